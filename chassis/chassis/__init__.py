@@ -1,0 +1,1 @@
+"""What every Tandem service is bolted on: mechanism only, no business noun."""

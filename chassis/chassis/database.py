@@ -1,0 +1,222 @@
+"""One transaction per use case: state, outbox and idempotency commit together or not at all.
+
+A use case is given a Transaction: it loads aggregates (locked), changes them, records the facts
+they return. It never commits and never publishes; the block that opened the transaction does the
+one, the relay the other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import DateTime, Uuid, create_engine, insert, select, text
+from sqlalchemy.engine import Engine, make_url
+from sqlalchemy.orm import Mapped, MappedAsDataclass, Session, mapped_column
+
+from chassis.actor import Actor
+from chassis.clock import Clock, system_clock
+from chassis.errors import Conflict, NotFound
+from chassis.event import Catalogue, Fact
+from chassis.ids import new_id, require_id
+from chassis.tables import outbox
+
+OUTBOX_CHANNEL = "tandem_outbox"
+STATEMENT_TIMEOUT_MS = 30_000
+LOCK_TIMEOUT_MS = 10_000
+
+TYPES: dict[Any, Any] = {datetime: DateTime(timezone=True)}
+"""type_annotation_map for every service's declarative base: timestamps keep their zone."""
+
+
+class Aggregate(MappedAsDataclass, kw_only=True):
+    """A row that is locked while it changes. version is the aggregate_seq of its last fact."""
+
+    id: Mapped[str] = mapped_column(Uuid(as_uuid=False), primary_key=True)
+    version: Mapped[int] = mapped_column(default=0)
+
+
+AggregateT = TypeVar("AggregateT", bound=Aggregate)
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a unit of work came from; travels in event headers from fact to fact."""
+
+    correlation_id: str = ""
+    causation_id: str = ""
+    traceparent: str = ""
+
+
+@dataclass(slots=True)
+class Reading:
+    """A read-only unit of work on behalf of an actor."""
+
+    session: Session
+    actor: Actor
+    now: datetime
+
+    @property
+    def today(self) -> date:
+        return self.now.date()
+
+    def get(self, model: type[AggregateT], id_: str, field_: str = "") -> AggregateT:
+        """The row, unlocked, or NotFound in the words of the model's name."""
+        found = self.session.get(model, require_id(id_, field_ or f"{_snake(model)}_id"))
+        return found if found is not None else _missing(model, id_, field_)
+
+
+@dataclass(slots=True)
+class Transaction(Reading):
+    """A unit of work that may write: state and facts, committed together by whoever opened it."""
+
+    catalogue: Catalogue
+    origin: Origin = field(default_factory=Origin)
+    _outbox_rows: list[dict[str, Any]] = field(default_factory=list)
+
+    def new_id(self) -> str:
+        return new_id()
+
+    def load(
+        self,
+        model: type[AggregateT],
+        id_: str,
+        field_: str = "",
+        *,
+        expected_version: int = 0,
+    ) -> AggregateT:
+        """The aggregate, locked until commit; Conflict if another has changed it since it was read.
+
+        expected_version 0 means that the caller does not mind.
+        """
+        key = require_id(id_, field_ or f"{_snake(model)}_id")
+        found = self.session.get(model, key, with_for_update=True, populate_existing=True)
+        if found is None:
+            return _missing(model, id_, field_)
+        if expected_version and found.version != expected_version:
+            raise Conflict(
+                "VERSION_MISMATCH",
+                f"This {_words(model)} has changed since it was read; read it again and retry.",
+                details={"current_version": str(found.version)},
+            )
+        return found
+
+    def serialise(self, name: str) -> None:
+        """Wait for, then keep out, every other transaction that serialises on this name."""
+        self.session.execute(
+            select(text("pg_advisory_xact_lock(hashtextextended(:name, 0))")), {"name": name}
+        )
+
+    def add(self, row: Any) -> None:
+        self.session.add(row)
+
+    def record(self, fact: Fact) -> None:
+        """Put the fact into the outbox of this transaction, numbered within its aggregate."""
+        subject = fact.subject
+        subject.version += 1
+        self._outbox_rows.append(
+            {
+                "event_id": new_id(),
+                "type": fact.type,
+                "aggregate_type": self.catalogue[fact.type].aggregate,
+                "aggregate_id": subject.id,
+                "aggregate_seq": subject.version,
+                "payload": self.catalogue.dump(fact),
+                "headers": self._headers(),
+                "occurred_at": self.now,
+            }
+        )
+
+    def _headers(self) -> Mapping[str, str]:
+        headers = {
+            "actor_id": self.actor.user_id,
+            "correlation_id": self.origin.correlation_id,
+            "causation_id": self.origin.causation_id,
+            "traceparent": self.origin.traceparent,
+        }
+        return {name: value for name, value in headers.items() if value}
+
+    def flush(self) -> None:
+        """Send what is pending. Rows first, so that each aggregate is locked before its facts."""
+        self.session.flush()
+        if self._outbox_rows:
+            self.session.execute(insert(outbox), self._outbox_rows)
+            self.session.execute(text(f"NOTIFY {OUTBOX_CHANNEL}"))
+            self._outbox_rows.clear()
+
+
+class Database:
+    """A service's own PostgreSQL, and the only place where its transactions begin and end."""
+
+    def __init__(
+        self,
+        url: str,
+        catalogue: Catalogue,
+        *,
+        pool_size: int = 16,
+        clock: Clock = system_clock,
+    ) -> None:
+        self.catalogue = catalogue
+        self.clock = clock
+        self.engine = engine_for(url, pool_size)
+
+    @contextmanager
+    def transaction(self, actor: Actor, origin: Origin | None = None) -> Iterator[Transaction]:
+        """Commits when the block ends well, rolls back when it raises."""
+        with Session(self.engine, expire_on_commit=False) as session, session.begin():
+            tx = Transaction(
+                session=session,
+                actor=actor,
+                now=self.clock(),
+                catalogue=self.catalogue,
+                origin=origin or Origin(),
+            )
+            yield tx
+            tx.flush()
+
+    @contextmanager
+    def reading(self, actor: Actor) -> Iterator[Reading]:
+        """One consistent snapshot for all statements of the block; nothing can be written."""
+        with Session(self.engine, autoflush=False) as session:
+            session.connection(
+                execution_options={
+                    "isolation_level": "REPEATABLE READ",
+                    "postgresql_readonly": True,
+                }
+            )
+            yield Reading(session=session, actor=actor, now=self.clock())
+
+    def dispose(self) -> None:
+        self.engine.dispose()
+
+
+def engine_for(url: str, pool_size: int = 16) -> Engine:
+    """A psycopg engine with limits on how long a statement or a lock may take."""
+    options = f"-c statement_timeout={STATEMENT_TIMEOUT_MS} -c lock_timeout={LOCK_TIMEOUT_MS}"
+    return create_engine(
+        make_url(url).set(drivername="postgresql+psycopg"),
+        pool_size=pool_size,
+        max_overflow=4,
+        pool_timeout=5,
+        connect_args={"options": options, "connect_timeout": 5},
+    )
+
+
+def _snake(model: type[Any]) -> str:
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", model.__name__).lower()
+
+
+def _words(model: type[Any]) -> str:
+    return _snake(model).replace("_", " ")
+
+
+def _missing(model: type[Any], id_: str, field_: str) -> Any:
+    raise NotFound(
+        f"{_snake(model).upper()}_NOT_FOUND",
+        f"There is no {_words(model)} {id_}.",
+        field=field_ or f"{_snake(model)}_id",
+    )

@@ -1,0 +1,78 @@
+"""What a service tells the others: facts, their schemas, and the catalogue of both.
+
+A model method returns a Fact; the transaction writes it to the outbox; the relay wraps it in a
+CloudEvents envelope. The catalogue is what docs, JSON Schemas and samples are generated from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from marshmallow import RAISE, Schema, fields
+
+
+class Subject(Protocol):
+    """An aggregate root: the row that is locked while it changes and numbers its own events."""
+
+    id: Any
+    version: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something that happened to one aggregate. changed: the public fields that differ now."""
+
+    type: str
+    subject: Subject
+    changed: tuple[str, ...] = ()
+
+
+class EventBody(Schema):
+    """The full public state of the subject after the fact, dumped from the model."""
+
+    class Meta:
+        unknown = RAISE
+
+    changed = fields.List(
+        fields.String(), load_default=list, metadata={"description": "Fields that changed"}
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class EventType:
+    """One entry of the catalogue.
+
+    type: `<noun>.<past_participle>.v<N>`, the routing key. meaning: one sentence for the docs.
+    restricted: carries cost or margin, so the feed shows it to finance and administrators only.
+    """
+
+    type: str
+    aggregate: str
+    body: EventBody
+    meaning: str
+    restricted: bool = False
+
+
+class Catalogue(Mapping[str, EventType]):
+    """Everything one service publishes."""
+
+    def __init__(self, service: str, types: Iterable[EventType]) -> None:
+        self.service = service
+        self._types = {event.type: event for event in types}
+
+    def __getitem__(self, type_: str) -> EventType:
+        return self._types[type_]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._types)
+
+    def __len__(self) -> int:
+        return len(self._types)
+
+    def dump(self, fact: Fact) -> dict[str, Any]:
+        """The JSON body of the fact, as its schema states it."""
+        body: dict[str, Any] = self[fact.type].body.dump(fact.subject)
+        body["changed"] = list(fact.changed)
+        return body
