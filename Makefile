@@ -1,0 +1,62 @@
+# Everything a developer does here, one target each; `make help` lists them.
+# The only requirements are Python 3.11 or newer, git and make: `ready` does the rest.
+
+PYTHON ?= python3
+BIN := .venv/bin
+PACKAGES := chassis accounts projects finance gateway standalone
+
+.DEFAULT_GOAL := help
+.PHONY: help ready run story doctor bench check lint types imports test test-quick test-containers \
+        proto proto-check lock clean
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+ready: ## Install what is needed into .venv (all other targets do this first)
+	@$(PYTHON) tools/bootstrap.py
+
+run: ready ## Start all of Tandem on this machine, with a demo agency, until Ctrl-C
+	@exec $(BIN)/tandem run
+
+story: ready ## Follow one brief from pitch to paid invoice on a throw-away instance
+	@exec $(BIN)/tandem story
+
+doctor: ready ## Say what is wrong with this installation
+	@exec $(BIN)/tandem doctor
+
+bench: ready ## Measure, as ratios to bare components
+	@exec $(BIN)/tandem bench
+
+check: lint types imports proto-check test-quick ## Style, types, imports and the quick tests (under a minute)
+
+lint: ready ## Style: ruff and its formatter
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+types: ready ## Types: mypy, strict
+	@$(BIN)/mypy $(addprefix -p ,$(PACKAGES))
+
+imports: ready ## Imports go one way: import-linter
+	@$(BIN)/lint-imports
+
+test-quick: ready ## The tests that need no running database or instance
+	@$(BIN)/pytest -q -n 2 -m "not slow and not container"
+
+test: ready ## All tests that need no Docker (under five minutes)
+	@$(BIN)/pytest -n 2 -m "not container"
+
+test-containers: ready ## The tests that need Docker
+	@$(BIN)/pytest -m container
+
+proto: ready ## Generate the gRPC stubs from proto/tandem
+	@$(BIN)/python tools/stubs.py
+
+proto-check: ready ## Fail when the committed stubs are not what the contracts say
+	@$(BIN)/python tools/stubs.py --check
+
+lock: ready ## Resolve requirements.lock from the packages' pyproject.toml files again
+	@$(BIN)/python tools/lock.py
+
+clean: ## Remove the installation and every cache; data in var/ stays
+	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
