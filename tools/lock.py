@@ -1,0 +1,39 @@
+"""Resolves the lock files again: `make lock`, or with --upgrade to the newest versions.
+
+requirements.lock holds everything that any package or tool of this tree needs, for every supported
+Python and platform, by hash; installer.lock holds uv, which installs it.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+from installation import INSTALLER_LOCK, LOCK, PACKAGES, ROOT, VENV, uv_environment
+
+OLDEST_PYTHON = "3.11"
+
+
+def main(options: list[str]) -> int:
+    """Write both lock files; options go to uv."""
+    descriptions = [f"{name}/pyproject.toml" for name in PACKAGES]
+    ours = [part for name in PACKAGES for part in ("--no-emit-package", distribution(name))]
+    compile_lock([*descriptions, "--group", "pyproject.toml:dev", *ours, *options], str(LOCK))
+    compile_lock(["-", *options], str(INSTALLER_LOCK), "uv\n")
+    return 0
+
+
+def distribution(folder: str) -> str:
+    name = folder.rpartition("/")[2]
+    return f"tandem-{'contracts' if name == 'proto' else name}"
+
+
+def compile_lock(arguments: list[str], target: str, text: str | None = None) -> None:
+    command = [str(VENV / "bin" / "uv"), "pip", "compile", "-q", "--universal"]
+    command += ["--python-version", OLDEST_PYTHON, "--generate-hashes"]
+    command += ["--custom-compile-command", "make lock", "-o", target, *arguments]
+    subprocess.run(command, cwd=ROOT, env=uv_environment(), input=text, text=True, check=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
