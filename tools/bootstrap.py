@@ -13,7 +13,7 @@ OLDEST = (3, 11)
 CANDIDATES = ("python3.13", "python3.12", "python3.11")
 
 
-def newer_python():
+def newer_python() -> "str | None":
     """The path of an installed Python that is new enough, or None."""
     probe = "import sys; sys.exit(sys.version_info < (3, 11))"
     for name in CANDIDATES:
@@ -23,7 +23,7 @@ def newer_python():
     return None
 
 
-def main():
+def main() -> int:
     if sys.version_info < OLDEST:
         path = newer_python()
         if path is None:
