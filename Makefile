@@ -37,7 +37,7 @@ types: ready ## Types: mypy, strict
 	@$(BIN)/mypy $(addprefix -p ,$(PACKAGES))
 
 imports: ready ## Imports go one way: import-linter
-	@$(BIN)/lint-imports
+	@$(BIN)/lint-imports --no-logo
 
 test-quick: ready ## The tests that need no running database or instance
 	@$(BIN)/pytest -q -n 2 -m "not slow and not container"

@@ -1,0 +1,91 @@
+"""Every import contract is broken by a violation planted in a copy of the tree.
+
+A contract that can no longer be broken (a renamed folder, a mistyped pattern) fails here.
+"""
+
+from __future__ import annotations
+
+import configparser
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+HOMES = (
+    "chassis",
+    "services/accounts",
+    "services/projects",
+    "services/finance",
+    "gateway",
+    "standalone",
+    "proto/gen",
+    "tools",
+)
+PLANTED = [
+    ("independent-services", "services/accounts/accounts/settings.py", "import finance"),
+    ("independent-services", "gateway/gateway/__init__.py", "import projects.settings"),
+    ("chassis-is-mechanism", "chassis/chassis/money.py", "import finance.billing.rules"),
+    ("chassis-is-mechanism", "chassis/chassis/event.py", "import tandem.common.v1"),
+    ("standalone-is-on-top", "gateway/gateway/__init__.py", "import standalone"),
+    ("room-layers", "services/finance/finance/billing/rules.py", "from finance.billing import model"),
+    ("room-layers", "services/projects/projects/time/model.py", "import projects.time.commands"),
+    ("service-layers", "services/accounts/accounts/clients/commands.py", "import accounts.api"),
+    ("service-layers", "services/projects/projects/planning/queries.py", "import projects.worker"),
+    ("models-stay-below", "services/finance/finance/ledger/model.py", "import finance.rates.queries"),
+    ("private-models", "services/finance/finance/billing/commands.py", "import finance.rates.model"),
+    ("private-models", "services/accounts/accounts/briefs/queries.py", "from accounts.clients import model"),
+    ("pure-rules", "services/projects/projects/planning/rules.py", "import sqlalchemy"),
+    ("pure-rules", "services/finance/finance/quoting/rules.py", "from chassis import database"),
+    ("stubs-at-the-edge", "services/projects/projects/time/commands.py", "import tandem.projects.v1.time_pb2"),
+    ("worker-without-grpc", "services/finance/finance/worker/__init__.py", "import grpc"),
+    ("worker-without-grpc", "services/accounts/accounts/worker/__init__.py", "import chassis.rpc"),
+    ("api-without-nameko", "services/accounts/accounts/clients/commands.py", "import eventlet"),
+    ("api-without-nameko", "gateway/gateway/api/__init__.py", "import nameko.standalone.rpc"),
+]  # fmt: skip
+
+
+def contracts() -> set[str]:
+    parser = configparser.ConfigParser()
+    parser.read(ROOT / ".importlinter")
+    prefix = "importlinter:contract:"
+    return {name.removeprefix(prefix) for name in parser.sections() if name.startswith(prefix)}
+
+
+def copy_of_the_tree(target: Path) -> None:
+    without = shutil.ignore_patterns("tests", "__pycache__", "migrations", "*.egg-info")
+    for home in HOMES:
+        shutil.copytree(ROOT / home, target / home, ignore=without)
+    shutil.copy(ROOT / ".importlinter", target)
+
+
+def lint(folder: Path, contract: str) -> subprocess.CompletedProcess[str]:
+    path = os.pathsep.join(str(folder / home) for home in HOMES)
+    program = Path(sys.executable).parent / "lint-imports"
+    return subprocess.run(
+        [program, "--no-logo", "--no-cache", "--contract", contract],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": path, "COLUMNS": "200"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(("contract", "file", "line"), PLANTED)
+def test_a_planted_import_breaks_its_contract(
+    tmp_path: Path, contract: str, file: str, line: str
+) -> None:
+    copy_of_the_tree(tmp_path)
+    with (tmp_path / file).open("a") as module:
+        module.write(f"\n{line}\n")
+    outcome = lint(tmp_path, contract)
+    assert outcome.returncode == 1, outcome.stdout + outcome.stderr
+    assert "BROKEN" in outcome.stdout
+
+
+def test_every_contract_has_a_planted_violation() -> None:
+    assert contracts() == {contract for contract, _, _ in PLANTED}
