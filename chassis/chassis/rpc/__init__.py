@@ -1,0 +1,1 @@
+"""gRPC as every service speaks it: actors, refusals, deadlines and idempotency on every call."""

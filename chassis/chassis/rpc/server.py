@@ -1,0 +1,287 @@
+"""The serving side of gRPC.
+
+A servicer's method is three to six lines: `@writes` hands it a Transaction that commits when it
+returns, `@reads` a snapshot. The door in front of all methods verifies the actor, maps refusals
+to statuses, logs and measures.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import ContextVar
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, TypeVar, get_type_hints
+
+import grpc
+import structlog
+from google.protobuf.message import Message
+from grpc_health.v1 import health, health_pb2, health_pb2_grpc
+from grpc_reflection.v1alpha import reflection
+from grpc_status import rpc_status
+from sqlalchemy import text
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from chassis import metrics
+from chassis.actor import Actor
+from chassis.database import Database, Origin, Reading, Transaction
+from chassis.errors import Conflict, Invalid, Refusal, Unavailable
+from chassis.idempotency import once
+from chassis.rpc.status import to_status
+from chassis.settings import ServiceSettings
+
+log = structlog.get_logger()
+
+ATTEMPTS = 3
+DRAIN_SECONDS = 10
+PROBE_SECONDS = 2
+RETRIED_SQLSTATES = {"40001", "40P01"}  # serialisation failure, deadlock
+OUR_METHODS = "/tandem."
+
+ServicerT = TypeVar("ServicerT", bound="Servicer")
+RequestT = TypeVar("RequestT", bound=Message)
+ResponseT = TypeVar("ResponseT", bound=Message)
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What the metadata of the call at hand says."""
+
+    method: str
+    actor: Actor
+    origin: Origin
+
+
+_call: ContextVar[Call] = ContextVar("call")
+
+
+class Servicer:
+    """What every room's servicer needs: the service's database."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+
+def writes(
+    use_case: Callable[[ServicerT, Transaction, RequestT], ResponseT],
+) -> Callable[[ServicerT, RequestT, grpc.ServicerContext], ResponseT]:
+    """Run the method in one transaction, once per idempotency key.
+
+    A deadlock or a lost connection is tried again: the key makes that safe even if the first
+    commit did reach the disk.
+    """
+
+    @wraps(use_case)
+    def method(self: ServicerT, request: RequestT, context: grpc.ServicerContext) -> ResponseT:
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                return _carry_out(self, request, use_case)
+            except DBAPIError as error:
+                if attempt == ATTEMPTS or not _worth_retrying(error):
+                    raise
+        raise AssertionError("unreachable")
+
+    return method
+
+
+def _carry_out(
+    servicer: ServicerT,
+    request: RequestT,
+    use_case: Callable[[ServicerT, Transaction, RequestT], ResponseT],
+) -> ResponseT:
+    call = _call.get()
+    body = call.method.encode() + b"\0" + request.SerializeToString(deterministic=True)
+    made: list[ResponseT] = []
+
+    def respond() -> bytes:
+        made.append(use_case(servicer, tx, request))
+        return made[0].SerializeToString()
+
+    with servicer.database.transaction(call.actor, call.origin) as tx:
+        key = getattr(request, "request_id", "")
+        stored, replayed = once(tx, key, call.method, hashlib.sha256(body).digest(), respond)
+    if replayed:
+        shape: type[ResponseT] = get_type_hints(use_case)["return"]
+        return shape.FromString(stored)
+    return made[0]
+
+
+def _worth_retrying(error: DBAPIError) -> bool:
+    return error.connection_invalidated or (
+        getattr(error.orig, "sqlstate", None) in RETRIED_SQLSTATES
+    )
+
+
+def reads(
+    use_case: Callable[[ServicerT, Reading, RequestT], ResponseT],
+) -> Callable[[ServicerT, RequestT, grpc.ServicerContext], ResponseT]:
+    """Run the method on one consistent snapshot; tried again if the connection was lost."""
+
+    @wraps(use_case)
+    def method(self: ServicerT, request: RequestT, context: grpc.ServicerContext) -> ResponseT:
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                with self.database.reading(_call.get().actor) as reading:
+                    return use_case(self, reading, request)
+            except DBAPIError as error:
+                if attempt == ATTEMPTS or not error.connection_invalidated:
+                    raise
+        raise AssertionError("unreachable")
+
+    return method
+
+
+class Door(grpc.ServerInterceptor):  # type: ignore[type-arg]
+    """In front of every method of ours: who is it, what came of it, how long did it take."""
+
+    def __init__(self, actor_secret: str) -> None:
+        self.actor_secret = actor_secret
+
+    def intercept_service(
+        self,
+        continuation: Callable[[grpc.HandlerCallDetails], grpc.RpcMethodHandler[Any, Any] | None],
+        details: grpc.HandlerCallDetails,
+    ) -> grpc.RpcMethodHandler[Any, Any] | None:
+        handler = continuation(details)
+        if handler is None or not details.method.startswith(OUR_METHODS):
+            return handler
+
+        behaviour = handler.unary_unary
+        assert behaviour is not None, "every method of ours is unary"
+
+        def enter(request: Message, context: grpc.ServicerContext) -> Any:
+            return self._enter(details.method, behaviour, request, context)
+
+        return grpc.unary_unary_rpc_method_handler(
+            enter,
+            request_deserializer=handler.request_deserializer,
+            response_serializer=handler.response_serializer,
+        )
+
+    def _enter(
+        self,
+        method: str,
+        behaviour: Callable[[Message, grpc.ServicerContext], Message],
+        request: Message,
+        context: grpc.ServicerContext,
+    ) -> Message:
+        started = time.perf_counter()
+        outcome = "OK"
+        try:
+            _call.set(self._call(method, context))
+            return behaviour(request, context)
+        except Exception as error:
+            refusal = _refusal(error)
+            outcome = refusal.reason
+            context.abort_with_status(rpc_status.to_status(to_status(refusal)))
+            raise AssertionError("unreachable") from error
+        finally:
+            seconds = time.perf_counter() - started
+            metrics.rpc_seconds.labels(method, outcome).observe(seconds)
+            log.info("rpc", method=method, outcome=outcome, ms=round(seconds * 1000, 1))
+
+    def _call(self, method: str, context: grpc.ServicerContext) -> Call:
+        sent = {key: str(value) for key, value in context.invocation_metadata() or ()}
+        correlation_id = sent.get("correlation-id", "")
+        structlog.contextvars.bind_contextvars(correlation_id=correlation_id)
+        token = sent.get("authorization", "").removeprefix("Bearer ")
+        actor = Actor.verify(token, self.actor_secret)
+        origin = Origin(correlation_id, traceparent=sent.get("traceparent", ""))
+        return Call(method, actor, origin)
+
+
+def _refusal(error: Exception) -> Refusal:
+    """What the caller is told of an exception; what is not a refusal is logged in full."""
+    match error:
+        case Refusal():
+            return error
+        case DataError():
+            return Invalid(
+                "VALUE_NOT_STORABLE",
+                "A value cannot be stored: too large, or with characters that text may not hold.",
+            )
+        case IntegrityError():
+            log.warning("integrity", error=str(error.orig))
+            return Conflict(
+                "CHANGED_MEANWHILE", "Somebody else made the same change first; read it again."
+            )
+        case OperationalError() | PoolTimeout():
+            log.warning("database", error=str(error))
+            return Unavailable(
+                "DATABASE_UNAVAILABLE", "The database does not answer now; try again in a moment."
+            )
+        case _:
+            log.exception("unexpected", exc_info=error)
+            return Unavailable(
+                "UNEXPECTED", "Something went wrong on our side; it has been logged."
+            )
+
+
+Registration = Callable[[grpc.Server], None]
+
+
+def build(settings: ServiceSettings, registrations: Iterable[Registration]) -> grpc.Server:
+    """A server with the rooms' servicers behind the door, not yet listening."""
+    server = grpc.server(
+        ThreadPoolExecutor(settings.grpc_threads, thread_name_prefix="rpc"),
+        interceptors=[Door(settings.actor_secret)],
+        maximum_concurrent_rpcs=settings.grpc_threads * 16,
+        options=[
+            ("grpc.so_reuseport", 0),
+            ("grpc.keepalive_permit_without_calls", 1),
+            ("grpc.http2.min_ping_interval_without_data_ms", 5000),
+        ],
+    )
+    for register in registrations:
+        register(server)
+    return server
+
+
+def serve(
+    service: str,
+    settings: ServiceSettings,
+    database: Database,
+    registrations: Iterable[Registration],
+) -> None:
+    """Serve until SIGTERM or SIGINT, then refuse new calls and finish those under way."""
+    server = build(settings, registrations)
+    state = health.HealthServicer()
+    health_pb2_grpc.add_HealthServicer_to_server(state, server)
+    if settings.grpc_reflection:
+        reflection.enable_server_reflection([f"tandem.{service}.v1", *_REFLECTED], server)
+    if server.add_insecure_port(settings.grpc_listen) == 0:
+        raise OSError(f"cannot listen on {settings.grpc_listen}")
+    metrics.serve(settings.metrics_listen)
+    stopping = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopping.set())
+    server.start()
+    log.info("serving", listen=settings.grpc_listen)
+    while not stopping.wait(PROBE_SECONDS if _tell_health(state, database) else 0.2):
+        pass
+    state.enter_graceful_shutdown()
+    server.stop(DRAIN_SECONDS).wait()
+    database.dispose()
+    log.info("stopped")
+
+
+_REFLECTED = (reflection.SERVICE_NAME, health.SERVICE_NAME)
+
+
+def _tell_health(state: health.HealthServicer, database: Database) -> bool:
+    """Ready means that the database answers; says so to whoever asks or watches."""
+    try:
+        with database.engine.connect() as connection:
+            connection.execute(text("SELECT 1"))
+        ready = True
+    except (DBAPIError, PoolTimeout):
+        ready = False
+    status = health_pb2.HealthCheckResponse
+    state.set("", status.SERVING if ready else status.NOT_SERVING)
+    return ready

@@ -1,0 +1,12 @@
+"""What projects does when the other services say something: one line per event."""
+
+from __future__ import annotations
+
+from chassis.subscription import ServiceWorker
+
+
+class ProjectsWorker(ServiceWorker):
+    name = "projects"
+
+
+WORKER = ProjectsWorker
