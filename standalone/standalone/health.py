@@ -1,0 +1,28 @@
+"""Asks running processes whether they are ready, by the questions anyone else would ask."""
+
+from __future__ import annotations
+
+import grpc
+import httpx
+from grpc_health.v1 import health_pb2, health_pb2_grpc
+
+TIMEOUT_SECONDS = 1.0
+
+
+def api_is_ready(address: str) -> bool:
+    """grpc.health.v1: SERVING."""
+    with grpc.insecure_channel(address) as channel:
+        stub = health_pb2_grpc.HealthStub(channel)
+        try:
+            answer = stub.Check(health_pb2.HealthCheckRequest(), timeout=TIMEOUT_SECONDS)
+        except grpc.RpcError:
+            return False
+    return bool(answer.status == health_pb2.HealthCheckResponse.SERVING)
+
+
+def gateway_is_ready(address: str) -> bool:
+    """GET /readyz answers 200."""
+    try:
+        return httpx.get(f"{address}/readyz", timeout=TIMEOUT_SECONDS).status_code == httpx.codes.OK
+    except httpx.HTTPError:
+        return False

@@ -1,0 +1,136 @@
+"""What runs on the one machine: which processes, and the environment each of them gets.
+
+The services know nothing of standalone: they are started by the same commands and configured by
+the same variables as anywhere else.
+"""
+
+from __future__ import annotations
+
+import socket
+import sys
+from dataclasses import dataclass
+from functools import cached_property
+
+from standalone.home import Home, Secrets
+from standalone.postgres import Postgres
+from standalone.supervisor import Program
+
+SERVICES = ("accounts", "projects", "finance")
+DATABASES = (*SERVICES, "gateway")
+GRPC_THREADS = 8
+
+
+@dataclass(frozen=True)
+class Agency:
+    """Every program of one run.
+
+    http_listen: host:port of the gateway. grpc_ports: where each service's api listens.
+    """
+
+    home: Home
+    http_listen: str
+    grpc_ports: dict[str, int]
+
+    @cached_property
+    def postgres(self) -> Postgres:
+        return Postgres(self.home)
+
+    @cached_property
+    def secrets(self) -> Secrets:
+        return self.home.load_secrets()
+
+    @property
+    def address(self) -> str:
+        return f"http://{self.http_listen}"
+
+    def grpc_address(self, service: str) -> str:
+        return f"127.0.0.1:{self.grpc_ports[service]}"
+
+    def migrations(self) -> list[Program]:
+        """One job per database, each ends by itself."""
+        return [self._program(f"{name}-migrate", name, name, "migrate") for name in DATABASES]
+
+    def apis(self) -> list[Program]:
+        """The services' gRPC servers."""
+        return [self._program(name, name, name, "api") for name in SERVICES]
+
+    def workers(self) -> Program:
+        """All services' event handlers in one process, since the bus is in its memory."""
+        return self._program("workers", "", "standalone.workers")
+
+    def gateway(self) -> Program:
+        return self._program("gateway", "gateway", "gateway", "api")
+
+    def _program(self, name: str, database: str, module: str, *arguments: str) -> Program:
+        return Program(
+            name=name,
+            command=(sys.executable, "-m", module, *arguments),
+            log=self.home.log(name),
+            environment=self._environment(database),
+        )
+
+    def _environment(self, database: str) -> dict[str, str]:
+        addresses = {f"TANDEM_{name.upper()}_ADDRESS": self.grpc_address(name) for name in SERVICES}
+        return {
+            **addresses,
+            **self._databases(database),
+            "TANDEM_BROKER_URL": "memory://",
+            "TANDEM_ACTOR_SECRET": self.secrets.actor_secret,
+            "TANDEM_GRPC_LISTEN": self.grpc_address(database) if database in SERVICES else "",
+            "TANDEM_GRPC_THREADS": str(GRPC_THREADS),
+            "TANDEM_METRICS_LISTEN": "",
+            "TANDEM_HTTP_LISTEN": self.http_listen,
+            "TANDEM_FIRST_ADMIN_EMAIL": self.secrets.administrator_email,
+            "TANDEM_FIRST_ADMIN_PASSWORD": self.secrets.administrator_password,
+            "PYTHONUNBUFFERED": "1",
+            "MALLOC_ARENA_MAX": "2",
+        }
+
+    def _databases(self, database: str) -> dict[str, str]:
+        """This process's own database; for the process of all workers, each service's."""
+        if database:
+            return {"TANDEM_DATABASE_URL": self.postgres.url(database)}
+        return {
+            f"TANDEM_{name.upper()}_DATABASE_URL": self.postgres.url(name) for name in DATABASES
+        }
+
+
+class PortTakenError(Exception):
+    """Something else listens on the port that was asked for."""
+
+
+def http_port(host: str, asked: int | None, preferred: int = 8080, tries: int = 100) -> int:
+    """The port asked for (0: any free one), else the preferred or the next free one after it."""
+    if asked is not None:
+        if asked and not is_free(host, asked):
+            raise PortTakenError(
+                f"port {asked} on {host} is taken; choose another with --port, "
+                "or leave --port away to get a free one"
+            )
+        return asked or free_port(host)
+    for port in range(preferred, preferred + tries):
+        if is_free(host, port):
+            return port
+    return free_port(host)
+
+
+def is_free(host: str, port: int) -> bool:
+    """True when a server could listen there now."""
+    with socket.socket(family(host)) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
+def free_port(host: str = "127.0.0.1") -> int:
+    """A port that nothing uses at the moment."""
+    with socket.socket(family(host)) as probe:
+        probe.bind((host, 0))
+        return int(probe.getsockname()[1])
+
+
+def family(host: str) -> socket.AddressFamily:
+    return socket.AF_INET6 if ":" in host else socket.AF_INET

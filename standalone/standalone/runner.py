@@ -1,0 +1,241 @@
+"""`tandem run`: everything on this machine, until Ctrl-C.
+
+In order: PostgreSQL, the schema of each database, the services, the workers, the gateway, and at
+the first run the demo agency. From then on it only watches. Whatever is killed is started again;
+when this process is killed, everything else goes with it, and the next run takes over.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from importlib.util import find_spec
+from pathlib import Path
+
+import psutil
+
+from standalone import health
+from standalone.home import AlreadyRunningError, Home
+from standalone.postgres import PostgresError
+from standalone.programs import SERVICES, Agency, PortTakenError, free_port, http_port
+from standalone.supervisor import POLL_SECONDS, Program, Supervisor, spawn
+
+START_SECONDS = 60.0
+EARLY_DEATHS_MAX = 4
+LOG_LINES_SHOWN = 12
+
+
+class StartError(Exception):
+    """It cannot be started; the message says why and where to look."""
+
+
+class StopRequest(Exception):
+    """Somebody asked us to stop."""
+
+
+def run(argv: Sequence[str]) -> int:
+    """The command; 0 after a stop that was asked for, 1 when it could not start."""
+    options = arguments().parse_args(argv)
+    home = Home.of(os.environ, options.home)
+    try:
+        with home.held():
+            return Runner(home, options).run()
+    except (AlreadyRunningError, PortTakenError, PostgresError, StartError) as error:
+        print(f"tandem: {error}", file=sys.stderr, flush=True)
+        return 1
+
+
+def arguments() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="tandem run", description="Run all of Tandem here.")
+    parser.add_argument("--home", help="folder of its data (default: TANDEM_HOME, else var)")
+    parser.add_argument("--port", type=int, help="HTTP port; 0 for any (default: 8080 or the next)")
+    parser.add_argument("--host", default="127.0.0.1", help="HTTP address (default: %(default)s)")
+    parser.add_argument("--no-demo", action="store_true", help="start without the demo agency")
+    return parser
+
+
+class Runner:
+    """One run, from the first start to the last stop."""
+
+    def __init__(self, home: Home, options: argparse.Namespace) -> None:
+        self.home = home
+        self.with_demo = not options.no_demo
+        port = http_port(options.host, options.port)
+        if options.port is None and port != 8080:
+            print(f"tandem: port 8080 is taken; using {port}", flush=True)
+        grpc_ports = {name: free_port() for name in SERVICES}
+        self.agency = Agency(home, f"{options.host}:{port}", grpc_ports)
+        self.supervisor = Supervisor(self.say)
+        self.stage = "starting"
+        self._began = time.monotonic()
+        self._stop_asked = False
+
+    def run(self) -> int:
+        """Start, watch, stop."""
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, self._ask_to_stop)
+        try:
+            self._start()
+            self._load_demo()
+            self._welcome()
+            self._wait(lambda: False)
+        except StopRequest:
+            pass
+        finally:
+            self._stop()
+        return 0
+
+    def say(self, line: str) -> None:
+        print(f"[{time.monotonic() - self._began:6.1f} s] {line}", flush=True)
+
+    def _ask_to_stop(self, *_: object) -> None:
+        self._stop_asked = True
+
+    def _start(self) -> None:
+        end_leftovers(self.home)
+        self._note()
+        self.say(f"PostgreSQL starts (data in {self.home.data})")
+        self.agency.postgres.prepare()
+        self._bring_up([self.agency.postgres.program()], self.agency.postgres.is_ready)
+        self.agency.postgres.create_databases(self.agency_databases())
+        self.say("the databases' schemas are brought up to date")
+        self._migrate()
+        self.say(f"services start: {', '.join(SERVICES)}, workers, gateway")
+        self._bring_up(
+            [*self.agency.apis(), self.agency.workers(), self.agency.gateway()], self._all_ready
+        )
+        self.say("all services are ready")
+
+    def agency_databases(self) -> list[str]:
+        return [program.name.removesuffix("-migrate") for program in self.agency.migrations()]
+
+    def _bring_up(self, programs: list[Program], ready: Callable[[], bool]) -> None:
+        for program in programs:
+            self.supervisor.start(program)
+        self._note()
+        self._wait(ready, START_SECONDS)
+
+    def _all_ready(self) -> bool:
+        apis = (health.api_is_ready(self.agency.grpc_address(name)) for name in SERVICES)
+        return all(apis) and health.gateway_is_ready(self.agency.address)
+
+    def _wait(self, ready: Callable[[], bool], within_seconds: float | None = None) -> None:
+        """Keep everything running until ready; StartError when that takes too long."""
+        deadline = None if within_seconds is None else time.monotonic() + within_seconds
+        while not ready():
+            if self.supervisor.check():
+                self._note()
+            if deadline is not None:
+                self._give_up_if_hopeless(deadline)
+            self._pause()
+
+    def _pause(self) -> None:
+        if self._stop_asked:
+            raise StopRequest
+        time.sleep(POLL_SECONDS)
+
+    def _give_up_if_hopeless(self, deadline: float) -> None:
+        for name, child in self.supervisor.children.items():
+            if child.deaths >= EARLY_DEATHS_MAX:
+                raise StartError(f"{name} does not start:\n{tail(child.program.log)}")
+        if time.monotonic() > deadline:
+            raise StartError(
+                f"not ready after {START_SECONDS:.0f} s; see {self.home.log('gateway').parent}"
+            )
+
+    def _migrate(self) -> None:
+        """Bring all schemas up to date at the same time."""
+        jobs = [(program, spawn(program)) for program in self.agency.migrations()]
+        self._wait(lambda: all(process.poll() is not None for _, process in jobs), START_SECONDS)
+        for program, process in jobs:
+            if process.returncode != 0:
+                raise StartError(f"{program.name} failed:\n{tail(program.log)}")
+
+    def _load_demo(self) -> None:
+        """Load the demo agency, once per home; one that was interrupted is completed."""
+        if not self.with_demo or self.home.demo_mark.exists() or not find_spec("standalone.demo"):
+            return
+        self.stage = "loading the demo agency"
+        self._note()
+        self.say(f"the demo agency is loaded; {self.agency.address} can be used meanwhile")
+        loading = subprocess.Popen(self._demo_command(), env=self._demo_environment())
+        try:
+            self._wait(lambda: loading.poll() is not None)
+        finally:
+            loading.kill()
+        if loading.returncode == 0:
+            self.home.demo_mark.touch()
+            self.say("the demo agency is loaded")
+        else:
+            self.say("the demo agency is not complete; the next start tries again")
+
+    def _demo_command(self) -> list[str]:
+        return [sys.executable, "-m", "standalone", "demo", "--home", str(self.home.path)]
+
+    def _demo_environment(self) -> dict[str, str]:
+        return {**os.environ, "PYTHONUNBUFFERED": "1"}
+
+    def _welcome(self) -> None:
+        self.stage = "ready"
+        self._note()
+        secrets = self.agency.secrets
+        print(
+            f"\nTandem is ready at {self.agency.address}\n"
+            f"  administrator  {secrets.administrator_email}  {secrets.administrator_password}",
+            flush=True,
+        )
+        if self.home.sign_ins.exists():
+            print(self.home.sign_ins.read_text(encoding="utf-8").rstrip(), flush=True)
+        print("\nCtrl-C stops it.", flush=True)
+
+    def _note(self) -> None:
+        """Write down what runs, for doctor, for the next run, and for whoever tests us."""
+        self.home.write_running(
+            {
+                "process_id": os.getpid(),
+                "address": self.agency.address,
+                "stage": self.stage,
+                "apis": {name: self.agency.grpc_address(name) for name in SERVICES},
+                "children": {
+                    name: {"process_id": number, "created": created(number)}
+                    for name, number in self.supervisor.process_ids().items()
+                },
+            }
+        )
+
+    def _stop(self) -> None:
+        """The door first, then the services, the database last."""
+        if self.supervisor.children:
+            self.say("stopping")
+        self.supervisor.stop(["gateway"])
+        self.supervisor.stop([name for name in self.supervisor.children if name != "postgres"])
+        self.supervisor.stop(["postgres"])
+        self.home.running.unlink(missing_ok=True)
+        self.say("stopped")
+
+
+def created(process_id: int) -> float:
+    """When a process was created; with its number that names it for good."""
+    try:
+        return float(psutil.Process(process_id).create_time())
+    except psutil.NoSuchProcess:
+        return 0.0
+
+
+def end_leftovers(home: Home) -> None:
+    """Kill what a killed run left behind, where the kernel does not do that; but not PostgreSQL,
+    which has its own way."""
+    for name, child in home.read_running().get("children", {}).items():
+        if name != "postgres" and created(child["process_id"]) == child["created"] > 0:
+            psutil.Process(child["process_id"]).kill()
+
+
+def tail(log: Path) -> str:
+    """The last lines of a log file, for a person who wants to know why."""
+    lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
+    return "\n".join(f"    {line}" for line in lines[-LOG_LINES_SHOWN:])

@@ -1,0 +1,34 @@
+"""All services' workers in one process, with the in-memory bus between them.
+
+`python -m standalone.workers` patches sockets and threads for eventlet before anything else, as a
+service's own worker does. Each service has its own database address here,
+TANDEM_<SERVICE>_DATABASE_URL.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from typing import Any
+
+
+def main() -> int:
+    """Run every service's worker until SIGTERM."""
+    import_module("chassis.worker.patch")
+    import_module("chassis.log").configure("workers", os.environ.get("TANDEM_LOG_LEVEL", "info"))
+    databases = import_module("standalone.programs").DATABASES
+    workers = [(import_module(f"{name}.worker").WORKER, settings(name)) for name in databases]
+    import_module("chassis.worker.runner").run_workers(workers)
+    return 0
+
+
+def settings(service: str) -> Any:
+    """A service's settings, with its own database out of this process's environment."""
+    own = os.environ[f"TANDEM_{service.upper()}_DATABASE_URL"]
+    shape = import_module(f"{service}.settings").Settings
+    return import_module("chassis.settings").load(shape, {**os.environ, "TANDEM_DATABASE_URL": own})
+
+
+if __name__ == "__main__":
+    sys.exit(main())
