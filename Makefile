@@ -7,7 +7,7 @@ PACKAGES := chassis accounts projects finance gateway standalone
 
 .DEFAULT_GOAL := help
 .PHONY: help ready run story doctor bench check lint types imports test test-quick test-containers \
-        proto proto-check lock clean
+        proto proto-check events events-check lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,7 +27,7 @@ doctor: ready ## Say what is wrong with this installation
 bench: ready ## Measure, as ratios to bare components
 	@exec $(BIN)/tandem bench
 
-check: lint types imports proto-check test-quick ## Style, types, imports and the quick tests (under a minute)
+check: lint types imports proto-check events-check test-quick ## Style, types, imports and the quick tests (under a minute)
 
 lint: ready ## Style: ruff and its formatter
 	@$(BIN)/ruff check .
@@ -53,6 +53,12 @@ proto: ready ## Generate the gRPC stubs from proto/tandem
 
 proto-check: ready ## Fail when the committed stubs are not what the contracts say
 	@$(BIN)/python tools/stubs.py --check
+
+events: ready ## Generate event schemas, samples and docs/events.md from the catalogues
+	@$(BIN)/python tools/event_contracts.py
+
+events-check: ready ## Fail when they are not what the catalogues say
+	@$(BIN)/python tools/event_contracts.py --check
 
 lock: ready ## Resolve requirements.lock from the packages' pyproject.toml files again
 	@$(BIN)/python tools/lock.py
