@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from itertools import chain
 from typing import Any, ClassVar, TypeVar
 
 from marshmallow import EXCLUDE, Schema
@@ -158,28 +159,33 @@ class ServiceWorker:
         if not _NAME.match(cls.name):
             raise TypeError(f"{cls.__name__}.name must be a service name such as finance")
         cls.subscriptions = _collect_subscriptions(cls)
-        cls.timers = tuple(method.timer for _, method in _methods(cls) if hasattr(method, "timer"))
+        cls.timers = tuple(_marks(cls, "timer"))
 
     def subscription(self, source: str, type_: str) -> Subscription | None:
         """What handles this type: its own subscription, else the source's catch-all."""
         return self.subscriptions.get((source, type_)) or self.subscriptions.get((source, ANY_TYPE))
 
 
-def _methods(cls: type[ServiceWorker]) -> list[tuple[str, Any]]:
-    return inspect.getmembers(cls, inspect.isfunction)
+def _marks(cls: type[ServiceWorker], mark: str) -> list[Any]:
+    """The marks of the class's methods; a method that overrides a marked one is marked alike."""
+    found: dict[str, Any] = {}
+    for owner in reversed(cls.__mro__):
+        for name, method in vars(owner).items():
+            if inspect.isfunction(method) and hasattr(method, mark):
+                found[name] = getattr(method, mark)
+    return list(found.values())
 
 
 def _collect_subscriptions(
     cls: type[ServiceWorker],
 ) -> dict[tuple[str, str], Subscription]:
     found: dict[tuple[str, str], Subscription] = {}
-    for _, method in _methods(cls):
-        for subscription in getattr(method, "subscriptions", ()):
-            key = (subscription.source, subscription.type)
-            if key in found:
-                raise TypeError(
-                    f"{cls.__name__} handles {key[1]} of {key[0]} twice: in "
-                    f"{found[key].handler} and in {subscription.handler}"
-                )
-            found[key] = subscription
+    for subscription in chain.from_iterable(_marks(cls, "subscriptions")):
+        key = (subscription.source, subscription.type)
+        if key in found:
+            raise TypeError(
+                f"{cls.__name__} handles {key[1]} of {key[0]} twice: in "
+                f"{found[key].handler} and in {subscription.handler}"
+            )
+        found[key] = subscription
     return found

@@ -1,14 +1,20 @@
 """The chassis's own tables, alike in every service's database.
 
 outbox: every fact the service committed, in order; rows stay as the record that replays read.
+outbox_position: the last position given to an outbox row, so that none is ever given twice.
+replay: requests to publish a part of the outbox again, and how far the relay has come with each.
 idempotency: the response to every mutation already carried out, by actor and key.
-inbox: what this service has applied of the others' facts.
+inbox: what this service has applied of the others' facts, and what it could not.
+inbox_mark: up to which position of each lane everything has been recorded in the inbox.
+projection_version: the newest event of each aggregate that each projection has seen.
+timer: when each of the service's timers is due next.
 """
 
 from __future__ import annotations
 
 from sqlalchemy import (
     BigInteger,
+    CheckConstraint,
     Column,
     DateTime,
     Identity,
@@ -21,7 +27,7 @@ from sqlalchemy import (
     UniqueConstraint,
     Uuid,
 )
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 chassis_metadata = MetaData()
 
@@ -59,4 +65,78 @@ idempotency = Table(
     Column("response", LargeBinary, nullable=False),
     Column("created_at", DateTime(timezone=True), nullable=False),
     Index("idempotency_created_at", "created_at"),
+)
+
+outbox_position = Table(
+    "outbox_position",
+    chassis_metadata,
+    Column("one", Integer, CheckConstraint("one = 1"), primary_key=True, autoincrement=False),
+    Column("position", BigInteger, nullable=False),
+)
+
+replay = Table(
+    "replay",
+    chassis_metadata,
+    Column("id", BigInteger, Identity(always=True), primary_key=True),
+    Column("next_position", BigInteger, nullable=False),
+    Column("last_position", BigInteger, nullable=False),
+    Column("types", ARRAY(Text)),
+    Column("subscriber", Text, nullable=False),
+    Column("published", BigInteger, nullable=False, server_default="0"),
+    Column("requested_at", DateTime(timezone=True), nullable=False),
+    Column("done_at", DateTime(timezone=True)),
+)
+Index("replay_waiting", replay.c.id, postgresql_where=replay.c.done_at.is_(None))
+
+inbox = Table(
+    "inbox",
+    chassis_metadata,
+    Column("consumer", Text, primary_key=True),
+    Column("event_id", Uuid(as_uuid=False), primary_key=True),
+    Column("source", Text, nullable=False),
+    Column("type", Text, nullable=False),
+    Column("aggregate_id", Uuid(as_uuid=False)),
+    Column("aggregate_seq", Integer),
+    Column("status", Text, nullable=False),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("next_attempt_at", DateTime(timezone=True)),
+    Column("error", Text),
+    Column("envelope", JSONB),
+    Column("received_at", DateTime(timezone=True), nullable=False),
+    Column("applied_at", DateTime(timezone=True)),
+    CheckConstraint(
+        "status IN ('applied', 'skipped', 'failed', 'parked', 'dead', 'dropped')", "inbox_status"
+    ),
+)
+_waiting = inbox.c.status.in_(["failed", "parked"])
+Index("inbox_due", inbox.c.consumer, inbox.c.next_attempt_at, postgresql_where=_waiting)
+Index("inbox_waiting", inbox.c.consumer, inbox.c.aggregate_id, postgresql_where=_waiting)
+Index(
+    "inbox_dead", inbox.c.consumer, inbox.c.received_at, postgresql_where=inbox.c.status == "dead"
+)
+Index("inbox_received_at", inbox.c.received_at)
+
+inbox_mark = Table(
+    "inbox_mark",
+    chassis_metadata,
+    Column("consumer", Text, primary_key=True),
+    Column("lane", Text, primary_key=True),
+    Column("position", BigInteger, nullable=False),
+)
+
+projection_version = Table(
+    "projection_version",
+    chassis_metadata,
+    Column("consumer", Text, primary_key=True),
+    Column("projection", Text, primary_key=True),
+    Column("aggregate_id", Uuid(as_uuid=False), primary_key=True),
+    Column("aggregate_seq", Integer, nullable=False),
+)
+
+timer = Table(
+    "timer",
+    chassis_metadata,
+    Column("consumer", Text, primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("due_at", DateTime(timezone=True), nullable=False),
 )
