@@ -36,7 +36,10 @@ SETTINGS = {
     "shared_buffers": "64MB",
     "work_mem": "4MB",
     "maintenance_work_mem": "32MB",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
     "max_wal_size": "512MB",
+    "max_logical_replication_workers": "0",
     "io_method": "sync",
     "jit": "off",
     "autovacuum_max_workers": "1",
@@ -102,6 +105,8 @@ class Postgres:
             text=True,
             check=False,
             user=owner,
+            group=owner and pwd.getpwnam(owner).pw_gid,
+            extra_groups=owner and [],
             cwd="/",
         )
         if outcome.returncode:

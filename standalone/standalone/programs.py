@@ -61,6 +61,10 @@ class Agency:
     def gateway(self) -> Program:
         return self._program("gateway", "gateway", "gateway", "api")
 
+    def operating(self, service: str, *arguments: str) -> Program:
+        """`python -m <service> events ...` on this home's data."""
+        return self._program(f"{service}-events", service, service, "events", *arguments)
+
     def _program(self, name: str, database: str, module: str, *arguments: str) -> Program:
         return Program(
             name=name,

@@ -1,0 +1,68 @@
+"""What runs on one machine, and on which ports."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from standalone.home import Home
+from standalone.programs import Agency, PortTakenError, free_port, http_port
+
+HOST = "127.0.0.1"
+
+
+@pytest.fixture
+def taken() -> Iterator[int]:
+    with socket.create_server((HOST, 0)) as server:
+        yield server.getsockname()[1]
+
+
+def an_agency(folder: Path) -> Agency:
+    return Agency(Home(folder), "127.0.0.1:8080", {"accounts": 1, "projects": 2, "finance": 3})
+
+
+def test_a_taken_port_that_was_asked_for_is_refused(taken: int) -> None:
+    with pytest.raises(PortTakenError, match="--port"):
+        http_port(HOST, taken)
+
+
+def test_without_a_wish_the_next_free_port_is_used(taken: int) -> None:
+    assert http_port(HOST, None, preferred=taken) > taken
+
+
+def test_port_zero_is_any_free_one() -> None:
+    assert http_port(HOST, 0) > 0
+
+
+def test_free_ports_can_be_listened_on() -> None:
+    with socket.create_server((HOST, free_port())):
+        pass
+
+
+def test_each_service_has_its_own_database_and_all_share_the_actor_secret(tmp_path: Path) -> None:
+    apis = an_agency(tmp_path).apis()
+    assert len({api.environment["TANDEM_DATABASE_URL"] for api in apis}) == 3
+    assert len({api.environment["TANDEM_ACTOR_SECRET"] for api in apis}) == 1
+    assert [api.environment["TANDEM_GRPC_LISTEN"] for api in apis] == [
+        "127.0.0.1:1",
+        "127.0.0.1:2",
+        "127.0.0.1:3",
+    ]
+
+
+def test_the_workers_share_one_process_and_each_knows_its_database(tmp_path: Path) -> None:
+    environment = an_agency(tmp_path).workers().environment
+    names = ("ACCOUNTS", "PROJECTS", "FINANCE", "GATEWAY")
+    urls = {environment[f"TANDEM_{name}_DATABASE_URL"] for name in names}
+    assert len(urls) == 4
+    assert environment["TANDEM_BROKER_URL"] == "memory://"
+
+
+def test_no_secret_stands_on_a_command_line(tmp_path: Path) -> None:
+    agency = an_agency(tmp_path)
+    programs = [*agency.apis(), agency.workers(), agency.gateway(), *agency.migrations()]
+    words = {word for program in programs for word in program.command}
+    assert agency.secrets.actor_secret not in words
+    assert agency.secrets.administrator_password not in words
