@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-
 from chassis.errors import Invalid
 from chassis.paging import SIZE_DEFAULT, cut, page_of
+from hypothesis import given
+from hypothesis import strategies as st
 
 
 @given(st.sets(st.text(min_size=1)), st.integers(1, 20))
