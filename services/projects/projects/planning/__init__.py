@@ -1,0 +1,1 @@
+"""What is made, in which order, by when."""

@@ -1,0 +1,22 @@
+"""The tables of planning and the behaviour that guards them."""
+
+from __future__ import annotations
+
+from projects.planning.model.project import Deliverable, Phase, Project, project_reference
+from projects.planning.model.replica import AcceptedQuote, KnownBrief, KnownClient, KnownHandover
+from projects.planning.model.task import Dependency, Task
+from projects.planning.model.template import Template
+
+__all__ = [
+    "AcceptedQuote",
+    "Deliverable",
+    "Dependency",
+    "KnownBrief",
+    "KnownClient",
+    "KnownHandover",
+    "Phase",
+    "Project",
+    "Task",
+    "Template",
+    "project_reference",
+]

@@ -1,0 +1,72 @@
+"""What the other services said and planning needs, kept until and after it can be joined.
+
+Facts of accounts and finance come in any order; each is kept here first, and the one that comes
+last finds the others.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Index
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from projects.model import Id, Model, Seconds
+
+
+class KnownClient(Model):
+    """accounts' client, by name."""
+
+    __tablename__ = "known_client"
+
+    client_id: Mapped[Id] = mapped_column(primary_key=True)
+    reference: Mapped[str]
+    name: Mapped[str]
+
+
+class KnownBrief(Model):
+    """The newest edition of accounts' brief for an opportunity."""
+
+    __tablename__ = "known_brief"
+
+    opportunity_id: Mapped[Id] = mapped_column(primary_key=True)
+    brief_id: Mapped[Id]
+    edition: Mapped[int]
+    deliverables: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
+    start_on: Mapped[date | None]
+    due_on: Mapped[date | None]
+
+
+class KnownHandover(Model):
+    """accounts' handover of a project. project_manager_id: who accepted it, once somebody did."""
+
+    __tablename__ = "known_handover"
+
+    project_id: Mapped[Id] = mapped_column(primary_key=True)
+    handover_id: Mapped[Id]
+    status: Mapped[str]
+    project_manager_id: Mapped[Id | None]
+
+
+class AcceptedQuote(Model):
+    """finance's accepted quote: what was sold, by deliverable and role.
+
+    Of several quotes for one estimate the one accepted last counts; different estimates add up.
+    """
+
+    __tablename__ = "accepted_quote"
+    __table_args__ = (
+        Index("accepted_quote_opportunity", "opportunity_id"),
+        Index("accepted_quote_project", "project_id"),
+    )
+
+    quote_id: Mapped[Id] = mapped_column(primary_key=True)
+    estimate_id: Mapped[Id | None] = mapped_column(unique=True)
+    reference: Mapped[str]
+    opportunity_id: Mapped[Id | None]
+    project_id: Mapped[Id | None]
+    total_seconds: Mapped[Seconds]
+    lines: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
+    accepted_at: Mapped[datetime]

@@ -1,0 +1,1 @@
+"""Decisions of planning that need nothing but their arguments."""

@@ -1,0 +1,55 @@
+"""Which status may follow which, for projects and their tasks."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class ProjectStatus(StrEnum):
+    HANDOVER = "handover"
+    PLANNING = "planning"
+    ACTIVE = "active"
+    ON_HOLD = "on_hold"
+    DELIVERED = "delivered"
+    COMPLETED = "completed"
+    CANCELLED = "cancelled"
+
+
+class TaskStatus(StrEnum):
+    TO_DO = "to_do"
+    IN_PROGRESS = "in_progress"
+    DONE = "done"
+    CANCELLED = "cancelled"
+
+
+NEXT_STATUSES: dict[ProjectStatus, tuple[ProjectStatus, ...]] = {
+    ProjectStatus.HANDOVER: (),
+    ProjectStatus.PLANNING: (
+        ProjectStatus.ACTIVE,
+        ProjectStatus.ON_HOLD,
+        ProjectStatus.CANCELLED,
+    ),
+    ProjectStatus.ACTIVE: (
+        ProjectStatus.ON_HOLD,
+        ProjectStatus.DELIVERED,
+        ProjectStatus.CANCELLED,
+    ),
+    ProjectStatus.ON_HOLD: (
+        ProjectStatus.PLANNING,
+        ProjectStatus.ACTIVE,
+        ProjectStatus.CANCELLED,
+    ),
+    ProjectStatus.DELIVERED: (ProjectStatus.ACTIVE, ProjectStatus.COMPLETED),
+    ProjectStatus.COMPLETED: (),
+    ProjectStatus.CANCELLED: (),
+}
+"""What a person may ask for. Only the accepted handover leads from handover to planning."""
+
+CLOSED = frozenset({ProjectStatus.COMPLETED, ProjectStatus.CANCELLED})
+PLANNABLE = frozenset({ProjectStatus.PLANNING, ProjectStatus.ACTIVE, ProjectStatus.ON_HOLD})
+REASON_NEEDED = frozenset({ProjectStatus.ON_HOLD, ProjectStatus.CANCELLED})
+
+
+def may_follow(now: ProjectStatus, wanted: ProjectStatus) -> bool:
+    """True when a person may move a project from the one status to the other."""
+    return wanted in NEXT_STATUSES[now]

@@ -1,0 +1,38 @@
+"""People, and the days on which nobody works."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from chassis.database import Aggregate
+from sqlalchemy import ForeignKey, Index, func
+from sqlalchemy.orm import Mapped, mapped_column
+
+from projects.model import Id, Model, Seconds
+
+
+class Person(Aggregate, Model, kw_only=True):
+    """Somebody who works. lead_id: who approves this person's time. email may be unknown ('')."""
+
+    __tablename__ = "person"
+
+    name: Mapped[str]
+    email: Mapped[str] = mapped_column(default="")
+    charge_role: Mapped[str] = mapped_column(default="")
+    lead_id: Mapped[Id | None] = mapped_column(ForeignKey("person.id"), default=None, index=True)
+    weekly_seconds: Mapped[Seconds]
+    active: Mapped[bool] = mapped_column(default=True)
+    external_ref: Mapped[str | None] = mapped_column(unique=True, default=None)
+    created_at: Mapped[datetime]
+
+
+Index("person_email", func.lower(Person.email), unique=True, postgresql_where=Person.email != "")
+
+
+class DayOff(Model):
+    """A day on which nobody works, set by hand: a studio closure."""
+
+    __tablename__ = "day_off"
+
+    on: Mapped[date] = mapped_column(primary_key=True)
+    name: Mapped[str]
