@@ -1,0 +1,10 @@
+"""What finance publishes, and its narrow copies of what it consumes: one module per room."""
+
+from __future__ import annotations
+
+from chassis.event import Catalogue
+
+from finance.events.quoting import QUOTING
+from finance.events.rates import RATES
+
+CATALOGUE = Catalogue("finance", [*RATES, *QUOTING])

@@ -1,0 +1,108 @@
+"""What the quoting room publishes. No purchase cost and no markup leaves finance."""
+
+from __future__ import annotations
+
+from chassis.event import EventBody, EventType
+from marshmallow import Schema, fields
+
+from finance.events.money import MoneyBody
+
+_PROJECT = {"description": "None until the opportunity has a project"}
+
+
+class EstimateBody(EventBody):
+    estimate_id = fields.String(attribute="id")
+    reference = fields.String(metadata={"description": "EST-0012"})
+    opportunity_id = fields.String(allow_none=True)
+    project_id = fields.String(allow_none=True, metadata=_PROJECT)
+    client_id = fields.String()
+    priced_on = fields.Date(metadata={"description": "The day whose rate cards priced it"})
+    total = fields.Nested(MoneyBody, metadata={"description": "Price, net of tax"})
+    total_seconds = fields.Integer()
+
+
+class QuoteLineBody(Schema):
+    id = fields.String()
+    deliverable_id = fields.String(
+        allow_none=True, metadata={"description": "None: the project as a whole"}
+    )
+    kind = fields.String(metadata={"description": "role_hours, fixed or purchase"})
+    description = fields.String()
+    charge_role = fields.String(metadata={"description": "Empty unless role_hours"})
+    seconds = fields.Integer()
+    amount = fields.Nested(MoneyBody, metadata={"description": "Price, net of tax"})
+
+
+class QuoteBody(EventBody):
+    quote_id = fields.String(attribute="id")
+    reference = fields.String(metadata={"description": "Q-0012"})
+    estimate_id = fields.String()
+    opportunity_id = fields.String(allow_none=True)
+    project_id = fields.String(allow_none=True, metadata=_PROJECT)
+    client_id = fields.String()
+    status = fields.String(metadata={"description": "sent, accepted, rejected or expired"})
+    total = fields.Nested(MoneyBody, metadata={"description": "Net of tax"})
+    tax_rate_bp = fields.Integer(metadata={"description": "Basis points: 2000 is 20 %"})
+    tax = fields.Nested(MoneyBody)
+    total_with_tax = fields.Nested(MoneyBody)
+    total_seconds = fields.Integer()
+    valid_until = fields.Date(metadata={"description": "Last day on which it can be accepted"})
+    accepted_by = fields.String(metadata={"description": "The client's person; empty until then"})
+    reject_reason = fields.String()
+    lines = fields.List(fields.Nested(QuoteLineBody))
+
+
+class BudgetBody(EventBody):
+    budget_id = fields.String(attribute="id")
+    project_id = fields.String()
+    quote_id = fields.String(metadata={"description": "The accepted quote that was added last"})
+    edition = fields.Integer(metadata={"description": "How many accepted quotes it adds up"})
+    total = fields.Nested(MoneyBody, metadata={"description": "Of all accepted quotes, net"})
+    total_seconds = fields.Integer()
+
+
+class BudgetAlertBody(EventBody):
+    budget_alert_id = fields.String(attribute="id")
+    project_id = fields.String()
+    edition = fields.Integer(metadata={"description": "The edition of the budget it was raised on"})
+    threshold_percent = fields.Integer(metadata={"description": "50, 75, 90 or 100"})
+    used = fields.Nested(MoneyBody, metadata={"description": "Value of the work when it crossed"})
+    total = fields.Nested(MoneyBody, metadata={"description": "The budget at that moment"})
+    raised_at = fields.AwareDateTime()
+
+
+def _quote(verb: str, meaning: str) -> EventType:
+    return EventType(f"quote.{verb}.v1", "quote", QuoteBody(), meaning)
+
+
+QUOTING = (
+    EventType(
+        "estimate.priced.v1",
+        "estimate",
+        EstimateBody(),
+        "An estimate was priced from the rate cards in force.",
+    ),
+    EventType(
+        "estimate.updated.v1",
+        "estimate",
+        EstimateBody(),
+        "The project of an estimate's opportunity became known.",
+    ),
+    _quote("issued", "A quote was sent to the client."),
+    _quote("updated", "The project of a quote's opportunity became known."),
+    _quote("accepted", "The client accepted a quote."),
+    _quote("rejected", "The client rejected a quote."),
+    _quote("expired", "A quote was not decided on before its last day ended."),
+    EventType(
+        "budget.set.v1",
+        "budget",
+        BudgetBody(),
+        "An accepted quote became, or was added to, the budget of its project.",
+    ),
+    EventType(
+        "budget_alert.raised.v1",
+        "budget_alert",
+        BudgetAlertBody(),
+        "The work on a project reached 50, 75, 90 or 100 % of its budget.",
+    ),
+)

@@ -1,0 +1,56 @@
+"""What finance hears about clients, opportunities, briefs, projects and people: no more than it
+keeps in its replicas."""
+
+from __future__ import annotations
+
+from marshmallow import EXCLUDE, Schema, fields
+
+
+class HeardMoney(Schema):
+    amount_minor = fields.Integer(required=True)
+    currency_code = fields.String(required=True)
+
+
+class HeardClient(Schema):
+    client_id = fields.String(required=True)
+    name = fields.String(required=True)
+    currency_code = fields.String(required=True)
+    payment_terms_days = fields.Integer(required=True)
+
+
+class HeardOpportunity(Schema):
+    opportunity_id = fields.String(required=True)
+    client_id = fields.String(required=True)
+    name = fields.String(required=True)
+    status = fields.String(required=True)
+    value = fields.Nested(HeardMoney(unknown=EXCLUDE), load_default=None, allow_none=True)
+    project_id = fields.String(load_default=None, allow_none=True)
+
+
+class HeardDeliverable(Schema):
+    id = fields.String(required=True)
+    name = fields.String(required=True)
+
+
+class HeardBrief(Schema):
+    brief_id = fields.String(required=True)
+    opportunity_id = fields.String(required=True)
+    edition = fields.Integer(required=True)
+    deliverables = fields.List(fields.Nested(HeardDeliverable(unknown=EXCLUDE)), load_default=list)
+
+
+class HeardProject(Schema):
+    project_id = fields.String(required=True)
+    reference = fields.String(required=True)
+    name = fields.String(required=True)
+    status = fields.String(required=True)
+    client_id = fields.String(required=True)
+    opportunity_id = fields.String(load_default=None, allow_none=True)
+    project_manager_id = fields.String(load_default=None, allow_none=True)
+    chargeable = fields.Boolean(required=True)
+    deliverables = fields.List(fields.Nested(HeardDeliverable(unknown=EXCLUDE)), load_default=list)
+
+
+class HeardPerson(Schema):
+    person_id = fields.String(required=True)
+    name = fields.String(required=True)

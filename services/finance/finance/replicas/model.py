@@ -1,0 +1,78 @@
+"""What finance keeps of the other services' records, so that no event handler and no price waits
+for another service. Written by the worker alone; a foreign id has no foreign key."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import BigInteger, Index, Text, Uuid
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from finance.model import Model
+
+
+class KnownClient(Model):
+    """accounts: who is billed, in which currency, and when they pay."""
+
+    __tablename__ = "known_client"
+
+    client_id: Mapped[str] = mapped_column(Uuid(as_uuid=False), primary_key=True)
+    name: Mapped[str] = mapped_column(Text)
+    currency_code: Mapped[str] = mapped_column(Text)
+    payment_terms_days: Mapped[int]
+
+
+class KnownOpportunity(Model):
+    """accounts: what may be sold, and the id of its project once it is won."""
+
+    __tablename__ = "known_opportunity"
+    __table_args__ = (Index("known_opportunity_project_id", "project_id"),)
+
+    opportunity_id: Mapped[str] = mapped_column(Uuid(as_uuid=False), primary_key=True)
+    client_id: Mapped[str] = mapped_column(Uuid(as_uuid=False))
+    name: Mapped[str] = mapped_column(Text)
+    status: Mapped[str] = mapped_column(Text)
+    value_minor: Mapped[int | None] = mapped_column(BigInteger)
+    currency_code: Mapped[str | None] = mapped_column(Text)
+    project_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False))
+
+
+class KnownBrief(Model):
+    """accounts: the latest edition of an opportunity's brief. deliverables: [{id, name}]."""
+
+    __tablename__ = "known_brief"
+
+    opportunity_id: Mapped[str] = mapped_column(Uuid(as_uuid=False), primary_key=True)
+    brief_id: Mapped[str] = mapped_column(Uuid(as_uuid=False))
+    edition: Mapped[int]
+    deliverables: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
+
+
+class KnownProject(Model):
+    """projects: what is delivered, for whom, by whom. deliverables: [{id, name}]."""
+
+    __tablename__ = "known_project"
+    __table_args__ = (
+        Index("known_project_opportunity_id", "opportunity_id"),
+        Index("known_project_client_id", "client_id"),
+    )
+
+    project_id: Mapped[str] = mapped_column(Uuid(as_uuid=False), primary_key=True)
+    reference: Mapped[str] = mapped_column(Text)
+    name: Mapped[str] = mapped_column(Text)
+    status: Mapped[str] = mapped_column(Text)
+    client_id: Mapped[str] = mapped_column(Uuid(as_uuid=False))
+    opportunity_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False))
+    project_manager_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False))
+    chargeable: Mapped[bool]
+    deliverables: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
+
+
+class KnownPerson(Model):
+    """projects: whose hours cost what."""
+
+    __tablename__ = "known_person"
+
+    person_id: Mapped[str] = mapped_column(Uuid(as_uuid=False), primary_key=True)
+    name: Mapped[str] = mapped_column(Text)
