@@ -29,12 +29,14 @@ bench: ready ## Measure, as ratios to bare components
 
 check: lint types imports proto-check events-check test-quick ## Style, types, imports and the quick tests (under a minute)
 
-lint: ready ## Style: ruff and its formatter
+lint: ready ## Style: ruff, its formatter, and the house rules
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
+	@$(BIN)/python tools/house.py
 
 types: ready ## Types: mypy, strict
 	@$(BIN)/mypy $(addprefix -p ,$(PACKAGES))
+	@$(BIN)/mypy tools
 
 imports: ready ## Imports go one way: import-linter
 	@$(BIN)/lint-imports --no-logo

@@ -40,6 +40,7 @@ PACKAGES = (
 )
 STAMP = VENV / "tandem-ready"
 UNFINISHED = VENV / "tandem-unfinished"
+MINOR_VERSION = f"{sys.version_info.major}.{sys.version_info.minor}"
 HEARTBEAT_SECONDS = 15
 UV_SETTINGS = {
     "index-url": "UV_DEFAULT_INDEX",
@@ -86,7 +87,7 @@ def fingerprint() -> str:
     digest = hashlib.sha256(str(ROOT).encode())
     for path in (LOCK, INSTALLER_LOCK, *(ROOT / name / "pyproject.toml" for name in PACKAGES)):
         digest.update(path.read_bytes())
-    return f"python {platform.python_version()}\n{digest.hexdigest()}\n"
+    return f"python {MINOR_VERSION}\n{digest.hexdigest()}\n"
 
 
 @contextmanager
@@ -118,13 +119,13 @@ def build() -> None:
 
 
 def fits() -> bool:
-    """True when .venv was made by the Python that runs now."""
-    probe = "import platform; print(platform.python_version())"
+    """True when .venv runs, and is of the same minor version as the Python that runs now."""
+    probe = "import sys; print('%d.%d' % sys.version_info[:2])"
     try:
         outcome = subprocess.run([PYTHON, "-c", probe], capture_output=True, text=True, check=True)
     except (OSError, subprocess.CalledProcessError):
         return False
-    return outcome.stdout.strip() == platform.python_version()
+    return outcome.stdout.strip() == MINOR_VERSION
 
 
 def stamp() -> None:
@@ -140,9 +141,8 @@ def get_uv() -> None:
     for way in (with_ensurepip, with_pip, with_uv, with_apt):
         if way():
             return
-    version = f"{sys.version_info.major}.{sys.version_info.minor}"
     raise SetupError(
-        f"Python {version} came without pip and venv. On Debian or Ubuntu type\n"
+        f"Python {MINOR_VERSION} came without pip and venv. On Debian or Ubuntu type\n"
         "    sudo apt-get install -y python3-venv\n"
         "setup: elsewhere install pip for this Python, then start again"
     )
@@ -183,7 +183,7 @@ def with_apt() -> bool:
     if shutil.which("apt-get") is None or not may(root):
         return False
     say("installing Debian's python3-venv, which brings pip")
-    package = f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
+    package = f"python{MINOR_VERSION}-venv"
     apt = [*root, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]
     wanted = [*apt, "install", "-y", "--no-install-recommends", package]
     installed = quiet(wanted) or (quiet([*apt, "update"]) and quiet(wanted))

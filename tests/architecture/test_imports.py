@@ -25,27 +25,30 @@ HOMES = (
     "proto/gen",
     "tools",
 )
+ACCOUNTS = "services/accounts/accounts"
+PROJECTS = "services/projects/projects"
+FINANCE = "services/finance/finance"
 PLANTED = [
-    ("independent-services", "services/accounts/accounts/settings.py", "import finance"),
+    ("independent-services", f"{ACCOUNTS}/settings.py", "import finance"),
     ("independent-services", "gateway/gateway/__init__.py", "import projects.settings"),
     ("chassis-is-mechanism", "chassis/chassis/money.py", "import finance.billing.rules"),
     ("chassis-is-mechanism", "chassis/chassis/event.py", "import tandem.common.v1"),
     ("standalone-is-on-top", "gateway/gateway/__init__.py", "import standalone"),
-    ("room-layers", "services/finance/finance/billing/rules.py", "from finance.billing import model"),
-    ("room-layers", "services/projects/projects/time/model.py", "import projects.time.commands"),
-    ("service-layers", "services/accounts/accounts/clients/commands.py", "import accounts.api"),
-    ("service-layers", "services/projects/projects/planning/queries.py", "import projects.worker"),
-    ("models-stay-below", "services/finance/finance/ledger/model.py", "import finance.rates.queries"),
-    ("private-models", "services/finance/finance/billing/commands.py", "import finance.rates.model"),
-    ("private-models", "services/accounts/accounts/briefs/queries.py", "from accounts.clients import model"),
-    ("pure-rules", "services/projects/projects/planning/rules.py", "import sqlalchemy"),
-    ("pure-rules", "services/finance/finance/quoting/rules.py", "from chassis import database"),
-    ("stubs-at-the-edge", "services/projects/projects/time/commands.py", "import tandem.projects.v1.time_pb2"),
-    ("worker-without-grpc", "services/finance/finance/worker/__init__.py", "import grpc"),
-    ("worker-without-grpc", "services/accounts/accounts/worker/__init__.py", "import chassis.rpc"),
-    ("api-without-nameko", "services/accounts/accounts/clients/commands.py", "import eventlet"),
+    ("room-layers", f"{FINANCE}/billing/rules.py", "from finance.billing import model"),
+    ("room-layers", f"{PROJECTS}/time/model.py", "import projects.time.commands"),
+    ("service-layers", f"{ACCOUNTS}/clients/commands.py", "import accounts.api"),
+    ("service-layers", f"{PROJECTS}/planning/queries.py", "import projects.worker"),
+    ("models-stay-below", f"{FINANCE}/ledger/model.py", "import finance.rates.queries"),
+    ("private-models", f"{FINANCE}/billing/commands.py", "import finance.rates.model"),
+    ("private-models", f"{ACCOUNTS}/briefs/queries.py", "from accounts.clients import model"),
+    ("pure-rules", f"{PROJECTS}/planning/rules.py", "import sqlalchemy"),
+    ("pure-rules", f"{FINANCE}/quoting/rules.py", "from chassis import database"),
+    ("stubs-at-the-edge", f"{PROJECTS}/time/commands.py", "import tandem.projects.v1.time_pb2"),
+    ("worker-without-grpc", f"{FINANCE}/worker/__init__.py", "import grpc"),
+    ("worker-without-grpc", f"{ACCOUNTS}/worker/__init__.py", "import chassis.rpc"),
+    ("api-without-nameko", f"{ACCOUNTS}/clients/commands.py", "import eventlet"),
     ("api-without-nameko", "gateway/gateway/api/__init__.py", "import nameko.standalone.rpc"),
-]  # fmt: skip
+]
 
 
 def contracts() -> set[str]:
