@@ -15,7 +15,7 @@ from typing import Any, TypeVar, get_type_hints
 SettingsT = TypeVar("SettingsT")
 
 PREFIX = "TANDEM_"
-SECRET_LENGTH_MIN = 16
+SECRET_LENGTH_MIN = 32
 
 
 class SettingsError(Exception):

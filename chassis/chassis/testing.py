@@ -25,7 +25,7 @@ from chassis.rpc.client import OPTIONS, Caller, call_blocking
 from chassis.rpc.server import Registration, build
 from chassis.settings import ServiceSettings
 
-ACTOR_SECRET = "a secret that only tests know"  # noqa: S105
+ACTOR_SECRET = "a secret of some length that only tests know"  # noqa: S105
 
 
 @cache

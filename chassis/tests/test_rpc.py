@@ -151,7 +151,7 @@ def test_text_that_cannot_be_stored_is_the_callers_mistake(room: ServedRoom) -> 
 def test_the_wrong_role_is_forbidden_and_an_unsigned_caller_unknown(room: ServedRoom) -> None:
     with pytest.raises(Forbidden, match="account manager"):
         found(room, "Rowing", "key-1", an_actor(Role.TEAM_MEMBER))
-    forged = Caller(an_actor(Role.ADMINISTRATOR), "some other secret of a stranger")
+    forged = Caller(an_actor(Role.ADMINISTRATOR), "some other secret, known to a stranger only")
     request = pb.CreateClientRequest(request_id="key-1", name="Rowing")
     with pytest.raises(Unauthenticated):
         call_blocking(pb_grpc.ClientServiceStub(room.channel).CreateClient, request, forged)

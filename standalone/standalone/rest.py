@@ -1,0 +1,100 @@
+"""A signed-in person at the gateway, as the story, the demo and the command line use it.
+
+Only the public REST API is spoken here. Every change carries a key of its own, and a lost
+connection is tried again with the same key, so nothing is done twice.
+"""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Iterator
+from types import TracebackType
+from typing import Any, Self
+
+import httpx
+
+TRIES = 5
+TIMEOUT_SECONDS = 40.0
+PAGE_SIZE = 200
+
+Json = dict[str, Any]
+
+
+class Refused(Exception):
+    """The gateway said no; problem is its problem document."""
+
+    def __init__(self, status: int, problem: Json) -> None:
+        super().__init__(f"{status} {problem.get('reason', '')}: {problem.get('detail', '')}")
+        self.status = status
+        self.problem = problem
+
+    @property
+    def reason(self) -> str:
+        return str(self.problem.get("reason", ""))
+
+
+class Person:
+    """One person's session. `person.post("/v1/clients", {...})` answers the JSON or raises."""
+
+    def __init__(self, address: str, email: str, password: str) -> None:
+        self._http = httpx.Client(base_url=address, timeout=TIMEOUT_SECONDS)
+        signed_in = self.post("/v1/sessions", {"email": email, "password": password})
+        self._http.headers["Authorization"] = f"Bearer {signed_in['token']}"
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._http.close()
+
+    def get(self, path: str, **query: Any) -> Json:
+        return self._send("GET", path, params=query)
+
+    def post(self, path: str, body: Json | None = None, key: str = "") -> Json:
+        return self._send("POST", path, json=body or {}, headers=_keyed(key))
+
+    def put(self, path: str, body: Json, key: str = "") -> Json:
+        return self._send("PUT", path, json=body, headers=_keyed(key))
+
+    def patch(self, path: str, body: Json, key: str = "") -> Json:
+        return self._send("PATCH", path, json=body, headers=_keyed(key))
+
+    def items(self, path: str, **query: Any) -> Iterator[Json]:
+        """Every item of a list, page after page."""
+        token = ""
+        while True:
+            page = self.get(path, page_size=PAGE_SIZE, page_token=token, **query)
+            yield from page["items"]
+            token = page["next_page_token"]
+            if not token:
+                return
+
+    def _send(self, method: str, path: str, **options: Any) -> Json:
+        for attempt in range(TRIES):
+            try:
+                response = self._http.request(method, path, **options)
+            except httpx.TransportError:
+                if attempt == TRIES - 1:
+                    raise
+            else:
+                if response.status_code != httpx.codes.SERVICE_UNAVAILABLE or attempt == TRIES - 1:
+                    return _answer(response)
+            time.sleep(0.2 * 2**attempt)
+        raise AssertionError("unreachable")
+
+
+def _keyed(key: str) -> dict[str, str]:
+    return {"Idempotency-Key": key or str(uuid.uuid4())}
+
+
+def _answer(response: httpx.Response) -> Json:
+    body: Json = response.json() if response.content else {}
+    if response.is_error:
+        raise Refused(response.status_code, body)
+    return body
