@@ -177,14 +177,18 @@ class Inbox:
         """Note the failure, in a transaction of its own."""
         arrival, error, dead = prepared.arrival, described(failure), is_hopeless(failure)
         try:
-            with self._session() as session:
-                now = self._database.clock()
-                is_new = rows.fail_on_arrival(session, self.consumer, arrival, error, dead, now)
+            is_new = self._note_failure(arrival, error, dead)
         except Exception as problem:
             _raise_if_database_down(problem)
-            raise
+            log.error("event cannot be kept whole", reason=described(problem))
+            is_new = self._note_failure(rows.bare(arrival), error, dead=True)
         outcome = Outcome.DEAD if dead else Outcome.FAILED
         return self._tell(arrival.event_id, arrival.source, arrival.type, error, outcome, is_new)
+
+    def _note_failure(self, arrival: rows.Arrival, error: str, dead: bool) -> bool:
+        with self._session() as session:
+            now = self._database.clock()
+            return rows.fail_on_arrival(session, self.consumer, arrival, error, dead, now)
 
     def retry_due(self, limit: int = RETRY_BATCH) -> int:
         """Try again what is due, and return how many were tried; DatabaseDown may be raised."""

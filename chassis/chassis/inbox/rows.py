@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -47,6 +47,11 @@ def kept(envelope: Envelope) -> dict[str, Any]:
 def kept_raw(body: bytes) -> dict[str, Any]:
     """What is kept of a message that cannot be read."""
     return {"raw_base64": base64.b64encode(body[:SIZE_MAX]).decode(), "size": len(body)}
+
+
+def bare(arrival: Arrival) -> Arrival:
+    """The arrival without anything that came with the message but its id."""
+    return replace(arrival, type="", aggregate_id="", aggregate_seq=0, envelope={})
 
 
 def receive(

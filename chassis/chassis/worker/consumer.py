@@ -1,0 +1,161 @@
+# mypy: disable-error-code="no-untyped-call,misc,untyped-decorator,attr-defined"
+"""The nameko entrypoint that takes a service's events off its queue and puts them into lanes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from time import monotonic
+from typing import Any
+
+import eventlet
+import structlog
+from eventlet.event import Event as Signal
+from kombu import Connection, Consumer
+from nameko.extensions import Entrypoint
+
+from chassis import bus_metrics
+from chassis.inbox import Delivery, Inbox, Prepared
+from chassis.worker.lane import Lane, acknowledge
+from chassis.worker.topology import HEARTBEAT_SECONDS, connect, declare, queues_of
+
+PREFETCH = 200
+DRAIN_SECONDS = 0.5
+PROBE_SECONDS = 1.0
+BACKOFF_SECONDS = (0.5, 1.0, 2.0, 5.0)
+
+log = structlog.get_logger()
+
+
+class Subscriptions(Entrypoint):
+    """Consumes the service's queue; every batch of a lane is one nameko worker."""
+
+    def setup(self) -> None:
+        service = self.container.service_cls
+        self.worker = service.worker
+        self.broker_url = service.broker_url
+        self.inbox = Inbox(self.worker)
+        self._lanes: dict[str, Lane] = {}
+        self._stopping = False
+        self._paused = bus_metrics.PAUSED.labels(self.worker.name)
+
+    def start(self) -> None:
+        if self.worker.subscriptions:
+            self._consuming = self.container.spawn_managed_thread(self._run, "subscriptions")
+
+    def stop(self) -> None:
+        """Take nothing more, finish what is in hand, then let go of the broker."""
+        self._stopping = True
+        for lane in self._lanes.values():
+            lane.stop()
+        if self.worker.subscriptions:
+            self._consuming.wait()
+
+    def kill(self) -> None:
+        self._stopping = True
+
+    def _run(self) -> None:
+        failures = 0
+        while not self._stopping:
+            connection = connect(self.broker_url, heartbeat=True)
+            try:
+                declare(self.worker, self.broker_url)
+                self._consume(connection)
+                failures = 0
+            except (*connection.connection_errors, *connection.channel_errors) as failure:
+                self._recover(failure, failures)
+                eventlet.sleep(BACKOFF_SECONDS[min(failures, len(BACKOFF_SECONDS) - 1)])
+                failures += 1
+            finally:
+                self._let_go(connection)
+
+    def _recover(self, failure: Exception, failures: int) -> None:
+        say = log.warning if failures == 0 else log.debug
+        reason = f"{type(failure).__name__}: {failure}"
+        say("broker lost", service=self.worker.name, reason=reason)
+        for lane in self._lanes.values():
+            lane.forget()
+
+    def _let_go(self, connection: Connection) -> None:
+        try:
+            connection.collect(socket_timeout=1)
+        except Exception as problem:
+            log.debug("broker connection not closed cleanly", reason=str(problem))
+
+    def _consume(self, connection: Connection) -> None:
+        channel = connection.channel()
+        queue, *dead = queues_of(self.worker, self.broker_url)
+        consumers = [Consumer(channel, [queue], on_message=self._receive, auto_declare=False)]
+        consumers += [
+            Consumer(channel, [q], on_message=self._bury, auto_declare=False) for q in dead
+        ]
+        consumers[0].qos(prefetch_count=PREFETCH)
+        for consumer in consumers:
+            consumer.consume()
+        log.info("consuming", service=self.worker.name, queue=queue.name)
+        beaten = monotonic()
+        while not self._stopping:
+            try:
+                connection.drain_events(timeout=DRAIN_SECONDS)
+            except TimeoutError:
+                eventlet.sleep(0)
+            if connection.heartbeat and monotonic() - beaten > HEARTBEAT_SECONDS / 4:
+                connection.heartbeat_check()
+                beaten = monotonic()
+
+    def _receive(self, message: Any) -> None:
+        prepared = self.inbox.prepare(_delivery(message))
+        if prepared is None:
+            acknowledge(message)
+        else:
+            self._line_up(prepared, message)
+
+    def _bury(self, message: Any) -> None:
+        """RabbitMQ gave up on it: its process died each time it was delivered."""
+        prepared = self.inbox.prepare(_delivery(message))
+        if prepared is None:
+            acknowledge(message)
+            return
+        reason = prepared.mistake or "delivered too often without an answer"
+        self._line_up(replace(prepared, event=None, subscription=None, mistake=reason), message)
+
+    def _line_up(self, prepared: Prepared, message: Any) -> None:
+        lane = self._lanes.get(prepared.lane)
+        if lane is None:
+            lane = self._lanes[prepared.lane] = Lane(self._apply)
+        lane.put(prepared, message)
+
+    def _apply(self, batch: Sequence[Prepared]) -> bool:
+        """Run the batch as a nameko worker; False, after a pause, if the database is down."""
+        done = Signal()
+
+        def finish(_context: Any, result: Any, exc_info: Any) -> tuple[Any, Any]:
+            done.send(exc_info is None and result)
+            return result, exc_info
+
+        self.container.spawn_worker(self, (batch,), {}, handle_result=finish)
+        applied = bool(done.wait())
+        self._paused.set(0 if applied else 1)
+        if not applied:
+            eventlet.sleep(PROBE_SECONDS)
+        return applied
+
+
+def _delivery(message: Any) -> Delivery:
+    info = message.delivery_info
+    exchange = _first_exchange(message) or info.get("exchange", "")
+    return Delivery(
+        source=exchange.removesuffix(".events"),
+        body=_bytes(message.body),
+        is_replay=str(info.get("routing_key", "")).startswith("replay."),
+    )
+
+
+def _first_exchange(message: Any) -> str:
+    """The exchange by which a dead-lettered message first came."""
+    deaths = (message.headers or {}).get("x-death") or [{}]
+    return str(deaths[-1].get("exchange", ""))
+
+
+def _bytes(body: Any) -> bytes:
+    return body.encode() if isinstance(body, str) else bytes(body)

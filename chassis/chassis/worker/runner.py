@@ -1,0 +1,79 @@
+"""Runs one or several services' workers in this process until it is told to stop."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any
+
+import eventlet
+import structlog
+from nameko.runners import ServiceRunner
+
+from chassis.database import Database
+from chassis.redelivery import redeliver
+from chassis.settings import ServiceSettings
+from chassis.subscription import ServiceWorker
+from chassis.worker.service import hosted
+from chassis.worker.topology import declare, is_in_memory
+
+WATCH_SECONDS = 0.1
+STOP_SECONDS = 20
+
+log = structlog.get_logger()
+
+
+def run_workers(workers: Sequence[tuple[type[ServiceWorker], ServiceSettings]]) -> None:
+    """Run these workers on the broker of the first one's settings; returns when stopped.
+
+    By convention a service's catalogue is `<service>.events.CATALOGUE`.
+    """
+    made = [worker(_database(worker.name, settings)) for worker, settings in workers]
+    serve(made, workers[0][1].broker_url)
+
+
+def _database(service: str, settings: ServiceSettings) -> Database:
+    return Database(settings.database_url, import_module(f"{service}.events").CATALOGUE)
+
+
+def serve(workers: Sequence[ServiceWorker], broker_url: str) -> None:
+    """Host the workers until SIGTERM or SIGINT, then finish what is in flight."""
+    stopping = _Stopping()
+    if is_in_memory(broker_url):
+        for worker in workers:
+            declare(worker, broker_url)
+        redeliver(workers)
+    runner = ServiceRunner({})
+    for worker in workers:
+        runner.add_service(hosted(worker, broker_url))
+    runner.start()
+    log.info("workers running", services=[worker.name for worker in workers])
+    waiting = eventlet.spawn(runner.wait)
+    while not stopping.asked and not waiting.dead:
+        eventlet.sleep(WATCH_SECONDS)
+    if stopping.asked:
+        _stop(runner)
+    waiting.wait()
+    log.info("workers stopped")
+
+
+def _stop(runner: Any) -> None:
+    """Finish what is in flight; but not for ever."""
+    with eventlet.Timeout(STOP_SECONDS, False):
+        runner.stop()
+        return
+    log.warning("workers did not finish in time", seconds=STOP_SECONDS)
+    runner.kill()
+
+
+class _Stopping:
+    """Turns SIGTERM and SIGINT into a flag that the main loop watches."""
+
+    def __init__(self) -> None:
+        self.asked = False
+        signal.signal(signal.SIGTERM, self._ask)
+        signal.signal(signal.SIGINT, self._ask)
+
+    def _ask(self, *_: Any) -> None:
+        self.asked = True

@@ -1,0 +1,90 @@
+# mypy: disable-error-code="no-untyped-call,misc,untyped-decorator,attr-defined"
+"""Exchanges and queues: which there are, how they are named, how they are made.
+
+Each service publishes on its topic exchange `<service>.events` and reads its one durable queue
+`<service>.inbox`. On RabbitMQ the queue is a quorum queue with a single active consumer, so that
+several workers of a service keep the order, and with a delivery limit: a message that kills its
+process again and again ends in `<service>.dead`, from where it is noted as dead in the inbox.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kombu import Connection, Exchange, Queue, binding
+
+from chassis.relay import exchange_of
+from chassis.subscription import ServiceWorker
+
+MEMORY_POLL_SECONDS = 0.02
+DELIVERY_LIMIT = 20
+HEARTBEAT_SECONDS = 20
+CONNECT_TIMEOUT_SECONDS = 5
+
+
+def is_in_memory(broker_url: str) -> bool:
+    return broker_url.startswith("memory:")
+
+
+def connect(broker_url: str, *, heartbeat: bool) -> Connection:
+    """A connection, not yet established."""
+    if is_in_memory(broker_url):
+        return Connection(broker_url, transport_options={"polling_interval": MEMORY_POLL_SECONDS})
+    return Connection(
+        broker_url,
+        heartbeat=HEARTBEAT_SECONDS if heartbeat else 0,
+        connect_timeout=CONNECT_TIMEOUT_SECONDS,
+        transport_options={"read_timeout": 30, "write_timeout": 10},
+    )
+
+
+def events_exchange(service: str) -> Exchange:
+    return Exchange(exchange_of(service), type="topic", durable=True)
+
+
+def inbox_queue(worker: ServiceWorker, broker_url: str) -> Queue:
+    """The service's queue, bound to every type it subscribes to and to replays meant for it."""
+    wanted = [(s.source, s.routing_key) for s in worker.subscriptions.values()]
+    replays = [(source, f"replay.{worker.name}") for source, _ in wanted]
+    bindings = [
+        binding(events_exchange(source), routing_key=key)
+        for source, key in sorted({*wanted, *replays})
+    ]
+    arguments = {} if is_in_memory(broker_url) else _quorum(worker.name)
+    return Queue(f"{worker.name}.inbox", bindings=bindings, durable=True, queue_arguments=arguments)
+
+
+def dead_queue(worker: ServiceWorker) -> Queue:
+    """Where RabbitMQ puts what it has delivered too often."""
+    return Queue(
+        f"{worker.name}.dead",
+        Exchange(f"{worker.name}.dead", type="fanout", durable=True),
+        durable=True,
+        queue_arguments={"x-queue-type": "quorum"},
+    )
+
+
+def queues_of(worker: ServiceWorker, broker_url: str) -> list[Queue]:
+    """What the service consumes from, the queue of its events first."""
+    first = inbox_queue(worker, broker_url)
+    return [first] if is_in_memory(broker_url) else [first, dead_queue(worker)]
+
+
+def declare(worker: ServiceWorker, broker_url: str) -> None:
+    """Make the service's exchange and queues, so that nothing published from now on is missed."""
+    with connect(broker_url, heartbeat=False) as connection:
+        channel = connection.channel()
+        events_exchange(worker.name)(channel).declare()
+        for queue in reversed(queues_of(worker, broker_url)):
+            queue(channel).declare()
+
+
+def _quorum(service: str) -> dict[str, Any]:
+    return {
+        "x-queue-type": "quorum",
+        "x-single-active-consumer": True,
+        "x-delivery-limit": DELIVERY_LIMIT,
+        "x-dead-letter-exchange": f"{service}.dead",
+        "x-dead-letter-strategy": "at-least-once",
+        "x-overflow": "reject-publish",
+    }
