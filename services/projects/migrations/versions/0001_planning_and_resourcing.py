@@ -95,7 +95,6 @@ def create_replicas() -> None:
     op.create_table(
         "accepted_quote",
         sa.Column("quote_id", uuid(), nullable=False),
-        sa.Column("estimate_id", uuid(), nullable=True),
         sa.Column("reference", sa.Text(), nullable=False),
         sa.Column("opportunity_id", uuid(), nullable=True),
         sa.Column("project_id", uuid(), nullable=True),
@@ -103,7 +102,6 @@ def create_replicas() -> None:
         sa.Column("lines", JSONB(), nullable=False),
         sa.Column("accepted_at", timestamp(), nullable=False),
         sa.PrimaryKeyConstraint("quote_id"),
-        sa.UniqueConstraint("estimate_id"),
     )
     op.create_index("accepted_quote_opportunity", "accepted_quote", ["opportunity_id"])
     op.create_index("accepted_quote_project", "accepted_quote", ["project_id"])

@@ -51,10 +51,7 @@ class KnownHandover(Model):
 
 
 class AcceptedQuote(Model):
-    """finance's accepted quote: what was sold, by deliverable and role.
-
-    Of several quotes for one estimate the one accepted last counts; different estimates add up.
-    """
+    """finance's accepted quote: what was sold, by deliverable and role. Several add up."""
 
     __tablename__ = "accepted_quote"
     __table_args__ = (
@@ -63,7 +60,6 @@ class AcceptedQuote(Model):
     )
 
     quote_id: Mapped[Id] = mapped_column(primary_key=True)
-    estimate_id: Mapped[Id | None] = mapped_column(unique=True)
     reference: Mapped[str]
     opportunity_id: Mapped[Id | None]
     project_id: Mapped[Id | None]

@@ -1,0 +1,11 @@
+"""What projects publishes, by room, and (in `consumed`) its narrow copies of what it consumes."""
+
+from __future__ import annotations
+
+from chassis.event import Catalogue
+
+from projects.events.history import HISTORY
+from projects.events.planning import PLANNING
+from projects.events.resourcing import RESOURCING
+
+CATALOGUE = Catalogue("projects", [*PLANNING, *RESOURCING, *HISTORY])

@@ -1,0 +1,67 @@
+"""The narrow copies of what projects needs of the other services' facts."""
+
+from __future__ import annotations
+
+from marshmallow import EXCLUDE, Schema, fields
+
+
+class Narrow(Schema):
+    """Leaves out what it does not name, in nested bodies too."""
+
+    class Meta:
+        unknown = EXCLUDE
+
+
+class Client(Narrow):
+    client_id = fields.String(required=True)
+    reference = fields.String(load_default="")
+    name = fields.String(required=True)
+
+
+class WonOpportunity(Narrow):
+    opportunity_id = fields.String(required=True)
+    project_id = fields.String(required=True)
+    client_id = fields.String(required=True)
+    name = fields.String(required=True)
+    delivery_start = fields.Date(allow_none=True, load_default=None)
+    delivery_end = fields.Date(allow_none=True, load_default=None)
+
+
+class BriefDeliverable(Narrow):
+    id = fields.String(required=True)
+    name = fields.String(required=True)
+    description = fields.String(load_default="")
+
+
+class Brief(Narrow):
+    brief_id = fields.String(required=True)
+    opportunity_id = fields.String(required=True)
+    edition = fields.Integer(required=True)
+    deliverables = fields.List(fields.Nested(BriefDeliverable), required=True)
+    start_on = fields.Date(allow_none=True, load_default=None)
+    due_on = fields.Date(allow_none=True, load_default=None)
+
+
+class Handover(Narrow):
+    handover_id = fields.String(required=True)
+    project_id = fields.String(required=True)
+    status = fields.String(required=True)
+    project_manager_id = fields.String(allow_none=True, load_default=None)
+
+
+class QuoteLine(Narrow):
+    id = fields.String(required=True)
+    deliverable_id = fields.String(allow_none=True, load_default=None)
+    kind = fields.String(load_default="")
+    description = fields.String(load_default="")
+    charge_role = fields.String(load_default="")
+    seconds = fields.Integer(load_default=0)
+
+
+class Quote(Narrow):
+    quote_id = fields.String(required=True)
+    reference = fields.String(load_default="")
+    opportunity_id = fields.String(allow_none=True, load_default=None)
+    project_id = fields.String(allow_none=True, load_default=None)
+    total_seconds = fields.Integer(load_default=0)
+    lines = fields.List(fields.Nested(QuoteLine), load_default=list)

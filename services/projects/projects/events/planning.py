@@ -1,0 +1,88 @@
+"""What the planning room publishes."""
+
+from __future__ import annotations
+
+from chassis.event import EventBody, EventType
+from marshmallow import Schema, fields
+
+
+class DeliverableBody(Schema):
+    id = fields.String(metadata={"description": "Of the brief's deliverable, or the quote line"})
+    name = fields.String()
+    description = fields.String()
+    sold_seconds = fields.Integer(metadata={"description": "Of the accepted quotes"})
+
+
+class ProjectBody(EventBody):
+    project_id = fields.String(attribute="id")
+    reference = fields.String(metadata={"description": "JOB-1042"})
+    name = fields.String()
+    status = fields.String(
+        metadata={
+            "description": "handover, planning, active, on_hold, delivered, completed or cancelled"
+        }
+    )
+    status_reason = fields.String(metadata={"description": "Why it is on hold or was cancelled"})
+    client_id = fields.String(allow_none=True, metadata={"description": "None: internal work"})
+    opportunity_id = fields.String(allow_none=True)
+    handover_id = fields.String(allow_none=True, metadata={"description": "Once it was accepted"})
+    project_manager_id = fields.String(allow_none=True)
+    start_on = fields.Date(allow_none=True, metadata={"description": "Planned"})
+    end_on = fields.Date(allow_none=True, metadata={"description": "By the schedule"})
+    due_on = fields.Date(allow_none=True, metadata={"description": "Wanted by the brief"})
+    chargeable = fields.Boolean()
+    sold_seconds = fields.Integer(metadata={"description": "Hours of all accepted quotes"})
+    deliverables = fields.List(fields.Nested(DeliverableBody))
+    external_ref = fields.String(allow_none=True)
+
+
+class TaskBody(EventBody):
+    task_id = fields.String(attribute="id")
+    project_id = fields.String()
+    phase_id = fields.String(allow_none=True)
+    deliverable_id = fields.String(allow_none=True)
+    name = fields.String()
+    status = fields.String(metadata={"description": "to_do, in_progress, done or cancelled"})
+    charge_role = fields.String()
+    assignee_id = fields.String(allow_none=True, metadata={"description": "A person"})
+    estimate_seconds = fields.Integer()
+    duration_days = fields.Integer(metadata={"description": "Working days; 0: a milestone"})
+    start_not_before = fields.Date(allow_none=True)
+    start_on = fields.Date(allow_none=True, metadata={"description": "By the schedule"})
+    end_on = fields.Date(allow_none=True, metadata={"description": "By the schedule"})
+    critical = fields.Boolean(metadata={"description": "A day lost here is lost to the project"})
+    category = fields.String()
+    external_ref = fields.String(allow_none=True)
+
+
+class TemplateBody(EventBody):
+    template_id = fields.String(attribute="id")
+    name = fields.String()
+    task_count = fields.Integer()
+
+
+def _project(verb: str, meaning: str) -> EventType:
+    return EventType(f"project.{verb}.v1", "project", ProjectBody(), meaning)
+
+
+def _task(verb: str, meaning: str) -> EventType:
+    return EventType(f"task.{verb}.v1", "task", TaskBody(), meaning)
+
+
+PLANNING = (
+    _project("opened", "A project was made: its opportunity was won, or by hand, or by an import."),
+    _project("released", "The handover of a project was accepted; it may be planned."),
+    _project("planned", "Phases, tasks and dependencies of a project were laid out and scheduled."),
+    _project("rescheduled", "A change to tasks or dependencies moved dates of a project."),
+    _project("scope_set", "The brief or the accepted quotes set what is made, and the hours sold."),
+    _project("status_changed", "A project went on to another status."),
+    _task("created", "A task was added to a project."),
+    _task("updated", "A task was changed by hand."),
+    _task("completed", "A task was done."),
+    EventType(
+        "template.created.v1",
+        "template",
+        TemplateBody(),
+        "A plan to be laid out again and again was made.",
+    ),
+)
