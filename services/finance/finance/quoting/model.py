@@ -62,9 +62,9 @@ class Estimate(Aggregate, Model):
     client_id: Mapped[str] = mapped_column(Uuid(as_uuid=False))
     currency_code: Mapped[str] = mapped_column(Text)
     priced_on: Mapped[date]
+    created_at: Mapped[datetime]
     total_minor: Mapped[int] = mapped_column(BigInteger, default=0)
     total_seconds: Mapped[int] = mapped_column(BigInteger, default=0)
-    created_at: Mapped[datetime]
     lines: Mapped[list[EstimateLine]] = relationship(
         order_by=EstimateLine.position,
         cascade="all, delete-orphan",
@@ -138,13 +138,13 @@ class Quote(Aggregate, Model):
     tax_minor: Mapped[int] = mapped_column(BigInteger)
     valid_until: Mapped[date]
     sent_at: Mapped[datetime]
+    lines: Mapped[list[QuoteLine]] = relationship(
+        order_by=QuoteLine.position, cascade="all, delete-orphan", lazy="selectin"
+    )
     decided_at: Mapped[datetime | None] = mapped_column(default=None)
     decided_by_id: Mapped[str] = mapped_column(Text, default="")
     accepted_by: Mapped[str] = mapped_column(Text, default="")
     reject_reason: Mapped[str] = mapped_column(Text, default="")
-    lines: Mapped[list[QuoteLine]] = relationship(
-        order_by=QuoteLine.position, cascade="all, delete-orphan", lazy="selectin"
-    )
 
     @property
     def total(self) -> Money:

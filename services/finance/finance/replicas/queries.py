@@ -1,0 +1,195 @@
+"""What finance knows of clients, opportunities, briefs, projects and people.
+
+None means that it does not exist, or that its event has not arrived yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import NoReturn, TypeVar
+
+from chassis.database import Reading
+from chassis.errors import NotFound
+from chassis.ids import require_id
+from sqlalchemy import select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from finance.replicas.model import (
+    KnownBrief,
+    KnownClient,
+    KnownOpportunity,
+    KnownPerson,
+    KnownProject,
+)
+
+RowT = TypeVar("RowT")
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    client_id: str
+    name: str
+    currency_code: str
+    payment_terms_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Deliverable:
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opportunity:
+    """project_id is None until it is won; currency_code None when no value was named."""
+
+    opportunity_id: str
+    client_id: str
+    name: str
+    status: str
+    project_id: str | None
+    currency_code: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    project_id: str
+    reference: str
+    name: str
+    status: str
+    client_id: str
+    opportunity_id: str | None
+    project_manager_id: str | None
+    chargeable: bool
+    deliverables: tuple[Deliverable, ...]
+
+
+def client(reading: Reading, client_id: str) -> Client | None:
+    return clients(reading, {client_id}).get(client_id)
+
+
+def clients(reading: Reading, client_ids: Collection[str]) -> dict[str, Client]:
+    """By id; unknown ones are left out."""
+    rows = _rows(reading, KnownClient, KnownClient.client_id, client_ids)
+    return {
+        row.client_id: Client(row.client_id, row.name, row.currency_code, row.payment_terms_days)
+        for row in rows
+    }
+
+
+def project(reading: Reading, project_id: str) -> Project | None:
+    return projects(reading, {project_id}).get(project_id)
+
+
+def projects(reading: Reading, project_ids: Collection[str]) -> dict[str, Project]:
+    """By id; unknown ones are left out."""
+    rows = _rows(reading, KnownProject, KnownProject.project_id, project_ids)
+    return {row.project_id: _project(row) for row in rows}
+
+
+def projects_of_client(reading: Reading, client_id: str) -> list[Project]:
+    found = select(KnownProject).where(KnownProject.client_id == client_id)
+    return [_project(row) for row in reading.session.scalars(found)]
+
+
+def opportunity(reading: Reading, opportunity_id: str) -> Opportunity | None:
+    row = reading.session.get(KnownOpportunity, opportunity_id, populate_existing=True)
+    return _opportunity(row) if row else None
+
+
+def opportunity_of_project(reading: Reading, project_id: str) -> Opportunity | None:
+    """The won opportunity whose project this is, known from accounts alone."""
+    found = select(KnownOpportunity).where(KnownOpportunity.project_id == project_id).limit(1)
+    row = reading.session.scalars(found).first()
+    return _opportunity(row) if row else None
+
+
+def project_id_of_opportunity(reading: Reading, opportunity_id: str) -> str | None:
+    """From accounts (it was won) or from projects (it was opened), whichever was heard first."""
+    won = select(KnownOpportunity.project_id).where(
+        KnownOpportunity.opportunity_id == opportunity_id, KnownOpportunity.project_id.is_not(None)
+    )
+    opened = select(KnownProject.project_id).where(KnownProject.opportunity_id == opportunity_id)
+    return reading.session.scalars(won.union_all(opened).limit(1)).first()
+
+
+def deliverables(
+    reading: Reading, opportunity_id: str | None, project_id: str | None
+) -> tuple[Deliverable, ...]:
+    """Of the latest brief of the opportunity; without a brief, those of the project."""
+    brief = reading.session.get(KnownBrief, opportunity_id) if opportunity_id else None
+    if brief is not None and brief.deliverables:
+        return _deliverables(brief.deliverables)
+    known = project(reading, project_id) if project_id else None
+    return known.deliverables if known else ()
+
+
+def person_name(reading: Reading, person_id: str) -> str | None:
+    row = reading.session.get(KnownPerson, person_id)
+    return row.name if row else None
+
+
+def person_names(reading: Reading, person_ids: Collection[str]) -> dict[str, str]:
+    """By id; unknown ones are left out."""
+    rows = _rows(reading, KnownPerson, KnownPerson.person_id, person_ids)
+    return {row.person_id: row.name for row in rows}
+
+
+def require_client(reading: Reading, client_id: str, field: str = "client_id") -> Client:
+    return client(reading, require_id(client_id, field)) or _missing("client", client_id, field)
+
+
+def require_project(reading: Reading, project_id: str, field: str = "project_id") -> Project:
+    return project(reading, require_id(project_id, field)) or _missing("project", project_id, field)
+
+
+def require_opportunity(
+    reading: Reading, opportunity_id: str, field: str = "opportunity_id"
+) -> Opportunity:
+    found = opportunity(reading, require_id(opportunity_id, field))
+    return found or _missing("opportunity", opportunity_id, field)
+
+
+def require_person(reading: Reading, person_id: str, field: str = "person_id") -> str:
+    """The person's name."""
+    found = person_name(reading, require_id(person_id, field))
+    return found if found is not None else _missing("person", person_id, field)
+
+
+def _missing(noun: str, id_: str, field: str) -> NoReturn:
+    raise NotFound(
+        f"{noun.upper()}_NOT_FOUND",
+        f"Finance knows no {noun} {id_}; if it was made just now, try again in a moment.",
+        field=field,
+    )
+
+
+def _rows(
+    reading: Reading, model: type[RowT], key: InstrumentedAttribute[str], ids: Collection[str]
+) -> Iterable[RowT]:
+    return reading.session.scalars(select(model).where(key.in_(list(ids))))
+
+
+def _project(row: KnownProject) -> Project:
+    return Project(
+        row.project_id,
+        row.reference,
+        row.name,
+        row.status,
+        row.client_id,
+        row.opportunity_id,
+        row.project_manager_id,
+        row.chargeable,
+        _deliverables(row.deliverables),
+    )
+
+
+def _opportunity(row: KnownOpportunity) -> Opportunity:
+    return Opportunity(
+        row.opportunity_id, row.client_id, row.name, row.status, row.project_id, row.currency_code
+    )
+
+
+def _deliverables(kept: list[dict[str, str]]) -> tuple[Deliverable, ...]:
+    return tuple(Deliverable(one["id"], one["name"]) for one in kept)
