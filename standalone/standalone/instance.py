@@ -91,7 +91,6 @@ class Instance:
         """Start, or start again on the same data; returns when it is ready."""
         if not self._temporary:
             self.home.path.mkdir(parents=True, exist_ok=True)
-        self.home.running.unlink(missing_ok=True)
         log = self.home.log("runner")
         log.parent.mkdir(parents=True, exist_ok=True)
         command = [sys.executable, "-m", "standalone", "run", "--home", str(self.home.path)]
@@ -104,12 +103,16 @@ class Instance:
 
     def _wait_until_ready(self, runner: subprocess.Popen[bytes], log: Path) -> None:
         deadline = time.monotonic() + (DEMO_SECONDS if self._demo else START_SECONDS)
-        while self._state.get("stage") != "ready":
+        while not self._is_ready(runner):
             if runner.poll() is not None:
                 raise InstanceError(f"it ended with code {runner.returncode}:\n{tail(log)}")
             if time.monotonic() > deadline:
                 raise InstanceError(f"it is not ready:\n{tail(log)}")
             time.sleep(POLL_SECONDS)
+
+    def _is_ready(self, runner: subprocess.Popen[bytes]) -> bool:
+        state = self._state
+        return state.get("process_id") == runner.pid and state["stage"] == "ready"
 
     def kill(self, name: str) -> None:
         """kill -9 of one process, by its name."""

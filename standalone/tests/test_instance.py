@@ -1,0 +1,99 @@
+"""A whole Tandem, killed piece by piece: it heals, and nothing is left behind when it ends."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+
+import psutil
+import pytest
+from standalone.instance import Instance, InstanceError
+from standalone.programs import SERVICES
+
+from standalone import doctor, health
+
+pytestmark = pytest.mark.slow
+
+MEMORY_BYTES_MAX = 1 << 30
+STOP_SECONDS_MAX = 15.0
+
+
+@pytest.fixture(scope="module")
+def tandem() -> Iterator[Instance]:
+    with Instance() as instance:
+        yield instance
+
+
+def eventually(condition: Callable[[], bool], within_seconds: float = 30.0) -> None:
+    deadline = time.monotonic() + within_seconds
+    while not condition():
+        assert time.monotonic() < deadline, "it did not come to pass"
+        time.sleep(0.1)
+
+
+def is_whole(tandem: Instance) -> bool:
+    apis = tandem.home.read_running()["apis"]
+    ready = [health.api_is_ready(apis[name]) for name in SERVICES]
+    return all(ready) and health.gateway_is_ready(tandem.address)
+
+
+def are_gone(process_ids: dict[str, int]) -> bool:
+    return not any(is_alive(number) for number in process_ids.values())
+
+
+def is_alive(process_id: int) -> bool:
+    try:
+        return psutil.Process(process_id).status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
+@pytest.mark.parametrize("name", ["accounts", "projects", "finance", "workers", "gateway"])
+def test_a_killed_process_is_there_again(tandem: Instance, name: str) -> None:
+    killed = tandem.process_ids[name]
+    tandem.kill(name)
+    eventually(lambda: tandem.process_ids.get(name, killed) != killed)
+    eventually(lambda: is_whole(tandem))
+
+
+def test_all_is_ready_again_after_postgres_was_killed(tandem: Instance) -> None:
+    killed = tandem.process_ids["postgres"]
+    tandem.kill("postgres")
+    eventually(lambda: tandem.process_ids.get("postgres", killed) != killed)
+    eventually(lambda: is_whole(tandem))
+
+
+def test_the_doctor_finds_nothing_wrong(tandem: Instance) -> None:
+    eventually(lambda: is_whole(tandem))
+    wrong = [finding for finding in doctor.running(tandem.home) if finding.grade == "wrong"]
+    assert wrong == []
+
+
+def test_a_second_run_on_the_same_home_is_refused(tandem: Instance) -> None:
+    running = tandem.home.read_running()
+    second = Instance(home=tandem.home.path)
+    with pytest.raises(InstanceError, match="already runs"), second:
+        pytest.fail("two on one home")
+    assert tandem.home.read_running() == running
+
+
+def test_all_of_it_fits_into_a_gibibyte(tandem: Instance) -> None:
+    runner = psutil.Process(tandem.process_ids["runner"])
+    family = [runner, *runner.children(recursive=True)]
+    assert sum(process.memory_full_info().pss for process in family) < MEMORY_BYTES_MAX
+
+
+def test_nothing_outlives_a_killed_runner_and_the_next_start_takes_over(tandem: Instance) -> None:
+    before = tandem.process_ids
+    tandem.kill("runner")
+    eventually(lambda: are_gone(before))
+    tandem.start()
+    eventually(lambda: is_whole(tandem))
+
+
+def test_stopping_takes_seconds_and_leaves_nothing_running(tandem: Instance) -> None:
+    before = tandem.process_ids
+    began = time.monotonic()
+    tandem.stop()
+    assert time.monotonic() - began < STOP_SECONDS_MAX
+    assert are_gone(before)
