@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from types import TracebackType
 from typing import Any, Self
 
@@ -51,10 +51,29 @@ class Person:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._http.close()
+        self.close()
 
     def get(self, path: str, **query: Any) -> Json:
         return self._send("GET", path, params=query)
+
+    def find(self, path: str, **query: Any) -> Json | None:
+        """What get answers, or None where there is nothing (yet)."""
+        return self._unless_missing(lambda: self.get(path, **query))
+
+    def unless_missing(self, path: str, body: Json) -> Json | None:
+        """What post answers, or None while something it names is not known (yet)."""
+        return self._unless_missing(lambda: self.post(path, body))
+
+    def close(self) -> None:
+        self._http.close()
+
+    def _unless_missing(self, ask: Callable[[], Json]) -> Json | None:
+        try:
+            return ask()
+        except Refused as refused:
+            if refused.status != httpx.codes.NOT_FOUND:
+                raise
+            return None
 
     def post(self, path: str, body: Json | None = None, key: str = "") -> Json:
         return self._send("POST", path, json=body or {}, headers=_keyed(key))

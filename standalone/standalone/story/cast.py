@@ -1,0 +1,69 @@
+"""Who is in the story: five people with their roles, and the days they worked on."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from standalone.rest import Person
+
+DAYS_WORKED = 11
+SATURDAY = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A person of the agency, signed in."""
+
+    id: str
+    name: str
+    session: Person
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """tag: marks this telling's names, so that it can be told twice on one instance."""
+
+    tag: str
+    maya: Member  # account manager
+    daniel: Member  # project manager, led by Maya
+    priya: Member  # finance
+    tom: Member  # designer, led by Daniel
+    chloe: Member  # developer, led by Daniel
+
+    @property
+    def members(self) -> tuple[Member, ...]:
+        return (self.maya, self.daniel, self.priya, self.tom, self.chloe)
+
+
+def working_days() -> list[date]:
+    """The last eleven weekdays before today, oldest first."""
+    today = datetime.now(UTC).date()
+    before = (today - timedelta(days=back) for back in range(1, 3 * DAYS_WORKED))
+    weekdays = [day for day in before if day.weekday() < SATURDAY]
+    return weekdays[DAYS_WORKED - 1 :: -1]
+
+
+def gather(address: str, administrator: Person) -> Cast:
+    """Create the five, give each their roles, and sign them in."""
+    tag = secrets.token_hex(3)
+
+    def join(first: str, last: str, roles: list[str], charge_role: str, lead: str = "") -> Member:
+        email = f"{first}.{tag}@example.com".lower()
+        password = secrets.token_urlsafe(12)
+        body = {
+            "name": f"{first} {last}",
+            "email": email,
+            "charge_role": charge_role,
+            "access": {"roles": roles, "password": password},
+        }
+        made = administrator.post("/v1/people", body | ({"lead_id": lead} if lead else {}))
+        return Member(made["id"], f"{first} {last}", Person(address, email, password))
+
+    maya = join("Maya", "Okafor", ["account_manager"], "account manager")
+    daniel = join("Daniel", "Reyes", ["project_manager"], "project manager", maya.id)
+    priya = join("Priya", "Nair", ["finance"], "finance manager", maya.id)
+    tom = join("Tom", "Lindqvist", ["team_member"], "designer", daniel.id)
+    chloe = join("Chloe", "Martin", ["team_member"], "developer", daniel.id)
+    return Cast(tag, maya, daniel, priya, tom, chloe)
