@@ -1,0 +1,8 @@
+"""python -m gateway api | worker | migrate | events"""
+
+import sys
+
+from chassis.process import main
+
+if __name__ == "__main__":
+    sys.exit(main("gateway"))

@@ -1,0 +1,83 @@
+"""The ASGI application: routes of every room, put behind the edge, with a door to go through."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+
+from chassis.database import Database
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute
+
+from gateway.api.edge import Edge
+from gateway.door import Door
+from gateway.events import CATALOGUE
+from gateway.rest.endpoint import Resource, explain
+from gateway.rest.problem import Problem
+from gateway.rest.rooms import ROOMS
+from gateway.rest.route import Room, Route
+from gateway.services import Services
+from gateway.settings import Settings
+from gateway.signin.sessions import Sessions
+
+DATABASE_THREADS = 16
+
+
+def application(settings: Settings) -> Starlette:
+    """The gateway, ready to be served or to be tested."""
+    return Starlette(
+        routes=resources(ROOMS),
+        middleware=[Middleware(Edge)],
+        exception_handlers={HTTPException: _no_such_page},
+        lifespan=_lifespan(settings),
+    )
+
+
+def resources(rooms: Iterable[Room]) -> list[BaseRoute]:
+    """One resource per path; fixed paths before those with parameters."""
+    by_path: dict[str, list[Route]] = defaultdict(list)
+    for room in rooms:
+        for route in room.routes:
+            by_path[route.path].append(route)
+    ordered = sorted(by_path, key=lambda path: [part.startswith("{") for part in path.split("/")])
+    return [Resource(path, by_path[path]).mounted() for path in ordered]
+
+
+def _lifespan(
+    settings: Settings,
+) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        database = Database(settings.database_url, CATALOGUE, pool_size=DATABASE_THREADS)
+        services = Services(settings)
+        app.state.door = Door(
+            settings=settings,
+            database=database,
+            services=services,
+            sessions=Sessions(database),
+        )
+        try:
+            yield
+        finally:
+            await services.close()
+            database.dispose()
+
+    return lifespan
+
+
+async def _no_such_page(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    return explain(
+        Problem(
+            error.status_code,
+            "PATH_NOT_FOUND" if error.status_code == 404 else "REQUEST_REFUSED",
+            f"There is nothing at {request.url.path[:200]}; /v1/openapi.json lists every path.",
+            headers=dict(error.headers or {}),
+        ),
+        request,
+    )

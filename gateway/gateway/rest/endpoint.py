@@ -1,0 +1,129 @@
+"""What happens between the wire and a route's function, the same for every route."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+import structlog
+from chassis.actor import Actor
+from chassis.database import Origin
+from chassis.errors import Refusal
+from chassis.rpc.client import Caller
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route as StarletteRoute
+from starlette.types import Receive, Scope, Send
+
+from gateway.door import Door
+from gateway.rest import naming, problem, reading
+from gateway.rest.call import Call
+from gateway.rest.problem import Problem
+from gateway.rest.route import JSON, Route
+
+log = structlog.get_logger()
+
+ANONYMOUS = Actor("", "", "", frozenset())
+
+
+class Resource:
+    """One path and the routes of its methods, as an ASGI application."""
+
+    def __init__(self, path: str, routes: Iterable[Route]) -> None:
+        self.path = path
+        self.routes = {route.method: route for route in routes}
+        if "GET" in self.routes:
+            self.routes["HEAD"] = self.routes["GET"]
+        self.allow = ", ".join(sorted({*self.routes, "OPTIONS"}))
+
+    def mounted(self) -> StarletteRoute:
+        return StarletteRoute(self.path, self, methods=None, include_in_schema=False)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive)
+        response = await self._respond(request)
+        await response(scope, receive, send)
+
+    async def _respond(self, request: Request) -> Response:
+        if request.method == "OPTIONS":
+            return Response(status_code=204, headers={"Allow": self.allow})
+        route = self.routes.get(request.method)
+        try:
+            if route is None:
+                raise Problem(
+                    405,
+                    "METHOD_NOT_ALLOWED",
+                    f"{request.method[:20]} is not possible here; use {self.allow}.",
+                    headers={"Allow": self.allow},
+                )
+            request.scope["tandem.route"] = route
+            return await carry_out(route, request)
+        except Exception as error:
+            return explain(error, request, route)
+
+
+def explain(error: Exception, request: Request, route: Route | None = None) -> Response:
+    """Any failure as a problem document; what nobody foresaw is logged and not shown."""
+    match error:
+        case Problem():
+            found = error
+        case Refusal():
+            field = naming.json_name(route, error.field) if route else error.field
+            found = problem.of_refusal(
+                error, field=field, conditional="if-match" in request.headers
+            )
+        case _:
+            log.error("unexpected", exc_info=error, path=request.url.path)
+            found = Problem(
+                500,
+                "UNEXPECTED",
+                "Something went wrong on our side; it has been logged under the request_id.",
+            )
+    request.scope["tandem.reason"] = found.reason
+    return problem.respond(found, request.url.path, request.scope.get("tandem.request_id", ""))
+
+
+async def carry_out(route: Route, request: Request) -> Response:
+    """Check the request, run the route's function, dump what it returns."""
+    door: Door = request.app.state.door
+    actor = ANONYMOUS if route.public else await door.sessions.actor_of(request)
+    request.scope["tandem.actor_id"] = actor.user_id
+    reading.require_acceptable(route, request)
+    call = Call(
+        door=door,
+        request=request,
+        actor=actor,
+        caller=Caller(actor, door.settings.actor_secret, origin_of(request)),
+        path=reading.read_path(route, request),
+        query=reading.read_query(route, request),
+        key=reading.read_key(route, request),
+        expected_version=reading.read_expected_version(route, request),
+        body=await reading.read_body(route, request),
+    )
+    return render(route, await route.run(call), call.headers)
+
+
+def origin_of(request: Request) -> Origin:
+    """The request's id goes with it as the correlation id, and whatever trace it is part of."""
+    return Origin(
+        request.scope.get("tandem.request_id", ""),
+        traceparent=request.headers.get("traceparent", "")[:100],
+    )
+
+
+def render(route: Route, result: Any, headers: dict[str, str]) -> Response:
+    """What the function returned, as the answer schema shows it."""
+    if isinstance(result, Response):
+        result.headers.update(headers)
+        return result
+    if route.answer is None:
+        return Response(status_code=204, headers=headers)
+    shown = route.answer.dump(result)
+    headers = {"Cache-Control": "no-store", **headers}
+    if isinstance(shown.get("version"), int):
+        headers["ETag"] = f'"{shown["version"]}"'
+    if route.location:
+        headers["Location"] = route.location.format(**shown)
+    body = json.dumps(shown, ensure_ascii=False, separators=(",", ":")).encode()
+    return Response(body, route.status, headers, JSON)

@@ -1,0 +1,92 @@
+"""How a route is declared: one entry gives routing, checking of input, and its page in OpenAPI.
+
+    Route("POST", "/v1/clients", register_client, "Register a client", body=NewClient(), ...)
+
+The function gets a `Call` and returns what the `answer` schema dumps (a protobuf message, a dict,
+a row), or a ready Starlette response where JSON will not do.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from chassis.actor import Role
+
+from gateway.rest.call import Call
+from gateway.rest.fields import Body, Query, View
+
+JSON = "application/json"
+BODY_BYTES_MAX = 1024 * 1024
+CHANGING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+_PARAMETER = re.compile(r"{(\w+)}")
+
+Function = Callable[[Call], Awaitable[Any]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Room:
+    """A chapter of the API: its name, one sentence about it, and its routes."""
+
+    name: str
+    about: str
+    routes: tuple[Route, ...]
+
+
+@dataclass(frozen=True)
+class Route:
+    """One method of one path.
+
+    method, path: path parameters are named as the protobuf field: "/v1/clients/{client_id}".
+    run: the function. summary: a few words in the imperative; description: what else matters.
+
+    body, query, answer: marshmallow schemas (instances of Body, Query, View). consumes: for
+    another media type than JSON; the function then reads call.request itself.
+    status: of the answer. location: where a created thing is, such as "/v1/clients/{id}", filled
+    from the answer; sent as Location.
+    roles: who may, for the documentation; the owning service decides.
+    problems: reason -> sentence, the refusals that are this route's own.
+    if_match: takes If-Match with the ETag of an answer, for whoever must not overwrite.
+    keyed: needs an Idempotency-Key; every method that changes something does unless it says False.
+    public: needs no sign-in. example: a body; answer_example: an answer.
+    """
+
+    method: str
+    path: str
+    run: Function
+    summary: str
+    description: str = ""
+    body: Body | None = None
+    query: Query | None = None
+    answer: View | None = None
+    consumes: str = JSON
+    produces: str = JSON
+    body_bytes_max: int = BODY_BYTES_MAX
+    status: int = 200
+    location: str = ""
+    roles: tuple[Role, ...] = ()
+    problems: Mapping[str, str] = field(default_factory=dict)
+    if_match: bool = False
+    keyed: bool | None = None
+    public: bool = False
+    example: Any = None
+    answer_example: Any = None
+
+    @property
+    def needs_key(self) -> bool:
+        return self.method in CHANGING if self.keyed is None else self.keyed
+
+    @property
+    def reads_json(self) -> bool:
+        return self.body is not None and self.consumes == JSON
+
+    @property
+    def parameters(self) -> list[str]:
+        """The names in the path, in order."""
+        return _PARAMETER.findall(self.path)
+
+    @property
+    def operation_id(self) -> str:
+        return self.run.__name__

@@ -1,0 +1,62 @@
+"""The three services as the gateway asks them: one channel each, one stub per gRPC service."""
+
+from __future__ import annotations
+
+from chassis.rpc.client import DEADLINE_SECONDS, AsyncMethod, Caller, Remote, ResponseT
+from google.protobuf.message import Message
+from tandem.accounts.v1.briefs_pb2_grpc import BriefServiceStub, HandoverServiceStub
+from tandem.accounts.v1.clients_pb2_grpc import ClientServiceStub
+from tandem.accounts.v1.pipeline_pb2_grpc import OpportunityServiceStub
+from tandem.finance.v1.billing_pb2_grpc import BillingServiceStub
+from tandem.finance.v1.ledger_pb2_grpc import LedgerServiceStub
+from tandem.finance.v1.profitability_pb2_grpc import ProfitabilityServiceStub
+from tandem.finance.v1.quoting_pb2_grpc import QuotingServiceStub
+from tandem.finance.v1.rates_pb2_grpc import RateServiceStub
+from tandem.projects.v1.control_pb2_grpc import ControlServiceStub
+from tandem.projects.v1.planning_pb2_grpc import ProjectServiceStub
+from tandem.projects.v1.resourcing_pb2_grpc import PersonServiceStub
+from tandem.projects.v1.time_pb2_grpc import TimeServiceStub
+
+from gateway.settings import Settings
+
+
+class Services:
+    """Channels connect when first used and reconnect by themselves; make it inside the loop."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.remotes = {
+            "accounts": Remote("accounts", settings.accounts_address),
+            "projects": Remote("projects", settings.projects_address),
+            "finance": Remote("finance", settings.finance_address),
+        }
+        accounts = self.remotes["accounts"].channel
+        self.clients = ClientServiceStub(accounts)
+        self.opportunities = OpportunityServiceStub(accounts)
+        self.briefs = BriefServiceStub(accounts)
+        self.handovers = HandoverServiceStub(accounts)
+        projects = self.remotes["projects"].channel
+        self.projects = ProjectServiceStub(projects)
+        self.people = PersonServiceStub(projects)
+        self.time = TimeServiceStub(projects)
+        self.control = ControlServiceStub(projects)
+        finance = self.remotes["finance"].channel
+        self.rates = RateServiceStub(finance)
+        self.quoting = QuotingServiceStub(finance)
+        self.billing = BillingServiceStub(finance)
+        self.ledger = LedgerServiceStub(finance)
+        self.profitability = ProfitabilityServiceStub(finance)
+
+    async def ask(
+        self,
+        method: AsyncMethod[ResponseT],
+        request: Message,
+        caller: Caller,
+        timeout: float = DEADLINE_SECONDS,
+    ) -> ResponseT:
+        """The response, or the refusal the service raised, or Unavailable naming the service."""
+        service = request.DESCRIPTOR.file.package.split(".")[1]
+        return await self.remotes[service].call(method, request, caller, timeout)
+
+    async def close(self) -> None:
+        for remote in self.remotes.values():
+            await remote.close()

@@ -1,0 +1,42 @@
+"""What the gateway reads from its environment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from chassis.settings import ServiceSettings
+
+PASSWORD_LENGTH_MIN = 10
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Settings(ServiceSettings):
+    """The door.
+
+    accounts_address, projects_address, finance_address: host:port of each service's gRPC.
+    http_listen: host:port on which people and integrations are served.
+    first_admin_email, first_admin_password: the administrator made when there is no user yet.
+    first_admin_name: their name. session_hours: how long a sign-in lasts.
+    """
+
+    accounts_address: str
+    projects_address: str
+    finance_address: str
+    http_listen: str = "127.0.0.1:8080"
+    first_admin_email: str = ""
+    first_admin_password: str = ""
+    first_admin_name: str = "Administrator"
+    session_hours: int = 12
+
+    def __post_init__(self) -> None:
+        super(Settings, self).__post_init__()
+        if bool(self.first_admin_email) != bool(self.first_admin_password):
+            raise ValueError(
+                "TANDEM_FIRST_ADMIN_EMAIL and TANDEM_FIRST_ADMIN_PASSWORD belong together"
+            )
+        if self.first_admin_password and len(self.first_admin_password) < PASSWORD_LENGTH_MIN:
+            raise ValueError(
+                f"TANDEM_FIRST_ADMIN_PASSWORD must have at least {PASSWORD_LENGTH_MIN} characters"
+            )
+        if not 1 <= self.session_hours <= 24 * 30:
+            raise ValueError("TANDEM_SESSION_HOURS must be 1 to 720")
