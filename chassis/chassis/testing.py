@@ -82,6 +82,7 @@ class ServedRoom:
     """A service's servicers on a real gRPC server over loopback, called as a person."""
 
     def __init__(self, address: str) -> None:
+        self.address = address
         self.channel = grpc.insecure_channel(address, options=OPTIONS)
 
     def call(self, method: Callable[..., Any], request: Any, actor: Actor) -> Any:
