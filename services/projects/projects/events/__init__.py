@@ -7,5 +7,6 @@ from chassis.event import Catalogue
 from projects.events.history import HISTORY
 from projects.events.planning import PLANNING
 from projects.events.resourcing import RESOURCING
+from projects.events.time import TIME
 
-CATALOGUE = Catalogue("projects", [*PLANNING, *RESOURCING, *HISTORY])
+CATALOGUE = Catalogue("projects", [*PLANNING, *RESOURCING, *HISTORY, *TIME])

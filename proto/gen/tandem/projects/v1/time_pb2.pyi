@@ -63,6 +63,8 @@ class TimeEntry(_message.Message):
     EXTERNAL_REF_FIELD_NUMBER: _builtins.int
     WORKED_FROM_FIELD_NUMBER: _builtins.int
     SETTLED_FIELD_NUMBER: _builtins.int
+    CLIENT_ID_FIELD_NUMBER: _builtins.int
+    DELIVERABLE_ID_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     version: _builtins.int
     person_id: _builtins.str
@@ -84,6 +86,10 @@ class TimeEntry(_message.Message):
     """imported sums only: first day of the work, worked_on being the last"""
     settled: _builtins.bool
     """history billed before Tandem: counts as hours, never as unbilled work"""
+    client_id: _builtins.str
+    """the project's, fixed when logged"""
+    deliverable_id: _builtins.str
+    """the task's, fixed when logged"""
     @_builtins.property
     def decided_at(self) -> _timestamp_pb2.Timestamp: ...
     @_builtins.property
@@ -110,10 +116,12 @@ class TimeEntry(_message.Message):
         external_ref: _builtins.str = ...,
         worked_from: _builtins.str = ...,
         settled: _builtins.bool = ...,
+        client_id: _builtins.str = ...,
+        deliverable_id: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["decided_at", b"decided_at", "logged_at", b"logged_at"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["charge_role", b"charge_role", "chargeable", b"chargeable", "decided_at", b"decided_at", "decided_by_id", b"decided_by_id", "external_ref", b"external_ref", "id", b"id", "logged_at", b"logged_at", "non_chargeable_reason", b"non_chargeable_reason", "note", b"note", "person_id", b"person_id", "project_id", b"project_id", "rejected_reason", b"rejected_reason", "seconds", b"seconds", "settled", b"settled", "status", b"status", "task_id", b"task_id", "version", b"version", "worked_from", b"worked_from", "worked_on", b"worked_on"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["charge_role", b"charge_role", "chargeable", b"chargeable", "client_id", b"client_id", "decided_at", b"decided_at", "decided_by_id", b"decided_by_id", "deliverable_id", b"deliverable_id", "external_ref", b"external_ref", "id", b"id", "logged_at", b"logged_at", "non_chargeable_reason", b"non_chargeable_reason", "note", b"note", "person_id", b"person_id", "project_id", b"project_id", "rejected_reason", b"rejected_reason", "seconds", b"seconds", "settled", b"settled", "status", b"status", "task_id", b"task_id", "version", b"version", "worked_from", b"worked_from", "worked_on", b"worked_on"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -356,12 +364,15 @@ class ListTimeEntriesRequest(_message.Message):
     STATUS_FIELD_NUMBER: _builtins.int
     FROM_FIELD_NUMBER: _builtins.int
     TO_FIELD_NUMBER: _builtins.int
+    AWAITING_MY_DECISION_FIELD_NUMBER: _builtins.int
     page_size: _builtins.int
     page_token: _builtins.str
     project_id: _builtins.str
     person_id: _builtins.str
     status: Global___TimeEntryStatus.ValueType
     to: _builtins.str
+    awaiting_my_decision: _builtins.bool
+    """only what the caller may approve or reject now"""
     def __init__(
         self,
         *,
@@ -371,10 +382,11 @@ class ListTimeEntriesRequest(_message.Message):
         person_id: _builtins.str = ...,
         status: Global___TimeEntryStatus.ValueType = ...,
         to: _builtins.str = ...,
+        awaiting_my_decision: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["from", b"from", "page_size", b"page_size", "page_token", b"page_token", "person_id", b"person_id", "project_id", b"project_id", "status", b"status", "to", b"to"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["awaiting_my_decision", b"awaiting_my_decision", "from", b"from", "page_size", b"page_size", "page_token", b"page_token", "person_id", b"person_id", "project_id", b"project_id", "status", b"status", "to", b"to"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

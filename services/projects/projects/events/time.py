@@ -1,0 +1,51 @@
+"""What the time room publishes."""
+
+from __future__ import annotations
+
+from chassis.event import EventBody, EventType
+from marshmallow import fields
+
+
+class TimeEntryBody(EventBody):
+    time_entry_id = fields.String(attribute="id")
+    person_id = fields.String(metadata={"description": "Who worked"})
+    project_id = fields.String()
+    client_id = fields.String(allow_none=True, metadata={"description": "None: internal work"})
+    task_id = fields.String(
+        allow_none=True, metadata={"description": "None: the project as a whole"}
+    )
+    deliverable_id = fields.String(allow_none=True, metadata={"description": "The task's"})
+    worked_on = fields.Date(metadata={"description": "The day of the work, or its last day"})
+    worked_from = fields.Date(
+        allow_none=True,
+        metadata={"description": "First day, of imported sums over several days only"},
+    )
+    seconds = fields.Integer()
+    charge_role = fields.String(
+        metadata={"description": "In which it was worked, fixed when logged"}
+    )
+    chargeable = fields.Boolean()
+    non_chargeable_reason = fields.String()
+    note = fields.String()
+    status = fields.String(metadata={"description": "submitted, approved or rejected"})
+    settled = fields.Boolean(
+        metadata={"description": "Billed before Tandem: hours, never unbilled work"}
+    )
+    decided_by_id = fields.String(
+        allow_none=True, metadata={"description": "The person who approved or rejected it"}
+    )
+    rejected_reason = fields.String()
+    external_ref = fields.String(allow_none=True)
+
+
+def _time_entry(happened: str, meaning: str) -> EventType:
+    return EventType(f"time_entry.{happened}.v1", "time_entry", TimeEntryBody(), meaning)
+
+
+TIME = (
+    _time_entry("logged", "Somebody worked, and the time waits for approval."),
+    _time_entry("updated", "A time entry was corrected before approval, and waits for it again."),
+    _time_entry("deleted", "A time entry was taken back before approval."),
+    _time_entry("approved", "Time was approved by somebody else than its owner; it is final."),
+    _time_entry("rejected", "Time was sent back to its owner with a reason."),
+)

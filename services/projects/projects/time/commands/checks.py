@@ -1,0 +1,112 @@
+"""What is refused of any time entry, whoever sends it and whichever way it comes in."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from chassis.database import Transaction
+from chassis.errors import Conflict, Invalid
+
+from projects.time.queries import day_seconds
+from projects.time.rules import (
+    CLOSED_PROJECT_STATUSES,
+    DAY_SECONDS,
+    EARLIEST_DAY,
+    fits_the_day,
+    is_plausible_day,
+)
+
+NOTE_LENGTH_MAX = 2000
+REASON_LENGTH_MAX = 500
+ROLE_LENGTH_MAX = 100
+
+
+def parse_day(text: str, field: str) -> date:
+    """From YYYY-MM-DD and nothing else."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        day = None
+    if day is None or day.isoformat() != text:
+        raise Invalid(
+            "DATE_MALFORMED",
+            f"{field} must be a day that exists, as YYYY-MM-DD, not {text[:40]!r}.",
+            field=field,
+        )
+    return day
+
+
+def check_seconds(seconds: int, *, longest: int = DAY_SECONDS) -> None:
+    if seconds <= 0:
+        raise Invalid("SECONDS_NOT_POSITIVE", "Log more than no time at all.", field="seconds")
+    if seconds > longest:
+        raise Invalid(
+            "SECONDS_BEYOND_DAY",
+            "A day has 24 hours; log the time on the days it was worked.",
+            field="seconds",
+        )
+
+
+def check_day(day: date, today: date, field: str = "worked_on") -> None:
+    if not is_plausible_day(day, today):
+        raise Invalid(
+            "DAY_OUT_OF_RANGE",
+            f"{field} must lie between {EARLIEST_DAY} and tomorrow, not {day}.",
+            field=field,
+        )
+
+
+def check_texts(note: str = "", non_chargeable_reason: str = "", charge_role: str = "") -> None:
+    check_length(note, NOTE_LENGTH_MAX, "note")
+    check_length(non_chargeable_reason, REASON_LENGTH_MAX, "non_chargeable_reason")
+    check_length(charge_role, ROLE_LENGTH_MAX, "charge_role")
+
+
+def check_length(text: str, longest: int, field: str) -> None:
+    if len(text) > longest:
+        raise Invalid(
+            "TEXT_TOO_LONG", f"{field} may have at most {longest} characters.", field=field
+        )
+
+
+def check_reason_given(non_chargeable: bool, reason: str) -> None:
+    if non_chargeable and not reason.strip():
+        raise Invalid(
+            "NON_CHARGEABLE_REASON_REQUIRED",
+            "Say why this time is not to be charged.",
+            field="non_chargeable_reason",
+        )
+
+
+def refuse_closed(project_status: str) -> None:
+    if project_status in CLOSED_PROJECT_STATUSES:
+        remedy = (
+            "accept the handover first."
+            if project_status == "handover"
+            else "reopen it or choose another project."
+        )
+        raise Conflict(
+            "PROJECT_TAKES_NO_TIME",
+            f"The project is in status {project_status} and takes no time: {remedy}",
+            field="project_id",
+            details={"status": project_status},
+        )
+
+
+def require_day_holds(
+    tx: Transaction, person_id: str, day: date, seconds: int, *, but: str = ""
+) -> None:
+    """Conflict when the person's entries of the day, without the entry `but`, leave less room."""
+    already = day_seconds(tx, person_id, day, but=but)
+    if not fits_the_day(already, seconds):
+        raise day_full(day, already)
+
+
+def day_full(day: date, already_seconds: int) -> Conflict:
+    return Conflict(
+        "DAY_FULL",
+        f"With {already_seconds / 3600:.2f} h logged on {day} already, this would be more than the "
+        f"24 hours of a day; correct the hours or the date.",
+        field="seconds",
+        details={"already_seconds": str(already_seconds)},
+    )

@@ -1,0 +1,225 @@
+"""Logging time, mending it and taking it back: the owner's side of a time entry."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from chassis.actor import Actor, Role
+from chassis.database import Transaction
+from chassis.errors import Conflict, Forbidden, Invalid, NotFound
+from chassis.ids import require_id
+
+from projects.time.commands.checks import (
+    check_day,
+    check_reason_given,
+    check_seconds,
+    check_texts,
+    refuse_closed,
+    require_day_holds,
+)
+from projects.time.model import TimeEntry
+from projects.time.queries import Surroundings, lock_surroundings, responsibility
+from projects.time.rules import charge_role_of
+
+PROJECT_NOT_CHARGEABLE = "The project is not chargeable."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkedTime:
+    """What is to be logged. person_id empty: the caller. charge_role empty: task's or person's."""
+
+    project_id: str
+    worked_on: date
+    seconds: int
+    task_id: str = ""
+    person_id: str = ""
+    charge_role: str = ""
+    non_chargeable: bool = False
+    non_chargeable_reason: str = ""
+    note: str = ""
+
+
+def log_time(tx: Transaction, worked: WorkedTime) -> TimeEntry:
+    """A new entry that waits for approval; Conflict when the project or the day does not take it.
+
+    The hot path of the service: two statements to decide, one to write.
+    """
+    person_id = require_id(worked.person_id or tx.actor.person_id, "person_id")
+    task_id = require_id(worked.task_id, "task_id") if worked.task_id else None
+    check_seconds(worked.seconds)
+    check_day(worked.worked_on, tx.today)
+    check_texts(worked.note, worked.non_chargeable_reason, worked.charge_role)
+    check_reason_given(worked.non_chargeable, worked.non_chargeable_reason)
+    project_id = require_id(worked.project_id, "project_id")
+    around = lock_surroundings(tx, project_id, task_id, person_id, worked.worked_on)
+    if around is None:
+        raise NotFound(
+            "PROJECT_NOT_FOUND", f"There is no project {project_id}.", field="project_id"
+        )
+    _require_loggable(tx.actor, worked, person_id, around)
+    require_day_holds(tx, person_id, worked.worked_on, worked.seconds)
+    entry = _entry(tx, worked, person_id, around)
+    tx.add(entry)
+    tx.record(entry.logged())
+    return entry
+
+
+def _entry(tx: Transaction, worked: WorkedTime, person_id: str, around: Surroundings) -> TimeEntry:
+    chargeable = around.project_chargeable and not worked.non_chargeable
+    reason = worked.non_chargeable_reason.strip() if worked.non_chargeable else ""
+    return TimeEntry(
+        id=tx.new_id(),
+        person_id=person_id,
+        project_id=worked.project_id.lower(),
+        client_id=around.client_id,
+        task_id=around.task_id,
+        deliverable_id=around.deliverable_id,
+        worked_on=worked.worked_on,
+        seconds=worked.seconds,
+        charge_role=_charge_role(worked, around),
+        chargeable=chargeable,
+        non_chargeable_reason=reason or ("" if chargeable else PROJECT_NOT_CHARGEABLE),
+        note=worked.note.strip(),
+        logged_at=tx.now,
+    )
+
+
+def _charge_role(worked: WorkedTime, around: Surroundings) -> str:
+    role = charge_role_of((worked.charge_role.strip(), around.task_role, around.person_role))
+    if not role:
+        raise charge_role_required()
+    return role
+
+
+def charge_role_required() -> Invalid:
+    return Invalid(
+        "CHARGE_ROLE_REQUIRED",
+        "Neither the task nor the person has a charge role; say in which role it was worked.",
+        field="charge_role",
+    )
+
+
+def _require_loggable(
+    actor: Actor, worked: WorkedTime, person_id: str, around: Surroundings
+) -> None:
+    """Refuse an unknown task or person, a stranger's time, and a project that takes none."""
+    if worked.task_id and around.task_id is None:
+        raise NotFound("TASK_NOT_FOUND", f"There is no task {worked.task_id}.", field="task_id")
+    if around.task_id and around.task_project_id != worked.project_id.lower():
+        raise Invalid(
+            "TASK_OF_OTHER_PROJECT", "The task belongs to another project.", field="task_id"
+        )
+    if around.person_id is None:
+        raise NotFound("PERSON_NOT_FOUND", f"There is no person {person_id}.", field="person_id")
+    if not around.person_active:
+        raise Conflict(
+            "PERSON_INACTIVE",
+            "This person has left and logs no more time; make the person active again first.",
+            field="person_id",
+        )
+    _require_own_or_manager(actor, person_id, around.lead_id)
+    refuse_closed(around.project_status)
+
+
+def _require_own_or_manager(actor: Actor, person_id: str, lead_id: str | None) -> None:
+    manages = actor.may(Role.PROJECT_MANAGER) or (lead_id and actor.person_id == lead_id)
+    if actor.person_id != person_id and not manages:
+        raise Forbidden(
+            "TIME_OF_ANOTHER_PERSON",
+            "A team member logs their own time only; ask the person's lead or a project manager.",
+            field="person_id",
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """What is to differ; None: as it was."""
+
+    worked_on: date | None = None
+    seconds: int | None = None
+    note: str | None = None
+    non_chargeable: bool | None = None
+    non_chargeable_reason: str | None = None
+
+
+def update_time_entry(
+    tx: Transaction, time_entry_id: str, expected_version: int, correction: Correction
+) -> TimeEntry:
+    """Change what is given. A rejected entry that is changed is submitted again."""
+    entry = _load_own_or_managed(tx, time_entry_id, expected_version)
+    values = _values(entry, correction)
+    _check_values(tx, values)
+    fact = entry.change(values)
+    if fact is None:
+        return entry
+    _require_still_loggable(tx, entry)
+    tx.record(fact)
+    return entry
+
+
+def _values(entry: TimeEntry, correction: Correction) -> dict[str, Any]:
+    given = {
+        "worked_on": correction.worked_on,
+        "seconds": correction.seconds,
+        "note": None if correction.note is None else correction.note.strip(),
+    }
+    values = {name: value for name, value in given.items() if value is not None}
+    return values | _chargeability(
+        entry, correction.non_chargeable, correction.non_chargeable_reason
+    )
+
+
+def _check_values(tx: Transaction, values: dict[str, Any]) -> None:
+    if "seconds" in values:
+        check_seconds(values["seconds"])
+    if "worked_on" in values:
+        check_day(values["worked_on"], tx.today)
+    check_texts(values.get("note", ""), values.get("non_chargeable_reason", ""))
+
+
+def _chargeability(
+    entry: TimeEntry, non_chargeable: bool | None, reason: str | None
+) -> dict[str, Any]:
+    """The two columns that go together; a project's own non-chargeability cannot be lifted."""
+    if non_chargeable is None and reason is None:
+        return {}
+    now_free = not entry.chargeable if non_chargeable is None else non_chargeable
+    if not now_free:
+        _refuse_charging_unchargeable(entry)
+        return {"chargeable": True, "non_chargeable_reason": ""}
+    words = entry.non_chargeable_reason if reason is None else reason.strip()
+    check_reason_given(now_free, words)
+    return {"chargeable": False, "non_chargeable_reason": words}
+
+
+def _refuse_charging_unchargeable(entry: TimeEntry) -> None:
+    if entry.non_chargeable_reason == PROJECT_NOT_CHARGEABLE:
+        raise Conflict("PROJECT_NOT_CHARGEABLE", PROJECT_NOT_CHARGEABLE, field="non_chargeable")
+
+
+def _require_still_loggable(tx: Transaction, entry: TimeEntry) -> None:
+    """The project still takes time and the day, which may be another one now, still holds it."""
+    with tx.session.no_autoflush:
+        around = lock_surroundings(
+            tx, entry.project_id, entry.task_id, entry.person_id, entry.worked_on
+        )
+        if around:
+            refuse_closed(around.project_status)
+        if entry.worked_from is None:
+            require_day_holds(tx, entry.person_id, entry.worked_on, entry.seconds, but=entry.id)
+
+
+def delete_time_entry(tx: Transaction, time_entry_id: str) -> None:
+    """Remove an entry that is not approved."""
+    entry = _load_own_or_managed(tx, time_entry_id, 0)
+    tx.record(entry.delete())
+    tx.session.delete(entry)
+
+
+def _load_own_or_managed(tx: Transaction, time_entry_id: str, expected_version: int) -> TimeEntry:
+    entry = tx.load(TimeEntry, time_entry_id, expected_version=expected_version)
+    if tx.actor.person_id != entry.person_id and not tx.actor.may(Role.PROJECT_MANAGER):
+        _require_own_or_manager(tx.actor, entry.person_id, responsibility(tx, entry).lead_id)
+    return entry

@@ -1,0 +1,167 @@
+"""Time entries and the behaviour that guards them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from chassis.database import Aggregate
+from chassis.errors import Conflict, Forbidden, Refusal
+from chassis.event import Fact
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from projects.model import Id, Model, Seconds, word
+from projects.time.rules import Deed, Status, status_after
+
+_SUBMITTED = text("status = 'submitted'")
+_COUNTED = text("worked_from IS NULL AND status <> 'rejected'")
+
+
+class TimeEntry(Aggregate, Model, kw_only=True):
+    """Seconds that one person worked on one day for one project.
+
+    worked_from is only set on imported sums that stand for several days, worked_on being the last
+    of them; such a sum does not count towards anybody's 24 hour day. settled: history billed
+    before Tandem, which counts as hours and never as unbilled work. deliverable_id, client_id and
+    charge_role are fixed when the time is logged.
+    """
+
+    __tablename__ = "time_entry"
+
+    person_id: Mapped[Id] = mapped_column(ForeignKey("person.id"))
+    project_id: Mapped[Id] = mapped_column(ForeignKey("project.id"))
+    client_id: Mapped[Id | None]
+    task_id: Mapped[Id | None] = mapped_column(ForeignKey("task.id"))
+    deliverable_id: Mapped[Id | None]
+    worked_on: Mapped[date]
+    worked_from: Mapped[date | None] = mapped_column(default=None)
+    seconds: Mapped[Seconds]
+    charge_role: Mapped[str]
+    chargeable: Mapped[bool]
+    non_chargeable_reason: Mapped[str] = mapped_column(default="")
+    note: Mapped[str] = mapped_column(default="")
+    status: Mapped[Status] = mapped_column(word(Status), default=Status.SUBMITTED)
+    decided_by_id: Mapped[Id | None] = mapped_column(default=None)
+    decided_at: Mapped[datetime | None] = mapped_column(default=None)
+    rejected_reason: Mapped[str] = mapped_column(default="")
+    logged_at: Mapped[datetime]
+    external_ref: Mapped[str | None] = mapped_column(default=None)
+    settled: Mapped[bool] = mapped_column(default=False)
+
+    __table_args__ = (
+        CheckConstraint("seconds > 0", "time_entry_seconds"),
+        CheckConstraint("worked_from <= worked_on", "time_entry_days"),
+        CheckConstraint("status IN ('submitted', 'approved', 'rejected')", "time_entry_status"),
+        CheckConstraint(
+            "status <> 'approved' OR settled = (decided_by_id IS NULL)", "time_entry_decided"
+        ),
+        Index("time_entry_by_day", "worked_on", "id"),
+        Index("time_entry_by_project", "project_id", "worked_on", "id"),
+        Index("time_entry_by_person", "person_id", "worked_on", "id"),
+        Index("time_entry_by_task", "task_id"),
+        Index("time_entry_waiting", "worked_on", "id", postgresql_where=_SUBMITTED),
+        Index(
+            "time_entry_person_day",
+            "person_id",
+            "worked_on",
+            postgresql_include=["seconds"],
+            postgresql_where=_COUNTED,
+        ),
+        Index("time_entry_external_ref", "external_ref", unique=True),
+    )
+
+    def logged(self) -> Fact:
+        return Fact("time_entry.logged.v1", self)
+
+    def change(self, values: Mapping[str, Any]) -> Fact | None:
+        """Set what differs; a rejected entry waits for a decision again. None: nothing differs."""
+        status = self._move(Deed.CHANGE)
+        if status != self.status:
+            values = {**values, "status": status, **_UNDECIDED}
+        changed = tuple(name for name, value in values.items() if getattr(self, name) != value)
+        for name in changed:
+            setattr(self, name, values[name])
+        return Fact("time_entry.updated.v1", self, changed) if changed else None
+
+    def delete(self) -> Fact:
+        """The fact of its end; the command removes the row."""
+        self._move(Deed.DELETE)
+        return Fact("time_entry.deleted.v1", self)
+
+    def approve(self, by: str, at: datetime) -> Fact:
+        """by: the person who decides, never the one who worked."""
+        self._refuse_own(by)
+        self._decide(self._move(Deed.APPROVE), by, at)
+        return Fact("time_entry.approved.v1", self, ("status", "decided_by_id"))
+
+    def reject(self, by: str, at: datetime, reason: str) -> Fact:
+        self._refuse_own(by)
+        self._decide(self._move(Deed.REJECT), by, at)
+        self.rejected_reason = reason
+        return Fact("time_entry.rejected.v1", self, ("status", "decided_by_id", "rejected_reason"))
+
+    def _decide(self, status: Status, by: str, at: datetime) -> None:
+        self.status = status
+        self.decided_by_id = by
+        self.decided_at = at
+
+    def _refuse_own(self, by: str) -> None:
+        if by == self.person_id:
+            raise Forbidden(
+                "OWN_TIME_ENTRY",
+                "Nobody decides on their own time; ask your lead or the project's manager.",
+                field="time_entry_id",
+            )
+
+    def _move(self, deed: Deed) -> Status:
+        status = status_after(self.status, deed)
+        if status is None:
+            raise _not_allowed(self.id, self.status, deed)
+        return status
+
+
+_UNDECIDED = {"decided_by_id": None, "decided_at": None, "rejected_reason": ""}
+
+
+def _not_allowed(entry_id: str, status: Status, deed: Deed) -> Refusal:
+    details = {"status": status.value, "time_entry_id": entry_id}
+    if status is Status.REJECTED:
+        return Conflict(
+            "TIME_ENTRY_REJECTED",
+            "This time entry was rejected; its owner changes it, and it can be decided on again.",
+            field="time_entry_id",
+            details=details,
+        )
+    remedy = {
+        Deed.APPROVE: "there is nothing more to do.",
+        Deed.REJECT: "log a correction as a new entry.",
+        Deed.CHANGE: "it is final; log a correction as a new entry.",
+        Deed.DELETE: "it is final and stays.",
+    }[deed]
+    return Conflict(
+        "TIME_ENTRY_ALREADY_APPROVED",
+        f"This time entry is already approved: {remedy}",
+        field="time_entry_id",
+        details=details,
+    )
+
+
+@dataclass(slots=True, kw_only=True)
+class ImportedHistory:
+    """What one batch of settled time brought into one project: a fact, and no row of its own."""
+
+    id: str
+    project_id: str
+    client_id: str | None
+    tasks: int
+    time_entries: int
+    seconds: int
+    first_day: date
+    last_day: date
+    version: int = 0
+
+    def imported(self) -> Fact:
+        return Fact("history.imported.v1", self)

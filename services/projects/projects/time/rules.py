@@ -1,0 +1,81 @@
+"""What may be said about hours: which day, how many, in which role, and who may decide on them.
+
+Pure decisions without words for people: the model and the commands say them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+DAY_SECONDS = 86_400
+EARLIEST_DAY = date(1990, 1, 1)
+DAYS_AHEAD_MAX = 1
+SUM_DAYS_MAX = 20 * 366
+
+
+class Status(StrEnum):
+    """submitted: waits for a decision. approved: final. rejected: its owner may mend it."""
+
+    SUBMITTED = "submitted"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+
+
+class Deed(StrEnum):
+    APPROVE = "approve"
+    REJECT = "reject"
+    CHANGE = "change"
+    DELETE = "delete"
+
+
+_MOVES = {
+    (Status.SUBMITTED, Deed.APPROVE): Status.APPROVED,
+    (Status.SUBMITTED, Deed.REJECT): Status.REJECTED,
+    (Status.SUBMITTED, Deed.CHANGE): Status.SUBMITTED,
+    (Status.SUBMITTED, Deed.DELETE): Status.SUBMITTED,
+    (Status.REJECTED, Deed.CHANGE): Status.SUBMITTED,
+    (Status.REJECTED, Deed.DELETE): Status.REJECTED,
+}
+
+CLOSED_PROJECT_STATUSES = frozenset({"handover", "completed", "cancelled"})
+"""Not yet, or no longer: such a project takes no time."""
+
+
+def status_after(status: Status, deed: Deed) -> Status | None:
+    """The status that the deed leads to; None where it is not allowed."""
+    return _MOVES.get((status, deed))
+
+
+def is_plausible_day(day: date, today: date) -> bool:
+    """True from 1990 to tomorrow: where it is already tomorrow, somebody works."""
+    return EARLIEST_DAY <= day <= today + timedelta(days=DAYS_AHEAD_MAX)
+
+
+def fits_the_day(already_seconds: int, seconds: int) -> bool:
+    """True when a person's day still holds it: 24 hours in all entries together."""
+    return already_seconds + seconds <= DAY_SECONDS
+
+
+def charge_role_of(candidates: Iterable[str | None]) -> str:
+    """The first that is given: the entry's own, the task's, the person's; empty if none is."""
+    return next((role for role in candidates if role), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Responsibility:
+    """Who has to do with one entry: whose it is, who leads that person, who manages the project."""
+
+    person_id: str
+    lead_id: str | None
+    project_manager_id: str | None
+
+    def may_be_decided_by(self, person_id: str, *, administrator: bool) -> bool:
+        """The lead, the project's manager or an administrator. One's own is refused elsewhere."""
+        return administrator or (bool(person_id) and person_id in self._superiors)
+
+    @property
+    def _superiors(self) -> tuple[str | None, ...]:
+        return (self.lead_id, self.project_manager_id)
