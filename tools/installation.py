@@ -92,8 +92,13 @@ def fingerprint() -> str:
 
 @contextmanager
 def alone() -> Iterator[None]:
-    """Let one start at a time change .venv; the kernel frees the lock of a killed one."""
+    """Let one start at a time change .venv.
+
+    The kernel frees the lock when this process and the installers it started are gone: those
+    inherit it, so that one which outlives a killed start is waited for.
+    """
     with LOCK.open("rb") as handle:
+        os.set_inheritable(handle.fileno(), True)
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -289,7 +294,12 @@ def run(command: list[str], environment: Mapping[str, str] | None = None) -> Non
     """Run a command, saying now and then that it still runs; SetupError when it fails."""
     with heartbeat():
         outcome = subprocess.run(
-            command, env=environment, stderr=subprocess.PIPE, text=True, check=False
+            command,
+            env=environment,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+            close_fds=False,
         )
     if outcome.returncode:
         raise SetupError(f"this failed: {shlex.join(command)}\n{outcome.stderr.strip()}")
