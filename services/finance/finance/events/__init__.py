@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from chassis.event import Catalogue
 
+from finance.events.billing import BILLING
 from finance.events.quoting import QUOTING
 from finance.events.rates import RATES
 
-CATALOGUE = Catalogue("finance", [*RATES, *QUOTING])
+CATALOGUE = Catalogue("finance", [*RATES, *QUOTING, *BILLING])

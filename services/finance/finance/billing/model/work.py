@@ -1,0 +1,112 @@
+"""Approved time as finance keeps it: worth this much to the client, costing that much to us.
+
+The charge side and the cost side stand in separate columns: a cost never leaves by an event or by
+any query but profitability's, which asks who is looking.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from chassis.database import Aggregate
+from chassis.event import Fact
+from chassis.money import Money
+from sqlalchemy import BigInteger, CheckConstraint, Index, Text, Uuid, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from finance.model import Model
+from finance.rates.rules import value_of_time
+
+UNBILLED = text("chargeable AND NOT billed")
+UNPRICED = text("chargeable AND value_minor IS NULL")
+
+
+class Work(Aggregate, Model):
+    """One approved time entry; its id is the time entry's. Kept for good, billed at most once.
+
+    value is None while no rate is known for it, cost while no cost rate is. billed: an issued
+    invoice that has not been credited holds it. pricing_due: something has arrived that may price
+    it, and the timer has not come to it yet.
+    """
+
+    __tablename__ = "work"
+    __table_args__ = (
+        CheckConstraint("seconds > 0", name="work_seconds"),
+        CheckConstraint("(value_minor IS NULL) = (currency_code IS NULL)", name="work_value"),
+        CheckConstraint("(cost_minor IS NULL) = (cost_currency_code IS NULL)", name="work_cost"),
+        Index(
+            "work_project",
+            "project_id",
+            postgresql_include=[
+                *("chargeable", "billed", "currency_code", "value_minor"),
+                *("cost_currency_code", "cost_minor", "seconds"),
+            ],
+        ),
+        Index(
+            "work_client",
+            "client_id",
+            postgresql_include=[
+                *("chargeable", "billed", "currency_code", "value_minor"),
+                *("cost_currency_code", "cost_minor", "seconds"),
+            ],
+        ),
+        Index("work_unbilled", "worked_on", "id", postgresql_where=UNBILLED),
+        Index("work_unbilled_project", "project_id", "worked_on", "id", postgresql_where=UNBILLED),
+        Index("work_unbilled_client", "client_id", "worked_on", "id", postgresql_where=UNBILLED),
+        Index("work_unpriced_role", "charge_role", "worked_on", postgresql_where=UNPRICED),
+        Index("work_unpriced_project", "project_id", postgresql_where=UNPRICED),
+        Index("work_unpriced_client", "client_id", postgresql_where=UNPRICED),
+        Index(
+            "work_uncosted", "person_id", "worked_on", postgresql_where=text("cost_minor IS NULL")
+        ),
+        Index("work_pricing_due", "id", postgresql_where=text("pricing_due")),
+    )
+
+    project_id: Mapped[str] = mapped_column(Uuid(as_uuid=False))
+    client_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False))
+    person_id: Mapped[str] = mapped_column(Uuid(as_uuid=False))
+    charge_role: Mapped[str] = mapped_column(Text)
+    worked_on: Mapped[date]
+    seconds: Mapped[int]
+    chargeable: Mapped[bool]
+    valued_at: Mapped[datetime | None] = mapped_column(default=None)
+    currency_code: Mapped[str | None] = mapped_column(Text, default=None)
+    hourly_minor: Mapped[int | None] = mapped_column(BigInteger, default=None)
+    value_minor: Mapped[int | None] = mapped_column(BigInteger, default=None)
+    billed: Mapped[bool] = mapped_column(default=False)
+    pricing_due: Mapped[bool] = mapped_column(default=False)
+    cost_currency_code: Mapped[str | None] = mapped_column(Text, default=None)
+    cost_hourly_minor: Mapped[int | None] = mapped_column(BigInteger, default=None)
+    cost_minor: Mapped[int | None] = mapped_column(BigInteger, default=None)
+
+    @property
+    def hourly(self) -> Money | None:
+        if self.hourly_minor is None or self.currency_code is None:
+            return None
+        return Money(self.hourly_minor, self.currency_code)
+
+    @property
+    def value(self) -> Money | None:
+        if self.value_minor is None or self.currency_code is None:
+            return None
+        return Money(self.value_minor, self.currency_code)
+
+    @property
+    def awaits_price(self) -> bool:
+        return self.chargeable and self.value_minor is None
+
+    def price(self, hourly: Money, at: datetime) -> Fact:
+        """Value it at the rate that was in force on its day; once, for good."""
+        if not self.awaits_price:
+            raise ValueError(f"time entry {self.id} needs no price")
+        self.currency_code = hourly.currency_code
+        self.hourly_minor = hourly.amount_minor
+        self.value_minor = value_of_time(hourly.amount_minor, self.seconds)
+        self.valued_at = at
+        return Fact("work.valued.v1", self, ("hourly", "value"))
+
+    def bear_cost(self, hourly: Money) -> None:
+        """Note what it costs at the person's rate of its day. No fact: costs stay in finance."""
+        self.cost_currency_code = hourly.currency_code
+        self.cost_hourly_minor = hourly.amount_minor
+        self.cost_minor = value_of_time(hourly.amount_minor, self.seconds)

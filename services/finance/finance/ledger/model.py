@@ -1,0 +1,83 @@
+"""The books: a chart of accounts and journals that balance.
+
+Rows are only ever added. Triggers in the database refuse a change of what is posted and, when the
+transaction commits, a journal whose debits and credits differ.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from chassis.money import Money
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Text, Uuid
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from finance.model import Model
+
+
+class LedgerAccount(Model):
+    """One account of the chart. kind: asset, liability or income."""
+
+    __tablename__ = "ledger_account"
+
+    code: Mapped[str] = mapped_column(Text, primary_key=True)
+    name: Mapped[str] = mapped_column(Text)
+    kind: Mapped[str] = mapped_column(Text)
+
+
+class JournalSeries(Model):
+    """The one counter of journal numbers; locked while it counts."""
+
+    __tablename__ = "journal_series"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    last_number: Mapped[int] = mapped_column(BigInteger)
+
+
+class Posting(Model):
+    """One side of a journal, in its currency."""
+
+    __tablename__ = "posting"
+    __table_args__ = (
+        CheckConstraint(
+            "debit_minor >= 0 AND credit_minor >= 0 AND (debit_minor = 0) <> (credit_minor = 0)",
+            name="posting_one_side",
+        ),
+        Index("posting_ledger_account", "ledger_account"),
+    )
+
+    journal_id: Mapped[str] = mapped_column(
+        Uuid(as_uuid=False), ForeignKey("journal.id"), primary_key=True, init=False
+    )
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    ledger_account: Mapped[str] = mapped_column(Text, ForeignKey("ledger_account.code"))
+    debit_minor: Mapped[int] = mapped_column(BigInteger)
+    credit_minor: Mapped[int] = mapped_column(BigInteger)
+
+
+class Journal(Model):
+    """One balanced booking and what caused it. posted_on: the day it counts from."""
+
+    __tablename__ = "journal"
+    __table_args__ = (
+        Index("journal_source", "source_id", "number"),
+        Index("journal_project", "project_id", "number"),
+        Index("journal_posted_on", "currency_code", "posted_on"),
+    )
+
+    id: Mapped[str] = mapped_column(Uuid(as_uuid=False), primary_key=True)
+    number: Mapped[int] = mapped_column(BigInteger, unique=True)
+    posted_on: Mapped[date]
+    description: Mapped[str] = mapped_column(Text)
+    source_type: Mapped[str] = mapped_column(Text)
+    source_id: Mapped[str] = mapped_column(Uuid(as_uuid=False))
+    client_id: Mapped[str] = mapped_column(Uuid(as_uuid=False))
+    project_id: Mapped[str] = mapped_column(Uuid(as_uuid=False))
+    currency_code: Mapped[str] = mapped_column(Text)
+    posted_at: Mapped[datetime]
+    postings: Mapped[list[Posting]] = relationship(
+        order_by=Posting.position, lazy="selectin", cascade="save-update, merge"
+    )
+
+    def money(self, amount_minor: int) -> Money:
+        return Money(amount_minor, self.currency_code)
