@@ -158,9 +158,8 @@ def with_ensurepip() -> bool:
     if importlib.util.find_spec("ensurepip") is None:
         return False
     say("installing pip and uv")
-    if subprocess.run([PYTHON, "-m", "ensurepip"], capture_output=True, check=False).returncode:
-        return False
-    return attempt([str(PYTHON), *installer_with("pip")])
+    install_pip, install_uv = ["-m", "ensurepip"], installer_with("pip")
+    return attempt([str(PYTHON), *install_pip]) and attempt([str(PYTHON), *install_uv])
 
 
 def with_pip() -> bool:
@@ -296,6 +295,7 @@ def run(command: list[str], environment: Mapping[str, str] | None = None) -> Non
         outcome = subprocess.run(
             command,
             env=environment,
+            stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
             text=True,
             check=False,
