@@ -169,21 +169,23 @@ class Quote(Aggregate, Model):
         self.project_id = project_id
         return Fact("quote.updated.v1", self, ("project_id",))
 
-    def accept(self, accepted_by: str, actor_id: str, at: datetime) -> Fact:
+    def accept(self, accepted_by: str, project_id: str | None, actor_id: str, at: datetime) -> Fact:
         """The client's person said yes. Once, and not after valid_until."""
         self._decide(QuoteStatus.ACCEPTED, actor_id, at)
         self.accepted_by = accepted_by
-        return Fact("quote.accepted.v1", self, ("status", "accepted_by", "decided_at"))
+        placed = ("project_id",) if project_id != self.project_id else ()
+        self.project_id = project_id
+        return Fact("quote.accepted.v1", self, ("status", "accepted_by", *placed))
 
     def reject(self, reason: str, actor_id: str, at: datetime) -> Fact:
         self._decide(QuoteStatus.REJECTED, actor_id, at)
         self.reject_reason = reason
-        return Fact("quote.rejected.v1", self, ("status", "reject_reason", "decided_at"))
+        return Fact("quote.rejected.v1", self, ("status", "reject_reason"))
 
     def expire(self, at: datetime) -> Fact:
         self.status = QuoteStatus.EXPIRED
         self.decided_at = at
-        return Fact("quote.expired.v1", self, ("status", "decided_at"))
+        return Fact("quote.expired.v1", self, ("status",))
 
     def _decide(self, status: QuoteStatus, actor_id: str, at: datetime) -> None:
         self._refuse_unless_out(at.date())

@@ -79,6 +79,7 @@ class EstimateLineDraft(_message.Message):
     AMOUNT_FIELD_NUMBER: _builtins.int
     PURCHASE_COST_FIELD_NUMBER: _builtins.int
     MARKUP_BP_FIELD_NUMBER: _builtins.int
+    MARGIN_BP_FIELD_NUMBER: _builtins.int
     deliverable_id: _builtins.str
     """of the brief; empty: the project as a whole"""
     kind: Global___LineKind.ValueType
@@ -86,6 +87,9 @@ class EstimateLineDraft(_message.Message):
     charge_role: _builtins.str
     seconds: _builtins.int
     markup_bp: _builtins.int
+    """share of the cost put on top"""
+    margin_bp: _builtins.int
+    """instead of markup_bp: share of the price that is kept"""
     @_builtins.property
     def amount(self) -> _common_pb2.Money:
         """fixed"""
@@ -103,10 +107,11 @@ class EstimateLineDraft(_message.Message):
         amount: _common_pb2.Money | None = ...,
         purchase_cost: _common_pb2.Money | None = ...,
         markup_bp: _builtins.int = ...,
+        margin_bp: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["amount", b"amount", "purchase_cost", b"purchase_cost"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["amount", b"amount", "charge_role", b"charge_role", "deliverable_id", b"deliverable_id", "description", b"description", "kind", b"kind", "markup_bp", b"markup_bp", "purchase_cost", b"purchase_cost", "seconds", b"seconds"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["amount", b"amount", "charge_role", b"charge_role", "deliverable_id", b"deliverable_id", "description", b"description", "kind", b"kind", "margin_bp", b"margin_bp", "markup_bp", b"markup_bp", "purchase_cost", b"purchase_cost", "seconds", b"seconds"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -126,6 +131,7 @@ class EstimateLine(_message.Message):
     AMOUNT_FIELD_NUMBER: _builtins.int
     PURCHASE_COST_FIELD_NUMBER: _builtins.int
     MARKUP_BP_FIELD_NUMBER: _builtins.int
+    MARGIN_BP_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     deliverable_id: _builtins.str
     kind: Global___LineKind.ValueType
@@ -133,6 +139,7 @@ class EstimateLine(_message.Message):
     charge_role: _builtins.str
     seconds: _builtins.int
     markup_bp: _builtins.int
+    margin_bp: _builtins.int
     @_builtins.property
     def hourly(self) -> _common_pb2.Money:
         """the rate it was priced at"""
@@ -156,10 +163,11 @@ class EstimateLine(_message.Message):
         amount: _common_pb2.Money | None = ...,
         purchase_cost: _common_pb2.Money | None = ...,
         markup_bp: _builtins.int = ...,
+        margin_bp: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["amount", b"amount", "hourly", b"hourly", "purchase_cost", b"purchase_cost"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["amount", b"amount", "charge_role", b"charge_role", "deliverable_id", b"deliverable_id", "description", b"description", "hourly", b"hourly", "id", b"id", "kind", b"kind", "markup_bp", b"markup_bp", "purchase_cost", b"purchase_cost", "seconds", b"seconds"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["amount", b"amount", "charge_role", b"charge_role", "deliverable_id", b"deliverable_id", "description", b"description", "hourly", b"hourly", "id", b"id", "kind", b"kind", "margin_bp", b"margin_bp", "markup_bp", b"markup_bp", "purchase_cost", b"purchase_cost", "seconds", b"seconds"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -204,6 +212,7 @@ class Estimate(_message.Message):
     TOTAL_SECONDS_FIELD_NUMBER: _builtins.int
     DELIVERABLES_FIELD_NUMBER: _builtins.int
     CREATED_AT_FIELD_NUMBER: _builtins.int
+    COSTS_VISIBLE_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     version: _builtins.int
     reference: _builtins.str
@@ -215,6 +224,8 @@ class Estimate(_message.Message):
     priced_on: _builtins.str
     """date whose rate card prices it"""
     total_seconds: _builtins.int
+    costs_visible: _builtins.bool
+    """false: purchase cost, markup and margin are left out"""
     @_builtins.property
     def lines(self) -> _containers.RepeatedCompositeFieldContainer[Global___EstimateLine]: ...
     @_builtins.property
@@ -241,10 +252,11 @@ class Estimate(_message.Message):
         total_seconds: _builtins.int = ...,
         deliverables: _abc.Iterable[Global___SectionSuggestion] | None = ...,
         created_at: _timestamp_pb2.Timestamp | None = ...,
+        costs_visible: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["created_at", b"created_at", "total", b"total"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["client_id", b"client_id", "created_at", b"created_at", "currency_code", b"currency_code", "deliverables", b"deliverables", "id", b"id", "lines", b"lines", "opportunity_id", b"opportunity_id", "priced_on", b"priced_on", "project_id", b"project_id", "reference", b"reference", "total", b"total", "total_seconds", b"total_seconds", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["client_id", b"client_id", "costs_visible", b"costs_visible", "created_at", b"created_at", "currency_code", b"currency_code", "deliverables", b"deliverables", "id", b"id", "lines", b"lines", "opportunity_id", b"opportunity_id", "priced_on", b"priced_on", "project_id", b"project_id", "reference", b"reference", "total", b"total", "total_seconds", b"total_seconds", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -271,6 +283,9 @@ class Quote(_message.Message):
     SENT_AT_FIELD_NUMBER: _builtins.int
     DECIDED_AT_FIELD_NUMBER: _builtins.int
     ACCEPTED_BY_FIELD_NUMBER: _builtins.int
+    TAX_ROUNDING_FIELD_NUMBER: _builtins.int
+    REJECT_REASON_FIELD_NUMBER: _builtins.int
+    TOTAL_SECONDS_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     version: _builtins.int
     reference: _builtins.str
@@ -284,9 +299,13 @@ class Quote(_message.Message):
     valid_until: _builtins.str
     accepted_by: _builtins.str
     """the client's person, as named when accepted"""
+    tax_rounding: _builtins.str
+    """"line" or "total": how tax was rounded on this document"""
+    reject_reason: _builtins.str
+    total_seconds: _builtins.int
     @_builtins.property
     def lines(self) -> _containers.RepeatedCompositeFieldContainer[Global___EstimateLine]:
-        """without purchase cost and markup"""
+        """without purchase cost, markup and margin"""
 
     @_builtins.property
     def total(self) -> _common_pb2.Money:
@@ -320,10 +339,13 @@ class Quote(_message.Message):
         sent_at: _timestamp_pb2.Timestamp | None = ...,
         decided_at: _timestamp_pb2.Timestamp | None = ...,
         accepted_by: _builtins.str = ...,
+        tax_rounding: _builtins.str = ...,
+        reject_reason: _builtins.str = ...,
+        total_seconds: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["decided_at", b"decided_at", "sent_at", b"sent_at", "tax", b"tax", "total", b"total", "total_with_tax", b"total_with_tax"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["accepted_by", b"accepted_by", "client_id", b"client_id", "decided_at", b"decided_at", "estimate_id", b"estimate_id", "id", b"id", "lines", b"lines", "opportunity_id", b"opportunity_id", "project_id", b"project_id", "reference", b"reference", "sent_at", b"sent_at", "status", b"status", "tax", b"tax", "tax_rate_bp", b"tax_rate_bp", "total", b"total", "total_with_tax", b"total_with_tax", "valid_until", b"valid_until", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["accepted_by", b"accepted_by", "client_id", b"client_id", "decided_at", b"decided_at", "estimate_id", b"estimate_id", "id", b"id", "lines", b"lines", "opportunity_id", b"opportunity_id", "project_id", b"project_id", "reference", b"reference", "reject_reason", b"reject_reason", "sent_at", b"sent_at", "status", b"status", "tax", b"tax", "tax_rate_bp", b"tax_rate_bp", "tax_rounding", b"tax_rounding", "total", b"total", "total_seconds", b"total_seconds", "total_with_tax", b"total_with_tax", "valid_until", b"valid_until", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -817,6 +839,7 @@ class Budget(_message.Message):
     USED_FIELD_NUMBER: _builtins.int
     USED_BP_FIELD_NUMBER: _builtins.int
     LINES_FIELD_NUMBER: _builtins.int
+    ALERTS_PERCENT_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     version: _builtins.int
     project_id: _builtins.str
@@ -834,6 +857,10 @@ class Budget(_message.Message):
 
     @_builtins.property
     def lines(self) -> _containers.RepeatedCompositeFieldContainer[Global___BudgetLine]: ...
+    @_builtins.property
+    def alerts_percent(self) -> _containers.RepeatedScalarFieldContainer[_builtins.int]:
+        """thresholds that stand as raised"""
+
     def __init__(
         self,
         *,
@@ -847,10 +874,11 @@ class Budget(_message.Message):
         used: _common_pb2.Money | None = ...,
         used_bp: _builtins.int = ...,
         lines: _abc.Iterable[Global___BudgetLine] | None = ...,
+        alerts_percent: _abc.Iterable[_builtins.int] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["total", b"total", "used", b"used"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["edition", b"edition", "id", b"id", "lines", b"lines", "project_id", b"project_id", "quote_id", b"quote_id", "total", b"total", "total_seconds", b"total_seconds", "used", b"used", "used_bp", b"used_bp", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["alerts_percent", b"alerts_percent", "edition", b"edition", "id", b"id", "lines", b"lines", "project_id", b"project_id", "quote_id", b"quote_id", "total", b"total", "total_seconds", b"total_seconds", "used", b"used", "used_bp", b"used_bp", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -905,10 +933,13 @@ class BudgetAlert(_message.Message):
     USED_FIELD_NUMBER: _builtins.int
     TOTAL_FIELD_NUMBER: _builtins.int
     RAISED_AT_FIELD_NUMBER: _builtins.int
+    EDITION_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     project_id: _builtins.str
     threshold_percent: _builtins.int
     """50, 75, 90, 100"""
+    edition: _builtins.int
+    """of the budget it was raised on"""
     @_builtins.property
     def used(self) -> _common_pb2.Money:
         """when it was crossed"""
@@ -926,10 +957,11 @@ class BudgetAlert(_message.Message):
         used: _common_pb2.Money | None = ...,
         total: _common_pb2.Money | None = ...,
         raised_at: _timestamp_pb2.Timestamp | None = ...,
+        edition: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["raised_at", b"raised_at", "total", b"total", "used", b"used"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["id", b"id", "project_id", b"project_id", "raised_at", b"raised_at", "threshold_percent", b"threshold_percent", "total", b"total", "used", b"used"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["edition", b"edition", "id", b"id", "project_id", b"project_id", "raised_at", b"raised_at", "threshold_percent", b"threshold_percent", "total", b"total", "used", b"used"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -1,0 +1,107 @@
+"""The budget of a project grows with each accepted quote and is used up by valued work.
+
+Everything here waits its turn on the project's budget, so that every threshold is raised once
+whoever comes at the same time, and whether or not there is a budget row to lock yet.
+"""
+
+from __future__ import annotations
+
+from chassis.database import Transaction
+from chassis.money import Money
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+
+from finance.quoting.model import Budget, BudgetAlert, BudgetLine, Quote, QuoteLine, WorkUse
+
+
+def add_to_budget(tx: Transaction, quote: Quote, project_id: str) -> Budget:
+    """The accepted quote becomes the next edition of its project's budget."""
+    _take_turn(tx, project_id)
+    budget = _budget_of(tx, project_id) or _new_budget(tx, quote, project_id)
+    used_minor = _add_use(tx, project_id, Money.zero(quote.currency_code))
+    tx.record(budget.add(quote, used_minor))
+    for line in quote.lines:
+        tx.add(_budget_line(tx, budget, line))
+    _raise_alerts(tx, budget, used_minor)
+    return budget
+
+
+def note_work_value(tx: Transaction, project_id: str, value: Money) -> list[BudgetAlert]:
+    """Approved chargeable work of this value was added to the project; negative: taken back.
+
+    Called in the transaction that values the work. Returns the alerts it raised: one for each
+    threshold that it reached, however many at once. Work in another currency than the budget's
+    is kept apart and uses none of it.
+    """
+    _take_turn(tx, project_id)
+    used_minor = _add_use(tx, project_id, value)
+    budget = _budget_of(tx, project_id)
+    if budget is None or budget.currency_code != value.currency_code:
+        return []
+    return _raise_alerts(tx, budget, used_minor)
+
+
+def _take_turn(tx: Transaction, project_id: str) -> None:
+    tx.serialise(f"budget of {project_id}")
+
+
+def _budget_of(tx: Transaction, project_id: str) -> Budget | None:
+    tx.session.flush()
+    id_ = tx.session.scalars(select(Budget.id).where(Budget.project_id == project_id)).first()
+    return tx.load(Budget, id_) if id_ else None
+
+
+def _new_budget(tx: Transaction, quote: Quote, project_id: str) -> Budget:
+    budget = Budget(
+        id=tx.new_id(),
+        project_id=project_id,
+        quote_id=quote.id,
+        currency_code=quote.currency_code,
+    )
+    tx.add(budget)
+    tx.session.flush()
+    return budget
+
+
+def _budget_line(tx: Transaction, budget: Budget, line: QuoteLine) -> BudgetLine:
+    return BudgetLine(
+        id=tx.new_id(),
+        budget_id=budget.id,
+        quote_id=line.quote_id,
+        deliverable_id=line.deliverable_id,
+        charge_role=line.charge_role,
+        seconds=line.seconds,
+        amount_minor=line.amount_minor,
+    )
+
+
+def _add_use(tx: Transaction, project_id: str, value: Money) -> int:
+    """What the work has used in this currency, with the value added."""
+    added = insert(WorkUse).values(
+        project_id=project_id, currency_code=value.currency_code, used_minor=value.amount_minor
+    )
+    summed = added.on_conflict_do_update(
+        index_elements=["project_id", "currency_code"],
+        set_={"used_minor": WorkUse.used_minor + added.excluded.used_minor},
+    )
+    return int(tx.session.execute(summed.returning(WorkUse.used_minor)).scalar_one())
+
+
+def _raise_alerts(tx: Transaction, budget: Budget, used_minor: int) -> list[BudgetAlert]:
+    alerts = [
+        BudgetAlert(
+            id=tx.new_id(),
+            project_id=budget.project_id,
+            edition=budget.edition,
+            threshold_percent=percent,
+            used_minor=used_minor,
+            total_minor=budget.total_minor,
+            currency_code=budget.currency_code,
+            raised_at=tx.now,
+        )
+        for percent in budget.cross(used_minor)
+    ]
+    for alert in alerts:
+        tx.add(alert)
+        tx.record(alert.raised())
+    return alerts

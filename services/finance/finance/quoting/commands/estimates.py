@@ -1,0 +1,138 @@
+"""Making an estimate and pricing it again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from chassis.actor import Role
+from chassis.database import Transaction
+from chassis.errors import Conflict, Invalid
+from chassis.money import minor_digits
+from sqlalchemy import select
+
+from finance.inputs import day_of
+from finance.quoting.commands.pricing import LineDraft, Setting, priced_lines
+from finance.quoting.model import ESTIMATE_NUMBER, Estimate, Quote
+from finance.quoting.queries import project_currency
+from finance.quoting.rules import QuoteStatus
+from finance.replicas import queries as replicas
+
+
+def create_estimate(
+    tx: Transaction,
+    opportunity_id: str,
+    project_id: str,
+    currency_code: str,
+    priced_on: str,
+    lines: Sequence[LineDraft],
+) -> Estimate:
+    """For an opportunity or for a project; its client, currency and brief come from there.
+
+    currency_code empty: the opportunity's, else the client's. priced_on empty: today.
+    """
+    tx.actor.require(Role.FINANCE)
+    setting = _setting(tx, opportunity_id, project_id, currency_code, _priced_on(tx, priced_on))
+    made = priced_lines(tx, lines, setting)
+    estimate = Estimate(
+        id=tx.new_id(),
+        reference=_next_reference(tx),
+        opportunity_id=setting.opportunity_id,
+        project_id=setting.project_id,
+        client_id=setting.client_id,
+        currency_code=setting.currency_code,
+        priced_on=setting.priced_on,
+        created_at=tx.now,
+    )
+    tx.add(estimate)
+    tx.record(estimate.price(setting.priced_on, made))
+    return estimate
+
+
+def update_estimate(
+    tx: Transaction,
+    estimate_id: str,
+    expected_version: int,
+    lines: Sequence[LineDraft],
+    priced_on: str,
+) -> Estimate:
+    """Replace the lines, priced from the cards of its day; Conflict while a quote of it is out."""
+    tx.actor.require(Role.FINANCE)
+    estimate = tx.load(Estimate, estimate_id, expected_version=expected_version)
+    refuse_when_out(tx, estimate, "its lines stay as they are; reject the quote first")
+    setting = Setting(
+        client_id=estimate.client_id,
+        currency_code=estimate.currency_code,
+        priced_on=day_of(priced_on, "priced_on") if priced_on else estimate.priced_on,
+        opportunity_id=estimate.opportunity_id,
+        project_id=estimate.project_id,
+    )
+    tx.record(estimate.price(setting.priced_on, priced_lines(tx, lines, setting)))
+    return estimate
+
+
+def refuse_when_out(tx: Transaction, estimate: Estimate, consequence: str) -> None:
+    """Conflict when a quote of the (locked) estimate is sent, and still open, or accepted."""
+    quotes = tx.session.scalars(select(Quote).where(Quote.estimate_id == estimate.id))
+    for quote in quotes:
+        status = quote.status_on(tx.today)
+        if status in {QuoteStatus.SENT, QuoteStatus.ACCEPTED}:
+            raise Conflict(
+                "QUOTE_OUT",
+                f"{quote.reference} of this estimate is {status}: {consequence}.",
+                field="estimate_id",
+                details={"quote_id": quote.id, "status": status},
+            )
+
+
+def _priced_on(tx: Transaction, text: str) -> date:
+    return day_of(text, "priced_on") if text else tx.today
+
+
+def _next_reference(tx: Transaction) -> str:
+    return f"EST-{tx.session.execute(ESTIMATE_NUMBER):04d}"
+
+
+def _setting(
+    tx: Transaction, opportunity_id: str, project_id: str, currency_code: str, priced_on: date
+) -> Setting:
+    if bool(opportunity_id) == bool(project_id):
+        raise Invalid(
+            "OPPORTUNITY_OR_PROJECT",
+            "An estimate is for an opportunity or for a project: give one of opportunity_id and "
+            "project_id.",
+            field="opportunity_id",
+        )
+    if opportunity_id:
+        return _of_opportunity(tx, opportunity_id, currency_code, priced_on)
+    return _of_project(tx, project_id, currency_code, priced_on)
+
+
+def _of_opportunity(
+    tx: Transaction, opportunity_id: str, currency_code: str, priced_on: date
+) -> Setting:
+    found = replicas.require_opportunity(tx, opportunity_id)
+    project_id = replicas.project_id_of_opportunity(tx, found.opportunity_id)
+    currency = currency_code or found.currency_code or _client_currency(tx, found.client_id)
+    return Setting(found.client_id, _known(currency), priced_on, found.opportunity_id, project_id)
+
+
+def _of_project(tx: Transaction, project_id: str, currency_code: str, priced_on: date) -> Setting:
+    found = replicas.require_project(tx, project_id)
+    won = replicas.opportunity_of_project(tx, found.project_id)
+    opportunity_id = found.opportunity_id or (won.opportunity_id if won else None)
+    currency = (
+        currency_code
+        or project_currency(tx, found.project_id)
+        or _client_currency(tx, found.client_id)
+    )
+    return Setting(found.client_id, _known(currency), priced_on, opportunity_id, found.project_id)
+
+
+def _client_currency(tx: Transaction, client_id: str) -> str:
+    return replicas.require_client(tx, client_id).currency_code
+
+
+def _known(currency_code: str) -> str:
+    minor_digits(currency_code)
+    return currency_code

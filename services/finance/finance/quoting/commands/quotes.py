@@ -1,0 +1,152 @@
+"""Sending a quote, and what the client says to it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from chassis.actor import Role
+from chassis.database import Transaction
+from chassis.errors import Conflict, Invalid
+from sqlalchemy import or_, select
+
+from finance.inputs import day_of, number_of, text_of
+from finance.quoting.commands.budgets import add_to_budget
+from finance.quoting.commands.estimates import refuse_when_out
+from finance.quoting.commands.placing import project_of, take_turn
+from finance.quoting.model import QUOTE_NUMBER, Estimate, Quote, quote_line
+from finance.quoting.rules import BASIS_POINTS, QuoteStatus, tax_of
+
+VALID_DAYS = 30
+VALID_DAYS_MAX = 366
+NAME_LENGTH_MAX = 200
+REASON_LENGTH_MAX = 1000
+EXPIRED_AT_ONCE_MAX = 500
+
+
+def issue_quote(
+    tx: Transaction, estimate_id: str, valid_until: str, tax_rate_bp: int, tax_rounding: str
+) -> Quote:
+    """A frozen copy of the estimate's prices, without costs, with tax.
+
+    valid_until empty: in 30 days. tax_rounding: "line" or "total". Conflict while another quote
+    of the estimate is out.
+    """
+    tx.actor.require(Role.ACCOUNT_MANAGER, Role.FINANCE)
+    estimate = tx.load(Estimate, estimate_id)
+    refuse_when_out(tx, estimate, "it is offered once; reject that quote first")
+    if not estimate.lines:
+        raise Conflict(
+            "ESTIMATE_EMPTY",
+            f"{estimate.reference} has no lines to offer; price it first.",
+            field="estimate_id",
+        )
+    number_of(tax_rate_bp, "tax_rate_bp", 0, BASIS_POINTS)
+    quote = _frozen(tx, estimate, _valid_until(tx, valid_until), tax_rate_bp, tax_rounding)
+    tx.add(quote)
+    tx.record(quote.issue())
+    return quote
+
+
+def _frozen(
+    tx: Transaction, estimate: Estimate, valid_until: date, tax_rate_bp: int, tax_rounding: str
+) -> Quote:
+    amounts = [line.amount_minor for line in estimate.lines]
+    return Quote(
+        id=tx.new_id(),
+        reference=f"Q-{tx.session.execute(QUOTE_NUMBER):04d}",
+        estimate_id=estimate.id,
+        opportunity_id=estimate.opportunity_id,
+        project_id=estimate.project_id,
+        client_id=estimate.client_id,
+        currency_code=estimate.currency_code,
+        status=QuoteStatus.SENT,
+        total_minor=estimate.total_minor,
+        total_seconds=estimate.total_seconds,
+        tax_rate_bp=tax_rate_bp,
+        tax_rounding=tax_rounding,
+        tax_minor=tax_of(amounts, tax_rate_bp, tax_rounding),
+        valid_until=valid_until,
+        sent_at=tx.now,
+        lines=[quote_line(line, tx.new_id(), estimate.currency_code) for line in estimate.lines],
+    )
+
+
+def _valid_until(tx: Transaction, text: str) -> date:
+    if not text:
+        return tx.today + timedelta(days=VALID_DAYS)
+    day = day_of(text, "valid_until")
+    if not tx.today <= day <= tx.today + timedelta(days=VALID_DAYS_MAX):
+        raise Invalid(
+            "VALID_UNTIL_OUT_OF_RANGE",
+            f"valid_until must be today or later, and at most {VALID_DAYS_MAX} days ahead.",
+            field="valid_until",
+        )
+    return day
+
+
+def accept_quote(tx: Transaction, quote_id: str, expected_version: int, accepted_by: str) -> Quote:
+    """The client said yes: the quote is added to its project's budget.
+
+    When its opportunity has no project yet, that happens as soon as it has (place_in_project).
+    """
+    tx.actor.require(Role.ACCOUNT_MANAGER, Role.FINANCE)
+    name = text_of(accepted_by, "accepted_by", NAME_LENGTH_MAX)
+    offered = tx.get(Quote, quote_id)
+    take_turn(tx, offered.opportunity_id or offered.project_id)
+    quote = tx.load(Quote, quote_id, expected_version=expected_version)
+    tx.record(quote.accept(name, project_of(tx, quote), tx.actor.user_id, tx.now))
+    _refuse_other_currency(tx, quote)
+    if quote.project_id is not None:
+        add_to_budget(tx, quote, quote.project_id)
+    return quote
+
+
+def _refuse_other_currency(tx: Transaction, quote: Quote) -> None:
+    """All accepted quotes of a project add up, so they are in one currency."""
+    same_work = [
+        column == id_
+        for column, id_ in (
+            (Quote.opportunity_id, quote.opportunity_id),
+            (Quote.project_id, quote.project_id),
+        )
+        if id_
+    ]
+    other = select(Quote.currency_code).where(
+        or_(*same_work),
+        Quote.status == QuoteStatus.ACCEPTED,
+        Quote.id != quote.id,
+        Quote.currency_code != quote.currency_code,
+    )
+    currency_code = tx.session.scalars(other.limit(1)).first()
+    if currency_code is not None:
+        raise Conflict(
+            "BUDGET_CURRENCY_DIFFERS",
+            f"{quote.reference} is in {quote.currency_code}, the quotes accepted before in "
+            f"{currency_code}; price the estimate in {currency_code}.",
+            field="quote_id",
+            details={"currency_code": currency_code},
+        )
+
+
+def reject_quote(tx: Transaction, quote_id: str, expected_version: int, reason: str) -> Quote:
+    """The client said no; the estimate may be priced and offered again."""
+    tx.actor.require(Role.ACCOUNT_MANAGER, Role.FINANCE)
+    why = text_of(reason, "reason", REASON_LENGTH_MAX, required=False)
+    quote = tx.load(Quote, quote_id, expected_version=expected_version)
+    tx.record(quote.reject(why, tx.actor.user_id, tx.now))
+    return quote
+
+
+def expire_quotes(tx: Transaction) -> int:
+    """Record that quotes nobody decided on in time have expired; how many it did."""
+    overdue = (
+        select(Quote)
+        .where(Quote.status == QuoteStatus.SENT, Quote.valid_until < tx.today)
+        .order_by(Quote.id)
+        .limit(EXPIRED_AT_ONCE_MAX)
+        .with_for_update(skip_locked=True)
+    )
+    quotes = tx.session.scalars(overdue).all()
+    for quote in quotes:
+        tx.record(quote.expire(tx.now))
+    return len(quotes)
