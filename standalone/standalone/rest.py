@@ -58,22 +58,23 @@ class Person:
 
     def find(self, path: str, **query: Any) -> Json | None:
         """What get answers, or None where there is nothing (yet)."""
-        return self._unless_missing(lambda: self.get(path, **query))
+        return _unless(
+            lambda refused: refused.status == httpx.codes.NOT_FOUND, lambda: self.get(path, **query)
+        )
 
-    def unless_missing(self, path: str, body: Json) -> Json | None:
+    def unless_missing(self, path: str, body: Json, key: str = "") -> Json | None:
         """What post answers, or None while something it names is not known (yet)."""
-        return self._unless_missing(lambda: self.post(path, body))
+        return _unless(
+            lambda refused: refused.status == httpx.codes.NOT_FOUND,
+            lambda: self.post(path, body, key),
+        )
+
+    def unless(self, reason: str, path: str, body: Json, key: str = "") -> Json | None:
+        """What post answers, or None where it is refused for this reason."""
+        return _unless(lambda refused: refused.reason == reason, lambda: self.post(path, body, key))
 
     def close(self) -> None:
         self._http.close()
-
-    def _unless_missing(self, ask: Callable[[], Json]) -> Json | None:
-        try:
-            return ask()
-        except Refused as refused:
-            if refused.status != httpx.codes.NOT_FOUND:
-                raise
-            return None
 
     def post(self, path: str, body: Json | None = None, key: str = "") -> Json:
         return self._send("POST", path, json=body or {}, headers=_keyed(key))
@@ -106,6 +107,19 @@ class Person:
                     return _answer(response)
             time.sleep(0.2 * 2**attempt)
         raise AssertionError("unreachable")
+
+
+def _is_missing(refused: Refused) -> bool:
+    return refused.status == httpx.codes.NOT_FOUND
+
+
+def _unless(expected: Callable[[Refused], bool], ask: Callable[[], Json]) -> Json | None:
+    try:
+        return ask()
+    except Refused as refused:
+        if not expected(refused):
+            raise
+        return None
 
 
 def _keyed(key: str) -> dict[str, str]:

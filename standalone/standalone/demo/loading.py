@@ -1,0 +1,364 @@
+"""Sends the demo agency to the gateway, chapter by chapter, each as the person whose job it is."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from standalone.demo import roster
+from standalone.demo.timeline import Engagement, Entry, engagements
+from standalone.rest import Json, Person
+
+AT_ONCE = 4
+APPROVED_AT_ONCE = 200
+PATIENCE_SECONDS = 180.0
+UNAPPROVED_DAYS = 10
+PAID_AFTER_DAYS = 24
+CURRENCY = "GBP"
+
+
+class Loading:
+    """One load of the demo. today: the day on which the demo agency stands still."""
+
+    def __init__(self, address: str, administrator: Person, today: date) -> None:
+        self._address = address
+        self._administrator = administrator
+        self._today = today
+        self._begun = time.monotonic()
+        self._sessions: dict[str, Person] = {}
+        self._people: dict[str, str] = {}
+        self._clients: list[str] = []
+        self._projects: dict[int, Json] = {}
+        self._engagements = engagements(today)
+
+    def run(self) -> None:
+        self._say("people", self._load_people)
+        self._say("rates", self._load_rates)
+        self._say("clients", self._load_clients)
+        self._say("pitches", self._load_pitches)
+        self._say("jobs, from pitch to plan", self._load_jobs)
+        self._say("six months of time", self._load_time)
+        self._say("where the jobs stand", self._load_standing)
+        self._say("invoices and payments", self._load_invoices)
+        for session in self._sessions.values():
+            session.close()
+
+    def _say(self, what: str, load: Callable[[], None]) -> None:
+        load()
+        print(f"  demo: {what} ({time.monotonic() - self._begun:.0f} s)", flush=True)
+
+    def _as(self, first: str) -> Person:
+        """The session of the person of that first name."""
+        if first not in self._sessions:
+            someone = next(one for one in roster.PEOPLE if one.first == first)
+            self._sessions[first] = Person(self._address, someone.email, roster.PASSWORD)
+        return self._sessions[first]
+
+    # People, rates and clients
+
+    def _load_people(self) -> None:
+        for someone in roster.PEOPLE:
+            body = {
+                "name": someone.name,
+                "email": someone.email,
+                "charge_role": someone.charge_role,
+                "access": {"roles": list(someone.roles), "password": roster.PASSWORD},
+            }
+            if someone.lead:
+                body["lead_id"] = self._people[someone.lead]
+            made = self._administrator.post("/v1/people", body, f"demo:person:{someone.first}")
+            self._people[someone.first] = made["id"]
+        for someone in roster.PEOPLE:
+            self._as(someone.first)
+
+    def _load_rates(self) -> None:
+        finance = self._as("Priya")
+        begins = (self._today - timedelta(weeks=30)).isoformat()
+        rates = [
+            {"charge_role": role, "hourly": _money(hourly)}
+            for role, hourly in roster.HOURLY_RATES.items()
+        ]
+        card = {"name": "Standard", "currency_code": CURRENCY, "effective_from": begins}
+        finance.post("/v1/rate-cards", card | {"rates": rates}, "demo:card")
+        for someone in roster.PEOPLE:
+            cost = {"person_id": self._people[someone.first], "effective_from": begins}
+            cost["hourly"] = _money(someone.hourly_cost)  # type: ignore[assignment]
+            finance.post("/v1/cost-rates", cost, f"demo:cost:{someone.first}")
+
+    def _load_clients(self) -> None:
+        for number, (name, contact, job_title) in enumerate(roster.CLIENTS):
+            person = {"name": contact, "job_title": job_title, "primary": True}
+            person["email"] = f"{contact.split()[0].lower()}@client.example"
+            body = {"name": name, "currency_code": CURRENCY, "contacts": [person]}
+            made = self._as("Maya").post("/v1/clients", body, f"demo:client:{number}")
+            self._clients.append(made["id"])
+
+    def _load_pitches(self) -> None:
+        lewis = self._as("Lewis")
+        for number, (name, client, stage, probability, value) in enumerate(roster.PITCHES):
+            body = self._opportunity(name, client, value, self._today + timedelta(weeks=3 + number))
+            body |= {"stage": stage, "probability": probability}
+            lewis.post("/v1/opportunities", body, f"demo:pitch:{number}")
+        for number, (name, client, value, reason) in enumerate(roster.LOST):
+            body = self._opportunity(name, client, value, self._today - timedelta(weeks=number))
+            lost = lewis.post("/v1/opportunities", body, f"demo:lost:{number}")
+            path = f"/v1/opportunities/{lost['id']}/lose"
+            lewis.post(path, {"reason": reason}, f"demo:lost:{number}:lose")
+
+    def _opportunity(self, name: str, client: int, value: str, close: date) -> Json:
+        return {
+            "client_id": self._clients[client],
+            "name": name,
+            "value": _money(value),
+            "expected_close": close.isoformat(),
+            "delivery_start": close.isoformat(),
+            "delivery_end": (close + timedelta(weeks=10)).isoformat(),
+        }
+
+    # Jobs, from pitch to plan
+
+    def _load_jobs(self) -> None:
+        self._each(self._win_job, self._engagements)
+        self._each(self._plan_job, self._engagements)
+
+    def _win_job(self, one: Engagement) -> None:
+        """Opportunity, brief and handover, as far as the job has come."""
+        manager, key = self._as(one.account_manager), f"demo:job:{one.number}"
+        sold = one.sold_minutes()
+        value = sum(
+            minutes * Decimal(roster.HOURLY_RATES[role]) / 60 for role, minutes in sold.items()
+        )
+        body = self._opportunity(one.job.name, one.client, f"{value:.2f}", one.start)
+        body |= {"stage": "negotiating", "delivery_end": one.end.isoformat()}
+        opportunity = manager.post("/v1/opportunities", body, f"{key}:opportunity")
+        path = f"/v1/opportunities/{opportunity['id']}"
+        brief = manager.put(f"{path}/brief", _brief(one, f"{value:.2f}"), f"{key}:brief")
+        won = manager.post(f"{path}/win", key=f"{key}:win")
+        self._projects[one.number] = {
+            "id": won["opportunity"]["project_id"],
+            "opportunity_id": opportunity["id"],
+            "handover_id": won["handover"]["id"],
+            "deliverable_id": brief["deliverables"][0]["id"],
+        }
+
+    def _plan_job(self, one: Engagement) -> None:
+        project, key = self._projects[one.number], f"demo:job:{one.number}"
+        self._hand_over(one, f"/v1/handovers/{project['handover_id']}", key)
+        if one.job.status == "handover":
+            return
+        self._quote(one, project, key)
+        manager = self._as(one.manager)
+        path = f"/v1/projects/{project['id']}"
+        _until(lambda: manager.get(path)["accepted_quote_id"], f"the quote of {one.job.name}")
+        templates = {item["name"]: item["id"] for item in manager.items("/v1/templates")}
+        plan = {"template_id": templates[one.job.template], "start_on": one.start.isoformat()}
+        project["tasks"] = manager.post(f"{path}/plan", plan, f"{key}:plan")["tasks"]
+        if one.job.status != "planning":
+            manager.post(f"{path}/status", {"status": "active"}, f"{key}:active")
+
+    def _hand_over(self, one: Engagement, path: str, key: str) -> None:
+        giver, taker = self._as(one.account_manager), self._as(_other_manager(one))
+        details = {
+            "scope_out": ["Photography", "Media spend"],
+            "promises": ["A weekly status note on Fridays"],
+            "definition_of_done": [f"{one.job.name} is accepted by the client in writing"],
+        }
+        giver.patch(path, details, f"{key}:details")
+        giver.post(f"{path}/offer", key=f"{key}:offer")
+        if one.number % 9 == 1 or one.job.status == "handover":
+            question = {"item": "scope_in", "question": "Does this cover the printed versions too?"}
+            asked = taker.post(f"{path}/return", question, f"{key}:return")
+            if one.job.status == "handover":
+                return
+            answer = f"{path}/questions/{asked['questions'][0]['id']}/answer"
+            giver.post(answer, {"answer": "No, on screen only."}, f"{key}:answer")
+            giver.post(f"{path}/offer", key=f"{key}:offer again")
+        taker.post(f"{path}/accept", key=f"{key}:accept")
+
+    def _quote(self, one: Engagement, project: Json, key: str) -> None:
+        finance, giver = self._as("Priya"), self._as(one.account_manager)
+        lines = [
+            {
+                "kind": "role_hours",
+                "charge_role": role,
+                "minutes": minutes,
+                "deliverable_id": project["deliverable_id"],
+            }
+            for role, minutes in one.sold_minutes().items()
+        ]
+        estimate = {"opportunity_id": project["opportunity_id"], "lines": lines}
+        made = _until(
+            lambda: finance.unless_missing("/v1/estimates", estimate, f"{key}:estimate"),
+            f"the estimate of {one.job.name}",
+        )
+        quote = giver.post("/v1/quotes", {"estimate_id": made["id"]}, f"{key}:quote")
+        accepted = {"accepted_by": roster.CLIENTS[one.client][1]}
+        giver.post(f"/v1/quotes/{quote['id']}/accept", accepted, f"{key}:quote accepted")
+
+    # Time
+
+    def _load_time(self) -> None:
+        by_person: dict[str, list[tuple[Engagement, Entry]]] = {}
+        for one in self._engagements:
+            for entry in one.entries:
+                by_person.setdefault(entry.person.first, []).append((one, entry))
+        self._each(self._log_time, by_person.values())
+        self._each(self._approve_time, self._engagements)
+
+    def _log_time(self, worked: list[tuple[Engagement, Entry]]) -> None:
+        for one, entry in worked:
+            project = self._projects[one.number]
+            body = {"project_id": project["id"], "worked_on": entry.day.isoformat()}
+            task = _task_for(entry, project["tasks"])
+            if task:
+                body["task_id"] = task
+            key = f"demo:time:{one.number}:{entry.person.first}:{entry.day}"
+            session = self._as(entry.person.first)
+            made = session.post("/v1/time-entries", body | {"minutes": entry.minutes}, key)
+            project.setdefault("logged", []).append((entry.day, made["id"]))
+
+    def _approve_time(self, one: Engagement) -> None:
+        """All but the last days; one entry of each fifth job is sent back."""
+        project, manager = self._projects[one.number], self._as(_other_manager(one))
+        until = self._today - timedelta(days=UNAPPROVED_DAYS)
+        finished = one.job.status in {"completed", "delivered", "cancelled"}
+        due = sorted(entry for entry in project.get("logged", []) if finished or entry[0] < until)
+        if one.number % 5 == 0 and due and not finished:
+            _, rejected = due.pop()
+            reason = {"reason": "This belongs to another job; please log it there."}
+            manager.post(f"/v1/time-entries/{rejected}/reject", reason, f"demo:reject:{rejected}")
+        for first in range(0, len(due), APPROVED_AT_ONCE):
+            part = [entry_id for _, entry_id in due[first : first + APPROVED_AT_ONCE]]
+            key = f"demo:approve:{one.number}:{first}"
+            manager.post("/v1/time-entries/approve", {"time_entry_ids": part}, key)
+
+    # Standing, invoices and payments
+
+    def _load_standing(self) -> None:
+        self._each(self._finish_tasks, self._engagements)
+        for one in self._engagements:
+            path = f"/v1/projects/{self._projects[one.number]['id']}/status"
+            steps = {
+                "completed": ["delivered", "completed"],
+                "delivered": ["delivered"],
+                "on_hold": ["on_hold"],
+                "cancelled": ["cancelled"],
+            }.get(one.job.status, [])
+            for status in steps:
+                body = {"status": status} | ({"reason": one.job.reason} if one.job.reason else {})
+                key = f"demo:status:{one.number}:{status}"
+                self._as(_other_manager(one)).post(path, body, key)
+
+    def _finish_tasks(self, one: Engagement) -> None:
+        """Tasks whose end has passed are done; every third job has one that is late."""
+        project, manager = self._projects[one.number], self._as(_other_manager(one))
+        today = self._today.isoformat()
+        over = [task for task in project.get("tasks", []) if task["end_on"] < today]
+        if one.number % 3 == 1 and one.job.status == "active":
+            over = over[:-1]
+        for task in over:
+            key = f"demo:done:{task['id']}"
+            manager.patch(f"/v1/tasks/{task['id']}", {"status": "done"}, key)
+
+    def _load_invoices(self) -> None:
+        finance = self._as("Priya")
+        for one in self._engagements:
+            if one.entries:
+                self._plan_billing(finance, one)
+        self._wait_for_finance(finance)
+        for issued_on, one in sorted(self._billing_days(), key=lambda due: (due[0], due[1].number)):
+            self._invoice(finance, one, issued_on)
+
+    def _plan_billing(self, finance: Person, one: Engagement) -> None:
+        path = f"/v1/projects/{self._projects[one.number]['id']}/billing-plan"
+        plan: Json = {"billing_type": "time_and_materials", "milestones": []}
+        if one.job.fixed_price:
+            middle = one.start + (one.end - one.start) / 2
+            due = (("On signing", one.start), ("Half way", middle), ("On delivery", one.end))
+            shares = ("0.40", "0.30", "0.30")
+            plan["billing_type"] = "fixed_price"
+            plan["milestones"] = [
+                {"name": name, "due_on": day.isoformat(), "budget_share": share}
+                for (name, day), share in zip(due, shares, strict=True)
+            ]
+        finance.put(path, plan, f"demo:billing:{one.number}")
+
+    def _billing_days(self) -> Iterable[tuple[date, Engagement]]:
+        """When each job is billed: at its milestones, or at the end of every four weeks."""
+        for one in self._engagements:
+            if not one.entries:
+                continue
+            if one.job.fixed_price:
+                days = [one.start, one.start + (one.end - one.start) / 2, one.end]
+            else:
+                days = [one.start + timedelta(weeks=4 * part) for part in range(1, 7)]
+            yield from ((day, one) for day in days if day < self._today)
+
+    def _wait_for_finance(self, finance: Person) -> None:
+        """Until the last fact about approved time has been valued."""
+        seen, still = "", 0
+        while still < 3:
+            total = str(finance.get("/v1/unbilled-work", page_size=1)["total"])
+            still = still + 1 if total == seen else 0
+            seen = total
+            time.sleep(0.5)
+
+    def _invoice(self, finance: Person, one: Engagement, issued_on: date) -> None:
+        key = f"demo:invoice:{one.number}:{issued_on}"
+        body = {"project_id": self._projects[one.number]["id"], "through": issued_on.isoformat()}
+        draft = finance.unless("NOTHING_TO_BILL", "/v1/invoices", body, f"{key}:draft")
+        if draft is None:
+            return
+        path = f"/v1/invoices/{draft['id']}"
+        finance.post(f"{path}/issue", {"issued_on": issued_on.isoformat()}, f"{key}:issue")
+        received_on = issued_on + timedelta(days=PAID_AFTER_DAYS)
+        if received_on < self._today and one.number % 7 != 1:
+            payment = {"amount": draft["total"], "received_on": received_on.isoformat()}
+            finance.post(f"{path}/payments", payment, f"{key}:paid")
+
+    def _each(self, send: Callable[[Any], None], things: Iterable[Any]) -> None:
+        """Send several at once; the first refusal ends it."""
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            list(pool.map(send, things))
+
+
+def _other_manager(one: Engagement) -> str:
+    """Who manages the project; never the one who sold it."""
+    return "Daniel" if one.manager == one.account_manager else one.manager
+
+
+def _brief(one: Engagement, value: str) -> Json:
+    return {
+        "objective": f"{one.job.name}: be chosen more often by the people who matter most.",
+        "audience": "Existing customers first, then those who nearly were.",
+        "deliverables": [{"name": one.job.name}, {"name": "Report on results"}],
+        "constraints": ["Keep the current name and logo"],
+        "budget": _money(value),
+        "start_on": one.start.isoformat(),
+        "due_on": one.end.isoformat(),
+    }
+
+
+def _task_for(entry: Entry, tasks: list[Json]) -> str:
+    """The task of the person's role nearest to the day, or none."""
+    own = [task for task in tasks if task["charge_role"] == entry.person.charge_role]
+    day = entry.day.isoformat()
+    started = [task for task in own if task["start_on"] <= day]
+    return str((started or own)[-1]["id"]) if own else ""
+
+
+def _until(look: Callable[[], Any], what: str) -> Any:
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not (seen := look()):
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"{what} did not arrive within {PATIENCE_SECONDS:.0f} s")
+        time.sleep(0.05)
+    return seen
+
+
+def _money(amount: str) -> dict[str, str]:
+    return {"amount": amount, "currency_code": CURRENCY}
