@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import Any
 
@@ -24,20 +24,27 @@ STOP_SECONDS = 20
 log = structlog.get_logger()
 
 
-def run_workers(workers: Sequence[tuple[type[ServiceWorker], ServiceSettings]]) -> None:
+def run_workers(
+    workers: Sequence[tuple[type[ServiceWorker], ServiceSettings]],
+    when_running: Callable[[], None] = lambda: None,
+) -> None:
     """Run these workers on the broker of the first one's settings; returns when stopped.
 
     By convention a service's catalogue is `<service>.events.CATALOGUE`.
     """
     made = [worker(_database(worker.name, settings)) for worker, settings in workers]
-    serve(made, workers[0][1].broker_url)
+    serve(made, workers[0][1].broker_url, when_running)
 
 
 def _database(service: str, settings: ServiceSettings) -> Database:
     return Database(settings.database_url, import_module(f"{service}.events").CATALOGUE)
 
 
-def serve(workers: Sequence[ServiceWorker], broker_url: str) -> None:
+def serve(
+    workers: Sequence[ServiceWorker],
+    broker_url: str,
+    when_running: Callable[[], None] = lambda: None,
+) -> None:
     """Host the workers until SIGTERM or SIGINT, then finish what is in flight."""
     stopping = _Stopping()
     if is_in_memory(broker_url):
@@ -49,6 +56,7 @@ def serve(workers: Sequence[ServiceWorker], broker_url: str) -> None:
         runner.add_service(hosted(worker, broker_url))
     runner.start()
     log.info("workers running", services=[worker.name for worker in workers])
+    when_running()
     waiting = eventlet.spawn(runner.wait)
     while not stopping.asked and not waiting.dead:
         eventlet.sleep(WATCH_SECONDS)
