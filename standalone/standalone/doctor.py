@@ -193,7 +193,9 @@ def running(home: Home) -> Iterator[Finding]:
     for name, api in state.get("apis", {}).items():
         yield answers(name, partial(health.api_is_ready, api), logs)
     yield answers("gateway", partial(health.gateway_is_ready, address), logs)
-    yield workers(state.get("children", {}), logs)
+    workers = state.get("children", {}).get("workers", {}).get("process_id")
+    question = partial(health.workers_are_ready, home.workers_running, workers)
+    yield answers("workers", question, logs)
     for name in DATABASES:
         yield dead_events(name, Postgres(home).url(name))
 
@@ -202,13 +204,6 @@ def answers(name: str, question: Callable[[], bool], logs: Path) -> Finding:
     if question():
         return Finding("ok", name, "ready")
     return Finding("wrong", name, "does not say that it is ready", f"see {logs / name}.log")
-
-
-def workers(children: dict[str, dict[str, float]], logs: Path) -> Finding:
-    process = int(children.get("workers", {}).get("process_id", -1))
-    if psutil.pid_exists(process):
-        return Finding("ok", "workers", f"process {process}")
-    return Finding("wrong", "workers", "do not run", f"see {logs / 'workers.log'}")
 
 
 def dead_events(service: str, url: str) -> Finding:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import grpc
 import httpx
 from grpc_health.v1 import health_pb2, health_pb2_grpc
@@ -25,4 +27,12 @@ def gateway_is_ready(address: str) -> bool:
     try:
         return httpx.get(f"{address}/readyz", timeout=TIMEOUT_SECONDS).status_code == httpx.codes.OK
     except httpx.HTTPError:
+        return False
+
+
+def workers_are_ready(note: Path, process_id: int | None) -> bool:
+    """The process has noted that it takes events."""
+    try:
+        return note.read_text(encoding="ascii") == str(process_id)
+    except FileNotFoundError:
         return False

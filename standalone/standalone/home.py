@@ -70,6 +70,11 @@ class Home:
         return self.path / "running.json"
 
     @property
+    def workers_running(self) -> Path:
+        """Holds the number of the workers' process once that takes events."""
+        return self.path / "workers-running"
+
+    @property
     def secrets(self) -> Path:
         return self.path / "secrets.json"
 

@@ -86,6 +86,7 @@ class Agency:
             "TANDEM_HTTP_LISTEN": self.http_listen,
             "TANDEM_FIRST_ADMIN_EMAIL": self.secrets.administrator_email,
             "TANDEM_FIRST_ADMIN_PASSWORD": self.secrets.administrator_password,
+            "TANDEM_WORKERS_RUNNING_FILE": str(self.home.workers_running),
             "PYTHONUNBUFFERED": "1",
             "MALLOC_ARENA_MAX": "2",
         }

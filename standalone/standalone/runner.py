@@ -121,8 +121,12 @@ class Runner:
         self._wait(ready, START_SECONDS)
 
     def _all_ready(self) -> bool:
-        apis = (health.api_is_ready(self.agency.grpc_address(name)) for name in SERVICES)
-        return all(apis) and health.gateway_is_ready(self.agency.address)
+        workers = self.supervisor.process_ids().get("workers")
+        return (
+            all(health.api_is_ready(self.agency.grpc_address(name)) for name in SERVICES)
+            and health.workers_are_ready(self.home.workers_running, workers)
+            and health.gateway_is_ready(self.agency.address)
+        )
 
     def _wait(self, ready: Callable[[], bool], within_seconds: float | None = None) -> None:
         """Keep everything running until ready; StartError when that takes too long."""

@@ -10,7 +10,10 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
+from pathlib import Path
 from typing import Any
+
+RUNNING_FILE = "TANDEM_WORKERS_RUNNING_FILE"
 
 
 def main() -> int:
@@ -19,8 +22,13 @@ def main() -> int:
     import_module("chassis.log").configure("workers", os.environ.get("TANDEM_LOG_LEVEL", "info"))
     databases = import_module("standalone.programs").DATABASES
     workers = [(import_module(f"{name}.worker").WORKER, settings(name)) for name in databases]
-    import_module("chassis.worker.runner").run_workers(workers)
+    import_module("chassis.worker.runner").run_workers(workers, say_running)
     return 0
+
+
+def say_running() -> None:
+    """Leave this process's number where the runner and the doctor look for it."""
+    Path(os.environ[RUNNING_FILE]).write_text(str(os.getpid()), encoding="ascii")
 
 
 def settings(service: str) -> Any:
