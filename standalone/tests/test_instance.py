@@ -33,8 +33,12 @@ def eventually(condition: Callable[[], bool], within_seconds: float = 30.0) -> N
 
 def is_whole(tandem: Instance) -> bool:
     apis = tandem.home.read_running()["apis"]
-    ready = [health.api_is_ready(apis[name]) for name in SERVICES]
-    return all(ready) and health.gateway_is_ready(tandem.address)
+    workers = tandem.process_ids.get("workers")
+    return (
+        all(health.api_is_ready(apis[name]) for name in SERVICES)
+        and health.workers_are_ready(tandem.home.workers_running, workers)
+        and health.gateway_is_ready(tandem.address)
+    )
 
 
 def are_gone(process_ids: dict[str, int]) -> bool:
