@@ -58,6 +58,7 @@ def create_people() -> None:
         unique=True,
         postgresql_where=sa.text("email != ''"),
     )
+    op.create_index("person_name", "person", [sa.text("lower(name)"), "id"])
     op.create_table(
         "day_off",
         sa.Column("on", sa.Date(), nullable=False),
