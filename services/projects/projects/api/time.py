@@ -11,12 +11,12 @@ from chassis.ids import require_id
 from chassis.paging import page_of
 from chassis.rpc.server import Servicer, reads, writes
 from google.protobuf.timestamp_pb2 import Timestamp
-from tandem.common.v1 import common_pb2 as common
 from tandem.projects.v1 import time_pb2 as pb
 from tandem.projects.v1 import time_pb2_grpc as pb_grpc
 
+from projects.api.batches import batch_result
 from projects.time import commands, queries
-from projects.time.commands import BatchOutcome, Correction, ImportedTime, WorkedTime, parse_day
+from projects.time.commands import Correction, ImportedTime, WorkedTime, required_day
 from projects.time.model import TimeEntry
 from projects.time.rules import Status
 
@@ -98,14 +98,14 @@ class TimeServicer(Servicer, pb_grpc.TimeServiceServicer):
         outcome = commands.import_time_entries(
             tx, rows, settled=request.settled, dry_run=request.dry_run
         )
-        return pb.ImportTimeEntriesResponse(result=_result(outcome))
+        return pb.ImportTimeEntriesResponse(result=batch_result(outcome))
 
 
 def _worked(request: pb.LogTimeRequest) -> WorkedTime:
     return WorkedTime(
         project_id=request.project_id,
         task_id=request.task_id,
-        worked_on=parse_day(request.worked_on, "worked_on"),
+        worked_on=required_day(request.worked_on, "worked_on"),
         seconds=request.seconds,
         charge_role=request.charge_role,
         non_chargeable=request.non_chargeable,
@@ -118,7 +118,7 @@ def _worked(request: pb.LogTimeRequest) -> WorkedTime:
 def _correction(request: pb.UpdateTimeEntryRequest) -> Correction:
     given = request.HasField
     return Correction(
-        worked_on=parse_day(request.worked_on, "worked_on") if given("worked_on") else None,
+        worked_on=required_day(request.worked_on, "worked_on") if given("worked_on") else None,
         seconds=request.seconds if given("seconds") else None,
         note=request.note if given("note") else None,
         non_chargeable=request.non_chargeable if given("non_chargeable") else None,
@@ -134,8 +134,8 @@ def _filter(request: pb.ListTimeEntriesRequest) -> queries.Filter:
         project_id=require_id(request.project_id, "project_id") if request.project_id else "",
         person_id=require_id(request.person_id, "person_id") if request.person_id else "",
         status=_status(request.status),
-        first_day=parse_day(first_day, "from") if first_day else None,
-        last_day=parse_day(last_day, "to") if last_day else None,
+        first_day=required_day(first_day, "from") if first_day else None,
+        last_day=required_day(last_day, "to") if last_day else None,
         awaiting_me=request.awaiting_my_decision,
     )
 
@@ -162,21 +162,6 @@ def _imported(row: pb.TimeEntryRow) -> ImportedTime:
         note=row.note,
         non_chargeable=row.non_chargeable,
         non_chargeable_reason=row.non_chargeable_reason,
-    )
-
-
-def _result(outcome: BatchOutcome) -> common.BatchResult:
-    refused = [
-        common.RowRefusal(
-            row=row.row,
-            reason=row.refusal.reason,
-            message=row.refusal.message,
-            field=row.refusal.field,
-        )
-        for row in outcome.refused
-    ]
-    return common.BatchResult(
-        created=outcome.created, already_there=outcome.already_there, refused=refused
     )
 
 

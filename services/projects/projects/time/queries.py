@@ -171,10 +171,10 @@ _LOCK_NAMES = text(
 )
 
 
-def refs_already_there(reading: Reading, refs: Collection[str]) -> set[str]:
-    """Which of the external references are taken by an entry."""
-    query = select(TimeEntry.external_ref).where(TimeEntry.external_ref.in_(refs))
-    return {ref for ref in reading.session.scalars(query) if ref}
+def entries_by_ref(reading: Reading, refs: Collection[str]) -> dict[str, str]:
+    """Ids of the entries that are there already, by external reference."""
+    query = select(TimeEntry.external_ref, TimeEntry.id).where(TimeEntry.external_ref.in_(refs))
+    return {str(row[0]): row[1] for row in reading.session.execute(query)}
 
 
 @dataclass(frozen=True, slots=True)

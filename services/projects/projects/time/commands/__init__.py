@@ -1,6 +1,6 @@
 """Writes of the time room: entries logged and mended, decided on, brought in by the hundred."""
 
-from projects.time.commands.checks import parse_day
+from projects.time.commands.checks import required_day
 from projects.time.commands.decisions import (
     approve_time_entries,
     approve_time_entry,
@@ -13,10 +13,9 @@ from projects.time.commands.entries import (
     log_time,
     update_time_entry,
 )
-from projects.time.commands.imports import BatchOutcome, ImportedTime, import_time_entries
+from projects.time.commands.imports import ImportedTime, import_time_entries
 
 __all__ = [
-    "BatchOutcome",
     "Correction",
     "ImportedTime",
     "WorkedTime",
@@ -25,7 +24,7 @@ __all__ = [
     "delete_time_entry",
     "import_time_entries",
     "log_time",
-    "parse_day",
     "reject_time_entry",
+    "required_day",
     "update_time_entry",
 ]

@@ -7,6 +7,7 @@ from datetime import date
 from chassis.database import Transaction
 from chassis.errors import Conflict, Invalid
 
+from projects import values
 from projects.time.queries import day_seconds
 from projects.time.rules import (
     CLOSED_PROJECT_STATUSES,
@@ -18,22 +19,30 @@ from projects.time.rules import (
 
 NOTE_LENGTH_MAX = 2000
 REASON_LENGTH_MAX = 500
-ROLE_LENGTH_MAX = 100
 
 
-def parse_day(text: str, field: str) -> date:
+def required_day(value: str, field: str) -> date:
     """From YYYY-MM-DD and nothing else."""
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        day = None
-    if day is None or day.isoformat() != text:
-        raise Invalid(
-            "DATE_MALFORMED",
-            f"{field} must be a day that exists, as YYYY-MM-DD, not {text[:40]!r}.",
-            field=field,
-        )
+    day = values.day(value, field)
+    if day is None:
+        raise Invalid("DATE_REQUIRED", f"Say on which day, as {field} YYYY-MM-DD.", field=field)
     return day
+
+
+def note_text(note: str) -> str:
+    return values.text(note, "note", NOTE_LENGTH_MAX)
+
+
+def reason_text(non_chargeable: bool, reason: str) -> str:
+    """Why it is not to be charged; empty where it is."""
+    kept = values.text(reason, "non_chargeable_reason", REASON_LENGTH_MAX)
+    if non_chargeable and not kept:
+        raise Invalid(
+            "NON_CHARGEABLE_REASON_REQUIRED",
+            "Say why this time is not to be charged.",
+            field="non_chargeable_reason",
+        )
+    return kept if non_chargeable else ""
 
 
 def check_seconds(seconds: int, *, longest: int = DAY_SECONDS) -> None:
@@ -53,28 +62,6 @@ def check_day(day: date, today: date, field: str = "worked_on") -> None:
             "DAY_OUT_OF_RANGE",
             f"{field} must lie between {EARLIEST_DAY} and tomorrow, not {day}.",
             field=field,
-        )
-
-
-def check_texts(note: str = "", non_chargeable_reason: str = "", charge_role: str = "") -> None:
-    check_length(note, NOTE_LENGTH_MAX, "note")
-    check_length(non_chargeable_reason, REASON_LENGTH_MAX, "non_chargeable_reason")
-    check_length(charge_role, ROLE_LENGTH_MAX, "charge_role")
-
-
-def check_length(text: str, longest: int, field: str) -> None:
-    if len(text) > longest:
-        raise Invalid(
-            "TEXT_TOO_LONG", f"{field} may have at most {longest} characters.", field=field
-        )
-
-
-def check_reason_given(non_chargeable: bool, reason: str) -> None:
-    if non_chargeable and not reason.strip():
-        raise Invalid(
-            "NON_CHARGEABLE_REASON_REQUIRED",
-            "Say why this time is not to be charged.",
-            field="non_chargeable_reason",
         )
 
 

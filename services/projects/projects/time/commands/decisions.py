@@ -10,7 +10,8 @@ from chassis.errors import Forbidden, Invalid, NotFound
 from chassis.ids import require_id
 from sqlalchemy import select
 
-from projects.time.commands.checks import REASON_LENGTH_MAX, check_length
+from projects import values
+from projects.time.commands.checks import REASON_LENGTH_MAX
 from projects.time.model import TimeEntry
 from projects.time.queries import responsibilities, responsibility
 from projects.time.rules import Responsibility
@@ -67,15 +68,15 @@ def reject_time_entry(
     tx: Transaction, time_entry_id: str, expected_version: int, reason: str
 ) -> TimeEntry:
     """By whoever might have approved it; the reason is for the person who worked."""
-    if not reason.strip():
+    reason = values.text(reason, "reason", REASON_LENGTH_MAX)
+    if not reason:
         raise Invalid(
             "REASON_REQUIRED", "Say why, so that the person can put it right.", field="reason"
         )
-    check_length(reason, REASON_LENGTH_MAX, "reason")
     entry = tx.load(TimeEntry, time_entry_id, expected_version=expected_version)
     by = _decider(tx)
     _require_may_decide(tx, by, responsibility(tx, entry))
-    tx.record(entry.reject(by, tx.now, reason.strip()))
+    tx.record(entry.reject(by, tx.now, reason))
     return entry
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -11,11 +11,12 @@ from chassis.database import Transaction
 from chassis.errors import Conflict, Forbidden, Invalid, NotFound
 from chassis.ids import require_id
 
+from projects import values
 from projects.time.commands.checks import (
     check_day,
-    check_reason_given,
     check_seconds,
-    check_texts,
+    note_text,
+    reason_text,
     refuse_closed,
     require_day_holds,
 )
@@ -46,33 +47,44 @@ def log_time(tx: Transaction, worked: WorkedTime) -> TimeEntry:
 
     The hot path of the service: two statements to decide, one to write.
     """
-    person_id = require_id(worked.person_id or tx.actor.person_id, "person_id")
-    task_id = require_id(worked.task_id, "task_id") if worked.task_id else None
+    worked = _cleaned(worked, tx.actor.person_id)
     check_seconds(worked.seconds)
     check_day(worked.worked_on, tx.today)
-    check_texts(worked.note, worked.non_chargeable_reason, worked.charge_role)
-    check_reason_given(worked.non_chargeable, worked.non_chargeable_reason)
-    project_id = require_id(worked.project_id, "project_id")
-    around = lock_surroundings(tx, project_id, task_id, person_id, worked.worked_on)
+    around = lock_surroundings(
+        tx, worked.project_id, worked.task_id or None, worked.person_id, worked.worked_on
+    )
     if around is None:
         raise NotFound(
-            "PROJECT_NOT_FOUND", f"There is no project {project_id}.", field="project_id"
+            "PROJECT_NOT_FOUND", f"There is no project {worked.project_id}.", field="project_id"
         )
-    _require_loggable(tx.actor, worked, person_id, around)
-    require_day_holds(tx, person_id, worked.worked_on, worked.seconds)
-    entry = _entry(tx, worked, person_id, around)
+    _require_loggable(tx.actor, worked, around)
+    require_day_holds(tx, worked.person_id, worked.worked_on, worked.seconds)
+    entry = _entry(tx, worked, around)
     tx.add(entry)
     tx.record(entry.logged())
     return entry
 
 
-def _entry(tx: Transaction, worked: WorkedTime, person_id: str, around: Surroundings) -> TimeEntry:
+def _cleaned(worked: WorkedTime, caller_id: str) -> WorkedTime:
+    """The same with whole ids, trimmed texts and a person."""
+    return replace(
+        worked,
+        project_id=require_id(worked.project_id, "project_id"),
+        task_id=require_id(worked.task_id, "task_id") if worked.task_id else "",
+        person_id=require_id(worked.person_id or caller_id, "person_id"),
+        charge_role=values.charge_role(worked.charge_role),
+        non_chargeable_reason=reason_text(worked.non_chargeable, worked.non_chargeable_reason),
+        note=note_text(worked.note),
+    )
+
+
+def _entry(tx: Transaction, worked: WorkedTime, around: Surroundings) -> TimeEntry:
     chargeable = around.project_chargeable and not worked.non_chargeable
-    reason = worked.non_chargeable_reason.strip() if worked.non_chargeable else ""
+    unsaid = "" if chargeable else PROJECT_NOT_CHARGEABLE
     return TimeEntry(
         id=tx.new_id(),
-        person_id=person_id,
-        project_id=worked.project_id.lower(),
+        person_id=worked.person_id,
+        project_id=worked.project_id,
         client_id=around.client_id,
         task_id=around.task_id,
         deliverable_id=around.deliverable_id,
@@ -80,14 +92,14 @@ def _entry(tx: Transaction, worked: WorkedTime, person_id: str, around: Surround
         seconds=worked.seconds,
         charge_role=_charge_role(worked, around),
         chargeable=chargeable,
-        non_chargeable_reason=reason or ("" if chargeable else PROJECT_NOT_CHARGEABLE),
-        note=worked.note.strip(),
+        non_chargeable_reason=worked.non_chargeable_reason or unsaid,
+        note=worked.note,
         logged_at=tx.now,
     )
 
 
 def _charge_role(worked: WorkedTime, around: Surroundings) -> str:
-    role = charge_role_of((worked.charge_role.strip(), around.task_role, around.person_role))
+    role = charge_role_of((worked.charge_role, around.task_role, around.person_role))
     if not role:
         raise charge_role_required()
     return role
@@ -101,25 +113,25 @@ def charge_role_required() -> Invalid:
     )
 
 
-def _require_loggable(
-    actor: Actor, worked: WorkedTime, person_id: str, around: Surroundings
-) -> None:
+def _require_loggable(actor: Actor, worked: WorkedTime, around: Surroundings) -> None:
     """Refuse an unknown task or person, a stranger's time, and a project that takes none."""
     if worked.task_id and around.task_id is None:
         raise NotFound("TASK_NOT_FOUND", f"There is no task {worked.task_id}.", field="task_id")
-    if around.task_id and around.task_project_id != worked.project_id.lower():
+    if around.task_id and around.task_project_id != worked.project_id:
         raise Invalid(
             "TASK_OF_OTHER_PROJECT", "The task belongs to another project.", field="task_id"
         )
     if around.person_id is None:
-        raise NotFound("PERSON_NOT_FOUND", f"There is no person {person_id}.", field="person_id")
+        raise NotFound(
+            "PERSON_NOT_FOUND", f"There is no person {worked.person_id}.", field="person_id"
+        )
     if not around.person_active:
         raise Conflict(
             "PERSON_INACTIVE",
             "This person has left and logs no more time; make the person active again first.",
             field="person_id",
         )
-    _require_own_or_manager(actor, person_id, around.lead_id)
+    _require_own_or_manager(actor, worked.person_id, around.lead_id)
     refuse_closed(around.project_status)
 
 
@@ -149,9 +161,7 @@ def update_time_entry(
 ) -> TimeEntry:
     """Change what is given. A rejected entry that is changed is submitted again."""
     entry = _load_own_or_managed(tx, time_entry_id, expected_version)
-    values = _values(entry, correction)
-    _check_values(tx, values)
-    fact = entry.change(values)
+    fact = entry.change(_values(tx, entry, correction))
     if fact is None:
         return entry
     _require_still_loggable(tx, entry)
@@ -159,24 +169,20 @@ def update_time_entry(
     return entry
 
 
-def _values(entry: TimeEntry, correction: Correction) -> dict[str, Any]:
-    given = {
-        "worked_on": correction.worked_on,
-        "seconds": correction.seconds,
-        "note": None if correction.note is None else correction.note.strip(),
-    }
-    values = {name: value for name, value in given.items() if value is not None}
-    return values | _chargeability(
+def _values(tx: Transaction, entry: TimeEntry, correction: Correction) -> dict[str, Any]:
+    """The columns that are given, checked."""
+    given: dict[str, Any] = {}
+    if correction.worked_on is not None:
+        check_day(correction.worked_on, tx.today)
+        given["worked_on"] = correction.worked_on
+    if correction.seconds is not None:
+        check_seconds(correction.seconds)
+        given["seconds"] = correction.seconds
+    if correction.note is not None:
+        given["note"] = note_text(correction.note)
+    return given | _chargeability(
         entry, correction.non_chargeable, correction.non_chargeable_reason
     )
-
-
-def _check_values(tx: Transaction, values: dict[str, Any]) -> None:
-    if "seconds" in values:
-        check_seconds(values["seconds"])
-    if "worked_on" in values:
-        check_day(values["worked_on"], tx.today)
-    check_texts(values.get("note", ""), values.get("non_chargeable_reason", ""))
 
 
 def _chargeability(
@@ -189,8 +195,7 @@ def _chargeability(
     if not now_free:
         _refuse_charging_unchargeable(entry)
         return {"chargeable": True, "non_chargeable_reason": ""}
-    words = entry.non_chargeable_reason if reason is None else reason.strip()
-    check_reason_given(now_free, words)
+    words = reason_text(True, entry.non_chargeable_reason if reason is None else reason)
     return {"chargeable": False, "non_chargeable_reason": words}
 
 

@@ -12,38 +12,37 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
 from chassis.actor import Role
 from chassis.database import Transaction
-from chassis.errors import Conflict, Invalid, NotFound, Refusal
+from chassis.errors import Invalid, NotFound
 
+from projects.batches import BatchOutcome, check_size, sift
 from projects.time.commands.checks import (
     check_day,
-    check_length,
-    check_reason_given,
     check_seconds,
-    check_texts,
     day_full,
-    parse_day,
+    note_text,
+    reason_text,
     refuse_closed,
+    required_day,
 )
 from projects.time.commands.entries import PROJECT_NOT_CHARGEABLE, charge_role_required
 from projects.time.model import ImportedHistory, TimeEntry
 from projects.time.queries import (
     KnownPerson,
     KnownTask,
+    entries_by_ref,
     known_people,
     known_tasks,
     lock_days,
-    refs_already_there,
 )
 from projects.time.rules import Status, charge_role_of, fits_the_day
 
-ROWS_MAX = 500
-REF_LENGTH_MAX = 200
 SUM_SECONDS_MAX = 10**9
 
 KnownT = TypeVar("KnownT")
@@ -65,23 +64,6 @@ class ImportedTime:
     non_chargeable_reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class RefusedRow:
-    """A row that was not taken, and why."""
-
-    row: int
-    refusal: Refusal
-
-
-@dataclass(slots=True)
-class BatchOutcome:
-    """What became of the rows; every row is counted once."""
-
-    created: int = 0
-    already_there: int = 0
-    refused: list[RefusedRow] = field(default_factory=list)
-
-
 def import_time_entries(
     tx: Transaction, rows: Sequence[ImportedTime], *, settled: bool, dry_run: bool
 ) -> BatchOutcome:
@@ -89,16 +71,15 @@ def import_time_entries(
 
     One batch at a time: the refs that are there, and the days that are full, stay so until commit.
     """
-    tx.actor.require(Role.ADMINISTRATOR if settled else Role.PROJECT_MANAGER)
-    if not 0 < len(rows) <= ROWS_MAX:
-        raise Invalid("ROW_COUNT", f"Send 1 to {ROWS_MAX} rows at a time.", field="rows")
+    tx.actor.require(Role.ADMINISTRATOR)
+    check_size(rows)
     tx.serialise("import of time entries")
-    batch = _Batch(tx, rows, settled)
-    entries = list(batch.entries())
+    present = entries_by_ref(tx, [row.external_ref for row in rows])
+    batch = _Batch(tx, [row for row in rows if row.external_ref not in present], settled)
+    entries, outcome = sift(rows, present, batch.entry)
     if not dry_run:
         _write(tx, entries, settled)
-    batch.outcome.created = len(entries)
-    return batch.outcome
+    return outcome
 
 
 class _Batch:
@@ -106,77 +87,61 @@ class _Batch:
 
     def __init__(self, tx: Transaction, rows: Sequence[ImportedTime], settled: bool) -> None:
         self.tx = tx
-        self.rows = rows
         self.settled = settled
-        self.outcome = BatchOutcome()
-        self.taken_refs = refs_already_there(tx, [row.external_ref for row in rows])
         self.tasks = known_tasks(tx, {row.task_ref for row in rows})
         self.people = known_people(tx, {row.person_ref for row in rows})
-        self.day_seconds = lock_days(tx, self._person_days())
-        self.met: set[str] = set()
+        self.day_seconds = lock_days(tx, self._person_days(rows))
 
-    def _person_days(self) -> set[tuple[str, date]]:
+    def _person_days(self, rows: Sequence[ImportedTime]) -> set[tuple[str, date]]:
         """Whose days the rows fill; rows whose day cannot be read are refused later."""
         found = set()
-        for row in self.rows:
+        for row in rows:
             person = self.people.get(row.person_ref)
-            if person and not row.worked_from and row.external_ref not in self.taken_refs:
-                try:
-                    found.add((person.id, parse_day(row.worked_on, "worked_on")))
-                except Invalid:
-                    continue
+            if person and not row.worked_from:
+                with suppress(Invalid):
+                    found.add((person.id, required_day(row.worked_on, "worked_on")))
         return found
 
-    def entries(self) -> Iterable[TimeEntry]:
-        for row in self.rows:
-            try:
-                self._refuse_repeated(row)
-                if row.external_ref in self.taken_refs:
-                    self.outcome.already_there += 1
-                else:
-                    yield self._entry(row)
-            except Refusal as refusal:
-                self.outcome.refused.append(RefusedRow(row.row, refusal))
-
-    def _refuse_repeated(self, row: ImportedTime) -> None:
-        if not row.external_ref:
-            raise Invalid(
-                "EXTERNAL_REF_REQUIRED",
-                "Give each row a reference of its own, so that it is imported only once.",
-                field="external_ref",
-            )
-        check_length(row.external_ref, REF_LENGTH_MAX, "external_ref")
-        if row.external_ref in self.met:
-            raise Conflict(
-                "EXTERNAL_REF_REPEATED",
-                f"Another row of this batch has the reference {row.external_ref} too.",
-                field="external_ref",
-            )
-        self.met.add(row.external_ref)
-
-    def _entry(self, row: ImportedTime) -> TimeEntry:
+    def entry(self, row: ImportedTime) -> TimeEntry:
         """What the row says of itself is checked before what it refers to."""
         worked_from, worked_on = self._days(row)
-        check_texts(row.note, row.non_chargeable_reason)
-        check_reason_given(row.non_chargeable, row.non_chargeable_reason)
+        note = note_text(row.note)
+        reason = reason_text(row.non_chargeable, row.non_chargeable_reason)
         person = _found(self.people, row.person_ref, "person")
         task = _found(self.tasks, row.task_ref, "task")
         if not self.settled:
             refuse_closed(task.project_status)
-        role = charge_role_of((task.charge_role, person.charge_role))
-        if not role:
-            raise charge_role_required()
+        chargeable = task.project_chargeable and not row.non_chargeable
+        entry = TimeEntry(
+            id=self.tx.new_id(),
+            person_id=person.id,
+            project_id=task.project_id,
+            client_id=task.client_id,
+            task_id=task.id,
+            deliverable_id=task.deliverable_id,
+            worked_on=worked_on,
+            worked_from=worked_from,
+            seconds=row.seconds,
+            charge_role=_charge_role(task, person),
+            chargeable=chargeable,
+            non_chargeable_reason=reason or ("" if chargeable else PROJECT_NOT_CHARGEABLE),
+            note=note,
+            status=Status.APPROVED if self.settled else Status.SUBMITTED,
+            logged_at=self.tx.now,
+            external_ref=row.external_ref,
+            settled=self.settled,
+        )
         if worked_from is None:
             self._fill_day(person.id, worked_on, row.seconds)
-        return self._made(row, person, task, role, worked_from, worked_on)
+        return entry
 
     def _days(self, row: ImportedTime) -> tuple[date | None, date]:
-        worked_on = parse_day(row.worked_on, "worked_on")
+        worked_on = required_day(row.worked_on, "worked_on")
         check_day(worked_on, self.tx.today)
         if not row.worked_from:
             check_seconds(row.seconds)
             return None, worked_on
-        worked_from = parse_day(row.worked_from, "worked_from")
+        worked_from = required_day(row.worked_from, "worked_from")
         check_day(worked_from, self.tx.today, "worked_from")
         if worked_from > worked_on:
             raise Invalid(
@@ -191,36 +156,12 @@ class _Batch:
             raise day_full(day, already)
         self.day_seconds[person_id, day] = already + seconds
 
-    def _made(
-        self,
-        row: ImportedTime,
-        person: KnownPerson,
-        task: KnownTask,
-        role: str,
-        worked_from: date | None,
-        worked_on: date,
-    ) -> TimeEntry:
-        chargeable = task.project_chargeable and not row.non_chargeable
-        reason = row.non_chargeable_reason.strip() if row.non_chargeable else ""
-        return TimeEntry(
-            id=self.tx.new_id(),
-            person_id=person.id,
-            project_id=task.project_id,
-            client_id=task.client_id,
-            task_id=task.id,
-            deliverable_id=task.deliverable_id,
-            worked_on=worked_on,
-            worked_from=worked_from,
-            seconds=row.seconds,
-            charge_role=role,
-            chargeable=chargeable,
-            non_chargeable_reason=reason or ("" if chargeable else PROJECT_NOT_CHARGEABLE),
-            note=row.note.strip(),
-            status=Status.APPROVED if self.settled else Status.SUBMITTED,
-            logged_at=self.tx.now,
-            external_ref=row.external_ref,
-            settled=self.settled,
-        )
+
+def _charge_role(task: KnownTask, person: KnownPerson) -> str:
+    role = charge_role_of((task.charge_role, person.charge_role))
+    if not role:
+        raise charge_role_required()
+    return role
 
 
 def _found(known: Mapping[str, KnownT], ref: str, noun: str) -> KnownT:

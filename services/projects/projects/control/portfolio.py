@@ -1,0 +1,165 @@
+"""Hours and estimate accuracy of many projects: in all, by project, by category, by person.
+
+A line compares tasks that are done and carry both an estimate and hours; what is still under way,
+was cancelled, or was never estimated says nothing about estimating. A window of days chooses the
+tasks that were worked on in it: their hours are counted inside the window, and compared in full,
+since an estimate is for the whole task.
+
+A category may have levels, as in `Development / Bug`; lines are made of the first.
+
+A person's line: task_count are the tasks they worked on; estimate_seconds is their share of those
+tasks' estimates by hours; compared are only the tasks that nobody else worked on, so that nobody
+answers for another's hours.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from chassis.database import Reading
+from chassis.ids import require_id
+from sqlalchemy import text
+
+from projects import values
+
+LINES_MAX = 500
+UNCATEGORISED = "Uncategorised"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """key: id of the project or person, or the category. within_quarter: compared tasks whose
+    hours differ from the estimate by at most 25 % of it."""
+
+    key: str
+    name: str
+    actual_seconds: int
+    estimate_seconds: int
+    task_count: int
+    compared_estimate_seconds: int
+    compared_actual_seconds: int
+    compared_task_count: int
+    within_quarter_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Portfolio:
+    """Each list has most hours first, at most 500 lines."""
+
+    total: Line
+    projects: list[Line]
+    categories: list[Line]
+    people: list[Line]
+
+
+_WORKED = """
+    worked AS MATERIALIZED (
+        SELECT project_id, task_id, person_id, sum(seconds)::bigint AS seconds,
+               sum(seconds) FILTER (
+                   WHERE worked_on BETWEEN :first_day AND :last_day
+               )::bigint AS seconds_within
+        FROM time_entry
+        WHERE status <> 'rejected' AND (CAST(:client_id AS uuid) IS NULL OR client_id = :client_id)
+        GROUP BY project_id, task_id, person_id
+    )
+"""
+_BY_PROJECT_AND_CATEGORY = text(
+    f"""
+    WITH {_WORKED},
+    actual AS (
+        SELECT project_id, task_id, sum(seconds) AS seconds,
+               sum(seconds_within) AS seconds_within
+        FROM worked GROUP BY project_id, task_id
+    ),
+    piece AS (
+        SELECT task.project_id, split_part(task.category, ' / ', 1) AS category, 1 AS tasks,
+               estimate_seconds AS estimate, coalesce(seconds_within, 0) AS actual_within,
+               seconds AS actual,
+               task.status = 'done' AND estimate_seconds > 0 AND seconds > 0 AS compared
+        FROM task
+        JOIN project ON project.id = task.project_id
+        LEFT JOIN actual ON actual.task_id = task.id
+        WHERE (CAST(:client_id AS uuid) IS NULL OR project.client_id = :client_id)
+          AND (NOT :windowed OR seconds_within > 0)
+        UNION ALL
+        SELECT project_id, '', 0, 0, coalesce(seconds_within, 0), seconds, false
+        FROM actual WHERE task_id IS NULL AND seconds_within > 0
+    ),
+    line AS (
+        SELECT grouping(project_id) = 0 AS of_project, grouping(category) = 0 AS of_category,
+               project_id, category,
+               coalesce(sum(actual_within), 0)::bigint AS actual,
+               coalesce(sum(estimate), 0)::bigint AS estimate,
+               coalesce(sum(tasks), 0)::int AS tasks,
+               coalesce(sum(estimate) FILTER (WHERE compared), 0)::bigint AS compared_estimate,
+               coalesce(sum(piece.actual) FILTER (WHERE compared), 0)::bigint AS compared_actual,
+               count(*) FILTER (WHERE compared) AS compared_tasks,
+               count(*) FILTER (
+                   WHERE compared AND abs(piece.actual - estimate) * 4 <= estimate
+               ) AS within_quarter
+        FROM piece GROUP BY GROUPING SETS ((project_id), (category), ())
+    )
+    SELECT of_project, of_category, coalesce(project_id::text, category, ''),
+           coalesce(project.name, category, ''), line.actual, estimate, tasks,
+           compared_estimate, compared_actual, compared_tasks, within_quarter
+    FROM line LEFT JOIN project ON project.id = line.project_id
+    ORDER BY line.actual DESC, 4, 3
+    """  # noqa: S608
+)
+_BY_PERSON = text(
+    f"""
+    WITH {_WORKED},
+    shared AS (
+        SELECT worked.*, sum(seconds) OVER (PARTITION BY task_id) AS task_seconds,
+               count(*) OVER (PARTITION BY task_id) AS task_people
+        FROM worked
+    ),
+    piece AS (
+        SELECT person_id, shared.task_id, seconds_within, seconds,
+               coalesce(estimate_seconds, 0) AS estimate,
+               estimate_seconds * seconds / task_seconds AS estimate_share,
+               task_people = 1 AND task.status = 'done' AND estimate_seconds > 0 AS compared
+        FROM shared LEFT JOIN task ON task.id = shared.task_id
+        WHERE seconds_within > 0
+    )
+    SELECT person.id::text, person.name,
+           sum(seconds_within)::bigint AS actual,
+           coalesce(round(sum(estimate_share)), 0)::bigint,
+           count(task_id)::int,
+           coalesce(sum(estimate) FILTER (WHERE compared), 0)::bigint,
+           coalesce(sum(seconds) FILTER (WHERE compared), 0)::bigint,
+           count(*) FILTER (WHERE compared),
+           count(*) FILTER (WHERE compared AND abs(seconds - estimate) * 4 <= estimate)
+    FROM piece JOIN person ON person.id = piece.person_id
+    GROUP BY person.id
+    ORDER BY actual DESC, person.name, person.id
+    LIMIT :lines_max
+    """  # noqa: S608
+)
+
+
+def summarise_portfolio(
+    reading: Reading, client_id: str, first_day: date | None, last_day: date | None
+) -> Portfolio:
+    """client_id empty: all clients. The days are of work, both included; None: no limit."""
+    values.window(first_day, last_day, "from", "to")
+    asked: dict[str, Any] = {
+        "client_id": require_id(client_id, "client_id") if client_id else None,
+        "first_day": first_day or values.EARLIEST_DAY,
+        "last_day": last_day or values.LATEST_DAY,
+    }
+    windowed = first_day is not None or last_day is not None
+    lines = reading.session.execute(_BY_PROJECT_AND_CATEGORY, {**asked, "windowed": windowed}).all()
+    people = reading.session.execute(_BY_PERSON, {**asked, "lines_max": LINES_MAX})
+    return Portfolio(
+        total=next(Line("", "", *row[4:]) for row in lines if not (row[0] or row[1])),
+        projects=[Line(*row[2:]) for row in lines if row[0]][:LINES_MAX],
+        categories=[_category(row) for row in lines if row[1]][:LINES_MAX],
+        people=[Line(*row) for row in people],
+    )
+
+
+def _category(row: Any) -> Line:
+    return Line(row[2], row[2] or UNCATEGORISED, *row[4:])

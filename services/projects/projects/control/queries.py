@@ -1,0 +1,142 @@
+"""How the work stands: hours against estimates, for one project, one client, or all of them.
+
+Reads over the tables of planning, resourcing and time, which this room never writes; each figure
+is one statement. Logged are submitted and approved hours; rejected ones count nowhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from chassis.database import Reading
+from chassis.errors import NotFound
+from chassis.ids import require_id
+from sqlalchemy import TextClause, text
+
+CLIENT_PROJECTS_MAX = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """All in seconds. sold: of accepted quotes; estimate: of tasks that are not cancelled."""
+
+    sold: int
+    estimate: int
+    logged: int
+    approved: int
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One project. Cancelled tasks are not counted; late: to end before today, and not done."""
+
+    project_id: str
+    reference: str
+    name: str
+    status: str
+    client_id: str | None
+    project_manager_id: str | None
+    start_on: date | None
+    end_on: date | None
+    due_on: date | None
+    hours: Hours
+    task_count: int
+    done_task_count: int
+    critical_task_count: int
+    late_task_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClientDelivery:
+    """projects: the newest, at most 100. project_count and hours are of all of them."""
+
+    projects: list[Delivery]
+    project_count: int
+    hours: Hours
+
+
+_TASKS = """
+    SELECT count(*) AS task_count,
+           count(*) FILTER (WHERE status = 'done') AS done_count,
+           count(*) FILTER (WHERE critical) AS critical_count,
+           count(*) FILTER (WHERE status <> 'done' AND end_on < :today) AS late_count,
+           coalesce(sum(estimate_seconds), 0)::bigint AS estimate
+    FROM task WHERE task.project_id = project.id AND status <> 'cancelled'
+"""
+_HOURS = """
+    SELECT coalesce(sum(seconds), 0)::bigint AS logged,
+           coalesce(sum(seconds) FILTER (WHERE status = 'approved'), 0)::bigint AS approved
+    FROM time_entry WHERE time_entry.project_id = project.id AND status <> 'rejected'
+"""
+
+
+def _deliveries(which: str) -> TextClause:
+    """Projects with the sums of their tasks and their hours, by two index scans for each."""
+    return text(
+        f"""
+        SELECT project.id::text, reference, name, status, client_id::text,
+               project_manager_id::text, start_on, end_on, due_on, sold_seconds,
+               estimate, logged, approved, task_count, done_count, critical_count, late_count
+        FROM project
+        CROSS JOIN LATERAL ({_TASKS}) AS tasks
+        CROSS JOIN LATERAL ({_HOURS}) AS hours
+        {which}
+        """  # noqa: S608
+    )
+
+
+_PROJECT = _deliveries("WHERE project.id = :project_id")
+_NEWEST_OF_CLIENT = _deliveries(
+    "WHERE client_id = :client_id ORDER BY project.id DESC LIMIT :projects_max"
+)
+_CLIENT_TOTALS = text(
+    """
+    SELECT count(*), coalesce(sum(sold_seconds), 0)::bigint,
+           coalesce((
+               SELECT sum(estimate_seconds) FROM task JOIN project ON project.id = task.project_id
+               WHERE client_id = :client_id AND task.status <> 'cancelled'
+           ), 0)::bigint,
+           coalesce(sum(logged), 0)::bigint,
+           coalesce(sum(approved), 0)::bigint
+    FROM project
+    LEFT JOIN (
+        SELECT time_entry.project_id, sum(seconds) AS logged,
+               sum(seconds) FILTER (WHERE time_entry.status = 'approved') AS approved
+        FROM time_entry JOIN project ON project.id = time_entry.project_id
+        WHERE project.client_id = :client_id AND time_entry.status <> 'rejected'
+        GROUP BY 1
+    ) AS hours ON hours.project_id = project.id
+    WHERE client_id = :client_id
+    """
+)
+
+
+def get_project_delivery(reading: Reading, project_id: str) -> Delivery:
+    """NotFound when there is no such project."""
+    wanted = {"project_id": require_id(project_id, "project_id"), "today": reading.today}
+    found = reading.session.execute(_PROJECT, wanted).first()
+    if found is None:
+        raise NotFound(
+            "PROJECT_NOT_FOUND", f"There is no project {project_id}.", field="project_id"
+        )
+    return _delivery(found)
+
+
+def get_client_delivery(reading: Reading, client_id: str) -> ClientDelivery:
+    """A client without projects has no hours; accounts knows whether there is such a client."""
+    wanted = {
+        "client_id": require_id(client_id, "client_id"),
+        "today": reading.today,
+        "projects_max": CLIENT_PROJECTS_MAX,
+    }
+    newest = [_delivery(row) for row in reading.session.execute(_NEWEST_OF_CLIENT, wanted)]
+    totals = reading.session.execute(_CLIENT_TOTALS, {"client_id": wanted["client_id"]}).one()
+    return ClientDelivery(newest, totals[0], Hours(*totals[1:]))
+
+
+def _delivery(row: Sequence[Any]) -> Delivery:
+    hours = Hours(*row[9:13])
+    return Delivery(*(*row[:9], hours, *row[13:]))
