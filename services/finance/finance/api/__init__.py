@@ -5,7 +5,10 @@ from __future__ import annotations
 from chassis.database import Database
 from chassis.rpc.server import Registration
 from chassis.rpc.server import serve as serve_rpc
+from tandem.finance.v1 import quoting_pb2_grpc, rates_pb2_grpc
 
+from finance.api.quoting import QuotingServicer
+from finance.api.rates import RateServicer
 from finance.events import CATALOGUE
 from finance.settings import Settings
 
@@ -17,4 +20,8 @@ def serve(settings: Settings) -> None:
 
 def registrations(database: Database, settings: Settings) -> list[Registration]:
     """Each room's servicer, ready to be added to a server."""
-    return []
+    rates, quoting = RateServicer(database), QuotingServicer(database, settings)
+    return [
+        lambda server: rates_pb2_grpc.add_RateServiceServicer_to_server(rates, server),
+        lambda server: quoting_pb2_grpc.add_QuotingServiceServicer_to_server(quoting, server),
+    ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from chassis.actor import Role
 from chassis.database import Reading
-from chassis.errors import Invalid, NotFound
+from chassis.errors import NotFound
 from chassis.ids import require_id
 from chassis.money import Money
 from chassis.paging import Page, cut
@@ -29,12 +29,20 @@ ESTIMATE_READERS = (Role.ACCOUNT_MANAGER, Role.PROJECT_MANAGER, Role.FINANCE)
 
 def may_see_costs(reading: Reading, project_id: str | None) -> bool:
     """Finance, administrators, and the project manager of that project."""
+    return project_id in projects_with_visible_costs(reading, {project_id})
+
+
+def projects_with_visible_costs(
+    reading: Reading, project_ids: Collection[str | None]
+) -> set[str | None]:
+    """Of these, the ones whose costs the actor may see; None stands for "no project yet"."""
     if reading.actor.may(Role.FINANCE):
-        return True
-    if not reading.actor.may(Role.PROJECT_MANAGER) or not project_id:
-        return False
-    project = replicas.project(reading, project_id)
-    return bool(project and project.project_manager_id == reading.actor.person_id)
+        return set(project_ids)
+    if not reading.actor.may(Role.PROJECT_MANAGER):
+        return set()
+    known = replicas.projects(reading, {id_ for id_ in project_ids if id_})
+    mine = reading.actor.person_id
+    return {id_ for id_, project in known.items() if project.project_manager_id == mine}
 
 
 def get_estimate(reading: Reading, estimate_id: str) -> Estimate:
@@ -207,11 +215,3 @@ def list_budget_alerts(
     if page.after:
         rows = rows.where(BudgetAlert.id > page.after[0])
     return cut(reading.session.scalars(rows).all(), page, lambda row: (row.id,))
-
-
-def status_filter(status: str) -> str:
-    """The status to list by; empty for all, Invalid for what is none."""
-    if status and status not in set(QuoteStatus):
-        known = ", ".join(QuoteStatus)
-        raise Invalid("STATUS_UNKNOWN", f"status must be one of {known}.", field="status")
-    return status
