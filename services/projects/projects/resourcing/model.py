@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 from chassis.database import Aggregate
+from chassis.event import Fact
 from sqlalchemy import ForeignKey, Index, func
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -25,8 +28,19 @@ class Person(Aggregate, Model, kw_only=True):
     external_ref: Mapped[str | None] = mapped_column(unique=True, default=None)
     created_at: Mapped[datetime]
 
+    def created(self) -> Fact:
+        return Fact("person.created.v1", self, ("name", "email", "charge_role", "lead_id"))
+
+    def update(self, wanted: Mapping[str, Any]) -> Fact | None:
+        """None when everything is so already."""
+        changed = tuple(name for name, value in wanted.items() if getattr(self, name) != value)
+        for name in changed:
+            setattr(self, name, wanted[name])
+        return Fact("person.updated.v1", self, changed) if changed else None
+
 
 Index("person_email", func.lower(Person.email), unique=True, postgresql_where=Person.email != "")
+Index("person_name", func.lower(Person.name), Person.id)
 
 
 class DayOff(Model):

@@ -216,7 +216,7 @@ def _timing(
         earliest_finish=start + duration,
         latest_start=ends[key] - duration,
         latest_finish=ends[key],
-        free_float=min(slacks, default=finish - start - duration),
+        free_float=min([finish - start - duration, *slacks]),
     )
 
 

@@ -1,0 +1,135 @@
+"""A person joins, changes, comes to be led by somebody."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from chassis.actor import Role
+from chassis.database import Transaction
+from chassis.errors import Conflict, Invalid, NotFound
+from chassis.ids import require_id
+from sqlalchemy import func, select
+
+from projects import values
+from projects.resourcing.model import Person
+from projects.resourcing.rules import leads_itself
+
+WEEK_SECONDS = 37 * 3600 + 1800
+WEEK_SECONDS_MAX = 7 * 24 * 3600
+PEOPLE_LOCK = "projects:people"
+"""Held by whoever changes an e-mail address or a lead: both are promises about all people."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewPerson:
+    """person_id empty: a new one. weekly_seconds 0: 37.5 hours."""
+
+    name: str
+    email: str
+    charge_role: str = ""
+    lead_id: str = ""
+    weekly_seconds: int = 0
+    person_id: str = ""
+
+
+def create_person(tx: Transaction, new: NewPerson) -> Person:
+    tx.actor.require(Role.ADMINISTRATOR)
+    wanted = _checked(
+        {
+            "name": new.name,
+            "email": new.email,
+            "charge_role": new.charge_role,
+            "weekly_seconds": new.weekly_seconds or WEEK_SECONDS,
+        }
+    )
+    tx.serialise(PEOPLE_LOCK)
+    person_id = _unused_id(tx, new.person_id)
+    _refuse_email_of_another(tx, wanted["email"], person_id)
+    lead_id = _lead(tx, person_id, new.lead_id)
+    person = Person(id=person_id, lead_id=lead_id, created_at=tx.now, **wanted)
+    tx.add(person)
+    tx.record(person.created())
+    return person
+
+
+def update_person(
+    tx: Transaction, person_id: str, changes: Mapping[str, Any], expected_version: int = 0
+) -> Person:
+    """changes: what is given of name, email, charge_role, lead_id, weekly_seconds and active."""
+    tx.actor.require(Role.ADMINISTRATOR)
+    wanted = _checked(changes)
+    tx.serialise(PEOPLE_LOCK)
+    person = tx.load(Person, person_id, expected_version=expected_version)
+    if "email" in wanted:
+        _refuse_email_of_another(tx, wanted["email"], person.id)
+    if "lead_id" in wanted:
+        wanted["lead_id"] = _lead(tx, person.id, wanted["lead_id"])
+    fact = person.update(wanted)
+    if fact:
+        tx.record(fact)
+    return person
+
+
+def _checked(given: Mapping[str, Any]) -> dict[str, Any]:
+    wanted = dict(given)
+    if "name" in wanted:
+        wanted["name"] = values.text(wanted["name"], "name", required=True)
+    if "email" in wanted:
+        wanted["email"] = values.email(wanted["email"], "email")
+        if not wanted["email"]:
+            raise Invalid("TEXT_REQUIRED", "email must not be empty.", field="email")
+    if "charge_role" in wanted:
+        wanted["charge_role"] = values.charge_role(wanted["charge_role"])
+    if "weekly_seconds" in wanted:
+        values.number(wanted["weekly_seconds"], "weekly_seconds", 0, WEEK_SECONDS_MAX)
+    return wanted
+
+
+def _unused_id(tx: Transaction, person_id: str) -> str:
+    if not person_id:
+        return tx.new_id()
+    chosen = require_id(person_id, "person_id")
+    if tx.session.get(Person, chosen):
+        raise Conflict(
+            "PERSON_EXISTS",
+            f"There is a person {chosen} already; change that one, or leave person_id out.",
+            field="person_id",
+        )
+    return chosen
+
+
+def _refuse_email_of_another(tx: Transaction, email: str, person_id: str) -> None:
+    taken = select(Person.id, Person.name).where(
+        func.lower(Person.email) == email.lower(), Person.id != person_id
+    )
+    other = tx.session.execute(taken).first()
+    if other:
+        raise Conflict(
+            "EMAIL_TAKEN",
+            f"{other.name} has this e-mail address; use another, or change that person.",
+            field="email",
+            details={"person_id": other.id},
+        )
+
+
+def _lead(tx: Transaction, person_id: str, lead_id: str) -> str | None:
+    """The lead's id, once it is sure that nobody comes to lead themselves."""
+    if not lead_id:
+        return None
+    lead = require_id(lead_id, "lead_id")
+    lead_of = {row[0]: row[1] for row in tx.session.execute(select(Person.id, Person.lead_id))}
+    if lead == person_id:
+        raise Invalid(
+            "OWN_LEAD", "Nobody approves their own time; choose another lead.", field="lead_id"
+        )
+    if lead not in lead_of:
+        raise NotFound("PERSON_NOT_FOUND", f"There is no person {lead}.", field="lead_id")
+    if leads_itself(person_id, lead, lead_of):
+        raise Conflict(
+            "LEAD_CYCLE",
+            "This person leads that lead, directly or over others; choose somebody else.",
+            field="lead_id",
+        )
+    return lead

@@ -1,0 +1,94 @@
+"""Reads of the resourcing room: people, and the working calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from chassis.database import Reading
+from chassis.ids import require_id
+from chassis.paging import Page
+from holidays import country_holidays
+from sqlalchemy import func, or_, select, tuple_
+
+from projects.resourcing.model import DayOff, Person
+from projects.resourcing.rules import WorkingDays
+
+BATCH_MAX = 200
+
+
+def find_person(reading: Reading, person_id: str, field: str = "person_id") -> Person:
+    """The person, or NotFound naming the field."""
+    return reading.get(Person, person_id, field)
+
+
+def batch_get_people(reading: Reading, person_ids: Iterable[str]) -> list[Person]:
+    """Those that exist, in no order that matters."""
+    ids = [require_id(id_, "person_ids") for id_ in person_ids]
+    return list(reading.session.scalars(select(Person).where(Person.id.in_(ids))))
+
+
+def list_people(reading: Reading, page: Page, search: str = "") -> Sequence[Person]:
+    """By name; search is part of a name, an e-mail address or a charge role."""
+    query = select(Person)
+    if search:
+        like = f"%{_escaped(search.lower())}%"
+        fields = (Person.name, Person.email, Person.charge_role)
+        query = query.where(or_(*(func.lower(field).like(like) for field in fields)))
+    if page.after:
+        query = query.where(tuple_(func.lower(Person.name), Person.id) > page.after)
+    query = query.order_by(func.lower(Person.name), Person.id).limit(page.limit)
+    return reading.session.scalars(query).all()
+
+
+def _escaped(search: str) -> str:
+    return search.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def people_by_ref(reading: Reading, refs: Iterable[str]) -> dict[str, str]:
+    """external_ref -> id of those that exist."""
+    wanted = select(Person.external_ref, Person.id).where(Person.external_ref.in_(set(refs)))
+    return {ref: id_ for ref, id_ in reading.session.execute(wanted) if ref}
+
+
+@dataclass(frozen=True, slots=True)
+class FreeDay:
+    """A day on which nobody works, and why."""
+
+    on: date
+    name: str
+    public_holiday: bool
+
+
+@cache
+def public_holidays(country_code: str, year: int) -> Mapping[date, str]:
+    """Of a country (DE) or a part of one (GB-ENG)."""
+    country, _, part = country_code.partition("-")
+    return dict(country_holidays(country, subdiv=part or None, years=year).items())
+
+
+def days_off(reading: Reading) -> list[FreeDay]:
+    """All that were set by hand, in order."""
+    rows = reading.session.scalars(select(DayOff).order_by(DayOff.on))
+    return [FreeDay(row.on, row.name, public_holiday=False) for row in rows]
+
+
+def free_days(reading: Reading, country_code: str, first: date, last: date) -> list[FreeDay]:
+    """Public holidays and days set by hand within the window, in order."""
+    public = [
+        FreeDay(day, name, public_holiday=True)
+        for year in range(first.year, last.year + 1)
+        for day, name in public_holidays(country_code, year).items()
+    ]
+    within = [free for free in (*public, *days_off(reading)) if first <= free.on <= last]
+    return sorted(within, key=lambda free: (free.on, not free.public_holiday))
+
+
+def working_days(reading: Reading, country_code: str, start: date) -> WorkingDays:
+    """The working days from start on; one small statement, then all in memory."""
+    by_hand = set(reading.session.scalars(select(DayOff.on).where(DayOff.on >= start)))
+    return WorkingDays(
+        start, lambda day: day in by_hand or day in public_holidays(country_code, day.year)
+    )
