@@ -40,7 +40,8 @@ class Person:
     def __init__(self, address: str, email: str, password: str) -> None:
         self._http = httpx.Client(base_url=address, timeout=TIMEOUT_SECONDS)
         signed_in = self.post("/v1/sessions", {"email": email, "password": password})
-        self._http.headers["Authorization"] = f"Bearer {signed_in['token']}"
+        self.token = str(signed_in["token"])
+        self._http.headers["Authorization"] = f"Bearer {self.token}"
 
     def __enter__(self) -> Self:
         return self

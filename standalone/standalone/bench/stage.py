@@ -1,0 +1,99 @@
+"""The instance that is measured: one project, its manager, one member of its team."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import cycle
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from psycopg import sql
+
+from standalone.instance import Instance
+from standalone.rest import Json, Person
+
+DAYS = 200
+
+
+class Stage:
+    """An instance with just enough in it to log time and to look at a project."""
+
+    def __init__(self, instance: Instance) -> None:
+        self._instance = instance
+        self.address = instance.address
+        self.folder: Path = instance.home.path
+        first = instance.administrator
+        self.administrator = Person(
+            self.address, first.administrator_email, first.administrator_password
+        )
+        manager, self._manager = self._join("Mona Manager", ["project_manager"], "")
+        self._member_id, self._member = self._join("Milo Member", ["team_member"], manager)
+        self.project_id = self._manager.post("/v1/projects", {"name": "Bench", "chargeable": True})[
+            "id"
+        ]
+        self._days = self.days()
+        self._manager.post(f"/v1/projects/{self.project_id}/plan", self._plan())
+
+    def _plan(self) -> Json:
+        template = next(iter(self._manager.items("/v1/templates")))
+        return {"template_id": template["id"], "start_on": "2026-01-05"}
+
+    def _join(self, name: str, roles: list[str], lead: str) -> tuple[str, Person]:
+        email = f"{name.split()[0].lower()}@bench.example"
+        password = secrets.token_urlsafe(12)
+        body = {"name": name, "email": email, "charge_role": "designer"}
+        body |= {"access": {"roles": roles, "password": password}}  # type: ignore[dict-item]
+        made = self.administrator.post("/v1/people", body | ({"lead_id": lead} if lead else {}))
+        return str(made["id"]), Person(self.address, email, password)
+
+    @property
+    def manager_token(self) -> str:
+        return self._manager.token
+
+    @property
+    def member_token(self) -> str:
+        return self._member.token
+
+    def days(self) -> Iterator[str]:
+        """Days before today, over and over, so that no day gets full."""
+        today = datetime.now(UTC).date()
+        return cycle((today - timedelta(days=back)).isoformat() for back in range(1, DAYS))
+
+    def entry(self, day: str) -> dict[str, Any]:
+        return {"project_id": self.project_id, "worked_on": day, "minutes": 1}
+
+    def log_one(self) -> str:
+        return str(self._member.post("/v1/time-entries", self.entry(next(self._days)))["id"])
+
+    def database_url(self, service: str) -> str:
+        return self._instance.database_url(service)
+
+    def make_bare_database(self, name: str, migrate: Callable[[str], None]) -> None:
+        """Another database on the same server, with the same tables."""
+        with psycopg.connect(self.database_url("projects"), autocommit=True) as connection:
+            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        migrate(self.database_url(name))
+
+    def memory_mib(self) -> float:
+        """Proportional set size of every process of the instance, PostgreSQL's included."""
+        ids = set(self._instance.process_ids.values())
+        family = ids | {child for parent in ids for child in _children(parent)}
+        return sum(_pss_kib(process) for process in family) / 1024
+
+
+def _children(process_id: int) -> Iterator[int]:
+    for listed in Path(f"/proc/{process_id}/task").glob("*/children"):
+        for child in listed.read_text().split():
+            yield int(child)
+            yield from _children(int(child))
+
+
+def _pss_kib(process_id: int) -> int:
+    try:
+        rollup = Path(f"/proc/{process_id}/smaps_rollup").read_text()
+    except OSError:
+        return 0
+    return int(rollup.partition("Pss:")[2].split()[0])
