@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,22 +11,9 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent / "example"))
 
 import counting
-from chassis.clock import system_clock
 from chassis.database import Database
 from chassis.testing import fresh_database
-
-
-class SetClock:
-    """The time, moved on by the test."""
-
-    def __init__(self) -> None:
-        self.ahead = timedelta()
-
-    def __call__(self) -> datetime:
-        return system_clock() + self.ahead
-
-    def advance(self, **span: float) -> None:
-        self.ahead += timedelta(**span)
+from clocks import SetClock
 
 
 @pytest.fixture
