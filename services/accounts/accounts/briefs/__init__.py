@@ -1,0 +1,1 @@
+"""What the client needs, and the handover of it to whoever delivers."""

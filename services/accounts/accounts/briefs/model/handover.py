@@ -1,0 +1,176 @@
+"""The handover of what was won, from account manager to project manager.
+
+    draft -> offered -> accepted
+                |  ^
+                v  |
+              returned
+
+It is completed and answered while it is draft or returned, returned and accepted while it is
+offered; a project manager with several questions goes on asking while it is returned. Accepted is
+final.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, NoReturn
+
+from chassis.database import Aggregate
+from chassis.errors import Conflict, NotFound
+from chassis.event import Fact
+from sqlalchemy import ForeignKey, Index, Uuid
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from accounts.briefs.rules import HandoverStatus, Item, open_items
+from accounts.model import Model, word_of
+
+QUESTIONS_MAX = 50
+_WITH_ACCOUNT_MANAGER = frozenset({HandoverStatus.DRAFT, HandoverStatus.RETURNED})
+_WHERE_IT_IS = {
+    HandoverStatus.DRAFT: "has not been offered yet; the account manager completes and offers it",
+    HandoverStatus.OFFERED: "has been offered; a project manager accepts or returns it",
+    HandoverStatus.RETURNED: "has been returned; the account manager answers and offers it again",
+    HandoverStatus.ACCEPTED: "has been accepted and is final; agree changes with the project "
+    "manager as a change request",
+}
+
+
+class HandoverQuestion(Model, kw_only=True):
+    """What a project manager wants to know about one item before accepting."""
+
+    __tablename__ = "handover_question"
+
+    id: Mapped[str] = mapped_column(Uuid(as_uuid=False), primary_key=True)
+    handover_id: Mapped[str] = mapped_column(
+        Uuid(as_uuid=False), ForeignKey("handover.id"), index=True, init=False
+    )
+    item: Mapped[Item] = mapped_column(word_of(Item))
+    question: Mapped[str]
+    asked_by_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False))
+    asked_at: Mapped[datetime]
+    answer: Mapped[str] = mapped_column(default="")
+    answered_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
+class Handover(Aggregate, Model, kw_only=True):
+    """What the project manager must know to take over. promises None: not stated yet."""
+
+    __tablename__ = "handover"
+    __table_args__ = (Index("handover_by_status", "status", "id"),)
+
+    opportunity_id: Mapped[str] = mapped_column(
+        Uuid(as_uuid=False), ForeignKey("opportunity.id"), unique=True
+    )
+    client_id: Mapped[str] = mapped_column(Uuid(as_uuid=False))
+    project_id: Mapped[str] = mapped_column(Uuid(as_uuid=False), unique=True)
+    status: Mapped[HandoverStatus] = mapped_column(
+        word_of(HandoverStatus), default=HandoverStatus.DRAFT
+    )
+    context: Mapped[str]
+    scope_in: Mapped[list[str]]
+    scope_out: Mapped[list[str]] = mapped_column(default_factory=list)
+    promises: Mapped[list[str] | None] = mapped_column(default=None)
+    definition_of_done: Mapped[list[str]] = mapped_column(default_factory=list)
+    project_manager_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False), default=None)
+    created_at: Mapped[datetime]
+    offered_at: Mapped[datetime | None] = mapped_column(default=None)
+    accepted_at: Mapped[datetime | None] = mapped_column(default=None)
+    questions: Mapped[list[HandoverQuestion]] = relationship(
+        default_factory=list, order_by=HandoverQuestion.id, lazy="selectin"
+    )
+
+    @property
+    def open_items(self) -> list[str]:
+        """Items not stated yet, and those with a question unanswered."""
+        stated = {
+            Item.CONTEXT: bool(self.context),
+            Item.SCOPE_IN: bool(self.scope_in),
+            Item.SCOPE_OUT: bool(self.scope_out),
+            Item.PROMISES: self.promises is not None,
+            Item.DEFINITION_OF_DONE: bool(self.definition_of_done),
+        }
+        return open_items(stated, [asked.item for asked in self.questions if not asked.answer])
+
+    def created(self) -> Fact:
+        return Fact("handover.created.v1", self)
+
+    def complete(self, items: Mapping[Item, Any]) -> Fact | None:
+        """State or restate these items; None if all is already as asked."""
+        self._require(_WITH_ACCOUNT_MANAGER, "completed")
+        changed = [item for item, said in items.items() if said != getattr(self, item)]
+        for item in changed:
+            setattr(self, item, items[item])
+        return Fact("handover.completed.v1", self, tuple(changed)) if changed else None
+
+    def offer(self, at: datetime) -> Fact:
+        self._require(_WITH_ACCOUNT_MANAGER, "offered")
+        if self.open_items:
+            raise Conflict(
+                "HANDOVER_INCOMPLETE",
+                f"The handover cannot be offered while {', '.join(self.open_items)} "
+                f"{'is' if len(self.open_items) == 1 else 'are'} open; state what is missing and "
+                "answer what was asked. Promises may be stated to be none.",
+                field=self.open_items[0],
+                details={"open_items": ",".join(self.open_items)},
+            )
+        self.status = HandoverStatus.OFFERED
+        self.offered_at = at
+        return Fact("handover.offered.v1", self, ("status", "offered_at"))
+
+    def give_back(self, question: HandoverQuestion) -> Fact:
+        """Back to the account manager, with a question."""
+        self._require({HandoverStatus.OFFERED, HandoverStatus.RETURNED}, "returned")
+        if len(self.questions) >= QUESTIONS_MAX:
+            raise Conflict(
+                "QUESTIONS_FULL",
+                f"A handover has at most {QUESTIONS_MAX} questions; talk to the account manager.",
+                field="question",
+            )
+        self.questions.append(question)
+        self.status = HandoverStatus.RETURNED
+        return Fact("handover.returned.v1", self, ("status", "questions", "open_items"))
+
+    def answer(self, question_id: str, answer: str, at: datetime) -> Fact:
+        self._require({HandoverStatus.RETURNED}, "answered")
+        asked = self._question(question_id)
+        if asked.answer:
+            raise Conflict(
+                "QUESTION_ANSWERED",
+                "This question has been answered; complete the item itself to say more.",
+                field="question_id",
+            )
+        asked.answer = answer
+        asked.answered_at = at
+        return Fact("handover.answered.v1", self, ("questions", "open_items"))
+
+    def accept(self, project_manager_id: str, at: datetime) -> Fact:
+        """This person runs the project from now on."""
+        self._require({HandoverStatus.OFFERED}, "accepted")
+        self.status = HandoverStatus.ACCEPTED
+        self.project_manager_id = project_manager_id
+        self.accepted_at = at
+        return Fact("handover.accepted.v1", self, ("status", "project_manager_id", "accepted_at"))
+
+    def _question(self, question_id: str) -> HandoverQuestion:
+        for asked in self.questions:
+            if asked.id == question_id:
+                return asked
+        raise NotFound(
+            "QUESTION_NOT_FOUND",
+            f"This handover has no question {question_id}.",
+            field="question_id",
+        )
+
+    def _require(
+        self, statuses: frozenset[HandoverStatus] | set[HandoverStatus], verb: str
+    ) -> None:
+        if self.status not in statuses:
+            self._refuse(verb)
+
+    def _refuse(self, verb: str) -> NoReturn:
+        raise Conflict(
+            f"HANDOVER_{self.status.upper()}",
+            f"The handover cannot be {verb}: it {_WHERE_IT_IS[self.status]}.",
+            details={"status": self.status},
+        )

@@ -1,0 +1,1 @@
+"""What may be won: opportunities, from open to won or lost."""

@@ -1,0 +1,25 @@
+"""The migrations make what the models say."""
+
+from __future__ import annotations
+
+import accounts.api  # noqa: F401  (loads every room's model)
+import pytest
+from accounts.model import Model
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from chassis.database import Database
+from chassis.migrations import upgrade
+from chassis.tables import chassis_metadata
+
+pytestmark = pytest.mark.slow
+
+
+def test_the_migrations_make_what_the_models_say(database: Database) -> None:
+    with database.engine.connect() as connection:
+        context = MigrationContext.configure(connection)
+        found = compare_metadata(context, [Model.metadata, chassis_metadata])
+    assert found == []
+
+
+def test_migrating_again_changes_nothing(database: Database) -> None:
+    upgrade("accounts", database.engine.url.render_as_string(hide_password=False))
