@@ -1,0 +1,19 @@
+"""Finance's tests share one world: a served, empty finance service."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from finance_world import FinanceWorld, a_finance_world
+
+
+@pytest.fixture
+def world() -> Iterator[FinanceWorld]:
+    with a_finance_world() as world:
+        yield world
