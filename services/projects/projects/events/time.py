@@ -34,6 +34,7 @@ class TimeEntryBody(EventBody):
     decided_by_id = fields.String(
         allow_none=True, metadata={"description": "The person who approved or rejected it"}
     )
+    decided_at = fields.DateTime(allow_none=True, metadata={"description": "When, in UTC"})
     rejected_reason = fields.String()
     external_ref = fields.String(allow_none=True)
 

@@ -95,13 +95,13 @@ class TimeEntry(Aggregate, Model, kw_only=True):
         """by: the person who decides, never the one who worked."""
         self._refuse_own(by)
         self._decide(self._move(Deed.APPROVE), by, at)
-        return Fact("time_entry.approved.v1", self, ("status", "decided_by_id"))
+        return Fact("time_entry.approved.v1", self, _DECISION)
 
     def reject(self, by: str, at: datetime, reason: str) -> Fact:
         self._refuse_own(by)
         self._decide(self._move(Deed.REJECT), by, at)
         self.rejected_reason = reason
-        return Fact("time_entry.rejected.v1", self, ("status", "decided_by_id", "rejected_reason"))
+        return Fact("time_entry.rejected.v1", self, (*_DECISION, "rejected_reason"))
 
     def _decide(self, status: Status, by: str, at: datetime) -> None:
         self.status = status
@@ -123,6 +123,7 @@ class TimeEntry(Aggregate, Model, kw_only=True):
         return status
 
 
+_DECISION = ("status", "decided_by_id", "decided_at")
 _UNDECIDED = {"decided_by_id": None, "decided_at": None, "rejected_reason": ""}
 
 
