@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from prometheus_client import Counter, Gauge, Histogram
@@ -41,6 +42,17 @@ LAG = Histogram(
 )
 PAUSED = Gauge("tandem_inbox_paused", "1 while the inbox waits for its database", ["service"])
 
+DEPTHS = {
+    name: Gauge(f"tandem_{name}", meaning, ["service"])
+    for name, meaning in (
+        ("outbox_depth", "Facts not yet published"),
+        ("outbox_age_seconds", "Age of the oldest fact not yet published"),
+        ("inbox_waiting", "Events that failed or wait behind one that failed"),
+        ("inbox_age_seconds", "Age of the oldest event that waits"),
+        ("inbox_dead", "Events given up on, for an operator to decide"),
+    )
+}
+
 
 @dataclass(frozen=True, slots=True)
 class RelayCounts:
@@ -72,3 +84,8 @@ def handled(service: str, source: str, outcome: str, count: int = 1) -> None:
 
 def lagged(service: str, source: str, seconds: float) -> None:
     LAG.labels(service, source).observe(max(0.0, seconds))
+
+
+def measured(service: str, depths: Mapping[str, float]) -> None:
+    for name, value in depths.items():
+        DEPTHS[name].labels(service).set(value)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
 _armed: dict[str, Callable[[], None]] = {}
@@ -30,7 +30,7 @@ def armed(name: str, action: Callable[[], None]) -> Iterator[None]:
         _armed.pop(name, None)
 
 
-def arm_from(environ: dict[str, str]) -> None:
+def arm_from(environ: Mapping[str, str]) -> None:
     """Arm what the environment names: the process dies by SIGKILL on that passing."""
     named = environ.get("TANDEM_FAILPOINT", "")
     if named:

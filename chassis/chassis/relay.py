@@ -29,6 +29,7 @@ from chassis.envelope import Envelope, EnvelopeError
 STAMP_BATCH = 1000
 PUBLISH_BATCH = 200
 POLL_SECONDS = 1.0
+WATCH_SECONDS = 0.25
 BACKOFF_SECONDS = (0.5, 1.0, 2.0, 5.0)
 STATEMENT_TIMEOUT_MS = 30_000
 
@@ -80,7 +81,7 @@ class Relay:
         failures = 0
         while not stopping():
             try:
-                self._turn(pause)
+                self._turn(stopping, pause)
                 failures = 0
             except (psycopg.Error, BrokerDown) as failure:
                 self._recover(failure, failures)
@@ -88,13 +89,20 @@ class Relay:
                 failures += 1
         self.close()
 
-    def _turn(self, pause: Pause) -> None:
+    def _turn(self, stopping: Callable[[], bool], pause: Pause) -> None:
         if not self.is_active() and not self.activate():
             pause(POLL_SECONDS)
         elif not self.publisher.has_room():
             pause(POLL_SECONDS / 50)
         elif self.step() == 0:
-            self.wait(POLL_SECONDS)
+            self._idle(stopping)
+
+    def _idle(self, stopping: Callable[[], bool]) -> None:
+        """Wait for the next commit or poll, but not past being told to stop."""
+        until = monotonic() + POLL_SECONDS
+        while monotonic() < until and not stopping():
+            if self.wait(WATCH_SECONDS):
+                return
 
     def _recover(self, failure: Exception, failures: int) -> None:
         say = log.warning if failures == 0 else log.debug
@@ -121,10 +129,9 @@ class Relay:
         log.info("relay active", service=self.service)
         return True
 
-    def wait(self, seconds: float) -> None:
-        """Until the database says that something was committed, but no longer than this."""
-        for _ in self._live().notifies(timeout=seconds, stop_after=1):
-            failpoint.reach("relay.woken")
+    def wait(self, seconds: float) -> bool:
+        """True as soon as the database says that something was committed; False after so long."""
+        return any(True for _ in self._live().notifies(timeout=seconds, stop_after=1))
 
     def step(self) -> int:
         """Stamp what is new, publish the next batch, mark it. Returns the number published."""

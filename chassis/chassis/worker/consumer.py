@@ -12,6 +12,7 @@ import eventlet
 import structlog
 from eventlet.event import Event as Signal
 from kombu import Connection, Consumer
+from kombu.exceptions import KombuError
 from nameko.extensions import Entrypoint
 
 from chassis import bus_metrics
@@ -62,7 +63,11 @@ class Subscriptions(Entrypoint):
                 declare(self.worker, self.broker_url)
                 self._consume(connection)
                 failures = 0
-            except (*connection.connection_errors, *connection.channel_errors) as failure:
+            except (
+                *connection.connection_errors,
+                *connection.channel_errors,
+                KombuError,
+            ) as failure:
                 self._recover(failure, failures)
                 eventlet.sleep(BACKOFF_SECONDS[min(failures, len(BACKOFF_SECONDS) - 1)])
                 failures += 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from collections.abc import Callable, Sequence
 from importlib import import_module
@@ -11,6 +12,7 @@ import eventlet
 import structlog
 from nameko.runners import ServiceRunner
 
+from chassis import failpoint, metrics
 from chassis.database import Database
 from chassis.redelivery import redeliver
 from chassis.settings import ServiceSettings
@@ -32,8 +34,11 @@ def run_workers(
 
     By convention a service's catalogue is `<service>.events.CATALOGUE`.
     """
-    made = [worker(_database(worker.name, settings)) for worker, settings in workers]
-    serve(made, workers[0][1].broker_url, when_running)
+    settings = workers[0][1]
+    failpoint.arm_from(os.environ)
+    metrics.serve(settings.metrics_listen)
+    made = [worker(_database(worker.name, its)) for worker, its in workers]
+    serve(made, settings.broker_url, when_running)
 
 
 def _database(service: str, settings: ServiceSettings) -> Database:

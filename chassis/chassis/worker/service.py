@@ -10,9 +10,12 @@ import eventlet
 import structlog
 from nameko.extensions import DependencyProvider
 from nameko.timer import Timer
+from sqlalchemy.exc import DBAPIError
 
+from chassis import bus_metrics
 from chassis.housekeeping import keep_house
 from chassis.inbox import DatabaseDown, Inbox, Prepared
+from chassis.operating.status import depths
 from chassis.relay import Relay
 from chassis.subscription import ServiceWorker
 from chassis.timer import run_due_timers
@@ -22,6 +25,7 @@ from chassis.worker.publisher import publisher_to
 RETRY_SECONDS = 1
 TIMERS_SECONDS = 1
 HOUSEKEEPING_SECONDS = 600
+MEASURE_SECONDS = 15
 
 log = structlog.get_logger()
 
@@ -83,6 +87,15 @@ class Hosted:
     @Timer.decorator(interval=TIMERS_SECONDS)
     def run_timers(self) -> None:
         run_due_timers(self.worker)
+
+    @Timer.decorator(interval=MEASURE_SECONDS, eager=True)
+    def measure(self) -> None:
+        """Tell the monitor how much waits, and how long."""
+        try:
+            with self.worker.database.engine.connect() as connection:
+                bus_metrics.measured(self.name, depths(connection))
+        except DBAPIError as problem:
+            log.debug("not measured", service=self.name, reason=str(problem.orig))
 
     @Timer.decorator(interval=HOUSEKEEPING_SECONDS)
     def keep_house(self) -> None:

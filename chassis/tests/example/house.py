@@ -9,7 +9,6 @@ import os
 import sys
 
 import counting
-import eventlet
 
 from chassis import failpoint
 from chassis.database import Database
@@ -19,14 +18,13 @@ from chassis.worker.runner import serve
 
 def main(broker_url: str, counters_url: str, tally_url: str) -> None:
     configure("house", os.environ.get("TANDEM_LOG_LEVEL", "info"))
-    failpoint.arm_from(dict(os.environ))
+    failpoint.arm_from(os.environ)
     workers = []
     if counters_url:
         workers.append(counting.CountersWorker(Database(counters_url, counting.COUNTERS)))
     if tally_url:
         workers.append(counting.TallyWorker(Database(tally_url, counting.TALLY)))
-    eventlet.spawn_after(0.5, print, "running", flush=True)
-    serve(workers, broker_url)
+    serve(workers, broker_url, lambda: print("running", flush=True))
 
 
 if __name__ == "__main__":
