@@ -96,11 +96,14 @@ class BillingMilestone(_message.Message):
     AMOUNT_FIELD_NUMBER: _builtins.int
     STATUS_FIELD_NUMBER: _builtins.int
     INVOICE_ID_FIELD_NUMBER: _builtins.int
+    BUDGET_SHARE_BP_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     name: _builtins.str
     due_on: _builtins.str
     status: Global___MilestoneStatus.ValueType
     invoice_id: _builtins.str
+    budget_share_bp: _builtins.int
+    """0: it was set as an amount"""
     @_builtins.property
     def amount(self) -> _common_pb2.Money: ...
     def __init__(
@@ -112,10 +115,11 @@ class BillingMilestone(_message.Message):
         amount: _common_pb2.Money | None = ...,
         status: Global___MilestoneStatus.ValueType = ...,
         invoice_id: _builtins.str = ...,
+        budget_share_bp: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["amount", b"amount"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["amount", b"amount", "due_on", b"due_on", "id", b"id", "invoice_id", b"invoice_id", "name", b"name", "status", b"status"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["amount", b"amount", "budget_share_bp", b"budget_share_bp", "due_on", b"due_on", "id", b"id", "invoice_id", b"invoice_id", "name", b"name", "status", b"status"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -306,10 +310,12 @@ class UnbilledWork(_message.Message):
     seconds: _builtins.int
     @_builtins.property
     def hourly(self) -> _common_pb2.Money:
-        """rate in force on worked_on"""
+        """rate in force on worked_on; unset: none is known yet"""
 
     @_builtins.property
-    def value(self) -> _common_pb2.Money: ...
+    def value(self) -> _common_pb2.Money:
+        """unset: not priced yet"""
+
     def __init__(
         self,
         *,
@@ -365,12 +371,17 @@ class ListUnbilledWorkResponse(_message.Message):
     WORK_FIELD_NUMBER: _builtins.int
     NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
     TOTAL_FIELD_NUMBER: _builtins.int
+    TOTALS_FIELD_NUMBER: _builtins.int
     next_page_token: _builtins.str
     @_builtins.property
     def work(self) -> _containers.RepeatedCompositeFieldContainer[Global___UnbilledWork]: ...
     @_builtins.property
     def total(self) -> _common_pb2.Money:
-        """of everything that matches; unset when there is none"""
+        """of everything that matches; unset without one currency"""
+
+    @_builtins.property
+    def totals(self) -> _containers.RepeatedCompositeFieldContainer[_common_pb2.Money]:
+        """of everything that matches, one per currency"""
 
     def __init__(
         self,
@@ -378,10 +389,11 @@ class ListUnbilledWorkResponse(_message.Message):
         work: _abc.Iterable[Global___UnbilledWork] | None = ...,
         next_page_token: _builtins.str = ...,
         total: _common_pb2.Money | None = ...,
+        totals: _abc.Iterable[_common_pb2.Money] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["total", b"total"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["next_page_token", b"next_page_token", "total", b"total", "work", b"work"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["next_page_token", b"next_page_token", "total", b"total", "totals", b"totals", "work", b"work"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -495,6 +507,7 @@ class Invoice(_message.Message):
     CREDIT_NOTE_ID_FIELD_NUMBER: _builtins.int
     CREATED_AT_FIELD_NUMBER: _builtins.int
     OVERDUE_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     version: _builtins.int
     number: _builtins.str
@@ -511,6 +524,8 @@ class Invoice(_message.Message):
     credit_note_id: _builtins.str
     """for an invoice: what corrected it"""
     overdue: _builtins.bool
+    reason: _builtins.str
+    """of a credit note"""
     @_builtins.property
     def lines(self) -> _containers.RepeatedCompositeFieldContainer[Global___InvoiceLine]: ...
     @_builtins.property
@@ -550,10 +565,11 @@ class Invoice(_message.Message):
         credit_note_id: _builtins.str = ...,
         created_at: _timestamp_pb2.Timestamp | None = ...,
         overdue: _builtins.bool = ...,
+        reason: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["created_at", b"created_at", "due", b"due", "net", b"net", "paid", b"paid", "tax", b"tax", "total", b"total"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["client_id", b"client_id", "created_at", b"created_at", "credit_note_id", b"credit_note_id", "credits_invoice_id", b"credits_invoice_id", "due", b"due", "due_on", b"due_on", "id", b"id", "issued_on", b"issued_on", "lines", b"lines", "net", b"net", "number", b"number", "overdue", b"overdue", "paid", b"paid", "payments", b"payments", "project_id", b"project_id", "status", b"status", "tax", b"tax", "tax_rounding", b"tax_rounding", "total", b"total", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["client_id", b"client_id", "created_at", b"created_at", "credit_note_id", b"credit_note_id", "credits_invoice_id", b"credits_invoice_id", "due", b"due", "due_on", b"due_on", "id", b"id", "issued_on", b"issued_on", "lines", b"lines", "net", b"net", "number", b"number", "overdue", b"overdue", "paid", b"paid", "payments", b"payments", "project_id", b"project_id", "reason", b"reason", "status", b"status", "tax", b"tax", "tax_rounding", b"tax_rounding", "total", b"total", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

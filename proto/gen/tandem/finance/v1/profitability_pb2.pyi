@@ -38,14 +38,20 @@ class Figures(_message.Message):
     APPROVED_SECONDS_FIELD_NUMBER: _builtins.int
     UNPRICED_SECONDS_FIELD_NUMBER: _builtins.int
     UNCOSTED_SECONDS_FIELD_NUMBER: _builtins.int
+    MARGIN_INVOICED_BP_FIELD_NUMBER: _builtins.int
+    MARGIN_STANDARD_BP_FIELD_NUMBER: _builtins.int
     currency_code: _builtins.str
     costs_visible: _builtins.bool
-    """false: the three below are unset"""
+    """false: costs and margins are unset"""
     approved_seconds: _builtins.int
     unpriced_seconds: _builtins.int
     """approved and chargeable, but no rate was in force"""
     uncosted_seconds: _builtins.int
     """approved, but no cost rate was in force"""
+    margin_invoiced_bp: _builtins.int
+    """of billed; unset when nothing is billed"""
+    margin_standard_bp: _builtins.int
+    """of used; unset when nothing is used"""
     @_builtins.property
     def budget(self) -> _common_pb2.Money:
         """accepted quotes, net"""
@@ -100,12 +106,21 @@ class Figures(_message.Message):
         approved_seconds: _builtins.int = ...,
         unpriced_seconds: _builtins.int = ...,
         uncosted_seconds: _builtins.int = ...,
+        margin_invoiced_bp: _builtins.int | None = ...,
+        margin_standard_bp: _builtins.int | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["billed", b"billed", "billed_with_tax", b"billed_with_tax", "budget", b"budget", "due", b"due", "labour_cost", b"labour_cost", "margin_invoiced", b"margin_invoiced", "margin_standard", b"margin_standard", "paid", b"paid", "used", b"used", "wip", b"wip"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_margin_invoiced_bp", b"_margin_invoiced_bp", "_margin_standard_bp", b"_margin_standard_bp", "billed", b"billed", "billed_with_tax", b"billed_with_tax", "budget", b"budget", "due", b"due", "labour_cost", b"labour_cost", "margin_invoiced", b"margin_invoiced", "margin_invoiced_bp", b"margin_invoiced_bp", "margin_standard", b"margin_standard", "margin_standard_bp", b"margin_standard_bp", "paid", b"paid", "used", b"used", "wip", b"wip"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["approved_seconds", b"approved_seconds", "billed", b"billed", "billed_with_tax", b"billed_with_tax", "budget", b"budget", "costs_visible", b"costs_visible", "currency_code", b"currency_code", "due", b"due", "labour_cost", b"labour_cost", "margin_invoiced", b"margin_invoiced", "margin_standard", b"margin_standard", "paid", b"paid", "uncosted_seconds", b"uncosted_seconds", "unpriced_seconds", b"unpriced_seconds", "used", b"used", "wip", b"wip"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_margin_invoiced_bp", b"_margin_invoiced_bp", "_margin_standard_bp", b"_margin_standard_bp", "approved_seconds", b"approved_seconds", "billed", b"billed", "billed_with_tax", b"billed_with_tax", "budget", b"budget", "costs_visible", b"costs_visible", "currency_code", b"currency_code", "due", b"due", "labour_cost", b"labour_cost", "margin_invoiced", b"margin_invoiced", "margin_invoiced_bp", b"margin_invoiced_bp", "margin_standard", b"margin_standard", "margin_standard_bp", b"margin_standard_bp", "paid", b"paid", "uncosted_seconds", b"uncosted_seconds", "unpriced_seconds", b"unpriced_seconds", "used", b"used", "wip", b"wip"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    def WhichOneof(self, oneof_group: _Never) -> None: ...
+    _WhichOneofReturnType__margin_invoiced_bp: _TypeAlias = _typing.Literal["margin_invoiced_bp"]  # noqa: Y015
+    _WhichOneofArgType__margin_invoiced_bp: _TypeAlias = _typing.Literal["_margin_invoiced_bp", b"_margin_invoiced_bp"]  # noqa: Y015
+    _WhichOneofReturnType__margin_standard_bp: _TypeAlias = _typing.Literal["margin_standard_bp"]  # noqa: Y015
+    _WhichOneofArgType__margin_standard_bp: _TypeAlias = _typing.Literal["_margin_standard_bp", b"_margin_standard_bp"]  # noqa: Y015
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__margin_invoiced_bp) -> _WhichOneofReturnType__margin_invoiced_bp | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__margin_standard_bp) -> _WhichOneofReturnType__margin_standard_bp | None: ...
 
 Global___Figures: _TypeAlias = Figures  # noqa: Y015
 
