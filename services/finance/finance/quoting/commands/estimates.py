@@ -90,7 +90,7 @@ def _priced_on(tx: Transaction, text: str) -> date:
 
 
 def _next_reference(tx: Transaction) -> str:
-    return f"EST-{tx.session.execute(ESTIMATE_NUMBER):04d}"
+    return f"EST-{tx.session.scalar(ESTIMATE_NUMBER):04d}"
 
 
 def _setting(

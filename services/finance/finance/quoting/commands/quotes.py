@@ -53,7 +53,7 @@ def _frozen(
     amounts = [line.amount_minor for line in estimate.lines]
     return Quote(
         id=tx.new_id(),
-        reference=f"Q-{tx.session.execute(QUOTE_NUMBER):04d}",
+        reference=f"Q-{tx.session.scalar(QUOTE_NUMBER):04d}",
         estimate_id=estimate.id,
         opportunity_id=estimate.opportunity_id,
         project_id=estimate.project_id,
