@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import groupby
 
 from finance.rates.rules import half_up
@@ -155,3 +155,8 @@ def cover(
 def document_number(series: str, year: int, number: int) -> str:
     """INV-2026-0007, CN-2026-0001; the number grows wider after 9999."""
     return f"{series}-{year}-{number:04d}"
+
+
+def payment_due(issued_on: date, payment_terms_days: int) -> date:
+    """The last day on which the client pays in time."""
+    return issued_on + timedelta(days=payment_terms_days)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chassis.event import EventBody, EventType
-from marshmallow import Schema, fields
+from marshmallow import Schema, fields, validate
 
 from finance.events.money import MoneyBody
 
@@ -115,7 +115,7 @@ class HeardTimeEntry(Schema):
     project_id = fields.String(required=True)
     client_id = fields.String(load_default=None, allow_none=True)
     worked_on = fields.Date(required=True)
-    seconds = fields.Integer(required=True)
+    seconds = fields.Integer(required=True, validate=validate.Range(min=1))
     charge_role = fields.String(load_default="", allow_none=True)
     chargeable = fields.Boolean(required=True)
     settled = fields.Boolean(load_default=False)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from chassis.database import Transaction
-from chassis.subscription import PROJECTION, Event, ServiceWorker, every, subscribe
+from chassis.subscription import EFFECT, PROJECTION, Event, ServiceWorker, every, subscribe
 
+from finance.billing import commands as billing
+from finance.events.billing import HeardBudget, HeardCostRate, HeardRateCard, HeardTimeEntry
 from finance.events.replicas import (
     HeardBrief,
     HeardClient,
@@ -16,6 +18,7 @@ from finance.quoting import commands as quoting
 from finance.replicas import commands as replicas
 
 HOUR = 3600
+PRICING_SECONDS = 5
 
 
 class FinanceWorker(ServiceWorker):
@@ -25,6 +28,7 @@ class FinanceWorker(ServiceWorker):
     @subscribe("accounts", "client.updated.v1", HeardClient, kind=PROJECTION)
     def known_client(self, tx: Transaction, event: Event) -> None:
         replicas.know_client(tx, event.body)
+        billing.price_work_of_client(tx, event.body["client_id"])
 
     @subscribe("accounts", "opportunity.created.v1", HeardOpportunity, kind=PROJECTION)
     @subscribe("accounts", "opportunity.updated.v1", HeardOpportunity, kind=PROJECTION)
@@ -33,6 +37,7 @@ class FinanceWorker(ServiceWorker):
     def known_opportunity(self, tx: Transaction, event: Event) -> None:
         replicas.know_opportunity(tx, event.body)
         quoting.place_in_project(tx, event.body["opportunity_id"], event.body["project_id"])
+        billing.price_work_of_project(tx, event.body["project_id"])
 
     @subscribe("accounts", "brief.written.v1", HeardBrief, kind=PROJECTION)
     def known_brief(self, tx: Transaction, event: Event) -> None:
@@ -47,11 +52,32 @@ class FinanceWorker(ServiceWorker):
     def known_project(self, tx: Transaction, event: Event) -> None:
         replicas.know_project(tx, event.body)
         quoting.place_in_project(tx, event.body["opportunity_id"], event.body["project_id"])
+        billing.price_work_of_project(tx, event.body["project_id"])
 
     @subscribe("projects", "person.created.v1", HeardPerson, kind=PROJECTION)
     @subscribe("projects", "person.updated.v1", HeardPerson, kind=PROJECTION)
     def known_person(self, tx: Transaction, event: Event) -> None:
         replicas.know_person(tx, event.body)
+
+    @subscribe("projects", "time_entry.approved.v1", HeardTimeEntry, kind=EFFECT)
+    def time_entry_approved(self, tx: Transaction, event: Event) -> None:
+        billing.value_time_entry(tx, event.body)
+
+    @subscribe("finance", "rate_card.created.v1", HeardRateCard, kind=EFFECT)
+    def rate_card_created(self, tx: Transaction, event: Event) -> None:
+        billing.price_work_of_rate_card(tx, event.body)
+
+    @subscribe("finance", "cost_rate.set.v1", HeardCostRate, kind=EFFECT)
+    def cost_rate_set(self, tx: Transaction, event: Event) -> None:
+        billing.cost_work_of_person(tx, event.body)
+
+    @subscribe("finance", "budget.set.v1", HeardBudget, kind=EFFECT)
+    def budget_set(self, tx: Transaction, event: Event) -> None:
+        billing.price_work_of_project(tx, event.body["project_id"])
+
+    @every(seconds=PRICING_SECONDS)
+    def price_waiting_work(self, tx: Transaction) -> None:
+        billing.price_waiting_work(tx)
 
     @every(seconds=HOUR)
     def expire_quotes(self, tx: Transaction) -> None:

@@ -66,9 +66,9 @@ class InvoiceLine(Model):
     invoice_id: Mapped[str] = mapped_column(ForeignKey("invoice.id"))
     position: Mapped[int]
     description: Mapped[str] = mapped_column(Text)
-    charge_role: Mapped[str] = mapped_column(Text, default="")
-    billing_milestone_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False), default=None)
-    seconds: Mapped[int] = mapped_column(BigInteger, default=0)
+    charge_role: Mapped[str] = mapped_column(Text)
+    billing_milestone_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False))
+    seconds: Mapped[int] = mapped_column(BigInteger)
     amount_minor: Mapped[int] = mapped_column(BigInteger)
     tax_rate_bp: Mapped[int]
     tax_minor: Mapped[int] = mapped_column(BigInteger)
@@ -111,7 +111,6 @@ class Invoice(Aggregate, Model):
     )
 
     kind: Mapped[str] = mapped_column(Text)
-    number: Mapped[str | None] = mapped_column(Text, default=None, unique=True)
     project_id: Mapped[str] = mapped_column(Uuid(as_uuid=False))
     client_id: Mapped[str] = mapped_column(Uuid(as_uuid=False))
     status: Mapped[str] = mapped_column(Text)
@@ -119,8 +118,10 @@ class Invoice(Aggregate, Model):
     net_minor: Mapped[int] = mapped_column(BigInteger)
     tax_minor: Mapped[int] = mapped_column(BigInteger)
     total_minor: Mapped[int] = mapped_column(BigInteger)
-    paid_minor: Mapped[int] = mapped_column(BigInteger, default=0)
     tax_rounding: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime]
+    number: Mapped[str | None] = mapped_column(Text, default=None, unique=True)
+    paid_minor: Mapped[int] = mapped_column(BigInteger, default=0)
     issued_on: Mapped[date | None] = mapped_column(default=None)
     due_on: Mapped[date | None] = mapped_column(default=None)
     credits_invoice_id: Mapped[str | None] = mapped_column(
@@ -128,7 +129,6 @@ class Invoice(Aggregate, Model):
     )
     credit_note_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False), default=None)
     reason: Mapped[str] = mapped_column(Text, default="")
-    created_at: Mapped[datetime]
     lines: Mapped[list[InvoiceLine]] = relationship(
         order_by=InvoiceLine.position, cascade="all", lazy="selectin", default_factory=list
     )
@@ -136,27 +136,30 @@ class Invoice(Aggregate, Model):
         order_by=Payment.id, cascade="all", lazy="selectin", default_factory=list
     )
 
+    def money(self, amount_minor: int) -> Money:
+        """An amount on this document, which is all in one currency."""
+        return Money(amount_minor, self.currency_code)
+
     @property
     def net(self) -> Money:
-        return Money(self.net_minor, self.currency_code)
+        return self.money(self.net_minor)
 
     @property
     def tax(self) -> Money:
-        return Money(self.tax_minor, self.currency_code)
+        return self.money(self.tax_minor)
 
     @property
     def total(self) -> Money:
-        return Money(self.total_minor, self.currency_code)
+        return self.money(self.total_minor)
 
     @property
     def paid(self) -> Money:
-        return Money(self.paid_minor, self.currency_code)
+        return self.money(self.paid_minor)
 
     @property
     def due(self) -> Money:
         """What the client still owes: nothing on a draft or once it is credited."""
-        owed = self.total_minor - self.paid_minor if self.status in OPEN else 0
-        return Money(owed, self.currency_code)
+        return self.money(self.total_minor - self.paid_minor if self.status in OPEN else 0)
 
     def is_overdue(self, today: date) -> bool:
         return self.status in OPEN and self.due_on is not None and self.due_on < today
@@ -194,34 +197,28 @@ class Invoice(Aggregate, Model):
         self.status = InvoiceStatus.ISSUED.value
         return Fact("invoice.issued.v1", self, ("status", "number", "issued_on", "due_on", "due"))
 
-    def check_can_be_paid(self, amount: Money) -> None:
-        """Conflict unless it is issued and owes at least this much in this currency."""
-        if self.kind == CREDIT_NOTE or self.status not in OPEN:
+    def check_can_be_paid(self) -> None:
+        """Conflict unless it is issued and owes something."""
+        if self.status not in OPEN:
+            remedy = " Issue it first." if self.status == InvoiceStatus.DRAFT else ""
             raise Conflict(
                 "INVOICE_NOT_PAYABLE",
                 f"No payment can be recorded: this {_words(self.kind)} is {_words(self.status)}."
-                + (" Issue it first." if self.status == InvoiceStatus.DRAFT else ""),
+                f"{remedy}",
                 field="invoice_id",
                 details=self._standing(),
             )
-        if amount.currency_code != self.currency_code:
-            raise Conflict(
-                "CURRENCY_MISMATCH",
-                f"{self.number} is in {self.currency_code}; record the payment in that currency.",
-                field="amount.currency_code",
-                details=self._standing(),
-            )
-        if amount.amount_minor > self.due.amount_minor:
+
+    def pay(self, payment: Payment) -> Fact:
+        """Take up a payment, in part or in full; Conflict if it is more than is due."""
+        self.check_can_be_paid()
+        if payment.amount_minor > self.due.amount_minor:
             raise Conflict(
                 "PAYMENT_EXCEEDS_DUE",
                 f"Only {self.due} is due on {self.number}; record at most that.",
                 field="amount",
                 details=self._standing(),
             )
-
-    def pay(self, payment: Payment) -> Fact:
-        """Take up a payment, in part or in full."""
-        self.check_can_be_paid(Money(payment.amount_minor, self.currency_code))
         self.payments.append(payment)
         self.paid_minor += payment.amount_minor
         changed = ("status", "paid", "due")

@@ -1,0 +1,280 @@
+"""A project's billing plan, replaced as a whole; what invoices hold of it stays as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from chassis.actor import Role
+from chassis.database import Transaction
+from chassis.errors import Conflict, Invalid, NotFound
+from chassis.money import Money
+from sqlalchemy import select
+
+from finance.billing.model import BillingMilestone, BillingPlan
+from finance.billing.model.plan import BillingType
+from finance.billing.rules import FULL_SHARE_BP, share_amounts
+from finance.inputs import amount_of, number_of, text_of
+from finance.quoting import queries as quotes
+from finance.replicas import queries as replicas
+
+MILESTONES_MAX = 100
+NAME_LENGTH_MAX = 200
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MilestoneDraft:
+    """A milestone as it is asked for: either an amount or a share of the accepted quote.
+
+    id: of a milestone of the present plan; empty for a new one.
+    """
+
+    id: str
+    name: str
+    due_on: date
+    amount: Money | None
+    share_bp: int
+
+
+def set_billing_plan(
+    tx: Transaction,
+    project_id: str,
+    billing_type: BillingType,
+    drafts: Sequence[MilestoneDraft],
+    *,
+    home_currency: str,
+    expected_version: int = 0,
+) -> BillingPlan:
+    """Replace the plan of the project, or make its first.
+
+    Milestones that a draft or an issued invoice holds stay, listed or not; listed with other
+    figures they are refused. Shares are of the accepted quotes, together at most all of them.
+    """
+    tx.actor.require(Role.FINANCE, Role.ACCOUNT_MANAGER)
+    project = replicas.require_project(tx, project_id)
+    _check(billing_type, drafts)
+    plan = _locked_plan(tx, project.project_id, expected_version)
+    budget = quotes.budget(tx, project.project_id)
+    total = budget.total if budget else None
+    currency_code = (
+        _currency(drafts, total) or quotes.project_currency(tx, project.project_id) or home_currency
+    )
+    milestones = _milestones(tx, plan, drafts, total, currency_code)
+    _check_total(billing_type, milestones, total)
+    fact = plan.replace(billing_type, currency_code, milestones)
+    tx.add(plan)
+    tx.record(fact)
+    return plan
+
+
+def _check(billing_type: BillingType, drafts: Sequence[MilestoneDraft]) -> None:
+    number_of(len(drafts), "milestones", 0, MILESTONES_MAX)
+    if billing_type is BillingType.NON_BILLABLE and drafts:
+        raise Invalid(
+            "MILESTONES_NOT_BILLABLE",
+            "A non-billable project has no milestones; leave them out or choose another "
+            "billing_type.",
+            field="milestones",
+        )
+    for i, draft in enumerate(drafts):
+        _check_milestone(draft, f"milestones[{i}]")
+    shares = sum(draft.share_bp for draft in drafts)
+    if shares > FULL_SHARE_BP:
+        raise Invalid(
+            "SHARES_EXCEED_WHOLE",
+            f"The shares of the milestones come to {shares / 100:g} %; make them 100 % or less.",
+            field="milestones",
+        )
+    if len({draft.id for draft in drafts if draft.id}) < sum(1 for draft in drafts if draft.id):
+        raise Invalid(
+            "MILESTONE_TWICE", "A milestone is listed twice; list each once.", field="milestones"
+        )
+
+
+def _check_milestone(draft: MilestoneDraft, field: str) -> None:
+    text_of(draft.name, f"{field}.name", NAME_LENGTH_MAX)
+    if (draft.amount is None) == (draft.share_bp == 0):
+        raise Invalid(
+            "AMOUNT_OR_SHARE",
+            f"Give {field} either an amount or a share of the accepted quote (budget_share_bp).",
+            field=f"{field}.amount",
+        )
+    if draft.amount is not None:
+        amount_of(draft.amount, f"{field}.amount", least=1)
+    else:
+        number_of(draft.share_bp, f"{field}.budget_share_bp", 1, FULL_SHARE_BP)
+
+
+def _locked_plan(tx: Transaction, project_id: str, expected_version: int) -> BillingPlan:
+    """The project's plan, or a new one that is not stored yet."""
+    tx.serialise(f"billing plan of {project_id}")
+    found = tx.session.scalars(
+        select(BillingPlan.id).where(BillingPlan.project_id == project_id)
+    ).first()
+    if found:
+        return tx.load(BillingPlan, found, expected_version=expected_version)
+    return BillingPlan(id=tx.new_id(), project_id=project_id, billing_type="", currency_code="")
+
+
+def _currency(drafts: Sequence[MilestoneDraft], total: Money | None) -> str:
+    """That of the accepted quotes, else of the amounts; empty when neither says."""
+    amounts = [draft.amount for draft in drafts if draft.amount is not None]
+    currency_code = total.currency_code if total else ""
+    if not currency_code and amounts:
+        currency_code = amounts[0].currency_code
+    for i, draft in enumerate(drafts):
+        if draft.amount is not None:
+            amount_of(draft.amount, f"milestones[{i}].amount", currency_code)
+    return currency_code
+
+
+def _milestones(
+    tx: Transaction,
+    plan: BillingPlan,
+    drafts: Sequence[MilestoneDraft],
+    total: Money | None,
+    currency_code: str,
+) -> list[BillingMilestone]:
+    """The plan's milestones from now on: those that stand and those that are drafted, by date."""
+    present = {milestone.id: milestone for milestone in plan.milestones}
+    standing = [milestone for milestone in plan.milestones if not milestone.is_planned]
+    for invoiced in standing:
+        _check_currency_stands(invoiced, currency_code)
+    opened = []
+    for i, draft in enumerate(drafts):
+        milestone = _present(present, draft, f"milestones[{i}].id")
+        if milestone is not None and not milestone.is_planned:
+            _check_stands(milestone, draft, f"milestones[{i}]")
+        else:
+            opened.append((draft, milestone))
+    amounts = _amounts([draft for draft, _ in opened], standing, total)
+    planned = [
+        _planned(tx, plan, draft, milestone, Money(amount, currency_code))
+        for (draft, milestone), amount in zip(opened, amounts, strict=True)
+    ]
+    return sorted([*standing, *planned], key=lambda milestone: milestone.due_on)
+
+
+def _present(
+    present: dict[str, BillingMilestone], draft: MilestoneDraft, field: str
+) -> BillingMilestone | None:
+    if not draft.id:
+        return None
+    if draft.id not in present:
+        raise NotFound(
+            "BILLING_MILESTONE_NOT_FOUND",
+            f"The plan has no milestone {draft.id[:60]}; leave the id empty for a new one.",
+            field=field,
+        )
+    return present[draft.id]
+
+
+def _check_stands(milestone: BillingMilestone, draft: MilestoneDraft, field: str) -> None:
+    """What an invoice holds may be listed as it is, and not otherwise."""
+    same_sum = (
+        draft.amount == milestone.amount
+        if draft.amount is not None
+        else draft.share_bp == milestone.share_bp
+    )
+    same = same_sum and draft.due_on == milestone.due_on and draft.name.strip() == milestone.name
+    if not same:
+        raise Conflict(
+            "BILLING_MILESTONE_FROZEN",
+            f"{milestone.name!r} is {milestone.status} and stays as it is; discard or credit its "
+            "invoice first, or leave it out of the request.",
+            field=field,
+            details={"status": milestone.status, "invoice_id": milestone.invoice_id or ""},
+        )
+
+
+def _check_currency_stands(milestone: BillingMilestone, currency_code: str) -> None:
+    if milestone.currency_code != currency_code:
+        raise Conflict(
+            "BILLING_PLAN_CURRENCY_FIXED",
+            f"{milestone.name!r} is invoiced in {milestone.currency_code}; the plan stays in it.",
+            field="milestones",
+        )
+
+
+def _amounts(
+    drafts: Sequence[MilestoneDraft], standing: Sequence[BillingMilestone], total: Money | None
+) -> list[int]:
+    """The amount of each draft: as given, or its share of the accepted quotes."""
+    shares = [draft.share_bp for draft in drafts if draft.amount is None]
+    if not shares:
+        return [draft.amount.amount_minor for draft in drafts if draft.amount is not None]
+    if total is None:
+        raise Conflict(
+            "QUOTE_NOT_ACCEPTED",
+            "No quote of this project is accepted, so a share of it is no amount yet; accept a "
+            "quote first or give amounts.",
+            field="milestones",
+        )
+    frozen = [(m.share_bp, m.amount_minor) for m in standing if m.share_bp is not None]
+    _check_shares([share for share, _ in frozen], shares)
+    by_share = iter(share_amounts(total.amount_minor, frozen, shares))
+    amounts = [d.amount.amount_minor if d.amount is not None else next(by_share) for d in drafts]
+    if min(amounts) <= 0:
+        raise Conflict(
+            "SHARE_IS_NOTHING",
+            "After what is invoiced already, a share of the accepted quotes comes to nothing; "
+            "make the shares larger or give amounts.",
+            field="milestones",
+        )
+    return amounts
+
+
+def _check_shares(frozen: Sequence[int], shares: Sequence[int]) -> None:
+    together = sum(frozen) + sum(shares)
+    if together > FULL_SHARE_BP:
+        raise Conflict(
+            "SHARES_EXCEED_WHOLE",
+            f"With what is invoiced already, the shares come to {together / 100:g} %; "
+            f"{(FULL_SHARE_BP - sum(frozen)) / 100:g} % are left.",
+            field="milestones",
+        )
+
+
+def _planned(
+    tx: Transaction,
+    plan: BillingPlan,
+    draft: MilestoneDraft,
+    milestone: BillingMilestone | None,
+    amount: Money,
+) -> BillingMilestone:
+    share_bp = None if draft.amount is not None else draft.share_bp
+    if milestone is None:
+        return BillingMilestone(
+            id=tx.new_id(),
+            billing_plan_id=plan.id,
+            position=0,
+            name=draft.name.strip(),
+            due_on=draft.due_on,
+            amount_minor=amount.amount_minor,
+            currency_code=amount.currency_code,
+            share_bp=share_bp,
+        )
+    milestone.name = draft.name.strip()
+    milestone.due_on = draft.due_on
+    milestone.amount_minor = amount.amount_minor
+    milestone.currency_code = amount.currency_code
+    milestone.share_bp = share_bp
+    return milestone
+
+
+def _check_total(
+    billing_type: BillingType, milestones: Sequence[BillingMilestone], total: Money | None
+) -> None:
+    """A fixed price is what the client accepted: the milestones may not ask for more."""
+    if billing_type is not BillingType.FIXED_PRICE or total is None:
+        return
+    planned = Money(sum(m.amount_minor for m in milestones), total.currency_code)
+    if planned.amount_minor > total.amount_minor:
+        raise Conflict(
+            "PLAN_EXCEEDS_QUOTE",
+            f"The milestones come to {planned}, the accepted quotes to {total}; plan at most "
+            "that, or have the client accept another quote first.",
+            field="milestones",
+            details={"planned": str(planned), "accepted": str(total)},
+        )

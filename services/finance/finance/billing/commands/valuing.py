@@ -1,0 +1,159 @@
+"""Approved time becomes unbilled work: valued at the rate of its day, costed at the person's.
+
+What cannot be priced yet (no rate in force, project or client not heard of) stands unpriced and
+is priced when what it lacks arrives. Two things make that sure whichever comes first: what stands
+unpriced is due for another look as soon as it is committed, and whatever may price it makes it
+due again. A look takes a bounded batch; the timer takes up the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from chassis.database import Transaction
+from chassis.money import Money
+from sqlalchemy import ColumnElement, and_, select, update
+
+from finance.billing.model import Work
+from finance.quoting import commands as quoting
+from finance.quoting import queries as quotes
+from finance.rates import queries as rates
+from finance.rates.rules import RateKey, normalised_role
+from finance.replicas import queries as replicas
+
+BATCH = 200
+UNPRICED = and_(Work.chargeable, Work.value_minor.is_(None))
+
+
+def value_time_entry(tx: Transaction, entry: Mapping[str, Any]) -> None:
+    """Take up an approved time entry, once; settled history was valued and billed elsewhere."""
+    if entry["settled"] or tx.session.get(Work, entry["time_entry_id"]):
+        return
+    work = Work(
+        id=entry["time_entry_id"],
+        project_id=entry["project_id"],
+        client_id=entry["client_id"] or None,
+        person_id=entry["person_id"],
+        charge_role=normalised_role(entry["charge_role"] or ""),
+        worked_on=entry["worked_on"],
+        seconds=entry["seconds"],
+        chargeable=entry["chargeable"],
+    )
+    tx.add(work)
+    _value(tx, [work])
+    work.pricing_due = work.awaits_price or work.cost_minor is None
+
+
+def price_work_of_project(tx: Transaction, project_id: str | None) -> None:
+    """The project, or what settles its currency, has become known."""
+    if project_id:
+        _look_again(tx, UNPRICED, Work.project_id == project_id)
+
+
+def price_work_of_client(tx: Transaction, client_id: str) -> None:
+    """The client, and with it a currency, has become known."""
+    _look_again(tx, UNPRICED, Work.client_id == client_id)
+
+
+def price_work_of_rate_card(tx: Transaction, card: Mapping[str, Any]) -> None:
+    """A rate card has come. What is priced already keeps the rate it was valued at."""
+    criteria = [Work.charge_role.in_(card["charge_roles"])]
+    if card["client_id"]:
+        criteria.append(Work.client_id == card["client_id"])
+    _look_again(tx, UNPRICED, *criteria, Work.worked_on >= card["effective_from"])
+
+
+def cost_work_of_person(tx: Transaction, cost_rate: Mapping[str, Any]) -> None:
+    """A cost rate has come. What is costed already keeps its cost."""
+    _look_again(
+        tx,
+        Work.cost_minor.is_(None),
+        Work.person_id == cost_rate["person_id"],
+        Work.worked_on >= cost_rate["effective_from"],
+    )
+
+
+def _look_again(tx: Transaction, *criteria: ColumnElement[bool]) -> None:
+    """Make the work due, then take up as much of it as one transaction should."""
+    due = update(Work).where(*criteria).values(pricing_due=True)
+    tx.session.flush()
+    found = tx.session.execute(due.execution_options(synchronize_session=False).returning(Work.id))
+    if found.first():
+        price_waiting_work(tx)
+
+
+def price_waiting_work(tx: Transaction, limit: int = BATCH) -> int:
+    """Look again at work that is due; how many entries were looked at.
+
+    In the order of projects, so that two batches wait for each other rather than deadlock.
+    """
+    due = select(Work).where(Work.pricing_due).order_by(Work.id).limit(limit)
+    locked = due.with_for_update(skip_locked=True).execution_options(populate_existing=True)
+    found = tx.session.scalars(locked).all()
+    _value(tx, sorted(found, key=lambda work: work.project_id))
+    for work in found:
+        work.pricing_due = False
+    return len(found)
+
+
+def _value(tx: Transaction, entries: list[Work]) -> None:
+    """Price and cost what lacks either, in few statements however many entries."""
+    _cost(tx, [work for work in entries if work.cost_minor is None])
+    priced = _price(tx, [work for work in entries if work.awaits_price])
+    for project_id, value in _sums(priced):
+        quoting.note_work_value(tx, project_id, value)
+
+
+def _cost(tx: Transaction, entries: list[Work]) -> None:
+    if not entries:
+        return
+    found = rates.cost_rates_in_force(tx, {(work.person_id, work.worked_on) for work in entries})
+    for work in entries:
+        if cost := found.get((work.person_id, work.worked_on)):
+            work.bear_cost(cost.hourly)
+
+
+def _price(tx: Transaction, entries: list[Work]) -> list[Work]:
+    """Those of the entries that could be priced."""
+    keys = _rate_keys(tx, entries)
+    found = rates.rates_in_force(tx, keys.values()) if keys else {}
+    priced = []
+    for work in entries:
+        key = keys.get(work.id)
+        if key is not None and (rate := found.get(key)):
+            tx.record(work.price(rate.hourly, tx.now))
+            priced.append(work)
+    return priced
+
+
+def _rate_keys(tx: Transaction, entries: list[Work]) -> dict[str, RateKey]:
+    """What to ask of the rate cards, by time entry; without what has no client or currency yet."""
+    currencies = {}
+    for project_id in dict.fromkeys(work.project_id for work in entries):
+        currencies[project_id] = quotes.project_currency(tx, project_id)
+    _fill_in_clients(tx, [work for work in entries if work.client_id is None])
+    return {
+        work.id: RateKey(work.charge_role, work.client_id, currency, work.worked_on)
+        for work in entries
+        if (currency := currencies[work.project_id]) and work.client_id
+    }
+
+
+def _fill_in_clients(tx: Transaction, entries: list[Work]) -> None:
+    if not entries:
+        return
+    known = replicas.projects(tx, {work.project_id for work in entries})
+    for work in entries:
+        if project := known.get(work.project_id):
+            work.client_id = project.client_id
+
+
+def _sums(priced: Iterable[Work]) -> list[tuple[str, Money]]:
+    """The value added to each project, in the order of the entries."""
+    sums: dict[tuple[str, str], int] = {}
+    for work in priced:
+        if work.value is not None:
+            key = work.project_id, work.value.currency_code
+            sums[key] = sums.get(key, 0) + work.value.amount_minor
+    return [(project_id, Money(minor, code)) for (project_id, code), minor in sums.items()]

@@ -1,0 +1,268 @@
+"""Reads of work, plans and invoices.
+
+Costs are in `work_sums` alone, which profitability asks; it decides who may see them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from chassis.actor import Role
+from chassis.database import Reading
+from chassis.errors import NotFound
+from chassis.ids import require_id
+from chassis.money import Money
+from chassis.paging import Page, cut
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    and_,
+    func,
+    literal,
+    null,
+    select,
+    tuple_,
+    union_all,
+)
+
+from finance.billing.model import BillingPlan, Invoice, InvoicedTime, InvoiceLine, Work
+from finance.billing.model.invoice import OPEN
+from finance.billing.rules import BillableWork
+from finance.inputs import day_of
+
+READERS = (Role.FINANCE, Role.ACCOUNT_MANAGER, Role.PROJECT_MANAGER)
+UNBILLED = and_(Work.chargeable, ~Work.billed)
+
+
+def get_billing_plan(reading: Reading, project_id: str) -> BillingPlan:
+    reading.actor.require(*READERS)
+    plan = reading.session.scalars(
+        select(BillingPlan).where(BillingPlan.project_id == require_id(project_id, "project_id"))
+    ).first()
+    if plan is None:
+        raise NotFound(
+            "BILLING_PLAN_NOT_FOUND",
+            "This project has no billing plan yet; set one to say how it is billed.",
+            field="project_id",
+        )
+    return plan
+
+
+def get_invoice(reading: Reading, invoice_id: str) -> Invoice:
+    reading.actor.require(*READERS)
+    return reading.get(Invoice, invoice_id)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class InvoiceFilter:
+    """Which invoices and credit notes to list; empty: all."""
+
+    client_id: str = ""
+    project_id: str = ""
+    status: str = ""
+
+
+def list_invoices(reading: Reading, page: Page, wanted: InvoiceFilter) -> tuple[list[Invoice], str]:
+    """The latest made first."""
+    reading.actor.require(*READERS)
+    query = select(Invoice).order_by(Invoice.id.desc()).limit(page.limit)
+    for column in ("client_id", "project_id"):
+        if id_ := getattr(wanted, column):
+            query = query.where(getattr(Invoice, column) == require_id(id_, column))
+    if wanted.status:
+        query = query.where(Invoice.status == wanted.status)
+    if page.after:
+        query = query.where(Invoice.id < require_id(page.after[0], "page_token"))
+    found = reading.session.scalars(query).all()
+    return cut(found, page, lambda invoice: (invoice.id,))
+
+
+def invoiced_time(reading: Reading, invoice_id: str) -> Mapping[str, Sequence[str]]:
+    """The time entries on each line of an invoice, by line; also of one that was credited."""
+    rows = reading.session.execute(
+        select(InvoicedTime.invoice_line_id, InvoicedTime.time_entry_id)
+        .join(InvoiceLine, InvoiceLine.id == InvoicedTime.invoice_line_id)
+        .where(InvoiceLine.invoice_id == invoice_id)
+        .order_by(InvoicedTime.time_entry_id)
+    )
+    held: dict[str, list[str]] = {}
+    for line_id, time_entry_id in rows:
+        held.setdefault(line_id, []).append(time_entry_id)
+    return held
+
+
+def billable_work(
+    reading: Reading, project_id: str, through: date, limit: int
+) -> list[BillableWork]:
+    """Priced, unbilled work through the day that no draft has reserved; oldest first."""
+    reserved = select(InvoicedTime.time_entry_id).where(
+        InvoicedTime.time_entry_id == Work.id, InvoicedTime.live
+    )
+    rows = reading.session.execute(
+        select(
+            *(Work.id, Work.charge_role, Work.worked_on, Work.seconds),
+            *(Work.currency_code, Work.hourly_minor, Work.value_minor),
+        )
+        .where(
+            Work.project_id == project_id,
+            UNBILLED,
+            Work.value_minor.is_not(None),
+            Work.worked_on <= through,
+            ~reserved.exists(),
+        )
+        .order_by(Work.worked_on, Work.id)
+        .limit(limit)
+    )
+    return [
+        BillableWork(id_, role, day, seconds, code or "", hourly or 0, value or 0)
+        for id_, role, day, seconds, code, hourly, value in rows
+    ]
+
+
+def unpriced_seconds(reading: Reading, project_id: str) -> int:
+    """Approved, chargeable time of the project for which no rate was in force."""
+    summed = select(func.coalesce(func.sum(Work.seconds), 0)).where(
+        Work.project_id == project_id, Work.chargeable, Work.value_minor.is_(None)
+    )
+    return int(reading.session.scalar(summed) or 0)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class UnbilledWork:
+    """Approved chargeable time that no issued invoice holds; hourly and value None: unpriced."""
+
+    time_entry_id: str
+    project_id: str
+    person_id: str
+    charge_role: str
+    worked_on: date
+    seconds: int
+    hourly: Money | None
+    value: Money | None
+
+
+def list_unbilled_work(
+    reading: Reading, page: Page, project_id: str, client_id: str
+) -> tuple[list[UnbilledWork], str]:
+    """The oldest first. The ids are canonical or empty."""
+    reading.actor.require(*READERS)
+    query = (
+        _of(project_id, client_id, Work)
+        .where(UNBILLED)
+        .order_by(Work.worked_on, Work.id)
+        .limit(page.limit)
+    )
+    if page.after:
+        day, id_ = page.after
+        after = day_of(day, "page_token"), require_id(id_, "page_token")
+        query = query.where(tuple_(Work.worked_on, Work.id) > after)
+    found = [_unbilled_work(work) for work in reading.session.scalars(query)]
+    return cut(found, page, lambda work: (work.worked_on, work.time_entry_id))
+
+
+def unbilled_totals(reading: Reading, project_id: str, client_id: str) -> list[Money]:
+    """The value of all unbilled work that matches, one sum per currency."""
+    summed = (
+        _of(project_id, client_id, Work.currency_code, func.sum(Work.value_minor))
+        .where(UNBILLED, Work.currency_code.is_not(None))
+        .group_by(Work.currency_code)
+        .order_by(Work.currency_code)
+    )
+    return [Money(int(total), code) for code, total in reading.session.execute(summed)]
+
+
+def _of(project_id: str, client_id: str, *columns: Any) -> Select[Any]:
+    query = select(*columns)
+    if project_id:
+        query = query.where(Work.project_id == project_id)
+    if client_id:
+        query = query.where(Work.client_id == client_id)
+    return query
+
+
+def _unbilled_work(work: Work) -> UnbilledWork:
+    return UnbilledWork(
+        time_entry_id=work.id,
+        project_id=work.project_id,
+        person_id=work.person_id,
+        charge_role=work.charge_role,
+        worked_on=work.worked_on,
+        seconds=work.seconds,
+        hourly=work.hourly,
+        value=work.value,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """Work and documents of one charge currency and one cost currency, added up, in minor units.
+
+    The currencies are None where nothing was priced or costed. Documents have no cost currency.
+    """
+
+    currency_code: str | None
+    cost_currency_code: str | None
+    used: int
+    wip: int
+    cost: int
+    seconds: int
+    unpriced_seconds: int
+    uncosted_seconds: int
+    net: int
+    total: int
+    paid: int
+    due: int
+
+
+def sums_of_project(reading: Reading, project_id: str) -> list[Sums]:
+    """What profitability adds up, in one statement."""
+    return _sums(reading, Work.project_id == project_id, Invoice.project_id == project_id)
+
+
+def sums_of_client(reading: Reading, client_id: str) -> list[Sums]:
+    return _sums(reading, Work.client_id == client_id, Invoice.client_id == client_id)
+
+
+def _sums(reading: Reading, work: ColumnElement[bool], invoices: ColumnElement[bool]) -> list[Sums]:
+    nothing = literal(0)
+    worked = (
+        select(
+            Work.currency_code,
+            Work.cost_currency_code,
+            _sum(Work.value_minor),
+            _sum(Work.value_minor, Work.billed.is_(False)),
+            _sum(Work.cost_minor),
+            _sum(Work.seconds),
+            _sum(Work.seconds, and_(Work.chargeable, Work.value_minor.is_(None))),
+            _sum(Work.seconds, Work.cost_minor.is_(None)),
+            *[nothing] * 4,
+        )
+        .where(work)
+        .group_by(Work.currency_code, Work.cost_currency_code)
+    )
+    owed = Invoice.total_minor - Invoice.paid_minor
+    billed = (
+        select(
+            Invoice.currency_code,
+            null(),
+            *[nothing] * 6,
+            _sum(Invoice.net_minor),
+            _sum(Invoice.total_minor),
+            _sum(Invoice.paid_minor),
+            _sum(owed, Invoice.status.in_(OPEN)),
+        )
+        .where(invoices, Invoice.number.is_not(None))
+        .group_by(Invoice.currency_code)
+    )
+    both: CompoundSelect[Any] = union_all(worked, billed)
+    rows = reading.session.execute(both).all()
+    return [Sums(row[0], row[1], *(int(amount) for amount in row[2:])) for row in rows]
+
+
+def _sum(column: Any, where: ColumnElement[bool] | None = None) -> Any:
+    summed = func.sum(column)
+    return func.coalesce(summed if where is None else summed.filter(where), 0)
