@@ -6,9 +6,13 @@ from dataclasses import dataclass
 
 from chassis.database import Database
 
+from gateway.feed.live import Live
+from gateway.probe import Probe
 from gateway.services import Services
 from gateway.settings import Settings
+from gateway.signin.passwords import Passwords
 from gateway.signin.sessions import Sessions
+from gateway.signin.throttle import Throttle
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,3 +23,7 @@ class Door:
     database: Database
     services: Services
     sessions: Sessions
+    passwords: Passwords
+    throttle: Throttle
+    live: Live
+    probe: Probe

@@ -17,6 +17,7 @@ class Settings(ServiceSettings):
     http_listen: host:port on which people and integrations are served.
     first_admin_email, first_admin_password: the administrator made when there is no user yet.
     first_admin_name: their name. session_hours: how long a sign-in lasts.
+    trusted_proxies: addresses, by commas, whose X-Forwarded-For is believed; empty for none.
     """
 
     accounts_address: str
@@ -27,6 +28,7 @@ class Settings(ServiceSettings):
     first_admin_password: str = ""
     first_admin_name: str = "Administrator"
     session_hours: int = 12
+    trusted_proxies: str = ""
 
     def __post_init__(self) -> None:
         super(Settings, self).__post_init__()

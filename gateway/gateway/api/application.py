@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from chassis.database import Database
@@ -17,13 +20,18 @@ from starlette.routing import BaseRoute
 from gateway.api.edge import Edge
 from gateway.door import Door
 from gateway.events import CATALOGUE
+from gateway.feed.live import Live
+from gateway.probe import Probe
 from gateway.rest.endpoint import Resource, explain
 from gateway.rest.problem import Problem
 from gateway.rest.rooms import ROOMS
 from gateway.rest.route import Room, Route
 from gateway.services import Services
 from gateway.settings import Settings
+from gateway.signin.first_administrator import make_first_administrator
+from gateway.signin.passwords import Passwords
 from gateway.signin.sessions import Sessions
+from gateway.signin.throttle import Throttle
 
 DATABASE_THREADS = 16
 
@@ -53,21 +61,44 @@ def _lifespan(
 ) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        database = Database(settings.database_url, CATALOGUE, pool_size=DATABASE_THREADS)
-        services = Services(settings)
-        app.state.door = Door(
-            settings=settings,
-            database=database,
-            services=services,
-            sessions=Sessions(database),
-        )
+        threads = ThreadPoolExecutor(DATABASE_THREADS, thread_name_prefix="database")
+        asyncio.get_running_loop().set_default_executor(threads)
+        door = _open(settings)
+        app.state.door = door
+        background = [
+            asyncio.create_task(door.live.run()),
+            asyncio.create_task(
+                make_first_administrator(settings, door.database, door.services, door.passwords)
+            ),
+        ]
         try:
             yield
         finally:
-            await services.close()
-            database.dispose()
+            door.live.close()
+            for task in background:
+                task.cancel()
+            await asyncio.gather(*background, return_exceptions=True)
+            await door.services.close()
+            door.passwords.close()
+            door.database.dispose()
 
     return lifespan
+
+
+def _open(settings: Settings) -> Door:
+    database = Database(settings.database_url, CATALOGUE, pool_size=DATABASE_THREADS)
+    services = Services(settings)
+    sessions = Sessions(database)
+    return Door(
+        settings=settings,
+        database=database,
+        services=services,
+        sessions=sessions,
+        passwords=Passwords(),
+        throttle=Throttle(time.monotonic),
+        live=Live(database, sessions.forget),
+        probe=Probe(database, services),
+    )
 
 
 async def _no_such_page(request: Request, error: Exception) -> Response:

@@ -10,7 +10,6 @@ import structlog
 from chassis.actor import Actor
 from chassis.database import Origin
 from chassis.errors import Refusal
-from chassis.rpc.client import Caller
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route as StarletteRoute
@@ -18,7 +17,7 @@ from starlette.types import Receive, Scope, Send
 
 from gateway.door import Door
 from gateway.rest import naming, problem, reading
-from gateway.rest.call import Call
+from gateway.rest.call import Call, SignedOnce
 from gateway.rest.problem import Problem
 from gateway.rest.route import JSON, Route
 
@@ -94,7 +93,7 @@ async def carry_out(route: Route, request: Request) -> Response:
         door=door,
         request=request,
         actor=actor,
-        caller=Caller(actor, door.settings.actor_secret, origin_of(request)),
+        caller=SignedOnce(actor, door.settings.actor_secret, origin_of(request)),
         path=reading.read_path(route, request),
         query=reading.read_query(route, request),
         key=reading.read_key(route, request),

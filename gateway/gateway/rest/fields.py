@@ -20,7 +20,6 @@ from typing import Any
 from chassis.errors import Invalid
 from chassis.ids import is_id
 from chassis.money import Money as ExactMoney
-from google.protobuf.internal.enum_type_wrapper import EnumTypeWrapper
 from google.protobuf.message import Message
 from google.protobuf.timestamp_pb2 import Timestamp as TimestampMessage
 from marshmallow import RAISE, Schema, ValidationError, fields
@@ -277,7 +276,7 @@ class Share(fields.Field[Any]):
 class Choice(fields.Field[Any]):
     """A protobuf enum in lower case: PROJECT_STATUS_ON_HOLD is "on_hold"; unspecified is null."""
 
-    def __init__(self, enum: EnumTypeWrapper, **more: Any) -> None:
+    def __init__(self, enum: Any, **more: Any) -> None:
         names = list(enum.keys())
         prefix = names[0].removesuffix("UNSPECIFIED")
         self._words = {enum.Value(name): name.removeprefix(prefix).lower() for name in names[1:]}

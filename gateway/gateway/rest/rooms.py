@@ -7,18 +7,24 @@ from gateway.rest import (
     briefs,
     clients,
     control,
+    events,
     imports,
     ledger,
+    operations,
+    overviews,
     pipeline,
     planning,
     quoting,
     rates,
     resourcing,
+    signin,
     time,
 )
 from gateway.rest.route import Room
 
 ROOMS: tuple[Room, ...] = (
+    signin.ROOM,
+    overviews.ROOM,
     clients.ROOM,
     pipeline.ROOM,
     briefs.ROOM,
@@ -31,4 +37,6 @@ ROOMS: tuple[Room, ...] = (
     billing.ROOM,
     ledger.ROOM,
     imports.ROOM,
+    events.ROOM,
+    operations.ROOM,
 )

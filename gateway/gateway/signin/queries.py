@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from chassis.actor import Actor
 from chassis.database import Reading
+from chassis.tables import idempotency
 from sqlalchemy import func, select
 
 from gateway.signin.model import User, UserSession
@@ -33,3 +34,23 @@ def find_by_email(reading: Reading, email: str) -> User | None:
 def is_empty(reading: Reading) -> bool:
     """True while there is no user at all."""
     return reading.session.scalars(select(User.id).limit(1)).first() is None
+
+
+def get_user(reading: Reading, user_id: str) -> User | None:
+    return reading.session.get(User, user_id)
+
+
+def list_users(reading: Reading, after: str, limit: int) -> list[User]:
+    """Users by id, which is the order in which they came."""
+    asked = select(User).order_by(User.id).limit(limit)
+    if after:
+        asked = asked.where(User.id > after)
+    return list(reading.session.scalars(asked))
+
+
+def is_key_used(reading: Reading, key: str) -> bool:
+    """True if this actor has already sent a change with this idempotency key."""
+    asked = select(idempotency.c.request_id).where(
+        idempotency.c.actor_id == reading.actor.user_id, idempotency.c.request_id == key
+    )
+    return reading.session.execute(asked).first() is not None

@@ -1,0 +1,173 @@
+"""The end of the feed as it grows, shared by everybody who waits on it.
+
+One connection listens for what the worker commits; the newest events are fetched once and kept in
+memory, and every waiting caller is served from there. A notification can be missed, so the end is
+looked at every few seconds anyway. The same connection hears when sessions change.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+
+import psycopg
+import structlog
+from chassis.actor import Actor
+from chassis.database import Database
+from chassis.errors import Unavailable
+
+from gateway.feed import queries
+from gateway.feed.commands import FEED_CHANNEL
+from gateway.feed.model import FeedEvent
+from gateway.feed.queries import Wanted
+from gateway.signin.commands import SESSIONS_CHANNEL
+
+log = structlog.get_logger()
+
+KEPT = 500
+BATCH = 500
+POLL_SECONDS = 5.0
+RECONNECT_SECONDS = 1.0
+WAITERS_MAX = 500
+SYSTEM = Actor.system("gateway")
+
+
+class Live:
+    """One per process. Every position above `floor` and up to `horizon` is in memory."""
+
+    def __init__(self, database: Database, sessions_changed: Callable[[], None]) -> None:
+        self._database = database
+        self._sessions_changed = sessions_changed
+        self._events: deque[FeedEvent] = deque(maxlen=KEPT)
+        self._floor = 0
+        self._horizon = 0
+        self._grown = asyncio.Event()
+        self._waiters = 0
+        self.closing = False
+
+    @property
+    def horizon(self) -> int:
+        return self._horizon
+
+    async def run(self) -> None:
+        """Listen until cancelled; every failure is logged and tried again."""
+        while True:
+            try:
+                await self._listen()
+            except (psycopg.Error, OSError) as failure:
+                log.warning("feed interrupted", reason=str(failure).strip())
+            except Exception:
+                log.exception("feed interrupted")
+            await asyncio.sleep(RECONNECT_SECONDS)
+
+    async def _listen(self) -> None:
+        url = self._database.engine.url.set(drivername="postgresql")
+        connection = await psycopg.AsyncConnection.connect(
+            url.render_as_string(hide_password=False),
+            autocommit=True,
+            connect_timeout=5,
+            application_name="tandem gateway feed",
+        )
+        async with connection:
+            for channel in (FEED_CHANNEL, SESSIONS_CHANNEL):
+                await connection.execute(f"LISTEN {channel}")
+            self._sessions_changed()
+            await self._catch_up()
+            while True:
+                heard = False
+                async for notice in connection.notifies(timeout=POLL_SECONDS, stop_after=1):
+                    heard = True
+                    if notice.channel == SESSIONS_CHANNEL:
+                        self._sessions_changed()
+                if not heard:
+                    await connection.execute("SELECT 1")
+                await self._catch_up()
+
+    async def _catch_up(self) -> None:
+        if self._horizon == 0:
+            self._floor = self._horizon = await asyncio.to_thread(self._last)
+        while found := await asyncio.to_thread(self._next):
+            self._take(found)
+            if len(found) < BATCH:
+                break
+
+    def _last(self) -> int:
+        with self._database.reading(SYSTEM) as reading:
+            return queries.horizon(reading)
+
+    def _next(self) -> Sequence[FeedEvent]:
+        with self._database.reading(SYSTEM) as reading:
+            return queries.read_after(reading, self._horizon, BATCH)
+
+    def _take(self, found: Sequence[FeedEvent]) -> None:
+        for event in found:
+            if len(self._events) == KEPT:
+                self._floor = self._events[0].position
+            self._events.append(event)
+        self._horizon = found[-1].position
+        self._wake()
+
+    def _wake(self) -> None:
+        grown, self._grown = self._grown, asyncio.Event()
+        grown.set()
+
+    def close(self) -> None:
+        """The process is ending: let everybody who waits go home with what there is."""
+        self.closing = True
+        self._wake()
+
+    async def read(
+        self, position: int, limit: int, wanted: Wanted
+    ) -> tuple[Sequence[FeedEvent], int]:
+        """What is there now, and the position up to which the reader has then seen everything."""
+        if position >= self._floor and self._horizon:
+            return self._from_memory(position, limit, wanted)
+        return await asyncio.to_thread(self._from_database, position, limit, wanted)
+
+    def _from_memory(
+        self, position: int, limit: int, wanted: Wanted
+    ) -> tuple[Sequence[FeedEvent], int]:
+        found: list[FeedEvent] = []
+        for event in reversed(self._events):
+            if event.position <= position:
+                break
+            if wanted.takes(event):
+                found.append(event)
+        found.reverse()
+        if len(found) > limit:
+            return found[:limit], found[limit - 1].position
+        return found, max(self._horizon, position)
+
+    def _from_database(
+        self, position: int, limit: int, wanted: Wanted
+    ) -> tuple[Sequence[FeedEvent], int]:
+        with self._database.reading(SYSTEM) as reading:
+            return queries.read_wanted(reading, position, limit, wanted)
+
+    async def wait(
+        self, position: int, limit: int, wanted: Wanted, seconds: float
+    ) -> tuple[Sequence[FeedEvent], int]:
+        """Like read, but when there is nothing, until there is something or the time is up."""
+        loop = asyncio.get_running_loop()
+        until = loop.time() + seconds
+        while True:
+            grown = self._grown
+            found, position = await self.read(position, limit, wanted)
+            left = until - loop.time()
+            if found or left <= 0 or self.closing:
+                return found, position
+            await self._wait_for(grown, min(left, POLL_SECONDS))
+
+    async def _wait_for(self, grown: asyncio.Event, seconds: float) -> None:
+        if self._waiters >= WAITERS_MAX:
+            raise Unavailable(
+                "TOO_MANY_WAITING", "Too many callers wait on the feed; ask again without wait."
+            )
+        self._waiters += 1
+        try:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(grown.wait(), seconds)
+        finally:
+            self._waiters -= 1

@@ -1,0 +1,186 @@
+"""The event feed: everything that happens, in one order, for whoever wants to follow it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from typing import Any
+
+from chassis.actor import Role
+from marshmallow import validate
+from starlette.responses import Response, StreamingResponse
+
+from gateway.feed.model import FeedEvent
+from gateway.feed.queries import Wanted
+from gateway.feed.rules import cursor_of, position_of
+from gateway.rest.call import Call
+from gateway.rest.fields import (
+    Dict,
+    Id,
+    Integer,
+    List,
+    Nested,
+    Query,
+    String,
+    Text,
+    Timestamp,
+    View,
+)
+from gateway.rest.problem import Problem
+from gateway.rest.route import JSON, Room, Route
+from gateway.signin.sessions import token_of
+
+EVENT_STREAM = "text/event-stream"
+LATEST = "latest"
+LIMIT = 50
+LIMIT_MAX = 200
+WAIT_SECONDS_MAX = 30
+KEEP_ALIVE_SECONDS = 15.0
+TYPES_MAX = 50
+
+
+class EventQuery(Query):
+    after = Text(
+        longest=40,
+        metadata={
+            "description": "next_cursor of the page before, or `latest` for what happens from now "
+            "on; left out: from the beginning."
+        },
+    )
+    limit = Integer(
+        validate=validate.Range(1, LIMIT_MAX), metadata={"description": "Events per page; 50"}
+    )
+    wait = Integer(
+        validate=validate.Range(0, WAIT_SECONDS_MAX),
+        metadata={"description": "When there is nothing new, wait so many seconds for it; 0"},
+    )
+    type = Text(
+        longest=2000,
+        metadata={
+            "description": "Only events of these types, separated by commas.",
+            "example": "invoice.issued.v1,invoice.paid.v1",
+        },
+    )
+    client_id = Id(metadata={"description": "Only events about this client"})
+    project_id = Id(metadata={"description": "Only events about this project"})
+
+
+class EventView(View):
+    cursor = String(metadata={"description": "The place right after this event"})
+    id = Id(attribute="event_id")
+    type = String(metadata={"example": "invoice.issued.v1"})
+    source = String(metadata={"example": "finance"})
+    subject = Id(metadata={"description": "What it is about"})
+    aggregate_seq = Integer(metadata={"description": "The subject's version after it"})
+    time = Timestamp(attribute="occurred_at")
+    actor_id = String(metadata={"description": "Who did it: a user, or system:..."})
+    client_id = Id()
+    project_id = Id()
+    correlation_id = String(metadata={"description": "The request that began it all"})
+    causation_id = String(metadata={"description": "The event that led to it"})
+    data = Dict(metadata={"description": "The subject after the event; docs/events.md"})
+
+    def get_attribute(self, obj: Any, attr: str, default: Any) -> Any:
+        return cursor_of(obj.position) if attr == "cursor" else getattr(obj, attr, default)
+
+
+class EventPageView(View):
+    items = List(Nested(EventView), required=True)
+    next_cursor = String(
+        required=True, metadata={"description": "Ask for what comes after with it; never empty."}
+    )
+
+
+SHOWN = EventView()
+
+
+async def follow_events(call: Call) -> dict[str, Any] | Response:
+    """A page, or a stream for whoever accepts text/event-stream."""
+    wanted = _wanted(call)
+    if EVENT_STREAM in call.request.headers.get("accept", ""):
+        start = call.request.headers.get("last-event-id") or call.query.get("after", "")
+        lines = _stream(call, _position(call, start), wanted)
+        headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+        return StreamingResponse(lines, media_type=EVENT_STREAM, headers=headers)
+    found, position = await call.door.live.wait(
+        _position(call, call.query.get("after", "")),
+        call.query.get("limit", LIMIT),
+        wanted,
+        call.query.get("wait", 0),
+    )
+    return {"items": found, "next_cursor": cursor_of(position)}
+
+
+def _wanted(call: Call) -> Wanted:
+    types = [part.strip() for part in call.query.get("type", "").split(",") if part.strip()]
+    return Wanted(
+        types=frozenset(types[:TYPES_MAX]),
+        client_id=call.query.get("client_id", ""),
+        project_id=call.query.get("project_id", ""),
+        restricted=call.actor.may(Role.FINANCE),
+    )
+
+
+def _position(call: Call, cursor: str) -> int:
+    if not cursor:
+        return 0
+    if cursor == LATEST:
+        return call.door.live.horizon
+    position = position_of(cursor)
+    if position is None:
+        raise Problem(
+            422,
+            "CURSOR_MALFORMED",
+            "after must be the next_cursor of an earlier page, or `latest`, or left out.",
+            field="after",
+        )
+    return position
+
+
+async def _stream(call: Call, position: int, wanted: Wanted) -> AsyncIterator[bytes]:
+    """Events as they come, a comment now and then, until the caller or the process goes away.
+
+    The token is looked at again with every comment: a stream ends with the right to read it.
+    """
+    live, token = call.door.live, token_of(call.request)
+    yield b"retry: 1000\n\n"
+    while not live.closing:
+        found, position = await live.wait(position, LIMIT_MAX, wanted, KEEP_ALIVE_SECONDS)
+        for event in found:
+            yield _line(event)
+        if not found:
+            yield b": still here\n\n"
+        try:
+            await call.door.sessions.actor(token)
+        except Problem:
+            return
+        await asyncio.sleep(0)
+
+
+def _line(event: FeedEvent) -> bytes:
+    shown = SHOWN.dump(event)
+    data = json.dumps(shown, ensure_ascii=False, separators=(",", ":"))
+    return f"id: {shown['cursor']}\nevent: {event.type}\ndata: {data}\n\n".encode()
+
+
+ROOM = Room(
+    name="Events",
+    about="Everything that happens, in one order, with a cursor; to be asked for or waited on.",
+    routes=(
+        Route(
+            "GET",
+            "/v1/events",
+            follow_events,
+            "Follow what happens",
+            "Keep next_cursor, ask again with after=next_cursor: no event is missed or seen twice, "
+            "whatever restarts meanwhile. With `Accept: text/event-stream` the answer is a stream "
+            "of server-sent events; Last-Event-ID goes on where it broke off. Events that carry "
+            "cost are for finance and administrators.",
+            query=EventQuery(),
+            answer=EventPageView(),
+            produces=JSON,
+            problems={"TOO_MANY_WAITING": "Too many callers wait; ask again without wait."},
+        ),
+    ),
+)

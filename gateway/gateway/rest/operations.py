@@ -1,0 +1,93 @@
+"""How the agency's machines are: for probes, for monitoring, and for the page that shows it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from starlette.responses import Response
+
+from gateway.probe import DOWN, STARTING, UP
+from gateway.rest.call import Call
+from gateway.rest.fields import Boolean, Integer, List, Nested, String, View
+from gateway.rest.problem import Problem
+from gateway.rest.route import Room, Route
+
+TEXT = "text/plain"
+
+
+class HealthView(View):
+    status = String(metadata={"example": "ok"})
+
+
+class ServiceHealthView(View):
+    name = String(metadata={"example": "finance"})
+    status = String(metadata={"enum": [UP, STARTING, DOWN]})
+    milliseconds = Integer(metadata={"description": "How long it took to say so"})
+
+
+class StatusView(View):
+    status = String(metadata={"enum": ["ok", "degraded"]})
+    version = String(metadata={"example": "0.1.0"})
+    database = Boolean(metadata={"description": "The gateway's own answers"})
+    services = List(Nested(ServiceHealthView))
+
+
+async def is_alive(call: Call) -> dict[str, str]:
+    return {"status": "ok"}
+
+
+async def is_ready(call: Call) -> dict[str, Any]:
+    """Ready without the services: the gateway says what is missing better than a closed door."""
+    status = await call.door.probe.status()
+    if call.door.live.closing or not status["database"]:
+        why = "It is being stopped." if call.door.live.closing else "Its database does not answer."
+        raise Problem(
+            503, "NOT_READY", f"The gateway is not ready. {why}", headers={"Retry-After": "2"}
+        )
+    return status
+
+
+async def show_status(call: Call) -> dict[str, Any]:
+    return await call.door.probe.status()
+
+
+async def show_metrics(call: Call) -> Response:
+    return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+
+ROOM = Room(
+    name="Operations",
+    about="How the gateway and the services behind it are.",
+    routes=(
+        Route(
+            "GET",
+            "/v1/status",
+            show_status,
+            "Show each service and its health",
+            answer=StatusView(),
+            public=True,
+        ),
+        Route(
+            "GET", "/healthz", is_alive, "Is the process alive", answer=HealthView(), public=True
+        ),
+        Route(
+            "GET",
+            "/readyz",
+            is_ready,
+            "May it be sent requests",
+            "503 while its own database does not answer or while it is ending; the services' "
+            "state is told, and does not matter here.",
+            answer=StatusView(),
+            public=True,
+        ),
+        Route(
+            "GET",
+            "/metrics",
+            show_metrics,
+            "Measurements for Prometheus",
+            produces=TEXT,
+            public=True,
+        ),
+    ),
+)

@@ -1,0 +1,82 @@
+"""The first administrator: made at start from the settings, when there is no user at all.
+
+The user stands at once, so that somebody can sign in; the person of the same id is made in
+projects as soon as that answers, and looked for again at every start.
+"""
+
+from __future__ import annotations
+
+import asyncio
+
+import structlog
+from chassis.actor import Actor
+from chassis.database import Database
+from chassis.errors import NotFound, Refusal, Unavailable
+from chassis.rpc.client import Caller
+from tandem.projects.v1 import resourcing_pb2 as pb
+
+from gateway.services import Services
+from gateway.settings import Settings
+from gateway.signin import commands, queries
+from gateway.signin.model import User
+from gateway.signin.passwords import Passwords
+
+log = structlog.get_logger()
+
+RETRY_SECONDS = 2.0
+SYSTEM = Actor.system("gateway")
+
+
+async def make_first_administrator(
+    settings: Settings, database: Database, services: Services, passwords: Passwords
+) -> None:
+    """Returns when user and person both stand, or when there is nothing to do."""
+    if not settings.first_admin_email:
+        return
+    user = await asyncio.to_thread(_find, database, settings.first_admin_email)
+    if user is None:
+        hashed = await passwords.hash(settings.first_admin_password)
+        user = await asyncio.to_thread(_make, database, settings, hashed)
+    if user is not None:
+        await _make_person(user, services, Caller(SYSTEM, settings.actor_secret))
+
+
+def _find(database: Database, email: str) -> User | None:
+    with database.reading(SYSTEM) as reading:
+        return queries.find_by_email(reading, email)
+
+
+def _make(database: Database, settings: Settings, password_hash: str) -> User | None:
+    with database.transaction(SYSTEM) as tx:
+        user = commands.make_first_administrator(
+            tx, settings.first_admin_email, settings.first_admin_name, password_hash
+        )
+    if user is not None:
+        log.info("first administrator made", user_id=user.id)
+    return user
+
+
+async def _make_person(user: User, services: Services, caller: Caller) -> None:
+    while True:
+        try:
+            await _ensure_person(user, services, caller)
+            return
+        except Unavailable:
+            await asyncio.sleep(RETRY_SECONDS)
+        except Refusal as refusal:
+            log.warning("first administrator has no person", reason=refusal.reason)
+            return
+
+
+async def _ensure_person(user: User, services: Services, caller: Caller) -> None:
+    try:
+        asked = pb.GetPersonRequest(person_id=user.id)
+        await services.ask(services.people.GetPerson, asked, caller)
+    except NotFound:
+        wanted = pb.CreatePersonRequest(
+            request_id=f"first-administrator:{user.id}",
+            person_id=user.id,
+            name=user.name,
+            email=user.email,
+        )
+        await services.ask(services.people.CreatePerson, wanted, caller)
