@@ -54,28 +54,22 @@ class Portfolio:
     people: list[Line]
 
 
-_WORKED = """
-    worked AS MATERIALIZED (
-        SELECT project_id, task_id, person_id, sum(seconds)::bigint AS seconds,
-               sum(seconds) FILTER (
-                   WHERE worked_on BETWEEN :first_day AND :last_day
-               )::bigint AS seconds_within
-        FROM time_entry
-        WHERE status <> 'rejected' AND (CAST(:client_id AS uuid) IS NULL OR client_id = :client_id)
-        GROUP BY project_id, task_id, person_id
-    )
+_SECONDS = """
+           sum(seconds)::bigint AS seconds,
+           coalesce(sum(seconds) FILTER (
+               WHERE worked_on BETWEEN :first_day AND :last_day
+           ), 0)::bigint AS seconds_within
+    FROM time_entry
+    WHERE status <> 'rejected' AND (CAST(:client_id AS uuid) IS NULL OR client_id = :client_id)
 """
 _BY_PROJECT_AND_CATEGORY = text(
     f"""
-    WITH {_WORKED},
-    actual AS (
-        SELECT project_id, task_id, sum(seconds) AS seconds,
-               sum(seconds_within) AS seconds_within
-        FROM worked GROUP BY project_id, task_id
+    WITH actual AS MATERIALIZED (
+        SELECT project_id, task_id, {_SECONDS} GROUP BY project_id, task_id
     ),
     piece AS (
         SELECT task.project_id, split_part(task.category, ' / ', 1) AS category, 1 AS tasks,
-               estimate_seconds AS estimate, coalesce(seconds_within, 0) AS actual_within,
+               estimate_seconds AS estimate, seconds_within AS actual_within,
                seconds AS actual,
                task.status = 'done' AND estimate_seconds > 0 AND seconds > 0 AS compared
         FROM task
@@ -84,7 +78,7 @@ _BY_PROJECT_AND_CATEGORY = text(
         WHERE (CAST(:client_id AS uuid) IS NULL OR project.client_id = :client_id)
           AND (NOT :windowed OR seconds_within > 0)
         UNION ALL
-        SELECT project_id, '', 0, 0, coalesce(seconds_within, 0), seconds, false
+        SELECT project_id, '', 0, 0, seconds_within, seconds, false
         FROM actual WHERE task_id IS NULL AND seconds_within > 0
     ),
     line AS (
@@ -110,19 +104,22 @@ _BY_PROJECT_AND_CATEGORY = text(
 )
 _BY_PERSON = text(
     f"""
-    WITH {_WORKED},
-    shared AS (
-        SELECT worked.*, sum(seconds) OVER (PARTITION BY task_id) AS task_seconds,
-               count(*) OVER (PARTITION BY task_id) AS task_people
-        FROM worked
+    WITH worked AS MATERIALIZED (
+        SELECT task_id, person_id, {_SECONDS} GROUP BY task_id, person_id
+    ),
+    whole AS (
+        SELECT task_id, sum(seconds)::bigint AS seconds, count(*) AS people
+        FROM worked GROUP BY task_id
     ),
     piece AS (
-        SELECT person_id, shared.task_id, seconds_within, seconds,
+        SELECT person_id, worked.task_id, worked.seconds_within, worked.seconds,
                coalesce(estimate_seconds, 0) AS estimate,
-               estimate_seconds * seconds / task_seconds AS estimate_share,
-               task_people = 1 AND task.status = 'done' AND estimate_seconds > 0 AS compared
-        FROM shared LEFT JOIN task ON task.id = shared.task_id
-        WHERE seconds_within > 0
+               estimate_seconds * worked.seconds::numeric / whole.seconds AS estimate_share,
+               people = 1 AND task.status = 'done' AND estimate_seconds > 0 AS compared
+        FROM worked
+        LEFT JOIN whole ON whole.task_id = worked.task_id
+        LEFT JOIN task ON task.id = worked.task_id
+        WHERE NOT :windowed OR seconds_within > 0
     )
     SELECT person.id::text, person.name,
            sum(seconds_within)::bigint AS actual,
@@ -150,8 +147,8 @@ def summarise_portfolio(
         "first_day": first_day or values.EARLIEST_DAY,
         "last_day": last_day or values.LATEST_DAY,
     }
-    windowed = first_day is not None or last_day is not None
-    lines = reading.session.execute(_BY_PROJECT_AND_CATEGORY, {**asked, "windowed": windowed}).all()
+    asked["windowed"] = first_day is not None or last_day is not None
+    lines = reading.session.execute(_BY_PROJECT_AND_CATEGORY, asked).all()
     people = reading.session.execute(_BY_PERSON, {**asked, "lines_max": LINES_MAX})
     return Portfolio(
         total=next(Line("", "", *row[4:]) for row in lines if not (row[0] or row[1])),
