@@ -197,13 +197,17 @@ class Database:
 
 
 def engine_for(url: str, pool_size: int = 16) -> Engine:
-    """A psycopg engine with limits on how long a statement or a lock may take."""
+    """A psycopg engine with limits on how long a statement or a lock may take.
+
+    An error tells the statement but never its values: they may be personal, and errors are logged.
+    """
     options = f"-c statement_timeout={STATEMENT_TIMEOUT_MS} -c lock_timeout={LOCK_TIMEOUT_MS}"
     return create_engine(
         make_url(url).set(drivername="postgresql+psycopg"),
         pool_size=pool_size,
         max_overflow=4,
         pool_timeout=5,
+        hide_parameters=True,
         connect_args={"options": options, "connect_timeout": 5},
     )
 
