@@ -107,4 +107,4 @@ def _decided(reading: Reading, whose: list[ColumnElement[bool]]) -> dict[Opportu
         .where(Opportunity.status.in_(DECIDED), *whose)
         .group_by(Opportunity.status)
     )
-    return dict(reading.session.execute(query).tuples().all())
+    return dict(reading.session.execute(query).all())

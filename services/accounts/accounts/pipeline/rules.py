@@ -26,11 +26,3 @@ DEFAULT_PROBABILITY_BP = {
     Stage.PROPOSED: 5_000,
     Stage.NEGOTIATING: 7_500,
 }
-
-
-def weighted_minor(value_minor: int, probability_bp: int) -> int:
-    """What the value is worth at this probability, half up: 20,000 at 30 % is 6,000.
-
-    For one opportunity. Sums are rounded once, at the end: `queries.summarise_pipeline`.
-    """
-    return (value_minor * probability_bp + CERTAIN_BP // 2) // CERTAIN_BP

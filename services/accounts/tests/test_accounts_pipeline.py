@@ -1,0 +1,251 @@
+"""Opportunities from open to won or lost, and the pipeline they make, over gRPC."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+from accounts.events import CATALOGUE
+from accounts.worker import AccountsWorker
+from accounts_steps import Accounts, pounds
+from chassis.database import Database
+from chassis.errors import Conflict, Forbidden, Invalid, NotFound
+from chassis.ids import new_id
+from chassis.pump import deliver
+from tandem.accounts.v1 import pipeline_pb2 as pb
+from tandem.common.v1 import common_pb2
+
+slow = pytest.mark.slow
+
+
+@slow
+def test_a_new_opportunity_takes_what_is_usual_at_its_stage(accounts: Accounts) -> None:
+    made = accounts.an_opportunity(expected_close="2026-04-30")
+    assert (made.reference, made.stage, made.probability_bp) == ("OPP-0001", "qualified", 2_000)
+    assert (made.status, made.owner_id) == (pb.OPPORTUNITY_STATUS_OPEN, accounts.ann.person_id)
+    proposed = accounts.an_opportunity(made.client_id, stage="proposed")
+    certain = accounts.an_opportunity(made.client_id, stage="negotiating", probability_bp=0)
+    assert (proposed.probability_bp, certain.probability_bp) == (5_000, 0)
+    assert accounts.ask("GetOpportunity", accounts.tom, opportunity_id=made.id).opportunity == made
+
+
+@slow
+def test_an_opportunity_of_unknown_value_is_worth_nothing_in_the_clients_currency(
+    accounts: Accounts,
+) -> None:
+    client = accounts.a_client(currency_code="EUR")
+    made = accounts.ask("CreateOpportunity", client_id=client.id, name="Talks").opportunity
+    assert made.value == common_pb2.Money(amount_minor=0, currency_code="EUR")
+
+
+@slow
+@pytest.mark.parametrize(
+    ("field", "fields"),
+    [
+        ("name", {"name": " "}),
+        ("value", {"value": common_pb2.Money(amount_minor=-1, currency_code="GBP")}),
+        ("value.currency_code", {"value": common_pb2.Money(amount_minor=1, currency_code="QQQ")}),
+        ("value.currency_code", {"value": common_pb2.Money(amount_minor=1)}),
+        ("probability_bp", {"probability_bp": 10_001}),
+        ("stage", {"stage": "hopeful"}),
+        ("expected_close", {"expected_close": "tomorrow"}),
+        ("expected_close", {"expected_close": "2026-02-30"}),
+        ("delivery_start", {"delivery_start": "20260301"}),
+        ("delivery_end", {"delivery_start": "2026-03-02", "delivery_end": "2026-03-01"}),
+        ("owner_id", {"owner_id": "bob"}),
+    ],
+)
+def test_a_wrong_value_is_refused_and_named(
+    accounts: Accounts, field: str, fields: dict[str, Any]
+) -> None:
+    client = accounts.a_client()
+    with pytest.raises(Invalid) as refusal:
+        accounts.an_opportunity(client.id, **fields)
+    assert refusal.value.field == field
+    assert accounts.fact_types() == ["client.registered.v1"]
+
+
+@slow
+def test_an_opportunity_needs_a_client_and_an_account_manager(accounts: Accounts) -> None:
+    with pytest.raises(NotFound) as refusal:
+        accounts.an_opportunity(new_id())
+    assert refusal.value.field == "client_id"
+    with pytest.raises(Forbidden):
+        accounts.ask("CreateOpportunity", accounts.piet, client_id=new_id(), name="Talks")
+
+
+@slow
+def test_a_new_stage_brings_its_own_probability_unless_one_is_given(accounts: Accounts) -> None:
+    made = accounts.an_opportunity(probability_bp=1_234)
+    of_it = {"opportunity_id": made.id}
+    moved = accounts.ask("UpdateOpportunity", stage="proposed", **of_it).opportunity
+    assert moved.probability_bp == 5_000
+    moved = accounts.ask(
+        "UpdateOpportunity", stage="negotiating", probability_bp=9_000, **of_it
+    ).opportunity
+    assert moved.probability_bp == 9_000
+    assert accounts.facts()[-1].payload["changed"] == ["stage", "probability_bp"]
+
+
+@slow
+def test_what_is_not_named_stays_and_an_empty_date_goes(accounts: Accounts) -> None:
+    made = accounts.an_opportunity(delivery_start="2026-05-01", delivery_end="2026-06-30")
+    of_it = {"opportunity_id": made.id}
+    changed = accounts.ask("UpdateOpportunity", delivery_start="2026-05-15", **of_it).opportunity
+    assert (changed.delivery_start, changed.delivery_end) == ("2026-05-15", "2026-06-30")
+    changed = accounts.ask("UpdateOpportunity", delivery_end="", **of_it).opportunity
+    assert (changed.delivery_start, changed.delivery_end) == ("2026-05-15", "")
+    with pytest.raises(Invalid) as refusal:
+        accounts.ask("UpdateOpportunity", delivery_end="2026-05-14", **of_it)
+    assert refusal.value.field == "delivery_end"
+    assert accounts.ask("UpdateOpportunity", **of_it).opportunity.version == changed.version
+
+
+@slow
+def test_winning_needs_a_brief(accounts: Accounts) -> None:
+    made = accounts.an_opportunity()
+    with pytest.raises(Conflict, match="brief") as refusal:
+        accounts.ask("WinOpportunity", opportunity_id=made.id)
+    assert refusal.value.reason == "BRIEF_MISSING"
+    assert accounts.fact_types()[-1] == "opportunity.created.v1"
+
+
+@slow
+def test_winning_names_the_project_and_drafts_the_handover_from_the_brief(
+    accounts: Accounts,
+) -> None:
+    won = accounts.a_won_opportunity()
+    assert won.opportunity.status == pb.OPPORTUNITY_STATUS_WON
+    assert won.opportunity.project_id == won.handover.project_id != ""
+    assert won.opportunity.probability_bp == 10_000
+    assert won.handover.context == (
+        "Sell more tea.\n\nAudience: People who drink coffee\n\nConstraints:\n- No animals"
+    )
+    assert list(won.handover.scope_in) == ["Website: Ten pages", "Film"]
+    assert list(won.handover.open_items) == ["scope_out", "promises", "definition_of_done"]
+    assert accounts.fact_types() == [
+        "client.registered.v1",
+        "opportunity.created.v1",
+        "brief.written.v1",
+        "opportunity.won.v1",
+        "handover.created.v1",
+    ]
+
+
+@slow
+def test_of_several_who_win_the_same_opportunity_at_once_one_does(accounts: Accounts) -> None:
+    made = accounts.an_opportunity()
+    accounts.a_brief(made.id)
+
+    def win(_: int) -> bool:
+        try:
+            accounts.ask("WinOpportunity", opportunity_id=made.id)
+        except Conflict:
+            return False
+        return True
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sum(pool.map(win, range(4))) == 1
+    assert accounts.fact_types().count("handover.created.v1") == 1
+
+
+@slow
+def test_what_is_decided_stays_decided(accounts: Accounts) -> None:
+    won = accounts.a_won_opportunity().opportunity
+    lost = accounts.an_opportunity(won.client_id)
+    with pytest.raises(Invalid) as refusal:
+        accounts.ask("LoseOpportunity", opportunity_id=lost.id, reason=" ")
+    assert refusal.value.field == "reason"
+    lost = accounts.ask("LoseOpportunity", opportunity_id=lost.id, reason="Too dear").opportunity
+    assert (lost.status, lost.lost_reason) == (pb.OPPORTUNITY_STATUS_LOST, "Too dear")
+    assert (lost.probability_bp, lost.HasField("decided_at")) == (0, True)
+    for decided in (won, lost):
+        for method, fields in (
+            ("WinOpportunity", {}),
+            ("LoseOpportunity", {"reason": "Changed our minds"}),
+            ("UpdateOpportunity", {"name": "Other"}),
+        ):
+            with pytest.raises(Conflict, match=decided.reference):
+                accounts.ask(method, opportunity_id=decided.id, **fields)
+
+
+@slow
+def test_what_is_on_hold_is_not_won_nor_counted_until_it_is_taken_off_hold(
+    accounts: Accounts,
+) -> None:
+    made = accounts.an_opportunity()
+    accounts.a_brief(made.id)
+    held = accounts.ask("UpdateOpportunity", opportunity_id=made.id, on_hold=True).opportunity
+    assert held.status == pb.OPPORTUNITY_STATUS_ON_HOLD
+    assert accounts.ask("SummarisePipeline").open_count == 0
+    with pytest.raises(Conflict, match="off hold"):
+        accounts.ask("WinOpportunity", opportunity_id=made.id)
+    accounts.ask("UpdateOpportunity", opportunity_id=made.id, on_hold=False)
+    accounts.ask("WinOpportunity", opportunity_id=made.id)
+
+
+@slow
+def test_the_pipeline_is_summed_by_stage_and_currency(accounts: Accounts) -> None:
+    client = accounts.a_client()
+    for probability_bp in (1_000, 5_000, 8_000):
+        accounts.an_opportunity(client.id, value=pounds(100_000), probability_bp=probability_bp)
+    euros = common_pb2.Money(amount_minor=3, currency_code="EUR")
+    accounts.an_opportunity(client.id, value=euros, stage="proposed")
+    lost = accounts.an_opportunity(client.id)
+    accounts.ask("LoseOpportunity", opportunity_id=lost.id, reason="Too dear")
+    accounts.an_opportunity(accounts.a_client("Elsewhere").id, value=pounds(7))
+    summary = accounts.ask("SummarisePipeline", accounts.tom, client_id=client.id)
+    assert [(total.stage, total.count, total.weighted) for total in summary.stages] == [
+        ("qualified", 3, pounds(140_000)),
+        ("proposed", 1, common_pb2.Money(amount_minor=2, currency_code="EUR")),
+    ]
+    assert list(summary.open_value) == [euros, pounds(300_000)]
+    assert summary.weighted_value[1] == pounds(140_000)
+    assert (summary.open_count, summary.won_count, summary.lost_count) == (4, 0, 1)
+    assert accounts.ask("SummarisePipeline").open_count == 5
+    with pytest.raises(NotFound):
+        accounts.ask("SummarisePipeline", client_id=new_id())
+
+
+@slow
+def test_weighted_values_are_rounded_once_at_the_end(accounts: Accounts) -> None:
+    client = accounts.a_client()
+    for _ in range(4):
+        penny = common_pb2.Money(amount_minor=1, currency_code="GBP")
+        accounts.an_opportunity(client.id, value=penny, probability_bp=3_000)
+    (weighted,) = accounts.ask("SummarisePipeline").weighted_value
+    assert weighted.amount_minor == 1
+
+
+@slow
+def test_opportunities_are_listed_newest_first_by_client_and_status(accounts: Accounts) -> None:
+    client = accounts.a_client()
+    made = [accounts.an_opportunity(client.id, name=f"Job {number}").id for number in range(3)]
+    first = accounts.ask("ListOpportunities", client_id=client.id, page_size=2)
+    rest = accounts.ask("ListOpportunities", page_size=2, page_token=first.next_page_token)
+    listed = [each.id for each in (*first.opportunities, *rest.opportunities)]
+    assert listed == list(reversed(made))
+    assert not accounts.ask("ListOpportunities", status=pb.OPPORTUNITY_STATUS_WON).opportunities
+    for wrong in ({"status": 9}, {"client_id": "x"}, {"page_token": "x"}, {"page_size": 201}):
+        with pytest.raises(Invalid):
+            accounts.ask("ListOpportunities", **wrong)
+
+
+@slow
+def test_nobody_who_has_left_is_made_owner_and_whom_accounts_does_not_know_yet_may_be(
+    accounts: Accounts, database: Database
+) -> None:
+    gone, unknown = new_id(), new_id()
+    person = {"person_id": gone, "name": "Gil Gone", "email": "gil@x.example", "active": True}
+    deliver(AccountsWorker(database), "projects", "person.created.v1", person)
+    accounts.an_opportunity(accounts.a_client().id, owner_id=gone)
+    deliver(AccountsWorker(database), "projects", "person.updated.v1", person | {"active": False})
+    with pytest.raises(Invalid, match="Gil Gone"):
+        accounts.an_opportunity(accounts.a_client("Other").id, owner_id=gone)
+    assert accounts.a_client("Third", account_manager_id=unknown).account_manager_id == unknown
+
+
+def test_the_catalogue_names_every_event_in_the_agreed_form() -> None:
+    nouns = {type_.split(".")[0]: CATALOGUE[type_].aggregate for type_ in CATALOGUE}
+    assert nouns == {noun: noun for noun in ("client", "opportunity", "brief", "handover")}
