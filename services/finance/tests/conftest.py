@@ -17,3 +17,10 @@ from finance_world import FinanceWorld, a_finance_world
 def world() -> Iterator[FinanceWorld]:
     with a_finance_world() as world:
         yield world
+
+
+@pytest.fixture(scope="module")
+def shared_world() -> Iterator[FinanceWorld]:
+    """One world for all tests of a module that are refused, or keep to a project of their own."""
+    with a_finance_world() as world:
+        yield world

@@ -89,11 +89,12 @@ class FinanceWorld:
             request.request_id = new_id()
         return self.room.call(method, request, actor)
 
-    def facts(self, type_: str) -> list[dict[str, Any]]:
-        """The bodies of what finance has published of this type, oldest first."""
+    def facts(self, type_: str, **of: str) -> list[dict[str, Any]]:
+        """The bodies of what finance has published of this type, with these fields, in order."""
         rows = select(outbox.c.payload).where(outbox.c.type == type_).order_by(outbox.c.id)
         with self.database.engine.connect() as connection:
-            return list(connection.scalars(rows))
+            bodies = list(connection.scalars(rows))
+        return [body for body in bodies if of.items() <= body.items()]
 
     def hears(self, source: str, type_: str, subject: str, body: dict[str, Any]) -> None:
         deliver(self.worker, source, type_, body, subject=subject, aggregate_seq=next(_versions))

@@ -35,6 +35,15 @@ def opportunity_id(world: FinanceWorld) -> str:
     return world.hears_opportunity(world.hears_client())
 
 
+@pytest.fixture(scope="module")
+def shared_opportunity_id(shared_world: FinanceWorld) -> str:
+    """With a brief of one deliverable."""
+    shared_world.card({"designer": 9000})
+    opportunity_id = shared_world.hears_opportunity(shared_world.hears_client())
+    shared_world.hears_brief(opportunity_id, "Site")
+    return opportunity_id
+
+
 def get_estimate(world: FinanceWorld, estimate_id: str, actor: Actor) -> pb.Estimate:
     request = pb.GetEstimateRequest(estimate_id=estimate_id)
     return world.call(world.quoting.GetEstimate, request, actor).estimate
@@ -171,11 +180,10 @@ def test_a_role_without_a_rate_is_named_with_the_remedy(
     ],
 )
 def test_a_line_that_cannot_be_is_refused_by_field(
-    world: FinanceWorld, opportunity_id: str, line: pb.EstimateLineDraft, field: str
+    shared_world: FinanceWorld, shared_opportunity_id: str, line: pb.EstimateLineDraft, field: str
 ) -> None:
-    world.hears_brief(opportunity_id, "Site")
     with pytest.raises(Invalid) as refusal:
-        world.estimate(line, opportunity_id=opportunity_id)
+        shared_world.estimate(line, opportunity_id=shared_opportunity_id)
     assert refusal.value.field == field
 
 
@@ -190,10 +198,10 @@ def test_a_line_that_cannot_be_is_refused_by_field(
     ],
 )
 def test_an_estimate_of_nothing_known_is_refused(
-    world: FinanceWorld, of: dict[str, str], kind: type[Refusal], field: str
+    shared_world: FinanceWorld, of: dict[str, str], kind: type[Refusal], field: str
 ) -> None:
     with pytest.raises(kind) as refusal:
-        world.estimate(**of)
+        shared_world.estimate(**of)
     assert refusal.value.field == field
 
 
@@ -202,10 +210,10 @@ def test_an_estimate_of_nothing_known_is_refused(
     [({"currency_code": "XXY"}, "currency_code"), ({"priced_on": "today"}, "priced_on")],
 )
 def test_an_unknown_currency_or_day_is_refused(
-    world: FinanceWorld, opportunity_id: str, more: dict[str, str], field: str
+    shared_world: FinanceWorld, shared_opportunity_id: str, more: dict[str, str], field: str
 ) -> None:
     with pytest.raises(Invalid) as refusal:
-        world.estimate(opportunity_id=opportunity_id, **more)
+        shared_world.estimate(opportunity_id=shared_opportunity_id, **more)
     assert refusal.value.field == field
 
 
@@ -249,17 +257,19 @@ def test_a_quote_may_be_free_of_tax(world: FinanceWorld, opportunity_id: str) ->
     ],
 )
 def test_a_quote_that_cannot_be_is_refused_by_field(
-    world: FinanceWorld, opportunity_id: str, more: dict[str, Any], field: str
+    shared_world: FinanceWorld, shared_opportunity_id: str, more: dict[str, Any], field: str
 ) -> None:
-    estimate = world.estimate(fixed(1000), opportunity_id=opportunity_id)
+    estimate = shared_world.estimate(fixed(1000), opportunity_id=shared_opportunity_id)
     with pytest.raises(Invalid) as refusal:
-        world.quote(estimate.id, **more)
+        shared_world.quote(estimate.id, **more)
     assert refusal.value.field == field
 
 
-def test_an_empty_estimate_is_not_offered(world: FinanceWorld, opportunity_id: str) -> None:
+def test_an_empty_estimate_is_not_offered(
+    shared_world: FinanceWorld, shared_opportunity_id: str
+) -> None:
     with pytest.raises(Conflict, match="no lines"):
-        world.quote(world.estimate(opportunity_id=opportunity_id).id)
+        shared_world.quote(shared_world.estimate(opportunity_id=shared_opportunity_id).id)
 
 
 def test_an_estimate_stays_as_it_is_while_a_quote_of_it_is_out(
@@ -298,24 +308,28 @@ def test_a_quote_is_decided_on_once(world: FinanceWorld, opportunity_id: str) ->
     assert len(world.facts("quote.accepted.v1")) == 1
 
 
-def test_the_name_of_whoever_accepts_is_needed(world: FinanceWorld, opportunity_id: str) -> None:
-    quote = world.quote(world.estimate(fixed(1), opportunity_id=opportunity_id).id)
+def test_the_name_of_whoever_accepts_is_needed(
+    shared_world: FinanceWorld, shared_opportunity_id: str
+) -> None:
+    quote = shared_world.quote(
+        shared_world.estimate(fixed(1), opportunity_id=shared_opportunity_id).id
+    )
     with pytest.raises(Invalid) as refusal:
-        world.accept(quote.id, accepted_by=" ")
+        shared_world.accept(quote.id, accepted_by=" ")
     assert refusal.value.field == "accepted_by"
 
 
 @pytest.mark.parametrize("actor", [PROJECTS, MEMBER])
 def test_only_account_managers_and_finance_deal_with_the_client(
-    world: FinanceWorld, opportunity_id: str, actor: Actor
+    shared_world: FinanceWorld, shared_opportunity_id: str, actor: Actor
 ) -> None:
-    estimate = world.estimate(fixed(1), opportunity_id=opportunity_id)
+    estimate = shared_world.estimate(fixed(1), opportunity_id=shared_opportunity_id)
     with pytest.raises(Forbidden, match="account manager or finance"):
-        world.quote(estimate.id, actor)
-    quote = world.quote(estimate.id, FINANCE)
+        shared_world.quote(estimate.id, actor)
+    quote = shared_world.quote(estimate.id, FINANCE)
     with pytest.raises(Forbidden):
-        world.accept(quote.id, actor)
-    assert get_quote(world, quote.id).status == pb.QUOTE_STATUS_SENT
+        shared_world.accept(quote.id, actor)
+    assert get_quote(shared_world, quote.id).status == pb.QUOTE_STATUS_SENT
 
 
 def test_a_quote_can_be_accepted_through_its_last_day_and_then_no_more(
