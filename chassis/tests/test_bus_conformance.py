@@ -16,6 +16,7 @@ from contextlib import contextmanager
 import counting
 import psycopg
 import pytest
+from brokers import BROKERS
 from chassis.database import Database
 from chassis.operating.replaying import ReplayRequest, request_replay
 from chassis.operating.verification import verify_against, verify_outbox
@@ -34,10 +35,11 @@ PLACES = [
 ]
 
 
-@pytest.fixture(params=["memory"])
-def broker_url(request: pytest.FixtureRequest) -> str:
+@pytest.fixture(params=["memory", pytest.param("rabbitmq", marks=pytest.mark.container)])
+def broker_url(request: pytest.FixtureRequest) -> Iterator[str]:
     """The broker under test."""
-    return {"memory": "memory://"}[request.param]
+    with BROKERS[request.param]() as url:
+        yield url
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from contextlib import suppress
 from time import monotonic
 from typing import Any
 
+from amqp.exceptions import AMQPError
 from kombu import Connection, Producer
 from kombu.exceptions import KombuError
 from kombu.transport.memory import Channel as MemoryChannel
@@ -81,7 +82,7 @@ class AmqpPublisher:
             for message in messages:
                 self._send(message)
             self._await_confirms()
-        except (OSError, KombuError, *_amqp_errors()) as failure:
+        except (OSError, KombuError, AMQPError) as failure:
             self.close()
             raise BrokerDown(f"{type(failure).__name__}: {failure}") from failure
         if self._refused:
@@ -143,9 +144,3 @@ class AmqpPublisher:
         if connection is not None:
             with suppress(Exception):
                 connection.collect(socket_timeout=1)
-
-
-def _amqp_errors() -> tuple[type[Exception], ...]:
-    from amqp.exceptions import AMQPError
-
-    return (AMQPError,)

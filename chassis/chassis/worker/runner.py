@@ -10,6 +10,8 @@ from typing import Any
 
 import eventlet
 import structlog
+from amqp.exceptions import AMQPError
+from kombu.exceptions import KombuError
 from nameko.runners import ServiceRunner
 
 from chassis import failpoint, metrics
@@ -52,9 +54,9 @@ def serve(
 ) -> None:
     """Host the workers until SIGTERM or SIGINT, then finish what is in flight."""
     stopping = _Stopping()
+    for worker in workers:
+        _declare(worker, broker_url)
     if is_in_memory(broker_url):
-        for worker in workers:
-            declare(worker, broker_url)
         redeliver(workers)
     runner = ServiceRunner({})
     for worker in workers:
@@ -69,6 +71,14 @@ def serve(
         _stop(runner)
     waiting.wait()
     log.info("workers stopped")
+
+
+def _declare(worker: ServiceWorker, broker_url: str) -> None:
+    """Make its queue before any relay starts; a broker that is down gets it made later."""
+    try:
+        declare(worker, broker_url)
+    except (OSError, KombuError, AMQPError) as problem:
+        log.warning("broker not reached yet", service=worker.name, reason=str(problem))
 
 
 def _stop(runner: Any) -> None:

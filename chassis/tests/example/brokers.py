@@ -1,0 +1,60 @@
+"""The brokers that the conformance tests run over; each test has one to itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from typing import Any
+
+from chassis.ids import new_id
+from household import eventually
+
+RABBITMQ_IMAGE = "rabbitmq:4-management"
+RABBITMQ_PORT = 5672
+
+
+@contextmanager
+def memory() -> Iterator[str]:
+    """Lives and dies with the worker process."""
+    yield "memory://"
+
+
+@contextmanager
+def rabbitmq() -> Iterator[str]:
+    """A virtual host of its own on a RabbitMQ that the whole test session shares."""
+    container = _rabbitmq()
+    name = f"test-{new_id()}"
+    _control(container, "add_vhost", name)
+    _control(container, "set_permissions", "-p", name, "guest", ".*", ".*", ".*")
+    host, port = container.get_container_host_ip(), container.get_exposed_port(RABBITMQ_PORT)
+    try:
+        yield f"amqp://guest:guest@{host}:{port}/{name}"
+    finally:
+        _control(container, "delete_vhost", name)
+
+
+@cache
+def _rabbitmq() -> Any:
+    import atexit
+
+    from testcontainers.core.container import DockerContainer
+
+    container = DockerContainer(RABBITMQ_IMAGE).with_exposed_ports(RABBITMQ_PORT)
+    container.start()
+    atexit.register(container.stop)
+    eventually(lambda: _is_listening(container), "RabbitMQ listens", seconds=90)
+    return container
+
+
+def _is_listening(container: Any) -> bool:
+    code, _ = container.exec(["rabbitmq-diagnostics", "-q", "check_port_connectivity"])
+    return bool(code == 0)
+
+
+def _control(container: Any, *words: str) -> None:
+    code, output = container.exec(["rabbitmqctl", "-q", *words])
+    assert code == 0, output
+
+
+BROKERS = {"memory": memory, "rabbitmq": rabbitmq}
