@@ -22,7 +22,7 @@ from chassis.ids import is_id
 from chassis.money import Money as ExactMoney
 from google.protobuf.message import Message
 from google.protobuf.timestamp_pb2 import Timestamp as TimestampMessage
-from marshmallow import RAISE, Schema, ValidationError, fields
+from marshmallow import EXCLUDE, RAISE, Schema, ValidationError, fields
 
 List = fields.List
 Nested = fields.Nested
@@ -57,7 +57,13 @@ class Query(Body):
 
 
 class View(Schema):
-    """A JSON object that the gateway answers with, dumped from a message, a dict or a row."""
+    """A JSON object that the gateway answers with, dumped from a message, a dict or a row.
+
+    Fields may be added later, so whoever reads answers must not mind fields they do not know.
+    """
+
+    class Meta:
+        unknown = EXCLUDE
 
     def get_attribute(self, obj: Any, attr: str, default: Any) -> Any:
         if isinstance(obj, Mapping):
@@ -95,7 +101,8 @@ class Text(fields.String):
     """Text of at most `longest` characters; NUL and halves of surrogate pairs are not text."""
 
     def __init__(self, *, longest: int = TEXT_MAX, **more: Any) -> None:
-        super().__init__(**described(more, {"maxLength": longest}))
+        hints = {"maxLength": longest} if longest < TEXT_MAX else {}
+        super().__init__(**described(more, hints))
         self.longest = longest
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **more: Any) -> str:
@@ -330,5 +337,5 @@ def page_of(view: type[View], rows: str, name: str = "") -> View:
                 metadata={"description": "Ask with it for the next page; empty on the last."},
             ),
         },
-        name=name or f"{view.__name__}Page",
+        name=name or f"{view.__name__.removesuffix('View')}Page",
     )()  # type: ignore[return-value]

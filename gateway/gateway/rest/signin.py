@@ -107,7 +107,7 @@ class SessionView(View):
     user = Nested(UserView)
 
 
-class NewPersonView(PersonView):
+class CreatedPersonView(PersonView):
     access = Nested(UserView, allow_none=True)
 
 
@@ -343,7 +343,7 @@ ROOM = Room(
             "With `access` they can sign in, under the same id. If the answer does not reach you, "
             "send the same request with the same key: it goes on where it ended.",
             body=NewPerson(),
-            answer=NewPersonView(),
+            answer=CreatedPersonView(),
             status=201,
             location="/v1/people/{id}",
             roles=(Role.ADMINISTRATOR,),
