@@ -128,6 +128,8 @@ def create_projects() -> None:
         sa.Column("due_on", sa.Date(), nullable=True),
         sa.Column("chargeable", sa.Boolean(), nullable=False),
         sa.Column("sold_seconds", sa.BigInteger(), nullable=False),
+        sa.Column("kicked_off", sa.Boolean(), nullable=False),
+        sa.Column("country_code", sa.Text(), nullable=False),
         sa.Column("external_ref", sa.Text(), nullable=True),
         sa.Column("created_at", timestamp(), nullable=False),
         sa.PrimaryKeyConstraint("id"),

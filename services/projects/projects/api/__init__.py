@@ -5,9 +5,15 @@ from __future__ import annotations
 from chassis.database import Database
 from chassis.rpc.server import Registration
 from chassis.rpc.server import serve as serve_rpc
-from tandem.projects.v1 import control_pb2_grpc, resourcing_pb2_grpc, time_pb2_grpc
+from tandem.projects.v1 import (
+    control_pb2_grpc,
+    planning_pb2_grpc,
+    resourcing_pb2_grpc,
+    time_pb2_grpc,
+)
 
 from projects.api.control import ControlServicer
+from projects.api.planning import ProjectServicer
 from projects.api.resourcing import PersonServicer
 from projects.api.time import TimeServicer
 from projects.events import CATALOGUE
@@ -21,10 +27,12 @@ def serve(settings: Settings) -> None:
 
 def registrations(database: Database, settings: Settings) -> list[Registration]:
     """Each room's servicer, ready to be added to a server."""
+    planning = ProjectServicer(database, settings.country_code)
     people = PersonServicer(database, settings.country_code)
     time = TimeServicer(database)
     control = ControlServicer(database)
     return [
+        lambda server: planning_pb2_grpc.add_ProjectServiceServicer_to_server(planning, server),
         lambda server: resourcing_pb2_grpc.add_PersonServiceServicer_to_server(people, server),
         lambda server: time_pb2_grpc.add_TimeServiceServicer_to_server(time, server),
         lambda server: control_pb2_grpc.add_ControlServiceServicer_to_server(control, server),

@@ -43,6 +43,7 @@ class Brief(Narrow):
 
 
 class Handover(Narrow):
+    opportunity_id = fields.String(required=True)
     handover_id = fields.String(required=True)
     project_id = fields.String(required=True)
     status = fields.String(required=True)

@@ -38,6 +38,11 @@ class WorkingDays:
             self._extend()
         return bisect_left(self._days, day)
 
+    def elapsed(self, last: date) -> int:
+        """How many working days have passed when the last day is over."""
+        offset = self.offset(last)
+        return offset + 1 if self._days[offset] == last else offset
+
     def _extend(self) -> None:
         while True:
             day, self._next = self._next, self._next + _ONE_DAY

@@ -2,11 +2,37 @@
 
 from __future__ import annotations
 
-from chassis.subscription import ServiceWorker
+from chassis.database import Transaction
+from chassis.subscription import EFFECT, PROJECTION, Event, ServiceWorker, subscribe
+
+from projects.events import consumed
+from projects.planning import commands as planning
 
 
 class ProjectsWorker(ServiceWorker):
     name = "projects"
+
+    @subscribe("accounts", "client.registered.v1", consumed.Client, kind=PROJECTION)
+    @subscribe("accounts", "client.updated.v1", consumed.Client, kind=PROJECTION)
+    def client_known(self, tx: Transaction, event: Event) -> None:
+        planning.know_client(tx, event.body)
+
+    @subscribe("accounts", "opportunity.won.v1", consumed.WonOpportunity, kind=EFFECT)
+    def opportunity_won(self, tx: Transaction, event: Event) -> None:
+        planning.open_project(tx, event.body)
+
+    @subscribe("accounts", "brief.written.v1", consumed.Brief, kind=EFFECT)
+    def brief_written(self, tx: Transaction, event: Event) -> None:
+        planning.take_brief(tx, event.body)
+
+    @subscribe("accounts", "handover.created.v1", consumed.Handover, kind=EFFECT)
+    @subscribe("accounts", "handover.accepted.v1", consumed.Handover, kind=EFFECT)
+    def handover_changed(self, tx: Transaction, event: Event) -> None:
+        planning.take_handover(tx, event.body)
+
+    @subscribe("finance", "quote.accepted.v1", consumed.Quote, kind=EFFECT)
+    def quote_accepted(self, tx: Transaction, event: Event) -> None:
+        planning.take_quote(tx, event.body, event.time)
 
 
 WORKER = ProjectsWorker

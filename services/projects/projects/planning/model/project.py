@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence, Set
 from datetime import date, datetime
 from typing import Any
 
 from chassis.database import Aggregate
-from sqlalchemy import ForeignKey, Index, Sequence, UniqueConstraint
+from chassis.errors import Conflict
+from chassis.event import Fact
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import Sequence as NumberSequence
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from projects.model import Id, Model, Seconds, word
-from projects.planning.rules.status import ProjectStatus
+from projects.planning.rules.scope import Item
+from projects.planning.rules.status import CLOSED, NEXT_STATUSES, ProjectStatus, may_follow
 
-project_reference = Sequence("project_reference", start=1001, metadata=Model.metadata)
+project_reference = NumberSequence("project_reference", start=1001, metadata=Model.metadata)
 
 
 class Deliverable(Model):
@@ -51,7 +56,8 @@ class Project(Aggregate, Model, kw_only=True):
     """The unit that is planned, delivered and billed.
 
     start_on is planned, end_on comes from the schedule, due_on is what the brief wants.
-    sold_seconds: hours of all accepted quotes, those that name no deliverable included.
+    sold_seconds: hours of all accepted quotes. kicked_off: has been active. country_code: whose
+    calendar the plan is made on, from when it is first scheduled.
     """
 
     __tablename__ = "project"
@@ -75,8 +81,123 @@ class Project(Aggregate, Model, kw_only=True):
     due_on: Mapped[date | None] = mapped_column(default=None)
     chargeable: Mapped[bool]
     sold_seconds: Mapped[Seconds] = mapped_column(default=0)
+    kicked_off: Mapped[bool] = mapped_column(default=False)
+    country_code: Mapped[str] = mapped_column(default="")
     external_ref: Mapped[str | None] = mapped_column(unique=True, default=None)
     created_at: Mapped[datetime]
     deliverables: Mapped[list[Deliverable]] = relationship(
         order_by=Deliverable.position, cascade="all, delete-orphan", default_factory=list
     )
+
+    def opened(self) -> Fact:
+        return Fact("project.opened.v1", self, ("name", "status", "client_id", "deliverables"))
+
+    def release(self, handover_id: str, project_manager_id: str | None) -> Fact | None:
+        """The handover was accepted: planning may begin. None when it has begun already."""
+        if self.status != ProjectStatus.HANDOVER:
+            return None
+        self.status = ProjectStatus.PLANNING
+        self.handover_id = handover_id
+        self.project_manager_id = project_manager_id
+        return Fact("project.released.v1", self, ("status", "handover_id", "project_manager_id"))
+
+    def take_scope(self, scope: Sequence[Item], quote_id: str | None, keep: Set[str]) -> bool:
+        """What is made and the hours sold; True when that is something new.
+
+        keep: deliverables that tasks refer to, which stay even if nobody wants them any more.
+        """
+        known = {deliverable.id: deliverable for deliverable in self.deliverables}
+        wanted = [_deliverable(known.get(item.id), place, item) for place, item in enumerate(scope)]
+        gone = [known[id_] for id_ in known.keys() - {item.id for item in scope}]
+        kept = [_emptied(each, len(wanted)) for each in gone if each.id in keep]
+        before = self._scope()
+        self.deliverables = [*wanted, *kept]
+        self.sold_seconds = sum(item.sold_seconds for item in scope)
+        self.accepted_quote_id = quote_id or self.accepted_quote_id
+        return self._scope() != before
+
+    def _scope(self) -> list[tuple[object, ...]]:
+        return [
+            (self.accepted_quote_id,),
+            *((d.id, d.name, d.description, d.role_hours) for d in self.deliverables),
+        ]
+
+    def scope_set(self, *changed: str) -> Fact:
+        return Fact("project.scope_set.v1", self, ("deliverables", "sold_seconds", *changed))
+
+    def planned(self) -> Fact:
+        return Fact("project.planned.v1", self, ("start_on", "end_on"))
+
+    def rescheduled(self, *changed: str) -> Fact:
+        return Fact("project.rescheduled.v1", self, changed)
+
+    def widen(self, first: date | None, last: date | None) -> list[str]:
+        """Make the window hold the days too; the names of what changed."""
+        window = {
+            "start_on": min(filter(None, (self.start_on, first)), default=None),
+            "end_on": max(filter(None, (self.end_on, last)), default=None),
+        }
+        changed = [name for name, day in window.items() if getattr(self, name) != day]
+        for name in changed:
+            setattr(self, name, window[name])
+        return changed
+
+    def require_workable(self) -> None:
+        """Conflict while the handover is open, and once the project is closed."""
+        if self.status == ProjectStatus.HANDOVER:
+            raise self._handover_not_accepted()
+        if self.status in CLOSED:
+            raise Conflict(
+                "PROJECT_CLOSED",
+                f"{self.reference} is {_said(self.status)}; its plan stays as it is.",
+                field="project_id",
+                details={"status": self.status.value},
+            )
+
+    def _handover_not_accepted(self) -> Conflict:
+        return Conflict(
+            "HANDOVER_NOT_ACCEPTED",
+            f"{self.reference} waits in handover; a project manager must accept that first.",
+            field="project_id",
+            details={"status": self.status.value, "opportunity_id": self.opportunity_id or ""},
+        )
+
+    def change_status(self, wanted: ProjectStatus, reason: str) -> Fact:
+        """Along the status machine; what a kick-off or completion needs the caller sees to."""
+        if self.status == ProjectStatus.HANDOVER:
+            raise self._handover_not_accepted()
+        if not may_follow(self.status, wanted):
+            raise self._status_refused(wanted)
+        self.status = wanted
+        self.status_reason = reason
+        self.kicked_off = self.kicked_off or wanted == ProjectStatus.ACTIVE
+        return Fact("project.status_changed.v1", self, ("status", "status_reason"))
+
+    def _status_refused(self, wanted: ProjectStatus) -> Conflict:
+        steps = [_said(status) for status in NEXT_STATUSES[self.status]]
+        remedy = f"from here it can become {' or '.join(steps)}" if steps else "that is final"
+        return Conflict(
+            "STATUS_CHANGE_REFUSED",
+            f"{self.reference} is {_said(self.status)}, not to become {_said(wanted)}; {remedy}.",
+            field="status",
+            details={"status": self.status.value, "wanted": wanted.value},
+        )
+
+
+def _said(status: ProjectStatus) -> str:
+    return status.value.replace("_", " ")
+
+
+def _deliverable(known: Deliverable | None, position: int, item: Item) -> Deliverable:
+    found = known or Deliverable(id=item.id, position=position, name=item.name)
+    found.position, found.name, found.description = position, item.name, item.description
+    found.sold_seconds = item.sold_seconds
+    found.role_hours = [
+        {"charge_role": role, "seconds": seconds} for role, seconds in item.role_hours.items()
+    ]
+    return found
+
+
+def _emptied(deliverable: Deliverable, position: int) -> Deliverable:
+    item = Item(deliverable.id, deliverable.name, deliverable.description, {})
+    return _deliverable(deliverable, position, item)

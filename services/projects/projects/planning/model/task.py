@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 from chassis.database import Aggregate
+from chassis.event import Fact
 from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -52,6 +55,19 @@ class Task(Aggregate, Model, kw_only=True):
     estimated_on: Mapped[date | None] = mapped_column(default=None)
     external_ref: Mapped[str | None] = mapped_column(unique=True, default=None)
     created_at: Mapped[datetime]
+
+    def created(self) -> Fact:
+        return Fact("task.created.v1", self, ("name", "status", "start_on", "end_on"))
+
+    def update(self, wanted: Mapping[str, Any]) -> Fact | None:
+        """None when everything is so already. A task that is done keeps its dates from then on."""
+        changed = tuple(name for name, value in wanted.items() if getattr(self, name) != value)
+        if not changed:
+            return None
+        for name in changed:
+            setattr(self, name, wanted[name])
+        done = "status" in changed and self.status == TaskStatus.DONE
+        return Fact("task.completed.v1" if done else "task.updated.v1", self, changed)
 
 
 class Dependency(Model):

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from chassis.database import Aggregate
+from chassis.event import Fact
 from sqlalchemy import Index, func
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
@@ -26,6 +27,13 @@ class Template(Aggregate, Model, kw_only=True):
     tasks: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
     links: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
     created_at: Mapped[datetime]
+
+    @property
+    def task_count(self) -> int:
+        return len(self.tasks)
+
+    def created(self) -> Fact:
+        return Fact("template.created.v1", self, ("name", "task_count"))
 
 
 Index("template_name", func.lower(Template.name), unique=True)

@@ -46,7 +46,6 @@ NEXT_STATUSES: dict[ProjectStatus, tuple[ProjectStatus, ...]] = {
 """What a person may ask for. Only the accepted handover leads from handover to planning."""
 
 CLOSED = frozenset({ProjectStatus.COMPLETED, ProjectStatus.CANCELLED})
-PLANNABLE = frozenset({ProjectStatus.PLANNING, ProjectStatus.ACTIVE, ProjectStatus.ON_HOLD})
 REASON_NEEDED = frozenset({ProjectStatus.ON_HOLD, ProjectStatus.CANCELLED})
 
 

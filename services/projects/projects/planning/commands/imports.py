@@ -1,0 +1,210 @@
+"""Projects and tasks out of another system's export.
+
+What is imported is history: projects come in the status they have, tasks keep the dates and the
+status they are given, and the schedule never moves them. A project's window grows with its tasks.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from chassis.actor import Role
+from chassis.database import Transaction
+from chassis.errors import Invalid, NotFound
+from chassis.ids import require_id
+from sqlalchemy import select
+
+from projects import values
+from projects.batches import BatchOutcome, check_size, sift
+from projects.planning.commands.arrivals import next_reference
+from projects.planning.model import Project, Task
+from projects.planning.model.history import ImportedTasks
+from projects.planning.queries import projects_by_ref, tasks_by_ref
+from projects.planning.rules.status import ProjectStatus, TaskStatus
+from projects.resourcing.queries import people_by_ref, working_days
+from projects.resourcing.rules import WorkingDays
+
+WordT = TypeVar("WordT", ProjectStatus, TaskStatus)
+_NOT_IMPORTED = frozenset({ProjectStatus.HANDOVER})
+_NOT_KICKED_OFF = frozenset({ProjectStatus.PLANNING, ProjectStatus.CANCELLED})
+_PINNED = frozenset({TaskStatus.DONE, TaskStatus.CANCELLED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportedProject:
+    """One source row as it came. status empty: completed."""
+
+    row: int
+    external_ref: str
+    name: str
+    client_id: str
+    status: str
+
+
+def import_projects(
+    tx: Transaction, rows: Sequence[ImportedProject], *, dry_run: bool
+) -> BatchOutcome:
+    """Take the projects that can be taken; one that is there already is left as it is.
+
+    The client is not looked up: it may be so new that nothing has been heard of it here.
+    """
+    tx.actor.require(Role.ADMINISTRATOR)
+    check_size(rows)
+    tx.serialise("import of projects")
+    present = projects_by_ref(tx, (row.external_ref for row in rows))
+    projects, outcome = sift(rows, present, lambda row: _project(tx, row, dry_run))
+    if not dry_run:
+        tx.session.add_all(projects)
+        for project in projects:
+            tx.record(project.opened())
+            outcome.ids[str(project.external_ref)] = project.id
+    return outcome
+
+
+def _project(tx: Transaction, row: ImportedProject, dry_run: bool) -> Project:
+    status = _word(row.status, ProjectStatus.COMPLETED)
+    if status in _NOT_IMPORTED:
+        raise Invalid(
+            "STATUS_NOT_IMPORTED",
+            "A project in handover comes from an opportunity that was won; import it as planning.",
+            field="status",
+        )
+    return Project(
+        id=tx.new_id(),
+        reference="" if dry_run else next_reference(tx),
+        name=values.text(row.name, "name", required=True),
+        status=status,
+        client_id=require_id(row.client_id, "client_id") if row.client_id else None,
+        chargeable=bool(row.client_id),
+        kicked_off=status not in _NOT_KICKED_OFF,
+        external_ref=row.external_ref,
+        created_at=tx.now,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportedTask:
+    """One source row as it came; refs are external references, dates text. status empty: done."""
+
+    row: int
+    external_ref: str
+    project_ref: str
+    name: str
+    status: str
+    category: str
+    estimate_seconds: int
+    assignee_ref: str
+    estimated_on: str
+    start_on: str
+    end_on: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the rows refer to, by external reference, and the calendar."""
+
+    projects: Mapping[str, str]
+    people: Mapping[str, str]
+    days: WorkingDays
+
+
+def import_tasks(
+    tx: Transaction, rows: Sequence[ImportedTask], country_code: str, *, dry_run: bool
+) -> BatchOutcome:
+    """Take the tasks that can be taken, with one fact for each project that they belong to."""
+    tx.actor.require(Role.ADMINISTRATOR)
+    check_size(rows)
+    tx.serialise("import of tasks")
+    known = _Known(
+        projects_by_ref(tx, {row.project_ref for row in rows}),
+        people_by_ref(tx, {row.assignee_ref for row in rows}),
+        working_days(tx, country_code, values.EARLIEST_DAY),
+    )
+    present = tasks_by_ref(tx, (row.external_ref for row in rows))
+    tasks, outcome = sift(rows, present, lambda row: _task(tx, row, known))
+    if not dry_run:
+        tx.session.add_all(tasks)
+        tx.session.flush()
+        _tell(tx, tasks)
+    return outcome
+
+
+def _task(tx: Transaction, row: ImportedTask, known: _Known) -> Task:
+    status = _word(row.status, TaskStatus.DONE)
+    start_on, end_on = values.day(row.start_on, "start_on"), values.day(row.end_on, "end_on")
+    values.window(start_on, end_on, "start_on", "end_on")
+    return Task(
+        id=tx.new_id(),
+        project_id=_found(known.projects, row.project_ref, "project"),
+        name=values.text(row.name, "name", required=True),
+        status=status,
+        assignee_id=(
+            _found(known.people, row.assignee_ref, "assignee") if row.assignee_ref else None
+        ),
+        estimate_seconds=values.number(
+            row.estimate_seconds, "estimate_seconds", 0, values.SECONDS_MAX
+        ),
+        duration_days=_duration(known.days, start_on, end_on),
+        start_on=start_on,
+        end_on=end_on,
+        pinned=bool(start_on and end_on) or status in _PINNED,
+        category=values.text(row.category, "category"),
+        estimated_on=values.day(row.estimated_on, "estimated_on"),
+        external_ref=row.external_ref,
+        created_at=tx.now,
+    )
+
+
+def _word(text: str, default: WordT) -> WordT:
+    of = type(default)
+    try:
+        return of(text) if text else default
+    except ValueError:
+        known = ", ".join(of)
+        raise Invalid(
+            "STATUS_UNKNOWN", f"status must be one of {known}; not {text[:40]!r}.", field="status"
+        ) from None
+
+
+def _found(ids: Mapping[str, str], reference: str, noun: str) -> str:
+    if reference in ids:
+        return ids[reference]
+    raise NotFound(
+        f"{noun.upper()}_NOT_FOUND",
+        f"There is no {noun} with the reference {reference[:60]!r}; import it first.",
+        field=f"{noun}_ref",
+    )
+
+
+def _duration(days: WorkingDays, start_on: date | None, end_on: date | None) -> int:
+    """The working days that the task spanned, one at least."""
+    if start_on is None or end_on is None:
+        return 1
+    return max(1, days.elapsed(end_on) - days.offset(start_on))
+
+
+def _tell(tx: Transaction, tasks: Iterable[Task]) -> None:
+    by_project: dict[str, list[Task]] = defaultdict(list)
+    for task in tasks:
+        by_project[task.project_id].append(task)
+    in_order = select(Project).where(Project.id.in_(by_project)).order_by(Project.id)
+    for project in tx.session.scalars(in_order.with_for_update()).all():
+        theirs = by_project[project.id]
+        first = min((task.start_on for task in theirs if task.start_on), default=None)
+        last = max((task.end_on for task in theirs if task.end_on), default=None)
+        changed = project.widen(first, last)
+        if changed:
+            tx.record(project.rescheduled(*changed))
+        history = ImportedTasks(
+            id=tx.new_id(),
+            project_id=project.id,
+            client_id=project.client_id,
+            tasks=len(theirs),
+            first_day=first,
+            last_day=last,
+        )
+        tx.record(history.imported())

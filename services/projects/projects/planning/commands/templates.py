@@ -1,0 +1,132 @@
+"""A plan that can be laid out again and again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+
+from chassis.actor import Role
+from chassis.database import Transaction
+from chassis.errors import Conflict, Invalid
+from sqlalchemy import func, select
+
+from projects import values
+from projects.planning.commands.tasks import DAYS_MAX
+from projects.planning.model import Template
+from projects.planning.rules.critical_path import Link, LinkType, find_cycle
+
+TASKS_MAX = 300
+LINKS_MAX = 1000
+KEY_LENGTH_MAX = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TemplateTask:
+    key: str
+    name: str
+    phase: str
+    charge_role: str
+    estimate_seconds: int
+    duration_days: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TemplateLink:
+    predecessor_key: str
+    successor_key: str
+    type: LinkType
+    lag_days: int
+
+
+def create_template(
+    tx: Transaction, name: str, tasks: Sequence[TemplateTask], links: Sequence[TemplateLink]
+) -> Template:
+    """Invalid when a key is used twice or unknown, or when tasks would wait for each other."""
+    tx.actor.require(Role.PROJECT_MANAGER)
+    name = values.text(name, "name", required=True)
+    values.count(tasks, "tasks", TASKS_MAX)
+    values.count(links, "links", LINKS_MAX)
+    if not tasks:
+        raise Invalid("TASKS_REQUIRED", "A template needs at least one task.", field="tasks")
+    kept = [_checked(task, f"tasks[{place}]") for place, task in enumerate(tasks)]
+    names = {task.key: task.name for task in kept}
+    _refuse_repeated(task.key for task in kept)
+    for place, link in enumerate(links):
+        _check_link(link, names, f"links[{place}]")
+    _refuse_cycle(names, links)
+    tx.serialise("projects:templates")
+    _refuse_taken(tx, name)
+    template = Template(
+        id=tx.new_id(),
+        name=name,
+        tasks=[asdict(task) for task in kept],
+        links=[{**asdict(link), "type": link.type.value} for link in links],
+        created_at=tx.now,
+    )
+    tx.add(template)
+    tx.record(template.created())
+    return template
+
+
+def _checked(task: TemplateTask, field: str) -> TemplateTask:
+    values.number(task.estimate_seconds, f"{field}.estimate_seconds", 0, values.SECONDS_MAX)
+    values.number(task.duration_days, f"{field}.duration_days", 0, DAYS_MAX)
+    return TemplateTask(
+        key=values.text(task.key, f"{field}.key", KEY_LENGTH_MAX, required=True),
+        name=values.text(task.name, f"{field}.name", required=True),
+        phase=values.text(task.phase, f"{field}.phase"),
+        charge_role=values.charge_role(task.charge_role, f"{field}.charge_role"),
+        estimate_seconds=task.estimate_seconds,
+        duration_days=task.duration_days,
+    )
+
+
+def _refuse_repeated(keys: Iterable[str]) -> None:
+    met: set[str] = set()
+    for place, key in enumerate(keys):
+        if key in met:
+            raise Invalid(
+                "TEMPLATE_KEY_REPEATED",
+                f"Two tasks have the key {key!r}; each needs one of its own.",
+                field=f"tasks[{place}].key",
+            )
+        met.add(key)
+
+
+def _check_link(link: TemplateLink, names: Mapping[str, str], field: str) -> None:
+    values.number(link.lag_days, f"{field}.lag_days", -DAYS_MAX, DAYS_MAX)
+    for end in ("predecessor_key", "successor_key"):
+        key = getattr(link, end)
+        if key not in names:
+            raise Invalid(
+                "TEMPLATE_KEY_UNKNOWN",
+                f"No task of the template has the key {key[:60]!r}.",
+                field=f"{field}.{end}",
+            )
+
+
+def _refuse_cycle(names: Mapping[str, str], links: Sequence[TemplateLink]) -> None:
+    cycle = find_cycle(names, [Link(link.predecessor_key, link.successor_key) for link in links])
+    if cycle:
+        path = " -> ".join(names[key] for key in cycle)
+        raise Invalid(
+            "DEPENDENCY_CYCLE",
+            f"These tasks would wait for each other: {path}. Remove one of these links.",
+            field="links",
+            details={"cycle": path},
+        )
+    met = {(link.predecessor_key, link.successor_key, link.type) for link in links}
+    if len(met) < len(links):
+        raise Invalid("LINK_REPEATED", "Two links are the same; leave one out.", field="links")
+
+
+def _refuse_taken(tx: Transaction, name: str) -> None:
+    taken = select(Template.id).where(func.lower(Template.name) == name.lower())
+    there = tx.session.scalar(taken)
+    if there:
+        raise Conflict(
+            "TEMPLATE_EXISTS",
+            f"There is a template {name!r} already; choose another name.",
+            field="name",
+            details={"template_id": there},
+        )
