@@ -207,12 +207,16 @@ def installer_with(*pip: str) -> list[str]:
 
 
 def install_packages() -> None:
-    """Everything in requirements.lock by hash, then this tree's packages, editable."""
+    """Everything in requirements.lock by hash, then this tree's packages, editable.
+
+    Compiled right away: a machine on which Python may not write bytecode would else compile all
+    of it at every start.
+    """
     uv = [str(VENV / "bin" / "uv"), "pip", "install", "-q", "--python", str(PYTHON)]
     environment = uv_environment()
     count = sum(line[:1].isalnum() for line in LOCK.read_text(encoding="utf-8").splitlines())
     say(f"installing {count} pinned packages")
-    run([*uv, "--require-hashes", "-r", str(LOCK)], environment)
+    run([*uv, "--compile-bytecode", "--require-hashes", "-r", str(LOCK)], environment)
     say("installing the packages of this tree")
     editable = [part for name in PACKAGES for part in ("-e", str(ROOT / name))]
     run([*uv, "--no-deps", "--no-build-isolation", *editable], environment)

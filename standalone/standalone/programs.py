@@ -46,9 +46,9 @@ class Agency:
     def grpc_address(self, service: str) -> str:
         return f"127.0.0.1:{self.grpc_ports[service]}"
 
-    def migrations(self) -> list[Program]:
-        """One job per database, each ends by itself."""
-        return [self._program(f"{name}-migrate", name, name, "migrate") for name in DATABASES]
+    def schemas(self) -> Program:
+        """The migrations of all databases; it ends by itself."""
+        return self._program("schemas", "", "standalone.schemas")
 
     def apis(self) -> list[Program]:
         """The services' gRPC servers."""
@@ -88,11 +88,12 @@ class Agency:
             "TANDEM_FIRST_ADMIN_PASSWORD": self.secrets.administrator_password,
             "TANDEM_WORKERS_RUNNING_FILE": str(self.home.workers_running),
             "PYTHONUNBUFFERED": "1",
+            "PYTHONDONTWRITEBYTECODE": "",
             "MALLOC_ARENA_MAX": "2",
         }
 
     def _databases(self, database: str) -> dict[str, str]:
-        """This process's own database; for the process of all workers, each service's."""
+        """This process's own database; for one that serves all services, each service's."""
         if database:
             return {"TANDEM_DATABASE_URL": self.postgres.url(database)}
         return {

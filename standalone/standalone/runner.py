@@ -22,10 +22,11 @@ import psutil
 from standalone import health
 from standalone.home import AlreadyRunningError, Home
 from standalone.postgres import PostgresError
-from standalone.programs import SERVICES, Agency, PortTakenError, free_port, http_port
+from standalone.programs import DATABASES, SERVICES, Agency, PortTakenError, free_port, http_port
 from standalone.supervisor import POLL_SECONDS, Program, Supervisor, spawn
 
 START_SECONDS = 60.0
+PROBE_SECONDS = 0.15
 EARLY_DEATHS_MAX = 4
 LOG_LINES_SHOWN = 12
 
@@ -102,7 +103,7 @@ class Runner:
         self.say(f"PostgreSQL starts (data in {self.home.data})")
         self.agency.postgres.prepare()
         self._bring_up([self.agency.postgres.program()], self.agency.postgres.is_ready)
-        self.agency.postgres.create_databases(self.agency_databases())
+        self.agency.postgres.create_databases(DATABASES)
         self.say("the databases' schemas are brought up to date")
         self._migrate()
         self.say(f"services start: {', '.join(SERVICES)}, workers, gateway")
@@ -110,9 +111,6 @@ class Runner:
             [*self.agency.apis(), self.agency.workers(), self.agency.gateway()], self._all_ready
         )
         self.say("all services are ready")
-
-    def agency_databases(self) -> list[str]:
-        return [program.name.removesuffix("-migrate") for program in self.agency.migrations()]
 
     def _bring_up(self, programs: list[Program], ready: Callable[[], bool]) -> None:
         for program in programs:
@@ -141,7 +139,7 @@ class Runner:
     def _pause(self) -> None:
         if self._stop_asked:
             raise StopRequest
-        time.sleep(POLL_SECONDS)
+        time.sleep(POLL_SECONDS if self.stage == "ready" else PROBE_SECONDS)
 
     def _give_up_if_hopeless(self, deadline: float) -> None:
         for name, child in self.supervisor.children.items():
@@ -153,12 +151,11 @@ class Runner:
             )
 
     def _migrate(self) -> None:
-        """Bring all schemas up to date at the same time."""
-        jobs = [(program, spawn(program)) for program in self.agency.migrations()]
-        self._wait(lambda: all(process.poll() is not None for _, process in jobs), START_SECONDS)
-        for program, process in jobs:
-            if process.returncode != 0:
-                raise StartError(f"{program.name} failed:\n{tail(program.log)}")
+        program = self.agency.schemas()
+        job = spawn(program)
+        self._wait(lambda: job.poll() is not None, START_SECONDS)
+        if job.returncode != 0:
+            raise StartError(f"the schemas cannot be brought up to date:\n{tail(program.log)}")
 
     def _load_demo(self) -> None:
         """Load the demo agency, once per home; one that was interrupted is completed."""

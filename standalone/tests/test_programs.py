@@ -62,7 +62,7 @@ def test_the_workers_share_one_process_and_each_knows_its_database(tmp_path: Pat
 
 def test_no_secret_stands_on_a_command_line(tmp_path: Path) -> None:
     agency = an_agency(tmp_path)
-    programs = [*agency.apis(), agency.workers(), agency.gateway(), *agency.migrations()]
+    programs = [*agency.apis(), agency.workers(), agency.gateway(), agency.schemas()]
     words = {word for program in programs for word in program.command}
     assert agency.secrets.actor_secret not in words
     assert agency.secrets.administrator_password not in words
