@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import projects.planning.model
 import projects.resourcing.model
+import projects.time.model
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -24,6 +25,7 @@ def is_ours(name: str | None, kind: str, _parents: object) -> bool:
 def test_the_migrations_make_what_the_models_state() -> None:
     assert projects.planning.model.Project
     assert projects.resourcing.model.Person
+    assert projects.time.model.TimeEntry
     with fresh_database("projects", lambda url: upgrade("projects", url)) as url:
         engine = create_engine(make_url(url).set(drivername="postgresql+psycopg"))
         with engine.connect() as connection:
