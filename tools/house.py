@@ -193,10 +193,10 @@ def main() -> int:
     """Print every breach that is not excepted, and every exception without a breach."""
     breaches = list(examine(ROOT))
     exceptions = read_exceptions(EXCEPTIONS)
-    open_ = [breach for breach in breaches if key(breach) not in exceptions]
+    open_ = [breach for breach in breaches if not keys(breach) & exceptions]
     for breach in sorted(open_):
         print(breach)
-    stale = exceptions - {key(breach) for breach in breaches}
+    stale = exceptions.difference(*(keys(breach) for breach in breaches))
     for rule, path, name in sorted(stale):
         print(f"{EXCEPTIONS.name}: {rule} {path} {name} is not needed any more; take it out")
     if not open_ and not stale:
@@ -235,8 +235,9 @@ def breaches_of(source: Source) -> Iterator[Breach]:
             yield Breach(str(source.path), line, name, subject, what)
 
 
-def key(breach: Breach) -> tuple[str, str, str]:
-    return breach.rule, breach.path, breach.name
+def keys(breach: Breach) -> set[tuple[str, str, str]]:
+    """The exceptions that would cover a breach: for the one name, or for the whole file."""
+    return {(breach.rule, breach.path, breach.name), (breach.rule, breach.path, "")}
 
 
 def read_exceptions(path: Path) -> set[tuple[str, str, str]]:

@@ -45,7 +45,7 @@ PLANTED = [
     ("pure-rules", f"{FINANCE}/quoting/rules.py", "from chassis import database"),
     ("stubs-at-the-edge", f"{PROJECTS}/time/commands.py", "import tandem.projects.v1.time_pb2"),
     ("worker-without-grpc", f"{FINANCE}/worker/__init__.py", "import grpc"),
-    ("worker-without-grpc", f"{ACCOUNTS}/worker/__init__.py", "import chassis.rpc"),
+    ("worker-without-grpc", f"{ACCOUNTS}/worker/__init__.py", "import chassis.rpc.server"),
     ("api-without-nameko", f"{ACCOUNTS}/clients/commands.py", "import eventlet"),
     ("api-without-nameko", "gateway/gateway/api/__init__.py", "import nameko.standalone.rpc"),
 ]
