@@ -5,13 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from marshmallow import fields
-from sqlalchemy import select
-from sqlalchemy.engine import create_engine, make_url
-from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass
-from tandem.accounts.v1 import clients_pb2 as pb
-from tandem.accounts.v1 import clients_pb2_grpc as pb_grpc
-
 from chassis.actor import Actor, Role
 from chassis.database import Aggregate, Database, Reading, Transaction
 from chassis.errors import Conflict, Forbidden, Invalid, NotFound, Unauthenticated
@@ -21,6 +14,12 @@ from chassis.rpc.client import Caller, call_blocking
 from chassis.rpc.server import Servicer, reads, writes
 from chassis.tables import chassis_metadata, idempotency, outbox
 from chassis.testing import ACTOR_SECRET, ServedRoom, an_actor, fresh_database, serving
+from marshmallow import fields
+from sqlalchemy import select
+from sqlalchemy.engine import create_engine, make_url
+from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass
+from tandem.accounts.v1 import clients_pb2 as pb
+from tandem.accounts.v1 import clients_pb2_grpc as pb_grpc
 
 pytestmark = pytest.mark.slow
 
@@ -155,7 +154,7 @@ def test_the_wrong_role_is_forbidden_and_an_unsigned_caller_unknown(room: Served
     request = pb.CreateClientRequest(request_id="key-1", name="Rowing")
     with pytest.raises(Unauthenticated):
         call_blocking(pb_grpc.ClientServiceStub(room.channel).CreateClient, request, forged)
-    assert ACTOR_SECRET != forged.secret
+    assert forged.secret != ACTOR_SECRET
 
 
 def test_an_unknown_id_is_named(room: ServedRoom) -> None:
