@@ -21,10 +21,15 @@ NOW = datetime(2026, 3, 11, 9, 0, tzinfo=UTC)
 TODAY = NOW.date()
 
 
+def migrate(url: str) -> None:
+    """One function for all tests, so that the migrated template is made once."""
+    upgrade("projects", url)
+
+
 @contextmanager
 def a_projects_database() -> Iterator[Database]:
     """Migrated and empty; its clock stands at NOW."""
-    with fresh_database("projects", lambda url: upgrade("projects", url)) as url:
+    with fresh_database("projects", migrate) as url:
         database = Database(url, CATALOGUE, clock=lambda: NOW)
         yield database
         database.dispose()

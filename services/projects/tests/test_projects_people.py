@@ -10,12 +10,11 @@ from chassis.actor import Role
 from chassis.database import Database
 from chassis.errors import Conflict, Forbidden, Invalid, NotFound
 from chassis.ids import new_id
-from chassis.migrations import upgrade
 from chassis.tables import outbox
-from chassis.testing import ACTOR_SECRET, ServedRoom, an_actor, fresh_database, serving
+from chassis.testing import ACTOR_SECRET, ServedRoom, an_actor, serving
 from projects.api import registrations
-from projects.events import CATALOGUE
 from projects.settings import Settings
+from projects_builders import a_projects_database
 from sqlalchemy import select
 from tandem.projects.v1 import resourcing_pb2 as pb
 from tandem.projects.v1 import resourcing_pb2_grpc as pb_grpc
@@ -26,10 +25,8 @@ ADMINISTRATOR = an_actor(Role.ADMINISTRATOR)
 
 @pytest.fixture
 def database() -> Iterator[Database]:
-    with fresh_database("projects", lambda url: upgrade("projects", url)) as url:
-        database = Database(url, CATALOGUE)
+    with a_projects_database() as database:
         yield database
-        database.dispose()
 
 
 @pytest.fixture

@@ -8,10 +8,10 @@ import projects.time.model
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from chassis.migrations import upgrade
 from chassis.tables import chassis_metadata
 from chassis.testing import fresh_database
 from projects.model import Model
+from projects_builders import migrate
 from sqlalchemy.engine import create_engine, make_url
 
 pytestmark = pytest.mark.slow
@@ -26,7 +26,7 @@ def test_the_migrations_make_what_the_models_state() -> None:
     assert projects.planning.model.Project
     assert projects.resourcing.model.Person
     assert projects.time.model.TimeEntry
-    with fresh_database("projects", lambda url: upgrade("projects", url)) as url:
+    with fresh_database("projects", migrate) as url:
         engine = create_engine(make_url(url).set(drivername="postgresql+psycopg"))
         with engine.connect() as connection:
             options = {"compare_type": True, "include_name": is_ours}

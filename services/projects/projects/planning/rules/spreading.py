@@ -18,7 +18,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import gcd
 
 from projects.planning.rules.critical_path import LinkType
 
@@ -140,7 +139,7 @@ def _also_sold(sold: Sold, seconds: int) -> PlannedTask:
 def apportion(total: int, weights: Sequence[int]) -> list[int]:
     """The total in whole parts in proportion to the weights; what is over goes to the largest
     remainders, ties to the earlier part. In quarters of an hour where the total is so."""
-    unit = gcd(total, QUARTER_SECONDS) or 1
+    unit = 1 if total % QUARTER_SECONDS else QUARTER_SECONDS
     units, whole = total // unit, sum(weights)
     parts = [units * weight // whole for weight in weights]
     remainders = [-(units * weight % whole) for weight in weights]
