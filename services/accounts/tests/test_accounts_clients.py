@@ -162,6 +162,19 @@ def test_a_change_is_told_with_what_changed_and_no_change_is_not(accounts: Accou
     assert accounts.fact_types() == ["client.registered.v1", "client.updated.v1"]
 
 
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("name", ""), ("payment_terms_days", 0), ("domain", "x"), ("account_manager_id", "")],
+)
+def test_a_change_to_a_wrong_value_is_refused_and_named(
+    accounts: Accounts, field: str, value: Any
+) -> None:
+    made = accounts.a_client()
+    with pytest.raises(Invalid) as refusal:
+        accounts.ask("UpdateClient", client_id=made.id, **{field: value})
+    assert refusal.value.field == field
+
+
 def test_a_client_is_found_under_its_new_name_and_no_longer_under_the_old(
     accounts: Accounts,
 ) -> None:

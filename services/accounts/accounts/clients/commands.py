@@ -95,7 +95,7 @@ def _register(tx: Transaction, draft: ClientDraft, contacts: list[Contact]) -> C
         domain=draft.domain,
         tax_number=draft.tax_number,
         currency_code=draft.currency_code,
-        payment_terms_days=draft.payment_terms_days or rules.PAYMENT_TERMS_DAYS_DEFAULT,
+        payment_terms_days=draft.payment_terms_days,
         address=draft.address,
         country_code=draft.country_code,
         account_manager_id=draft.account_manager_id or None,

@@ -57,7 +57,9 @@ def checked(tx: Transaction, draft: ClientDraft) -> ClientDraft:
         name=_name(draft.name),
         domain=web_domain(draft.domain),
         tax_number=tax_number(draft.tax_number),
-        payment_terms_days=_payment_terms(draft.payment_terms_days),
+        payment_terms_days=_payment_terms(
+            draft.payment_terms_days or rules.PAYMENT_TERMS_DAYS_DEFAULT
+        ),
         address=_address(draft.address),
         country_code=_country(draft.country_code),
         account_manager_id=manager_id
@@ -113,7 +115,7 @@ def _country(given: str) -> str:
 
 
 def _payment_terms(days: int) -> int:
-    if not 0 <= days <= rules.PAYMENT_TERMS_DAYS_MAX:
+    if not 1 <= days <= rules.PAYMENT_TERMS_DAYS_MAX:
         raise Invalid(
             "PAYMENT_TERMS_OUT_OF_RANGE",
             f"payment_terms_days must be between 1 and {rules.PAYMENT_TERMS_DAYS_MAX}.",
