@@ -20,7 +20,7 @@ pytestmark = pytest.mark.slow
 
 
 def everything() -> list[MetaData]:
-    for model in Path(finance.__file__).parent.glob("*/model*"):
+    for model in Path(finance.__file__).parent.glob("[!_]*/model*"):
         import_module(f"finance.{model.parent.name}.model")
     return [chassis_metadata, Model.metadata]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chassis.event import EventBody, EventType
-from marshmallow import Schema, fields, validate
+from marshmallow import EXCLUDE, Schema, fields, validate
 
 from finance.events.money import MoneyBody
 
@@ -121,19 +121,16 @@ class HeardTimeEntry(Schema):
     settled = fields.Boolean(load_default=False)
 
 
+class HeardRoleRate(Schema):
+    charge_role = fields.String(required=True)
+
+
 class HeardRateCard(Schema):
     """finance itself: a rate card that may price what stands unpriced."""
 
     client_id = fields.String(load_default=None, allow_none=True)
-    charge_roles = fields.Pluck(
-        "HeardRoleRate", "charge_role", many=True, data_key="rates", load_default=list
-    )
     effective_from = fields.Date(required=True)
-    currency_code = fields.String(required=True)
-
-
-class HeardRoleRate(Schema):
-    charge_role = fields.String(required=True)
+    rates = fields.List(fields.Nested(HeardRoleRate(unknown=EXCLUDE)), load_default=list)
 
 
 class HeardCostRate(Schema):

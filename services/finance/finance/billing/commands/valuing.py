@@ -40,9 +40,10 @@ def value_time_entry(tx: Transaction, entry: Mapping[str, Any]) -> None:
         seconds=entry["seconds"],
         chargeable=entry["chargeable"],
     )
-    tx.add(work)
-    _value(tx, [work])
+    priced = _rate(tx, [work])
     work.pricing_due = work.awaits_price or work.cost_minor is None
+    tx.add(work)
+    _use_budgets(tx, priced)
 
 
 def price_work_of_project(tx: Transaction, project_id: str | None) -> None:
@@ -58,7 +59,7 @@ def price_work_of_client(tx: Transaction, client_id: str) -> None:
 
 def price_work_of_rate_card(tx: Transaction, card: Mapping[str, Any]) -> None:
     """A rate card has come. What is priced already keeps the rate it was valued at."""
-    criteria = [Work.charge_role.in_(card["charge_roles"])]
+    criteria = [Work.charge_role.in_([rate["charge_role"] for rate in card["rates"]])]
     if card["client_id"]:
         criteria.append(Work.client_id == card["client_id"])
     _look_again(tx, UNPRICED, *criteria, Work.worked_on >= card["effective_from"])
@@ -91,16 +92,20 @@ def price_waiting_work(tx: Transaction, limit: int = BATCH) -> int:
     due = select(Work).where(Work.pricing_due).order_by(Work.id).limit(limit)
     locked = due.with_for_update(skip_locked=True).execution_options(populate_existing=True)
     found = tx.session.scalars(locked).all()
-    _value(tx, sorted(found, key=lambda work: work.project_id))
+    priced = _rate(tx, sorted(found, key=lambda work: work.project_id))
     for work in found:
         work.pricing_due = False
+    _use_budgets(tx, priced)
     return len(found)
 
 
-def _value(tx: Transaction, entries: list[Work]) -> None:
-    """Price and cost what lacks either, in few statements however many entries."""
+def _rate(tx: Transaction, entries: list[Work]) -> list[Work]:
+    """Cost and price what lacks either, in few statements however many; what was priced now."""
     _cost(tx, [work for work in entries if work.cost_minor is None])
-    priced = _price(tx, [work for work in entries if work.awaits_price])
+    return _price(tx, [work for work in entries if work.awaits_price])
+
+
+def _use_budgets(tx: Transaction, priced: Iterable[Work]) -> None:
     for project_id, value in _sums(priced):
         quoting.note_work_value(tx, project_id, value)
 

@@ -1,0 +1,183 @@
+"""What tests of billing say to finance, on top of the world that all of its tests share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from chassis.actor import Actor
+from chassis.ids import new_id
+from chassis.pump import pump
+from finance_world import FINANCE, PROJECTS, FinanceWorld, gbp
+from tandem.finance.v1 import billing_pb2 as pb
+from tandem.finance.v1 import (
+    billing_pb2_grpc,
+    ledger_pb2,
+    ledger_pb2_grpc,
+    profitability_pb2,
+    profitability_pb2_grpc,
+)
+
+TIME = pb.BILLING_TYPE_TIME_AND_MATERIALS
+FIXED = pb.BILLING_TYPE_FIXED_PRICE
+NON_BILLABLE = pb.BILLING_TYPE_NON_BILLABLE
+RATES = {"designer": 10_000, "copywriter": 8_000}
+
+
+def milestone(name: str, minor: int = 0, due_on: str = "2026-02-28", **more: Any) -> Any:
+    """Of an amount, or with share (in basis points) of the accepted quote."""
+    share = more.pop("share", 0)
+    return pb.BillingMilestoneDraft(
+        name=name,
+        due_on=due_on,
+        amount=gbp(minor) if minor else None,
+        budget_share_bp=share,
+        **more,
+    )
+
+
+@dataclass(frozen=True)
+class Job:
+    """A client with a project, and a person who works on it."""
+
+    client_id: str
+    project_id: str
+    person_id: str
+
+
+class Billing:
+    """Work approved, plans set, invoices drafted, issued, paid and credited."""
+
+    def __init__(self, world: FinanceWorld) -> None:
+        self.world = world
+        channel = world.room.channel
+        self.billing = billing_pb2_grpc.BillingServiceStub(channel)
+        self.ledger = ledger_pb2_grpc.LedgerServiceStub(channel)
+        self.profitability = profitability_pb2_grpc.ProfitabilityServiceStub(channel)
+
+    def pump(self) -> None:
+        """Let finance hear what it said itself."""
+        pump([self.world.worker])
+
+    def a_job(self, currency_code: str = "GBP", manager: Actor = PROJECTS) -> Job:
+        client_id = self.world.hears_client(currency_code)
+        project_id = self.world.hears_project(client_id, manager=manager)
+        return Job(client_id, project_id, new_id())
+
+    def a_priced_job(self) -> Job:
+        """With a rate card: designer 100.00, copywriter 80.00."""
+        job = self.a_job()
+        self.world.card(RATES, client_id=job.client_id)
+        return job
+
+    def approved(self, job: Job, hours: float = 1.0, **more: Any) -> str:
+        """projects says that a time entry was approved; its id."""
+        body = {
+            "time_entry_id": new_id(),
+            "person_id": job.person_id,
+            "project_id": job.project_id,
+            "client_id": job.client_id,
+            "task_id": None,
+            "worked_on": "2026-02-02",
+            "seconds": round(hours * 3600),
+            "charge_role": "Designer",
+            "chargeable": True,
+            "settled": False,
+            "status": "approved",
+            "changed": ["status"],
+            **more,
+        }
+        self.world.hears("projects", "time_entry.approved.v1", body["time_entry_id"], body)
+        return body["time_entry_id"]
+
+    def plan(
+        self,
+        job: Job,
+        billing_type: pb.BillingType.ValueType = TIME,
+        milestones: Iterable[Any] = (),
+        actor: Actor = FINANCE,
+        **more: Any,
+    ) -> pb.BillingPlan:
+        request = pb.SetBillingPlanRequest(
+            project_id=job.project_id, billing_type=billing_type, milestones=milestones, **more
+        )
+        return self.world.call(self.billing.SetBillingPlan, request, actor).billing_plan
+
+    def planned(self, job: Job) -> pb.BillingPlan:
+        request = pb.GetBillingPlanRequest(project_id=job.project_id)
+        return self.world.call(self.billing.GetBillingPlan, request).billing_plan
+
+    def unbilled(
+        self, job: Job, actor: Actor = FINANCE, **more: Any
+    ) -> pb.ListUnbilledWorkResponse:
+        request = pb.ListUnbilledWorkRequest(project_id=job.project_id, **more)
+        return self.world.call(self.billing.ListUnbilledWork, request, actor)
+
+    def draft(self, job: Job, actor: Actor = FINANCE, **more: Any) -> pb.Invoice:
+        request = pb.DraftInvoiceRequest(project_id=job.project_id, **more)
+        return self.world.call(self.billing.DraftInvoice, request, actor).invoice
+
+    def discard(self, invoice_id: str) -> None:
+        self.world.call(
+            self.billing.DiscardInvoice, pb.DiscardInvoiceRequest(invoice_id=invoice_id)
+        )
+
+    def issue(self, invoice_id: str, actor: Actor = FINANCE, **more: Any) -> pb.Invoice:
+        request = pb.IssueInvoiceRequest(invoice_id=invoice_id, **more)
+        return self.world.call(self.billing.IssueInvoice, request, actor).invoice
+
+    def pay(self, invoice_id: str, minor: int, actor: Actor = FINANCE, **more: Any) -> pb.Invoice:
+        request = pb.RecordPaymentRequest(
+            invoice_id=invoice_id, amount=more.pop("amount", gbp(minor)), **more
+        )
+        return self.world.call(self.billing.RecordPayment, request, actor).invoice
+
+    def credit(self, invoice_id: str, reason: str = "Wrong project") -> pb.CreditInvoiceResponse:
+        request = pb.CreditInvoiceRequest(invoice_id=invoice_id, reason=reason)
+        return self.world.call(self.billing.CreditInvoice, request)
+
+    def invoice(self, invoice_id: str, actor: Actor = FINANCE) -> pb.Invoice:
+        request = pb.GetInvoiceRequest(invoice_id=invoice_id)
+        return self.world.call(self.billing.GetInvoice, request, actor).invoice
+
+    def invoices(self, actor: Actor = FINANCE, **more: Any) -> pb.ListInvoicesResponse:
+        return self.world.call(self.billing.ListInvoices, pb.ListInvoicesRequest(**more), actor)
+
+    def an_issued_invoice(self, hours: float = 10) -> pb.Invoice:
+        """Of designer hours at 100.00, 20 % tax."""
+        job = self.a_priced_job()
+        self.approved(job, hours)
+        self.plan(job)
+        return self.issue(self.draft(job).id)
+
+    def journals(self, actor: Actor = FINANCE, **more: Any) -> list[ledger_pb2.Journal]:
+        request = ledger_pb2.ListJournalsRequest(**more)
+        return list(self.world.call(self.ledger.ListJournals, request, actor).journals)
+
+    def trial_balance(self, **more: Any) -> ledger_pb2.GetTrialBalanceResponse:
+        request = ledger_pb2.GetTrialBalanceRequest(**more)
+        return self.world.call(self.ledger.GetTrialBalance, request)
+
+    def balances(self, **more: Any) -> dict[str, int]:
+        """Debit less credit by account."""
+        return {
+            line.ledger_account: line.debit.amount_minor - line.credit.amount_minor
+            for line in self.trial_balance(**more).lines
+        }
+
+    def balances_after_issue(self, invoice: pb.Invoice) -> dict[str, int]:
+        self.issue(invoice.id)
+        return self.balances()
+
+    def figures(
+        self, job: Job, actor: Actor = FINANCE
+    ) -> profitability_pb2.GetProjectFiguresResponse:
+        request = profitability_pb2.GetProjectFiguresRequest(project_id=job.project_id)
+        return self.world.call(self.profitability.GetProjectFigures, request, actor)
+
+    def client_figures(
+        self, client_id: str, actor: Actor = FINANCE
+    ) -> list[profitability_pb2.Figures]:
+        request = profitability_pb2.GetClientFiguresRequest(client_id=client_id)
+        return list(self.world.call(self.profitability.GetClientFigures, request, actor).figures)

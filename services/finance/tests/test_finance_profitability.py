@@ -1,0 +1,167 @@
+"""What a project and a client are worth, and who may see what they cost."""
+
+from __future__ import annotations
+
+import pytest
+from billing_steps import Billing, Job
+from chassis.actor import Role
+from chassis.errors import NotFound
+from chassis.ids import new_id
+from chassis.testing import an_actor
+from finance.profitability.queries import client_figures, project_figures
+from finance.profitability.rules import Figures, ratio_bp
+from finance_world import ACCOUNTS, MEMBER, FinanceWorld, gbp
+from sqlalchemy import event
+from tandem.common.v1.common_pb2 import Money
+from tandem.finance.v1 import rates_pb2
+
+
+def test_a_ratio_has_no_value_without_a_denominator() -> None:
+    assert ratio_bp(500, 2_000) == 2500
+    assert ratio_bp(0, 0) is None
+    assert ratio_bp(-500, 0) is None
+    assert ratio_bp(None, 100) is None
+
+
+def test_margins_by_their_bases() -> None:
+    figures = Figures(currency_code="GBP", billed=8_100, used=9_000, costs={"GBP": 4_500})
+    assert (figures.margin_invoiced, figures.margin_standard) == (3_600, 4_500)
+    assert (figures.margin_invoiced_bp, figures.margin_standard_bp) == (4444, 5000)
+
+
+def test_costs_in_another_currency_make_no_margin_and_in_two_no_sum() -> None:
+    dollars = Figures(currency_code="GBP", billed=100, costs={"USD": 50})
+    assert (dollars.labour_cost, dollars.margin_invoiced) == ((50, "USD"), None)
+    assert Figures(currency_code="GBP", costs={"USD": 50, "GBP": 1}).labour_cost is None
+    assert Figures(currency_code="GBP").labour_cost == (0, "GBP")
+
+
+@pytest.fixture
+def billing(world: FinanceWorld) -> Billing:
+    return Billing(world)
+
+
+@pytest.fixture
+def job(billing: Billing) -> Job:
+    """Quoted at 3,000.00; 20 hours of value 2,000.00 and cost 800.00; 12 hours of them billed."""
+    job = billing.a_priced_job()
+    body = {"person_id": job.person_id, "name": "Tom Team"}
+    billing.world.hears("projects", "person.created.v1", job.person_id, body)
+    request = rates_pb2.SetCostRateRequest(
+        person_id=job.person_id, hourly=gbp(40_00), effective_from="2026-01-01"
+    )
+    billing.world.call(billing.world.rates.SetCostRate, request)
+    billing.world.accepted(3_000_00, project_id=job.project_id)
+    billing.approved(job, 12)
+    billing.plan(job)
+    invoice = billing.issue(billing.draft(job).id)
+    billing.pay(invoice.id, 440_00)
+    billing.approved(job, 8)
+    return job
+
+
+@pytest.mark.slow
+def test_the_figures_of_a_project_by_hand(billing: Billing, job: Job) -> None:
+    found = billing.figures(job)
+    figures = found.figures
+    assert (figures.budget, figures.used, figures.wip) == (
+        gbp(3_000_00),
+        gbp(2_000_00),
+        gbp(800_00),
+    )
+    assert (figures.billed, figures.billed_with_tax) == (gbp(1_200_00), gbp(1_440_00))
+    assert (figures.paid, figures.due) == (gbp(440_00), gbp(1_000_00))
+    assert figures.labour_cost == gbp(800_00)
+    assert (figures.margin_invoiced, figures.margin_invoiced_bp) == (gbp(400_00), 3333)
+    assert (figures.margin_standard, figures.margin_standard_bp) == (gbp(1_200_00), 6000)
+    assert figures.approved_seconds == 20 * 3600
+    assert (found.budget_used_bp, list(found.alerts_percent)) == (6666, [50])
+
+
+@pytest.mark.slow
+def test_costs_are_for_finance_administrators_and_the_projects_manager(
+    billing: Billing, job: Job
+) -> None:
+    own_manager = an_actor(Role.PROJECT_MANAGER)
+    billing.world.hears_project(job.client_id, project_id=job.project_id, manager=own_manager)
+    demoted = an_actor(Role.TEAM_MEMBER, person_id=own_manager.person_id)
+    shown = (an_actor(Role.FINANCE), an_actor(Role.ADMINISTRATOR), own_manager)
+    hidden = (an_actor(Role.PROJECT_MANAGER), ACCOUNTS, MEMBER, demoted)
+    for actor in shown:
+        assert billing.figures(job, actor).figures.labour_cost == gbp(800_00)
+        assert billing.client_figures(job.client_id, actor)[0].costs_visible
+    for actor in hidden:
+        figures = billing.figures(job, actor).figures
+        assert not figures.costs_visible
+        for name in ("labour_cost", "margin_invoiced", "margin_standard", "margin_invoiced_bp"):
+            assert not figures.HasField(name)
+        assert figures.billed == gbp(1_200_00)
+        assert not billing.client_figures(job.client_id, actor)[0].costs_visible
+
+
+@pytest.mark.slow
+def test_a_clients_costs_are_for_who_manages_all_of_its_projects(
+    billing: Billing, job: Job
+) -> None:
+    manager = an_actor(Role.PROJECT_MANAGER)
+    billing.world.hears_project(job.client_id, project_id=job.project_id, manager=manager)
+    assert billing.client_figures(job.client_id, manager)[0].costs_visible
+    billing.world.hears_project(job.client_id)
+    assert not billing.client_figures(job.client_id, manager)[0].costs_visible
+
+
+@pytest.mark.slow
+def test_a_client_has_figures_over_its_projects_one_per_currency(
+    billing: Billing, job: Job
+) -> None:
+    other = Job(job.client_id, billing.world.hears_project(job.client_id), job.person_id)
+    billing.approved(other, 1)
+    billing.world.accepted(500_00, project_id=other.project_id)
+    abroad = Job(job.client_id, billing.world.hears_project(job.client_id), new_id())
+    billing.world.card({"designer": 110_00}, currency_code="EUR")
+    billing.world.hears_opportunity(
+        job.client_id, project_id=abroad.project_id, currency_code="EUR"
+    )
+    billing.approved(abroad, 1)
+    pounds, euros = billing.client_figures(job.client_id)
+    assert pounds.budget == gbp(3_500_00)
+    assert pounds.used == gbp(2_100_00)
+    assert pounds.wip == gbp(900_00)
+    assert (euros.currency_code, euros.wip.amount_minor) == ("EUR", 110_00)
+
+
+@pytest.mark.slow
+def test_a_project_on_which_nothing_happened_yet_has_zeros_and_no_ratios(billing: Billing) -> None:
+    job = billing.a_job("EUR")
+    figures = billing.figures(job).figures
+    nothing = Money(amount_minor=0, currency_code="EUR")
+    assert (figures.wip, figures.billed, figures.margin_invoiced) == (nothing,) * 3
+    assert not figures.HasField("margin_invoiced_bp")
+    (client,) = billing.client_figures(job.client_id)
+    assert client.currency_code == "EUR"
+
+
+@pytest.mark.slow
+def test_unknown_projects_and_clients_are_not_found(billing: Billing) -> None:
+    with pytest.raises(NotFound, match="project"):
+        billing.figures(Job(new_id(), new_id(), new_id()))
+    with pytest.raises(NotFound, match="client"):
+        billing.client_figures(new_id())
+
+
+@pytest.mark.slow
+def test_a_projects_figures_cost_three_statements_and_a_clients_four(
+    billing: Billing, job: Job
+) -> None:
+    statements: list[str] = []
+    event.listen(
+        billing.world.database.engine,
+        "before_cursor_execute",
+        lambda conn, cursor, statement, *rest: statements.append(statement),
+    )
+    with billing.world.database.reading(MEMBER) as reading:
+        project_figures(reading, job.project_id, "GBP")
+        assert len(statements) == 3, "\n".join(statements)
+        statements.clear()
+        client_figures(reading, job.client_id)
+        assert len(statements) == 4, "\n".join(statements)
