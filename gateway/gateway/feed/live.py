@@ -43,13 +43,10 @@ class Live:
         self._events: deque[FeedEvent] = deque(maxlen=KEPT)
         self._floor = 0
         self._horizon = 0
+        self._started = False
         self._grown = asyncio.Event()
         self._waiters = 0
         self.closing = False
-
-    @property
-    def horizon(self) -> int:
-        return self._horizon
 
     async def run(self) -> None:
         """Listen until cancelled; every failure is logged and tried again."""
@@ -60,6 +57,7 @@ class Live:
                 log.warning("feed interrupted", reason=str(failure).strip())
             except Exception:
                 log.exception("feed interrupted")
+            self._started = False
             await asyncio.sleep(RECONNECT_SECONDS)
 
     async def _listen(self) -> None:
@@ -86,8 +84,11 @@ class Live:
                 await self._catch_up()
 
     async def _catch_up(self) -> None:
-        if self._horizon == 0:
+        if not self._started:
+            self._events.clear()
             self._floor = self._horizon = await asyncio.to_thread(self._last)
+            self._started = True
+            self._wake()
         while found := await asyncio.to_thread(self._next):
             self._take(found)
             if len(found) < BATCH:
@@ -118,12 +119,14 @@ class Live:
         self.closing = True
         self._wake()
 
+    async def horizon(self) -> int:
+        """The end of the feed, as the database knows it at this moment."""
+        return await asyncio.to_thread(self._last)
+
     async def read(
         self, position: int, limit: int, wanted: Wanted
     ) -> tuple[Sequence[FeedEvent], int]:
         """What is there now, and the position up to which the reader has then seen everything."""
-        if position >= self._floor and self._horizon:
-            return self._from_memory(position, limit, wanted)
         return await asyncio.to_thread(self._from_database, position, limit, wanted)
 
     def _from_memory(
@@ -152,13 +155,20 @@ class Live:
         """Like read, but when there is nothing, until there is something or the time is up."""
         loop = asyncio.get_running_loop()
         until = loop.time() + seconds
-        while True:
+        found, position = await self.read(position, limit, wanted)
+        while not found and not self.closing and (left := until - loop.time()) > 0:
             grown = self._grown
-            found, position = await self.read(position, limit, wanted)
-            left = until - loop.time()
-            if found or left <= 0 or self.closing:
-                return found, position
-            await self._wait_for(grown, min(left, POLL_SECONDS))
+            if self._horizon <= position:
+                await self._wait_for(grown, min(left, POLL_SECONDS))
+            found, position = await self._look(position, limit, wanted)
+        return found, position
+
+    async def _look(
+        self, position: int, limit: int, wanted: Wanted
+    ) -> tuple[Sequence[FeedEvent], int]:
+        if self._started and position >= self._floor:
+            return self._from_memory(position, limit, wanted)
+        return await self.read(position, limit, wanted)
 
     async def _wait_for(self, grown: asyncio.Event, seconds: float) -> None:
         if self._waiters >= WAITERS_MAX:

@@ -100,11 +100,11 @@ async def follow_events(call: Call) -> dict[str, Any] | Response:
     wanted = _wanted(call)
     if EVENT_STREAM in call.request.headers.get("accept", ""):
         start = call.request.headers.get("last-event-id") or call.query.get("after", "")
-        lines = _stream(call, _position(call, start), wanted)
+        lines = _stream(call, await _position(call, start), wanted)
         headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
         return StreamingResponse(lines, media_type=EVENT_STREAM, headers=headers)
     found, position = await call.door.live.wait(
-        _position(call, call.query.get("after", "")),
+        await _position(call, call.query.get("after", "")),
         call.query.get("limit", LIMIT),
         wanted,
         call.query.get("wait", 0),
@@ -122,11 +122,11 @@ def _wanted(call: Call) -> Wanted:
     )
 
 
-def _position(call: Call, cursor: str) -> int:
+async def _position(call: Call, cursor: str) -> int:
     if not cursor:
         return 0
     if cursor == LATEST:
-        return call.door.live.horizon
+        return await call.door.live.horizon()
     position = position_of(cursor)
     if position is None:
         raise Problem(

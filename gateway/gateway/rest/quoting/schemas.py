@@ -96,7 +96,7 @@ class EstimateLineView(QuoteLineView):
         return line
 
 
-class DeliverableView(View):
+class OfferedDeliverableView(View):
     deliverable_id = Id()
     name = String()
 
@@ -120,7 +120,7 @@ class EstimateRowView(View):
 
 class EstimateView(EstimateRowView):
     deliverables = List(
-        Nested(DeliverableView),
+        Nested(OfferedDeliverableView),
         metadata={"description": "Of the latest brief, offered as sections of the estimate"},
     )
 

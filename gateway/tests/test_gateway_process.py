@@ -1,0 +1,213 @@
+"""The gateway as a process: it serves, streams, and ends well when it is asked to."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import httpx
+import pytest
+from chassis.actor import Actor, Role
+from chassis.clock import system_clock
+from chassis.database import Database, Origin
+from chassis.ids import new_id
+from chassis.subscription import Event
+from chassis.testing import ACTOR_SECRET
+from gateway.feed import commands
+from gateway.testing import NOWHERE, Person, Reception, reception
+
+pytestmark = pytest.mark.slow
+
+STARTING_SECONDS = 30
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def a_process(database_url: str) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
+    listen = f"127.0.0.1:{free_port()}"
+    environment = {
+        **os.environ,
+        "TANDEM_DATABASE_URL": database_url,
+        "TANDEM_ACTOR_SECRET": ACTOR_SECRET,
+        "TANDEM_ACCOUNTS_ADDRESS": NOWHERE,
+        "TANDEM_PROJECTS_ADDRESS": NOWHERE,
+        "TANDEM_FINANCE_ADDRESS": NOWHERE,
+        "TANDEM_HTTP_LISTEN": listen,
+    }
+    process = subprocess.Popen([sys.executable, "-m", "gateway", "api"], env=environment)
+    try:
+        wait_until_ready(f"http://{listen}")
+        yield process, f"http://{listen}"
+    finally:
+        process.kill()
+        process.wait()
+
+
+def wait_until_ready(address: str) -> None:
+    until = time.monotonic() + STARTING_SECONDS
+    while time.monotonic() < until:
+        try:
+            if httpx.get(f"{address}/readyz").status_code == 200:
+                return
+        except httpx.TransportError:
+            time.sleep(0.05)
+    raise AssertionError("the gateway did not become ready")
+
+
+@pytest.fixture(scope="module")
+def house() -> Iterator[Reception]:
+    with reception() as gateway:
+        yield gateway
+
+
+@pytest.fixture(scope="module")
+def url(house: Reception) -> str:
+    return house.database.engine.url.render_as_string(hide_password=False)
+
+
+@pytest.fixture
+def ada(house: Reception) -> Person:
+    return house.person(Role.FINANCE)
+
+
+def happen(database: Database, number: int) -> str:
+    event = Event(
+        id=new_id(),
+        source="accounts",
+        type="client.updated.v1",
+        subject=new_id(),
+        sequence=1,
+        aggregate_seq=1,
+        time=system_clock(),
+        body={"number": number},
+        actor_id="",
+        origin=Origin(),
+    )
+    with database.transaction(Actor.system()) as tx:
+        commands.append(tx, event)
+    return event.id
+
+
+class Stream(threading.Thread):
+    """Reads server-sent events until the server ends the stream."""
+
+    def __init__(self, address: str, headers: dict[str, str], query: str = "") -> None:
+        super().__init__(daemon=True)
+        self.address, self.headers, self.query = address, headers, query
+        self.cursors: list[str] = []
+        self.start()
+
+    def run(self) -> None:
+        headers = {**self.headers, "Accept": "text/event-stream"}
+        url = f"{self.address}/v1/events{self.query}"
+        with httpx.stream("GET", url, headers=headers, timeout=60) as answer:
+            assert answer.headers["content-type"].startswith("text/event-stream")
+            for line in answer.iter_lines():
+                if line.startswith("id: "):
+                    self.cursors.append(line.removeprefix("id: "))
+
+    def wait_for(self, count: int, seconds: float = 10) -> bool:
+        until = time.monotonic() + seconds
+        while time.monotonic() < until and len(self.cursors) < count:
+            time.sleep(0.02)
+        return len(self.cursors) >= count
+
+
+def signed_in(somebody: Person) -> dict[str, str]:
+    return {"Authorization": f"Bearer {somebody.token}"}
+
+
+def test_it_streams_what_happens_and_goes_on_where_a_stream_broke_off(
+    house: Reception, ada: Person, url: str
+) -> None:
+    with a_process(url) as (process, address):
+        stream = Stream(address, signed_in(ada))
+        happen(house.database, 1)
+        happen(house.database, 2)
+        assert stream.wait_for(2)
+        again = Stream(address, {**signed_in(ada), "Last-Event-ID": stream.cursors[0]})
+        assert again.wait_for(1)
+        happen(house.database, 3)
+        assert again.wait_for(2)
+        assert stream.wait_for(3)
+        assert again.cursors == stream.cursors[1:]
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=15) == 0
+        stream.join(timeout=5)
+        assert not stream.is_alive()
+
+
+def test_asked_to_end_it_lets_waiting_callers_go_with_an_answer(ada: Person, url: str) -> None:
+    with a_process(url) as (process, address):
+        answers: list[Any] = []
+
+        def wait() -> None:
+            query = {"after": "latest", "wait": 30}
+            answers.append(
+                httpx.get(f"{address}/v1/events", params=query, headers=signed_in(ada), timeout=60)
+            )
+
+        waiting = threading.Thread(target=wait)
+        waiting.start()
+        time.sleep(0.5)
+        started = time.monotonic()
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=15) == 0
+        waiting.join(timeout=5)
+        assert time.monotonic() - started < 8
+        assert answers[0].status_code == 200
+        assert answers[0].json()["items"] == []
+
+
+def test_cursors_survive_a_restart(house: Reception, ada: Person, url: str) -> None:
+    with a_process(url) as (_, address):
+        seen = httpx.get(
+            f"{address}/v1/events", params={"after": "latest"}, headers=signed_in(ada)
+        ).json()
+    id_ = happen(house.database, 4)
+    with a_process(url) as (_, address):
+        query = {"after": seen["next_cursor"]}
+        page = httpx.get(f"{address}/v1/events", params=query, headers=signed_in(ada)).json()
+    assert [event["id"] for event in page["items"]] == [id_]
+
+
+def test_revoking_a_token_is_honoured_by_every_process_at_once(
+    house: Reception, ada: Person, url: str
+) -> None:
+    with a_process(url) as (_, address):
+        headers = signed_in(ada)
+        assert httpx.get(f"{address}/v1/me", headers=headers).status_code == 200
+        assert ada.delete("/v1/sessions/current").status_code == 204
+        until = time.monotonic() + 3
+        while (status := httpx.get(f"{address}/v1/me", headers=headers).status_code) == 200:
+            assert time.monotonic() < until, "still believed"
+        assert status == 401
+
+
+def test_each_service_and_its_health_is_told(url: str) -> None:
+    with a_process(url) as (_, address):
+        status = httpx.get(f"{address}/v1/status").json()
+        assert status["status"] == "degraded"
+        assert status["database"] is True
+        assert {s["name"]: s["status"] for s in status["services"]} == {
+            "accounts": "down",
+            "projects": "down",
+            "finance": "down",
+        }
+        metrics = httpx.get(f"{address}/metrics").text
+        assert 'tandem_http_seconds_count{method="GET",route="/v1/status",status="200"} 1.0' in (
+            metrics
+        )
