@@ -115,14 +115,15 @@ def test_concurrent_commits_are_applied_once_each_and_in_order(
     assert [finding for finding in findings if not finding.is_well] == []
 
 
-@pytest.mark.parametrize("place", PLACES)
-def test_a_process_killed_at_a_step_loses_and_doubles_nothing(
-    household: Household, counters: Database, tally: Database, place: str
+def test_a_process_killed_at_each_step_in_turn_loses_and_doubles_nothing(
+    household: Household, counters: Database, tally: Database
 ) -> None:
-    load = Load(counters, turns=20)
-    household.start(failpoint=f"{place}:3")
+    load = Load(counters, turns=150)
     with load.applied():
-        eventually(household.has_died, f"the process dies at {place}")
+        for place in PLACES:
+            household.start(failpoint=f"{place}:3")
+            counting.increment(counters, load.ids[0])
+            eventually(household.has_died, f"the process dies at {place}")
         household.start()
     assert_settles(load, tally)
 
