@@ -129,7 +129,8 @@ def _require_ready(tx: Transaction, project: Project) -> None:
 
 def _require_time_decided(tx: Transaction, project: Project) -> None:
     undecided = Filter(project_id=project.id, status=TimeStatus.SUBMITTED)
-    if list_time_entries(tx, undecided, Page(size=1)):
+    entries, _ = list_time_entries(tx, undecided, Page(size=1))
+    if entries:
         raise Conflict(
             "TIME_AWAITS_APPROVAL",
             f"Time logged on {project.reference} awaits approval; approve or reject it first.",
