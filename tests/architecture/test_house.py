@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import house
 import pytest
+
+from tools import house
 
 ROOM = "services/finance/finance/billing"
 PURPOSE = '"""Why this is here."""\n'

@@ -6,8 +6,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-import installation
 import pytest
+
+from tools import installation
 
 ROOT = Path(__file__).resolve().parents[2]
 
