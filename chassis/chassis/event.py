@@ -6,11 +6,17 @@ CloudEvents envelope. The catalogue is what docs, JSON Schemas and samples are g
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from marshmallow import RAISE, Schema, fields
+
+from chassis.errors import Invalid
+
+BODY_SIZE_MAX = 60 * 1024
+"""Bytes of JSON: what is left of an envelope's 64 KiB after its attributes."""
 
 
 class Subject(Protocol):
@@ -72,7 +78,15 @@ class Catalogue(Mapping[str, EventType]):
         return len(self._types)
 
     def dump(self, fact: Fact) -> dict[str, Any]:
-        """The JSON body of the fact, as its schema states it."""
+        """The JSON body of the fact, as its schema states it; Invalid if no bus would carry it."""
         body: dict[str, Any] = self[fact.type].body.dump(fact.subject)
         body["changed"] = list(fact.changed)
+        size = len(json.dumps(body, ensure_ascii=False).encode(errors="surrogatepass"))
+        if size > BODY_SIZE_MAX:
+            raise Invalid(
+                "EVENT_TOO_LARGE",
+                f"This has {size} bytes, more than the {BODY_SIZE_MAX} that the other services can "
+                "be told; shorten its texts or lists.",
+                details={"type": fact.type, "size": str(size)},
+            )
         return body

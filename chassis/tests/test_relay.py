@@ -10,6 +10,7 @@ import counting
 import pytest
 from chassis.database import Database
 from chassis.envelope import decode
+from chassis.errors import Invalid
 from chassis.relay import BrokerDown, Message, Relay
 from sqlalchemy import text
 
@@ -195,3 +196,19 @@ def test_a_commit_wakes_the_relay_at_once(counters: Database, relay: Relay) -> N
     counting.increment(counters, counter)
     assert woken.wait(5)
     waiting.join()
+
+
+def test_a_fact_too_large_for_the_bus_is_refused_before_it_is_committed(
+    counters: Database,
+) -> None:
+    counter = counting.create(counters)
+    with pytest.raises(Invalid, match="shorten"):
+        counting.rename(counters, counter, "x" * 70_000)
+    assert positions(counters) == []
+    counting.rename(counters, counter, "y" * 59_000)
+
+
+def test_the_largest_fact_is_carried(counters: Database, relay: Relay, shelf: Shelf) -> None:
+    counting.rename(counters, counting.create(counters), "€" * 20_000)
+    drain(relay)
+    assert shelf.sequences == [1]
