@@ -146,7 +146,7 @@ class FinanceWorld:
 
     def hears_project(
         self,
-        client_id: str,
+        client_id: str | None,
         opportunity_id: str | None = None,
         project_id: str = "",
         manager: Actor = PROJECTS,

@@ -70,6 +70,30 @@ def test_hearing_of_the_project_again_adds_nothing(world: FinanceWorld) -> None:
     assert len(world.facts("estimate.updated.v1")) == 1
 
 
+def test_accepting_while_the_project_is_heard_of_from_both_sides_makes_one_budget(
+    shared_world: FinanceWorld,
+) -> None:
+    client_id = shared_world.hears_client()
+    with ThreadPoolExecutor(3) as pool:
+        for _ in range(8):
+            opportunity_id = shared_world.hears_opportunity(client_id)
+            estimate = shared_world.estimate(fixed(1000), opportunity_id=opportunity_id)
+            quote, project_id = shared_world.quote(estimate.id), new_id()
+            together = [
+                pool.submit(shared_world.accept, quote.id),
+                pool.submit(shared_world.hears_project, client_id, opportunity_id, project_id),
+                pool.submit(
+                    shared_world.hears_opportunity,
+                    client_id,
+                    opportunity_id,
+                    project_id=project_id,
+                ),
+            ]
+            for each in together:
+                each.result()
+            assert shared_world.budget(project_id).total == gbp(1000)
+
+
 def test_accepted_quotes_of_one_project_add_up(world: FinanceWorld) -> None:
     world.card({"designer": 9000})
     project_id = world.hears_project(world.hears_client())

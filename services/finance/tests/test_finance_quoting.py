@@ -224,6 +224,22 @@ def test_a_line_for_a_deliverable_waits_for_the_brief(
         world.estimate(fixed(1, deliverable_id=new_id()), opportunity_id=opportunity_id)
 
 
+def test_internal_work_is_not_quoted(shared_world: FinanceWorld) -> None:
+    project_id = shared_world.hears_project(None)
+    with pytest.raises(Conflict, match="internal work without a client") as refusal:
+        shared_world.estimate(project_id=project_id)
+    assert refusal.value.field == "project_id"
+
+
+def test_the_same_acceptance_sent_again_gets_the_same_answer(
+    world: FinanceWorld, opportunity_id: str
+) -> None:
+    quote = world.quote(world.estimate(fixed(1), opportunity_id=opportunity_id).id)
+    answers = [world.accept(quote.id, request_id="key-1") for _ in range(2)]
+    assert answers[0] == answers[1]
+    assert len(world.facts("quote.accepted.v1")) == 1
+
+
 def test_a_quote_freezes_the_prices_without_the_costs(
     world: FinanceWorld, opportunity_id: str
 ) -> None:

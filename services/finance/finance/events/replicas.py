@@ -44,7 +44,7 @@ class HeardProject(Schema):
     reference = fields.String(required=True)
     name = fields.String(required=True)
     status = fields.String(required=True)
-    client_id = fields.String(required=True)
+    client_id = fields.String(load_default=None, allow_none=True)
     opportunity_id = fields.String(load_default=None, allow_none=True)
     project_manager_id = fields.String(load_default=None, allow_none=True)
     chargeable = fields.Boolean(required=True)

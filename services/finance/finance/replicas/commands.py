@@ -58,6 +58,7 @@ def know_brief(tx: Transaction, brief: Mapping[str, Any]) -> None:
 def know_project(tx: Transaction, project: Mapping[str, Any]) -> None:
     known = {
         **project,
+        "client_id": project["client_id"] or None,
         "opportunity_id": project["opportunity_id"] or None,
         "project_manager_id": project["project_manager_id"] or None,
         "deliverables": _named(project["deliverables"]),

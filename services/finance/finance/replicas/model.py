@@ -50,7 +50,8 @@ class KnownBrief(Model):
 
 
 class KnownProject(Model):
-    """projects: what is delivered, for whom, by whom. deliverables: [{id, name}]."""
+    """projects: what is delivered, for whom, by whom. client_id None: internal work.
+    deliverables: [{id, name}]."""
 
     __tablename__ = "known_project"
     __table_args__ = (
@@ -62,7 +63,7 @@ class KnownProject(Model):
     reference: Mapped[str] = mapped_column(Text)
     name: Mapped[str] = mapped_column(Text)
     status: Mapped[str] = mapped_column(Text)
-    client_id: Mapped[str] = mapped_column(Uuid(as_uuid=False))
+    client_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False))
     opportunity_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False))
     project_manager_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False))
     chargeable: Mapped[bool]

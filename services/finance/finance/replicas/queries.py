@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import NoReturn, TypeVar
 
 from chassis.database import Reading
-from chassis.errors import NotFound
+from chassis.errors import Conflict, NotFound
 from chassis.ids import require_id
 from sqlalchemy import select
 from sqlalchemy.orm import InstrumentedAttribute
@@ -54,11 +54,13 @@ class Opportunity:
 
 @dataclass(frozen=True, slots=True)
 class Project:
+    """client_id is None for internal work."""
+
     project_id: str
     reference: str
     name: str
     status: str
-    client_id: str
+    client_id: str | None
     opportunity_id: str | None
     project_manager_id: str | None
     chargeable: bool
@@ -142,6 +144,17 @@ def require_client(reading: Reading, client_id: str, field: str = "client_id") -
 
 def require_project(reading: Reading, project_id: str, field: str = "project_id") -> Project:
     return project(reading, require_id(project_id, field)) or _missing("project", project_id, field)
+
+
+def client_of(known: Project, field: str = "project_id") -> str:
+    """The id of the project's client, or Conflict for internal work, which has none."""
+    if known.client_id is None:
+        raise Conflict(
+            "PROJECT_INTERNAL",
+            f"{known.reference} is internal work without a client; there is nobody to charge.",
+            field=field,
+        )
+    return known.client_id
 
 
 def require_opportunity(

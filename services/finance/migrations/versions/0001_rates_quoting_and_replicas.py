@@ -231,7 +231,7 @@ def create_replicas_tables() -> None:
         _text("reference"),
         _text("name"),
         _text("status"),
-        _id("client_id"),
+        _id("client_id", nullable=True),
         _id("opportunity_id", nullable=True),
         _id("project_manager_id", nullable=True),
         _boolean("chargeable"),

@@ -233,7 +233,9 @@ class Estimate(_message.Message):
         """net"""
 
     @_builtins.property
-    def deliverables(self) -> _containers.RepeatedCompositeFieldContainer[Global___SectionSuggestion]: ...
+    def deliverables(self) -> _containers.RepeatedCompositeFieldContainer[Global___SectionSuggestion]:
+        """of the latest brief; left out of lists"""
+
     @_builtins.property
     def created_at(self) -> _timestamp_pb2.Timestamp: ...
     def __init__(

@@ -243,7 +243,7 @@ class GetRateInForceRequest(_message.Message):
     client_id: _builtins.str
     currency_code: _builtins.str
     on: _builtins.str
-    """date"""
+    """date; empty: today"""
     def __init__(
         self,
         *,

@@ -86,7 +86,8 @@ def draft_invoice(tx: Transaction, wanted: WantedDraft, terms: InvoiceTerms) -> 
     if sum(line.amount_minor for line in charged) <= 0:
         raise _nothing_to_bill(tx, wanted)
     currency_code = plan.currency_code if milestones else work[0].currency_code
-    invoice = _invoice(tx, project.project_id, project.client_id, currency_code, terms)
+    client_id = replicas.client_of(project)
+    invoice = _invoice(tx, project.project_id, client_id, currency_code, terms)
     _write_lines(tx, invoice, charged, rate_bp)
     _reserve(tx, invoice, charged, milestones)
     tx.record(invoice.drafted())

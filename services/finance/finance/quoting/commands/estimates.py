@@ -119,14 +119,13 @@ def _of_opportunity(
 
 def _of_project(tx: Transaction, project_id: str, currency_code: str, priced_on: date) -> Setting:
     found = replicas.require_project(tx, project_id)
+    client_id = replicas.client_of(found)
     won = replicas.opportunity_of_project(tx, found.project_id)
     opportunity_id = found.opportunity_id or (won.opportunity_id if won else None)
     currency = (
-        currency_code
-        or project_currency(tx, found.project_id)
-        or _client_currency(tx, found.client_id)
+        currency_code or project_currency(tx, found.project_id) or _client_currency(tx, client_id)
     )
-    return Setting(found.client_id, _known(currency), priced_on, opportunity_id, found.project_id)
+    return Setting(client_id, _known(currency), priced_on, opportunity_id, found.project_id)
 
 
 def _client_currency(tx: Transaction, client_id: str) -> str:
