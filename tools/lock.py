@@ -1,7 +1,8 @@
 """Resolves the lock files again: `make lock`, or with --upgrade to the newest versions.
 
 requirements.lock holds everything that any package or tool of this tree needs, for every supported
-Python and platform, by hash; installer.lock holds uv, which installs it.
+Python and platform, by hash; installer.lock holds uv, which installs it. Each image has a lock of
+its own beside its Dockerfile: the same versions, but only what it runs on.
 """
 
 from __future__ import annotations
@@ -12,14 +13,19 @@ import sys
 from installation import INSTALLER_LOCK, LOCK, PACKAGES, ROOT, VENV, uv_environment
 
 OLDEST_PYTHON = "3.11"
+IMAGES = ("services/accounts", "services/projects", "services/finance", "gateway")
 
 
 def main(options: list[str]) -> int:
-    """Write both lock files; options go to uv."""
+    """Write all lock files; options go to uv."""
     descriptions = [f"{name}/pyproject.toml" for name in PACKAGES]
     ours = [part for name in PACKAGES for part in ("--no-emit-package", distribution(name))]
     compile_lock([*descriptions, "--group", "pyproject.toml:dev", *ours, *options], str(LOCK))
     compile_lock(["-", *options], str(INSTALLER_LOCK), "uv\n")
+    for image in IMAGES:
+        described = [f"{name}/pyproject.toml" for name in (image, "chassis", "proto")]
+        pinned = ["--constraint", str(LOCK)]
+        compile_lock([*described, *ours, *pinned], f"{image}/requirements.lock")
     return 0
 
 
