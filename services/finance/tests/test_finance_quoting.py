@@ -220,7 +220,7 @@ def test_an_unknown_currency_or_day_is_refused(
 def test_a_line_for_a_deliverable_waits_for_the_brief(
     world: FinanceWorld, opportunity_id: str
 ) -> None:
-    with pytest.raises(Conflict, match="brief"):
+    with pytest.raises(NotFound, match="brief"):
         world.estimate(fixed(1, deliverable_id=new_id()), opportunity_id=opportunity_id)
 
 

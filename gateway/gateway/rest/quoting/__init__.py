@@ -104,7 +104,7 @@ _EXAMPLE_LINES = [
 _PRICING = {
     "CHARGE_ROLE_UNPRICED": "No rate card in force on that day prices the role.",
     "DELIVERABLE_UNKNOWN": "The latest brief has no such deliverable.",
-    "BRIEF_UNKNOWN": "Finance knows no brief of this opportunity, or not yet.",
+    "BRIEF_NOT_FOUND": "Finance knows no brief of this opportunity, or not yet.",
 }
 _OUT = {"QUOTE_OUT": "A quote of this estimate is sent or accepted."}
 _DECIDED = {

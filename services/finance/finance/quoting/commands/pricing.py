@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from chassis.database import Reading, Transaction
-from chassis.errors import Conflict, Invalid
+from chassis.errors import Invalid, NotFound
 from chassis.ids import require_id
 from chassis.money import LARGEST_MINOR, Money
 
@@ -189,8 +189,8 @@ def _check_deliverables(reading: Reading, drafts: Sequence[LineDraft], setting: 
 
 def _check_deliverable(id_: str, field: str, known: set[str]) -> None:
     if not known:
-        raise Conflict(
-            "BRIEF_UNKNOWN",
+        raise NotFound(
+            "BRIEF_NOT_FOUND",
             "Finance knows no brief and so no deliverables of this yet; write the brief, or if "
             "that was done just now, try again in a moment.",
             field=field,
