@@ -1,0 +1,250 @@
+"""What accounts and finance say, in whatever order it arrives, makes the same project."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from itertools import permutations
+from typing import Any
+
+import pytest
+from chassis.actor import Actor, Role
+from chassis.ids import new_id
+from chassis.pump import deliver
+from chassis.tables import outbox
+from chassis.testing import an_actor
+from projects.planning import queries
+from projects.planning.commands import change_project_status, plan_project, update_task
+from projects.planning.model import Project
+from projects.planning.rules.status import ProjectStatus, TaskStatus
+from projects.worker import ProjectsWorker
+from projects_builders import Agency, a_projects_database
+from sqlalchemy import select
+
+pytestmark = pytest.mark.slow
+HOUR = 3600
+CAMPAIGN = "0197a000-0000-7000-8000-000000000002"
+MANAGER = an_actor(Role.PROJECT_MANAGER)
+
+
+class Story:
+    """One opportunity as accounts and finance tell it; each fact may be told at any time."""
+
+    def __init__(self, worker: ProjectsWorker) -> None:
+        self.worker = worker
+        self.opportunity_id, self.project_id, self.handover_id = new_id(), new_id(), new_id()
+        self.client_id, self.posters, self.films = new_id(), new_id(), new_id()
+
+    def tell(self, source: str, type_: str, **body: Any) -> None:
+        ids = {"opportunity_id": self.opportunity_id, "client_id": self.client_id}
+        deliver(self.worker, source, type_, {**ids, **body, "changed": []})
+
+    def client(self) -> None:
+        self.tell("accounts", "client.registered.v1", name="Bakery", reference="CLI-1")
+
+    def brief(self, edition: int = 1, due_on: str = "2026-06-30", **given: Any) -> None:
+        deliverables = [
+            {"id": self.posters, "name": "Posters", "description": "Six sheets"},
+            {"id": self.films, "name": "Film", "description": ""},
+        ]
+        body = {"deliverables": deliverables, "start_on": "2026-04-01", "due_on": due_on, **given}
+        self.tell("accounts", "brief.written.v1", brief_id=new_id(), edition=edition, **body)
+
+    def won(self) -> None:
+        self.tell(
+            "accounts",
+            "opportunity.won.v1",
+            project_id=self.project_id,
+            name="Spring campaign",
+            status="won",
+            delivery_start="2026-03-01",
+            delivery_end="2026-07-31",
+        )
+
+    def handover(self, status: str, manager: str | None = None) -> None:
+        self.tell(
+            "accounts",
+            f"handover.{'accepted' if status == 'accepted' else 'created'}.v1",
+            handover_id=self.handover_id,
+            project_id=self.project_id,
+            status=status,
+            project_manager_id=manager,
+        )
+
+    def created(self) -> None:
+        self.handover("draft")
+
+    def accepted(self) -> None:
+        self.handover("accepted", MANAGER.person_id)
+
+    def quote(self, **given: Any) -> None:
+        lines = [
+            line(self.posters, "designer", 40),
+            line(self.films, "designer", 20),
+            line(None, "project manager", 10),
+        ]
+        body = {"project_id": None, "total_seconds": 70 * HOUR, "lines": lines, **given}
+        self.tell("finance", "quote.accepted.v1", quote_id=new_id(), reference="Q-0001", **body)
+
+
+def line(deliverable_id: str | None, role: str, hours: int) -> dict[str, Any]:
+    return {
+        "id": new_id(),
+        "deliverable_id": deliverable_id,
+        "kind": "role_hours",
+        "description": f"{role} work",
+        "charge_role": role,
+        "seconds": hours * HOUR,
+        "amount": {"amount_minor": 1, "currency_code": "GBP"},
+    }
+
+
+@pytest.fixture(scope="module")
+def agency() -> Iterator[Agency]:
+    with a_projects_database() as database:
+        yield Agency(database)
+
+
+@pytest.fixture
+def story(agency: Agency) -> Story:
+    return Story(ProjectsWorker(agency.database))
+
+
+def project_of(agency: Agency, story: Story) -> Project:
+    with agency.reading() as reading:
+        project = queries.find_project(reading, story.project_id)
+        assert project.deliverables is not None
+        return project
+
+
+def facts(agency: Agency, story: Story) -> list[str]:
+    mine = select(outbox.c.type).where(outbox.c.aggregate_id == story.project_id)
+    with agency.database.engine.connect() as connection:
+        return list(connection.scalars(mine.order_by(outbox.c.id)))
+
+
+def test_whatever_the_order_the_project_comes_out_the_same(agency: Agency) -> None:
+    for order in permutations(("brief", "won", "created", "accepted", "quote")):
+        story = Story(ProjectsWorker(agency.database))
+        for fact in order:
+            getattr(story, fact)()
+        project = project_of(agency, story)
+        assert project.status == ProjectStatus.PLANNING, order
+        assert project.handover_id == story.handover_id
+        assert project.project_manager_id == MANAGER.person_id
+        sold = {each.name: each.sold_seconds // HOUR for each in project.deliverables}
+        assert sold == {"Posters": 40, "Film": 20, "project manager work": 10}, order
+        assert project.sold_seconds == 70 * HOUR
+        assert (str(project.start_on), str(project.due_on)) == ("2026-04-01", "2026-06-30")
+        told = facts(agency, story)
+        assert told[0] == "project.opened.v1"
+        assert told.count("project.released.v1") == 1
+        assert project.version == len(told)
+
+
+def test_facts_of_two_services_at_the_same_moment_lose_nothing(agency: Agency) -> None:
+    for _ in range(10):
+        story = Story(ProjectsWorker(agency.database))
+        with ThreadPoolExecutor(3) as pool:
+            done = [pool.submit(fact) for fact in (story.won, story.quote, story.brief)]
+            assert [each.result() for each in done] == [None] * 3
+        assert project_of(agency, story).sold_seconds == 70 * HOUR
+
+
+def test_a_project_stays_in_handover_until_the_handover_is_accepted(
+    agency: Agency, story: Story
+) -> None:
+    for fact in (story.client, story.brief, story.won, story.created, story.quote):
+        fact()
+    assert project_of(agency, story).status == ProjectStatus.HANDOVER
+    story.accepted()
+    assert project_of(agency, story).status == ProjectStatus.PLANNING
+    with agency.reading() as reading:
+        names = queries.client_names(reading, [project_of(agency, story)])
+    assert names == {story.client_id: "Bakery"}
+
+
+def test_a_later_brief_moves_the_due_date_and_an_older_one_changes_nothing(
+    agency: Agency, story: Story
+) -> None:
+    story.won()
+    story.brief(edition=2, due_on="2026-08-31")
+    story.brief(edition=1, due_on="2026-06-30")
+    project = project_of(agency, story)
+    assert str(project.due_on) == "2026-08-31"
+    assert facts(agency, story) == ["project.opened.v1", "project.scope_set.v1"]
+
+
+def test_a_deliverable_that_the_brief_gives_up_goes(agency: Agency, story: Story) -> None:
+    story.brief()
+    story.won()
+    story.brief(edition=2, deliverables=[{"id": story.films, "name": "Film", "description": ""}])
+    assert [each.name for each in project_of(agency, story).deliverables] == ["Film"]
+
+
+def planned(agency: Agency, story: Story) -> dict[str, tuple[str | None, float]]:
+    with agency.reading() as reading:
+        tasks = queries.tasks_of(reading, story.project_id)
+    return {task.name: (task.deliverable_id, task.estimate_seconds / HOUR) for task in tasks}
+
+
+def lay_out(agency: Agency, story: Story) -> None:
+    with agency.acting(MANAGER) as tx:
+        plan_project(tx, story.project_id, CAMPAIGN, "", "GB-ENG")
+
+
+def test_sold_hours_are_in_the_plan_whether_quoted_before_or_after(agency: Agency) -> None:
+    plans = []
+    for order in (("quote", "plan"), ("plan", "quote")):
+        story = Story(ProjectsWorker(agency.database))
+        for fact in (story.brief, story.won, story.accepted):
+            fact()
+        for step in order:
+            lay_out(agency, story) if step == "plan" else story.quote()
+        plan = planned(agency, story)
+        assert sum(hours for _, hours in plan.values()) == 70
+        names = {story.posters: "Posters", story.films: "Film", None: None}
+        plans.append({name: (names.get(d, "line"), hours) for name, (d, hours) in plan.items()})
+        posters = [hours for name, (d, hours) in plan.items() if d == story.posters]
+        assert sum(posters) == 40
+    assert plans[0] == plans[1]
+
+
+def test_a_second_quote_adds_to_the_scope_and_to_the_plan(agency: Agency, story: Story) -> None:
+    for fact in (story.brief, story.won, story.accepted, story.quote):
+        fact()
+    lay_out(agency, story)
+    story.quote(project_id=story.project_id, lines=[line(story.films, "editor", 16)])
+    assert project_of(agency, story).sold_seconds == 86 * HOUR
+    plan = planned(agency, story)
+    assert plan["Editor: Film"] == (story.films, 16)
+    assert sum(hours for _, hours in plan.values()) == 86
+    assert facts(agency, story)[-1] == "project.scope_set.v1"
+
+
+def test_what_is_done_keeps_its_hours_when_more_is_sold(agency: Agency, story: Story) -> None:
+    for fact in (story.brief, story.won, story.accepted, story.quote):
+        fact()
+    lay_out(agency, story)
+    with agency.acting(MANAGER) as tx:
+        done = next(t for t in queries.tasks_of(tx, story.project_id) if t.estimate_seconds)
+        update_task(tx, done.id, {"status": TaskStatus.DONE}, "GB-ENG")
+    story.quote(project_id=story.project_id, lines=[line(story.posters, "designer", 8)])
+    after = planned(agency, story)
+    assert after[done.name][1] == done.estimate_seconds / HOUR
+    assert sum(hours for _, hours in after.values()) == 78
+
+
+def test_a_quote_for_a_project_made_by_hand_is_found_by_the_project(
+    agency: Agency, story: Story
+) -> None:
+    for fact in (story.won, story.accepted):
+        fact()
+    story.opportunity_id = ""
+    story.quote(opportunity_id=None, project_id=story.project_id)
+    project = project_of(agency, story)
+    assert project.sold_seconds == 70 * HOUR
+    with agency.acting(Actor.system()) as tx:
+        plan_project(tx, project.id, CAMPAIGN, "2026-04-01", "GB-ENG")
+        active = change_project_status(tx, project.id, ProjectStatus.ACTIVE, "")
+    assert active.kicked_off
