@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from chassis.actor import Role
 from chassis.database import Transaction
-from chassis.errors import Invalid
+from chassis.errors import Conflict, Invalid
 from chassis.ids import require_id
 from chassis.money import Money
 from sqlalchemy import select
@@ -72,7 +72,10 @@ def _load(tx: Transaction, opportunity_id: str, client_id: str, expected_version
 
 def _edition(tx: Transaction, brief: Brief, draft: BriefDraft) -> BriefEdition:
     if brief.edition >= EDITIONS_MAX:
-        raise Invalid("EDITIONS_FULL", f"A brief has at most {EDITIONS_MAX} editions.")
+        raise Conflict(
+            "EDITIONS_FULL",
+            f"A brief has at most {EDITIONS_MAX} editions; win or lose the opportunity as it is.",
+        )
     start_on, due_on = values.day(draft.start_on, "start_on"), values.day(draft.due_on, "due_on")
     values.window(start_on, due_on, "start_on", "due_on")
     budget = draft.budget
