@@ -18,7 +18,7 @@ from chassis.inbox import DatabaseDown, Inbox, Prepared
 from chassis.operating.status import depths
 from chassis.relay import Relay
 from chassis.subscription import ServiceWorker
-from chassis.timer import run_due_timers
+from chassis.timer import Timers
 from chassis.worker.consumer import Subscriptions
 from chassis.worker.publisher import publisher_to
 
@@ -63,6 +63,7 @@ class Hosted:
     name: str
     worker: ServiceWorker
     broker_url: str
+    timers: Timers
     relay = RelayRunner()
 
     @Subscriptions.decorator()
@@ -86,7 +87,7 @@ class Hosted:
 
     @Timer.decorator(interval=TIMERS_SECONDS)
     def run_timers(self) -> None:
-        run_due_timers(self.worker)
+        self.timers.run_due()
 
     @Timer.decorator(interval=MEASURE_SECONDS, eager=True)
     def measure(self) -> None:
@@ -105,5 +106,10 @@ class Hosted:
 
 def hosted(worker: ServiceWorker, broker_url: str) -> type[Hosted]:
     """The nameko service class of one worker."""
-    attributes = {"name": worker.name, "worker": worker, "broker_url": broker_url}
+    attributes = {
+        "name": worker.name,
+        "worker": worker,
+        "broker_url": broker_url,
+        "timers": Timers(worker),
+    }
     return type(f"Hosted{type(worker).__name__}", (Hosted,), attributes)
