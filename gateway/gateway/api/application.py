@@ -18,6 +18,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from gateway.api.edge import Edge
+from gateway.api.pages import pages
 from gateway.door import Door
 from gateway.events import CATALOGUE
 from gateway.feed.live import Live
@@ -39,7 +40,7 @@ DATABASE_THREADS = 16
 def application(settings: Settings) -> Starlette:
     """The gateway, ready to be served or to be tested."""
     return Starlette(
-        routes=resources(ROOMS),
+        routes=[*resources(ROOMS), *pages()],
         middleware=[Middleware(Edge)],
         exception_handlers={HTTPException: _no_such_page},
         lifespan=_lifespan(settings),
@@ -103,12 +104,11 @@ def _open(settings: Settings) -> Door:
 
 async def _no_such_page(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    return explain(
-        Problem(
-            error.status_code,
-            "PATH_NOT_FOUND" if error.status_code == 404 else "REQUEST_REFUSED",
-            f"There is nothing at {request.url.path[:200]}; /v1/openapi.json lists every path.",
-            headers=dict(error.headers or {}),
-        ),
-        request,
-    )
+    if error.status_code == 405:
+        allow = dict(error.headers or {}).get("Allow", "GET")
+        text = f"{request.method[:20]} is not possible here; use {allow}."
+        problem = Problem(405, "METHOD_NOT_ALLOWED", text, headers={"Allow": allow})
+    else:
+        text = f"There is nothing at {request.url.path[:200]}; /v1/openapi.json lists every path."
+        problem = Problem(404, "PATH_NOT_FOUND", text)
+    return explain(problem, request)

@@ -123,6 +123,15 @@ class Live:
         """The end of the feed, as the database knows it at this moment."""
         return await asyncio.to_thread(self._last)
 
+    async def before_last(self, count: int, wanted: Wanted) -> int:
+        """Where to begin in order to see the last so many wanted events."""
+
+        def look() -> int:
+            with self._database.reading(SYSTEM) as reading:
+                return queries.position_before_last(reading, count, wanted)
+
+        return await asyncio.to_thread(look)
+
     async def read(
         self, position: int, limit: int, wanted: Wanted
     ) -> tuple[Sequence[FeedEvent], int]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from chassis.database import Reading
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from gateway.feed.model import FeedEvent
 
@@ -40,12 +41,7 @@ def read_after(reading: Reading, position: int, limit: int) -> Sequence[FeedEven
     return reading.session.scalars(asked.order_by(FeedEvent.position).limit(limit)).all()
 
 
-def read_wanted(
-    reading: Reading, position: int, limit: int, wanted: Wanted
-) -> tuple[Sequence[FeedEvent], int]:
-    """At most `limit` wanted events, and up to where the reader has now seen all that there is."""
-    last = horizon(reading)
-    asked = select(FeedEvent).where(FeedEvent.position > position)
+def _wanted_only(asked: Select[Any], wanted: Wanted) -> Select[Any]:
     if wanted.types:
         asked = asked.where(FeedEvent.type.in_(wanted.types))
     if wanted.client_id:
@@ -54,7 +50,23 @@ def read_wanted(
         asked = asked.where(FeedEvent.project_id == wanted.project_id)
     if not wanted.restricted:
         asked = asked.where(FeedEvent.restricted.is_(False))
+    return asked
+
+
+def read_wanted(
+    reading: Reading, position: int, limit: int, wanted: Wanted
+) -> tuple[Sequence[FeedEvent], int]:
+    """At most `limit` wanted events, and up to where the reader has now seen all that there is."""
+    last = horizon(reading)
+    asked = _wanted_only(select(FeedEvent).where(FeedEvent.position > position), wanted)
     found = reading.session.scalars(asked.order_by(FeedEvent.position).limit(limit)).all()
     if len(found) == limit:
         return found, found[-1].position
     return found, max(last, position)
+
+
+def position_before_last(reading: Reading, count: int, wanted: Wanted) -> int:
+    """The place after which the last `count` wanted events come."""
+    asked = _wanted_only(select(FeedEvent.position), wanted)
+    newest = reading.session.scalars(asked.order_by(FeedEvent.position.desc()).limit(count)).all()
+    return newest[-1] - 1 if newest else horizon(reading)

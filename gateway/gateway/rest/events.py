@@ -48,6 +48,10 @@ class EventQuery(Query):
             "on; left out: from the beginning."
         },
     )
+    last = Integer(
+        validate=validate.Range(1, LIMIT_MAX),
+        metadata={"description": "Without `after`: begin with the last so many events."},
+    )
     limit = Integer(
         validate=validate.Range(1, LIMIT_MAX), metadata={"description": "Events per page; 50"}
     )
@@ -99,12 +103,12 @@ async def follow_events(call: Call) -> dict[str, Any] | Response:
     """A page, or a stream for whoever accepts text/event-stream."""
     wanted = _wanted(call)
     if EVENT_STREAM in call.request.headers.get("accept", ""):
-        start = call.request.headers.get("last-event-id") or call.query.get("after", "")
-        lines = _stream(call, await _position(call, start), wanted)
+        seen = call.request.headers.get("last-event-id", "")
+        lines = _stream(call, await _start(call, wanted, seen), wanted)
         headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
         return StreamingResponse(lines, media_type=EVENT_STREAM, headers=headers)
     found, position = await call.door.live.wait(
-        await _position(call, call.query.get("after", "")),
+        await _start(call, wanted),
         call.query.get("limit", LIMIT),
         wanted,
         call.query.get("wait", 0),
@@ -122,11 +126,14 @@ def _wanted(call: Call) -> Wanted:
     )
 
 
-async def _position(call: Call, cursor: str) -> int:
-    if not cursor:
-        return 0
+async def _start(call: Call, wanted: Wanted, seen: str = "") -> int:
+    """The place after which to read: what was seen, `after`, `last`, or the beginning."""
+    cursor = seen or call.query.get("after", "")
     if cursor == LATEST:
         return await call.door.live.horizon()
+    if not cursor:
+        last = call.query.get("last", 0)
+        return await call.door.live.before_last(last, wanted) if last else 0
     position = position_of(cursor)
     if position is None:
         raise Problem(

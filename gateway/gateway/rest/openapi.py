@@ -106,7 +106,7 @@ _PROBLEMS = {
 def document(rooms: Iterable[Room]) -> dict[str, Any]:
     """The whole OpenAPI document."""
     rooms = [room for room in rooms if room.routes]
-    plugin = MarshmallowPlugin(schema_name_resolver=_schema_name)
+    plugin = MarshmallowPlugin(schema_name_resolver=_SchemaNames())
     spec = APISpec(
         title="Tandem",
         version=version("tandem-gateway"),
@@ -130,11 +130,20 @@ def document(rooms: Iterable[Room]) -> dict[str, Any]:
     return spec.to_dict()
 
 
-def _schema_name(schema: Any) -> str:
-    kind = schema if isinstance(schema, type) else type(schema)
-    name = str(kind.__name__).removesuffix("View")
-    left_out = getattr(schema, "exclude", None) if not isinstance(schema, type) else None
-    return f"{name}InList" if left_out else name
+class _SchemaNames:
+    """Names schemas after their classes: ClientView is Client, unless a body is called that."""
+
+    def __init__(self) -> None:
+        self._taken: dict[str, tuple[Any, ...]] = {}
+
+    def __call__(self, schema: Any) -> str:
+        kind = schema if isinstance(schema, type) else type(schema)
+        left_out = () if isinstance(schema, type) else tuple(sorted(schema.exclude))
+        full = str(kind.__name__)
+        for name in (full.removesuffix("View") + ("InList" if left_out else ""), full):
+            if self._taken.setdefault(name, (kind, left_out)) == (kind, left_out):
+                return name
+        return full
 
 
 def _teach(plugin: MarshmallowPlugin) -> None:

@@ -1,0 +1,90 @@
+"""Pages for people: the front page, the API reference, and the OpenAPI document behind it.
+
+All is served from this package, under a policy that lets the browser load nothing from elsewhere.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from functools import cache
+from importlib.resources import files
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from gateway.api import reference
+from gateway.rest import openapi
+from gateway.rest.endpoint import explain
+from gateway.rest.problem import Problem
+from gateway.rest.rooms import ROOMS
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+KINDS = {
+    "style.css": "text/css; charset=utf-8",
+    "home.js": "text/javascript; charset=utf-8",
+    "docs.js": "text/javascript; charset=utf-8",
+    "mark.svg": "image/svg+xml",
+}
+HTML = "text/html; charset=utf-8"
+
+
+def pages() -> list[BaseRoute]:
+    return [
+        Route("/", home, methods=["GET"]),
+        Route("/docs", docs, methods=["GET"]),
+        Route("/v1/openapi.json", openapi_document, methods=["GET"]),
+        Route("/static/{name}", static, methods=["GET"]),
+        Route("/favicon.ico", favicon, methods=["GET"]),
+    ]
+
+
+@cache
+def _file(name: str) -> bytes:
+    return files("gateway").joinpath("web", name).read_bytes()
+
+
+@cache
+def _document() -> bytes:
+    return json.dumps(openapi.document(ROOMS), ensure_ascii=False, indent=1).encode()
+
+
+@cache
+def _reference() -> bytes:
+    return reference.render(openapi.document(ROOMS)).encode()
+
+
+async def home(request: Request) -> Response:
+    return _served(request, _file("home.html"), HTML)
+
+
+async def docs(request: Request) -> Response:
+    return _served(request, _reference(), HTML)
+
+
+async def openapi_document(request: Request) -> Response:
+    return _served(request, _document(), "application/json")
+
+
+async def favicon(request: Request) -> Response:
+    return _served(request, _file("mark.svg"), KINDS["mark.svg"])
+
+
+async def static(request: Request) -> Response:
+    name = request.path_params["name"]
+    if name not in KINDS:
+        return explain(Problem(404, "PATH_NOT_FOUND", f"There is no file {name[:100]}."), request)
+    return _served(request, _file(name), KINDS[name])
+
+
+def _served(request: Request, body: bytes, media_type: str) -> Response:
+    """The body, or 304 for whoever has it already."""
+    etag = f'"{hashlib.sha256(body).hexdigest()[:20]}"'
+    headers = {"ETag": etag, "Cache-Control": "no-cache", "Content-Security-Policy": POLICY}
+    if etag in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    return Response(body, headers=headers, media_type=media_type)

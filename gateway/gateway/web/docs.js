@@ -1,0 +1,81 @@
+// The reference works without this; it adds finding a route and trying one.
+
+const TOKEN = "tandem.token";
+
+const search = document.getElementById("find");
+search.addEventListener("input", () => {
+  const wanted = search.value.trim().toLowerCase();
+  document.querySelectorAll(".contents section").forEach((section) => {
+    let left = 0;
+    section.querySelectorAll("li").forEach((item) => {
+      item.hidden = wanted !== "" && !item.dataset.words.includes(wanted);
+      left += item.hidden ? 0 : 1;
+    });
+    section.hidden = left === 0;
+  });
+});
+
+// randomUUID is only there on https and on this machine itself.
+function newKey() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+async function send(form) {
+  const { method, path, json } = form.dataset;
+  const query = new URLSearchParams();
+  let address = path;
+  const headers = {};
+  for (const input of form.querySelectorAll("[data-in]")) {
+    if (input.value === "") continue;
+    if (input.dataset.in === "path") address = address.replace(`{${input.name}}`, encodeURIComponent(input.value));
+    if (input.dataset.in === "query") query.set(input.name, input.value);
+    if (input.dataset.in === "header") headers[input.name] = input.value;
+  }
+  const token = sessionStorage.getItem(TOKEN);
+  if (token) headers.Authorization = `Bearer ${token}`;
+  const body = form.querySelector("textarea")?.value;
+  if (json && body) headers["Content-Type"] = "application/json";
+  const asked = query.size ? `${address}?${query}` : address;
+  const answer = await fetch(asked, { method, headers, body: body || undefined });
+  return [answer, await answer.text(), asked];
+}
+
+function pretty(text) {
+  try {
+    return JSON.stringify(JSON.parse(text), null, 2);
+  } catch {
+    return text;
+  }
+}
+
+document.querySelectorAll(".try form").forEach((form) => {
+  const output = form.querySelector("output");
+  const key = form.querySelector('[name="Idempotency-Key"]');
+  if (key) key.value = newKey();
+  form.addEventListener("submit", async (submitted) => {
+    submitted.preventDefault();
+    output.hidden = false;
+    output.textContent = "…";
+    try {
+      const [answer, text, asked] = await send(form);
+      output.textContent = `${form.dataset.method} ${asked}\n${answer.status} ${answer.statusText}\n\n${pretty(text)}`;
+      if (form.dataset.operation === "sign_in" && answer.ok) {
+        sessionStorage.setItem(TOKEN, JSON.parse(text).token);
+        sayWho();
+      }
+      if (key && answer.ok) key.value = newKey();
+    } catch {
+      output.textContent = "The gateway does not answer.";
+    }
+  });
+});
+
+async function sayWho() {
+  const token = sessionStorage.getItem(TOKEN);
+  const said = document.getElementById("who");
+  if (!token) return;
+  const answer = await fetch("/v1/me", { headers: { Authorization: `Bearer ${token}` } });
+  said.textContent = answer.ok ? `Requests are sent as ${(await answer.json()).name}.` : said.dataset.none;
+}
+sayWho().catch(() => {});

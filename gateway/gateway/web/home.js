@@ -1,0 +1,234 @@
+// The front page: how the services are, and what happens. No framework; the page works on what
+// the API gives to everybody.
+
+const TOKEN = "tandem.token";
+const WORDS = { up: "Up", not_ready: "Starting", down: "Down" };
+const SHOWN_MAX = 200;
+const FIRST_SHOWN = 40;
+
+const byId = (id) => document.getElementById(id);
+
+// ---- services ----
+
+function paint(name, status, milliseconds) {
+  const state = document.querySelector(`[data-service="${name}"] .state`);
+  if (!state) return;
+  state.className = `state ${status}`;
+  state.querySelector(".text").textContent =
+    status === "up" && milliseconds !== undefined ? `Up · ${milliseconds} ms` : WORDS[status];
+}
+
+function sayOverall(kind, text) {
+  const pill = byId("overall");
+  pill.className = `pill ${kind}`;
+  const words = pill.querySelector(".text");
+  if (words.textContent !== text) words.textContent = text;
+}
+
+async function lookAtServices() {
+  try {
+    const answer = await fetch("/v1/status", { cache: "no-store" });
+    const status = await answer.json();
+    status.services.forEach((one) => paint(one.name, one.status, one.milliseconds));
+    paint("gateway", status.database ? "up" : "not_ready");
+    byId("version").textContent = status.version;
+    const missing = status.services.filter((one) => one.status !== "up").map((one) => one.name);
+    if (missing.length === 0) sayOverall("up", "Everything is running");
+    else sayOverall("degraded", `Not there now: ${missing.join(", ")}`);
+  } catch {
+    ["accounts", "projects", "finance", "gateway"].forEach((name) => paint(name, "down"));
+    sayOverall("down", "The gateway does not answer");
+  }
+}
+
+// ---- events in words ----
+
+const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
+
+function inWords(type) {
+  const [noun, verb] = type.split(".");
+  return capital(`${noun} ${verb}`.replaceAll("_", " "));
+}
+
+function money(value) {
+  if (!value || !value.currency_code || value.amount_minor === undefined) return "";
+  const format = new Intl.NumberFormat(undefined, { style: "currency", currency: value.currency_code });
+  const places = format.resolvedOptions().maximumFractionDigits;
+  return format.format(value.amount_minor / 10 ** places);
+}
+
+function hours(seconds) {
+  return Number.isFinite(seconds) ? `${(seconds / 3600).toFixed(2)} h` : "";
+}
+
+function about(data) {
+  const name = data.number || data.reference;
+  const parts = [
+    name,
+    data.name && data.name !== name ? data.name : "",
+    data.threshold_percent ? `${data.threshold_percent} % of the budget used` : "",
+    money(data.total || data.value || data.planned),
+    hours(data.seconds),
+    data.worked_on,
+    data.roles ? data.roles.join(", ").replaceAll("_", " ") : "",
+    data.status && !data.roles ? data.status.replaceAll("_", " ") : "",
+  ];
+  return parts.filter(Boolean).join(" · ");
+}
+
+// ---- the feed ----
+
+let following = null;
+
+function hiddenSources() {
+  return new Set([...document.querySelectorAll(".chip input:not(:checked)")].map((box) => box.value));
+}
+
+function line(event) {
+  const item = document.createElement("li");
+  item.className = `of-${event.source} fresh`;
+  item.dataset.source = event.source;
+  item.hidden = hiddenSources().has(event.source);
+  const when = document.createElement("time");
+  when.dateTime = event.time;
+  const day = new Date(event.time);
+  when.textContent = day.toDateString() === new Date().toDateString()
+    ? day.toLocaleTimeString()
+    : day.toLocaleDateString(undefined, { day: "numeric", month: "short", year: "numeric" });
+  when.title = day.toLocaleString();
+  const source = document.createElement("span");
+  source.className = "source";
+  source.textContent = event.source;
+  const what = document.createElement("span");
+  what.className = "what";
+  what.textContent = inWords(event.type);
+  const details = about(event.data || {});
+  if (details) {
+    const rest = document.createElement("span");
+    rest.className = "about";
+    rest.textContent = ` — ${details}`;
+    what.append(rest);
+  }
+  item.append(when, source, what);
+  return item;
+}
+
+function show(event) {
+  const list = byId("events");
+  list.prepend(line(event));
+  while (list.children.length > SHOWN_MAX) list.lastElementChild.remove();
+  byId("nothing").hidden = true;
+}
+
+function saySignedOut(why) {
+  sessionStorage.removeItem(TOKEN);
+  following?.abort();
+  byId("signed-in").hidden = true;
+  byId("signed-out").hidden = false;
+  byId("feed-state").textContent = "";
+  byId("refused").textContent = why || "";
+  byId("refused").hidden = !why;
+}
+
+async function* messages(body) {
+  const decoder = new TextDecoder();
+  let rest = "";
+  for (const reader = body.getReader(); ; ) {
+    const { value, done } = await reader.read();
+    if (done) return;
+    rest += decoder.decode(value, { stream: true });
+    const whole = rest.split("\n\n");
+    rest = whole.pop();
+    yield* whole;
+  }
+}
+
+async function follow(token) {
+  following?.abort();
+  const mine = (following = new AbortController());
+  let query = `last=${FIRST_SHOWN}`;
+  while (!mine.signal.aborted) {
+    try {
+      const answer = await fetch(`/v1/events?${query}`, {
+        headers: { Authorization: `Bearer ${token}`, Accept: "text/event-stream" },
+        signal: mine.signal,
+      });
+      if (answer.status === 401) return saySignedOut("Your sign-in has ended. Sign in again.");
+      if (answer.ok) {
+        byId("feed-state").textContent = "Live";
+        for await (const message of messages(answer.body)) {
+          const data = message.split("\n").find((text) => text.startsWith("data: "));
+          if (!data) continue;
+          const event = JSON.parse(data.slice(6));
+          query = `after=${event.cursor}`;
+          show(event);
+        }
+      }
+    } catch {
+      // The connection broke; the cursor says where to go on.
+    }
+    if (mine.signal.aborted) return;
+    byId("feed-state").textContent = "Connecting again …";
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+  }
+}
+
+async function enter(token) {
+  const answer = await fetch("/v1/me", { headers: { Authorization: `Bearer ${token}` } });
+  if (!answer.ok) return saySignedOut("");
+  const me = await answer.json();
+  byId("who").textContent = `${me.name}: ${me.roles.join(", ").replaceAll("_", " ")}`;
+  byId("signed-out").hidden = true;
+  byId("signed-in").hidden = false;
+  byId("events").replaceChildren();
+  byId("nothing").hidden = false;
+  follow(token);
+}
+
+byId("sign-in").addEventListener("submit", async (submitted) => {
+  submitted.preventDefault();
+  const button = submitted.target.querySelector("button");
+  button.disabled = true;
+  byId("refused").hidden = true;
+  try {
+    const form = new FormData(submitted.target);
+    const answer = await fetch("/v1/sessions", {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ email: form.get("email"), password: form.get("password") }),
+    });
+    const said = await answer.json();
+    if (!answer.ok) return saySignedOut(said.detail);
+    sessionStorage.setItem(TOKEN, said.token);
+    submitted.target.reset();
+    await enter(said.token);
+  } catch {
+    saySignedOut("The gateway does not answer; try again in a moment.");
+  } finally {
+    button.disabled = false;
+  }
+});
+
+byId("sign-out").addEventListener("click", async () => {
+  const token = sessionStorage.getItem(TOKEN);
+  saySignedOut("");
+  byId("email").focus();
+  await fetch("/v1/sessions/current", {
+    method: "DELETE",
+    headers: { Authorization: `Bearer ${token}` },
+  }).catch(() => {});
+});
+
+document.querySelectorAll(".chip input").forEach((box) =>
+  box.addEventListener("change", () => {
+    const hidden = hiddenSources();
+    document.querySelectorAll("#events li").forEach((item) => {
+      item.hidden = hidden.has(item.dataset.source);
+    });
+  }),
+);
+
+lookAtServices();
+setInterval(() => document.visibilityState === "visible" && lookAtServices(), 5000);
+const kept = sessionStorage.getItem(TOKEN);
+if (kept) enter(kept).catch(() => {});
