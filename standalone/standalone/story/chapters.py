@@ -19,7 +19,7 @@ def tell(telling: Telling, address: str, email: str, password: str) -> None:
     with Person(address, email, password) as administrator:
         cast = gather(address, administrator)
         days = working_days()
-        feed = administrator.get("/v1/events", after="latest")["cursor"]
+        feed = administrator.get("/v1/events", after="latest")["next_cursor"]
         client = win_client(telling, cast)
         opportunity = pitch(telling, cast, client, days)
         handover = hand_over(telling, cast, opportunity)
@@ -300,7 +300,7 @@ def look(telling: Telling, cast: Cast, client_id: str, project_id: str) -> None:
         lambda seen: not seen["unavailable"],
         "all parts of the overview",
     )
-    money = page["finance"]
+    money = page["finance"]["figures"]
     telling.money("Budget", money["budget"], figures.QUOTE_NET)
     telling.money("Used", money["used"], figures.WORK_VALUE)
     telling.money("Unbilled", money["wip"], figures.NOTHING)
@@ -309,7 +309,7 @@ def look(telling: Telling, cast: Cast, client_id: str, project_id: str) -> None:
     telling.money("Labour cost, to the project manager", money["labour_cost"], figures.LABOUR_COST)
     telling.money("Margin on invoiced", money["margin_invoiced"], figures.MARGIN_INVOICED)
     telling.money("Margin at standard value", money["margin_standard"], figures.MARGIN_STANDARD)
-    designer = cast.tom.session.get(f"/v1/projects/{project_id}/overview")["finance"]
+    designer = cast.tom.session.get(f"/v1/projects/{project_id}/overview")["finance"]["figures"]
     telling.figure("Costs shown to the designer", designer["costs_visible"], False)
     client = cast.maya.session.get(f"/v1/clients/{client_id}/overview")
     telling.figure("Parts missing from the client's page", client["unavailable"], [])
@@ -332,9 +332,9 @@ def _types(person: Person, cursor: str, project_id: str) -> list[str]:
     while True:
         page = person.get("/v1/events", after=cursor, project_id=project_id, limit=200)
         types += [event["type"] for event in page["items"]]
-        if not page["items"] or page["cursor"] == cursor:
+        if not page["items"] or page["next_cursor"] == cursor:
             return types
-        cursor = page["cursor"]
+        cursor = page["next_cursor"]
 
 
 def _role_hours(charge_role: str, hours: int, deliverable_id: str = "") -> Json:
