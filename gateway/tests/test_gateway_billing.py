@@ -309,3 +309,16 @@ def test_the_trial_balance_refuses_a_day_or_a_currency_that_is_none(billing: Bil
     assert refused(billing.fay.get("/v1/trial-balance", as_at="soon"))[0] == 422
     unknown = billing.fay.get("/v1/trial-balance", currency_code="QQQ")
     assert refused(unknown) == (422, "CURRENCY_UNKNOWN", "currency_code")
+
+
+def test_a_margin_of_nothing_is_null_and_not_zero(billing: Billing) -> None:
+    path = billing.drafted()
+    overview = f"/v1/projects/{billing.project_id}/overview"
+    before = billing.fay.get(overview).json()["finance"]["figures"]
+    assert (before["margin_invoiced"], before["margin_invoiced_share"]) == (gbp("0.00"), None)
+    posted(billing.fay, f"{path}/issue")
+    after = billing.fay.get(overview).json()["finance"]["figures"]
+    assert (after["margin_invoiced"], after["margin_invoiced_share"]) == (gbp("900.00"), "1.00")
+    hidden = billing.abe.get(overview).json()["finance"]["figures"]
+    assert (hidden["costs_visible"], hidden["margin_invoiced"]) == (False, None)
+    assert hidden["margin_invoiced_share"] is None

@@ -71,7 +71,15 @@ class View(Schema):
         value = getattr(obj, attr, default)
         if isinstance(value, Message) and not obj.HasField(attr):
             return None
+        if not value and isinstance(obj, Message) and _is_left_out(obj, attr):
+            return None
         return value
+
+
+def _is_left_out(message: Message, name: str) -> bool:
+    """True for an `optional` field that is not set: null is not the same as 0."""
+    found = message.DESCRIPTOR.fields_by_name.get(name)
+    return found is not None and found.has_presence and not message.HasField(name)
 
 
 class Integer(fields.Integer):

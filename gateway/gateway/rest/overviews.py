@@ -113,6 +113,12 @@ class FiguresView(View):
     labour_cost = Money()
     margin_invoiced = Money(metadata={"description": "Billed less labour cost"})
     margin_standard = Money(metadata={"description": "Used less labour cost"})
+    margin_invoiced_share = Share(
+        attribute="margin_invoiced_bp", metadata={"description": "Of billed; null of nothing"}
+    )
+    margin_standard_share = Share(
+        attribute="margin_standard_bp", metadata={"description": "Of used; null of nothing"}
+    )
     approved_minutes = Minutes(attribute="approved_seconds")
     approved_hours = Hours(attribute="approved_seconds")
     unpriced_minutes = Minutes(
