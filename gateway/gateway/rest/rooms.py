@@ -18,6 +18,7 @@ from gateway.rest import (
     rates,
     resourcing,
     signin,
+    tasks,
     time,
 )
 from gateway.rest.route import Room
@@ -30,6 +31,7 @@ ROOMS: tuple[Room, ...] = (
     briefs.ROOM,
     resourcing.ROOM,
     planning.ROOM,
+    tasks.ROOM,
     time.ROOM,
     control.ROOM,
     rates.ROOM,
