@@ -22,6 +22,7 @@ from gateway.api.pages import pages
 from gateway.door import Door
 from gateway.events import CATALOGUE
 from gateway.feed.live import Live
+from gateway.imports.runner import ImportRunner
 from gateway.probe import Probe
 from gateway.rest.endpoint import Resource, explain
 from gateway.rest.problem import Problem
@@ -66,8 +67,10 @@ def _lifespan(
         asyncio.get_running_loop().set_default_executor(threads)
         door = _open(settings)
         app.state.door = door
+        app.state.imports = ImportRunner(door.database, door.services, settings.actor_secret)
         background = [
             asyncio.create_task(door.live.run()),
+            asyncio.create_task(app.state.imports.run()),
             asyncio.create_task(
                 make_first_administrator(settings, door.database, door.services, door.passwords)
             ),

@@ -174,7 +174,9 @@ class ValueField(shapes.Field[Value]):
 
 
 def _described(given: dict[str, Any]) -> Value:
-    unknown = sorted(given.keys() - {"column", "columns", "constant", "join", "prefix", "words", "default"})
+    unknown = sorted(
+        given.keys() - {"column", "columns", "constant", "join", "prefix", "words", "default"}
+    )
     if unknown:
         raise ValidationError(f"There is no {unknown[0]!r} here; use column, columns, constant, "
                               "join, prefix, words and default.")  # fmt: skip

@@ -101,7 +101,7 @@ def _decoded(filename: str, content: bytes, encoding: str) -> str:
     except UnicodeDecodeError as mistake:
         raise FileMistake(
             "ENCODING_WRONG",
-            f"{filename} is not {encoding} (byte {mistake.start}); say its encoding in the mapping.",
+            f"{filename} is not {encoding} (byte {mistake.start}); say what it is in the mapping.",
         ) from None
     if "\x00" in text:
         raise FileMistake(
@@ -161,7 +161,7 @@ def _near(name: str, header: Sequence[str]) -> str:
 
 def _require_rows(table: Table) -> None:
     count = 0
-    for count, _ in enumerate(table.rows(), start=1):  # noqa: B007
+    for count, _ in enumerate(table.rows(), start=1):
         if count > ROWS_MAX:
             raise FileMistake(
                 "ROWS_TOO_MANY",

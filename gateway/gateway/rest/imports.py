@@ -2,6 +2,252 @@
 
 from __future__ import annotations
 
-from gateway.rest.route import Room
+import asyncio
+from collections.abc import Callable
+from typing import Any, TypeVar
 
-ROOM = Room(name="Imports", about="Work of before, brought in from CSV exports.", routes=())
+from chassis.actor import Role
+from chassis.database import Reading
+from chassis.paging import page_of as asked_page
+
+from gateway.imports import commands, queries
+from gateway.imports.commands import Upload
+from gateway.imports.mapping import ready_mappings
+from gateway.imports.model import ImportJob
+from gateway.imports.runner import ImportRunner
+from gateway.imports.uploads import UPLOAD_BYTES_MAX, read_upload
+from gateway.rest.call import Call
+from gateway.rest.fields import (
+    Boolean,
+    Dict,
+    Hours,
+    Id,
+    Integer,
+    List,
+    Nested,
+    PageQuery,
+    String,
+    Timestamp,
+    View,
+)
+from gateway.rest.route import Room, Route
+
+ResultT = TypeVar("ResultT")
+
+
+class CountView(View):
+    created = Integer()
+    already_there = Integer(metadata={"description": "Imported before; left as they are"})
+    refused = Integer()
+
+
+class CountsView(View):
+    clients = Nested(CountView)
+    projects = Nested(CountView)
+    people = Nested(CountView)
+    tasks = Nested(CountView)
+    time_entries = Nested(CountView)
+
+
+class FileView(View):
+    name = String()
+    encoding = String()
+    encoding_assumed = Boolean(
+        metadata={"description": "It was not said, and the file is not UTF-8"}
+    )
+    delimiter = String()
+    columns_taken = List(String())
+    columns_left = List(String(), metadata={"description": "Which the mapping does not use"})
+
+
+class TotalsLineView(View):
+    name = String()
+    rows = Integer()
+    hours = Hours(attribute="actual_seconds")
+
+
+class TotalsView(View):
+    rows = Integer()
+    hours = Hours(attribute="actual_seconds")
+    estimate_hours = Hours(attribute="estimate_seconds", metadata={"description": "Of the tasks"})
+    projects = List(Nested(TotalsLineView))
+    categories = List(Nested(TotalsLineView))
+    statuses = List(Nested(TotalsLineView), metadata={"description": "In the file's own words"})
+
+
+class DecisionView(View):
+    code = String()
+    text = String()
+    rows = Integer()
+    tasks = Integer()
+    hours = Hours(attribute="seconds")
+
+
+class ReportView(View):
+    mapping = String()
+    settled = Boolean(metadata={"description": "Approved history, billed before Tandem"})
+    files = List(Nested(FileView))
+    rows = Integer(metadata={"description": "In the main file, blank ones left out"})
+    rows_unreadable = Integer(metadata={"description": "Refused before any service saw them"})
+    totals = Nested(TotalsView, metadata={"description": "Of what stands after the import"})
+    decisions = List(Nested(DecisionView))
+
+
+class ImportView(View):
+    id = Id()
+    mapping = String(metadata={"description": "Its name"})
+    dry_run = Boolean()
+    state = String(metadata={"enum": ["waiting", "running", "done", "failed"]})
+    phase = String()
+    rows_done = Integer()
+    rows_total = Integer(metadata={"description": "Of all phases; 0 until the files are read"})
+    refused_count = Integer()
+    counts = Nested(CountsView)
+    report = Nested(ReportView, allow_none=True)
+    error_reason = String()
+    error = String()
+    created_by_id = Id(attribute="user_id")
+    created_at = Timestamp()
+    started_at = Timestamp()
+    finished_at = Timestamp()
+
+    def get_attribute(self, obj: Any, attr: str, default: Any) -> Any:
+        if attr == "mapping":
+            return str(obj.mapping.get("name") or obj.mapping["source"])
+        return super().get_attribute(obj, attr, default)
+
+
+class RefusalView(View):
+    file = String()
+    row = Integer(metadata={"description": "As a spreadsheet counts, the header being row 1"})
+    field = String(metadata={"description": "The column, where one is to blame"})
+    reason = String()
+    message = String()
+
+
+class ImportsPageView(View):
+    items = List(Nested(ImportView), required=True)
+    next_page_token = String(required=True)
+
+
+class RefusalsPageView(View):
+    items = List(Nested(RefusalView), required=True)
+    next_page_token = String(required=True)
+
+
+class MappingsView(View):
+    items = List(Dict())
+
+
+async def start_import(call: Call) -> ImportJob:
+    call.actor.require(Role.ADMINISTRATOR)
+    upload = await read_upload(call.request, call.key)
+    job = await asyncio.to_thread(_add, call, upload)
+    runner: ImportRunner = call.request.app.state.imports
+    runner.wake()
+    return job
+
+
+def _add(call: Call, upload: Upload) -> ImportJob:
+    with call.door.database.transaction(call.actor) as tx:
+        return commands.add_import(tx, upload)
+
+
+async def _read(call: Call, ask: Callable[[Reading], ResultT]) -> ResultT:
+    """Imports hold names of clients and people: administrators only."""
+    call.actor.require(Role.ADMINISTRATOR)
+
+    def read() -> ResultT:
+        with call.door.database.reading(call.actor) as reading:
+            return ask(reading)
+
+    return await asyncio.to_thread(read)
+
+
+async def get_import(call: Call) -> ImportJob:
+    return await _read(call, lambda reading: queries.get_import(reading, call.path["import_id"]))
+
+
+async def list_imports(call: Call) -> dict[str, Any]:
+    page = asked_page(call.query.get("page_size", 0), call.query.get("page_token", ""))
+    items, token = await _read(call, lambda reading: queries.list_imports(reading, page))
+    return {"items": items, "next_page_token": token}
+
+
+async def list_import_refusals(call: Call) -> dict[str, Any]:
+    page = asked_page(call.query.get("page_size", 0), call.query.get("page_token", ""))
+    import_id = call.path["import_id"]
+    items, token = await _read(
+        call, lambda reading: queries.list_refusals(reading, import_id, page)
+    )
+    return {"items": items, "next_page_token": token}
+
+
+async def list_import_mappings(call: Call) -> dict[str, Any]:
+    documents = ready_mappings()
+    return {"items": [documents[name] for name in sorted(documents)]}
+
+
+ROOM = Room(
+    name="Imports",
+    about="Work of before, brought in from CSV exports.",
+    routes=(
+        Route(
+            "POST",
+            "/v1/imports",
+            start_import,
+            "Import an export",
+            "A form with the parts `file` (CSV), `mapping` (JSON, or the name of a ready one), "
+            "`dates` (a second CSV, if the mapping joins one) and `dry_run` (true or false). It "
+            "is carried out in the background; ask for the import to see how far it is. Safe to "
+            "send twice: what is there already is counted and left alone. At most "
+            f"{UPLOAD_BYTES_MAX // 1024 // 1024} MiB.",
+            consumes="multipart/form-data",
+            answer=ImportView(),
+            status=202,
+            location="/v1/imports/{id}",
+            body_bytes_max=UPLOAD_BYTES_MAX,
+            roles=(Role.ADMINISTRATOR,),
+            problems={
+                "COLUMN_MISSING": "The file lacks columns that the mapping names.",
+                "MAPPING_INVALID": "The mapping is not right; `errors` says where.",
+            },
+        ),
+        Route(
+            "GET",
+            "/v1/imports",
+            list_imports,
+            "List imports",
+            "The newest first.",
+            query=PageQuery(),
+            answer=ImportsPageView(),
+            roles=(Role.ADMINISTRATOR,),
+        ),
+        Route(
+            "GET",
+            "/v1/imports/mappings",
+            list_import_mappings,
+            "List the ready mappings",
+            "Whole, to be sent by name or to be copied and changed.",
+            answer=MappingsView(),
+        ),
+        Route(
+            "GET",
+            "/v1/imports/{import_id}",
+            get_import,
+            "Show an import",
+            "Its state, how far it is, and at the end its report.",
+            answer=ImportView(),
+            roles=(Role.ADMINISTRATOR,),
+        ),
+        Route(
+            "GET",
+            "/v1/imports/{import_id}/refusals",
+            list_import_refusals,
+            "List the rows that an import refused",
+            query=PageQuery(),
+            answer=RefusalsPageView(),
+            roles=(Role.ADMINISTRATOR,),
+        ),
+    ),
+)

@@ -1,0 +1,303 @@
+"""The services' side of an import: drafts as requests, answers as outcomes.
+
+One batch is at most 500 rows. Its idempotency key is made of the import and its place, so a batch
+that was carried out before the process died is answered from the service's memory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from typing import Any, Protocol
+
+from google.protobuf.message import Message
+from tandem.accounts.v1 import clients_pb2 as clients
+from tandem.common.v1 import common_pb2 as common
+from tandem.projects.v1 import planning_pb2 as planning
+from tandem.projects.v1 import resourcing_pb2 as resourcing
+from tandem.projects.v1 import time_pb2 as time
+
+from gateway.imports.drafting import (
+    ClientDraft,
+    Drafts,
+    PersonDraft,
+    ProjectDraft,
+    RefusedRow,
+    TaskDraft,
+    TimeDraft,
+)
+from gateway.imports.mapping import ImportMapping
+from gateway.imports.report import PHASES, Outcome
+from gateway.services import Services
+
+BATCH_ROWS = 500
+
+Ask = Callable[[Any, Message], Awaitable[Any]]
+Tell = Callable[[str, Sequence[RefusedRow]], Awaitable[None]]
+
+
+class Draft(Protocol):
+    @property
+    def row(self) -> int: ...
+    @property
+    def ref(self) -> str: ...
+
+
+class Asking:
+    """One import on its way through the services.
+
+    ask: carries one request out. tell: is told after each batch, with what it refused.
+    """
+
+    def __init__(
+        self,
+        import_id: str,
+        mapping: ImportMapping,
+        drafts: Drafts,
+        filename: str,
+        *,
+        dry_run: bool,
+        services: Services,
+        ask: Ask,
+        tell: Tell,
+    ) -> None:
+        self.import_id = import_id
+        self.mapping = mapping
+        self.drafts = drafts
+        self.filename = filename
+        self.dry_run = dry_run
+        self.services = services
+        self.ask = ask
+        self.tell = tell
+        self.client_ids: dict[str, str] = {}
+        things = len(drafts.clients), len(drafts.projects), len(drafts.people), len(drafts.tasks)
+        totals = zip(PHASES, (*things, len(drafts.entries)), strict=True)
+        self.outcomes = {phase: Outcome(total=total) for phase, total in totals}
+
+    @property
+    def rows_total(self) -> int:
+        return sum(outcome.total for outcome in self.outcomes.values())
+
+    @property
+    def rows_done(self) -> int:
+        return sum(outcome.done for outcome in self.outcomes.values())
+
+    async def carry_out(self) -> None:
+        """Clients, then projects, people, tasks and time: each needs those before it."""
+        services, drafts = self.services, self.drafts
+        await self._send(
+            "clients",
+            drafts.clients.values(),
+            services.clients.ImportClients,
+            lambda batch: clients.ImportClientsRequest(rows=map(client_row, batch)),
+        )
+        await self._send(
+            "projects",
+            await self._projects_of_standing_clients(),
+            services.projects.ImportProjects,
+            lambda batch: planning.ImportProjectsRequest(
+                rows=[project_row(each, self.client_ids) for each in batch]
+            ),
+        )
+        await self._send(
+            "people",
+            drafts.people.values(),
+            services.people.ImportPeople,
+            lambda batch: resourcing.ImportPeopleRequest(rows=map(person_row, batch)),
+        )
+        await self._send(
+            "tasks",
+            drafts.tasks.values(),
+            services.projects.ImportTasks,
+            lambda batch: planning.ImportTasksRequest(rows=map(task_row, batch)),
+        )
+        await self._send(
+            "time_entries",
+            drafts.entries,
+            services.time.ImportTimeEntries,
+            lambda batch: time.ImportTimeEntriesRequest(
+                rows=map(time_row, batch), settled=self.mapping.settled
+            ),
+        )
+
+    async def _send(
+        self,
+        phase: str,
+        drafts: Collection[Any],
+        method: Any,
+        request_of: Callable[[Sequence[Any]], Any],
+    ) -> None:
+        waiting = list(drafts)
+        for start in range(0, len(waiting), BATCH_ROWS):
+            batch = waiting[start : start + BATCH_ROWS]
+            request = request_of(batch)
+            request.request_id = f"import/{self.import_id}/{phase}/{start}"
+            request.dry_run = self.dry_run
+            answer = await self.ask(method, request)
+            if phase == "clients":
+                self.client_ids |= dict(answer.ids)
+            await self.tell(phase, self._account(phase, batch, answer.result))
+
+    def _account(
+        self, phase: str, batch: Sequence[Draft], result: common.BatchResult
+    ) -> list[RefusedRow]:
+        """Count what the answer says; returns what it refuses."""
+        outcome = self.outcomes[phase]
+        outcome.created += result.created
+        outcome.already_there += result.already_there
+        by_row = {each.row: each for each in batch}
+        refused = []
+        for refusal in result.refused:
+            draft = by_row[refusal.row]
+            if self._is_only_not_there_yet(draft, refusal.reason):
+                outcome.created += 1
+            else:
+                outcome.refused_refs.add(draft.ref)
+                refused.append(self._refused(phase, refusal))
+        return refused
+
+    def _is_only_not_there_yet(self, draft: Draft, reason: str) -> bool:
+        """In a dry run: what it refers to would have been made by this same import."""
+        if not self.dry_run or not reason.endswith("_NOT_FOUND"):
+            return False
+        return all(
+            ref in self._made(phase) and ref not in self.outcomes[phase].refused_refs
+            for phase, ref in references(draft)
+        )
+
+    def _made(self, phase: str) -> Mapping[str, Any]:
+        by_phase: dict[str, Mapping[str, Any]] = {
+            "projects": self.drafts.projects,
+            "people": self.drafts.people,
+            "tasks": self.drafts.tasks,
+        }
+        return by_phase[phase]
+
+    def _refused(self, phase: str, refusal: common.RowRefusal) -> RefusedRow:
+        column = columns_of(self.mapping)[phase].get(refusal.field, refusal.field)
+        return RefusedRow(self.filename, refusal.row, column, refusal.reason, refusal.message)
+
+    async def _projects_of_standing_clients(self) -> list[ProjectDraft]:
+        """A project whose client was refused is not quietly taken for internal work."""
+        outcome, gone = self.outcomes["projects"], self.outcomes["clients"].refused_refs
+        orphans = [each for each in self.drafts.projects.values() if each.client_ref in gone]
+        outcome.refused_refs |= {each.ref for each in orphans}
+        message = "The client of this project was refused: see there."
+        column = self.mapping.client.said
+        refused = [
+            RefusedRow(self.filename, each.row, column, "CLIENT_REFUSED", message)
+            for each in orphans
+        ]
+        await self.tell("projects", refused)
+        return [each for each in self.drafts.projects.values() if each.client_ref not in gone]
+
+
+def references(draft: Draft) -> list[tuple[str, str]]:
+    """What else of the import the draft needs, as (phase, ref)."""
+    match draft:
+        case TaskDraft():
+            assignee = [("people", draft.assignee_ref)] if draft.assignee_ref else []
+            return [("projects", draft.project_ref), *assignee]
+        case TimeDraft():
+            return [("people", draft.person_ref), ("tasks", draft.task_ref)]
+        case _:
+            return []
+
+
+def columns_of(mapping: ImportMapping) -> dict[str, dict[str, str]]:
+    """By phase, the columns that the services' fields came from."""
+    project, person, task, entry = mapping.project, mapping.person, mapping.task, mapping.time
+    return {
+        "clients": {"name": mapping.client.said, "currency_code": mapping.client_currency.said},
+        "projects": {
+            "name": (project.name or project.code).said,
+            "status": project.status.said,
+            "client_id": mapping.client.said,
+        },
+        "people": {
+            "name": (person.name or person.code).said,
+            "email": person.email.said,
+            "charge_role": person.charge_role.said,
+        },
+        "tasks": {
+            "project_ref": project.code.said,
+            "name": (task.name or task.code).said,
+            "status": task.status.said,
+            "category": task.category.said,
+            "estimate_seconds": task.estimate.said,
+            "assignee_ref": task.assignee.said,
+            "estimated_on": task.estimated_on.said,
+            "start_on": task.start_on.said,
+            "end_on": task.end_on.said,
+        },
+        "time_entries": {
+            "external_ref": entry.code.said,
+            "task_ref": task.code.said,
+            "person_ref": person.code.said,
+            "project_id": project.code.said,
+            "worked_on": entry.worked_on.said,
+            "worked_from": entry.worked_from.said,
+            "seconds": entry.amount.said,
+            "charge_role": person.charge_role.said,
+            "note": entry.note.said,
+        },
+    }
+
+
+def client_row(draft: ClientDraft) -> clients.ClientRow:
+    return clients.ClientRow(
+        row=draft.row,
+        external_ref=draft.ref,
+        name=draft.name,
+        currency_code=draft.currency_code,
+    )
+
+
+def project_row(draft: ProjectDraft, client_ids: Mapping[str, str]) -> planning.ProjectRow:
+    return planning.ProjectRow(
+        row=draft.row,
+        external_ref=draft.ref,
+        name=draft.name,
+        client_id=client_ids.get(draft.client_ref, ""),
+        status=draft.status,
+    )
+
+
+def person_row(draft: PersonDraft) -> resourcing.PersonRow:
+    return resourcing.PersonRow(
+        row=draft.row,
+        external_ref=draft.ref,
+        name=draft.name,
+        email=draft.email,
+        charge_role=draft.charge_role,
+    )
+
+
+def task_row(draft: TaskDraft) -> planning.TaskRow:
+    return planning.TaskRow(
+        row=draft.row,
+        external_ref=draft.ref,
+        project_ref=draft.project_ref,
+        name=draft.name,
+        status=draft.status,
+        category=draft.category,
+        estimate_seconds=draft.estimate_seconds,
+        assignee_ref=draft.assignee_ref,
+        estimated_on=draft.estimated_on,
+        start_on=draft.start_on,
+        end_on=draft.end_on,
+    )
+
+
+def time_row(draft: TimeDraft) -> time.TimeEntryRow:
+    return time.TimeEntryRow(
+        row=draft.row,
+        external_ref=draft.ref,
+        task_ref=draft.task_ref,
+        person_ref=draft.person_ref,
+        worked_on=draft.worked_on,
+        worked_from=draft.worked_from,
+        seconds=draft.seconds,
+        note=draft.note,
+        non_chargeable=draft.non_chargeable,
+        non_chargeable_reason=draft.non_chargeable_reason,
+    )

@@ -1,0 +1,111 @@
+"""Writes of the import jobs: made once, taken up, told on, finished."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from chassis.database import Transaction
+from chassis.errors import Conflict
+from sqlalchemy import delete, insert, update
+
+from gateway.imports.drafting import RefusedRow
+from gateway.imports.model import ImportFile, ImportJob, ImportRefusal, State
+from gateway.imports.queries import find_by_key
+
+ATTEMPTS_MAX = 8
+COMPRESSION = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upload:
+    """What a person sent: files by part (file, dates), the mapping's document, and the rest."""
+
+    files: Mapping[str, tuple[str, bytes]]
+    mapping: dict[str, Any]
+    dry_run: bool
+    key: str
+    fingerprint: str
+
+
+def add_import(tx: Transaction, upload: Upload) -> ImportJob:
+    """The job of this request; the same one when the request comes again."""
+    tx.serialise(f"import of {tx.actor.user_id}")
+    known = find_by_key(tx, tx.actor.user_id, upload.key)
+    if known:
+        if known.fingerprint != upload.fingerprint:
+            raise Conflict(
+                "IDEMPOTENCY_KEY_REUSED",
+                "This key was used for a different import; make a new key for this one.",
+                field="request_id",
+            )
+        return known
+    job = ImportJob(
+        id=tx.new_id(),
+        user_id=tx.actor.user_id,
+        key=upload.key,
+        fingerprint=upload.fingerprint,
+        mapping=upload.mapping,
+        dry_run=upload.dry_run,
+        created_at=tx.now,
+    )
+    tx.add(job)
+    tx.session.flush()
+    for part, (filename, content) in upload.files.items():
+        packed = zlib.compress(content, COMPRESSION)
+        tx.add(ImportFile(import_id=job.id, part=part, filename=filename, content=packed))
+    return job
+
+
+def begin_import(tx: Transaction, job: ImportJob) -> bool:
+    """Take up a job of this transaction, from the beginning.
+
+    False when it has been taken up too often: whatever it does to the process, it stops here.
+    """
+    job.attempts += 1
+    job.state = State.RUNNING
+    job.started_at = job.started_at or tx.now
+    tx.session.execute(delete(ImportRefusal).where(ImportRefusal.import_id == job.id))
+    tx.session.flush()
+    if job.attempts > ATTEMPTS_MAX:
+        fail_import(tx, job.id, "IMPORT_GIVEN_UP", "It was interrupted too often; send it again.")
+        return False
+    return True
+
+
+def tell_progress(
+    tx: Transaction, import_id: str, phase: str, rows_done: int, rows_total: int, **more: Any
+) -> None:
+    values = {"phase": phase, "rows_done": rows_done, "rows_total": rows_total, **more}
+    tx.session.execute(update(ImportJob).where(ImportJob.id == import_id).values(values))
+
+
+def add_refusals(
+    tx: Transaction, import_id: str, first: int, refused: Sequence[RefusedRow]
+) -> None:
+    """first: the position of the first of them."""
+    rows = [
+        {"import_id": import_id, "position": first + place, **asdict(row)}
+        for place, row in enumerate(refused)
+    ]
+    if rows:
+        tx.session.execute(insert(ImportRefusal), rows)
+
+
+def finish_import(
+    tx: Transaction, import_id: str, report: dict[str, Any], counts: dict[str, Any]
+) -> None:
+    _end(tx, import_id, state=State.DONE, phase="done", report=report, counts=counts)
+
+
+def fail_import(tx: Transaction, import_id: str, reason: str, error: str) -> None:
+    _end(tx, import_id, state=State.FAILED, error_reason=reason, error=error)
+
+
+def _end(tx: Transaction, import_id: str, **values: Any) -> None:
+    """The files have served."""
+    ended = update(ImportJob).where(ImportJob.id == import_id)
+    tx.session.execute(ended.values(finished_at=tx.now, **values))
+    tx.session.execute(delete(ImportFile).where(ImportFile.import_id == import_id))

@@ -1,0 +1,82 @@
+"""Imports as jobs: what was sent, how far it is, what came of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, LargeBinary, Text, UniqueConstraint, Uuid, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from gateway.model import Model
+
+
+class State(StrEnum):
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
+class ImportJob(Model):
+    """One import. key and fingerprint: of the request that made it, so that it is made once.
+
+    attempts: how often it was taken up; one that is taken up again and again is given up.
+    """
+
+    __tablename__ = "import_job"
+    __table_args__ = (
+        UniqueConstraint("user_id", "key"),
+        Index("import_job_open", "id", postgresql_where=text("state IN ('waiting', 'running')")),
+    )
+
+    id: Mapped[str] = mapped_column(Uuid(as_uuid=False), primary_key=True)
+    user_id: Mapped[str] = mapped_column(Uuid(as_uuid=False))
+    key: Mapped[str] = mapped_column(Text)
+    fingerprint: Mapped[str] = mapped_column(Text)
+    mapping: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    dry_run: Mapped[bool]
+    created_at: Mapped[datetime]
+    state: Mapped[str] = mapped_column(Text, default=State.WAITING)
+    phase: Mapped[str] = mapped_column(Text, default="")
+    rows_done: Mapped[int] = mapped_column(default=0)
+    rows_total: Mapped[int] = mapped_column(default=0)
+    refused_count: Mapped[int] = mapped_column(default=0)
+    counts: Mapped[dict[str, Any]] = mapped_column(JSONB, default_factory=dict)
+    report: Mapped[dict[str, Any] | None] = mapped_column(JSONB, default=None)
+    error_reason: Mapped[str] = mapped_column(Text, default="")
+    error: Mapped[str] = mapped_column(Text, default="")
+    attempts: Mapped[int] = mapped_column(default=0)
+    started_at: Mapped[datetime | None] = mapped_column(default=None)
+    finished_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
+class ImportFile(Model):
+    """A file of an import that is not finished yet, compressed. part: file or dates."""
+
+    __tablename__ = "import_file"
+
+    import_id: Mapped[str] = mapped_column(
+        Uuid(as_uuid=False), ForeignKey("import_job.id", ondelete="CASCADE"), primary_key=True
+    )
+    part: Mapped[str] = mapped_column(Text, primary_key=True)
+    filename: Mapped[str] = mapped_column(Text)
+    content: Mapped[bytes] = mapped_column(LargeBinary, repr=False)
+
+
+class ImportRefusal(Model):
+    """A row that was not taken, and why. position: its place in the list."""
+
+    __tablename__ = "import_refusal"
+
+    import_id: Mapped[str] = mapped_column(
+        Uuid(as_uuid=False), ForeignKey("import_job.id", ondelete="CASCADE"), primary_key=True
+    )
+    position: Mapped[int] = mapped_column(primary_key=True)
+    file: Mapped[str] = mapped_column(Text)
+    row: Mapped[int]
+    field: Mapped[str] = mapped_column(Text)
+    reason: Mapped[str] = mapped_column(Text)
+    message: Mapped[str] = mapped_column(Text)

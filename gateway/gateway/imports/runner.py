@@ -1,0 +1,201 @@
+"""Carries imports out in the background of the gateway's process, one at a time.
+
+Whoever holds the advisory lock of an import runs it; PostgreSQL gives the lock up with the
+connection, so the moment a process dies another one, or its successor, may take the import up.
+It then runs from the start: reading is repeatable, batches that are done are answered from the
+services' memory, rows that are there are counted once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+
+import structlog
+from chassis.actor import Actor
+from chassis.database import Database, Origin
+from chassis.errors import Refusal, Unavailable
+from chassis.rpc.client import Caller
+from google.protobuf.message import Message
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError
+
+from gateway.imports import commands, queries
+from gateway.imports.asking import Asking
+from gateway.imports.drafting import Drafts, RefusedRow, draft
+from gateway.imports.mapping import ImportMapping, load_mapping
+from gateway.imports.model import ImportJob
+from gateway.imports.report import counts_of, report_of
+from gateway.imports.tables import FileMistake, Table
+from gateway.imports.uploads import read_files
+from gateway.services import Services
+from gateway.signin.queries import get_user
+
+log = structlog.get_logger()
+
+LOOK_SECONDS = 10.0
+BATCH_SECONDS = 60.0
+PATIENCE_TRIES = 40
+PATIENCE_SECONDS_MAX = 5.0
+
+
+class ImportRunner:
+    """One per process. `wake` after a job has been added; `run` until cancelled."""
+
+    def __init__(self, database: Database, services: Services, actor_secret: str) -> None:
+        self.database = database
+        self.services = services
+        self.actor_secret = actor_secret
+        self._wake = asyncio.Event()
+
+    def wake(self) -> None:
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Look for imports that nobody carries out, now and whenever woken."""
+        while True:
+            self._wake.clear()
+            try:
+                for import_id in await asyncio.to_thread(self._open):
+                    await self._carry_out_if_free(import_id)
+            except DBAPIError as error:
+                log.warning("imports wait for the database", error=str(error.orig))
+            try:
+                await asyncio.wait_for(self._wake.wait(), LOOK_SECONDS)
+            except TimeoutError:
+                continue
+
+    def _open(self) -> list[str]:
+        with self.database.reading(Actor.system()) as reading:
+            return queries.open_imports(reading)
+
+    async def _carry_out_if_free(self, import_id: str) -> None:
+        connection = await asyncio.to_thread(self._locked, import_id)
+        if connection is None:
+            return
+        try:
+            await _Run(self, import_id).carry_out()
+        finally:
+            connection.invalidate()
+            connection.close()
+
+    def _locked(self, import_id: str) -> Connection | None:
+        """A connection that holds the import's lock for as long as it lives; None: it is taken."""
+        connection = self.database.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        claim = text("SELECT pg_try_advisory_lock(hashtextextended(:name, 0))")
+        if connection.execute(claim, {"name": f"import:{import_id}"}).scalar_one():
+            return connection
+        connection.close()
+        return None
+
+
+class _Run:
+    """One import, carried out once more from the start."""
+
+    def __init__(self, runner: ImportRunner, import_id: str) -> None:
+        self.database = runner.database
+        self.services = runner.services
+        self.secret = runner.actor_secret
+        self.import_id = import_id
+        self.refused_count = 0
+
+    async def carry_out(self) -> None:
+        """To its end: a report, or the reason why there is none."""
+        try:
+            await self._carry_out()
+        except FileMistake as mistake:
+            await self._fail(mistake.reason, mistake.message)
+        except Refusal as refusal:
+            await self._fail(refusal.reason, refusal.message)
+        except DBAPIError:
+            raise
+        except Exception as error:
+            log.error("import failed", import_id=self.import_id, exc_info=error)
+            await self._fail("UNEXPECTED", "Something went wrong on our side; it has been logged.")
+
+    async def _carry_out(self) -> None:
+        begun = await asyncio.to_thread(self._begin)
+        if begun is None:
+            return
+        job, self.actor = begun
+        mapping, tables, drafts = await asyncio.to_thread(self._read, job)
+        self.asking = Asking(
+            job.id,
+            mapping,
+            drafts,
+            tables[0].filename,
+            dry_run=job.dry_run,
+            services=self.services,
+            ask=self._ask,
+            tell=self._tell,
+        )
+        await self._tell("reading", drafts.refused)
+        await self.asking.carry_out()
+        await asyncio.to_thread(self._finish, mapping, tables, drafts)
+        log.info("import done", import_id=job.id, rows=drafts.row_count)
+
+    def _begin(self) -> tuple[ImportJob, Actor] | None:
+        """The job, and its user with the roles of now; None if there is nothing to carry out."""
+        with self.database.transaction(Actor.system()) as tx:
+            job = queries.get_import(tx, self.import_id)
+            if job.state not in queries.OPEN or not commands.begin_import(tx, job):
+                return None
+            user = get_user(tx, job.user_id)
+            if user is None or not user.active:
+                commands.fail_import(
+                    tx, job.id, "USER_INACTIVE", "Whoever sent it may no longer sign in."
+                )
+                return None
+            return job, user.actor()
+
+    def _read(self, job: ImportJob) -> tuple[ImportMapping, list[Table], Drafts]:
+        with self.database.reading(self.actor) as reading:
+            files = queries.files_of(reading, job.id)
+        mapping = load_mapping(job.mapping)
+        main, dates = read_files(mapping, files)
+        return mapping, [main, dates] if dates else [main], draft(mapping, main, dates)
+
+    async def _ask(self, method: Any, request: Message) -> Any:
+        """Carry one batch out; a service that is away is waited for."""
+        for attempt in range(PATIENCE_TRIES):
+            caller = Caller(self.actor, self.secret, Origin(f"import:{self.import_id}"))
+            try:
+                return await self.services.ask(method, request, caller, BATCH_SECONDS)
+            except Unavailable as away:
+                if attempt == PATIENCE_TRIES - 1:
+                    raise
+                log.warning("import waits", import_id=self.import_id, error=away.message)
+                await asyncio.sleep(min(0.2 * 2**attempt, PATIENCE_SECONDS_MAX))
+        raise AssertionError("unreachable")
+
+    async def _tell(self, phase: str, refused: Sequence[RefusedRow]) -> None:
+        await asyncio.to_thread(self._write_progress, phase, refused)
+
+    def _write_progress(self, phase: str, refused: Sequence[RefusedRow]) -> None:
+        asking = self.asking
+        with self.database.transaction(self.actor) as tx:
+            commands.add_refusals(tx, self.import_id, self.refused_count, refused)
+            self.refused_count += len(refused)
+            commands.tell_progress(
+                tx,
+                self.import_id,
+                phase,
+                asking.rows_done,
+                asking.rows_total,
+                refused_count=self.refused_count,
+                counts=counts_of(asking.outcomes),
+            )
+
+    def _finish(self, mapping: ImportMapping, tables: list[Table], drafts: Drafts) -> None:
+        report = report_of(mapping, tables, drafts, self.asking.outcomes)
+        counts = counts_of(self.asking.outcomes)
+        with self.database.transaction(self.actor) as tx:
+            commands.finish_import(tx, self.import_id, report, counts)
+
+    async def _fail(self, reason: str, message: str) -> None:
+        def write() -> None:
+            with self.database.transaction(Actor.system()) as tx:
+                commands.fail_import(tx, self.import_id, reason, message)
+
+        await asyncio.to_thread(write)

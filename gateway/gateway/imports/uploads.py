@@ -1,0 +1,229 @@
+"""What a person sends to be imported: files, a mapping by name or in full, and whether to try only.
+
+The form is read as it comes and spooled to disk; whatever is wrong with a file as a whole, or with
+the mapping, is told at once, before a job is made of it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from marshmallow import ValidationError
+from starlette.datastructures import FormData, UploadFile
+from starlette.formparsers import MultiPartException
+from starlette.requests import ClientDisconnect, Request
+from starlette.types import Message, Receive
+
+from gateway.imports.commands import Upload
+from gateway.imports.mapping import (
+    ImportMapping,
+    MappingShape,
+    load_mapping,
+    ready_mappings,
+)
+from gateway.imports.tables import FileMistake, Table, read_table
+from gateway.rest.problem import Mistake, Problem
+from gateway.rest.reading import too_large
+
+UPLOAD_BYTES_MAX = 32 * 1024 * 1024
+MAPPING_BYTES_MAX = 256 * 1024
+FILENAME_LONGEST = 200
+MAIN, DATES = "file", "dates"
+FIELDS = frozenset({MAIN, DATES, "mapping", "dry_run"})
+
+Files = Mapping[str, tuple[str, bytes]]
+
+
+async def read_upload(request: Request, key: str) -> Upload:
+    """The upload, checked as far as it can be without importing anything."""
+    form = await _form(request)
+    try:
+        mapping_document = await _mapping_document(form)
+        dry_run = _dry_run(form)
+        files = {part: await _file(form, part) for part in (MAIN, DATES) if part in form}
+    finally:
+        await form.close()
+    mapping = parse_mapping(mapping_document)
+    _require_parts(mapping, files)
+    try:
+        read_files(mapping, files)
+    except FileMistake as mistake:
+        raise Problem(422, mistake.reason, mistake.message, field=MAIN) from None
+    return Upload(
+        files=files,
+        mapping=mapping_document,
+        dry_run=dry_run,
+        key=key,
+        fingerprint=_fingerprint(files, mapping_document, dry_run),
+    )
+
+
+async def _form(request: Request) -> FormData:
+    media_type = request.headers.get("content-type", "").split(";")[0].strip().lower()
+    if media_type != "multipart/form-data":
+        raise Problem(
+            415,
+            "MEDIA_TYPE_UNSUPPORTED",
+            "Send a form: Content-Type multipart/form-data with the parts file and mapping.",
+            headers={"Accept": "multipart/form-data"},
+        )
+    declared = request.headers.get("content-length", "")
+    if declared.isdecimal() and int(declared) > UPLOAD_BYTES_MAX:
+        raise too_large(UPLOAD_BYTES_MAX)
+    limited = Request(request.scope, _limited(request.receive))
+    try:
+        form = await limited.form(max_files=2, max_fields=4, max_part_size=MAPPING_BYTES_MAX)
+    except ClientDisconnect:
+        raise Problem(400, "BODY_INCOMPLETE", "The body ended before it was whole.") from None
+    except MultiPartException as mistake:
+        raise Problem(
+            400, "FORM_MALFORMED", f"The form cannot be read: {mistake.message}"
+        ) from None
+    _refuse_unknown(form)
+    return form
+
+
+def _limited(receive: Receive) -> Receive:
+    """The same, but no more than the limit, whatever the headers say."""
+    received = 0
+
+    async def limited() -> Message:
+        nonlocal received
+        message = await receive()
+        received += len(message.get("body", b""))
+        if received > UPLOAD_BYTES_MAX:
+            raise too_large(UPLOAD_BYTES_MAX)
+        return message
+
+    return limited
+
+
+def _refuse_unknown(form: FormData) -> None:
+    for name in form:
+        if name not in FIELDS:
+            raise Problem(
+                422,
+                "FIELD_UNKNOWN",
+                f"{name[:100]}: Unknown part. This takes: {', '.join(sorted(FIELDS))}.",
+                field=name[:100],
+            )
+        if len(form.getlist(name)) > 1:
+            raise Problem(422, "FIELD_REPEATED", f"Send {name} once only.", field=name)
+
+
+async def _mapping_document(form: FormData) -> dict[str, Any]:
+    """The mapping as JSON: sent in full, or one that comes with Tandem, by name."""
+    sent = form.get("mapping")
+    if isinstance(sent, UploadFile):
+        sent = (await sent.read(MAPPING_BYTES_MAX)).decode("utf-8", errors="replace")
+    if not sent or not sent.strip():
+        raise _mapping_problem("MAPPING_REQUIRED", "Send a mapping, as JSON or by name.")
+    if sent.lstrip().startswith("{"):
+        return _parsed(sent)
+    ready = ready_mappings()
+    name = sent.strip()
+    if name not in ready:
+        raise _mapping_problem(
+            "MAPPING_UNKNOWN",
+            f"There is no ready mapping {name[:60]!r}; there are {', '.join(sorted(ready))}, "
+            "or send one of your own as JSON.",
+        )
+    return ready[name]
+
+
+def _parsed(text: str) -> dict[str, Any]:
+    try:
+        document: dict[str, Any] = json.loads(text)
+    except (ValueError, RecursionError) as mistake:
+        raise _mapping_problem(
+            "MAPPING_MALFORMED", f"The mapping is not valid JSON: {str(mistake)[:200]}."
+        ) from None
+    return document
+
+
+def _mapping_problem(reason: str, detail: str) -> Problem:
+    return Problem(422, reason, detail, field="mapping")
+
+
+def parse_mapping(document: dict[str, Any]) -> ImportMapping:
+    """The mapping, or a problem that names every mistake in it."""
+    try:
+        return load_mapping(document)
+    except ValidationError as mistake:
+        found = _mistakes(mistake.messages)
+        first = found[0]
+        known = ", ".join(MappingShape().fields)
+        raise Problem(
+            422,
+            "MAPPING_INVALID",
+            f"{first.pointer}: {first.detail} A mapping says: {known}.",
+            field=f"mapping{first.pointer.replace('/', '.')}",
+            errors=found,
+        ) from None
+
+
+def _mistakes(messages: Any, path: str = "") -> list[Mistake]:
+    if isinstance(messages, dict):
+        inner = [_mistakes(each, f"{path}/{name}") for name, each in messages.items()]
+        return [mistake for found in inner for mistake in found]
+    return [Mistake(path, str(each)) for each in messages]
+
+
+def _dry_run(form: FormData) -> bool:
+    sent = form.get("dry_run", "false")
+    if sent not in {"true", "false"}:
+        raise Problem(422, "VALUE_INVALID", "dry_run: Write true or false.", field="dry_run")
+    return sent == "true"
+
+
+async def _file(form: FormData, part: str) -> tuple[str, bytes]:
+    sent = form[part]
+    if not isinstance(sent, UploadFile):
+        raise Problem(
+            422, "FILE_EXPECTED", f"{part} must be a file, with a filename in its part.", field=part
+        )
+    filename = (sent.filename or part).replace("\\", "/").split("/")[-1][:FILENAME_LONGEST]
+    return filename, await sent.read()
+
+
+def _require_parts(mapping: ImportMapping, files: Files) -> None:
+    if MAIN not in files:
+        raise Problem(422, "FILE_REQUIRED", "Send the export as the part file.", field=MAIN)
+    if mapping.dates and DATES not in files:
+        raise Problem(
+            422,
+            "FILE_REQUIRED",
+            f"The mapping {mapping.name} joins a second file with the columns "
+            f"{', '.join(mapping.dates.columns)}; send it as the part dates.",
+            field=DATES,
+        )
+    if DATES in files and not mapping.dates:
+        raise Problem(
+            422,
+            "FILE_NOT_USED",
+            f"The mapping {mapping.name} has no use for a second file; say dates in it.",
+            field=DATES,
+        )
+
+
+def read_files(mapping: ImportMapping, files: Files) -> tuple[Table, Table | None]:
+    """The main table and the dates, if the mapping joins any; FileMistake if one is not as said."""
+    shape = {"encoding": mapping.encoding, "delimiter": mapping.delimiter}
+    name, content = files[MAIN]
+    optional = mapping.optional_columns
+    main = read_table(name, content, **shape, wanted=mapping.main_columns, optional=optional)
+    if not mapping.dates:
+        return main, None
+    name, content = files[DATES]
+    wanted = [mapping.dates.key, *mapping.dates.columns]
+    return main, read_table(name, content, **shape, wanted=wanted)
+
+
+def _fingerprint(files: Files, mapping: dict[str, Any], dry_run: bool) -> str:
+    """The same for the same import; filenames are only names."""
+    parts = {part: hashlib.sha256(content).hexdigest() for part, (_, content) in files.items()}
+    said = json.dumps([parts, mapping, dry_run], sort_keys=True)
+    return hashlib.sha256(said.encode()).hexdigest()
