@@ -1,0 +1,274 @@
+"""Imports of a plain time export, of broken files and of broken mappings; none is half done."""
+
+from __future__ import annotations
+
+import copy
+import zlib
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from chassis.actor import Role
+from chassis.ids import new_id
+from gateway.imports.mapping import ready_mappings
+from imports_world import ImportsWorld, imports_world
+from sqlalchemy import text
+
+pytestmark = pytest.mark.slow
+
+HEADER = "Date,Client,Project,Task,Person,Email,Hours,Notes,Billable\n"
+
+
+@pytest.fixture(scope="module")
+def world() -> Iterator[ImportsWorld]:
+    with imports_world() as world:
+        yield world
+
+
+def a_name() -> str:
+    """Something that no other test has imported."""
+    return f"Alder {new_id()[-12:]}"
+
+
+def an_export(client: str, *rows: str) -> bytes:
+    return (HEADER + "\n".join(row.replace("CLIENT", client) for row in rows)).encode()
+
+
+def a_mapping(**given: Any) -> dict[str, Any]:
+    """The ready mapping for time, changed."""
+    return copy.deepcopy(ready_mappings()["time"]) | given
+
+
+def refused(answer: Any) -> tuple[int, str, str]:
+    problem = answer.json()
+    return answer.status_code, problem["reason"], problem.get("field", "")
+
+
+def test_a_time_export_arrives_as_submitted_time(world: ImportsWorld) -> None:
+    client = a_name()
+    export = an_export(
+        client,
+        f"2026-03-02,CLIENT,Site,Design,Ada {client},,7.5,Layouts,yes",
+        f"03/03/2026,CLIENT,Site,Design,Ada {client},,2,,no",
+        f"2026-03-03,CLIENT,Site,Build,Bob {client},,0.01,,yes",
+    )
+    found = world.carried_out(file=export, mapping="time")
+    assert {kind: count["created"] for kind, count in found["counts"].items()} == {
+        "clients": 1,
+        "projects": 1,
+        "people": 2,
+        "tasks": 2,
+        "time_entries": 3,
+    }
+    assert found["report"]["totals"]["hours"] == "9.51"
+    assert found["report"]["decisions"][0]["code"] == "SUBMITTED"
+    with world.projects.engine.connect() as connection:
+        entries = connection.execute(
+            text(
+                "SELECT seconds, time_entry.status, settled, time_entry.chargeable,"
+                " non_chargeable_reason, worked_from"
+                " FROM time_entry JOIN project ON project.id = time_entry.project_id"
+                " WHERE project.external_ref = :ref ORDER BY seconds"
+            ),
+            {"ref": f"time:project:{client}/Site"},
+        ).all()
+    assert [tuple(entry) for entry in entries] == [
+        (36, "submitted", False, True, "", None),
+        (7_200, "submitted", False, False, "Not billable in the export.", None),
+        (27_000, "submitted", False, True, "", None),
+    ]
+
+
+def test_imported_time_goes_through_approval_like_any_other(world: ImportsWorld) -> None:
+    client = a_name()
+    row = f"2026-03-02,CLIENT,Site,Design,Ada {client},,7.5,Layouts,yes"
+    world.carried_out(file=an_export(client, row), mapping="time")
+    waiting = world.administrator.get(
+        "/v1/time-entries", awaiting_my_decision="true", page_size=200
+    ).json()["items"]
+    entry = next(each for each in waiting if each["external_ref"].startswith("time:time:"))
+    approved = world.administrator.post(f"/v1/time-entries/{entry['id']}/approve").json()
+    assert (approved["status"], approved["settled"]) == ("approved", False)
+    with world.projects.engine.connect() as connection:
+        types = connection.execute(
+            text("SELECT type FROM outbox WHERE aggregate_id = :id ORDER BY aggregate_seq"),
+            {"id": entry["id"]},
+        ).scalars()
+        assert list(types) == ["time_entry.logged.v1", "time_entry.approved.v1"]
+
+
+def test_what_cannot_be_taken_is_named_by_row_and_column_and_the_rest_comes(
+    world: ImportsWorld,
+) -> None:
+    client = a_name()
+    ada = f"Ada {client}"
+    export = an_export(
+        client,
+        f"2026-03-02,CLIENT,Site,Design,{ada},,2,fine,yes",
+        f"2026-13-02,CLIENT,Site,Design,{ada},,2,,yes",
+        f"2026-03-02,CLIENT,Site,Design,{ada},,two,,yes",
+        f"2026-03-02,CLIENT,Site,Design,{ada},,-2,,yes",
+        f"2026-03-02,CLIENT,Site,Design,{ada},,25,,yes",
+        f"2026-03-02,CLIENT,Site,Design,{ada},,23,,yes",
+        f"2026-03-02,CLIENT,Site,Design,{ada},,1,,perhaps",
+        "2026-03-02,CLIENT,Site,Design,,,1,,yes",
+        f"2026-03-02,CLIENT,Site,Design,{ada},,1",
+        "",
+        f"2026-03-02,CLIENT,Site,Copy,{ada},,0,,yes",
+        f"1889-03-02,CLIENT,Site,Design,{ada},,1,,yes",
+    )
+    found = world.carried_out(file=("march.csv", export), mapping="time")
+    refusals = world.refusals(found["id"])
+    assert [(each["row"], each["reason"], each["field"]) for each in refusals] == [
+        (3, "DATE_MALFORMED", "Date"),
+        (4, "AMOUNT_MALFORMED", "Hours"),
+        (8, "WORD_UNKNOWN", "Billable"),
+        (9, "CODE_MISSING", "Person"),
+        (10, "ROW_WIDTH", ""),
+        (5, "SECONDS_NOT_POSITIVE", "Hours"),
+        (6, "SECONDS_BEYOND_DAY", "Hours"),
+        (7, "DAY_FULL", "Hours"),
+        (13, "DATE_OUT_OF_RANGE", "Date"),
+    ]
+    assert {each["file"] for each in refusals} == {"march.csv"}
+    assert found["refused_count"] == 9
+    assert (found["report"]["rows"], found["report"]["rows_unreadable"]) == (11, 5)
+    assert found["counts"]["time_entries"] == {"created": 1, "already_there": 0, "refused": 4}
+    decisions = {each["code"]: each for each in found["report"]["decisions"]}
+    assert decisions["NO_HOURS"]["rows"] == 1
+    assert found["report"]["totals"]["hours"] == "2.00"
+
+
+def test_sent_twice_with_new_rows_only_the_new_ones_come(world: ImportsWorld) -> None:
+    client = a_name()
+    row = f"2026-03-02,CLIENT,Site,Design,Ada {client},,2,,yes"
+    world.carried_out(file=an_export(client, row, row), mapping="time")
+    found = world.carried_out(
+        file=an_export(client, f"2026-03-04,CLIENT,Site,Design,Ada {client},,1,,yes", row, row),
+        mapping="time",
+    )
+    assert found["counts"]["time_entries"] == {"created": 1, "already_there": 2, "refused": 0}
+    assert found["counts"]["tasks"] == {"created": 0, "already_there": 1, "refused": 0}
+
+
+def test_a_spreadsheet_of_another_country_is_read_as_it_is(world: ImportsWorld) -> None:
+    client = a_name()
+    mapping = a_mapping(decimal_comma=True, date_formats=["%d.%m.%Y"])
+    export = (
+        "Date;Client;Project;Task;Person;Hours;Billable\r\n"
+        f'02.03.2026;{client};"Größe; Maß";Entwurf;Jürgen {client};1,25;yes\r\n'
+    ).encode("latin-1")
+    found = world.carried_out(file=export, mapping=mapping)
+    (file,) = found["report"]["files"]
+    assert (file["encoding"], file["encoding_assumed"], file["delimiter"]) == ("latin-1", True, ";")
+    assert found["report"]["totals"]["hours"] == "1.25"
+    assert found["report"]["totals"]["projects"][0]["name"] == "Größe; Maß"
+
+
+def test_columns_that_no_mapping_uses_are_named(world: ImportsWorld) -> None:
+    client = a_name()
+    export = f"Date,Client,Project,Task,Person,Hours,Mood\n2026-03-02,{client},S,D,A {client},1,:)"
+    found = world.carried_out(file=export.encode(), mapping="time")
+    assert found["report"]["files"][0]["columns_left"] == ["Mood"]
+
+
+@pytest.mark.parametrize(
+    ("parts", "expected"),
+    [
+        ({"mapping": "time"}, (422, "FILE_REQUIRED", "file")),
+        ({"file": b"Date\n"}, (422, "MAPPING_REQUIRED", "mapping")),
+        ({"file": b"Date\n", "mapping": "excel"}, (422, "MAPPING_UNKNOWN", "mapping")),
+        ({"file": b"Date\n", "mapping": "{"}, (422, "MAPPING_MALFORMED", "mapping")),
+        ({"file": b"Day,Hours\n1,2", "mapping": "time"}, (422, "COLUMN_MISSING", "file")),
+        ({"file": b"", "mapping": "time"}, (422, "HEADER_MISSING", "file")),
+        ({"file": HEADER.encode(), "mapping": "time"}, (422, "ROWS_MISSING", "file")),
+        ({"file": b"PK\x03\x04\x00", "mapping": "time"}, (422, "FILE_NOT_TEXT", "file")),
+        ({"file": b"A,A\n1,2", "mapping": "time"}, (422, "COLUMN_TWICE", "file")),
+        ({"file": b"A\n1", "mapping": "time", "dates": b"A\n1"}, (422, "FILE_NOT_USED", "dates")),
+        ({"file": b"A\n1", "mapping": "sip"}, (422, "FILE_REQUIRED", "dates")),
+        (
+            {"file": b"A\n1", "mapping": "time", "dry_run": "maybe"},
+            (422, "VALUE_INVALID", "dry_run"),
+        ),
+        ({"file": b"A\n1", "mapping": "time", "colour": "red"}, (422, "FIELD_UNKNOWN", "colour")),
+    ],
+)
+def test_a_file_or_form_that_cannot_be_read_is_refused_at_once(
+    world: ImportsWorld, parts: dict[str, Any], expected: tuple[int, str, str]
+) -> None:
+    assert refused(world.send(**parts)) == expected
+
+
+def test_a_missing_column_names_the_one_that_is_near(world: ImportsWorld) -> None:
+    export = HEADER.replace("Hours", "Hour").encode() + b"1,2,3,4,5,6,7,8,9"
+    detail = world.send(file=export, mapping="time").json()["detail"]
+    assert "'Hours' (is it 'Hour'?)" in detail
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"client": None}, "mapping.client"),
+        ({"client": {"colums": ["Client"]}}, "mapping.client"),
+        ({"colour": "red"}, "mapping.colour"),
+        ({"source": "Two Words"}, "mapping.source"),
+        ({"time": {"amount": "Hours", "worked_on": "Date", "unit": "days"}}, "mapping.time.unit"),
+        ({"task": {"name": "Task"}}, "mapping.task.code"),
+    ],
+)
+def test_a_mistake_in_a_mapping_is_named(
+    world: ImportsWorld, change: dict[str, Any], field: str
+) -> None:
+    answer = world.send(file=b"A\n1", mapping=a_mapping(**change))
+    assert refused(answer) == (422, "MAPPING_INVALID", field)
+
+
+def test_only_administrators_import(world: ImportsWorld) -> None:
+    manager = world.gateway.person(Role.PROJECT_MANAGER)
+    assert refused(world.send(manager, file=b"A\n1", mapping="time"))[:2] == (403, "ROLE_REQUIRED")
+    assert manager.get("/v1/imports").status_code == 403
+    unknown = world.administrator.get(f"/v1/imports/{new_id()}")
+    assert refused(unknown)[:2] == (404, "IMPORT_NOT_FOUND")
+
+
+def test_the_same_key_imports_once_and_not_another_file(world: ImportsWorld) -> None:
+    client, key = a_name(), new_id()
+    row = f"2026-03-02,CLIENT,Site,Design,Ada {client},,2,,yes"
+    first = world.send(file=an_export(client, row), mapping="time", key=key)
+    again = world.send(file=an_export(client, row), mapping="time", key=key)
+    assert again.json()["id"] == first.json()["id"]
+    other = world.send(file=an_export(client, row, row), mapping="time", key=key)
+    assert refused(other) == (409, "IDEMPOTENCY_KEY_REUSED", "Idempotency-Key")
+    world.finished(first.json()["id"])
+    listed = world.administrator.get("/v1/imports").json()["items"]
+    assert first.json()["id"] in {each["id"] for each in listed}
+
+
+def test_a_form_that_is_too_large_or_none_at_all_is_refused(world: ImportsWorld) -> None:
+    huge = b"x" * (33 * 1024 * 1024)
+    assert refused(world.send(file=huge, mapping="time"))[:2] == (413, "BODY_TOO_LARGE")
+    answer = world.administrator.post("/v1/imports", {"mapping": "time"})
+    assert refused(answer)[:2] == (415, "MEDIA_TYPE_UNSUPPORTED")
+
+
+def test_an_import_that_was_interrupted_is_carried_out_once(world: ImportsWorld) -> None:
+    client = a_name()
+    rows = [f"2026-03-{day:02},CLIENT,Site,Design,Ada {client},,2,,yes" for day in range(1, 10)]
+    first = world.carried_out(file=an_export(client, *rows), mapping="time")
+    with world.gateway.database.engine.begin() as connection:
+        # As a process that died in the middle leaves it: the files are there, the state says so.
+        connection.execute(
+            text("UPDATE import_job SET state = 'running', report = NULL WHERE id = :id"),
+            {"id": first["id"]},
+        )
+        connection.execute(
+            text(
+                "INSERT INTO import_file (import_id, part, filename, content)"
+                " VALUES (:id, 'file', 'file.csv', :content)"
+            ),
+            {"id": first["id"], "content": zlib.compress(an_export(client, *rows))},
+        )
+    world.gateway.client.app.state.imports.wake()  # type: ignore[attr-defined]
+    again = world.finished(first["id"])
+    assert again["counts"] == first["counts"]
+    assert again["report"] == first["report"]
