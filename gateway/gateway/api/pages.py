@@ -5,6 +5,7 @@ All is served from this package, under a policy that lets the browser load nothi
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
 from functools import cache
@@ -31,6 +32,7 @@ KINDS = {
     "mark.svg": "image/svg+xml",
 }
 HTML = "text/html; charset=utf-8"
+PACKED_FROM = 2000
 
 
 def pages() -> list[BaseRoute]:
@@ -82,9 +84,21 @@ async def static(request: Request) -> Response:
 
 
 def _served(request: Request, body: bytes, media_type: str) -> Response:
-    """The body, or 304 for whoever has it already."""
+    """The body, or 304 for whoever has it already; packed for whoever unpacks."""
     etag = f'"{hashlib.sha256(body).hexdigest()[:20]}"'
-    headers = {"ETag": etag, "Cache-Control": "no-cache", "Content-Security-Policy": POLICY}
+    headers = {
+        "ETag": etag,
+        "Cache-Control": "no-cache",
+        "Content-Security-Policy": POLICY,
+        "Vary": "Accept-Encoding",
+    }
     if etag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
+    if len(body) > PACKED_FROM and "gzip" in request.headers.get("accept-encoding", ""):
+        body, headers["Content-Encoding"] = _packed(body), "gzip"
     return Response(body, headers=headers, media_type=media_type)
+
+
+@cache
+def _packed(body: bytes) -> bytes:
+    return gzip.compress(body, mtime=0)

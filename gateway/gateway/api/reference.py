@@ -15,6 +15,18 @@ from typing import Any
 DEPTH_MAX = 5
 METHODS = ("get", "post", "put", "patch", "delete")
 JSON = "application/json"
+_LIKELY = {
+    "name": "Spring campaign",
+    "email": "robin@agency.example",
+    "note": "Second round of layouts",
+    "description": "Key visual and twelve adaptations",
+    "roles": "project_manager",
+    "currency_code": "GBP",
+    "client_name": "Alder & Finch",
+    "project_manager_name": "Robin Alder",
+    "account_manager_name": "Robin Alder",
+    "search": "alder",
+}
 _CODE = re.compile(r"`([^`]+)`")
 
 Node = dict[str, Any]
@@ -159,15 +171,15 @@ class Reference:
 
     def _examples(self, method: str, path: str, operation: Node) -> Iterator[str]:
         yield '<div class="shown"><section><h4>Request</h4>'
-        yield f"<pre>{escape(self._curl(method, path, operation))}</pre></section>"
+        yield f"<pre tabindex='0'>{escape(self._curl(method, path, operation))}</pre></section>"
         status, good = _good(operation)
         content = good.get("content", {}).get(JSON)
         yield f"<section><h4>Answer {status}</h4>"
         if content:
             shown = content.get("example") or self._example(content["schema"])
-            yield f"<pre>{escape(_pretty(shown))}</pre>"
+            yield f"<pre tabindex='0'>{escape(_pretty(shown))}</pre>"
         else:
-            yield f"<pre>{escape(good['description'])}</pre>"
+            yield f"<pre tabindex='0'>{escape(good['description'])}</pre>"
         yield "</section></div>"
 
     def _curl(self, method: str, path: str, operation: Node) -> str:
@@ -193,7 +205,8 @@ class Reference:
         content = body["content"][JSON]
         return content.get("example") or self._example(content["schema"])
 
-    def _example(self, schema: Node, depth: int = 0) -> Any:
+    def _example(self, schema: Node, depth: int = 0, name: str = "") -> Any:
+        """What the schema says, else something that looks like what the name says."""
         found = self._resolved(schema)
         if "example" in found:
             return found["example"]
@@ -202,11 +215,16 @@ class Reference:
         kind = found.get("type")
         kind = kind[0] if isinstance(kind, list) else kind
         if kind == "array":
-            return [self._example(found["items"], depth + 1)] if depth < DEPTH_MAX else []
+            return [self._example(found["items"], depth + 1, name)] if depth < DEPTH_MAX else []
         if kind == "object" and depth < DEPTH_MAX:
             properties = found.get("properties", {})
-            return {name: self._example(inner, depth + 1) for name, inner in properties.items()}
-        return {"string": "", "integer": 1, "number": 1, "boolean": False}.get(str(kind))
+            return {
+                inner_name: self._example(inner, depth + 1, inner_name)
+                for inner_name, inner in properties.items()
+            }
+        if kind == "string":
+            return _LIKELY.get(name, "")
+        return {"integer": 1, "number": 1, "boolean": False}.get(str(kind))
 
     def _try(self, method: str, path: str, operation: Node) -> Iterator[str]:
         content = operation.get("requestBody", {}).get("content", {JSON: None})

@@ -199,6 +199,7 @@ ROOM = Room(
             body=ManyTimeEntries(),
             answer=TimeEntriesView(),
             problems=DECISION,
+            example={"time_entry_ids": ["01890a5d-ac96-774b-bcce-b302099a8057"]},
         ),
         Route(
             "GET",
@@ -248,6 +249,7 @@ ROOM = Room(
             answer=TimeEntryView(),
             if_match=True,
             problems=DECISION,
+            example={"reason": "This was the other client's workshop."},
         ),
     ),
 )

@@ -15,6 +15,10 @@ search.addEventListener("input", () => {
   });
 });
 
+document.querySelectorAll(".shown pre").forEach((shown) => {
+  shown.textContent = shown.textContent.replace("http://127.0.0.1:8080", location.origin);
+});
+
 // randomUUID is only there on https and on this machine itself.
 function newKey() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));

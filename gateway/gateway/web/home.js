@@ -228,6 +228,7 @@ document.querySelectorAll(".chip input").forEach((box) =>
   }),
 );
 
+document.querySelectorAll(".origin").forEach((place) => (place.textContent = location.origin));
 lookAtServices();
 setInterval(() => document.visibilityState === "visible" && lookAtServices(), 5000);
 const kept = sessionStorage.getItem(TOKEN);

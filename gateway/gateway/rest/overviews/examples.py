@@ -1,0 +1,66 @@
+"""What an overview may say, for the API reference."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gateway.rest.fields import EXAMPLE_ID
+
+MANAGER = "01890a5d-ac96-774b-bcce-b302099a8101"
+PROJECT = {
+    "project_id": "01890a5d-ac96-774b-bcce-b302099a8042",
+    "reference": "JOB-1042",
+    "name": "Spring campaign",
+    "status": "active",
+    "client_id": EXAMPLE_ID,
+    "project_manager_id": MANAGER,
+    "project_manager_name": "Robin Alder",
+    "start_on": "2026-03-02",
+    "end_on": "2026-04-24",
+    "due_on": "2026-04-30",
+    "hours": {"sold_minutes": 24000, "sold_hours": "400.00", "logged_hours": "112.50"},
+    "task_count": 18,
+    "done_task_count": 5,
+    "critical_task_count": 9,
+    "late_task_count": 1,
+}
+
+
+def pounds(amount: str) -> dict[str, str]:
+    return {"amount": amount, "currency_code": "GBP"}
+
+
+FIGURES = {
+    "currency_code": "GBP",
+    "budget": pounds("46200.00"),
+    "used": pounds("12375.00"),
+    "wip": pounds("8265.00"),
+    "billed": pounds("11550.00"),
+    "paid": pounds("6930.00"),
+    "due": pounds("6930.00"),
+    "costs_visible": False,
+    "labour_cost": None,
+    "margin_invoiced": None,
+}
+
+CLIENT_OVERVIEW: dict[str, Any] = {
+    "client_id": EXAMPLE_ID,
+    "unavailable": ["accounts"],
+    "client": {
+        "unavailable": True,
+        "reason": "ACCOUNTS_UNAVAILABLE",
+        "detail": "The accounts service cannot be reached; try again in a moment.",
+    },
+    "pipeline": {"unavailable": True, "reason": "ACCOUNTS_UNAVAILABLE"},
+    "delivery": {"project_count": 1, "projects": [PROJECT]},
+    "finance": {"figures": [FIGURES]},
+}
+
+PROJECT_OVERVIEW: dict[str, Any] = {
+    "project_id": "01890a5d-ac96-774b-bcce-b302099a8042",
+    "unavailable": [],
+    "client_name": "Alder & Finch",
+    "delivery": PROJECT,
+    "handover": {"status": "accepted", "open_items": []},
+    "finance": {"figures": FIGURES, "budget_used": "0.2679", "alerts_percent": []},
+}

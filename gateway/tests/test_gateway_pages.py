@@ -1,0 +1,155 @@
+"""The pages and the document behind them."""
+
+from __future__ import annotations
+
+import json
+import re
+import warnings
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+from gateway.api import pages, reference
+from gateway.rest.openapi import document
+from gateway.rest.rooms import ROOMS
+from gateway.testing import Reception, reception
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
+ROUTES = [route for room in ROOMS for route in room.routes]
+
+
+@pytest.fixture(scope="module")
+def openapi() -> dict[str, Any]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        return document(ROOMS)
+
+
+@pytest.fixture(scope="module")
+def gateway() -> Iterator[Reception]:
+    with reception() as gateway:
+        yield gateway
+
+
+def test_the_document_is_valid_openapi_3_1(openapi: dict[str, Any]) -> None:
+    assert openapi["openapi"] == "3.1.0"
+    OpenAPIV31SpecValidator(json.loads(json.dumps(openapi))).validate()
+
+
+def test_every_route_is_in_the_document_with_what_a_reader_needs(openapi: dict[str, Any]) -> None:
+    for route in ROUTES:
+        operation = openapi["paths"][route.path][route.method.lower()]
+        assert operation["summary"] == route.summary
+        assert operation["security"] == ([] if route.public else [{"bearer": []}])
+        assert "503" in operation["responses"]
+        keys = [p for p in operation["parameters"] if p["name"] == "Idempotency-Key"]
+        assert bool(keys) == route.needs_key
+
+
+def test_operations_are_named_once_each() -> None:
+    names = [route.operation_id for route in ROUTES]
+    assert sorted(names) == sorted(set(names))
+
+
+def test_every_example_is_a_body_that_the_route_takes() -> None:
+    for route in ROUTES:
+        if route.body is not None and route.example is not None:
+            assert route.body.validate(route.example) == {}, route.operation_id
+
+
+def test_every_json_body_has_an_example() -> None:
+    without = [r.operation_id for r in ROUTES if r.reads_json and r.example is None]
+    bodies_needed = [
+        r.operation_id
+        for r in ROUTES
+        if r.operation_id in without
+        and r.body is not None
+        and any(field.required for field in r.body.fields.values())
+    ]
+    assert bodies_needed == []
+
+
+class Outline(HTMLParser):
+    """Ids, links and what is loaded, of a page."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.ids: list[str] = []
+        self.links: set[str] = set()
+        self.loaded: set[str] = set()
+        self.labels: set[str] = set()
+        self.inputs: set[str] = set()
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if given.get("id"):
+            self.ids.append(str(given["id"]))
+        if tag == "a":
+            self.links.add(str(given.get("href")))
+        if tag == "label" and "for" in given:
+            self.labels.add(str(given["for"]))
+        if tag in {"input", "textarea"} and given.get("type") != "checkbox":
+            self.inputs.add(str(given.get("id")))
+        if tag in {"script", "img"}:
+            self.loaded.add(str(given.get("src")))
+        if tag == "link":
+            self.loaded.add(str(given.get("href")))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", ["/", "/docs"])
+def test_a_page_loads_nothing_from_elsewhere_and_every_link_leads_somewhere(
+    gateway: Reception, path: str
+) -> None:
+    answer = gateway.client.get(path)
+    assert answer.status_code == 200
+    assert "script-src 'self'" in answer.headers["content-security-policy"]
+    outline = Outline(answer.text)
+    assert len(outline.ids) == len(set(outline.ids))
+    assert outline.inputs <= outline.labels
+    for address in outline.loaded:
+        assert gateway.client.get(address).status_code == 200, address
+    for link in outline.links:
+        page, _, anchor = link.partition("#")
+        target = gateway.client.get(page or path)
+        assert target.status_code == 200, link
+        if anchor:
+            assert f'id="{anchor}"' in target.text, link
+
+
+@pytest.mark.slow
+def test_a_page_has_no_script_or_style_within_it(gateway: Reception) -> None:
+    for path in ("/", "/docs"):
+        page = gateway.client.get(path).text
+        assert not re.search(r"<script(?![^>]*\ssrc=)", page)
+        assert "<style" not in page
+        assert " style=" not in page
+        assert not re.search(r"\son[a-z]+=", page)
+
+
+@pytest.mark.slow
+def test_a_page_is_not_sent_twice_to_whoever_has_it(gateway: Reception) -> None:
+    first = gateway.client.get("/docs")
+    again = gateway.client.get("/docs", headers={"If-None-Match": first.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+@pytest.mark.slow
+def test_files_that_are_not_there_are_problems_too(gateway: Reception) -> None:
+    for path in ("/static/..%2fhome.html", "/static/secret", "/docs/other"):
+        assert gateway.client.get(path).json()["reason"] == "PATH_NOT_FOUND"
+    assert gateway.client.post("/docs").json()["reason"] == "METHOD_NOT_ALLOWED"
+
+
+def test_what_descriptions_say_is_never_markup() -> None:
+    assert reference.inline("<b> `x<y`") == "&lt;b&gt; <code>x&lt;y</code>"
+    assert reference.prose("one\n\n- a\n- b") == "<p>one</p><ul><li>a</li><li>b</li></ul>"
+
+
+def test_every_file_of_the_pages_is_served() -> None:
+    from importlib.resources import files
+
+    there = {file.name for file in files("gateway").joinpath("web").iterdir()}
+    assert there == set(pages.KINDS) | {"home.html"}
