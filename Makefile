@@ -45,7 +45,7 @@ test-quick: ready ## The tests that need no running database or instance
 	@$(BIN)/pytest -q -n 2 -m "not slow and not container"
 
 test: ready ## All tests that need no Docker (under five minutes)
-	@$(BIN)/pytest -n 2 -m "not container"
+	@$(BIN)/pytest -n 2 -m "not container" --durations=10
 
 test-containers: ready ## The tests that need Docker
 	@$(BIN)/pytest -m container

@@ -54,6 +54,18 @@ def is_alive(process_id: int) -> bool:
         return False
 
 
+def memory_bytes(process: psutil.Process) -> int:
+    """The process's own part of memory; PostgreSQL runs as another user, who may not be asked
+    for the exact figure in a container."""
+    try:
+        return int(process.memory_full_info().pss)
+    except psutil.AccessDenied:
+        memory = process.memory_info()
+        return int(memory.rss - memory.shared)
+    except psutil.NoSuchProcess:
+        return 0
+
+
 @pytest.mark.parametrize("name", ["accounts", "projects", "finance", "workers", "gateway"])
 def test_a_killed_process_is_there_again(tandem: Instance, name: str) -> None:
     killed = tandem.process_ids[name]
@@ -87,7 +99,7 @@ def test_a_second_run_on_the_same_home_is_refused(tandem: Instance) -> None:
 def test_all_of_it_fits_into_a_gibibyte(tandem: Instance) -> None:
     runner = psutil.Process(tandem.process_ids["runner"])
     family = [runner, *runner.children(recursive=True)]
-    assert sum(process.memory_full_info().pss for process in family) < MEMORY_BYTES_MAX
+    assert sum(memory_bytes(process) for process in family) < MEMORY_BYTES_MAX
 
 
 def test_nothing_outlives_a_killed_runner_and_the_next_start_takes_over(tandem: Instance) -> None:
