@@ -113,18 +113,46 @@ def test_a_cost_rate_that_comes_later_is_borne_by_the_work_of_its_days(billing: 
     assert figures.uncosted_seconds == 3600
 
 
+def test_a_corrected_cost_rate_changes_what_its_days_cost_and_a_later_one_does_not(
+    billing: Billing,
+) -> None:
+    job = billing.a_priced_job()
+    set_cost(billing.world, job, 4_000)
+    billing.approved(job, worked_on="2026-01-31")
+    billing.approved(job, worked_on="2026-02-02")
+    set_cost(billing.world, job, 5_000, "2026-02-01")
+    billing.pump()
+    assert billing.figures(job).figures.labour_cost == gbp(9_000)
+    set_cost(billing.world, job, 3_000)
+    billing.pump()
+    assert billing.figures(job).figures.labour_cost == gbp(8_000)
+
+
+def test_work_waits_for_the_opportunity_that_says_its_currency(billing: Billing) -> None:
+    job = billing.a_job("GBP")
+    billing.world.card({"designer": 10_000})
+    billing.world.card({"designer": 11_000}, currency_code="EUR")
+    opportunity_id = new_id()
+    billing.world.hears_project(job.client_id, opportunity_id, project_id=job.project_id)
+    billing.approved(job)
+    assert not billing.unbilled(job).totals
+    billing.world.hears_opportunity(
+        job.client_id, opportunity_id, project_id=job.project_id, currency_code="EUR"
+    )
+    assert billing.unbilled(job).total.currency_code == "EUR"
+
+
 def test_more_unpriced_work_than_one_batch_is_priced_by_the_timer(
     billing: Billing, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     job = billing.a_job()
     for _ in range(7):
         billing.approved(job)
-    monkeypatch.setattr("finance.billing.commands.valuing.price_waiting_work.__defaults__", (3,))
+    monkeypatch.setattr("finance.billing.commands.valuing.BATCH", 3)
     billing.world.card(RATES)
     billing.pump()
     assert billing.unbilled(job).total == gbp(30_000)
-    for _ in range(2):
-        run_timer(billing.world)
+    run_timer(billing.world)
     assert billing.unbilled(job).total == gbp(70_000)
 
 

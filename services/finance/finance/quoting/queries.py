@@ -191,7 +191,7 @@ def budget_parts(reading: Reading, of: BudgetInForce) -> list[BudgetPart]:
 
 def project_currency(reading: Reading, project_id: str) -> str | None:
     """The currency in which a project's work is valued: its budget's, else that of its
-    opportunity's value, else its client's; None when finance has heard of none of them."""
+    opportunity's value, else its client's; None when finance has not heard of them yet."""
     found = budget(reading, project_id)
     if found is not None:
         return found.total.currency_code
@@ -199,6 +199,8 @@ def project_currency(reading: Reading, project_id: str) -> str | None:
     won = replicas.opportunity_of_project(reading, project_id)
     if won is None and project is not None and project.opportunity_id:
         won = replicas.opportunity(reading, project.opportunity_id)
+        if won is None:
+            return None
     if won is not None and won.currency_code:
         return won.currency_code
     client_id = project.client_id if project else won.client_id if won else None

@@ -68,6 +68,7 @@ def create_work_table() -> None:
     )
     op.create_index("work_project", "work", ["project_id"], postgresql_include=SUMMED)
     op.create_index("work_client", "work", ["client_id"], postgresql_include=SUMMED)
+    op.create_index("work_person", "work", ["person_id", "worked_on"])
     by_day = ["worked_on", "id"]
     for name, columns, where in (
         ("work_unbilled", by_day, UNBILLED),
@@ -76,7 +77,6 @@ def create_work_table() -> None:
         ("work_unpriced_role", ["charge_role", "worked_on"], UNPRICED),
         ("work_unpriced_project", ["project_id"], UNPRICED),
         ("work_unpriced_client", ["client_id"], UNPRICED),
-        ("work_uncosted", ["person_id", "worked_on"], sa.text("cost_minor IS NULL")),
         ("work_pricing_due", ["id"], sa.text("pricing_due")),
     ):
         op.create_index(name, "work", columns, postgresql_where=where)

@@ -77,6 +77,7 @@ def draft_invoice(tx: Transaction, wanted: WantedDraft, terms: InvoiceTerms) -> 
     """
     tx.actor.require(Role.FINANCE)
     project = replicas.require_project(tx, wanted.project_id)
+    client_id = replicas.client_of(project)
     rate_bp = terms.standard_tax_rate_bp if wanted.tax_rate_bp is None else wanted.tax_rate_bp
     number_of(rate_bp, "tax_rate_bp", 0, FULL_SHARE_BP)
     plan = _billable_plan(tx, project.project_id)
@@ -86,7 +87,6 @@ def draft_invoice(tx: Transaction, wanted: WantedDraft, terms: InvoiceTerms) -> 
     if sum(line.amount_minor for line in charged) <= 0:
         raise _nothing_to_bill(tx, wanted)
     currency_code = plan.currency_code if milestones else work[0].currency_code
-    client_id = replicas.client_of(project)
     invoice = _invoice(tx, project.project_id, client_id, currency_code, terms)
     _write_lines(tx, invoice, charged, rate_bp)
     _reserve(tx, invoice, charged, milestones)

@@ -23,6 +23,8 @@ from finance.rates.rules import RateKey, normalised_role
 from finance.replicas import queries as replicas
 
 BATCH = 200
+"""Taken up at once by what makes work due."""
+TIMER_BATCH = 1000
 UNPRICED = and_(Work.chargeable, Work.value_minor.is_(None))
 
 
@@ -66,10 +68,12 @@ def price_work_of_rate_card(tx: Transaction, card: Mapping[str, Any]) -> None:
 
 
 def cost_work_of_person(tx: Transaction, cost_rate: Mapping[str, Any]) -> None:
-    """A cost rate has come. What is costed already keeps its cost."""
+    """A cost rate has come, or was corrected: the work of its days costs what it says now.
+
+    Unlike a charge, a cost was agreed with nobody; it follows the rate of its day.
+    """
     _look_again(
         tx,
-        Work.cost_minor.is_(None),
         Work.person_id == cost_rate["person_id"],
         Work.worked_on >= cost_rate["effective_from"],
     )
@@ -81,10 +85,10 @@ def _look_again(tx: Transaction, *criteria: ColumnElement[bool]) -> None:
     tx.session.flush()
     found = tx.session.execute(due.execution_options(synchronize_session=False).returning(Work.id))
     if found.first():
-        price_waiting_work(tx)
+        price_waiting_work(tx, BATCH)
 
 
-def price_waiting_work(tx: Transaction, limit: int = BATCH) -> int:
+def price_waiting_work(tx: Transaction, limit: int = TIMER_BATCH) -> int:
     """Look again at work that is due; how many entries were looked at.
 
     In the order of projects, so that two batches wait for each other rather than deadlock.
@@ -100,8 +104,8 @@ def price_waiting_work(tx: Transaction, limit: int = BATCH) -> int:
 
 
 def _rate(tx: Transaction, entries: list[Work]) -> list[Work]:
-    """Cost and price what lacks either, in few statements however many; what was priced now."""
-    _cost(tx, [work for work in entries if work.cost_minor is None])
+    """Cost the entries and price those that lack it, in few statements; what was priced now."""
+    _cost(tx, entries)
     return _price(tx, [work for work in entries if work.awaits_price])
 
 

@@ -56,9 +56,7 @@ class Work(Aggregate, Model):
         Index("work_unpriced_role", "charge_role", "worked_on", postgresql_where=UNPRICED),
         Index("work_unpriced_project", "project_id", postgresql_where=UNPRICED),
         Index("work_unpriced_client", "client_id", postgresql_where=UNPRICED),
-        Index(
-            "work_uncosted", "person_id", "worked_on", postgresql_where=text("cost_minor IS NULL")
-        ),
+        Index("work_person", "person_id", "worked_on"),
         Index("work_pricing_due", "id", postgresql_where=text("pricing_due")),
     )
 
