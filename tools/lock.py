@@ -7,6 +7,7 @@ its own beside its Dockerfile: the same versions, but only what it runs on.
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 
@@ -24,8 +25,9 @@ def main(options: list[str]) -> int:
     compile_lock(["-", *options], str(INSTALLER_LOCK), "uv\n")
     for image in IMAGES:
         described = [f"{name}/pyproject.toml" for name in (image, "chassis", "proto")]
-        pinned = ["--constraint", str(LOCK)]
-        compile_lock([*described, *ours, *pinned], f"{image}/requirements.lock")
+        target = f"{image}/requirements.lock"
+        shutil.copyfile(LOCK, ROOT / target)  # uv keeps the versions and hashes it finds there
+        compile_lock([*described, *ours, "--constraint", str(LOCK)], target)
     return 0
 
 
