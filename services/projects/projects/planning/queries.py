@@ -22,6 +22,7 @@ from projects.planning.model import (
     Task,
     Template,
 )
+from projects.planning.rules.critical_path import Link
 from projects.planning.rules.status import ProjectStatus, TaskStatus
 from projects.resourcing.queries import working_days
 
@@ -145,6 +146,15 @@ def tasks_of(reading: Reading, project_id: str) -> Sequence[Task]:
 def dependencies_of(reading: Reading, project_id: str) -> Sequence[Dependency]:
     mine = select(Dependency).where(Dependency.project_id == project_id).order_by(Dependency.id)
     return reading.session.scalars(mine).all()
+
+
+def links_of(reading: Reading, project_id: str) -> list[Link]:
+    """The project's dependencies as the critical path wants them."""
+    columns = select(
+        Dependency.predecessor_id, Dependency.successor_id, Dependency.type, Dependency.lag_days
+    )
+    mine = columns.where(Dependency.project_id == project_id)
+    return [Link(*row) for row in reading.session.execute(mine)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import NamedTuple
 
 from chassis.database import Transaction
 from chassis.errors import Conflict
+from sqlalchemy import text
+from sqlalchemy.orm.attributes import set_committed_value
 
-from projects.planning.model import Dependency, Project, Task
-from projects.planning.queries import dependencies_of, tasks_of
+from projects.planning.model import Project, Task
+from projects.planning.queries import links_of, tasks_of
 from projects.planning.rules.critical_path import (
     Activity,
     CycleFound,
@@ -33,7 +36,7 @@ def reschedule(tx: Transaction, project: Project, country_code: str) -> bool:
     The first scheduling settles where the plan starts and on whose calendar it is made.
     """
     tasks = tasks_of(tx, project.id)
-    links = dependencies_of(tx, project.id)
+    links = links_of(tx, project.id)
     project.country_code = project.country_code or country_code
     project.start_on = start = project.start_on or tx.today
     first = min(
@@ -41,7 +44,8 @@ def reschedule(tx: Transaction, project: Project, country_code: str) -> bool:
     )
     days = working_days(tx, project.country_code, min(first, start))
     try:
-        return _apply(project, tasks, _timed(tasks, links, days, start), days, days.offset(start))
+        plan = _timed(tasks, links, days, start)
+        return _apply(tx, project, tasks, plan, days, days.offset(start))
     except CycleFound as cycle:
         raise _cycle_refused(cycle, tasks) from None
     except BeyondCalendar:
@@ -53,14 +57,10 @@ def reschedule(tx: Transaction, project: Project, country_code: str) -> bool:
 
 
 def _timed(
-    tasks: Sequence[Task], links: Sequence[Dependency], days: WorkingDays, start: date
+    tasks: Sequence[Task], links: Sequence[Link], days: WorkingDays, start: date
 ) -> Schedule:
     origin = days.offset(start)
-    activities = [_activity(task, days, origin) for task in tasks]
-    return schedule(
-        activities,
-        [Link(link.predecessor_id, link.successor_id, link.type, link.lag_days) for link in links],
-    )
+    return schedule([_activity(task, days, origin) for task in tasks], links)
 
 
 def _activity(task: Task, days: WorkingDays, origin: int) -> Activity:
@@ -86,35 +86,75 @@ def _not_before(task: Task, days: WorkingDays, origin: int) -> int:
 
 
 def _apply(
-    project: Project, tasks: Sequence[Task], plan: Schedule, days: WorkingDays, origin: int
+    tx: Transaction,
+    project: Project,
+    tasks: Sequence[Task],
+    plan: Schedule,
+    days: WorkingDays,
+    origin: int,
 ) -> bool:
-    before = [_shown(task) for task in tasks]
-    end_before = project.end_on
-    for task in tasks:
-        _set_times(task, plan.timings[task.id], days, origin)
+    timed = [(task, _times(task, plan.timings[task.id], days, origin)) for task in tasks]
+    moved = [(task, times) for task, times in timed if times != _present(task)]
+    _write(tx, moved)
     ends = [task.end_on for task in tasks if task.end_on and task.status != TaskStatus.CANCELLED]
-    project.end_on = max(ends, default=None)
-    return project.end_on != end_before or [_shown(task) for task in tasks] != before
+    end_before, project.end_on = project.end_on, max(ends, default=None)
+    return bool(moved) or project.end_on != end_before
 
 
-def _shown(task: Task) -> tuple[object, ...]:
-    return (task.start_on, task.end_on, task.total_float_days, task.free_float_days, task.critical)
+class _Times(NamedTuple):
+    """The columns of a task that the schedule alone writes."""
+
+    start_on: date | None
+    end_on: date | None
+    total_float_days: int
+    free_float_days: int
+    critical: bool
 
 
-def _set_times(task: Task, at: Timing, days: WorkingDays, origin: int) -> None:
+def _present(task: Task) -> _Times:
+    return _Times(*(getattr(task, name) for name in _Times._fields))
+
+
+def _times(task: Task, at: Timing, days: WorkingDays, origin: int) -> _Times:
     """Tasks that are done or cancelled keep their dates, and are critical to nothing any more."""
     if _is_pinned(task) or task.status == TaskStatus.CANCELLED:
-        task.total_float_days = task.free_float_days = 0
-        task.critical = False
-        return
+        return _Times(task.start_on, task.end_on, 0, 0, critical=False)
     start, finish = int(at.earliest_start), int(at.earliest_finish)
     if task.duration_days == 0:
         start = max(start - 1, origin)
-    task.start_on = days.day(start)
-    task.end_on = days.day(max(start, finish - 1))
-    task.total_float_days = int(at.total_float)
-    task.free_float_days = int(at.free_float)
-    task.critical = at.total_float <= 0
+    return _Times(
+        days.day(start),
+        days.day(max(start, finish - 1)),
+        int(at.total_float),
+        int(at.free_float),
+        critical=at.total_float <= 0,
+    )
+
+
+_WRITE = text(
+    """
+    UPDATE task
+    SET start_on = moved.start_on, end_on = moved.end_on, critical = moved.critical,
+        total_float_days = moved.total_float_days, free_float_days = moved.free_float_days
+    FROM unnest(
+        CAST(:id AS uuid[]), CAST(:start_on AS date[]), CAST(:end_on AS date[]),
+        CAST(:total_float_days AS int[]), CAST(:free_float_days AS int[]),
+        CAST(:critical AS boolean[])
+    ) AS moved (id, start_on, end_on, total_float_days, free_float_days, critical)
+    WHERE task.id = moved.id
+    """
+)
+
+
+def _write(tx: Transaction, moved: Sequence[tuple[Task, _Times]]) -> None:
+    """One statement for all of them; thousands may move at once."""
+    if not moved:
+        return
+    columns = {name: [getattr(at, name) for _, at in moved] for name in _Times._fields}
+    tx.session.execute(_WRITE, {"id": [task.id for task, _ in moved], **columns})
+    for task, at in moved:
+        for name, value in at._asdict().items():
+            set_committed_value(task, name, value)
 
 
 def _cycle_refused(cycle: CycleFound, tasks: Sequence[Task]) -> Conflict:
