@@ -7,9 +7,7 @@ doubled, in order for each counter.
 from __future__ import annotations
 
 import random
-import threading
 import time
-from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -22,6 +20,7 @@ from chassis.operating.replaying import ReplayRequest, request_replay
 from chassis.operating.verification import verify_against, verify_outbox
 from chassis.testing import database_url
 from household import Household, eventually
+from loads import Load, applied, assert_settles, statuses
 from sqlalchemy import text
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
@@ -50,54 +49,6 @@ def household(broker_url: str, counters: Database, tally: Database) -> Iterator[
     finally:
         if household._process is not None and not household.has_died():
             household.kill()
-
-
-class Load:
-    """Counts in several threads, and knows how far each counter has come."""
-
-    def __init__(self, counters: Database, threads: int = 3, turns: int = 60) -> None:
-        self.ids = [counting.create(counters) for _ in range(threads * 2)]
-        self._counters = counters
-        self._turns = turns
-        self._threads = [threading.Thread(target=self._work, args=(n,)) for n in range(threads)]
-
-    def _work(self, nth: int) -> None:
-        own = random.Random(nth)
-        for _ in range(self._turns):
-            counting.increment(self._counters, own.choice(self.ids), times=own.randint(1, 3))
-
-    @contextmanager
-    def applied(self) -> Iterator[None]:
-        for thread in self._threads:
-            thread.start()
-        yield
-        for thread in self._threads:
-            thread.join()
-
-    def committed(self) -> dict[str, list[int]]:
-        with self._counters.engine.connect() as connection:
-            rows = connection.execute(text("SELECT id, version FROM counter WHERE version > 0"))
-            return {str(row.id): list(range(1, row.version + 1)) for row in rows}
-
-
-def applied(tally: Database) -> dict[str, list[int]]:
-    found: dict[str, list[int]] = defaultdict(list)
-    for counter, seq in counting.told(tally.engine):
-        found[counter].append(seq)
-    return dict(found)
-
-
-def assert_settles(load: Load, tally: Database) -> None:
-    """Everything arrives, and then nothing more does."""
-    total = sum(len(seqs) for seqs in load.committed().values())
-    eventually(lambda: len(counting.told(tally.engine)) >= total, f"{total} events applied")
-    assert applied(tally) == load.committed()
-
-
-def statuses(tally: Database) -> dict[str, int]:
-    with tally.engine.connect() as connection:
-        found = connection.execute(text("SELECT status, count(*) AS n FROM inbox GROUP BY status"))
-        return {row.status: row.n for row in found}
 
 
 def test_concurrent_commits_are_applied_once_each_and_in_order(

@@ -30,6 +30,10 @@ class DatabaseDown(Exception):
     """The service's own database does not answer: keep the message, wait, apply it again."""
 
 
+class Doubtful(Exception):
+    """The event may be what kills the processes that apply it."""
+
+
 class Outcome(StrEnum):
     """What came of one event."""
 
@@ -53,12 +57,17 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A delivery read and matched with its handler. mistake: why it can never be applied."""
+    """A delivery read and matched with its handler.
+
+    mistake: why it can never be applied. doubt: why it is to be tried from the database only,
+    where every try is counted before it is made.
+    """
 
     arrival: rows.Arrival
     event: Event | None = None
     subscription: Subscription | None = None
     mistake: str = ""
+    doubt: str = ""
 
     @property
     def lane(self) -> str:
@@ -66,7 +75,7 @@ class Prepared:
 
     @property
     def is_fit(self) -> bool:
-        return self.event is not None
+        return self.event is not None and not self.doubt
 
 
 class Inbox:
@@ -106,8 +115,10 @@ class Inbox:
         return [self._apply_alone(prepared) for prepared in batch]
 
     def _apply_alone(self, prepared: Prepared) -> Outcome:
-        if not prepared.is_fit:
+        if prepared.event is None:
             return self.keep(prepared, EnvelopeError(prepared.mistake))
+        if prepared.doubt:
+            return self.keep(prepared, Doubtful(prepared.doubt))
         for _ in range(TRANSIENT_TRIES):
             try:
                 return self._apply_together([prepared])[0]

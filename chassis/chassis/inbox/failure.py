@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from chassis.envelope import EnvelopeError
@@ -33,7 +33,7 @@ def is_database_down(failure: Exception) -> bool:
     """True if the database cannot be reached or cannot write, which is not the event's fault."""
     if isinstance(failure, PoolTimeoutError):
         return True
-    if not isinstance(failure, (OperationalError, InterfaceError, DBAPIError)):
+    if not isinstance(failure, DBAPIError):
         return False
     state = _state(failure)
     if failure.connection_invalidated or state.startswith(_DATABASE_DOWN_STATES):

@@ -92,7 +92,7 @@ class Subscriptions(Entrypoint):
         queue, *dead = queues_of(self.worker, self.broker_url)
         consumers = [Consumer(channel, [queue], on_message=self._receive, auto_declare=False)]
         consumers += [
-            Consumer(channel, [q], on_message=self._bury, auto_declare=False) for q in dead
+            Consumer(channel, [q], on_message=self._set_aside, auto_declare=False) for q in dead
         ]
         consumers[0].qos(prefetch_count=PREFETCH)
         for consumer in consumers:
@@ -115,14 +115,16 @@ class Subscriptions(Entrypoint):
         else:
             self._line_up(prepared, message)
 
-    def _bury(self, message: Any) -> None:
-        """RabbitMQ gave up on it: its process died each time it was delivered."""
+    def _set_aside(self, message: Any) -> None:
+        """RabbitMQ delivered it too often without an answer: its processes died, or were killed.
+
+        So it goes to the database, where its next tries are few and counted beforehand.
+        """
         prepared = self.inbox.prepare(_delivery(message))
         if prepared is None:
             acknowledge(message)
-            return
-        reason = prepared.mistake or "delivered too often without an answer"
-        self._line_up(replace(prepared, event=None, subscription=None, mistake=reason), message)
+        else:
+            self._line_up(replace(prepared, doubt="delivered too often without an answer"), message)
 
     def _line_up(self, prepared: Prepared, message: Any) -> None:
         lane = self._lanes.get(prepared.lane)

@@ -4,7 +4,7 @@
 Each service publishes on its topic exchange `<service>.events` and reads its one durable queue
 `<service>.inbox`. On RabbitMQ the queue is a quorum queue with a single active consumer, so that
 several workers of a service keep the order, and with a delivery limit: a message that kills its
-process again and again ends in `<service>.dead`, from where it is noted as dead in the inbox.
+process again and again ends in `<service>.dead`, from where it goes to the inbox as failed.
 """
 
 from __future__ import annotations

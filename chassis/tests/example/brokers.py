@@ -34,6 +34,17 @@ def rabbitmq() -> Iterator[str]:
         _control(container, "delete_vhost", name)
 
 
+@contextmanager
+def stopped() -> Iterator[None]:
+    """RabbitMQ is down within the block."""
+    _control(_rabbitmq(), "stop_app")
+    try:
+        yield
+    finally:
+        _control(_rabbitmq(), "start_app")
+        eventually(lambda: _is_listening(_rabbitmq()), "RabbitMQ listens", seconds=90)
+
+
 @cache
 def _rabbitmq() -> Any:
     import atexit

@@ -1,0 +1,78 @@
+"""What only a real broker does to the bus: stops, gives up on a message, serves two workers."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+
+import counting
+import pytest
+from brokers import rabbitmq, stopped
+from chassis.database import Database
+from household import Household, eventually
+from kombu import Connection
+from loads import Load, applied, assert_settles, statuses
+
+pytestmark = [pytest.mark.slow, pytest.mark.container, pytest.mark.timeout(180)]
+
+
+@pytest.fixture
+def broker_url() -> Iterator[str]:
+    with rabbitmq() as url:
+        yield url
+
+
+@pytest.fixture
+def household(broker_url: str, counters: Database, tally: Database) -> Household:
+    return Household(broker_url, counters.engine, tally.engine)
+
+
+def test_a_broker_that_stops_and_comes_back_loses_nothing_and_holds_no_request_up(
+    household: Household, counters: Database, tally: Database
+) -> None:
+    load = Load(counters, turns=60)
+    with household.at_work():
+        with stopped(), load.applied():
+            pass
+        assert load.seconds < 30
+        assert_settles(load, tally)
+
+
+def test_two_workers_of_a_service_keep_the_order_and_one_takes_over(
+    household: Household, broker_url: str, counters: Database, tally: Database
+) -> None:
+    second = Household(broker_url, counters.engine, tally.engine)
+    load = Load(counters, turns=150)
+    household.start()
+    with second.at_work():
+        with load.applied():
+            time.sleep(0.5)
+            household.kill()
+        assert_settles(load, tally)
+
+
+def test_what_the_broker_gave_up_on_is_tried_from_the_database(
+    household: Household, broker_url: str, counters: Database, tally: Database
+) -> None:
+    household.start(failpoint="inbox.received:1")
+    counter = counting.create(counters)
+    counting.increment(counters, counter)
+    eventually(household.has_died, "the event kills its process")
+    return_to_the_queue_too_often(broker_url)
+    with household.at_work():
+        eventually(lambda: statuses(tally) == {"failed": 1}, "the event waits in the inbox")
+        eventually(lambda: applied(tally) == {counter: [1]}, "the event is applied after all")
+
+
+def return_to_the_queue_too_often(broker_url: str) -> None:
+    """As if one process after the other died with it, until the broker delivers it no more."""
+    with Connection(broker_url) as connection:
+        channel = connection.channel()
+        channel.basic_consume(
+            "tally.inbox",
+            callback=lambda message: channel.basic_reject(message.delivery_tag, requeue=True),
+        )
+        with suppress(TimeoutError):
+            while True:
+                connection.drain_events(timeout=3)
