@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +11,7 @@ from chassis.actor import Actor
 from chassis.ids import new_id
 from chassis.pump import pump
 from finance_world import FINANCE, PROJECTS, FinanceWorld, gbp
+from sqlalchemy import event
 from tandem.finance.v1 import billing_pb2 as pb
 from tandem.finance.v1 import (
     billing_pb2_grpc,
@@ -59,6 +61,11 @@ class Billing:
     def pump(self) -> None:
         """Let finance hear what it said itself."""
         pump([self.world.worker])
+
+    def facts(self, type_: str, job: Job) -> list[dict[str, Any]]:
+        """What finance has published of this type about the job."""
+        told = self.world.facts(type_)
+        return [fact for fact in told if fact["project_id"] == job.project_id]
 
     def a_job(self, currency_code: str = "GBP", manager: Actor = PROJECTS) -> Job:
         client_id = self.world.hears_client(currency_code)
@@ -181,3 +188,16 @@ class Billing:
     ) -> list[profitability_pb2.Figures]:
         request = profitability_pb2.GetClientFiguresRequest(client_id=client_id)
         return list(self.world.call(self.profitability.GetClientFigures, request, actor).figures)
+
+
+@contextmanager
+def counted_statements(world: FinanceWorld) -> Iterator[list[str]]:
+    """What the database is asked meanwhile."""
+    statements: list[str] = []
+
+    def note(conn: Any, cursor: Any, statement: str, *rest: Any) -> None:
+        statements.append(statement)
+
+    event.listen(world.database.engine, "before_cursor_execute", note)
+    yield statements
+    event.remove(world.database.engine, "before_cursor_execute", note)

@@ -14,8 +14,8 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
-def billing(world: FinanceWorld) -> Billing:
-    return Billing(world)
+def billing(shared_world: FinanceWorld) -> Billing:
+    return Billing(shared_world)
 
 
 def amounts(plan: pb.BillingPlan) -> list[int]:
@@ -31,7 +31,7 @@ def test_a_plan_is_set_and_read_with_its_sum(billing: Billing) -> None:
     assert [one.name for one in plan.milestones] == ["Concept", "Launch"]
     assert (plan.planned, plan.version) == (gbp(500_00), 1)
     assert plan.milestones[0].status == pb.MILESTONE_STATUS_PLANNED
-    (fact,) = billing.world.facts("billing_plan.set.v1")
+    (fact,) = billing.facts("billing_plan.set.v1", job)
     assert fact["planned"] == {"amount_minor": 500_00, "currency_code": "GBP"}
 
 

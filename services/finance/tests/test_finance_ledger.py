@@ -125,8 +125,9 @@ def test_the_books_are_for_finance(billing: Billing) -> None:
     ],
 )
 def test_not_even_sql_changes_what_is_posted_or_posts_what_does_not_balance(
-    billing: Billing, statement: str
+    shared_world: FinanceWorld, statement: str
 ) -> None:
+    billing = Billing(shared_world)
     billing.pay(billing.an_issued_invoice().id, 1)
     before = billing.trial_balance()
     with pytest.raises(IntegrityError), billing.world.database.engine.begin() as connection:

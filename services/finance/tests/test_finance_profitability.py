@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from billing_steps import Billing, Job
+from billing_steps import Billing, Job, counted_statements
 from chassis.actor import Role
 from chassis.errors import NotFound
 from chassis.ids import new_id
@@ -11,7 +11,6 @@ from chassis.testing import an_actor
 from finance.profitability.queries import client_figures, project_figures
 from finance.profitability.rules import Figures, ratio_bp
 from finance_world import ACCOUNTS, MEMBER, FinanceWorld, gbp
-from sqlalchemy import event
 from tandem.common.v1.common_pb2 import Money
 from tandem.finance.v1 import rates_pb2
 
@@ -37,8 +36,8 @@ def test_costs_in_another_currency_make_no_margin_and_in_two_no_sum() -> None:
 
 
 @pytest.fixture
-def billing(world: FinanceWorld) -> Billing:
-    return Billing(world)
+def billing(shared_world: FinanceWorld) -> Billing:
+    return Billing(shared_world)
 
 
 @pytest.fixture
@@ -118,7 +117,7 @@ def test_a_client_has_figures_over_its_projects_one_per_currency(
     billing.approved(other, 1)
     billing.world.accepted(500_00, project_id=other.project_id)
     abroad = Job(job.client_id, billing.world.hears_project(job.client_id), new_id())
-    billing.world.card({"designer": 110_00}, currency_code="EUR")
+    billing.world.card({"designer": 110_00}, client_id=job.client_id, currency_code="EUR")
     billing.world.hears_opportunity(
         job.client_id, project_id=abroad.project_id, currency_code="EUR"
     )
@@ -153,15 +152,11 @@ def test_unknown_projects_and_clients_are_not_found(billing: Billing) -> None:
 def test_a_projects_figures_cost_three_statements_and_a_clients_four(
     billing: Billing, job: Job
 ) -> None:
-    statements: list[str] = []
-    event.listen(
-        billing.world.database.engine,
-        "before_cursor_execute",
-        lambda conn, cursor, statement, *rest: statements.append(statement),
-    )
-    with billing.world.database.reading(MEMBER) as reading:
-        project_figures(reading, job.project_id, "GBP")
+    with counted_statements(billing.world) as statements:
+        with billing.world.database.reading(MEMBER) as reading:
+            project_figures(reading, job.project_id, "GBP")
         assert len(statements) == 3, "\n".join(statements)
         statements.clear()
-        client_figures(reading, job.client_id)
+        with billing.world.database.reading(MEMBER) as reading:
+            client_figures(reading, job.client_id)
         assert len(statements) == 4, "\n".join(statements)

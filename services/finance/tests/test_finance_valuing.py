@@ -6,14 +6,13 @@ from itertools import permutations
 from typing import Any
 
 import pytest
-from billing_steps import RATES, Billing, Job
+from billing_steps import RATES, Billing, Job, counted_statements
 from chassis.actor import Actor, Role
 from chassis.errors import Forbidden
 from chassis.ids import new_id
 from chassis.pump import deliver
 from chassis.testing import an_actor
 from finance_world import MEMBER, FinanceWorld, a_finance_world, gbp
-from sqlalchemy import event
 from tandem.finance.v1 import billing_pb2 as pb
 from tandem.finance.v1 import rates_pb2
 
@@ -21,8 +20,8 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
-def billing(world: FinanceWorld) -> Billing:
-    return Billing(world)
+def billing(shared_world: FinanceWorld) -> Billing:
+    return Billing(shared_world)
 
 
 def value(work: Any) -> int | None:
@@ -52,7 +51,7 @@ def test_the_fact_of_the_value_is_told_without_any_cost(billing: Billing) -> Non
     job = billing.a_priced_job()
     set_cost(billing.world, job, 4_000)
     entry = billing.approved(job, 2)
-    (fact,) = billing.world.facts("work.valued.v1")
+    (fact,) = billing.facts("work.valued.v1", job)
     assert fact["time_entry_id"] == entry
     assert fact["value"] == {"amount_minor": 20_000, "currency_code": "GBP"}
     assert not [name for name in fact if "cost" in name]
@@ -88,7 +87,7 @@ def test_work_without_a_rate_stands_unpriced_until_a_card_comes(billing: Billing
     (work,) = billing.unbilled(job).work
     assert value(work) is None
     assert billing.figures(job).figures.unpriced_seconds == 7200
-    billing.world.card({"art director": 15_000})
+    billing.world.card({"art director": 15_000}, client_id=job.client_id)
     billing.pump()
     assert billing.unbilled(job).total == gbp(30_000)
     assert billing.figures(job).figures.unpriced_seconds == 0
@@ -130,8 +129,8 @@ def test_a_corrected_cost_rate_changes_what_its_days_cost_and_a_later_one_does_n
 
 def test_work_waits_for_the_opportunity_that_says_its_currency(billing: Billing) -> None:
     job = billing.a_job("GBP")
-    billing.world.card({"designer": 10_000})
-    billing.world.card({"designer": 11_000}, currency_code="EUR")
+    billing.world.card({"designer": 10_000}, client_id=job.client_id)
+    billing.world.card({"designer": 11_000}, client_id=job.client_id, currency_code="EUR")
     opportunity_id = new_id()
     billing.world.hears_project(job.client_id, opportunity_id, project_id=job.project_id)
     billing.approved(job)
@@ -149,7 +148,7 @@ def test_more_unpriced_work_than_one_batch_is_priced_by_the_timer(
     for _ in range(7):
         billing.approved(job)
     monkeypatch.setattr("finance.billing.commands.valuing.BATCH", 3)
-    billing.world.card(RATES)
+    billing.world.card(RATES, client_id=job.client_id)
     billing.pump()
     assert billing.unbilled(job).total == gbp(30_000)
     run_timer(billing.world)
@@ -158,8 +157,8 @@ def test_more_unpriced_work_than_one_batch_is_priced_by_the_timer(
 
 def test_work_is_valued_in_the_currency_of_the_budget_else_of_the_client(billing: Billing) -> None:
     job = billing.a_job("EUR")
-    billing.world.card(RATES)
-    billing.world.card({"designer": 11_000}, currency_code="EUR")
+    billing.world.card(RATES, client_id=job.client_id)
+    billing.world.card({"designer": 11_000}, client_id=job.client_id, currency_code="EUR")
     billing.approved(job)
     assert billing.unbilled(job).total.currency_code == "EUR"
     billing.world.accepted(100_000, project_id=job.project_id, currency_code="GBP")
@@ -174,7 +173,7 @@ def test_valued_work_uses_the_budget_and_raises_its_alerts(billing: Billing) -> 
     billing.world.accepted(100_000, project_id=job.project_id)
     billing.approved(job, 5)
     billing.approved(job, 4.5)
-    raised = [one["threshold_percent"] for one in billing.world.facts("budget_alert.raised.v1")]
+    raised = [one["threshold_percent"] for one in billing.facts("budget_alert.raised.v1", job)]
     assert raised == [50, 75, 90]
     figures = billing.figures(job)
     assert (figures.budget_used_bp, list(figures.alerts_percent)) == (9500, [50, 75, 90])
@@ -191,7 +190,8 @@ def test_everyone_with_an_interest_reads_unbilled_work_and_a_team_member_does_no
         billing.unbilled(job, MEMBER)
 
 
-def test_unbilled_work_is_paged_oldest_first_over_clients(billing: Billing) -> None:
+def test_unbilled_work_is_paged_oldest_first_over_clients(world: FinanceWorld) -> None:
+    billing = Billing(world)
     jobs = [billing.a_priced_job() for _ in range(2)]
     days = ["2026-02-03", "2026-02-01", "2026-02-02"]
     for job in jobs:
@@ -255,13 +255,8 @@ def test_one_valued_entry_costs_few_statements(billing: Billing) -> None:
     set_cost(billing.world, job, 4_000)
     billing.pump()
     billing.approved(job)
-    statements: list[str] = []
-    event.listen(
-        billing.world.database.engine,
-        "before_cursor_execute",
-        lambda conn, cursor, statement, *rest: statements.append(statement),
-    )
-    billing.approved(job)
+    with counted_statements(billing.world) as statements:
+        billing.approved(job)
     assert len(statements) <= 13, "\n".join(statements)
 
 
