@@ -9,6 +9,8 @@ import httpx
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 
 TIMEOUT_SECONDS = 1.0
+SIGN_IN_SECONDS = 5.0
+"""Passwords are hashed slowly on purpose."""
 
 
 def api_is_ready(address: str) -> bool:
@@ -28,6 +30,16 @@ def gateway_is_ready(address: str) -> bool:
         return httpx.get(f"{address}/readyz", timeout=TIMEOUT_SECONDS).status_code == httpx.codes.OK
     except httpx.HTTPError:
         return False
+
+
+def can_sign_in(address: str, email: str, password: str) -> bool:
+    """POST /v1/sessions takes this email and password."""
+    credentials = {"email": email, "password": password}
+    try:
+        answer = httpx.post(f"{address}/v1/sessions", json=credentials, timeout=SIGN_IN_SECONDS)
+    except httpx.HTTPError:
+        return False
+    return answer.is_success
 
 
 def workers_are_ready(note: Path, process_id: int | None) -> bool:

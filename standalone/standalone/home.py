@@ -1,9 +1,15 @@
 """The folder in which one installation keeps everything: data, secrets, logs, what runs now.
 
-    postgres/      the database's files           log/          one file per process
-    secrets.json   made once, for the owner only  running.json  address and processes of this run
-    lock           held while it runs             demo-loaded   stands when the demo agency is in
-    sign-ins       of the demo agency, as shown at the end of a start
+    postgres/           the database's files
+    log/                one file per process
+    run/                PostgreSQL's socket
+    secrets.json        made once, for the owner only
+    running.json        address, stage and processes of this run
+    lock                held while it runs
+    workers-running     the workers' process, once that takes events
+    administrator-made  stands when the first administrator has been seen to sign in
+    demo-loaded         stands when the demo agency is in
+    sign-ins            of the demo agency, as shown at the end of a start
 
 Taken from TANDEM_HOME, else `var` at the top of the source tree.
 """
@@ -59,6 +65,10 @@ class Home:
     @property
     def demo_mark(self) -> Path:
         return self.path / "demo-loaded"
+
+    @property
+    def administrator_mark(self) -> Path:
+        return self.path / "administrator-made"
 
     @property
     def sign_ins(self) -> Path:

@@ -124,7 +124,21 @@ class Runner:
             all(health.api_is_ready(self.agency.grpc_address(name)) for name in SERVICES)
             and health.workers_are_ready(self.home.workers_running, workers)
             and health.gateway_is_ready(self.agency.address)
+            and self._has_administrator()
         )
+
+    def _has_administrator(self) -> bool:
+        """The gateway makes the first one after its start; seen once, it is not asked for again,
+        since the password may have been changed."""
+        if self.home.administrator_mark.exists():
+            return True
+        first = self.agency.secrets
+        made = health.can_sign_in(
+            self.agency.address, first.administrator_email, first.administrator_password
+        )
+        if made:
+            self.home.administrator_mark.touch()
+        return made
 
     def _wait(self, ready: Callable[[], bool], within_seconds: float | None = None) -> None:
         """Keep everything running until ready; StartError when that takes too long."""
