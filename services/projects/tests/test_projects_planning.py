@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from typing import Any
 
 import pytest
@@ -14,6 +16,7 @@ from chassis.testing import ACTOR_SECRET, ServedRoom, an_actor, serving
 from projects.api import registrations
 from projects.planning.model import KnownClient
 from projects.planning.rules.status import ProjectStatus
+from projects.resourcing.model import DayOff
 from projects.settings import Settings
 from projects.time.model import TimeEntry
 from projects_builders import NOW, Agency, a_person, a_project, a_projects_database, as_person
@@ -204,6 +207,55 @@ def test_what_is_done_keeps_its_dates(planning: PlanningRoom) -> None:
     planning.ask("UpdateTask", task_id=brief.id, duration_days=8)
     assert planning.dates(project)["Design"] == ("03-18", "03-19")
     assert "task.completed.v1" in planning.facts()
+
+
+def test_a_milestone_falls_on_the_day_whose_end_it_marks(planning: PlanningRoom) -> None:
+    project = planning.project(start_on="2026-03-16")
+    begin, design = planning.task(project, "Begin", 0), planning.task(project, "Design", 2)
+    launch = planning.task(project, "Launch", 0)
+    planning.link(begin, design)
+    planning.link(design, launch)
+    assert planning.dates(project) == {
+        "Begin": ("03-16", "03-16"),
+        "Design": ("03-16", "03-17"),
+        "Launch": ("03-17", "03-17"),
+    }
+    planning.ask("UpdateTask", task_id=launch.id, start_not_before="2026-03-20")
+    assert planning.dates(project)["Launch"] == ("03-20", "03-20")
+    plan = planning.ask("GetSchedule", project_id=project.id)
+    assert (plan.duration_days, plan.end_on) == (5, "2026-03-20")
+
+
+def test_a_cancelled_task_takes_no_time_but_keeps_the_order(planning: PlanningRoom) -> None:
+    project = planning.project(start_on="2026-03-16")
+    design, review, build = (
+        planning.task(project, name, 2) for name in ("Design", "Review", "Build")
+    )
+    planning.link(design, review)
+    planning.link(review, build)
+    planning.ask("UpdateTask", task_id=review.id, status=pb.TASK_STATUS_CANCELLED)
+    assert planning.dates(project)["Build"] == ("03-18", "03-19")
+    assert planning.dates(project)["Review"] == ("03-18", "03-19")
+    assert not planning.ask("GetTask", task_id=review.id).task.critical
+
+
+def test_days_off_count_when_the_project_is_next_scheduled(planning: PlanningRoom) -> None:
+    project = planning.project(start_on="2026-03-16")
+    design = planning.task(project, "Design", 2)
+    planning.agency.add(DayOff(on=date(2026, 3, 17), name="Away day"))
+    assert planning.dates(project)["Design"] == ("03-16", "03-17")
+    planning.ask("UpdateTask", task_id=design.id, duration_days=3)
+    assert planning.dates(project)["Design"] == ("03-16", "03-19")
+
+
+def test_two_who_link_two_tasks_both_ways_at_once_make_no_cycle(planning: PlanningRoom) -> None:
+    project = planning.project()
+    design, build = planning.task(project, "Design"), planning.task(project, "Build")
+    with ThreadPoolExecutor(2) as pool:
+        tries = [pool.submit(planning.link, *pair) for pair in ((design, build), (build, design))]
+    errors = [each.exception() for each in tries]
+    assert sorted(error is None for error in errors) == [False, True]
+    assert "DEPENDENCY_CYCLE" in {getattr(error, "reason", "") for error in errors}
 
 
 def test_who_does_a_task_may_set_its_status_and_nothing_else(planning: PlanningRoom) -> None:
