@@ -30,6 +30,7 @@ from standalone.rest import Json, Person, Refused
 LOOK_SECONDS = 0.3
 UPLOAD_SECONDS = 300.0
 TRIES = 4
+PATIENCE_SECONDS = 120.0
 SHOWN_MAX = 20
 KINDS = (
     ("clients", "clients"),
@@ -38,7 +39,7 @@ KINDS = (
     ("tasks", "tasks"),
     ("time_entries", "time entries"),
 )
-LISTED_MAX = 5
+LISTED_MAX = 10
 
 
 class ImportingError(Exception):
@@ -130,12 +131,25 @@ def _follow(person: Person, import_id: str) -> Json:
     """Show how far it is until it ends. Interrupting this does not interrupt the import."""
     shown = Progress()
     while True:
-        found = person.get(f"/v1/imports/{import_id}")
+        found = _patiently(person, f"/v1/imports/{import_id}")
         shown.show(found)
         if found["state"] in {"done", "failed"}:
             shown.end()
             return found
         time.sleep(LOOK_SECONDS)
+
+
+def _patiently(person: Person, path: str) -> Json:
+    """What get answers, once the gateway is there again: the import goes on when it is."""
+    until = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        try:
+            return person.get(path)
+        except (httpx.TransportError, Refused) as error:
+            away = not isinstance(error, Refused) or error.status >= httpx.codes.BAD_GATEWAY
+            if not away or time.monotonic() > until:
+                raise
+            time.sleep(LOOK_SECONDS)
 
 
 class Progress:
@@ -208,10 +222,12 @@ def _total_lines(title: str, lines: list[Json]) -> list[str]:
 def _decision_line(decision: Json) -> str:
     if "rows" not in decision:
         return f"  - {decision['text']}"
-    of_hours = f", {_hours(decision['hours'])}" if decision["hours"] != "0.00" else ""
-    return (
-        f"  - {decision['text']} ({decision['rows']:,} rows, {decision['tasks']:,} tasks{of_hours})"
-    )
+    counted = [f"{decision['tasks']:,} tasks"]
+    if decision["rows"] != decision["tasks"]:
+        counted.insert(0, f"{decision['rows']:,} rows")
+    if decision["hours"] != "0.00":
+        counted.append(_hours(decision["hours"]))
+    return f"  - {decision['text']} ({', '.join(counted)})"
 
 
 def _hours(text: str) -> str:

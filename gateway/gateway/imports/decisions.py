@@ -28,7 +28,7 @@ TEXTS = {
     "each entry the note of its own row.",
     "ESTIMATE_MISSING": "Tasks without an estimate, or with one of nought, are left out of the "
     "accuracy of estimates.",
-    "NAME_SHORTENED": "Names longer than 200 characters are cut; the entries' notes keep them.",
+    "NAME_SHORTENED": "Names of tasks longer than 200 characters are cut to 200.",
     "NO_HOURS": "Rows without hours make a task and no time entry.",
     "ASSIGNEE_UNKNOWN": "Tasks assigned to somebody who has no row of their own are left "
     "unassigned.",
