@@ -153,7 +153,7 @@ class Loading:
         self._quote(one, project, key)
         manager = self._as(one.manager)
         path = f"/v1/projects/{project['id']}"
-        _until(lambda: manager.get(path)["accepted_quote_id"], f"the quote of {one.job.name}")
+        _until(lambda: _may_be_planned(manager.get(path)), f"the quote of {one.job.name}")
         templates = {item["name"]: item["id"] for item in manager.items("/v1/templates")}
         plan = {"template_id": templates[one.job.template], "start_on": one.start.isoformat()}
         project["tasks"] = manager.post(f"{path}/plan", plan, f"{key}:plan")["tasks"]
@@ -161,7 +161,7 @@ class Loading:
             manager.post(f"{path}/status", {"status": "active"}, f"{key}:active")
 
     def _hand_over(self, one: Engagement, path: str, key: str) -> None:
-        giver, taker = self._as(one.account_manager), self._as(_other_manager(one))
+        giver, taker = self._as(one.account_manager), self._as(one.manager)
         details = {
             "scope_out": ["Photography", "Media spend"],
             "promises": ["A weekly status note on Fridays"],
@@ -223,7 +223,7 @@ class Loading:
 
     def _approve_time(self, one: Engagement) -> None:
         """All but the last days; one entry of each fifth job is sent back."""
-        project, manager = self._projects[one.number], self._as(_other_manager(one))
+        project, manager = self._projects[one.number], self._as(one.manager)
         until = self._today - timedelta(days=UNAPPROVED_DAYS)
         finished = one.job.status in {"completed", "delivered", "cancelled"}
         due = sorted(entry for entry in project.get("logged", []) if finished or entry[0] < until)
@@ -251,11 +251,11 @@ class Loading:
             for status in steps:
                 body = {"status": status} | ({"reason": one.job.reason} if one.job.reason else {})
                 key = f"demo:status:{one.number}:{status}"
-                self._as(_other_manager(one)).post(path, body, key)
+                self._as(one.manager).post(path, body, key)
 
     def _finish_tasks(self, one: Engagement) -> None:
         """Tasks whose end has passed are done; every third job has one that is late."""
-        project, manager = self._projects[one.number], self._as(_other_manager(one))
+        project, manager = self._projects[one.number], self._as(one.manager)
         today = self._today.isoformat()
         over = [task for task in project.get("tasks", []) if task["end_on"] < today]
         if one.number % 3 == 1 and one.job.status == "active":
@@ -326,9 +326,9 @@ class Loading:
             list(pool.map(send, things))
 
 
-def _other_manager(one: Engagement) -> str:
-    """Who manages the project; never the one who sold it."""
-    return "Daniel" if one.manager == one.account_manager else one.manager
+def _may_be_planned(project: Json) -> bool:
+    """Handover and quote have both reached the project."""
+    return project["status"] == "planning" and bool(project["accepted_quote_id"])
 
 
 def _brief(one: Engagement, value: str) -> Json:

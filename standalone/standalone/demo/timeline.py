@@ -90,11 +90,13 @@ def _engagement(number: int, job: Job, monday: date, today: date) -> Engagement:
         start = monday - timedelta(weeks=job.begins)
     else:
         start = monday + timedelta(weeks=2 + number % 3)
+    account_manager = ACCOUNT_MANAGERS[job.client % len(ACCOUNT_MANAGERS)]
+    managers = [first for first in MANAGERS if first != account_manager]
     return Engagement(
         number=number,
         job=job,
-        account_manager=ACCOUNT_MANAGERS[job.client % len(ACCOUNT_MANAGERS)],
-        manager=MANAGERS[number % len(MANAGERS)],
+        account_manager=account_manager,
+        manager=managers[number % len(managers)],
         start=start,
         end=start + timedelta(weeks=job.lasts, days=-3),
     )

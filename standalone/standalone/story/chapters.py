@@ -281,12 +281,11 @@ def _balanced(telling: Telling, priya: Person, project_id: str, journals: int) -
     """The books balance as a whole, and so does each journal that the project has so far."""
     balance = priya.get("/v1/trial-balance")
     debit, credit = balance["total_debit"]["amount"], balance["total_credit"]["amount"]
-    telling.figure("Debits equal credits", debit == credit, True)
+    telling.figure("Debits less credits", str(Decimal(debit) - Decimal(credit)), figures.NOTHING)
     posted = list(priya.items("/v1/journals", project_id=project_id))
     uneven = [journal for journal in posted if _sum(journal, "debit") != _sum(journal, "credit")]
-    telling.figure(
-        "Journals, and how many of them do not balance", (len(posted), uneven), (journals, [])
-    )
+    telling.figure("Journals so far", len(posted), journals)
+    telling.figure("Of these, not balanced", len(uneven), 0)
 
 
 def _sum(journal: Json, side: str) -> Decimal:
@@ -310,9 +309,9 @@ def look(telling: Telling, cast: Cast, client_id: str, project_id: str) -> None:
     telling.money("Margin on invoiced", money["margin_invoiced"], figures.MARGIN_INVOICED)
     telling.money("Margin at standard value", money["margin_standard"], figures.MARGIN_STANDARD)
     designer = cast.tom.session.get(f"/v1/projects/{project_id}/overview")["finance"]["figures"]
-    telling.figure("Costs shown to the designer", designer["costs_visible"], False)
+    telling.figure("Labour cost, to the designer", designer["labour_cost"], None)
     client = cast.maya.session.get(f"/v1/clients/{client_id}/overview")
-    telling.figure("Parts missing from the client's page", client["unavailable"], [])
+    telling.figure("Parts missing from the client's page", len(client["unavailable"]), 0)
 
 
 def replay_feed(telling: Telling, administrator: Person, cursor: str, project_id: str) -> None:
@@ -322,7 +321,8 @@ def replay_feed(telling: Telling, administrator: Person, cursor: str, project_id
         lambda: _types(administrator, cursor, project_id), lambda seen: last in seen, last
     )
     told = ["opportunity.won.v1", "handover.accepted.v1", "time_entry.approved.v1", last]
-    telling.figure("On the feed", [name for name in told if name in types], told)
+    for name in told:
+        telling.figure(f"{name}, heard", name in types, True)
     telling.line(f"{len(types)} events of this project")
 
 
