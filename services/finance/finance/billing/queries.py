@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from chassis.actor import Role
@@ -21,6 +22,7 @@ from sqlalchemy import (
     CompoundSelect,
     Select,
     and_,
+    bindparam,
     func,
     literal,
     null,
@@ -220,14 +222,21 @@ class Sums:
 
 def sums_of_project(reading: Reading, project_id: str) -> list[Sums]:
     """What profitability adds up, in one statement."""
-    return _sums(reading, Work.project_id == project_id, Invoice.project_id == project_id)
+    return _sums(reading, "project_id", project_id)
 
 
 def sums_of_client(reading: Reading, client_id: str) -> list[Sums]:
-    return _sums(reading, Work.client_id == client_id, Invoice.client_id == client_id)
+    return _sums(reading, "client_id", client_id)
 
 
-def _sums(reading: Reading, work: ColumnElement[bool], invoices: ColumnElement[bool]) -> list[Sums]:
+def _sums(reading: Reading, column: str, id_: str) -> list[Sums]:
+    rows = reading.session.execute(_sums_by(column), {"id": id_}).all()
+    return [Sums(row[0], row[1], *(int(amount) for amount in row[2:])) for row in rows]
+
+
+@cache
+def _sums_by(column: str) -> CompoundSelect[Any]:
+    """The statement, made once: every overview asks it."""
     nothing = literal(0)
     worked = (
         select(
@@ -241,7 +250,7 @@ def _sums(reading: Reading, work: ColumnElement[bool], invoices: ColumnElement[b
             _sum(Work.seconds, Work.cost_minor.is_(None)),
             *[nothing] * 4,
         )
-        .where(work)
+        .where(getattr(Work, column) == bindparam("id"))
         .group_by(Work.currency_code, Work.cost_currency_code)
     )
     owed = Invoice.total_minor - Invoice.paid_minor
@@ -255,12 +264,10 @@ def _sums(reading: Reading, work: ColumnElement[bool], invoices: ColumnElement[b
             _sum(Invoice.paid_minor),
             _sum(owed, Invoice.status.in_(OPEN)),
         )
-        .where(invoices, Invoice.number.is_not(None))
+        .where(getattr(Invoice, column) == bindparam("id"), Invoice.number.is_not(None))
         .group_by(Invoice.currency_code)
     )
-    both: CompoundSelect[Any] = union_all(worked, billed)
-    rows = reading.session.execute(both).all()
-    return [Sums(row[0], row[1], *(int(amount) for amount in row[2:])) for row in rows]
+    return union_all(worked, billed)
 
 
 def _sum(column: Any, where: ColumnElement[bool] | None = None) -> Any:
