@@ -31,11 +31,11 @@ def household(broker_url: str, counters: Database, tally: Database) -> Household
 def test_a_broker_that_stops_and_comes_back_loses_nothing_and_holds_no_request_up(
     household: Household, counters: Database, tally: Database
 ) -> None:
-    load = Load(counters, turns=60)
+    load = Load(counters)
     with household.at_work():
         with stopped(), load.applied():
-            pass
-        assert load.seconds < 30
+            time.sleep(2)
+        assert load.slowest_seconds < 5
         assert_settles(load, tally)
 
 
@@ -43,7 +43,7 @@ def test_two_workers_of_a_service_keep_the_order_and_one_takes_over(
     household: Household, broker_url: str, counters: Database, tally: Database
 ) -> None:
     second = Household(broker_url, counters.engine, tally.engine)
-    load = Load(counters, turns=150)
+    load = Load(counters)
     household.start()
     with second.at_work():
         with load.applied():

@@ -14,31 +14,39 @@ from chassis.database import Database
 from household import eventually
 from sqlalchemy import text
 
+PACE_SECONDS = 0.01
+
 
 class Load:
-    """Counts in several threads, and knows how far each counter has come."""
+    """Counts in several threads while a block lasts, and knows how far each counter has come."""
 
-    def __init__(self, counters: Database, threads: int = 3, turns: int = 60) -> None:
+    def __init__(self, counters: Database, threads: int = 3, turns_min: int = 20) -> None:
         self.ids = [counting.create(counters) for _ in range(threads * 2)]
         self._counters = counters
-        self._turns = turns
-        self.seconds = 0.0
+        self._turns_min = turns_min
+        self._ending = threading.Event()
         self._threads = [threading.Thread(target=self._work, args=(n,)) for n in range(threads)]
+        self.slowest_seconds = 0.0
 
     def _work(self, nth: int) -> None:
         own = random.Random(nth)
-        for _ in range(self._turns):
+        turns = 0
+        while turns < self._turns_min or not self._ending.wait(PACE_SECONDS):
+            started = time.monotonic()
             counting.increment(self._counters, own.choice(self.ids), times=own.randint(1, 3))
+            self.slowest_seconds = max(self.slowest_seconds, time.monotonic() - started)
+            turns += 1
 
     @contextmanager
     def applied(self) -> Iterator[None]:
-        started = time.monotonic()
         for thread in self._threads:
             thread.start()
-        yield
-        for thread in self._threads:
-            thread.join()
-        self.seconds = time.monotonic() - started
+        try:
+            yield
+        finally:
+            self._ending.set()
+            for thread in self._threads:
+                thread.join()
 
     def committed(self) -> dict[str, list[int]]:
         with self._counters.engine.connect() as connection:
