@@ -7,78 +7,57 @@ from typing import Any
 
 import pytest
 from chassis.actor import Actor, Role
-from chassis.database import Database, Reading, Transaction
-from chassis.errors import NotFound
-from chassis.event import Catalogue
+from chassis.database import Database
 from chassis.ids import new_id
-from chassis.rpc.server import Servicer, reads, writes
+from chassis.migrations import upgrade
 from chassis.tables import outbox
-from chassis.testing import serving
-from gateway.signin import commands
-from gateway.signin.commands import Access
+from chassis.testing import ACTOR_SECRET, fresh_database, serving
+from gateway.signin.model import User
 from gateway.signin.rules import is_email, password_mistake
 from gateway.signin.throttle import BOTH, WINDOW_SECONDS, Throttle
 from gateway.testing import Person, Reception, reception
-from sqlalchemy import select
-from tandem.projects.v1 import resourcing_pb2 as pb
-from tandem.projects.v1 import resourcing_pb2_grpc as pb_grpc
+from projects.api import registrations
+from projects.events import CATALOGUE
+from projects.settings import Settings
+from sqlalchemy import select, update
 
 PASSWORD = "a long pass phrase"
 
 
-class People(Servicer, pb_grpc.PersonServiceServicer):
-    """A tiny projects: remembers the people it was told of."""
-
-    def __init__(self, database: Database) -> None:
-        super().__init__(database)
-        self.people: dict[str, pb.Person] = {}
-
-    @writes
-    def CreatePerson(  # noqa: N802
-        self, tx: Transaction, request: pb.CreatePersonRequest
-    ) -> pb.CreatePersonResponse:
-        person = pb.Person(
-            id=request.person_id or tx.new_id(), version=1, name=request.name, email=request.email
-        )
-        self.people[person.id] = person
-        return pb.CreatePersonResponse(person=person)
-
-    @reads
-    def GetPerson(  # noqa: N802
-        self, reading: Reading, request: pb.GetPersonRequest
-    ) -> pb.GetPersonResponse:
-        if request.person_id not in self.people:
-            raise NotFound("PERSON_NOT_FOUND", "There is no such person.", field="person_id")
-        return pb.GetPersonResponse(person=self.people[request.person_id])
+@pytest.fixture(scope="module")
+def gateway() -> Iterator[Reception]:
+    """The gateway before the real projects service."""
+    with fresh_database("projects", lambda url: upgrade("projects", url)) as url:
+        database = Database(url, CATALOGUE)
+        settings = Settings(database_url=url, actor_secret=ACTOR_SECRET)
+        with (
+            serving(registrations(database, settings), url) as room,
+            reception(projects=room.address) as served,
+        ):
+            yield served
+        database.dispose()
 
 
 @pytest.fixture
-def gateway() -> Iterator[Reception]:
-    with reception() as other:
-        database = Database(
-            other.database.engine.url.render_as_string(hide_password=False), Catalogue("p", [])
-        )
-        servicer = People(database)
-        register = [lambda server: pb_grpc.add_PersonServiceServicer_to_server(servicer, server)]
-        with serving(register, "postgresql://") as room, reception(projects=room.address) as served:
-            yield served
-        database.dispose()
+def email() -> str:
+    """An address that nobody else has."""
+    return f"Robin.{new_id()}@agency.example"
 
 
 def sign_in(gateway: Reception, email: str, password: str = PASSWORD) -> Any:
     return gateway.client.post("/v1/sessions", json={"email": email, "password": password})
 
 
-def a_person(boss: Person, email: str = "robin@agency.example", key: str = "") -> Any:
+def a_person(boss: Person, email: str, key: str = "") -> Any:
     access = {"password": PASSWORD, "roles": ["team_member", "finance"]}
     return boss.post("/v1/people", {"name": "Robin", "email": email, "access": access}, key=key)
 
 
 @pytest.mark.slow
-def test_a_person_with_access_signs_in_and_is_who_they_are(gateway: Reception) -> None:
-    created = a_person(gateway.person(Role.ADMINISTRATOR))
+def test_a_person_with_access_signs_in_and_is_who_they_are(gateway: Reception, email: str) -> None:
+    created = a_person(gateway.person(Role.ADMINISTRATOR), email)
     assert created.status_code == 201, created.text
-    answer = sign_in(gateway, "Robin@Agency.example")
+    answer = sign_in(gateway, email.upper())
     assert answer.status_code == 201, answer.text
     token = answer.json()["token"]
     me = gateway.client.get("/v1/me", headers={"Authorization": f"Bearer {token}"}).json()
@@ -97,31 +76,32 @@ def test_signing_out_ends_the_token(gateway: Reception) -> None:
 
 @pytest.mark.slow
 def test_creating_a_person_again_with_the_same_key_makes_one_person_and_one_user(
-    gateway: Reception,
+    gateway: Reception, email: str
 ) -> None:
     boss = gateway.person(Role.ADMINISTRATOR)
-    first, again = a_person(boss, key="k1"), a_person(boss, key="k1")
+    first, again = a_person(boss, email, key="k1"), a_person(boss, email, key="k1")
     assert first.json() == again.json()
     with gateway.database.engine.connect() as connection:
-        facts = connection.execute(select(outbox.c.type, outbox.c.payload)).all()
+        asked = select(outbox.c.type, outbox.c.payload)
+        facts = connection.execute(asked.where(outbox.c.aggregate_id == first.json()["id"])).all()
     assert [fact.type for fact in facts] == ["user.granted.v1"]
     assert facts[0].payload["roles"] == ["finance", "team_member"]
     assert facts[0].payload["person_id"] == first.json()["id"]
 
 
 @pytest.mark.slow
-def test_an_email_belongs_to_one_user_whatever_its_case(gateway: Reception) -> None:
+def test_an_email_belongs_to_one_user_whatever_its_case(gateway: Reception, email: str) -> None:
     boss = gateway.person(Role.ADMINISTRATOR)
-    a_person(boss)
-    answer = a_person(boss, email="ROBIN@agency.example")
+    a_person(boss, email)
+    answer = a_person(boss, email.upper())
     assert (answer.status_code, answer.json()["reason"]) == (409, "EMAIL_TAKEN")
     assert answer.json()["field"] == "email"
 
 
 @pytest.mark.slow
-def test_giving_access_is_for_administrators(gateway: Reception) -> None:
+def test_giving_access_is_for_administrators(gateway: Reception, email: str) -> None:
     finance = gateway.person(Role.FINANCE)
-    assert a_person(finance).json()["reason"] == "ROLE_REQUIRED"
+    assert a_person(finance, email).json()["reason"] == "ROLE_REQUIRED"
     assert finance.get("/v1/users").status_code == 403
     assert finance.put(f"/v1/people/{finance.id}/access", {"roles": ["finance"]}).status_code == 403
 
@@ -136,62 +116,63 @@ def test_a_weak_password_is_refused_with_the_remedy(gateway: Reception) -> None:
 
 
 @pytest.mark.slow
-def test_taking_access_away_ends_the_sessions_at_once(gateway: Reception) -> None:
+def test_taking_access_away_ends_the_sessions_at_once(gateway: Reception, email: str) -> None:
     boss = gateway.person(Role.ADMINISTRATOR)
-    id_ = a_person(boss).json()["id"]
-    token = sign_in(gateway, "robin@agency.example").json()["token"]
+    id_ = a_person(boss, email).json()["id"]
+    token = sign_in(gateway, email).json()["token"]
     robin = {"Authorization": f"Bearer {token}"}
     assert gateway.client.get("/v1/me", headers=robin).status_code == 200
     changed = boss.put(f"/v1/people/{id_}/access", {"roles": ["finance"], "active": False})
     assert (changed.status_code, changed.json()["active"]) == (200, False)
     assert gateway.client.get("/v1/me", headers=robin).status_code == 401
-    assert sign_in(gateway, "robin@agency.example").status_code == 401
+    assert sign_in(gateway, email).status_code == 401
 
 
 @pytest.mark.slow
-def test_the_last_administrator_cannot_go(gateway: Reception) -> None:
+def test_the_last_administrator_cannot_go(gateway: Reception, email: str) -> None:
     boss = gateway.person(Role.ADMINISTRATOR)
-    id_ = a_person(boss).json()["id"]
+    id_ = a_person(boss, email).json()["id"]
     boss.put(f"/v1/people/{id_}/access", {"roles": ["administrator"]})
     with gateway.database.transaction(Actor.system()) as tx:
-        alone = Access(roles=frozenset({Role.FINANCE}))
-        commands.grant_access(tx, boss.id, "Boss", "", alone)
-    token = sign_in(gateway, "robin@agency.example").json()["token"]
+        tx.session.execute(update(User).where(User.id != id_).values(active=False))
+    token = sign_in(gateway, email).json()["token"]
     robin = Person(gateway.client, boss.actor, token)
     answer = robin.put(f"/v1/people/{id_}/access", {"roles": ["finance"]})
     assert (answer.status_code, answer.json()["reason"]) == (409, "LAST_ADMINISTRATOR")
 
 
 @pytest.mark.slow
-def test_the_wrong_password_and_the_unknown_email_look_alike(gateway: Reception) -> None:
-    a_person(gateway.person(Role.ADMINISTRATOR))
-    wrong = sign_in(gateway, "robin@agency.example", "not the pass phrase")
+def test_the_wrong_password_and_the_unknown_email_look_alike(
+    gateway: Reception, email: str
+) -> None:
+    a_person(gateway.person(Role.ADMINISTRATOR), email)
+    wrong = sign_in(gateway, email, "not the pass phrase")
     unknown = sign_in(gateway, "nobody@agency.example")
     assert wrong.status_code == unknown.status_code == 401
     assert wrong.json()["detail"] == unknown.json()["detail"]
 
 
 @pytest.mark.slow
-def test_too_many_failures_have_to_wait(gateway: Reception) -> None:
+def test_too_many_failures_have_to_wait(gateway: Reception, email: str) -> None:
     for _ in range(BOTH.failures):
-        assert sign_in(gateway, "nobody@agency.example").status_code == 401
-    answer = sign_in(gateway, "nobody@agency.example")
+        assert sign_in(gateway, email).status_code == 401
+    answer = sign_in(gateway, email)
     assert (answer.status_code, answer.json()["reason"]) == (429, "SIGN_IN_THROTTLED")
     assert 0 < int(answer.headers["retry-after"]) <= WINDOW_SECONDS
-    assert sign_in(gateway, "other@agency.example").status_code == 401
+    assert sign_in(gateway, "x" + email).status_code == 401
 
 
 @pytest.mark.slow
-def test_a_new_password_of_ones_own_ends_the_old_sessions(gateway: Reception) -> None:
-    a_person(gateway.person(Role.ADMINISTRATOR))
-    token = sign_in(gateway, "robin@agency.example").json()["token"]
+def test_a_new_password_of_ones_own_ends_the_old_sessions(gateway: Reception, email: str) -> None:
+    a_person(gateway.person(Role.ADMINISTRATOR), email)
+    token = sign_in(gateway, email).json()["token"]
     robin = Person(gateway.client, Actor.system(), token)
     wrong = {"current_password": "something else", "new_password": "another pass phrase"}
     assert robin.put("/v1/me/password", wrong).json()["reason"] == "PASSWORD_WRONG"
     right = {"current_password": PASSWORD, "new_password": "another pass phrase"}
     assert robin.put("/v1/me/password", right).status_code == 204
     assert robin.get("/v1/me").status_code == 401
-    assert sign_in(gateway, "robin@agency.example", "another pass phrase").status_code == 201
+    assert sign_in(gateway, email, "another pass phrase").status_code == 201
 
 
 @pytest.mark.slow
@@ -201,13 +182,13 @@ def test_users_are_listed_page_by_page(gateway: Reception) -> None:
     found: list[str] = []
     token = ""
     while True:
-        page = boss.get("/v1/users", page_size=2, **({"page_token": token} if token else {})).json()
+        page = boss.get("/v1/users", page_size=3, **({"page_token": token} if token else {})).json()
         found += [user["id"] for user in page["items"]]
         token = page["next_page_token"]
         if not token:
             break
     assert len(found) == len(set(found))
-    assert set(found) == others | {boss.id}
+    assert others | {boss.id} <= set(found)
 
 
 @pytest.mark.slow
