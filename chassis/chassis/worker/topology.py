@@ -47,7 +47,7 @@ def inbox_queue(worker: ServiceWorker, broker_url: str) -> Queue:
     wanted = [(s.source, s.routing_key) for s in worker.subscriptions.values()]
     replays = [(source, f"replay.{worker.name}") for source, _ in wanted]
     bindings = [
-        binding(events_exchange(source), routing_key=key)
+        binding(_made_already(source), routing_key=key)
         for source, key in sorted({*wanted, *replays})
     ]
     arguments = {} if is_in_memory(broker_url) else _quorum(worker.name)
@@ -75,8 +75,26 @@ def declare(worker: ServiceWorker, broker_url: str) -> None:
     with connect(broker_url, heartbeat=False) as connection:
         channel = connection.channel()
         events_exchange(worker.name)(channel).declare()
+        for source in sorted({s.source for s in worker.subscriptions.values()} - {worker.name}):
+            _ensure_exchange(connection, source)
         for queue in reversed(queues_of(worker, broker_url)):
             queue(channel).declare()
+
+
+def _made_already(source: str) -> Exchange:
+    return Exchange(exchange_of(source), type="topic", durable=True, no_declare=True)
+
+
+def _ensure_exchange(connection: Connection, source: str) -> None:
+    """Make another service's exchange where it is missing, so that nothing it publishes is missed.
+
+    A broker user that may configure only what is its own finds it there, made beforehand.
+    """
+    exchange = events_exchange(source)
+    try:
+        exchange(connection.channel()).declare(passive=True)
+    except connection.channel_errors:
+        exchange(connection.channel()).declare()
 
 
 def _quorum(service: str) -> dict[str, Any]:
