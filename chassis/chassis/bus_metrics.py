@@ -40,6 +40,9 @@ LAG = Histogram(
     ["service", "source"],
     buckets=_SECONDS,
 )
+CONSUMING = Gauge(
+    "tandem_inbox_consuming", "1 while the worker takes events from the broker", ["service"]
+)
 PAUSED = Gauge("tandem_inbox_paused", "1 while the inbox waits for its database", ["service"])
 
 DEPTHS = {

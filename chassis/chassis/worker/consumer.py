@@ -39,6 +39,7 @@ class Subscriptions(Entrypoint):
         self._lanes: dict[str, Lane] = {}
         self._stopping = False
         self._paused = bus_metrics.PAUSED.labels(self.worker.name)
+        self._consuming_now = bus_metrics.CONSUMING.labels(self.worker.name)
 
     def start(self) -> None:
         if self.worker.subscriptions:
@@ -72,6 +73,7 @@ class Subscriptions(Entrypoint):
                 eventlet.sleep(BACKOFF_SECONDS[min(failures, len(BACKOFF_SECONDS) - 1)])
                 failures += 1
             finally:
+                self._consuming_now.set(0)
                 self._let_go(connection)
 
     def _recover(self, failure: Exception, failures: int) -> None:
@@ -97,6 +99,7 @@ class Subscriptions(Entrypoint):
         consumers[0].qos(prefetch_count=PREFETCH)
         for consumer in consumers:
             consumer.consume()
+        self._consuming_now.set(1)
         log.info("consuming", service=self.worker.name, queue=queue.name)
         beaten = monotonic()
         while not self._stopping:
