@@ -19,8 +19,9 @@ from chassis.rpc.status import to_refusal
 ResponseT = TypeVar("ResponseT", bound=Message, covariant=True)
 DEADLINE_SECONDS = 10.0
 
-_RETRIES = json.dumps(
+_SERVICE_CONFIG = json.dumps(
     {
+        "loadBalancingConfig": [{"round_robin": {}}],
         "methodConfig": [
             {
                 "name": [{}],
@@ -32,17 +33,19 @@ _RETRIES = json.dumps(
                     "retryableStatusCodes": ["UNAVAILABLE"],
                 },
             }
-        ]
+        ],
     }
 )
-"""Safe for writes too: every one carries an idempotency key."""
+"""Calls go to all replicas behind the name in turn. Retries are safe for writes too: every one
+carries an idempotency key."""
 
 OPTIONS = [
-    ("grpc.service_config", _RETRIES),
+    ("grpc.service_config", _SERVICE_CONFIG),
     ("grpc.keepalive_time_ms", 20_000),
     ("grpc.keepalive_timeout_ms", 5_000),
     ("grpc.initial_reconnect_backoff_ms", 100),
     ("grpc.max_reconnect_backoff_ms", 1_000),
+    ("grpc.dns_min_time_between_resolutions_ms", 1_000),
 ]
 
 

@@ -41,6 +41,8 @@ log = structlog.get_logger()
 ATTEMPTS = 3
 DRAIN_SECONDS = 10
 PROBE_SECONDS = 2
+CONNECTION_AGE_SECONDS = 60
+"""Then callers connect anew and so find replicas that were added; calls under way are finished."""
 RETRIED_SQLSTATES = {"40001", "40P01"}  # serialisation failure, deadlock
 OUR_METHODS = "/tandem."
 
@@ -236,6 +238,8 @@ def build(settings: ServiceSettings, registrations: Iterable[Registration]) -> g
             ("grpc.so_reuseport", 0),
             ("grpc.keepalive_permit_without_calls", 1),
             ("grpc.http2.min_ping_interval_without_data_ms", 5000),
+            ("grpc.max_connection_age_ms", CONNECTION_AGE_SECONDS * 1000),
+            ("grpc.max_connection_age_grace_ms", DRAIN_SECONDS * 1000),
         ],
     )
     for register in registrations:
