@@ -1,0 +1,57 @@
+#!/usr/bin/env bash
+# Starts RabbitMQ with one user per service, who can
+#   configure  only its own exchanges and queues,
+#   write      only to its own exchanges (and bind its own queues),
+#   read       only its own queues, and bind them to the exchanges it subscribes to.
+# The users' passwords are in /run/secrets/tandem; RabbitMQ gets salted hashes of them at each start.
+set -euo pipefail
+secrets=/run/secrets/tandem
+
+bytes() { # the bytes that a string of hexadecimal digits stands for
+  printf "$(sed 's/../\\x&/g' <<<"$1")"
+}
+
+hashed() { # RabbitMQ's form of a password: base64(salt + sha256(salt + password))
+  local salt digest
+  salt=$(od -An -N4 -tx1 /dev/urandom | tr -d ' \n')
+  digest=$( (bytes "$salt"; printf %s "$(cat "$secrets/$1")") | sha256sum | cut -c1-64)
+  bytes "$salt$digest" | base64 -w0
+}
+
+user() { # user NAME TAGS
+  printf '{"name": "%s", "password_hash": "%s", "hashing_algorithm": "rabbit_password_hashing_sha256", "tags": [%s]}' \
+    "$1" "$(hashed "$1")" "$2"
+}
+
+permission() { # permission NAME CONFIGURE WRITE READ
+  printf '{"user": "%s", "vhost": "/", "configure": "%s", "write": "%s", "read": "%s"}' "$@"
+}
+
+service() { # service NAME SOURCES: SOURCES are the services whose events it may bind to
+  local own="^$1\\\\.(events|inbox|dead)\$"
+  permission "$1" "$own" "$own" "^($1\\\\.(events|inbox|dead)|($2)\\\\.events)\$"
+}
+
+exchange() {
+  printf '{"name": "%s.events", "vhost": "/", "type": "topic", "durable": true, "auto_delete": false, "internal": false, "arguments": {}}' "$1"
+}
+
+umask 077
+cat >/run/tandem/definitions.json <<DEFINITIONS
+{
+  "vhosts": [{"name": "/"}],
+  "users": [
+    $(user administrator '"administrator"'),
+    $(user accounts ''), $(user projects ''), $(user finance ''), $(user gateway '')
+  ],
+  "permissions": [
+    $(permission administrator '.*' '.*' '.*'),
+    $(service accounts 'projects'),
+    $(service projects 'accounts|finance'),
+    $(service finance 'accounts|projects'),
+    $(service gateway 'accounts|projects|finance')
+  ],
+  "exchanges": [$(exchange accounts), $(exchange projects), $(exchange finance), $(exchange gateway)]
+}
+DEFINITIONS
+exec docker-entrypoint.sh rabbitmq-server
