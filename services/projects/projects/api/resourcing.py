@@ -64,7 +64,7 @@ class PersonServicer(Servicer, pb_grpc.PersonServiceServicer):
         page = page_of(request.page_size, request.page_token, width=2)
         search = values.text(request.search, "search")
         people, token = cut(
-            queries.list_people(reading, page, search), page, lambda row: (row.name.lower(), row.id)
+            queries.list_people(reading, page, search), page, lambda row: (row.name, row.id)
         )
         return pb.ListPeopleResponse(people=map(_message, people), next_page_token=token)
 

@@ -11,7 +11,7 @@ from chassis.database import Reading
 from chassis.ids import require_id
 from chassis.paging import Page
 from holidays import country_holidays
-from sqlalchemy import func, or_, select, tuple_
+from sqlalchemy import func, literal, or_, select, tuple_
 
 from projects.resourcing.model import DayOff, Person
 from projects.resourcing.rules import WorkingDays
@@ -38,7 +38,9 @@ def list_people(reading: Reading, page: Page, search: str = "") -> Sequence[Pers
         fields = (Person.name, Person.email, Person.charge_role)
         query = query.where(or_(*(func.lower(field).like(like) for field in fields)))
     if page.after:
-        query = query.where(tuple_(func.lower(Person.name), Person.id) > page.after)
+        name, id_ = page.after
+        last = tuple_(func.lower(name), literal(require_id(id_, "page_token"), Person.id.type))
+        query = query.where(tuple_(func.lower(Person.name), Person.id) > last)
     query = query.order_by(func.lower(Person.name), Person.id).limit(page.limit)
     return reading.session.scalars(query).all()
 
