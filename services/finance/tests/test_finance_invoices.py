@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -232,6 +233,36 @@ def test_twenty_at_once_get_twenty_numbers_without_gap_or_double(billing: Billin
     assert numbers == list(range(1, ISSUERS + 1))
 
 
+def test_an_issue_that_dies_half_way_leaves_nothing_behind(
+    billing: Billing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft = a_draft(billing)
+    with monkeypatch.context() as patched:
+        patched.setattr("finance.ledger.commands.post_journal", die)
+        with pytest.raises(Died), billing.world.database.transaction(FINANCE) as tx:
+            commands.issue_invoice(tx, draft, tx.today)
+    assert billing.invoice(draft).status == pb.INVOICE_STATUS_DRAFT
+    assert not billing.world.facts("invoice.issued.v1")
+    assert billing.issue(draft).number == "INV-2026-0001"
+
+
+def test_of_payments_at_once_no_more_is_taken_than_is_due(shared: Billing) -> None:
+    invoice = shared.an_issued_invoice()
+    paid = at_once(lambda _: shared.pay(invoice.id, 200_00), range(10))
+    assert paid.count("done") == 6
+    assert set(paid) <= {"done", "PAYMENT_EXCEEDS_DUE", "INVOICE_NOT_PAYABLE"}
+    assert shared.invoice(invoice.id).due == gbp(0)
+
+
+def test_of_drafts_at_once_each_hour_is_on_one(shared: Billing) -> None:
+    job = shared.a_priced_job()
+    for _ in range(5):
+        shared.approved(job)
+    shared.plan(job, TIME, [milestone("Setup", 1_00)])
+    drafted = at_once(lambda _: shared.draft(job), range(6))
+    assert sorted(drafted) == ["NOTHING_TO_BILL"] * 5 + ["done"]
+
+
 def test_an_invoice_is_paid_in_parts(billing: Billing) -> None:
     invoice = billing.an_issued_invoice()
     part = billing.pay(invoice.id, 500_00, reference="BACS 1", received_on="2026-03-02")
@@ -384,6 +415,28 @@ def test_not_even_sql_changes_an_issued_invoice_or_puts_an_hour_on_two(shared: B
     ):
         with pytest.raises(IntegrityError), engine.begin() as connection:
             connection.execute(text(statement.format(issued=issued.id, other=other)))
+
+
+class Died(Exception):
+    """The process was killed here."""
+
+
+def die(*anything: object) -> None:
+    raise Died
+
+
+def at_once(deal: Callable[[int], object], numbers: Iterable[int]) -> list[str]:
+    """What came of each: done, or the reason of its refusal."""
+
+    def attempt(number: int) -> str:
+        try:
+            deal(number)
+        except Conflict as refusal:
+            return refusal.reason
+        return "done"
+
+    with ThreadPoolExecutor(10) as threads:
+        return list(threads.map(attempt, numbers))
 
 
 def a_draft(billing: Billing) -> str:
