@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import DateTime, Uuid, create_engine, insert, select, text
+from sqlalchemy import DateTime, Uuid, create_engine, func, insert, select, text
 from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.orm import Mapped, MappedAsDataclass, Session, mapped_column
 
@@ -28,6 +28,9 @@ from chassis.tables import outbox
 OUTBOX_CHANNEL = "tandem_outbox"
 STATEMENT_TIMEOUT_MS = 30_000
 LOCK_TIMEOUT_MS = 10_000
+
+_RECORD_AND_NOTIFY = insert(outbox).returning(func.pg_notify(OUTBOX_CHANNEL, ""))
+"""One round trip; PostgreSQL sends a transaction's equal notifications once, at its commit."""
 
 TYPES: dict[Any, Any] = {datetime: DateTime(timezone=True)}
 """type_annotation_map for every service's declarative base: timestamps keep their zone."""
@@ -146,8 +149,7 @@ class Transaction(Reading):
         """Send what is pending. Rows first, so that each aggregate is locked before its facts."""
         self.session.flush()
         if self._outbox_rows:
-            self.session.execute(insert(outbox), self._outbox_rows)
-            self.session.execute(text(f"NOTIFY {OUTBOX_CHANNEL}"))
+            self.session.execute(_RECORD_AND_NOTIFY, self._outbox_rows)
             self._outbox_rows.clear()
 
 
