@@ -132,7 +132,9 @@ class Subscriptions(Entrypoint):
     def _line_up(self, prepared: Prepared, message: Any) -> None:
         lane = self._lanes.get(prepared.lane)
         if lane is None:
-            lane = self._lanes[prepared.lane] = Lane(self._apply)
+            lane = self._lanes[prepared.lane] = Lane(
+                self._apply, self.container.spawn_managed_thread
+            )
         lane.put(prepared, message)
 
     def _apply(self, batch: Sequence[Prepared]) -> bool:

@@ -12,7 +12,6 @@ from contextlib import suppress
 from time import monotonic
 from typing import Any
 
-import eventlet
 from eventlet.semaphore import Semaphore
 
 from chassis.inbox import Prepared
@@ -27,16 +26,17 @@ Applier = Callable[[Sequence[Prepared]], bool]
 class Lane:
     """Takes prepared events with their messages; acknowledges each after its commit.
 
-    apply: applies a batch, returns False if the database is down and nothing was noted.
+    apply: applies a batch, returns False if the database is down and nothing was noted. spawn:
+    starts the lane's thread; a thread that dies must take the process with it, or the lane stands.
     """
 
-    def __init__(self, apply: Applier) -> None:
+    def __init__(self, apply: Applier, spawn: Callable[[Callable[[], None]], Any]) -> None:
         self._apply = apply
         self._waiting: deque[Waiting] = deque()
         self._arrived = Semaphore(0)
         self._batch_size = 1
         self._stopping = False
-        self._running = eventlet.spawn(self._run)
+        self._running = spawn(self._run)
 
     def put(self, prepared: Prepared, message: Any) -> None:
         self._waiting.append((prepared, message))
