@@ -15,7 +15,12 @@ from accounts.settings import Settings as AccountsSettings
 from chassis.actor import Role
 from chassis.database import Database
 from chassis.migrations import upgrade
+from chassis.pump import pump
 from chassis.testing import ACTOR_SECRET, ServedRoom, fresh_database, serving
+from finance.api import registrations as finance_registrations
+from finance.events import CATALOGUE as FINANCE
+from finance.settings import Settings as FinanceSettings
+from finance.worker import FinanceWorker
 from gateway.testing import Person, Reception, reception
 from projects.api import registrations as projects_registrations
 from projects.events import CATALOGUE as PROJECTS
@@ -28,10 +33,13 @@ DEADLINE_SECONDS = 100.0
 class ImportsWorld:
     """The services' databases beside the gateway, so that a test can look into them."""
 
-    def __init__(self, gateway: Reception, accounts: Database, projects: Database) -> None:
+    def __init__(
+        self, gateway: Reception, accounts: Database, projects: Database, finance: Database
+    ) -> None:
         self.gateway = gateway
         self.accounts = accounts
         self.projects = projects
+        self.finance = finance
         self.administrator = gateway.person(Role.ADMINISTRATOR)
 
     def send(self, person: Person | None = None, *, key: str = "", **parts: Any) -> Any:
@@ -62,6 +70,10 @@ class ImportsWorld:
             time.sleep(0.05)
         raise AssertionError(f"not finished in {DEADLINE_SECONDS} s: {found}")
 
+    def pump(self) -> None:
+        """What accounts and projects have said so far reaches finance."""
+        pump([FinanceWorker(self.finance)], sources=[self.accounts, self.projects])
+
     def refusals(self, import_id: str) -> list[dict[str, Any]]:
         items, token = [], ""
         while True:
@@ -89,6 +101,7 @@ def imports_world() -> Iterator[ImportsWorld]:
     with (
         served("accounts", ACCOUNTS, accounts_registrations, AccountsSettings) as (near, accounts),
         served("projects", PROJECTS, projects_registrations, ProjectsSettings) as (far, projects),
-        reception(accounts=near, projects=far) as gateway,
+        served("finance", FINANCE, finance_registrations, FinanceSettings) as (last, finance),
+        reception(accounts=near, projects=far, finance=last) as gateway,
     ):
-        yield ImportsWorld(gateway, accounts, projects)
+        yield ImportsWorld(gateway, accounts, projects, finance)

@@ -79,22 +79,49 @@ def test_a_time_export_arrives_as_submitted_time(world: ImportsWorld) -> None:
     ]
 
 
-def test_imported_time_goes_through_approval_like_any_other(world: ImportsWorld) -> None:
+def test_imported_time_is_unbilled_work_once_it_is_approved(world: ImportsWorld) -> None:
     client = a_name()
+    card = {
+        "name": "Standard",
+        "currency_code": "GBP",
+        "effective_from": "2026-01-01",
+        "rates": [
+            {"charge_role": "consultant", "hourly": {"amount": "80.00", "currency_code": "GBP"}}
+        ],
+    }
+    assert world.administrator.post("/v1/rate-cards", card).status_code == 201
     row = f"2026-03-02,CLIENT,Site,Design,Ada {client},,7.5,Layouts,yes"
     world.carried_out(file=an_export(client, row), mapping="time")
+    found = world.administrator.get("/v1/clients", search=client).json()["items"]
+    client_id = found[0]["id"]
     waiting = world.administrator.get(
         "/v1/time-entries", awaiting_my_decision="true", page_size=200
     ).json()["items"]
-    entry = next(each for each in waiting if each["external_ref"].startswith("time:time:"))
+    (entry,) = [each for each in waiting if each["client_id"] == client_id]
+    world.pump()
+    assert _unbilled(world, client_id)["items"] == []
     approved = world.administrator.post(f"/v1/time-entries/{entry['id']}/approve").json()
     assert (approved["status"], approved["settled"]) == ("approved", False)
-    with world.projects.engine.connect() as connection:
-        types = connection.execute(
-            text("SELECT type FROM outbox WHERE aggregate_id = :id ORDER BY aggregate_seq"),
-            {"id": entry["id"]},
-        ).scalars()
-        assert list(types) == ["time_entry.logged.v1", "time_entry.approved.v1"]
+    world.pump()
+    unbilled = _unbilled(world, client_id)
+    assert [work["time_entry_id"] for work in unbilled["items"]] == [entry["id"]]
+    assert unbilled["total"] == {"amount": "600.00", "currency_code": "GBP"}
+
+
+def test_settled_time_is_hours_and_never_unbilled_work(world: ImportsWorld) -> None:
+    client = a_name()
+    row = f"2026-03-02,CLIENT,Site,Design,Ada {client},,7.5,Layouts,yes"
+    world.carried_out(file=an_export(client, row), mapping=a_mapping(settled=True))
+    found = world.administrator.get("/v1/clients", search=client).json()["items"]
+    world.pump()
+    assert _unbilled(world, found[0]["id"])["items"] == []
+    portfolio = world.administrator.get("/v1/portfolio", client_id=found[0]["id"]).json()
+    assert portfolio["total"]["actual_hours"] == "7.50"
+
+
+def _unbilled(world: ImportsWorld, client_id: str) -> dict[str, Any]:
+    found: dict[str, Any] = world.administrator.get("/v1/unbilled-work", client_id=client_id).json()
+    return found
 
 
 def test_what_cannot_be_taken_is_named_by_row_and_column_and_the_rest_comes(
