@@ -86,6 +86,8 @@ def test_what_an_invoice_holds_stays_as_it_is(billing: Billing) -> None:
 
 def test_a_stale_version_is_refused(billing: Billing) -> None:
     job = billing.a_job()
+    with pytest.raises(Conflict, match="no billing plan yet"):
+        billing.plan(job, expected_version=1)
     billing.plan(job)
     billing.plan(job, expected_version=1)
     with pytest.raises(Conflict, match="changed since"):

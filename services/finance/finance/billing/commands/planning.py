@@ -114,6 +114,12 @@ def _locked_plan(tx: Transaction, project_id: str, expected_version: int) -> Bil
     ).first()
     if found:
         return tx.load(BillingPlan, found, expected_version=expected_version)
+    if expected_version:
+        raise Conflict(
+            "VERSION_MISMATCH",
+            "This project has no billing plan yet; set its first without a version.",
+            details={"current_version": "0"},
+        )
     return BillingPlan(id=tx.new_id(), project_id=project_id, billing_type="", currency_code="")
 
 
