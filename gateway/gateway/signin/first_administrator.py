@@ -13,6 +13,7 @@ from chassis.actor import Actor
 from chassis.database import Database
 from chassis.errors import NotFound, Refusal, Unavailable
 from chassis.rpc.client import Caller
+from sqlalchemy.exc import DBAPIError
 from tandem.projects.v1 import resourcing_pb2 as pb
 
 from gateway.services import Services
@@ -33,12 +34,24 @@ async def make_first_administrator(
     """Returns when user and person both stand, or when there is nothing to do."""
     if not settings.first_admin_email:
         return
-    user = await asyncio.to_thread(_find, database, settings.first_admin_email)
-    if user is None:
-        hashed = await passwords.hash(settings.first_admin_password)
-        user = await asyncio.to_thread(_make, database, settings, hashed)
+    user = await _make_user(settings, database, passwords)
     if user is not None:
         await _make_person(user, services, Caller(SYSTEM, settings.actor_secret))
+
+
+async def _make_user(settings: Settings, database: Database, passwords: Passwords) -> User | None:
+    """Tried again while the database does not answer: without this user nobody gets in."""
+    hashed = ""
+    while True:
+        try:
+            user = await asyncio.to_thread(_find, database, settings.first_admin_email)
+            if user is not None:
+                return user
+            hashed = hashed or await passwords.hash(settings.first_admin_password)
+            return await asyncio.to_thread(_make, database, settings, hashed)
+        except DBAPIError as error:
+            log.warning("first administrator not made yet", error=str(error.orig))
+            await asyncio.sleep(RETRY_SECONDS)
 
 
 def _find(database: Database, email: str) -> User | None:
