@@ -7,7 +7,6 @@
     running.json        address, stage and processes of this run
     lock                held while it runs
     workers-running     the workers' process, once that takes events
-    administrator-made  stands when the first administrator has been seen to sign in
     demo-loaded         stands when the demo agency is in
     sign-ins            of the demo agency, as shown at the end of a start
 
@@ -65,10 +64,6 @@ class Home:
     @property
     def demo_mark(self) -> Path:
         return self.path / "demo-loaded"
-
-    @property
-    def administrator_mark(self) -> Path:
-        return self.path / "administrator-made"
 
     @property
     def sign_ins(self) -> Path:

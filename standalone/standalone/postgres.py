@@ -23,7 +23,7 @@ import psycopg
 from psycopg import sql
 
 from standalone.home import Home
-from standalone.supervisor import Program
+from standalone.supervisor import Program, ended
 
 MAJOR = 18
 ROLE = "tandem"
@@ -110,7 +110,8 @@ class Postgres:
             cwd="/",
         )
         if outcome.returncode:
-            raise PostgresError(f"initdb failed: {outcome.stderr.strip()}")
+            how = f"initdb {ended(outcome.returncode)}: {outcome.stderr.strip()}"
+            raise PostgresError(f"the database cannot be made: {how}; start again to try again")
         fresh.rename(self.home.data)
 
     def _let_system_user_in(self) -> None:

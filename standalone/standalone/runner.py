@@ -18,16 +18,18 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import psutil
+import psycopg
 
 from standalone import health
 from standalone.home import AlreadyRunningError, Home
 from standalone.postgres import PostgresError
 from standalone.programs import DATABASES, SERVICES, Agency, PortTakenError, free_port, http_port
-from standalone.supervisor import POLL_SECONDS, Program, Supervisor, spawn
+from standalone.supervisor import POLL_SECONDS, Program, Supervisor, spawn, tethered
 
 START_SECONDS = 60.0
 PROBE_SECONDS = 0.15
 EARLY_DEATHS_MAX = 4
+SCHEMA_TRIES = 3
 LOG_LINES_SHOWN = 12
 
 
@@ -48,7 +50,9 @@ def run(argv: Sequence[str]) -> int:
             return Runner(home, options).run()
     except (AlreadyRunningError, PortTakenError, PostgresError, StartError) as error:
         print(f"tandem: {error}", file=sys.stderr, flush=True)
-        return 1
+    except PermissionError as error:
+        print(f"tandem: {error}; `tandem doctor` says more", file=sys.stderr, flush=True)
+    return 1
 
 
 def arguments() -> argparse.ArgumentParser:
@@ -103,9 +107,8 @@ class Runner:
         self.say(f"PostgreSQL starts (data in {self.home.data})")
         self.agency.postgres.prepare()
         self._bring_up([self.agency.postgres.program()], self.agency.postgres.is_ready)
-        self.agency.postgres.create_databases(DATABASES)
         self.say("the databases' schemas are brought up to date")
-        self._migrate()
+        self._prepare_databases()
         self.say(f"services start: {', '.join(SERVICES)}, workers, gateway")
         self._bring_up(
             [*self.agency.apis(), self.agency.workers(), self.agency.gateway()], self._all_ready
@@ -124,21 +127,8 @@ class Runner:
             all(health.api_is_ready(self.agency.grpc_address(name)) for name in SERVICES)
             and health.workers_are_ready(self.home.workers_running, workers)
             and health.gateway_is_ready(self.agency.address)
-            and self._has_administrator()
+            and health.has_users(self.agency.postgres.url("gateway"))
         )
-
-    def _has_administrator(self) -> bool:
-        """The gateway makes the first one after its start; seen once, it is not asked for again,
-        since the password may have been changed."""
-        if self.home.administrator_mark.exists():
-            return True
-        first = self.agency.secrets
-        made = health.can_sign_in(
-            self.agency.address, first.administrator_email, first.administrator_password
-        )
-        if made:
-            self.home.administrator_mark.touch()
-        return made
 
     def _wait(self, ready: Callable[[], bool], within_seconds: float | None = None) -> None:
         """Keep everything running until ready; StartError when that takes too long."""
@@ -164,12 +154,22 @@ class Runner:
                 f"not ready after {START_SECONDS:.0f} s; see {self.home.log('gateway').parent}"
             )
 
-    def _migrate(self) -> None:
-        program = self.agency.schemas()
-        job = spawn(program)
-        self._wait(lambda: job.poll() is not None, START_SECONDS)
-        if job.returncode != 0:
-            raise StartError(f"the schemas cannot be brought up to date:\n{tail(program.log)}")
+    def _prepare_databases(self) -> None:
+        """Databases and their schemas; tried again, since PostgreSQL may be killed meanwhile."""
+        for _ in range(SCHEMA_TRIES):
+            self._wait(self.agency.postgres.is_ready, START_SECONDS)
+            try:
+                self.agency.postgres.create_databases(DATABASES)
+            except psycopg.OperationalError:
+                continue
+            if self._ends_well(spawn(self.agency.schemas()), START_SECONDS):
+                return
+        log = self.agency.schemas().log
+        raise StartError(f"the schemas cannot be brought up to date:\n{tail(log)}")
+
+    def _ends_well(self, job: subprocess.Popen[bytes], within_seconds: float | None = None) -> bool:
+        self._wait(lambda: job.poll() is not None, within_seconds)
+        return job.returncode == 0
 
     def _load_demo(self) -> None:
         """Load the demo agency, once per home; one that was interrupted is completed."""
@@ -178,12 +178,12 @@ class Runner:
         self.stage = "loading the demo agency"
         self._note()
         self.say(f"the demo agency is loaded; {self.agency.address} can be used meanwhile")
-        loading = subprocess.Popen(self._demo_command(), env=self._demo_environment())
+        loading = subprocess.Popen(tethered(self._demo_command()), env=self._demo_environment())
         try:
-            self._wait(lambda: loading.poll() is not None)
+            complete = self._ends_well(loading)
         finally:
             loading.kill()
-        if loading.returncode == 0:
+        if complete:
             self.home.demo_mark.touch()
             self.say("the demo agency is loaded")
         else:

@@ -13,7 +13,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -137,16 +137,23 @@ def ended(outcome: int) -> str:
 def spawn(program: Program) -> subprocess.Popen[bytes]:
     """Start a program under its tether, away from the terminal's Ctrl-C."""
     program.log.parent.mkdir(parents=True, exist_ok=True)
-    tether = [sys.executable, "-I", "-S", str(TETHER), str(os.getpid())]
     with program.log.open("ab") as log:
         return subprocess.Popen(
-            [*tether, program.orphaned.name, program.user, *program.command],
+            tethered(program.command, program.orphaned, program.user),
             env={**os.environ, **program.environment},
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
+
+
+def tethered(
+    command: Sequence[str], orphaned: signal.Signals = signal.SIGKILL, user: str = "-"
+) -> list[str]:
+    """The command with which the process gets the signal when we die."""
+    tether = [sys.executable, "-I", "-S", str(TETHER), str(os.getpid())]
+    return [*tether, orphaned.name, user, *command]
 
 
 def tell(process: subprocess.Popen[bytes], what: signal.Signals) -> None:
