@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from chassis.database import Database
 
 from gateway.feed.live import Live
+from gateway.names import Names
 from gateway.probe import Probe
 from gateway.services import Services
 from gateway.settings import Settings
@@ -27,3 +28,4 @@ class Door:
     throttle: Throttle
     live: Live
     probe: Probe
+    names: Names

@@ -23,6 +23,7 @@ from gateway.door import Door
 from gateway.events import CATALOGUE
 from gateway.feed.live import Live
 from gateway.imports.runner import ImportRunner
+from gateway.names import Names
 from gateway.probe import Probe
 from gateway.rest.endpoint import Resource, explain
 from gateway.rest.problem import Problem
@@ -93,6 +94,7 @@ def _open(settings: Settings) -> Door:
     database = Database(settings.database_url, CATALOGUE, pool_size=DATABASE_THREADS)
     services = Services(settings)
     sessions = Sessions(database)
+    names = Names()
     return Door(
         settings=settings,
         database=database,
@@ -100,8 +102,9 @@ def _open(settings: Settings) -> Door:
         sessions=sessions,
         passwords=Passwords(),
         throttle=Throttle(time.monotonic),
-        live=Live(database, sessions.forget),
+        live=Live(database, sessions.forget, lambda event: names.forget(event.subject)),
         probe=Probe(database, services),
+        names=names,
     )
 
 

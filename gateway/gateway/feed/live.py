@@ -37,8 +37,14 @@ SYSTEM = Actor.system("gateway")
 class Live:
     """One per process. Every position above `floor` and up to `horizon` is in memory."""
 
-    def __init__(self, database: Database, sessions_changed: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        database: Database,
+        sessions_changed: Callable[[], None],
+        heard: Callable[[FeedEvent], None] = lambda _: None,
+    ) -> None:
         self._database = database
+        self._heard = heard
         self._sessions_changed = sessions_changed
         self._events: deque[FeedEvent] = deque(maxlen=KEPT)
         self._floor = 0
@@ -104,6 +110,7 @@ class Live:
 
     def _take(self, found: Sequence[FeedEvent]) -> None:
         for event in found:
+            self._heard(event)
             if len(self._events) == KEPT:
                 self._floor = self._events[0].position
             self._events.append(event)

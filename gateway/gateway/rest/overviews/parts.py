@@ -60,29 +60,37 @@ def missing(**parts: Iterable[Part]) -> list[str]:
 
 
 async def people_names(call: Call, ids: Iterable[str]) -> dict[str, str]:
-    """Names by id, in one call; none if projects does not answer."""
-    asked = resourcing_pb2.BatchGetPeopleRequest(person_ids=_distinct(ids))
+    """Names by id, in at most one call; what projects does not answer is left out."""
+    wanted = _distinct(ids)
+    names = call.door.names.known(wanted)
+    asked = resourcing_pb2.BatchGetPeopleRequest(person_ids=[i for i in wanted if i not in names])
     if not asked.person_ids:
-        return {}
+        return names
     try:
         answer = await call.ask(call.services.people.BatchGetPeople, asked, NAMES_DEADLINE_SECONDS)
     except Refusal:
-        return {}
-    return {person.id: person.name for person in answer.people}
+        return names
+    found = {person.id: person.name for person in answer.people}
+    call.door.names.keep(found)
+    return names | found
 
 
 async def client_names(call: Call, ids: Iterable[str]) -> dict[str, str]:
-    """Names by id, in one call; none if accounts does not answer."""
-    asked = clients_pb2.BatchGetClientsRequest(client_ids=_distinct(ids))
+    """Names by id, in at most one call; what accounts does not answer is left out."""
+    wanted = _distinct(ids)
+    names = call.door.names.known(wanted)
+    asked = clients_pb2.BatchGetClientsRequest(client_ids=[i for i in wanted if i not in names])
     if not asked.client_ids:
-        return {}
+        return names
     try:
         answer = await call.ask(
             call.services.clients.BatchGetClients, asked, NAMES_DEADLINE_SECONDS
         )
     except Refusal:
-        return {}
-    return {client.id: client.name for client in answer.clients}
+        return names
+    found = {client.id: client.name for client in answer.clients}
+    call.door.names.keep(found)
+    return names | found
 
 
 def _distinct(ids: Iterable[str]) -> list[str]:
