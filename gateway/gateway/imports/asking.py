@@ -16,7 +16,7 @@ from tandem.projects.v1 import planning_pb2 as planning
 from tandem.projects.v1 import resourcing_pb2 as resourcing
 from tandem.projects.v1 import time_pb2 as time
 
-from gateway.imports.drafting import (
+from gateway.imports.drafts import (
     ClientDraft,
     Drafts,
     PersonDraft,

@@ -11,7 +11,7 @@ from chassis.database import Transaction
 from chassis.errors import Conflict
 from sqlalchemy import delete, insert, update
 
-from gateway.imports.drafting import RefusedRow
+from gateway.imports.drafts import RefusedRow
 from gateway.imports.model import ImportFile, ImportJob, ImportRefusal, State
 from gateway.imports.queries import find_by_key
 

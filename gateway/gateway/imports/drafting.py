@@ -10,9 +10,18 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from gateway.imports.decisions import Decisions
+from gateway.imports.drafts import (
+    ClientDraft,
+    Drafts,
+    PersonDraft,
+    ProjectDraft,
+    RefusedRow,
+    TaskDraft,
+    TimeDraft,
+)
 from gateway.imports.mapping import NAME_LONGEST, ImportMapping, Value
 from gateway.imports.tables import Row, Table
 from gateway.imports.values import CellMistake, Getter, day_of, getter, seconds_of
@@ -20,95 +29,6 @@ from gateway.imports.values import CellMistake, Getter, day_of, getter, seconds_
 DAY_SECONDS = 86_400
 CANCELLED = "cancelled"
 YES = frozenset({"yes", "true", "1"})
-
-
-@dataclass(frozen=True, slots=True)
-class RefusedRow:
-    """A row, or what stands for several rows of one thing, that was not taken."""
-
-    file: str
-    row: int
-    field: str
-    reason: str
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
-class ClientDraft:
-    row: int
-    ref: str
-    name: str
-    currency_code: str
-
-
-@dataclass(frozen=True, slots=True)
-class ProjectDraft:
-    row: int
-    ref: str
-    name: str
-    status: str
-    client_ref: str
-
-
-@dataclass(frozen=True, slots=True)
-class PersonDraft:
-    row: int
-    ref: str
-    name: str
-    email: str
-    charge_role: str
-
-
-@dataclass(frozen=True, slots=True)
-class TaskDraft:
-    row: int
-    ref: str
-    project_ref: str
-    name: str
-    category: str
-    estimate_seconds: int
-    status: str
-    assignee_ref: str
-    estimated_on: str
-    start_on: str
-    end_on: str
-
-
-@dataclass(frozen=True, slots=True)
-class TimeDraft:
-    """One source row. seconds 0: there is no entry to make. status_said: in the file's words."""
-
-    row: int
-    ref: str
-    task_ref: str
-    project_ref: str
-    person_ref: str
-    worked_from: str
-    worked_on: str
-    seconds: int
-    note: str
-    non_chargeable: bool
-    non_chargeable_reason: str
-    category: str
-    status_said: str
-
-
-@dataclass(slots=True)
-class Drafts:
-    """All of one import, each thing once, by its reference; times in the order of the rows."""
-
-    clients: dict[str, ClientDraft] = field(default_factory=dict)
-    projects: dict[str, ProjectDraft] = field(default_factory=dict)
-    people: dict[str, PersonDraft] = field(default_factory=dict)
-    tasks: dict[str, TaskDraft] = field(default_factory=dict)
-    times: list[TimeDraft] = field(default_factory=list)
-    refused: list[RefusedRow] = field(default_factory=list)
-    decisions: Decisions = field(default_factory=Decisions)
-    row_count: int = 0
-
-    @property
-    def entries(self) -> list[TimeDraft]:
-        return [time for time in self.times if time.seconds]
 
 
 def draft(mapping: ImportMapping, main: Table, dates: Table | None) -> Drafts:

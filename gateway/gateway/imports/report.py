@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Any
 
-from gateway.imports.drafting import Drafts, TimeDraft
+from gateway.imports.drafts import Drafts, TimeDraft
 from gateway.imports.mapping import ImportMapping
 from gateway.imports.tables import Table
 

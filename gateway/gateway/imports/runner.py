@@ -23,7 +23,8 @@ from sqlalchemy.exc import DBAPIError
 
 from gateway.imports import commands, queries
 from gateway.imports.asking import Asking
-from gateway.imports.drafting import Drafts, RefusedRow, draft
+from gateway.imports.drafting import draft
+from gateway.imports.drafts import Drafts, RefusedRow
 from gateway.imports.mapping import ImportMapping, load_mapping
 from gateway.imports.model import ImportJob
 from gateway.imports.report import counts_of, report_of

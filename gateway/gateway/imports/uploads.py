@@ -6,6 +6,7 @@ the mapping, is told at once, before a job is made of it.
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
 from collections.abc import Mapping
@@ -49,7 +50,7 @@ async def read_upload(request: Request, key: str) -> Upload:
     mapping = parse_mapping(mapping_document)
     _require_parts(mapping, files)
     try:
-        read_files(mapping, files)
+        await asyncio.to_thread(read_files, mapping, files)
     except FileMistake as mistake:
         raise Problem(422, mistake.reason, mistake.message, field=MAIN) from None
     return Upload(
@@ -57,7 +58,7 @@ async def read_upload(request: Request, key: str) -> Upload:
         mapping=mapping_document,
         dry_run=dry_run,
         key=key,
-        fingerprint=_fingerprint(files, mapping_document, dry_run),
+        fingerprint=await asyncio.to_thread(_fingerprint, files, mapping_document, dry_run),
     )
 
 

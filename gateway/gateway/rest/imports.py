@@ -18,6 +18,7 @@ from gateway.imports.runner import ImportRunner
 from gateway.imports.uploads import UPLOAD_BYTES_MAX, read_upload
 from gateway.rest.call import Call
 from gateway.rest.fields import (
+    Body,
     Boolean,
     Dict,
     Hours,
@@ -33,6 +34,17 @@ from gateway.rest.fields import (
 from gateway.rest.route import Room, Route
 
 ResultT = TypeVar("ResultT")
+
+
+class ImportForm(Body):
+    """For the documentation: the form itself is read as it comes."""
+
+    file = String(required=True, metadata={"format": "binary", "description": "The export, CSV"})
+    dates = String(
+        metadata={"format": "binary", "description": "A second CSV, if the mapping joins one"}
+    )
+    mapping = String(required=True, metadata={"description": "JSON, or the name of a ready one"})
+    dry_run = Boolean()
 
 
 class CountView(View):
@@ -202,6 +214,7 @@ ROOM = Room(
             "is carried out in the background; ask for the import to see how far it is. Safe to "
             "send twice: what is there already is counted and left alone. At most "
             f"{UPLOAD_BYTES_MAX // 1024 // 1024} MiB.",
+            body=ImportForm(),
             consumes="multipart/form-data",
             answer=ImportView(),
             status=202,
