@@ -37,11 +37,16 @@ def compose(
         id_ = line["deliverable_id"] or line["id"]
         if id_ not in items and not (line["seconds"] or line["kind"] == "fixed"):
             continue
-        item = items.setdefault(id_, Item(id_, line["description"] or "Unnamed"))
+        item = items.setdefault(id_, Item(id_, _name(line)))
         if line["seconds"]:
             role = role_name(line["charge_role"])
             item.role_hours[role] = item.role_hours.get(role, 0) + line["seconds"]
     return list(items.values())
+
+
+def _name(line: Mapping[str, Any]) -> str:
+    """What the line says, else the role whose hours it sells."""
+    return str(line["description"] or role_name(line["charge_role"]).capitalize() or "Fixed price")
 
 
 def role_name(charge_role: str) -> str:
