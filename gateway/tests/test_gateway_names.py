@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from gateway import names
 from gateway.names import Names
+
+from gateway import names
 
 
 def test_a_name_is_known_until_its_time_is_up() -> None:
