@@ -19,6 +19,7 @@ from projects.time.rules import (
 
 NOTE_LENGTH_MAX = 2000
 REASON_LENGTH_MAX = 500
+SUM_SECONDS_MAX = 10**9
 
 
 def required_day(value: str, field: str) -> date:
@@ -62,6 +63,14 @@ def check_day(day: date, today: date, field: str = "worked_on") -> None:
             "DAY_OUT_OF_RANGE",
             f"{field} must lie between {EARLIEST_DAY} and tomorrow, not {day}.",
             field=field,
+        )
+
+
+def check_order(worked_from: date | None, worked_on: date) -> None:
+    """Of a sum over several days."""
+    if worked_from and worked_from > worked_on:
+        raise Invalid(
+            "DAYS_REVERSED", "worked_from must not lie after worked_on.", field="worked_from"
         )
 
 

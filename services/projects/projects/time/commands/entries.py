@@ -13,7 +13,9 @@ from chassis.ids import require_id
 
 from projects import values
 from projects.time.commands.checks import (
+    SUM_SECONDS_MAX,
     check_day,
+    check_order,
     check_seconds,
     note_text,
     reason_text,
@@ -22,7 +24,7 @@ from projects.time.commands.checks import (
 )
 from projects.time.model import TimeEntry
 from projects.time.queries import Surroundings, lock_surroundings, responsibility
-from projects.time.rules import charge_role_of
+from projects.time.rules import DAY_SECONDS, charge_role_of
 
 PROJECT_NOT_CHARGEABLE = "The project is not chargeable."
 
@@ -172,11 +174,13 @@ def update_time_entry(
 def _values(tx: Transaction, entry: TimeEntry, correction: Correction) -> dict[str, Any]:
     """The columns that are given, checked."""
     given: dict[str, Any] = {}
+    daily = entry.worked_from is None
     if correction.worked_on is not None:
         check_day(correction.worked_on, tx.today)
+        check_order(entry.worked_from, correction.worked_on)
         given["worked_on"] = correction.worked_on
     if correction.seconds is not None:
-        check_seconds(correction.seconds)
+        check_seconds(correction.seconds, longest=DAY_SECONDS if daily else SUM_SECONDS_MAX)
         given["seconds"] = correction.seconds
     if correction.note is not None:
         given["note"] = note_text(correction.note)

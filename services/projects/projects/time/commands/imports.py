@@ -23,7 +23,9 @@ from chassis.errors import Invalid, NotFound
 
 from projects.batches import BatchOutcome, check_size, sift
 from projects.time.commands.checks import (
+    SUM_SECONDS_MAX,
     check_day,
+    check_order,
     check_seconds,
     day_full,
     note_text,
@@ -42,8 +44,6 @@ from projects.time.queries import (
     lock_days,
 )
 from projects.time.rules import Status, charge_role_of, fits_the_day
-
-SUM_SECONDS_MAX = 10**9
 
 KnownT = TypeVar("KnownT")
 
@@ -143,10 +143,7 @@ class _Batch:
             return None, worked_on
         worked_from = required_day(row.worked_from, "worked_from")
         check_day(worked_from, self.tx.today, "worked_from")
-        if worked_from > worked_on:
-            raise Invalid(
-                "DAYS_REVERSED", "worked_from must not lie after worked_on.", field="worked_from"
-            )
+        check_order(worked_from, worked_on)
         check_seconds(row.seconds, longest=SUM_SECONDS_MAX)
         return worked_from, worked_on
 
