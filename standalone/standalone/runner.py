@@ -26,9 +26,9 @@ from standalone.postgres import PostgresError
 from standalone.programs import DATABASES, SERVICES, Agency, PortTakenError, free_port, http_port
 from standalone.supervisor import POLL_SECONDS, Program, Supervisor, spawn, tethered
 
-START_SECONDS = 60.0
+START_SECONDS = 90.0
 PROBE_SECONDS = 0.15
-EARLY_DEATHS_MAX = 4
+EARLY_FAILURES_MAX = 6
 SCHEMA_TRIES = 3
 LOG_LINES_SHOWN = 12
 
@@ -147,12 +147,16 @@ class Runner:
 
     def _give_up_if_hopeless(self, deadline: float) -> None:
         for name, child in self.supervisor.children.items():
-            if child.deaths >= EARLY_DEATHS_MAX:
+            if child.failures >= EARLY_FAILURES_MAX and self._is_to_blame(name):
                 raise StartError(f"{name} does not start:\n{tail(child.program.log)}")
         if time.monotonic() > deadline:
             raise StartError(
                 f"not ready after {START_SECONDS:.0f} s; see {self.home.log('gateway').parent}"
             )
+
+    def _is_to_blame(self, name: str) -> bool:
+        """Services end while the database is away; that is not their fault."""
+        return name == "postgres" or self.agency.postgres.is_ready()
 
     def _prepare_databases(self) -> None:
         """Databases and their schemas; tried again, since PostgreSQL may be killed meanwhile."""

@@ -45,12 +45,16 @@ class Program:
 
 @dataclass
 class Child:
-    """A program as it runs now, or waits to run again."""
+    """A program as it runs now, or waits to run again.
+
+    deaths: how often it ended young. failures: of these, how often by itself and not by a signal.
+    """
 
     program: Program
     process: subprocess.Popen[bytes]
     started: float
     deaths: int = 0
+    failures: int = 0
     due: float | None = None
 
 
@@ -94,9 +98,11 @@ class Supervisor:
 
     def _plan_restart(self, child: Child, outcome: int) -> None:
         now = self._clock()
-        child.deaths = 0 if now - child.started > SETTLED_SECONDS else child.deaths
+        if now - child.started > SETTLED_SECONDS:
+            child.deaths = child.failures = 0
         child.due = now + pause_after(child.deaths)
         child.deaths += 1
+        child.failures += outcome > 0
         self._report(f"{child.program.name} {ended(outcome)}; starting it again")
 
     def _start_again_when_due(self, child: Child, due: float) -> bool:

@@ -71,6 +71,18 @@ def test_a_child_that_ran_for_long_is_started_at_once_again(tmp_path: Path) -> N
     assert child.due == 100.0
 
 
+@pytest.mark.parametrize(
+    ("code", "failures"), [("exit(3)", 1), ("import os; os.kill(os.getpid(), 9)", 0)]
+)
+def test_only_what_ends_by_itself_has_failed(tmp_path: Path, code: str, failures: int) -> None:
+    supervising = Supervisor(lambda _: None)
+    supervising.start(a_program(tmp_path, code=code))
+    child = supervising.children["sleeper"]
+    child.process.wait()
+    supervising.check()
+    assert child.failures == failures
+
+
 def test_stop_asks_first_and_kills_after_the_grace(
     supervisor: Supervisor, lines: list[str], tmp_path: Path
 ) -> None:
