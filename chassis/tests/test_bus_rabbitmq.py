@@ -8,7 +8,8 @@ from contextlib import suppress
 
 import counting
 import pytest
-from brokers import rabbitmq, stopped
+from amqp.exceptions import ChannelError
+from brokers import rabbitmq, rabbitmq_with_users, stopped
 from chassis.database import Database
 from household import Household, eventually
 from kombu import Connection
@@ -63,6 +64,29 @@ def test_what_the_broker_gave_up_on_is_tried_from_the_database(
     with household.at_work():
         eventually(lambda: statuses(tally) == {"failed": 1}, "the event waits in the inbox")
         eventually(lambda: applied(tally) == {counter: [1]}, "the event is applied after all")
+
+
+def test_users_that_may_only_touch_what_is_theirs_are_enough(
+    counters: Database, tally: Database
+) -> None:
+    counter = counting.create(counters)
+    with rabbitmq_with_users({"counters": "nobody", "tally": "counters"}) as urls:
+        listening = Household(urls["tally"], None, tally.engine)
+        speaking = Household(urls["counters"], counters.engine, None)
+        with speaking.at_work(), listening.at_work():
+            eventually(lambda: is_bound(urls["tally"]), "the subscriber's queue is there")
+            counting.increment(counters, counter)
+            eventually(lambda: applied(tally) == {counter: [1]}, "the event is applied")
+
+
+def is_bound(broker_url: str) -> bool:
+    """Tried on a connection of its own: a queue that is not there closes the channel."""
+    with Connection(broker_url) as connection:
+        try:
+            connection.channel().queue_declare("tally.inbox", passive=True)
+        except ChannelError:
+            return False
+        return True
 
 
 def return_to_the_queue_too_often(broker_url: str) -> None:

@@ -35,6 +35,26 @@ def rabbitmq() -> Iterator[str]:
 
 
 @contextmanager
+def rabbitmq_with_users(sources: dict[str, str]) -> Iterator[dict[str, str]]:
+    """Addresses by service; each user may write only its own exchange and read only its own queue.
+
+    sources: by service, the pattern of the services whose events it may bind to.
+    """
+    with rabbitmq() as url:
+        virtual_host = url.rpartition("/")[2]
+        for service, heard in sources.items():
+            own = rf"^{service}\.(events|inbox|dead)$"
+            read = rf"^({service}\.(events|inbox|dead)|({heard})\.events)$"
+            _control(_rabbitmq(), "add_user", service, "secret")
+            _control(_rabbitmq(), "set_permissions", "-p", virtual_host, service, own, own, read)
+        try:
+            yield {service: url.replace("guest:guest", f"{service}:secret") for service in sources}
+        finally:
+            for service in sources:
+                _control(_rabbitmq(), "delete_user", service)
+
+
+@contextmanager
 def stopped() -> Iterator[None]:
     """RabbitMQ is down within the block."""
     _control(_rabbitmq(), "stop_app")

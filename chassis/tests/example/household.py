@@ -27,9 +27,9 @@ def eventually(holds: Callable[[], bool], what: str, seconds: float = PATIENCE_S
 
 
 class Household:
-    """Both workers in one process, on whichever broker."""
+    """The workers whose databases are given, in one process, on whichever broker."""
 
-    def __init__(self, broker_url: str, counters: Engine, tally: Engine) -> None:
+    def __init__(self, broker_url: str, counters: Engine | None, tally: Engine | None) -> None:
         self._arguments = [broker_url, _url(counters), _url(tally)]
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -69,5 +69,5 @@ class Household:
                 self.kill()
 
 
-def _url(engine: Engine) -> str:
-    return engine.url.render_as_string(hide_password=False)
+def _url(engine: Engine | None) -> str:
+    return engine.url.render_as_string(hide_password=False) if engine is not None else ""
