@@ -62,9 +62,8 @@ def _tell_import(stage: Stage, tasks: Path, dates: Path) -> None:
     if not (tasks.exists() and dates.exists()):
         print(f"import: not measured, there is no {tasks}")
         return
-    command = [sys.executable, "-m", "standalone", "import", "--address", stage.address]
-    command += ["--token", stage.administrator.token, "--mapping", "sip"]
-    command += ["--file", str(tasks), "--dates", str(dates)]
+    command = [sys.executable, "-m", "standalone", "import", "--home", str(stage.folder)]
+    command += ["--mapping", "sip", "--file", str(tasks), "--dates", str(dates)]
     with tasks.open("rb") as file:
         rows = sum(1 for _ in file) - 1
     started = time.perf_counter()

@@ -31,11 +31,17 @@ class Stage:
         )
         manager, self._manager = self._join("Mona Manager", ["project_manager"], "")
         self._member_id, self._member = self._join("Milo Member", ["team_member"], manager)
-        self.project_id = self._manager.post("/v1/projects", {"name": "Bench", "chargeable": True})[
-            "id"
-        ]
+        self.project_id = self._project_of_a_client()
         self._days = self.days()
         self._manager.post(f"/v1/projects/{self.project_id}/plan", self._plan())
+
+    def _project_of_a_client(self) -> str:
+        client = self.administrator.post("/v1/clients", {"name": "Bench", "currency_code": "GBP"})
+        rates = [{"charge_role": "designer", "hourly": {"amount": "90", "currency_code": "GBP"}}]
+        card = {"name": "Bench", "currency_code": "GBP", "effective_from": "2020-01-01"}
+        self.administrator.post("/v1/rate-cards", card | {"rates": rates})
+        project = {"name": "Bench", "client_id": client["id"], "chargeable": True}
+        return str(self._manager.post("/v1/projects", project)["id"])
 
     def _plan(self) -> Json:
         template = next(iter(self._manager.items("/v1/templates")))
