@@ -12,6 +12,7 @@ from chassis.actor import Role
 from gateway.rest.rooms import ROOMS
 from gateway.rest.route import Route
 from gateway.testing import Person, Reception, reception
+from sqlalchemy.exc import OperationalError
 
 pytestmark = pytest.mark.slow
 
@@ -63,6 +64,7 @@ BAD_REQUESTS: list[tuple[str, str, str, dict[str, Any], int, str, str]] = [
     ("no such id form", "GET", "/v1/clients/CLI-0042", {}, 404, "CLIENT_NOT_FOUND", "client_id"),
     ("no such path", "GET", "/v1/nothing", {}, 404, "PATH_NOT_FOUND", ""),
     ("no such path at all", "GET", "/wp-admin.php", {}, 404, "PATH_NOT_FOUND", ""),
+    ("a slash too many", "GET", "/v1/clients/", {}, 404, "PATH_NOT_FOUND", ""),
     ("a method not possible", "PUT", "/v1/clients", {"json": {}}, 405, "METHOD_NOT_ALLOWED", ""),
     ("a strange method", "BREW", "/v1/clients", {}, 405, "METHOD_NOT_ALLOWED", ""),
     ("If-Match where none is", "GET", f"/v1/clients/{ID}", {"headers": {"If-Match": '"3"'}}, 400, "IF_MATCH_UNSUPPORTED", "If-Match"),
@@ -154,6 +156,19 @@ def test_a_problem_of_our_own_shows_nothing_of_the_inside(
     assert (answer.status_code, answer.json()["reason"]) == (500, "UNEXPECTED")
     assert "hunter2" not in answer.text
     assert "RuntimeError" not in answer.text
+
+
+def test_a_database_that_is_down_may_be_asked_again(
+    gateway: Reception, ada: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: Any) -> None:
+        raise OperationalError("SELECT secret", {}, Exception("connection refused"))
+
+    monkeypatch.setattr(gateway.client.app.state.door.live, "wait", broken)  # type: ignore[attr-defined]
+    answer = ada.get("/v1/events")
+    assert (answer.status_code, answer.json()["reason"]) == (503, "DATABASE_UNAVAILABLE")
+    assert answer.headers["retry-after"] == "2"
+    assert "secret" not in answer.text
 
 
 ALL_ROUTES = [route for room in ROOMS for route in room.routes]

@@ -211,3 +211,26 @@ def test_each_service_and_its_health_is_told(url: str) -> None:
         assert 'tandem_http_seconds_count{method="GET",route="/v1/status",status="200"} 1.0' in (
             metrics
         )
+
+
+def raw(address: str, sent: bytes) -> bytes:
+    """What the server says to these bytes, until it closes."""
+    host, _, port = address.removeprefix("http://").partition(":")
+    with socket.create_connection((host, int(port)), timeout=10) as connection:
+        connection.sendall(sent)
+        received = b""
+        while chunk := connection.recv(65536):
+            received += chunk
+        return received
+
+
+def test_what_is_no_http_is_answered_with_a_problem(url: str) -> None:
+    with a_process(url) as (_, address):
+        garbage = raw(address, b"GARBAGE\r\n\r\n")
+        assert garbage.startswith(b"HTTP/1.1 400 ")
+        assert b'"reason": "HTTP_MALFORMED"' in garbage
+        endless = raw(address, b"GET / HTTP/1.1\r\nX: " + b"a" * 70_000)
+        assert endless.startswith(b"HTTP/1.1 431 ")
+        assert b'"reason": "HEADERS_TOO_LARGE"' in endless
+        large = {"X-Large": "a" * 30_000}
+        assert httpx.get(f"{address}/healthz", headers=large).status_code == 200

@@ -41,12 +41,14 @@ DATABASE_THREADS = 16
 
 def application(settings: Settings) -> Starlette:
     """The gateway, ready to be served or to be tested."""
-    return Starlette(
+    app = Starlette(
         routes=[*resources(ROOMS), *pages()],
         middleware=[Middleware(Edge)],
         exception_handlers={HTTPException: _no_such_page},
         lifespan=_lifespan(settings),
     )
+    app.router.redirect_slashes = False
+    return app
 
 
 def resources(rooms: Iterable[Room]) -> list[BaseRoute]:

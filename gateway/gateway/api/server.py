@@ -11,6 +11,7 @@ import structlog
 import uvicorn
 
 from gateway.api.application import application
+from gateway.api.protocol import Protocol
 from gateway.settings import Settings
 
 log = structlog.get_logger()
@@ -44,7 +45,7 @@ def run(settings: Settings) -> None:
         application(settings),
         host=host or "127.0.0.1",
         port=int(port),
-        http="httptools",
+        http=Protocol,
         ws="none",
         lifespan="on",
         log_config=None,

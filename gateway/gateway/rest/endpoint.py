@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -10,6 +11,8 @@ import structlog
 from chassis.actor import Actor
 from chassis.database import Origin
 from chassis.errors import Refusal
+from sqlalchemy.exc import DataError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route as StarletteRoute
@@ -23,6 +26,7 @@ from gateway.rest.route import JSON, Route
 
 log = structlog.get_logger()
 
+_TRACEPARENT = re.compile(r"^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$")
 ANONYMOUS = Actor("", "", "", frozenset())
 
 
@@ -72,6 +76,15 @@ def explain(error: Exception, request: Request, route: Route | None = None) -> R
             found = problem.of_refusal(
                 error, field=field, conditional="if-match" in request.headers
             )
+        case OperationalError() | PoolTimeout():
+            log.warning("database", error=str(error)[:300])
+            found = _database_down()
+        case DataError():
+            found = Problem(
+                422,
+                "VALUE_NOT_STORABLE",
+                "A value cannot be stored: too large, or with characters that text may not hold.",
+            )
         case _:
             log.error("unexpected", exc_info=error, path=request.url.path)
             found = Problem(
@@ -81,6 +94,15 @@ def explain(error: Exception, request: Request, route: Route | None = None) -> R
             )
     request.scope["tandem.reason"] = found.reason
     return problem.respond(found, request.url.path, request.scope.get("tandem.request_id", ""))
+
+
+def _database_down() -> Problem:
+    return Problem(
+        503,
+        "DATABASE_UNAVAILABLE",
+        "The gateway's database does not answer now; send the same request again in a moment.",
+        headers={"Retry-After": str(problem.RETRY_SECONDS)},
+    )
 
 
 async def carry_out(route: Route, request: Request) -> Response:
@@ -105,9 +127,10 @@ async def carry_out(route: Route, request: Request) -> Response:
 
 def origin_of(request: Request) -> Origin:
     """The request's id goes with it as the correlation id, and whatever trace it is part of."""
+    traceparent = request.headers.get("traceparent", "")
     return Origin(
         request.scope.get("tandem.request_id", ""),
-        traceparent=request.headers.get("traceparent", "")[:100],
+        traceparent=traceparent if _TRACEPARENT.match(traceparent) else "",
     )
 
 

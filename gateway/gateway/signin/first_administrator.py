@@ -13,7 +13,7 @@ from chassis.actor import Actor
 from chassis.database import Database
 from chassis.errors import NotFound, Refusal, Unavailable
 from chassis.rpc.client import Caller
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from tandem.projects.v1 import resourcing_pb2 as pb
 
 from gateway.services import Services
@@ -32,8 +32,18 @@ async def make_first_administrator(
     settings: Settings, database: Database, services: Services, passwords: Passwords
 ) -> None:
     """Returns when user and person both stand, or when there is nothing to do."""
-    if not settings.first_admin_email:
-        return
+    while settings.first_admin_email:
+        try:
+            await _make_both(settings, database, services, passwords)
+            return
+        except SQLAlchemyError as failure:
+            log.warning("first administrator has to wait", reason=str(failure)[:300])
+            await asyncio.sleep(RETRY_SECONDS)
+
+
+async def _make_both(
+    settings: Settings, database: Database, services: Services, passwords: Passwords
+) -> None:
     user = await _make_user(settings, database, passwords)
     if user is not None:
         await _make_person(user, services, Caller(SYSTEM, settings.actor_secret))

@@ -16,11 +16,14 @@ from dataclasses import dataclass
 
 from chassis.actor import Actor
 from chassis.database import Database
+from sqlalchemy.exc import DBAPIError
 from starlette.requests import Request
 
 from gateway.rest.problem import Problem
 from gateway.signin import queries
 
+SYSTEM = Actor.system("gateway")
+ATTEMPTS = 3
 BELIEVED_SECONDS = 5.0
 BELIEVED_MAX = 10_000
 TOKEN_PREFIX = "tdm_"  # noqa: S105 (how a token starts, so that scanners of leaked secrets know it)
@@ -73,8 +76,15 @@ class Sessions:
         return actor
 
     def _look_up(self, kept: bytes) -> Actor | None:
-        with self._database.reading(Actor.system("gateway")) as reading:
-            return queries.find_signed_in(reading, kept)
+        """Tried again when the connection was lost: the database may have been restarted."""
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                with self._database.reading(SYSTEM) as reading:
+                    return queries.find_signed_in(reading, kept)
+            except DBAPIError as error:
+                if attempt == ATTEMPTS or not error.connection_invalidated:
+                    raise
+        raise AssertionError("unreachable")
 
     def _believe(self, kept: bytes, belief: _Belief) -> None:
         self._beliefs[kept] = belief
