@@ -67,6 +67,6 @@ def _tell_import(stage: Stage, tasks: Path, dates: Path) -> None:
     with tasks.open("rb") as file:
         rows = sum(1 for _ in file) - 1
     started = time.perf_counter()
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(command, check=True, capture_output=True)
     seconds = time.perf_counter() - started
     print(f"import: {rows} rows in {seconds:.1f} s, {rows / seconds:.0f} rows/s (aim: under 60 s)")

@@ -109,7 +109,10 @@ def door(*addresses: str) -> None:
         return JSONResponse(json.loads(answer), status_code=201)
 
     app = Starlette(routes=[Route("/", fan_out), Route("/", one, methods=["POST"])])
-    listener = socket.create_server(("127.0.0.1", 0))
+    # asyncio turns Nagle's delay off only for a socket that says it is TCP.
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listener.bind(("127.0.0.1", 0))
+    listener.listen()
     print(listener.getsockname()[1], flush=True)
     uvicorn.Server(uvicorn.Config(app, log_level="error")).run(sockets=[listener])
 
