@@ -94,14 +94,19 @@ class UserView(View):
     version = Integer()
     person_id = Id()
     email = String()
-    name = String()
-    roles = List(String())
+    name = String(metadata={"example": "Robin Alder"})
+    roles = List(String(), metadata={"example": ["finance", "team_member"]})
     active = Boolean()
     created_at = Timestamp()
 
 
 class SessionView(View):
-    token = String(metadata={"description": "Send it as Authorization: Bearer <token>"})
+    token = String(
+        metadata={
+            "description": "Send it as Authorization: Bearer <token>",
+            "example": "tdm_kE5v...",
+        }
+    )
     token_type = String(metadata={"example": "Bearer"})
     expires_at = Timestamp()
     user = Nested(UserView)
