@@ -18,7 +18,8 @@ from sqlalchemy import create_engine, make_url
 
 @pytest.mark.slow
 def test_the_migrations_make_the_tables_of_the_models() -> None:
-    assert {FeedEvent.__tablename__, User.__tablename__, ImportJob.__tablename__} <= set(Model.metadata.tables)
+    there = {model.__tablename__ for model in (FeedEvent, ImportJob, User)}
+    assert there <= set(Model.metadata.tables)
     with fresh_database("gateway", lambda url: upgrade("gateway", url)) as url:
         engine = create_engine(make_url(url).set(drivername="postgresql+psycopg"))
         with engine.connect() as connection:
