@@ -81,11 +81,12 @@ def shares(values: Mapping[str, str], environ: Mapping[str, str]) -> dict[str, d
         environ.get("TANDEM_FIRST_ADMIN_EMAIL") or FIRST_ADMIN_EMAIL
     )
     parts["gateway"]["first_admin_password"] = values["first_admin_password"]
-    for recipient, kind in (("postgres", "database"), ("rabbitmq", "broker")):
+    for recipient, kind in (("databases", "database"), ("rabbitmq", "broker")):
         parts[recipient] = {
             service: values[f"{service}_{kind}_password"] for service in SERVICES
         }
-    parts["postgres"]["postgres"] = values["postgres_password"]
+    parts["databases"]["postgres"] = values["postgres_password"]
+    parts["postgres"] = {"postgres": values["postgres_password"]}
     parts["rabbitmq"]["administrator"] = values["broker_password"]
     return parts
 
