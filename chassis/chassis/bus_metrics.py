@@ -43,6 +43,7 @@ LAG = Histogram(
 CONSUMING = Gauge(
     "tandem_inbox_consuming", "1 while the worker takes events from the broker", ["service"]
 )
+DEPTH = Gauge("tandem_inbox_depth", "Events taken from the broker and not yet applied", ["service"])
 PAUSED = Gauge("tandem_inbox_paused", "1 while the inbox waits for its database", ["service"])
 
 DEPTHS = {
@@ -51,6 +52,7 @@ DEPTHS = {
         ("outbox_depth", "Facts not yet published"),
         ("outbox_age_seconds", "Age of the oldest fact not yet published"),
         ("inbox_waiting", "Events that failed or wait behind one that failed"),
+        ("inbox_failed", "Events that failed and will be tried again"),
         ("inbox_age_seconds", "Age of the oldest event that waits"),
         ("inbox_dead", "Events given up on, for an operator to decide"),
     )

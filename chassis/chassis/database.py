@@ -18,6 +18,7 @@ from sqlalchemy import DateTime, Uuid, create_engine, func, insert, select, text
 from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.orm import Mapped, MappedAsDataclass, Session, mapped_column
 
+from chassis import tracing
 from chassis.actor import Actor
 from chassis.clock import Clock, system_clock
 from chassis.errors import Conflict, NotFound
@@ -141,7 +142,7 @@ class Transaction(Reading):
             "actor_id": self.actor.user_id,
             "correlation_id": self.origin.correlation_id,
             "causation_id": self.origin.causation_id,
-            "traceparent": self.origin.traceparent,
+            "traceparent": tracing.current() or self.origin.traceparent,
         }
         return {name: value for name, value in headers.items() if value}
 
@@ -171,13 +172,18 @@ class Database:
     @contextmanager
     def transaction(self, actor: Actor, origin: Origin | None = None) -> Iterator[Transaction]:
         """Commits when the block ends well, rolls back when it raises."""
-        with Session(self.engine, expire_on_commit=False) as session, session.begin():
+        origin = origin or Origin()
+        with (
+            tracing.span("transaction", parent=origin.traceparent),
+            Session(self.engine, expire_on_commit=False) as session,
+            session.begin(),
+        ):
             tx = Transaction(
                 session=session,
                 actor=actor,
                 now=self.clock(),
                 catalogue=self.catalogue,
-                origin=origin or Origin(),
+                origin=origin,
             )
             yield tx
             tx.flush()

@@ -7,12 +7,15 @@ import sys
 
 import structlog
 
+from chassis import tracing
+
 
 def configure(service: str, level: str = "info") -> None:
     """Send structlog and the standard library's logging through the same JSON renderer."""
     threshold = getattr(logging, level.upper(), logging.INFO)
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
+        _with_trace_id,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.ExceptionRenderer(
@@ -34,3 +37,12 @@ def configure(service: str, level: str = "info") -> None:
     )
     logging.basicConfig(handlers=[handler], level=max(threshold, logging.WARNING), force=True)
     structlog.contextvars.bind_contextvars(service=service)
+
+
+def _with_trace_id(
+    logger: object, method: str, line: structlog.typing.EventDict
+) -> structlog.typing.EventDict:
+    """Name the trace that the work at hand belongs to, unless the line names one itself."""
+    if trace_id := tracing.trace_id():
+        line.setdefault("trace_id", trace_id)
+    return line

@@ -37,6 +37,10 @@ def _run(service: str, chosen: argparse.Namespace) -> int:
     if settings is None:
         return 2
     import_module("chassis.log").configure(service, settings.log_level)
+    if chosen.command in {"api", "worker"}:
+        import_module("chassis.tracing").configure(
+            service, chosen.command, settings.otlp_endpoint, settings.trace_folder
+        )
     match chosen.command:
         case "api":
             import_module(f"{service}.api").serve(settings)

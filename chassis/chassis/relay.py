@@ -22,7 +22,7 @@ import structlog
 from psycopg.rows import dict_row
 from sqlalchemy.engine import Engine
 
-from chassis import bus_metrics, failpoint
+from chassis import bus_metrics, failpoint, tracing
 from chassis.database import OUTBOX_CHANNEL
 from chassis.envelope import Envelope, EnvelopeError
 
@@ -151,9 +151,10 @@ class Relay:
             pass
 
     def _publish(self, rows: Sequence[dict[str, Any]], subscriber: str = "") -> None:
-        messages = [m for row in rows if (m := self._message(row, subscriber))]
-        started = monotonic()
-        unroutable = self.publisher.publish(messages) if messages else 0
+        with tracing.publishing(self.service, rows) as traced:
+            messages = [m for row in traced if (m := self._message(row, subscriber))]
+            started = monotonic()
+            unroutable = self.publisher.publish(messages) if messages else 0
         self._counts.published.inc(len(messages))
         self._counts.unroutable.inc(unroutable)
         self._counts.confirm_seconds.observe(monotonic() - started)
@@ -164,7 +165,12 @@ class Relay:
         try:
             return Message(envelope.id, exchange_of(self.service), key, envelope.encode())
         except EnvelopeError as mistake:
-            log.error("event cannot be carried", event_id=envelope.id, reason=str(mistake))
+            log.error(
+                "event cannot be carried",
+                event_id=envelope.id,
+                reason=str(mistake),
+                trace_id=tracing.trace_id(envelope.traceparent),
+            )
             self._counts.refused.inc()
             return None
 

@@ -31,6 +31,8 @@ class ServiceSettings:
     actor_secret: the key with which the gateway signs actors, the same for all services.
     grpc_listen: host:port on which `api` serves.
     metrics_listen: host:port of Prometheus metrics; empty for none.
+    otlp_endpoint: where spans go, such as http://collector:4318; empty for nowhere.
+    trace_folder: a folder for spans as lines of JSON, for tests; empty for none.
     """
 
     database_url: str
@@ -40,6 +42,8 @@ class ServiceSettings:
     grpc_threads: int = 16
     grpc_reflection: bool = False
     metrics_listen: str = ""
+    otlp_endpoint: str = ""
+    trace_folder: str = ""
     log_level: str = "info"
 
     def __post_init__(self) -> None:

@@ -22,6 +22,9 @@ def main() -> int:
     import_module("chassis.log").configure("workers", os.environ.get("TANDEM_LOG_LEVEL", "info"))
     databases = import_module("standalone.programs").DATABASES
     workers = [(import_module(f"{name}.worker").WORKER, settings(name)) for name in databases]
+    first = workers[0][1]
+    tracing = import_module("chassis.tracing")
+    tracing.configure("workers", "worker", first.otlp_endpoint, first.trace_folder)
     import_module("chassis.worker.runner").run_workers(workers, say_running)
     return 0
 

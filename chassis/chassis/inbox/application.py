@@ -12,7 +12,7 @@ import structlog
 from marshmallow import ValidationError
 from sqlalchemy.orm import Session
 
-from chassis import bus_metrics, failpoint
+from chassis import bus_metrics, failpoint, tracing
 from chassis.actor import Actor
 from chassis.database import Origin, Transaction
 from chassis.envelope import Envelope, EnvelopeError, decode, from_attributes, identity_of
@@ -166,10 +166,20 @@ class Inbox:
             session, self.consumer, subscription.handler, event.subject, event.aggregate_seq
         ):
             return Outcome.SKIPPED
-        tx = self._transaction(session, event, now)
-        getattr(self.worker, subscription.handler)(tx, event)
-        tx.flush()
+        with self._span(event):
+            tx = self._transaction(session, event, now)
+            getattr(self.worker, subscription.handler)(tx, event)
+            tx.flush()
         return Outcome.APPLIED
+
+    def _span(self, event: Event) -> tracing.span:
+        attributes: dict[str, str | int] = {
+            "tandem.service": self.consumer,
+            "messaging.destination.name": f"{self.consumer}.inbox",
+            "messaging.message.id": event.id,
+        }
+        name = f"{self.consumer} applies {event.type}"
+        return tracing.span(name, tracing.CONSUMER, event.origin.traceparent, **attributes)
 
     def _transaction(self, session: Session, event: Event, now: datetime) -> Transaction:
         return Transaction(
@@ -180,7 +190,7 @@ class Inbox:
             origin=Origin(
                 correlation_id=event.origin.correlation_id or event.id,
                 causation_id=event.id,
-                traceparent=event.origin.traceparent,
+                traceparent=tracing.current(),
             ),
         )
 
@@ -194,7 +204,10 @@ class Inbox:
             log.error("event cannot be kept whole", reason=described(problem))
             is_new = self._note_failure(rows.bare(arrival), error, dead=True)
         outcome = Outcome.DEAD if dead else Outcome.FAILED
-        return self._tell(arrival.event_id, arrival.source, arrival.type, error, outcome, is_new)
+        with tracing.joined(prepared.event.origin.traceparent if prepared.event else ""):
+            return self._tell(
+                arrival.event_id, arrival.source, arrival.type, error, outcome, is_new
+            )
 
     def _note_failure(self, arrival: rows.Arrival, error: str, dead: bool) -> bool:
         with self._session() as session:
@@ -246,7 +259,9 @@ class Inbox:
             final = rows.fail_again(session, self.consumer, due, error, dead, now)
         outcome = Outcome.DEAD if final else Outcome.FAILED
         source = str(due.envelope.get("source", "")).rpartition("/")[2]
-        self._tell(due.event_id, source, str(due.envelope.get("type", "")), error, outcome, True)
+        with tracing.joined(str(due.envelope.get("traceparent", ""))):
+            type_ = str(due.envelope.get("type", ""))
+            self._tell(due.event_id, source, type_, error, outcome, True)
 
     def _tell(
         self, event_id: str, source: str, type_: str, error: str, outcome: Outcome, is_new: bool

@@ -63,6 +63,7 @@ _DEPTHS = text("""
       (SELECT coalesce(extract(epoch FROM now() - min(occurred_at)), 0)
          FROM outbox WHERE published_at IS NULL) AS outbox_age_seconds,
       (SELECT count(*) FROM inbox WHERE status IN ('failed', 'parked')) AS inbox_waiting,
+      (SELECT count(*) FROM inbox WHERE status = 'failed') AS inbox_failed,
       (SELECT coalesce(extract(epoch FROM now() - min(received_at)), 0)
          FROM inbox WHERE status IN ('failed', 'parked')) AS inbox_age_seconds,
       (SELECT count(*) FROM inbox WHERE status = 'dead') AS inbox_dead

@@ -12,6 +12,7 @@ import grpc
 import grpc.aio
 from google.protobuf.message import Message
 
+from chassis import tracing
 from chassis.actor import Actor
 from chassis.database import Origin
 from chassis.rpc.status import to_refusal
@@ -61,7 +62,6 @@ class Caller:
         sent = (
             ("authorization", f"Bearer {self.actor.sign(self.secret, datetime.now(UTC))}"),
             ("correlation-id", self.origin.correlation_id),
-            ("traceparent", self.origin.traceparent),
         )
         return tuple((key, value) for key, value in sent if value)
 
@@ -89,12 +89,14 @@ class Remote:
         timeout: float = DEADLINE_SECONDS,
     ) -> ResponseT:
         """The response, or the refusal the service raised; Unavailable if it did not answer."""
-        try:
-            return await method(request, timeout=timeout, metadata=caller.metadata())
-        except grpc.aio.AioRpcError as error:
-            raise to_refusal(
-                error.code(), error.details() or "", error.trailing_metadata(), self.service
-            ) from None
+        with _asking(request, caller) as span:
+            metadata = (*caller.metadata(), ("traceparent", span.traceparent))
+            try:
+                return await method(request, timeout=timeout, metadata=metadata)
+            except grpc.aio.AioRpcError as error:
+                raise to_refusal(
+                    error.code(), error.details() or "", error.trailing_metadata(), self.service
+                ) from None
 
     async def close(self) -> None:
         await self.channel.close(None)
@@ -104,9 +106,17 @@ def call_blocking(
     method: Callable[..., Any], request: Message, caller: Caller, service: str = "service"
 ) -> Any:
     """The same over a blocking channel, for tests and tools."""
-    try:
-        return method(request, timeout=DEADLINE_SECONDS, metadata=caller.metadata())
-    except grpc.RpcError as error:
-        raise to_refusal(
-            error.code(), error.details() or "", error.trailing_metadata() or (), service
-        ) from None
+    with _asking(request, caller) as span:
+        metadata = (*caller.metadata(), ("traceparent", span.traceparent))
+        try:
+            return method(request, timeout=DEADLINE_SECONDS, metadata=metadata)
+        except grpc.RpcError as error:
+            raise to_refusal(
+                error.code(), error.details() or "", error.trailing_metadata() or (), service
+            ) from None
+
+
+def _asking(request: Message, caller: Caller) -> tracing.span:
+    """The call as a span, named after the request: tandem.projects.v1.LogTime."""
+    name = request.DESCRIPTOR.full_name.removesuffix("Request")
+    return tracing.span(name, tracing.CLIENT, tracing.current() or caller.origin.traceparent)

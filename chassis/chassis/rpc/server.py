@@ -28,7 +28,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from chassis import metrics
+from chassis import metrics, tracing
 from chassis.actor import Actor
 from chassis.database import Database, Origin, Reading, Transaction
 from chassis.errors import Conflict, Invalid, Refusal, Unavailable
@@ -173,28 +173,46 @@ class Door(grpc.ServerInterceptor):  # type: ignore[type-arg]
         request: Message,
         context: grpc.ServicerContext,
     ) -> Message:
+        sent = {key: str(value) for key, value in context.invocation_metadata() or ()}
+        name = method[1:].replace("/", ".")
+        with tracing.span(name, tracing.SERVER, sent.get("traceparent", "")) as span:
+            answer = self._measured(method, behaviour, request, context, sent)
+            if not isinstance(answer, Refusal):
+                return answer
+            span.fail(answer)
+        context.abort_with_status(rpc_status.to_status(to_status(answer)))
+        raise AssertionError("unreachable")
+
+    def _measured(
+        self,
+        method: str,
+        behaviour: Callable[[Message, grpc.ServicerContext], Message],
+        request: Message,
+        context: grpc.ServicerContext,
+        sent: dict[str, str],
+    ) -> Message | Refusal:
+        """The response or the refusal, logged and measured."""
         started = time.perf_counter()
         outcome = "OK"
         try:
-            _call.set(self._call(method, context))
-            return behaviour(request, context)
+            with metrics.rpc_under_way.track_inprogress():
+                _call.set(self._call(method, sent))
+                return behaviour(request, context)
         except Exception as error:
             refusal = _refusal(error)
             outcome = refusal.reason
-            context.abort_with_status(rpc_status.to_status(to_status(refusal)))
-            raise AssertionError("unreachable") from error
+            return refusal
         finally:
             seconds = time.perf_counter() - started
             metrics.rpc_seconds.labels(method, outcome).observe(seconds)
             log.info("rpc", method=method, outcome=outcome, ms=round(seconds * 1000, 1))
 
-    def _call(self, method: str, context: grpc.ServicerContext) -> Call:
-        sent = {key: str(value) for key, value in context.invocation_metadata() or ()}
+    def _call(self, method: str, sent: dict[str, str]) -> Call:
         correlation_id = sent.get("correlation-id", "")
         structlog.contextvars.bind_contextvars(correlation_id=correlation_id)
         token = sent.get("authorization", "").removeprefix("Bearer ")
         actor = Actor.verify(token, self.actor_secret)
-        origin = Origin(correlation_id, traceparent=sent.get("traceparent", ""))
+        origin = Origin(correlation_id, traceparent=tracing.current())
         return Call(method, actor, origin)
 
 
@@ -261,6 +279,7 @@ def serve(
         reflection.enable_server_reflection([f"tandem.{service}.v1", *_REFLECTED], server)
     if server.add_insecure_port(settings.grpc_listen) == 0:
         raise OSError(f"cannot listen on {settings.grpc_listen}")
+    metrics.watch_pool(service, database.engine)
     metrics.serve(settings.metrics_listen)
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -38,6 +38,7 @@ class Subscriptions(Entrypoint):
         self.inbox = Inbox(self.worker)
         self._lanes: dict[str, Lane] = {}
         self._stopping = False
+        bus_metrics.DEPTH.labels(self.worker.name).set_function(self._depth)
         self._paused = bus_metrics.PAUSED.labels(self.worker.name)
         self._consuming_now = bus_metrics.CONSUMING.labels(self.worker.name)
 
@@ -75,6 +76,9 @@ class Subscriptions(Entrypoint):
             finally:
                 self._consuming_now.set(0)
                 self._let_go(connection)
+
+    def _depth(self) -> float:
+        return float(sum(lane.depth for lane in self._lanes.values()))
 
     def _recover(self, failure: Exception, failures: int) -> None:
         say = log.warning if failures == 0 else log.debug

@@ -43,6 +43,11 @@ class Lane:
         if len(self._waiting) == 1:
             self._arrived.release()
 
+    @property
+    def depth(self) -> int:
+        """How many wait, without the batch in hand."""
+        return len(self._waiting)
+
     def forget(self) -> None:
         """The connection is gone; the broker will deliver again what is not acknowledged."""
         self._waiting.clear()

@@ -40,6 +40,8 @@ def run_workers(
     failpoint.arm_from(os.environ)
     metrics.serve(settings.metrics_listen)
     made = [worker(_database(worker.name, its)) for worker, its in workers]
+    for worker in made:
+        metrics.watch_pool(worker.name, worker.database.engine)
     serve(made, settings.broker_url, when_running)
 
 

@@ -17,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
+from chassis import metrics
 from gateway.api.edge import Edge
 from gateway.api.pages import pages
 from gateway.door import Door
@@ -94,6 +95,7 @@ def _lifespan(
 
 def _open(settings: Settings) -> Door:
     database = Database(settings.database_url, CATALOGUE, pool_size=DATABASE_THREADS)
+    metrics.watch_pool("gateway", database.engine)
     services = Services(settings)
     sessions = Sessions(database)
     names = Names()

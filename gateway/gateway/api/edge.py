@@ -1,4 +1,4 @@
-"""The outermost layer: request ids, security headers, one access log line and one measurement."""
+"""The outermost layer: request ids, security headers, one log line, span and measurement each."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ import structlog
 from chassis.ids import new_id
 from prometheus_client import Counter, Histogram
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from chassis import tracing
 
 log = structlog.get_logger()
 
@@ -59,19 +61,32 @@ class Edge:
                 message["headers"] = _with_ours(list(message.get("headers", [])), request_id)
             await send(message)
 
-        try:
-            await self.app(scope, receive, send_on)
-        finally:
-            _tell(scope, status, time.perf_counter() - started)
+        with tracing.span(scope["method"], tracing.SERVER, _header(scope, b"traceparent")) as span:
+            try:
+                await self.app(scope, receive, send_on)
+            finally:
+                _tell(scope, status, time.perf_counter() - started)
+                _describe(span, scope, status)
 
 
 def _request_id(scope: Scope) -> str:
     """The caller's X-Request-Id if it is harmless, else a new one."""
-    for name, value in scope["headers"]:
-        if name == b"x-request-id":
-            text = value.decode("latin-1")
-            return text if _SAFE_ID.match(text) else new_id()
-    return new_id()
+    text = _header(scope, b"x-request-id")
+    return text if _SAFE_ID.match(text) else new_id()
+
+
+def _header(scope: Scope, wanted: bytes) -> str:
+    return next((v.decode("latin-1") for name, v in scope["headers"] if name == wanted), "")
+
+
+def _describe(span: tracing.span, scope: Scope, status: int) -> None:
+    """Name the span after the route, which is only known now; the path would hold ids."""
+    route = scope.get("tandem.route")
+    path = route.path if route else "other"
+    span.rename(f"{scope['method']} {path}")
+    span.tell("http.route", path)
+    span.tell("http.response.status_code", status)
+    span.tell("tandem.request_id", scope["tandem.request_id"])
 
 
 def _with_ours(headers: list[Any], request_id: str) -> list[Any]:

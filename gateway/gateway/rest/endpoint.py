@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -18,6 +17,7 @@ from starlette.responses import Response
 from starlette.routing import Route as StarletteRoute
 from starlette.types import Receive, Scope, Send
 
+from chassis import tracing
 from gateway.door import Door
 from gateway.rest import naming, problem, reading
 from gateway.rest.call import Call, SignedOnce
@@ -26,7 +26,6 @@ from gateway.rest.route import JSON, Route
 
 log = structlog.get_logger()
 
-_TRACEPARENT = re.compile(r"^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$")
 ANONYMOUS = Actor("", "", "", frozenset())
 
 
@@ -126,12 +125,8 @@ async def carry_out(route: Route, request: Request) -> Response:
 
 
 def origin_of(request: Request) -> Origin:
-    """The request's id goes with it as the correlation id, and whatever trace it is part of."""
-    traceparent = request.headers.get("traceparent", "")
-    return Origin(
-        request.scope.get("tandem.request_id", ""),
-        traceparent=traceparent if _TRACEPARENT.match(traceparent) else "",
-    )
+    """The request's id goes with it as the correlation id, and the trace it is part of."""
+    return Origin(request.scope.get("tandem.request_id", ""), traceparent=tracing.current())
 
 
 def render(route: Route, result: Any, headers: dict[str, str]) -> Response:
