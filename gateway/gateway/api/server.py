@@ -34,8 +34,9 @@ class Server(uvicorn.Server):
         if self.should_exit:
             self.force_exit = True
         self.should_exit = True
-        door = self.config.app.state.door  # type: ignore[union-attr]
-        door.live.close()
+        door = getattr(self.config.app.state, "door", None)  # type: ignore[union-attr]
+        if door is not None:  # else it has not started yet
+            door.live.close()
 
 
 def run(settings: Settings) -> None:
