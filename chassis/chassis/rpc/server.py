@@ -41,7 +41,7 @@ log = structlog.get_logger()
 ATTEMPTS = 3
 DRAIN_SECONDS = 10
 PROBE_SECONDS = 2
-CONNECTION_AGE_SECONDS = 60
+CONNECTION_AGE_SECONDS = 30
 """Then callers connect anew and so find replicas that were added; calls under way are finished."""
 RETRIED_SQLSTATES = {"40001", "40P01"}  # serialisation failure, deadlock
 OUR_METHODS = "/tandem."
