@@ -17,7 +17,7 @@ pytestmark = pytest.mark.slow
 
 TRACE_ID = "4bf92f3577b34da6a3ce929d0e0e4736"
 HANDLED = "finance applies project.opened.v1"
-DAYS = {name: "2026-03-02" for name in ("expected_close", "delivery_start", "delivery_end")}
+DAYS = dict.fromkeys(("expected_close", "delivery_start", "delivery_end"), "2026-03-02")
 BRIEF = {"objective": "Be seen.", "deliverables": [{"name": "Website"}]}
 CALLER = f"00-{TRACE_ID}-00f067aa0ba902b7-01"
 
