@@ -82,9 +82,7 @@ def shares(values: Mapping[str, str], environ: Mapping[str, str]) -> dict[str, d
     )
     parts["gateway"]["first_admin_password"] = values["first_admin_password"]
     for recipient, kind in (("databases", "database"), ("rabbitmq", "broker")):
-        parts[recipient] = {
-            service: values[f"{service}_{kind}_password"] for service in SERVICES
-        }
+        parts[recipient] = {service: values[f"{service}_{kind}_password"] for service in SERVICES}
     parts["databases"]["postgres"] = values["postgres_password"]
     parts["postgres"] = {"postgres": values["postgres_password"]}
     parts["rabbitmq"]["administrator"] = values["broker_password"]

@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 
 email = Path("/run/secrets/tandem/first_admin_email").read_text(encoding="utf-8")
-address = os.environ["TANDEM_PUBLISH"].replace("0.0.0.0:", "localhost:")  # noqa: S104  as told
+address = os.environ["TANDEM_PUBLISH"].replace("0.0.0.0:", "localhost:")
 print(
     f"Tandem is ready at http://{address}\n"
     f"  first administrator  {email}\n"
