@@ -382,6 +382,20 @@ def test_a_page_is_asked_for_by_the_token_of_the_one_before(agency: Agency) -> N
     rest = agency.daniel.get("/v1/opportunities", page_size=2, page_token=token, **client).json()
     listed = [each["id"] for each in first["items"] + rest["items"]]
     assert (listed, rest["next_page_token"]) == (made[::-1], "")
-    wrong = agency.daniel.get("/v1/opportunities", page_token="x")
-    assert refused(wrong)[2] == "page_token"
     assert refused(agency.daniel.get("/v1/opportunities", page_size=0.5))[0] == 422
+
+
+def test_a_page_token_is_good_for_its_list_and_its_filters_only(agency: Agency) -> None:
+    client = {"client_id": agency.a_client()["id"]}
+    for _ in range(2):
+        agency.an_opportunity(**client)
+    token = agency.daniel.get("/v1/opportunities", page_size=1, **client).json()["next_page_token"]
+    for path, query in (
+        ("/v1/opportunities", {}),
+        ("/v1/opportunities", client | {"status": "won"}),
+        ("/v1/handovers", {}),
+    ):
+        wrong = agency.daniel.get(path, page_size=1, page_token=token, **query)
+        assert refused(wrong) == (422, "PAGE_TOKEN_MALFORMED", "page_token")
+    larger = agency.daniel.get("/v1/opportunities", page_size=5, page_token=token, **client)
+    assert len(larger.json()["items"]) == 1

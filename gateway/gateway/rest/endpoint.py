@@ -23,6 +23,7 @@ from gateway.rest import naming, problem, reading
 from gateway.rest.call import Call, SignedOnce
 from gateway.rest.problem import Problem
 from gateway.rest.route import JSON, Route
+from gateway.rest.tokens import Question
 
 log = structlog.get_logger()
 
@@ -110,18 +111,22 @@ async def carry_out(route: Route, request: Request) -> Response:
     actor = ANONYMOUS if route.public else await door.sessions.actor_of(request)
     request.scope["tandem.actor_id"] = actor.user_id
     reading.require_acceptable(route, request)
+    query = reading.read_query(route, request)
+    question = Question(request.url.path, query, door.settings.actor_secret)
+    if "page_token" in query:
+        query["page_token"] = question.unseal(query["page_token"])
     call = Call(
         door=door,
         request=request,
         actor=actor,
         caller=SignedOnce(actor, door.settings.actor_secret, origin_of(request)),
         path=reading.read_path(route, request),
-        query=reading.read_query(route, request),
+        query=query,
         key=reading.read_key(route, request),
         expected_version=reading.read_expected_version(route, request),
         body=await reading.read_body(route, request),
     )
-    return render(route, await route.run(call), call.headers)
+    return render(route, await route.run(call), call.headers, question)
 
 
 def origin_of(request: Request) -> Origin:
@@ -129,7 +134,7 @@ def origin_of(request: Request) -> Origin:
     return Origin(request.scope.get("tandem.request_id", ""), traceparent=tracing.current())
 
 
-def render(route: Route, result: Any, headers: dict[str, str]) -> Response:
+def render(route: Route, result: Any, headers: dict[str, str], question: Question) -> Response:
     """What the function returned, as the answer schema shows it."""
     if isinstance(result, Response):
         result.headers.update(headers)
@@ -140,6 +145,8 @@ def render(route: Route, result: Any, headers: dict[str, str]) -> Response:
     headers = {"Cache-Control": "no-store", **headers}
     if isinstance(shown.get("version"), int):
         headers["ETag"] = f'"{shown["version"]}"'
+    if "next_page_token" in shown:
+        shown["next_page_token"] = question.seal(shown["next_page_token"])
     if route.location:
         headers["Location"] = route.location.format(**shown)
     body = json.dumps(shown, ensure_ascii=False, separators=(",", ":")).encode()
