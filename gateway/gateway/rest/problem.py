@@ -78,7 +78,7 @@ def of_refusal(refusal: Refusal, *, field: str = "", conditional: bool = False) 
     status = _STATUS[type(refusal)]
     headers = {}
     if refusal.reason == "VERSION_MISMATCH" and conditional:
-        status = 412
+        status, field = 412, "If-Match"
     if refusal.reason == "UNEXPECTED":
         status = 500
     elif status == 503:
