@@ -40,6 +40,10 @@ BAD_REQUESTS: list[tuple[str, str, str, dict[str, Any], int, str, str]] = [
     ("not UTF-8", "POST", "/v1/clients", {"content": b'{"name": "\xff"}', "headers": JSON_BODY}, 400, "JSON_MALFORMED", ""),
     ("NaN", "POST", "/v1/clients", {"content": b'{"payment_terms_days": NaN}', "headers": JSON_BODY}, 400, "JSON_MALFORMED", ""),
     ("deep nesting", "POST", "/v1/clients", {"content": b"[" * 100_000, "headers": JSON_BODY}, 400, "JSON_MALFORMED", ""),
+    ("a name twice", "POST", "/v1/clients", {"content": b'{"name": "A", "name": "B"}', "headers": JSON_BODY}, 400, "FIELD_REPEATED", "name"),
+    ("a name twice within", "POST", "/v1/clients", {"content": b'{"name": "A", "contacts": [{"name": "B", "phone": "1", "phone": "2"}]}', "headers": JSON_BODY}, 400, "FIELD_REPEATED", "phone"),
+    ("UTF-16", "POST", "/v1/clients", {"content": '{"name": "A"}'.encode("utf-16"), "headers": JSON_BODY}, 400, "JSON_MALFORMED", ""),
+    ("a number without end", "POST", "/v1/clients", {"content": b'{"payment_terms_days": ' + b"9" * 5000 + b"}", "headers": JSON_BODY}, 400, "JSON_MALFORMED", ""),
     ("an array", "POST", "/v1/clients", {"json": ["Alder"]}, 400, "BODY_NOT_AN_OBJECT", ""),
     ("no body", "POST", "/v1/clients", {"headers": JSON_BODY}, 400, "JSON_MALFORMED", ""),
     ("an unknown field", "POST", "/v1/clients", {"json": {"name": "Alder", "nmae": "x"}}, 422, "FIELD_UNKNOWN", "nmae"),
@@ -71,6 +75,7 @@ BAD_REQUESTS: list[tuple[str, str, str, dict[str, Any], int, str, str]] = [
     ("no key", "POST", "/v1/clients", {"json": {"name": "A"}, "headers": {"Idempotency-Key": ""}}, 400, "IDEMPOTENCY_KEY_REQUIRED", "Idempotency-Key"),
     ("a key too long", "POST", "/v1/clients", {"json": {"name": "A"}, "headers": {"Idempotency-Key": "k" * 201}}, 400, "IDEMPOTENCY_KEY_MALFORMED", "Idempotency-Key"),
     ("a service that is down", "GET", f"/v1/clients/{ID}", {}, 503, "ACCOUNTS_UNAVAILABLE", ""),
+    ("a token of nobody", "GET", "/v1/clients?page_token=nonsense", {}, 422, "PAGE_TOKEN_MALFORMED", "page_token"),
     ("a cursor of nobody", "GET", "/v1/events?after=nonsense", {}, 422, "CURSOR_MALFORMED", "after"),
     ("a wait too long", "GET", "/v1/events?wait=3600", {}, 422, "VALUE_INVALID", "wait"),
 ]  # fmt: skip

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, NoReturn
 
 from chassis.ids import is_id
 from marshmallow import Schema, ValidationError
@@ -177,15 +177,18 @@ def too_large(bytes_max: int) -> Problem:
 
 def _parse(raw: bytes) -> dict[str, Any]:
     try:
-        parsed = json.loads(raw, parse_constant=_no_constant)
+        text = raw.decode("utf-8-sig")
+        parsed = json.loads(text, parse_constant=_no_constant, object_pairs_hook=_once_each)
     except UnicodeDecodeError:
         raise _malformed("it is not UTF-8") from None
     except json.JSONDecodeError as mistake:
         raise _malformed(
             f"{mistake.msg} at line {mistake.lineno}, column {mistake.colno}"
         ) from None
-    except (ValueError, RecursionError) as mistake:
-        raise _malformed(str(mistake)[:100]) from None
+    except RecursionError:
+        raise _malformed("it is nested too deeply") from None
+    except ValueError:
+        raise _malformed("a number in it has too many digits") from None
     if not isinstance(parsed, dict):
         raise Problem(
             400, "BODY_NOT_AN_OBJECT", 'The body must be a JSON object: {"name": "value", ...}.'
@@ -193,8 +196,20 @@ def _parse(raw: bytes) -> dict[str, Any]:
     return parsed
 
 
-def _no_constant(name: str) -> None:
-    raise ValueError(f"{name} is not JSON")
+def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """The object; one that says a name twice means one of the two, and nobody knows which."""
+    values = dict(pairs)
+    if len(values) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)[:100]
+        raise Problem(
+            400, "FIELD_REPEATED", f"The body names {twice!r} twice; say it once.", field=twice
+        )
+    return values
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise _malformed(f"{name} is not JSON")
 
 
 def _malformed(why: str) -> Problem:
