@@ -5,8 +5,9 @@ Ratios stay exact Decimals until the moment a figure is posted or shown; only `r
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from typing import Self
 
@@ -15,6 +16,8 @@ from iso4217 import Currency
 from chassis.errors import Invalid
 
 LARGEST_MINOR = 10**15
+_AMOUNT = re.compile(r"-?\d{1,60}(\.\d{1,60})?", re.ASCII)
+"""Decimal itself would take 1e5, 1_000, +5 and " 5 " as well; an amount is written one way."""
 
 
 @cache
@@ -53,15 +56,14 @@ class Money:
     def parse(cls, amount: str, currency_code: str, field: str = "amount") -> Self:
         """From a decimal such as "1234.50"; Invalid with more places than the currency has."""
         digits = minor_digits(currency_code)
-        try:
-            exact = Decimal(amount).scaleb(digits)
-        except (InvalidOperation, ValueError):
+        if not _AMOUNT.fullmatch(amount):
             raise Invalid(
                 "AMOUNT_MALFORMED",
                 f'{field} must be a decimal such as "1234.50", not {amount[:40]!r}.',
                 field=field,
-            ) from None
-        if not exact.is_finite() or abs(exact) > LARGEST_MINOR:
+            )
+        exact = Decimal(amount).scaleb(digits)
+        if abs(exact) > LARGEST_MINOR:
             raise Invalid("AMOUNT_TOO_LARGE", f"{field} is beyond what can be booked.", field=field)
         if exact != exact.to_integral_value():
             raise Invalid(

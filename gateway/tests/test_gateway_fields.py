@@ -112,6 +112,11 @@ def test_money_goes_through_json_unchanged(minor: int, code: str) -> None:
         {"amount": "12.50", "currency_code": "XXY"},
         {"amount": "NaN", "currency_code": "GBP"},
         {"amount": "1e30", "currency_code": "GBP"},
+        {"amount": "1e3", "currency_code": "GBP"},
+        {"amount": "1_000", "currency_code": "GBP"},
+        {"amount": " 5", "currency_code": "GBP"},
+        {"amount": "\u0665", "currency_code": "GBP"},
+        {"amount": "9" * 90, "currency_code": "GBP"},
         {"amount": "12.50"},
         {"amount": "12.50", "currency_code": "GBP", "tax": "1"},
     ],
@@ -133,7 +138,9 @@ def test_a_share_that_was_shown_loads_as_the_same(points: int) -> None:
     assert load(probability=shown["probability"]) == {"probability_bp": points}
 
 
-@pytest.mark.parametrize("wrong", [0.6, "60", "1.01", "-0.1", "0.33333", "NaN", "much"])
+@pytest.mark.parametrize(
+    "wrong", [0.6, "60", "1.01", "-0.1", "0.33333", "NaN", "much", "6e-1", "0_1", "+1"]
+)
 def test_what_is_no_share_is_refused(wrong: Any) -> None:
     assert "probability" in mistakes(probability=wrong)
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from chassis.errors import Invalid
@@ -36,6 +36,7 @@ ROUNDING_SECONDS = Decimal("0.05")
 """A sixtieth of a minute has no finite decimal; what was shown must load as the same second."""
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_SHARE = re.compile(r"-?\d+(\.\d{1,4})?", re.ASCII)
 
 EXAMPLE_ID = "01890a5d-ac96-774b-bcce-b302099a8057"
 
@@ -266,7 +267,7 @@ class Share(fields.Field[Any]):
     """A decimal string such as "0.60" (0 to 1), basis points inside: `attribute="..._bp"`."""
 
     def __init__(self, **more: Any) -> None:
-        super().__init__(**described(more, {"example": "0.60", "pattern": r"^-?\d+(\.\d{1,4})?$"}))
+        super().__init__(**described(more, {"example": "0.60", "pattern": f"^{_SHARE.pattern}$"}))
 
     def _serialize(self, value: Any, attr: str | None, obj: Any, **more: Any) -> str | None:
         if value is None:
@@ -277,12 +278,9 @@ class Share(fields.Field[Any]):
     def _deserialize(self, value: Any, attr: str | None, data: Any, **more: Any) -> int:
         if not isinstance(value, str):
             raise ValidationError('Write a decimal string between 0 and 1, such as "0.60".')
-        try:
-            points = Decimal(value).scaleb(4)
-        except InvalidOperation:
-            points = Decimal("NaN")
-        if not points.is_finite() or points != points.to_integral_value():
+        if not _SHARE.fullmatch(value):
             raise ValidationError('Write a decimal with at most four places, such as "0.60".')
+        points = Decimal(value).scaleb(4)
         if not 0 <= points <= BASIS_POINTS:
             raise ValidationError('Write a share between "0" and "1", such as "0.60" for 60 %.')
         return int(points)
