@@ -1,4 +1,4 @@
-"""JSON Schemas, samples and docs/events.md out of the services' event catalogues.
+"""JSON Schemas, samples, AsyncAPI and docs/events.md out of the services' event catalogues.
 
 A sample is made from the schema alone, the same at every run, so that it changes only when the
 contract does. `--check` fails when what is committed is not what the catalogues say.
@@ -16,6 +16,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import asyncapi
 from apispec.ext.marshmallow.openapi import OpenAPIConverter
 from chassis.envelope import Envelope
 from chassis.event import Catalogue, EventType
@@ -26,6 +27,8 @@ from stubs import compare
 
 ROOT = Path(__file__).resolve().parent.parent
 SCHEMAS = ROOT / "proto" / "events"
+ASYNCAPI = "asyncapi.json"
+SERVED = ROOT / "gateway" / "gateway" / "web" / ASYNCAPI
 PAGE = ROOT / "docs" / "events.md"
 SERVICES = ("accounts", "projects", "finance", "gateway")
 SAMPLE_TIME = "2026-03-02T09:30:00+00:00"
@@ -172,6 +175,10 @@ def _json(value: dict[str, Any]) -> bytes:
     return (json.dumps(value, indent=2, sort_keys=True, ensure_ascii=False) + "\n").encode()
 
 
+def _packed(value: dict[str, Any]) -> bytes:
+    return json.dumps(value, separators=(",", ":"), sort_keys=True, ensure_ascii=False).encode()
+
+
 def page(events: list[Published]) -> str:
     """docs/events.md: every event, when it is said, who listens, what it carries."""
     parts = [PREFACE]
@@ -221,7 +228,8 @@ Generated from the services' event catalogues by `make events`; do not edit.
 Every service publishes what it committed on the topic exchange `<service>.events`, as
 [CloudEvents 1.0](https://cloudevents.io) in JSON, with the type as routing key. The body (`data`)
 is the full public state of the subject after the fact, and `changed` names the fields that differ.
-A JSON Schema and a sample of each stand in `proto/events/`. How to listen, and what is promised:
+A JSON Schema and a sample of each stand in `proto/events/`, all of it as AsyncAPI 3.0 in
+`proto/events/asyncapi.json`. How to listen, and what is promised:
 [integrating.md](integrating.md). Restricted events carry cost or margin; the feed shows them only
 to finance and administrators.
 
@@ -235,6 +243,8 @@ def main(arguments: list[str] | None = None) -> int:
     check = parser.parse_args(arguments).check
     events = list(published())
     fresh = {name: data for event in events for name, data in event.files.items()}
+    listed = asyncapi.document(events)
+    fresh[ASYNCAPI] = _json(listed)
     committed = {
         str(path.relative_to(SCHEMAS)): path.read_bytes() for path in SCHEMAS.rglob("*.json")
     }
@@ -242,8 +252,11 @@ def main(arguments: list[str] | None = None) -> int:
     differences = compare(committed, fresh)
     if not PAGE.exists() or PAGE.read_text(encoding="utf-8") != text:
         differences.append("docs/events.md is out of date")
+    if not SERVED.exists() or SERVED.read_bytes() != _packed(listed):
+        differences.append(f"the gateway's {ASYNCAPI} is out of date")
     if not check:
         write(committed, fresh, text)
+        SERVED.write_bytes(_packed(listed))
         print(f"events: {len(events)} events, {len(differences)} files changed")
         return 0
     for line in differences:

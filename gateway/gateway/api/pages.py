@@ -1,4 +1,4 @@
-"""Pages for people: the front page, the API reference, and the OpenAPI document behind it.
+"""Pages for people: the front page, the API reference; OpenAPI and AsyncAPI for programs.
 
 All is served from this package, under a policy that lets the browser load nothing from elsewhere.
 """
@@ -40,6 +40,7 @@ def pages() -> list[BaseRoute]:
         Route("/", home, methods=["GET"]),
         Route("/docs", docs, methods=["GET"]),
         Route("/v1/openapi.json", openapi_document, methods=["GET"]),
+        Route("/v1/asyncapi.json", asyncapi_document, methods=["GET"]),
         Route("/static/{name}", static, methods=["GET"]),
         Route("/favicon.ico", favicon, methods=["GET"]),
     ]
@@ -70,6 +71,11 @@ async def docs(request: Request) -> Response:
 
 async def openapi_document(request: Request) -> Response:
     return _served(request, _document(), "application/json")
+
+
+async def asyncapi_document(request: Request) -> Response:
+    """Made by `make events` from what the services publish."""
+    return _served(request, _file("asyncapi.json"), "application/json")
 
 
 async def favicon(request: Request) -> Response:
