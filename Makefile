@@ -6,7 +6,7 @@ BIN := .venv/bin
 PACKAGES := chassis accounts projects finance gateway standalone
 
 .DEFAULT_GOAL := help
-.PHONY: help ready run story doctor bench check lint types imports test test-quick test-containers \
+.PHONY: help ready run story up down doctor bench check lint types imports test test-quick test-containers \
         proto proto-check events events-check lock clean
 
 help: ## List the targets
@@ -20,6 +20,13 @@ run: ready ## Start all of Tandem on this machine, with a demo agency, until Ctr
 
 story: ready ## Follow one brief from pitch to paid invoice on a throw-away instance
 	@exec $(BIN)/tandem story
+
+up: ## Start Tandem in containers and say how to sign in (docs/operating.md)
+	@docker compose up --detach --build || { docker compose logs --no-log-prefix --tail 5 secrets databases; exit 1; }
+	@docker compose logs --no-log-prefix --tail 3 welcome
+
+down: ## Stop the containers; their data stays
+	@docker compose down
 
 doctor: ready ## Say what is wrong with this installation
 	@exec $(BIN)/tandem doctor
