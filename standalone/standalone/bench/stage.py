@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import cycle
@@ -13,9 +14,32 @@ import psycopg
 from psycopg import sql
 
 from standalone.instance import Instance
-from standalone.rest import Json, Person
+from standalone.rest import Person
 
 DAYS = 200
+ENTRIES = 100
+PATIENCE_SECONDS = 30.0
+
+_CARD = {"name": "Bench", "effective_from": "2020-01-01"}
+_PITCH = {
+    "name": "Bench",
+    "expected_close": "2026-01-05",
+    "delivery_start": "2026-01-05",
+    "delivery_end": "2026-12-18",
+}
+_BRIEF = {
+    "objective": "Measure",
+    "deliverables": [{"name": "Figures"}],
+    "start_on": "2026-01-05",
+    "due_on": "2026-12-18",
+}
+_HANDOVER = {
+    "context": "Bench",
+    "scope_out": ["Nothing"],
+    "promises": [],
+    "definition_of_done": ["Measured"],
+}
+_LINE = {"kind": "role_hours", "charge_role": "designer", "minutes": 600_000}
 
 
 class Stage:
@@ -31,21 +55,37 @@ class Stage:
         )
         manager, self._manager = self._join("Mona Manager", ["project_manager"], "")
         self._member_id, self._member = self._join("Milo Member", ["team_member"], manager)
-        self.project_id = self._project_of_a_client()
+        self.project_id = self._won_project()
         self._days = self.days()
-        self._manager.post(f"/v1/projects/{self.project_id}/plan", self._plan())
+        entries = [self.log_one() for _ in range(ENTRIES)]
+        self._manager.post("/v1/time-entries/approve", {"time_entry_ids": entries})
 
-    def _project_of_a_client(self) -> str:
-        client = self.administrator.post("/v1/clients", {"name": "Bench", "currency_code": "GBP"})
-        rates = [{"charge_role": "designer", "hourly": {"amount": "90", "currency_code": "GBP"}}]
-        card = {"name": "Bench", "currency_code": "GBP", "effective_from": "2020-01-01"}
-        self.administrator.post("/v1/rate-cards", card | {"rates": rates})
-        project = {"name": "Bench", "client_id": client["id"], "chargeable": True}
-        return str(self._manager.post("/v1/projects", project)["id"])
-
-    def _plan(self) -> Json:
+    def _won_project(self) -> str:
+        """A project as it usually is: won, handed over, quoted, planned and active."""
+        owner, gbp = self.administrator, {"currency_code": "GBP"}
+        client = owner.post("/v1/clients", gbp | {"name": "Bench"})["id"]
+        rates = [{"charge_role": "designer", "hourly": gbp | {"amount": "90"}}]
+        owner.post("/v1/rate-cards", _CARD | gbp | {"rates": rates})
+        value = gbp | {"amount": "900000"}
+        pitch = owner.post("/v1/opportunities", _PITCH | {"client_id": client, "value": value})
+        path = f"/v1/opportunities/{pitch['id']}"
+        owner.put(f"{path}/brief", _BRIEF)
+        won = owner.post(f"{path}/win")
+        handover = f"/v1/handovers/{won['handover']['id']}"
+        owner.patch(handover, _HANDOVER)
+        owner.post(f"{handover}/offer")
+        self._manager.post(f"{handover}/accept")
+        estimate = {"opportunity_id": pitch["id"], "lines": [_LINE]}
+        priced = until(lambda: owner.unless_missing("/v1/estimates", estimate))
+        quote = owner.post("/v1/quotes", {"estimate_id": priced["id"]})
+        owner.post(f"/v1/quotes/{quote['id']}/accept", {"accepted_by": "Client"})
+        project = f"/v1/projects/{won['opportunity']['project_id']}"
+        until(lambda: (self._manager.find(project) or {}).get("accepted_quote_id"))
+        until(lambda: self._manager.get(project)["status"] == "planning")
         template = next(iter(self._manager.items("/v1/templates")))
-        return {"template_id": template["id"], "start_on": "2026-01-05"}
+        self._manager.post(f"{project}/plan", {"template_id": template["id"]})
+        self._manager.post(f"{project}/status", {"status": "active"})
+        return str(won["opportunity"]["project_id"])
 
     def _join(self, name: str, roles: list[str], lead: str) -> tuple[str, Person]:
         email = f"{name.split()[0].lower()}@bench.example"
@@ -88,6 +128,16 @@ class Stage:
         ids = set(self._instance.process_ids.values())
         family = ids | {child for parent in ids for child in _children(parent)}
         return sum(_pss_kib(process) for process in family) / 1024
+
+
+def until(look: Callable[[], Any]) -> Any:
+    """What look answers once it is something: events take some milliseconds."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not (seen := look()):
+        if time.monotonic() > deadline:
+            raise TimeoutError("an event did not arrive")
+        time.sleep(0.02)
+    return seen
 
 
 def _children(process_id: int) -> Iterator[int]:
