@@ -124,6 +124,7 @@ def test_of_two_people_registering_the_same_client_at_once_one_is_told(accounts:
         ("currency_code", {"currency_code": "XYZ"}),
         ("country_code", {"country_code": "XX"}),
         ("payment_terms_days", {"payment_terms_days": -1}),
+        ("payment_terms_days", {"payment_terms_days": 0}),
         ("account_manager_id", {"account_manager_id": "bob"}),
         ("contacts", {"contacts": [a_person(primary=True), a_person(primary=True)]}),
         ("contacts", {"contacts": [a_person() for _ in range(CONTACTS_MAX + 1)]}),

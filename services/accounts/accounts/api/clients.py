@@ -15,6 +15,7 @@ from accounts.clients.commands import ClientRow, ImportReport
 from accounts.clients.drafts import ClientDraft, ContactDraft
 from accounts.clients.model import Client, ClientChanges, Contact, ContactChanges
 from accounts.clients.queries import SimilarClient
+from accounts.clients.rules import PAYMENT_TERMS_DAYS_DEFAULT
 
 
 class ClientServicer(Servicer, pb_grpc.ClientServiceServicer):
@@ -134,7 +135,11 @@ def _client_draft(request: pb.CreateClientRequest, home_currency: str) -> Client
         domain=request.domain,
         tax_number=request.tax_number,
         currency_code=request.currency_code or home_currency,
-        payment_terms_days=request.payment_terms_days,
+        payment_terms_days=(
+            request.payment_terms_days
+            if request.HasField("payment_terms_days")
+            else PAYMENT_TERMS_DAYS_DEFAULT
+        ),
         address=request.address,
         country_code=request.country_code,
         account_manager_id=request.account_manager_id,

@@ -24,13 +24,13 @@ _REF_LENGTH_MAX = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClientDraft:
-    """A client to be registered, as given. payment_terms_days 0: the usual 30."""
+    """A client to be registered, as given."""
 
     name: str
     domain: str = ""
     tax_number: str = ""
     currency_code: str
-    payment_terms_days: int = 0
+    payment_terms_days: int = rules.PAYMENT_TERMS_DAYS_DEFAULT
     address: str = ""
     country_code: str = ""
     account_manager_id: str = ""
@@ -57,9 +57,7 @@ def checked(tx: Transaction, draft: ClientDraft) -> ClientDraft:
         name=_name(draft.name),
         domain=web_domain(draft.domain),
         tax_number=tax_number(draft.tax_number),
-        payment_terms_days=_payment_terms(
-            draft.payment_terms_days or rules.PAYMENT_TERMS_DAYS_DEFAULT
-        ),
+        payment_terms_days=_payment_terms(draft.payment_terms_days),
         address=_address(draft.address),
         country_code=_country(draft.country_code),
         account_manager_id=manager_id

@@ -199,7 +199,7 @@ class CreateClientRequest(_message.Message):
     tax_number: _builtins.str
     currency_code: _builtins.str
     payment_terms_days: _builtins.int
-    """0: 30 days"""
+    """unset: 30 days"""
     address: _builtins.str
     country_code: _builtins.str
     account_manager_id: _builtins.str
@@ -215,18 +215,20 @@ class CreateClientRequest(_message.Message):
         domain: _builtins.str = ...,
         tax_number: _builtins.str = ...,
         currency_code: _builtins.str = ...,
-        payment_terms_days: _builtins.int = ...,
+        payment_terms_days: _builtins.int | None = ...,
         address: _builtins.str = ...,
         country_code: _builtins.str = ...,
         account_manager_id: _builtins.str = ...,
         contacts: _abc.Iterable[Global___ContactDraft] | None = ...,
         confirm_distinct: _builtins.bool = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_payment_terms_days", b"_payment_terms_days", "payment_terms_days", b"payment_terms_days"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["account_manager_id", b"account_manager_id", "address", b"address", "confirm_distinct", b"confirm_distinct", "contacts", b"contacts", "country_code", b"country_code", "currency_code", b"currency_code", "domain", b"domain", "name", b"name", "payment_terms_days", b"payment_terms_days", "request_id", b"request_id", "tax_number", b"tax_number"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_payment_terms_days", b"_payment_terms_days", "account_manager_id", b"account_manager_id", "address", b"address", "confirm_distinct", b"confirm_distinct", "contacts", b"contacts", "country_code", b"country_code", "currency_code", b"currency_code", "domain", b"domain", "name", b"name", "payment_terms_days", b"payment_terms_days", "request_id", b"request_id", "tax_number", b"tax_number"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    def WhichOneof(self, oneof_group: _Never) -> None: ...
+    _WhichOneofReturnType__payment_terms_days: _TypeAlias = _typing.Literal["payment_terms_days"]  # noqa: Y015
+    _WhichOneofArgType__payment_terms_days: _TypeAlias = _typing.Literal["_payment_terms_days", b"_payment_terms_days"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__payment_terms_days) -> _WhichOneofReturnType__payment_terms_days | None: ...
 
 Global___CreateClientRequest: _TypeAlias = CreateClientRequest  # noqa: Y015
 
