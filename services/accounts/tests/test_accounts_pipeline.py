@@ -107,7 +107,7 @@ def test_winning_needs_a_brief(accounts: Accounts) -> None:
     made = accounts.an_opportunity()
     with pytest.raises(Conflict, match="brief") as refusal:
         accounts.ask("WinOpportunity", opportunity_id=made.id)
-    assert refusal.value.reason == "BRIEF_MISSING"
+    assert (refusal.value.reason, refusal.value.field) == ("BRIEF_MISSING", "opportunity_id")
     assert accounts.fact_types()[-1] == "opportunity.created.v1"
 
 

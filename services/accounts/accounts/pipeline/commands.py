@@ -134,6 +134,7 @@ def win_opportunity(
         raise Conflict(
             "BRIEF_MISSING",
             f"{opportunity.reference} has no brief; write it first: the handover is made of it.",
+            field="opportunity_id",
             details={"opportunity_id": opportunity.id},
         )
     tx.record(won)

@@ -155,5 +155,6 @@ class Opportunity(Aggregate, Model, kw_only=True):
                 "OPPORTUNITY_DECIDED",
                 f"{self.reference} has been {self.status} and can no longer change; "
                 "open a new opportunity for what comes next.",
+                field="opportunity_id",
                 details={"status": self.status},
             )
