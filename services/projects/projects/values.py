@@ -102,6 +102,17 @@ def number(value: int, field: str, least: int, most: int) -> int:
     return value
 
 
+def duration(seconds: int, field: str, most: int) -> int:
+    """A time from none to the most, said in hours: callers may count in other units."""
+    if not 0 <= seconds <= most:
+        raise Invalid(
+            "NUMBER_OUT_OF_RANGE",
+            f"Give a time of 0 to {most // 3600:,} hours, not {seconds / 3600:,.2f} hours.",
+            field=field,
+        )
+    return seconds
+
+
 def count(values: Sequence[object], field: str, count_max: int) -> None:
     """Refuse a list with more entries than are taken at once."""
     if len(values) > count_max:

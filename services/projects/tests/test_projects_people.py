@@ -63,6 +63,7 @@ def test_a_person_is_made_with_37_and_a_half_hours_unless_told_otherwise(
     assert person.charge_role == "art director"
     assert ask(room, "GetPerson", person_id=person.id).person == person
     assert facts(database) == ["person.created.v1"]
+    assert a_person(room, "Bo", weekly_seconds=0).weekly_seconds == 0, "by the day"
 
 
 def test_two_people_never_share_an_email_address_in_whatever_case(room: ServedRoom) -> None:
@@ -127,6 +128,7 @@ def test_what_cannot_be_a_person_is_refused(
     with pytest.raises(Invalid) as refusal:
         a_person(room, **{"name": "Ada", "email": "ada@example.com", **fields})
     assert refusal.value.field == blamed
+    assert "seconds" not in refusal.value.message, "callers may count in other units"
 
 
 def test_only_an_administrator_keeps_people(room: ServedRoom) -> None:

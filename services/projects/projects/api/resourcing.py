@@ -38,7 +38,7 @@ class PersonServicer(Servicer, pb_grpc.PersonServiceServicer):
             email=request.email,
             charge_role=request.charge_role,
             lead_id=request.lead_id,
-            weekly_seconds=request.weekly_seconds,
+            weekly_seconds=request.weekly_seconds if request.HasField("weekly_seconds") else None,
             person_id=request.person_id,
         )
         return pb.CreatePersonResponse(person=_message(commands.create_person(tx, new)))

@@ -87,7 +87,7 @@ class CreatePersonRequest(_message.Message):
     charge_role: _builtins.str
     lead_id: _builtins.str
     weekly_seconds: _builtins.int
-    """0: 37.5 hours"""
+    """unset: 37.5 hours"""
     person_id: _builtins.str
     """chosen by the caller, or empty"""
     def __init__(
@@ -98,14 +98,16 @@ class CreatePersonRequest(_message.Message):
         email: _builtins.str = ...,
         charge_role: _builtins.str = ...,
         lead_id: _builtins.str = ...,
-        weekly_seconds: _builtins.int = ...,
+        weekly_seconds: _builtins.int | None = ...,
         person_id: _builtins.str = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_weekly_seconds", b"_weekly_seconds", "weekly_seconds", b"weekly_seconds"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["charge_role", b"charge_role", "email", b"email", "lead_id", b"lead_id", "name", b"name", "person_id", b"person_id", "request_id", b"request_id", "weekly_seconds", b"weekly_seconds"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_weekly_seconds", b"_weekly_seconds", "charge_role", b"charge_role", "email", b"email", "lead_id", b"lead_id", "name", b"name", "person_id", b"person_id", "request_id", b"request_id", "weekly_seconds", b"weekly_seconds"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    def WhichOneof(self, oneof_group: _Never) -> None: ...
+    _WhichOneofReturnType__weekly_seconds: _TypeAlias = _typing.Literal["weekly_seconds"]  # noqa: Y015
+    _WhichOneofArgType__weekly_seconds: _TypeAlias = _typing.Literal["_weekly_seconds", b"_weekly_seconds"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__weekly_seconds) -> _WhichOneofReturnType__weekly_seconds | None: ...
 
 Global___CreatePersonRequest: _TypeAlias = CreatePersonRequest  # noqa: Y015
 

@@ -145,8 +145,8 @@ def _task(tx: Transaction, row: ImportedTask, known: _Known) -> Task:
         assignee_id=(
             _found(known.people, row.assignee_ref, "assignee") if row.assignee_ref else None
         ),
-        estimate_seconds=values.number(
-            row.estimate_seconds, "estimate_seconds", 0, values.SECONDS_MAX
+        estimate_seconds=values.duration(
+            row.estimate_seconds, "estimate_seconds", values.SECONDS_MAX
         ),
         duration_days=_duration(known.days, start_on, end_on),
         start_on=start_on,

@@ -133,7 +133,7 @@ def _checked(tx: Transaction, given: Mapping[str, Any]) -> dict[str, Any]:
     if "charge_role" in wanted:
         wanted["charge_role"] = values.charge_role(wanted["charge_role"])
     if "estimate_seconds" in wanted:
-        values.number(wanted["estimate_seconds"], "estimate_seconds", 0, values.SECONDS_MAX)
+        values.duration(wanted["estimate_seconds"], "estimate_seconds", values.SECONDS_MAX)
     if "duration_days" in wanted:
         values.number(wanted["duration_days"], "duration_days", 0, DAYS_MAX)
     if "start_not_before" in wanted:

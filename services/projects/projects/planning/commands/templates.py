@@ -69,7 +69,7 @@ def create_template(
 
 
 def _checked(task: TemplateTask, field: str) -> TemplateTask:
-    values.number(task.estimate_seconds, f"{field}.estimate_seconds", 0, values.SECONDS_MAX)
+    values.duration(task.estimate_seconds, f"{field}.estimate_seconds", values.SECONDS_MAX)
     values.number(task.duration_days, f"{field}.duration_days", 0, DAYS_MAX)
     return TemplateTask(
         key=values.text(task.key, f"{field}.key", KEY_LENGTH_MAX, required=True),

@@ -24,13 +24,13 @@ PEOPLE_LOCK = "projects:people"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewPerson:
-    """person_id empty: a new one. weekly_seconds 0: 37.5 hours."""
+    """person_id empty: a new one. weekly_seconds None: 37.5 hours."""
 
     name: str
     email: str
     charge_role: str = ""
     lead_id: str = ""
-    weekly_seconds: int = 0
+    weekly_seconds: int | None = None
     person_id: str = ""
 
 
@@ -41,7 +41,7 @@ def create_person(tx: Transaction, new: NewPerson) -> Person:
             "name": new.name,
             "email": new.email,
             "charge_role": new.charge_role,
-            "weekly_seconds": new.weekly_seconds or WEEK_SECONDS,
+            "weekly_seconds": WEEK_SECONDS if new.weekly_seconds is None else new.weekly_seconds,
         }
     )
     tx.serialise(PEOPLE_LOCK)
@@ -83,7 +83,7 @@ def _checked(given: Mapping[str, Any]) -> dict[str, Any]:
     if "charge_role" in wanted:
         wanted["charge_role"] = values.charge_role(wanted["charge_role"])
     if "weekly_seconds" in wanted:
-        values.number(wanted["weekly_seconds"], "weekly_seconds", 0, WEEK_SECONDS_MAX)
+        values.duration(wanted["weekly_seconds"], "weekly_seconds", WEEK_SECONDS_MAX)
     return wanted
 
 
