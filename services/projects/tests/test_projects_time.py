@@ -359,6 +359,11 @@ def test_entries_are_found_by_project_person_status_and_days(room: TimeRoom) -> 
         "STATUS_UNKNOWN",
         "status",
     )
+    wrong = {"from": str(a_day(1)), "to": str(a_day(3))}
+    assert refusal_of(Invalid, room.call, "ListTimeEntries", as_person(room.bob), **wrong) == (
+        "WINDOW_REVERSED",
+        "to",
+    )
 
 
 def test_what_waits_for_me_is_what_i_may_decide_on(room: TimeRoom) -> None:

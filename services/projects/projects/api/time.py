@@ -14,6 +14,7 @@ from google.protobuf.timestamp_pb2 import Timestamp
 from tandem.projects.v1 import time_pb2 as pb
 from tandem.projects.v1 import time_pb2_grpc as pb_grpc
 
+from projects import values
 from projects.api.batches import batch_result
 from projects.time import commands, queries
 from projects.time.commands import Correction, ImportedTime, WorkedTime, required_day
@@ -129,13 +130,16 @@ def _correction(request: pb.UpdateTimeEntryRequest) -> Correction:
 
 
 def _filter(request: pb.ListTimeEntriesRequest) -> queries.Filter:
-    first_day, last_day = getattr(request, "from"), request.to
+    first, last = getattr(request, "from"), request.to
+    first_day = required_day(first, "from") if first else None
+    last_day = required_day(last, "to") if last else None
+    values.window(first_day, last_day, "from", "to")
     return queries.Filter(
         project_id=require_id(request.project_id, "project_id") if request.project_id else "",
         person_id=require_id(request.person_id, "person_id") if request.person_id else "",
         status=_status(request.status),
-        first_day=required_day(first_day, "from") if first_day else None,
-        last_day=required_day(last_day, "to") if last_day else None,
+        first_day=first_day,
+        last_day=last_day,
         awaiting_me=request.awaiting_my_decision,
     )
 
