@@ -321,6 +321,7 @@ def test_a_quote_is_decided_on_once(world: FinanceWorld, opportunity_id: str) ->
             with pytest.raises(Conflict, match="decided on once") as refusal:
                 decide(quote.id)
             assert refusal.value.reason == f"QUOTE_ALREADY_{status.upper()}"
+            assert refusal.value.field == "quote_id"
     assert len(world.facts("quote.accepted.v1")) == 1
 
 

@@ -206,6 +206,7 @@ class Quote(Aggregate, Model):
             raise Conflict(
                 f"QUOTE_ALREADY_{status.upper()}",
                 f"{self.reference} is {status} already; a quote is decided on once.",
+                field="quote_id",
                 details={"status": status},
             )
 

@@ -97,7 +97,7 @@ def _check_milestone(draft: MilestoneDraft, field: str) -> None:
     if (draft.amount is None) == (draft.share_bp == 0):
         raise Invalid(
             "AMOUNT_OR_SHARE",
-            f"Give {field} either an amount or a share of the accepted quote (budget_share_bp).",
+            f"Give {field} either an amount or a share of the accepted quotes.",
             field=f"{field}.amount",
         )
     if draft.amount is not None:

@@ -198,7 +198,7 @@ def _check_deliverable(id_: str, field: str, known: set[str]) -> None:
     if id_ not in known:
         raise Invalid(
             "DELIVERABLE_UNKNOWN",
-            f"{field} is none of the latest brief's deliverables; GetEstimate lists them. Leave "
+            f"{field} is none of the latest brief's deliverables; the brief lists them. Leave "
             "it out for the project as a whole.",
             field=field,
         )
