@@ -1,0 +1,137 @@
+# mypy: disable-error-code="no-untyped-call,attr-defined"
+"""A worker process of the simulation: the real relay, the real consumer, lanes and inbox.
+
+Only what surrounds them is simulated: nameko's container runs a handler at once instead of in a
+thread, and the connections lead to the simulated broker.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import psycopg
+from broker import BROKER_URL, BrokerDown, SimulatedBroker, SimulatedConnection, SimulatedPublisher
+from chassis.inbox import Prepared
+from chassis.relay import Relay
+from chassis.worker.consumer import Subscriptions
+from chassis.worker.lane import Lane
+from chassis.worker.service import hosted
+from villages import Village
+
+
+class Crash(BaseException):
+    """The process ends here, as by SIGKILL."""
+
+
+@dataclass(eq=False)
+class _Thread:
+    """What nameko gives for a thread that the simulation runs by hand."""
+
+    def wait(self) -> None:
+        """Nothing runs."""
+
+
+class Container:
+    """As much of nameko's container as the consumer asks for."""
+
+    def __init__(self, service: Any, before_handling: Callable[[], None]) -> None:
+        self.service_cls = type(service)
+        self.service_name = service.name
+        self._service = service
+        self._before_handling = before_handling
+
+    def spawn_managed_thread(self, _run: Callable[[], None], _name: str = "") -> _Thread:
+        return _Thread()
+
+    def spawn_worker(
+        self, _entrypoint: Any, arguments: tuple[Sequence[Prepared]], _: Any, handle_result: Any
+    ) -> None:
+        self._before_handling()
+        handle_result(None, self._service.apply(*arguments), None)
+
+
+class Process:
+    """One worker process; when it has crashed, `start` makes a new one in its place."""
+
+    def __init__(
+        self,
+        worker: Village,
+        broker: SimulatedBroker,
+        trouble: Callable[[str], None],
+        before_handling: Callable[[Process], None],
+    ) -> None:
+        self.worker = worker
+        self._broker = broker
+        self._trouble = trouble
+        self._before_handling = before_handling
+        self.start()
+
+    def start(self) -> None:
+        publisher = SimulatedPublisher(self._broker, self._trouble)
+        self.relay = Relay(self.worker.name, self.worker.database.engine, publisher)
+        self._service = hosted(self.worker, BROKER_URL)()
+        self._container = Container(self._service, lambda: self._before_handling(self))
+        self._consumer = Subscriptions().bind(self._container, "apply")
+        self._consumer.setup()
+        self._connection: SimulatedConnection | None = None
+
+    def crash(self) -> None:
+        """The operating system closes its connections, and it is started again."""
+        self.relay.close()
+        self.disconnect()
+        self.start()
+
+    def disconnect(self) -> None:
+        """The broker drops the consumer's connection, and the consumer learns of it."""
+        if self._connection is not None:
+            self._connection.drop()
+            self._connection = None
+            for lane in self.lanes.values():
+                lane.forget()
+
+    @property
+    def hears(self) -> bool:
+        return bool(self.worker.subscriptions)
+
+    @property
+    def lanes(self) -> dict[str, Lane]:
+        return dict(self._consumer._lanes)
+
+    def relay_once(self) -> int:
+        """One turn of Relay.run; failures are what it recovers from."""
+        try:
+            if not self.relay.is_active() and not self.relay.activate():
+                return 0
+            return self.relay.step()
+        except BrokerDown:
+            return -1
+        except psycopg.Error:
+            self.relay.close()
+            return -1
+
+    def fetch(self, number: int) -> int:
+        """Let the broker deliver up to so many messages, which wait in their lanes."""
+        if self._connection is None or not self._connection.open:
+            self._connection = SimulatedConnection(self._broker.queues[self.worker.name])
+        arrived = self._connection.take(number)
+        for message in arrived:
+            self._consumer._receive(message)
+        return len(arrived)
+
+    @property
+    def waiting_lanes(self) -> list[str]:
+        return sorted(name for name, lane in self.lanes.items() if lane.depth)
+
+    def work(self, lane: str) -> None:
+        """Apply the lane's next batch and acknowledge it."""
+        self.lanes[lane]._apply_batch()
+
+    def retry(self) -> None:
+        fates = self.worker.fates
+        fates.retrying = True
+        try:
+            self._service.retry()
+        finally:
+            fates.retrying = False
