@@ -168,6 +168,9 @@ class Database:
         self.catalogue = catalogue
         self.clock = clock
         self.engine = engine_for(url, pool_size)
+        self._snapshots = self.engine.execution_options(
+            isolation_level="REPEATABLE READ", postgresql_readonly=True
+        )
 
     @contextmanager
     def transaction(self, actor: Actor, origin: Origin | None = None) -> Iterator[Transaction]:
@@ -191,13 +194,7 @@ class Database:
     @contextmanager
     def reading(self, actor: Actor) -> Iterator[Reading]:
         """One consistent snapshot for all statements of the block; nothing can be written."""
-        with Session(self.engine, autoflush=False) as session:
-            session.connection(
-                execution_options={
-                    "isolation_level": "REPEATABLE READ",
-                    "postgresql_readonly": True,
-                }
-            )
+        with Session(self._snapshots, autoflush=False) as session:
             yield Reading(session=session, actor=actor, now=self.clock())
 
     def dispose(self) -> None:

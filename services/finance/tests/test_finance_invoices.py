@@ -16,7 +16,16 @@ from finance.api import registrations
 from finance.billing import commands
 from finance.events import CATALOGUE
 from finance.settings import Settings
-from finance_world import ACCOUNTS, FINANCE, MEMBER, PROJECTS, FinanceWorld, SetClock, gbp
+from finance_world import (
+    ACCOUNTS,
+    FINANCE,
+    MEMBER,
+    PROJECTS,
+    FinanceWorld,
+    SetClock,
+    fixed,
+    gbp,
+)
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from tandem.common.v1.common_pb2 import Money
@@ -155,6 +164,19 @@ def test_a_rate_of_tax_may_be_given_and_is_bounded(shared: Billing) -> None:
     with pytest.raises(Invalid, match="tax_rate_bp"):
         shared.draft(job, tax_rate_bp=10_001)
     assert shared.draft(job, tax_rate_bp=0).tax == gbp(0)
+
+
+def test_the_tax_is_that_of_the_accepted_quote_unless_another_is_given(shared: Billing) -> None:
+    job = shared.a_priced_job()
+    world = shared.world
+    for minor, rate_bp in ((100_00, 500), (200_00, 1750)):
+        estimate = world.estimate(fixed(minor), project_id=job.project_id)
+        world.accept(world.quote(estimate.id, tax_rate_bp=rate_bp).id)
+    shared.plan(job, FIXED, [milestone("All", 100_00)])
+    offered = shared.draft(job)
+    assert offered.tax == gbp(17_50)
+    shared.discard(offered.id)
+    assert shared.draft(job, tax_rate_bp=2000).tax == gbp(20_00)
 
 
 def test_issuing_gives_the_next_number_of_the_year_and_the_due_date(billing: Billing) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cache
 
 from chassis.actor import Role
 from chassis.database import Reading
@@ -11,7 +12,7 @@ from chassis.errors import NotFound
 from chassis.ids import require_id
 from chassis.money import Money
 from chassis.paging import Page, cut
-from sqlalchemy import ColumnElement, Text, and_, cast, func, or_, select
+from sqlalchemy import ColumnElement, Select, Text, and_, bindparam, cast, func, or_, select
 
 from finance.quoting.model import (
     Budget,
@@ -141,12 +142,19 @@ def budget(reading: Reading, project_id: str) -> BudgetInForce | None:
 
 def budgets(reading: Reading, project_ids: Collection[str]) -> dict[str, BudgetInForce]:
     """By project, in one statement; projects without a budget are left out."""
-    used = func.coalesce(WorkUse.used_minor, 0)
+    rows = reading.session.execute(_budgets_in_force(), {"project_ids": list(project_ids)})
+    return {row.project_id: _in_force(row, minor) for row, minor in rows}
+
+
+@cache
+def _budgets_in_force() -> Select[Budget, int]:
+    """The statement, made once: every overview asks it."""
     same = and_(
         WorkUse.project_id == Budget.project_id, WorkUse.currency_code == Budget.currency_code
     )
-    rows = select(Budget, used).outerjoin(WorkUse, same).where(Budget.project_id.in_(project_ids))
-    return {row.project_id: _in_force(row, minor) for row, minor in reading.session.execute(rows)}
+    wanted = Budget.project_id.in_(bindparam("project_ids", expanding=True))
+    used = func.coalesce(WorkUse.used_minor, 0)
+    return select(Budget, used).outerjoin(WorkUse, same).where(wanted)
 
 
 def _in_force(row: Budget, used_minor: int) -> BudgetInForce:
@@ -187,6 +195,16 @@ def budget_parts(reading: Reading, of: BudgetInForce) -> list[BudgetPart]:
         BudgetPart(deliverable_id, role, int(seconds), Money(int(minor), of.total.currency_code))
         for deliverable_id, role, seconds, minor in reading.session.execute(rows)
     ]
+
+
+def accepted_tax_rate_bp(reading: Reading, project_id: str) -> int | None:
+    """At what tax the client last accepted a quote of the project; None without any."""
+    latest = (
+        select(Quote.tax_rate_bp)
+        .join(Budget, Budget.quote_id == Quote.id)
+        .where(Budget.project_id == project_id)
+    )
+    return reading.session.scalar(latest)
 
 
 def project_currency(reading: Reading, project_id: str) -> str | None:

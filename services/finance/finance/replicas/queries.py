@@ -68,20 +68,19 @@ class Project:
 
 
 def client(reading: Reading, client_id: str) -> Client | None:
-    return clients(reading, {client_id}).get(client_id)
+    row = reading.session.get(KnownClient, client_id, populate_existing=True)
+    return _client(row) if row else None
 
 
 def clients(reading: Reading, client_ids: Collection[str]) -> dict[str, Client]:
     """By id; unknown ones are left out."""
     rows = _rows(reading, KnownClient, KnownClient.client_id, client_ids)
-    return {
-        row.client_id: Client(row.client_id, row.name, row.currency_code, row.payment_terms_days)
-        for row in rows
-    }
+    return {row.client_id: _client(row) for row in rows}
 
 
 def project(reading: Reading, project_id: str) -> Project | None:
-    return projects(reading, {project_id}).get(project_id)
+    row = reading.session.get(KnownProject, project_id, populate_existing=True)
+    return _project(row) if row else None
 
 
 def projects(reading: Reading, project_ids: Collection[str]) -> dict[str, Project]:
@@ -182,6 +181,10 @@ def _rows(
     reading: Reading, model: type[RowT], key: InstrumentedAttribute[str], ids: Collection[str]
 ) -> Iterable[RowT]:
     return reading.session.scalars(select(model).where(key.in_(list(ids))))
+
+
+def _client(row: KnownClient) -> Client:
+    return Client(row.client_id, row.name, row.currency_code, row.payment_terms_days)
 
 
 def _project(row: KnownProject) -> Project:

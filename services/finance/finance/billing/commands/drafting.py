@@ -40,6 +40,7 @@ from finance.billing.rules import (
     time_lines,
 )
 from finance.inputs import number_of
+from finance.quoting import queries as quotes
 from finance.replicas import queries as replicas
 
 MILESTONES_PER_INVOICE_MAX = 100
@@ -58,8 +59,8 @@ class InvoiceTerms:
 class WantedDraft:
     """What a draft is to gather. through: milestones due and work done up to that day.
 
-    milestone_ids: these milestones, due or not; empty: all that are due. tax_rate_bp None: the
-    standard rate.
+    milestone_ids: these milestones, due or not; empty: all that are due. tax_rate_bp None: as
+    it was offered, which is the latest accepted quote's, else the standard rate.
     """
 
     project_id: str
@@ -78,8 +79,7 @@ def draft_invoice(tx: Transaction, wanted: WantedDraft, terms: InvoiceTerms) -> 
     tx.actor.require(Role.FINANCE)
     project = replicas.require_project(tx, wanted.project_id)
     client_id = replicas.client_of(project)
-    rate_bp = terms.standard_tax_rate_bp if wanted.tax_rate_bp is None else wanted.tax_rate_bp
-    number_of(rate_bp, "tax_rate_bp", 0, FULL_SHARE_BP)
+    rate_bp = _tax_rate_bp(tx, project.project_id, wanted, terms)
     plan = _billable_plan(tx, project.project_id)
     milestones = _milestones(plan, wanted)
     work = _work(tx, plan, milestones, wanted)
@@ -92,6 +92,13 @@ def draft_invoice(tx: Transaction, wanted: WantedDraft, terms: InvoiceTerms) -> 
     _reserve(tx, invoice, charged, milestones)
     tx.record(invoice.drafted())
     return invoice
+
+
+def _tax_rate_bp(tx: Transaction, project_id: str, wanted: WantedDraft, terms: InvoiceTerms) -> int:
+    if wanted.tax_rate_bp is not None:
+        return number_of(wanted.tax_rate_bp, "tax_rate_bp", 0, FULL_SHARE_BP)
+    offered = quotes.accepted_tax_rate_bp(tx, project_id)
+    return terms.standard_tax_rate_bp if offered is None else offered
 
 
 def discard_invoice(tx: Transaction, invoice_id: str) -> None:
