@@ -359,7 +359,7 @@ def test_entries_are_found_by_project_person_status_and_days(room: TimeRoom) -> 
         "STATUS_UNKNOWN",
         "status",
     )
-    wrong = {"from": str(a_day(1)), "to": str(a_day(3))}
+    wrong = {"from": str(a_day(3)), "to": str(a_day(1))}
     assert refusal_of(Invalid, room.call, "ListTimeEntries", as_person(room.bob), **wrong) == (
         "WINDOW_REVERSED",
         "to",
