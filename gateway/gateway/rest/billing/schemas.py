@@ -31,7 +31,10 @@ _TYPE = {
     "milestones are charged and the hours go with them at no extra; non_billable: nothing is"
 }
 _SHARE = {"description": "Of the accepted quotes; instead of an amount"}
-_TAX_RATE = {"description": "Left out: the agency's standard rate", "example": "0.20"}
+_TAX_RATE = {
+    "description": "Left out: that of the quote accepted last, else the standard rate",
+    "example": "0.20",
+}
 
 
 class NewBillingMilestone(Body):

@@ -591,7 +591,7 @@ class DraftInvoiceRequest(_message.Message):
     """date: milestones due and work done up to it; empty: today"""
     leave_out_time: _builtins.bool
     tax_rate_bp: _builtins.int
-    """unset: the standard rate"""
+    """unset: of the quote accepted last, else the standard rate"""
     @_builtins.property
     def billing_milestone_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """empty: all that are due"""
