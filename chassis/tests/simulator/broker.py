@@ -1,4 +1,4 @@
-"""A broker of a few lists that does what brokers do: connections break, messages come twice or late.
+"""A broker of a few lists that does what brokers do: break connections, deliver twice, or late.
 
 Within a queue the order of arrival holds; what was not acknowledged on a connection that broke goes
 back to where it was. What goes wrong next is asked of the world, so that a seed decides.
@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from chassis.relay import BrokerDown, Message
+from chassis.relay import Message
 from chassis.subscription import ServiceWorker
 from chassis.worker.topology import inbox_queue
 
@@ -113,9 +113,6 @@ class SimulatedBroker:
         return not any(queue.ready for queue in self.queues.values())
 
 
-Ending = Callable[[], None]
-
-
 class SimulatedPublisher:
     """A relay's way to the broker. trouble: asked before each message and before the confirms."""
 
@@ -142,6 +139,3 @@ def _queue(worker: type[ServiceWorker]) -> SimulatedQueue:
     declared = inbox_queue(worker, BROKER_URL)  # type: ignore[arg-type]
     bindings = frozenset((one.exchange.name, one.routing_key) for one in declared.bindings)
     return SimulatedQueue(declared.name, bindings)
-
-
-__all__ = ["BrokerDown", "ConnectionLost", "SimulatedBroker", "SimulatedPublisher"]

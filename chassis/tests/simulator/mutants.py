@@ -1,5 +1,5 @@
 # mypy: disable-error-code="no-untyped-call"
-"""Mistakes of the kind that buses have, planted in the real code to prove that the judge sees them."""
+"""Mistakes that buses make, planted in the real code to prove that the judge sees them."""
 
 from __future__ import annotations
 

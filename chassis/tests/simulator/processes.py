@@ -12,9 +12,15 @@ from dataclasses import dataclass
 from typing import Any
 
 import psycopg
-from broker import BROKER_URL, BrokerDown, SimulatedBroker, SimulatedConnection, SimulatedPublisher
+from broker import (
+    BROKER_URL,
+    ConnectionLost,
+    SimulatedBroker,
+    SimulatedConnection,
+    SimulatedPublisher,
+)
 from chassis.inbox import Prepared
-from chassis.relay import Relay
+from chassis.relay import BrokerDown, Relay
 from chassis.worker.consumer import Subscriptions
 from chassis.worker.lane import Lane
 from chassis.worker.service import hosted
@@ -88,8 +94,7 @@ class Process:
         if self._connection is not None:
             self._connection.drop()
             self._connection = None
-            for lane in self.lanes.values():
-                lane.forget()
+            self._consumer._recover(ConnectionLost(), 0)
 
     @property
     def hears(self) -> bool:

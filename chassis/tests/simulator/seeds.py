@@ -16,6 +16,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "example"))
 
+import psycopg
 from chassis.log import configure
 from judge import verdict
 from mutants import planted
@@ -26,6 +27,8 @@ from world import World
 def main() -> None:
     arguments = _arguments()
     configure("simulator", "critical")
+    # Nothing else runs in this process while it waits for the database, so it need not be polite.
+    psycopg.waiting.wait = psycopg.waiting.wait_c
     sites = {name: Site.at(name, url) for name, url in (one.split("=", 1) for one in arguments.at)}
     with planted(arguments.mutant):
         seeds = range(arguments.first, arguments.first + arguments.count * arguments.every)

@@ -56,7 +56,9 @@ class Site:
         """Nobody can connect, and whoever is connected is thrown out before this returns."""
         self._administer("ALTER DATABASE {name} ALLOW_CONNECTIONS false")
         self.was_away = True
-        self.administrator.execute(_THROW_OUT, (self.database.engine.url.database,))
+        name = self.database.engine.url.database
+        while self.administrator.execute(_THROW_OUT, (name,)).rowcount:
+            pass
 
     def bring_back(self) -> None:
         self._administer("ALTER DATABASE {name} ALLOW_CONNECTIONS true")
@@ -85,6 +87,4 @@ _TABLES = (
 )
 _WIPE = "; ".join(f"DELETE FROM {table}" for table in _TABLES)
 _TRUNCATE = f"TRUNCATE {', '.join(_TABLES)}"
-_THROW_OUT = """
-    SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = %s
-"""
+_THROW_OUT = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"

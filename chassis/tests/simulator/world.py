@@ -17,11 +17,12 @@ from unittest.mock import patch
 from uuid import UUID
 
 import eventlet
-from broker import BrokerDown, SimulatedBroker
+from broker import SimulatedBroker
 from chassis.actor import Actor
 from chassis.database import Transaction
 from chassis.event import Fact
 from chassis.operating.replaying import ReplayRequest, request_replay
+from chassis.relay import BrokerDown
 from counting import INCREMENTED, RENAMED, Counter
 from processes import Crash, Process
 from sites import Site
@@ -167,9 +168,9 @@ class World:
     def _settle_once(self) -> bool:
         """True if anything moved."""
         moved = False
-        for process in self._listeners():
-            self._guarded(process, process.retry)
-        for process in self.processes:
+        for process in self._first_of_each():
+            if process.hears:
+                self._guarded(process, process.retry)
             while self._guarded(process, process.relay_once):
                 moved = True
         for process in self._listeners():
@@ -178,6 +179,11 @@ class World:
             while process.waiting_lanes:
                 self._guarded(process, partial(process.work, process.waiting_lanes[0]))
         return moved
+
+    def _first_of_each(self) -> list[Process]:
+        """Of each service the process whose relay is active, or would be."""
+        ordered = sorted(self.processes, key=lambda process: not process.relay.is_active())
+        return list({process.worker.name: process for process in reversed(ordered)}.values())
 
     def _waits(self) -> bool:
         query = "SELECT 1 FROM inbox WHERE status IN ('failed', 'parked') LIMIT 1"
