@@ -106,7 +106,7 @@ def test_each_published_row_takes_a_span_of_its_own_along(folder: Path) -> None:
 
 LOGGING = """
 import logging, sys, structlog
-from chassis import tracing
+from chassis import log, tracing
 log.configure("example")
 with tracing.joined(sys.argv[1]):
     logging.getLogger("library").warning("within")

@@ -10,7 +10,7 @@ import sys
 
 import counting
 
-from chassis import failpoint
+from chassis import failpoint, tracing
 from chassis.database import Database
 from chassis.log import configure
 from chassis.worker.runner import serve
@@ -18,6 +18,7 @@ from chassis.worker.runner import serve
 
 def main(broker_url: str, counters_url: str, tally_url: str) -> None:
     configure("house", os.environ.get("TANDEM_LOG_LEVEL", "info"))
+    tracing.configure("house", "worker", folder=os.environ.get("TANDEM_TRACE_FOLDER", ""))
     failpoint.arm_from(os.environ)
     workers = []
     if counters_url:
