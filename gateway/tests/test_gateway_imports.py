@@ -226,6 +226,23 @@ def test_a_file_or_form_that_cannot_be_read_is_refused_at_once(
     assert refused(world.send(**parts)) == expected
 
 
+@pytest.mark.parametrize(
+    ("boundary", "content"),
+    [
+        ("", b"file"),
+        ("; boundary=x", b"file"),
+        ("; boundary=x", b"--x\r\nContent-Type: text/csv\r\n\r\nDate\r\n--x--\r\n"),
+        ("; boundary=x", b'--x\r\nContent-Disposition: form-data; name="a"\r\n\r\n1\r\n' * 9),
+    ],
+)
+def test_a_form_that_is_none_is_malformed(
+    world: ImportsWorld, boundary: str, content: bytes
+) -> None:
+    headers = {"Content-Type": f"multipart/form-data{boundary}"}
+    answer = world.administrator.send("POST", "/v1/imports", content=content, headers=headers)
+    assert refused(answer)[:2] == (400, "FORM_MALFORMED")
+
+
 def test_a_missing_column_names_the_one_that_is_near(world: ImportsWorld) -> None:
     export = HEADER.replace("Hours", "Hour").encode() + b"1,2,3,4,5,6,7,8,9"
     detail = world.send(file=export, mapping="time").json()["detail"]

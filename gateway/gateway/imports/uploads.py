@@ -14,7 +14,7 @@ from typing import Any
 
 from marshmallow import ValidationError
 from starlette.datastructures import FormData, UploadFile
-from starlette.formparsers import MultiPartException
+from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import Message, Receive
 
@@ -79,9 +79,9 @@ async def _form(request: Request) -> FormData:
         form = await limited.form(max_files=2, max_fields=4, max_part_size=MAPPING_BYTES_MAX)
     except ClientDisconnect:
         raise Problem(400, "BODY_INCOMPLETE", "The body ended before it was whole.") from None
-    except MultiPartException as mistake:
+    except HTTPException as mistake:
         raise Problem(
-            400, "FORM_MALFORMED", f"The form cannot be read: {mistake.message}"
+            400, "FORM_MALFORMED", f"The form cannot be read: {mistake.detail}"
         ) from None
     _refuse_unknown(form)
     return form
