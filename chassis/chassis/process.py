@@ -14,6 +14,8 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import Any
 
+BROKER_PATIENCE_SECONDS = 30.0
+
 
 def main(service: str, argv: Sequence[str] | None = None) -> int:
     """Run the process that the arguments name; 0 when it ended well, 2 for a mistake to mend."""
@@ -24,7 +26,7 @@ def main(service: str, argv: Sequence[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("api", help="serve requests")
     commands.add_parser("worker", help="publish and apply events, run timers")
-    commands.add_parser("migrate", help="bring the database schema up to date")
+    commands.add_parser("migrate", help="bring the schema up to date, declare the queues")
     events = commands.add_parser("events", help="look at, replay and verify events")
     if arguments[:1] == ["events"]:
         import_module("chassis.operating").add_events_commands(events)
@@ -48,10 +50,22 @@ def _run(service: str, chosen: argparse.Namespace) -> int:
             worker = import_module(f"{service}.worker").WORKER
             import_module("chassis.worker.runner").run_workers([(worker, settings)])
         case "migrate":
-            import_module("chassis.migrations").upgrade(service, settings.database_url)
+            _migrate(service, settings)
         case "events":
             return int(chosen.run(service, settings, chosen) or 0)
     return 0
+
+
+def _migrate(service: str, settings: Any) -> None:
+    """The schema, then the queues: nothing that the others say from now on is missed.
+
+    A broker that is down does not hold the schema up; the worker declares the queues then.
+    """
+    import_module("chassis.migrations").upgrade(service, settings.database_url)
+    topology = import_module("chassis.topology")
+    if not topology.is_in_memory(settings.broker_url):
+        worker = import_module(f"{service}.worker").WORKER
+        topology.declare_soon(worker, settings.broker_url, BROKER_PATIENCE_SECONDS)
 
 
 def _settings(service: str) -> Any:

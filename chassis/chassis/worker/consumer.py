@@ -17,8 +17,8 @@ from nameko.extensions import Entrypoint
 
 from chassis import bus_metrics
 from chassis.inbox import Delivery, Inbox, Prepared
+from chassis.topology import HEARTBEAT_SECONDS, connect, declare, queues_of
 from chassis.worker.lane import Lane, acknowledge
-from chassis.worker.topology import HEARTBEAT_SECONDS, connect, declare, queues_of
 
 PREFETCH = 200
 DRAIN_SECONDS = 0.5

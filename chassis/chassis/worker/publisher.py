@@ -15,7 +15,7 @@ from kombu.transport.memory import Channel as MemoryChannel
 
 from chassis.envelope import CONTENT_TYPE
 from chassis.relay import BrokerDown, Message, Publisher
-from chassis.worker.topology import connect, events_exchange, is_in_memory
+from chassis.topology import connect, events_exchange, is_in_memory
 
 CONFIRM_TIMEOUT_SECONDS = 30.0
 WRITE_TIMEOUT_SECONDS = 10

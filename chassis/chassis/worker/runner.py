@@ -19,8 +19,8 @@ from chassis.database import Database
 from chassis.redelivery import redeliver
 from chassis.settings import ServiceSettings
 from chassis.subscription import ServiceWorker
+from chassis.topology import declare, is_in_memory
 from chassis.worker.service import hosted
-from chassis.worker.topology import declare, is_in_memory
 
 WATCH_SECONDS = 0.1
 STOP_SECONDS = 20

@@ -13,7 +13,7 @@ from typing import Any
 
 from chassis.relay import Message
 from chassis.subscription import ServiceWorker
-from chassis.worker.topology import inbox_queue
+from chassis.topology import inbox_queue
 
 BROKER_URL = "amqp://simulated"
 

@@ -5,21 +5,33 @@ Each service publishes on its topic exchange `<service>.events` and reads its on
 `<service>.inbox`. On RabbitMQ the queue is a quorum queue with a single active consumer, so that
 several workers of a service keep the order, and with a delivery limit: a message that kills its
 process again and again ends in `<service>.dead`, from where it goes to the inbox as failed.
+
+Needs no eventlet: `migrate` declares the queues before any worker runs, and what is committed as
+proto/events/topology.json is made from here.
 """
 
 from __future__ import annotations
 
+from time import monotonic, sleep
 from typing import Any
 
+import structlog
+from amqp.exceptions import AMQPError
 from kombu import Connection, Exchange, Queue, binding
+from kombu.exceptions import KombuError
 
 from chassis.relay import exchange_of
 from chassis.subscription import ServiceWorker
+
+Service = ServiceWorker | type[ServiceWorker]
 
 MEMORY_POLL_SECONDS = 0.02
 DELIVERY_LIMIT = 20
 HEARTBEAT_SECONDS = 20
 CONNECT_TIMEOUT_SECONDS = 5
+DECLARE_AGAIN_SECONDS = 1.0
+
+log = structlog.get_logger()
 
 
 def is_in_memory(broker_url: str) -> bool:
@@ -42,7 +54,7 @@ def events_exchange(service: str) -> Exchange:
     return Exchange(exchange_of(service), type="topic", durable=True)
 
 
-def inbox_queue(worker: ServiceWorker, broker_url: str) -> Queue:
+def inbox_queue(worker: Service, broker_url: str) -> Queue:
     """The service's queue, bound to every type it subscribes to and to replays meant for it."""
     wanted = [(s.source, s.routing_key) for s in worker.subscriptions.values()]
     replays = [(source, f"replay.{worker.name}") for source, _ in wanted]
@@ -54,7 +66,7 @@ def inbox_queue(worker: ServiceWorker, broker_url: str) -> Queue:
     return Queue(f"{worker.name}.inbox", bindings=bindings, durable=True, queue_arguments=arguments)
 
 
-def dead_queue(worker: ServiceWorker) -> Queue:
+def dead_queue(worker: Service) -> Queue:
     """Where RabbitMQ puts what it has delivered too often."""
     return Queue(
         f"{worker.name}.dead",
@@ -64,13 +76,13 @@ def dead_queue(worker: ServiceWorker) -> Queue:
     )
 
 
-def queues_of(worker: ServiceWorker, broker_url: str) -> list[Queue]:
+def queues_of(worker: Service, broker_url: str) -> list[Queue]:
     """What the service consumes from, the queue of its events first."""
     first = inbox_queue(worker, broker_url)
     return [first] if is_in_memory(broker_url) else [first, dead_queue(worker)]
 
 
-def declare(worker: ServiceWorker, broker_url: str) -> None:
+def declare(worker: Service, broker_url: str) -> None:
     """Make the service's exchange and queues, so that nothing published from now on is missed."""
     with connect(broker_url, heartbeat=False) as connection:
         channel = connection.channel()
@@ -79,6 +91,22 @@ def declare(worker: ServiceWorker, broker_url: str) -> None:
             _ensure_exchange(connection, source)
         for queue in reversed(queues_of(worker, broker_url)):
             queue(channel).declare()
+
+
+def declare_soon(worker: Service, broker_url: str, patience_seconds: float) -> bool:
+    """Declare as soon as the broker answers; False if it has not in that time."""
+    deadline = monotonic() + patience_seconds
+    while True:
+        try:
+            declare(worker, broker_url)
+        except (OSError, KombuError, AMQPError) as problem:
+            if monotonic() > deadline:
+                log.warning("queues not declared", service=worker.name, reason=str(problem))
+                return False
+            sleep(DECLARE_AGAIN_SECONDS)
+        else:
+            log.info("queues declared", service=worker.name)
+            return True
 
 
 def _made_already(source: str) -> Exchange:
