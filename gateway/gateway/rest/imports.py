@@ -44,7 +44,7 @@ class ImportForm(Body):
         metadata={"format": "binary", "description": "A second CSV, if the mapping joins one"}
     )
     mapping = String(required=True, metadata={"description": "JSON, or the name of a ready one"})
-    dry_run = Boolean()
+    dry_run = Boolean(metadata={"description": "True: report only, and change nothing"})
 
 
 class CountView(View):

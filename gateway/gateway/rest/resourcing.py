@@ -47,7 +47,13 @@ class PersonView(View):
 class ChangedPerson(Body):
     name = Text(longest=200)
     email = Text(longest=254, metadata={"format": "email"})
-    charge_role = Text(longest=100, metadata={"example": "designer"})
+    charge_role = Text(
+        longest=100,
+        metadata={
+            "description": "What their work is charged as; rate cards price it",
+            "example": "designer",
+        },
+    )
     lead_id = Id(
         allow_none=True,
         metadata={"description": "The person who approves this person's time; null: nobody"},

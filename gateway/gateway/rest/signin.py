@@ -81,7 +81,13 @@ class ChangedAccess(Body):
 class NewPerson(Body):
     name = Text(required=True, longest=200)
     email = Text(required=True, longest=254, metadata={"format": "email"})
-    charge_role = Text(longest=60, metadata={"example": "designer"})
+    charge_role = Text(
+        longest=100,
+        metadata={
+            "description": "What their work is charged as; rate cards price it",
+            "example": "designer",
+        },
+    )
     lead_id = Id(metadata={"description": "The person who approves this person's time"})
     weekly_minutes = Minutes(
         attribute="weekly_seconds", metadata={"description": "Contracted; 2250 if left out"}

@@ -38,24 +38,30 @@ CLOSED = {
 CYCLE = {"DEPENDENCY_CYCLE": "Tasks would wait for each other; the message names the cycle."}
 TEMPLATE_TASKS_MAX = 300
 TEMPLATE_LINKS_MAX = 1000
+ROLE = {"description": "The work it is charged as; rate cards price it", "example": "designer"}
+WORK = {"description": "Hours of work, however many days they take"}
 DURATION = {"description": "Working days; 0: a milestone", "example": 3}
 LAG = {"description": "Working days; negative: a lead", "example": 1}
 
 
 class TaskEdit(Body):
     name = Text(longest=200)
-    charge_role = Text(longest=100, metadata={"example": "designer"})
+    charge_role = Text(longest=100, metadata=ROLE)
     assignee_id = Id(allow_none=True, metadata={"description": "A person; null: nobody"})
-    estimate_minutes = Minutes(attribute="estimate_seconds")
+    estimate_minutes = Minutes(attribute="estimate_seconds", metadata=WORK)
     duration_days = Integer(metadata=DURATION)
     start_not_before = Date(allow_none=True, metadata={"description": "null: no such day"})
-    category = Text(longest=200)
+    category = Text(
+        longest=200, metadata={"description": "Of your own choosing; the portfolio sums by it"}
+    )
 
 
 class NewTask(TaskEdit):
     project_id = Id(required=True)
-    phase_id = Id()
-    deliverable_id = Id()
+    phase_id = Id(metadata={"description": "A phase of the project"})
+    deliverable_id = Id(
+        metadata={"description": "A deliverable of the project: what the task is for"}
+    )
     name = Text(required=True, longest=200, metadata={"example": "Page design"})
     duration_days = Integer(required=True, metadata=DURATION)
 
@@ -91,8 +97,8 @@ class TemplateTaskBody(Body):
     key = Text(required=True, longest=60, metadata={"description": "Unique in the template"})
     name = Text(required=True, longest=200)
     phase = Text(longest=200)
-    charge_role = Text(longest=100)
-    estimate_minutes = Minutes(attribute="estimate_seconds")
+    charge_role = Text(longest=100, metadata=ROLE)
+    estimate_minutes = Minutes(attribute="estimate_seconds", metadata=WORK)
     duration_days = Integer(required=True, metadata=DURATION)
 
 

@@ -45,7 +45,9 @@ class NewTimeEntry(Body):
         metadata={"description": "More than 0; a person's day holds 1440 in all entries"},
     )
     charge_role = Text(longest=100, metadata={"description": "The task's, else the person's"})
-    non_chargeable = Boolean()
+    non_chargeable = Boolean(
+        metadata={"description": "True: worked, but not to be charged to the client"}
+    )
     non_chargeable_reason = Text(
         longest=500, metadata={"description": "Needed with non_chargeable"}
     )
@@ -219,6 +221,7 @@ ROOM = Room(
             answer=TimeEntryView(),
             if_match=True,
             problems=APPROVED | DAY,
+            example={"minutes": 105, "note": "Home page, second round"},
         ),
         Route(
             "DELETE",

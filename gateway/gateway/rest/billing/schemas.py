@@ -40,7 +40,7 @@ _TAX_RATE = {
 class NewBillingMilestone(Body):
     id = Id(metadata={"description": "Of a milestone of the present plan; left out for a new one"})
     name = Text(required=True, longest=200, metadata={"example": "On signing"})
-    due_on = Date(required=True)
+    due_on = Date(required=True, metadata={"description": "When it may be invoiced"})
     amount = Money(metadata={"description": "Net of tax; or give budget_share"})
     budget_share = Share(attribute="budget_share_bp", metadata=_SHARE)
 

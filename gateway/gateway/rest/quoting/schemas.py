@@ -44,7 +44,10 @@ class NewEstimateLine(Body):
         },
     )
     description = Text(longest=2000)
-    charge_role = Text(longest=100, metadata={"example": "designer"})
+    charge_role = Text(
+        longest=100,
+        metadata={"description": "Of role_hours: its rate is the price", "example": "designer"},
+    )
     minutes = Minutes(attribute="seconds")
     amount = Money(metadata={"description": "Fixed: the price, net of tax"})
     purchase_cost = Money(metadata={"description": "Purchase: what we pay"})
