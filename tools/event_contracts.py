@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import asyncapi
+import topology
 from apispec.ext.marshmallow.openapi import OpenAPIConverter
 from chassis.envelope import Envelope
 from chassis.event import Catalogue, EventType
@@ -28,6 +29,7 @@ from stubs import compare
 ROOT = Path(__file__).resolve().parent.parent
 SCHEMAS = ROOT / "proto" / "events"
 ASYNCAPI = "asyncapi.json"
+TOPOLOGY = "topology.json"
 SERVED = ROOT / "gateway" / "gateway" / "web" / ASYNCAPI
 PAGE = ROOT / "docs" / "events.md"
 SERVICES = ("accounts", "projects", "finance", "gateway")
@@ -245,6 +247,7 @@ def main(arguments: list[str] | None = None) -> int:
     fresh = {name: data for event in events for name, data in event.files.items()}
     listed = asyncapi.document(events)
     fresh[ASYNCAPI] = _json(listed)
+    fresh[TOPOLOGY] = _json(topology.definitions(list(workers().values())))
     committed = {
         str(path.relative_to(SCHEMAS)): path.read_bytes() for path in SCHEMAS.rglob("*.json")
     }
