@@ -152,4 +152,4 @@ def test_every_file_of_the_pages_is_served() -> None:
     from importlib.resources import files
 
     there = {file.name for file in files("gateway").joinpath("web").iterdir()}
-    assert there == set(pages.KINDS) | {"home.html"}
+    assert there == set(pages.KINDS) | {"home.html", "asyncapi.json"}
