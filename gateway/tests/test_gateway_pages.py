@@ -130,6 +130,11 @@ def test_a_page_has_no_script_or_style_within_it(gateway: Reception) -> None:
 
 
 @pytest.mark.slow
+def test_the_asyncapi_document_is_served(gateway: Reception) -> None:
+    answer = gateway.client.get("/v1/asyncapi.json")
+    assert answer.json()["asyncapi"] == "3.0.0"
+
+
 def test_a_page_is_not_sent_twice_to_whoever_has_it(gateway: Reception) -> None:
     first = gateway.client.get("/docs")
     again = gateway.client.get("/docs", headers={"If-None-Match": first.headers["etag"]})
