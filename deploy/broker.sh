@@ -37,7 +37,7 @@ exchange() {
 }
 
 umask 077
-cat >/run/tandem/definitions.json <<DEFINITIONS
+cat >/tmp/definitions.json <<DEFINITIONS
 {
   "vhosts": [{"name": "/"}],
   "users": [

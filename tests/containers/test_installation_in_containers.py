@@ -121,6 +121,22 @@ def test_the_story_ends_as_worked_by_hand(installation: Installation) -> None:
     assert tell_story(["--address", installation.address, *_administrator(installation)]) == 0
 
 
+def test_what_was_stopped_comes_back(installation: Installation) -> None:
+    installation.composition.compose("restart", "--timeout=20", "rabbitmq", "postgres")
+    deadline = time.monotonic() + 120
+    while ailing := _not_healthy(installation):
+        assert time.monotonic() < deadline, f"not healthy again: {ailing}"
+        time.sleep(1)
+
+
+def _not_healthy(installation: Installation) -> list[str]:
+    """What should run and does not say that it is well; a health of before a stop is forgotten."""
+    processes = [c for c in installation.composition.containers() if service_of(c) not in JOBS]
+    return [
+        service_of(c) for c in processes if c["State"].get("Health", {}).get("Status") != "healthy"
+    ]
+
+
 def test_replicas_share_the_work_and_change_no_result(installation: Installation) -> None:
     installation.composition.up(
         finance_worker=3, accounts_api=2, projects_api=2, accounts_worker=2, gateway_worker=2
