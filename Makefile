@@ -2,11 +2,12 @@
 # The only requirements are Python 3.11 or newer, git and make: `ready` does the rest.
 
 PYTHON ?= python3
+SEEDS ?= 5000
 BIN := .venv/bin
 PACKAGES := chassis accounts projects finance gateway standalone
 
 .DEFAULT_GOAL := help
-.PHONY: help ready run story up down doctor bench check lint types imports test test-quick test-containers \
+.PHONY: help ready run story up down doctor bench check lint types imports test test-quick test-containers simulate \
         proto proto-check events events-check lock clean
 
 help: ## List the targets
@@ -56,6 +57,9 @@ test: ready ## All tests that need no Docker (under five minutes)
 
 test-containers: ready ## The tests that need Docker
 	@$(BIN)/pytest -m container
+
+simulate: ready ## The bus through 5,000 simulated accidents; SEEDS=n for as many, SEED=n for one
+	@$(BIN)/python -W ignore chassis/tests/simulator/simulate.py --seeds $(SEEDS) $(if $(SEED),--seed $(SEED))
 
 proto: ready ## Generate the gRPC stubs from proto/tandem
 	@$(BIN)/python tools/stubs.py
