@@ -159,7 +159,7 @@ class World:
         for site in self.sites.values():
             site.forget_lost_connections()
         for _ in range(SETTLING_ROUNDS):
-            if not self._settle_once() and not self._waits():
+            if not self._settle_once() and not any(map(self._waits, self.sites)):
                 self._tell("all is quiet")
                 return
             self.clock.advance(3 * 3600)
@@ -169,7 +169,7 @@ class World:
         """True if anything moved."""
         moved = False
         for process in self._first_of_each():
-            if process.hears:
+            if self._waits(process.worker.name):
                 self._guarded(process, process.retry)
             while self._guarded(process, process.relay_once):
                 moved = True
@@ -185,9 +185,10 @@ class World:
         ordered = sorted(self.processes, key=lambda process: not process.relay.is_active())
         return list({process.worker.name: process for process in reversed(ordered)}.values())
 
-    def _waits(self) -> bool:
+    def _waits(self, service: str) -> bool:
+        """True if something is to be tried again there."""
         query = "SELECT 1 FROM inbox WHERE status IN ('failed', 'parked') LIMIT 1"
-        return any(self.sites[name].rows(query) for name in ("tally", "north"))
+        return bool(self.sites[service].rows(query))
 
     # Steps.
 
