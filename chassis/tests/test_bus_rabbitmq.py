@@ -11,9 +11,11 @@ import pytest
 from amqp.exceptions import ChannelError
 from brokers import rabbitmq, rabbitmq_with_users, stopped
 from chassis.database import Database
+from chassis.topology import declare_soon
 from household import Household, eventually
 from kombu import Connection
 from loads import Load, applied, assert_settles, statuses
+from sqlalchemy import text
 
 pytestmark = [pytest.mark.slow, pytest.mark.container, pytest.mark.timeout(180)]
 
@@ -77,6 +79,27 @@ def test_users_that_may_only_touch_what_is_theirs_are_enough(
             eventually(lambda: is_bound(urls["tally"]), "the subscriber's queue is there")
             counting.increment(counters, counter)
             eventually(lambda: applied(tally) == {counter: [1]}, "the event is applied")
+
+
+def test_what_is_said_before_a_subscribers_first_worker_runs_waits_in_its_queue(
+    counters: Database, tally: Database
+) -> None:
+    counter = counting.create(counters)
+    counting.increment(counters, counter)
+    with rabbitmq_with_users({"counters": "nobody", "tally": "counters"}) as urls:
+        assert not declare_soon(counting.TallyWorker, urls["tally"], patience_seconds=0)
+        assert declare_soon(counting.CountersWorker, urls["counters"], patience_seconds=0)
+        assert declare_soon(counting.TallyWorker, urls["tally"], patience_seconds=0)
+        with Household(urls["counters"], counters.engine, None).at_work():
+            eventually(lambda: unpublished(counters) == 0, "the event is published")
+        with Household(urls["tally"], None, tally.engine).at_work():
+            eventually(lambda: applied(tally) == {counter: [1]}, "the event is applied")
+
+
+def unpublished(counters: Database) -> int:
+    with counters.engine.connect() as connection:
+        query = text("SELECT count(*) FROM outbox WHERE published_at IS NULL")
+        return int(connection.scalar(query) or 0)
 
 
 def is_bound(broker_url: str) -> bool:
