@@ -80,9 +80,7 @@ async def _form(request: Request) -> FormData:
     except ClientDisconnect:
         raise Problem(400, "BODY_INCOMPLETE", "The body ended before it was whole.") from None
     except HTTPException as mistake:
-        raise Problem(
-            400, "FORM_MALFORMED", f"The form cannot be read: {mistake.detail}"
-        ) from None
+        raise Problem(400, "FORM_MALFORMED", f"The form cannot be read: {mistake.detail}") from None
     _refuse_unknown(form)
     return form
 
