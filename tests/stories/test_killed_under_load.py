@@ -27,7 +27,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
 
 KILLED = ("accounts", "projects", "finance", "workers", "gateway", "postgres", "runner")
 SERVICES = ("accounts", "projects", "finance")
-CALM_SECONDS = 1.5
+CALM_SECONDS = 0.5
 PATIENCE_SECONDS = 60.0
 APPROVED_AT_ONCE = 4
 ENTRIES_PER_DAY = 100
