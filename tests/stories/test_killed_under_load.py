@@ -27,7 +27,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
 
 KILLED = ("accounts", "projects", "finance", "workers", "gateway", "postgres", "runner")
 SERVICES = ("accounts", "projects", "finance")
-CALM_SECONDS = 0.5
+ENTRIES_BETWEEN = 8
 PATIENCE_SECONDS = 60.0
 APPROVED_AT_ONCE = 4
 ENTRIES_PER_DAY = 100
@@ -197,8 +197,7 @@ def test_nothing_acknowledged_is_lost_and_nothing_happens_twice() -> None:
         agency = found(tandem)
         with Load(agency):
             for name in KILLED:
-                time.sleep(CALM_SECONDS)
-                kill_and_wait(tandem, agency, name)
+                kill_at_work(tandem, agency, name)
         eventually(lambda: has_caught_up(tandem), PATIENCE_SECONDS)
         what_was_acknowledged_stands_once(tandem, agency)
         what_was_approved_is_approved(tandem, agency)
@@ -213,14 +212,19 @@ def test_nothing_acknowledged_is_lost_and_nothing_happens_twice() -> None:
             no_event_was_given_up(tandem, service)
 
 
-def kill_and_wait(tandem: Instance, agency: Agency, name: str) -> None:
-    """Kill it, and go on once two more entries were acknowledged: people can work again."""
+def kill_at_work(tandem: Instance, agency: Agency, name: str) -> None:
+    """Kill it in the midst of work, and go on once people can work again."""
+    wait_for_work(agency, ENTRIES_BETWEEN)
     tandem.kill(name)
     if name == "runner":
         tandem.start()
-    acknowledged = len(agency.designer.answered)
-    eventually(lambda: len(agency.designer.answered) >= acknowledged + 2, PATIENCE_SECONDS)
-    time.sleep(CALM_SECONDS)
+    wait_for_work(agency, 2)
+
+
+def wait_for_work(agency: Agency, entries: int) -> None:
+    """Until so many more entries were acknowledged."""
+    wanted = len(agency.designer.answered) + entries
+    eventually(lambda: len(agency.designer.answered) >= wanted, PATIENCE_SECONDS)
 
 
 def has_caught_up(tandem: Instance) -> bool:
