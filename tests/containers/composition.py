@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -77,3 +78,11 @@ class Installation:
     def password(self) -> str:
         path = "/run/secrets/tandem/first_admin_password"
         return self.composition.execute("gateway-api", "cat", path).strip()
+
+
+def eventually(condition: Callable[[], bool], what: str, seconds: float = 120.0) -> None:
+    """Ask until it holds; fail with what it is when it does not in time."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, f"not within {seconds:.0f} s: {what}"
+        time.sleep(1)
