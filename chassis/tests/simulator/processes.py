@@ -7,6 +7,7 @@ thread, and the connections lead to the simulated broker.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -25,6 +26,8 @@ from chassis.worker.consumer import Subscriptions
 from chassis.worker.lane import Lane
 from chassis.worker.service import hosted
 from villages import Village
+
+LOCK_SECONDS = 0.001
 
 
 class Crash(BaseException):
@@ -67,11 +70,13 @@ class Process:
         broker: SimulatedBroker,
         trouble: Callable[[str], None],
         before_handling: Callable[[Process], None],
+        is_led_by_another: Callable[[Process], bool],
     ) -> None:
         self.worker = worker
         self._broker = broker
         self._trouble = trouble
         self._before_handling = before_handling
+        self._is_led_by_another = is_led_by_another
         self.start()
 
     def start(self) -> None:
@@ -107,14 +112,20 @@ class Process:
     def relay_once(self) -> int:
         """One turn of Relay.run; failures are what it recovers from."""
         try:
-            if not self.relay.is_active() and not self.relay.activate():
-                return 0
-            return self.relay.step()
+            return self.relay.step() if self._leads() else 0
         except BrokerDown:
             return -1
         except psycopg.Error:
             self.relay.close()
             return -1
+
+    def _leads(self) -> bool:
+        """True if its relay has the service's lock. The server may be slow to see a crash."""
+        while not self.relay.is_active() and not self.relay.activate():
+            if self._is_led_by_another(self):
+                return False
+            time.sleep(LOCK_SECONDS)
+        return True
 
     def fetch(self, number: int) -> int:
         """Let the broker deliver up to so many messages, which wait in their lanes."""

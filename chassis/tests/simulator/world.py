@@ -131,7 +131,7 @@ class World:
             count = 2 if service == "tally" else 1
             worker = WORKERS[service](site.database, self.fates)
             self.processes += [
-                Process(worker, self.broker, self._reach, self._before_handling)
+                Process(worker, self.broker, self._reach, self._before_handling, self._is_led)
                 for _ in range(count)
             ]
         for service in SPEAKERS:
@@ -178,7 +178,12 @@ class World:
                 moved = True
             while process.waiting_lanes:
                 self._guarded(process, partial(process.work, process.waiting_lanes[0]))
+                moved = True
         return moved
+
+    def _is_led(self, standby: Process) -> bool:
+        others = (one for one in self.processes if one is not standby)
+        return any(one.worker is standby.worker and one.relay.is_active() for one in others)
 
     def _first_of_each(self) -> list[Process]:
         """Of each service the process whose relay is active, or would be."""
