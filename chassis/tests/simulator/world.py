@@ -8,38 +8,28 @@ the real code, or comes between two steps.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from functools import partial
 from typing import Any
-from unittest.mock import patch
-from uuid import UUID
 
-import eventlet
 from broker import SimulatedBroker
 from chassis.actor import Actor
 from chassis.database import Transaction
 from chassis.event import Fact
 from chassis.operating.replaying import ReplayRequest, request_replay
 from chassis.relay import BrokerDown
+from clockwork import PLACES, SimulatedClock, new_id, simulated
 from counting import INCREMENTED, RENAMED, Counter
 from processes import Crash, Process
 from sites import Site
 from sqlalchemy.exc import DBAPIError
 from villages import AUDITED, POISONED, UNREADABLE, WORKERS, Fate, Fates
 
-from chassis import failpoint
-
 STEPS = (20, 45)
 SETTLING_ROUNDS = 40
 RETRY_CRASHES_MAX = 3
 TRIES_MAX = 3
-PLACES = {
-    "relay": ("relay.stamped", "relay.published", "publishing", "confirming"),
-    "work": ("inbox.received", "inbox.applied", "inbox.committed"),
-    "retry": ("inbox.retried",),
-}
 SPEAKERS = ("north", "south")
 RELAY_WEIGHTS = (8, 8, 3, 1)
 """north, south, tally, and tally's standby, which has work only when the first has failed."""
@@ -48,20 +38,6 @@ FETCH_WEIGHTS = (2, 8, 2)
 
 class Undone(Exception):
     """The use case was given up and is rolled back."""
-
-
-class SimulatedClock:
-    """Never the same moment twice, so that nothing hangs on how ties are broken."""
-
-    def __init__(self) -> None:
-        self.now = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        self.now += timedelta(microseconds=1)
-        return self.now
-
-    def advance(self, seconds: float) -> None:
-        self.now += timedelta(seconds=seconds)
 
 
 class World:
@@ -87,7 +63,7 @@ class World:
 
     def live(self) -> None:
         """Take the steps of the seed, then let everything settle without mishaps."""
-        with self._simulated():
+        with simulated(self._chance, self.clock, self._reach, self._pause):
             try:
                 self._begin()
                 for _ in range(self._chance.randint(*STEPS)):
@@ -95,25 +71,6 @@ class World:
                 self._settle()
             finally:
                 self._end()
-
-    @contextmanager
-    def _simulated(self) -> Iterator[None]:
-        """Ids, pauses, jitter and the lanes' stopwatch come from the seed."""
-        random.seed(self.seed)
-        with ExitStack() as stack:
-            for place in (place for places in PLACES.values() for place in places):
-                stack.enter_context(failpoint.armed(place, partial(self._reach, place)))
-            stack.enter_context(patch("chassis.database.new_id", self._new_id))
-            stack.enter_context(patch("chassis.worker.lane.monotonic", self._stopwatch))
-            stack.enter_context(patch.object(eventlet, "sleep", self._pause))
-            yield
-
-    def _new_id(self) -> str:
-        return str(UUID(int=self._chance.getrandbits(128), version=4))
-
-    def _stopwatch(self) -> float:
-        self.clock.advance(self._chance.choice([0.001, 0.02, 0.1]))
-        return self.clock.now.timestamp()
 
     def _pause(self, seconds: float = 0) -> None:
         self.clock.advance(seconds)
@@ -135,7 +92,7 @@ class World:
                 for _ in range(count)
             ]
         for service in SPEAKERS:
-            self.counters[service] = [self._new_id(), self._new_id()]
+            self.counters[service] = [new_id(self._chance), new_id(self._chance)]
             with self.sites[service].database.transaction(Actor.system()) as tx:
                 for id_ in self.counters[service]:
                     tx.add(Counter(id=id_, name="new", value=0))
