@@ -212,6 +212,7 @@ def engine_for(url: str, pool_size: int = 16) -> Engine:
         pool_size=pool_size,
         max_overflow=4,
         pool_timeout=5,
+        pool_use_lifo=True,  # the connection used last is the one with the warmest caches
         hide_parameters=True,
         connect_args={"options": options, "connect_timeout": 5},
     )
