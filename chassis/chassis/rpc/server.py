@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import ContextVar
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import wraps
 from typing import Any, TypeVar, get_type_hints
 
@@ -211,7 +212,7 @@ class Door(grpc.ServerInterceptor):  # type: ignore[type-arg]
         correlation_id = sent.get("correlation-id", "")
         structlog.contextvars.bind_contextvars(correlation_id=correlation_id)
         token = sent.get("authorization", "").removeprefix("Bearer ")
-        actor = Actor.verify(token, self.actor_secret)
+        actor = Actor.verify(token, self.actor_secret, datetime.now(UTC))
         origin = Origin(correlation_id, traceparent=tracing.current())
         return Call(method, actor, origin)
 

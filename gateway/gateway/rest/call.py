@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any, TypeVar
 
 from chassis.actor import Actor
@@ -15,17 +14,6 @@ from gateway.door import Door
 from gateway.services import Services
 
 RequestT = TypeVar("RequestT", bound=Message)
-
-
-class SignedOnce(Caller):
-    """Signs the actor once, however many services are asked within one request."""
-
-    @cached_property
-    def _metadata(self) -> tuple[tuple[str, str], ...]:
-        return super().metadata()
-
-    def metadata(self) -> tuple[tuple[str, str], ...]:
-        return self._metadata
 
 
 @dataclass(slots=True, kw_only=True)

@@ -10,6 +10,7 @@ import structlog
 from chassis.actor import Actor
 from chassis.database import Origin
 from chassis.errors import Refusal
+from chassis.rpc.client import Caller
 from sqlalchemy.exc import DataError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.requests import Request
@@ -20,7 +21,7 @@ from starlette.types import Receive, Scope, Send
 from chassis import tracing
 from gateway.door import Door
 from gateway.rest import naming, problem, reading
-from gateway.rest.call import Call, SignedOnce
+from gateway.rest.call import Call
 from gateway.rest.problem import Problem
 from gateway.rest.route import JSON, Route
 from gateway.rest.tokens import Question
@@ -119,7 +120,7 @@ async def carry_out(route: Route, request: Request) -> Response:
         door=door,
         request=request,
         actor=actor,
-        caller=SignedOnce(actor, door.settings.actor_secret, origin_of(request)),
+        caller=Caller(actor, door.settings.actor_secret, origin_of(request)),
         path=reading.read_path(route, request),
         query=query,
         key=reading.read_key(route, request),

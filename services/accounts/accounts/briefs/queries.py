@@ -7,6 +7,7 @@ from chassis.errors import Invalid, NotFound
 from chassis.ids import require_id
 from chassis.paging import Page, cut
 from sqlalchemy import exists, select
+from sqlalchemy.orm import joinedload
 
 from accounts.briefs.model.brief import Brief, BriefEdition
 from accounts.briefs.model.handover import Handover
@@ -52,7 +53,9 @@ def get_handover(reading: Reading, handover_id: str = "", project_id: str = "") 
     if handover_id:
         return reading.get(Handover, handover_id)
     key = require_id(project_id, "project_id")
-    found = reading.session.scalar(select(Handover).where(Handover.project_id == key))
+    of_project = select(Handover).where(Handover.project_id == key)
+    with_questions = of_project.options(joinedload(Handover.questions))
+    found = reading.session.scalars(with_questions).unique().one_or_none()
     if found is None:
         raise NotFound(
             "HANDOVER_NOT_FOUND", f"Project {project_id} has no handover.", field="project_id"
