@@ -181,7 +181,7 @@ class Runner:
             return
         self.stage = "loading the demo agency"
         self._note()
-        self.say(f"the demo agency is loaded; {self.agency.address} can be used meanwhile")
+        self.say(f"loading the demo agency; {self.agency.address} can be used meanwhile")
         loading = subprocess.Popen(tethered(self._demo_command()), env=self._demo_environment())
         try:
             complete = self._ends_well(loading)
