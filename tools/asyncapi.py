@@ -7,12 +7,10 @@ is the routing key, its exchange stands in the AMQP binding.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from chassis.envelope import CONTENT_TYPE
-
-if TYPE_CHECKING:
-    from event_contracts import Published
+from published import Published
 
 Node = dict[str, Any]
 
