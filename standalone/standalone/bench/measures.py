@@ -149,7 +149,11 @@ def _bare(*arguments: str) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class Lag:
-    """From the start of the transaction that commits a fact to its applied effect, in ms."""
+    """From the start of the transaction that says a fact to the start of the one that applies it.
+
+    In ms. The applying transaction itself, some milliseconds, is not in it: the inbox notes the
+    moment at which it began.
+    """
 
     consumer: str
     samples: int
