@@ -61,17 +61,20 @@ class Child:
 class Supervisor:
     """Starts, watches and stops programs.
 
-    report: is told, in a line for a person, when a program ended by itself.
+    report: is told, in a line for a person, when a program ended by itself. settled_seconds: whoever
+    has run for so long did not die young.
     """
 
     def __init__(
         self,
         report: Callable[[str], None],
         clock: Callable[[], float] = time.monotonic,
+        settled_seconds: float = SETTLED_SECONDS,
     ) -> None:
         self.children: dict[str, Child] = {}
         self._report = report
         self._clock = clock
+        self._settled_seconds = settled_seconds
 
     def start(self, program: Program) -> None:
         """Start a program and keep it running from now on."""
@@ -98,7 +101,7 @@ class Supervisor:
 
     def _plan_restart(self, child: Child, outcome: int) -> None:
         now = self._clock()
-        if now - child.started > SETTLED_SECONDS:
+        if now - child.started > self._settled_seconds:
             child.deaths = child.failures = 0
         child.due = now + pause_after(child.deaths)
         child.deaths += 1
