@@ -4,8 +4,13 @@
 #   write      only to its own exchanges (and bind its own queues),
 #   read       only its own queues, and bind them to the exchanges it subscribes to.
 # The users' passwords are in /run/secrets/tandem; RabbitMQ gets salted hashes of them at each start.
+# So is the cookie by which nodes and rabbitmqctl know each other.
+# TANDEM_BROKER_JOINS names the node that this one joins when it is started for the first time.
 set -euo pipefail
 secrets=/run/secrets/tandem
+data=/var/lib/rabbitmq
+DISTRIBUTION_PORT=25672
+JOIN_PATIENCE_SECONDS=120
 
 bytes() { # the bytes that a string of hexadecimal digits stands for
   printf "$(sed 's/../\\x&/g' <<<"$1")"
@@ -36,7 +41,23 @@ exchange() {
   printf '{"name": "%s.events", "vhost": "/", "type": "topic", "durable": true, "auto_delete": false, "internal": false, "arguments": {}}' "$1"
 }
 
+is_blank() { # whether this node has never run
+  [ ! -e "$data/mnesia/rabbit@$HOSTNAME" ]
+}
+
+runs() { # runs NODE: whether its Erlang machine has started
+  (: <>"/dev/tcp/$1/$DISTRIBUTION_PORT") 2>/dev/null
+}
+
 umask 077
+install -m 600 "$secrets/cookie" "$data/.erlang.cookie"
+
+# Of nodes that find each other, the one that has run longest is joined by the others. So a blank
+# node starts after the one that may have queues already, and never becomes the one to be joined.
+if [ -n "${TANDEM_BROKER_JOINS:-}" ] && is_blank; then
+  until runs "$TANDEM_BROKER_JOINS" || [ "$SECONDS" -ge "$JOIN_PATIENCE_SECONDS" ]; do sleep 1; done
+fi
+
 cat >/tmp/definitions.json <<DEFINITIONS
 {
   "vhosts": [{"name": "/"}],

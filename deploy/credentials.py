@@ -25,9 +25,11 @@ NAMES = (
     "first_admin_password",
     "postgres_password",
     "broker_password",
+    "broker_cookie",
     *(f"{service}_{kind}_password" for service in SERVICES for kind in ("database", "broker")),
 )
-"""postgres_password and broker_password are the administrators' of those two."""
+"""postgres_password and broker_password are the administrators' of those two; by broker_cookie the
+nodes of RabbitMQ know each other."""
 
 KEPT, GIVEN = Path("/kept"), Path("/given")
 FIRST_ADMIN_EMAIL = "admin@tandem.local"
@@ -86,6 +88,7 @@ def shares(values: Mapping[str, str], environ: Mapping[str, str]) -> dict[str, d
     parts["databases"]["postgres"] = values["postgres_password"]
     parts["postgres"] = {"postgres": values["postgres_password"]}
     parts["rabbitmq"]["administrator"] = values["broker_password"]
+    parts["rabbitmq"]["cookie"] = values["broker_cookie"]
     return parts
 
 
@@ -94,7 +97,7 @@ def _service_share(service: str, values: Mapping[str, str]) -> dict[str, str]:
     broker = quote(values[f"{service}_broker_password"], safe="")
     return {
         "database_url": f"postgresql://{service}:{database}@{service}-database/{service}",
-        "broker_url": f"amqp://{service}:{broker}@rabbitmq/%2F",
+        "broker_url": f"amqp://{service}:{broker}@broker/%2F",
         "actor_secret": values["actor_secret"],
     }
 
