@@ -19,8 +19,8 @@ ready: ## Install what is needed into .venv (all other targets do this first)
 run: ready ## Start all of Tandem on this machine, with a demo agency, until Ctrl-C
 	@exec $(BIN)/tandem run
 
-story: ready ## Follow one brief from pitch to paid invoice on a throw-away instance
-	@exec $(BIN)/tandem story
+story: ready ## Follow one brief from pitch to paid invoice on a throw-away instance; AT=containers on those
+	@exec $(BIN)/tandem story $(if $(AT),--at $(AT))
 
 up: ## Start Tandem in containers and say how to sign in (docs/operating.md)
 	@docker compose up --detach --build || { docker compose logs --no-log-prefix --tail 5 secrets databases; exit 1; }

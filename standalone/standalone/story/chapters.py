@@ -8,14 +8,17 @@ from functools import partial
 
 from standalone.rest import Json, Person
 from standalone.story import figures
-from standalone.story.cast import Cast, Member, gather, working_days
+from standalone.story.cast import Cast, Member, dismiss, gather, working_days
 from standalone.story.telling import Telling
 
 WEBSITE_TEMPLATE = "Website"
 
 
-def tell(telling: Telling, address: str, email: str, password: str) -> None:
-    """The whole story against the gateway at address, begun by an administrator."""
+def tell(telling: Telling, address: str, email: str, password: str) -> str:
+    """The whole story against the gateway at address, begun by an administrator.
+
+    Returns, in words, what it leaves there.
+    """
     with Person(address, email, password) as administrator:
         cast = gather(address, administrator)
         days = working_days()
@@ -28,11 +31,15 @@ def tell(telling: Telling, address: str, email: str, password: str) -> None:
         plan(telling, cast, project_id, days)
         work(telling, cast, project_id, days)
         alert(telling, cast, project_id)
-        bill(telling, cast, project_id, days)
+        invoice = bill(telling, cast, project_id, days)
         look(telling, cast, client["id"], project_id)
         replay_feed(telling, administrator, feed, project_id)
-        for member in cast.members:
-            member.session.close()
+        dismiss(administrator, cast)
+    return (
+        f"the client {client['reference']} {client['name']} with its project, the paid invoice "
+        f"{invoice['number']} and its journals, and five people *.{cast.tag}@example.com who can "
+        "no longer sign in"
+    )
 
 
 def win_client(telling: Telling, cast: Cast) -> Json:
@@ -253,7 +260,7 @@ def alert(telling: Telling, cast: Cast, project_id: str) -> None:
     telling.figure("Alerts at percent", thresholds, [50, 75, 90, 100])
 
 
-def bill(telling: Telling, cast: Cast, project_id: str, days: list[date]) -> None:
+def bill(telling: Telling, cast: Cast, project_id: str, days: list[date]) -> Json:
     telling.step("Priya drafts, issues and books the invoice; it is paid in two parts")
     priya = cast.priya.session
     fonts = {"name": "Fonts", "due_on": days[0].isoformat(), "amount": _gbp(figures.MILESTONE)}
@@ -275,6 +282,7 @@ def bill(telling: Telling, cast: Cast, project_id: str, days: list[date]) -> Non
     paid = priya.post(f"{path}/payments", {"amount": _gbp(figures.SECOND_PAYMENT)})
     telling.figure("The invoice", paid["status"], "paid")
     _balanced(telling, priya, project_id, 3)
+    return paid
 
 
 def _balanced(telling: Telling, priya: Person, project_id: str, journals: int) -> None:
