@@ -3,6 +3,7 @@
     python -m chassis.probe grpc 127.0.0.1:50051            grpc.health.v1 says SERVING
     python -m chassis.probe worker 127.0.0.1:9090           its metrics say that it takes events
     python -m chassis.probe http http://127.0.0.1/readyz    answers 200
+    python -m chassis.probe callers 127.0.0.1:9090 2        two processes or more call it
 
 Exits 0 or 1 and prints one line that says why. It runs every few seconds in every container, so it
 loads nothing that the question at hand does not need.
@@ -17,16 +18,24 @@ from urllib.request import urlopen
 
 TIMEOUT_SECONDS = 4.0
 CONSUMING = "tandem_inbox_consuming"
+CALLERS = "tandem_rpc_callers"
 
 
 def main(argv: Sequence[str]) -> int:
     """0 when the process answers that it is ready."""
-    ask = {"grpc": grpc_is_ready, "worker": worker_is_ready, "http": http_is_ready}
-    if len(argv) != 2 or argv[0] not in ask:
-        print(__doc__, file=sys.stderr)
-        return 2
     try:
-        ready, answer = ask[argv[0]](argv[1])
+        match argv:
+            case ["grpc", address]:
+                ready, answer = grpc_is_ready(address)
+            case ["worker", address]:
+                ready, answer = worker_is_ready(address)
+            case ["http", url]:
+                ready, answer = http_is_ready(url)
+            case ["callers", address, count]:
+                ready, answer = is_called(address, int(count))
+            case _:
+                print(__doc__, file=sys.stderr)
+                return 2
     except OSError as problem:
         ready, answer = False, f"no answer: {problem}"
     print(answer)
@@ -50,16 +59,26 @@ def grpc_is_ready(address: str) -> tuple[bool, str]:
 
 def worker_is_ready(address: str) -> tuple[bool, str]:
     """Whether every worker of the process is connected to the broker and takes events."""
-    lines = _get(f"http://{address}/metrics")[1].splitlines()
-    states = [line.rpartition(" ")[2] for line in lines if line.startswith(f"{CONSUMING}{{")]
-    ready = bool(states) and all(float(state) == 1 for state in states)
+    states = _measured(address, f"{CONSUMING}{{")
+    ready = bool(states) and all(state == 1 for state in states)
     return ready, "takes events" if ready else "does not take events: see its log for the broker"
+
+
+def is_called(address: str, count: int) -> tuple[bool, str]:
+    """Whether so many processes spread their gRPC calls over the api that measures itself there."""
+    callers = sum(_measured(address, f"{CALLERS} "))
+    return callers >= count, f"{callers:.0f} processes call it"
 
 
 def http_is_ready(url: str) -> tuple[bool, str]:
     """Whether the URL answers 200, and what it said."""
     status, text = _get(url)
     return status == 200, f"{status} {text[:500]}"
+
+
+def _measured(address: str, prefix: str) -> list[float]:
+    lines = _get(f"http://{address}/metrics")[1].splitlines()
+    return [float(line.rpartition(" ")[2]) for line in lines if line.startswith(prefix)]
 
 
 def _get(url: str) -> tuple[int, str]:

@@ -15,6 +15,7 @@ from typing import Any, TypeVar, get_type_hints
 SettingsT = TypeVar("SettingsT")
 
 PREFIX = "TANDEM_"
+DRAIN_SECONDS_MAX = 60
 SECRET_LENGTH_MIN = 32
 
 
@@ -30,6 +31,7 @@ class ServiceSettings:
     broker_url: amqp://... of RabbitMQ, or memory:// where every worker shares one process.
     actor_secret: the key with which the gateway signs actors, the same for all services.
     grpc_listen: host:port on which `api` serves.
+    drain_seconds: how long an api serves on after it was asked to end, while callers leave it.
     metrics_listen: host:port of Prometheus metrics; empty for none.
     otlp_endpoint: where spans go, such as http://collector:4318; empty for nowhere.
     trace_folder: a folder for spans as lines of JSON, for tests; empty for none.
@@ -41,6 +43,7 @@ class ServiceSettings:
     grpc_listen: str = "127.0.0.1:0"
     grpc_threads: int = 16
     grpc_reflection: bool = False
+    drain_seconds: int = 0
     metrics_listen: str = ""
     otlp_endpoint: str = ""
     trace_folder: str = ""
@@ -53,6 +56,8 @@ class ServiceSettings:
             )
         if not self.database_url.startswith(("postgresql://", "postgresql+psycopg://")):
             raise ValueError(f"{PREFIX}DATABASE_URL must start with postgresql://")
+        if not 0 <= self.drain_seconds <= DRAIN_SECONDS_MAX:
+            raise ValueError(f"{PREFIX}DRAIN_SECONDS must be 0 to {DRAIN_SECONDS_MAX}")
 
 
 def load(shape: type[SettingsT], environ: Mapping[str, str]) -> SettingsT:

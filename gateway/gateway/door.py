@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import asyncio
+from dataclasses import dataclass, field
 
 from chassis.database import Database
 
@@ -18,7 +19,10 @@ from gateway.signin.throttle import Throttle
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Door:
-    """One per process, made inside the event loop, given to every call."""
+    """One per process, made inside the event loop, given to every call.
+
+    leaving: set when the process was asked to end; it serves on until callers have gone elsewhere.
+    """
 
     settings: Settings
     database: Database
@@ -29,3 +33,4 @@ class Door:
     live: Live
     probe: Probe
     names: Names
+    leaving: asyncio.Event = field(default_factory=asyncio.Event)

@@ -50,7 +50,7 @@ def test_everything_is_healthy_and_every_job_ended_well(installation: Installati
     states = {service_of(c): c["State"] for c in installation.composition.containers()}
     running = {service for service, state in states.items() if state["Status"] == "running"}
     running.discard("welcome")  # the last to start, it may be speaking still
-    assert running == {*PROCESSES, "postgres", "rabbitmq"}
+    assert running == {*PROCESSES, "balancer", "postgres", "rabbitmq"}
     assert {states[service]["Health"]["Status"] for service in running} == {"healthy"}
     assert {service: states[service]["ExitCode"] for service in JOBS} == dict.fromkeys(JOBS, 0)
 

@@ -16,39 +16,41 @@ from google.protobuf.message import Message
 from chassis import tracing
 from chassis.actor import Actor
 from chassis.database import Origin
+from chassis.rpc.readiness import name_for_callers
 from chassis.rpc.status import to_refusal
 
 ResponseT = TypeVar("ResponseT", bound=Message, covariant=True)
 DEADLINE_SECONDS = 10.0
 
-_SERVICE_CONFIG = json.dumps(
-    {
-        "loadBalancingConfig": [{"round_robin": {}}],
-        "methodConfig": [
-            {
-                "name": [{}],
-                "retryPolicy": {
-                    "maxAttempts": 3,
-                    "initialBackoff": "0.05s",
-                    "maxBackoff": "0.5s",
-                    "backoffMultiplier": 3,
-                    "retryableStatusCodes": ["UNAVAILABLE"],
-                },
-            }
-        ],
-    }
-)
-"""Calls go to all replicas behind the name in turn. Retries are safe for writes too: every one
-carries an idempotency key."""
+_RETRIES = {
+    "name": [{}],
+    "retryPolicy": {
+        "maxAttempts": 3,
+        "initialBackoff": "0.05s",
+        "maxBackoff": "0.5s",
+        "backoffMultiplier": 3,
+        "retryableStatusCodes": ["UNAVAILABLE"],
+    },
+}
+"""Safe for writes too: every one carries an idempotency key."""
 
 OPTIONS = [
-    ("grpc.service_config", _SERVICE_CONFIG),
     ("grpc.keepalive_time_ms", 20_000),
     ("grpc.keepalive_timeout_ms", 5_000),
     ("grpc.initial_reconnect_backoff_ms", 100),
     ("grpc.max_reconnect_backoff_ms", 1_000),
     ("grpc.dns_min_time_between_resolutions_ms", 1_000),
 ]
+
+
+def options_for(service: str) -> list[tuple[str, Any]]:
+    """Of a channel to a service: calls go in turn to all replicas that say they take calls."""
+    config = {
+        "loadBalancingConfig": [{"round_robin": {}}],
+        "healthCheckConfig": {"serviceName": name_for_callers(service)},
+        "methodConfig": [_RETRIES],
+    }
+    return [*OPTIONS, ("grpc.service_config", json.dumps(config))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ class Remote:
 
     def __init__(self, service: str, address: str) -> None:
         self.service = service
-        self.channel = grpc.aio.insecure_channel(address, options=OPTIONS)
+        self.channel = grpc.aio.insecure_channel(address, options=options_for(service))
 
     async def call(
         self,

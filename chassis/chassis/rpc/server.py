@@ -22,10 +22,9 @@ from typing import Any, TypeVar, get_type_hints
 import grpc
 import structlog
 from google.protobuf.message import Message
-from grpc_health.v1 import health, health_pb2, health_pb2_grpc
+from grpc_health.v1 import health
 from grpc_reflection.v1alpha import reflection
 from grpc_status import rpc_status
-from sqlalchemy import text
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
@@ -34,15 +33,16 @@ from chassis.actor import Actor
 from chassis.database import Database, Origin, Reading, Transaction
 from chassis.errors import Conflict, Invalid, Refusal, Unavailable
 from chassis.idempotency import once
+from chassis.rpc.readiness import Readiness
 from chassis.rpc.status import to_status
 from chassis.settings import ServiceSettings
 
 log = structlog.get_logger()
 
 ATTEMPTS = 3
-DRAIN_SECONDS = 10
+FINISH_SECONDS = 10
 PROBE_SECONDS = 2
-CONNECTION_AGE_SECONDS = 30
+CONNECTION_AGE_SECONDS = 5
 """Then callers connect anew and so find replicas that were added; calls under way are finished."""
 RETRIED_SQLSTATES = {"40001", "40P01"}  # serialisation failure, deadlock
 OUR_METHODS = "/tandem."
@@ -258,7 +258,7 @@ def build(settings: ServiceSettings, registrations: Iterable[Registration]) -> g
             ("grpc.keepalive_permit_without_calls", 1),
             ("grpc.http2.min_ping_interval_without_data_ms", 5000),
             ("grpc.max_connection_age_ms", CONNECTION_AGE_SECONDS * 1000),
-            ("grpc.max_connection_age_grace_ms", DRAIN_SECONDS * 1000),
+            ("grpc.max_connection_age_grace_ms", FINISH_SECONDS * 1000),
         ],
     )
     for register in registrations:
@@ -272,40 +272,36 @@ def serve(
     database: Database,
     registrations: Iterable[Registration],
 ) -> None:
-    """Serve until SIGTERM or SIGINT, then refuse new calls and finish those under way."""
+    """Serve until SIGTERM or SIGINT; then tell callers to leave, serve on until they have, finish.
+
+    A second signal does not wait for callers to leave.
+    """
     server = build(settings, registrations)
-    state = health.HealthServicer()
-    health_pb2_grpc.add_HealthServicer_to_server(state, server)
+    readiness = Readiness(service)
+    readiness.serve_from(server)
     if settings.grpc_reflection:
         reflection.enable_server_reflection([f"tandem.{service}.v1", *_REFLECTED], server)
     if server.add_insecure_port(settings.grpc_listen) == 0:
         raise OSError(f"cannot listen on {settings.grpc_listen}")
     metrics.watch_pool(service, database.engine)
     metrics.serve(settings.metrics_listen)
-    stopping = threading.Event()
+    asked, asked_again = threading.Event(), threading.Event()
+
+    def end(*_: Any) -> None:
+        (asked_again if asked.is_set() else asked).set()
+
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stopping.set())
+        signal.signal(number, end)
     server.start()
     log.info("serving", listen=settings.grpc_listen)
-    while not stopping.wait(PROBE_SECONDS if _tell_health(state, database) else 0.2):
+    while not asked.wait(PROBE_SECONDS if readiness.look_at(database) else 0.2):
         pass
-    state.enter_graceful_shutdown()
-    server.stop(DRAIN_SECONDS).wait()
+    readiness.leave()
+    log.info("draining", seconds=settings.drain_seconds)
+    asked_again.wait(settings.drain_seconds)
+    server.stop(FINISH_SECONDS).wait()
     database.dispose()
     log.info("stopped")
 
 
 _REFLECTED = (reflection.SERVICE_NAME, health.SERVICE_NAME)
-
-
-def _tell_health(state: health.HealthServicer, database: Database) -> bool:
-    """Ready means that the database answers; says so to whoever asks or watches."""
-    try:
-        with database.engine.connect() as connection:
-            connection.execute(text("SELECT 1"))
-        ready = True
-    except (DBAPIError, PoolTimeout):
-        ready = False
-    status = health_pb2.HealthCheckResponse
-    state.set("", status.SERVING if ready else status.NOT_SERVING)
-    return ready

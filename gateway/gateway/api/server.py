@@ -1,4 +1,4 @@
-"""uvicorn, told how to end: refuse new work, let waiting callers go, finish what is under way."""
+"""uvicorn, told how to end: say so, serve until callers are gone, finish what is under way."""
 
 from __future__ import annotations
 
@@ -12,16 +12,21 @@ import uvicorn
 
 from gateway.api.application import application
 from gateway.api.protocol import Protocol
+from gateway.door import Door
 from gateway.settings import Settings
 
 log = structlog.get_logger()
 
-DRAIN_SECONDS = 10
+FINISH_SECONDS = 10
 KEEP_ALIVE_SECONDS = 75
 
 
 class Server(uvicorn.Server):
-    """Ends with exit code 0 when asked to, and tells the application first."""
+    """Ends with exit code 0 when asked to, and tells callers and the application first."""
+
+    def __init__(self, config: uvicorn.Config, drain_seconds: int) -> None:
+        super().__init__(config)
+        self._drain_seconds = drain_seconds
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -31,16 +36,32 @@ class Server(uvicorn.Server):
         yield
 
     def _end(self) -> None:
+        """Asked once: serve on until callers are gone; again: until answers are; again: end."""
         if self.should_exit:
             self.force_exit = True
+        elif self._door is None or self._door.leaving.is_set() or not self._drain_seconds:
+            self._close()
+        else:
+            self._door.leaving.set()
+            log.info("draining", seconds=self._drain_seconds)
+            asyncio.get_running_loop().call_later(self._drain_seconds, self._close)
+
+    def _close(self) -> None:
+        """Take no more; whoever waits for events gets what there is, and asks elsewhere."""
         self.should_exit = True
-        door = getattr(self.config.app.state, "door", None)  # type: ignore[union-attr]
-        if door is not None:  # else it has not started yet
-            door.live.close()
+        if self._door is not None:
+            self._door.leaving.set()
+            self._door.live.close()
+
+    @property
+    def _door(self) -> Door | None:
+        """None before the application has started."""
+        door: Door | None = getattr(self.config.app.state, "door", None)  # type: ignore[union-attr]
+        return door
 
 
 def run(settings: Settings) -> None:
-    """Serve until SIGTERM or SIGINT; a second one does not wait."""
+    """Serve until SIGTERM or SIGINT; a second one does not wait for callers."""
     host, _, port = settings.http_listen.rpartition(":")
     config = uvicorn.Config(
         application(settings),
@@ -55,8 +76,8 @@ def run(settings: Settings) -> None:
         proxy_headers=bool(settings.trusted_proxies),
         forwarded_allow_ips=settings.trusted_proxies or None,
         timeout_keep_alive=KEEP_ALIVE_SECONDS,
-        timeout_graceful_shutdown=DRAIN_SECONDS,
+        timeout_graceful_shutdown=FINISH_SECONDS,
     )
     log.info("serving", listen=settings.http_listen)
-    asyncio.run(Server(config).serve())
+    asyncio.run(Server(config, settings.drain_seconds).serve())
     log.info("stopped")

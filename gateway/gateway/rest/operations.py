@@ -37,15 +37,26 @@ async def is_alive(call: Call) -> dict[str, str]:
     return {"status": "ok"}
 
 
+async def is_open(call: Call) -> dict[str, str]:
+    """Asked all the time, so it asks nobody; and a gateway without database explains itself."""
+    if call.door.leaving.is_set():
+        raise _not_ready("It is being stopped.")
+    return {"status": "open"}
+
+
 async def is_ready(call: Call) -> dict[str, Any]:
     """Ready without the services: the gateway says what is missing better than a closed door."""
     status = await call.door.probe.status()
-    if call.door.live.closing or not status["database"]:
-        why = "It is being stopped." if call.door.live.closing else "Its database does not answer."
-        raise Problem(
-            503, "NOT_READY", f"The gateway is not ready. {why}", headers={"Retry-After": "2"}
-        )
+    if call.door.leaving.is_set() or not status["database"]:
+        leaving = call.door.leaving.is_set()
+        raise _not_ready("It is being stopped." if leaving else "Its database does not answer.")
     return status
+
+
+def _not_ready(why: str) -> Problem:
+    return Problem(
+        503, "NOT_READY", f"The gateway is not ready. {why}", headers={"Retry-After": "2"}
+    )
 
 
 async def show_status(call: Call) -> dict[str, Any]:
@@ -70,6 +81,16 @@ ROOM = Room(
         ),
         Route(
             "GET", "/healthz", is_alive, "Is the process alive", answer=HealthView(), public=True
+        ),
+        Route(
+            "GET",
+            "/openz",
+            is_open,
+            "Does it take new callers",
+            "For load balancers: 503 from the moment it is asked to end, while it still serves who "
+            "is there; 200 otherwise, whatever is away behind it.",
+            answer=HealthView(),
+            public=True,
         ),
         Route(
             "GET",
