@@ -19,5 +19,20 @@ os.environ["PSYCOPG_WAIT_FUNC"] = "wait_selector"
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     import eventlet
+    from eventlet.support import greendns
 
 eventlet.monkey_patch()
+
+
+class _Resolver(greendns.ResolverProxy):  # type: ignore[misc]
+    """Looks a name up each time: a container that starts again may have another address.
+
+    Docker gives its answers ten minutes to live, and eventlet would hold on to them so long.
+    """
+
+    def clear(self) -> None:
+        super().clear()
+        self._resolver.cache = None
+
+
+greendns.resolver = _Resolver(hosts_resolver=greendns.HostsResolver())
