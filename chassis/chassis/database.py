@@ -14,20 +14,20 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import DateTime, Uuid, create_engine, func, insert, select, text
+from sqlalchemy import DateTime, Uuid, create_engine, event, func, insert, select, text
 from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.orm import Mapped, MappedAsDataclass, Session, mapped_column
 
-from chassis import tracing
+from chassis import failpoint, tracing
 from chassis.actor import Actor
 from chassis.clock import Clock, system_clock
+from chassis.connection import PatientConnection, connect_options
 from chassis.errors import Conflict, NotFound
 from chassis.event import Catalogue, Fact
 from chassis.ids import new_id, require_id
 from chassis.tables import outbox
 
 OUTBOX_CHANNEL = "tandem_outbox"
-STATEMENT_TIMEOUT_MS = 30_000
 LOCK_TIMEOUT_MS = 10_000
 
 _RECORD_AND_NOTIFY = insert(outbox).returning(func.pg_notify(OUTBOX_CHANNEL, ""))
@@ -78,10 +78,14 @@ class Reading:
 
 @dataclass(slots=True)
 class Transaction(Reading):
-    """A unit of work that may write: state and facts, committed together by whoever opened it."""
+    """A unit of work that may write: state and facts, committed together by whoever opened it.
+
+    causes: where each of several events came from that are handled at once, by event id.
+    """
 
     catalogue: Catalogue
     origin: Origin = field(default_factory=Origin)
+    causes: Mapping[str, Origin] = field(default_factory=dict)
     _outbox_rows: list[dict[str, Any]] = field(default_factory=list)
 
     def new_id(self) -> str:
@@ -120,8 +124,11 @@ class Transaction(Reading):
     def add(self, row: Any) -> None:
         self.session.add(row)
 
-    def record(self, fact: Fact) -> None:
-        """Put the fact into the outbox of this transaction, numbered within its aggregate."""
+    def record(self, fact: Fact, cause: str = "") -> None:
+        """Put the fact into the outbox of this transaction, numbered within its aggregate.
+
+        cause: the id of the event that brought it about, of several that are handled at once.
+        """
         subject = fact.subject
         subject.version += 1
         self._outbox_rows.append(
@@ -132,17 +139,18 @@ class Transaction(Reading):
                 "aggregate_id": subject.id,
                 "aggregate_seq": subject.version,
                 "payload": self.catalogue.dump(fact),
-                "headers": self._headers(),
+                "headers": self._headers(cause),
                 "occurred_at": self.now,
             }
         )
 
-    def _headers(self) -> Mapping[str, str]:
+    def _headers(self, cause: str) -> Mapping[str, str]:
+        origin = self.causes[cause] if cause else self.origin
         headers = {
             "actor_id": self.actor.user_id,
-            "correlation_id": self.origin.correlation_id,
-            "causation_id": self.origin.causation_id,
-            "traceparent": tracing.current() or self.origin.traceparent,
+            "correlation_id": origin.correlation_id,
+            "causation_id": origin.causation_id,
+            "traceparent": (not cause and tracing.current()) or origin.traceparent,
         }
         return {name: value for name, value in headers.items() if value}
 
@@ -190,6 +198,8 @@ class Database:
             )
             yield tx
             tx.flush()
+            failpoint.reach("transaction.recorded")
+        failpoint.reach("transaction.committed")
 
     @contextmanager
     def reading(self, actor: Actor) -> Iterator[Reading]:
@@ -206,16 +216,21 @@ def engine_for(url: str, pool_size: int = 16) -> Engine:
 
     An error tells the statement but never its values: they may be personal, and errors are logged.
     """
-    options = f"-c statement_timeout={STATEMENT_TIMEOUT_MS} -c lock_timeout={LOCK_TIMEOUT_MS}"
-    return create_engine(
+    engine = create_engine(
         make_url(url).set(drivername="postgresql+psycopg"),
         pool_size=pool_size,
         max_overflow=4,
         pool_timeout=5,
         pool_use_lifo=True,  # the connection used last is the one with the warmest caches
         hide_parameters=True,
-        connect_args={"options": options, "connect_timeout": 5},
+        connect_args=connect_options(lock_timeout=LOCK_TIMEOUT_MS),
     )
+    event.listen(engine, "do_connect", _connect)
+    return engine
+
+
+def _connect(_dialect: Any, _record: Any, where: list[Any], how: dict[str, Any]) -> Any:
+    return PatientConnection.connect(*where, **how)
 
 
 def _snake(model: type[Any]) -> str:

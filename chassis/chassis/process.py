@@ -40,6 +40,7 @@ def _run(service: str, chosen: argparse.Namespace) -> int:
         return 2
     import_module("chassis.log").configure(service, settings.log_level)
     if chosen.command in {"api", "worker"}:
+        import_module("chassis.failpoint").arm_from(os.environ)
         import_module("chassis.tracing").configure(
             service, chosen.command, settings.otlp_endpoint, settings.trace_folder
         )

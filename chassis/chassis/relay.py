@@ -23,6 +23,7 @@ from psycopg.rows import dict_row
 from sqlalchemy.engine import Engine
 
 from chassis import bus_metrics, failpoint, tracing
+from chassis.connection import PatientConnection, connect_options
 from chassis.database import OUTBOX_CHANNEL
 from chassis.envelope import Envelope, EnvelopeError
 
@@ -31,7 +32,8 @@ PUBLISH_BATCH = 200
 POLL_SECONDS = 1.0
 WATCH_SECONDS = 0.25
 BACKOFF_SECONDS = (0.5, 1.0, 2.0, 5.0)
-STATEMENT_TIMEOUT_MS = 30_000
+IDLE_SESSION_MS = 60_000
+"""A relay asks its database every second; the lock of one that has fallen silent is let go."""
 
 log = structlog.get_logger()
 
@@ -118,7 +120,9 @@ class Relay:
 
     def activate(self) -> bool:
         """Connect and take the service's relay lock; False if another relay has it."""
-        connection = psycopg.connect(**self._address, autocommit=True, row_factory=dict_row)
+        connection = PatientConnection.connect(
+            **self._address, autocommit=True, row_factory=dict_row
+        )
         row = connection.execute(_LOCK).fetchone()
         if row is None or not row["held"]:
             connection.close()
@@ -239,13 +243,8 @@ def _address(engine: Engine) -> dict[str, Any]:
     url = engine.url.set(drivername="postgresql")
     return {
         "conninfo": url.render_as_string(hide_password=False),
-        "connect_timeout": 5,
-        "options": f"-c statement_timeout={STATEMENT_TIMEOUT_MS}",
+        **connect_options(idle_session_timeout=IDLE_SESSION_MS),
         "application_name": "tandem relay",
-        "keepalives_idle": 10,
-        "keepalives_interval": 5,
-        "keepalives_count": 3,
-        "tcp_user_timeout": 30_000,
     }
 
 

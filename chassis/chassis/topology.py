@@ -19,6 +19,7 @@ import structlog
 from amqp.exceptions import AMQPError
 from kombu import Connection, Exchange, Queue, binding
 from kombu.exceptions import KombuError
+from kombu.transport.pyamqp import Transport
 
 from chassis.relay import exchange_of
 from chassis.subscription import ServiceWorker
@@ -27,8 +28,9 @@ Service = ServiceWorker | type[ServiceWorker]
 
 MEMORY_POLL_SECONDS = 0.02
 DELIVERY_LIMIT = 20
-HEARTBEAT_SECONDS = 20
+HEARTBEAT_SECONDS = 10
 CONNECT_TIMEOUT_SECONDS = 5
+ANSWER_SECONDS = 30
 DECLARE_AGAIN_SECONDS = 1.0
 
 log = structlog.get_logger()
@@ -38,15 +40,24 @@ def is_in_memory(broker_url: str) -> bool:
     return broker_url.startswith("memory:")
 
 
+class PatientTransport(Transport):
+    """Waits for each answer of the broker ANSWER_SECONDS, where no less is asked for."""
+
+    def establish_connection(self) -> Any:
+        connection = super().establish_connection()
+        connection.transport.sock.settimeout(ANSWER_SECONDS)
+        return connection
+
+
 def connect(broker_url: str, *, heartbeat: bool) -> Connection:
     """A connection, not yet established."""
     if is_in_memory(broker_url):
         return Connection(broker_url, transport_options={"polling_interval": MEMORY_POLL_SECONDS})
     return Connection(
         broker_url,
+        transport=PatientTransport,
         heartbeat=HEARTBEAT_SECONDS if heartbeat else 0,
         connect_timeout=CONNECT_TIMEOUT_SECONDS,
-        transport_options={"read_timeout": 30, "write_timeout": 10},
     )
 
 

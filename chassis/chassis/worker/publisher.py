@@ -8,11 +8,13 @@ from contextlib import suppress
 from time import monotonic
 from typing import Any
 
+import structlog
 from amqp.exceptions import AMQPError
 from kombu import Connection, Producer
 from kombu.exceptions import KombuError
 from kombu.transport.memory import Channel as MemoryChannel
 
+from chassis import failpoint
 from chassis.envelope import CONTENT_TYPE
 from chassis.relay import BrokerDown, Message, Publisher
 from chassis.topology import connect, events_exchange, is_in_memory
@@ -21,6 +23,8 @@ CONFIRM_TIMEOUT_SECONDS = 30.0
 WRITE_TIMEOUT_SECONDS = 10
 MEMORY_BACKLOG_MAX = 2000
 PERSISTENT = 2
+
+log = structlog.get_logger()
 
 
 def publisher_to(broker_url: str, service: str) -> Publisher:
@@ -81,6 +85,7 @@ class AmqpPublisher:
             self._returned = self._refused = 0
             for message in messages:
                 self._send(message)
+            failpoint.reach("relay.sent")
             self._await_confirms()
         except (OSError, KombuError, AMQPError) as failure:
             self.close()
@@ -93,6 +98,8 @@ class AmqpPublisher:
     def _open(self) -> None:
         self._connection = connect(self._broker_url, heartbeat=False)
         self._channel = self._connection.channel()
+        self._connection.connection.on_blocked = self._on_blocked
+        self._connection.connection.on_unblocked = self._on_unblocked
         events_exchange(self._service)(self._channel).declare()
         self._channel.confirm_select()
         self._channel.events["basic_ack"].add(self._on_ack)
@@ -134,6 +141,13 @@ class AmqpPublisher:
 
     def _on_return(self, *_: Any) -> None:
         self._returned += 1
+
+    def _on_blocked(self, _: str) -> None:
+        reason = "it is short of memory or disk; its own log says which"
+        log.warning("broker takes no messages", service=self._service, reason=reason)
+
+    def _on_unblocked(self) -> None:
+        log.info("broker takes messages again", service=self._service)
 
     def has_room(self) -> bool:
         return True

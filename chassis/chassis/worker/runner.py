@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 from collections.abc import Callable, Sequence
 from importlib import import_module
@@ -14,7 +13,7 @@ from amqp.exceptions import AMQPError
 from kombu.exceptions import KombuError
 from nameko.runners import ServiceRunner
 
-from chassis import failpoint, metrics
+from chassis import metrics
 from chassis.database import Database
 from chassis.redelivery import redeliver
 from chassis.settings import ServiceSettings
@@ -37,7 +36,6 @@ def run_workers(
     By convention a service's catalogue is `<service>.events.CATALOGUE`.
     """
     settings = workers[0][1]
-    failpoint.arm_from(os.environ)
     metrics.serve(settings.metrics_listen)
     made = [worker(_database(worker.name, its)) for worker, its in workers]
     for worker in made:

@@ -1,0 +1,66 @@
+"""Connections to PostgreSQL that neither side waits on for ever.
+
+A statement is ended by the server after STATEMENT_TIMEOUT_MS. Whoever has heard nothing some
+seconds after that gives the connection up: the server, or the way to it, has fallen silent. The
+server for its part ends a transaction, and with it its locks, whose process has fallen silent.
+Both ends ask after each other by TCP keepalive besides, which notices a dead machine sooner.
+"""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+import psycopg
+from psycopg.abc import PQGen
+from psycopg.errors import _WaitTimeout
+
+ResultT = TypeVar("ResultT")
+
+STATEMENT_TIMEOUT_MS = 30_000
+ANSWER_SECONDS = STATEMENT_TIMEOUT_MS / 1000 + 5
+IDLE_IN_TRANSACTION_MS = 30_000
+CONNECT_TIMEOUT_SECONDS = 5
+_SERVER_SETTINGS: dict[str, int] = {
+    "statement_timeout": STATEMENT_TIMEOUT_MS,
+    "idle_in_transaction_session_timeout": IDLE_IN_TRANSACTION_MS,
+    "tcp_keepalives_idle": 10,
+    "tcp_keepalives_interval": 5,
+    "tcp_keepalives_count": 3,
+    "tcp_user_timeout": 30_000,
+}
+_CLIENT_SETTINGS: dict[str, int] = {
+    "connect_timeout": CONNECT_TIMEOUT_SECONDS,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,
+}
+
+
+class SilentDatabase(psycopg.OperationalError):
+    """The database has not answered for too long; the connection to it has been given up."""
+
+
+class PatientConnection(psycopg.Connection[Any]):
+    """Waits for each answer ANSWER_SECONDS, and not for ever."""
+
+    def wait(
+        self, gen: PQGen[ResultT], interval: float = 0.1, timeout: float | None = None
+    ) -> ResultT:
+        """SilentDatabase, with the connection closed, when nothing has come in that time."""
+        if timeout is not None:
+            return super().wait(gen, interval, timeout)
+        try:
+            return super().wait(gen, interval, ANSWER_SECONDS)
+        except _WaitTimeout:
+            self.close()
+            raise SilentDatabase(
+                f"no answer for {ANSWER_SECONDS:g} s; the connection is given up"
+            ) from None
+
+
+def connect_options(**server_settings: int) -> dict[str, Any]:
+    """Arguments of `connect`: limits on both sides, with further settings of the session."""
+    settings = _SERVER_SETTINGS | server_settings
+    options = " ".join(f"-c {name}={value}" for name, value in settings.items())
+    return {**_CLIENT_SETTINGS, "options": options}
