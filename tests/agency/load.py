@@ -76,7 +76,7 @@ class Load:
 
         def log_and_approve(end: threading.Event) -> None:
             waiting: list[str] = []
-            for body in time_sheet(agency.project_id):
+            for body in time_sheet(agency.project_id, len(designer.answered)):
                 if end.wait(self._pace_seconds):
                     return
                 entry = designer.post("/v1/time-entries", body)
@@ -112,9 +112,9 @@ class Load:
             assert self.agency.seller.post("/v1/opportunities", body) is not None
 
 
-def time_sheet(project_id: str) -> Iterator[dict[str, object]]:
-    """Entries without end, a hundred on each day back from yesterday."""
+def time_sheet(project_id: str, first: int = 0) -> Iterator[dict[str, object]]:
+    """Entries without end from the first on, a hundred on each day back from yesterday."""
     today = datetime.now(UTC).date()
-    for number in count():
+    for number in count(first):
         day = today - timedelta(days=1 + number // ENTRIES_PER_DAY)
         yield {"project_id": project_id, "worked_on": day.isoformat(), "minutes": MINUTES}

@@ -3,8 +3,8 @@
 A link is whole, or
   cut      closed, and whoever connects is refused;
   reset    as after a crash of the other side: everything is torn down with RST, once;
-  frozen   what is sent is held back and nothing is said, to those connected and to those who come;
-  and what was connected can be abandoned: frozen for good, while whoever connects anew gets through.
+  frozen   what is sent is held back and nothing is said, to whoever is connected or comes;
+  and what was connected can be abandoned: frozen for good, while whoever comes gets through.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from typing import Any, TypeVar
 
 Address = tuple[str, int]
 ResultT = TypeVar("ResultT")
+Doing = Callable[[Coroutine[Any, Any, Any]], Any]
 
 HOST = "127.0.0.1"
 CHUNK_BYTES = 1 << 16

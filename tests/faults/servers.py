@@ -20,6 +20,8 @@ RABBITMQ_IMAGE, RABBITMQ_PORT = "rabbitmq:4-management", 5672
 POSTGRES_IMAGE, POSTGRES_PORT = "postgres:17", 5432
 START_SECONDS = 120.0
 STOP_SECONDS = 10
+QUIET = "+sbwt none +sbwtdcpu none +sbwtdio none"
+"""Idle schedulers sleep instead of spinning."""
 LITTLE_MEMORY = "0.0001"
 ENOUGH_MEMORY = "0.6"
 

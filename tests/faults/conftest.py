@@ -1,0 +1,44 @@
+"""One bed for all fault tests of a session, and the table of what was done to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from agency.opening import open_agency
+from faults.bed import Bed, made
+from faults.trial import Tally, Trial
+
+TALLY = Tally()
+LOG_LINES_SHOWN = 25
+DESIGNERS = 2
+
+
+@pytest.fixture(scope="session")
+def bed(docker: None) -> Iterator[Bed]:
+    with made() as bed:
+        yield bed
+
+
+@pytest.fixture(scope="session")
+def opened(bed: Bed) -> Trial:
+    return Trial(bed, open_agency(bed, DESIGNERS), TALLY)
+
+
+@pytest.fixture
+def trial(opened: Trial, request: pytest.FixtureRequest) -> Iterator[Trial]:
+    """The bed whole before and after; when the test fails, what its processes said last."""
+    opened.bed.wait_until_whole()
+    yield opened
+    opened.bed.network.heal()
+    if request.session.testsfailed:
+        for name in opened.bed.crew.names():
+            tail = opened.bed.crew.log(name).splitlines()[-LOG_LINES_SHOWN:]
+            print(f"--- {name}", *tail, sep="\n")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if TALLY.counts:
+        terminalreporter.section("faults")
+        for line in TALLY.table():
+            terminalreporter.write_line(line)
