@@ -17,6 +17,7 @@ from itertools import chain
 from typing import Any, ClassVar, TypeVar
 
 from marshmallow import EXCLUDE, Schema
+from sqlalchemy.engine import Connection
 
 from chassis.database import Database, Origin, Transaction
 
@@ -73,7 +74,8 @@ class Subscription:
     """One source's event type and what to do about it.
 
     schema: the consumer's own narrow copy of the body; None takes the body as it is. handler: the
-    method's name. apart: has a queue line of its own, because it is slow.
+    method's name. apart: has a queue line of its own, because it is slow. together: takes all
+    that have piled up at once.
     """
 
     source: str
@@ -82,6 +84,7 @@ class Subscription:
     kind: Kind
     handler: str
     apart: bool = False
+    together: bool = False
 
     @property
     def lane(self) -> str:
@@ -109,18 +112,25 @@ def subscribe(
     *,
     kind: Kind,
     apart: bool = False,
+    together: bool = False,
 ) -> Callable[[HandlerT], HandlerT]:
     """Mark a method `(self, tx, event)` as the handler of one event type of one service.
 
     May be stacked for several types. type_ "*" means every type of the source that has no handler
     of its own. Commands only: the method must not commit, publish, or call another service.
+
+    An EFFECT handler marked together is `(self, tx, events)` instead: it is given what has piled
+    up for it, in order and at least one, to apply in few statements. The facts it records name the
+    event that caused them. When it fails, it is given the events again one by one.
     """
+    if together and kind is not EFFECT:
+        raise ValueError("only an effect can be handled together: a projection skips, one by one")
     if type_ != ANY_TYPE and not _TYPE.match(type_):
         raise ValueError(f"{type_!r} is not of the form noun.past_participle.v1")
 
     def mark(method: HandlerT) -> HandlerT:
         narrow = schema(unknown=EXCLUDE) if schema else None
-        subscription = Subscription(source, type_, narrow, kind, method.__name__, apart)
+        subscription = Subscription(source, type_, narrow, kind, method.__name__, apart, together)
         marks = (*getattr(method, "subscriptions", ()), subscription)
         method.subscriptions = marks  # type: ignore[attr-defined]
         return method
@@ -160,6 +170,13 @@ class ServiceWorker:
             raise TypeError(f"{cls.__name__}.name must be a service name such as finance")
         cls.subscriptions = _collect_subscriptions(cls)
         cls.timers = tuple(_marks(cls, "timer"))
+
+    @classmethod
+    def resume(cls, connection: Connection) -> None:
+        """Move on what else the service numbers for others, when its backup has been restored.
+
+        Part of the transaction of `events resume`. Positions and aggregates' numbers are seen to.
+        """
 
     def subscription(self, source: str, type_: str) -> Subscription | None:
         """What handles this type: its own subscription, else the source's catch-all."""

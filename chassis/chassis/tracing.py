@@ -16,6 +16,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar, Token
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Protocol, Self
 
@@ -161,19 +162,34 @@ def joined(traceparent: str) -> Iterator[None]:
         _current.reset(token)
 
 
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One of several pieces of work that are done at once. parent: its traceparent, or empty."""
+
+    name: str
+    kind: str
+    parent: str
+    attributes: Mapping[str, str | int]
+
+
 @contextmanager
-def publishing(service: str, rows: Sequence[dict[str, Any]]) -> Iterator[Sequence[dict[str, Any]]]:
-    """Outbox rows on their way to the broker, each under a span that lasts as long as the block."""
+def spans(pieces: Sequence[Piece]) -> Iterator[list[str]]:
+    """A span for each, that lasts as long as the block; their traceparents.
+
+    The last one's is that of the work at hand.
+    """
     if _recorder is None:
-        yield rows
+        with _at_hand([well_formed(piece.parent) or _new_trace() for piece in pieces]) as made:
+            yield made
         return
-    recordings = [_recorder.start(*_publication(service, row)) for row in rows]
+    recordings = [
+        _recorder.start(piece.name, piece.kind, well_formed(piece.parent), piece.attributes)
+        for piece in pieces
+    ]
     failure: BaseException | None = None
     try:
-        yield [
-            {**row, "headers": {**row["headers"], "traceparent": recording.traceparent}}
-            for row, recording in zip(rows, recordings, strict=True)
-        ]
+        with _at_hand([recording.traceparent for recording in recordings]) as made:
+            yield made
     except BaseException as error:
         failure = error
         raise
@@ -182,15 +198,37 @@ def publishing(service: str, rows: Sequence[dict[str, Any]]) -> Iterator[Sequenc
             recording.end(failure)
 
 
-def _publication(service: str, row: dict[str, Any]) -> tuple[str, str, str, dict[str, str | int]]:
+@contextmanager
+def _at_hand(traceparents: list[str]) -> Iterator[list[str]]:
+    token = _current.set(traceparents[-1])
+    try:
+        yield traceparents
+    finally:
+        _current.reset(token)
+
+
+@contextmanager
+def publishing(service: str, rows: Sequence[dict[str, Any]]) -> Iterator[Sequence[dict[str, Any]]]:
+    """Outbox rows on their way to the broker, each under a span that lasts as long as the block."""
+    if _recorder is None:
+        yield rows
+        return
+    with spans([_publication(service, row) for row in rows]) as traceparents:
+        yield [
+            {**row, "headers": {**row["headers"], "traceparent": traceparent}}
+            for row, traceparent in zip(rows, traceparents, strict=True)
+        ]
+
+
+def _publication(service: str, row: dict[str, Any]) -> Piece:
     attributes: dict[str, str | int] = {
         "tandem.service": service,
         "messaging.destination.name": f"{service}.events",
         "messaging.message.id": str(row["event_id"]),
         "tandem.position": row["position"],
     }
-    parent = well_formed(row["headers"].get("traceparent", ""))
-    return f"publish {row['type']}", PRODUCER, parent, attributes
+    parent = row["headers"].get("traceparent", "")
+    return Piece(f"publish {row['type']}", PRODUCER, parent, attributes)
 
 
 def _new_trace() -> str:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 import counting
 import pytest
-from chassis.database import Database
+from chassis.database import Database, Transaction
 from chassis.envelope import Envelope
 from chassis.errors import Invalid
+from chassis.event import Fact
 from chassis.ids import new_id
 from chassis.inbox import Delivery, Inbox, Outcome, Prepared
 from chassis.relay import envelope_of
-from counting import INCREMENTED, RENAMED, TallyWorker, told
+from chassis.subscription import EFFECT, PROJECTION, Event, subscribe
+from counting import INCREMENTED, NOTED, RENAMED, Incremented, Note, TallyWorker, told
 from sqlalchemy import text
 
 from chassis import failpoint
@@ -71,7 +73,7 @@ class Faulty(TallyWorker):
     """Raises whatever it is told to while it handles the listed events."""
 
     name = "tally"
-    faults: dict[str, Exception]
+    faults: dict[str, BaseException]
 
     def incremented(self, tx: Any, event: Any) -> None:
         super().incremented(tx, event)
@@ -113,6 +115,63 @@ def test_a_fact_recorded_by_a_handler_tells_what_caused_it(inbox: Inbox, tally: 
     assert headers["causation_id"] == event.id
     assert headers["correlation_id"] == event.id
     assert headers["actor_id"] == "system:tally"
+
+
+class Gathering(TallyWorker):
+    """Takes increments together; cannot stand the counters it is told to refuse."""
+
+    name = "tally"
+    calls: list[list[str]]
+    refused: str = ""
+
+    @subscribe("counters", INCREMENTED, Incremented, kind=EFFECT, together=True)
+    def incremented(self, tx: Transaction, events: Sequence[Event]) -> None:  # type: ignore[override]
+        self.calls.append([event.id for event in events])
+        for event in events:
+            note = Note(id=new_id(), value=event.body["value"])
+            tx.add(note)
+            tx.record(Fact(NOTED, note), event.id)
+            if event.subject == self.refused:
+                raise Invalid("REFUSED", "Not this one.")
+
+
+@pytest.fixture
+def gathering(tally: Database) -> Gathering:
+    worker = Gathering(tally)
+    worker.calls = []
+    return worker
+
+
+def causes(tally: Database) -> list[str]:
+    with tally.engine.connect() as connection:
+        found = connection.scalars(text("SELECT headers FROM outbox ORDER BY id"))
+        return [headers["causation_id"] for headers in found]
+
+
+def test_events_taken_together_come_in_order_and_each_causes_its_own_facts(
+    gathering: Gathering, tally: Database
+) -> None:
+    one, two, three = an_event(1), an_event(2), an_event(3)
+    renamed = an_event(4, type_=RENAMED)
+    outcomes = apply(Inbox(gathering), one, two, renamed, one, three)
+    assert outcomes == [*[Outcome.APPLIED] * 3, Outcome.DUPLICATE, Outcome.APPLIED]
+    assert gathering.calls == [[one.id, two.id], [three.id]]
+    assert causes(tally) == [one.id, two.id, three.id]
+
+
+def test_one_of_several_taken_together_that_fails_is_kept_and_the_others_are_applied(
+    gathering: Gathering, tally: Database
+) -> None:
+    one, bad, three = an_event(1), an_event(1), an_event(1)
+    gathering.refused = bad.subject
+    outcomes = apply(Inbox(gathering), one, bad, three)
+    assert outcomes == [Outcome.APPLIED, Outcome.DEAD, Outcome.APPLIED]
+    assert causes(tally) == [one.id, three.id]
+
+
+def test_a_projection_cannot_be_handled_together() -> None:
+    with pytest.raises(ValueError, match="projection"):
+        subscribe("counters", RENAMED, kind=PROJECTION, together=True)
 
 
 @pytest.mark.parametrize("place", ["inbox.received", "inbox.applied", "inbox.committed"])

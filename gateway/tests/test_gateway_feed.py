@@ -56,7 +56,7 @@ def an_event(type_: str = "client.updated.v1", **body: Any) -> Event:
 def happen(gateway: Reception, *events: Event) -> None:
     for event in events:
         with gateway.database.transaction(SYSTEM) as tx:
-            commands.append(tx, event)
+            commands.append(tx, [event])
 
 
 def everything(somebody: Person, after: str = "", **query: Any) -> list[dict[str, Any]]:
@@ -179,7 +179,7 @@ def test_many_writers_at_once_lose_nothing_and_a_follower_sees_each_once_in_orde
         events = [an_event(writer=writer, number=number) for number in range(per_writer)]
         for event in events:
             with gateway.database.transaction(SYSTEM) as tx:
-                commands.append(tx, event)
+                commands.append(tx, [event])
                 if event.body["number"] % 10 == 3:
                     time.sleep(0.01)
         return [event.id for event in events]

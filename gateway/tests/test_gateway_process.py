@@ -97,7 +97,7 @@ def happen(database: Database, number: int) -> str:
         origin=Origin(),
     )
     with database.transaction(Actor.system()) as tx:
-        commands.append(tx, event)
+        commands.append(tx, [event])
     return event.id
 
 

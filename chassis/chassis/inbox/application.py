@@ -7,17 +7,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from itertools import groupby, repeat
 
 import structlog
 from marshmallow import ValidationError
 from sqlalchemy.orm import Session
 
 from chassis import bus_metrics, failpoint, tracing
-from chassis.actor import Actor
-from chassis.database import Origin, Transaction
+from chassis.database import Origin
 from chassis.envelope import Envelope, EnvelopeError, decode, from_attributes, identity_of
 from chassis.inbox import rows
 from chassis.inbox.failure import described, is_database_down, is_hopeless, is_transient
+from chassis.inbox.handling import Handlers
 from chassis.subscription import EFFECT, PROJECTION, Event, ServiceWorker, Subscription
 
 TRANSIENT_TRIES = 3
@@ -85,7 +86,7 @@ class Inbox:
         self.worker = worker
         self.consumer = worker.name
         self._database = worker.database
-        self._actor = Actor.system(worker.name)
+        self._handlers = Handlers(worker)
 
     def prepare(self, delivery: Delivery) -> Prepared | None:
         """Read the message and find its handler; None for a replay that does not concern us."""
@@ -135,64 +136,40 @@ class Inbox:
             arrivals = [prepared.arrival for prepared in batch]
             new = rows.receive(session, self.consumer, arrivals, now)
             failpoint.reach("inbox.received")
-            outcomes = [
-                self._apply_received(session, one, new.pop(one.arrival.event_id, None), now)
-                for one in batch
-            ]
+            outcomes = list(self._apply_received(session, batch, new, now))
             failpoint.reach("inbox.applied")
         failpoint.reach("inbox.committed")
         self._observe(batch, outcomes)
         return outcomes
 
     def _apply_received(
-        self, session: Session, prepared: Prepared, status: str | None, now: datetime
-    ) -> Outcome:
-        if status is None:
-            return Outcome.DUPLICATE
-        if status == "parked":
-            rows.park(session, self.consumer, prepared.arrival, now)
-            return Outcome.PARKED
-        outcome = self._handle(session, prepared, now)
-        if outcome is Outcome.SKIPPED:
-            rows.finish(session, self.consumer, prepared.arrival.event_id, outcome, now)
-        return outcome
+        self, session: Session, batch: Sequence[Prepared], new: dict[str, str], now: datetime
+    ) -> Iterator[Outcome]:
+        for status, run in _runs(batch, new):
+            if status is None:
+                yield from repeat(Outcome.DUPLICATE, len(run))
+            elif status == "parked":
+                for prepared in run:
+                    rows.park(session, self.consumer, prepared.arrival, now)
+                    yield Outcome.PARKED
+            else:
+                outcome = self._handle(session, run, now)
+                if outcome is Outcome.SKIPPED:
+                    rows.finish(session, self.consumer, run[0].arrival.event_id, outcome, now)
+                yield from repeat(outcome, len(run))
 
-    def _handle(self, session: Session, prepared: Prepared, now: datetime) -> Outcome:
-        """Run the handler in the session, unless it is a projection that knows better."""
-        event, subscription = prepared.event, prepared.subscription
-        if event is None or subscription is None:
+    def _handle(self, session: Session, run: Sequence[Prepared], now: datetime) -> Outcome:
+        """Run the handler of these events, unless it is a projection that knows better."""
+        subscription = run[0].subscription
+        events = [one.event for one in run if one.event is not None]
+        if subscription is None or len(events) < len(run):
             raise ValueError("only what is fit can be handled")
         if subscription.kind is PROJECTION and not rows.is_newest(
-            session, self.consumer, subscription.handler, event.subject, event.aggregate_seq
+            session, self.consumer, subscription.handler, events[0].subject, events[0].aggregate_seq
         ):
             return Outcome.SKIPPED
-        with self._span(event):
-            tx = self._transaction(session, event, now)
-            getattr(self.worker, subscription.handler)(tx, event)
-            tx.flush()
+        self._handlers.run(session, subscription, events, now)
         return Outcome.APPLIED
-
-    def _span(self, event: Event) -> tracing.span:
-        attributes: dict[str, str | int] = {
-            "tandem.service": self.consumer,
-            "messaging.destination.name": f"{self.consumer}.inbox",
-            "messaging.message.id": event.id,
-        }
-        name = f"{self.consumer} applies {event.type}"
-        return tracing.span(name, tracing.CONSUMER, event.origin.traceparent, **attributes)
-
-    def _transaction(self, session: Session, event: Event, now: datetime) -> Transaction:
-        return Transaction(
-            session=session,
-            actor=self._actor,
-            now=now,
-            catalogue=self._database.catalogue,
-            origin=Origin(
-                correlation_id=event.origin.correlation_id or event.id,
-                causation_id=event.id,
-                traceparent=tracing.current(),
-            ),
-        )
 
     def keep(self, prepared: Prepared, failure: Exception) -> Outcome:
         """Note the failure, in a transaction of its own."""
@@ -247,7 +224,7 @@ class Inbox:
             if not rows.still_waits(session, self.consumer, due.event_id):
                 return Outcome.DUPLICATE
             now = self._database.clock()
-            outcome = self._handle(session, prepared, now)
+            outcome = self._handle(session, [prepared], now)
             rows.finish(session, self.consumer, due.event_id, outcome, now)
             failpoint.reach("inbox.retried")
         return outcome
@@ -300,6 +277,26 @@ def _raise_if_database_down(failure: Exception) -> None:
         raise failure
     if is_database_down(failure):
         raise DatabaseDown(described(failure)) from failure
+
+
+def _runs(
+    batch: Sequence[Prepared], new: dict[str, str]
+) -> Iterator[tuple[str | None, list[Prepared]]]:
+    """The batch cut where the handler or the status changes: what one call can take.
+
+    An event that is not new, or no longer within this batch, has no status.
+    """
+
+    def call(received: tuple[int, Prepared, str | None]) -> tuple[str | None, str | int]:
+        nth, prepared, status = received
+        subscription = prepared.subscription
+        if subscription is not None and subscription.together:
+            return status, subscription.handler
+        return status, nth
+
+    received = [(n, one, new.pop(one.arrival.event_id, None)) for n, one in enumerate(batch)]
+    for (status, _), run in groupby(received, call):
+        yield status, [prepared for _, prepared, _ in run]
 
 
 def _unreadable(delivery: Delivery, mistake: EnvelopeError) -> Prepared:

@@ -2,47 +2,63 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from chassis.database import Transaction
 from chassis.subscription import Event
-from sqlalchemy import text
+from sqlalchemy import insert, text
+from sqlalchemy.engine import Connection
 
 from gateway.feed.model import FeedEvent
 from gateway.feed.rules import RESTRICTED
 
 FEED_CHANNEL = "tandem_feed"
+SPARE_POSITIONS = 1_000_000_000
 
 
-def append(tx: Transaction, event: Event) -> None:
-    """Put the event at the end of the feed.
+def append(tx: Transaction, events: Sequence[Event]) -> None:
+    """Put the events at the end of the feed, in their order.
 
     The lock is held until commit: nobody can commit a position below one that is already visible.
-    The inbox has made sure that the event comes once.
+    The inbox has made sure that each event comes once.
     """
     tx.serialise("feed")
-    tx.add(
-        FeedEvent(
-            event_id=event.id,
-            source=event.source,
-            type=event.type,
-            subject=event.subject,
-            aggregate_seq=event.aggregate_seq,
-            occurred_at=event.time,
-            recorded_at=tx.now,
-            actor_id=event.actor_id,
-            correlation_id=event.origin.correlation_id,
-            causation_id=event.origin.causation_id,
-            client_id=_id(event.body, "client_id"),
-            project_id=_id(event.body, "project_id"),
-            restricted=event.type in RESTRICTED,
-            data=event.body,
-        )
-    )
-    tx.flush()
+    tx.session.execute(insert(FeedEvent), [_row(event, tx.now) for event in events])
     tx.session.execute(text(f"NOTIFY {FEED_CHANNEL}"))
+
+
+def _row(event: Event, now: datetime) -> dict[str, Any]:
+    return {
+        "event_id": event.id,
+        "source": event.source,
+        "type": event.type,
+        "subject": event.subject,
+        "aggregate_seq": event.aggregate_seq,
+        "occurred_at": event.time,
+        "recorded_at": now,
+        "actor_id": event.actor_id,
+        "correlation_id": event.origin.correlation_id,
+        "causation_id": event.origin.causation_id,
+        "client_id": _id(event.body, "client_id"),
+        "project_id": _id(event.body, "project_id"),
+        "restricted": event.type in RESTRICTED,
+        "data": event.body,
+    }
 
 
 def _id(body: dict[str, Any], name: str) -> str | None:
     value = body.get(name)
     return value.lower() if isinstance(value, str) and value else None
+
+
+def resume(connection: Connection) -> None:
+    """After a restore: go on above every position that a reader may have got as a cursor."""
+    connection.execute(_RESUME, {"spare": SPARE_POSITIONS})
+
+
+_RESUME = text("""
+    SELECT setval(pg_get_serial_sequence('feed', 'position'), coalesce(max(position), 0) + :spare)
+    FROM feed
+""")

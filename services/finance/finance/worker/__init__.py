@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from chassis.database import Transaction
 from chassis.subscription import EFFECT, PROJECTION, Event, ServiceWorker, every, subscribe
 
@@ -59,9 +61,9 @@ class FinanceWorker(ServiceWorker):
     def known_person(self, tx: Transaction, event: Event) -> None:
         replicas.know_person(tx, event.body)
 
-    @subscribe("projects", "time_entry.approved.v1", HeardTimeEntry, kind=EFFECT)
-    def time_entry_approved(self, tx: Transaction, event: Event) -> None:
-        billing.value_time_entry(tx, event.body)
+    @subscribe("projects", "time_entry.approved.v1", HeardTimeEntry, kind=EFFECT, together=True)
+    def time_entries_approved(self, tx: Transaction, events: Sequence[Event]) -> None:
+        billing.value_time_entries(tx, {event.id: event.body for event in events})
 
     @subscribe("finance", "rate_card.created.v1", HeardRateCard, kind=EFFECT)
     def rate_card_created(self, tx: Transaction, event: Event) -> None:

@@ -17,7 +17,7 @@ from finance.billing.commands.valuing import (
     price_work_of_client,
     price_work_of_project,
     price_work_of_rate_card,
-    value_time_entry,
+    value_time_entries,
 )
 
 __all__ = [
@@ -35,5 +35,5 @@ __all__ = [
     "price_work_of_rate_card",
     "record_payment",
     "set_billing_plan",
-    "value_time_entry",
+    "value_time_entries",
 ]

@@ -28,11 +28,26 @@ TIMER_BATCH = 1000
 UNPRICED = and_(Work.chargeable, Work.value_minor.is_(None))
 
 
-def value_time_entry(tx: Transaction, entry: Mapping[str, Any]) -> None:
-    """Take up an approved time entry, once; settled history was valued and billed elsewhere."""
-    if entry["settled"] or tx.session.get(Work, entry["time_entry_id"]):
-        return
-    work = Work(
+def value_time_entries(tx: Transaction, told: Mapping[str, Mapping[str, Any]]) -> None:
+    """Take up approved time entries, each once; settled history was valued and billed elsewhere.
+
+    told: by the id of the event that told of it.
+    """
+    causes = {
+        entry["time_entry_id"]: event_id for event_id, entry in told.items() if not entry["settled"]
+    }
+    known = set(tx.session.scalars(select(Work.id).where(Work.id.in_(causes))))
+    causes = {id_: event_id for id_, event_id in causes.items() if id_ not in known}
+    taken_up = [_work(told[event_id]) for event_id in causes.values()]
+    priced = _rate(tx, sorted(taken_up, key=lambda work: work.project_id), causes)
+    for work in taken_up:
+        work.pricing_due = work.awaits_price or work.cost_minor is None
+    tx.session.add_all(taken_up)
+    _use_budgets(tx, priced)
+
+
+def _work(entry: Mapping[str, Any]) -> Work:
+    return Work(
         id=entry["time_entry_id"],
         project_id=entry["project_id"],
         client_id=entry["client_id"] or None,
@@ -42,10 +57,6 @@ def value_time_entry(tx: Transaction, entry: Mapping[str, Any]) -> None:
         seconds=entry["seconds"],
         chargeable=entry["chargeable"],
     )
-    priced = _rate(tx, [work])
-    work.pricing_due = work.awaits_price or work.cost_minor is None
-    tx.add(work)
-    _use_budgets(tx, priced)
 
 
 def price_work_of_project(tx: Transaction, project_id: str | None) -> None:
@@ -96,17 +107,20 @@ def price_waiting_work(tx: Transaction, limit: int = TIMER_BATCH) -> int:
     due = select(Work).where(Work.pricing_due).order_by(Work.id).limit(limit)
     locked = due.with_for_update(skip_locked=True).execution_options(populate_existing=True)
     found = tx.session.scalars(locked).all()
-    priced = _rate(tx, sorted(found, key=lambda work: work.project_id))
+    priced = _rate(tx, sorted(found, key=lambda work: work.project_id), causes={})
     for work in found:
         work.pricing_due = False
     _use_budgets(tx, priced)
     return len(found)
 
 
-def _rate(tx: Transaction, entries: list[Work]) -> list[Work]:
-    """Cost the entries and price those that lack it, in few statements; what was priced now."""
+def _rate(tx: Transaction, entries: list[Work], causes: Mapping[str, str]) -> list[Work]:
+    """Cost the entries and price those that lack it, in few statements; what was priced now.
+
+    causes: the event on account of which an entry is priced, where there is one.
+    """
     _cost(tx, entries)
-    return _price(tx, [work for work in entries if work.awaits_price])
+    return _price(tx, [work for work in entries if work.awaits_price], causes)
 
 
 def _use_budgets(tx: Transaction, priced: Iterable[Work]) -> None:
@@ -123,7 +137,7 @@ def _cost(tx: Transaction, entries: list[Work]) -> None:
             work.bear_cost(cost.hourly)
 
 
-def _price(tx: Transaction, entries: list[Work]) -> list[Work]:
+def _price(tx: Transaction, entries: list[Work], causes: Mapping[str, str]) -> list[Work]:
     """Those of the entries that could be priced."""
     keys = _rate_keys(tx, entries)
     found = rates.rates_in_force(tx, keys.values()) if keys else {}
@@ -131,7 +145,7 @@ def _price(tx: Transaction, entries: list[Work]) -> list[Work]:
     for work in entries:
         key = keys.get(work.id)
         if key is not None and (rate := found.get(key)):
-            tx.record(work.price(rate.hourly, tx.now))
+            tx.record(work.price(rate.hourly, tx.now), causes.get(work.id, ""))
             priced.append(work)
     return priced
 
