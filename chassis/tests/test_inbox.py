@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import counting
@@ -266,6 +266,23 @@ def test_an_event_that_kills_its_process_every_time_is_dead_in_the_end(
     inbox.retry_due()
     assert statuses(tally)[event.id][0] == "dead"
     assert told(tally.engine) == []
+
+
+def test_an_event_that_kills_its_process_takes_no_tries_from_those_due_with_it(
+    inbox: Inbox, worker: Faulty, tally: Database, clock: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("chassis.inbox.rows.backoff_seconds", lambda _attempts: 5.0)
+    killer, *others = (an_event() for _ in range(4))
+    worker.faults = {event.id: RuntimeError("first") for event in (killer, *others)}
+    apply(inbox, killer, *others)
+    worker.faults = {killer.id: Crash()}
+    for _ in range(12):
+        clock.advance(hours=2)
+        with suppress(Crash):
+            while inbox.retry_due():
+                pass
+    assert statuses(tally)[killer.id][0] == "dead"
+    assert {statuses(tally)[event.id][0] for event in others} == {"applied"}
 
 
 def test_an_event_that_the_handler_calls_invalid_is_dead_at_once(

@@ -15,6 +15,9 @@ from chassis.envelope import SIZE_MAX, Envelope
 from chassis.inbox.failure import ATTEMPTS_MAX, backoff_seconds
 from chassis.tables import inbox
 
+TRIES_IN_COMPANY = 2
+_ANY_ATTEMPTS = 2**31 - 1
+
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
@@ -146,13 +149,23 @@ def claim_due(session: Session, consumer: str, now: datetime, limit: int) -> lis
     """Take what is due, earliest of each aggregate first, counting the attempt beforehand.
 
     The attempt is counted and the next one scheduled before the handler runs, so that an event
-    that kills its process is not tried for ever; one that has used up its tries so is dead.
+    that kills its process is not tried for ever; one that has used up its tries so is dead. An
+    event with TRIES_IN_COMPANY behind it is taken alone, once no other is due: if it is the one
+    that kills the process, it takes no more tries from those that were taken with it.
     """
-    rows = session.execute(_CLAIM, {"consumer": consumer, "now": now, "limit": limit})
-    claimed = [Due(str(row.event_id), row.attempts, row.envelope) for row in rows]
+    claimed = _claim(session, consumer, now, TRIES_IN_COMPANY, limit)
+    claimed = claimed or _claim(session, consumer, now, _ANY_ATTEMPTS, 1)
     for due in claimed:
         _schedule(session, consumer, due, now)
     return [due for due in claimed if due.attempts <= ATTEMPTS_MAX]
+
+
+def _claim(
+    session: Session, consumer: str, now: datetime, attempts_max: int, limit: int
+) -> list[Due]:
+    asked = {"consumer": consumer, "now": now, "attempts_max": attempts_max, "limit": limit}
+    rows = sorted(session.execute(_CLAIM, asked), key=lambda row: (row.due_at, row.event_id))
+    return [Due(str(row.event_id), row.attempts, row.envelope) for row in rows]
 
 
 def _schedule(session: Session, consumer: str, due: Due, now: datetime) -> None:
@@ -217,13 +230,12 @@ _RECEIVE = text("""
     RETURNING event_id, status
 """)
 _CLAIM = text("""
-    UPDATE inbox
-    SET attempts = inbox.attempts + 1, status = 'failed'
-    FROM (
-        SELECT event_id FROM inbox AS due
+    WITH chosen AS MATERIALIZED (
+        SELECT event_id, next_attempt_at FROM inbox AS due
         WHERE due.consumer = :consumer
           AND due.status IN ('failed', 'parked')
           AND due.next_attempt_at <= :now
+          AND due.attempts <= :attempts_max
           AND NOT EXISTS (
               SELECT FROM inbox AS earlier
               WHERE earlier.consumer = :consumer
@@ -234,9 +246,11 @@ _CLAIM = text("""
         ORDER BY due.next_attempt_at
         LIMIT :limit
         FOR UPDATE SKIP LOCKED
-    ) AS chosen
+    )
+    UPDATE inbox SET attempts = inbox.attempts + 1, status = 'failed'
+    FROM chosen
     WHERE inbox.consumer = :consumer AND inbox.event_id = chosen.event_id
-    RETURNING inbox.event_id, inbox.attempts, inbox.envelope
+    RETURNING inbox.event_id, inbox.attempts, inbox.envelope, chosen.next_attempt_at AS due_at
 """)
 _LOCK = text("""
     SELECT status FROM inbox WHERE consumer = :consumer AND event_id = :event_id FOR UPDATE
