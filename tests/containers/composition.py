@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import subprocess
 import time
 from collections.abc import Callable, Mapping
@@ -47,6 +48,20 @@ class Composition:
         except AssertionError as failure:
             raise AssertionError(f"{failure}\n{self.compose('logs', '--tail=15')}") from None
 
+    def roll(self, *services: str) -> subprocess.Popen[str]:
+        """deploy/roll.sh of these services, or of all; it has been started."""
+        return subprocess.Popen(
+            [ROOT / "deploy" / "roll.sh", *services],
+            env={**os.environ, **self.environment, "COMPOSE_PROJECT_NAME": self.name},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+
+    def running(self, service: str) -> set[str]:
+        """Ids of the service's containers that run."""
+        return set(self.compose("ps", "--quiet", service).split())
+
     def down(self) -> None:
         self.compose("down", "--volumes", "--remove-orphans", "--timeout=3", check=False)
 
@@ -68,6 +83,14 @@ def service_of(container: Mapping[str, Any]) -> str:
 
 
 @dataclass(frozen=True)
+class Administrator:
+    """The first sign-in."""
+
+    administrator_email: str
+    administrator_password: str
+
+
+@dataclass(frozen=True)
 class Installation:
     """A Tandem that is up."""
 
@@ -78,6 +101,17 @@ class Installation:
     def password(self) -> str:
         path = "/run/secrets/tandem/first_admin_password"
         return self.composition.execute("gateway-api", "cat", path).strip()
+
+    @property
+    def administrator(self) -> Administrator:
+        return Administrator("admin@tandem.local", self.password)
+
+    def database_url(self, service: str) -> str:
+        """As seen from here: the host reaches containers by their addresses."""
+        worker, host = f"{service}-worker", f"{service}-database"
+        url = self.composition.execute(worker, "cat", "/run/secrets/tandem/database_url")
+        address = self.composition.execute(worker, "getent", "hosts", host).split()[0]
+        return url.strip().replace(f"@{host}/", f"@{address}/")
 
 
 def eventually(condition: Callable[[], bool], what: str, seconds: float = 120.0) -> None:
