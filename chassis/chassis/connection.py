@@ -20,6 +20,7 @@ STATEMENT_TIMEOUT_MS = 30_000
 ANSWER_SECONDS = STATEMENT_TIMEOUT_MS / 1000 + 5
 IDLE_IN_TRANSACTION_MS = 30_000
 CONNECT_TIMEOUT_SECONDS = 5
+_SILENT = f"no answer for {ANSWER_SECONDS:g} s; the connection is given up"
 _SERVER_SETTINGS: dict[str, int] = {
     "statement_timeout": STATEMENT_TIMEOUT_MS,
     "idle_in_transaction_session_timeout": IDLE_IN_TRANSACTION_MS,
@@ -54,9 +55,23 @@ class PatientConnection(psycopg.Connection[Any]):
             return super().wait(gen, interval, ANSWER_SECONDS)
         except _WaitTimeout:
             self.close()
-            raise SilentDatabase(
-                f"no answer for {ANSWER_SECONDS:g} s; the connection is given up"
-            ) from None
+            raise SilentDatabase(_SILENT) from None
+
+
+class PatientAsyncConnection(psycopg.AsyncConnection[Any]):
+    """The same in an event loop."""
+
+    async def wait(
+        self, gen: PQGen[ResultT], interval: float = 0.1, timeout: float | None = None
+    ) -> ResultT:
+        """SilentDatabase, with the connection closed, when nothing has come in that time."""
+        if timeout is not None:
+            return await super().wait(gen, interval, timeout)
+        try:
+            return await super().wait(gen, interval, ANSWER_SECONDS)
+        except _WaitTimeout:
+            await self.close()
+            raise SilentDatabase(_SILENT) from None
 
 
 def connect_options(**server_settings: int) -> dict[str, Any]:

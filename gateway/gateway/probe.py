@@ -42,7 +42,7 @@ class Probe:
 
 async def _ask_everybody(database: Database, services: Services) -> dict[str, Any]:
     answers, healths = await asyncio.gather(
-        asyncio.to_thread(_answers, database),
+        _answers_soon(database),
         asyncio.gather(
             *(_health(name, remote.channel) for name, remote in services.remotes.items())
         ),
@@ -54,6 +54,14 @@ async def _ask_everybody(database: Database, services: Services) -> dict[str, An
         "database": answers,
         "services": healths,
     }
+
+
+async def _answers_soon(database: Database) -> bool:
+    try:
+        async with asyncio.timeout(PROBE_SECONDS):
+            return await asyncio.to_thread(_answers, database)
+    except TimeoutError:
+        return False
 
 
 def _answers(database: Database) -> bool:

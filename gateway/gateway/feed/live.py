@@ -15,6 +15,7 @@ from contextlib import suppress
 import psycopg
 import structlog
 from chassis.actor import Actor
+from chassis.connection import PatientAsyncConnection, connect_options
 from chassis.database import Database
 from chassis.errors import Unavailable
 
@@ -68,11 +69,11 @@ class Live:
 
     async def _listen(self) -> None:
         url = self._database.engine.url.set(drivername="postgresql")
-        connection = await psycopg.AsyncConnection.connect(
+        connection = await PatientAsyncConnection.connect(
             url.render_as_string(hide_password=False),
             autocommit=True,
-            connect_timeout=5,
             application_name="tandem gateway feed",
+            **connect_options(),
         )
         async with connection:
             for channel in (FEED_CHANNEL, SESSIONS_CHANNEL):

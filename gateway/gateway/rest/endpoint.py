@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Iterable
 from typing import Any
@@ -28,6 +29,7 @@ from gateway.rest.tokens import Question
 
 log = structlog.get_logger()
 
+SIGNED_IN_SECONDS = 10.0
 ANONYMOUS = Actor("", "", "", frozenset())
 
 
@@ -77,6 +79,9 @@ def explain(error: Exception, request: Request, route: Route | None = None) -> R
             found = problem.of_refusal(
                 error, field=field, conditional="if-match" in request.headers
             )
+        case TimeoutError():
+            log.warning("too slow", path=request.url.path)
+            found = _too_slow()
         case OperationalError() | PoolTimeout():
             log.warning("database", error=str(error)[:300])
             found = _database_down()
@@ -106,10 +111,21 @@ def _database_down() -> Problem:
     )
 
 
+def _too_slow() -> Problem:
+    return Problem(
+        503,
+        "TIMED_OUT",
+        "This took too long and may or may not have been done; send the same request again in a "
+        "moment, with the same key.",
+        headers={"Retry-After": str(problem.RETRY_SECONDS)},
+    )
+
+
 async def carry_out(route: Route, request: Request) -> Response:
     """Check the request, run the route's function, dump what it returns."""
     door: Door = request.app.state.door
-    actor = ANONYMOUS if route.public else await door.sessions.actor_of(request)
+    async with asyncio.timeout(SIGNED_IN_SECONDS):
+        actor = ANONYMOUS if route.public else await door.sessions.actor_of(request)
     request.scope["tandem.actor_id"] = actor.user_id
     reading.require_acceptable(route, request)
     query = reading.read_query(route, request)
@@ -127,7 +143,9 @@ async def carry_out(route: Route, request: Request) -> Response:
         expected_version=reading.read_expected_version(route, request),
         body=await reading.read_body(route, request),
     )
-    return render(route, await route.run(call), call.headers, question)
+    async with asyncio.timeout(route.seconds_max):
+        result = await route.run(call)
+    return render(route, result, call.headers, question)
 
 
 def origin_of(request: Request) -> Origin:

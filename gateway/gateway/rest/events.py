@@ -28,7 +28,7 @@ from gateway.rest.fields import (
     View,
 )
 from gateway.rest.problem import Problem
-from gateway.rest.route import JSON, Room, Route
+from gateway.rest.route import JSON, SECONDS_MAX, Room, Route
 from gateway.signin.sessions import token_of
 
 EVENT_STREAM = "text/event-stream"
@@ -76,7 +76,7 @@ class EventView(View):
     type = String(metadata={"example": "invoice.issued.v1"})
     source = String(metadata={"example": "finance"})
     subject = Id(metadata={"description": "What it is about"})
-    aggregate_seq = Integer(metadata={"description": "The subject's version after it"})
+    aggregate_seq = Integer(metadata={"description": "Its number among the subject's events"})
     time = Timestamp(attribute="occurred_at")
     actor_id = String(metadata={"description": "Who did it: a user, or system:..."})
     client_id = Id()
@@ -187,6 +187,7 @@ ROOM = Room(
             query=EventQuery(),
             answer=EventPageView(),
             produces=JSON,
+            seconds_max=WAIT_SECONDS_MAX + SECONDS_MAX,
             problems={"TOO_MANY_WAITING": "Too many callers wait; ask again without wait."},
         ),
     ),

@@ -33,6 +33,9 @@ from gateway.rest.fields import (
 )
 from gateway.rest.route import Room, Route
 
+UPLOAD_SECONDS = 600.0
+"""For a large file over a slow line."""
+
 ResultT = TypeVar("ResultT")
 
 
@@ -220,6 +223,7 @@ ROOM = Room(
             status=202,
             location="/v1/imports/{id}",
             body_bytes_max=UPLOAD_BYTES_MAX,
+            seconds_max=UPLOAD_SECONDS,
             roles=(Role.ADMINISTRATOR,),
             problems={
                 "COLUMN_MISSING": "The file lacks columns that the mapping names.",

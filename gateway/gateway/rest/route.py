@@ -20,6 +20,8 @@ from gateway.rest.fields import Body, Query, View
 
 JSON = "application/json"
 BODY_BYTES_MAX = 1024 * 1024
+SECONDS_MAX = 20.0
+"""Longer than a service is waited for."""
 CHANGING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 _PARAMETER = re.compile(r"{(\w+)}")
 
@@ -50,6 +52,7 @@ class Route:
     problems: reason -> sentence, the refusals that are this route's own.
     if_match: takes If-Match with the ETag of an answer, for whoever must not overwrite.
     keyed: needs an Idempotency-Key; every method that changes something does unless it says False.
+    seconds_max: what the function may take; then the caller is told to ask again.
     public: needs no sign-in. example: a body; answer_example: an answer.
     """
 
@@ -70,6 +73,7 @@ class Route:
     problems: Mapping[str, str] = field(default_factory=dict)
     if_match: bool = False
     keyed: bool | None = None
+    seconds_max: float = SECONDS_MAX
     public: bool = False
     example: Any = None
     answer_example: Any = None
