@@ -7,7 +7,7 @@ BIN := .venv/bin
 PACKAGES := chassis accounts projects finance gateway standalone
 
 .DEFAULT_GOAL := help
-.PHONY: help ready run story up down doctor bench check lint types imports test test-quick test-containers simulate \
+.PHONY: help ready run story up roll down doctor bench check lint types imports test test-quick test-containers simulate \
         proto proto-check events events-check lock clean
 
 help: ## List the targets
@@ -25,6 +25,10 @@ story: ready ## Follow one brief from pitch to paid invoice on a throw-away inst
 up: ## Start Tandem in containers and say how to sign in (docs/operating.md)
 	@docker compose up --detach --build || { docker compose logs --no-log-prefix --tail 5 secrets databases; exit 1; }
 	@docker compose logs --no-log-prefix --tail 3 welcome
+
+roll: ## Upgrade or restart what runs in containers, without failing a request
+	@docker compose build --quiet
+	@deploy/roll.sh
 
 down: ## Stop the containers; their data stays
 	@docker compose down
