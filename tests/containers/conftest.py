@@ -6,7 +6,8 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from composition import Composition, Installation, free_port
+from composition import Composition, Installation
+from standalone.programs import free_port
 
 
 @pytest.fixture(scope="session")
