@@ -22,7 +22,8 @@ ABOUT = """Every service publishes the facts it has committed on its topic excha
 durable queue of your own to the exchanges; do not read the services' queues.
 
 Delivery is at least once: keep the `id` of what you applied. Facts of one service come in the
-order of their `sequence`, facts of one aggregate are numbered without a gap by `aggregateseq`.
+order of their `sequence`, facts of one aggregate are numbered without a gap by `aggregateseq`;
+after a restore both go on further up.
 Fields may be added to a version; anything else is a new version beside the old one."""
 
 
@@ -172,13 +173,19 @@ _ENVELOPE: Node = {
         "aggregateseq": {
             "type": "integer",
             "minimum": 1,
-            "description": "Its number among the subject's facts, without a gap",
+            "description": "Its number among the subject's facts: without a gap, but that "
+            "numbering goes on further up after a restore",
         },
         "partitionkey": _text("The subject's id: one key, one order", format="uuid"),
         "correlationid": _text("The request that all of it began with"),
         "causationid": _text("The event that this one follows from", format="uuid"),
         "actorid": _text("Who did it"),
         "traceparent": _text("W3C trace context of its publication"),
+        "restates": _text(
+            "Only after a restore: the event that this one says again, so that copies of the "
+            "subject come back to it; whatever that event led to is done",
+            format="uuid",
+        ),
         "data": {"type": "object", "description": "The subject's public state after the fact"},
     },
 }

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import DateTime, Uuid, create_engine, event, func, insert, select, text
+from sqlalchemy import DateTime, Uuid, bindparam, create_engine, event, func, insert, select, text
 from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.orm import Mapped, MappedAsDataclass, Session, mapped_column
 
@@ -25,12 +25,17 @@ from chassis.connection import PatientConnection, connect_options
 from chassis.errors import Conflict, NotFound
 from chassis.event import Catalogue, Fact
 from chassis.ids import new_id, require_id
-from chassis.tables import outbox
+from chassis.tables import outbox, resumption
 
 OUTBOX_CHANNEL = "tandem_outbox"
 LOCK_TIMEOUT_MS = 10_000
 
-_RECORD_AND_NOTIFY = insert(outbox).returning(func.pg_notify(OUTBOX_CHANNEL, ""))
+_SEQ_BASE = select(func.coalesce(func.max(resumption.c.seq_base), 0)).scalar_subquery()
+_RECORD_AND_NOTIFY = (
+    insert(outbox)
+    .values(aggregate_seq=bindparam("version") + _SEQ_BASE)
+    .returning(func.pg_notify(OUTBOX_CHANNEL, ""))
+)
 """One round trip; PostgreSQL sends a transaction's equal notifications once, at its commit."""
 
 TYPES: dict[Any, Any] = {datetime: DateTime(timezone=True)}
@@ -38,7 +43,7 @@ TYPES: dict[Any, Any] = {datetime: DateTime(timezone=True)}
 
 
 class Aggregate(MappedAsDataclass, kw_only=True):
-    """A row that is locked while it changes. version is the aggregate_seq of its last fact."""
+    """A row that is locked while it changes. version counts its facts."""
 
     id: Mapped[str] = mapped_column(Uuid(as_uuid=False), primary_key=True)
     version: Mapped[int] = mapped_column(default=0)
@@ -127,6 +132,7 @@ class Transaction(Reading):
     def record(self, fact: Fact, cause: str = "") -> None:
         """Put the fact into the outbox of this transaction, numbered within its aggregate.
 
+        The number is the aggregate's version; after a restore, above all numbers given out before.
         cause: the id of the event that brought it about, of several that are handled at once.
         """
         subject = fact.subject
@@ -137,7 +143,7 @@ class Transaction(Reading):
                 "type": fact.type,
                 "aggregate_type": self.catalogue[fact.type].aggregate,
                 "aggregate_id": subject.id,
-                "aggregate_seq": subject.version,
+                "version": subject.version,
                 "payload": self.catalogue.dump(fact),
                 "headers": self._headers(cause),
                 "occurred_at": self.now,

@@ -31,7 +31,10 @@ class EnvelopeError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """One event and its attributes. source: the service's name. subject: the aggregate's id."""
+    """One event and its attributes. source: the service's name. subject: the aggregate's id.
+
+    restates: the id of an earlier event that this one says again, after a restore.
+    """
 
     id: str
     source: str
@@ -45,6 +48,7 @@ class Envelope:
     causation_id: str = ""
     actor_id: str = ""
     traceparent: str = ""
+    restates: str = ""
 
     def attributes(self) -> dict[str, Any]:
         """The CloudEvents JSON object, data included; empty extensions are left out."""
@@ -53,6 +57,7 @@ class Envelope:
             "causationid": self.causation_id,
             "actorid": self.actor_id,
             "traceparent": self.traceparent,
+            "restates": self.restates,
         }
         return {
             "specversion": "1.0",
@@ -106,6 +111,7 @@ def from_attributes(attributes: dict[str, Any]) -> Envelope:
         causation_id=reading.optional("causationid"),
         actor_id=reading.optional("actorid"),
         traceparent=reading.optional("traceparent"),
+        restates=reading.optional("restates"),
     )
 
 

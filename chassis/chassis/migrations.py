@@ -37,5 +37,6 @@ def upgrade(package: str, url: str, revision: str = "head") -> None:
 
 
 def create_chassis_tables() -> None:
-    """outbox, inbox and idempotency, for a service's first revision."""
+    """The chassis's tables that are not there yet: for a service's first revision, and for the one
+    that follows when the chassis gets another."""
     tables.chassis_metadata.create_all(op.get_bind())

@@ -236,6 +236,7 @@ def envelope_of(service: str, row: dict[str, Any]) -> Envelope:
         causation_id=headers.get("causation_id", ""),
         actor_id=headers.get("actor_id", ""),
         traceparent=headers.get("traceparent", ""),
+        restates=headers.get("restates", ""),
     )
 
 

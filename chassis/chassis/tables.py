@@ -7,6 +7,8 @@ idempotency: the response to every mutation already carried out, by actor and ke
 inbox: what this service has applied of the others' facts, and what it could not.
 inbox_mark: up to which position of each lane everything has been recorded in the inbox.
 projection_version: the newest event of each aggregate that each projection has seen.
+resumption: restores after which numbering went on further up (`events resume`).
+lost_fact: facts that others had heard and a restored backup did not hold.
 timer: when each of the service's timers is due next.
 """
 
@@ -131,6 +133,28 @@ projection_version = Table(
     Column("projection", Text, primary_key=True),
     Column("aggregate_id", Uuid(as_uuid=False), primary_key=True),
     Column("aggregate_seq", Integer, nullable=False),
+)
+
+resumption = Table(
+    "resumption",
+    chassis_metadata,
+    Column("id", BigInteger, Identity(always=True), primary_key=True),
+    Column("resumed_at", DateTime(timezone=True), nullable=False),
+    Column("held_position", BigInteger, nullable=False),
+    Column("position", BigInteger, nullable=False),
+    Column("seq_base", Integer, nullable=False),
+)
+"""held_position: the last in the backup. position, seq_base: whatever was numbered before has a
+lower number. An aggregate's facts are numbered by its version above the newest seq_base."""
+
+lost_fact = Table(
+    "lost_fact",
+    chassis_metadata,
+    Column("event_id", Uuid(as_uuid=False), primary_key=True),
+    Column("type", Text, nullable=False),
+    Column("aggregate_id", Uuid(as_uuid=False), nullable=False),
+    Column("aggregate_seq", Integer, nullable=False),
+    Column("resumption_id", BigInteger, nullable=False),
 )
 
 timer = Table(

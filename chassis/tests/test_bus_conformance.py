@@ -16,8 +16,10 @@ import psycopg
 import pytest
 from brokers import BROKERS
 from chassis.database import Database
+from chassis.operating.comparing import verify_against
 from chassis.operating.replaying import ReplayRequest, request_replay
-from chassis.operating.verification import verify_against, verify_outbox
+from chassis.operating.statements import told
+from chassis.operating.verification import verify_outbox
 from chassis.testing import database_url
 from household import Household, eventually
 from loads import Load, applied, assert_settles, statuses
@@ -59,9 +61,9 @@ def test_concurrent_commits_are_applied_once_each_and_in_order(
         pass
     with household.at_work():
         assert_settles(load, tally)
-    with counters.engine.connect() as outbox, tally.engine.connect() as inbox:
+    with counters.engine.connect() as outbox, tally.engine.begin() as inbox:
         findings = verify_outbox(outbox) + verify_against(
-            inbox, counting.TallyWorker, "counters", outbox
+            inbox, counting.TallyWorker, told("counters", outbox)
         )
     assert [finding for finding in findings if not finding.is_well] == []
 

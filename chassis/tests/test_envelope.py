@@ -30,6 +30,7 @@ envelopes = st.builds(
     correlation_id=st.sampled_from(["", "abc"]),
     causation_id=st.sampled_from(["", "def"]),
     actor_id=st.sampled_from(["", "ghi"]),
+    restates=st.sampled_from(["", "jkl"]),
 )
 
 

@@ -14,7 +14,8 @@ from chassis.database import Database
 from chassis.ids import new_id
 from chassis.inbox import Delivery, Inbox
 from chassis.operating import add_events_commands
-from chassis.operating.verification import verify_against
+from chassis.operating.comparing import verify_against
+from chassis.operating.statements import told
 from chassis.pump import pump
 from chassis.relay import Relay
 from counting import TallyWorker
@@ -205,12 +206,12 @@ def test_verify_finds_a_lost_event_and_a_stale_projection(
     with tally.engine.begin() as connection:
         connection.execute(text("DELETE FROM inbox WHERE aggregate_seq = 2"))
         connection.execute(text("UPDATE projection_version SET aggregate_seq = 1"))
-    assert [finding.count for finding in against(counters, tally)] == [1, 1]
+    assert [finding.count for finding in against(counters, tally)] == [1, 0, 1, 0]
 
 
 def against(counters: Database, tally: Database) -> list[Any]:
-    with counters.engine.connect() as outbox, tally.engine.connect() as connection:
-        return verify_against(connection, TallyWorker, "counters", outbox)
+    with counters.engine.connect() as outbox, tally.engine.begin() as connection:
+        return verify_against(connection, TallyWorker, told("counters", outbox))
 
 
 def test_an_unknown_event_cannot_be_shown(run: Run, tally: Database) -> None:

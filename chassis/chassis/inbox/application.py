@@ -89,7 +89,11 @@ class Inbox:
         self._handlers = Handlers(worker)
 
     def prepare(self, delivery: Delivery) -> Prepared | None:
-        """Read the message and find its handler; None for a replay that does not concern us."""
+        """Read the message and find its handler.
+
+        None for what does not concern us: a replay of what nothing here handles, or something said
+        again after a restore, which brings a copy up to date but has no effect of its own.
+        """
         try:
             envelope = decode(delivery.body)
         except EnvelopeError as mistake:
@@ -99,6 +103,8 @@ class Inbox:
             return Prepared(_arrival(envelope, None), mistake=mistake_text)
         subscription = self.worker.subscription(envelope.source, envelope.type)
         if subscription is None and delivery.is_replay:
+            return None
+        if subscription and subscription.kind is EFFECT and envelope.restates:
             return None
         return _matched(envelope, subscription)
 

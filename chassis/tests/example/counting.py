@@ -110,9 +110,9 @@ def migrate(url: str) -> None:
     engine.dispose()
 
 
-def create(database: Database, name: str = "clicks") -> str:
+def create(database: Database, name: str = "clicks", id_: str = "") -> str:
     with database.transaction(Actor.system()) as tx:
-        counter = Counter(id=new_id(), name=name, value=0)
+        counter = Counter(id=id_ or new_id(), name=name, value=0)
         tx.add(counter)
         return counter.id
 
