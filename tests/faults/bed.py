@@ -111,6 +111,11 @@ class Bed:
         self.network.heal()
         eventually(lambda: not self.unready(), f"ready: {self.unready()}", READY_SECONDS)
 
+    def wait_until(self, name: str, *, ready: bool) -> None:
+        """Until this process says that it is ready, or that it is not."""
+        state = "ready" if ready else "not ready"
+        eventually(lambda: self.is_ready(name) is ready, f"{name} is {state}", READY_SECONDS)
+
     def unready(self) -> list[str]:
         """Which processes do not say that they are ready."""
         return [name for name in self.crew.names() if not self.is_ready(name)]
@@ -181,6 +186,7 @@ class Bed:
             "TANDEM_METRICS_LISTEN": self._metrics[name],
             "TANDEM_GRPC_LISTEN": self._grpc.get(name, ""),
             "TANDEM_FAILPOINT": "",
+            "TANDEM_LOG_LEVEL": "info" if kind == "worker" else "warning",
             "PYTHONUNBUFFERED": "1",
             "MALLOC_ARENA_MAX": "2",
         }

@@ -94,6 +94,10 @@ class Crew:
     def log(self, name: str) -> str:
         return self._programs[name].log.read_text(encoding="utf-8", errors="replace")
 
+    def said(self) -> dict[str, int]:
+        """How much each has said so far: what comes after it is new."""
+        return {name: len(self.log(name)) for name in self._programs}
+
     def _look_after(self) -> None:
         while not self._end.is_set():
             with self._lock:
