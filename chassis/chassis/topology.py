@@ -78,12 +78,15 @@ def inbox_queue(worker: Service, broker_url: str) -> Queue:
 
 
 def dead_queue(worker: Service) -> Queue:
-    """Where RabbitMQ puts what it has delivered too often."""
+    """Where RabbitMQ puts what it has delivered too often.
+
+    Itself without a limit: what comes back from here too often would be dropped.
+    """
     return Queue(
         f"{worker.name}.dead",
         Exchange(f"{worker.name}.dead", type="fanout", durable=True),
         durable=True,
-        queue_arguments={"x-queue-type": "quorum"},
+        queue_arguments={"x-queue-type": "quorum", "x-delivery-limit": -1},
     )
 
 
