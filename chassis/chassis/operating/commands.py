@@ -11,11 +11,10 @@ from sqlalchemy.engine import Connection
 from chassis.ids import is_id
 from chassis.operating import dead, status
 from chassis.operating.command import add_command, in_words, print_json, print_rows
-from chassis.operating.proof_commands import add_proof_commands, statement_lines
+from chassis.operating.proof_commands import add_proof_commands
 from chassis.operating.replaying import (
     ReplayRequest,
     last_position,
-    missed,
     position_at,
     request_replay,
 )
@@ -55,14 +54,7 @@ def _add_replay(commands: Any) -> None:
     replay = add_command(
         commands, "replay", "publish events again; safe any number of times", _replay
     )
-    start = replay.add_mutually_exclusive_group(required=True)
-    start.add_argument("--from", dest="first", help="a position or a time")
-    start.add_argument(
-        "--heard",
-        metavar="FILE",
-        help="for each service that states (`events heard`) what it has, all that it lacks; - is "
-        "standard input",
-    )
+    replay.add_argument("--from", dest="first", required=True, help="a position or a time")
     replay.add_argument("--to", dest="last", default="", help="a position or a time")
     replay.add_argument("--type", action="append", default=[], help="only this type; repeatable")
     replay.add_argument("--subscriber", default="", help="only for this service")
@@ -128,36 +120,15 @@ def _say_which(what: str, done: Sequence[str], arguments: argparse.Namespace) ->
     return 1 if left else 0
 
 
-def _replay(service: str, connection: Connection, arguments: argparse.Namespace) -> int:
-    if arguments.heard:
-        requests = missed(service, statement_lines([arguments.heard]), last_position(connection))
-    else:
-        requests = [_asked_for(connection, arguments)]
-    counts = [(request, request_replay(connection, request)) for request in requests]
-    if arguments.json:
-        print_json([_described(request, count) for request, count in counts])
-        return 0
-    for request, count in counts:
-        to_whom = f" for {request.subscriber}" if request.subscriber else ""
-        print(
-            f"{count} events between {request.first} and {request.last} will be published again "
-            f"by the worker{to_whom}"
-        )
-    return 0
-
-
-def _asked_for(connection: Connection, arguments: argparse.Namespace) -> ReplayRequest:
+def _replay(_service: str, connection: Connection, arguments: argparse.Namespace) -> int:
     last = last_position(connection)
     if arguments.last:
         last = min(last, position_at(connection, arguments.last, end=True))
     first = position_at(connection, arguments.first, end=False)
-    return ReplayRequest(first, last, tuple(arguments.type), arguments.subscriber)
-
-
-def _described(request: ReplayRequest, count: int) -> dict[str, Any]:
-    return {
-        "from": request.first,
-        "to": request.last,
-        "subscriber": request.subscriber,
-        "events": count,
-    }
+    request = ReplayRequest(first, last, tuple(arguments.type), arguments.subscriber)
+    count = request_replay(connection, request)
+    if arguments.json:
+        print_json({"from": first, "to": last, "events": count})
+    else:
+        print(f"{count} events between {first} and {last} will be published again by the worker")
+    return 0

@@ -13,13 +13,13 @@ from sqlalchemy.engine import Connection
 
 from chassis.operating.command import add_command, in_words, print_json, print_rows, worker_of
 from chassis.operating.comparing import verify_against
-from chassis.operating.resuming import lost_facts, resume
+from chassis.operating.resuming import lost_facts, republish, resume
 from chassis.operating.statements import heard, told
 from chassis.operating.verification import Finding, verify_inbox, verify_outbox
 
 
 def add_proof_commands(commands: Any) -> None:
-    """Add verify, told, heard, resume and lost below `events`."""
+    """Add verify, told, heard, resume, republish and lost below `events`."""
     verify = add_command(commands, "verify", "prove that nothing was lost", _verify)
     verify.add_argument(
         "--against",
@@ -30,14 +30,21 @@ def add_proof_commands(commands: Any) -> None:
     )
     add_command(commands, "told", "state what this service has told, for others to verify", _told)
     add_command(commands, "heard", "state what this service has heard of the others", _heard)
-    going_on = add_command(commands, "resume", "go on after a restore, above old numbers", _resume)
-    going_on.add_argument(
-        "--heard",
-        action="append",
-        default=[],
-        metavar="FILE",
-        help="what the others state that they have heard; - is standard input",
-    )
+    for name, meaning, run in (
+        ("resume", "go on after a restore, above old numbers", _resume),
+        (
+            "republish",
+            "publish again, before what is new, all that some have not heard",
+            _republish,
+        ),
+    ):
+        add_command(commands, name, meaning, run).add_argument(
+            "--heard",
+            action="append",
+            default=[],
+            metavar="FILE",
+            help="what the others state that they have heard; - is standard input",
+        )
     add_command(commands, "lost", "facts that others have heard and a restore has lost", _lost)
 
 
@@ -94,6 +101,15 @@ def _resume(service: str, connection: Connection, arguments: argparse.Namespace)
     print(f"{service} goes on after position {outcome.position}, number {outcome.seq_base}")
     print(f"  lost: {in_words(outcome.lost) or 'nothing that others have heard'}")
     print(f"  said again: {outcome.restated} facts about what has lost a later one")
+    return 0
+
+
+def _republish(service: str, connection: Connection, arguments: argparse.Namespace) -> int:
+    count = republish(service, connection, statement_lines(arguments.heard))
+    if arguments.json:
+        print_json({"events": count})
+    else:
+        print(f"{count} events of {service} will be published again by the worker, in order")
     return 0
 
 

@@ -6,7 +6,6 @@ and holds nothing up. Safe any number of times: an inbox that has an event alrea
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,7 +14,6 @@ from sqlalchemy.engine import Connection
 
 from chassis.database import OUTBOX_CHANNEL
 from chassis.errors import Invalid
-from chassis.operating.statements import Heard, read
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +39,6 @@ def request_replay(connection: Connection, request: ReplayRequest) -> int:
         connection.execute(_REQUEST, values)
         connection.execute(text(f"NOTIFY {OUTBOX_CHANNEL}"))
     return count
-
-
-def missed(service: str, lines: Iterable[str], last: int) -> list[ReplayRequest]:
-    """For each consumer whose statement of what it heard is among the lines: what it may lack."""
-    return [
-        ReplayRequest(line.first_missing, last, (), line.consumer)
-        for line in read(lines)
-        if isinstance(line, Heard) and line.source == service
-    ]
 
 
 def position_at(connection: Connection, given: str, *, end: bool) -> int:

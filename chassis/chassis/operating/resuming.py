@@ -52,10 +52,7 @@ class _Heard:
 
 def resume(worker: type[ServiceWorker], connection: Connection, lines: Iterable[str]) -> Resumed:
     """Go on above what the statements of `events heard` mention; Conflict while a relay runs."""
-    if not connection.scalar(_LOCK):
-        raise Conflict(
-            "WORKER_RUNNING", f"A worker of {worker.name} is running: stop every one, and the apis."
-        )
+    _keep_relay_out(connection, worker.name)
     connection.execute(_START_POSITION)
     known = _heard_of(worker.name, lines)
     lost = _lost(connection, known)
@@ -75,6 +72,32 @@ def resume(worker: type[ServiceWorker], connection: Connection, lines: Iterable[
     connection.execute(text(f"NOTIFY {OUTBOX_CHANNEL}"))
     by_type = dict(sorted(Counter(fact.type for fact in lost).items()))
     return Resumed(numbers["position"], numbers["seq_base"], by_type, restated)
+
+
+def republish(service: str, connection: Connection, lines: Iterable[str]) -> int:
+    """Have the relay begin again where the first of these consumers lacks something; how many facts.
+
+    Not a replay, which comes after what is new: here the order holds, if nothing newer waits in a
+    consumer's queue. Whoever has a fact already knows it. Conflict while a relay runs.
+    """
+    _keep_relay_out(connection, service)
+    first = min(
+        (
+            line.first_missing
+            for line in read(lines)
+            if isinstance(line, Heard) and line.source == service
+        ),
+        default=None,
+    )
+    if first is None:
+        return 0
+    return connection.execute(_UNPUBLISH, {"first": first}).rowcount
+
+
+def _keep_relay_out(connection: Connection, service: str) -> None:
+    """Until the end of the transaction."""
+    if not connection.scalar(_LOCK):
+        raise Conflict("WORKER_RUNNING", f"A worker of {service} is running; stop every one first.")
 
 
 def lost_facts(connection: Connection) -> Iterator[dict[str, Any]]:
@@ -138,6 +161,9 @@ def _restate(
 
 
 _LOCK = text("SELECT pg_try_advisory_xact_lock(hashtextextended('tandem relay', 0))")
+_UNPUBLISH = text("""
+    UPDATE outbox SET published_at = NULL WHERE position >= :first AND published_at IS NOT NULL
+""")
 _START_POSITION = text("""
     INSERT INTO outbox_position (one, position)
     SELECT 1, coalesce(max(position), 0) FROM outbox

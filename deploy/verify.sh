@@ -1,0 +1,28 @@
+#!/usr/bin/env bash
+# Proves that nothing was lost between the services: each by itself, and what it holds of the others
+# against what they have told. Prints what is wrong and ends with 1; says so if nothing is.
+#
+#   deploy/verify.sh
+#
+# Needs the variables that the installation was started with (.env, COMPOSE_FILE ...).
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+SERVICES=(accounts projects finance gateway)
+
+events() { # events SERVICE ARGUMENTS...: asked of a worker that runs
+  docker compose exec --no-TTY "$1-worker" python -m "$1" events "${@:2}"
+}
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+for service in "${SERVICES[@]}"; do
+  events "$service" told </dev/null >>"$work/told"
+done
+outcome=0
+for service in "${SERVICES[@]}"; do
+  events "$service" verify --against - <"$work/told" >"$work/found" || outcome=1
+  sed -n "s/^WRONG  /verify: $service: /p" "$work/found"
+  grep -q . "$work/found" || outcome=1
+done
+[ "$outcome" -ne 0 ] || echo "verify: what every service holds is what the others have told"
+exit "$outcome"
