@@ -75,7 +75,7 @@ def resume(worker: type[ServiceWorker], connection: Connection, lines: Iterable[
 
 
 def republish(service: str, connection: Connection, lines: Iterable[str]) -> int:
-    """Have the relay begin again where the first of these consumers lacks something; how many facts.
+    """Have the relay begin again where one of these consumers lacks something; how many facts.
 
     Not a replay, which comes after what is new: here the order holds, if nothing newer waits in a
     consumer's queue. Whoever has a fact already knows it. Conflict while a relay runs.
