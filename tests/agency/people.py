@@ -13,8 +13,8 @@ from typing import Any, NamedTuple, Protocol
 
 import httpx
 
-PATIENCE_SECONDS = 90.0
-ANSWER_SECONDS = 15.0
+PATIENCE_SECONDS = 180.0
+ANSWER_SECONDS = 20.0
 """Longer than the gateway may take to say that it cannot answer now."""
 AGAIN_SECONDS = 0.1
 

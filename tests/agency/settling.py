@@ -9,7 +9,7 @@ from agency.judge import Verdict, judge
 from agency.people import Answer, Tandem, Writer
 from agency.records import read_records
 
-SETTLE_SECONDS = 90.0
+SETTLE_SECONDS = 180.0
 LOOK_SECONDS = 0.5
 ASKED_AGAIN = 20
 

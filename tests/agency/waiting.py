@@ -10,7 +10,7 @@ FoundT = TypeVar("FoundT")
 
 
 def eventually(
-    ask: Callable[[], FoundT], what: str, within_seconds: float = 60.0, pause_seconds: float = 0.1
+    ask: Callable[[], FoundT], what: str, within_seconds: float = 120.0, pause_seconds: float = 0.1
 ) -> FoundT:
     """Ask until the answer is true, and return it; fail with what it is when there is none."""
     deadline = time.monotonic() + within_seconds

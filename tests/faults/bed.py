@@ -37,7 +37,7 @@ from standalone.programs import free_port
 from standalone.supervisor import Program
 
 APIS = {"accounts": 1, "projects": 2, "finance": 1}
-READY_SECONDS = 90.0
+READY_SECONDS = 180.0
 MIGRATE_SECONDS = 120
 
 

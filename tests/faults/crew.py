@@ -17,7 +17,7 @@ from agency.waiting import eventually
 from standalone.supervisor import Program, Supervisor, tell
 
 LOOK_SECONDS = 0.02
-START_SECONDS = 60.0
+START_SECONDS = 180.0
 
 
 class Crew:

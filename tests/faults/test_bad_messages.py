@@ -16,10 +16,10 @@ from chassis.ids import new_id
 from chassis.topology import DELIVERY_LIMIT
 from faults.bed import Bed, broker_url, join
 from faults.sleepers import sleeping_over, sleeps, wake
-from faults.trial import Trial
+from faults.trial import TIMEOUT_SECONDS, Trial
 from kombu import Connection
 
-pytestmark = [pytest.mark.slow, pytest.mark.container, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.slow, pytest.mark.container, pytest.mark.timeout(TIMEOUT_SECONDS)]
 
 HEARD = "time_entry.approved.v1"
 SAMPLES = Path(__file__).resolve().parents[2] / "proto" / "events" / "projects"

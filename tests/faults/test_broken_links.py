@@ -8,9 +8,9 @@ from collections.abc import Callable
 import pytest
 from agency.load import Load
 from faults.links import Link
-from faults.trial import TIMES, Trial
+from faults.trial import TIMEOUT_SECONDS, TIMES, Trial
 
-pytestmark = [pytest.mark.slow, pytest.mark.container, pytest.mark.timeout(300 * TIMES)]
+pytestmark = [pytest.mark.slow, pytest.mark.container, pytest.mark.timeout(TIMEOUT_SECONDS)]
 
 LINKS = (
     "people-gateway",

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import pytest
 from agency.waiting import eventually
-from faults.trial import TIMES, Trial
+from faults.trial import TIMEOUT_SECONDS, TIMES, Trial
 
-pytestmark = [pytest.mark.slow, pytest.mark.container, pytest.mark.timeout(240 * TIMES)]
+pytestmark = [pytest.mark.slow, pytest.mark.container, pytest.mark.timeout(TIMEOUT_SECONDS)]
 
 ENTRIES_MEANWHILE = 10
 ENTRIES_AFTER = 5

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from faults.trial import TIMES, Trial
+from faults.trial import TIMEOUT_SECONDS, TIMES, Trial
 
-pytestmark = [pytest.mark.slow, pytest.mark.container, pytest.mark.timeout(240 * TIMES)]
+pytestmark = [pytest.mark.slow, pytest.mark.container, pytest.mark.timeout(TIMEOUT_SECONDS)]
 
 ENTRIES_AFTER = 10
 

@@ -12,9 +12,9 @@ import pytest
 from agency.load import time_sheet
 from agency.opening import open_agency
 from agency.people import Answer, Json, Writer
-from faults.trial import TIMES, Trial
+from faults.trial import TIMEOUT_SECONDS, TIMES, Trial
 
-pytestmark = [pytest.mark.slow, pytest.mark.container, pytest.mark.timeout(240 * TIMES)]
+pytestmark = [pytest.mark.slow, pytest.mark.container, pytest.mark.timeout(TIMEOUT_SECONDS)]
 
 RACING = 20
 """Requests with one key at one time, each over a connection of its own."""

@@ -8,9 +8,9 @@ from agency.waiting import eventually
 from chassis.topology import HEARTBEAT_SECONDS
 from faults.bed import Bed
 from faults.sleepers import SLEEP_SECONDS, sleeping_once, sleeps
-from faults.trial import TIMES, Trial
+from faults.trial import TIMEOUT_SECONDS, TIMES, Trial
 
-pytestmark = [pytest.mark.slow, pytest.mark.container, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.slow, pytest.mark.container, pytest.mark.timeout(TIMEOUT_SECONDS)]
 
 WORKER = "finance-worker"
 MEANWHILE = 5

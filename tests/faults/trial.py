@@ -18,6 +18,8 @@ from faults.bed import Bed
 
 TIMES = int(os.environ.get("TANDEM_FAULTS", "1"))
 """How many times as much as the short form is done."""
+TIMEOUT_SECONDS = 600 * TIMES
+"""For one test and what it waits for; a quiet machine needs a tenth of it."""
 PACE_SECONDS = 0.02
 
 

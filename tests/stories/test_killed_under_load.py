@@ -12,7 +12,7 @@ from agency.opening import open_agency
 from agency.settling import ask_again, settle
 from standalone.instance import Instance
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
 KILLED = ("accounts", "projects", "finance", "workers", "gateway", "postgres", "runner")
 ENTRIES_BETWEEN = 8
