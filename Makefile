@@ -3,11 +3,12 @@
 
 PYTHON ?= python3
 SEEDS ?= 5000
+TIMES ?= 10
 BIN := .venv/bin
 PACKAGES := chassis accounts projects finance gateway standalone
 
 .DEFAULT_GOAL := help
-.PHONY: help ready run story up roll down doctor bench check lint types imports test test-quick test-containers simulate \
+.PHONY: help ready run story up roll down doctor bench check lint types imports test test-quick test-containers faults simulate \
         proto proto-check events events-check lock clean
 
 help: ## List the targets
@@ -60,7 +61,10 @@ test: ready ## All tests that need no Docker (under five minutes)
 	@$(BIN)/pytest -n 2 -m "not container" --durations=10
 
 test-containers: ready ## The tests that need Docker
-	@$(BIN)/pytest -m container
+	@$(BIN)/pytest -m container --ignore=tests/faults
+
+faults: ready ## Kill, stop, cut and freeze everything under load; TIMES=1 as CI does, ONLY=word for some
+	@TANDEM_FAULTS=$(TIMES) $(BIN)/pytest tests/faults --durations=0 --durations-min=1 $(if $(ONLY),-k $(ONLY))
 
 simulate: ready ## The bus through 5,000 simulated accidents; SEEDS=n for as many, SEED=n for one
 	@$(BIN)/python -W ignore chassis/tests/simulator/simulate.py --seeds $(SEEDS) $(if $(SEED),--seed $(SEED))
