@@ -46,3 +46,25 @@ def _with_trace_id(
     if trace_id := tracing.trace_id():
         line.setdefault("trace_id", trace_id)
     return line
+
+
+class Trouble:
+    """Tells of a trouble that lasts: once, and again when its reason changes or it has come back.
+
+    event: what is said of it. about: what else the line holds.
+    """
+
+    def __init__(self, event: str, **about: str) -> None:
+        self._event = event
+        self._about = about
+        self._reason = ""
+
+    def tell(self, reason: str) -> None:
+        """A warning when this is new, else for whoever wants to know everything."""
+        logger = structlog.get_logger()
+        say = logger.debug if reason == self._reason else logger.warning
+        say(self._event, **self._about, reason=reason)
+        self._reason = reason
+
+    def over(self) -> None:
+        self._reason = ""

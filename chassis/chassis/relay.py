@@ -26,6 +26,7 @@ from chassis import bus_metrics, failpoint, tracing
 from chassis.connection import PatientConnection, connect_options
 from chassis.database import OUTBOX_CHANNEL
 from chassis.envelope import Envelope, EnvelopeError
+from chassis.log import Trouble
 
 STAMP_BATCH = 1000
 PUBLISH_BATCH = 200
@@ -77,6 +78,7 @@ class Relay:
         self._address = _address(engine)
         self._connection: psycopg.Connection[dict[str, Any]] | None = None
         self._counts = bus_metrics.for_relay(service)
+        self._trouble = Trouble("relay interrupted", service=service)
 
     def run(self, stopping: Callable[[], bool], pause: Pause) -> None:
         """Relay until stopping() is true. Every failure is logged and tried again."""
@@ -85,8 +87,9 @@ class Relay:
             try:
                 self._turn(stopping, pause)
                 failures = 0
+                self._trouble.over()
             except (psycopg.Error, BrokerDown) as failure:
-                self._recover(failure, failures)
+                self._recover(failure)
                 pause(BACKOFF_SECONDS[min(failures, len(BACKOFF_SECONDS) - 1)])
                 failures += 1
         self.close()
@@ -106,9 +109,8 @@ class Relay:
             if self.wait(WATCH_SECONDS):
                 return
 
-    def _recover(self, failure: Exception, failures: int) -> None:
-        say = log.warning if failures == 0 else log.debug
-        say("relay interrupted", service=self.service, reason=str(failure).strip())
+    def _recover(self, failure: Exception) -> None:
+        self._trouble.tell(str(failure).strip())
         self._counts.interrupted.inc()
         if isinstance(failure, BrokerDown):
             self.publisher.close()

@@ -17,6 +17,7 @@ from nameko.extensions import Entrypoint
 
 from chassis import bus_metrics
 from chassis.inbox import Delivery, Inbox, Prepared
+from chassis.log import Trouble
 from chassis.topology import HEARTBEAT_SECONDS, connect, declare, queues_of
 from chassis.worker.lane import Lane, acknowledge
 
@@ -38,6 +39,8 @@ class Subscriptions(Entrypoint):
         self.inbox = Inbox(self.worker)
         self._lanes: dict[str, Lane] = {}
         self._stopping = False
+        self._failures = 0
+        self._trouble = Trouble("broker lost", service=self.worker.name)
         bus_metrics.DEPTH.labels(self.worker.name).set_function(self._depth)
         self._paused = bus_metrics.PAUSED.labels(self.worker.name)
         self._consuming_now = bus_metrics.CONSUMING.labels(self.worker.name)
@@ -58,21 +61,19 @@ class Subscriptions(Entrypoint):
         self._stopping = True
 
     def _run(self) -> None:
-        failures = 0
         while not self._stopping:
             connection = connect(self.broker_url, heartbeat=True)
             try:
                 declare(self.worker, self.broker_url)
                 self._consume(connection)
-                failures = 0
             except (
                 *connection.connection_errors,
                 *connection.channel_errors,
                 KombuError,
             ) as failure:
-                self._recover(failure, failures)
-                eventlet.sleep(BACKOFF_SECONDS[min(failures, len(BACKOFF_SECONDS) - 1)])
-                failures += 1
+                self._recover(failure)
+                eventlet.sleep(BACKOFF_SECONDS[min(self._failures, len(BACKOFF_SECONDS) - 1)])
+                self._failures += 1
             finally:
                 self._consuming_now.set(0)
                 self._let_go(connection)
@@ -80,10 +81,8 @@ class Subscriptions(Entrypoint):
     def _depth(self) -> float:
         return float(sum(lane.depth for lane in self._lanes.values()))
 
-    def _recover(self, failure: Exception, failures: int) -> None:
-        say = log.warning if failures == 0 else log.debug
-        reason = f"{type(failure).__name__}: {failure}"
-        say("broker lost", service=self.worker.name, reason=reason)
+    def _recover(self, failure: Exception) -> None:
+        self._trouble.tell(f"{type(failure).__name__}: {failure}")
         for lane in self._lanes.values():
             lane.forget()
 
@@ -104,6 +103,8 @@ class Subscriptions(Entrypoint):
         for consumer in consumers:
             consumer.consume()
         self._consuming_now.set(1)
+        self._failures = 0
+        self._trouble.over()
         log.info("consuming", service=self.worker.name, queue=queue.name)
         beaten = monotonic()
         while not self._stopping:
