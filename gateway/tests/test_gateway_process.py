@@ -36,7 +36,9 @@ def free_port() -> int:
 
 
 @contextmanager
-def a_process(database_url: str) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
+def a_process(
+    database_url: str, drain_seconds: int = 0
+) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
     listen = f"127.0.0.1:{free_port()}"
     environment = {
         **os.environ,
@@ -46,6 +48,7 @@ def a_process(database_url: str) -> Iterator[tuple[subprocess.Popen[bytes], str]
         "TANDEM_PROJECTS_ADDRESS": NOWHERE,
         "TANDEM_FINANCE_ADDRESS": NOWHERE,
         "TANDEM_HTTP_LISTEN": listen,
+        "TANDEM_DRAIN_SECONDS": str(drain_seconds),
     }
     process = subprocess.Popen([sys.executable, "-m", "gateway", "api"], env=environment)
     try:
@@ -170,6 +173,28 @@ def test_asked_to_end_it_lets_waiting_callers_go_with_an_answer(ada: Person, url
         assert time.monotonic() - started < 8
         assert answers[0].status_code == 200
         assert answers[0].json()["items"] == []
+
+
+def test_asked_to_end_it_says_so_and_serves_on_until_callers_have_left(
+    house: Reception, ada: Person, url: str
+) -> None:
+    with a_process(url, drain_seconds=60) as (process, address):
+        happen(house.database, 5)
+        stream = Stream(address, signed_in(ada), "?last=1")
+        assert stream.wait_for(1)
+        assert httpx.get(f"{address}/openz").status_code == 200
+        process.send_signal(signal.SIGTERM)
+        until = time.monotonic() + 10
+        while httpx.get(f"{address}/openz").status_code != 503:
+            assert time.monotonic() < until, "it does not say that it is leaving"
+        assert httpx.get(f"{address}/readyz").status_code == 503
+        assert httpx.get(f"{address}/v1/me", headers=signed_in(ada)).status_code == 200
+        happen(house.database, 6)
+        assert stream.wait_for(2), "streams go on meanwhile"
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=30) == 0
+        stream.join(timeout=5)
+        assert not stream.is_alive()
 
 
 def test_cursors_survive_a_restart(house: Reception, ada: Person, url: str) -> None:
