@@ -19,6 +19,7 @@ ENTRIES_PER_DAY = 100
 MINUTES = 7
 """At 90.00 an hour they are worth 10.50; a hundred of them fit a day."""
 SELLING_SECONDS = 0.15
+TERMS = 60
 BILLING_SECONDS = 0.3
 
 Work = Callable[[threading.Event], None]
@@ -104,12 +105,18 @@ class Load:
             assert paid is not None, "what is due can be paid"
 
     def _sell(self, end: threading.Event) -> None:
-        client_id = self.agency.client_id
-        for number in count(1):
+        """Find work and lose it again, and agree on other terms with the client each time."""
+        seller, client_id = self.agency.seller, self.agency.client_id
+        for number in count(len(seller.answered)):
             if end.wait(SELLING_SECONDS):
                 return
             body = {"client_id": client_id, "name": f"Campaign {number}"}
-            assert self.agency.seller.post("/v1/opportunities", body) is not None
+            found = seller.post("/v1/opportunities", body)
+            assert found is not None, "nothing refuses an opportunity"
+            lost = seller.post(f"/v1/opportunities/{found['id']}/lose", {"reason": "Too dear."})
+            assert lost is not None, "an open opportunity can be lost"
+            terms = {"payment_terms_days": 7 + number % TERMS}
+            assert seller.patch(f"/v1/clients/{client_id}", terms) is not None
 
 
 def time_sheet(project_id: str, first: int = 0) -> Iterator[dict[str, object]]:

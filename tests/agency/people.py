@@ -47,6 +47,7 @@ class Answer(NamedTuple):
     body: Json
     key: str
     id: str
+    method: str = "POST"
 
 
 @dataclass
@@ -64,17 +65,23 @@ class Writer:
 
     def post(self, path: str, body: Json) -> Json | None:
         """The answer; None when it was refused for good, which the refused know and bear."""
+        return self._change("POST", path, body)
+
+    def patch(self, path: str, body: Json) -> Json | None:
+        return self._change("PATCH", path, body)
+
+    def _change(self, method: str, path: str, body: Json) -> Json | None:
         key = str(uuid.uuid4())
-        answer = self.send(path, body, key)
+        answer = self.send(path, body, key, method)
         if answer is not None:
-            self.answered.append(Answer(path, body, key, str(answer.get("id", ""))))
+            self.answered.append(Answer(path, body, key, str(answer.get("id", "")), method))
         return answer
 
-    def send(self, path: str, body: Json, key: str) -> Json | None:
+    def send(self, path: str, body: Json, key: str, method: str = "POST") -> Json | None:
         """Send until it is answered; None for a conflict with the state of things."""
         deadline = time.monotonic() + PATIENCE_SECONDS
         while True:
-            response = self.attempt(path, body, key)
+            response = self.attempt(method, path, body, key)
             if response is not None and response.status_code < 500:
                 break
             assert time.monotonic() < deadline, f"{path}: no answer in {PATIENCE_SECONDS:g} s"
@@ -82,11 +89,12 @@ class Writer:
         assert response.is_success or response.status_code == httpx.codes.CONFLICT, response.text
         return dict(response.json()) if response.is_success else None
 
-    def attempt(self, path: str, body: Json, key: str) -> httpx.Response | None:
+    def attempt(self, method: str, path: str, body: Json, key: str) -> httpx.Response | None:
         """Send once; None when nobody answers, or whoever did fell silent meanwhile."""
         headers = {"Authorization": f"Bearer {self.token}", "Idempotency-Key": key}
         try:
-            response = self._http.post(self.tandem.address + path, json=body, headers=headers)
+            url = self.tandem.address + path
+            response = self._http.request(method, url, json=body, headers=headers)
         except httpx.ReadTimeout:
             self.unheard += 1
             return None

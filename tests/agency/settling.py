@@ -34,6 +34,6 @@ def ask_again(writers: Iterable[Writer]) -> None:
     """The same key gets the same answer still, and nothing is done again."""
     for writer in writers:
         for answer in writer.answered[-ASKED_AGAIN:]:
-            again = writer.send(answer.path, answer.body, answer.key)
+            again = writer.send(answer.path, answer.body, answer.key, answer.method)
             assert again is not None, f"{answer.path} was acknowledged and is now refused"
             assert str(again.get("id", "")) == answer.id, f"{answer.path} is answered differently"

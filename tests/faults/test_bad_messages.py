@@ -87,7 +87,7 @@ def test_a_message_that_kills_its_process_again_and_again_holds_nothing_up(trial
 def approved() -> dict[str, Any]:
     """The body of projects' own sample, of a time entry that there is not."""
     sample: dict[str, Any] = json.loads(SAMPLE.read_text())
-    return {**sample["data"], "time_entry_id": new_id()}
+    return {**sample["data"], "time_entry_id": new_id(), "settled": False}
 
 
 def publish(bed: Bed, body: bytes) -> None:
