@@ -13,6 +13,7 @@ rpc_seconds = Histogram(
     buckets=(0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10),
 )
 rpc_under_way = Gauge("tandem_rpc_under_way", "gRPC calls being served now")
+rpc_ready = Gauge("tandem_rpc_ready", "1 while the database answers and the process is not ending")
 rpc_callers = Gauge("tandem_rpc_callers", "Processes that spread their gRPC calls over this one")
 pool_connections = Gauge(
     "tandem_pool_connections",

@@ -1,22 +1,22 @@
 """Asks a process of this machine whether it is ready, for container health checks.
 
-    python -m chassis.probe grpc 127.0.0.1:50051            grpc.health.v1 says SERVING
-    python -m chassis.probe worker 127.0.0.1:9090           its metrics say that it takes events
-    python -m chassis.probe http http://127.0.0.1/readyz    answers 200
+    python -m chassis.probe api 127.0.0.1:9090              its database answers, say its metrics
+    python -m chassis.probe worker 127.0.0.1:9090           it takes events, say its metrics
+    python -m chassis.probe http 127.0.0.1:8080 /readyz     answers 200
     python -m chassis.probe callers 127.0.0.1:9090 2        two processes or more call it
 
 Exits 0 or 1 and prints one line that says why. It runs every few seconds in every container, so it
-loads nothing that the question at hand does not need.
+loads next to nothing: a client of gRPC or a library for HTTP would take longer than the answer.
 """
 
 from __future__ import annotations
 
+import socket
 import sys
 from collections.abc import Sequence
-from urllib.error import HTTPError
-from urllib.request import urlopen
 
 TIMEOUT_SECONDS = 4.0
+READY = "tandem_rpc_ready"
 CONSUMING = "tandem_inbox_consuming"
 CALLERS = "tandem_rpc_callers"
 
@@ -25,12 +25,12 @@ def main(argv: Sequence[str]) -> int:
     """0 when the process answers that it is ready."""
     try:
         match argv:
-            case ["grpc", address]:
-                ready, answer = grpc_is_ready(address)
+            case ["api", address]:
+                ready, answer = api_is_ready(address)
             case ["worker", address]:
                 ready, answer = worker_is_ready(address)
-            case ["http", url]:
-                ready, answer = http_is_ready(url)
+            case ["http", address, path]:
+                ready, answer = http_is_ready(address, path)
             case ["callers", address, count]:
                 ready, answer = is_called(address, int(count))
             case _:
@@ -42,19 +42,10 @@ def main(argv: Sequence[str]) -> int:
     return 0 if ready else 1
 
 
-def grpc_is_ready(address: str) -> tuple[bool, str]:
-    """Whether the server at host:port serves, and what it said."""
-    import grpc
-    from grpc_health.v1 import health_pb2, health_pb2_grpc
-
-    with grpc.insecure_channel(address) as channel:
-        stub = health_pb2_grpc.HealthStub(channel)
-        try:
-            status = stub.Check(health_pb2.HealthCheckRequest(), timeout=TIMEOUT_SECONDS).status
-        except grpc.RpcError as problem:
-            raise OSError(problem.code().name) from None
-    said = health_pb2.HealthCheckResponse.ServingStatus.Name(status)
-    return status == health_pb2.HealthCheckResponse.SERVING, said
+def api_is_ready(address: str) -> tuple[bool, str]:
+    """Whether the api serves: its database answers, and it was not asked to end."""
+    ready = _measured(address, f"{READY} ") == [1]
+    return ready, "serves" if ready else "its database does not answer, or it is being stopped"
 
 
 def worker_is_ready(address: str) -> tuple[bool, str]:
@@ -70,23 +61,28 @@ def is_called(address: str, count: int) -> tuple[bool, str]:
     return callers >= count, f"{callers:.0f} processes call it"
 
 
-def http_is_ready(url: str) -> tuple[bool, str]:
-    """Whether the URL answers 200, and what it said."""
-    status, text = _get(url)
+def http_is_ready(address: str, path: str) -> tuple[bool, str]:
+    """Whether the path answers 200, and what it said."""
+    status, text = _get(address, path)
     return status == 200, f"{status} {text[:500]}"
 
 
 def _measured(address: str, prefix: str) -> list[float]:
-    lines = _get(f"http://{address}/metrics")[1].splitlines()
+    lines = _get(address, "/metrics")[1].splitlines()
     return [float(line.rpartition(" ")[2]) for line in lines if line.startswith(prefix)]
 
 
-def _get(url: str) -> tuple[int, str]:
-    try:
-        with urlopen(url, timeout=TIMEOUT_SECONDS) as answer:  # noqa: S310  the caller's own URL
-            return answer.status, answer.read().decode()
-    except HTTPError as refused:
-        return refused.code, refused.read().decode(errors="replace")
+def _get(address: str, path: str) -> tuple[int, str]:
+    """Status and body. HTTP/1.0: the answer ends where the connection does."""
+    host, _, port = address.rpartition(":")
+    with socket.create_connection((host, int(port)), TIMEOUT_SECONDS) as connection:
+        connection.sendall(f"GET {path} HTTP/1.0\r\nHost: {host}\r\n\r\n".encode())
+        received = b"".join(iter(lambda: connection.recv(65536), b""))
+    head, _, body = received.partition(b"\r\n\r\n")
+    status = head.split(b" ", 2)[1:2]
+    if not status:
+        raise OSError("closed without an answer")
+    return int(status[0]), body.decode(errors="replace")
 
 
 if __name__ == "__main__":

@@ -51,11 +51,13 @@ class Readiness(health.HealthServicer):
         except (DBAPIError, PoolTimeout):
             answers = False
         self.set("", STATUS.SERVING if answers else STATUS.NOT_SERVING)
+        metrics.rpc_ready.set(answers)
         return answers
 
     def leave(self) -> None:
         """Tell callers to go elsewhere, for good."""
         self.enter_graceful_shutdown()
+        metrics.rpc_ready.set(0)
 
     def Watch(  # noqa: N802  gRPC's name
         self,
