@@ -1,8 +1,9 @@
-"""One bed for all fault tests of a session, and the table of what was done to it."""
+"""A bed for the fault tests of a process, and the table of what was done to all of them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from agency.opening import open_agency
@@ -37,8 +38,19 @@ def trial(opened: Trial, request: pytest.FixtureRequest) -> Iterator[Trial]:
             print(f"--- {name}", *tail, sep="\n")
 
 
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """With several beds side by side (pytest-xdist), each hands its tally to whoever shows them."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["faults"] = (dict(TALLY.done), dict(TALLY.found))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    TALLY.add(*getattr(node, "workeroutput", {}).get("faults", ({}, {})))
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    if TALLY.counts:
+    if TALLY.done:
         terminalreporter.section("faults")
         for line in TALLY.table():
             terminalreporter.write_line(line)

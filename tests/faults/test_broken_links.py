@@ -23,7 +23,7 @@ LINKS = (
 )
 """By what their names contain; those of one kind are broken together."""
 BROKEN_SECONDS = 1.0
-RESETS = 3
+RESETS = 2
 ENTRIES_AFTER = 3
 
 

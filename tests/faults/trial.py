@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -25,22 +25,26 @@ PACE_SECONDS = 0.02
 
 @dataclass
 class Tally:
-    """What was done to the bed in all, and the judge's last word.
+    """What was done to the beds in all, and what the judge said at last, each by its name."""
 
-    counts: by what was done. unheard: requests that nobody answered, not even with a refusal.
-    """
+    done: Counter[str] = field(default_factory=Counter)
+    found: Counter[str] = field(default_factory=Counter)
 
-    counts: Counter[str] = field(default_factory=Counter)
-    verdict: Verdict | None = None
+    def note(self, verdict: Verdict) -> None:
+        """The last word on a bed takes the place of the ones before."""
+        faults = {str(fault): verdict.count(fault) for fault in Fault}
+        self.found = Counter({"facts": verdict.facts, "effects": verdict.effects, **faults})
+
+    def add(self, done: Mapping[str, int], found: Mapping[str, int]) -> None:
+        """Those of another bed."""
+        self.done.update(done)
+        self.found.update(found)
 
     def table(self) -> list[str]:
         """The lines of a table for a person."""
-        rows = [(what, str(count)) for what, count in self.counts.items()]
-        if self.verdict is not None:
-            rows += [("facts", str(self.verdict.facts)), ("effects", str(self.verdict.effects))]
-            rows += [(str(fault), str(self.verdict.count(fault))) for fault in Fault]
-        width = max((len(what) for what, _ in rows), default=0)
-        return [f"{what:<{width}}  {count:>8}" for what, count in rows]
+        rows = [*self.done.items(), *self.found.items()]
+        width = max(len(what) for what, _ in rows)
+        return [f"{what:<{width}}  {count:>8,}" for what, count in rows]
 
 
 @dataclass
@@ -65,15 +69,16 @@ class Trial:
             yield load
 
     def count(self, what: str, times: int = 1) -> None:
-        self.tally.counts[what] += times
+        self.tally.done[what] += times
 
     def settles(self) -> Verdict:
         """The bed whole again and the judge content, or the test has failed."""
         self.bed.wait_until_whole()
+        planted = frozenset(self.planted)
         try:
-            self.tally.verdict = settle(self.bed, self.answers, frozenset(self.planted))
+            verdict = settle(self.bed, self.answers, planted)
         except AssertionError:
-            records = read_records(self.bed)
-            self.tally.verdict = judge(records, self.answers(), frozenset(self.planted))
+            self.tally.note(judge(read_records(self.bed), self.answers(), planted))
             raise
-        return self.tally.verdict
+        self.tally.note(verdict)
+        return verdict
