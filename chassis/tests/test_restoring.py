@@ -300,6 +300,14 @@ def test_nobody_goes_on_while_a_worker_publishes(counters: Database) -> None:
     relay.close()
 
 
+def test_who_has_heard_nothing_yet_states_so(counters: Database, tally: Database) -> None:
+    counting.increment(counters, counting.create(counters))
+    lines = what_is_heard(tally)
+    assert go_on(counters, lines).lost == {}
+    tell_again_what_is_missing(counters, tally)
+    assert len(counting.told(tally.engine)) == 1
+
+
 def test_lines_that_are_no_statement_are_refused(counters: Database) -> None:
     with pytest.raises(Invalid, match="Line 1 is not from"):
         go_on(counters, ["what is this?"])

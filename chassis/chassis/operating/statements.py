@@ -117,7 +117,7 @@ def _rows(connection: Connection, statement: Any, values: dict[str, Any]) -> Ite
 
 
 def _line(values: dict[str, Any]) -> str:
-    kept = {name: value for name, value in values.items() if value not in (None, False)}
+    kept = {name: value for name, value in values.items() if value is not None}
     return json.dumps(kept, separators=(",", ":"), default=str)
 
 
