@@ -29,10 +29,11 @@ def opened(bed: Bed) -> Trial:
 @pytest.fixture
 def trial(opened: Trial, request: pytest.FixtureRequest) -> Iterator[Trial]:
     """The bed whole before and after; when the test fails, what its processes said last."""
+    failed_before = request.session.testsfailed
     opened.bed.wait_until_whole()
     yield opened
     opened.bed.network.heal()
-    if request.session.testsfailed:
+    if request.session.testsfailed > failed_before:
         for name in opened.bed.crew.names():
             tail = opened.bed.crew.log(name).splitlines()[-LOG_LINES_SHOWN:]
             print(f"--- {name}", *tail, sep="\n")
