@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
+from time import sleep
 
 import pytest
 from agency.load import Load
@@ -40,7 +40,8 @@ def test_links_that_are_frozen_and_thaw_lose_nothing(trial: Trial) -> None:
     break_each(trial, "links frozen", Link.freeze, 2 * BROKEN_SECONDS)
 
 
-def test_connections_that_fall_silent_for_good_are_given_up(trial: Trial) -> None:
+@pytest.mark.parametrize("time", range(TIMES))
+def test_connections_that_fall_silent_for_good_are_given_up(trial: Trial, time: int) -> None:
     """All at once; whoever asks meanwhile is told to come again, and nobody waits for ever."""
     inside = [link for name, link in trial.bed.network.links.items() if name != "people-gateway"]
     unheard = trial.agency.unheard()
@@ -70,7 +71,7 @@ def break_for_a_while(
 ) -> None:
     for link in links:
         fault(link)
-    time.sleep(seconds)  # how long it lasts
+    sleep(seconds)  # how long it lasts
     for link in links:
         link.heal()
     load.wait_for_entries(ENTRIES_AFTER)
