@@ -34,6 +34,7 @@ from faults.links import Link, Network
 from faults.servers import Broker, Credentials, DatabaseServer
 from standalone.health import api_is_ready, has_users
 from standalone.programs import free_port
+from standalone.runner import tail
 from standalone.supervisor import Program
 
 APIS = {"accounts": 1, "projects": 2, "finance": 1}
@@ -109,7 +110,14 @@ class Bed:
     def wait_until_whole(self) -> None:
         """Every link healed and every process ready, by the questions an operator would ask."""
         self.network.heal()
-        eventually(lambda: not self.unready(), f"ready: {self.unready()}", READY_SECONDS)
+        try:
+            eventually(lambda: not self.unready(), "everything is ready", READY_SECONDS)
+        except AssertionError as late:
+            raise AssertionError("\n".join([str(late), *map(self._why, self.unready())])) from None
+
+    def _why(self, name: str) -> str:
+        """Who is not ready, and what it said last."""
+        return f"{name} is not ready:\n{tail(self.folder / f'{name}.log')}"
 
     def wait_until(self, name: str, *, ready: bool) -> None:
         """Until this process says that it is ready, or that it is not."""
