@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from prometheus_client import Counter, Gauge, Histogram
 
@@ -83,12 +84,22 @@ def for_relay(service: str) -> RelayCounts:
     )
 
 
-def handled(service: str, source: str, outcome: str, count: int = 1) -> None:
-    HANDLED.labels(service, source, outcome).inc(count)
+def handled(service: str, source: str, outcome: str) -> None:
+    _handled(service, source, outcome).inc()
 
 
 def lagged(service: str, source: str, seconds: float) -> None:
-    LAG.labels(service, source).observe(max(0.0, seconds))
+    _lag(service, source).observe(max(0.0, seconds))
+
+
+@cache
+def _handled(service: str, source: str, outcome: str) -> Counter:
+    return HANDLED.labels(service, source, outcome)
+
+
+@cache
+def _lag(service: str, source: str) -> Histogram:
+    return LAG.labels(service, source)
 
 
 def measured(service: str, depths: Mapping[str, float]) -> None:

@@ -7,6 +7,7 @@ one, the relay the other.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -14,7 +15,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import DateTime, Uuid, bindparam, create_engine, event, func, insert, select, text
+from sqlalchemy import DateTime, Uuid, create_engine, event, select, text
 from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.orm import Mapped, MappedAsDataclass, Session, mapped_column
 
@@ -25,17 +26,23 @@ from chassis.connection import PatientConnection, connect_options
 from chassis.errors import Conflict, NotFound
 from chassis.event import Catalogue, Fact
 from chassis.ids import new_id, require_id
-from chassis.tables import outbox, resumption
 
 OUTBOX_CHANNEL = "tandem_outbox"
 LOCK_TIMEOUT_MS = 10_000
 
-_SEQ_BASE = select(func.coalesce(func.max(resumption.c.seq_base), 0)).scalar_subquery()
-_RECORD_AND_NOTIFY = (
-    insert(outbox)
-    .values(aggregate_seq=bindparam("version") + _SEQ_BASE)
-    .returning(func.pg_notify(OUTBOX_CHANNEL, ""))
-)
+_RECORD_AND_NOTIFY = text(f"""
+    INSERT INTO outbox (event_id, type, aggregate_type, aggregate_id, aggregate_seq,
+                        payload, headers, occurred_at)
+    SELECT event_id, type, aggregate_type, aggregate_id,
+           version + (SELECT coalesce(max(seq_base), 0) FROM resumption),
+           payload, headers, occurred_at
+    FROM ROWS FROM (jsonb_to_recordset(CAST(:rows AS jsonb)) AS (
+        event_id uuid, type text, aggregate_type text, aggregate_id uuid, version integer,
+        payload jsonb, headers jsonb, occurred_at timestamptz
+    )) WITH ORDINALITY
+    ORDER BY ordinality
+    RETURNING pg_notify('{OUTBOX_CHANNEL}', '')
+""")  # noqa: S608 (a constant of this module)
 """One round trip; PostgreSQL sends a transaction's equal notifications once, at its commit."""
 
 TYPES: dict[Any, Any] = {datetime: DateTime(timezone=True)}
@@ -146,7 +153,7 @@ class Transaction(Reading):
                 "version": subject.version,
                 "payload": self.catalogue.dump(fact),
                 "headers": self._headers(cause),
-                "occurred_at": self.now,
+                "occurred_at": self.now.isoformat(),
             }
         )
 
@@ -164,7 +171,7 @@ class Transaction(Reading):
         """Send what is pending. Rows first, so that each aggregate is locked before its facts."""
         self.session.flush()
         if self._outbox_rows:
-            self.session.execute(_RECORD_AND_NOTIFY, self._outbox_rows)
+            self.session.execute(_RECORD_AND_NOTIFY, {"rows": json.dumps(self._outbox_rows)})
             self._outbox_rows.clear()
 
 

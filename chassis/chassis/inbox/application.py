@@ -315,7 +315,7 @@ def _unreadable(delivery: Delivery, mistake: EnvelopeError) -> Prepared:
         lane=delivery.source,
         sequence=0,
         waits_its_turn=False,
-        envelope=rows.kept_raw(delivery.body),
+        message=delivery.body,
     )
     return Prepared(arrival, mistake=str(mistake))
 
@@ -341,7 +341,7 @@ def _arrival(envelope: Envelope, subscription: Subscription | None) -> rows.Arri
         lane=subscription.lane if subscription else envelope.source,
         sequence=envelope.sequence,
         waits_its_turn=subscription is not None and subscription.kind is EFFECT,
-        envelope=rows.kept(envelope),
+        message=envelope,
     )
 
 

@@ -21,7 +21,11 @@ _ANY_ATTEMPTS = 2**31 - 1
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """What the inbox notes of one event. aggregate_id is empty if the message is unreadable."""
+    """What the inbox notes of one event.
+
+    aggregate_id is empty if the message is unreadable. message: what is kept of it should it fail:
+    the raw bytes if they cannot be read, nothing if they cannot be kept either.
+    """
 
     event_id: str
     source: str
@@ -31,7 +35,17 @@ class Arrival:
     lane: str
     sequence: int
     waits_its_turn: bool
-    envelope: dict[str, Any]
+    message: Envelope | bytes | None
+
+    @property
+    def envelope(self) -> dict[str, Any]:
+        """As a JSON object."""
+        if isinstance(self.message, Envelope):
+            return self.message.attributes()
+        if self.message is None:
+            return {}
+        raw = base64.b64encode(self.message[:SIZE_MAX]).decode()
+        return {"raw_base64": raw, "size": len(self.message)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +57,9 @@ class Due:
     envelope: dict[str, Any]
 
 
-def kept(envelope: Envelope) -> dict[str, Any]:
-    return envelope.attributes()
-
-
-def kept_raw(body: bytes) -> dict[str, Any]:
-    """What is kept of a message that cannot be read."""
-    return {"raw_base64": base64.b64encode(body[:SIZE_MAX]).decode(), "size": len(body)}
-
-
 def bare(arrival: Arrival) -> Arrival:
     """The arrival without anything that came with the message but its id."""
-    return replace(arrival, type="", aggregate_id="", aggregate_seq=0, envelope={})
+    return replace(arrival, type="", aggregate_id="", aggregate_seq=0, message=None)
 
 
 def receive(

@@ -18,10 +18,19 @@ from nameko.extensions import Entrypoint
 from chassis import bus_metrics
 from chassis.inbox import Delivery, Inbox, Prepared
 from chassis.log import Trouble
-from chassis.topology import HEARTBEAT_SECONDS, connect, declare, queues_of
-from chassis.worker.lane import Lane, acknowledge
+from chassis.topology import (
+    DELIVERY_LIMIT,
+    HEARTBEAT_SECONDS,
+    connect,
+    declare,
+    is_in_memory,
+    queues_of,
+)
+from chassis.worker.lane import Lane
+from chassis.worker.receipts import Receipts
 
-PREFETCH = 200
+PREFETCH = 500
+DOUBT_AFTER = DELIVERY_LIMIT // 2
 DRAIN_SECONDS = 0.5
 PROBE_SECONDS = 1.0
 BACKOFF_SECONDS = (0.5, 1.0, 2.0, 5.0)
@@ -38,6 +47,7 @@ class Subscriptions(Entrypoint):
         self.broker_url = service.broker_url
         self.inbox = Inbox(self.worker)
         self._lanes: dict[str, Lane] = {}
+        self._receipts = Receipts()
         self._stopping = False
         self._failures = 0
         self._trouble = Trouble("broker lost", service=self.worker.name)
@@ -94,6 +104,7 @@ class Subscriptions(Entrypoint):
 
     def _consume(self, connection: Connection) -> None:
         channel = connection.channel()
+        self._receipts = Receipts(None if is_in_memory(self.broker_url) else channel)
         queue, *dead = queues_of(self.worker, self.broker_url)
         consumers = [Consumer(channel, [queue], on_message=self._receive, auto_declare=False)]
         consumers += [
@@ -117,30 +128,36 @@ class Subscriptions(Entrypoint):
                 beaten = monotonic()
 
     def _receive(self, message: Any) -> None:
-        prepared = self.inbox.prepare(_delivery(message))
-        if prepared is None:
-            acknowledge(message)
-        else:
-            self._line_up(prepared, message)
+        """Line it up; in doubt if it came back so often that its processes may have died of it.
+
+        It keeps its place in the line so, which it would lose once the broker gives it up.
+        """
+        returns = int((message.headers or {}).get("x-delivery-count", 0))
+        self._take(message, doubt="returned too often" if returns >= DOUBT_AFTER else "")
 
     def _set_aside(self, message: Any) -> None:
-        """RabbitMQ delivered it too often without an answer: its processes died, or were killed.
+        """RabbitMQ has given it up, so even taking it off the queue may be what kills."""
+        self._take(message, doubt="delivered too often without an answer")
 
-        So it goes to the database, where its next tries are few and counted beforehand.
-        """
+    def _take(self, message: Any, doubt: str) -> None:
+        """In doubt it goes to the database, where its tries are few and counted beforehand."""
+        self._receipts.taken(message)
         prepared = self.inbox.prepare(_delivery(message))
         if prepared is None:
-            acknowledge(message)
+            self._receipts.settle([message])
         else:
-            self._line_up(replace(prepared, doubt="delivered too often without an answer"), message)
+            self._line_up(replace(prepared, doubt=doubt), message)
 
     def _line_up(self, prepared: Prepared, message: Any) -> None:
         lane = self._lanes.get(prepared.lane)
         if lane is None:
             lane = self._lanes[prepared.lane] = Lane(
-                self._apply, self.container.spawn_managed_thread
+                self._apply, self._settle, self.container.spawn_managed_thread
             )
         lane.put(prepared, message)
+
+    def _settle(self, messages: Sequence[Any]) -> None:
+        self._receipts.settle(messages)
 
     def _apply(self, batch: Sequence[Prepared]) -> bool:
         """Run the batch as a nameko worker; False, after a pause, if the database is down."""

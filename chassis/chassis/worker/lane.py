@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from time import monotonic
 from typing import Any
 
@@ -16,22 +15,27 @@ from eventlet.semaphore import Semaphore
 
 from chassis.inbox import Prepared
 
-BATCH_MAX = 50
-BATCH_SECONDS = 0.1
+BATCH_MAX = 200
+BATCH_SECONDS = 0.25
 
 Waiting = tuple[Prepared, Any]
 Applier = Callable[[Sequence[Prepared]], bool]
+Settler = Callable[[Sequence[Any]], None]
 
 
 class Lane:
-    """Takes prepared events with their messages; acknowledges each after its commit.
+    """Takes prepared events with their messages; has each acknowledged after its commit.
 
-    apply: applies a batch, returns False if the database is down and nothing was noted. spawn:
-    starts the lane's thread; a thread that dies must take the process with it, or the lane stands.
+    apply: applies a batch, returns False if the database is down and nothing was noted. settle:
+    acknowledges the messages of a batch that is done with. spawn: starts the lane's thread; a
+    thread that dies must take the process with it, or the lane stands.
     """
 
-    def __init__(self, apply: Applier, spawn: Callable[[Callable[[], None]], Any]) -> None:
+    def __init__(
+        self, apply: Applier, settle: Settler, spawn: Callable[[Callable[[], None]], Any]
+    ) -> None:
         self._apply = apply
+        self._settle = settle
         self._waiting: deque[Waiting] = deque()
         self._arrived = Semaphore(0)
         self._batch_size = 1
@@ -74,16 +78,9 @@ class Lane:
             if self._stopping:
                 return
         self._resize(size, monotonic() - started)
-        for _, message in batch:
-            acknowledge(message)
+        self._settle([message for _, message in batch])
 
     def _resize(self, size: int, seconds: float) -> None:
         """As many as fit into BATCH_SECONDS at this speed, growing by no more than double."""
         fitting = int(size * BATCH_SECONDS / max(seconds, 1e-6))
         self._batch_size = max(1, min(fitting, 2 * size, BATCH_MAX))
-
-
-def acknowledge(message: Any) -> None:
-    """Tell the broker; if it cannot be told, it delivers again and the inbox knows the event."""
-    with suppress(Exception):
-        message.ack()

@@ -50,7 +50,7 @@ def simulated(
     """Within the block ids, pauses, jitter and the lanes' stopwatch come from the seed."""
 
     def stopwatch() -> float:
-        clock.advance(chance.choice([0.001, 0.02, 0.1]))
+        clock.advance(chance.choice([0.001, 0.05, 0.25]))
         return clock.now.timestamp()
 
     random.seed(chance.getrandbits(64))

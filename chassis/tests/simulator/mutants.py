@@ -10,7 +10,7 @@ from unittest.mock import patch
 
 from chassis.inbox import rows
 from chassis.relay import Relay
-from chassis.worker.lane import Lane, acknowledge
+from chassis.worker.lane import Lane
 from sqlalchemy import text
 
 from chassis import relay
@@ -20,8 +20,7 @@ def _acknowledge_first() -> Any:
     apply_batch = Lane._apply_batch
 
     def mutant(self: Lane) -> None:
-        for _, message in list(self._waiting)[: self._batch_size]:
-            acknowledge(message)
+        self._settle([message for _, message in list(self._waiting)[: self._batch_size]])
         apply_batch(self)
 
     return patch.object(Lane, "_apply_batch", mutant)

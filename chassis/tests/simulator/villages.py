@@ -1,13 +1,14 @@
 """The services that the simulator lets talk to each other, and what it planted in their facts.
 
 `north` and `south` count; `tally` hears both and writes down all it hears, in three ways: in turn
-(EFFECT), keeping the latest (PROJECTION), and on a line of its own (apart). Now and then it states
-a fact itself, which `north` hears.
+(EFFECT), keeping the latest (PROJECTION), and all that has piled up at once, on a line of its own
+(together, apart). Now and then it states a fact itself, which `north` hears.
 """
 
 from __future__ import annotations
 
 from collections import Counter as Count
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -162,11 +163,12 @@ class Tally(Village):
         self.write(tx, event, "renamed")
         self.fates.meet(event)
 
-    @subscribe("north", AUDITED, Heard, kind=EFFECT, apart=True)
-    @subscribe("south", AUDITED, Heard, kind=EFFECT, apart=True)
-    def audited(self, tx: Transaction, event: Event) -> None:
-        self.write(tx, event, "audited")
-        self.fates.meet(event)
+    @subscribe("north", AUDITED, Heard, kind=EFFECT, apart=True, together=True)
+    @subscribe("south", AUDITED, Heard, kind=EFFECT, apart=True, together=True)
+    def audited(self, tx: Transaction, events: Sequence[Event]) -> None:
+        for event in events:
+            self.write(tx, event, "audited")
+            self.fates.meet(event)
 
 
 WORKERS: dict[str, type[Village]] = {"north": North, "south": South, "tally": Tally}

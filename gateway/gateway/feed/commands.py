@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
+from chassis.bulk import insert_rows
 from chassis.database import Transaction
 from chassis.subscription import Event
-from sqlalchemy import insert, text
+from sqlalchemy import Table, text
 from sqlalchemy.engine import Connection
 
 from gateway.feed.model import FeedEvent
 from gateway.feed.rules import RESTRICTED
 
+FEED = cast(Table, FeedEvent.__table__)
 FEED_CHANNEL = "tandem_feed"
 SPARE_POSITIONS = 1_000_000_000
 
@@ -25,7 +27,7 @@ def append(tx: Transaction, events: Sequence[Event]) -> None:
     The inbox has made sure that each event comes once.
     """
     tx.serialise("feed")
-    tx.session.execute(insert(FeedEvent), [_row(event, tx.now) for event in events])
+    insert_rows(tx.session, FEED, [_row(event, tx.now) for event in events])
     tx.session.execute(text(f"NOTIFY {FEED_CHANNEL}"))
 
 

@@ -9,11 +9,12 @@ due again. A look takes a bounded batch; the timer takes up the rest.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, cast
 
+from chassis.bulk import insert_rows
 from chassis.database import Transaction
 from chassis.money import Money
-from sqlalchemy import ColumnElement, and_, select, update
+from sqlalchemy import ColumnElement, Table, and_, select, update
 
 from finance.billing.model import Work
 from finance.quoting import commands as quoting
@@ -22,6 +23,7 @@ from finance.rates import queries as rates
 from finance.rates.rules import RateKey, normalised_role
 from finance.replicas import queries as replicas
 
+WORK = cast(Table, Work.__table__)
 BATCH = 200
 """Taken up at once by what makes work due."""
 TIMER_BATCH = 1000
@@ -42,7 +44,8 @@ def value_time_entries(tx: Transaction, told: Mapping[str, Mapping[str, Any]]) -
     priced = _rate(tx, sorted(taken_up, key=lambda work: work.project_id), causes)
     for work in taken_up:
         work.pricing_due = work.awaits_price or work.cost_minor is None
-    tx.session.add_all(taken_up)
+    if taken_up:
+        insert_rows(tx.session, WORK, [_row(work) for work in taken_up])
     _use_budgets(tx, priced)
 
 
@@ -57,6 +60,10 @@ def _work(entry: Mapping[str, Any]) -> Work:
         seconds=entry["seconds"],
         chargeable=entry["chargeable"],
     )
+
+
+def _row(work: Work) -> dict[str, Any]:
+    return {name: getattr(work, name) for name in WORK.c.keys()}  # noqa: SIM118 (no dict)
 
 
 def price_work_of_project(tx: Transaction, project_id: str | None) -> None:
