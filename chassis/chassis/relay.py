@@ -29,7 +29,7 @@ from chassis.envelope import Envelope, EnvelopeError
 from chassis.log import Trouble
 
 STAMP_BATCH = 1000
-PUBLISH_BATCH = 200
+PUBLISH_BATCH = 500
 POLL_SECONDS = 1.0
 WATCH_SECONDS = 0.25
 BACKOFF_SECONDS = (0.5, 1.0, 2.0, 5.0)

@@ -25,11 +25,13 @@ class Agency:
     """Every program of one run.
 
     http_listen: host:port of the gateway. grpc_ports: where each service's api listens.
+    broker_url: one in memory, unless each worker is to be a process of its own.
     """
 
     home: Home
     http_listen: str
     grpc_ports: dict[str, int]
+    broker_url: str = "memory://"
 
     @cached_property
     def postgres(self) -> Postgres:
@@ -58,6 +60,10 @@ class Agency:
         """All services' event handlers in one process, since the bus is in its memory."""
         return self._program("workers", "", "standalone.workers")
 
+    def worker(self, service: str) -> Program:
+        """One service's event handlers in a process of their own, over a broker all can reach."""
+        return self._program(f"{service}-worker", service, service, "worker")
+
     def gateway(self) -> Program:
         return self._program("gateway", "gateway", "gateway", "api")
 
@@ -78,7 +84,7 @@ class Agency:
         return {
             **addresses,
             **self._databases(database),
-            "TANDEM_BROKER_URL": "memory://",
+            "TANDEM_BROKER_URL": self.broker_url,
             "TANDEM_ACTOR_SECRET": self.secrets.actor_secret,
             "TANDEM_GRPC_LISTEN": self.grpc_address(database) if database in SERVICES else "",
             "TANDEM_GRPC_THREADS": str(GRPC_THREADS),

@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
-import http.client
 import json
 import statistics
 import subprocess
 import sys
 import time
-import uuid
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import psycopg
 from chassis.migrations import upgrade
 from psycopg.rows import dict_row
 
 from standalone.bench.stage import Stage
+from standalone.bench.wire import Wire
 
 ROUNDS = 400
 WARM_UP = 40
-LAG_SAMPLES = 200
-LAG_PAUSE_SECONDS = 0.05
-SETTLE_SECONDS = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,28 +35,6 @@ class Ratio:
     @property
     def value(self) -> float:
         return self.ours_ms / self.bare_ms
-
-
-class Wire:
-    """A persistent HTTP connection with as little of its own as possible."""
-
-    def __init__(self, address: str, token: str = "") -> None:
-        self._connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=30)
-        self._headers = {"Authorization": f"Bearer {token}"} if token else {}
-
-    def get(self, path: str) -> None:
-        self._send("GET", path, None, {})
-
-    def post(self, path: str, body: dict[str, Any]) -> None:
-        sent = {"Content-Type": "application/json", "Idempotency-Key": str(uuid.uuid4())}
-        self._send("POST", path, json.dumps(body).encode(), sent)
-
-    def _send(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> None:
-        self._connection.request(method, path, body, self._headers | headers)
-        response = self._connection.getresponse()
-        answer = response.read()
-        if response.status >= http.client.BAD_REQUEST:
-            raise RuntimeError(f"{method} {path}: {response.status} {answer[:300]!r}")
 
 
 def overview(stage: Stage) -> Ratio:
@@ -145,48 +118,3 @@ def _bare(*arguments: str) -> Iterator[str]:
         stack.callback(process.kill)
         assert process.stdout is not None
         yield process.stdout.readline().strip()
-
-
-@dataclass(frozen=True, slots=True)
-class Lag:
-    """From the start of the transaction that says a fact to the start of the one that applies it.
-
-    In ms. The applying transaction itself, some milliseconds, is not in it: the inbox notes the
-    moment at which it began.
-    """
-
-    consumer: str
-    samples: int
-    median_ms: float
-    p99_ms: float
-
-
-def event_lag(stage: Stage) -> list[Lag]:
-    """Entries approved one by one on an idle instance; both moments are the databases' own."""
-    waiting = [stage.log_one() for _ in range(LAG_SAMPLES)]
-    time.sleep(SETTLE_SECONDS)
-    manager = Wire(stage.address, stage.manager_token)
-    for entry_id in waiting:
-        manager.post(f"/v1/time-entries/{entry_id}/approve", {})
-        time.sleep(LAG_PAUSE_SECONDS)
-    time.sleep(SETTLE_SECONDS)
-    with psycopg.connect(stage.database_url("projects")) as connection:
-        said: dict[Any, Any] = dict(
-            connection.execute(
-                "SELECT event_id, occurred_at FROM outbox"
-                " WHERE type = 'time_entry.approved.v1' AND aggregate_id = ANY(%s::uuid[])",
-                [waiting],
-            ).fetchall()
-        )
-    return [_lag(stage, consumer, said) for consumer in ("finance", "gateway")]
-
-
-def _lag(stage: Stage, consumer: str, said: dict[Any, Any]) -> Lag:
-    with psycopg.connect(stage.database_url(consumer)) as connection:
-        applied = connection.execute(
-            "SELECT event_id, applied_at FROM inbox WHERE event_id = ANY(%s)", [list(said)]
-        ).fetchall()
-    taken = sorted((at - said[event]).total_seconds() * 1000 for event, at in applied)
-    if len(taken) < len(said):
-        raise RuntimeError(f"{consumer} applied {len(taken)} of {len(said)} events")
-    return Lag(consumer, len(taken), statistics.median(taken), taken[int(len(taken) * 0.99)])

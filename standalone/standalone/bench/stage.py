@@ -130,13 +130,18 @@ class Stage:
         return sum(_pss_kib(process) for process in family) / 1024
 
 
-def until(look: Callable[[], Any]) -> Any:
-    """What look answers once it is something: events take some milliseconds."""
-    deadline = time.monotonic() + PATIENCE_SECONDS
+def until(
+    look: Callable[[], Any],
+    what: str = "an event arrives",
+    seconds: float = PATIENCE_SECONDS,
+    pause_seconds: float = 0.02,
+) -> Any:
+    """What look answers once it is something; TimeoutError saying what did not come."""
+    deadline = time.monotonic() + seconds
     while not (seen := look()):
         if time.monotonic() > deadline:
-            raise TimeoutError("an event did not arrive")
-        time.sleep(0.02)
+            raise TimeoutError(f"after {seconds:.0f} s still not so: {what}")
+        time.sleep(pause_seconds)
     return seen
 
 

@@ -1,0 +1,31 @@
+"""HTTP with as little of its own as possible."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import uuid
+from typing import Any
+from urllib.parse import urlsplit
+
+
+class Wire:
+    """A persistent HTTP connection; every answer is read, and a refusal is an error."""
+
+    def __init__(self, address: str, token: str = "") -> None:
+        self._connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=30)
+        self._headers = {"Authorization": f"Bearer {token}"} if token else {}
+
+    def get(self, path: str) -> None:
+        self._send("GET", path, None, {})
+
+    def post(self, path: str, body: dict[str, Any]) -> None:
+        sent = {"Content-Type": "application/json", "Idempotency-Key": str(uuid.uuid4())}
+        self._send("POST", path, json.dumps(body).encode(), sent)
+
+    def _send(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> None:
+        self._connection.request(method, path, body, self._headers | headers)
+        response = self._connection.getresponse()
+        answer = response.read()
+        if response.status >= http.client.BAD_REQUEST:
+            raise RuntimeError(f"{method} {path}: {response.status} {answer[:300]!r}")
