@@ -105,6 +105,21 @@ class Installation:
     def administrator(self) -> Administrator:
         return Administrator("admin@tandem.local", self.password)
 
+    def story(self) -> str:
+        """What `make story AT=containers` says of it; fails when it ends badly."""
+        chosen = {**self.composition.environment, "COMPOSE_PROJECT_NAME": self.composition.name}
+        done = subprocess.run(
+            ["make", "story", "AT=containers"],
+            cwd=ROOT,
+            env={**os.environ, **chosen},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            timeout=SECONDS_MAX,
+        )
+        assert done.returncode == 0, done.stdout
+        return done.stdout
+
     def database_url(self, service: str) -> str:
         """As seen from here: the host reaches containers by their addresses."""
         worker, host = f"{service}-worker", f"{service}-database"

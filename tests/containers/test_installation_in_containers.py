@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
 
 import httpx
 import pytest
-from composition import ROOT, Installation, eventually, service_of
+from composition import Installation, eventually, service_of
 
 pytestmark = [pytest.mark.slow, pytest.mark.container, pytest.mark.timeout(480)]
 
@@ -120,7 +118,7 @@ def test_the_operators_commands_are_there(installation: Installation) -> None:
 
 def test_the_story_ends_as_worked_by_hand_whenever_it_is_told(installation: Installation) -> None:
     for _ in range(2):
-        assert "It leaves behind: the client " in _told(installation)
+        assert "It leaves behind: the client " in installation.story()
 
 
 def test_what_was_stopped_comes_back(installation: Installation) -> None:
@@ -142,7 +140,7 @@ def test_replicas_share_the_work_and_change_no_result(installation: Installation
     installation.composition.up(
         finance_worker=3, accounts_api=2, projects_api=2, accounts_worker=2, gateway_worker=2
     )
-    assert "The brief became a paid invoice" in _told(installation)
+    assert "The brief became a paid invoice" in installation.story()
     with httpx.Client(base_url=installation.address, timeout=30) as caller:
         sign_in = {"email": EMAIL, "password": installation.password}
         token = caller.post("/v1/sessions", json=sign_in).json()["token"]
@@ -162,20 +160,3 @@ def _calls(installation: Installation, index: int) -> int:
     )
     lines = [json.loads(line[line.index("{") :]) for line in log.splitlines() if "{" in line]
     return sum(line.get("event") == "rpc" for line in lines)
-
-
-def _told(installation: Installation) -> str:
-    """What `make story AT=containers` says of this composition; fails when it ends badly."""
-    composition = installation.composition
-    chosen = {**composition.environment, "COMPOSE_PROJECT_NAME": composition.name}
-    done = subprocess.run(
-        ["make", "story", "AT=containers"],
-        cwd=ROOT,
-        env={**os.environ, **chosen},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        timeout=240,
-    )
-    assert done.returncode == 0, done.stdout
-    return done.stdout

@@ -19,6 +19,9 @@ MONITORING = ROOT / "deploy" / "monitoring"
 GUIDE = (ROOT / "docs" / "operating.md").read_text(encoding="utf-8")
 ALERTS: dict[str, Any] = yaml.safe_load((MONITORING / "alerts.yml").read_text(encoding="utf-8"))
 RULES = [rule for group in ALERTS["groups"] for rule in group["rules"]]
+TESTS: dict[str, Any] = yaml.safe_load(
+    (ROOT / "tests" / "contracts" / "alerts.test.yml").read_text(encoding="utf-8")
+)
 DASHBOARD: dict[str, Any] = json.loads((MONITORING / "dashboard.json").read_text(encoding="utf-8"))
 MODULES = ("chassis.metrics", "chassis.bus_metrics", "gateway.api.edge")
 SUFFIXES = {"histogram": ("_bucket", "_count", "_sum"), "counter": ("_total",), "gauge": ("",)}
@@ -78,6 +81,14 @@ def test_an_alert_has_a_severity_a_summary_and_a_runbook(rule: dict[str, Any]) -
     assert f"\n### {rule['alert']}\n" in GUIDE
 
 
+def test_every_alert_is_seen_to_fire_and_not_to_fire() -> None:
+    """In alerts.test.yml, which promtool runs (tests/containers)."""
+    cases = [case for test in TESTS["tests"] for case in test["alert_rule_test"]]
+    fired = {case["alertname"] for case in cases if case["exp_alerts"]}
+    quiet = {case["alertname"] for case in cases if not case["exp_alerts"]}
+    assert fired == quiet == {rule["alert"] for rule in RULES}
+
+
 def test_the_panels_do_not_overlap() -> None:
     taken: set[tuple[int, int]] = set()
     for panel in DASHBOARD["panels"]:
@@ -93,9 +104,15 @@ def test_the_panels_do_not_overlap() -> None:
 
 
 @pytest.mark.skipif(not shutil.which("promtool"), reason="promtool comes with Prometheus")
-@pytest.mark.parametrize("words", [("rules", "alerts.yml"), ("config", "prometheus.yml")])
-def test_prometheus_accepts_it(words: tuple[str, str]) -> None:
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("check", "config", "deploy/monitoring/prometheus.yml"),
+        ("test", "rules", "tests/contracts/alerts.test.yml"),
+    ],
+)
+def test_prometheus_accepts_it(words: tuple[str, ...]) -> None:
     checked = subprocess.run(
-        ["promtool", "check", *words], cwd=MONITORING, capture_output=True, text=True, timeout=60
+        ["promtool", *words], cwd=ROOT, capture_output=True, text=True, timeout=60
     )
-    assert checked.returncode == 0, checked.stderr
+    assert checked.returncode == 0, checked.stdout + checked.stderr
