@@ -44,12 +44,9 @@ class Crew:
             self._watch.start()
 
     def names(self, part: str = "") -> list[str]:
-        """The programs whose names contain this, such as "worker"."""
-        return [name for name in self._programs if part in name]
-
-    def process_id(self, name: str) -> int:
+        """The programs that are kept running and whose names contain this, such as "worker"."""
         with self._lock:
-            return self._supervisor.children[name].process.pid
+            return [name for name in self._supervisor.children if part in name]
 
     def kill(self, name: str, failpoint: str = "") -> None:
         """kill -9; when it has started again it kills itself at the failpoint, if one is given."""
@@ -73,16 +70,11 @@ class Crew:
         )
 
     def stop(self, name: str) -> int:
-        """SIGTERM, and its exit code; it stays away until it is started again."""
+        """SIGTERM, and its exit code; it stays away."""
         with self._lock:
             process = self._supervisor.children[name].process
             self._supervisor.stop([name], START_SECONDS)
         return int(process.returncode)
-
-    def start_again(self, name: str, **environment: str) -> None:
-        """What was stopped, with these variables changed from now on."""
-        program = self._programs[name]
-        self.start([replace(program, environment={**program.environment, **environment})])
 
     def close(self) -> None:
         self._end.set()
@@ -96,7 +88,7 @@ class Crew:
 
     def said(self) -> dict[str, int]:
         """How much each has said so far: what comes after it is new."""
-        return {name: len(self.log(name)) for name in self._programs}
+        return {name: len(self.log(name)) for name in self.names()}
 
     def _look_after(self) -> None:
         while not self._end.is_set():
