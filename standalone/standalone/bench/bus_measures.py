@@ -46,7 +46,8 @@ def lag_under_load(stage: BusStage) -> list[Lag]:
         stage.await_positions(stage.commit(OFFERED_A_SECOND), *CONSUMERS)
         transactions = _offer(stage)
         with stage.connection(SOURCE) as connection:
-            found = connection.execute(_COMMITTED, list(zip(*transactions, strict=True))).fetchall()
+            columns = [list(column) for column in zip(*transactions, strict=True)]
+            found = connection.execute(_COMMITTED, columns).fetchall()
         return [
             lag(
                 stage.database_url(consumer),
