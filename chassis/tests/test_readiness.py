@@ -11,6 +11,7 @@ import grpc
 import pytest
 from chassis.rpc.client import options_for
 from chassis.rpc.readiness import Readiness
+from grpc_health.v1 import health_pb2, health_pb2_grpc
 from household import eventually
 from prometheus_client import REGISTRY
 
@@ -79,6 +80,24 @@ def test_nothing_is_sent_to_another_service_at_the_address() -> None:
         with pytest.raises(grpc.RpcError) as refused:
             call(b"", timeout=5)
         assert refused.value.code() is grpc.StatusCode.UNAVAILABLE
+
+
+def test_watchers_that_come_and_go_never_stop_the_server() -> None:
+    with a_replica("clubs", b"1") as replica:
+
+        def watch_for_a_moment(number: int) -> int:
+            with grpc.insecure_channel(replica.address, options=[("own", number)]) as channel:
+                request = health_pb2.HealthCheckRequest(service="tandem.clubs")
+                watching = health_pb2_grpc.HealthStub(channel).Watch(request, timeout=10)
+                status: int = next(watching).status
+                watching.cancel()
+                return status
+
+        with ThreadPoolExecutor(8) as watchers:
+            statuses = set(watchers.map(watch_for_a_moment, range(400)))
+        assert statuses == {health_pb2.HealthCheckResponse.SERVING}
+        with calls_to("clubs", replica) as call:
+            assert call(b"", timeout=5) == b"1"
 
 
 def callers() -> float:

@@ -6,15 +6,22 @@ their calls to other replicas as soon as it says no: that is when the process is
 replica whose database is away goes on taking calls and refuses them in words. Because the name
 holds the service's, a caller who reaches another service at an address that was reused sends it
 nothing.
+
+grpcio-health-checking's own servicer is not used: it sends while it holds the lock that the end of
+a watch needs, on the one thread that completes what was sent, and then nothing is served any more
+(https://github.com/grpc/grpc/pull/43403). Here no lock that the end of a watch needs is held while
+anything is sent.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from dataclasses import dataclass, field
+from functools import partial
+from threading import Lock
 
 import grpc
-from grpc_health.v1 import health, health_pb2, health_pb2_grpc
+from grpc_health.v1 import health_pb2, health_pb2_grpc
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -23,6 +30,7 @@ from chassis import metrics
 from chassis.database import Database
 
 STATUS = health_pb2.HealthCheckResponse
+PROBES = ""
 
 
 def name_for_callers(service: str) -> str:
@@ -30,14 +38,24 @@ def name_for_callers(service: str) -> str:
     return f"tandem.{service}"
 
 
-class Readiness(health.HealthServicer):
+@dataclass(eq=False, slots=True)
+class Watcher:
+    """One who wants to be told whenever a status changes; told what it was told last."""
+
+    name: str
+    send: Callable[[health_pb2.HealthCheckResponse], None]
+    told: int | None = None
+    sending: Lock = field(default_factory=Lock)
+
+
+class Readiness(health_pb2_grpc.HealthServicer):  # type: ignore[misc]
     """The health service of one server; it takes calls until `leave`."""
 
     def __init__(self, service: str) -> None:
-        super().__init__()
-        self._name = name_for_callers(service)
-        self.set(self._name, STATUS.SERVING)
-        self.set("", STATUS.NOT_SERVING)
+        self._callers = name_for_callers(service)
+        self._statuses = {self._callers: STATUS.SERVING, PROBES: STATUS.NOT_SERVING}
+        self._watchers: set[Watcher] = set()
+        self._changing_watchers = Lock()
 
     def serve_from(self, server: grpc.Server) -> None:
         health_pb2_grpc.add_HealthServicer_to_server(self, server)
@@ -50,23 +68,62 @@ class Readiness(health.HealthServicer):
             answers = True
         except (DBAPIError, PoolTimeout):
             answers = False
-        self.set("", STATUS.SERVING if answers else STATUS.NOT_SERVING)
+        self._say(PROBES, STATUS.SERVING if answers else STATUS.NOT_SERVING)
         metrics.rpc_ready.set(answers)
         return answers
 
     def leave(self) -> None:
-        """Tell callers to go elsewhere, for good."""
-        self.enter_graceful_shutdown()
+        """Tell callers to go elsewhere. Nobody looks at the database after that."""
+        self._say(self._callers, STATUS.NOT_SERVING)
+        self._say(PROBES, STATUS.NOT_SERVING)
         metrics.rpc_ready.set(0)
+
+    def Check(  # noqa: N802  gRPC's name
+        self, request: health_pb2.HealthCheckRequest, context: grpc.ServicerContext
+    ) -> health_pb2.HealthCheckResponse:
+        status = self._statuses.get(request.service)
+        if status is None:
+            context.abort(grpc.StatusCode.NOT_FOUND, "nothing of this name is served here")
+        return STATUS(status=status)
 
     def Watch(  # noqa: N802  gRPC's name
         self,
         request: health_pb2.HealthCheckRequest,
         context: grpc.ServicerContext,
-        send_response_callback: Callable[[Any], None] | None = None,
-    ) -> Any:
-        """Each caller watches once for as long as it is connected; so they can be counted."""
-        if request.service == self._name:
-            metrics.rpc_callers.inc()
-            context.add_callback(metrics.rpc_callers.dec)
-        return super().Watch(request, context, send_response_callback)
+        send: Callable[[health_pb2.HealthCheckResponse], None],
+    ) -> None:
+        """Tell the status now and whenever it changes; holds no thread in between."""
+        watcher = Watcher(request.service, send)
+        with self._changing_watchers:
+            self._watchers.add(watcher)
+            self._count()
+        if context.add_callback(partial(self._forget, watcher)):
+            self._tell(watcher)
+        else:
+            self._forget(watcher)
+
+    Watch.experimental_non_blocking = True  # type: ignore[attr-defined]
+
+    def _forget(self, watcher: Watcher) -> None:
+        with self._changing_watchers:
+            self._watchers.discard(watcher)
+            self._count()
+
+    def _count(self) -> None:
+        callers = sum(watcher.name == self._callers for watcher in self._watchers)
+        metrics.rpc_callers.set(callers)
+
+    def _say(self, name: str, status: int) -> None:
+        self._statuses[name] = status
+        with self._changing_watchers:
+            watchers = [watcher for watcher in self._watchers if watcher.name == name]
+        for watcher in watchers:
+            self._tell(watcher)
+
+    def _tell(self, watcher: Watcher) -> None:
+        """What is so now, unless it was told last; so what is told last is what is so."""
+        with watcher.sending:
+            status = self._statuses.get(watcher.name, STATUS.SERVICE_UNKNOWN)
+            if status != watcher.told:
+                watcher.told = status
+                watcher.send(STATUS(status=status))
