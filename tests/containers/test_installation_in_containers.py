@@ -138,7 +138,7 @@ def _not_healthy(installation: Installation) -> list[str]:
 
 def test_replicas_share_the_work_and_change_no_result(installation: Installation) -> None:
     installation.composition.up(
-        finance_worker=3, accounts_api=2, projects_api=2, accounts_worker=2, gateway_worker=2
+        gateway_api=3, finance_worker=3, accounts_api=2, projects_api=2, gateway_worker=2
     )
     assert "The brief became a paid invoice" in installation.story()
     with httpx.Client(base_url=installation.address, timeout=30) as caller:
