@@ -66,8 +66,9 @@ test-containers: ready ## The tests that need Docker
 faults: ready ## Kill, stop, cut and freeze everything under load; TIMES=1 as CI does, ONLY=word for some
 	@TANDEM_FAULTS=$(TIMES) $(BIN)/pytest tests/faults -n 2 --dist loadfile --durations=0 --durations-min=1 $(if $(ONLY),-k $(ONLY))
 
-simulate: ready ## The bus through 5,000 simulated accidents; SEEDS=n for as many, SEED=n for one
-	@$(BIN)/python -W ignore chassis/tests/simulator/simulate.py --seeds $(SEEDS) $(if $(SEED),--seed $(SEED))
+simulate: ready ## The bus through 5,000 simulated lives; SEEDS=n for as many, FIRST=n from there, SEED=n for one
+	@$(BIN)/python -W ignore chassis/tests/simulator/simulate.py --seeds $(SEEDS) \
+		$(if $(FIRST),--first $(FIRST)) $(if $(SEED),--seed $(SEED)) $(if $(MUTANT),--mutant $(MUTANT))
 
 proto: ready ## Generate the gRPC stubs from proto/tandem
 	@$(BIN)/python tools/stubs.py

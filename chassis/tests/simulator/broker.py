@@ -1,7 +1,8 @@
-"""A broker of a few lists that does what brokers do: break connections, deliver twice, or late.
+"""A broker of a few lists that does what brokers do: break connections, deliver twice, late, never.
 
 Within a queue the order of arrival holds; what was not acknowledged on a connection that broke goes
-back to where it was. What goes wrong next is asked of the world, so that a seed decides.
+back to where it was, until it has been back too often. What goes wrong next is asked of the world,
+so that a seed decides.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Any
 
 from chassis.relay import Message
 from chassis.subscription import ServiceWorker
-from chassis.topology import inbox_queue
+from chassis.topology import dead_queue, inbox_queue
 
 BROKER_URL = "amqp://simulated"
 
@@ -23,12 +24,31 @@ class ConnectionLost(Exception):
 
 
 @dataclass(eq=False)
+class Copy:
+    """A message in one queue. returns: how often it came back without an answer."""
+
+    message: Message
+    returns: int = 0
+    died_in: str = ""
+
+    @property
+    def headers(self) -> dict[str, Any]:
+        """As RabbitMQ writes them."""
+        counted = {"x-delivery-count": self.returns} if self.returns else {}
+        if not self.died_in:
+            return counted
+        return {**counted, "x-death": [{"queue": self.died_in, "exchange": self.message.exchange}]}
+
+
+@dataclass(eq=False)
 class SimulatedQueue:
-    """One durable queue with a single active consumer at a time."""
+    """One durable queue, with a single active consumer at a time unless it is for the dead."""
 
     name: str
-    bindings: frozenset[tuple[str, str]]
-    ready: deque[Message] = field(default_factory=deque)
+    bindings: frozenset[tuple[str, str]] = frozenset()
+    limit: int | None = None
+    dead: SimulatedQueue | None = None
+    ready: deque[Copy] = field(default_factory=deque)
     history: list[Message] = field(default_factory=list)
     active: SimulatedConnection | None = None
 
@@ -36,9 +56,21 @@ class SimulatedQueue:
         keys = {(message.exchange, message.routing_key), (message.exchange, "#")}
         return not keys.isdisjoint(self.bindings)
 
-    def put(self, message: Message) -> None:
-        self.ready.append(message)
+    def put(self, message: Message) -> Copy:
+        copy = Copy(message)
+        self.ready.append(copy)
         self.history.append(message)
+        return copy
+
+    def take_back(self, copies: Sequence[Copy]) -> list[Copy]:
+        """To the head, in their order, except those given up on, which are returned."""
+        for copy in copies:
+            copy.returns += 1
+        given_up = [c for c in copies if self.limit is not None and c.returns > self.limit]
+        self.ready.extendleft(copy for copy in reversed(copies) if copy not in given_up)
+        if self.dead is not None:
+            self.dead.ready.extend(Copy(copy.message, died_in=self.name) for copy in given_up)
+        return given_up
 
 
 @dataclass(eq=False)
@@ -47,6 +79,7 @@ class SimulatedConnection:
 
     queue: SimulatedQueue
     open: bool = True
+    given: int = 0
     unacknowledged: list[Arrived] = field(default_factory=list)
 
     def take(self, number: int) -> list[Arrived]:
@@ -57,60 +90,111 @@ class SimulatedConnection:
             self.queue.active = self
         if self.queue.active is not self:
             return []
-        count = min(number, len(self.queue.ready))
-        taken = [Arrived(self, self.queue.ready.popleft()) for _ in range(count)]
+        return self._given(self.queue, number)
+
+    def take_dead(self) -> list[Arrived]:
+        """What the broker has given up on."""
+        return self._given(self.queue.dead, 50) if self.open and self.queue.dead else []
+
+    def _given(self, queue: SimulatedQueue, number: int) -> list[Arrived]:
+        taken = []
+        for _ in range(min(number, len(queue.ready))):
+            self.given += 1
+            taken.append(Arrived(self, queue, queue.ready.popleft(), self.given))
         self.unacknowledged.extend(taken)
         return taken
 
-    def drop(self) -> None:
-        """The messages go back to the head of the queue, in their order."""
+    def ack(self, tag: int, multiple: bool) -> None:
+        """multiple: everything given up to this."""
         if not self.open:
-            return
+            raise ConnectionLost
+        answered = [one for one in self.unacknowledged if one.is_meant(tag, multiple)]
+        if not answered:
+            raise LookupError(f"nothing is to be acknowledged by {tag}")
+        for one in answered:
+            self.unacknowledged.remove(one)
+
+    def drop(self) -> list[Message]:
+        """Its messages go back to the queues, save those returned, which the broker gives up on."""
+        if not self.open:
+            return []
         self.open = False
         if self.queue.active is self:
             self.queue.active = None
-        self.queue.ready.extendleft(one.message for one in reversed(self.unacknowledged))
+        given_up = []
+        for queue in filter(None, (self.queue, self.queue.dead)):
+            held = [one.copy for one in self.unacknowledged if one.queue is queue]
+            given_up += queue.take_back(held)
         self.unacknowledged.clear()
+        return [copy.message for copy in given_up]
 
 
 @dataclass(eq=False)
 class Arrived:
     """A message as kombu would hand it over."""
 
-    connection: SimulatedConnection
-    message: Message
-    headers: dict[str, Any] = field(default_factory=dict)
+    channel: SimulatedConnection
+    queue: SimulatedQueue
+    copy: Copy
+    delivery_tag: int
+
+    @property
+    def headers(self) -> dict[str, Any]:
+        return self.copy.headers
 
     @property
     def delivery_info(self) -> dict[str, str]:
-        return {"exchange": self.message.exchange, "routing_key": self.message.routing_key}
+        exchange = self.queue.name if self.copy.died_in else self.copy.message.exchange
+        return {"exchange": exchange, "routing_key": self.copy.message.routing_key}
 
     @property
     def body(self) -> bytes:
-        return self.message.body
+        return self.copy.message.body
 
-    def ack(self) -> None:
-        if not self.connection.open:
-            raise ConnectionLost
-        self.connection.unacknowledged.remove(self)
+    def ack(self, multiple: bool = False) -> None:
+        self.channel.ack(self.delivery_tag, multiple)
+
+    def is_meant(self, tag: int, multiple: bool) -> bool:
+        return self.delivery_tag <= tag if multiple else self.delivery_tag == tag
 
 
 class SimulatedBroker:
     """Queues bound as the workers' classes say; they outlive every process."""
 
-    def __init__(self, workers: Sequence[type[ServiceWorker]]) -> None:
-        self.queues = {worker.name: _queue(worker) for worker in workers if worker.subscriptions}
+    def __init__(self, workers: Sequence[type[ServiceWorker]], delivery_limit: int) -> None:
+        listening = [worker for worker in workers if worker.subscriptions]
+        self.queues = {worker.name: _queue(worker, delivery_limit) for worker in listening}
+        self.under_way: list[tuple[SimulatedQueue, Message]] = []
 
-    def route(self, message: Message) -> bool:
-        """Into every queue that wants it; False if none does."""
+    def has_something_for(self, service: str) -> bool:
+        queue = self.queues[service]
+        return bool(queue.ready or (queue.dead and queue.dead.ready))
+
+    def route(self, message: Message) -> list[tuple[SimulatedQueue, Copy]]:
+        """Into every queue that wants it."""
         wanting = [queue for queue in self.queues.values() if queue.wants(message)]
-        for queue in wanting:
-            queue.put(message)
-        return bool(wanting)
+        return [(queue, queue.put(message)) for queue in wanting]
 
-    @property
-    def is_empty(self) -> bool:
-        return not any(queue.ready for queue in self.queues.values())
+    def lose(self, sent: Sequence[tuple[SimulatedQueue, Copy]]) -> int:
+        """Forget what was sent and is still waiting; how many of them."""
+        waiting = [(queue, copy) for queue, copy in sent if copy in queue.ready]
+        for queue, copy in waiting:
+            queue.ready.remove(copy)
+        return len(waiting)
+
+    def hold_up(self, sent: Sequence[tuple[SimulatedQueue, Copy]]) -> int:
+        """Have what was sent and is still waiting arrive only with `land`; how many of them."""
+        waiting = [(queue, copy) for queue, copy in sent if copy in queue.ready]
+        self.lose(waiting)
+        self.under_way += [(queue, copy.message) for queue, copy in waiting]
+        return len(waiting)
+
+    def land(self) -> int:
+        """What was held up arrives, behind everything that came meanwhile."""
+        landing, self.under_way = self.under_way, []
+        for queue, message in landing:
+            queue.put(message)
+        return len(landing)
 
 
 class SimulatedPublisher:
@@ -119,12 +203,16 @@ class SimulatedPublisher:
     def __init__(self, broker: SimulatedBroker, trouble: Callable[[str], None]) -> None:
         self._broker = broker
         self._trouble = trouble
+        self.unconfirmed: list[tuple[SimulatedQueue, Copy]] = []
 
     def publish(self, messages: Sequence[Message]) -> int:
         unroutable = 0
+        self.unconfirmed = []
         for message in messages:
             self._trouble("publishing")
-            unroutable += not self._broker.route(message)
+            sent = self._broker.route(message)
+            self.unconfirmed += sent
+            unroutable += not sent
         self._trouble("confirming")
         return unroutable
 
@@ -135,7 +223,8 @@ class SimulatedPublisher:
         """Nothing is held."""
 
 
-def _queue(worker: type[ServiceWorker]) -> SimulatedQueue:
+def _queue(worker: type[ServiceWorker], delivery_limit: int) -> SimulatedQueue:
     declared = inbox_queue(worker, BROKER_URL)  # type: ignore[arg-type]
     bindings = frozenset((one.exchange.name, one.routing_key) for one in declared.bindings)
-    return SimulatedQueue(declared.name, bindings)
+    dead = SimulatedQueue(dead_queue(worker).name)
+    return SimulatedQueue(declared.name, bindings, delivery_limit, dead)

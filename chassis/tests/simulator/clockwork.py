@@ -1,4 +1,4 @@
-"""What a seed must govern besides the world's own choices: time, ids, pauses and jitter."""
+"""What a seed must govern besides the world's own choices: time, ids, pauses, jitter and limits."""
 
 from __future__ import annotations
 
@@ -14,12 +14,16 @@ import eventlet
 
 from chassis import failpoint
 
-PLACES = {
-    "relay": ("relay.stamped", "relay.published", "publishing", "confirming"),
-    "work": ("inbox.received", "inbox.applied", "inbox.committed"),
-    "retry": ("inbox.retried",),
-}
-"""Where a mishap can strike: the failpoints of the real code, and two of the simulated broker."""
+FAILPOINTS = (
+    "transaction.recorded",
+    "transaction.committed",
+    "relay.stamped",
+    "relay.published",
+    "inbox.received",
+    "inbox.applied",
+    "inbox.committed",
+    "inbox.retried",
+)
 
 
 class SimulatedClock:
@@ -46,8 +50,10 @@ def simulated(
     clock: SimulatedClock,
     reach: Callable[[str], None],
     pause: Callable[[float], None],
+    doubt_after: int,
 ) -> Iterator[None]:
-    """Within the block ids, pauses, jitter and the lanes' stopwatch come from the seed."""
+    """Within the block ids, pauses, jitter and the lanes' stopwatch come from the seed,
+    and so does the number of returns after which an event is in doubt."""
 
     def stopwatch() -> float:
         clock.advance(chance.choice([0.001, 0.05, 0.25]))
@@ -55,9 +61,10 @@ def simulated(
 
     random.seed(chance.getrandbits(64))
     with ExitStack() as stack:
-        for place in (place for places in PLACES.values() for place in places):
+        for place in FAILPOINTS:
             stack.enter_context(failpoint.armed(place, partial(reach, place)))
         stack.enter_context(patch("chassis.database.new_id", partial(new_id, chance)))
         stack.enter_context(patch("chassis.worker.lane.monotonic", stopwatch))
+        stack.enter_context(patch("chassis.worker.consumer.DOUBT_AFTER", doubt_after))
         stack.enter_context(patch.object(eventlet, "sleep", pause))
         yield

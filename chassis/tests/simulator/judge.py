@@ -6,15 +6,17 @@ poison was planted; positions gapless; what was applied at its first try was app
 
 from __future__ import annotations
 
+from collections import Counter as Count
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from asking import Answer, Requests
 from chassis.subscription import EFFECT, Subscription
 from sites import Site
-from villages import POISONED, WORKERS, Fates, Village
-from world import World
+from villages import POISONED, WORKERS, Village
+from world import SPEAKERS, World
 
 Key = tuple[str, int]
 
@@ -29,6 +31,7 @@ class Committed:
     seq: int
     position: int | None
     published: bool
+    asked_by: str
 
     @property
     def key(self) -> Key:
@@ -46,15 +49,29 @@ def verdict(world: World) -> list[str]:
     for listener, worker in WORKERS.items():
         if worker.subscriptions:
             site = world.sites[listener]
-            findings = _inbox_findings(worker, site, facts, world.fates)
+            findings = _inbox_findings(worker, site, facts, world)
             found += [f"{listener}: {finding}" for finding in findings]
-    return found
+    return [*found, *_request_findings(world.requests, facts)]
+
+
+def _request_findings(requests: Requests, facts: dict[str, list[Committed]]) -> Iterator[str]:
+    stated = Count(fact.asked_by for service in SPEAKERS for fact in facts[service])
+    for request in requests.made:
+        found, wanted = stated[request.key], len(request.facts)
+        allowed = {
+            Answer.DONE: {wanted},
+            Answer.REFUSED: {0},
+            Answer.NONE: {0, wanted},
+        }[request.answer]
+        if found not in allowed:
+            yield f"a request answered {request.answer!r} stated {found} of {wanted} facts"
 
 
 def _facts(site: Site) -> list[Committed]:
     rows = site.rows(
         "SELECT event_id, type, aggregate_id, aggregate_seq, position,"
-        " published_at IS NOT NULL FROM outbox ORDER BY position"
+        " published_at IS NOT NULL, coalesce(headers->>'correlation_id', '')"
+        " FROM outbox ORDER BY position"
     )
     return [Committed(str(r[0]), r[1], str(r[2]), *r[3:]) for r in rows]
 
@@ -74,7 +91,7 @@ def _outbox_findings(site: Site, facts: list[Committed]) -> Iterator[str]:
 
 
 def _inbox_findings(
-    worker: type[Village], site: Site, facts: dict[str, list[Committed]], fates: Fates
+    worker: type[Village], site: Site, facts: dict[str, list[Committed]], world: World
 ) -> Iterator[str]:
     wanted = [
         (fact, subscription)
@@ -84,9 +101,10 @@ def _inbox_findings(
     ]
     noted = {str(r.event_id): r.status for r in site.rows("SELECT event_id, status FROM inbox")}
     told = site.rows("SELECT * FROM told ORDER BY id")
-    poisoned = {f.key for f, _ in wanted if fates.planted.get(f.key) in POISONED}
+    poisoned = {f.key for f, _ in wanted if world.fates.planted.get(f.key) in POISONED}
     yield from _status_findings(wanted, noted, poisoned)
-    yield from _told_findings(worker, wanted, told, poisoned)
+    late = {f.subject for f, _ in wanted if f.event_id in world.accidents.given_up}
+    yield from _told_findings(worker, wanted, told, poisoned, late)
     yield from _line_findings(worker, told)
     marks = {(r.lane, r.position) for r in site.rows("SELECT lane, position FROM inbox_mark")}
     ends: dict[str, int] = {}
@@ -115,12 +133,16 @@ def _told_findings(
     wanted: list[tuple[Committed, Subscription]],
     told: list[Any],
     poisoned: set[Key],
+    late: set[str],
 ) -> Iterator[str]:
+    """late: subjects of which the broker gave something up, which comes when it comes."""
     for handler in sorted({s.handler for s in worker.subscriptions.values()}):
         mine = [(f.key, s) for f, s in wanted if s.handler == handler and f.key not in poisoned]
         expected = _by_subject(key for key, _ in mine)
         heard = _by_subject((r.subject, r.seq) for r in told if r.handler == handler)
         is_effect = all(s.kind is EFFECT for _, s in mine)
+        if is_effect:
+            heard = {s: sorted(seqs) if s in late else seqs for s, seqs in heard.items()}
         if is_effect and heard != expected:
             yield f"{handler} did {heard} instead of {expected}"
         if not is_effect and not _is_a_projection_of(heard, expected):

@@ -7,7 +7,6 @@ thread, and the connections lead to the simulated broker.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -21,17 +20,12 @@ from broker import (
     SimulatedPublisher,
 )
 from chassis.inbox import Prepared
-from chassis.relay import BrokerDown, Relay
+from chassis.relay import BrokerDown, Message, Relay
 from chassis.worker.consumer import Subscriptions
 from chassis.worker.lane import Lane
+from chassis.worker.receipts import Receipts
 from chassis.worker.service import hosted
 from villages import Village
-
-LOCK_SECONDS = 0.001
-
-
-class Crash(BaseException):
-    """The process ends here, as by SIGKILL."""
 
 
 @dataclass(eq=False)
@@ -62,28 +56,35 @@ class Container:
 
 
 class Process:
-    """One worker process; when it has crashed, `start` makes a new one in its place."""
+    """One worker process; when it has crashed, `start` makes a new one in its place.
+
+    trouble: asked by the publisher where things may go wrong. before_handling: told before each
+    batch. given_up: told of the messages that the broker will not deliver again.
+    """
 
     def __init__(
         self,
         worker: Village,
+        is_first: bool,
         broker: SimulatedBroker,
         trouble: Callable[[str], None],
-        before_handling: Callable[[Process], None],
-        is_led_by_another: Callable[[Process], bool],
+        before_handling: Callable[[], None],
+        given_up: Callable[[Sequence[Message]], None],
     ) -> None:
         self.worker = worker
+        self.is_first = is_first
         self._broker = broker
         self._trouble = trouble
         self._before_handling = before_handling
-        self._is_led_by_another = is_led_by_another
+        self._given_up = given_up
+        self._hosted = hosted(worker, BROKER_URL)
         self.start()
 
     def start(self) -> None:
-        publisher = SimulatedPublisher(self._broker, self._trouble)
-        self.relay = Relay(self.worker.name, self.worker.database.engine, publisher)
-        self._service = hosted(self.worker, BROKER_URL)()
-        self._container = Container(self._service, lambda: self._before_handling(self))
+        self.publisher = SimulatedPublisher(self._broker, self._trouble)
+        self.relay = Relay(self.worker.name, self.worker.database.engine, self.publisher)
+        self._service = self._hosted()
+        self._container = Container(self._service, self._before_handling)
         self._consumer = Subscriptions().bind(self._container, "apply")
         self._consumer.setup()
         self._connection: SimulatedConnection | None = None
@@ -95,11 +96,12 @@ class Process:
         self.start()
 
     def disconnect(self) -> None:
-        """The broker drops the consumer's connection, and the consumer learns of it."""
+        """The broker drops the consumer's connection; the consumer learns of it when it next reads.
+
+        Until then it goes on with what it has, and cannot acknowledge any of it.
+        """
         if self._connection is not None:
-            self._connection.drop()
-            self._connection = None
-            self._consumer._recover(ConnectionLost(), 0)
+            self._given_up(self._connection.drop())
 
     @property
     def hears(self) -> bool:
@@ -112,29 +114,34 @@ class Process:
     def relay_once(self) -> int:
         """One turn of Relay.run; failures are what it recovers from."""
         try:
-            return self.relay.step() if self._leads() else 0
+            if not self.relay.is_active() and not self.relay.activate():
+                return 0
+            return self.relay.step()
         except BrokerDown:
             return -1
         except psycopg.Error:
             self.relay.close()
             return -1
 
-    def _leads(self) -> bool:
-        """True if its relay has the service's lock. The server may be slow to see a crash."""
-        while not self.relay.is_active() and not self.relay.activate():
-            if self._is_led_by_another(self):
-                return False
-            time.sleep(LOCK_SECONDS)
-        return True
-
     def fetch(self, number: int) -> int:
         """Let the broker deliver up to so many messages, which wait in their lanes."""
-        if self._connection is None or not self._connection.open:
-            self._connection = SimulatedConnection(self._broker.queues[self.worker.name])
-        arrived = self._connection.take(number)
+        connection = self._connected()
+        arrived = connection.take(number)
         for message in arrived:
             self._consumer._receive(message)
-        return len(arrived)
+        given_up = connection.take_dead()
+        for message in given_up:
+            self._consumer._set_aside(message)
+        return len(arrived) + len(given_up)
+
+    def _connected(self) -> SimulatedConnection:
+        if self._connection is not None and not self._connection.open:
+            self._consumer._recover(ConnectionLost())
+            self._connection = None
+        if self._connection is None:
+            self._connection = SimulatedConnection(self._broker.queues[self.worker.name])
+            self._consumer._receipts = Receipts(self._connection)
+        return self._connection
 
     @property
     def waiting_lanes(self) -> list[str]:
@@ -146,8 +153,8 @@ class Process:
 
     def retry(self) -> None:
         fates = self.worker.fates
-        fates.retrying = True
+        before, fates.retrying = fates.retrying, True
         try:
             self._service.retry()
         finally:
-            fates.retrying = False
+            fates.retrying = before

@@ -1,7 +1,8 @@
 """The bus under a simulated broker, by seed: `simulate.py --seeds 5000`, `simulate.py --seed 4711`.
 
 Starts as many processes as asked for, each with databases of its own, and prints the story of the
-first seed that did not end well. The exit status is 0 if all did.
+first seed that did not end well. At the end it counts how often each mishap struck. The exit status
+is 0 if all seeds ended well and, after STRIKING_SEEDS of them, every mishap has struck.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ import os
 import subprocess
 import sys
 import time
+from collections import Counter
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -22,8 +25,11 @@ HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "example")]
 
 import villages  # noqa: E402 (found by the path set above)
+from mishaps import EVERY  # noqa: E402 (likewise)
 
 SERVICES = ("north", "south", "tally")
+STRIKING_SEEDS = 5000
+"""So many must not leave any mishap out."""
 
 
 def main() -> int:
@@ -32,12 +38,28 @@ def main() -> int:
     with ExitStack() as stack:
         running = [_start(stack, arguments, nth) for nth in range(arguments.processes)]
         outcomes = [_outcome(process) for process in running]
-    lived, seconds = sum(one["lived"] for one in outcomes), time.monotonic() - started
-    for one in outcomes:
-        _report(one)
-    failed = [one["seed"] for one in outcomes if one["seed"] is not None]
-    print(f"simulator: {lived} seeds in {seconds:.1f} s, {lived / seconds:.1f} a second")
+    seconds = time.monotonic() - started
+    lived = sum(one["lived"] for one in outcomes)
+    failed = [one["failed"] for one in outcomes if one["failed"]]
+    for line in (*_stories(outcomes), *_failures(failed, arguments.mutant)):
+        print(line)
+    struck = sum((Counter(one["struck"]) for one in outcomes), Counter[str]())
+    never = [str(mishap) for mishap in EVERY if not struck[str(mishap)]]
+    for place, counts in _by_place(struck).items():
+        print(f"  {place:24} {', '.join(counts)}")
+    print(f"simulator: {lived} seeds in {seconds:.1f} s, {lived / seconds:.1f} a second;", end=" ")
+    print(f"{struck.total()} mishaps, {len(failed)} failed")
+    if never and lived >= STRIKING_SEEDS:
+        print(f"never struck: {', '.join(never)}")
+        return 1
     return 1 if failed else 0
+
+
+def _by_place(struck: Counter[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for mishap in EVERY:
+        found.setdefault(mishap.place, []).append(f"{mishap.action} {struck[str(mishap)]}")
+    return found
 
 
 def _arguments() -> argparse.Namespace:
@@ -48,9 +70,10 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=default, help="only this one, with its story")
     parser.add_argument("--processes", type=int, default=3)
     parser.add_argument("--mutant", default="", help="a mistake from mutants.py to plant")
+    parser.add_argument("--stories", action="store_true", help="tell every seed's")
     arguments = parser.parse_args()
     if arguments.seed:
-        arguments.first, arguments.seeds, arguments.processes = arguments.seed, 1, 1
+        arguments.first, arguments.seeds, arguments.stories = arguments.seed, 1, True
     arguments.processes = max(1, min(arguments.processes, arguments.seeds))
     return arguments
 
@@ -65,7 +88,7 @@ def _start(stack: ExitStack, arguments: argparse.Namespace, nth: int) -> subproc
     command = [sys.executable, "-W", "ignore", str(HERE / "seeds.py")]
     command += [f"--first={arguments.first + nth}", f"--every={every}"]
     command += [f"--count={len(range(nth, arguments.seeds, every))}"]
-    command += [f"--mutant={arguments.mutant}", *(["--story"] if arguments.seed else []), *at]
+    command += [f"--mutant={arguments.mutant}", *(["--story"] if arguments.stories else []), *at]
     return subprocess.Popen(command, stdout=subprocess.PIPE)
 
 
@@ -77,12 +100,19 @@ def _outcome(process: subprocess.Popen[bytes]) -> dict[str, Any]:
     return outcome
 
 
-def _report(outcome: dict[str, Any]) -> None:
-    print(*outcome["story"], sep="\n", end="\n" if outcome["story"] else "")
-    for finding in outcome["findings"]:
-        print(f"seed {outcome['seed']}: {finding}")
-    if outcome["seed"] is not None:
-        print(f"see it again with: make simulate SEED={outcome['seed']}")
+def _stories(outcomes: list[dict[str, Any]]) -> Iterator[str]:
+    """By seed, whatever process lived through it."""
+    told = [story for one in outcomes for story in one["stories"]]
+    for title, *story in sorted(told, key=lambda story: int(story[0].split()[1])):
+        yield from (title, *story)
+
+
+def _failures(failed: list[dict[str, Any]], mutant: str) -> Iterator[str]:
+    for one in failed:
+        yield from one["story"]
+        yield from (f"seed {one['seed']}: {finding}" for finding in one["findings"])
+        planted = f" MUTANT={mutant}" if mutant else ""
+        yield f"see it again with: make simulate SEED={one['seed']}{planted}"
 
 
 if __name__ == "__main__":

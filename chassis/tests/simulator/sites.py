@@ -2,86 +2,75 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import psycopg
 from chassis.clock import Clock
 from chassis.database import Database
-from sqlalchemy import text
+from psycopg.rows import namedtuple_row
 from sqlalchemy.engine import make_url
+from switchboard import Switchboard
 from villages import CATALOGUES
 
-VACUUM_EVERY = 250
+TRUNCATE_EVERY = 50
 
 
 @dataclass(eq=False)
 class Site:
-    """The database of one village, and the server's administrator beside it."""
+    """The database of one village, the lines to it, and an observer whom nothing cuts off."""
 
     service: str
     database: Database
-    administrator: psycopg.Connection[Any]
+    board: Switchboard
+    observer: psycopg.Connection[Any]
     wiped: int = 0
-    was_away: bool = False
-
-    def __post_init__(self) -> None:
-        # One round trip a query, where a transaction would take three.
-        self._plain = self.database.engine.execution_options(isolation_level="AUTOCOMMIT")
 
     @classmethod
-    def at(cls, service: str, url: str) -> Site:
-        address = make_url(url).set(drivername="postgresql", database="postgres")
-        administrator = psycopg.connect(
-            address.render_as_string(hide_password=False), autocommit=True
+    def at(cls, service: str, url: str, board: Switchboard) -> Site:
+        address = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+        observer = psycopg.Connection.connect(
+            address, autocommit=True, row_factory=namedtuple_row, prepare_threshold=1
         )
-        site = cls(service, Database(url, CATALOGUES[service], pool_size=3), administrator)
-        site._administer("ALTER DATABASE {name} SET synchronous_commit = off")
-        return site
+        for setting in _SETTINGS:
+            observer.execute(f'ALTER DATABASE "{observer.info.dbname}" SET {setting}'.encode())
+        return cls(service, Database(url, CATALOGUES[service], pool_size=3), board, observer)
+
+    @property
+    def name(self) -> str:
+        return str(self.database.engine.url.database)
 
     def wipe(self, clock: Clock) -> None:
         """An empty database, whose service reads this clock."""
         self.database.clock = clock
         self.wiped += 1
-        if self.wiped % VACUUM_EVERY == 0:
-            self.execute(_TRUNCATE)
-        else:
-            self.execute(_WIPE)
-
-    def execute(self, statement: str) -> None:
-        with self._plain.connect() as connection:
-            connection.connection.cursor().execute(statement)
+        self.observer.execute(_TRUNCATE if self.wiped % TRUNCATE_EVERY == 0 else _WIPE)
 
     def rows(self, query: str) -> list[Any]:
-        with self._plain.connect() as connection:
-            return list(connection.execute(text(query)))
+        return self.observer.execute(query.encode()).fetchall()
 
-    def take_away(self) -> None:
-        """Nobody can connect, and whoever is connected is thrown out before this returns."""
-        self._administer("ALTER DATABASE {name} ALLOW_CONNECTIONS false")
-        self.was_away = True
-        name = self.database.engine.url.database
-        while self.administrator.execute(_THROW_OUT, (name,)).rowcount:
-            pass
+    def take_away(self, farewell: Callable[[], Exception]) -> None:
+        self.board.take_away(self.name, farewell)
 
     def bring_back(self) -> None:
-        self._administer("ALTER DATABASE {name} ALLOW_CONNECTIONS true")
+        self.board.bring_back(self.name)
 
     def forget_lost_connections(self) -> None:
         """So that no query but the services' own meets one."""
-        if self.was_away:
-            self.database.engine.dispose()
-            self.was_away = False
-
-    def _administer(self, statement: str) -> None:
-        name = f'"{self.database.engine.url.database}"'
-        self.administrator.execute(statement.format(name=name).encode())
+        self.database.engine.dispose()
 
 
+_SETTINGS = (
+    "synchronous_commit = off",
+    "jit = off",
+    "plan_cache_mode = force_generic_plan",
+)
 _TABLES = (
     "outbox",
     "outbox_position",
     "replay",
+    "idempotency",
     "inbox",
     "inbox_mark",
     "projection_version",
@@ -89,6 +78,5 @@ _TABLES = (
     "counter",
     "note",
 )
-_WIPE = "; ".join(f"DELETE FROM {table}" for table in _TABLES)
-_TRUNCATE = f"TRUNCATE {', '.join(_TABLES)}"
-_THROW_OUT = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
+_WIPE = "; ".join(f"DELETE FROM {table}" for table in _TABLES).encode()
+_TRUNCATE = f"TRUNCATE {', '.join(_TABLES)}".encode()

@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 from collections import Counter as Count
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -39,6 +39,8 @@ told = Table(
     Column("retried", Boolean, nullable=False),
 )
 
+_TELL = insert(told)
+
 
 def migrate(url: str) -> None:
     counting.migrate(url)
@@ -55,15 +57,26 @@ class Fate(StrEnum):
     HOPELESS = "hopeless"
     STUBBORN = "stubborn"
     UNREADABLE = "unreadable"
+    KILLING = "killing"
 
 
-POISONED = (Fate.HOPELESS, Fate.STUBBORN, Fate.UNREADABLE)
+POISONED = (Fate.HOPELESS, Fate.STUBBORN, Fate.UNREADABLE, Fate.KILLING)
+OF_EFFECTS_ONLY = (Fate.STUBBORN, Fate.KILLING)
+"""A projection that has been overtaken is skipped, and so not dead."""
+
+
+class Crash(BaseException):
+    """The process ends here, as by SIGKILL."""
 
 
 @dataclass
 class Fates:
-    """Which events fail at tally, how often, and how it is being asked to apply them."""
+    """Which events fail at tally, how often, and how it is being asked to apply them.
 
+    kills: told when an event kills its process.
+    """
+
+    kills: Callable[[], None]
     planted: dict[tuple[str, int], Fate] = field(default_factory=dict)
     tries: dict[tuple[str, int], int] = field(default_factory=dict)
     met: Count[tuple[str, int]] = field(default_factory=Count)
@@ -78,6 +91,9 @@ class Fates:
         key = (event.subject, event.aggregate_seq)
         fate = self.planted.get(key, Fate.WELL)
         self.met[key] += 1
+        if fate is Fate.KILLING:
+            self.kills()
+            raise Crash
         if fate is Fate.HOPELESS:
             raise Invalid("PLANTED", "This can never be applied.")
         if fate is Fate.STUBBORN or self.met[key] <= self.tries.get(key, 0):
@@ -119,16 +135,15 @@ class Village(ServiceWorker):
         self.fates = fates
 
     def write(self, tx: Transaction, event: Event, handler: str) -> None:
-        tx.session.execute(
-            insert(told).values(
-                handler=handler,
-                source=event.source,
-                subject=event.subject,
-                seq=event.aggregate_seq,
-                position=event.sequence,
-                retried=self.fates.retrying,
-            )
-        )
+        row = {
+            "handler": handler,
+            "source": event.source,
+            "subject": event.subject,
+            "seq": event.aggregate_seq,
+            "position": event.sequence,
+            "retried": self.fates.retrying,
+        }
+        tx.session.execute(_TELL, row)
 
 
 class North(Village):

@@ -1,43 +1,40 @@
 """One seed's world: three villages, a broker, a clock, and all that goes wrong between them.
 
 Every choice is drawn from the seed, in one thread, so that the same seed tells the same story. A
-step is something that a process does; a mishap is armed beforehand and strikes at a named place in
-the real code, or comes between two steps.
+step is something that a process or a client does; what goes wrong with it stands in mishaps.
 """
 
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from typing import Any
+from unittest.mock import patch
 
+from accidents import Accidents
+from asking import ACTOR, Answer, Request, Requests, Undone
 from broker import SimulatedBroker
-from chassis.actor import Actor
-from chassis.database import Transaction
-from chassis.event import Fact
-from chassis.operating.replaying import ReplayRequest, request_replay
-from chassis.relay import BrokerDown
-from clockwork import PLACES, SimulatedClock, new_id, simulated
-from counting import INCREMENTED, RENAMED, Counter
-from processes import Crash, Process
+from clockwork import SimulatedClock, new_id, simulated
+from counting import Counter
+from mishaps import Mishap, Trouble
+from processes import Process
+from quiet import settle
 from sites import Site
 from sqlalchemy.exc import DBAPIError
-from villages import AUDITED, POISONED, UNREADABLE, WORKERS, Fate, Fates
+from villages import WORKERS, Crash, Fates
 
 STEPS = (20, 45)
-SETTLING_ROUNDS = 40
-RETRY_CRASHES_MAX = 3
-TRIES_MAX = 3
+MISHAP_RATES = (0.05, 0.2, 0.4)
+LIMITS = ((1, 2), (2, 4), (4, 8), (9, 1))
+"""After how many returns an event is in doubt, and after how many the broker gives it up; the last
+for what comes of the events that are given up before they are in doubt."""
+RETRY_MISHAPS_MAX = 2
 SPEAKERS = ("north", "south")
-RELAY_WEIGHTS = (8, 8, 3, 1)
-"""north, south, tally, and tally's standby, which has work only when the first has failed."""
-FETCH_WEIGHTS = (2, 8, 2)
-
-
-class Undone(Exception):
-    """The use case was given up and is rolled back."""
+USEFUL = 0.9
+FIRST, STANDBY = 8, 2
+"""How much oftener the first process of a service comes to do something than its standby."""
 
 
 class World:
@@ -46,345 +43,260 @@ class World:
     def __init__(self, seed: int, sites: dict[str, Site]) -> None:
         self.seed = seed
         self.sites = sites
+        self.speakers = SPEAKERS
+        self.board = next(iter(sites.values())).board
         self.story: list[str] = []
-        self.fates = Fates()
         self.clock = SimulatedClock()
-        self._chance = random.Random(seed)
-        self._mishaps = self._chance.choice([0.05, 0.2, 0.4])
-        self._armed: tuple[str, int, str] | None = None
-        self._running: Process | None = None
-        self._away: dict[str, int] = {}
-        self._late: dict[str, tuple[ExitStack, str]] = {}
-        self._retry_crashes = 0
-        self._nested = False
-        self.broker = SimulatedBroker(list(WORKERS.values()))
+        self.chance = random.Random(seed)
+        self.doubt_after, limit = self.chance.choice(LIMITS)
+        self.broker = SimulatedBroker(list(WORKERS.values()), limit)
+        self.accidents = Accidents(self)
+        self.trouble = Trouble(self.chance, self.chance.choice(MISHAP_RATES), self.accidents.strike)
+        self.fates = Fates(self.accidents.kill_by_handler)
+        self.requests = Requests()
+        self.running: Process | None = None
         self.processes: list[Process] = []
         self.counters: dict[str, list[str]] = {}
+        self._late: dict[str, tuple[ExitStack, Request]] = {}
+        self._to_say: set[str] = set()
+        self._retry_mishaps = 0
 
     def live(self) -> None:
         """Take the steps of the seed, then let everything settle without mishaps."""
-        with simulated(self._chance, self.clock, self._reach, self._pause):
+        with (
+            simulated(self.chance, self.clock, self.trouble.reach, self._pause, self.doubt_after),
+            patch.object(self.board, "asking", self.trouble.asking),
+            patch.object(self.board, "answered", self.trouble.answered),
+        ):
             try:
                 self._begin()
-                for _ in range(self._chance.randint(*STEPS)):
+                for _ in range(self.chance.randint(*STEPS)):
                     self._step()
-                self._settle()
+                self._end_mishaps()
+                settle(self)
             finally:
                 self._end()
 
     def _pause(self, seconds: float = 0) -> None:
         self.clock.advance(seconds)
         if seconds:
-            self._let_outages_end()
+            self.accidents.pass_time()
 
-    def _tell(self, line: str) -> None:
+    def tell(self, line: str) -> None:
         self.story.append(f"{len(self.story) + 1:4} {line}")
+
+    def note(self, mishap: Mishap, line: str) -> None:
+        """Tell, and count, a mishap that was not armed."""
+        self.trouble.note(mishap)
+        self.tell(line)
 
     # The beginning and the end.
 
     def _begin(self) -> None:
         for service, site in self.sites.items():
             site.wipe(self.clock)
-            count = 2 if service == "tally" else 1
             worker = WORKERS[service](site.database, self.fates)
             self.processes += [
-                Process(worker, self.broker, self._reach, self._before_handling, self._is_led)
-                for _ in range(count)
+                Process(
+                    worker,
+                    is_first,
+                    self.broker,
+                    self.trouble.reach,
+                    partial(self.trouble.reach, "handling"),
+                    self.accidents.give_up,
+                )
+                for is_first in (True, False)
             ]
         for service in SPEAKERS:
-            self.counters[service] = [new_id(self._chance), new_id(self._chance)]
-            with self.sites[service].database.transaction(Actor.system()) as tx:
+            self.counters[service] = [new_id(self.chance), new_id(self.chance)]
+            with self.sites[service].database.transaction(ACTOR) as tx:
                 for id_ in self.counters[service]:
                     tx.add(Counter(id=id_, name="new", value=0))
 
+    def _end_mishaps(self) -> None:
+        self.trouble.end()
+        self.accidents.end()
+        for service in list(self._late):
+            self._end_late(service)
+        for site in self.sites.values():
+            site.forget_lost_connections()
+
     def _end(self) -> None:
-        for service in list(self._away):
-            self._bring_back(service)
+        self.accidents.end()
         for stack, _ in self._late.values():
             stack.__exit__(Undone, Undone(), None)
         for process in self.processes:
             process.relay.close()
 
-    def _settle(self) -> None:
-        """No more mishaps: whatever is on its way arrives, whatever is due is tried."""
-        self._mishaps = 0.0
-        self._armed = None
-        for service in list(self._away):
-            self._bring_back(service)
-        for service in list(self._late):
-            self._end_late(service)
-        for site in self.sites.values():
-            site.forget_lost_connections()
-        for _ in range(SETTLING_ROUNDS):
-            if not self._settle_once() and not any(map(self._waits, self.sites)):
-                self._tell("all is quiet")
-                return
-            self.clock.advance(3 * 3600)
-        self._tell("it never became quiet")
-
-    def _settle_once(self) -> bool:
-        """True if anything moved."""
-        moved = False
-        for process in self._first_of_each():
-            if self._waits(process.worker.name):
-                self._guarded(process, process.retry)
-            while self._guarded(process, process.relay_once):
-                moved = True
-        for process in self._listeners():
-            while self._guarded(process, partial(process.fetch, 50)):
-                moved = True
-            while process.waiting_lanes:
-                self._guarded(process, partial(process.work, process.waiting_lanes[0]))
-                moved = True
-        return moved
-
-    def _is_led(self, standby: Process) -> bool:
-        others = (one for one in self.processes if one is not standby)
-        return any(one.worker is standby.worker and one.relay.is_active() for one in others)
-
-    def _first_of_each(self) -> list[Process]:
-        """Of each service the process whose relay is active, or would be."""
-        ordered = sorted(self.processes, key=lambda process: not process.relay.is_active())
-        return list({process.worker.name: process for process in reversed(ordered)}.values())
-
-    def _waits(self, service: str) -> bool:
-        """True if something is to be tried again there."""
-        query = "SELECT 1 FROM inbox WHERE status IN ('failed', 'parked') LIMIT 1"
-        return bool(self.sites[service].rows(query))
-
     # Steps.
 
     def _step(self) -> None:
-        self._let_outages_end()
-        if self._chance.random() < self._mishaps / 2:
-            self._chance.choice(self._between_steps())()
+        self.accidents.pass_time()
+        if self.trouble.happens(0.5):
+            self.accidents.between_steps()
         steps: Sequence[tuple[int, Callable[[], None]]] = (
-            (8, self._speak),
+            (8, lambda: self.speak(self.chance.choice(SPEAKERS))),
             (1, self._speak_late),
+            (4, self._ask_again),
             (8, self._relay),
             (6, self._fetch),
             (10, self._work),
             (3, self._retry),
         )
         weights, actions = zip(*steps, strict=True)
-        self._chance.choices(actions, weights)[0]()
+        self.chance.choices(actions, weights)[0]()
 
-    def _speak(self) -> None:
-        """A use case of a service: one transaction, one to three facts."""
-        service = self._chance.choice(SPEAKERS)
-        counter = self._free_counter(service)
-        undone = self._chance.random() < self._mishaps / 4
+    def speak(self, service: str) -> None:
+        """A client asks for something of a service that states one to three facts."""
+        counter = self.chance.choice(self._free_counters(service))
+        rate = self.trouble.rate / 2
+        key = new_id(self.chance)
+        self.ask(self.requests.make(self.chance, key, service, counter, rate))
+
+    def ask(self, request: Request) -> None:
+        self._to_say.add(request.service)
         try:
-            with self.sites[service].database.transaction(Actor.system()) as tx:
-                facts = self._state(tx, counter)
-                if undone:
-                    raise Undone
-        except (Undone, DBAPIError) as ending:
-            self._tell(f"{service} rolls back: {type(ending).__name__}")
+            with (
+                self.trouble.during("write"),
+                self.as_running(None),
+                self.sites[request.service].database.transaction(ACTOR, request.origin) as tx,
+            ):
+                said = request.carry_out(tx, self.fates)
+        except Undone:
+            request.answer = Answer.REFUSED
+            self.tell(f"{request.service} refuses")
+        except (Crash, DBAPIError) as ending:
+            self.requests.no_answer(request, self.chance)
+            self.tell(f"{request.service} gives no answer: {type(ending).__name__}")
         else:
-            self._tell(f"{service} commits {facts}")
+            request.answer = Answer.DONE
+            self.tell(f"{request.service} commits {said}")
 
-    def _free_counter(self, service: str) -> str:
-        held = self._late.get(service, (None, ""))[1]
-        free = [id_ for id_ in self.counters[service] if id_ != held]
-        return self._chance.choice(free)
+    def _ask_again(self) -> None:
+        free = [id_ for service in SPEAKERS for id_ in self._free_counters(service)]
+        askable = [one for one in self.requests.unanswered if one.counter in free]
+        if not askable:
+            self._retry()
+            return
+        request = self.chance.choice(askable)
+        self.requests.unanswered.remove(request)
+        self.ask(request)
 
-    def _state(self, tx: Transaction, id_: str) -> str:
-        counter = tx.load(Counter, id_)
-        said = []
-        for _ in range(self._chance.randint(1, 3)):
-            type_ = self._chance.choice([INCREMENTED, INCREMENTED, RENAMED, AUDITED])
-            fate = self._fate(type_)
-            if type_ == INCREMENTED:
-                counter.value += 1
-            tx.record(Fact(type_, counter, (UNREADABLE,) if fate is Fate.UNREADABLE else ()))
-            tries = self._chance.randint(1, TRIES_MAX) if fate is Fate.TRANSIENT else 0
-            self.fates.plant(id_, counter.version, fate, tries)
-            said.append(f"{type_.split('.')[1]} {id_[:4]}/{counter.version} {fate}")
-        return ", ".join(said)
-
-    def _fate(self, type_: str) -> Fate:
-        if self._chance.random() > self._mishaps / 2:
-            return Fate.WELL
-        fate = self._chance.choice([Fate.TRANSIENT, Fate.TRANSIENT, *POISONED])
-        # A projection that has been overtaken is skipped, not dead.
-        return Fate.TRANSIENT if fate is Fate.STUBBORN and type_ == RENAMED else fate
+    def _free_counters(self, service: str) -> list[str]:
+        held = self._late[service][1].counter if service in self._late else ""
+        return [id_ for id_ in self.counters[service] if id_ != held]
 
     def _speak_late(self) -> None:
         """A transaction whose rows become visible after later ones."""
-        service = self._chance.choice(SPEAKERS)
+        service = self.chance.choice(SPEAKERS)
         if service in self._late:
             self._end_late(service)
             return
-        stack, counter = ExitStack(), self._free_counter(service)
+        counter = self.chance.choice(self.counters[service])
+        rate = self.trouble.rate / 2
+        request = self.requests.make(self.chance, new_id(self.chance), service, counter, rate)
+        stack = ExitStack()
         try:
-            tx = stack.enter_context(self.sites[service].database.transaction(Actor.system()))
-            facts = self._state(tx, counter)
-            tx.flush()
-        except DBAPIError:
+            database = self.sites[service].database
+            tx = stack.enter_context(database.transaction(ACTOR, request.origin))
+            said = request.carry_out(tx, self.fates)
+        except (Undone, DBAPIError) as ending:
             with ExitStack() as failing:
                 failing.push(lambda *_: True)
-                stack.__exit__(Undone, Undone(), None)
+                stack.__exit__(type(ending), ending, None)
             return
-        self._late[service] = (stack, counter)
-        self._tell(f"{service} has written, not committed, {facts}")
+        self._late[service] = (stack, request)
+        self.tell(f"{service} has written, not committed, {said}")
 
     def _end_late(self, service: str) -> None:
-        stack, _ = self._late.pop(service)
+        stack, request = self._late.pop(service)
         try:
-            if self._chance.random() < 0.3:
+            if self.chance.random() < 0.3:
                 stack.__exit__(Undone, Undone(), None)
-                self._tell(f"{service} rolls back what came late")
+                request.answer = Answer.REFUSED
+                self.tell(f"{service} rolls back what came late")
             else:
                 stack.close()
-                self._tell(f"{service} commits what came late")
+                request.answer = Answer.DONE
+                self.tell(f"{service} commits what came late")
         except DBAPIError as lost:
-            self._tell(f"{service} loses what came late: {type(lost).__name__}")
+            self.requests.no_answer(request, self.chance)
+            self.tell(f"{service} loses what came late: {type(lost).__name__}")
 
     def _relay(self) -> None:
-        process = self._chance.choices(self.processes, RELAY_WEIGHTS)[0]
-        self._arm("relay", ["crash", "broker down"])
-        number = self._guarded(process, process.relay_once)
-        self._tell(f"{process.worker.name} relays {number}")
+        process = self._one_of(self.processes, lambda one: one.worker.name in self._to_say)
+        with self.trouble.during("relay"):
+            number = self.guarded(process, process.relay_once)
+        if number == 0:
+            self._to_say.discard(process.worker.name)
+        self.tell(f"{process.worker.name} relays {number}")
 
     def _fetch(self) -> None:
-        process = self._chance.choices(self._listeners(), FETCH_WEIGHTS)[0]
-        number = self._guarded(process, partial(process.fetch, self._chance.randint(1, 8)))
-        self._tell(f"{process.worker.name} is given {number}")
+        process = self._one_of(
+            self.listeners, lambda one: self.broker.has_something_for(one.worker.name)
+        )
+        number = self.guarded(process, partial(process.fetch, self.chance.randint(1, 8)))
+        self.tell(f"{process.worker.name} is given {number}")
 
     def _work(self) -> None:
-        busy = [process for process in self._listeners() if process.waiting_lanes]
-        if busy:
-            process = self._chance.choice(busy)
-            lane = self._chance.choice(process.waiting_lanes)
-            self._arm("work", ["crash", "crash", "disconnect", "database away"])
-            self._tell(f"{process.worker.name} works at {lane}")
-            self._guarded(process, partial(process.work, lane))
+        busy = [process for process in self.listeners if process.waiting_lanes]
+        if not busy:
+            self._fetch()
+            return
+        process = self.chance.choice(busy)
+        lane = self.chance.choice(process.waiting_lanes)
+        self.tell(f"{process.worker.name} works at {lane}")
+        with self.trouble.during("work"):
+            self.guarded(process, partial(process.work, lane))
+        self._to_say.add(process.worker.name)
 
     def _retry(self) -> None:
-        process = self._chance.choice(self._listeners())
-        self.clock.advance(self._chance.choice([3, 30, 300, 4000]))
-        if self._retry_crashes < RETRY_CRASHES_MAX:
-            self._arm("retry", ["crash"])
-        self._tell(f"{process.worker.name} retries")
-        self._guarded(process, process.retry)
+        process = self._one_of(self.listeners, lambda one: self.waits(one.worker.name))
+        self.clock.advance(self.chance.choice([3, 30, 300, 4000]))
+        self.tell(f"{process.worker.name} retries")
+        struck = self.trouble.struck.total()
+        may_fail = self._retry_mishaps < RETRY_MISHAPS_MAX and self.waits(process.worker.name)
+        with self.trouble.during("retry", 1 if may_fail else 0):
+            self.guarded(process, process.retry)
+        self._retry_mishaps += self.trouble.struck.total() > struck
 
-    def _listeners(self) -> list[Process]:
+    def waits(self, service: str) -> bool:
+        """True if something is to be tried again there."""
+        query = "SELECT 1 FROM inbox WHERE status IN ('failed', 'parked') LIMIT 1"
+        return bool(self.sites[service].rows(query))
+
+    # Who does it.
+
+    @property
+    def listeners(self) -> list[Process]:
         return [process for process in self.processes if process.hears]
 
-    def _guarded(self, process: Process, action: Callable[[], Any]) -> Any:
+    def _one_of(self, processes: list[Process], is_useful: Callable[[Process], bool]) -> Process:
+        """Mostly one that has something to do, and rather the first of a service."""
+        useful = [process for process in processes if is_useful(process)]
+        chosen = useful if useful and self.chance.random() < USEFUL else processes
+        weights = [FIRST if process.is_first else STANDBY for process in chosen]
+        return self.chance.choices(chosen, weights)[0]
+
+    def other(self, process: Process) -> Process:
+        """The other process of the same service."""
+        alike = (one for one in self.processes if one.worker is process.worker)
+        return next(one for one in alike if one is not process)
+
+    @contextmanager
+    def as_running(self, process: Process | None) -> Iterator[None]:
+        before, self.running = self.running, process
+        try:
+            yield
+        finally:
+            self.running = before
+
+    def guarded(self, process: Process, action: Callable[[], Any]) -> Any:
         """Let the process do it; if it crashes there, start it anew."""
-        before, self._running = self._running, process
-        try:
-            return action()
-        except Crash:
-            process.crash()
-            self._tell(f"{process.worker.name} is started again")
-            return None
-        finally:
-            self._running = before
-            if not self._nested:
-                self._armed = None
-
-    # Mishaps.
-
-    def _arm(self, kind: str, actions: Sequence[str]) -> None:
-        if self._chance.random() < self._mishaps and not self._nested:
-            place = self._chance.choice(PLACES[kind])
-            passing = self._chance.randint(1, 3)
-            action = self._chance.choice(actions)
-            if action == "broker down" and "." in place:
-                action = "crash"
-            self._armed = (place, passing, action)
-
-    def _reach(self, place: str) -> None:
-        if self._armed is None or self._armed[0] != place or self._running is None:
-            return
-        _, passing, action = self._armed
-        if passing > 1:
-            self._armed = (place, passing - 1, action)
-            return
-        self._armed = None
-        self._tell(f"{action} at {place} of {self._running.worker.name}")
-        self._strike(action, place, self._running)
-
-    def _strike(self, action: str, place: str, process: Process) -> None:
-        if action == "crash":
-            self._retry_crashes += place in PLACES["retry"]
-            raise Crash
-        if action == "broker down":
-            raise BrokerDown("the cable was pulled")
-        if action == "disconnect":
-            process.disconnect()
-        else:
-            self._take_away(process.worker.name)
-
-    def _before_handling(self, process: Process) -> None:
-        """Sometimes a process is so slow that the broker has given its messages to another."""
-        others = [p for p in self._listeners() if p is not process]
-        if self._nested or self._chance.random() > self._mishaps / 4:
-            return
-        self._tell(f"{process.worker.name} is slow; its messages go to another")
-        process.disconnect()
-        self._nested = True
-        armed, self._armed = self._armed, None
-        try:
-            for other in (p for p in others if p.worker is process.worker):
-                self._guarded(other, partial(other.fetch, self._chance.randint(1, 8)))
-                for lane in other.waiting_lanes[: self._chance.randint(0, 3)]:
-                    self._guarded(other, partial(other.work, lane))
-        finally:
-            self._nested, self._armed = False, armed
-
-    def _between_steps(self) -> list[Callable[[], None]]:
-        return [
-            self._lose_connection,
-            self._kill,
-            self._repeat,
-            self._replay,
-            lambda: self._take_away(self._chance.choice(list(self.sites))),
-        ]
-
-    def _lose_connection(self) -> None:
-        process = self._chance.choice(self._listeners())
-        process.disconnect()
-        self._tell(f"{process.worker.name} loses the broker")
-
-    def _kill(self) -> None:
-        process = self._chance.choice(self.processes)
-        process.crash()
-        self._tell(f"{process.worker.name} is killed")
-
-    def _repeat(self) -> None:
-        """The broker delivers a message once more, long after."""
-        queue = self._chance.choice(list(self.broker.queues.values()))
-        if queue.history:
-            queue.put(self._chance.choice(queue.history))
-            self._tell(f"{queue.name} repeats a message")
-
-    def _replay(self) -> None:
-        service = self._chance.choice(SPEAKERS)
-        request = ReplayRequest(1, 10**6, (), self._chance.choice(["", "tally"]))
-        try:
-            with self.sites[service].database.engine.begin() as connection:
-                count = request_replay(connection, request)
-        except DBAPIError:
-            return
-        self._tell(f"an operator replays {count} of {service}")
-
-    def _take_away(self, service: str) -> None:
-        if service not in self._away:
-            self.sites[service].take_away()
-            self._away[service] = self._chance.randint(1, 4)
-            self._tell(f"the database of {service} is away")
-
-    def _let_outages_end(self) -> None:
-        for service in list(self._away):
-            self._away[service] -= 1
-            if self._away[service] <= 0:
-                self._bring_back(service)
-
-    def _bring_back(self, service: str) -> None:
-        del self._away[service]
-        self.sites[service].bring_back()
-        self._tell(f"the database of {service} is back")
+        with self.as_running(process):
+            try:
+                return action()
+            except Crash:
+                process.crash()
+                self.tell(f"{process.worker.name} is started again")
+                return None
