@@ -300,6 +300,20 @@ def test_nobody_goes_on_while_a_worker_publishes(counters: Database) -> None:
     relay.close()
 
 
+def test_what_was_passed_over_is_told_again(counters: Database, tally: Database) -> None:
+    """However the hole came to be: the subscriber has heard later facts since."""
+    counter = counting.create(counters)
+    counting.increment(counters, counter, times=5)
+    carry(counters, tally)
+    with tally.engine.begin() as connection:
+        connection.execute(text("DELETE FROM inbox WHERE aggregate_seq IN (2, 4)"))
+        connection.execute(text("DELETE FROM line WHERE seq IN (2, 4)"))
+    assert wrong(counters, tally) == ["facts of counters passed over by the inbox"]
+    tell_again_what_is_missing(counters, tally)
+    assert wrong(counters, tally) == []
+    assert sorted(seq for _, seq in counting.told(tally.engine)) == [1, 2, 3, 4, 5]
+
+
 def test_who_has_heard_nothing_yet_states_so(counters: Database, tally: Database) -> None:
     counting.increment(counters, counting.create(counters))
     lines = what_is_heard(tally)

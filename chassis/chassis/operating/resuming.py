@@ -83,15 +83,30 @@ def republish(service: str, connection: Connection, lines: Iterable[str]) -> int
     _keep_relay_out(connection, service)
     first = min(
         (
-            line.first_missing
-            for line in read(lines)
-            if isinstance(line, Heard) and line.source == service
+            position
+            for types, ids in _hearers(service, lines)
+            if (position := connection.scalar(_FIRST_MISSING, {"types": types, "ids": ids}))
         ),
         default=None,
     )
-    if first is None:
-        return 0
-    return connection.execute(_UNPUBLISH, {"first": first}).rowcount
+    return connection.execute(_UNPUBLISH, {"first": first}).rowcount if first else 0
+
+
+def _hearers(service: str, lines: Iterable[str]) -> Iterator[tuple[list[str] | None, list[str]]]:
+    """For each consumer of this service: the types it listens to, the ids of what it has heard."""
+    ids: list[str] | None = None
+    types: list[str] | None = None
+    for line in read(lines):
+        if isinstance(line, Mentioned):
+            if ids is not None:
+                ids.append(line.event_id)
+            continue
+        if ids is not None:
+            yield types, ids
+        ids = [] if isinstance(line, Heard) and line.source == service else None
+        types = list(line.types) if isinstance(line, Heard) and line.types is not None else None
+    if ids is not None:
+        yield types, ids
 
 
 def _keep_relay_out(connection: Connection, service: str) -> None:
@@ -161,6 +176,11 @@ def _restate(
 
 
 _LOCK = text("SELECT pg_try_advisory_xact_lock(hashtextextended('tandem relay', 0))")
+_FIRST_MISSING = text("""
+    SELECT min(position) FROM outbox
+    WHERE (CAST(:types AS text[]) IS NULL OR type = ANY(CAST(:types AS text[])))
+      AND event_id NOT IN (SELECT unnest(CAST(:ids AS uuid[])))
+""")
 _UNPUBLISH = text("""
     UPDATE outbox SET published_at = NULL WHERE position >= :first AND published_at IS NOT NULL
 """)

@@ -18,7 +18,7 @@ from sqlalchemy.engine import Connection
 
 from chassis.errors import Invalid
 from chassis.housekeeping import OUTBOX_DAYS
-from chassis.subscription import ServiceWorker
+from chassis.subscription import ANY_TYPE, ServiceWorker
 
 COMPLETE_DAYS = OUTBOX_DAYS - 1
 """Every fact that is younger is in its outbox still."""
@@ -37,15 +37,14 @@ class Told:
 class Heard:
     """A consumer's statement of what its inbox holds of a source, made at that time.
 
-    first_missing: the position from which on it may lack something. last_position: the last it has
-    ever seen.
+    types: what it listens to; None for everything. last_position: the last it has ever seen.
     """
 
     consumer: str
     source: str
     at: datetime
-    first_missing: int
     last_position: int
+    types: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +100,14 @@ def heard(worker: type[ServiceWorker], connection: Connection) -> Iterator[str]:
 
 
 def _about(worker: type[ServiceWorker], source: str, connection: Connection) -> dict[str, Any]:
-    lanes = {s.lane for s in worker.subscriptions.values() if s.source == source}
-    marks = {row.lane: row.position for row in connection.execute(_MARKS, {"name": worker.name})}
+    wanted = [s for s in worker.subscriptions.values() if s.source == source]
+    types = sorted(s.type for s in wanted)
+    names = {"name": worker.name, "lanes": sorted({s.lane for s in wanted})}
     return {
         "source": source,
         "at": connection.scalar(_NOW).isoformat(),
-        "first_missing": 1 + min(marks.get(lane, 0) for lane in lanes),
-        "last_position": max(marks.get(lane, 0) for lane in lanes),
+        "last_position": connection.scalar(_LAST, names),
+        "types": None if ANY_TYPE in types else types,
     }
 
 
@@ -142,6 +142,8 @@ def _parsed(values: dict[str, Any]) -> Line:
     if "told_by" in values:
         return Told(values["told_by"], values["at"])
     if "heard_by" in values:
+        if "types" in values:
+            values["types"] = tuple(values["types"])
         return Heard(values.pop("heard_by"), **values)
     return Mentioned(**values)
 
@@ -159,4 +161,7 @@ _HEARD = text("""
     WHERE consumer = :consumer AND source = :source
       AND status IN ('applied', 'skipped', 'failed', 'parked') AND aggregate_seq IS NOT NULL
 """)
-_MARKS = text("SELECT lane, position FROM inbox_mark WHERE consumer = :name")
+_LAST = text("""
+    SELECT coalesce(max(position), 0) FROM inbox_mark
+    WHERE consumer = :name AND lane = ANY(CAST(:lanes AS text[]))
+""")
