@@ -24,3 +24,14 @@ def installation(docker: None) -> Iterator[Installation]:
         yield Installation(composition, f"http://{listen}")
     finally:
         composition.down()
+
+
+@pytest.fixture(scope="session")
+def installation_to_restore(installation: Installation) -> Installation:
+    """The same, for tests that put back what was: they come last (`pytest_collection_modifyitems`),
+    for others judge a history without a restore."""
+    return installation
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: "installation_to_restore" in getattr(item, "fixturenames", ()))
