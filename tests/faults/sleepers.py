@@ -13,21 +13,23 @@ SLEEP_SECONDS = 25
 
 
 @contextmanager
-def sleeping_over(bed: Bed, time_entry_id: str) -> Iterator[None]:
-    """Whoever takes up this one time entry sleeps; afterwards it is refused at once."""
-    _arm(bed, f"NEW.id = '{time_entry_id}'", f"pg_sleep({SLEEP_SECONDS})")
+def sleeping_over(bed: Bed, event_id: str, time_entry_id: str) -> Iterator[None]:
+    """Whoever takes up this one time entry sleeps; afterwards the event is given up for good."""
+    _arm(bed, f"NEW.id = '{time_entry_id}'")
     try:
         yield
     finally:
         wake(bed)
-        _replace(bed, f"NEW.id = '{time_entry_id}'", "1 / 0")
+        given_up = "UPDATE inbox SET status = 'dropped', next_attempt_at = NULL"
+        _execute(bed, f"{given_up} WHERE event_id = '{event_id}'")
+        _execute(bed, "DROP TRIGGER sleeper ON work")
 
 
 @contextmanager
 def sleeping_once(bed: Bed) -> Iterator[None]:
     """Whoever takes up the next time entry sleeps over it."""
     _execute(bed, "CREATE SEQUENCE slept")
-    _arm(bed, "nextval('slept') = 1", f"pg_sleep({SLEEP_SECONDS})")
+    _arm(bed, "nextval('slept') = 1")
     try:
         yield
     finally:
@@ -45,20 +47,15 @@ def wake(bed: Bed) -> None:
     _execute(bed, f"SELECT pg_terminate_backend(pid) {_SLEEPING}")
 
 
-def _arm(bed: Bed, condition: str, deed: str) -> None:
-    _replace(bed, condition, deed)
-    _execute(
-        bed,
-        "CREATE OR REPLACE TRIGGER sleeper BEFORE INSERT ON work"
-        " FOR EACH ROW EXECUTE FUNCTION sleeper()",
-    )
-
-
-def _replace(bed: Bed, condition: str, deed: str) -> None:
+def _arm(bed: Bed, condition: str) -> None:
     _execute(
         bed,
         "CREATE OR REPLACE FUNCTION sleeper() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
-        f" IF {condition} THEN PERFORM {deed}; END IF; RETURN NEW; END $$",
+        f" IF {condition} THEN PERFORM pg_sleep({SLEEP_SECONDS}); END IF; RETURN NEW; END $$",
+    )
+    _execute(
+        bed,
+        "CREATE TRIGGER sleeper BEFORE INSERT ON work FOR EACH ROW EXECUTE FUNCTION sleeper()",
     )
 
 

@@ -69,7 +69,8 @@ def test_a_message_that_kills_its_process_again_and_again_holds_nothing_up(trial
     bed, killer = trial.bed, an_approval(**approved())
     trial.planted.add(killer.id)
     before = bed.crew.kills[WORKER]
-    with sleeping_over(bed, killer.data["time_entry_id"]), trial.people_at_work() as load:
+    entry_id = killer.data["time_entry_id"]
+    with sleeping_over(bed, killer.id, entry_id), trial.people_at_work() as load:
         publish(bed, killer.encode())
         for _ in range(KILLS_MAX):
             eventually(lambda: sleeps(bed) or status(bed, killer.id), "the message is tried")
