@@ -7,10 +7,11 @@ from collections.abc import Iterator
 
 import pytest
 from chassis.actor import Role
-from gateway import probe
 from gateway.rest import endpoint
 from gateway.signin.sessions import Sessions
 from gateway.testing import Reception, reception
+
+from gateway import probe
 
 pytestmark = pytest.mark.slow
 

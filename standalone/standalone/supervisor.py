@@ -61,8 +61,8 @@ class Child:
 class Supervisor:
     """Starts, watches and stops programs.
 
-    report: is told, in a line for a person, when a program ended by itself. settled_seconds: whoever
-    has run for so long did not die young.
+    report: is told, in a line for a person, when a program ended by itself.
+    settled_seconds: whoever has run for so long did not die young.
     """
 
     def __init__(
