@@ -60,8 +60,8 @@ test-quick: ready ## The tests that need no running database or instance
 test: ready ## All tests that need no Docker (under five minutes)
 	@$(BIN)/pytest -n 2 -m "not container" --durations=10
 
-test-containers: ready ## The tests that need Docker
-	@$(BIN)/pytest -m container --ignore=tests/faults
+test-containers: ready ## The tests that need Docker; SHORT=1 leaves out those that take minutes each
+	@$(BIN)/pytest -m "container$(if $(SHORT), and not long)" --ignore=tests/faults
 
 faults: ready ## Kill, stop, cut and freeze everything under load; TIMES=1 as CI does, ONLY=word for some
 	@TANDEM_FAULTS=$(TIMES) $(BIN)/pytest tests/faults -n 2 --dist loadfile --durations=0 --durations-min=1 $(if $(ONLY),-k $(ONLY))

@@ -9,7 +9,7 @@ import httpx
 import pytest
 from composition import Composition, Installation, eventually
 
-pytestmark = [pytest.mark.slow, pytest.mark.container, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.slow, pytest.mark.container, pytest.mark.long, pytest.mark.timeout(300)]
 
 CLAIMED, PASSED_ON = "203.0.113.7", "198.51.100.9"
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from composition import Installation
 
-pytestmark = [pytest.mark.slow, pytest.mark.container, pytest.mark.timeout(480)]
+pytestmark = [pytest.mark.slow, pytest.mark.container, pytest.mark.long, pytest.mark.timeout(480)]
 
 SERVICES = ("accounts", "projects", "finance", "gateway")
 PROCESSES = [f"{service}-{process}" for service in SERVICES for process in ("api", "worker")]

@@ -15,7 +15,7 @@ import yaml
 from composition import ROOT, Installation, eventually
 from standalone.programs import free_port
 
-pytestmark = [pytest.mark.slow, pytest.mark.container, pytest.mark.timeout(480)]
+pytestmark = [pytest.mark.slow, pytest.mark.container, pytest.mark.long, pytest.mark.timeout(480)]
 
 MONITORING = ROOT / "deploy" / "monitoring"
 IMAGE = "tandem-prometheus"

@@ -15,7 +15,7 @@ from composition import ROOT, Installation, eventually
 from standalone.rest import Person
 from truths import untruths
 
-pytestmark = [pytest.mark.slow, pytest.mark.container, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.slow, pytest.mark.container, pytest.mark.long, pytest.mark.timeout(600)]
 
 DATABASES = ("accounts", "projects", "finance", "gateway")
 

@@ -13,7 +13,7 @@ from composition import Installation
 from following import Following
 from traffic import Traffic
 
-pytestmark = [pytest.mark.slow, pytest.mark.container, pytest.mark.timeout(420)]
+pytestmark = [pytest.mark.slow, pytest.mark.container, pytest.mark.long, pytest.mark.timeout(420)]
 
 REQUESTS_PER_SECOND = 100
 ROLLED = [

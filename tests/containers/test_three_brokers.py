@@ -15,7 +15,7 @@ from composition import Composition, eventually
 from kombu import Connection, Producer, Queue
 from standalone.programs import free_port
 
-pytestmark = [pytest.mark.slow, pytest.mark.container, pytest.mark.timeout(480)]
+pytestmark = [pytest.mark.slow, pytest.mark.container, pytest.mark.long, pytest.mark.timeout(480)]
 
 ENTRIES_BEFORE, ENTRIES_AFTER = 20, 60
 PACE_SECONDS = 0.05
