@@ -63,7 +63,7 @@ test: ready ## All tests that need no Docker (under five minutes)
 test-containers: ready ## The tests that need Docker; SHORT=1 leaves out those that take minutes each
 	@$(BIN)/pytest -m "container$(if $(SHORT), and not long)" --ignore=tests/faults
 
-faults: ready ## Kill, stop, cut and freeze everything under load; TIMES=1 as CI does, ONLY=word for some
+faults: ready ## Kill, stop, cut and freeze everything under load; TIMES=1 for the short form, ONLY=word for some
 	@TANDEM_FAULTS=$(TIMES) $(BIN)/pytest tests/faults -n 2 --dist loadfile --durations=0 --durations-min=1 $(if $(ONLY),-k $(ONLY))
 
 simulate: ready ## The bus through 5,000 simulated lives; SEEDS=n for as many, FIRST=n from there, SEED=n for one
