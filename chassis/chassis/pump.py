@@ -25,7 +25,7 @@ class HandlerFailed(AssertionError):
     """A handler raised, or an event could not be loaded, while a test pumped events."""
 
 
-class _Collecting:
+class Collecting:
     """A publisher that keeps the messages for the pump."""
 
     def __init__(self) -> None:
@@ -93,7 +93,7 @@ def deliver(
 
 
 def _publish(service: str, database: Database) -> list[Message]:
-    collecting = _Collecting()
+    collecting = Collecting()
     relay = Relay(service, database.engine, collecting)
     until = monotonic() + ACTIVATION_SECONDS
     while not relay.activate():  # the one before has closed, but the database may not have noticed

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import counting
@@ -16,8 +16,8 @@ from chassis.operating.comparing import verify_against
 from chassis.operating.resuming import Resumed, lost_facts, republish, resume
 from chassis.operating.statements import heard, told
 from chassis.operating.verification import verify_outbox
-from chassis.pump import pump
-from chassis.relay import Message, Relay
+from chassis.pump import Collecting, pump
+from chassis.relay import Relay
 from clocks import SetClock
 from counting import CountersWorker, TallyWorker
 from psycopg import sql
@@ -46,23 +46,6 @@ def back_up(database: Database) -> Backup:
     return lambda: administer(
         "DROP DATABASE {name} WITH (FORCE)", "ALTER DATABASE {copy} RENAME TO {name}"
     )
-
-
-class Collecting:
-    """A publisher that keeps what it is given."""
-
-    def __init__(self) -> None:
-        self.messages: list[Message] = []
-
-    def publish(self, messages: Sequence[Message]) -> int:
-        self.messages.extend(messages)
-        return 0
-
-    def has_room(self) -> bool:
-        return True
-
-    def close(self) -> None:
-        pass
 
 
 def carry(counters: Database, tally: Database) -> None:
