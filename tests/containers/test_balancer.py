@@ -39,7 +39,7 @@ def test_a_head_as_long_as_the_gateway_takes_is_passed_on(installation: Installa
     answer = httpx.get(f"{installation.address}/healthz", headers={"X-Long": "a" * 60_000})
     assert answer.status_code == 200
     answer = httpx.get(f"{installation.address}/healthz", headers={"X-Long": "a" * 90_000})
-    assert answer.json()["reason"] == "HTTP_MALFORMED"
+    assert answer.status_code == 400, "a longer one is refused, in the balancer's own words"
 
 
 def test_a_gateway_whose_services_are_away_still_explains_itself(

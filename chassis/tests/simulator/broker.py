@@ -176,10 +176,11 @@ class SimulatedBroker:
         return [(queue, queue.put(message)) for queue in wanting]
 
     def lose(self, sent: Sequence[tuple[SimulatedQueue, Copy]]) -> int:
-        """Forget what was sent and is still waiting; how many of them."""
+        """Forget what was sent and is still waiting, as if it had never come; how many of them."""
         waiting = [(queue, copy) for queue, copy in sent if copy in queue.ready]
         for queue, copy in waiting:
             queue.ready.remove(copy)
+            queue.history.remove(copy.message)
         return len(waiting)
 
     def hold_up(self, sent: Sequence[tuple[SimulatedQueue, Copy]]) -> int:

@@ -103,9 +103,9 @@ def _inbox_findings(
     told = site.rows("SELECT * FROM told ORDER BY id")
     poisoned = {f.key for f, _ in wanted if world.fates.planted.get(f.key) in POISONED}
     yield from _status_findings(wanted, noted, poisoned)
-    late = {f.subject for f, _ in wanted if f.event_id in world.accidents.given_up}
-    yield from _told_findings(worker, wanted, told, poisoned, late)
-    yield from _line_findings(worker, told)
+    given_up = [f for f, _ in wanted if f.event_id in world.accidents.given_up]
+    yield from _told_findings(worker, wanted, told, poisoned, {f.subject for f in given_up})
+    yield from _line_findings(worker, told, {f.key for f in given_up})
     marks = {(r.lane, r.position) for r in site.rows("SELECT lane, position FROM inbox_mark")}
     ends: dict[str, int] = {}
     for fact, subscription in wanted:
@@ -157,11 +157,12 @@ def _is_a_projection_of(heard: dict[str, list[int]], expected: dict[str, list[in
     )
 
 
-def _line_findings(worker: type[Village], told: list[Any]) -> Iterator[str]:
+def _line_findings(worker: type[Village], told: list[Any], given_up: set[Key]) -> Iterator[str]:
+    """given_up: the broker has lost their place, and another copy may come at any time."""
     lanes: dict[str, list[int]] = defaultdict(list)
     lane_of = {s.handler + s.source: s.lane for s in worker.subscriptions.values()}
     for row in told:
-        if not row.retried:
+        if not row.retried and (row.subject, row.seq) not in given_up:
             lanes[lane_of[row.handler + row.source]].append(row.position)
     for lane, positions in lanes.items():
         if positions != sorted(positions):
