@@ -32,6 +32,7 @@ HEARTBEAT_SECONDS = 10
 CONNECT_TIMEOUT_SECONDS = 5
 ANSWER_SECONDS = 30
 DECLARE_AGAIN_SECONDS = 1.0
+READ_AHEAD_BYTES = 16 * 1024
 
 log = structlog.get_logger()
 
@@ -41,11 +42,18 @@ def is_in_memory(broker_url: str) -> bool:
 
 
 class PatientTransport(Transport):
-    """Waits for each answer of the broker ANSWER_SECONDS, where no less is asked for."""
+    """Waits for each answer of the broker ANSWER_SECONDS, where no less is asked for.
+
+    And takes what has arrived by READ_AHEAD_BYTES at once: amqp asks the socket for each frame in
+    three pieces, nine for a message, which took a third of a busy worker's time.
+    """
 
     def establish_connection(self) -> Any:
         connection = super().establish_connection()
-        connection.transport.sock.settimeout(ANSWER_SECONDS)
+        wire = connection.transport
+        wire.sock.settimeout(ANSWER_SECONDS)
+        receive = wire.sock.recv
+        wire._quick_recv = lambda wanted: receive(max(wanted, READ_AHEAD_BYTES))
         return connection
 
 

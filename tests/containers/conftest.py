@@ -16,7 +16,7 @@ def installation(docker: None) -> Iterator[Installation]:
     listen = f"127.0.0.1:{free_port()}"
     composition = Composition(
         f"tandem-test-{os.getpid()}",
-        {"TANDEM_PUBLISH": listen, "TANDEM_VERSION": "test", "TANDEM_PROBE_INTERVAL": "3s"},
+        {"TANDEM_PUBLISH": listen, "TANDEM_VERSION": "test"},
     )
     try:
         composition.compose("build", "--quiet")

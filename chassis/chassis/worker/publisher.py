@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from time import monotonic
 from typing import Any
 
@@ -83,8 +83,9 @@ class AmqpPublisher:
             if self._channel is None:
                 self._open()
             self._returned = self._refused = 0
-            for message in messages:
-                self._send(message)
+            with self._one_write():
+                for message in messages:
+                    self._send(message)
             failpoint.reach("relay.sent")
             self._await_confirms()
         except (OSError, KombuError, AMQPError) as failure:
@@ -108,6 +109,19 @@ class AmqpPublisher:
         self._unconfirmed.clear()
         self._sent = 0
 
+    @contextmanager
+    def _one_write(self) -> Iterator[None]:
+        """What is sent within the block goes out at its end, all at once, not message by message."""
+        wire = self._channel.connection.transport
+        write, pending = wire._write, bytearray()
+        wire._write = pending.extend
+        try:
+            yield
+        finally:
+            wire._write = write
+        with wire.having_timeout(WRITE_TIMEOUT_SECONDS):
+            wire.write(pending)
+
     def _send(self, message: Message) -> None:
         self._sent += 1
         self._unconfirmed.add(self._sent)
@@ -121,7 +135,6 @@ class AmqpPublisher:
             exchange=message.exchange,
             routing_key=message.routing_key,
             mandatory=True,
-            timeout=WRITE_TIMEOUT_SECONDS,
         )
 
     def _await_confirms(self) -> None:

@@ -19,7 +19,7 @@ def settle(world: World) -> None:
     for request in list(world.requests.unanswered):
         world.ask(request)
     for _ in range(ROUNDS_MAX):
-        if not _settle_once(world) and not any(map(world.waits, world.sites)):
+        if not _settle_once(world) and not any(map(world.waits, world.listening)):
             world.tell("all is quiet")
             return
         world.clock.advance(ROUND_SECONDS)
@@ -30,7 +30,7 @@ def _settle_once(world: World) -> bool:
     """True if anything moved."""
     moved = False
     for process in _first_of_each(world):
-        if world.waits(process.worker.name):
+        if process.hears and world.waits(process.worker.name):
             world.guarded(process, process.retry)
         for _ in range(RELAY_TURNS_MAX):
             if not _has_something_to_say(world, process.worker.name):

@@ -251,11 +251,12 @@ class World:
         self._to_say.add(process.worker.name)
 
     def _retry(self) -> None:
-        process = self._one_of(self.listeners, lambda one: self.waits(one.worker.name))
+        waiting = {name for name in self.listening if self.waits(name)}
+        process = self._one_of(self.listeners, lambda one: one.worker.name in waiting)
         self.clock.advance(self.chance.choice([3, 30, 300, 4000]))
         self.tell(f"{process.worker.name} retries")
         struck = self.trouble.struck.total()
-        may_fail = self._retry_mishaps < RETRY_MISHAPS_MAX and self.waits(process.worker.name)
+        may_fail = self._retry_mishaps < RETRY_MISHAPS_MAX and process.worker.name in waiting
         with self.trouble.during("retry", 1 if may_fail else 0):
             self.guarded(process, process.retry)
         self._retry_mishaps += self.trouble.struck.total() > struck
@@ -270,6 +271,11 @@ class World:
     @property
     def listeners(self) -> list[Process]:
         return [process for process in self.processes if process.hears]
+
+    @property
+    def listening(self) -> list[str]:
+        """The services that hear others."""
+        return [process.worker.name for process in self.listeners if process.is_first]
 
     def _one_of(self, processes: list[Process], is_useful: Callable[[Process], bool]) -> Process:
         """Mostly one that has something to do, and rather the first of a service."""
