@@ -10,8 +10,10 @@
 # variables that the installation was started with (a file .env, COMPOSE_FILE, TANDEM_VERSION ...).
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+renice -n 10 $$ >/dev/null 2>&1 || true # requests first
 
 READY_SECONDS=120 # within which a new one must be ready, and known
+YOUNG=128 GROWN=1024 # weight in the share-out of the processor: a new one starts on what is left over
 SERVICES=(accounts projects finance gateway)
 declare -A newborn=() # id by service: started, and not in charge yet
 leaving=()            # ids: replaced, and to be stopped
@@ -66,9 +68,13 @@ wait_until() { # wait_until CONDITION: holds for every new one
         docker logs --tail 15 "${newborn[$service]}" >&2
         fail "$service: the new one is not $1; the old one serves on"
       fi
-      sleep 0.5
+      sleep 1
     done
   done
+}
+
+weigh() { # weigh WEIGHT: every new one
+  docker update --cpu-shares "$1" "${newborn[@]}" >/dev/null
 }
 
 start_beside() { # start_beside SERVICE...: one more of each
@@ -79,6 +85,7 @@ start_beside() { # start_beside SERVICE...: one more of each
   for id in $(comm -13 <(echo "$before") <(containers "$@" | sort)); do
     newborn[$(docker inspect --format '{{index .Config.Labels "com.docker.compose.service"}}' "$id")]=$id
   done
+  ((${#newborn[@]} == 0)) || weigh "$YOUNG"
   $started || fail "no new one could be started; this says why: docker compose up --detach --no-deps --no-recreate $*"
 }
 
@@ -100,6 +107,7 @@ replace() { # replace SERVICE...: every container of each, one of each at a time
   while ((${#running[@]})); do
     start_beside "${running[@]}"
     wait_until ready
+    weigh "$GROWN"
     wait_until known
     left=()
     for service in "${running[@]}"; do

@@ -111,7 +111,7 @@ class AmqpPublisher:
 
     @contextmanager
     def _one_write(self) -> Iterator[None]:
-        """What is sent within the block goes out at its end, all at once, not message by message."""
+        """What is sent within the block goes out at its end, in one piece."""
         wire = self._channel.connection.transport
         write, pending = wire._write, bytearray()
         wire._write = pending.extend
