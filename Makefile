@@ -69,7 +69,7 @@ faults: SEEDS = $(shell expr 5000 \* $(TIMES))
 faults: trials simulate ## Break everything under load, then simulate; for hours, TIMES=1 for the short form
 
 trials: ready ## Kill, stop, cut and freeze everything under load; TIMES=1 for the short form, ONLY=word for some
-	@TANDEM_FAULTS=$(TIMES) $(BIN)/pytest tests/faults -n 2 --dist loadfile --durations=0 --durations-min=1 $(if $(ONLY),-k $(ONLY))
+	@TANDEM_FAULTS=$(TIMES) $(BIN)/pytest tests/faults -n 2 --dist loadfile --durations=0 --durations-min=1 $(if $(ONLY),-k "$(ONLY)")
 
 simulate: ready ## The bus through 5,000 simulated lives; SEEDS=n for as many, FIRST=n from there, SEED=n for one
 	@$(BIN)/python -W ignore chassis/tests/simulator/simulate.py --seeds $(SEEDS) \

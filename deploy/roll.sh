@@ -13,7 +13,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 renice -n 10 $$ >/dev/null 2>&1 || true # requests first
 
 READY_SECONDS=120 # within which a new one must be ready, and known
-YOUNG=128 GROWN=1024 # weight in the share-out of the processor: a new one starts on what is left over
+YOUNG=512 GROWN=1024 # weight in the share-out of the processor: a new one gives way
 SERVICES=(accounts projects finance gateway)
 declare -A newborn=() # id by service: started, and not in charge yet
 leaving=()            # ids: replaced, and to be stopped
@@ -68,7 +68,7 @@ wait_until() { # wait_until CONDITION: holds for every new one
         docker logs --tail 15 "${newborn[$service]}" >&2
         fail "$service: the new one is not $1; the old one serves on"
       fi
-      sleep 1
+      sleep 0.5
     done
   done
 }

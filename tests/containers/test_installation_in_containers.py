@@ -136,7 +136,6 @@ def _not_healthy(installation: Installation) -> list[str]:
     ]
 
 
-@pytest.mark.long
 def test_replicas_share_the_work_and_change_no_result(installation: Installation) -> None:
     installation.composition.up(
         gateway_api=3, finance_worker=3, accounts_api=2, projects_api=2, gateway_worker=2
