@@ -16,6 +16,8 @@ READY_SECONDS=120 # within which a new one must be ready, and known
 YOUNG=512 GROWN=1024 # weight in the share-out of the processor: a new one gives way
 SERVICES=(accounts projects finance gateway)
 declare -A newborn=() # id by service: started, and not in charge yet
+starting=()           # services of which one more is being started
+there=                # ids of what these had before
 leaving=()            # ids: replaced, and to be stopped
 
 say() { printf 'roll: %s\n' "$*"; }
@@ -78,15 +80,22 @@ weigh() { # weigh WEIGHT: every new one
 }
 
 start_beside() { # start_beside SERVICE...: one more of each
-  local service id before scale=() started=true
-  before=$(containers "$@" | sort)
+  local service scale=() started=true
+  there=$(docker compose ps --all --quiet "$@" | sort)
+  starting=("$@")
   for service; do scale+=(--scale "$service=$(($(count "$service") + 1))"); done
   docker compose up --detach --no-deps --no-recreate --no-build "${scale[@]}" "$@" >/dev/null 2>&1 || started=false
-  for id in $(comm -13 <(echo "$before") <(containers "$@" | sort)); do
+  count_newborn
+  $started || fail "no new one could be started; this says why: docker compose up --detach --no-deps --no-recreate $*"
+  weigh "$YOUNG"
+}
+
+count_newborn() { # those of what is being started that were not there before
+  local id
+  for id in $(comm -13 <(echo "$there") <(docker compose ps --all --quiet "${starting[@]}" | sort)); do
     newborn[$(docker inspect --format '{{index .Config.Labels "com.docker.compose.service"}}' "$id")]=$id
   done
-  ((${#newborn[@]} == 0)) || weigh "$YOUNG"
-  $started || fail "no new one could be started; this says why: docker compose up --detach --no-deps --no-recreate $*"
+  starting=()
 }
 
 stop_old() { # they finish what they have in hand, within their stop_grace_period
@@ -125,6 +134,7 @@ replace() { # replace SERVICE...: every container of each, one of each at a time
 
 clean_up() { # as many as there were, whatever happened
   trap '' INT TERM HUP
+  ((${#starting[@]} == 0)) || count_newborn
   if ((${#leaving[@]})); then
     say "the old ones are being stopped"
     stop_old
