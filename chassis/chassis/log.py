@@ -15,6 +15,7 @@ def configure(service: str, level: str = "info") -> None:
     threshold = getattr(logging, level.upper(), logging.INFO)
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
+        _with_service(service),
         _with_trace_id,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
@@ -36,7 +37,18 @@ def configure(service: str, level: str = "info") -> None:
         )
     )
     logging.basicConfig(handlers=[handler], level=max(threshold, logging.WARNING), force=True)
-    structlog.contextvars.bind_contextvars(service=service)
+
+
+def _with_service(service: str) -> structlog.typing.Processor:
+    """Name the service in every thread's lines, unless a line names one itself."""
+
+    def name(
+        logger: object, method: str, line: structlog.typing.EventDict
+    ) -> structlog.typing.EventDict:
+        line.setdefault("service", service)
+        return line
+
+    return name
 
 
 def _with_trace_id(
