@@ -21,7 +21,7 @@ MUTANTS = {
     "inbox-forgets-after-an-hour": 8,
     "mark-before-publishing": 30,
     "mark-without-the-lock": 35,
-    "stamp-in-two-steps": 85,
+    "stamp-in-two-steps": 240,
     "cursor-by-id": 1,
     "park-nothing": 1,
     "projection-goes-back": 1,
