@@ -159,7 +159,8 @@ class Accidents:
         with self._world.trouble.aside():
             self._world.guarded(other, partial(other.fetch, self._chance.randint(1, 8)))
             for lane in other.waiting_lanes[: self._chance.randint(0, 3)]:
-                self._world.guarded(other, partial(other.work, lane))
+                if lane in other.waiting_lanes:  # it may have died of the one before
+                    self._world.guarded(other, partial(other.work, lane))
 
     def _rival_retries(self) -> None:
         """While the first has claimed, and not committed."""
