@@ -101,9 +101,10 @@ def _inbox_findings(
     ]
     noted = {str(r.event_id): r.status for r in site.rows("SELECT event_id, status FROM inbox")}
     told = site.rows("SELECT * FROM told ORDER BY id")
-    poisoned = {f.key for f, _ in wanted if world.fates.planted.get(f.key) in POISONED}
-    yield from _status_findings(wanted, noted, poisoned)
     given_up = [f for f, _ in wanted if f.event_id in world.accidents.given_up]
+    overtaken = {f.key for f in given_up if noted.get(f.event_id) == "skipped"}
+    poisoned = {f.key for f, _ in wanted if world.fates.planted.get(f.key) in POISONED} - overtaken
+    yield from _status_findings(wanted, noted, poisoned)
     yield from _told_findings(worker, wanted, told, poisoned, {f.subject for f in given_up})
     yield from _line_findings(worker, told, {f.key for f in given_up})
     marks = {(r.lane, r.position) for r in site.rows("SELECT lane, position FROM inbox_mark")}
