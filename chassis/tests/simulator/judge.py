@@ -102,7 +102,8 @@ def _inbox_findings(
     noted = {str(r.event_id): r.status for r in site.rows("SELECT event_id, status FROM inbox")}
     told = site.rows("SELECT * FROM told ORDER BY id")
     given_up = [f for f, _ in wanted if f.event_id in world.accidents.given_up]
-    overtaken = {f.key for f in given_up if noted.get(f.event_id) == "skipped"}
+    # Of a projection, what was in doubt or given up may be overtaken before it can die.
+    overtaken = {f.key for f, _ in wanted if noted.get(f.event_id) == "skipped"}
     poisoned = {f.key for f, _ in wanted if world.fates.planted.get(f.key) in POISONED} - overtaken
     yield from _status_findings(wanted, noted, poisoned)
     yield from _told_findings(worker, wanted, told, poisoned, {f.subject for f in given_up})
