@@ -6,6 +6,7 @@ replay: requests to publish a part of the outbox again, and how far the relay ha
 idempotency: the response to every mutation already carried out, by actor and key.
 inbox: what this service has applied of the others' facts, and what it could not.
 inbox_mark: up to which position of each lane everything has been recorded in the inbox.
+inbox_try: how often an event that may kill its process has been tried in its place in the line.
 projection_version: the newest event of each aggregate that each projection has seen.
 resumption: restores after which numbering went on further up (`events resume`).
 lost_fact: facts that others had heard and a restored backup did not hold.
@@ -124,6 +125,14 @@ inbox_mark = Table(
     Column("consumer", Text, primary_key=True),
     Column("lane", Text, primary_key=True),
     Column("position", BigInteger, nullable=False),
+)
+
+inbox_try = Table(
+    "inbox_try",
+    chassis_metadata,
+    Column("consumer", Text, primary_key=True),
+    Column("event_id", Uuid(as_uuid=False), primary_key=True),
+    Column("tries", Integer, nullable=False),
 )
 
 projection_version = Table(

@@ -4,7 +4,9 @@
 Each service publishes on its topic exchange `<service>.events` and reads its one durable queue
 `<service>.inbox`. On RabbitMQ the queue is a quorum queue with a single active consumer, so that
 several workers of a service keep the order, and with a delivery limit: a message that kills its
-process again and again ends in `<service>.dead`, from where it goes to the inbox as failed.
+process before the inbox can count its tries ends in `<service>.dead`, from where it is tried again.
+The limit is high because whatever a worker has in hand counts as returned when it is killed, and
+what has reached the limit has lost its place in the line.
 
 Needs no eventlet: `migrate` declares the queues before any worker runs, and what is committed as
 proto/events/topology.json is made from here.
@@ -27,7 +29,7 @@ from chassis.subscription import ServiceWorker
 Service = ServiceWorker | type[ServiceWorker]
 
 MEMORY_POLL_SECONDS = 0.02
-DELIVERY_LIMIT = 20
+DELIVERY_LIMIT = 1000
 HEARTBEAT_SECONDS = 10
 CONNECT_TIMEOUT_SECONDS = 5
 ANSWER_SECONDS = 30

@@ -22,6 +22,7 @@ from chassis.inbox.handling import Handlers
 from chassis.subscription import EFFECT, PROJECTION, Event, ServiceWorker, Subscription
 
 TRANSIENT_TRIES = 3
+TRIES_IN_DOUBT = 5
 RETRY_BATCH = 20
 
 log = structlog.get_logger()
@@ -32,7 +33,7 @@ class DatabaseDown(Exception):
 
 
 class Doubtful(Exception):
-    """The event may be what kills the processes that apply it."""
+    """The event is probably what kills the processes that apply it."""
 
 
 class Outcome(StrEnum):
@@ -60,8 +61,8 @@ class Delivery:
 class Prepared:
     """A delivery read and matched with its handler.
 
-    mistake: why it can never be applied. doubt: why it is to be tried from the database only,
-    where every try is counted before it is made.
+    mistake: why it can never be applied. doubt: why it may be what kills the processes that apply
+    it, so that each try is to be made alone and counted beforehand.
     """
 
     arrival: rows.Arrival
@@ -124,10 +125,10 @@ class Inbox:
     def _apply_alone(self, prepared: Prepared) -> Outcome:
         if prepared.event is None:
             return self.keep(prepared, EnvelopeError(prepared.mistake))
-        if prepared.doubt:
-            return self.keep(prepared, Doubtful(prepared.doubt))
         for _ in range(TRANSIENT_TRIES):
             try:
+                if prepared.doubt:
+                    self._count_try(prepared)
                 return self._apply_together([prepared])[0]
             except Exception as problem:
                 _raise_if_database_down(problem)
@@ -135,6 +136,16 @@ class Inbox:
                 if not is_transient(problem):
                     break
         return self.keep(prepared, failure)
+
+    def _count_try(self, prepared: Prepared) -> None:
+        """Before the try, in a transaction of its own: this process may not survive it.
+
+        So the event keeps its place in the line for as long as it may be innocent.
+        """
+        with self._session() as session:
+            tries = rows.count_try(session, self.consumer, prepared.arrival.event_id)
+        if tries > TRIES_IN_DOUBT:
+            raise Doubtful(f"{prepared.doubt}, and {TRIES_IN_DOUBT} tries after that did not end")
 
     def _apply_together(self, batch: Sequence[Prepared]) -> list[Outcome]:
         with self._session() as session:

@@ -85,6 +85,15 @@ def receive(
     return {str(event_id): status for event_id, status in found}
 
 
+def count_try(session: Session, consumer: str, event_id: str) -> int:
+    """Count a try of an event that is not in the inbox yet; how many that makes, 0 if it is there.
+
+    Whatever has come into the inbox since is counted no longer.
+    """
+    asked = {"consumer": consumer, "event_id": event_id}
+    return session.scalar(_COUNT_TRY, asked) or 0
+
+
 def park(session: Session, consumer: str, arrival: Arrival, now: datetime) -> None:
     """Keep the event for when the earlier ones of its aggregate are done with."""
     _update(
@@ -233,6 +242,20 @@ _RECEIVE = text("""
     ) AS new (event_id, source, type, aggregate_id, aggregate_seq, turn)
     ON CONFLICT DO NOTHING
     RETURNING event_id, status
+""")
+_COUNT_TRY = text("""
+    WITH settled AS (
+        DELETE FROM inbox_try USING inbox
+        WHERE inbox_try.consumer = :consumer
+          AND inbox.consumer = inbox_try.consumer AND inbox.event_id = inbox_try.event_id
+    )
+    INSERT INTO inbox_try (consumer, event_id, tries)
+    SELECT :consumer, CAST(:event_id AS uuid), 1
+    WHERE NOT EXISTS (
+        SELECT FROM inbox WHERE consumer = :consumer AND event_id = CAST(:event_id AS uuid)
+    )
+    ON CONFLICT (consumer, event_id) DO UPDATE SET tries = inbox_try.tries + 1
+    RETURNING tries
 """)
 _CLAIM = text("""
     WITH chosen AS MATERIALIZED (

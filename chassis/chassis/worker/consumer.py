@@ -19,7 +19,6 @@ from chassis import bus_metrics
 from chassis.inbox import Delivery, Inbox, Prepared
 from chassis.log import Trouble
 from chassis.topology import (
-    DELIVERY_LIMIT,
     HEARTBEAT_SECONDS,
     connect,
     declare,
@@ -30,7 +29,7 @@ from chassis.worker.lane import Lane
 from chassis.worker.receipts import Receipts
 
 PREFETCH = 500
-DOUBT_AFTER = DELIVERY_LIMIT // 2
+DOUBT_AFTER = 5
 DRAIN_SECONDS = 0.5
 PROBE_SECONDS = 1.0
 BACKOFF_SECONDS = (0.5, 1.0, 2.0, 5.0)
@@ -128,19 +127,15 @@ class Subscriptions(Entrypoint):
                 beaten = monotonic()
 
     def _receive(self, message: Any) -> None:
-        """Line it up; in doubt if it came back so often that its processes may have died of it.
-
-        It keeps its place in the line so, which it would lose once the broker gives it up.
-        """
+        """Line it up; in doubt if it came back so often that its processes may have died of it."""
         returns = int((message.headers or {}).get("x-delivery-count", 0))
         self._take(message, doubt="returned too often" if returns >= DOUBT_AFTER else "")
 
     def _set_aside(self, message: Any) -> None:
-        """RabbitMQ has given it up, so even taking it off the queue may be what kills."""
+        """RabbitMQ has given it up, and it has lost its place in the line."""
         self._take(message, doubt="delivered too often without an answer")
 
     def _take(self, message: Any, doubt: str) -> None:
-        """In doubt it goes to the database, where its tries are few and counted beforehand."""
         self._receipts.taken(message)
         prepared = self.inbox.prepare(_delivery(message))
         if prepared is None:

@@ -1,4 +1,4 @@
-"""What a seed must govern besides the world's own choices: time, ids, pauses, jitter and limits."""
+"""What a seed must govern besides the world's own choices: time, ids, pauses, jitter."""
 
 from __future__ import annotations
 
@@ -50,10 +50,8 @@ def simulated(
     clock: SimulatedClock,
     reach: Callable[[str], None],
     pause: Callable[[float], None],
-    doubt_after: int,
 ) -> Iterator[None]:
-    """Within the block ids, pauses, jitter and the lanes' stopwatch come from the seed,
-    and so does the number of returns after which an event is in doubt."""
+    """Within the block ids, pauses, jitter and the lanes' stopwatch come from the seed."""
 
     def stopwatch() -> float:
         clock.advance(chance.choice([0.001, 0.05, 0.25]))
@@ -65,6 +63,5 @@ def simulated(
             stack.enter_context(failpoint.armed(place, partial(reach, place)))
         stack.enter_context(patch("chassis.database.new_id", partial(new_id, chance)))
         stack.enter_context(patch("chassis.worker.lane.monotonic", stopwatch))
-        stack.enter_context(patch("chassis.worker.consumer.DOUBT_AFTER", doubt_after))
         stack.enter_context(patch.object(eventlet, "sleep", pause))
         yield

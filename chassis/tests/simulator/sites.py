@@ -73,6 +73,7 @@ _TABLES = (
     "idempotency",
     "inbox",
     "inbox_mark",
+    "inbox_try",
     "projection_version",
     "told",
     "counter",

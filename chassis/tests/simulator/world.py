@@ -27,9 +27,9 @@ from villages import WORKERS, Crash, Fates
 
 STEPS = (20, 45)
 MISHAP_RATES = (0.05, 0.2, 0.4)
-LIMITS = ((1, 2), (2, 4), (4, 8), (9, 1))
-"""After how many returns an event is in doubt, and after how many the broker gives it up; the last
-for what comes of the events that are given up before they are in doubt."""
+LIMITS = ((1, 1, 9), (1, 2, 3), (2, 5, 9), (4, 3, 20), (9, 2, 1))
+"""After how many returns an event is in doubt, how many tries it has then in its place in the line,
+and after how many returns the broker gives it up, be it in doubt by then or not."""
 RETRY_MISHAPS_MAX = 2
 SPEAKERS = ("north", "south")
 USEFUL = 0.9
@@ -48,7 +48,7 @@ class World:
         self.story: list[str] = []
         self.clock = SimulatedClock()
         self.chance = random.Random(seed)
-        self.doubt_after, limit = self.chance.choice(LIMITS)
+        self.doubt_after, self.tries_in_doubt, limit = self.chance.choice(LIMITS)
         self.broker = SimulatedBroker(list(WORKERS.values()), limit)
         self.accidents = Accidents(self)
         self.trouble = Trouble(self.chance, self.chance.choice(MISHAP_RATES), self.accidents.strike)
@@ -64,7 +64,9 @@ class World:
     def live(self) -> None:
         """Take the steps of the seed, then let everything settle without mishaps."""
         with (
-            simulated(self.chance, self.clock, self.trouble.reach, self._pause, self.doubt_after),
+            simulated(self.chance, self.clock, self.trouble.reach, self._pause),
+            patch("chassis.worker.consumer.DOUBT_AFTER", self.doubt_after),
+            patch("chassis.inbox.application.TRIES_IN_DOUBT", self.tries_in_doubt),
             patch.object(self.board, "asking", self.trouble.asking),
             patch.object(self.board, "answered", self.trouble.answered),
         ):
