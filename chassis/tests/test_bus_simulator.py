@@ -31,6 +31,7 @@ MUTANTS = {
     "claim-all-together": 235,
     "drop-what-was-given-up": 5,
     "never-doubt": 1,
+    "forget-the-tries": 1,
     "fail-what-is-done": 1,
     "no-idempotency-key": 1,
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from typing import Any
 
 import counting
@@ -15,6 +16,7 @@ from chassis.errors import Invalid
 from chassis.event import Fact
 from chassis.ids import new_id
 from chassis.inbox import Delivery, Inbox, Outcome, Prepared
+from chassis.inbox.application import TRIES_IN_DOUBT
 from chassis.relay import envelope_of
 from chassis.subscription import EFFECT, PROJECTION, Event, subscribe
 from counting import INCREMENTED, NOTED, RENAMED, Incremented, Note, TallyWorker, told
@@ -283,6 +285,59 @@ def test_an_event_that_kills_its_process_takes_no_tries_from_those_due_with_it(
                 pass
     assert statuses(tally)[killer.id][0] == "dead"
     assert {statuses(tally)[event.id][0] for event in others} == {"applied"}
+
+
+def in_doubt(inbox: Inbox, *events: Envelope) -> list[Prepared]:
+    """As the consumer hands over what has come back again and again."""
+    return [replace(one, doubt="returned too often") for one in prepared(inbox, *events)]
+
+
+def test_innocent_events_that_came_back_too_often_are_applied_in_their_places(
+    inbox: Inbox, tally: Database
+) -> None:
+    events = [an_event() for _ in range(3)]
+    assert inbox.apply(in_doubt(inbox, *events)) == [Outcome.APPLIED] * 3
+    assert told(tally.engine) == [(event.subject, 1) for event in events]
+    assert inbox.apply(in_doubt(inbox, *events)) == [Outcome.DUPLICATE] * 3
+
+
+def test_an_event_in_doubt_survives_that_its_process_is_killed_by_chance_and_keeps_its_place(
+    inbox: Inbox, tally: Database
+) -> None:
+    event, follower = an_event(), an_event()
+    with failpoint.armed("inbox.applied", crash):
+        for _ in range(TRIES_IN_DOUBT - 1):
+            with pytest.raises(Crash):
+                inbox.apply(in_doubt(inbox, event, follower))
+    assert statuses(tally) == {}
+    assert inbox.apply(in_doubt(inbox, event, follower)) == [Outcome.APPLIED] * 2
+    assert told(tally.engine) == [(event.subject, 1), (follower.subject, 1)]
+
+
+def test_an_event_that_kills_its_process_holds_the_line_up_for_a_few_tries_only(
+    inbox: Inbox, worker: Faulty, tally: Database, clock: Any
+) -> None:
+    killer, other = an_event(1), an_event()
+    later = an_event(2, subject=killer.subject)
+    worker.faults[killer.id] = Crash()
+    batch = in_doubt(inbox, killer, other, later)
+    for _ in range(TRIES_IN_DOUBT):
+        with pytest.raises(Crash):
+            inbox.apply(batch)
+    assert inbox.apply(batch) == [Outcome.FAILED, Outcome.APPLIED, Outcome.PARKED]
+    worker.faults.clear()
+    clock.advance(hours=2)
+    while inbox.retry_due():
+        pass
+    assert told(tally.engine) == [(other.subject, 1), (killer.subject, 1), (killer.subject, 2)]
+
+
+def test_tries_are_remembered_no_longer_than_the_event_is_in_doubt(
+    inbox: Inbox, tally: Database
+) -> None:
+    inbox.apply(in_doubt(inbox, *(an_event() for _ in range(20))))
+    with tally.engine.connect() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM inbox_try")) == 1
 
 
 def test_an_event_that_the_handler_calls_invalid_is_dead_at_once(

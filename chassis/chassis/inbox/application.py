@@ -22,7 +22,7 @@ from chassis.inbox.handling import Handlers
 from chassis.subscription import EFFECT, PROJECTION, Event, ServiceWorker, Subscription
 
 TRANSIENT_TRIES = 3
-TRIES_IN_DOUBT = 5
+TRIES_IN_DOUBT = 15
 RETRY_BATCH = 20
 
 log = structlog.get_logger()

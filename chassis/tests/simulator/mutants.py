@@ -140,6 +140,10 @@ def _never_doubt() -> Any:
     return patch.object(Subscriptions, "_take", mutant)
 
 
+def _forget_the_tries() -> Any:
+    return patch.object(rows, "count_try", lambda *_: 1)
+
+
 def _fail_what_is_done() -> Any:
     def mutant(
         session: Any, consumer: str, arrival: rows.Arrival, error: str, dead: bool, now: Any
@@ -179,6 +183,7 @@ MUTANTS = {
     "claim-all-together": _claim_all_together,
     "drop-what-was-given-up": _drop_what_was_given_up,
     "never-doubt": _never_doubt,
+    "forget-the-tries": _forget_the_tries,
     "fail-what-is-done": _fail_what_is_done,
     "no-idempotency-key": _claim_every_key,
 }
