@@ -340,6 +340,16 @@ def test_tries_are_remembered_no_longer_than_the_event_is_in_doubt(
         assert connection.scalar(text("SELECT count(*) FROM inbox_try")) == 1
 
 
+def test_what_another_worker_applied_meanwhile_is_not_called_failed(
+    inbox: Inbox, tally: Database
+) -> None:
+    event = an_event()
+    apply(inbox, event)
+    [late] = prepared(inbox, event)
+    assert inbox.keep(late, RuntimeError("too late")) is Outcome.DUPLICATE
+    assert statuses(tally) == {event.id: ("applied", 1)}
+
+
 def test_an_event_that_the_handler_calls_invalid_is_dead_at_once(
     inbox: Inbox, worker: Faulty, tally: Database
 ) -> None:

@@ -144,18 +144,6 @@ def _forget_the_tries() -> Any:
     return patch.object(rows, "count_try", lambda *_: 1)
 
 
-def _fail_what_is_done() -> Any:
-    def mutant(
-        session: Any, consumer: str, arrival: rows.Arrival, error: str, dead: bool, now: Any
-    ) -> bool:
-        rows.receive(session, consumer, [arrival], now)
-        values = {**rows._failure(1, error, dead, now), "envelope": arrival.envelope}
-        rows._update(session, consumer, arrival.event_id, values)
-        return True
-
-    return patch.object(rows, "fail_on_arrival", mutant)
-
-
 def _claim_every_key() -> Any:
     claim = idempotency._claim
 
@@ -184,7 +172,6 @@ MUTANTS = {
     "drop-what-was-given-up": _drop_what_was_given_up,
     "never-doubt": _never_doubt,
     "forget-the-tries": _forget_the_tries,
-    "fail-what-is-done": _fail_what_is_done,
     "no-idempotency-key": _claim_every_key,
 }
 
