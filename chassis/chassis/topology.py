@@ -18,7 +18,7 @@ from time import monotonic, sleep
 from typing import Any
 
 import structlog
-from amqp.exceptions import AMQPError
+from amqp.exceptions import AMQPError, PreconditionFailed
 from kombu import Connection, Exchange, Queue, binding
 from kombu.exceptions import KombuError
 from kombu.transport.pyamqp import Transport
@@ -114,7 +114,7 @@ def declare(worker: Service, broker_url: str) -> None:
         for source in sorted({s.source for s in worker.subscriptions.values()} - {worker.name}):
             _ensure_exchange(connection, source)
         for queue in reversed(queues_of(worker, broker_url)):
-            queue(channel).declare()
+            _ensure_queue(connection, queue)
 
 
 def declare_soon(worker: Service, broker_url: str, patience_seconds: float) -> bool:
@@ -147,6 +147,19 @@ def _ensure_exchange(connection: Connection, source: str) -> None:
         exchange(connection.channel()).declare(passive=True)
     except connection.channel_errors:
         exchange(connection.channel()).declare()
+
+
+def _ensure_queue(connection: Connection, queue: Queue) -> None:
+    """Make it and bind it. One that an older version made goes on as it is: events wait in it."""
+    try:
+        queue(connection.channel()).declare()
+    except PreconditionFailed as refusal:
+        log.warning("queue kept as an older version made it", queue=queue.name, reason=str(refusal))
+        kept = queue(connection.channel())
+        if kept.exchange:
+            kept.queue_bind()
+        for each in kept.bindings:
+            each.bind(kept)
 
 
 def _quorum(service: str) -> dict[str, Any]:

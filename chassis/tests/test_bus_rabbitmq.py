@@ -13,7 +13,7 @@ from brokers import rabbitmq, rabbitmq_with_users, stopped
 from chassis.database import Database
 from chassis.topology import declare_soon
 from household import Household, eventually
-from kombu import Connection
+from kombu import Connection, Queue
 from loads import Load, applied, assert_settles, statuses
 from sqlalchemy import text
 
@@ -66,6 +66,19 @@ def test_what_the_broker_gave_up_on_is_applied_after_all(
     with household.at_work():
         eventually(lambda: applied(tally) == {counter: [1]}, "the event is applied after all")
     assert statuses(tally) == {"applied": 1}
+
+
+def test_a_queue_that_an_older_version_made_goes_on_as_it_is(
+    household: Household, broker_url: str, counters: Database, tally: Database
+) -> None:
+    counter = counting.create(counters)
+    with Connection(broker_url) as connection:
+        older = {"x-queue-type": "quorum", "x-delivery-limit": 7}
+        for name in ("tally.inbox", "tally.dead"):
+            Queue(name, durable=True, queue_arguments=older)(connection.channel()).declare()
+    with household.at_work():
+        counting.increment(counters, counter)
+        eventually(lambda: applied(tally) == {counter: [1]}, "the event is applied")
 
 
 def test_users_that_may_only_touch_what_is_theirs_are_enough(
