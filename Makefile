@@ -59,7 +59,7 @@ imports: ready ## Imports go one way: import-linter
 test-quick: ready ## The tests that need no running database or instance
 	@$(BIN)/pytest -q -n 2 -m "not slow and not container"
 
-test: ready ## All tests that need no Docker (five to eight minutes on two cores)
+test: ready ## All tests that need no Docker (seven to eight minutes on two slow cores)
 	@$(BIN)/pytest -n 2 -m "not container" --durations=10
 
 test-containers: ready ## The tests that need Docker; SHORT=1 leaves out those that take minutes each
