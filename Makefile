@@ -11,7 +11,7 @@ export TESTCONTAINERS_RYUK_DISABLED ?= true
 
 .DEFAULT_GOAL := help
 .PHONY: help ready run story up roll down doctor bench check lint types imports test test-quick test-containers faults trials simulate \
-        proto proto-check events events-check lock clean
+        proto proto-check events events-check contracts-check contracts-release lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -42,7 +42,7 @@ doctor: ready ## Say what is wrong with this installation
 bench: ready ## Measure, as ratios to bare components
 	@exec $(BIN)/tandem bench
 
-check: lint types imports proto-check events-check test-quick ## Style, types, imports and the quick tests (under a minute)
+check: lint types imports proto-check events-check contracts-check test-quick ## Style, types, imports and the quick tests (under a minute)
 
 lint: ready ## Style: ruff, its formatter, and the house rules
 	@$(BIN)/ruff check .
@@ -86,6 +86,12 @@ events: ready ## Generate event schemas, samples and docs/events.md from the cat
 
 events-check: ready ## Fail when they are not what the catalogues say
 	@$(BIN)/python tools/event_contracts.py --check
+
+contracts-check: ready ## Fail when a contract breaks the last release, and name what broke
+	@$(BIN)/python tools/contract_guard.py
+
+contracts-release: ready ## Renew proto/released; a break must be named in CHANGELOG.md
+	@$(BIN)/python tools/contract_guard.py --release
 
 lock: ready ## Resolve requirements.lock from the packages' pyproject.toml files again
 	@$(BIN)/python tools/lock.py
