@@ -10,7 +10,7 @@ PACKAGES := chassis accounts projects finance gateway standalone
 export TESTCONTAINERS_RYUK_DISABLED ?= true
 
 .DEFAULT_GOAL := help
-.PHONY: help ready run story up roll down doctor bench check lint types imports test test-quick test-containers faults trials simulate \
+.PHONY: help ready run story up roll down doctor bench check lint words types imports test test-quick test-containers faults trials simulate \
         proto proto-check events events-check contracts-check contracts-release lock clean
 
 help: ## List the targets
@@ -48,6 +48,9 @@ lint: ready ## Style: ruff, its formatter, and the house rules
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/python tools/house.py
+
+words: ready ## List old-fashioned and private words, with what to write instead
+	@$(BIN)/python tools/plain_words.py
 
 types: ready ## Types: mypy, strict
 	@$(BIN)/mypy $(addprefix -p ,$(PACKAGES))
