@@ -6,7 +6,7 @@ SEEDS ?= 5000
 TIMES ?= 10
 BIN := .venv/bin
 PACKAGES := chassis accounts projects finance gateway standalone
-# Whoever starts a container here removes it; testcontainers' reaper would be one more image to pull.
+# Each test removes the containers that it starts; testcontainers' reaper would be one more image to pull.
 export TESTCONTAINERS_RYUK_DISABLED ?= true
 
 .DEFAULT_GOAL := help
@@ -74,7 +74,7 @@ faults: trials simulate ## Break everything under load, then simulate; for hours
 trials: ready ## Kill, stop, cut and freeze everything under load; TIMES=1 for the short form, ONLY=word for some
 	@TANDEM_FAULTS=$(TIMES) $(BIN)/pytest tests/faults -n 2 --dist loadfile --durations=0 --durations-min=1 $(if $(ONLY),-k "$(ONLY)")
 
-simulate: ready ## The bus through 5,000 simulated lives; SEEDS=n for as many, FIRST=n from there, SEED=n for one
+simulate: ready ## 5,000 simulation runs of the bus; SEEDS=n for another number, FIRST=n from there, SEED=n for one
 	@$(BIN)/python -W ignore chassis/tests/simulator/simulate.py --seeds $(SEEDS) \
 		$(if $(FIRST),--first $(FIRST)) $(if $(SEED),--seed $(SEED)) $(if $(MUTANT),--mutant $(MUTANT))
 

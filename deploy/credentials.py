@@ -105,7 +105,7 @@ def _service_share(service: str, values: Mapping[str, str]) -> dict[str, str]:
 def write(folder: Path, files: Mapping[str, str]) -> None:
     """Each value into its file, whole or not at all.
 
-    Readable by whoever gets the volume: a container runs as a user of its own, and the folder of
+    Readable by the container that gets the volume: it runs as a user of its own, and the folder of
     volumes on the host is root's.
     """
     folder.mkdir(parents=True, exist_ok=True)

@@ -1,16 +1,16 @@
 #!/usr/bin/env bash
-# Puts backups in the place of databases and heals what lies between their moments and now.
+# Restores databases from backups and repairs the differences between their moments and now.
 #
 #   deploy/restore.sh finance=FOLDER/finance.dump
 #   deploy/restore.sh accounts=... projects=... finance=... gateway=...
 #
 # Each may be of another moment. The services that are not named go on serving; what they commit
-# meanwhile is told when this is done. docs/operating.md says what comes of it. Interrupted, run it
+# meanwhile is published when this is done. docs/operating.md describes the result. Interrupted, run it
 # again. Needs the variables that the installation was started with (.env, COMPOSE_FILE ...).
 set -euo pipefail
 SERVICES=(accounts projects finance gateway)
 DRAIN_SECONDS=120  # for the others to apply what waits in their queues
-HEAL_SECONDS=300   # for everything to be told again
+HEAL_SECONDS=300   # for everything to be published again
 
 say() { printf 'restore: %s\n' "$*"; }
 fail() { say "$*" >&2; exit 1; }
@@ -80,7 +80,7 @@ heal() {
   done
 }
 
-settle() { # until everything that is told again has been heard
+settle() { # until everything that is published again has been consumed
   local deadline=$((SECONDS + HEAL_SECONDS))
   until deploy/verify.sh >"$work/verified" 2>&1; do
     ((SECONDS < deadline)) || { cat "$work/verified" >&2; fail "this is still wrong; deploy/verify.sh looks again"; }
@@ -94,12 +94,12 @@ docker compose stop "${restored[@]/%/-api}" "${restored[@]/%/-worker}" 2>/dev/nu
 for service in "${SERVICES[@]}"; do
   [ -n "${dumps[$service]:-}" ] || drain "$service"
 done
-docker compose stop "${SERVICES[@]/%/-worker}" 2>/dev/null # so that what is told again comes first
+docker compose stop "${SERVICES[@]/%/-worker}" 2>/dev/null # so that what is published again comes first
 for service in "${restored[@]}"; do
   put_back "$service"
 done
 heal
 docker compose start "${SERVICES[@]/%/-worker}" "${restored[@]/%/-api}" 2>/dev/null
-say "everything is told again to whom it is missing"
+say "everything is published again to the services that lack it"
 settle
 say "done in $SECONDS s; what is lost for good: docker compose exec SERVICE-worker python -m SERVICE events lost"

@@ -98,7 +98,7 @@ count_newborn() { # those of what is being started that were not there before
   starting=()
 }
 
-stop_old() { # they finish what they have in hand, within their stop_grace_period
+stop_old() { # they finish what is in flight, within their stop_grace_period
   docker stop "${leaving[@]}" >/dev/null
   docker rm "${leaving[@]}" >/dev/null
   leaving=()

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Proves that nothing was lost between the services: each by itself, and what it holds of the others
-# against what they have told. Prints what is wrong and ends with 1; says so if nothing is.
+# against what they have published. Prints what is wrong and ends with 1; says so if nothing is.
 #
 #   deploy/verify.sh
 #
@@ -24,5 +24,5 @@ for service in "${SERVICES[@]}"; do
   sed -n "s/^WRONG  /verify: $service: /p" "$work/found"
   grep -q . "$work/found" || outcome=1
 done
-[ "$outcome" -ne 0 ] || echo "verify: what every service holds is what the others have told"
+[ "$outcome" -ne 0 ] || echo "verify: every service holds what the others have published"
 exit "$outcome"

@@ -31,7 +31,7 @@ class Subscriber(ConsumerMixin):  # reconnects by itself, with patience
     def take(self, message):
         event = json.loads(message.body)
         with self.counts:  # both tables or neither; then, and only then, the broker may forget
-            id_ = event.get("restates", event["id"])  # after a restore, facts are said again
+            id_ = event.get("restates", event["id"])  # after a restore, facts are published again
             seen = self.counts.execute("INSERT OR IGNORE INTO seen VALUES (?)", [id_])
             if seen.rowcount:  # 0 when the event comes again
                 counting = "INSERT INTO counted VALUES (?, 1) ON CONFLICT DO UPDATE SET n = n + 1"

@@ -1,7 +1,7 @@
 """The AsyncAPI 3.0 document of all events: what a program on RabbitMQ can listen to, and how.
 
 It is made with the JSON Schemas by tools/event_contracts.py. Every event is a channel: its address
-is the routing key, its exchange stands in the AMQP binding.
+is the routing key, its exchange is in the AMQP binding.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ def _channel(event: Published) -> Node:
 
 
 def _operation(event: Published) -> Node:
-    """Tandem sends; whoever reads this receives."""
+    """Tandem sends; the reader of this document receives."""
     channel = f"#/channels/{_name(event)}"
     binding = {"deliveryMode": 2, "mandatory": True, "bindingVersion": BINDING}
     return {

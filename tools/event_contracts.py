@@ -31,11 +31,11 @@ def _packed(value: dict[str, Any]) -> bytes:
 
 
 def page(events: list[Published]) -> str:
-    """docs/events.md: every event, when it is said, who listens, what it carries."""
+    """docs/events.md: every event, when it is published, who consumes it, what it carries."""
     parts = [PREFACE]
     for service in SERVICES:
         own = [event for event in events if event.service == service]
-        parts.append(f"## {service}\n\n| event | when | heard by |\n|---|---|---|\n")
+        parts.append(f"## {service}\n\n| event | when | consumed by |\n|---|---|---|\n")
         parts.extend(_row(event) for event in own)
         parts.append("\n")
         parts.extend(_fields(*group) for group in _by_body(own).items())

@@ -1,7 +1,8 @@
 """The house rules that neither ruff nor mypy nor import-linter can hold: `make lint` runs them.
 
-Each rule is a function from a parsed file to the lines that break it. What may break a rule, and
-why, stands in tools/house-exceptions.toml; an exception that is no longer needed is reported too.
+Each rule is a function from a parsed file to the lines that break it.
+tools/house-exceptions.toml lists what may break a rule, and why; an exception that is no longer
+needed is reported too.
 """
 
 from __future__ import annotations

@@ -225,7 +225,7 @@ def install_packages() -> None:
 def uv_environment() -> dict[str, str]:
     """This process's environment, with pip's settings in uv's words where uv has none of its own.
 
-    pip looks at all its indexes together and trusts the system's certificates; uv is told to do
+    pip looks at all its indexes together and trusts the system's certificates; uv is made to do
     the same, which is safe because every file is checked against the lock's hashes.
     """
     environment = {

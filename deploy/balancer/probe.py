@@ -1,4 +1,4 @@
-"""Asks this machine's HAProxy whether at least so many gateways take callers (1 unless told).
+"""Asks this machine's HAProxy whether at least N gateways accept requests (N is 1 by default).
 
     python3 probe.py [COUNT]
 

@@ -67,7 +67,7 @@ class Home:
 
     @property
     def sign_ins(self) -> Path:
-        """Lines for a person, left by whoever made users: who can sign in, and with what."""
+        """Lines for a person, written when users were made: who can sign in, and with what."""
         return self.path / "sign-ins"
 
     @property
@@ -127,7 +127,7 @@ class Home:
         return Secrets(**json.loads(self.secrets.read_text(encoding="utf-8")))
 
     def read_running(self) -> dict[str, Any]:
-        """What the present or the last run said of itself; empty when there was none."""
+        """What the present or the last run wrote down; empty when there was none."""
         try:
             state: dict[str, Any] = json.loads(self.running.read_text(encoding="utf-8"))
         except (OSError, ValueError):

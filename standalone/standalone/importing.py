@@ -81,7 +81,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _signed_in(chosen: argparse.Namespace) -> tuple[str, Person]:
-    """Where, and as whom: this machine's administrator, unless said otherwise."""
+    """Where, and as whom: this machine's administrator by default."""
     home = Home.of(os.environ, chosen.home)
     address = chosen.address or str(home.read_running().get("address", ""))
     if not address:
@@ -211,12 +211,12 @@ def _file_line(file: Json) -> str:
 def _total_lines(title: str, lines: list[Json]) -> list[str]:
     shown = [line for line in lines if line["name"]][:LISTED_MAX]
     more = len(lines) - len(shown)
-    told = [
+    rows = [
         f"  {line['name']:<30} {_hours(line['hours']):>14} {line['rows']:>8,} rows"
         for line in shown
     ]
     heading = f"{title}:" if not more else f"{title}, the largest of {len(lines)}:"
-    return ["", heading, *told] if told else []
+    return ["", heading, *rows] if rows else []
 
 
 def _decision_line(decision: Json) -> str:

@@ -22,7 +22,7 @@ Json = dict[str, Any]
 
 
 class Refused(Exception):
-    """The gateway said no; problem is its problem document."""
+    """The gateway refused the request; problem is its problem document."""
 
     def __init__(self, status: int, problem: Json) -> None:
         super().__init__(f"{status} {problem.get('reason', '')}: {problem.get('detail', '')}")

@@ -213,7 +213,7 @@ class Runner:
         print("\nCtrl-C stops it.", flush=True)
 
     def _note(self) -> None:
-        """Write down what runs, for doctor, for the next run, and for whoever tests us."""
+        """Write down what runs, for doctor, for the next run, and for tests."""
         self.home.write_running(
             {
                 "process_id": os.getpid(),

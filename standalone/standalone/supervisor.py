@@ -31,7 +31,7 @@ class Program:
     """What to run, and how to end it.
 
     stop: the signal that asks it to end well. orphaned: the signal it gets when we die.
-    user: whom it runs as; "-" for whoever we are.
+    user: the user it runs as; "-" for the present one.
     """
 
     name: str
@@ -61,8 +61,8 @@ class Child:
 class Supervisor:
     """Starts, watches and stops programs.
 
-    report: is told, in a line for a person, when a program ended by itself.
-    settled_seconds: whoever has run for so long did not die young.
+    report: is called with a line for a person when a program ended by itself.
+    settled_seconds: a program that has run this long did not fail at its start.
     """
 
     def __init__(
@@ -130,7 +130,7 @@ class Supervisor:
 
 
 def pause_after(deaths: int) -> float:
-    """Seconds to wait before the next start, after so many early deaths."""
+    """Seconds to wait before the next start, after a number of early deaths."""
     if deaths == 0:
         return 0.0
     return min(BACKOFF_FIRST_SECONDS * 2.0 ** (deaths - 1), BACKOFF_MAX_SECONDS)

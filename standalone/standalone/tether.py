@@ -1,4 +1,4 @@
-"""Starts one program that must not outlive whoever started it.
+"""Starts one program that must not outlive its starter.
 
     python -I -S tether.py <parent pid> <signal> <user or -> <program> [arguments]
 

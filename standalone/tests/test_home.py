@@ -11,10 +11,10 @@ from standalone.home import SOCKET_PATH_LENGTH_MAX, SOURCE, AlreadyRunningError,
 
 def test_a_second_run_on_one_home_is_refused_and_told_where_the_first_is(tmp_path: Path) -> None:
     home = Home(tmp_path)
-    told = pytest.raises(AlreadyRunningError, match=r"at http://127.0.0.1:8080 \(process 4711\)")
+    refused = pytest.raises(AlreadyRunningError, match=r"at http://127.0.0.1:8080 \(process 4711\)")
     with home.held():
         home.write_running({"process_id": 4711, "address": "http://127.0.0.1:8080"})
-        with told, Home(tmp_path).held():
+        with refused, Home(tmp_path).held():
             pytest.fail("two runs at once")
 
 

@@ -1,4 +1,4 @@
-"""Where `tandem story --at` looks for the Tandem it is told to."""
+"""Where `tandem story --at` looks for the Tandem that it is given."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from standalone.story import run
 
 DOCKER = """#!/bin/sh
 case "$*" in
-  *"logs"*) echo "$SAID" ;;
+  *"logs"*) echo "$OUTPUT" ;;
   *) echo "no such container" >&2; exit 1 ;;
 esac
 """
@@ -17,12 +17,12 @@ esac
 
 @pytest.fixture
 def docker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
-    """A machine whose docker has a composition that says what SAID says."""
+    """A machine whose docker has a composition that prints what OUTPUT holds."""
     program = tmp_path / "docker"
     program.write_text(DOCKER)
     program.chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
-    monkeypatch.setenv("SAID", "")
+    monkeypatch.setenv("OUTPUT", "")
     return monkeypatch
 
 
@@ -36,7 +36,7 @@ def test_a_composition_that_is_not_up_is_said_with_the_remedy(
 def test_a_sign_in_that_cannot_be_read_is_said_in_docker_s_words(
     docker: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    docker.setenv("SAID", "Tandem is ready at http://127.0.0.1:1")
+    docker.setenv("OUTPUT", "Tandem is ready at http://127.0.0.1:1")
     assert run(["--at", "containers"]) == 1
     assert "no such container" in capsys.readouterr().err
 

@@ -1,6 +1,6 @@
 """What must hold of time, work and books whatever happened: each rule in one function.
 
-A mistake is ("lost" or "doubled" or "wrong", a sentence in the words of whoever keeps the books).
+A mistake is ("lost" or "doubled" or "wrong", a sentence in a bookkeeper's words).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The one judge of everything that is killed, cut or stopped: is what came of it what was said?
+"""Judges what is left after kills, cuts and stops: does it match what was published?
 
 Every committed fact has had its effect at every subscriber, once, and in order; what was
 acknowledged to somebody stands, once; and the books hold. The judge reads nothing itself: it is
@@ -82,27 +82,29 @@ def judge(
         *_acknowledged(records, given),
         *(Complaint(Fault(kind), sentence) for kind, sentence in books.mistakes(records)),
     ]
-    facts = sum(len(said) for said in records.said.values())
-    effects = sum(r.status in DONE for heard in records.heard.values() for r in heard)
+    facts = sum(len(published) for published in records.published.values())
+    effects = sum(r.status in DONE for consumed in records.consumed.values() for r in consumed)
     return Verdict(facts, effects, complaints)
 
 
 def _numbered(records: Records) -> Iterator[Complaint]:
     """Positions run 1, 2, 3; an aggregate's numbers too, in the same direction; all is sent."""
-    for service, said in records.said.items():
-        positions = [fact.position for fact in said if fact.position is not None]
-        if sorted(positions) != [*range(1, len(said) + 1)]:
-            yield _wrong(f"the facts of {service} are not numbered 1 to {len(said)} without a gap")
-        for fact in said:
+    for service, published in records.published.items():
+        positions = [fact.position for fact in published if fact.position is not None]
+        if sorted(positions) != [*range(1, len(published) + 1)]:
+            yield _wrong(
+                f"the facts of {service} are not numbered 1 to {len(published)} without a gap"
+            )
+        for fact in published:
             if not fact.is_published:
-                yield _lost(f"{service} said {_name(fact)} and never sent it")
-        for aggregate, facts in _by_aggregate(said).items():
+                yield _lost(f"{service} published {_name(fact)} and never sent it")
+        for aggregate, facts in _by_aggregate(published).items():
             numbers = [fact.aggregate_seq for fact in facts]
             version = records.versions.get((service, aggregate), len(facts))
             if sorted(numbers) != [*range(1, version + 1)]:
                 yield _wrong(
                     f"{service} changed {facts[0].type.split('.')[0]} {aggregate} {version} times "
-                    f"and told of {sorted(numbers)}"
+                    f"and published {sorted(numbers)}"
                 )
             ordered = sorted(facts, key=lambda fact: fact.position or 0)
             if [fact.aggregate_seq for fact in ordered] != sorted(numbers):
@@ -111,11 +113,11 @@ def _numbered(records: Records) -> Iterator[Complaint]:
 
 def _heard(records: Records, planted: frozenset[str]) -> Iterator[Complaint]:
     """Each subscriber has applied each fact that it subscribes to, once, and nothing else."""
-    for consumer, receipts in records.heard.items():
+    for consumer, receipts in records.consumed.items():
         counted = Counter(receipt.event_id for receipt in receipts)
         wanted = {fact.event_id: fact for fact in _wanted(records, consumer)}
         for event_id in wanted.keys() - counted.keys():
-            yield _lost(f"{consumer} never heard of {_name(wanted[event_id])}")
+            yield _lost(f"{consumer} never consumed {_name(wanted[event_id])}")
         for receipt in receipts:
             yield from _received(consumer, receipt, wanted, planted)
         for event_id, count in counted.items():
@@ -130,8 +132,8 @@ def _received(
         return
     if receipt.event_id not in wanted:
         yield _doubled(
-            f"{consumer} heard {receipt.type or 'something'} {receipt.event_id}, "
-            f"which {receipt.source} never said"
+            f"{consumer} consumed {receipt.type or 'something'} {receipt.event_id}, "
+            f"which {receipt.source} never published"
         )
     elif receipt.status not in DONE:
         yield _lost(
@@ -141,7 +143,7 @@ def _received(
 
 def _heard_in_order(records: Records) -> Iterator[Complaint]:
     """No subscriber applied an earlier fact of an aggregate after a later one."""
-    for consumer, receipts in records.heard.items():
+    for consumer, receipts in records.consumed.items():
         applied = [r for r in receipts if r.status == "applied" and r.applied_at and r.aggregate_id]
         by_number = sorted(applied, key=lambda r: (r.source, r.aggregate_id, r.aggregate_seq))
         for earlier, later in pairwise(by_number):
@@ -173,30 +175,30 @@ def _projected(records: Records) -> Iterator[Complaint]:
 
 def _fed(records: Records, planted: frozenset[str]) -> Iterator[Complaint]:
     """The feed that people and integrations read has every fact once, in its service's order."""
-    for service, said in records.said.items():
+    for service, published in records.published.items():
         fed = [event_id for event_id in records.feed.get(service, []) if event_id not in planted]
         counted = Counter(fed)
-        ordered = [fact.event_id for fact in sorted(said, key=lambda fact: fact.position or 0)]
+        ordered = [fact.event_id for fact in sorted(published, key=lambda fact: fact.position or 0)]
         for event_id in ordered:
             if counted[event_id] != 1:
                 made = _doubled if counted[event_id] else _lost
                 yield made(f"the feed has {service}'s event {event_id} {counted[event_id]} times")
         if set(fed) - set(ordered):
-            yield _doubled(f"the feed has events that {service} never said")
+            yield _doubled(f"the feed has events that {service} never published")
         elif sorted(fed) == sorted(ordered) and fed != ordered:
             yield _inverted(f"the feed tells the facts of {service} in another order")
 
 
 def _acknowledged(records: Records, answers: Sequence[Answer]) -> Iterator[Complaint]:
-    """What somebody was told is done is done, once; and nothing was done that nobody asked for."""
+    """What was acknowledged is done once, and nothing is done that nobody requested."""
     made = {
         "/v1/time-entries": ("time entry", [entry.id for entry in records.logged]),
         "/v1/opportunities": ("opportunity", records.opportunities),
         "/v1/invoices": ("invoice", [invoice.id for invoice in records.invoices]),
     }
     for path, (noun, stand) in made.items():
-        told = [answer.id for answer in answers if answer.path == path]
-        yield from _same_things(told, stand, noun)
+        acknowledged = [answer.id for answer in answers if answer.path == path]
+        yield from _same_things(acknowledged, stand, noun)
     asked = [
         one
         for answer in answers
@@ -208,13 +210,15 @@ def _acknowledged(records: Records, answers: Sequence[Answer]) -> Iterator[Compl
         ("issue", [i.id for i in records.invoices if i.status != "draft"]),
         ("payments", [invoice_id for invoice_id, _ in records.payments]),
     ):
-        told = [a.path.split("/")[3] for a in answers if a.path.endswith(f"/{deed}")]
-        yield from _same_things(told, done, f"{deed.removesuffix('s')} of invoice")
+        acknowledged = [a.path.split("/")[3] for a in answers if a.path.endswith(f"/{deed}")]
+        yield from _same_things(acknowledged, done, f"{deed.removesuffix('s')} of invoice")
 
 
-def _same_things(told: Sequence[str], stand: Sequence[str], noun: str) -> Iterator[Complaint]:
-    """told: what was acknowledged. stand: what there is."""
-    have, want = Counter(stand), Counter(told)
+def _same_things(
+    acknowledged: Sequence[str], stand: Sequence[str], noun: str
+) -> Iterator[Complaint]:
+    """acknowledged: ids in answers. stand: ids of what exists."""
+    have, want = Counter(stand), Counter(acknowledged)
     for one in want - have:
         yield _lost(f"{noun} {one} was acknowledged {want[one]} times and stands {have[one]} times")
     for one in have - want:
@@ -225,25 +229,25 @@ def _same_things(told: Sequence[str], stand: Sequence[str], noun: str) -> Iterat
 
 def _wanted(records: Records, consumer: str) -> Iterator[Fact]:
     subscriptions = WORKERS[consumer].subscriptions
-    for service, said in records.said.items():
+    for service, published in records.published.items():
         everything = (service, ANY_TYPE) in subscriptions
-        for fact in said:
+        for fact in published:
             if everything or (service, fact.type) in subscriptions:
                 yield fact
 
 
 def _projections(records: Records, consumer: str) -> Iterator[tuple[Fact, str]]:
     subscriptions = WORKERS[consumer].subscriptions
-    for service, said in records.said.items():
-        for fact in said:
+    for service, published in records.published.items():
+        for fact in published:
             subscription = subscriptions.get((service, fact.type))
             if subscription is not None and subscription.kind is PROJECTION:
                 yield fact, subscription.handler
 
 
-def _by_aggregate(said: Sequence[Fact]) -> dict[str, list[Fact]]:
+def _by_aggregate(published: Sequence[Fact]) -> dict[str, list[Fact]]:
     found: dict[str, list[Fact]] = {}
-    for fact in said:
+    for fact in published:
         found.setdefault(fact.aggregate_id, []).append(fact)
     return found
 

@@ -55,7 +55,7 @@ class Load:
         assert not self._failures, self._failures
 
     def wait_for_entries(self, entries: int) -> None:
-        """Until so many more time entries were acknowledged."""
+        """Wait until `more` further time entries were acknowledged."""
         wanted = self.agency.entries_logged() + entries
         eventually(
             lambda: self._failures or self.agency.entries_logged() >= wanted,

@@ -90,7 +90,7 @@ class Writer:
         return dict(response.json()) if response.is_success else None
 
     def attempt(self, method: str, path: str, body: Json, key: str) -> httpx.Response | None:
-        """Send once; None when nobody answers, or whoever did fell silent meanwhile."""
+        """Send once; None when there is no answer or the answer breaks off."""
         headers = {"Authorization": f"Bearer {self.token}", "Idempotency-Key": key}
         try:
             url = self.tandem.address + path

@@ -1,7 +1,7 @@
 """What an installation's four databases say, read for the judge.
 
-What was said is the outboxes; what was heard is the inboxes, the feed and the projections; what
-came of it is the time, the work and the books.
+The outboxes are what was published. The inboxes, the feed and the projections are what was
+consumed. Time, work and books are the effects.
 """
 
 from __future__ import annotations
@@ -91,14 +91,14 @@ class Journal:
 class Records:
     """Everything the judge looks at; lists are in the order in which the rows came to be.
 
-    said: facts by service. heard: receipts by consumer. feed: event ids by service. seen: by
-    consumer, the newest number that each (projection, aggregate) has seen. versions: by (service,
-    aggregate), the version that the aggregate says it has. billed: ids of the time entries on
-    invoices. payments: (invoice id, amount).
+    published: facts by service. consumed: receipts by consumer. feed: event ids by service.
+    seen: by consumer, the newest number that each (projection, aggregate) has seen.
+    versions: by (service, aggregate), the version in the aggregate's row.
+    billed: ids of the time entries on invoices. payments: (invoice id, amount).
     """
 
-    said: dict[str, list[Fact]]
-    heard: dict[str, list[Receipt]]
+    published: dict[str, list[Fact]]
+    consumed: dict[str, list[Receipt]]
     feed: dict[str, list[str]]
     seen: dict[str, dict[tuple[str, str], int]]
     versions: dict[tuple[str, str], int]
@@ -124,10 +124,10 @@ def read_records(tandem: Tandem) -> Records:
     ):
         asks = {"accounts": accounts, "projects": projects, "finance": finance}
         return Records(
-            said={
+            published={
                 name: ask(_SAID, shape=Fact) for name, ask in {**asks, "gateway": gateway}.items()
             },
-            heard={
+            consumed={
                 name: ask(_HEARD, shape=Receipt)
                 for name, ask in {**asks, "gateway": gateway}.items()
             },

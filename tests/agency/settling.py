@@ -1,4 +1,4 @@
-"""Waiting until everything that was said has had its effect, and the judge's last word on it."""
+"""Waits until every published event has had its effect, then asks the judge."""
 
 from __future__ import annotations
 

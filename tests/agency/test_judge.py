@@ -42,13 +42,14 @@ ANSWERS = [
 
 def a_good_day() -> Records:
     """One opportunity, one time entry of seven minutes, one paid invoice for it."""
-    said = {service: facts_of(service) for service in STORY}
+    published = {service: facts_of(service) for service in STORY}
     return Records(
-        said=said,
-        heard={consumer: receipts_of(consumer, said) for consumer in WORKERS},
-        feed={service: [fact.event_id for fact in facts] for service, facts in said.items()},
+        published=published,
+        consumed={consumer: receipts_of(consumer, published) for consumer in WORKERS},
+        feed={service: [fact.event_id for fact in facts] for service, facts in published.items()},
         seen={
-            consumer: seen_by(consumer, said) for consumer in ("accounts", "projects", "finance")
+            consumer: seen_by(consumer, published)
+            for consumer in ("accounts", "projects", "finance")
         },
         versions={("projects", "entry"): 2, ("finance", "invoice"): 3},
         logged=[Entry("entry", 420)],
@@ -72,7 +73,7 @@ def facts_of(service: str) -> list[Fact]:
     return made
 
 
-def receipts_of(consumer: str, said: dict[str, list[Fact]]) -> list[Receipt]:
+def receipts_of(consumer: str, published: dict[str, list[Fact]]) -> list[Receipt]:
     wanted = WORKERS[consumer].subscriptions
     return [
         Receipt(
@@ -85,17 +86,17 @@ def receipts_of(consumer: str, said: dict[str, list[Fact]]) -> list[Receipt]:
             applied_at=MORNING + timedelta(seconds=fact.position or 0),
             error="",
         )
-        for service, facts in said.items()
+        for service, facts in published.items()
         for fact in facts
         if (service, fact.type) in wanted or (service, ANY_TYPE) in wanted
     ]
 
 
-def seen_by(consumer: str, said: dict[str, list[Fact]]) -> dict[tuple[str, str], int]:
+def seen_by(consumer: str, published: dict[str, list[Fact]]) -> dict[tuple[str, str], int]:
     wanted = WORKERS[consumer].subscriptions
     return {
         (wanted[service, fact.type].handler, fact.aggregate_id): fact.aggregate_seq
-        for service, facts in said.items()
+        for service, facts in published.items()
         for fact in facts
         if (service, fact.type) in wanted and wanted[service, fact.type].kind is PROJECTION
     }
@@ -108,26 +109,28 @@ def test_a_good_day_gives_no_reason_to_complain() -> None:
 
 
 def lose_an_effect(day: Records) -> None:
-    day.heard["finance"].pop()
+    day.consumed["finance"].pop()
 
 
 def leave_an_event_failed(day: Records) -> None:
-    first = day.heard["projects"][0]
-    day.heard["projects"][0] = replace(first, status="failed", error="KeyError: 'hours'")
+    first = day.consumed["projects"][0]
+    day.consumed["projects"][0] = replace(first, status="failed", error="KeyError: 'hours'")
 
 
 def apply_an_event_twice(day: Records) -> None:
-    day.heard["gateway"].append(day.heard["gateway"][0])
+    day.consumed["gateway"].append(day.consumed["gateway"][0])
 
 
 def apply_what_nobody_said(day: Records) -> None:
-    day.heard["finance"].append(replace(day.heard["finance"][-1], event_id="forged"))
+    day.consumed["finance"].append(replace(day.consumed["finance"][-1], event_id="forged"))
 
 
 def apply_in_another_order(day: Records) -> None:
-    heard = day.heard["gateway"]
-    approved = next(r for r in heard if r.type == "time_entry.approved.v1")
-    heard[heard.index(approved)] = replace(approved, applied_at=MORNING - timedelta(seconds=1))
+    consumed = day.consumed["gateway"]
+    approved = next(r for r in consumed if r.type == "time_entry.approved.v1")
+    consumed[consumed.index(approved)] = replace(
+        approved, applied_at=MORNING - timedelta(seconds=1)
+    )
 
 
 def let_a_copy_fall_behind(day: Records) -> None:
@@ -136,11 +139,11 @@ def let_a_copy_fall_behind(day: Records) -> None:
 
 
 def forget_to_send(day: Records) -> None:
-    day.said["projects"][-1] = replace(day.said["projects"][-1], is_published=False)
+    day.published["projects"][-1] = replace(day.published["projects"][-1], is_published=False)
 
 
 def leave_a_gap_in_the_positions(day: Records) -> None:
-    day.said["finance"][-1] = replace(day.said["finance"][-1], position=9)
+    day.published["finance"][-1] = replace(day.published["finance"][-1], position=9)
 
 
 def change_without_telling(day: Records) -> None:
@@ -148,8 +151,11 @@ def change_without_telling(day: Records) -> None:
 
 
 def send_in_another_order(day: Records) -> None:
-    said = day.said["projects"]
-    said[1], said[2] = replace(said[1], position=3), replace(said[2], position=2)
+    published = day.published["projects"]
+    published[1], published[2] = (
+        replace(published[1], position=3),
+        replace(published[2], position=2),
+    )
 
 
 def leave_the_feed_short(day: Records) -> None:
@@ -216,15 +222,15 @@ def pay_twice(day: Records) -> None:
 @pytest.mark.parametrize(
     ("falsify", "fault", "words"),
     [
-        (lose_an_effect, Fault.LOST, "finance never heard of"),
+        (lose_an_effect, Fault.LOST, "finance never consumed"),
         (leave_an_event_failed, Fault.LOST, "failed: KeyError"),
         (apply_an_event_twice, Fault.DOUBLED, "gateway applied the event accounts-1 2 times"),
-        (apply_what_nobody_said, Fault.DOUBLED, "which projects never said"),
+        (apply_what_nobody_said, Fault.DOUBLED, "which projects never published"),
         (apply_in_another_order, Fault.INVERTED, "gateway applied number 2 of entry before"),
         (let_a_copy_fall_behind, Fault.LOST, "finance's copy of client"),
         (forget_to_send, Fault.LOST, "never sent it"),
         (leave_a_gap_in_the_positions, Fault.WRONG, "without a gap"),
-        (change_without_telling, Fault.WRONG, "changed invoice invoice 4 times and told of"),
+        (change_without_telling, Fault.WRONG, "changed invoice invoice 4 times and published"),
         (send_in_another_order, Fault.INVERTED, "projects sent the facts of entry"),
         (leave_the_feed_short, Fault.LOST, "the feed has accounts's event accounts-2 0 times"),
         (tell_the_feed_twice, Fault.DOUBLED, "the feed has accounts's event accounts-1 2 times"),
@@ -254,8 +260,8 @@ def test_the_judge_notices(falsify: Callable[[Records], None], fault: Fault, wor
 
 def test_what_a_test_planted_is_no_reason_to_complain() -> None:
     day = a_good_day()
-    day.heard["finance"].append(
-        replace(day.heard["finance"][0], event_id="planted", status="dead", error="not UTF-8")
+    day.consumed["finance"].append(
+        replace(day.consumed["finance"][0], event_id="planted", status="dead", error="not UTF-8")
     )
     assert judge(day, ANSWERS).complaints
     assert not judge(day, ANSWERS, frozenset({"planted"})).complaints

@@ -49,9 +49,9 @@ class Cluster(Installation):
         """
         columns = ("name", "leader", "members", "online")
         ask = ("rabbitmqctl", "-q", "--formatter=json", "list_queues", *columns)
-        told = self.composition.execute(BROKERS[0], *ask, check=False)
+        output = self.composition.execute(BROKERS[0], *ask, check=False)
         try:
-            return {queue["name"]: queue for queue in json.loads(told)}
+            return {queue["name"]: queue for queue in json.loads(output)}
         except json.JSONDecodeError:
             return {}
 
@@ -76,13 +76,13 @@ class Cluster(Installation):
 
     def stall(self, source: str, consumer: str, begin: datetime, end: datetime) -> Stall:
         """What happened between the two, from the source's facts to the consumer's effects."""
-        said = self._times(source, _SAID, begin, end)
+        published = self._times(source, _PUBLISHED, begin, end)
         applied = self._times(consumer, _APPLIED, begin, source)
         times = sorted(at for at in applied.values() if begin <= at <= end)
         gaps = [(later - earlier).total_seconds() for earlier, later in pairwise(times)]
         late = {
             at: delay
-            for event_id, at in said.items()
+            for event_id, at in published.items()
             if event_id in applied
             and (delay := (applied[event_id] - at).total_seconds()) > USUAL_DELAY_SECONDS
         }
@@ -94,5 +94,5 @@ class Cluster(Installation):
             return dict(connection.execute(query, values).fetchall())
 
 
-_SAID = "SELECT event_id::text, occurred_at FROM outbox WHERE occurred_at BETWEEN %s AND %s"
+_PUBLISHED = "SELECT event_id::text, occurred_at FROM outbox WHERE occurred_at BETWEEN %s AND %s"
 _APPLIED = "SELECT event_id::text, applied_at FROM inbox WHERE applied_at >= %s AND source = %s"

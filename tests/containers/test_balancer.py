@@ -1,4 +1,4 @@
-"""The published port: who is calling, what is passed on, and what is said when no gateway runs."""
+"""The published port: who is calling, what is passed on, and the answer when no gateway runs."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ CLAIMED, PASSED_ON = "203.0.113.7", "198.51.100.9"
 
 @pytest.fixture
 def behind_a_proxy(installation: Installation) -> Iterator[Installation]:
-    """Whoever calls from this machine is a proxy that is to be believed."""
+    """Callers from this machine are trusted proxies."""
     own = installation.composition
     trusting = {**own.environment, "TANDEM_TRUSTED_PROXIES": "172.16.0.0/12,192.168.0.0/16"}
     _balance(Composition(own.name, trusting))
@@ -90,7 +90,7 @@ def _all_up(installation: Installation) -> bool:
 
 
 def _seen_as(installation: Installation, forwarded_for: str, request_id: str) -> str:
-    """The caller's address in the gateway's log; its port is not told."""
+    """The caller's address in the gateway's log; without its port."""
     headers = {"X-Forwarded-For": forwarded_for, "X-Request-Id": request_id}
     httpx.get(f"{installation.address}/healthz", headers=headers).raise_for_status()
     logs = installation.composition.compose("logs", "--no-log-prefix", "gateway-api")

@@ -59,10 +59,10 @@ def test_the_gateway_reaches_every_service(installation: Installation) -> None:
 
 
 def test_it_says_where_it_is_and_how_to_sign_in(installation: Installation) -> None:
-    said = installation.composition.compose("logs", "--no-log-prefix", "welcome")
-    assert f"Tandem is ready at {installation.address}" in said
-    assert EMAIL in said
-    assert installation.password not in said
+    output = installation.composition.compose("logs", "--no-log-prefix", "welcome")
+    assert f"Tandem is ready at {installation.address}" in output
+    assert EMAIL in output
+    assert installation.password not in output
     sign_in = {"email": EMAIL, "password": installation.password}
     answer = httpx.post(f"{installation.address}/v1/sessions", json=sign_in, timeout=30)
     assert answer.status_code == 201

@@ -1,4 +1,4 @@
-"""What the processes of an installation write into their logs while the story is told."""
+"""What the processes of an installation write into their logs while the story runs."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def records(lines: dict[str, list[str]]) -> Iterator[tuple[str, dict[str, Any]]]
 
 
 def test_every_line_says_who_when_how_grave_and_what(lines: dict[str, list[str]]) -> None:
-    assert all(lines.values()), "every process has said something"
+    assert all(lines.values()), "every process has logged something"
     for process, record in records(lines):
         assert record["service"] == process.rpartition("-")[0], record
         assert record["level"] in {"debug", "info", "warning", "error", "critical"}, record
@@ -70,9 +70,11 @@ def test_every_line_says_who_when_how_grave_and_what(lines: dict[str, list[str]]
 
 
 def test_every_request_and_call_names_its_trace(lines: dict[str, list[str]]) -> None:
-    told = [record for _, record in records(lines) if record["event"] in {"request", "rpc"}]
-    assert len(told) > 100
-    nameless = [line for line in told if not re.fullmatch("[0-9a-f]{32}", line.get("trace_id", ""))]
+    calls = [record for _, record in records(lines) if record["event"] in {"request", "rpc"}]
+    assert len(calls) > 100
+    nameless = [
+        line for line in calls if not re.fullmatch("[0-9a-f]{32}", line.get("trace_id", ""))
+    ]
     assert nameless == []
 
 

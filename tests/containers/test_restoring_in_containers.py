@@ -60,8 +60,8 @@ def assert_true(installation: Installation) -> None:
 def lost_of(installation: Installation, service: str) -> list[str]:
     """Types of the facts that the service knows to have lost."""
     command = ("python", "-m", service, "events", "lost", "--json")
-    said = installation.composition.execute(f"{service}-worker", *command)
-    return [fact["type"] for fact in json.loads(said)]
+    output = installation.composition.execute(f"{service}-worker", *command)
+    return [fact["type"] for fact in json.loads(output)]
 
 
 def rename(installation: Installation, client_id: str, name: str) -> None:
@@ -117,7 +117,9 @@ def test_all_are_restored_from_backups_of_different_moments(
     """accounts is older than all who hear it, gateway and projects are newer than finance."""
     installation, client_id = installation_to_restore, agency.client_id
     rename(installation, client_id, "Kept & Sons")
-    eventually(lambda: known_as(installation, client_id) == "Kept & Sons", "finance has heard it")
+    eventually(
+        lambda: known_as(installation, client_id) == "Kept & Sons", "finance has consumed it"
+    )
     script(installation, "backup.sh", str(tmp_path), "accounts")
     rename(installation, client_id, "Forgotten & Sons")
     with Load(agency, pace_seconds=0.05) as load:
@@ -132,7 +134,9 @@ def test_all_are_restored_from_backups_of_different_moments(
     assert known_as(installation, client_id) == "Kept & Sons"
     assert "client.updated.v1" in lost_of(installation, "accounts")
     rename(installation, client_id, "Later & Sons")
-    eventually(lambda: known_as(installation, client_id) == "Later & Sons", "finance hears again")
+    eventually(
+        lambda: known_as(installation, client_id) == "Later & Sons", "finance consumes again"
+    )
     assert_true(installation)
     shown, _ = feed_after(installation, cursor)
-    assert shown, "a reader with a cursor of before hears what is new"
+    assert shown, "a reader with an older cursor receives what is new"

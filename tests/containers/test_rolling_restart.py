@@ -35,8 +35,8 @@ def test_a_rolling_restart_under_load_fails_no_request_and_loses_no_event(
     following = Following(installation.address, agency.finance)
     with Traffic(agency, installation.address, REQUESTS_PER_SECOND) as traffic:
         roll = composition.roll()
-        said, _ = roll.communicate(timeout=ROLL_SECONDS)
-    print(f"{said}{traffic}; {following.streams} streams")
+        output, _ = roll.communicate(timeout=ROLL_SECONDS)
+    print(f"{output}{traffic}; {following.streams} streams")
 
     assert roll.returncode == 0
     assert not traffic.failures, "\n".join(traffic.failures[:FAILURES_SHOWN])
@@ -51,7 +51,7 @@ def test_a_rolling_restart_under_load_fails_no_request_and_loses_no_event(
 
     eventually(lambda: not complaints(), "every event has its effect", pause_seconds=1)
     recorded = following.recorded()
-    eventually(lambda: len(following.events) >= len(recorded), "the follower hears every event")
+    eventually(lambda: len(following.events) >= len(recorded), "the follower receives every event")
     assert following.events == recorded
     assert following.broken == []
 
@@ -62,14 +62,14 @@ def test_an_interrupted_roll_leaves_as_many_as_there_were(installation: Installa
     roll = composition.roll("accounts-worker")
     eventually(lambda: composition.running("accounts-worker") > before, "a new one is started")
     roll.send_signal(signal.SIGTERM)
-    said, _ = roll.communicate(timeout=60)
+    output, _ = roll.communicate(timeout=60)
     assert roll.returncode != 0
-    assert "the new ones are removed" in said
+    assert "the new ones are removed" in output
     assert composition.running("accounts-worker") == before
 
 
 def test_what_cannot_be_rolled_is_named(installation: Installation) -> None:
     roll = installation.composition.roll("postgres")
-    said, _ = roll.communicate(timeout=60)
+    output, _ = roll.communicate(timeout=60)
     assert roll.returncode == 1
-    assert "postgres cannot be rolled" in said
+    assert "postgres cannot be rolled" in output

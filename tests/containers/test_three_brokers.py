@@ -1,4 +1,4 @@
-"""Three brokers: any one may be stopped, killed or restarted, and nothing that was said is lost."""
+"""Three brokers: any one may be stopped, killed or restarted, and no published event is lost."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ MIX = (*["read"] * 6, "overview", *["read"] * 6, "write", *["read"] * 6)
 
 @dataclass
 class Traffic:
-    """Sends so many requests a second within a `with` block. failures: in words, one for each.
+    """Sends a number of requests a second within a `with` block. failures: in words, one for each.
 
     incomplete: overviews that came without a part, which was not there within its two seconds. The
     gateway promises the page all the same, so they are counted by themselves.

@@ -32,7 +32,7 @@ def subscriptions() -> Iterator[tuple[str, Subscription]]:
 
 def subscription_name(case: tuple[str, Subscription]) -> str:
     consumer, subscription = case
-    return f"{consumer} hears {subscription.source} {subscription.type}"
+    return f"{consumer} consumes {subscription.source} {subscription.type}"
 
 
 def test_every_service_publishes_something_with_a_sample() -> None:
@@ -61,5 +61,5 @@ def test_a_consumer_can_load_what_the_producer_says(case: tuple[str, Subscriptio
 def test_no_open_event_carries_a_cost_or_a_margin() -> None:
     for service in SERVICES:
         for event in import_module(f"{service}.events").CATALOGUE.values():
-            told = {name for name in event.body.fields if "cost" in name or "margin" in name}
-            assert event.restricted or not told, f"{event.type} tells {told}"
+            carried = {name for name in event.body.fields if "cost" in name or "margin" in name}
+            assert event.restricted or not carried, f"{event.type} carries {carried}"

@@ -3,13 +3,13 @@
 RabbitMQ and PostgreSQL run in containers; each api and worker runs from the source tree, with the
 environment that docker-compose.yml would give it, and reaches everything else over a Link:
 
-    people-gateway                      whoever sends requests
+    people-gateway                      the clients that send requests
     gateway-<service>-api[-2]           the gateway's gRPC
     <service>-api-database              each api's PostgreSQL
     <service>-worker-database           each worker's PostgreSQL
     <service>-worker-broker             each worker's RabbitMQ
 
-Whoever judges looks at the databases directly.
+The judge looks at the databases directly.
 """
 
 from __future__ import annotations
@@ -101,7 +101,7 @@ class Bed:
         self.wait_until_whole()
 
     def add_workers(self, service: str, count: int) -> None:
-        """So many workers of a service in all."""
+        """Have `count` workers of a service in all."""
         for number in range(2, count + 1):
             name = numbered(f"{service}-worker", number)
             if name not in self.crew.names():
@@ -116,7 +116,7 @@ class Bed:
             raise AssertionError("\n".join([str(late), *map(self._why, self.unready())])) from None
 
     def _why(self, name: str) -> str:
-        """Who is not ready, and what it said last."""
+        """Which process is not ready, and its last log lines."""
         return f"{name} is not ready:\n{tail(self.folder / f'{name}.log')}"
 
     def wait_until(self, name: str, *, ready: bool) -> None:
@@ -237,7 +237,7 @@ def made() -> Iterator[Bed]:
 
 
 def run_to_its_end(program: Program) -> None:
-    """Run a job that ends by itself; AssertionError with what it said if it fails."""
+    """Run a job that ends by itself; AssertionError with its output if it fails."""
     done = subprocess.run(
         program.command,
         env={**os.environ, **program.environment},

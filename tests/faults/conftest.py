@@ -28,7 +28,7 @@ def opened(bed: Bed) -> Trial:
 
 @pytest.fixture
 def trial(opened: Trial, request: pytest.FixtureRequest) -> Iterator[Trial]:
-    """The bed whole before and after; when the test fails, what its processes said last."""
+    """The bed whole before and after; when the test fails, the last log lines of its processes."""
     failed_before = request.session.testsfailed
     opened.bed.wait_until_whole()
     yield opened
@@ -40,7 +40,7 @@ def trial(opened: Trial, request: pytest.FixtureRequest) -> Iterator[Trial]:
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """With several beds side by side (pytest-xdist), each hands its tally to whoever shows them."""
+    """With several beds side by side (pytest-xdist), each passes its tally to the printer."""
     if hasattr(session.config, "workeroutput"):
         session.config.workeroutput["faults"] = (dict(TALLY.done), dict(TALLY.found))
 

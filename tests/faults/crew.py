@@ -86,8 +86,8 @@ class Crew:
     def log(self, name: str) -> str:
         return self._programs[name].log.read_text(encoding="utf-8", errors="replace")
 
-    def said(self) -> dict[str, int]:
-        """How much each has said so far: what comes after it is new."""
+    def log_sizes(self) -> dict[str, int]:
+        """The size of each log so far: what comes after it is new."""
         return {name: len(self.log(name)) for name in self.names()}
 
     def _look_after(self) -> None:
@@ -98,7 +98,7 @@ class Crew:
             time.sleep(LOOK_SECONDS)
 
     def _disarm(self) -> None:
-        """Whoever has started armed must not do so again."""
+        """A process that started armed must not do so again."""
         for name, before in [*self._armed.items()]:
             child = self._supervisor.children.get(name)
             if child is None or child.process.pid != before:

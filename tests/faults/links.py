@@ -1,10 +1,10 @@
 """TCP links of ours between every two processes, to be cut, reset, frozen and healed.
 
 A link is whole, or
-  cut      closed, and whoever connects is refused;
+  cut      closed, and new connections are refused;
   reset    as after a crash of the other side: everything is torn down with RST, once;
-  frozen   what is sent is held back and nothing is said, to whoever is connected or comes;
-  and what was connected can be abandoned: frozen for good, while whoever comes gets through.
+  frozen   data is held back without a word, on present and new connections;
+  and what was connected can be abandoned: frozen permanently, while new connections get through.
 """
 
 from __future__ import annotations
@@ -99,11 +99,11 @@ class Link:
         return len(self._wires)
 
     def cut(self) -> None:
-        """Close what is connected and refuse whoever comes, until healed."""
+        """Close what is connected and refuse new connections, until healed."""
         self._do(self._cut())
 
     def reset(self) -> None:
-        """Tear down what is connected with RST; whoever connects again gets through."""
+        """Tear down what is connected with RST; new connections get through."""
         self._do(self._reset())
 
     def freeze(self) -> None:
@@ -111,7 +111,7 @@ class Link:
         self._do(self._freeze())
 
     def abandon(self) -> None:
-        """What is connected stays frozen for good; whoever connects anew gets through."""
+        """What is connected stays frozen permanently; new connections get through."""
         self._do(self._abandon())
 
     def heal(self) -> None:

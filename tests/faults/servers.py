@@ -138,7 +138,7 @@ class Broker(Server):
         self.execute("rabbitmqctl", "-q", "set_vm_memory_high_watermark", ENOUGH_MEMORY)
 
     def change_password(self, user: str, password: str) -> None:
-        """From now on; whoever is connected with the old one is put out."""
+        """From now on; connections made with the old one are closed."""
         self.execute("rabbitmqctl", "-q", "change_password", user, password)
         reason = "the password was changed"
         self.execute("rabbitmqctl", "-q", "close_all_user_connections", user, reason)

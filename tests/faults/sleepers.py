@@ -14,7 +14,7 @@ SLEEP_SECONDS = 25
 
 @contextmanager
 def sleeping_over(bed: Bed, event_id: str, time_entry_id: str) -> Iterator[None]:
-    """Whoever takes up this one time entry sleeps; afterwards the event is given up for good."""
+    """The handler of this one time entry sleeps; afterwards the event is dead."""
     _arm(bed, f"NEW.id = '{time_entry_id}'")
     try:
         yield
@@ -27,7 +27,7 @@ def sleeping_over(bed: Bed, event_id: str, time_entry_id: str) -> Iterator[None]
 
 @contextmanager
 def sleeping_once(bed: Bed) -> Iterator[None]:
-    """Whoever takes up the next time entry sleeps over it."""
+    """The handler of the next time entry sleeps."""
     _execute(bed, "CREATE SEQUENCE slept")
     _arm(bed, "nextval('slept') = 1")
     try:
@@ -43,7 +43,7 @@ def sleeps(bed: Bed) -> bool:
 
 
 def wake(bed: Bed) -> None:
-    """End whoever sleeps: PostgreSQL would not notice before the end that nobody waits for it."""
+    """End the sleeping statement: PostgreSQL would not notice that nobody waits for it."""
     _execute(bed, f"SELECT pg_terminate_backend(pid) {_SLEEPING}")
 
 

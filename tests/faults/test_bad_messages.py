@@ -20,9 +20,9 @@ from kombu import Connection
 
 pytestmark = [pytest.mark.slow, pytest.mark.container, pytest.mark.timeout(TIMEOUT_SECONDS)]
 
-HEARD = "time_entry.approved.v1"
+CONSUMED = "time_entry.approved.v1"
 SAMPLES = Path(__file__).resolve().parents[2] / "proto" / "events" / "projects"
-SAMPLE = SAMPLES / f"{HEARD}.sample.json"
+SAMPLE = SAMPLES / f"{CONSUMED}.sample.json"
 WORKER = "finance-worker"
 ENTRIES = 10
 KILLS_MAX = 60
@@ -33,7 +33,7 @@ def an_approval(**data: Any) -> Envelope:
     return Envelope(
         id=new_id(),
         source="projects",
-        type=HEARD,
+        type=CONSUMED,
         subject=new_id(),
         time=datetime.now(UTC),
         sequence=1,
@@ -97,7 +97,7 @@ def publish(bed: Bed, body: bytes) -> None:
     with Connection(url) as connection:
         channel = connection.channel()
         message = channel.prepare_message(body)
-        channel.basic_publish(message, exchange="projects.events", routing_key=HEARD)
+        channel.basic_publish(message, exchange="projects.events", routing_key=CONSUMED)
 
 
 def is_kept(bed: Bed, event_id: str, state: str, reason: str) -> None:

@@ -42,7 +42,7 @@ def test_links_that_are_frozen_and_thaw_lose_nothing(trial: Trial) -> None:
 
 @pytest.mark.parametrize("time", range(TIMES))
 def test_connections_that_fall_silent_for_good_are_given_up(trial: Trial, time: int) -> None:
-    """All at once; whoever asks meanwhile is told to come again, and nobody waits for ever."""
+    """All at once; meanwhile callers get a 503, and no wait is without limit."""
     inside = [link for name, link in trial.bed.network.links.items() if name != "people-gateway"]
     unheard = trial.agency.unheard()
     with trial.people_at_work() as load:
@@ -51,7 +51,7 @@ def test_connections_that_fall_silent_for_good_are_given_up(trial: Trial, time: 
         for _ in trial.agency.designers:
             load.wait_for_entries(ENTRIES_AFTER)
     trial.settles()
-    assert trial.agency.unheard() == unheard, "whoever asked was answered, if only by a 503"
+    assert trial.agency.unheard() == unheard, "every request was answered, if only by a 503"
     trial.count("links fallen silent", len(inside))
 
 

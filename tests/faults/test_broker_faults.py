@@ -26,9 +26,9 @@ def test_a_broker_that_is_killed_and_started_again_loses_nothing(trial: Trial, t
 
 @pytest.mark.parametrize("time", range(TIMES))
 def test_a_broker_without_memory_holds_nobody_up_and_loses_nothing(trial: Trial, time: int) -> None:
-    """It goes on delivering, so workers are ready; what is said meanwhile waits in the outbox."""
+    """It goes on delivering, so workers are ready; new facts wait in the outbox."""
     bed, relay = trial.bed, "projects-worker"
-    before = bed.crew.said()
+    before = bed.crew.log_sizes()
     with trial.people_at_work() as load:
         bed.broker.raise_memory_alarm()
         try:
@@ -45,9 +45,9 @@ def test_a_broker_without_memory_holds_nobody_up_and_loses_nothing(trial: Trial,
 def test_a_wrong_password_is_told_and_heals_when_it_is_right_again(trial: Trial) -> None:
     bed, worker = trial.bed, "finance-worker"
     right = bed.credentials.broker_password("finance")
-    before = bed.crew.said()
+    before = bed.crew.log_sizes()
     with trial.people_at_work() as load:
-        bed.broker.change_password("finance", "not what finance was told")
+        bed.broker.change_password("finance", "not the password of finance")
         try:
             says(trial, worker, "ACCESS_REFUSED", before)
             bed.wait_until(worker, ready=False)
@@ -67,7 +67,7 @@ def goes_away_and_comes_back(
     """Meanwhile requests are accepted, and workers say that they are not ready, and why."""
     bed = trial.bed
     workers = bed.crew.names("worker")
-    before = bed.crew.said()
+    before = bed.crew.log_sizes()
     with trial.people_at_work() as load:
         go()
         try:
@@ -85,6 +85,6 @@ def goes_away_and_comes_back(
 
 
 def says(trial: Trial, process: str, words: str, before: dict[str, int]) -> None:
-    """Its log says so, after what it had said before."""
+    """Its log says so, after its earlier lines."""
     log = trial.bed.crew.log
     eventually(lambda: words in log(process)[before[process] :], f"{process} logs {words!r}")

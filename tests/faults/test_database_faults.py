@@ -23,7 +23,7 @@ def test_a_database_that_is_killed_loses_nothing(trial: Trial, time: int) -> Non
 
 
 def goes_away_and_comes_back(trial: Trial, go: Callable[[], None]) -> None:
-    """Meanwhile every api says that it is not ready, and everybody is told to come again."""
+    """Meanwhile every api says that it is not ready, and every caller gets a 503."""
     bed = trial.bed
     with trial.people_at_work() as load:
         go()

@@ -43,7 +43,7 @@ def test_two_thousand_racing_duplicates_have_one_effect_for_each_key(trial: Tria
 
 
 def several(writer: Writer) -> list[Writer]:
-    """The same person at so many devices."""
+    """The same person at a number of devices."""
     return [Writer(writer.tandem, writer.token) for _ in range(RACING)]
 
 

@@ -21,23 +21,24 @@ assert SLEEP_SECONDS > 2 * HEARTBEAT_SECONDS
 def test_a_slow_handler_loses_no_connection_and_holds_up_no_other_line(
     trial: Trial, time: int
 ) -> None:
-    bed, before = trial.bed, trial.bed.crew.said()
+    bed, before = trial.bed, trial.bed.crew.output()
     with trial.people_at_work(), sleeping_once(bed):
         eventually(lambda: sleeps(bed), "a handler sleeps")
-        heard = heard_of_accounts(bed)
+        applied = applied_of_accounts(bed)
         eventually(
-            lambda: heard_of_accounts(bed) >= heard + MEANWHILE, "events of accounts are applied"
+            lambda: applied_of_accounts(bed) >= applied + MEANWHILE,
+            "events of accounts are applied",
         )
         assert sleeps(bed), "it was applied while the handler slept"
         eventually(lambda: not sleeps(bed), "the handler has slept enough")
     trial.count("slow handlers")
     trial.settles()
-    said = bed.crew.log(WORKER)[before[WORKER] :]
-    assert "broker lost" not in said, "the connection to the broker outlived the handler"
-    assert "inbox paused" not in said, "the handler was carried out the first time"
+    output = bed.crew.log(WORKER)[before[WORKER] :]
+    assert "broker lost" not in output, "the connection to the broker outlived the handler"
+    assert "inbox paused" not in output, "the handler was carried out the first time"
 
 
-def heard_of_accounts(bed: Bed) -> int:
+def applied_of_accounts(bed: Bed) -> int:
     query = "SELECT count(*) FROM inbox WHERE source = 'accounts'"
     with psycopg.connect(bed.database_url("finance")) as connection:
         row = connection.execute(query).fetchone()

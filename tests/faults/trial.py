@@ -25,7 +25,7 @@ PACE_SECONDS = 0.02
 
 @dataclass
 class Tally:
-    """What was done to the beds in all, and what the judge said at last, each by its name."""
+    """What was done to the beds in all, and the judge's verdicts, each by its name."""
 
     done: Counter[str] = field(default_factory=Counter)
     found: Counter[str] = field(default_factory=Counter)

@@ -16,8 +16,8 @@ from standalone.bench.bus_stage import SOURCE, BusStage
 from standalone.bench.lags import Lag, lag
 
 CONSUMERS = ("finance", "gateway")
-HEARD = {"finance": "time_entry.approved.v1"}
-"""The only one of the facts that a consumer hears; the gateway hears all."""
+CONSUMED = {"finance": "time_entry.approved.v1"}
+"""Finance consumes this fact only; the gateway consumes all."""
 OFFERED_A_SECOND = 200
 OFFERED_SECONDS = 30
 WAITING = 50_000
@@ -52,7 +52,7 @@ def lag_under_load(stage: BusStage) -> list[Lag]:
             lag(
                 stage.database_url(consumer),
                 consumer,
-                {event: at for type_, event, at in found if HEARD.get(consumer, type_) == type_},
+                {event: at for type_, event, at in found if CONSUMED.get(consumer, type_) == type_},
             )
             for consumer in CONSUMERS
         ]
@@ -150,7 +150,7 @@ _SAY = """
 """
 _COMMITTED = """
     SELECT type, event_id, pg_xact_commit_timestamp(number::xid)
-    FROM unnest(%s::text[], %s::uuid[], %s::text[]) AS said (type, event_id, number)
+    FROM unnest(%s::text[], %s::uuid[], %s::text[]) AS published (type, event_id, number)
 """
 _PUBLISHED = """
     WITH published AS (SELECT position, published_at AS at FROM outbox

@@ -30,7 +30,7 @@ class BusStage:
     """The databases of an instance that has been stopped, with its workers on RabbitMQ.
 
     The facts are time entries of its one project, each logged and then approved, in the words in
-    which projects said so last. They are put into projects' outbox as its use cases do.
+    which projects published last. They are put into projects' outbox as its use cases do.
     """
 
     def __init__(self, home: Home, broker: Broker) -> None:
@@ -71,7 +71,7 @@ class BusStage:
         until(lambda: self.broker.consumers(queue), f"somebody reads {queue}", START_SECONDS)
 
     def commit(self, count: int) -> int:
-        """So many facts in one transaction; the position that the last of them will have."""
+        """Record `count` facts in one transaction; returns the position of the last."""
         with self.connection(SOURCE) as connection:
             sent = {"entries": count // len(self.samples), "samples": Jsonb(self._described())}
             last = connection.execute(_LAST_POSITION).fetchone()
@@ -123,10 +123,10 @@ def running(program: Program) -> Iterator[None]:
 
 
 _SAMPLES = """
-    SELECT said.* FROM outbox AS said
+    SELECT published.* FROM outbox AS published
     JOIN (SELECT aggregate_id FROM outbox WHERE type = 'time_entry.approved.v1'
           ORDER BY id DESC LIMIT 1) AS last USING (aggregate_id)
-    ORDER BY said.id
+    ORDER BY published.id
 """
 _LAST_POSITION = "SELECT position FROM outbox_position"
 _COMMIT = """

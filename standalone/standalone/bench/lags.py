@@ -50,31 +50,31 @@ def event_lag(stage: Stage) -> list[Lag]:
         manager.post(f"/v1/time-entries/{entry_id}/approve", {})
         time.sleep(LAG_PAUSE_SECONDS)
     with psycopg.connect(stage.database_url("projects")) as connection:
-        said: dict[Any, datetime] = dict(connection.execute(_SAID, [waiting]).fetchall())
+        published: dict[Any, datetime] = dict(connection.execute(_PUBLISHED, [waiting]).fetchall())
     consumers = ("finance", "gateway")
-    return [lag(stage.database_url(consumer), consumer, said) for consumer in consumers]
+    return [lag(stage.database_url(consumer), consumer, published) for consumer in consumers]
 
 
-def lag(database_url: str, consumer: str, said: Mapping[Any, datetime]) -> Lag:
-    """What the consumer took for the facts said at these moments, by event id."""
+def lag(database_url: str, consumer: str, published: Mapping[Any, datetime]) -> Lag:
+    """The consumer's lag for facts published at these instants, by event id."""
     with psycopg.connect(database_url, autocommit=True) as connection:
 
         def everything() -> list[Any]:
-            found = connection.execute(_APPLIED, [list(said)]).fetchall()
-            return found if len(found) == len(said) else []
+            found = connection.execute(_APPLIED, [list(published)]).fetchall()
+            return found if len(found) == len(published) else []
 
-        what = f"{consumer} has applied {len(said)} events"
+        what = f"{consumer} has applied {len(published)} events"
         applied = until(everything, what, SETTLED_SECONDS, LOOK_SECONDS)
-    taken = sorted((at - said[event]).total_seconds() * 1000 for event, at in applied)
+    taken = sorted((at - published[event]).total_seconds() * 1000 for event, at in applied)
     return Lag(consumer, len(taken), statistics.median(taken), taken[int(len(taken) * P99)])
 
 
-_SAID = """
+_PUBLISHED = """
     SELECT fact.event_id, pg_xact_commit_timestamp(entry.xmin)
     FROM outbox AS fact JOIN time_entry AS entry ON entry.id = fact.aggregate_id
     WHERE fact.type = 'time_entry.approved.v1' AND entry.id = ANY(%s::uuid[])
 """
-"""The entry's row was written last by the transaction that approved it and said so."""
+"""The transaction that approved the entry wrote its row last."""
 _APPLIED = """
     SELECT event_id, pg_xact_commit_timestamp(xmin) FROM inbox
     WHERE event_id = ANY(%s) AND status = 'applied'

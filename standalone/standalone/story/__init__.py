@@ -1,7 +1,7 @@
-"""`tandem story`: the main job, from pitch to paid invoice, told with its figures.
+"""`tandem story`: the main job, from pitch to paid invoice, with its figures.
 
 It runs against a fresh, throw-away instance; with --at against one that is running, which may be
-the containers of this tree. It can be told any number of times on the same one, and says what it
+the containers of this tree. It can run any number of times on the same one, and lists what it
 leaves there. Every figure it tells is compared with one worked by hand (`figures.py`); the first
 that differs ends it.
 """

@@ -11,7 +11,7 @@ from standalone.rest import Person
 DAYS_WORKED = 11
 SATURDAY = 5
 TAG_BYTES = 5
-"""So many that no two tellings ever name their clients alike."""
+"""Enough that two runs never give their clients the same name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """tag: marks this telling's names, so that it can be told twice on one instance."""
+    """tag: marks the names of this run, so that it can run twice on one instance."""
 
     tag: str
     maya: Member  # account manager

@@ -188,7 +188,7 @@ def _set_rates(priya: Person, cast: Cast, client_id: str, days: list[date]) -> N
 def _estimated(
     priya: Person, opportunity_id: str, days: list[date], lines: list[Json]
 ) -> Json | None:
-    """The estimate, or None while finance has not heard of the opportunity."""
+    """The estimate, or None while finance has not consumed the opportunity."""
     body = {"opportunity_id": opportunity_id, "priced_on": days[0].isoformat(), "lines": lines}
     return priya.unless_missing("/v1/estimates", body)
 
@@ -328,9 +328,9 @@ def replay_feed(telling: Telling, administrator: Person, cursor: str, project_id
     types = telling.eventually(
         lambda: _types(administrator, cursor, project_id), lambda seen: last in seen, last
     )
-    told = ["opportunity.won.v1", "handover.accepted.v1", "time_entry.approved.v1", last]
-    for name in told:
-        telling.figure(f"{name}, heard", name in types, True)
+    expected = ["opportunity.won.v1", "handover.accepted.v1", "time_entry.approved.v1", last]
+    for name in expected:
+        telling.figure(f"{name}, published", name in types, True)
     telling.line(f"{len(types)} events of this project")
 
 

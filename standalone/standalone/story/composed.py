@@ -1,7 +1,7 @@
 """Where the running composition is and how its first administrator signs in.
 
 Asks `docker compose`, so COMPOSE_PROJECT_NAME, COMPOSE_FILE and .env choose the composition as they
-do for every other command. The address is the one that `docker compose up` said last.
+do for every other command. The address is the one that `docker compose up` printed last.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ class NoComposition(Exception):
 
 def composition() -> tuple[str, str, str]:
     """The gateway's address, and the e-mail and password of the first administrator."""
-    said = _READY.findall(_compose("logs", "--no-log-prefix", "welcome"))
-    if not said:
+    output = _READY.findall(_compose("logs", "--no-log-prefix", "welcome"))
+    if not output:
         raise NoComposition(
             "Tandem is not up in containers, or not ready yet: `make up` starts it, and "
             "`docker compose ps` shows how far it is."
         )
-    return said[-1], _read("email"), _read("password")
+    return output[-1], _read("email"), _read("password")
 
 
 def _read(name: str) -> str:

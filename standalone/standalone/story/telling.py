@@ -1,4 +1,4 @@
-"""How the story is told: a line or two for each step, every figure held against one by hand."""
+"""Prints the story, a line or two a step; compares every figure with one worked by hand."""
 
 from __future__ import annotations
 
@@ -31,15 +31,15 @@ class Telling:
     def line(self, text: str) -> None:
         print(f"   {text}", flush=True)
 
-    def figure(self, name: str, told: object, by_hand: object) -> None:
+    def figure(self, name: str, found: object, by_hand: object) -> None:
         """Tell a figure; WrongFigure if it is not the one worked by hand."""
-        if told != by_hand:
-            raise WrongFigure(f"{name} is {told}, but by hand it is {by_hand}")
+        if found != by_hand:
+            raise WrongFigure(f"{name} is {found}, but by hand it is {by_hand}")
         self._figures += 1
         self.line(f"{name}: {by_hand}")
 
-    def money(self, name: str, told: Json | None, by_hand: str) -> None:
-        amount = told["amount"] if told else None
+    def money(self, name: str, found: Json | None, by_hand: str) -> None:
+        amount = found["amount"] if found else None
         if amount != by_hand:
             raise WrongFigure(f"{name} is {amount}, but by hand it is {by_hand}")
         self._figures += 1
