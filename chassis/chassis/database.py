@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import DateTime, Uuid, create_engine, event, select, text
 from sqlalchemy.engine import Engine, make_url
@@ -21,7 +22,7 @@ from sqlalchemy.orm import Mapped, MappedAsDataclass, Session, mapped_column
 
 from chassis import failpoint, tracing
 from chassis.actor import Actor
-from chassis.clock import Clock, system_clock
+from chassis.clock import UTC_ZONE, Clock, day_in, system_clock
 from chassis.connection import PatientConnection, connect_options
 from chassis.errors import Conflict, NotFound
 from chassis.event import Catalogue, Fact
@@ -70,15 +71,22 @@ class Origin:
 
 @dataclass(slots=True)
 class Reading:
-    """A read-only unit of work on behalf of an actor."""
+    """A read-only unit of work on behalf of an actor. zone: the agency's time zone."""
 
     session: Session
     actor: Actor
     now: datetime
+    zone: ZoneInfo = field(default=UTC_ZONE, kw_only=True)
 
     @property
     def today(self) -> date:
-        return self.now.date()
+        """The day that it is now where the agency is."""
+        return day_in(self.zone, self.now)
+
+    @property
+    def today_in_words(self) -> str:
+        """For messages that compare with today: "2026-11-29 in Pacific/Auckland"."""
+        return f"{self.today} in {self.zone.key}"
 
     def get(self, model: type[AggregateT], id_: str, field_: str = "") -> AggregateT:
         """The row, unlocked, or NotFound in the words of the model's name."""
@@ -185,9 +193,11 @@ class Database:
         *,
         pool_size: int = 16,
         clock: Clock = system_clock,
+        zone: ZoneInfo = UTC_ZONE,
     ) -> None:
         self.catalogue = catalogue
         self.clock = clock
+        self.zone = zone
         self.engine = engine_for(url, pool_size)
         self._snapshots = self.engine.execution_options(
             isolation_level="REPEATABLE READ", postgresql_readonly=True
@@ -206,6 +216,7 @@ class Database:
                 session=session,
                 actor=actor,
                 now=self.clock(),
+                zone=self.zone,
                 catalogue=self.catalogue,
                 origin=origin,
             )
@@ -218,7 +229,7 @@ class Database:
     def reading(self, actor: Actor) -> Iterator[Reading]:
         """One consistent snapshot for all statements of the block; nothing can be written."""
         with Session(self._snapshots, autoflush=False) as session:
-            yield Reading(session=session, actor=actor, now=self.clock())
+            yield Reading(session=session, actor=actor, now=self.clock(), zone=self.zone)
 
     def dispose(self) -> None:
         self.engine.dispose()

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass
 from pathlib import Path
 from typing import Any, TypeVar, get_type_hints
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 SettingsT = TypeVar("SettingsT")
 
@@ -31,6 +32,7 @@ class ServiceSettings:
     broker_url: amqp://... of RabbitMQ, or memory:// where every worker shares one process.
     actor_secret: the key with which the gateway signs actors, the same for all services.
     grpc_listen: host:port on which `api` serves.
+    zone: the agency's time zone, such as Europe/London; it decides which day is today.
     drain_seconds: how long an api serves on after it was asked to end, while callers leave it.
     metrics_listen: host:port of Prometheus metrics; empty for none.
     otlp_endpoint: where spans go, such as http://collector:4318; empty for nowhere.
@@ -43,6 +45,7 @@ class ServiceSettings:
     grpc_listen: str = "127.0.0.1:0"
     grpc_threads: int = 16
     grpc_reflection: bool = False
+    zone: str = "UTC"
     drain_seconds: int = 0
     metrics_listen: str = ""
     otlp_endpoint: str = ""
@@ -56,8 +59,25 @@ class ServiceSettings:
             )
         if not self.database_url.startswith(("postgresql://", "postgresql+psycopg://")):
             raise ValueError(f"{PREFIX}DATABASE_URL must start with postgresql://")
+        if _zone(self.zone) is None:
+            raise ValueError(
+                f"{PREFIX}ZONE must be an IANA time zone such as Europe/London, "
+                f"not {self.zone[:40]!r}"
+            )
         if not 0 <= self.drain_seconds <= DRAIN_SECONDS_MAX:
             raise ValueError(f"{PREFIX}DRAIN_SECONDS must be 0 to {DRAIN_SECONDS_MAX}")
+
+    @property
+    def time_zone(self) -> ZoneInfo:
+        return ZoneInfo(self.zone)
+
+
+def _zone(name: str) -> ZoneInfo | None:
+    """The zone of this name; None where the time zone database has none."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
 
 
 def load(shape: type[SettingsT], environ: Mapping[str, str]) -> SettingsT:

@@ -58,6 +58,7 @@ class Handlers:
             session=session,
             actor=self._actor,
             now=now,
+            zone=self._worker.database.zone,
             catalogue=self._worker.database.catalogue,
             origin=origins[events[-1].id],
             causes=origins,

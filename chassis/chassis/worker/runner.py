@@ -44,7 +44,8 @@ def run_workers(
 
 
 def _database(service: str, settings: ServiceSettings) -> Database:
-    return Database(settings.database_url, import_module(f"{service}.events").CATALOGUE)
+    catalogue = import_module(f"{service}.events").CATALOGUE
+    return Database(settings.database_url, catalogue, zone=settings.time_zone)
 
 
 def serve(

@@ -94,7 +94,9 @@ def _lifespan(
 
 
 def _open(settings: Settings) -> Door:
-    database = Database(settings.database_url, CATALOGUE, pool_size=DATABASE_THREADS)
+    database = Database(
+        settings.database_url, CATALOGUE, pool_size=DATABASE_THREADS, zone=settings.time_zone
+    )
     metrics.watch_pool("gateway", database.engine)
     services = Services(settings)
     sessions = Sessions(database)

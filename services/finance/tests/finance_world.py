@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from chassis.actor import Actor, Role
 from chassis.database import Database
@@ -223,11 +224,12 @@ class FinanceWorld:
 
 
 @contextmanager
-def a_finance_world() -> Iterator[FinanceWorld]:
-    clock = SetClock()
+def a_finance_world(zone: str = "UTC", now: datetime = NOON) -> Iterator[FinanceWorld]:
+    """zone: where the agency is. now: what its clock says until a test moves it on."""
+    clock = SetClock(now)
     with fresh_database("finance", migrate) as url:
-        database = Database(url, CATALOGUE, clock=clock)
-        settings = Settings(database_url=url, actor_secret=ACTOR_SECRET)
+        database = Database(url, CATALOGUE, clock=clock, zone=ZoneInfo(zone))
+        settings = Settings(database_url=url, actor_secret=ACTOR_SECRET, zone=zone)
         with serving(registrations(database, settings), url) as room:
             yield FinanceWorld(database, room, clock)
         database.dispose()

@@ -23,7 +23,12 @@ from finance.settings import Settings
 
 
 def serve(settings: Settings) -> None:
-    database = Database(settings.database_url, CATALOGUE, pool_size=settings.grpc_threads)
+    database = Database(
+        settings.database_url,
+        CATALOGUE,
+        pool_size=settings.grpc_threads,
+        zone=settings.time_zone,
+    )
     serve_rpc("finance", settings, database, registrations(database, settings))
 
 

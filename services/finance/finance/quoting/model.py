@@ -6,6 +6,7 @@ estimate only: a quote and a budget have no column for them.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -112,6 +113,15 @@ class QuoteLine(Model):
         return Money(self.amount_minor, self.currency_code)
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Decision:
+    """Who decided on a quote and when. on: the day of the instant where the agency is."""
+
+    actor_id: str
+    at: datetime
+    on: date
+
+
 class Quote(Aggregate, Model):
     """The client-facing offer: a frozen copy of an estimate's prices, decided on once."""
 
@@ -169,16 +179,16 @@ class Quote(Aggregate, Model):
         self.project_id = project_id
         return Fact("quote.updated.v1", self, ("project_id",))
 
-    def accept(self, accepted_by: str, project_id: str | None, actor_id: str, at: datetime) -> Fact:
+    def accept(self, accepted_by: str, project_id: str | None, decision: Decision) -> Fact:
         """The client's person said yes. Once, and not after valid_until."""
-        self._decide(QuoteStatus.ACCEPTED, actor_id, at)
+        self._decide(QuoteStatus.ACCEPTED, decision)
         self.accepted_by = accepted_by
         placed = ("project_id",) if project_id != self.project_id else ()
         self.project_id = project_id
         return Fact("quote.accepted.v1", self, ("status", "accepted_by", *placed))
 
-    def reject(self, reason: str, actor_id: str, at: datetime) -> Fact:
-        self._decide(QuoteStatus.REJECTED, actor_id, at)
+    def reject(self, reason: str, decision: Decision) -> Fact:
+        self._decide(QuoteStatus.REJECTED, decision)
         self.reject_reason = reason
         return Fact("quote.rejected.v1", self, ("status", "reject_reason"))
 
@@ -187,11 +197,11 @@ class Quote(Aggregate, Model):
         self.decided_at = at
         return Fact("quote.expired.v1", self, ("status",))
 
-    def _decide(self, status: QuoteStatus, actor_id: str, at: datetime) -> None:
-        self._refuse_unless_out(at.date())
+    def _decide(self, status: QuoteStatus, decision: Decision) -> None:
+        self._refuse_unless_out(decision.on)
         self.status = status
-        self.decided_by_id = actor_id
-        self.decided_at = at
+        self.decided_by_id = decision.actor_id
+        self.decided_at = decision.at
 
     def _refuse_unless_out(self, day: date) -> None:
         status = self.status_on(day)

@@ -91,7 +91,9 @@ def next_number(tx: Transaction, series: str, issued_on: date) -> str:
     so that whoever comes later gets a later number or, if we fail, this one."""
     if issued_on > tx.today:
         raise Invalid(
-            "DATE_IN_FUTURE", f"issued_on may not be after today, {tx.today}.", field="issued_on"
+            "DATE_IN_FUTURE",
+            f"issued_on may not be after today, {tx.today_in_words}.",
+            field="issued_on",
         )
     counter = _locked_counter(tx, f"{series}-{issued_on.year}", issued_on)
     if issued_on < counter.last_issued_on:
@@ -140,7 +142,7 @@ def _checked_receipt(tx: Transaction, invoice: Invoice, received_on: date) -> da
         raise Invalid(
             "DATE_OUT_OF_RANGE",
             f"received_on must be from {invoice.issued_on}, when {invoice.number} was issued, to "
-            f"today, {tx.today}.",
+            f"today, {tx.today_in_words}.",
             field="received_on",
         )
     return received_on

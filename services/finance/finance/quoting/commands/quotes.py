@@ -13,7 +13,7 @@ from finance.inputs import day_of, number_of, text_of
 from finance.quoting.commands.budgets import add_to_budget
 from finance.quoting.commands.estimates import refuse_when_out
 from finance.quoting.commands.placing import project_of, take_turn
-from finance.quoting.model import QUOTE_NUMBER, Estimate, Quote, quote_line
+from finance.quoting.model import QUOTE_NUMBER, Decision, Estimate, Quote, quote_line
 from finance.quoting.rules import BASIS_POINTS, QuoteStatus, tax_of
 
 VALID_DAYS = 30
@@ -78,7 +78,8 @@ def _valid_until(tx: Transaction, text: str) -> date:
     if not tx.today <= day <= tx.today + timedelta(days=VALID_DAYS_MAX):
         raise Invalid(
             "VALID_UNTIL_OUT_OF_RANGE",
-            f"valid_until must be today or later, and at most {VALID_DAYS_MAX} days ahead.",
+            f"valid_until must be today, {tx.today_in_words}, or later, and at most "
+            f"{VALID_DAYS_MAX} days ahead.",
             field="valid_until",
         )
     return day
@@ -94,7 +95,7 @@ def accept_quote(tx: Transaction, quote_id: str, expected_version: int, accepted
     offered = tx.get(Quote, quote_id)
     take_turn(tx, offered.opportunity_id or offered.project_id)
     quote = tx.load(Quote, quote_id, expected_version=expected_version)
-    tx.record(quote.accept(name, project_of(tx, quote), tx.actor.user_id, tx.now))
+    tx.record(quote.accept(name, project_of(tx, quote), _decision(tx)))
     _refuse_other_currency(tx, quote)
     if quote.project_id is not None:
         add_to_budget(tx, quote, quote.project_id)
@@ -133,8 +134,12 @@ def reject_quote(tx: Transaction, quote_id: str, expected_version: int, reason: 
     tx.actor.require(Role.ACCOUNT_MANAGER, Role.FINANCE)
     why = text_of(reason, "reason", REASON_LENGTH_MAX, required=False)
     quote = tx.load(Quote, quote_id, expected_version=expected_version)
-    tx.record(quote.reject(why, tx.actor.user_id, tx.now))
+    tx.record(quote.reject(why, _decision(tx)))
     return quote
+
+
+def _decision(tx: Transaction) -> Decision:
+    return Decision(actor_id=tx.actor.user_id, at=tx.now, on=tx.today)
 
 
 def expire_quotes(tx: Transaction) -> int:
