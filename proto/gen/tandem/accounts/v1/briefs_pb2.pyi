@@ -50,7 +50,7 @@ class BriefDeliverable(_message.Message):
     NAME_FIELD_NUMBER: _builtins.int
     DESCRIPTION_FIELD_NUMBER: _builtins.int
     id: _builtins.str
-    """the same id on the estimate line, the deliverable and the invoice line"""
+    """The same on the estimate, the project and the invoice"""
     name: _builtins.str
     description: _builtins.str
     def __init__(
@@ -89,7 +89,7 @@ class Brief(_message.Message):
     version: _builtins.int
     opportunity_id: _builtins.str
     edition: _builtins.int
-    """1, 2, 3 ... one per writing"""
+    """1, 2, 3 and so on, one for each writing"""
     objective: _builtins.str
     audience: _builtins.str
     start_on: _builtins.str
@@ -138,7 +138,7 @@ class BriefDeliverableDraft(_message.Message):
     NAME_FIELD_NUMBER: _builtins.int
     DESCRIPTION_FIELD_NUMBER: _builtins.int
     id: _builtins.str
-    """of a deliverable already in the brief; empty for a new one"""
+    """Of one already in the brief; a new name without id is a new one"""
     name: _builtins.str
     description: _builtins.str
     def __init__(
@@ -178,11 +178,17 @@ class WriteBriefRequest(_message.Message):
     start_on: _builtins.str
     due_on: _builtins.str
     @_builtins.property
-    def deliverables(self) -> _containers.RepeatedCompositeFieldContainer[Global___BriefDeliverableDraft]: ...
+    def deliverables(self) -> _containers.RepeatedCompositeFieldContainer[Global___BriefDeliverableDraft]:
+        """What the client is to get, at least one"""
+
     @_builtins.property
-    def constraints(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]: ...
+    def constraints(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """What has to be respected"""
+
     @_builtins.property
-    def budget(self) -> _common_pb2.Money: ...
+    def budget(self) -> _common_pb2.Money:
+        """What the client means to spend"""
+
     def __init__(
         self,
         *,
@@ -233,7 +239,7 @@ class GetBriefRequest(_message.Message):
     EDITION_FIELD_NUMBER: _builtins.int
     opportunity_id: _builtins.str
     edition: _builtins.int
-    """0: the latest"""
+    """The latest if left out"""
     def __init__(
         self,
         *,
@@ -285,6 +291,7 @@ class HandoverQuestion(_message.Message):
     question: _builtins.str
     asked_by_id: _builtins.str
     answer: _builtins.str
+    """Empty while there is none"""
     @_builtins.property
     def asked_at(self) -> _timestamp_pb2.Timestamp: ...
     @_builtins.property
@@ -337,7 +344,7 @@ class Handover(_message.Message):
     context: _builtins.str
     """from the brief's objective and audience, then the account manager's"""
     project_manager_id: _builtins.str
-    """once accepted"""
+    """Who accepted it"""
     @_builtins.property
     def scope_in(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """from the brief's deliverables"""
@@ -356,7 +363,7 @@ class Handover(_message.Message):
     def accepted_at(self) -> _timestamp_pb2.Timestamp: ...
     @_builtins.property
     def open_items(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
-        """mandatory items still empty, and items with an open question"""
+        """Not stated yet, or with a question unanswered"""
 
     def __init__(
         self,
@@ -437,7 +444,9 @@ class ListHandoversRequest(_message.Message):
     PAGE_TOKEN_FIELD_NUMBER: _builtins.int
     STATUS_FIELD_NUMBER: _builtins.int
     page_size: _builtins.int
+    """Rows per page, 1 to 200; 50 if left out."""
     page_token: _builtins.str
+    """next_page_token of the page before; opaque."""
     status: Global___HandoverStatus.ValueType
     def __init__(
         self,
@@ -461,6 +470,7 @@ class ListHandoversResponse(_message.Message):
     HANDOVERS_FIELD_NUMBER: _builtins.int
     NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
     next_page_token: _builtins.str
+    """Ask with it for the next page; empty on the last."""
     @_builtins.property
     def handovers(self) -> _containers.RepeatedCompositeFieldContainer[Global___Handover]: ...
     def __init__(
@@ -513,16 +523,23 @@ class CompleteHandoverRequest(_message.Message):
     handover_id: _builtins.str
     expected_version: _builtins.int
     context: _builtins.str
+    """What it is about"""
     @_builtins.property
     def scope_in(self) -> Global___TextList:
-        """unset: unchanged"""
+        """What belongs to it"""
 
     @_builtins.property
-    def scope_out(self) -> Global___TextList: ...
+    def scope_out(self) -> Global___TextList:
+        """What does not belong to it"""
+
     @_builtins.property
-    def promises(self) -> Global___TextList: ...
+    def promises(self) -> Global___TextList:
+        """What was promised; [] states that nothing was"""
+
     @_builtins.property
-    def definition_of_done(self) -> Global___TextList: ...
+    def definition_of_done(self) -> Global___TextList:
+        """By what one will know that it is finished"""
+
     def __init__(
         self,
         *,
@@ -618,6 +635,7 @@ class ReturnHandoverRequest(_message.Message):
     request_id: _builtins.str
     handover_id: _builtins.str
     item: _builtins.str
+    """What it is about"""
     question: _builtins.str
     def __init__(
         self,

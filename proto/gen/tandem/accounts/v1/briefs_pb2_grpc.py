@@ -52,14 +52,16 @@ class BriefServiceServicer:
     """
 
     def WriteBrief(self, request, context):
-        """Writes the first version, or the next one.
+        """Each writing is an edition that stays. Deliverables keep their ids from edition to edition, and
+        everywhere else. Once the opportunity is decided the brief is final.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def GetBrief(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """The latest edition, or the one asked for.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
@@ -202,27 +204,29 @@ class HandoverServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def ListHandovers(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """The newest first.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def CompleteHandover(self, request, context):
-        """The account manager completes it: what the brief could not say.
+        """State what the brief could not say; what is left out stays as it is. Not while it is offered or
+        accepted.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def OfferHandover(self, request, context):
-        """Refused while a mandatory item or a question is open.
+        """To the project managers, once nothing in it is open.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def ReturnHandover(self, request, context):
-        """The project manager sends it back with a question about one item.
+        """The account manager answers and offers it again. Several questions: one after the other.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -235,7 +239,7 @@ class HandoverServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def AcceptHandover(self, request, context):
-        """The caller becomes the project manager of the project.
+        """You become the project manager of the project, and it can leave the state handover.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -34,8 +34,11 @@ class BriefServiceStub:
     @_typing.overload
     def __new__(cls, channel: _aio.Channel) -> BriefServiceAsyncStub: ...
     WriteBrief: _grpc.UnaryUnaryMultiCallable[_briefs_pb2.WriteBriefRequest, _briefs_pb2.WriteBriefResponse]
-    """Writes the first version, or the next one."""
+    """Each writing is an edition that stays. Deliverables keep their ids from edition to edition, and
+    everywhere else. Once the opportunity is decided the brief is final.
+    """
     GetBrief: _grpc.UnaryUnaryMultiCallable[_briefs_pb2.GetBriefRequest, _briefs_pb2.GetBriefResponse]
+    """The latest edition, or the one asked for."""
 
 @_typing.type_check_only
 class BriefServiceAsyncStub(BriefServiceStub):
@@ -43,8 +46,11 @@ class BriefServiceAsyncStub(BriefServiceStub):
 
     def __init__(self, channel: _aio.Channel) -> None: ...
     WriteBrief: _aio.UnaryUnaryMultiCallable[_briefs_pb2.WriteBriefRequest, _briefs_pb2.WriteBriefResponse]  # type: ignore[assignment]
-    """Writes the first version, or the next one."""
+    """Each writing is an edition that stays. Deliverables keep their ids from edition to edition, and
+    everywhere else. Once the opportunity is decided the brief is final.
+    """
     GetBrief: _aio.UnaryUnaryMultiCallable[_briefs_pb2.GetBriefRequest, _briefs_pb2.GetBriefResponse]  # type: ignore[assignment]
+    """The latest edition, or the one asked for."""
 
 class BriefServiceServicer(metaclass=_abc_1.ABCMeta):
     """What the client needs, in versions; written once, referred to everywhere by the ids in it."""
@@ -55,14 +61,17 @@ class BriefServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _briefs_pb2.WriteBriefRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_briefs_pb2.WriteBriefResponse, _abc.Awaitable[_briefs_pb2.WriteBriefResponse]]:
-        """Writes the first version, or the next one."""
+        """Each writing is an edition that stays. Deliverables keep their ids from edition to edition, and
+        everywhere else. Once the opportunity is decided the brief is final.
+        """
 
     @_abc_1.abstractmethod
     def GetBrief(
         self,
         request: _briefs_pb2.GetBriefRequest,
         context: _ServicerContext,
-    ) -> _typing.Union[_briefs_pb2.GetBriefResponse, _abc.Awaitable[_briefs_pb2.GetBriefResponse]]: ...
+    ) -> _typing.Union[_briefs_pb2.GetBriefResponse, _abc.Awaitable[_briefs_pb2.GetBriefResponse]]:
+        """The latest edition, or the one asked for."""
 
 def add_BriefServiceServicer_to_server(servicer: BriefServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...
 
@@ -75,15 +84,18 @@ class HandoverServiceStub:
     def __new__(cls, channel: _aio.Channel) -> HandoverServiceAsyncStub: ...
     GetHandover: _grpc.UnaryUnaryMultiCallable[_briefs_pb2.GetHandoverRequest, _briefs_pb2.GetHandoverResponse]
     ListHandovers: _grpc.UnaryUnaryMultiCallable[_briefs_pb2.ListHandoversRequest, _briefs_pb2.ListHandoversResponse]
+    """The newest first."""
     CompleteHandover: _grpc.UnaryUnaryMultiCallable[_briefs_pb2.CompleteHandoverRequest, _briefs_pb2.CompleteHandoverResponse]
-    """The account manager completes it: what the brief could not say."""
+    """State what the brief could not say; what is left out stays as it is. Not while it is offered or
+    accepted.
+    """
     OfferHandover: _grpc.UnaryUnaryMultiCallable[_briefs_pb2.OfferHandoverRequest, _briefs_pb2.OfferHandoverResponse]
-    """Refused while a mandatory item or a question is open."""
+    """To the project managers, once nothing in it is open."""
     ReturnHandover: _grpc.UnaryUnaryMultiCallable[_briefs_pb2.ReturnHandoverRequest, _briefs_pb2.ReturnHandoverResponse]
-    """The project manager sends it back with a question about one item."""
+    """The account manager answers and offers it again. Several questions: one after the other."""
     AnswerHandoverQuestion: _grpc.UnaryUnaryMultiCallable[_briefs_pb2.AnswerHandoverQuestionRequest, _briefs_pb2.AnswerHandoverQuestionResponse]
     AcceptHandover: _grpc.UnaryUnaryMultiCallable[_briefs_pb2.AcceptHandoverRequest, _briefs_pb2.AcceptHandoverResponse]
-    """The caller becomes the project manager of the project."""
+    """You become the project manager of the project, and it can leave the state handover."""
 
 @_typing.type_check_only
 class HandoverServiceAsyncStub(HandoverServiceStub):
@@ -92,15 +104,18 @@ class HandoverServiceAsyncStub(HandoverServiceStub):
     def __init__(self, channel: _aio.Channel) -> None: ...
     GetHandover: _aio.UnaryUnaryMultiCallable[_briefs_pb2.GetHandoverRequest, _briefs_pb2.GetHandoverResponse]  # type: ignore[assignment]
     ListHandovers: _aio.UnaryUnaryMultiCallable[_briefs_pb2.ListHandoversRequest, _briefs_pb2.ListHandoversResponse]  # type: ignore[assignment]
+    """The newest first."""
     CompleteHandover: _aio.UnaryUnaryMultiCallable[_briefs_pb2.CompleteHandoverRequest, _briefs_pb2.CompleteHandoverResponse]  # type: ignore[assignment]
-    """The account manager completes it: what the brief could not say."""
+    """State what the brief could not say; what is left out stays as it is. Not while it is offered or
+    accepted.
+    """
     OfferHandover: _aio.UnaryUnaryMultiCallable[_briefs_pb2.OfferHandoverRequest, _briefs_pb2.OfferHandoverResponse]  # type: ignore[assignment]
-    """Refused while a mandatory item or a question is open."""
+    """To the project managers, once nothing in it is open."""
     ReturnHandover: _aio.UnaryUnaryMultiCallable[_briefs_pb2.ReturnHandoverRequest, _briefs_pb2.ReturnHandoverResponse]  # type: ignore[assignment]
-    """The project manager sends it back with a question about one item."""
+    """The account manager answers and offers it again. Several questions: one after the other."""
     AnswerHandoverQuestion: _aio.UnaryUnaryMultiCallable[_briefs_pb2.AnswerHandoverQuestionRequest, _briefs_pb2.AnswerHandoverQuestionResponse]  # type: ignore[assignment]
     AcceptHandover: _aio.UnaryUnaryMultiCallable[_briefs_pb2.AcceptHandoverRequest, _briefs_pb2.AcceptHandoverResponse]  # type: ignore[assignment]
-    """The caller becomes the project manager of the project."""
+    """You become the project manager of the project, and it can leave the state handover."""
 
 class HandoverServiceServicer(metaclass=_abc_1.ABCMeta):
     """The accepted transfer of ownership from account manager to project manager."""
@@ -117,7 +132,8 @@ class HandoverServiceServicer(metaclass=_abc_1.ABCMeta):
         self,
         request: _briefs_pb2.ListHandoversRequest,
         context: _ServicerContext,
-    ) -> _typing.Union[_briefs_pb2.ListHandoversResponse, _abc.Awaitable[_briefs_pb2.ListHandoversResponse]]: ...
+    ) -> _typing.Union[_briefs_pb2.ListHandoversResponse, _abc.Awaitable[_briefs_pb2.ListHandoversResponse]]:
+        """The newest first."""
 
     @_abc_1.abstractmethod
     def CompleteHandover(
@@ -125,7 +141,9 @@ class HandoverServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _briefs_pb2.CompleteHandoverRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_briefs_pb2.CompleteHandoverResponse, _abc.Awaitable[_briefs_pb2.CompleteHandoverResponse]]:
-        """The account manager completes it: what the brief could not say."""
+        """State what the brief could not say; what is left out stays as it is. Not while it is offered or
+        accepted.
+        """
 
     @_abc_1.abstractmethod
     def OfferHandover(
@@ -133,7 +151,7 @@ class HandoverServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _briefs_pb2.OfferHandoverRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_briefs_pb2.OfferHandoverResponse, _abc.Awaitable[_briefs_pb2.OfferHandoverResponse]]:
-        """Refused while a mandatory item or a question is open."""
+        """To the project managers, once nothing in it is open."""
 
     @_abc_1.abstractmethod
     def ReturnHandover(
@@ -141,7 +159,7 @@ class HandoverServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _briefs_pb2.ReturnHandoverRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_briefs_pb2.ReturnHandoverResponse, _abc.Awaitable[_briefs_pb2.ReturnHandoverResponse]]:
-        """The project manager sends it back with a question about one item."""
+        """The account manager answers and offers it again. Several questions: one after the other."""
 
     @_abc_1.abstractmethod
     def AnswerHandoverQuestion(
@@ -156,6 +174,6 @@ class HandoverServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _briefs_pb2.AcceptHandoverRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_briefs_pb2.AcceptHandoverResponse, _abc.Awaitable[_briefs_pb2.AcceptHandoverResponse]]:
-        """The caller becomes the project manager of the project."""
+        """You become the project manager of the project, and it can leave the state handover."""
 
 def add_HandoverServiceServicer_to_server(servicer: HandoverServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

@@ -88,7 +88,7 @@ class Client(_message.Message):
     account_manager_id: _builtins.str
     """a person"""
     external_ref: _builtins.str
-    """where it was imported from"""
+    """Its key in the source it was imported from"""
     @_builtins.property
     def contacts(self) -> _containers.RepeatedCompositeFieldContainer[Global___Contact]: ...
     @_builtins.property
@@ -127,7 +127,7 @@ class SimilarClient(_message.Message):
     LIKENESS_BP_FIELD_NUMBER: _builtins.int
     BECAUSE_FIELD_NUMBER: _builtins.int
     likeness_bp: _builtins.int
-    """0 to 10000"""
+    """0 to 1"""
     because: _builtins.str
     """"name", "domain", "tax number" """
     @_builtins.property
@@ -161,6 +161,7 @@ class ContactDraft(_message.Message):
     phone: _builtins.str
     job_title: _builtins.str
     primary: _builtins.bool
+    """The one to turn to first; without any, the first contact is"""
     def __init__(
         self,
         *,
@@ -196,15 +197,19 @@ class CreateClientRequest(_message.Message):
     request_id: _builtins.str
     name: _builtins.str
     domain: _builtins.str
+    """Web domain; a URL will do"""
     tax_number: _builtins.str
     currency_code: _builtins.str
+    """ISO 4217, for good; the agency's own if left out"""
     payment_terms_days: _builtins.int
-    """unset: 30 days"""
+    """Days from invoice to payment due; 30 if left out"""
     address: _builtins.str
     country_code: _builtins.str
+    """ISO 3166-1 alpha-2"""
     account_manager_id: _builtins.str
-    """empty: the caller"""
+    """A person; you, if left out"""
     confirm_distinct: _builtins.bool
+    """True after you have looked at the similar client and they differ"""
     @_builtins.property
     def contacts(self) -> _containers.RepeatedCompositeFieldContainer[Global___ContactDraft]: ...
     def __init__(
@@ -277,11 +282,15 @@ class UpdateClientRequest(_message.Message):
     expected_version: _builtins.int
     name: _builtins.str
     domain: _builtins.str
+    """Web domain; a URL will do"""
     tax_number: _builtins.str
     payment_terms_days: _builtins.int
+    """Days from invoice to payment due, 1 to 365"""
     address: _builtins.str
     country_code: _builtins.str
+    """ISO 3166-1 alpha-2"""
     account_manager_id: _builtins.str
+    """A person"""
     def __init__(
         self,
         *,
@@ -399,9 +408,11 @@ class ListClientsRequest(_message.Message):
     SEARCH_FIELD_NUMBER: _builtins.int
     ACCOUNT_MANAGER_ID_FIELD_NUMBER: _builtins.int
     page_size: _builtins.int
+    """Rows per page, 1 to 200; 50 if left out."""
     page_token: _builtins.str
+    """next_page_token of the page before; opaque."""
     search: _builtins.str
-    """part of the name"""
+    """Part of the name; accents and case do not matter"""
     account_manager_id: _builtins.str
     def __init__(
         self,
@@ -426,6 +437,7 @@ class ListClientsResponse(_message.Message):
     CLIENTS_FIELD_NUMBER: _builtins.int
     NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
     next_page_token: _builtins.str
+    """Ask with it for the next page; empty on the last."""
     @_builtins.property
     def clients(self) -> _containers.RepeatedCompositeFieldContainer[Global___Client]: ...
     def __init__(
@@ -595,6 +607,7 @@ class UpdateContactRequest(_message.Message):
     phone: _builtins.str
     job_title: _builtins.str
     primary: _builtins.bool
+    """True: in place of the present one"""
     def __init__(
         self,
         *,

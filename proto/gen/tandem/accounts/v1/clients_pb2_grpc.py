@@ -92,14 +92,16 @@ class ClientServiceServicer:
     """
 
     def CreateClient(self, request, context):
-        """Refuses a near-duplicate (SIMILAR_CLIENT_EXISTS, details name it) unless confirm_distinct is set.
+        """A near-duplicate of a client already there (by name, web domain or tax number) is refused and
+        named in details; look at it, and send confirm_distinct with a new key if they differ.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def UpdateClient(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """What is left out stays as it is. The currency never changes.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
@@ -111,7 +113,8 @@ class ClientServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def ListClients(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """In order of name.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
@@ -123,26 +126,30 @@ class ClientServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def FindSimilarClients(self, request, context):
-        """Clients whose normalised name, web domain or tax number is close to the one given.
+        """Those that registering would point out, the likest first: the same tax number, the same web
+        domain, or a name nearly alike once legal form, accents and punctuation are gone.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def AddContact(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """A client has at most 30.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def UpdateContact(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """What is left out stays as it is.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def RemoveContact(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """If it was the primary one, the first of those left is primary.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')

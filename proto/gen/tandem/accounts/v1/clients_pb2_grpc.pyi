@@ -34,16 +34,25 @@ class ClientServiceStub:
     @_typing.overload
     def __new__(cls, channel: _aio.Channel) -> ClientServiceAsyncStub: ...
     CreateClient: _grpc.UnaryUnaryMultiCallable[_clients_pb2.CreateClientRequest, _clients_pb2.CreateClientResponse]
-    """Refuses a near-duplicate (SIMILAR_CLIENT_EXISTS, details name it) unless confirm_distinct is set."""
+    """A near-duplicate of a client already there (by name, web domain or tax number) is refused and
+    named in details; look at it, and send confirm_distinct with a new key if they differ.
+    """
     UpdateClient: _grpc.UnaryUnaryMultiCallable[_clients_pb2.UpdateClientRequest, _clients_pb2.UpdateClientResponse]
+    """What is left out stays as it is. The currency never changes."""
     GetClient: _grpc.UnaryUnaryMultiCallable[_clients_pb2.GetClientRequest, _clients_pb2.GetClientResponse]
     ListClients: _grpc.UnaryUnaryMultiCallable[_clients_pb2.ListClientsRequest, _clients_pb2.ListClientsResponse]
+    """In order of name."""
     BatchGetClients: _grpc.UnaryUnaryMultiCallable[_clients_pb2.BatchGetClientsRequest, _clients_pb2.BatchGetClientsResponse]
     FindSimilarClients: _grpc.UnaryUnaryMultiCallable[_clients_pb2.FindSimilarClientsRequest, _clients_pb2.FindSimilarClientsResponse]
-    """Clients whose normalised name, web domain or tax number is close to the one given."""
+    """Those that registering would point out, the likest first: the same tax number, the same web
+    domain, or a name nearly alike once legal form, accents and punctuation are gone.
+    """
     AddContact: _grpc.UnaryUnaryMultiCallable[_clients_pb2.AddContactRequest, _clients_pb2.AddContactResponse]
+    """A client has at most 30."""
     UpdateContact: _grpc.UnaryUnaryMultiCallable[_clients_pb2.UpdateContactRequest, _clients_pb2.UpdateContactResponse]
+    """What is left out stays as it is."""
     RemoveContact: _grpc.UnaryUnaryMultiCallable[_clients_pb2.RemoveContactRequest, _clients_pb2.RemoveContactResponse]
+    """If it was the primary one, the first of those left is primary."""
     ImportClients: _grpc.UnaryUnaryMultiCallable[_clients_pb2.ImportClientsRequest, _clients_pb2.ImportClientsResponse]
 
 @_typing.type_check_only
@@ -52,16 +61,25 @@ class ClientServiceAsyncStub(ClientServiceStub):
 
     def __init__(self, channel: _aio.Channel) -> None: ...
     CreateClient: _aio.UnaryUnaryMultiCallable[_clients_pb2.CreateClientRequest, _clients_pb2.CreateClientResponse]  # type: ignore[assignment]
-    """Refuses a near-duplicate (SIMILAR_CLIENT_EXISTS, details name it) unless confirm_distinct is set."""
+    """A near-duplicate of a client already there (by name, web domain or tax number) is refused and
+    named in details; look at it, and send confirm_distinct with a new key if they differ.
+    """
     UpdateClient: _aio.UnaryUnaryMultiCallable[_clients_pb2.UpdateClientRequest, _clients_pb2.UpdateClientResponse]  # type: ignore[assignment]
+    """What is left out stays as it is. The currency never changes."""
     GetClient: _aio.UnaryUnaryMultiCallable[_clients_pb2.GetClientRequest, _clients_pb2.GetClientResponse]  # type: ignore[assignment]
     ListClients: _aio.UnaryUnaryMultiCallable[_clients_pb2.ListClientsRequest, _clients_pb2.ListClientsResponse]  # type: ignore[assignment]
+    """In order of name."""
     BatchGetClients: _aio.UnaryUnaryMultiCallable[_clients_pb2.BatchGetClientsRequest, _clients_pb2.BatchGetClientsResponse]  # type: ignore[assignment]
     FindSimilarClients: _aio.UnaryUnaryMultiCallable[_clients_pb2.FindSimilarClientsRequest, _clients_pb2.FindSimilarClientsResponse]  # type: ignore[assignment]
-    """Clients whose normalised name, web domain or tax number is close to the one given."""
+    """Those that registering would point out, the likest first: the same tax number, the same web
+    domain, or a name nearly alike once legal form, accents and punctuation are gone.
+    """
     AddContact: _aio.UnaryUnaryMultiCallable[_clients_pb2.AddContactRequest, _clients_pb2.AddContactResponse]  # type: ignore[assignment]
+    """A client has at most 30."""
     UpdateContact: _aio.UnaryUnaryMultiCallable[_clients_pb2.UpdateContactRequest, _clients_pb2.UpdateContactResponse]  # type: ignore[assignment]
+    """What is left out stays as it is."""
     RemoveContact: _aio.UnaryUnaryMultiCallable[_clients_pb2.RemoveContactRequest, _clients_pb2.RemoveContactResponse]  # type: ignore[assignment]
+    """If it was the primary one, the first of those left is primary."""
     ImportClients: _aio.UnaryUnaryMultiCallable[_clients_pb2.ImportClientsRequest, _clients_pb2.ImportClientsResponse]  # type: ignore[assignment]
 
 class ClientServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -73,14 +91,17 @@ class ClientServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _clients_pb2.CreateClientRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_clients_pb2.CreateClientResponse, _abc.Awaitable[_clients_pb2.CreateClientResponse]]:
-        """Refuses a near-duplicate (SIMILAR_CLIENT_EXISTS, details name it) unless confirm_distinct is set."""
+        """A near-duplicate of a client already there (by name, web domain or tax number) is refused and
+        named in details; look at it, and send confirm_distinct with a new key if they differ.
+        """
 
     @_abc_1.abstractmethod
     def UpdateClient(
         self,
         request: _clients_pb2.UpdateClientRequest,
         context: _ServicerContext,
-    ) -> _typing.Union[_clients_pb2.UpdateClientResponse, _abc.Awaitable[_clients_pb2.UpdateClientResponse]]: ...
+    ) -> _typing.Union[_clients_pb2.UpdateClientResponse, _abc.Awaitable[_clients_pb2.UpdateClientResponse]]:
+        """What is left out stays as it is. The currency never changes."""
 
     @_abc_1.abstractmethod
     def GetClient(
@@ -94,7 +115,8 @@ class ClientServiceServicer(metaclass=_abc_1.ABCMeta):
         self,
         request: _clients_pb2.ListClientsRequest,
         context: _ServicerContext,
-    ) -> _typing.Union[_clients_pb2.ListClientsResponse, _abc.Awaitable[_clients_pb2.ListClientsResponse]]: ...
+    ) -> _typing.Union[_clients_pb2.ListClientsResponse, _abc.Awaitable[_clients_pb2.ListClientsResponse]]:
+        """In order of name."""
 
     @_abc_1.abstractmethod
     def BatchGetClients(
@@ -109,28 +131,33 @@ class ClientServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _clients_pb2.FindSimilarClientsRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_clients_pb2.FindSimilarClientsResponse, _abc.Awaitable[_clients_pb2.FindSimilarClientsResponse]]:
-        """Clients whose normalised name, web domain or tax number is close to the one given."""
+        """Those that registering would point out, the likest first: the same tax number, the same web
+        domain, or a name nearly alike once legal form, accents and punctuation are gone.
+        """
 
     @_abc_1.abstractmethod
     def AddContact(
         self,
         request: _clients_pb2.AddContactRequest,
         context: _ServicerContext,
-    ) -> _typing.Union[_clients_pb2.AddContactResponse, _abc.Awaitable[_clients_pb2.AddContactResponse]]: ...
+    ) -> _typing.Union[_clients_pb2.AddContactResponse, _abc.Awaitable[_clients_pb2.AddContactResponse]]:
+        """A client has at most 30."""
 
     @_abc_1.abstractmethod
     def UpdateContact(
         self,
         request: _clients_pb2.UpdateContactRequest,
         context: _ServicerContext,
-    ) -> _typing.Union[_clients_pb2.UpdateContactResponse, _abc.Awaitable[_clients_pb2.UpdateContactResponse]]: ...
+    ) -> _typing.Union[_clients_pb2.UpdateContactResponse, _abc.Awaitable[_clients_pb2.UpdateContactResponse]]:
+        """What is left out stays as it is."""
 
     @_abc_1.abstractmethod
     def RemoveContact(
         self,
         request: _clients_pb2.RemoveContactRequest,
         context: _ServicerContext,
-    ) -> _typing.Union[_clients_pb2.RemoveContactResponse, _abc.Awaitable[_clients_pb2.RemoveContactResponse]]: ...
+    ) -> _typing.Union[_clients_pb2.RemoveContactResponse, _abc.Awaitable[_clients_pb2.RemoveContactResponse]]:
+        """If it was the primary one, the first of those left is primary."""
 
     @_abc_1.abstractmethod
     def ImportClients(

@@ -74,7 +74,7 @@ class Opportunity(_message.Message):
     stage: _builtins.str
     """qualified, proposed, negotiating"""
     probability_bp: _builtins.int
-    """0 to 10000"""
+    """1 once won, 0 once lost"""
     expected_close: _builtins.str
     """date"""
     delivery_start: _builtins.str
@@ -84,14 +84,16 @@ class Opportunity(_message.Message):
     owner_id: _builtins.str
     """the account manager, a person"""
     project_id: _builtins.str
-    """set when won"""
+    """Once won: the project's id everywhere"""
     lost_reason: _builtins.str
     @_builtins.property
     def value(self) -> _common_pb2.Money: ...
     @_builtins.property
     def created_at(self) -> _timestamp_pb2.Timestamp: ...
     @_builtins.property
-    def decided_at(self) -> _timestamp_pb2.Timestamp: ...
+    def decided_at(self) -> _timestamp_pb2.Timestamp:
+        """When it was won or lost"""
+
     def __init__(
         self,
         *,
@@ -139,16 +141,19 @@ class CreateOpportunityRequest(_message.Message):
     client_id: _builtins.str
     name: _builtins.str
     probability_bp: _builtins.int
-    """unset: the stage's default"""
+    """Of winning, 0 to 1; what is usual at the stage if left out"""
     stage: _builtins.str
-    """empty: qualified"""
+    """qualified if left out"""
     expected_close: _builtins.str
+    """When it will probably be decided"""
     delivery_start: _builtins.str
     delivery_end: _builtins.str
     owner_id: _builtins.str
-    """empty: the caller"""
+    """The account manager, a person; you, if left out"""
     @_builtins.property
-    def value(self) -> _common_pb2.Money: ...
+    def value(self) -> _common_pb2.Money:
+        """Nothing in the client's currency if left out"""
+
     def __init__(
         self,
         *,
@@ -214,10 +219,15 @@ class UpdateOpportunityRequest(_message.Message):
     name: _builtins.str
     probability_bp: _builtins.int
     stage: _builtins.str
+    """Brings its own probability unless one is given with it"""
     expected_close: _builtins.str
+    """null takes it away"""
     delivery_start: _builtins.str
+    """null takes it away"""
     delivery_end: _builtins.str
+    """null takes it away"""
     on_hold: _builtins.bool
+    """What is on hold is not counted in the pipeline"""
     @_builtins.property
     def value(self) -> _common_pb2.Money:
         """unset: unchanged"""
@@ -340,7 +350,9 @@ class ListOpportunitiesRequest(_message.Message):
     CLIENT_ID_FIELD_NUMBER: _builtins.int
     STATUS_FIELD_NUMBER: _builtins.int
     page_size: _builtins.int
+    """Rows per page, 1 to 200; 50 if left out."""
     page_token: _builtins.str
+    """next_page_token of the page before; opaque."""
     client_id: _builtins.str
     status: Global___OpportunityStatus.ValueType
     def __init__(
@@ -366,6 +378,7 @@ class ListOpportunitiesResponse(_message.Message):
     OPPORTUNITIES_FIELD_NUMBER: _builtins.int
     NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
     next_page_token: _builtins.str
+    """Ask with it for the next page; empty on the last."""
     @_builtins.property
     def opportunities(self) -> _containers.RepeatedCompositeFieldContainer[Global___Opportunity]: ...
     def __init__(
@@ -492,7 +505,9 @@ class StageTotal(_message.Message):
     @_builtins.property
     def value(self) -> _common_pb2.Money: ...
     @_builtins.property
-    def weighted(self) -> _common_pb2.Money: ...
+    def weighted(self) -> _common_pb2.Money:
+        """Sum of value times probability"""
+
     def __init__(
         self,
         *,
@@ -515,7 +530,7 @@ class SummarisePipelineRequest(_message.Message):
 
     CLIENT_ID_FIELD_NUMBER: _builtins.int
     client_id: _builtins.str
-    """empty: all clients"""
+    """All clients if left out"""
     def __init__(
         self,
         *,
@@ -544,14 +559,16 @@ class SummarisePipelineResponse(_message.Message):
     lost_count: _builtins.int
     @_builtins.property
     def stages(self) -> _containers.RepeatedCompositeFieldContainer[Global___StageTotal]:
-        """one per stage and currency"""
+        """One per stage and currency"""
 
     @_builtins.property
     def open_value(self) -> _containers.RepeatedCompositeFieldContainer[_common_pb2.Money]:
-        """one per currency"""
+        """One per currency"""
 
     @_builtins.property
-    def weighted_value(self) -> _containers.RepeatedCompositeFieldContainer[_common_pb2.Money]: ...
+    def weighted_value(self) -> _containers.RepeatedCompositeFieldContainer[_common_pb2.Money]:
+        """One per currency"""
+
     def __init__(
         self,
         *,

@@ -83,7 +83,8 @@ class OpportunityServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def UpdateOpportunity(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """What is left out stays as it is. Won and lost are final.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
@@ -95,13 +96,14 @@ class OpportunityServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def ListOpportunities(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """The newest first.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def WinOpportunity(self, request, context):
-        """Needs a brief. Makes the handover, and the id under which the project will be known everywhere.
+        """Needs a brief. The project gets its id, and a handover is drafted from the brief.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -114,7 +116,8 @@ class OpportunityServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def SummarisePipeline(self, request, context):
-        """Count, value and weighted value of open opportunities, by stage; of one client or of all.
+        """Open opportunities by stage and currency: how many, what they are worth, and what of that may
+        be counted on. Rounded once per figure; what is on hold is not counted.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

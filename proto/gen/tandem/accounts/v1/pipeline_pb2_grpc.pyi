@@ -35,13 +35,17 @@ class OpportunityServiceStub:
     def __new__(cls, channel: _aio.Channel) -> OpportunityServiceAsyncStub: ...
     CreateOpportunity: _grpc.UnaryUnaryMultiCallable[_pipeline_pb2.CreateOpportunityRequest, _pipeline_pb2.CreateOpportunityResponse]
     UpdateOpportunity: _grpc.UnaryUnaryMultiCallable[_pipeline_pb2.UpdateOpportunityRequest, _pipeline_pb2.UpdateOpportunityResponse]
+    """What is left out stays as it is. Won and lost are final."""
     GetOpportunity: _grpc.UnaryUnaryMultiCallable[_pipeline_pb2.GetOpportunityRequest, _pipeline_pb2.GetOpportunityResponse]
     ListOpportunities: _grpc.UnaryUnaryMultiCallable[_pipeline_pb2.ListOpportunitiesRequest, _pipeline_pb2.ListOpportunitiesResponse]
+    """The newest first."""
     WinOpportunity: _grpc.UnaryUnaryMultiCallable[_pipeline_pb2.WinOpportunityRequest, _pipeline_pb2.WinOpportunityResponse]
-    """Needs a brief. Makes the handover, and the id under which the project will be known everywhere."""
+    """Needs a brief. The project gets its id, and a handover is drafted from the brief."""
     LoseOpportunity: _grpc.UnaryUnaryMultiCallable[_pipeline_pb2.LoseOpportunityRequest, _pipeline_pb2.LoseOpportunityResponse]
     SummarisePipeline: _grpc.UnaryUnaryMultiCallable[_pipeline_pb2.SummarisePipelineRequest, _pipeline_pb2.SummarisePipelineResponse]
-    """Count, value and weighted value of open opportunities, by stage; of one client or of all."""
+    """Open opportunities by stage and currency: how many, what they are worth, and what of that may
+    be counted on. Rounded once per figure; what is on hold is not counted.
+    """
 
 @_typing.type_check_only
 class OpportunityServiceAsyncStub(OpportunityServiceStub):
@@ -50,13 +54,17 @@ class OpportunityServiceAsyncStub(OpportunityServiceStub):
     def __init__(self, channel: _aio.Channel) -> None: ...
     CreateOpportunity: _aio.UnaryUnaryMultiCallable[_pipeline_pb2.CreateOpportunityRequest, _pipeline_pb2.CreateOpportunityResponse]  # type: ignore[assignment]
     UpdateOpportunity: _aio.UnaryUnaryMultiCallable[_pipeline_pb2.UpdateOpportunityRequest, _pipeline_pb2.UpdateOpportunityResponse]  # type: ignore[assignment]
+    """What is left out stays as it is. Won and lost are final."""
     GetOpportunity: _aio.UnaryUnaryMultiCallable[_pipeline_pb2.GetOpportunityRequest, _pipeline_pb2.GetOpportunityResponse]  # type: ignore[assignment]
     ListOpportunities: _aio.UnaryUnaryMultiCallable[_pipeline_pb2.ListOpportunitiesRequest, _pipeline_pb2.ListOpportunitiesResponse]  # type: ignore[assignment]
+    """The newest first."""
     WinOpportunity: _aio.UnaryUnaryMultiCallable[_pipeline_pb2.WinOpportunityRequest, _pipeline_pb2.WinOpportunityResponse]  # type: ignore[assignment]
-    """Needs a brief. Makes the handover, and the id under which the project will be known everywhere."""
+    """Needs a brief. The project gets its id, and a handover is drafted from the brief."""
     LoseOpportunity: _aio.UnaryUnaryMultiCallable[_pipeline_pb2.LoseOpportunityRequest, _pipeline_pb2.LoseOpportunityResponse]  # type: ignore[assignment]
     SummarisePipeline: _aio.UnaryUnaryMultiCallable[_pipeline_pb2.SummarisePipelineRequest, _pipeline_pb2.SummarisePipelineResponse]  # type: ignore[assignment]
-    """Count, value and weighted value of open opportunities, by stage; of one client or of all."""
+    """Open opportunities by stage and currency: how many, what they are worth, and what of that may
+    be counted on. Rounded once per figure; what is on hold is not counted.
+    """
 
 class OpportunityServiceServicer(metaclass=_abc_1.ABCMeta):
     """What may be won: opportunities, from open to won or lost."""
@@ -73,7 +81,8 @@ class OpportunityServiceServicer(metaclass=_abc_1.ABCMeta):
         self,
         request: _pipeline_pb2.UpdateOpportunityRequest,
         context: _ServicerContext,
-    ) -> _typing.Union[_pipeline_pb2.UpdateOpportunityResponse, _abc.Awaitable[_pipeline_pb2.UpdateOpportunityResponse]]: ...
+    ) -> _typing.Union[_pipeline_pb2.UpdateOpportunityResponse, _abc.Awaitable[_pipeline_pb2.UpdateOpportunityResponse]]:
+        """What is left out stays as it is. Won and lost are final."""
 
     @_abc_1.abstractmethod
     def GetOpportunity(
@@ -87,7 +96,8 @@ class OpportunityServiceServicer(metaclass=_abc_1.ABCMeta):
         self,
         request: _pipeline_pb2.ListOpportunitiesRequest,
         context: _ServicerContext,
-    ) -> _typing.Union[_pipeline_pb2.ListOpportunitiesResponse, _abc.Awaitable[_pipeline_pb2.ListOpportunitiesResponse]]: ...
+    ) -> _typing.Union[_pipeline_pb2.ListOpportunitiesResponse, _abc.Awaitable[_pipeline_pb2.ListOpportunitiesResponse]]:
+        """The newest first."""
 
     @_abc_1.abstractmethod
     def WinOpportunity(
@@ -95,7 +105,7 @@ class OpportunityServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _pipeline_pb2.WinOpportunityRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_pipeline_pb2.WinOpportunityResponse, _abc.Awaitable[_pipeline_pb2.WinOpportunityResponse]]:
-        """Needs a brief. Makes the handover, and the id under which the project will be known everywhere."""
+        """Needs a brief. The project gets its id, and a handover is drafted from the brief."""
 
     @_abc_1.abstractmethod
     def LoseOpportunity(
@@ -110,6 +120,8 @@ class OpportunityServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _pipeline_pb2.SummarisePipelineRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_pipeline_pb2.SummarisePipelineResponse, _abc.Awaitable[_pipeline_pb2.SummarisePipelineResponse]]:
-        """Count, value and weighted value of open opportunities, by stage; of one client or of all."""
+        """Open opportunities by stage and currency: how many, what they are worth, and what of that may
+        be counted on. Rounded once per figure; what is on hold is not counted.
+        """
 
 def add_OpportunityServiceServicer_to_server(servicer: OpportunityServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

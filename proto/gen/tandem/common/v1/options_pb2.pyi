@@ -104,6 +104,7 @@ class FieldRules(_message.Message):
     PERMISSION_FIELD_NUMBER: _builtins.int
     INTERNAL_FIELD_NUMBER: _builtins.int
     NAME_FIELD_NUMBER: _builtins.int
+    NOT_IN_LISTS_FIELD_NUMBER: _builtins.int
     required: _builtins.bool
     max_length: _builtins.int
     """characters of a text"""
@@ -121,6 +122,8 @@ class FieldRules(_message.Message):
     """not part of the REST API"""
     name: _builtins.str
     """in the REST API, where it differs"""
+    not_in_lists: _builtins.bool
+    """left out where the record is an item of a list"""
     @_builtins.property
     def words(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """the only values that a text may have"""
@@ -139,10 +142,11 @@ class FieldRules(_message.Message):
         permission: _builtins.str = ...,
         internal: _builtins.bool = ...,
         name: _builtins.str = ...,
+        not_in_lists: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_maximum", b"_maximum", "_minimum", b"_minimum", "maximum", b"maximum", "minimum", b"minimum"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_maximum", b"_maximum", "_minimum", b"_minimum", "example", b"example", "internal", b"internal", "kind", b"kind", "max_items", b"max_items", "max_length", b"max_length", "maximum", b"maximum", "minimum", b"minimum", "name", b"name", "permission", b"permission", "required", b"required", "words", b"words"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_maximum", b"_maximum", "_minimum", b"_minimum", "example", b"example", "internal", b"internal", "kind", b"kind", "max_items", b"max_items", "max_length", b"max_length", "maximum", b"maximum", "minimum", b"minimum", "name", b"name", "not_in_lists", b"not_in_lists", "permission", b"permission", "required", b"required", "words", b"words"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__maximum: _TypeAlias = _typing.Literal["maximum"]  # noqa: Y015
     _WhichOneofArgType__maximum: _TypeAlias = _typing.Literal["_maximum", b"_maximum"]  # noqa: Y015
@@ -178,6 +182,7 @@ class Operation(_message.Message):
     PROBLEMS_FIELD_NUMBER: _builtins.int
     EXAMPLE_FIELD_NUMBER: _builtins.int
     ANSWER_EXAMPLE_FIELD_NUMBER: _builtins.int
+    ADDITIONAL_GET_FIELD_NUMBER: _builtins.int
     get: _builtins.str
     post: _builtins.str
     put: _builtins.str
@@ -201,6 +206,8 @@ class Operation(_message.Message):
     """a body, as JSON"""
     answer_example: _builtins.str
     """an answer, as JSON"""
+    additional_get: _builtins.str
+    """a second path of an operation that reads"""
     @_builtins.property
     def problems(self) -> _containers.RepeatedCompositeFieldContainer[Global___Problem]: ...
     def __init__(
@@ -221,10 +228,11 @@ class Operation(_message.Message):
         problems: _abc.Iterable[Global___Problem] | None = ...,
         example: _builtins.str = ...,
         answer_example: _builtins.str = ...,
+        additional_get: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["delete", b"delete", "get", b"get", "patch", b"patch", "post", b"post", "put", b"put", "route", b"route"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["answer", b"answer", "answer_example", b"answer_example", "body", b"body", "delete", b"delete", "example", b"example", "get", b"get", "if_match", b"if_match", "location", b"location", "patch", b"patch", "permission", b"permission", "post", b"post", "problems", b"problems", "put", b"put", "route", b"route", "status", b"status", "summary", b"summary"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["additional_get", b"additional_get", "answer", b"answer", "answer_example", b"answer_example", "body", b"body", "delete", b"delete", "example", b"example", "get", b"get", "if_match", b"if_match", "location", b"location", "patch", b"patch", "permission", b"permission", "post", b"post", "problems", b"problems", "put", b"put", "route", b"route", "status", b"status", "summary", b"summary"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType_route: _TypeAlias = _typing.Literal["get", "post", "put", "patch", "delete"]  # noqa: Y015
     _WhichOneofArgType_route: _TypeAlias = _typing.Literal["route", b"route"]  # noqa: Y015

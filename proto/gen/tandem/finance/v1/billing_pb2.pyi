@@ -102,10 +102,13 @@ class BillingMilestone(_message.Message):
     due_on: _builtins.str
     status: Global___MilestoneStatus.ValueType
     invoice_id: _builtins.str
+    """The draft or invoice that holds it"""
     budget_share_bp: _builtins.int
-    """0: it was set as an amount"""
+    """"0.00": it was set as an amount"""
     @_builtins.property
-    def amount(self) -> _common_pb2.Money: ...
+    def amount(self) -> _common_pb2.Money:
+        """Net of tax"""
+
     def __init__(
         self,
         *,
@@ -135,14 +138,15 @@ class BillingMilestoneDraft(_message.Message):
     AMOUNT_FIELD_NUMBER: _builtins.int
     BUDGET_SHARE_BP_FIELD_NUMBER: _builtins.int
     id: _builtins.str
-    """of a milestone already planned; empty for a new one"""
+    """Of a milestone of the present plan; left out for a new one"""
     name: _builtins.str
     due_on: _builtins.str
+    """When it may be invoiced"""
     budget_share_bp: _builtins.int
-    """or a share of the accepted quote"""
+    """Of the accepted quotes; instead of an amount"""
     @_builtins.property
     def amount(self) -> _common_pb2.Money:
-        """either the amount"""
+        """Net of tax; or give budget_share"""
 
     def __init__(
         self,
@@ -175,11 +179,14 @@ class BillingPlan(_message.Message):
     version: _builtins.int
     project_id: _builtins.str
     billing_type: Global___BillingType.ValueType
+    """time_and_materials: milestones and time are both charged; fixed_price: milestones are charged
+    and the hours go with them at no extra; non_billable: nothing is
+    """
     @_builtins.property
     def milestones(self) -> _containers.RepeatedCompositeFieldContainer[Global___BillingMilestone]: ...
     @_builtins.property
     def planned(self) -> _common_pb2.Money:
-        """sum of the milestones"""
+        """Sum of the milestones"""
 
     def __init__(
         self,
@@ -212,8 +219,13 @@ class SetBillingPlanRequest(_message.Message):
     project_id: _builtins.str
     expected_version: _builtins.int
     billing_type: Global___BillingType.ValueType
+    """time_and_materials: milestones and time are both charged; fixed_price: milestones are charged
+    and the hours go with them at no extra; non_billable: nothing is
+    """
     @_builtins.property
-    def milestones(self) -> _containers.RepeatedCompositeFieldContainer[Global___BillingMilestoneDraft]: ...
+    def milestones(self) -> _containers.RepeatedCompositeFieldContainer[Global___BillingMilestoneDraft]:
+        """All of them; those that an invoice holds stay in any case"""
+
     def __init__(
         self,
         *,
@@ -310,11 +322,11 @@ class UnbilledWork(_message.Message):
     seconds: _builtins.int
     @_builtins.property
     def hourly(self) -> _common_pb2.Money:
-        """rate in force on worked_on; unset: none is known yet"""
+        """The rate in force on worked_on; null: none is known yet"""
 
     @_builtins.property
     def value(self) -> _common_pb2.Money:
-        """unset: not priced yet"""
+        """Net of tax; null: not priced yet"""
 
     def __init__(
         self,
@@ -345,7 +357,9 @@ class ListUnbilledWorkRequest(_message.Message):
     PROJECT_ID_FIELD_NUMBER: _builtins.int
     CLIENT_ID_FIELD_NUMBER: _builtins.int
     page_size: _builtins.int
+    """Rows per page, 1 to 200; 50 if left out."""
     page_token: _builtins.str
+    """next_page_token of the page before; opaque."""
     project_id: _builtins.str
     client_id: _builtins.str
     def __init__(
@@ -377,11 +391,11 @@ class ListUnbilledWorkResponse(_message.Message):
     def work(self) -> _containers.RepeatedCompositeFieldContainer[Global___UnbilledWork]: ...
     @_builtins.property
     def total(self) -> _common_pb2.Money:
-        """of everything that matches; unset without one currency"""
+        """Of all that matches; null unless it is in one currency"""
 
     @_builtins.property
     def totals(self) -> _containers.RepeatedCompositeFieldContainer[_common_pb2.Money]:
-        """of everything that matches, one per currency"""
+        """Of all that matches, one per currency"""
 
     def __init__(
         self,
@@ -415,19 +429,20 @@ class InvoiceLine(_message.Message):
     id: _builtins.str
     description: _builtins.str
     charge_role: _builtins.str
-    """of time lines"""
+    """Of lines of time"""
     billing_milestone_id: _builtins.str
+    """Of lines of a milestone"""
     seconds: _builtins.int
     tax_rate_bp: _builtins.int
     @_builtins.property
     def amount(self) -> _common_pb2.Money:
-        """net"""
+        """Net of tax"""
 
     @_builtins.property
     def tax(self) -> _common_pb2.Money: ...
     @_builtins.property
     def time_entry_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
-        """the hours it charges or covers"""
+        """The hours it charges or covers; not in lists"""
 
     def __init__(
         self,
@@ -511,21 +526,21 @@ class Invoice(_message.Message):
     id: _builtins.str
     version: _builtins.int
     number: _builtins.str
-    """INV-2026-0007; empty while a draft"""
+    """Empty while a draft"""
     project_id: _builtins.str
     client_id: _builtins.str
     status: Global___InvoiceStatus.ValueType
     issued_on: _builtins.str
     due_on: _builtins.str
     tax_rounding: _builtins.str
-    """"line" or "total": how tax was rounded on this document"""
+    """How tax was rounded on this document"""
     credits_invoice_id: _builtins.str
-    """for a credit note: what it corrects"""
+    """Of a credit note: what it corrects"""
     credit_note_id: _builtins.str
-    """for an invoice: what corrected it"""
+    """Of an invoice: what corrected it"""
     overdue: _builtins.bool
     reason: _builtins.str
-    """of a credit note"""
+    """Of a credit note"""
     @_builtins.property
     def lines(self) -> _containers.RepeatedCompositeFieldContainer[Global___InvoiceLine]: ...
     @_builtins.property
@@ -537,7 +552,9 @@ class Invoice(_message.Message):
     @_builtins.property
     def paid(self) -> _common_pb2.Money: ...
     @_builtins.property
-    def due(self) -> _common_pb2.Money: ...
+    def due(self) -> _common_pb2.Money:
+        """What the client still owes"""
+
     @_builtins.property
     def payments(self) -> _containers.RepeatedCompositeFieldContainer[Global___Payment]: ...
     @_builtins.property
@@ -588,13 +605,14 @@ class DraftInvoiceRequest(_message.Message):
     request_id: _builtins.str
     project_id: _builtins.str
     through: _builtins.str
-    """date: milestones due and work done up to it; empty: today"""
+    """Milestones due and work done up to this day; left out: today"""
     leave_out_time: _builtins.bool
+    """Milestones only"""
     tax_rate_bp: _builtins.int
-    """unset: of the quote accepted last, else the standard rate"""
+    """Left out: that of the quote accepted last, else the standard rate"""
     @_builtins.property
     def billing_milestone_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
-        """empty: all that are due"""
+        """These milestones, due or not; left out: all that are due"""
 
     def __init__(
         self,
@@ -685,7 +703,7 @@ class IssueInvoiceRequest(_message.Message):
     invoice_id: _builtins.str
     expected_version: _builtins.int
     issued_on: _builtins.str
-    """empty: today"""
+    """Left out: today. Not in the future, and not before the last invoice of its year"""
     def __init__(
         self,
         *,
@@ -771,7 +789,9 @@ class ListInvoicesRequest(_message.Message):
     PROJECT_ID_FIELD_NUMBER: _builtins.int
     STATUS_FIELD_NUMBER: _builtins.int
     page_size: _builtins.int
+    """Rows per page, 1 to 200; 50 if left out."""
     page_token: _builtins.str
+    """next_page_token of the page before; opaque."""
     client_id: _builtins.str
     project_id: _builtins.str
     status: Global___InvoiceStatus.ValueType
@@ -799,6 +819,7 @@ class ListInvoicesResponse(_message.Message):
     INVOICES_FIELD_NUMBER: _builtins.int
     NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
     next_page_token: _builtins.str
+    """Ask with it for the next page; empty on the last."""
     @_builtins.property
     def invoices(self) -> _containers.RepeatedCompositeFieldContainer[Global___Invoice]:
         """without time_entry_ids"""
@@ -829,10 +850,12 @@ class RecordPaymentRequest(_message.Message):
     request_id: _builtins.str
     invoice_id: _builtins.str
     received_on: _builtins.str
-    """empty: today"""
+    """Left out: today"""
     reference: _builtins.str
     @_builtins.property
-    def amount(self) -> _common_pb2.Money: ...
+    def amount(self) -> _common_pb2.Money:
+        """In the invoice's currency, at most what is due"""
+
     def __init__(
         self,
         *,
@@ -904,7 +927,9 @@ class CreditInvoiceResponse(_message.Message):
     @_builtins.property
     def invoice(self) -> Global___Invoice: ...
     @_builtins.property
-    def credit_note(self) -> Global___Invoice: ...
+    def credit_note(self) -> Global___Invoice:
+        """Its amounts are negative"""
+
     def __init__(
         self,
         *,

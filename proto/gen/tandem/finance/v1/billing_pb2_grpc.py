@@ -92,7 +92,10 @@ class BillingServiceServicer:
     """
 
     def SetBillingPlan(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """Replaces the plan as a whole. Milestones that a draft or an invoice holds stay as they are.
+        Shares of the accepted quotes are split by largest remainder, so that 100 % sums to the quote
+        exactly.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
@@ -104,52 +107,58 @@ class BillingServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def ListUnbilledWork(self, request, context):
-        """Approved, chargeable time that no issued invoice holds, at charge value.
+        """Approved, chargeable time that no issued invoice holds, at the rates of its days. Oldest first.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def DraftInvoice(self, request, context):
-        """Gathers due milestones and unbilled work into a draft; drafts change nothing financial.
+        """Gathers the milestones that are due and the unbilled work of a project. A draft reserves its
+        hours and changes nothing financial.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def DiscardInvoice(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """Its hours and milestones are free again.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def IssueInvoice(self, request, context):
-        """Numbers it for good, books it. Refused twice; afterwards only a credit note corrects it.
+        """Gives it the next number of its year and books it. Numbers have no gap; both are final.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def GetInvoice(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """With the hours on each line, also after it was credited.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def ListInvoices(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """Latest first.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def RecordPayment(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """Of all or a part of what is due.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def CreditInvoice(self, request, context):
-        """A credit note over the whole of an issued, unpaid invoice; its work becomes unbilled again.
+        """A credit note over the whole of an issued, unpaid invoice. Its work is unbilled and its
+        milestones are planned again.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -34,19 +34,31 @@ class BillingServiceStub:
     @_typing.overload
     def __new__(cls, channel: _aio.Channel) -> BillingServiceAsyncStub: ...
     SetBillingPlan: _grpc.UnaryUnaryMultiCallable[_billing_pb2.SetBillingPlanRequest, _billing_pb2.SetBillingPlanResponse]
+    """Replaces the plan as a whole. Milestones that a draft or an invoice holds stay as they are.
+    Shares of the accepted quotes are split by largest remainder, so that 100 % sums to the quote
+    exactly.
+    """
     GetBillingPlan: _grpc.UnaryUnaryMultiCallable[_billing_pb2.GetBillingPlanRequest, _billing_pb2.GetBillingPlanResponse]
     ListUnbilledWork: _grpc.UnaryUnaryMultiCallable[_billing_pb2.ListUnbilledWorkRequest, _billing_pb2.ListUnbilledWorkResponse]
-    """Approved, chargeable time that no issued invoice holds, at charge value."""
+    """Approved, chargeable time that no issued invoice holds, at the rates of its days. Oldest first."""
     DraftInvoice: _grpc.UnaryUnaryMultiCallable[_billing_pb2.DraftInvoiceRequest, _billing_pb2.DraftInvoiceResponse]
-    """Gathers due milestones and unbilled work into a draft; drafts change nothing financial."""
+    """Gathers the milestones that are due and the unbilled work of a project. A draft reserves its
+    hours and changes nothing financial.
+    """
     DiscardInvoice: _grpc.UnaryUnaryMultiCallable[_billing_pb2.DiscardInvoiceRequest, _billing_pb2.DiscardInvoiceResponse]
+    """Its hours and milestones are free again."""
     IssueInvoice: _grpc.UnaryUnaryMultiCallable[_billing_pb2.IssueInvoiceRequest, _billing_pb2.IssueInvoiceResponse]
-    """Numbers it for good, books it. Refused twice; afterwards only a credit note corrects it."""
+    """Gives it the next number of its year and books it. Numbers have no gap; both are final."""
     GetInvoice: _grpc.UnaryUnaryMultiCallable[_billing_pb2.GetInvoiceRequest, _billing_pb2.GetInvoiceResponse]
+    """With the hours on each line, also after it was credited."""
     ListInvoices: _grpc.UnaryUnaryMultiCallable[_billing_pb2.ListInvoicesRequest, _billing_pb2.ListInvoicesResponse]
+    """Latest first."""
     RecordPayment: _grpc.UnaryUnaryMultiCallable[_billing_pb2.RecordPaymentRequest, _billing_pb2.RecordPaymentResponse]
+    """Of all or a part of what is due."""
     CreditInvoice: _grpc.UnaryUnaryMultiCallable[_billing_pb2.CreditInvoiceRequest, _billing_pb2.CreditInvoiceResponse]
-    """A credit note over the whole of an issued, unpaid invoice; its work becomes unbilled again."""
+    """A credit note over the whole of an issued, unpaid invoice. Its work is unbilled and its
+    milestones are planned again.
+    """
 
 @_typing.type_check_only
 class BillingServiceAsyncStub(BillingServiceStub):
@@ -54,19 +66,31 @@ class BillingServiceAsyncStub(BillingServiceStub):
 
     def __init__(self, channel: _aio.Channel) -> None: ...
     SetBillingPlan: _aio.UnaryUnaryMultiCallable[_billing_pb2.SetBillingPlanRequest, _billing_pb2.SetBillingPlanResponse]  # type: ignore[assignment]
+    """Replaces the plan as a whole. Milestones that a draft or an invoice holds stay as they are.
+    Shares of the accepted quotes are split by largest remainder, so that 100 % sums to the quote
+    exactly.
+    """
     GetBillingPlan: _aio.UnaryUnaryMultiCallable[_billing_pb2.GetBillingPlanRequest, _billing_pb2.GetBillingPlanResponse]  # type: ignore[assignment]
     ListUnbilledWork: _aio.UnaryUnaryMultiCallable[_billing_pb2.ListUnbilledWorkRequest, _billing_pb2.ListUnbilledWorkResponse]  # type: ignore[assignment]
-    """Approved, chargeable time that no issued invoice holds, at charge value."""
+    """Approved, chargeable time that no issued invoice holds, at the rates of its days. Oldest first."""
     DraftInvoice: _aio.UnaryUnaryMultiCallable[_billing_pb2.DraftInvoiceRequest, _billing_pb2.DraftInvoiceResponse]  # type: ignore[assignment]
-    """Gathers due milestones and unbilled work into a draft; drafts change nothing financial."""
+    """Gathers the milestones that are due and the unbilled work of a project. A draft reserves its
+    hours and changes nothing financial.
+    """
     DiscardInvoice: _aio.UnaryUnaryMultiCallable[_billing_pb2.DiscardInvoiceRequest, _billing_pb2.DiscardInvoiceResponse]  # type: ignore[assignment]
+    """Its hours and milestones are free again."""
     IssueInvoice: _aio.UnaryUnaryMultiCallable[_billing_pb2.IssueInvoiceRequest, _billing_pb2.IssueInvoiceResponse]  # type: ignore[assignment]
-    """Numbers it for good, books it. Refused twice; afterwards only a credit note corrects it."""
+    """Gives it the next number of its year and books it. Numbers have no gap; both are final."""
     GetInvoice: _aio.UnaryUnaryMultiCallable[_billing_pb2.GetInvoiceRequest, _billing_pb2.GetInvoiceResponse]  # type: ignore[assignment]
+    """With the hours on each line, also after it was credited."""
     ListInvoices: _aio.UnaryUnaryMultiCallable[_billing_pb2.ListInvoicesRequest, _billing_pb2.ListInvoicesResponse]  # type: ignore[assignment]
+    """Latest first."""
     RecordPayment: _aio.UnaryUnaryMultiCallable[_billing_pb2.RecordPaymentRequest, _billing_pb2.RecordPaymentResponse]  # type: ignore[assignment]
+    """Of all or a part of what is due."""
     CreditInvoice: _aio.UnaryUnaryMultiCallable[_billing_pb2.CreditInvoiceRequest, _billing_pb2.CreditInvoiceResponse]  # type: ignore[assignment]
-    """A credit note over the whole of an issued, unpaid invoice; its work becomes unbilled again."""
+    """A credit note over the whole of an issued, unpaid invoice. Its work is unbilled and its
+    milestones are planned again.
+    """
 
 class BillingServiceServicer(metaclass=_abc_1.ABCMeta):
     """From unbilled work to money received."""
@@ -76,7 +100,11 @@ class BillingServiceServicer(metaclass=_abc_1.ABCMeta):
         self,
         request: _billing_pb2.SetBillingPlanRequest,
         context: _ServicerContext,
-    ) -> _typing.Union[_billing_pb2.SetBillingPlanResponse, _abc.Awaitable[_billing_pb2.SetBillingPlanResponse]]: ...
+    ) -> _typing.Union[_billing_pb2.SetBillingPlanResponse, _abc.Awaitable[_billing_pb2.SetBillingPlanResponse]]:
+        """Replaces the plan as a whole. Milestones that a draft or an invoice holds stay as they are.
+        Shares of the accepted quotes are split by largest remainder, so that 100 % sums to the quote
+        exactly.
+        """
 
     @_abc_1.abstractmethod
     def GetBillingPlan(
@@ -91,7 +119,7 @@ class BillingServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _billing_pb2.ListUnbilledWorkRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_billing_pb2.ListUnbilledWorkResponse, _abc.Awaitable[_billing_pb2.ListUnbilledWorkResponse]]:
-        """Approved, chargeable time that no issued invoice holds, at charge value."""
+        """Approved, chargeable time that no issued invoice holds, at the rates of its days. Oldest first."""
 
     @_abc_1.abstractmethod
     def DraftInvoice(
@@ -99,14 +127,17 @@ class BillingServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _billing_pb2.DraftInvoiceRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_billing_pb2.DraftInvoiceResponse, _abc.Awaitable[_billing_pb2.DraftInvoiceResponse]]:
-        """Gathers due milestones and unbilled work into a draft; drafts change nothing financial."""
+        """Gathers the milestones that are due and the unbilled work of a project. A draft reserves its
+        hours and changes nothing financial.
+        """
 
     @_abc_1.abstractmethod
     def DiscardInvoice(
         self,
         request: _billing_pb2.DiscardInvoiceRequest,
         context: _ServicerContext,
-    ) -> _typing.Union[_billing_pb2.DiscardInvoiceResponse, _abc.Awaitable[_billing_pb2.DiscardInvoiceResponse]]: ...
+    ) -> _typing.Union[_billing_pb2.DiscardInvoiceResponse, _abc.Awaitable[_billing_pb2.DiscardInvoiceResponse]]:
+        """Its hours and milestones are free again."""
 
     @_abc_1.abstractmethod
     def IssueInvoice(
@@ -114,28 +145,31 @@ class BillingServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _billing_pb2.IssueInvoiceRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_billing_pb2.IssueInvoiceResponse, _abc.Awaitable[_billing_pb2.IssueInvoiceResponse]]:
-        """Numbers it for good, books it. Refused twice; afterwards only a credit note corrects it."""
+        """Gives it the next number of its year and books it. Numbers have no gap; both are final."""
 
     @_abc_1.abstractmethod
     def GetInvoice(
         self,
         request: _billing_pb2.GetInvoiceRequest,
         context: _ServicerContext,
-    ) -> _typing.Union[_billing_pb2.GetInvoiceResponse, _abc.Awaitable[_billing_pb2.GetInvoiceResponse]]: ...
+    ) -> _typing.Union[_billing_pb2.GetInvoiceResponse, _abc.Awaitable[_billing_pb2.GetInvoiceResponse]]:
+        """With the hours on each line, also after it was credited."""
 
     @_abc_1.abstractmethod
     def ListInvoices(
         self,
         request: _billing_pb2.ListInvoicesRequest,
         context: _ServicerContext,
-    ) -> _typing.Union[_billing_pb2.ListInvoicesResponse, _abc.Awaitable[_billing_pb2.ListInvoicesResponse]]: ...
+    ) -> _typing.Union[_billing_pb2.ListInvoicesResponse, _abc.Awaitable[_billing_pb2.ListInvoicesResponse]]:
+        """Latest first."""
 
     @_abc_1.abstractmethod
     def RecordPayment(
         self,
         request: _billing_pb2.RecordPaymentRequest,
         context: _ServicerContext,
-    ) -> _typing.Union[_billing_pb2.RecordPaymentResponse, _abc.Awaitable[_billing_pb2.RecordPaymentResponse]]: ...
+    ) -> _typing.Union[_billing_pb2.RecordPaymentResponse, _abc.Awaitable[_billing_pb2.RecordPaymentResponse]]:
+        """Of all or a part of what is due."""
 
     @_abc_1.abstractmethod
     def CreditInvoice(
@@ -143,6 +177,8 @@ class BillingServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _billing_pb2.CreditInvoiceRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_billing_pb2.CreditInvoiceResponse, _abc.Awaitable[_billing_pb2.CreditInvoiceResponse]]:
-        """A credit note over the whole of an issued, unpaid invoice; its work becomes unbilled again."""
+        """A credit note over the whole of an issued, unpaid invoice. Its work is unbilled and its
+        milestones are planned again.
+        """
 
 def add_BillingServiceServicer_to_server(servicer: BillingServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

@@ -24,29 +24,58 @@ _sym_db = _symbol_database.Default()
 
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 from tandem.common.v1 import common_pb2 as tandem_dot_common_dot_v1_dot_common__pb2
+from tandem.common.v1 import options_pb2 as tandem_dot_common_dot_v1_dot_options__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1etandem/finance/v1/ledger.proto\x12\x11tandem.finance.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1dtandem/common/v1/common.proto\"\x8f\x01\n\x07Posting\x12\x16\n\x0eledger_account\x18\x01 \x01(\t\x12\x1b\n\x13ledger_account_name\x18\x02 \x01(\t\x12&\n\x05\x64\x65\x62it\x18\x03 \x01(\x0b\x32\x17.tandem.common.v1.Money\x12\'\n\x06\x63redit\x18\x04 \x01(\x0b\x32\x17.tandem.common.v1.Money\"\xf9\x01\n\x07Journal\x12\n\n\x02id\x18\x01 \x01(\t\x12\x0e\n\x06number\x18\x02 \x01(\x03\x12\x11\n\tposted_on\x18\x03 \x01(\t\x12\x13\n\x0b\x64\x65scription\x18\x04 \x01(\t\x12\x13\n\x0bsource_type\x18\x05 \x01(\t\x12\x11\n\tsource_id\x18\x06 \x01(\t\x12\x11\n\tclient_id\x18\x07 \x01(\t\x12\x12\n\nproject_id\x18\x08 \x01(\t\x12,\n\x08postings\x18\t \x03(\x0b\x32\x1a.tandem.finance.v1.Posting\x12-\n\tposted_at\x18\n \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"c\n\x13ListJournalsRequest\x12\x11\n\tpage_size\x18\x01 \x01(\x05\x12\x12\n\npage_token\x18\x02 \x01(\t\x12\x11\n\tsource_id\x18\x03 \x01(\t\x12\x12\n\nproject_id\x18\x04 \x01(\t\"]\n\x14ListJournalsResponse\x12,\n\x08journals\x18\x01 \x03(\x0b\x32\x1a.tandem.finance.v1.Journal\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\x98\x01\n\x10TrialBalanceLine\x12\x16\n\x0eledger_account\x18\x01 \x01(\t\x12\x1b\n\x13ledger_account_name\x18\x02 \x01(\t\x12&\n\x05\x64\x65\x62it\x18\x03 \x01(\x0b\x32\x17.tandem.common.v1.Money\x12\'\n\x06\x63redit\x18\x04 \x01(\x0b\x32\x17.tandem.common.v1.Money\">\n\x16GetTrialBalanceRequest\x12\r\n\x05\x61s_at\x18\x01 \x01(\t\x12\x15\n\rcurrency_code\x18\x02 \x01(\t\"\xaa\x01\n\x17GetTrialBalanceResponse\x12\x32\n\x05lines\x18\x01 \x03(\x0b\x32#.tandem.finance.v1.TrialBalanceLine\x12,\n\x0btotal_debit\x18\x02 \x01(\x0b\x32\x17.tandem.common.v1.Money\x12-\n\x0ctotal_credit\x18\x03 \x01(\x0b\x32\x17.tandem.common.v1.Money2\xda\x01\n\rLedgerService\x12_\n\x0cListJournals\x12&.tandem.finance.v1.ListJournalsRequest\x1a\'.tandem.finance.v1.ListJournalsResponse\x12h\n\x0fGetTrialBalance\x12).tandem.finance.v1.GetTrialBalanceRequest\x1a*.tandem.finance.v1.GetTrialBalanceResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1etandem/finance/v1/ledger.proto\x12\x11tandem.finance.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1dtandem/common/v1/common.proto\x1a\x1etandem/common/v1/options.proto\"\xb0\x01\n\x07Posting\x12\"\n\x0eledger_account\x18\x01 \x01(\tB\n\x8a\xb5\x18\x06*\x04\x31\x31\x30\x30\x12\x30\n\x13ledger_account_name\x18\x02 \x01(\tB\x13\x8a\xb5\x18\x0f*\rTrade debtors\x12&\n\x05\x64\x65\x62it\x18\x03 \x01(\x0b\x32\x17.tandem.common.v1.Money\x12\'\n\x06\x63redit\x18\x04 \x01(\x0b\x32\x17.tandem.common.v1.Money\"\xd7\x02\n\x07Journal\x12\n\n\x02id\x18\x01 \x01(\t\x12\x0e\n\x06number\x18\x02 \x01(\x03\x12\x11\n\tposted_on\x18\x03 \x01(\t\x12\x30\n\x0b\x64\x65scription\x18\x04 \x01(\tB\x1b\x8a\xb5\x18\x17*\x15Invoice INV-2026-0007\x12\x38\n\x0bsource_type\x18\x05 \x01(\tB#\x8a\xb5\x18\x1f\x42\x07invoiceB\x0b\x63redit_noteB\x07payment\x12\x11\n\tsource_id\x18\x06 \x01(\t\x12\x11\n\tclient_id\x18\x07 \x01(\t\x12\x12\n\nproject_id\x18\x08 \x01(\t\x12,\n\x08postings\x18\t \x03(\x0b\x32\x1a.tandem.finance.v1.Posting\x12I\n\tposted_at\x18\n \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x1a\x8a\xb5\x18\x16*\x14\x32\x30\x32\x36-03-31T09:30:00Z\"v\n\x13ListJournalsRequest\x12\x1b\n\tpage_size\x18\x01 \x01(\x05\x42\x08\x8a\xb5\x18\x04*\x02\x35\x30\x12\x1b\n\npage_token\x18\x02 \x01(\tB\x07\x8a\xb5\x18\x03\x10\xd0\x0f\x12\x11\n\tsource_id\x18\x03 \x01(\t\x12\x12\n\nproject_id\x18\x04 \x01(\t\"]\n\x14ListJournalsResponse\x12,\n\x08journals\x18\x01 \x03(\x0b\x32\x1a.tandem.finance.v1.Journal\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xb9\x01\n\x10TrialBalanceLine\x12\"\n\x0eledger_account\x18\x01 \x01(\tB\n\x8a\xb5\x18\x06*\x04\x31\x31\x30\x30\x12\x30\n\x13ledger_account_name\x18\x02 \x01(\tB\x13\x8a\xb5\x18\x0f*\rTrade debtors\x12&\n\x05\x64\x65\x62it\x18\x03 \x01(\x0b\x32\x17.tandem.common.v1.Money\x12\'\n\x06\x63redit\x18\x04 \x01(\x0b\x32\x17.tandem.common.v1.Money\"S\n\x16GetTrialBalanceRequest\x12\x15\n\x05\x61s_at\x18\x01 \x01(\tB\x06\x8a\xb5\x18\x02 \x03\x12\"\n\rcurrency_code\x18\x02 \x01(\tB\x0b\x8a\xb5\x18\x07\x10\x03*\x03GBP\"\xaa\x01\n\x17GetTrialBalanceResponse\x12\x32\n\x05lines\x18\x01 \x03(\x0b\x32#.tandem.finance.v1.TrialBalanceLine\x12,\n\x0btotal_debit\x18\x02 \x01(\x0b\x32\x17.tandem.common.v1.Money\x12-\n\x0ctotal_credit\x18\x03 \x01(\x0b\x32\x17.tandem.common.v1.Money2\xff\x03\n\rLedgerService\x12\x8f\x01\n\x0cListJournals\x12&.tandem.finance.v1.ListJournalsRequest\x1a\'.tandem.finance.v1.ListJournalsResponse\".\x8a\xb5\x18*\n\x0c/v1/journals2\x0bledger.read:\rList journals\x12\xa6\x01\n\x0fGetTrialBalance\x12).tandem.finance.v1.GetTrialBalanceRequest\x1a*.tandem.finance.v1.GetTrialBalanceResponse\"<\x8a\xb5\x18\x38\n\x11/v1/trial-balance2\x0bledger.read:\x16Show the trial balance\x1a\xb2\x01\x8a\xb5\x18\xad\x01\n\x06Ledger\x12\x32\n\x0bledger.read\x12#See journals and the trial balance.\x12)\n\x0cledger.write\x12\x19\x43lose and reopen periods.\x12\x44\n\x0esettings.write\x12\x32\x43hange the agency\'s name, address and tax numbers.b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'tandem.finance.v1.ledger_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_POSTING']._serialized_start=118
-  _globals['_POSTING']._serialized_end=261
-  _globals['_JOURNAL']._serialized_start=264
-  _globals['_JOURNAL']._serialized_end=513
-  _globals['_LISTJOURNALSREQUEST']._serialized_start=515
-  _globals['_LISTJOURNALSREQUEST']._serialized_end=614
-  _globals['_LISTJOURNALSRESPONSE']._serialized_start=616
-  _globals['_LISTJOURNALSRESPONSE']._serialized_end=709
-  _globals['_TRIALBALANCELINE']._serialized_start=712
-  _globals['_TRIALBALANCELINE']._serialized_end=864
-  _globals['_GETTRIALBALANCEREQUEST']._serialized_start=866
-  _globals['_GETTRIALBALANCEREQUEST']._serialized_end=928
-  _globals['_GETTRIALBALANCERESPONSE']._serialized_start=931
-  _globals['_GETTRIALBALANCERESPONSE']._serialized_end=1101
-  _globals['_LEDGERSERVICE']._serialized_start=1104
-  _globals['_LEDGERSERVICE']._serialized_end=1322
+  _globals['_POSTING'].fields_by_name['ledger_account']._loaded_options = None
+  _globals['_POSTING'].fields_by_name['ledger_account']._serialized_options = b'\212\265\030\006*\0041100'
+  _globals['_POSTING'].fields_by_name['ledger_account_name']._loaded_options = None
+  _globals['_POSTING'].fields_by_name['ledger_account_name']._serialized_options = b'\212\265\030\017*\rTrade debtors'
+  _globals['_JOURNAL'].fields_by_name['description']._loaded_options = None
+  _globals['_JOURNAL'].fields_by_name['description']._serialized_options = b'\212\265\030\027*\025Invoice INV-2026-0007'
+  _globals['_JOURNAL'].fields_by_name['source_type']._loaded_options = None
+  _globals['_JOURNAL'].fields_by_name['source_type']._serialized_options = b'\212\265\030\037B\007invoiceB\013credit_noteB\007payment'
+  _globals['_JOURNAL'].fields_by_name['posted_at']._loaded_options = None
+  _globals['_JOURNAL'].fields_by_name['posted_at']._serialized_options = b'\212\265\030\026*\0242026-03-31T09:30:00Z'
+  _globals['_LISTJOURNALSREQUEST'].fields_by_name['page_size']._loaded_options = None
+  _globals['_LISTJOURNALSREQUEST'].fields_by_name['page_size']._serialized_options = b'\212\265\030\004*\00250'
+  _globals['_LISTJOURNALSREQUEST'].fields_by_name['page_token']._loaded_options = None
+  _globals['_LISTJOURNALSREQUEST'].fields_by_name['page_token']._serialized_options = b'\212\265\030\003\020\320\017'
+  _globals['_TRIALBALANCELINE'].fields_by_name['ledger_account']._loaded_options = None
+  _globals['_TRIALBALANCELINE'].fields_by_name['ledger_account']._serialized_options = b'\212\265\030\006*\0041100'
+  _globals['_TRIALBALANCELINE'].fields_by_name['ledger_account_name']._loaded_options = None
+  _globals['_TRIALBALANCELINE'].fields_by_name['ledger_account_name']._serialized_options = b'\212\265\030\017*\rTrade debtors'
+  _globals['_GETTRIALBALANCEREQUEST'].fields_by_name['as_at']._loaded_options = None
+  _globals['_GETTRIALBALANCEREQUEST'].fields_by_name['as_at']._serialized_options = b'\212\265\030\002 \003'
+  _globals['_GETTRIALBALANCEREQUEST'].fields_by_name['currency_code']._loaded_options = None
+  _globals['_GETTRIALBALANCEREQUEST'].fields_by_name['currency_code']._serialized_options = b'\212\265\030\007\020\003*\003GBP'
+  _globals['_LEDGERSERVICE']._loaded_options = None
+  _globals['_LEDGERSERVICE']._serialized_options = b'\212\265\030\255\001\n\006Ledger\0222\n\013ledger.read\022#See journals and the trial balance.\022)\n\014ledger.write\022\031Close and reopen periods.\022D\n\016settings.write\0222Change the agency\'s name, address and tax numbers.'
+  _globals['_LEDGERSERVICE'].methods_by_name['ListJournals']._loaded_options = None
+  _globals['_LEDGERSERVICE'].methods_by_name['ListJournals']._serialized_options = b'\212\265\030*\n\014/v1/journals2\013ledger.read:\rList journals'
+  _globals['_LEDGERSERVICE'].methods_by_name['GetTrialBalance']._loaded_options = None
+  _globals['_LEDGERSERVICE'].methods_by_name['GetTrialBalance']._serialized_options = b'\212\265\0308\n\021/v1/trial-balance2\013ledger.read:\026Show the trial balance'
+  _globals['_POSTING']._serialized_start=150
+  _globals['_POSTING']._serialized_end=326
+  _globals['_JOURNAL']._serialized_start=329
+  _globals['_JOURNAL']._serialized_end=672
+  _globals['_LISTJOURNALSREQUEST']._serialized_start=674
+  _globals['_LISTJOURNALSREQUEST']._serialized_end=792
+  _globals['_LISTJOURNALSRESPONSE']._serialized_start=794
+  _globals['_LISTJOURNALSRESPONSE']._serialized_end=887
+  _globals['_TRIALBALANCELINE']._serialized_start=890
+  _globals['_TRIALBALANCELINE']._serialized_end=1075
+  _globals['_GETTRIALBALANCEREQUEST']._serialized_start=1077
+  _globals['_GETTRIALBALANCEREQUEST']._serialized_end=1160
+  _globals['_GETTRIALBALANCERESPONSE']._serialized_start=1163
+  _globals['_GETTRIALBALANCERESPONSE']._serialized_end=1333
+  _globals['_LEDGERSERVICE']._serialized_start=1336
+  _globals['_LEDGERSERVICE']._serialized_end=1847
 # @@protoc_insertion_point(module_scope)

@@ -34,7 +34,7 @@ class Posting(_message.Message):
     """Trade debtors"""
     @_builtins.property
     def debit(self) -> _common_pb2.Money:
-        """one of the two is zero"""
+        """One of the two is zero"""
 
     @_builtins.property
     def credit(self) -> _common_pb2.Money: ...
@@ -70,6 +70,7 @@ class Journal(_message.Message):
     POSTED_AT_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     number: _builtins.int
+    """Without gaps"""
     posted_on: _builtins.str
     """date"""
     description: _builtins.str
@@ -113,8 +114,11 @@ class ListJournalsRequest(_message.Message):
     SOURCE_ID_FIELD_NUMBER: _builtins.int
     PROJECT_ID_FIELD_NUMBER: _builtins.int
     page_size: _builtins.int
+    """Rows per page, 1 to 200; 50 if left out."""
     page_token: _builtins.str
+    """next_page_token of the page before; opaque."""
     source_id: _builtins.str
+    """Of the invoice, credit note or payment it books"""
     project_id: _builtins.str
     def __init__(
         self,
@@ -139,6 +143,7 @@ class ListJournalsResponse(_message.Message):
     JOURNALS_FIELD_NUMBER: _builtins.int
     NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
     next_page_token: _builtins.str
+    """Ask with it for the next page; empty on the last."""
     @_builtins.property
     def journals(self) -> _containers.RepeatedCompositeFieldContainer[Global___Journal]: ...
     def __init__(
@@ -192,9 +197,9 @@ class GetTrialBalanceRequest(_message.Message):
     AS_AT_FIELD_NUMBER: _builtins.int
     CURRENCY_CODE_FIELD_NUMBER: _builtins.int
     as_at: _builtins.str
-    """date; empty: today"""
+    """Up to and including this day; left out: today"""
     currency_code: _builtins.str
-    """empty: the home currency"""
+    """Left out: the home currency"""
     def __init__(
         self,
         *,

@@ -52,13 +52,15 @@ class LedgerServiceServicer:
     """
 
     def ListJournals(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """Latest first, each with its postings.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def GetTrialBalance(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """What every account stands at at the end of a day, in one currency.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')

@@ -34,7 +34,9 @@ class LedgerServiceStub:
     @_typing.overload
     def __new__(cls, channel: _aio.Channel) -> LedgerServiceAsyncStub: ...
     ListJournals: _grpc.UnaryUnaryMultiCallable[_ledger_pb2.ListJournalsRequest, _ledger_pb2.ListJournalsResponse]
+    """Latest first, each with its postings."""
     GetTrialBalance: _grpc.UnaryUnaryMultiCallable[_ledger_pb2.GetTrialBalanceRequest, _ledger_pb2.GetTrialBalanceResponse]
+    """What every account stands at at the end of a day, in one currency."""
 
 @_typing.type_check_only
 class LedgerServiceAsyncStub(LedgerServiceStub):
@@ -42,7 +44,9 @@ class LedgerServiceAsyncStub(LedgerServiceStub):
 
     def __init__(self, channel: _aio.Channel) -> None: ...
     ListJournals: _aio.UnaryUnaryMultiCallable[_ledger_pb2.ListJournalsRequest, _ledger_pb2.ListJournalsResponse]  # type: ignore[assignment]
+    """Latest first, each with its postings."""
     GetTrialBalance: _aio.UnaryUnaryMultiCallable[_ledger_pb2.GetTrialBalanceRequest, _ledger_pb2.GetTrialBalanceResponse]  # type: ignore[assignment]
+    """What every account stands at at the end of a day, in one currency."""
 
 class LedgerServiceServicer(metaclass=_abc_1.ABCMeta):
     """The double-entry books: every journal balances, posted rows never change."""
@@ -52,13 +56,15 @@ class LedgerServiceServicer(metaclass=_abc_1.ABCMeta):
         self,
         request: _ledger_pb2.ListJournalsRequest,
         context: _ServicerContext,
-    ) -> _typing.Union[_ledger_pb2.ListJournalsResponse, _abc.Awaitable[_ledger_pb2.ListJournalsResponse]]: ...
+    ) -> _typing.Union[_ledger_pb2.ListJournalsResponse, _abc.Awaitable[_ledger_pb2.ListJournalsResponse]]:
+        """Latest first, each with its postings."""
 
     @_abc_1.abstractmethod
     def GetTrialBalance(
         self,
         request: _ledger_pb2.GetTrialBalanceRequest,
         context: _ServicerContext,
-    ) -> _typing.Union[_ledger_pb2.GetTrialBalanceResponse, _abc.Awaitable[_ledger_pb2.GetTrialBalanceResponse]]: ...
+    ) -> _typing.Union[_ledger_pb2.GetTrialBalanceResponse, _abc.Awaitable[_ledger_pb2.GetTrialBalanceResponse]]:
+        """What every account stands at at the end of a day, in one currency."""
 
 def add_LedgerServiceServicer_to_server(servicer: LedgerServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

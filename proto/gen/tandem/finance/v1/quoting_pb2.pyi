@@ -81,21 +81,27 @@ class EstimateLineDraft(_message.Message):
     MARKUP_BP_FIELD_NUMBER: _builtins.int
     MARGIN_BP_FIELD_NUMBER: _builtins.int
     deliverable_id: _builtins.str
-    """of the brief; empty: the project as a whole"""
+    """Of the brief; without it, the project as a whole"""
     kind: Global___LineKind.ValueType
+    """role_hours: minutes at the rate of charge_role; fixed: amount; purchase: purchase_cost with
+    markup or margin
+    """
     description: _builtins.str
     charge_role: _builtins.str
+    """Of role_hours: its rate is the price"""
     seconds: _builtins.int
     markup_bp: _builtins.int
-    """share of the cost put on top"""
+    """Purchase: share of the cost that is put on top"""
     margin_bp: _builtins.int
-    """instead of markup_bp: share of the price that is kept"""
+    """Purchase, instead of markup: share of the price that is kept"""
     @_builtins.property
     def amount(self) -> _common_pb2.Money:
-        """fixed"""
+        """Fixed: the price, net of tax"""
 
     @_builtins.property
-    def purchase_cost(self) -> _common_pb2.Money: ...
+    def purchase_cost(self) -> _common_pb2.Money:
+        """Purchase: what we pay"""
+
     def __init__(
         self,
         *,
@@ -134,22 +140,27 @@ class EstimateLine(_message.Message):
     MARGIN_BP_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     deliverable_id: _builtins.str
+    """Of the brief; without it, the project as a whole"""
     kind: Global___LineKind.ValueType
     description: _builtins.str
     charge_role: _builtins.str
     seconds: _builtins.int
     markup_bp: _builtins.int
+    """Purchase: share of the cost that is put on top"""
     margin_bp: _builtins.int
+    """Purchase, instead of markup: share of the price that is kept"""
     @_builtins.property
     def hourly(self) -> _common_pb2.Money:
-        """the rate it was priced at"""
+        """The rate it was priced at"""
 
     @_builtins.property
     def amount(self) -> _common_pb2.Money:
-        """price, net of tax"""
+        """Price, net of tax"""
 
     @_builtins.property
-    def purchase_cost(self) -> _common_pb2.Money: ...
+    def purchase_cost(self) -> _common_pb2.Money:
+        """null for whoever may not see costs"""
+
     def __init__(
         self,
         *,
@@ -222,19 +233,19 @@ class Estimate(_message.Message):
     client_id: _builtins.str
     currency_code: _builtins.str
     priced_on: _builtins.str
-    """date whose rate card prices it"""
+    """The day whose rate cards price it"""
     total_seconds: _builtins.int
     costs_visible: _builtins.bool
-    """false: purchase cost, markup and margin are left out"""
+    """Whether you may see what purchases cost"""
     @_builtins.property
     def lines(self) -> _containers.RepeatedCompositeFieldContainer[Global___EstimateLine]: ...
     @_builtins.property
     def total(self) -> _common_pb2.Money:
-        """net"""
+        """Net of tax"""
 
     @_builtins.property
     def deliverables(self) -> _containers.RepeatedCompositeFieldContainer[Global___SectionSuggestion]:
-        """of the latest brief; left out of lists"""
+        """Of the latest brief, offered as sections of the estimate"""
 
     @_builtins.property
     def created_at(self) -> _timestamp_pb2.Timestamp: ...
@@ -295,14 +306,16 @@ class Quote(_message.Message):
     estimate_id: _builtins.str
     opportunity_id: _builtins.str
     project_id: _builtins.str
+    """null until the opportunity has one"""
     client_id: _builtins.str
     status: Global___QuoteStatus.ValueType
     tax_rate_bp: _builtins.int
     valid_until: _builtins.str
+    """Last day on which it can be accepted"""
     accepted_by: _builtins.str
     """the client's person, as named when accepted"""
     tax_rounding: _builtins.str
-    """"line" or "total": how tax was rounded on this document"""
+    """line or total: where tax was rounded"""
     reject_reason: _builtins.str
     total_seconds: _builtins.int
     @_builtins.property
@@ -311,7 +324,7 @@ class Quote(_message.Message):
 
     @_builtins.property
     def total(self) -> _common_pb2.Money:
-        """net"""
+        """Net of tax"""
 
     @_builtins.property
     def tax(self) -> _common_pb2.Money: ...
@@ -365,12 +378,12 @@ class CreateEstimateRequest(_message.Message):
     LINES_FIELD_NUMBER: _builtins.int
     request_id: _builtins.str
     opportunity_id: _builtins.str
-    """one of the two"""
+    """Either this or project_id"""
     project_id: _builtins.str
     currency_code: _builtins.str
-    """empty: the opportunity's, the client's"""
+    """The opportunity's, else the client's, if left out"""
     priced_on: _builtins.str
-    """empty: today"""
+    """The day whose rate cards price it; else today"""
     @_builtins.property
     def lines(self) -> _containers.RepeatedCompositeFieldContainer[Global___EstimateLineDraft]: ...
     def __init__(
@@ -424,7 +437,7 @@ class UpdateEstimateRequest(_message.Message):
     estimate_id: _builtins.str
     expected_version: _builtins.int
     priced_on: _builtins.str
-    """empty: unchanged"""
+    """As before, if left out"""
     @_builtins.property
     def lines(self) -> _containers.RepeatedCompositeFieldContainer[Global___EstimateLineDraft]: ...
     def __init__(
@@ -512,7 +525,9 @@ class ListEstimatesRequest(_message.Message):
     OPPORTUNITY_ID_FIELD_NUMBER: _builtins.int
     PROJECT_ID_FIELD_NUMBER: _builtins.int
     page_size: _builtins.int
+    """Rows per page, 1 to 200; 50 if left out."""
     page_token: _builtins.str
+    """next_page_token of the page before; opaque."""
     opportunity_id: _builtins.str
     project_id: _builtins.str
     def __init__(
@@ -538,6 +553,7 @@ class ListEstimatesResponse(_message.Message):
     ESTIMATES_FIELD_NUMBER: _builtins.int
     NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
     next_page_token: _builtins.str
+    """Ask with it for the next page; empty on the last."""
     @_builtins.property
     def estimates(self) -> _containers.RepeatedCompositeFieldContainer[Global___Estimate]: ...
     def __init__(
@@ -565,9 +581,9 @@ class IssueQuoteRequest(_message.Message):
     request_id: _builtins.str
     estimate_id: _builtins.str
     valid_until: _builtins.str
-    """empty: in 30 days"""
+    """Last day to accept it; in 30 days if left out"""
     tax_rate_bp: _builtins.int
-    """unset: the standard rate"""
+    """The standard rate, if left out"""
     def __init__(
         self,
         *,
@@ -656,7 +672,9 @@ class ListQuotesRequest(_message.Message):
     STATUS_FIELD_NUMBER: _builtins.int
     OPPORTUNITY_ID_FIELD_NUMBER: _builtins.int
     page_size: _builtins.int
+    """Rows per page, 1 to 200; 50 if left out."""
     page_token: _builtins.str
+    """next_page_token of the page before; opaque."""
     client_id: _builtins.str
     project_id: _builtins.str
     status: Global___QuoteStatus.ValueType
@@ -686,6 +704,7 @@ class ListQuotesResponse(_message.Message):
     QUOTES_FIELD_NUMBER: _builtins.int
     NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
     next_page_token: _builtins.str
+    """Ask with it for the next page; empty on the last."""
     @_builtins.property
     def quotes(self) -> _containers.RepeatedCompositeFieldContainer[Global___Quote]: ...
     def __init__(
@@ -714,6 +733,7 @@ class AcceptQuoteRequest(_message.Message):
     quote_id: _builtins.str
     expected_version: _builtins.int
     accepted_by: _builtins.str
+    """The client's person who said yes"""
     def __init__(
         self,
         *,
@@ -807,6 +827,7 @@ class BudgetLine(_message.Message):
     SECONDS_FIELD_NUMBER: _builtins.int
     AMOUNT_FIELD_NUMBER: _builtins.int
     deliverable_id: _builtins.str
+    """Of the brief; without it, the project as a whole"""
     charge_role: _builtins.str
     seconds: _builtins.int
     @_builtins.property
@@ -846,22 +867,25 @@ class Budget(_message.Message):
     version: _builtins.int
     project_id: _builtins.str
     quote_id: _builtins.str
+    """The accepted quote that was added last"""
     edition: _builtins.int
-    """1, 2, 3 ... one per accepted quote"""
+    """How many accepted quotes it adds up"""
     total_seconds: _builtins.int
     used_bp: _builtins.int
-    """of the total; 0 when the total is 0"""
+    """Of the total; above 1 when overrun"""
     @_builtins.property
-    def total(self) -> _common_pb2.Money: ...
+    def total(self) -> _common_pb2.Money:
+        """Of all accepted quotes, net of tax"""
+
     @_builtins.property
     def used(self) -> _common_pb2.Money:
-        """value of approved time at the rates of its days"""
+        """Approved chargeable work at the rates of its days"""
 
     @_builtins.property
     def lines(self) -> _containers.RepeatedCompositeFieldContainer[Global___BudgetLine]: ...
     @_builtins.property
     def alerts_percent(self) -> _containers.RepeatedScalarFieldContainer[_builtins.int]:
-        """thresholds that stand as raised"""
+        """Thresholds that stand as raised"""
 
     def __init__(
         self,
@@ -939,12 +963,12 @@ class BudgetAlert(_message.Message):
     id: _builtins.str
     project_id: _builtins.str
     threshold_percent: _builtins.int
-    """50, 75, 90, 100"""
+    """50, 75, 90 or 100"""
     edition: _builtins.int
-    """of the budget it was raised on"""
+    """Of the budget it was raised on"""
     @_builtins.property
     def used(self) -> _common_pb2.Money:
-        """when it was crossed"""
+        """When the threshold was reached"""
 
     @_builtins.property
     def total(self) -> _common_pb2.Money: ...
@@ -977,7 +1001,9 @@ class ListBudgetAlertsRequest(_message.Message):
     PAGE_TOKEN_FIELD_NUMBER: _builtins.int
     PROJECT_ID_FIELD_NUMBER: _builtins.int
     page_size: _builtins.int
+    """Rows per page, 1 to 200; 50 if left out."""
     page_token: _builtins.str
+    """next_page_token of the page before; opaque."""
     project_id: _builtins.str
     """empty: all"""
     def __init__(
@@ -1002,6 +1028,7 @@ class ListBudgetAlertsResponse(_message.Message):
     ALERTS_FIELD_NUMBER: _builtins.int
     NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
     next_page_token: _builtins.str
+    """Ask with it for the next page; empty on the last."""
     @_builtins.property
     def alerts(self) -> _containers.RepeatedCompositeFieldContainer[Global___BudgetAlert]: ...
     def __init__(

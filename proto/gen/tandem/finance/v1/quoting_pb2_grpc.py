@@ -97,21 +97,23 @@ class QuotingServiceServicer:
     """
 
     def CreateEstimate(self, request, context):
-        """Starts from the brief of the opportunity: its deliverables are offered as sections, by their ids.
+        """For an opportunity or for a project. Client, currency and the deliverables of the brief come
+        from there; each line is priced from the rate cards in force.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def UpdateEstimate(self, request, context):
-        """Replaces the lines of an estimate that has no quote out; prices them from the cards in force.
+        """And price them again. Not while a quote of it is out.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def GetEstimate(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """What purchases cost is shown to finance and to the project's own manager.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
@@ -142,26 +144,30 @@ class QuotingServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def AcceptQuote(self, request, context):
-        """The accepted quote becomes the budget in force. Refused after valid_until.
+        """The client said yes. It is added to the budget of its project, at once or as soon as its
+        opportunity has one.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def RejectQuote(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """The client said no. Its estimate may be priced and offered again.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def GetBudget(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """All accepted quotes of the project together, and how much of them the work has used.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def ListBudgetAlerts(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """One for each of 50, 75, 90 and 100 % that the work on a project has reached.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')

@@ -34,20 +34,28 @@ class QuotingServiceStub:
     @_typing.overload
     def __new__(cls, channel: _aio.Channel) -> QuotingServiceAsyncStub: ...
     CreateEstimate: _grpc.UnaryUnaryMultiCallable[_quoting_pb2.CreateEstimateRequest, _quoting_pb2.CreateEstimateResponse]
-    """Starts from the brief of the opportunity: its deliverables are offered as sections, by their ids."""
+    """For an opportunity or for a project. Client, currency and the deliverables of the brief come
+    from there; each line is priced from the rate cards in force.
+    """
     UpdateEstimate: _grpc.UnaryUnaryMultiCallable[_quoting_pb2.UpdateEstimateRequest, _quoting_pb2.UpdateEstimateResponse]
-    """Replaces the lines of an estimate that has no quote out; prices them from the cards in force."""
+    """And price them again. Not while a quote of it is out."""
     GetEstimate: _grpc.UnaryUnaryMultiCallable[_quoting_pb2.GetEstimateRequest, _quoting_pb2.GetEstimateResponse]
+    """What purchases cost is shown to finance and to the project's own manager."""
     ListEstimates: _grpc.UnaryUnaryMultiCallable[_quoting_pb2.ListEstimatesRequest, _quoting_pb2.ListEstimatesResponse]
     IssueQuote: _grpc.UnaryUnaryMultiCallable[_quoting_pb2.IssueQuoteRequest, _quoting_pb2.IssueQuoteResponse]
     """The client-facing offer: a frozen copy of the estimate's prices, without costs."""
     GetQuote: _grpc.UnaryUnaryMultiCallable[_quoting_pb2.GetQuoteRequest, _quoting_pb2.GetQuoteResponse]
     ListQuotes: _grpc.UnaryUnaryMultiCallable[_quoting_pb2.ListQuotesRequest, _quoting_pb2.ListQuotesResponse]
     AcceptQuote: _grpc.UnaryUnaryMultiCallable[_quoting_pb2.AcceptQuoteRequest, _quoting_pb2.AcceptQuoteResponse]
-    """The accepted quote becomes the budget in force. Refused after valid_until."""
+    """The client said yes. It is added to the budget of its project, at once or as soon as its
+    opportunity has one.
+    """
     RejectQuote: _grpc.UnaryUnaryMultiCallable[_quoting_pb2.RejectQuoteRequest, _quoting_pb2.RejectQuoteResponse]
+    """The client said no. Its estimate may be priced and offered again."""
     GetBudget: _grpc.UnaryUnaryMultiCallable[_quoting_pb2.GetBudgetRequest, _quoting_pb2.GetBudgetResponse]
+    """All accepted quotes of the project together, and how much of them the work has used."""
     ListBudgetAlerts: _grpc.UnaryUnaryMultiCallable[_quoting_pb2.ListBudgetAlertsRequest, _quoting_pb2.ListBudgetAlertsResponse]
+    """One for each of 50, 75, 90 and 100 % that the work on a project has reached."""
 
 @_typing.type_check_only
 class QuotingServiceAsyncStub(QuotingServiceStub):
@@ -55,20 +63,28 @@ class QuotingServiceAsyncStub(QuotingServiceStub):
 
     def __init__(self, channel: _aio.Channel) -> None: ...
     CreateEstimate: _aio.UnaryUnaryMultiCallable[_quoting_pb2.CreateEstimateRequest, _quoting_pb2.CreateEstimateResponse]  # type: ignore[assignment]
-    """Starts from the brief of the opportunity: its deliverables are offered as sections, by their ids."""
+    """For an opportunity or for a project. Client, currency and the deliverables of the brief come
+    from there; each line is priced from the rate cards in force.
+    """
     UpdateEstimate: _aio.UnaryUnaryMultiCallable[_quoting_pb2.UpdateEstimateRequest, _quoting_pb2.UpdateEstimateResponse]  # type: ignore[assignment]
-    """Replaces the lines of an estimate that has no quote out; prices them from the cards in force."""
+    """And price them again. Not while a quote of it is out."""
     GetEstimate: _aio.UnaryUnaryMultiCallable[_quoting_pb2.GetEstimateRequest, _quoting_pb2.GetEstimateResponse]  # type: ignore[assignment]
+    """What purchases cost is shown to finance and to the project's own manager."""
     ListEstimates: _aio.UnaryUnaryMultiCallable[_quoting_pb2.ListEstimatesRequest, _quoting_pb2.ListEstimatesResponse]  # type: ignore[assignment]
     IssueQuote: _aio.UnaryUnaryMultiCallable[_quoting_pb2.IssueQuoteRequest, _quoting_pb2.IssueQuoteResponse]  # type: ignore[assignment]
     """The client-facing offer: a frozen copy of the estimate's prices, without costs."""
     GetQuote: _aio.UnaryUnaryMultiCallable[_quoting_pb2.GetQuoteRequest, _quoting_pb2.GetQuoteResponse]  # type: ignore[assignment]
     ListQuotes: _aio.UnaryUnaryMultiCallable[_quoting_pb2.ListQuotesRequest, _quoting_pb2.ListQuotesResponse]  # type: ignore[assignment]
     AcceptQuote: _aio.UnaryUnaryMultiCallable[_quoting_pb2.AcceptQuoteRequest, _quoting_pb2.AcceptQuoteResponse]  # type: ignore[assignment]
-    """The accepted quote becomes the budget in force. Refused after valid_until."""
+    """The client said yes. It is added to the budget of its project, at once or as soon as its
+    opportunity has one.
+    """
     RejectQuote: _aio.UnaryUnaryMultiCallable[_quoting_pb2.RejectQuoteRequest, _quoting_pb2.RejectQuoteResponse]  # type: ignore[assignment]
+    """The client said no. Its estimate may be priced and offered again."""
     GetBudget: _aio.UnaryUnaryMultiCallable[_quoting_pb2.GetBudgetRequest, _quoting_pb2.GetBudgetResponse]  # type: ignore[assignment]
+    """All accepted quotes of the project together, and how much of them the work has used."""
     ListBudgetAlerts: _aio.UnaryUnaryMultiCallable[_quoting_pb2.ListBudgetAlertsRequest, _quoting_pb2.ListBudgetAlertsResponse]  # type: ignore[assignment]
+    """One for each of 50, 75, 90 and 100 % that the work on a project has reached."""
 
 class QuotingServiceServicer(metaclass=_abc_1.ABCMeta):
     """From what the work should cost to what the client agreed to pay."""
@@ -79,7 +95,9 @@ class QuotingServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _quoting_pb2.CreateEstimateRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_quoting_pb2.CreateEstimateResponse, _abc.Awaitable[_quoting_pb2.CreateEstimateResponse]]:
-        """Starts from the brief of the opportunity: its deliverables are offered as sections, by their ids."""
+        """For an opportunity or for a project. Client, currency and the deliverables of the brief come
+        from there; each line is priced from the rate cards in force.
+        """
 
     @_abc_1.abstractmethod
     def UpdateEstimate(
@@ -87,14 +105,15 @@ class QuotingServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _quoting_pb2.UpdateEstimateRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_quoting_pb2.UpdateEstimateResponse, _abc.Awaitable[_quoting_pb2.UpdateEstimateResponse]]:
-        """Replaces the lines of an estimate that has no quote out; prices them from the cards in force."""
+        """And price them again. Not while a quote of it is out."""
 
     @_abc_1.abstractmethod
     def GetEstimate(
         self,
         request: _quoting_pb2.GetEstimateRequest,
         context: _ServicerContext,
-    ) -> _typing.Union[_quoting_pb2.GetEstimateResponse, _abc.Awaitable[_quoting_pb2.GetEstimateResponse]]: ...
+    ) -> _typing.Union[_quoting_pb2.GetEstimateResponse, _abc.Awaitable[_quoting_pb2.GetEstimateResponse]]:
+        """What purchases cost is shown to finance and to the project's own manager."""
 
     @_abc_1.abstractmethod
     def ListEstimates(
@@ -131,27 +150,32 @@ class QuotingServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _quoting_pb2.AcceptQuoteRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_quoting_pb2.AcceptQuoteResponse, _abc.Awaitable[_quoting_pb2.AcceptQuoteResponse]]:
-        """The accepted quote becomes the budget in force. Refused after valid_until."""
+        """The client said yes. It is added to the budget of its project, at once or as soon as its
+        opportunity has one.
+        """
 
     @_abc_1.abstractmethod
     def RejectQuote(
         self,
         request: _quoting_pb2.RejectQuoteRequest,
         context: _ServicerContext,
-    ) -> _typing.Union[_quoting_pb2.RejectQuoteResponse, _abc.Awaitable[_quoting_pb2.RejectQuoteResponse]]: ...
+    ) -> _typing.Union[_quoting_pb2.RejectQuoteResponse, _abc.Awaitable[_quoting_pb2.RejectQuoteResponse]]:
+        """The client said no. Its estimate may be priced and offered again."""
 
     @_abc_1.abstractmethod
     def GetBudget(
         self,
         request: _quoting_pb2.GetBudgetRequest,
         context: _ServicerContext,
-    ) -> _typing.Union[_quoting_pb2.GetBudgetResponse, _abc.Awaitable[_quoting_pb2.GetBudgetResponse]]: ...
+    ) -> _typing.Union[_quoting_pb2.GetBudgetResponse, _abc.Awaitable[_quoting_pb2.GetBudgetResponse]]:
+        """All accepted quotes of the project together, and how much of them the work has used."""
 
     @_abc_1.abstractmethod
     def ListBudgetAlerts(
         self,
         request: _quoting_pb2.ListBudgetAlertsRequest,
         context: _ServicerContext,
-    ) -> _typing.Union[_quoting_pb2.ListBudgetAlertsResponse, _abc.Awaitable[_quoting_pb2.ListBudgetAlertsResponse]]: ...
+    ) -> _typing.Union[_quoting_pb2.ListBudgetAlertsResponse, _abc.Awaitable[_quoting_pb2.ListBudgetAlertsResponse]]:
+        """One for each of 50, 75, 90 and 100 % that the work on a project has reached."""
 
 def add_QuotingServiceServicer_to_server(servicer: QuotingServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

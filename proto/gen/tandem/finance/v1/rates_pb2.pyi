@@ -27,6 +27,7 @@ class RoleRate(_message.Message):
     CHARGE_ROLE_FIELD_NUMBER: _builtins.int
     HOURLY_FIELD_NUMBER: _builtins.int
     charge_role: _builtins.str
+    """Lower case with single spaces, however it is sent"""
     @_builtins.property
     def hourly(self) -> _common_pb2.Money: ...
     def __init__(
@@ -61,10 +62,10 @@ class RateCard(_message.Message):
     version: _builtins.int
     name: _builtins.str
     client_id: _builtins.str
-    """empty: the default card of its currency"""
+    """null: the default card of its currency"""
     currency_code: _builtins.str
     effective_from: _builtins.str
-    """date"""
+    """First day on which it holds"""
     @_builtins.property
     def rates(self) -> _containers.RepeatedCompositeFieldContainer[Global___RoleRate]: ...
     @_builtins.property
@@ -102,8 +103,10 @@ class CreateRateCardRequest(_message.Message):
     request_id: _builtins.str
     name: _builtins.str
     client_id: _builtins.str
+    """Left out: the default card of its currency"""
     currency_code: _builtins.str
     effective_from: _builtins.str
+    """First day on which it holds"""
     @_builtins.property
     def rates(self) -> _containers.RepeatedCompositeFieldContainer[Global___RoleRate]: ...
     def __init__(
@@ -191,8 +194,11 @@ class ListRateCardsRequest(_message.Message):
     PAGE_TOKEN_FIELD_NUMBER: _builtins.int
     CLIENT_ID_FIELD_NUMBER: _builtins.int
     page_size: _builtins.int
+    """Rows per page, 1 to 200; 50 if left out."""
     page_token: _builtins.str
+    """next_page_token of the page before; opaque."""
     client_id: _builtins.str
+    """Only the client's own cards"""
     def __init__(
         self,
         *,
@@ -215,6 +221,7 @@ class ListRateCardsResponse(_message.Message):
     RATE_CARDS_FIELD_NUMBER: _builtins.int
     NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
     next_page_token: _builtins.str
+    """Ask with it for the next page; empty on the last."""
     @_builtins.property
     def rate_cards(self) -> _containers.RepeatedCompositeFieldContainer[Global___RateCard]: ...
     def __init__(
@@ -240,10 +247,12 @@ class GetRateInForceRequest(_message.Message):
     CURRENCY_CODE_FIELD_NUMBER: _builtins.int
     ON_FIELD_NUMBER: _builtins.int
     charge_role: _builtins.str
+    """Lower case with single spaces, however it is sent"""
     client_id: _builtins.str
+    """Left out: the default card is asked"""
     currency_code: _builtins.str
     on: _builtins.str
-    """date; empty: today"""
+    """Today, if left out"""
     def __init__(
         self,
         *,
@@ -268,7 +277,9 @@ class GetRateInForceResponse(_message.Message):
     RATE_CARD_ID_FIELD_NUMBER: _builtins.int
     EFFECTIVE_FROM_FIELD_NUMBER: _builtins.int
     rate_card_id: _builtins.str
+    """The card that says so"""
     effective_from: _builtins.str
+    """Since when"""
     @_builtins.property
     def hourly(self) -> _common_pb2.Money: ...
     def __init__(
@@ -297,6 +308,7 @@ class CostRate(_message.Message):
     id: _builtins.str
     person_id: _builtins.str
     effective_from: _builtins.str
+    """First day on which it holds"""
     @_builtins.property
     def hourly(self) -> _common_pb2.Money: ...
     def __init__(
@@ -326,8 +338,11 @@ class SetCostRateRequest(_message.Message):
     request_id: _builtins.str
     person_id: _builtins.str
     effective_from: _builtins.str
+    """First day on which it holds"""
     @_builtins.property
-    def hourly(self) -> _common_pb2.Money: ...
+    def hourly(self) -> _common_pb2.Money:
+        """What an hour costs, loaded"""
+
     def __init__(
         self,
         *,
@@ -372,7 +387,9 @@ class ListCostRatesRequest(_message.Message):
     PAGE_TOKEN_FIELD_NUMBER: _builtins.int
     PERSON_ID_FIELD_NUMBER: _builtins.int
     page_size: _builtins.int
+    """Rows per page, 1 to 200; 50 if left out."""
     page_token: _builtins.str
+    """next_page_token of the page before; opaque."""
     person_id: _builtins.str
     def __init__(
         self,
@@ -396,6 +413,7 @@ class ListCostRatesResponse(_message.Message):
     COST_RATES_FIELD_NUMBER: _builtins.int
     NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
     next_page_token: _builtins.str
+    """Ask with it for the next page; empty on the last."""
     @_builtins.property
     def cost_rates(self) -> _containers.RepeatedCompositeFieldContainer[Global___CostRate]: ...
     def __init__(

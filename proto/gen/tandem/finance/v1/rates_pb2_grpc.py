@@ -72,7 +72,10 @@ class RateServiceServicer:
     """
 
     def CreateRateCard(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """A card is never edited: of the cards of one client (or of the default) and currency, the one
+        with the latest effective_from that has come is in force. Work that has been valued keeps its
+        value.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
@@ -90,14 +93,14 @@ class RateServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def GetRateInForce(self, request, context):
-        """The rate of a role on a day: of the client's own card in force, else of the default card.
+        """Of the client's own card in force; for a role it does not name, of the default card.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def SetCostRate(self, request, context):
-        """Restricted: finance and administrators.
+        """From a day on. Setting it again for the same day corrects it.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

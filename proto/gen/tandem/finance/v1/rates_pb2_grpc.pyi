@@ -34,12 +34,16 @@ class RateServiceStub:
     @_typing.overload
     def __new__(cls, channel: _aio.Channel) -> RateServiceAsyncStub: ...
     CreateRateCard: _grpc.UnaryUnaryMultiCallable[_rates_pb2.CreateRateCardRequest, _rates_pb2.CreateRateCardResponse]
+    """A card is never edited: of the cards of one client (or of the default) and currency, the one
+    with the latest effective_from that has come is in force. Work that has been valued keeps its
+    value.
+    """
     GetRateCard: _grpc.UnaryUnaryMultiCallable[_rates_pb2.GetRateCardRequest, _rates_pb2.GetRateCardResponse]
     ListRateCards: _grpc.UnaryUnaryMultiCallable[_rates_pb2.ListRateCardsRequest, _rates_pb2.ListRateCardsResponse]
     GetRateInForce: _grpc.UnaryUnaryMultiCallable[_rates_pb2.GetRateInForceRequest, _rates_pb2.GetRateInForceResponse]
-    """The rate of a role on a day: of the client's own card in force, else of the default card."""
+    """Of the client's own card in force; for a role it does not name, of the default card."""
     SetCostRate: _grpc.UnaryUnaryMultiCallable[_rates_pb2.SetCostRateRequest, _rates_pb2.SetCostRateResponse]
-    """Restricted: finance and administrators."""
+    """From a day on. Setting it again for the same day corrects it."""
     ListCostRates: _grpc.UnaryUnaryMultiCallable[_rates_pb2.ListCostRatesRequest, _rates_pb2.ListCostRatesResponse]
 
 @_typing.type_check_only
@@ -48,12 +52,16 @@ class RateServiceAsyncStub(RateServiceStub):
 
     def __init__(self, channel: _aio.Channel) -> None: ...
     CreateRateCard: _aio.UnaryUnaryMultiCallable[_rates_pb2.CreateRateCardRequest, _rates_pb2.CreateRateCardResponse]  # type: ignore[assignment]
+    """A card is never edited: of the cards of one client (or of the default) and currency, the one
+    with the latest effective_from that has come is in force. Work that has been valued keeps its
+    value.
+    """
     GetRateCard: _aio.UnaryUnaryMultiCallable[_rates_pb2.GetRateCardRequest, _rates_pb2.GetRateCardResponse]  # type: ignore[assignment]
     ListRateCards: _aio.UnaryUnaryMultiCallable[_rates_pb2.ListRateCardsRequest, _rates_pb2.ListRateCardsResponse]  # type: ignore[assignment]
     GetRateInForce: _aio.UnaryUnaryMultiCallable[_rates_pb2.GetRateInForceRequest, _rates_pb2.GetRateInForceResponse]  # type: ignore[assignment]
-    """The rate of a role on a day: of the client's own card in force, else of the default card."""
+    """Of the client's own card in force; for a role it does not name, of the default card."""
     SetCostRate: _aio.UnaryUnaryMultiCallable[_rates_pb2.SetCostRateRequest, _rates_pb2.SetCostRateResponse]  # type: ignore[assignment]
-    """Restricted: finance and administrators."""
+    """From a day on. Setting it again for the same day corrects it."""
     ListCostRates: _aio.UnaryUnaryMultiCallable[_rates_pb2.ListCostRatesRequest, _rates_pb2.ListCostRatesResponse]  # type: ignore[assignment]
 
 class RateServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -64,7 +72,11 @@ class RateServiceServicer(metaclass=_abc_1.ABCMeta):
         self,
         request: _rates_pb2.CreateRateCardRequest,
         context: _ServicerContext,
-    ) -> _typing.Union[_rates_pb2.CreateRateCardResponse, _abc.Awaitable[_rates_pb2.CreateRateCardResponse]]: ...
+    ) -> _typing.Union[_rates_pb2.CreateRateCardResponse, _abc.Awaitable[_rates_pb2.CreateRateCardResponse]]:
+        """A card is never edited: of the cards of one client (or of the default) and currency, the one
+        with the latest effective_from that has come is in force. Work that has been valued keeps its
+        value.
+        """
 
     @_abc_1.abstractmethod
     def GetRateCard(
@@ -86,7 +98,7 @@ class RateServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _rates_pb2.GetRateInForceRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_rates_pb2.GetRateInForceResponse, _abc.Awaitable[_rates_pb2.GetRateInForceResponse]]:
-        """The rate of a role on a day: of the client's own card in force, else of the default card."""
+        """Of the client's own card in force; for a role it does not name, of the default card."""
 
     @_abc_1.abstractmethod
     def SetCostRate(
@@ -94,7 +106,7 @@ class RateServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _rates_pb2.SetCostRateRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_rates_pb2.SetCostRateResponse, _abc.Awaitable[_rates_pb2.SetCostRateResponse]]:
-        """Restricted: finance and administrators."""
+        """From a day on. Setting it again for the same day corrects it."""
 
     @_abc_1.abstractmethod
     def ListCostRates(

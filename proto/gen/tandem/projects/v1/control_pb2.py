@@ -22,31 +22,44 @@ _runtime_version.ValidateProtobufRuntimeVersion(
 _sym_db = _symbol_database.Default()
 
 
+from tandem.common.v1 import options_pb2 as tandem_dot_common_dot_v1_dot_options__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n tandem/projects/v1/control.proto\x12\x12tandem.projects.v1\"i\n\x05Hours\x12\x14\n\x0csold_seconds\x18\x01 \x01(\x03\x12\x18\n\x10\x65stimate_seconds\x18\x02 \x01(\x03\x12\x16\n\x0elogged_seconds\x18\x03 \x01(\x03\x12\x18\n\x10\x61pproved_seconds\x18\x04 \x01(\x03\"/\n\x19GetProjectDeliveryRequest\x12\x12\n\nproject_id\x18\x01 \x01(\t\"\xcf\x02\n\x1aGetProjectDeliveryResponse\x12\x12\n\nproject_id\x18\x01 \x01(\t\x12\x11\n\treference\x18\x02 \x01(\t\x12\x0c\n\x04name\x18\x03 \x01(\t\x12\x0e\n\x06status\x18\x04 \x01(\t\x12\x11\n\tclient_id\x18\x05 \x01(\t\x12\x1a\n\x12project_manager_id\x18\x06 \x01(\t\x12\x10\n\x08start_on\x18\x07 \x01(\t\x12\x0e\n\x06\x65nd_on\x18\x08 \x01(\t\x12\x0e\n\x06\x64ue_on\x18\t \x01(\t\x12(\n\x05hours\x18\n \x01(\x0b\x32\x19.tandem.projects.v1.Hours\x12\x12\n\ntask_count\x18\x0b \x01(\x05\x12\x17\n\x0f\x64one_task_count\x18\x0c \x01(\x05\x12\x1b\n\x13\x63ritical_task_count\x18\r \x01(\x05\x12\x17\n\x0flate_task_count\x18\x0e \x01(\x05\"-\n\x18GetClientDeliveryRequest\x12\x11\n\tclient_id\x18\x01 \x01(\t\"\x9e\x01\n\x19GetClientDeliveryResponse\x12@\n\x08projects\x18\x01 \x03(\x0b\x32..tandem.projects.v1.GetProjectDeliveryResponse\x12\x15\n\rproject_count\x18\x02 \x01(\x05\x12(\n\x05hours\x18\x03 \x01(\x0b\x32\x19.tandem.projects.v1.Hours\"H\n\x19SummarisePortfolioRequest\x12\x11\n\tclient_id\x18\x01 \x01(\t\x12\x0c\n\x04\x66rom\x18\x02 \x01(\t\x12\n\n\x02to\x18\x03 \x01(\t\"\xef\x01\n\rPortfolioLine\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\x0c\n\x04name\x18\x02 \x01(\t\x12\x16\n\x0e\x61\x63tual_seconds\x18\x03 \x01(\x03\x12\x18\n\x10\x65stimate_seconds\x18\x04 \x01(\x03\x12\x12\n\ntask_count\x18\x05 \x01(\x05\x12!\n\x19\x63ompared_estimate_seconds\x18\x06 \x01(\x03\x12\x1f\n\x17\x63ompared_actual_seconds\x18\x07 \x01(\x03\x12\x1b\n\x13\x63ompared_task_count\x18\x08 \x01(\x05\x12\x1c\n\x14within_quarter_count\x18\t \x01(\x05\"\xed\x01\n\x1aSummarisePortfolioResponse\x12\x30\n\x05total\x18\x01 \x01(\x0b\x32!.tandem.projects.v1.PortfolioLine\x12\x33\n\x08projects\x18\x02 \x03(\x0b\x32!.tandem.projects.v1.PortfolioLine\x12\x35\n\ncategories\x18\x03 \x03(\x0b\x32!.tandem.projects.v1.PortfolioLine\x12\x31\n\x06people\x18\x04 \x03(\x0b\x32!.tandem.projects.v1.PortfolioLine2\xec\x02\n\x0e\x43ontrolService\x12s\n\x12GetProjectDelivery\x12-.tandem.projects.v1.GetProjectDeliveryRequest\x1a..tandem.projects.v1.GetProjectDeliveryResponse\x12p\n\x11GetClientDelivery\x12,.tandem.projects.v1.GetClientDeliveryRequest\x1a-.tandem.projects.v1.GetClientDeliveryResponse\x12s\n\x12SummarisePortfolio\x12-.tandem.projects.v1.SummarisePortfolioRequest\x1a..tandem.projects.v1.SummarisePortfolioResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n tandem/projects/v1/control.proto\x12\x12tandem.projects.v1\x1a\x1etandem/common/v1/options.proto\"i\n\x05Hours\x12\x14\n\x0csold_seconds\x18\x01 \x01(\x03\x12\x18\n\x10\x65stimate_seconds\x18\x02 \x01(\x03\x12\x16\n\x0elogged_seconds\x18\x03 \x01(\x03\x12\x18\n\x10\x61pproved_seconds\x18\x04 \x01(\x03\"/\n\x19GetProjectDeliveryRequest\x12\x12\n\nproject_id\x18\x01 \x01(\t\"\xcf\x02\n\x1aGetProjectDeliveryResponse\x12\x12\n\nproject_id\x18\x01 \x01(\t\x12\x11\n\treference\x18\x02 \x01(\t\x12\x0c\n\x04name\x18\x03 \x01(\t\x12\x0e\n\x06status\x18\x04 \x01(\t\x12\x11\n\tclient_id\x18\x05 \x01(\t\x12\x1a\n\x12project_manager_id\x18\x06 \x01(\t\x12\x10\n\x08start_on\x18\x07 \x01(\t\x12\x0e\n\x06\x65nd_on\x18\x08 \x01(\t\x12\x0e\n\x06\x64ue_on\x18\t \x01(\t\x12(\n\x05hours\x18\n \x01(\x0b\x32\x19.tandem.projects.v1.Hours\x12\x12\n\ntask_count\x18\x0b \x01(\x05\x12\x17\n\x0f\x64one_task_count\x18\x0c \x01(\x05\x12\x1b\n\x13\x63ritical_task_count\x18\r \x01(\x05\x12\x17\n\x0flate_task_count\x18\x0e \x01(\x05\"-\n\x18GetClientDeliveryRequest\x12\x11\n\tclient_id\x18\x01 \x01(\t\"\x9e\x01\n\x19GetClientDeliveryResponse\x12@\n\x08projects\x18\x01 \x03(\x0b\x32..tandem.projects.v1.GetProjectDeliveryResponse\x12\x15\n\rproject_count\x18\x02 \x01(\x05\x12(\n\x05hours\x18\x03 \x01(\x0b\x32\x19.tandem.projects.v1.Hours\"X\n\x19SummarisePortfolioRequest\x12\x11\n\tclient_id\x18\x01 \x01(\t\x12\x14\n\x04\x66rom\x18\x02 \x01(\tB\x06\x8a\xb5\x18\x02 \x03\x12\x12\n\x02to\x18\x03 \x01(\tB\x06\x8a\xb5\x18\x02 \x03\"\xef\x01\n\rPortfolioLine\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\x0c\n\x04name\x18\x02 \x01(\t\x12\x16\n\x0e\x61\x63tual_seconds\x18\x03 \x01(\x03\x12\x18\n\x10\x65stimate_seconds\x18\x04 \x01(\x03\x12\x12\n\ntask_count\x18\x05 \x01(\x05\x12!\n\x19\x63ompared_estimate_seconds\x18\x06 \x01(\x03\x12\x1f\n\x17\x63ompared_actual_seconds\x18\x07 \x01(\x03\x12\x1b\n\x13\x63ompared_task_count\x18\x08 \x01(\x05\x12\x1c\n\x14within_quarter_count\x18\t \x01(\x05\"\xed\x01\n\x1aSummarisePortfolioResponse\x12\x30\n\x05total\x18\x01 \x01(\x0b\x32!.tandem.projects.v1.PortfolioLine\x12\x33\n\x08projects\x18\x02 \x03(\x0b\x32!.tandem.projects.v1.PortfolioLine\x12\x35\n\ncategories\x18\x03 \x03(\x0b\x32!.tandem.projects.v1.PortfolioLine\x12\x31\n\x06people\x18\x04 \x03(\x0b\x32!.tandem.projects.v1.PortfolioLine2\xb1\x04\n\x0e\x43ontrolService\x12\x87\x01\n\x12GetProjectDelivery\x12-.tandem.projects.v1.GetProjectDeliveryRequest\x1a..tandem.projects.v1.GetProjectDeliveryResponse\"\x12\x8a\xb5\x18\x0e\x32\x0cproject.read\x12\x84\x01\n\x11GetClientDelivery\x12,.tandem.projects.v1.GetClientDeliveryRequest\x1a-.tandem.projects.v1.GetClientDeliveryResponse\"\x12\x8a\xb5\x18\x0e\x32\x0cproject.read\x12\xb8\x01\n\x12SummarisePortfolio\x12-.tandem.projects.v1.SummarisePortfolioRequest\x1a..tandem.projects.v1.SummarisePortfolioResponse\"C\x8a\xb5\x18?\n\r/v1/portfolio2\x0c\x63ontrol.read: Show hours and estimate accuracy\x1aS\x8a\xb5\x18O\n\tPortfolio\x12\x42\n\x0c\x63ontrol.read\x12.See hours against estimates over all projects.\x1a\x02\x02\x03\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'tandem.projects.v1.control_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_HOURS']._serialized_start=56
-  _globals['_HOURS']._serialized_end=161
-  _globals['_GETPROJECTDELIVERYREQUEST']._serialized_start=163
-  _globals['_GETPROJECTDELIVERYREQUEST']._serialized_end=210
-  _globals['_GETPROJECTDELIVERYRESPONSE']._serialized_start=213
-  _globals['_GETPROJECTDELIVERYRESPONSE']._serialized_end=548
-  _globals['_GETCLIENTDELIVERYREQUEST']._serialized_start=550
-  _globals['_GETCLIENTDELIVERYREQUEST']._serialized_end=595
-  _globals['_GETCLIENTDELIVERYRESPONSE']._serialized_start=598
-  _globals['_GETCLIENTDELIVERYRESPONSE']._serialized_end=756
-  _globals['_SUMMARISEPORTFOLIOREQUEST']._serialized_start=758
-  _globals['_SUMMARISEPORTFOLIOREQUEST']._serialized_end=830
-  _globals['_PORTFOLIOLINE']._serialized_start=833
-  _globals['_PORTFOLIOLINE']._serialized_end=1072
-  _globals['_SUMMARISEPORTFOLIORESPONSE']._serialized_start=1075
-  _globals['_SUMMARISEPORTFOLIORESPONSE']._serialized_end=1312
-  _globals['_CONTROLSERVICE']._serialized_start=1315
-  _globals['_CONTROLSERVICE']._serialized_end=1679
+  _globals['_SUMMARISEPORTFOLIOREQUEST'].fields_by_name['from']._loaded_options = None
+  _globals['_SUMMARISEPORTFOLIOREQUEST'].fields_by_name['from']._serialized_options = b'\212\265\030\002 \003'
+  _globals['_SUMMARISEPORTFOLIOREQUEST'].fields_by_name['to']._loaded_options = None
+  _globals['_SUMMARISEPORTFOLIOREQUEST'].fields_by_name['to']._serialized_options = b'\212\265\030\002 \003'
+  _globals['_CONTROLSERVICE']._loaded_options = None
+  _globals['_CONTROLSERVICE']._serialized_options = b'\212\265\030O\n\tPortfolio\022B\n\014control.read\022.See hours against estimates over all projects.\032\002\002\003'
+  _globals['_CONTROLSERVICE'].methods_by_name['GetProjectDelivery']._loaded_options = None
+  _globals['_CONTROLSERVICE'].methods_by_name['GetProjectDelivery']._serialized_options = b'\212\265\030\0162\014project.read'
+  _globals['_CONTROLSERVICE'].methods_by_name['GetClientDelivery']._loaded_options = None
+  _globals['_CONTROLSERVICE'].methods_by_name['GetClientDelivery']._serialized_options = b'\212\265\030\0162\014project.read'
+  _globals['_CONTROLSERVICE'].methods_by_name['SummarisePortfolio']._loaded_options = None
+  _globals['_CONTROLSERVICE'].methods_by_name['SummarisePortfolio']._serialized_options = b'\212\265\030?\n\r/v1/portfolio2\014control.read: Show hours and estimate accuracy'
+  _globals['_HOURS']._serialized_start=88
+  _globals['_HOURS']._serialized_end=193
+  _globals['_GETPROJECTDELIVERYREQUEST']._serialized_start=195
+  _globals['_GETPROJECTDELIVERYREQUEST']._serialized_end=242
+  _globals['_GETPROJECTDELIVERYRESPONSE']._serialized_start=245
+  _globals['_GETPROJECTDELIVERYRESPONSE']._serialized_end=580
+  _globals['_GETCLIENTDELIVERYREQUEST']._serialized_start=582
+  _globals['_GETCLIENTDELIVERYREQUEST']._serialized_end=627
+  _globals['_GETCLIENTDELIVERYRESPONSE']._serialized_start=630
+  _globals['_GETCLIENTDELIVERYRESPONSE']._serialized_end=788
+  _globals['_SUMMARISEPORTFOLIOREQUEST']._serialized_start=790
+  _globals['_SUMMARISEPORTFOLIOREQUEST']._serialized_end=878
+  _globals['_PORTFOLIOLINE']._serialized_start=881
+  _globals['_PORTFOLIOLINE']._serialized_end=1120
+  _globals['_SUMMARISEPORTFOLIORESPONSE']._serialized_start=1123
+  _globals['_SUMMARISEPORTFOLIORESPONSE']._serialized_end=1360
+  _globals['_CONTROLSERVICE']._serialized_start=1363
+  _globals['_CONTROLSERVICE']._serialized_end=1924
 # @@protoc_insertion_point(module_scope)

@@ -185,8 +185,9 @@ class SummarisePortfolioRequest(_message.Message):
     FROM_FIELD_NUMBER: _builtins.int
     TO_FIELD_NUMBER: _builtins.int
     client_id: _builtins.str
-    """empty: all"""
+    """One client's projects; all, if left out"""
     to: _builtins.str
+    """Last day of work"""
     def __init__(
         self,
         *,
@@ -217,7 +218,7 @@ class PortfolioLine(_message.Message):
     COMPARED_TASK_COUNT_FIELD_NUMBER: _builtins.int
     WITHIN_QUARTER_COUNT_FIELD_NUMBER: _builtins.int
     key: _builtins.str
-    """id of the project or person, or the category"""
+    """Id of the project or person, or the category"""
     name: _builtins.str
     actual_seconds: _builtins.int
     estimate_seconds: _builtins.int
@@ -226,8 +227,9 @@ class PortfolioLine(_message.Message):
     """over the tasks that can be compared"""
     compared_actual_seconds: _builtins.int
     compared_task_count: _builtins.int
+    """Tasks that are done and carry both an estimate and hours"""
     within_quarter_count: _builtins.int
-    """compared tasks whose actual is within 25 % of the estimate"""
+    """Compared tasks whose hours are within 25 % of the estimate"""
     def __init__(
         self,
         *,

@@ -69,7 +69,9 @@ class ControlServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def SummarisePortfolio(self, request, context):
-        """Hours and estimate accuracy by project, category and person, in one call.
+        """By project, category and person, each with most hours first, at most 500 lines. A window of
+        days chooses the tasks that were worked on in it. A person's comparison covers the tasks that
+        nobody else worked on; their estimate is their share by hours.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

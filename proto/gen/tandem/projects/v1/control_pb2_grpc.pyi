@@ -36,7 +36,10 @@ class ControlServiceStub:
     GetProjectDelivery: _grpc.UnaryUnaryMultiCallable[_control_pb2.GetProjectDeliveryRequest, _control_pb2.GetProjectDeliveryResponse]
     GetClientDelivery: _grpc.UnaryUnaryMultiCallable[_control_pb2.GetClientDeliveryRequest, _control_pb2.GetClientDeliveryResponse]
     SummarisePortfolio: _grpc.UnaryUnaryMultiCallable[_control_pb2.SummarisePortfolioRequest, _control_pb2.SummarisePortfolioResponse]
-    """Hours and estimate accuracy by project, category and person, in one call."""
+    """By project, category and person, each with most hours first, at most 500 lines. A window of
+    days chooses the tasks that were worked on in it. A person's comparison covers the tasks that
+    nobody else worked on; their estimate is their share by hours.
+    """
 
 @_typing.type_check_only
 class ControlServiceAsyncStub(ControlServiceStub):
@@ -46,7 +49,10 @@ class ControlServiceAsyncStub(ControlServiceStub):
     GetProjectDelivery: _aio.UnaryUnaryMultiCallable[_control_pb2.GetProjectDeliveryRequest, _control_pb2.GetProjectDeliveryResponse]  # type: ignore[assignment]
     GetClientDelivery: _aio.UnaryUnaryMultiCallable[_control_pb2.GetClientDeliveryRequest, _control_pb2.GetClientDeliveryResponse]  # type: ignore[assignment]
     SummarisePortfolio: _aio.UnaryUnaryMultiCallable[_control_pb2.SummarisePortfolioRequest, _control_pb2.SummarisePortfolioResponse]  # type: ignore[assignment]
-    """Hours and estimate accuracy by project, category and person, in one call."""
+    """By project, category and person, each with most hours first, at most 500 lines. A window of
+    days chooses the tasks that were worked on in it. A person's comparison covers the tasks that
+    nobody else worked on; their estimate is their share by hours.
+    """
 
 class ControlServiceServicer(metaclass=_abc_1.ABCMeta):
     """How the work stands: hours against estimates, one project or all of them."""
@@ -71,6 +77,9 @@ class ControlServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _control_pb2.SummarisePortfolioRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_control_pb2.SummarisePortfolioResponse, _abc.Awaitable[_control_pb2.SummarisePortfolioResponse]]:
-        """Hours and estimate accuracy by project, category and person, in one call."""
+        """By project, category and person, each with most hours first, at most 500 lines. A window of
+        days chooses the tasks that were worked on in it. A person's comparison covers the tasks that
+        nobody else worked on; their estimate is their share by hours.
+        """
 
 def add_ControlServiceServicer_to_server(servicer: ControlServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

@@ -135,6 +135,7 @@ class Deliverable(_message.Message):
     SOLD_SECONDS_FIELD_NUMBER: _builtins.int
     ROLE_HOURS_FIELD_NUMBER: _builtins.int
     id: _builtins.str
+    """The same in the brief, the quote and the invoice"""
     name: _builtins.str
     description: _builtins.str
     sold_seconds: _builtins.int
@@ -212,21 +213,23 @@ class Project(_message.Message):
     name: _builtins.str
     status: Global___ProjectStatus.ValueType
     client_id: _builtins.str
+    """Null: internal work"""
     client_name: _builtins.str
     """this service's replica"""
     opportunity_id: _builtins.str
     handover_id: _builtins.str
     project_manager_id: _builtins.str
     start_on: _builtins.str
-    """planned"""
+    """Planned"""
     end_on: _builtins.str
-    """scheduled"""
+    """By the schedule"""
     due_on: _builtins.str
-    """wanted by the brief"""
+    """Wanted by the brief"""
     sold_seconds: _builtins.int
     """hours of the accepted quote; 0: none accepted"""
     chargeable: _builtins.bool
     external_ref: _builtins.str
+    """Its key in the source it was imported from"""
     accepted_quote_id: _builtins.str
     @_builtins.property
     def phases(self) -> _containers.RepeatedCompositeFieldContainer[Global___Phase]: ...
@@ -301,13 +304,17 @@ class Task(_message.Message):
     """a person"""
     estimate_seconds: _builtins.int
     duration_days: _builtins.int
-    """working days; 0: a milestone"""
+    """Working days; 0: a milestone"""
     start_on: _builtins.str
-    """scheduled"""
+    """By the schedule"""
     end_on: _builtins.str
+    """By the schedule"""
     total_float_days: _builtins.int
+    """May slip so far without moving the end"""
     free_float_days: _builtins.int
+    """May slip so far without moving any task"""
     critical: _builtins.bool
+    """A day lost here is lost to the project"""
     category: _builtins.str
     external_ref: _builtins.str
     start_not_before: _builtins.str
@@ -390,12 +397,13 @@ class CreateProjectRequest(_message.Message):
     request_id: _builtins.str
     name: _builtins.str
     client_id: _builtins.str
-    """empty: internal"""
+    """Left out: internal work"""
     project_manager_id: _builtins.str
-    """empty: the caller"""
+    """A person; you, if left out"""
     start_on: _builtins.str
     due_on: _builtins.str
     chargeable: _builtins.bool
+    """Needs a client"""
     def __init__(
         self,
         *,
@@ -484,7 +492,9 @@ class ListProjectsRequest(_message.Message):
     STATUS_FIELD_NUMBER: _builtins.int
     PROJECT_MANAGER_ID_FIELD_NUMBER: _builtins.int
     page_size: _builtins.int
+    """Rows per page, 1 to 200; 50 if left out."""
     page_token: _builtins.str
+    """next_page_token of the page before; opaque."""
     client_id: _builtins.str
     status: Global___ProjectStatus.ValueType
     project_manager_id: _builtins.str
@@ -512,6 +522,7 @@ class ListProjectsResponse(_message.Message):
     PROJECTS_FIELD_NUMBER: _builtins.int
     NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
     next_page_token: _builtins.str
+    """Ask with it for the next page; empty on the last."""
     @_builtins.property
     def projects(self) -> _containers.RepeatedCompositeFieldContainer[Global___Project]:
         """without phases and deliverables"""
@@ -585,8 +596,9 @@ class PlanProjectRequest(_message.Message):
     project_id: _builtins.str
     expected_version: _builtins.int
     template_id: _builtins.str
+    """See GET /v1/templates"""
     start_on: _builtins.str
-    """empty: the brief's start"""
+    """The brief's start, else today, if left out"""
     def __init__(
         self,
         *,
@@ -646,7 +658,7 @@ class ChangeProjectStatusRequest(_message.Message):
     expected_version: _builtins.int
     status: Global___ProjectStatus.ValueType
     reason: _builtins.str
-    """for on_hold and cancelled"""
+    """Needed for on_hold and cancelled"""
     def __init__(
         self,
         *,
@@ -716,9 +728,11 @@ class GetScheduleResponse(_message.Message):
     start_on: _builtins.str
     end_on: _builtins.str
     duration_days: _builtins.int
-    """working days"""
+    """Working days"""
     @_builtins.property
-    def tasks(self) -> _containers.RepeatedCompositeFieldContainer[Global___Task]: ...
+    def tasks(self) -> _containers.RepeatedCompositeFieldContainer[Global___Task]:
+        """The earliest first"""
+
     @_builtins.property
     def dependencies(self) -> _containers.RepeatedCompositeFieldContainer[Global___Dependency]: ...
     @_builtins.property
@@ -759,14 +773,22 @@ class CreateTaskRequest(_message.Message):
     request_id: _builtins.str
     project_id: _builtins.str
     phase_id: _builtins.str
+    """A phase of the project"""
     deliverable_id: _builtins.str
+    """A deliverable of the project: what the task is for"""
     name: _builtins.str
     charge_role: _builtins.str
+    """The work it is charged as; rate cards price it"""
     assignee_id: _builtins.str
+    """A person; null: nobody"""
     estimate_seconds: _builtins.int
+    """Hours of work, however many days they take"""
     duration_days: _builtins.int
+    """Working days; 0: a milestone"""
     start_not_before: _builtins.str
+    """null: no such day"""
     category: _builtins.str
+    """Of your own choosing; the portfolio sums by it"""
     def __init__(
         self,
         *,
@@ -830,13 +852,19 @@ class UpdateTaskRequest(_message.Message):
     expected_version: _builtins.int
     name: _builtins.str
     status: Global___TaskStatus.ValueType
-    """unspecified: unchanged"""
+    """Who does the task may set it too"""
     charge_role: _builtins.str
+    """The work it is charged as; rate cards price it"""
     assignee_id: _builtins.str
+    """A person; null: nobody"""
     estimate_seconds: _builtins.int
+    """Hours of work, however many days they take"""
     duration_days: _builtins.int
+    """Working days; 0: a milestone"""
     start_not_before: _builtins.str
+    """null: no such day"""
     category: _builtins.str
+    """Of your own choosing; the portfolio sums by it"""
     def __init__(
         self,
         *,
@@ -956,7 +984,9 @@ class ListTasksRequest(_message.Message):
     ASSIGNEE_ID_FIELD_NUMBER: _builtins.int
     STATUS_FIELD_NUMBER: _builtins.int
     page_size: _builtins.int
+    """Rows per page, 1 to 200; 50 if left out."""
     page_token: _builtins.str
+    """next_page_token of the page before; opaque."""
     project_id: _builtins.str
     assignee_id: _builtins.str
     status: Global___TaskStatus.ValueType
@@ -984,6 +1014,7 @@ class ListTasksResponse(_message.Message):
     TASKS_FIELD_NUMBER: _builtins.int
     NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
     next_page_token: _builtins.str
+    """Ask with it for the next page; empty on the last."""
     @_builtins.property
     def tasks(self) -> _containers.RepeatedCompositeFieldContainer[Global___Task]: ...
     def __init__(
@@ -1011,9 +1042,13 @@ class AddDependencyRequest(_message.Message):
     LAG_DAYS_FIELD_NUMBER: _builtins.int
     request_id: _builtins.str
     predecessor_id: _builtins.str
+    """The task that comes before"""
     successor_id: _builtins.str
+    """The task that waits"""
     type: Global___LinkType.ValueType
+    """finish_to_start if left out"""
     lag_days: _builtins.int
+    """Working days; negative: a lead"""
     def __init__(
         self,
         *,
@@ -1108,12 +1143,15 @@ class TemplateTask(_message.Message):
     ESTIMATE_SECONDS_FIELD_NUMBER: _builtins.int
     DURATION_DAYS_FIELD_NUMBER: _builtins.int
     key: _builtins.str
-    """unique in the template"""
+    """Unique in the template"""
     name: _builtins.str
     phase: _builtins.str
     charge_role: _builtins.str
+    """The work it is charged as; rate cards price it"""
     estimate_seconds: _builtins.int
+    """Hours of work, however many days they take"""
     duration_days: _builtins.int
+    """Working days; 0: a milestone"""
     def __init__(
         self,
         *,
@@ -1143,7 +1181,9 @@ class TemplateLink(_message.Message):
     predecessor_key: _builtins.str
     successor_key: _builtins.str
     type: Global___LinkType.ValueType
+    """finish_to_start if left out"""
     lag_days: _builtins.int
+    """Working days; negative: a lead"""
     def __init__(
         self,
         *,
@@ -1250,7 +1290,9 @@ class ListTemplatesRequest(_message.Message):
     PAGE_SIZE_FIELD_NUMBER: _builtins.int
     PAGE_TOKEN_FIELD_NUMBER: _builtins.int
     page_size: _builtins.int
+    """Rows per page, 1 to 200; 50 if left out."""
     page_token: _builtins.str
+    """next_page_token of the page before; opaque."""
     def __init__(
         self,
         *,
@@ -1272,6 +1314,7 @@ class ListTemplatesResponse(_message.Message):
     TEMPLATES_FIELD_NUMBER: _builtins.int
     NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
     next_page_token: _builtins.str
+    """Ask with it for the next page; empty on the last."""
     @_builtins.property
     def templates(self) -> _containers.RepeatedCompositeFieldContainer[Global___Template]: ...
     def __init__(

@@ -127,20 +127,23 @@ class ProjectServiceServicer:
     """
 
     def CreateProject(self, request, context):
-        """A project that no opportunity was won for: internal work, or one moved from elsewhere.
+        """For internal work, or work of before. A project that was sold comes by itself when its
+        opportunity is won.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def GetProject(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """With its phases, and its deliverables with the hours sold.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def ListProjects(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """The newest first.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
@@ -152,34 +155,40 @@ class ProjectServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def PlanProject(self, request, context):
-        """Lays phases, tasks and dependencies out of a template and schedules them. Refused in status handover.
+        """Lays out phases, tasks and dependencies and schedules them over the working calendar. Hours
+        sold by the accepted quotes become the tasks' estimates; a task whose role was sold for several
+        deliverables is laid out once for each.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def ChangeProjectStatus(self, request, context):
-        """Moves along the status machine: planning, active, on_hold, delivered, completed, cancelled.
+        """planning > active > delivered > completed; on_hold and cancelled need a reason. Nothing but an
+        accepted handover leads out of handover.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def GetSchedule(self, request, context):
-        """The critical path over the working calendar: dates and floats of every task.
+        """Dates and floats of every task, and which are critical.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def CreateTask(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """The project is scheduled anew.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def UpdateTask(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """The project is scheduled anew where that matters. Whoever does the task may set its status;
+        what is done keeps its dates.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
@@ -191,20 +200,23 @@ class ProjectServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def ListTasks(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """Of a project, of a person, or all.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def AddDependency(self, request, context):
-        """A cycle is refused (DEPENDENCY_CYCLE) and its path named.
+        """Finish to start, start to start, finish to finish or start to finish, with a lag. The project
+        is scheduled anew.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def RemoveDependency(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """The project is scheduled anew.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')

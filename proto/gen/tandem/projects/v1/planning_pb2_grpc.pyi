@@ -34,23 +34,40 @@ class ProjectServiceStub:
     @_typing.overload
     def __new__(cls, channel: _aio.Channel) -> ProjectServiceAsyncStub: ...
     CreateProject: _grpc.UnaryUnaryMultiCallable[_planning_pb2.CreateProjectRequest, _planning_pb2.CreateProjectResponse]
-    """A project that no opportunity was won for: internal work, or one moved from elsewhere."""
+    """For internal work, or work of before. A project that was sold comes by itself when its
+    opportunity is won.
+    """
     GetProject: _grpc.UnaryUnaryMultiCallable[_planning_pb2.GetProjectRequest, _planning_pb2.GetProjectResponse]
+    """With its phases, and its deliverables with the hours sold."""
     ListProjects: _grpc.UnaryUnaryMultiCallable[_planning_pb2.ListProjectsRequest, _planning_pb2.ListProjectsResponse]
+    """The newest first."""
     BatchGetProjects: _grpc.UnaryUnaryMultiCallable[_planning_pb2.BatchGetProjectsRequest, _planning_pb2.BatchGetProjectsResponse]
     PlanProject: _grpc.UnaryUnaryMultiCallable[_planning_pb2.PlanProjectRequest, _planning_pb2.PlanProjectResponse]
-    """Lays phases, tasks and dependencies out of a template and schedules them. Refused in status handover."""
+    """Lays out phases, tasks and dependencies and schedules them over the working calendar. Hours
+    sold by the accepted quotes become the tasks' estimates; a task whose role was sold for several
+    deliverables is laid out once for each.
+    """
     ChangeProjectStatus: _grpc.UnaryUnaryMultiCallable[_planning_pb2.ChangeProjectStatusRequest, _planning_pb2.ChangeProjectStatusResponse]
-    """Moves along the status machine: planning, active, on_hold, delivered, completed, cancelled."""
+    """planning > active > delivered > completed; on_hold and cancelled need a reason. Nothing but an
+    accepted handover leads out of handover.
+    """
     GetSchedule: _grpc.UnaryUnaryMultiCallable[_planning_pb2.GetScheduleRequest, _planning_pb2.GetScheduleResponse]
-    """The critical path over the working calendar: dates and floats of every task."""
+    """Dates and floats of every task, and which are critical."""
     CreateTask: _grpc.UnaryUnaryMultiCallable[_planning_pb2.CreateTaskRequest, _planning_pb2.CreateTaskResponse]
+    """The project is scheduled anew."""
     UpdateTask: _grpc.UnaryUnaryMultiCallable[_planning_pb2.UpdateTaskRequest, _planning_pb2.UpdateTaskResponse]
+    """The project is scheduled anew where that matters. Whoever does the task may set its status;
+    what is done keeps its dates.
+    """
     GetTask: _grpc.UnaryUnaryMultiCallable[_planning_pb2.GetTaskRequest, _planning_pb2.GetTaskResponse]
     ListTasks: _grpc.UnaryUnaryMultiCallable[_planning_pb2.ListTasksRequest, _planning_pb2.ListTasksResponse]
+    """Of a project, of a person, or all."""
     AddDependency: _grpc.UnaryUnaryMultiCallable[_planning_pb2.AddDependencyRequest, _planning_pb2.AddDependencyResponse]
-    """A cycle is refused (DEPENDENCY_CYCLE) and its path named."""
+    """Finish to start, start to start, finish to finish or start to finish, with a lag. The project
+    is scheduled anew.
+    """
     RemoveDependency: _grpc.UnaryUnaryMultiCallable[_planning_pb2.RemoveDependencyRequest, _planning_pb2.RemoveDependencyResponse]
+    """The project is scheduled anew."""
     CreateTemplate: _grpc.UnaryUnaryMultiCallable[_planning_pb2.CreateTemplateRequest, _planning_pb2.CreateTemplateResponse]
     ListTemplates: _grpc.UnaryUnaryMultiCallable[_planning_pb2.ListTemplatesRequest, _planning_pb2.ListTemplatesResponse]
     ImportProjects: _grpc.UnaryUnaryMultiCallable[_planning_pb2.ImportProjectsRequest, _planning_pb2.ImportProjectsResponse]
@@ -62,23 +79,40 @@ class ProjectServiceAsyncStub(ProjectServiceStub):
 
     def __init__(self, channel: _aio.Channel) -> None: ...
     CreateProject: _aio.UnaryUnaryMultiCallable[_planning_pb2.CreateProjectRequest, _planning_pb2.CreateProjectResponse]  # type: ignore[assignment]
-    """A project that no opportunity was won for: internal work, or one moved from elsewhere."""
+    """For internal work, or work of before. A project that was sold comes by itself when its
+    opportunity is won.
+    """
     GetProject: _aio.UnaryUnaryMultiCallable[_planning_pb2.GetProjectRequest, _planning_pb2.GetProjectResponse]  # type: ignore[assignment]
+    """With its phases, and its deliverables with the hours sold."""
     ListProjects: _aio.UnaryUnaryMultiCallable[_planning_pb2.ListProjectsRequest, _planning_pb2.ListProjectsResponse]  # type: ignore[assignment]
+    """The newest first."""
     BatchGetProjects: _aio.UnaryUnaryMultiCallable[_planning_pb2.BatchGetProjectsRequest, _planning_pb2.BatchGetProjectsResponse]  # type: ignore[assignment]
     PlanProject: _aio.UnaryUnaryMultiCallable[_planning_pb2.PlanProjectRequest, _planning_pb2.PlanProjectResponse]  # type: ignore[assignment]
-    """Lays phases, tasks and dependencies out of a template and schedules them. Refused in status handover."""
+    """Lays out phases, tasks and dependencies and schedules them over the working calendar. Hours
+    sold by the accepted quotes become the tasks' estimates; a task whose role was sold for several
+    deliverables is laid out once for each.
+    """
     ChangeProjectStatus: _aio.UnaryUnaryMultiCallable[_planning_pb2.ChangeProjectStatusRequest, _planning_pb2.ChangeProjectStatusResponse]  # type: ignore[assignment]
-    """Moves along the status machine: planning, active, on_hold, delivered, completed, cancelled."""
+    """planning > active > delivered > completed; on_hold and cancelled need a reason. Nothing but an
+    accepted handover leads out of handover.
+    """
     GetSchedule: _aio.UnaryUnaryMultiCallable[_planning_pb2.GetScheduleRequest, _planning_pb2.GetScheduleResponse]  # type: ignore[assignment]
-    """The critical path over the working calendar: dates and floats of every task."""
+    """Dates and floats of every task, and which are critical."""
     CreateTask: _aio.UnaryUnaryMultiCallable[_planning_pb2.CreateTaskRequest, _planning_pb2.CreateTaskResponse]  # type: ignore[assignment]
+    """The project is scheduled anew."""
     UpdateTask: _aio.UnaryUnaryMultiCallable[_planning_pb2.UpdateTaskRequest, _planning_pb2.UpdateTaskResponse]  # type: ignore[assignment]
+    """The project is scheduled anew where that matters. Whoever does the task may set its status;
+    what is done keeps its dates.
+    """
     GetTask: _aio.UnaryUnaryMultiCallable[_planning_pb2.GetTaskRequest, _planning_pb2.GetTaskResponse]  # type: ignore[assignment]
     ListTasks: _aio.UnaryUnaryMultiCallable[_planning_pb2.ListTasksRequest, _planning_pb2.ListTasksResponse]  # type: ignore[assignment]
+    """Of a project, of a person, or all."""
     AddDependency: _aio.UnaryUnaryMultiCallable[_planning_pb2.AddDependencyRequest, _planning_pb2.AddDependencyResponse]  # type: ignore[assignment]
-    """A cycle is refused (DEPENDENCY_CYCLE) and its path named."""
+    """Finish to start, start to start, finish to finish or start to finish, with a lag. The project
+    is scheduled anew.
+    """
     RemoveDependency: _aio.UnaryUnaryMultiCallable[_planning_pb2.RemoveDependencyRequest, _planning_pb2.RemoveDependencyResponse]  # type: ignore[assignment]
+    """The project is scheduled anew."""
     CreateTemplate: _aio.UnaryUnaryMultiCallable[_planning_pb2.CreateTemplateRequest, _planning_pb2.CreateTemplateResponse]  # type: ignore[assignment]
     ListTemplates: _aio.UnaryUnaryMultiCallable[_planning_pb2.ListTemplatesRequest, _planning_pb2.ListTemplatesResponse]  # type: ignore[assignment]
     ImportProjects: _aio.UnaryUnaryMultiCallable[_planning_pb2.ImportProjectsRequest, _planning_pb2.ImportProjectsResponse]  # type: ignore[assignment]
@@ -93,21 +127,25 @@ class ProjectServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _planning_pb2.CreateProjectRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_planning_pb2.CreateProjectResponse, _abc.Awaitable[_planning_pb2.CreateProjectResponse]]:
-        """A project that no opportunity was won for: internal work, or one moved from elsewhere."""
+        """For internal work, or work of before. A project that was sold comes by itself when its
+        opportunity is won.
+        """
 
     @_abc_1.abstractmethod
     def GetProject(
         self,
         request: _planning_pb2.GetProjectRequest,
         context: _ServicerContext,
-    ) -> _typing.Union[_planning_pb2.GetProjectResponse, _abc.Awaitable[_planning_pb2.GetProjectResponse]]: ...
+    ) -> _typing.Union[_planning_pb2.GetProjectResponse, _abc.Awaitable[_planning_pb2.GetProjectResponse]]:
+        """With its phases, and its deliverables with the hours sold."""
 
     @_abc_1.abstractmethod
     def ListProjects(
         self,
         request: _planning_pb2.ListProjectsRequest,
         context: _ServicerContext,
-    ) -> _typing.Union[_planning_pb2.ListProjectsResponse, _abc.Awaitable[_planning_pb2.ListProjectsResponse]]: ...
+    ) -> _typing.Union[_planning_pb2.ListProjectsResponse, _abc.Awaitable[_planning_pb2.ListProjectsResponse]]:
+        """The newest first."""
 
     @_abc_1.abstractmethod
     def BatchGetProjects(
@@ -122,7 +160,10 @@ class ProjectServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _planning_pb2.PlanProjectRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_planning_pb2.PlanProjectResponse, _abc.Awaitable[_planning_pb2.PlanProjectResponse]]:
-        """Lays phases, tasks and dependencies out of a template and schedules them. Refused in status handover."""
+        """Lays out phases, tasks and dependencies and schedules them over the working calendar. Hours
+        sold by the accepted quotes become the tasks' estimates; a task whose role was sold for several
+        deliverables is laid out once for each.
+        """
 
     @_abc_1.abstractmethod
     def ChangeProjectStatus(
@@ -130,7 +171,9 @@ class ProjectServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _planning_pb2.ChangeProjectStatusRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_planning_pb2.ChangeProjectStatusResponse, _abc.Awaitable[_planning_pb2.ChangeProjectStatusResponse]]:
-        """Moves along the status machine: planning, active, on_hold, delivered, completed, cancelled."""
+        """planning > active > delivered > completed; on_hold and cancelled need a reason. Nothing but an
+        accepted handover leads out of handover.
+        """
 
     @_abc_1.abstractmethod
     def GetSchedule(
@@ -138,21 +181,25 @@ class ProjectServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _planning_pb2.GetScheduleRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_planning_pb2.GetScheduleResponse, _abc.Awaitable[_planning_pb2.GetScheduleResponse]]:
-        """The critical path over the working calendar: dates and floats of every task."""
+        """Dates and floats of every task, and which are critical."""
 
     @_abc_1.abstractmethod
     def CreateTask(
         self,
         request: _planning_pb2.CreateTaskRequest,
         context: _ServicerContext,
-    ) -> _typing.Union[_planning_pb2.CreateTaskResponse, _abc.Awaitable[_planning_pb2.CreateTaskResponse]]: ...
+    ) -> _typing.Union[_planning_pb2.CreateTaskResponse, _abc.Awaitable[_planning_pb2.CreateTaskResponse]]:
+        """The project is scheduled anew."""
 
     @_abc_1.abstractmethod
     def UpdateTask(
         self,
         request: _planning_pb2.UpdateTaskRequest,
         context: _ServicerContext,
-    ) -> _typing.Union[_planning_pb2.UpdateTaskResponse, _abc.Awaitable[_planning_pb2.UpdateTaskResponse]]: ...
+    ) -> _typing.Union[_planning_pb2.UpdateTaskResponse, _abc.Awaitable[_planning_pb2.UpdateTaskResponse]]:
+        """The project is scheduled anew where that matters. Whoever does the task may set its status;
+        what is done keeps its dates.
+        """
 
     @_abc_1.abstractmethod
     def GetTask(
@@ -166,7 +213,8 @@ class ProjectServiceServicer(metaclass=_abc_1.ABCMeta):
         self,
         request: _planning_pb2.ListTasksRequest,
         context: _ServicerContext,
-    ) -> _typing.Union[_planning_pb2.ListTasksResponse, _abc.Awaitable[_planning_pb2.ListTasksResponse]]: ...
+    ) -> _typing.Union[_planning_pb2.ListTasksResponse, _abc.Awaitable[_planning_pb2.ListTasksResponse]]:
+        """Of a project, of a person, or all."""
 
     @_abc_1.abstractmethod
     def AddDependency(
@@ -174,14 +222,17 @@ class ProjectServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _planning_pb2.AddDependencyRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_planning_pb2.AddDependencyResponse, _abc.Awaitable[_planning_pb2.AddDependencyResponse]]:
-        """A cycle is refused (DEPENDENCY_CYCLE) and its path named."""
+        """Finish to start, start to start, finish to finish or start to finish, with a lag. The project
+        is scheduled anew.
+        """
 
     @_abc_1.abstractmethod
     def RemoveDependency(
         self,
         request: _planning_pb2.RemoveDependencyRequest,
         context: _ServicerContext,
-    ) -> _typing.Union[_planning_pb2.RemoveDependencyResponse, _abc.Awaitable[_planning_pb2.RemoveDependencyResponse]]: ...
+    ) -> _typing.Union[_planning_pb2.RemoveDependencyResponse, _abc.Awaitable[_planning_pb2.RemoveDependencyResponse]]:
+        """The project is scheduled anew."""
 
     @_abc_1.abstractmethod
     def CreateTemplate(

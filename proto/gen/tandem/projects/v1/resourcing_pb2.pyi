@@ -41,9 +41,9 @@ class Person(_message.Message):
     charge_role: _builtins.str
     """designer, copywriter, developer ..."""
     lead_id: _builtins.str
-    """the person who approves this person's time"""
+    """The person who approves this person's time"""
     weekly_seconds: _builtins.int
-    """contracted"""
+    """Contracted"""
     active: _builtins.bool
     external_ref: _builtins.str
     @_builtins.property
@@ -150,9 +150,13 @@ class UpdatePersonRequest(_message.Message):
     name: _builtins.str
     email: _builtins.str
     charge_role: _builtins.str
+    """What their work is charged as; rate cards price it"""
     lead_id: _builtins.str
+    """The person who approves this person's time; null: nobody"""
     weekly_seconds: _builtins.int
+    """Contracted"""
     active: _builtins.bool
+    """False: has left, and gets no more tasks"""
     def __init__(
         self,
         *,
@@ -264,8 +268,11 @@ class ListPeopleRequest(_message.Message):
     PAGE_TOKEN_FIELD_NUMBER: _builtins.int
     SEARCH_FIELD_NUMBER: _builtins.int
     page_size: _builtins.int
+    """Rows per page, 1 to 200; 50 if left out."""
     page_token: _builtins.str
+    """next_page_token of the page before; opaque."""
     search: _builtins.str
+    """Part of a name, e-mail or charge role"""
     def __init__(
         self,
         *,
@@ -288,6 +295,7 @@ class ListPeopleResponse(_message.Message):
     PEOPLE_FIELD_NUMBER: _builtins.int
     NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
     next_page_token: _builtins.str
+    """Ask with it for the next page; empty on the last."""
     @_builtins.property
     def people(self) -> _containers.RepeatedCompositeFieldContainer[Global___Person]: ...
     def __init__(
@@ -482,6 +490,7 @@ class GetCalendarRequest(_message.Message):
     FROM_FIELD_NUMBER: _builtins.int
     TO_FIELD_NUMBER: _builtins.int
     to: _builtins.str
+    """Included; at most 800 days later"""
     def __init__(
         self,
         *,
@@ -503,9 +512,10 @@ class GetCalendarResponse(_message.Message):
     WORKING_WEEKDAYS_FIELD_NUMBER: _builtins.int
     DAYS_OFF_FIELD_NUMBER: _builtins.int
     country_code: _builtins.str
+    """Whose public holidays"""
     @_builtins.property
     def working_weekdays(self) -> _containers.RepeatedScalarFieldContainer[_builtins.int]:
-        """ISO: Monday 1"""
+        """ISO: Monday is 1"""
 
     @_builtins.property
     def days_off(self) -> _containers.RepeatedCompositeFieldContainer[Global___DayOff]: ...

@@ -88,7 +88,8 @@ class PersonServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def UpdatePerson(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """How they sign in is changed at /v1/people/{person_id}/access.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
@@ -100,7 +101,8 @@ class PersonServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def ListPeople(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """By name.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
@@ -118,13 +120,15 @@ class PersonServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def GetCalendar(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """Public holidays and the days off set by hand, in order.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def SetDaysOff(self, request, context):
-        """Adds or removes days off for everyone, such as a studio closure.
+        """Adds and removes days on which nobody works. Answers with all that are set by hand; plans
+        follow when they are next scheduled.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -35,13 +35,18 @@ class PersonServiceStub:
     def __new__(cls, channel: _aio.Channel) -> PersonServiceAsyncStub: ...
     CreatePerson: _grpc.UnaryUnaryMultiCallable[_resourcing_pb2.CreatePersonRequest, _resourcing_pb2.CreatePersonResponse]
     UpdatePerson: _grpc.UnaryUnaryMultiCallable[_resourcing_pb2.UpdatePersonRequest, _resourcing_pb2.UpdatePersonResponse]
+    """How they sign in is changed at /v1/people/{person_id}/access."""
     GetPerson: _grpc.UnaryUnaryMultiCallable[_resourcing_pb2.GetPersonRequest, _resourcing_pb2.GetPersonResponse]
     ListPeople: _grpc.UnaryUnaryMultiCallable[_resourcing_pb2.ListPeopleRequest, _resourcing_pb2.ListPeopleResponse]
+    """By name."""
     BatchGetPeople: _grpc.UnaryUnaryMultiCallable[_resourcing_pb2.BatchGetPeopleRequest, _resourcing_pb2.BatchGetPeopleResponse]
     ImportPeople: _grpc.UnaryUnaryMultiCallable[_resourcing_pb2.ImportPeopleRequest, _resourcing_pb2.ImportPeopleResponse]
     GetCalendar: _grpc.UnaryUnaryMultiCallable[_resourcing_pb2.GetCalendarRequest, _resourcing_pb2.GetCalendarResponse]
+    """Public holidays and the days off set by hand, in order."""
     SetDaysOff: _grpc.UnaryUnaryMultiCallable[_resourcing_pb2.SetDaysOffRequest, _resourcing_pb2.SetDaysOffResponse]
-    """Adds or removes days off for everyone, such as a studio closure."""
+    """Adds and removes days on which nobody works. Answers with all that are set by hand; plans
+    follow when they are next scheduled.
+    """
 
 @_typing.type_check_only
 class PersonServiceAsyncStub(PersonServiceStub):
@@ -50,13 +55,18 @@ class PersonServiceAsyncStub(PersonServiceStub):
     def __init__(self, channel: _aio.Channel) -> None: ...
     CreatePerson: _aio.UnaryUnaryMultiCallable[_resourcing_pb2.CreatePersonRequest, _resourcing_pb2.CreatePersonResponse]  # type: ignore[assignment]
     UpdatePerson: _aio.UnaryUnaryMultiCallable[_resourcing_pb2.UpdatePersonRequest, _resourcing_pb2.UpdatePersonResponse]  # type: ignore[assignment]
+    """How they sign in is changed at /v1/people/{person_id}/access."""
     GetPerson: _aio.UnaryUnaryMultiCallable[_resourcing_pb2.GetPersonRequest, _resourcing_pb2.GetPersonResponse]  # type: ignore[assignment]
     ListPeople: _aio.UnaryUnaryMultiCallable[_resourcing_pb2.ListPeopleRequest, _resourcing_pb2.ListPeopleResponse]  # type: ignore[assignment]
+    """By name."""
     BatchGetPeople: _aio.UnaryUnaryMultiCallable[_resourcing_pb2.BatchGetPeopleRequest, _resourcing_pb2.BatchGetPeopleResponse]  # type: ignore[assignment]
     ImportPeople: _aio.UnaryUnaryMultiCallable[_resourcing_pb2.ImportPeopleRequest, _resourcing_pb2.ImportPeopleResponse]  # type: ignore[assignment]
     GetCalendar: _aio.UnaryUnaryMultiCallable[_resourcing_pb2.GetCalendarRequest, _resourcing_pb2.GetCalendarResponse]  # type: ignore[assignment]
+    """Public holidays and the days off set by hand, in order."""
     SetDaysOff: _aio.UnaryUnaryMultiCallable[_resourcing_pb2.SetDaysOffRequest, _resourcing_pb2.SetDaysOffResponse]  # type: ignore[assignment]
-    """Adds or removes days off for everyone, such as a studio closure."""
+    """Adds and removes days on which nobody works. Answers with all that are set by hand; plans
+    follow when they are next scheduled.
+    """
 
 class PersonServiceServicer(metaclass=_abc_1.ABCMeta):
     """Who does the work, and when they are there."""
@@ -73,7 +83,8 @@ class PersonServiceServicer(metaclass=_abc_1.ABCMeta):
         self,
         request: _resourcing_pb2.UpdatePersonRequest,
         context: _ServicerContext,
-    ) -> _typing.Union[_resourcing_pb2.UpdatePersonResponse, _abc.Awaitable[_resourcing_pb2.UpdatePersonResponse]]: ...
+    ) -> _typing.Union[_resourcing_pb2.UpdatePersonResponse, _abc.Awaitable[_resourcing_pb2.UpdatePersonResponse]]:
+        """How they sign in is changed at /v1/people/{person_id}/access."""
 
     @_abc_1.abstractmethod
     def GetPerson(
@@ -87,7 +98,8 @@ class PersonServiceServicer(metaclass=_abc_1.ABCMeta):
         self,
         request: _resourcing_pb2.ListPeopleRequest,
         context: _ServicerContext,
-    ) -> _typing.Union[_resourcing_pb2.ListPeopleResponse, _abc.Awaitable[_resourcing_pb2.ListPeopleResponse]]: ...
+    ) -> _typing.Union[_resourcing_pb2.ListPeopleResponse, _abc.Awaitable[_resourcing_pb2.ListPeopleResponse]]:
+        """By name."""
 
     @_abc_1.abstractmethod
     def BatchGetPeople(
@@ -108,7 +120,8 @@ class PersonServiceServicer(metaclass=_abc_1.ABCMeta):
         self,
         request: _resourcing_pb2.GetCalendarRequest,
         context: _ServicerContext,
-    ) -> _typing.Union[_resourcing_pb2.GetCalendarResponse, _abc.Awaitable[_resourcing_pb2.GetCalendarResponse]]: ...
+    ) -> _typing.Union[_resourcing_pb2.GetCalendarResponse, _abc.Awaitable[_resourcing_pb2.GetCalendarResponse]]:
+        """Public holidays and the days off set by hand, in order."""
 
     @_abc_1.abstractmethod
     def SetDaysOff(
@@ -116,6 +129,8 @@ class PersonServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _resourcing_pb2.SetDaysOffRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_resourcing_pb2.SetDaysOffResponse, _abc.Awaitable[_resourcing_pb2.SetDaysOffResponse]]:
-        """Adds or removes days off for everyone, such as a studio closure."""
+        """Adds and removes days on which nobody works. Answers with all that are set by hand; plans
+        follow when they are next scheduled.
+        """
 
 def add_PersonServiceServicer_to_server(servicer: PersonServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

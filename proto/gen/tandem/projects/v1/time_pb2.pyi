@@ -83,9 +83,9 @@ class TimeEntry(_message.Message):
     rejected_reason: _builtins.str
     external_ref: _builtins.str
     worked_from: _builtins.str
-    """imported sums only: first day of the work, worked_on being the last"""
+    """First day, of imported sums over several days only"""
     settled: _builtins.bool
-    """history billed before Tandem: counts as hours, never as unbilled work"""
+    """Billed before Tandem: never unbilled work"""
     client_id: _builtins.str
     """the project's, fixed when logged"""
     deliverable_id: _builtins.str
@@ -144,18 +144,19 @@ class LogTimeRequest(_message.Message):
     request_id: _builtins.str
     project_id: _builtins.str
     task_id: _builtins.str
-    """empty: the project as a whole"""
+    """The project as a whole, if left out"""
     worked_on: _builtins.str
     seconds: _builtins.int
-    """above 0; a person's day holds at most 24 hours"""
+    """More than 0; a person's day holds 1440 in all entries"""
     charge_role: _builtins.str
-    """empty: the task's, then the person's"""
+    """The task's, else the person's"""
     non_chargeable: _builtins.bool
+    """True: worked, but not to be charged to the client"""
     non_chargeable_reason: _builtins.str
-    """needed with non_chargeable"""
+    """Needed with non_chargeable"""
     note: _builtins.str
     person_id: _builtins.str
-    """empty: the caller; others' time is logged by managers only"""
+    """You, if left out; managers log for others too"""
     def __init__(
         self,
         *,
@@ -366,13 +367,16 @@ class ListTimeEntriesRequest(_message.Message):
     TO_FIELD_NUMBER: _builtins.int
     AWAITING_MY_DECISION_FIELD_NUMBER: _builtins.int
     page_size: _builtins.int
+    """Rows per page, 1 to 200; 50 if left out."""
     page_token: _builtins.str
+    """next_page_token of the page before; opaque."""
     project_id: _builtins.str
     person_id: _builtins.str
     status: Global___TimeEntryStatus.ValueType
     to: _builtins.str
+    """Last day of work"""
     awaiting_my_decision: _builtins.bool
-    """only what the caller may approve or reject now"""
+    """Only what you may approve or reject now"""
     def __init__(
         self,
         *,
@@ -399,6 +403,7 @@ class ListTimeEntriesResponse(_message.Message):
     TIME_ENTRIES_FIELD_NUMBER: _builtins.int
     NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
     next_page_token: _builtins.str
+    """Ask with it for the next page; empty on the last."""
     @_builtins.property
     def time_entries(self) -> _containers.RepeatedCompositeFieldContainer[Global___TimeEntry]: ...
     def __init__(
@@ -472,6 +477,7 @@ class RejectTimeEntryRequest(_message.Message):
     time_entry_id: _builtins.str
     expected_version: _builtins.int
     reason: _builtins.str
+    """For the person who worked"""
     def __init__(
         self,
         *,

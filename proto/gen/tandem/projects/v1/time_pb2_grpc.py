@@ -93,13 +93,16 @@ class TimeServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def UpdateTimeEntry(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """By its owner or a manager, until it is approved. One that was rejected is submitted again by
+        it.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def DeleteTimeEntry(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """By its owner or a manager, until it is approved.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
@@ -111,26 +114,28 @@ class TimeServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def ListTimeEntries(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """The newest day first.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def ApproveTimeEntry(self, request, context):
-        """Never one's own (OWN_TIME_ENTRY); never twice (TIME_ENTRY_ALREADY_APPROVED).
+        """By the person's lead, the project's manager or an administrator. It is final.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def RejectTimeEntry(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """It goes back to its owner with the reason.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def ApproveTimeEntries(self, request, context):
-        """All or none of at most 200.
+        """All of at most 200, or none of them.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -35,14 +35,20 @@ class TimeServiceStub:
     def __new__(cls, channel: _aio.Channel) -> TimeServiceAsyncStub: ...
     LogTime: _grpc.UnaryUnaryMultiCallable[_time_pb2.LogTimeRequest, _time_pb2.LogTimeResponse]
     UpdateTimeEntry: _grpc.UnaryUnaryMultiCallable[_time_pb2.UpdateTimeEntryRequest, _time_pb2.UpdateTimeEntryResponse]
+    """By its owner or a manager, until it is approved. One that was rejected is submitted again by
+    it.
+    """
     DeleteTimeEntry: _grpc.UnaryUnaryMultiCallable[_time_pb2.DeleteTimeEntryRequest, _time_pb2.DeleteTimeEntryResponse]
+    """By its owner or a manager, until it is approved."""
     GetTimeEntry: _grpc.UnaryUnaryMultiCallable[_time_pb2.GetTimeEntryRequest, _time_pb2.GetTimeEntryResponse]
     ListTimeEntries: _grpc.UnaryUnaryMultiCallable[_time_pb2.ListTimeEntriesRequest, _time_pb2.ListTimeEntriesResponse]
+    """The newest day first."""
     ApproveTimeEntry: _grpc.UnaryUnaryMultiCallable[_time_pb2.ApproveTimeEntryRequest, _time_pb2.ApproveTimeEntryResponse]
-    """Never one's own (OWN_TIME_ENTRY); never twice (TIME_ENTRY_ALREADY_APPROVED)."""
+    """By the person's lead, the project's manager or an administrator. It is final."""
     RejectTimeEntry: _grpc.UnaryUnaryMultiCallable[_time_pb2.RejectTimeEntryRequest, _time_pb2.RejectTimeEntryResponse]
+    """It goes back to its owner with the reason."""
     ApproveTimeEntries: _grpc.UnaryUnaryMultiCallable[_time_pb2.ApproveTimeEntriesRequest, _time_pb2.ApproveTimeEntriesResponse]
-    """All or none of at most 200."""
+    """All of at most 200, or none of them."""
     ImportTimeEntries: _grpc.UnaryUnaryMultiCallable[_time_pb2.ImportTimeEntriesRequest, _time_pb2.ImportTimeEntriesResponse]
 
 @_typing.type_check_only
@@ -52,14 +58,20 @@ class TimeServiceAsyncStub(TimeServiceStub):
     def __init__(self, channel: _aio.Channel) -> None: ...
     LogTime: _aio.UnaryUnaryMultiCallable[_time_pb2.LogTimeRequest, _time_pb2.LogTimeResponse]  # type: ignore[assignment]
     UpdateTimeEntry: _aio.UnaryUnaryMultiCallable[_time_pb2.UpdateTimeEntryRequest, _time_pb2.UpdateTimeEntryResponse]  # type: ignore[assignment]
+    """By its owner or a manager, until it is approved. One that was rejected is submitted again by
+    it.
+    """
     DeleteTimeEntry: _aio.UnaryUnaryMultiCallable[_time_pb2.DeleteTimeEntryRequest, _time_pb2.DeleteTimeEntryResponse]  # type: ignore[assignment]
+    """By its owner or a manager, until it is approved."""
     GetTimeEntry: _aio.UnaryUnaryMultiCallable[_time_pb2.GetTimeEntryRequest, _time_pb2.GetTimeEntryResponse]  # type: ignore[assignment]
     ListTimeEntries: _aio.UnaryUnaryMultiCallable[_time_pb2.ListTimeEntriesRequest, _time_pb2.ListTimeEntriesResponse]  # type: ignore[assignment]
+    """The newest day first."""
     ApproveTimeEntry: _aio.UnaryUnaryMultiCallable[_time_pb2.ApproveTimeEntryRequest, _time_pb2.ApproveTimeEntryResponse]  # type: ignore[assignment]
-    """Never one's own (OWN_TIME_ENTRY); never twice (TIME_ENTRY_ALREADY_APPROVED)."""
+    """By the person's lead, the project's manager or an administrator. It is final."""
     RejectTimeEntry: _aio.UnaryUnaryMultiCallable[_time_pb2.RejectTimeEntryRequest, _time_pb2.RejectTimeEntryResponse]  # type: ignore[assignment]
+    """It goes back to its owner with the reason."""
     ApproveTimeEntries: _aio.UnaryUnaryMultiCallable[_time_pb2.ApproveTimeEntriesRequest, _time_pb2.ApproveTimeEntriesResponse]  # type: ignore[assignment]
-    """All or none of at most 200."""
+    """All of at most 200, or none of them."""
     ImportTimeEntries: _aio.UnaryUnaryMultiCallable[_time_pb2.ImportTimeEntriesRequest, _time_pb2.ImportTimeEntriesResponse]  # type: ignore[assignment]
 
 class TimeServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -77,14 +89,18 @@ class TimeServiceServicer(metaclass=_abc_1.ABCMeta):
         self,
         request: _time_pb2.UpdateTimeEntryRequest,
         context: _ServicerContext,
-    ) -> _typing.Union[_time_pb2.UpdateTimeEntryResponse, _abc.Awaitable[_time_pb2.UpdateTimeEntryResponse]]: ...
+    ) -> _typing.Union[_time_pb2.UpdateTimeEntryResponse, _abc.Awaitable[_time_pb2.UpdateTimeEntryResponse]]:
+        """By its owner or a manager, until it is approved. One that was rejected is submitted again by
+        it.
+        """
 
     @_abc_1.abstractmethod
     def DeleteTimeEntry(
         self,
         request: _time_pb2.DeleteTimeEntryRequest,
         context: _ServicerContext,
-    ) -> _typing.Union[_time_pb2.DeleteTimeEntryResponse, _abc.Awaitable[_time_pb2.DeleteTimeEntryResponse]]: ...
+    ) -> _typing.Union[_time_pb2.DeleteTimeEntryResponse, _abc.Awaitable[_time_pb2.DeleteTimeEntryResponse]]:
+        """By its owner or a manager, until it is approved."""
 
     @_abc_1.abstractmethod
     def GetTimeEntry(
@@ -98,7 +114,8 @@ class TimeServiceServicer(metaclass=_abc_1.ABCMeta):
         self,
         request: _time_pb2.ListTimeEntriesRequest,
         context: _ServicerContext,
-    ) -> _typing.Union[_time_pb2.ListTimeEntriesResponse, _abc.Awaitable[_time_pb2.ListTimeEntriesResponse]]: ...
+    ) -> _typing.Union[_time_pb2.ListTimeEntriesResponse, _abc.Awaitable[_time_pb2.ListTimeEntriesResponse]]:
+        """The newest day first."""
 
     @_abc_1.abstractmethod
     def ApproveTimeEntry(
@@ -106,14 +123,15 @@ class TimeServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _time_pb2.ApproveTimeEntryRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_time_pb2.ApproveTimeEntryResponse, _abc.Awaitable[_time_pb2.ApproveTimeEntryResponse]]:
-        """Never one's own (OWN_TIME_ENTRY); never twice (TIME_ENTRY_ALREADY_APPROVED)."""
+        """By the person's lead, the project's manager or an administrator. It is final."""
 
     @_abc_1.abstractmethod
     def RejectTimeEntry(
         self,
         request: _time_pb2.RejectTimeEntryRequest,
         context: _ServicerContext,
-    ) -> _typing.Union[_time_pb2.RejectTimeEntryResponse, _abc.Awaitable[_time_pb2.RejectTimeEntryResponse]]: ...
+    ) -> _typing.Union[_time_pb2.RejectTimeEntryResponse, _abc.Awaitable[_time_pb2.RejectTimeEntryResponse]]:
+        """It goes back to its owner with the reason."""
 
     @_abc_1.abstractmethod
     def ApproveTimeEntries(
@@ -121,7 +139,7 @@ class TimeServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _time_pb2.ApproveTimeEntriesRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_time_pb2.ApproveTimeEntriesResponse, _abc.Awaitable[_time_pb2.ApproveTimeEntriesResponse]]:
-        """All or none of at most 200."""
+        """All of at most 200, or none of them."""
 
     @_abc_1.abstractmethod
     def ImportTimeEntries(
