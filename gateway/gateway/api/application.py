@@ -121,6 +121,8 @@ async def _no_such_page(request: Request, error: Exception) -> Response:
         text = f"{request.method[:20]} is not possible here; use {allow}."
         problem = Problem(405, "METHOD_NOT_ALLOWED", text, headers={"Allow": allow})
     else:
-        text = f"There is nothing at {request.url.path[:200]}; /v1/openapi.json lists every path."
+        text = (
+            f"There is nothing at {request.scope['path'][:200]}; /v1/openapi.json lists every path."
+        )
         problem = Problem(404, "PATH_NOT_FOUND", text)
     return explain(problem, request)

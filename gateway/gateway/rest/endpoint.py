@@ -80,7 +80,7 @@ def explain(error: Exception, request: Request, route: Route | None = None) -> R
                 error, field=field, conditional="if-match" in request.headers
             )
         case TimeoutError():
-            log.warning("too slow", path=request.url.path)
+            log.warning("too slow", path=request.scope["path"])
             found = _too_slow()
         case OperationalError() | PoolTimeout():
             log.warning("database", error=str(error)[:300])
@@ -92,14 +92,14 @@ def explain(error: Exception, request: Request, route: Route | None = None) -> R
                 "A value cannot be stored: too large, or with characters that text may not hold.",
             )
         case _:
-            log.error("unexpected", exc_info=error, path=request.url.path)
+            log.error("unexpected", exc_info=error, path=request.scope["path"])
             found = Problem(
                 500,
                 "UNEXPECTED",
                 "Something went wrong on our side; it has been logged under the request_id.",
             )
     request.scope["tandem.reason"] = found.reason
-    return problem.respond(found, request.url.path, request.scope.get("tandem.request_id", ""))
+    return problem.respond(found, request.scope["path"], request.scope.get("tandem.request_id", ""))
 
 
 def _database_down() -> Problem:
@@ -129,7 +129,7 @@ async def carry_out(route: Route, request: Request) -> Response:
     request.scope["tandem.actor_id"] = actor.user_id
     reading.require_acceptable(route, request)
     query = reading.read_query(route, request)
-    question = Question(request.url.path, query, door.settings.actor_secret)
+    question = Question(request.scope["path"], query, door.settings.actor_secret)
     if "page_token" in query:
         query["page_token"] = question.unseal(query["page_token"])
     call = Call(

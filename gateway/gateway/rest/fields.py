@@ -15,20 +15,22 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from chassis.errors import Invalid
 from chassis.ids import is_id
 from chassis.money import Money as ExactMoney
 from google.protobuf.message import Message
 from google.protobuf.timestamp_pb2 import Timestamp as TimestampMessage
-from marshmallow import EXCLUDE, RAISE, Schema, ValidationError, fields
+from marshmallow import EXCLUDE, RAISE, Schema, ValidationError, fields, validate
 
-List = fields.List
 Nested = fields.Nested
 Dict = fields.Dict
 
 TEXT_MAX = 20_000
+ITEMS_MAX = 1_000
+"""Of a list whose field names no limit of its own."""
+
 BASIS_POINTS = 10_000
 SECONDS_PER_MINUTE = 60
 SECONDS_MAX = 10**12
@@ -36,7 +38,10 @@ ROUNDING_SECONDS = Decimal("0.05")
 """A sixtieth of a minute has no finite decimal; what was shown must load as the same second."""
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-_SHARE = re.compile(r"-?\d+(\.\d{1,4})?", re.ASCII)
+_WHOLE = re.compile(r"-?\d{1,9}", re.ASCII)
+_SHARE = re.compile(r"-?\d{1,6}(\.\d{1,4})?", re.ASCII)
+
+Inner = TypeVar("Inner")
 
 EXAMPLE_ID = "01890a5d-ac96-774b-bcce-b302099a8057"
 
@@ -88,7 +93,7 @@ class Integer(fields.Integer):
 
     def _validated(self, value: Any) -> int:
         if isinstance(self.parent, Query):
-            if isinstance(value, str) and value.removeprefix("-").isdecimal() and len(value) < 10:
+            if isinstance(value, str) and _WHOLE.fullmatch(value):
                 return int(value)
         elif isinstance(value, int) and not isinstance(value, bool) and -(2**31) <= value < 2**31:
             return value
@@ -306,7 +311,21 @@ class Choice(fields.Field[Any]):
         return number
 
 
-class TextList(fields.List[Any]):
+class List(fields.List[Inner]):
+    """A list; one that is too long is refused before any of its elements is looked at."""
+
+    def __init__(self, inner: fields.Field[Inner] | type[fields.Field[Inner]], **more: Any) -> None:
+        super().__init__(inner, **more)
+        limits = [check.max for check in self.validators if isinstance(check, validate.Length)]
+        self.longest = min((limit for limit in limits if limit is not None), default=ITEMS_MAX)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **more: Any) -> Any:
+        if isinstance(value, list) and len(value) > self.longest:
+            raise ValidationError(f"List at most {self.longest}; these are {len(value)}.")
+        return super()._deserialize(value, attr, data, **more)
+
+
+class TextList(List[Any]):
     """A list of texts in JSON; inside the message TextList, so that absent differs from empty."""
 
     def __init__(self, **more: Any) -> None:

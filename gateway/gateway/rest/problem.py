@@ -114,7 +114,7 @@ def respond(problem: Problem, instance: str, request_id: str) -> Response:
         ]
     if problem.details:
         document["details"] = problem.details
-    body = json.dumps(document, ensure_ascii=False).encode()
+    body = json.dumps(document, ensure_ascii=False).encode(errors="replace")
     return Response(
         body, problem.status, {**problem.headers, "Cache-Control": "no-store"}, MEDIA_TYPE
     )

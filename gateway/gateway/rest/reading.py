@@ -7,20 +7,26 @@ misspelt field that is silently dropped is the dearest kind of bug an integratio
 
 from __future__ import annotations
 
-import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
-from typing import Any, NoReturn
+from itertools import islice
+from typing import Any
 
 from chassis.ids import is_id
 from marshmallow import Schema, ValidationError
 from starlette.requests import ClientDisconnect, Request
 
+from gateway.rest.accepting import accepts
 from gateway.rest.fields import EXAMPLE_ID
+from gateway.rest.json_body import parse_object
 from gateway.rest.problem import Mistake, Problem
 from gateway.rest.route import JSON, Route
 
 KEY_LENGTH_MAX = 200
+PARAMETERS_MAX = 100
+MISTAKES_SHOWN = 50
+EVENT_STREAM = "text/event-stream"
 _ETAG = re.compile(r'^"(\d{1,9})"$')
 
 
@@ -39,21 +45,33 @@ def read_path(route: Route, request: Request) -> dict[str, Any]:
 
 
 def read_query(route: Route, request: Request) -> dict[str, Any]:
+    _require_few_parameters(request)
     given = request.query_params
     if route.query is None:
         if given:
             raise _unknown_parameters(sorted(given.keys()), [])
         return {}
-    repeated = [name for name in given if len(given.getlist(name)) > 1]
+    repeated = [
+        name for name, times in Counter(n for n, _ in given.multi_items()).items() if times > 1
+    ]
     if repeated:
-        raise Problem(
-            400, "PARAMETER_REPEATED", f"Give {repeated[0]} once only.", field=repeated[0]
-        )
+        name = repeated[0][:100]
+        raise Problem(400, "PARAMETER_REPEATED", f"Give {name} once only.", field=name)
     known = {field.data_key or name for name, field in route.query.fields.items()}
     unknown = sorted(given.keys() - known)
     if unknown:
         raise _unknown_parameters(unknown, sorted(known))
     return _load(route.query, dict(given), "parameter")
+
+
+def _require_few_parameters(request: Request) -> None:
+    """Before the parameters are taken apart: no route has this many."""
+    if request.scope["query_string"].count(b"&") >= PARAMETERS_MAX:
+        raise Problem(
+            400,
+            "TOO_MANY_PARAMETERS",
+            f"A request may have at most {PARAMETERS_MAX} parameters after the question mark.",
+        )
 
 
 def _unknown_parameters(unknown: list[str], known: list[str]) -> Problem:
@@ -114,11 +132,7 @@ def read_expected_version(route: Route, request: Request) -> int:
 def require_acceptable(route: Route, request: Request) -> None:
     """406 if the caller will take nothing that this route gives."""
     accept = request.headers.get("accept")
-    if not accept or "*/*" in accept or route.produces in accept:
-        return
-    family = route.produces.split("/")[0]
-    ranges = {part.split(";")[0].strip().lower() for part in accept.split(",")}
-    if not ranges & {route.produces, f"{family}/*", "text/event-stream"}:
+    if accept and not accepts(accept, {route.produces, EVENT_STREAM}):
         raise Problem(
             406,
             "NOT_ACCEPTABLE",
@@ -136,7 +150,7 @@ async def read_body(route: Route, request: Request) -> dict[str, Any]:
     if not raw.strip() and not required:
         return {}
     _require_json(request)
-    return _load(route.body, _parse(raw), "body")
+    return _load(route.body, parse_object(raw), "body")
 
 
 def _require_json(request: Request) -> None:
@@ -175,47 +189,6 @@ def too_large(bytes_max: int) -> Problem:
     )
 
 
-def _parse(raw: bytes) -> dict[str, Any]:
-    try:
-        text = raw.decode("utf-8-sig")
-        parsed = json.loads(text, parse_constant=_no_constant, object_pairs_hook=_once_each)
-    except UnicodeDecodeError:
-        raise _malformed("it is not UTF-8") from None
-    except json.JSONDecodeError as mistake:
-        raise _malformed(
-            f"{mistake.msg} at line {mistake.lineno}, column {mistake.colno}"
-        ) from None
-    except RecursionError:
-        raise _malformed("it is nested too deeply") from None
-    except ValueError:
-        raise _malformed("a number in it has too many digits") from None
-    if not isinstance(parsed, dict):
-        raise Problem(
-            400, "BODY_NOT_AN_OBJECT", 'The body must be a JSON object: {"name": "value", ...}.'
-        )
-    return parsed
-
-
-def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """The object; one that says a name twice means one of the two, and nobody knows which."""
-    values = dict(pairs)
-    if len(values) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)[:100]
-        raise Problem(
-            400, "FIELD_REPEATED", f"The body names {twice!r} twice; say it once.", field=twice
-        )
-    return values
-
-
-def _no_constant(name: str) -> NoReturn:
-    raise _malformed(f"{name} is not JSON")
-
-
-def _malformed(why: str) -> Problem:
-    return Problem(400, "JSON_MALFORMED", f"The body is not valid JSON: {why}.")
-
-
 def _load(schema: Schema, values: Mapping[str, Any], where: str) -> dict[str, Any]:
     try:
         loaded: dict[str, Any] = schema.load(values)
@@ -225,7 +198,7 @@ def _load(schema: Schema, values: Mapping[str, Any], where: str) -> dict[str, An
 
 
 def _invalid(mistake: ValidationError, schema: Schema, where: str) -> Problem:
-    found = list(_mistakes(mistake.messages, ()))[:50]
+    found = list(islice(_mistakes(mistake.messages, ()), MISTAKES_SHOWN))
     first_path, first = found[0]
     known = ", ".join(field.data_key or name for name, field in schema.fields.items())
     unknown = first == "Unknown field." and len(first_path) == 1
