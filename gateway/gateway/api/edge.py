@@ -9,9 +9,11 @@ from typing import Any
 import structlog
 from chassis.ids import new_id
 from prometheus_client import Counter, Histogram
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from chassis import tracing
+from gateway.rest.problem import UNEXPECTED, respond
 
 log = structlog.get_logger()
 
@@ -67,9 +69,20 @@ class Edge:
         with tracing.span(scope["method"], tracing.SERVER, _header(scope, b"traceparent")) as span:
             try:
                 await self.app(scope, receive, send_on)
+            except Exception as error:
+                if status:
+                    raise
+                await _explained(error, scope)(scope, receive, send_on)
             finally:
                 _tell(scope, status, time.perf_counter() - started)
                 _describe(span, scope, status)
+
+
+def _explained(error: Exception, scope: Scope) -> Response:
+    """The last resort, for what even the explaining of a failure did not expect."""
+    log.error("unexpected", exc_info=error, path=scope["path"])
+    scope["tandem.reason"] = UNEXPECTED.reason
+    return respond(UNEXPECTED, scope["path"], scope["tandem.request_id"])
 
 
 def _request_id(scope: Scope) -> str:

@@ -93,11 +93,7 @@ def explain(error: Exception, request: Request, route: Route | None = None) -> R
             )
         case _:
             log.error("unexpected", exc_info=error, path=request.scope["path"])
-            found = Problem(
-                500,
-                "UNEXPECTED",
-                "Something went wrong on our side; it has been logged under the request_id.",
-            )
+            found = problem.UNEXPECTED
     request.scope["tandem.reason"] = found.reason
     return problem.respond(found, request.scope["path"], request.scope.get("tandem.request_id", ""))
 

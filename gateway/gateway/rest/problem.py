@@ -69,6 +69,13 @@ class Problem(Exception):
         self.headers = dict(headers or {})
 
 
+UNEXPECTED = Problem(
+    500,
+    "UNEXPECTED",
+    "Something went wrong on our side; it has been logged under the request_id.",
+)
+
+
 def of_refusal(refusal: Refusal, *, field: str = "", conditional: bool = False) -> Problem:
     """The problem that a service's refusal is at the edge.
 
