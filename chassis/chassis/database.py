@@ -27,6 +27,7 @@ from chassis.connection import PatientConnection, connect_options
 from chassis.errors import Conflict, NotFound
 from chassis.event import Catalogue, Fact
 from chassis.ids import new_id, require_id
+from chassis.visibility import OwnerColumns, StatementT, visible
 
 OUTBOX_CHANNEL = "tandem_outbox"
 LOCK_TIMEOUT_MS = 10_000
@@ -91,6 +92,26 @@ class Reading:
     def get(self, model: type[AggregateT], id_: str, field_: str = "") -> AggregateT:
         """The row, unlocked, or NotFound in the words of the model's name."""
         found = self.session.get(model, require_id(id_, field_ or f"{_snake(model)}_id"))
+        if found is None:
+            raise _missing(model, id_, field_)
+        return found
+
+    def visible(self, permission: str, statement: StatementT, columns: OwnerColumns) -> StatementT:
+        """The statement, narrowed to the rows for which the actor holds the permission."""
+        return visible(self.actor, permission, statement, columns)
+
+    def get_visible(
+        self,
+        permission: str,
+        model: type[AggregateT],
+        id_: str,
+        columns: OwnerColumns,
+        field_: str = "",
+    ) -> AggregateT:
+        """The row, unlocked; NotFound, too, when the actor may not know that there is one."""
+        key = require_id(id_, field_ or f"{_snake(model)}_id")
+        asked = self.visible(permission, select(model).where(model.id == key), columns)
+        found = self.session.scalars(asked).first()
         if found is None:
             raise _missing(model, id_, field_)
         return found

@@ -19,8 +19,9 @@ import psycopg
 from psycopg import sql
 from sqlalchemy.engine import make_url
 
-from chassis.actor import Actor, Role
+from chassis.actor import NO_GRANTS, Actor, ActorKind, Grants, Role
 from chassis.ids import new_id
+from chassis.rpc import permissions
 from chassis.rpc.client import OPTIONS, Caller, call_blocking
 from chassis.rpc.server import Registration, build
 from chassis.settings import ServiceSettings
@@ -85,10 +86,29 @@ def fresh_database(service: str, migrate: Callable[[str], None]) -> Iterator[str
         _administer("DROP DATABASE {name} WITH (FORCE)", name=name)
 
 
-def an_actor(*roles: Role, person_id: str = "", name: str = "Pat Tester") -> Actor:
-    """A signed-in person with these roles."""
+def an_actor(
+    *roles: str,
+    grants: Grants = NO_GRANTS,
+    person_id: str = "",
+    name: str = "Pat Tester",
+    kind: ActorKind = ActorKind.PERSON,
+) -> Actor:
+    """Somebody signed in with these built-in roles, and with further grants.
+
+    an_actor("finance"), an_actor(grants={"time.read": frozenset({Scope.SELF})}).
+    """
     person = person_id or new_id()
-    return Actor(user_id=person, person_id=person, name=name, roles=frozenset(roles))
+    declared = permissions.declared().values()
+    return Actor(
+        kind=kind,
+        user_id=person,
+        person_id=person,
+        name=name,
+        grants=permissions.together(
+            [grants, *(permissions.grants_of(role, declared) for role in roles)]
+        ),
+        roles=frozenset(Role(role) for role in roles),
+    )
 
 
 class ServedRoom:

@@ -33,7 +33,7 @@ PLANTED = [
     ("independent-services", f"{ACCOUNTS}/settings.py", "import finance"),
     ("independent-services", "gateway/gateway/__init__.py", "import projects.settings"),
     ("chassis-is-mechanism", "chassis/chassis/money.py", "import finance.billing.rules"),
-    ("chassis-is-mechanism", "chassis/chassis/event.py", "import tandem.common.v1"),
+    ("stubs-at-the-edge", "chassis/chassis/event.py", "import tandem.common.v1"),
     ("standalone-is-on-top", "gateway/gateway/__init__.py", "import standalone"),
     ("room-layers", f"{FINANCE}/billing/rules.py", "from finance.billing import model"),
     ("room-layers", f"{PROJECTS}/time/model.py", "import projects.time.commands"),

@@ -61,18 +61,25 @@ class Caller:
     secret: str
     origin: Origin = field(default_factory=Origin)
 
-    def metadata(self) -> tuple[tuple[str, str], ...]:
+    def metadata(self, audience: str) -> tuple[tuple[str, str], ...]:
+        """What goes with a call to this service."""
+        token = _signed(self.actor, self.secret, _this_minute(), audience)
         sent = (
-            ("authorization", f"Bearer {_signed(self.actor, self.secret, _this_minute())}"),
+            ("authorization", f"Bearer {token}"),
             ("correlation-id", self.origin.correlation_id),
         )
         return tuple((key, value) for key, value in sent if value)
 
 
 @lru_cache(maxsize=1024)
-def _signed(actor: Actor, secret: str, minute: datetime) -> str:
-    """One token a minute for each actor: they are alike, and verified once by who gets them."""
-    return actor.sign(secret, minute)
+def _signed(actor: Actor, secret: str, minute: datetime, audience: str) -> str:
+    """One token a minute for each actor and service: a service verifies it once."""
+    return actor.sign(secret, minute, audience)
+
+
+def audience_of(request: Message) -> str:
+    """The service that a request is for: "accounts" of tandem.accounts.v1."""
+    return request.DESCRIPTOR.file.package.split(".")[1]
 
 
 def _this_minute() -> datetime:
@@ -103,7 +110,7 @@ class Remote:
     ) -> ResponseT:
         """The response, or the refusal the service raised; Unavailable if it did not answer."""
         with _asking(request, caller) as span:
-            metadata = (*caller.metadata(), ("traceparent", span.traceparent))
+            metadata = (*caller.metadata(audience_of(request)), ("traceparent", span.traceparent))
             try:
                 return await method(request, timeout=timeout, metadata=metadata)
             except grpc.aio.AioRpcError as error:
@@ -120,7 +127,7 @@ def call_blocking(
 ) -> Any:
     """The same over a blocking channel, for tests and tools."""
     with _asking(request, caller) as span:
-        metadata = (*caller.metadata(), ("traceparent", span.traceparent))
+        metadata = (*caller.metadata(audience_of(request)), ("traceparent", span.traceparent))
         try:
             return method(request, timeout=DEADLINE_SECONDS, metadata=metadata)
         except grpc.RpcError as error:

@@ -11,13 +11,13 @@ import hashlib
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import wraps
-from typing import Any, TypeVar, get_type_hints
+from typing import Any, TypeVar, cast, get_type_hints
 
 import grpc
 import structlog
@@ -29,10 +29,11 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalErr
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from chassis import metrics, tracing
-from chassis.actor import Actor
+from chassis.actor import SIGNED_IN, Actor
 from chassis.database import Database, Origin, Reading, Transaction
 from chassis.errors import Conflict, Invalid, Refusal, Unavailable
 from chassis.idempotency import once
+from chassis.rpc.permissions import Registrar
 from chassis.rpc.readiness import Readiness
 from chassis.rpc.status import to_status
 from chassis.settings import ServiceSettings
@@ -141,10 +142,14 @@ def reads(
 
 
 class Door(grpc.ServerInterceptor):  # type: ignore[type-arg]
-    """In front of every method of ours: who is it, what came of it, how long did it take."""
+    """In front of every method: verifies the actor and its permission, logs and measures.
 
-    def __init__(self, actor_secret: str) -> None:
+    needed: the permission that each method asks for.
+    """
+
+    def __init__(self, actor_secret: str, needed: Mapping[str, str]) -> None:
         self.actor_secret = actor_secret
+        self.needed = needed
 
     def intercept_service(
         self,
@@ -212,7 +217,11 @@ class Door(grpc.ServerInterceptor):  # type: ignore[type-arg]
         correlation_id = sent.get("correlation-id", "")
         structlog.contextvars.bind_contextvars(correlation_id=correlation_id)
         token = sent.get("authorization", "").removeprefix("Bearer ")
-        actor = Actor.verify(token, self.actor_secret, datetime.now(UTC))
+        audience = method.split(".")[1]
+        actor = Actor.verify(token, self.actor_secret, datetime.now(UTC), audience)
+        permission = self.needed.get(method, "")
+        if permission not in ("", SIGNED_IN):
+            actor.require(permission)
         origin = Origin(correlation_id, traceparent=tracing.current())
         return Call(method, actor, origin)
 
@@ -249,9 +258,10 @@ Registration = Callable[[grpc.Server], None]
 
 def build(settings: ServiceSettings, registrations: Iterable[Registration]) -> grpc.Server:
     """A server with the rooms' servicers behind the door, not yet listening."""
+    needed: dict[str, str] = {}
     server = grpc.server(
         ThreadPoolExecutor(settings.grpc_threads, thread_name_prefix="rpc"),
-        interceptors=[Door(settings.actor_secret)],
+        interceptors=[Door(settings.actor_secret, needed)],
         maximum_concurrent_rpcs=settings.grpc_threads * 16,
         options=[
             ("grpc.so_reuseport", 0),
@@ -261,8 +271,12 @@ def build(settings: ServiceSettings, registrations: Iterable[Registration]) -> g
             ("grpc.max_connection_age_grace_ms", FINISH_SECONDS * 1000),
         ],
     )
+    registrar = cast(grpc.Server, Registrar(server, needed))
     for register in registrations:
-        register(server)
+        register(registrar)
+    undeclared = sorted(method for method, permission in needed.items() if not permission)
+    if undeclared:
+        log.warning("methods without a permission", methods=undeclared)
     return server
 
 

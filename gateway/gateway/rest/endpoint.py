@@ -30,7 +30,7 @@ from gateway.rest.tokens import Question
 log = structlog.get_logger()
 
 SIGNED_IN_SECONDS = 10.0
-ANONYMOUS = Actor("", "", "", frozenset())
+ANONYMOUS = Actor(user_id="", person_id="", name="")
 
 
 class Resource:

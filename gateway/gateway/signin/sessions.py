@@ -12,7 +12,7 @@ import hashlib
 import secrets
 import time
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chassis.actor import Actor
 from chassis.database import Database
@@ -20,6 +20,7 @@ from sqlalchemy.exc import DBAPIError
 from starlette.requests import Request
 
 from gateway.rest.problem import Problem
+from gateway.roles import declared
 from gateway.signin import queries
 
 SYSTEM = Actor.system("gateway")
@@ -80,7 +81,8 @@ class Sessions:
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 with self._database.reading(SYSTEM) as reading:
-                    return queries.find_signed_in(reading, kept)
+                    actor = queries.find_signed_in(reading, kept)
+                    return actor and replace(actor, grants=declared.grants_of(actor.roles))
             except DBAPIError as error:
                 if attempt == ATTEMPTS or not error.connection_invalidated:
                     raise
