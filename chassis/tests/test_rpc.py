@@ -147,9 +147,14 @@ def test_text_that_cannot_be_stored_is_the_callers_mistake(room: ServedRoom) -> 
         found(room, "Row\0ing", "key-1", an_actor(Role.ACCOUNT_MANAGER))
 
 
-def test_the_wrong_role_is_forbidden_and_an_unsigned_caller_unknown(room: ServedRoom) -> None:
-    with pytest.raises(Forbidden, match="account manager"):
+def test_without_the_permission_of_the_contract_a_call_is_refused_before_the_method_runs(
+    room: ServedRoom,
+) -> None:
+    with pytest.raises(Forbidden, match=r"client\.write"):
         found(room, "Rowing", "key-1", an_actor(Role.TEAM_MEMBER))
+
+
+def test_an_unsigned_caller_is_unknown(room: ServedRoom) -> None:
     forged = Caller(an_actor(Role.ADMINISTRATOR), "some other secret, known to a stranger only")
     request = pb.CreateClientRequest(request_id="key-1", name="Rowing")
     with pytest.raises(Unauthenticated):

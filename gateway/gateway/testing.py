@@ -18,6 +18,7 @@ from starlette.testclient import TestClient
 
 from gateway.api.application import application
 from gateway.events import CATALOGUE
+from gateway.roles.declared import granted
 from gateway.settings import Settings
 from gateway.signin.model import User, UserSession
 from gateway.signin.sessions import new_token
@@ -100,7 +101,7 @@ class Reception:
                     expires_at=now + timedelta(hours=1),
                 )
             )
-        return Person(self.client, user.actor(), token)
+        return Person(self.client, granted(user.actor()), token)
 
 
 @contextmanager

@@ -293,7 +293,7 @@ def test_a_stale_plan_is_a_failed_precondition(billing: Billing) -> None:
     assert answer.json()["billing_type"] == "non_billable"
 
 
-def test_who_may_not_is_told_which_role_is_needed(billing: Billing) -> None:
+def test_who_may_not_is_told_which_permission_is_needed(billing: Billing) -> None:
     path = billing.issued()
     for answer in (
         billing.tom.get(path),
@@ -302,7 +302,7 @@ def test_who_may_not_is_told_which_role_is_needed(billing: Billing) -> None:
         billing.abe.post(f"{path}/payments", {"amount": gbp("1.00")}),
         billing.abe.post(f"{path}/credit", {"reason": "No"}),
     ):
-        assert refused(answer)[:2] == (403, "ROLE_REQUIRED")
+        assert refused(answer)[:2] == (403, "PERMISSION_REQUIRED")
 
 
 def test_the_trial_balance_refuses_a_day_or_a_currency_that_is_none(billing: Billing) -> None:

@@ -112,7 +112,7 @@ class Finance(Servicer, profitability_pb2_grpc.ProfitabilityServiceServicer):
         self, reading: Reading, request: profitability_pb2.GetProjectFiguresRequest
     ) -> profitability_pb2.GetProjectFiguresResponse:
         if not reading.actor.may(Role.FINANCE, Role.PROJECT_MANAGER):
-            raise Forbidden("ROLE_REQUIRED", "This needs the role finance.")
+            raise Forbidden("PERMISSION_REQUIRED", "This needs the role finance.")
         sees = reading.actor.may(Role.FINANCE)
         return profitability_pb2.GetProjectFiguresResponse(
             figures=profitability_pb2.Figures(
@@ -227,7 +227,7 @@ def test_cost_is_null_for_those_who_may_not_see_it(gateway: Reception) -> None:
 def test_a_part_that_one_may_not_see_is_missing_and_says_why(gateway: Reception) -> None:
     answer = gateway.person(Role.TEAM_MEMBER).get(f"/v1/projects/{PROJECT}/overview")
     assert answer.status_code == 200
-    assert answer.json()["finance"]["reason"] == "ROLE_REQUIRED"
+    assert answer.json()["finance"]["reason"] == "PERMISSION_REQUIRED"
     assert answer.json()["delivery"]["reference"] == "JOB-1042"
 
 

@@ -212,7 +212,7 @@ def test_a_status_that_cannot_follow_is_refused_with_what_can(studio: Studio) ->
         "REASON_REQUIRED",
         "reason",
     )
-    assert refused(studio.ada.post(path, {"status": "active"}))[:2] == (403, "ROLE_REQUIRED")
+    assert refused(studio.ada.post(path, {"status": "active"}))[:2] == (403, "PERMISSION_REQUIRED")
 
 
 def test_a_template_with_a_cycle_or_an_unknown_key_is_refused(studio: Studio) -> None:
@@ -247,7 +247,7 @@ def test_people_are_made_found_changed_and_led(studio: Studio) -> None:
         "OWN_LEAD",
         "lead_id",
     )
-    assert refused(studio.pam.patch(path, {"name": "W"}))[:2] == (403, "ROLE_REQUIRED")
+    assert refused(studio.pam.patch(path, {"name": "W"}))[:2] == (403, "PERMISSION_REQUIRED")
     found = studio.ada.get("/v1/people", search="wim").json()["items"]
     assert [each["id"] for each in found] == [person["id"]]
     taken = studio.root.patch(path, {"email": lead.json()["email"].upper()})
@@ -272,7 +272,10 @@ def test_the_calendar_shows_holidays_and_what_the_administrator_adds(studio: Stu
     reversed_ = asked(studio.ada, **{"from": "2026-12-21", "to": "2026-12-01"})
     assert refused(reversed_) == (422, "WINDOW_REVERSED", "to")
     assert refused(asked(studio.ada, to="2026-12-01"))[0] == 422
-    assert refused(studio.ada.post("/v1/calendar/days-off", body))[:2] == (403, "ROLE_REQUIRED")
+    assert refused(studio.ada.post("/v1/calendar/days-off", body))[:2] == (
+        403,
+        "PERMISSION_REQUIRED",
+    )
 
 
 def test_a_change_sent_twice_happens_once(studio: Studio) -> None:

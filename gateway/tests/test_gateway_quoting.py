@@ -121,17 +121,17 @@ def posted(person: Person, path: str, body: Any) -> dict[str, Any]:
 def test_the_rate_of_the_day_comes_from_the_card_in_force(finance: Finance) -> None:
     client_id = finance.hears_client()
     own = posted(finance.fay, "/v1/rate-cards", a_card("2026-03-01", client_id=client_id))
-    assert finance.tom.get(f"/v1/rate-cards/{own['id']}").json() == own
+    assert finance.abe.get(f"/v1/rate-cards/{own['id']}").json() == own
     asked = {"charge_role": " designer", "client_id": client_id, "currency_code": "GBP"}
-    after = finance.tom.get("/v1/rates/in-force", on="2026-03-01", **asked).json()
-    before = finance.tom.get("/v1/rates/in-force", on="2026-02-28", **asked).json()
+    after = finance.abe.get("/v1/rates/in-force", on="2026-03-01", **asked).json()
+    before = finance.abe.get("/v1/rates/in-force", on="2026-02-28", **asked).json()
     assert after == {
         "hourly": gbp("90.00"),
         "rate_card_id": own["id"],
         "effective_from": "2026-03-01",
     }
     assert before["rate_card_id"] != own["id"]
-    listed = finance.tom.get("/v1/rate-cards", client_id=client_id).json()["items"]
+    listed = finance.abe.get("/v1/rate-cards", client_id=client_id).json()["items"]
     assert [card["id"] for card in listed] == [own["id"]]
 
 
@@ -200,10 +200,10 @@ def test_from_estimate_to_budget_and_alerts(finance: Finance) -> None:
     assert (again.status_code, again.json()["reason"]) == (409, "QUOTE_ALREADY_ACCEPTED")
 
     finance.worked(project_id, 30_000)
-    budget = finance.tom.get(f"/v1/projects/{project_id}/budget").json()
+    budget = finance.abe.get(f"/v1/projects/{project_id}/budget").json()
     assert (budget["total"], budget["used"]) == (gbp("368.33"), gbp("300.00"))
     assert (budget["used_share"], budget["alerts_percent"]) == ("0.8144", [50, 75])
-    alerts = finance.tom.get("/v1/budget-alerts", project_id=project_id).json()["items"]
+    alerts = finance.abe.get("/v1/budget-alerts", project_id=project_id).json()["items"]
     assert [alert["threshold_percent"] for alert in alerts] == [50, 75]
 
 

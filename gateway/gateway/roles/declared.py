@@ -5,10 +5,11 @@ The built-in roles follow from them: a permission says which of these roles hold
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 
-from chassis.actor import Grants
+from chassis.actor import Actor, Grants
 from chassis.rpc import permissions
 from chassis.rpc.permissions import ADMINISTRATOR
 from tandem.common.v1.options_pb2 import Holding, Permission
@@ -55,6 +56,7 @@ def built_in_grants(role: str) -> Grants:
     return permissions.grants_of(role, all_permissions().values())
 
 
-def grants_of(roles: Iterable[str]) -> Grants:
-    """What the holder of these roles may do."""
-    return permissions.together(built_in_grants(role) for role in roles)
+def granted(actor: Actor) -> Actor:
+    """The actor with what its roles grant."""
+    grants = permissions.together(built_in_grants(role) for role in actor.roles)
+    return replace(actor, grants=grants)

@@ -12,7 +12,7 @@ import hashlib
 import secrets
 import time
 from collections import OrderedDict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from chassis.actor import Actor
 from chassis.database import Database
@@ -82,7 +82,7 @@ class Sessions:
             try:
                 with self._database.reading(SYSTEM) as reading:
                     actor = queries.find_signed_in(reading, kept)
-                    return actor and replace(actor, grants=declared.grants_of(actor.roles))
+                    return actor and declared.granted(actor)
             except DBAPIError as error:
                 if attempt == ATTEMPTS or not error.connection_invalidated:
                     raise

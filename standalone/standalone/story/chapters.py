@@ -316,8 +316,8 @@ def look(telling: Telling, cast: Cast, client_id: str, project_id: str) -> None:
     telling.money("Labour cost, to the project manager", money["labour_cost"], figures.LABOUR_COST)
     telling.money("Margin on invoiced", money["margin_invoiced"], figures.MARGIN_INVOICED)
     telling.money("Margin at standard value", money["margin_standard"], figures.MARGIN_STANDARD)
-    designer = cast.tom.session.get(f"/v1/projects/{project_id}/overview")["finance"]["figures"]
-    telling.figure("Labour cost, to the designer", designer["labour_cost"], None)
+    designer = cast.tom.session.get(f"/v1/projects/{project_id}/overview")["finance"]
+    telling.figure("Budget and labour cost, to the designer", designer.get("figures"), None)
     client = cast.maya.session.get(f"/v1/clients/{client_id}/overview")
     telling.figure("Parts missing from the client's page", len(client["unavailable"]), 0)
 
