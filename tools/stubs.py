@@ -8,18 +8,23 @@ is this program's: it adds, replaces and removes files there, and touches only t
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 import sysconfig
 import tempfile
+from collections.abc import Iterator, Sequence
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
+from google.protobuf import descriptor_pb2
 from google.rpc import status_pb2
 from grpc_tools import protoc
 
 ROOT = Path(__file__).resolve().parent.parent
 CONTRACTS = ROOT / "proto"
 STUBS = CONTRACTS / "gen" / "tandem"
+DESCRIPTORS = "descriptors.binpb"
 PACKAGE_MARK = '"""Generated from proto/tandem by `make proto`; do not edit."""\n'
 
 
@@ -59,13 +64,50 @@ def generate(target: Path) -> None:
             f"--grpc_python_out={target}",
             f"--mypy_out=quiet:{target}",
             f"--mypy_grpc_out=quiet:{target}",
+            f"--descriptor_set_out={target / DESCRIPTORS}",
+            "--include_source_info",
             *contracts,
         ]
     )
     if outcome != 0:
         raise SystemExit(outcome)
+    write_comments(target)
     for folder in {path.parent for path in (target / "tandem").rglob("*.py*")}:
         mark_packages(folder, target)
+
+
+def write_comments(target: Path) -> None:
+    """tandem/comments.json: what the contracts say of each element, by its full name.
+
+    Descriptors carry no comments at run time; the gateway shows these as descriptions.
+    """
+    files = descriptor_pb2.FileDescriptorSet.FromString((target / DESCRIPTORS).read_bytes())
+    (target / DESCRIPTORS).unlink()
+    found = {name: text for file in files.file for name, text in comments_of(file)}
+    text = json.dumps(found, indent=1, sort_keys=True, ensure_ascii=False)
+    (target / "tandem" / "comments.json").write_text(text + "\n", encoding="utf-8")
+
+
+def comments_of(file: descriptor_pb2.FileDescriptorProto) -> Iterator[tuple[str, str]]:
+    """Full name and comment of every commented element of a file."""
+    for location in file.source_code_info.location:
+        lines = (location.leading_comments or location.trailing_comments).splitlines()
+        if text := " ".join(line.strip() for line in lines).strip():
+            if name := name_at(file, location.path):
+                yield f"{file.package}.{name}", text
+
+
+def name_at(file: descriptor_pb2.FileDescriptorProto, path: Sequence[int]) -> str:
+    """The name of the element at a path of descriptor.proto's field numbers; "" for others."""
+    element: Any = file
+    names = []
+    for number, index in zip(path[::2], path[1::2], strict=False):
+        field = element.DESCRIPTOR.fields_by_number.get(number)
+        if field is None or not field.is_repeated or field.message_type is None:
+            return ""
+        element = getattr(element, field.name)[index]
+        names.append(getattr(element, "name", ""))
+    return ".".join(names) if len(path) % 2 == 0 and all(names) else ""
 
 
 def mark_packages(folder: Path, target: Path) -> None:
@@ -76,8 +118,8 @@ def mark_packages(folder: Path, target: Path) -> None:
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    """Every stub below folder by its relative path."""
-    paths = (path for path in folder.rglob("*.py*") if path.suffix in {".py", ".pyi"})
+    """Every generated file below folder by its relative path."""
+    paths = (path for path in folder.rglob("*") if path.suffix in {".py", ".pyi", ".json"})
     return {str(path.relative_to(folder)): path.read_bytes() for path in paths}
 
 

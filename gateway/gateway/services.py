@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from chassis.rpc.client import DEADLINE_SECONDS, AsyncMethod, Caller, Remote, ResponseT
+from google.protobuf.descriptor import MethodDescriptor
 from google.protobuf.message import Message
+from google.protobuf.message_factory import GetMessageClass
 from tandem.accounts.v1.briefs_pb2_grpc import BriefServiceStub, HandoverServiceStub
 from tandem.accounts.v1.clients_pb2_grpc import ClientServiceStub
 from tandem.accounts.v1.pipeline_pb2_grpc import OpportunityServiceStub
@@ -29,6 +33,7 @@ class Services:
             "projects": Remote("projects", settings.projects_address),
             "finance": Remote("finance", settings.finance_address),
         }
+        self._methods: dict[str, AsyncMethod[Any]] = {}
         accounts = self.remotes["accounts"].channel
         self.clients = ClientServiceStub(accounts)
         self.opportunities = OpportunityServiceStub(accounts)
@@ -45,6 +50,18 @@ class Services:
         self.billing = BillingServiceStub(finance)
         self.ledger = LedgerServiceStub(finance)
         self.profitability = ProfitabilityServiceStub(finance)
+
+    def method(self, method: MethodDescriptor) -> AsyncMethod[Any]:
+        """The rpc of a contract, ready to be called."""
+        name = f"/{method.containing_service.full_name}/{method.name}"
+        if name not in self._methods:
+            service = method.containing_service.file.package.split(".")[1]
+            self._methods[name] = self.remotes[service].channel.unary_unary(
+                name,
+                request_serializer=GetMessageClass(method.input_type).SerializeToString,
+                response_deserializer=GetMessageClass(method.output_type).FromString,
+            )
+        return self._methods[name]
 
     async def ask(
         self,

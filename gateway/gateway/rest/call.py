@@ -40,12 +40,14 @@ class Call:
     def services(self) -> Services:
         return self.door.services
 
-    def make(self, shape: type[RequestT], **more: Any) -> RequestT:
-        """The protobuf request that this call is: path, query, body, key and expected version.
+    def make(
+        self, shape: type[RequestT], body: dict[str, Any] | None = None, **more: Any
+    ) -> RequestT:
+        """The protobuf request of this call: path, query, body, key and expected version.
 
-        All by the names of the fields; `more` adds or overrides.
+        All by the names of the fields. body: instead of the call's; `more` adds or overrides.
         """
-        values = {**self.path, **self.query, **self.body}
+        values = {**self.path, **self.query, **(self.body if body is None else body)}
         names = shape.DESCRIPTOR.fields_by_name
         if self.key and "request_id" in names:
             values["request_id"] = self.key

@@ -297,7 +297,8 @@ class Choice(fields.Field[Any]):
     def __init__(self, enum: Any, **more: Any) -> None:
         names = list(enum.keys())
         prefix = names[0].removesuffix("UNSPECIFIED")
-        self._words = {enum.Value(name): name.removeprefix(prefix).lower() for name in names[1:]}
+        numbers = dict(enum.items())
+        self._words = {numbers[name]: name.removeprefix(prefix).lower() for name in names[1:]}
         self._numbers: dict[str, int] = {word: number for number, word in self._words.items()}
         super().__init__(**described(more, {"enum": list(self._numbers)}))
 

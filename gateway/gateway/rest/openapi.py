@@ -211,6 +211,7 @@ def _description(route: Route) -> str:
     parts = (
         route.description,
         f"Needs the role {who}." if who else "",
+        f"Needs the permission `{route.permission}`." if route.permission else "",
         f"Problems of its own:\n\n{own}" if own else "",
     )
     return "\n\n".join(part for part in parts if part)

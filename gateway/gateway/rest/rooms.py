@@ -2,43 +2,20 @@
 
 from __future__ import annotations
 
-from gateway.rest import (
-    billing,
-    briefs,
-    clients,
-    control,
-    events,
-    imports,
-    ledger,
-    operations,
-    overviews,
-    pipeline,
-    planning,
-    quoting,
-    rates,
-    resourcing,
-    signin,
-    tasks,
-    time,
-)
+from gateway.rest import control, events, imports, operations, overviews, signin
+from gateway.rest.derived import derived_rooms
 from gateway.rest.route import Room
 
-ROOMS: tuple[Room, ...] = (
-    signin.ROOM,
-    overviews.ROOM,
-    clients.ROOM,
-    pipeline.ROOM,
-    briefs.ROOM,
-    resourcing.ROOM,
-    planning.ROOM,
-    tasks.ROOM,
-    time.ROOM,
-    control.ROOM,
-    rates.ROOM,
-    quoting.ROOM,
-    billing.ROOM,
-    ledger.ROOM,
-    imports.ROOM,
-    events.ROOM,
-    operations.ROOM,
-)
+BEFORE: tuple[Room, ...] = (signin.ROOM, overviews.ROOM)
+AFTER: tuple[Room, ...] = (imports.ROOM, events.ROOM, operations.ROOM)
+HAND_WRITTEN: tuple[Room, ...] = (*BEFORE, control.ROOM, *AFTER)
+"""Aggregations, uploads, sign-in and the feed; and chapters whose answers are computed here."""
+
+
+def _derived() -> tuple[Room, ...]:
+    """The chapters of the contracts; one that is written by hand takes its place."""
+    by_hand = {room.name: room for room in HAND_WRITTEN}
+    return tuple(by_hand.get(room.name, room) for room in derived_rooms())
+
+
+ROOMS: tuple[Room, ...] = (*BEFORE, *_derived(), *AFTER)

@@ -48,7 +48,8 @@ class Route:
     another media type than JSON; the function then reads call.request itself.
     status: of the answer. location: where a created thing is, such as "/v1/clients/{id}", filled
     from the answer; sent as Location.
-    roles: who may, for the documentation; the owning service decides.
+    permission: what the caller must be allowed to do; the owning service applies its scope.
+    roles: who may, for the documentation of routes that have no permission yet.
     problems: reason -> sentence, the refusals that are this route's own.
     if_match: takes If-Match with the ETag of an answer, for whoever must not overwrite.
     keyed: needs an Idempotency-Key; every method that changes something does unless it says False.
@@ -69,6 +70,7 @@ class Route:
     body_bytes_max: int = BODY_BYTES_MAX
     status: int = 200
     location: str = ""
+    permission: str = ""
     roles: tuple[Role, ...] = ()
     problems: Mapping[str, str] = field(default_factory=dict)
     if_match: bool = False

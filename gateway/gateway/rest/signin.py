@@ -35,8 +35,8 @@ from gateway.rest.fields import (
     page_of,
 )
 from gateway.rest.problem import Problem
-from gateway.rest.resourcing import PersonView
 from gateway.rest.route import Room, Route
+from gateway.rest.schemas import view_class
 from gateway.signin import commands, queries
 from gateway.signin.commands import Access
 from gateway.signin.model import User
@@ -118,7 +118,7 @@ class SessionView(View):
     user = Nested(UserView)
 
 
-class CreatedPersonView(PersonView):
+class CreatedPersonView(view_class(pb.Person.DESCRIPTOR)):  # type: ignore[misc]
     access = Nested(UserView, allow_none=True)
 
 

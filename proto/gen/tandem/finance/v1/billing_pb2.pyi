@@ -442,7 +442,7 @@ class InvoiceLine(_message.Message):
     def tax(self) -> _common_pb2.Money: ...
     @_builtins.property
     def time_entry_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
-        """The hours it charges or covers; not in lists"""
+        """The time entries that it charges or covers; not in lists"""
 
     def __init__(
         self,

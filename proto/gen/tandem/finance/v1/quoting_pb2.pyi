@@ -173,14 +173,21 @@ class EstimateLine(_message.Message):
         hourly: _common_pb2.Money | None = ...,
         amount: _common_pb2.Money | None = ...,
         purchase_cost: _common_pb2.Money | None = ...,
-        markup_bp: _builtins.int = ...,
-        margin_bp: _builtins.int = ...,
+        markup_bp: _builtins.int | None = ...,
+        margin_bp: _builtins.int | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["amount", b"amount", "hourly", b"hourly", "purchase_cost", b"purchase_cost"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_margin_bp", b"_margin_bp", "_markup_bp", b"_markup_bp", "amount", b"amount", "hourly", b"hourly", "margin_bp", b"margin_bp", "markup_bp", b"markup_bp", "purchase_cost", b"purchase_cost"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["amount", b"amount", "charge_role", b"charge_role", "deliverable_id", b"deliverable_id", "description", b"description", "hourly", b"hourly", "id", b"id", "kind", b"kind", "margin_bp", b"margin_bp", "markup_bp", b"markup_bp", "purchase_cost", b"purchase_cost", "seconds", b"seconds"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_margin_bp", b"_margin_bp", "_markup_bp", b"_markup_bp", "amount", b"amount", "charge_role", b"charge_role", "deliverable_id", b"deliverable_id", "description", b"description", "hourly", b"hourly", "id", b"id", "kind", b"kind", "margin_bp", b"margin_bp", "markup_bp", b"markup_bp", "purchase_cost", b"purchase_cost", "seconds", b"seconds"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    def WhichOneof(self, oneof_group: _Never) -> None: ...
+    _WhichOneofReturnType__margin_bp: _TypeAlias = _typing.Literal["margin_bp"]  # noqa: Y015
+    _WhichOneofArgType__margin_bp: _TypeAlias = _typing.Literal["_margin_bp", b"_margin_bp"]  # noqa: Y015
+    _WhichOneofReturnType__markup_bp: _TypeAlias = _typing.Literal["markup_bp"]  # noqa: Y015
+    _WhichOneofArgType__markup_bp: _TypeAlias = _typing.Literal["_markup_bp", b"_markup_bp"]  # noqa: Y015
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__margin_bp) -> _WhichOneofReturnType__margin_bp | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__markup_bp) -> _WhichOneofReturnType__markup_bp | None: ...
 
 Global___EstimateLine: _TypeAlias = EstimateLine  # noqa: Y015
 

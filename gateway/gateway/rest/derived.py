@@ -1,0 +1,86 @@
+"""Rooms of routes out of the contracts: an operation that only passes a call on has no code here.
+
+Hand-written rooms beside these are aggregations, uploads, sign-in and the feed.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from gateway.rest.call import Call
+from gateway.rest.contracts import Contract, contracts
+from gateway.rest.route import CHANGING, Function, Room, Route
+from gateway.rest.schemas import body_of, query_of, view_of
+
+_PARAMETER = re.compile(r"{(\w+)}")
+_WORD_START = re.compile(r"(?<!^)(?=[A-Z])")
+
+
+def derived_rooms() -> list[Room]:
+    """One room per chapter, with the routes of its operations."""
+    routes: dict[str, list[Route]] = {}
+    about: dict[str, str] = {}
+    for contract in contracts():
+        about.setdefault(contract.chapter, contract.about)
+        routes.setdefault(contract.chapter, []).extend(routes_of(contract))
+    return [
+        Room(name=name, about=about[name], routes=tuple(found))
+        for name, found in routes.items()
+        if found
+    ]
+
+
+def routes_of(contract: Contract) -> Iterator[Route]:
+    """The routes of one operation: none, one, or one for each of its paths."""
+    if not contract.verb:
+        return
+    name = _WORD_START.sub("_", contract.method.name).lower()
+    yield route_of(contract, contract.path, name)
+    if second := contract.operation.additional_get:
+        by = "_".join(_PARAMETER.findall(second))
+        yield route_of(contract, second, f"{name}_by_{by}")
+
+
+def route_of(contract: Contract, path: str, name: str) -> Route:
+    operation, verb = contract.operation, contract.verb
+    addressed = _PARAMETER.findall(contract.path + operation.additional_get)
+    answer = contract.answer
+    return Route(
+        verb,
+        path,
+        _passing_on(contract, name),
+        operation.summary,
+        contract.description,
+        body=body_of(contract, addressed) if verb in CHANGING - {"DELETE"} else None,
+        query=None if verb in CHANGING else query_of(contract, addressed),
+        answer=view_of(answer),
+        status=operation.status or 200,
+        location=operation.location,
+        permission=operation.permission,
+        problems={problem.reason: problem.meaning for problem in operation.problems},
+        if_match=operation.if_match,
+        example=json.loads(operation.example) if operation.example else None,
+        answer_example=json.loads(operation.answer_example) if operation.answer_example else None,
+    )
+
+
+def _passing_on(contract: Contract, name: str) -> Function:
+    operation, method = contract.operation, contract.method
+
+    async def pass_on(call: Call) -> Any:
+        response = await call.ask(call.services.method(method), request_of(contract, call))
+        return getattr(response, operation.answer) if operation.answer else response
+
+    pass_on.__name__ = name
+    return pass_on
+
+
+def request_of(contract: Contract, call: Call) -> Any:
+    """The request message of a call. null takes a text away: the empty text in the message."""
+    body = {name: "" if value is None else value for name, value in call.body.items()}
+    if contract.operation.body:
+        body = {contract.operation.body: body}
+    return call.make(contract.request, body)
