@@ -105,6 +105,7 @@ class FieldRules(_message.Message):
     INTERNAL_FIELD_NUMBER: _builtins.int
     NAME_FIELD_NUMBER: _builtins.int
     NOT_IN_LISTS_FIELD_NUMBER: _builtins.int
+    OUTPUT_ONLY_FIELD_NUMBER: _builtins.int
     required: _builtins.bool
     max_length: _builtins.int
     """characters of a text"""
@@ -124,6 +125,8 @@ class FieldRules(_message.Message):
     """in the REST API, where it differs"""
     not_in_lists: _builtins.bool
     """left out where the record is an item of a list"""
+    output_only: _builtins.bool
+    """shown in answers; callers never send it"""
     @_builtins.property
     def words(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """the only values that a text may have"""
@@ -143,10 +146,11 @@ class FieldRules(_message.Message):
         internal: _builtins.bool = ...,
         name: _builtins.str = ...,
         not_in_lists: _builtins.bool = ...,
+        output_only: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_maximum", b"_maximum", "_minimum", b"_minimum", "maximum", b"maximum", "minimum", b"minimum"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_maximum", b"_maximum", "_minimum", b"_minimum", "example", b"example", "internal", b"internal", "kind", b"kind", "max_items", b"max_items", "max_length", b"max_length", "maximum", b"maximum", "minimum", b"minimum", "name", b"name", "not_in_lists", b"not_in_lists", "permission", b"permission", "required", b"required", "words", b"words"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_maximum", b"_maximum", "_minimum", b"_minimum", "example", b"example", "internal", b"internal", "kind", b"kind", "max_items", b"max_items", "max_length", b"max_length", "maximum", b"maximum", "minimum", b"minimum", "name", b"name", "not_in_lists", b"not_in_lists", "output_only", b"output_only", "permission", b"permission", "required", b"required", "words", b"words"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__maximum: _TypeAlias = _typing.Literal["maximum"]  # noqa: Y015
     _WhichOneofArgType__maximum: _TypeAlias = _typing.Literal["_maximum", b"_maximum"]  # noqa: Y015
