@@ -92,9 +92,10 @@ def comments_of(file: descriptor_pb2.FileDescriptorProto) -> Iterator[tuple[str,
     """Full name and comment of every commented element of a file."""
     for location in file.source_code_info.location:
         lines = (location.leading_comments or location.trailing_comments).splitlines()
-        if text := " ".join(line.strip() for line in lines).strip():
-            if name := name_at(file, location.path):
-                yield f"{file.package}.{name}", text
+        text = " ".join(line.strip() for line in lines).strip()
+        name = name_at(file, location.path)
+        if text and name:
+            yield f"{file.package}.{name}", text
 
 
 def name_at(file: descriptor_pb2.FileDescriptorProto, path: Sequence[int]) -> str:
