@@ -33,6 +33,7 @@ from chassis.actor import SIGNED_IN, Actor
 from chassis.database import Database, Origin, Reading, Transaction
 from chassis.errors import Conflict, Invalid, Refusal, Unavailable
 from chassis.idempotency import once
+from chassis.rpc import limits
 from chassis.rpc.permissions import Registrar
 from chassis.rpc.readiness import Readiness
 from chassis.rpc.status import to_status
@@ -203,6 +204,7 @@ class Door(grpc.ServerInterceptor):  # type: ignore[type-arg]
         try:
             with metrics.rpc_under_way.track_inprogress():
                 _call.set(self._call(method, sent))
+                limits.check(request)
                 return behaviour(request, context)
         except Exception as error:
             refusal = _refusal(error)

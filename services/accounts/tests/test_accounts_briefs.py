@@ -109,7 +109,13 @@ def test_a_brief_is_written_by_account_managers_until_the_opportunity_is_decided
     with pytest.raises(Conflict, match=won.reference):
         accounts.a_brief(won.id)
     with pytest.raises(Forbidden):
-        accounts.ask("WriteBrief", accounts.piet, opportunity_id=won.id, objective="Mine")
+        accounts.ask(
+            "WriteBrief",
+            accounts.piet,
+            opportunity_id=won.id,
+            objective="Mine",
+            deliverables=[a_deliverable("Film")],
+        )
     with pytest.raises(NotFound):
         accounts.a_brief(new_id())
 

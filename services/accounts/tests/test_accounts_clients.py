@@ -304,7 +304,7 @@ def test_a_dry_run_reports_and_changes_nothing(accounts: Accounts) -> None:
 
 
 def test_text_the_database_cannot_hold_is_a_refusal_not_a_fault(accounts: Accounts) -> None:
-    for search in ("%", "_", "\\", "'; --", "\u202e"):
+    for search in ("%", "_", "\\", "'; --"):
         accounts.ask("ListClients", search=search)
         accounts.ask("FindSimilarClients", name=search, domain="", tax_number="")
     with pytest.raises(Refusal):

@@ -122,7 +122,7 @@ def test_the_role_may_be_given_and_is_else_the_persons(room: TimeRoom) -> None:
         ({"seconds": 25 * HOUR}, ("SECONDS_BEYOND_DAY", "seconds")),
         ({"worked_on": "11.03.2026"}, ("DATE_MALFORMED", "worked_on")),
         ({"worked_on": "2026-02-30"}, ("DATE_MALFORMED", "worked_on")),
-        ({"worked_on": ""}, ("DATE_REQUIRED", "worked_on")),
+        ({"worked_on": ""}, ("VALUE_REQUIRED", "worked_on")),
         ({"worked_on": str(TODAY + timedelta(days=2))}, ("DAY_OUT_OF_RANGE", "worked_on")),
         ({"non_chargeable": True}, ("NON_CHARGEABLE_REASON_REQUIRED", "non_chargeable_reason")),
         ({"note": "x" * 2001}, ("TEXT_TOO_LONG", "note")),
@@ -297,7 +297,7 @@ def test_rejecting_needs_a_reason_and_ends_the_matter_until_it_is_mended(room: T
     named = {"time_entry_id": entry.id}
     lea = as_person(room.lea)
     assert refusal_of(Invalid, room.call, "RejectTimeEntry", lea, **named, reason=" ") == (
-        "REASON_REQUIRED",
+        "TEXT_REQUIRED",
         "reason",
     )
     rejected = room.call("RejectTimeEntry", lea, **named, reason="Wrong project.").time_entry
@@ -321,10 +321,10 @@ def test_many_are_approved_together_or_none(room: TimeRoom) -> None:
 
 
 def test_a_list_of_more_than_200_or_of_nothing_is_refused(room: TimeRoom) -> None:
-    for count in (0, 201):
+    for count, reason in ((0, "VALUE_REQUIRED"), (201, "LIST_TOO_LONG")):
         ids = {"time_entry_ids": [new_id() for _ in range(count)]}
         refused = refusal_of(Invalid, room.call, "ApproveTimeEntries", as_person(room.lea), **ids)
-        assert refused == ("TIME_ENTRY_COUNT", "time_entry_ids")
+        assert refused == (reason, "time_entry_ids")
 
 
 def test_entries_are_listed_newest_first_page_by_page(room: TimeRoom) -> None:

@@ -1,0 +1,107 @@
+"""What a batch did with its rows: how an import reports on each of them.
+
+Every row is counted once: created, already there, or refused with its reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, Protocol, TypeVar
+
+from chassis.errors import Conflict, Invalid, Refusal
+from chassis.values import text
+
+ROWS_MAX = 500
+REF_LENGTH_MAX = 200
+RowT = TypeVar("RowT", bound="Row")
+
+
+class Row(Protocol):
+    """row: the sender's own number for it. external_ref: its key in the source."""
+
+    @property
+    def row(self) -> int: ...
+    @property
+    def external_ref(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedRow:
+    """A row that was not accepted, and why. It reads like tandem.common.v1.RowRefusal."""
+
+    row: int
+    refusal: Refusal
+
+    @property
+    def reason(self) -> str:
+        return self.refusal.reason
+
+    @property
+    def message(self) -> str:
+        return self.refusal.message
+
+    @property
+    def field(self) -> str:
+        return self.refusal.field
+
+
+@dataclass(slots=True)
+class BatchReport:
+    """It reads like tandem.common.v1.BatchResult.
+
+    ids: by external_ref, of every row that is in the database now.
+    """
+
+    created: int = 0
+    already_there: int = 0
+    refused: list[RefusedRow] = field(default_factory=list)
+    ids: dict[str, str] = field(default_factory=dict)
+
+    def refuse(self, row: int, refusal: Refusal) -> None:
+        self.refused.append(RefusedRow(row, refusal))
+
+    @contextmanager
+    def taking(self, row: int) -> Iterator[None]:
+        """A refusal raised in the block is that row's, and the batch goes on."""
+        try:
+            yield
+        except Refusal as refusal:
+            self.refuse(row, refusal)
+
+
+def check_size(rows: Sequence[Any], rows_max: int = ROWS_MAX) -> None:
+    if not 0 < len(rows) <= rows_max:
+        raise Invalid("ROW_COUNT", f"Send 1 to {rows_max} rows at a time.", field="rows")
+
+
+def each_row(
+    rows: Iterable[RowT], report: BatchReport, accept: Callable[[RowT], None]
+) -> BatchReport:
+    """Accept every row, or refuse it in the report; a reference given twice is refused."""
+    met: set[str] = set()
+    for row in rows:
+        with report.taking(row.row):
+            reference = external_ref(row.external_ref)
+            if reference in met:
+                raise Conflict(
+                    "EXTERNAL_REF_REPEATED",
+                    f"Another row of this batch has the reference {reference} too.",
+                    field="external_ref",
+                )
+            met.add(reference)
+            accept(row)
+    return report
+
+
+def external_ref(value: str) -> str:
+    """The key that a record has in the source it is imported from."""
+    kept = text(value, "external_ref", REF_LENGTH_MAX)
+    if not kept:
+        raise Invalid(
+            "EXTERNAL_REF_REQUIRED",
+            "Give each row a reference of its own, so that it is imported only once.",
+            field="external_ref",
+        )
+    return kept

@@ -1,0 +1,299 @@
+"""Records become messages, and requests become drafts and changes, by the names of their fields.
+
+A servicer's module states each pair once, when it is imported:
+
+    to_contact = mapper(pb.Contact, Contact)
+    to_client = mapper(pb.Client, Client, contacts=to_contact)
+    client_draft = draft_of(pb.CreateClientRequest, Client, besides=("confirm_distinct",))
+    client_changes = changes_of(pb.UpdateClientRequest, Client, besides=("client_id",))
+
+A field of the message that the record does not have raises Incomplete there and then, so that an
+api with a gap does not start. A field added to the proto file and to the record needs no change
+in between. How values are written: None as the empty value, days as text, instants as Timestamp,
+Money as a message with its two fields, words as the enum of the field. One plan for each pair of
+classes is made once; a message costs little more than its constructor.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime
+from enum import StrEnum
+from functools import cache
+from typing import Any, Generic, TypeAlias, TypeVar
+
+from google.protobuf.message import Message
+from google.protobuf.timestamp_pb2 import Timestamp
+
+from chassis.money import Money
+from chassis.values.texts import unknown
+
+MessageT = TypeVar("MessageT", bound=Message)
+DraftT = TypeVar("DraftT")
+Convert = Callable[[Any], Any]
+Field: TypeAlias = Any
+Kind: TypeAlias = Any
+Enum: TypeAlias = Any
+"""Descriptors: protobuf's implementations each have classes of their own."""
+
+TIMESTAMP = "google.protobuf.Timestamp"
+MONEY = "tandem.common.v1.Money"
+_ABOUT_THE_CALL = frozenset({"request_id", "expected_version", "page_size", "page_token"})
+
+
+class Incomplete(TypeError):
+    """A message and its record do not fit: the field that is missing is named."""
+
+
+class mapper(Generic[MessageT]):  # noqa: N801 (called like a function, and reads like one)
+    """Makes messages of one class from records of another.
+
+    more: for a field that holds another message, its mapper; for a field that the record does not
+    have, a function of the record. A class without attributes to look up, such as a Row, cannot
+    be mapped; a property of the record can.
+    """
+
+    def __init__(self, shape: type[MessageT], record: Any, **more: Convert) -> None:
+        self.shape = shape
+        self._plan = [_step(field, record, more) for field in shape.DESCRIPTOR.fields]
+        strangers = more.keys() - shape.DESCRIPTOR.fields_by_name.keys()
+        if strangers:
+            raise Incomplete(f"{shape.DESCRIPTOR.full_name} has no field {sorted(strangers)}")
+
+    def __call__(self, row: Any, **more: Any) -> MessageT:
+        """The message; more: values that are known here and override the record's."""
+        values = {name: read(row) for name, read in self._plan if name not in more}
+        return self.shape(**values, **more)
+
+
+def message(shape: type[MessageT], row: Any, **more: Any) -> MessageT:
+    """One message of a record whose pair is not stated as a `mapper`; more: fields given here."""
+    kind: Any = shape
+    record: Any = type(row)
+    made: MessageT = _mapper_of(kind, record, frozenset(more))(row, **more)
+    return made
+
+
+@cache
+def _mapper_of(shape: Any, record: Any, elsewhere: frozenset[str]) -> mapper[Any]:
+    return mapper(shape, record, **dict.fromkeys(elsewhere, _nothing))
+
+
+def _nothing(_: Any) -> None:
+    return None
+
+
+def _step(field: Field, record: Any, more: Mapping[str, Convert]) -> tuple[str, Convert]:
+    """How to get this field's value out of a record."""
+    name = field.name
+    given = more.get(name)
+    has = hasattr(record, name) or name in _annotations(record)
+    if given is not None and not (isinstance(given, mapper) and has):
+        return name, given
+    if not has:
+        raise Incomplete(
+            f"{field.full_name} has no counterpart: {record.__name__} has no attribute {name}"
+        )
+    convert = given if given is not None else _converter(field)
+    if given is not None:
+        convert = _each(convert) if field.is_repeated else _unless_none(convert)
+    return name, lambda row: convert(getattr(row, name))
+
+
+@cache
+def _annotations(record: Any) -> frozenset[str]:
+    names = {name for each in record.__mro__ for name in vars(each).get("__annotations__", ())}
+    if dataclasses.is_dataclass(record):
+        names |= {field.name for field in dataclasses.fields(record)}
+    return frozenset(names)
+
+
+def _each(convert: Convert) -> Convert:
+    return lambda values: [convert(value) for value in values or ()]
+
+
+def _unless_none(convert: Convert) -> Convert:
+    return lambda value: None if value is None else convert(value)
+
+
+def _converter(field: Field) -> Convert:
+    if field.message_type is not None:
+        return _message_converter(field)
+    if field.enum_type is not None:
+        convert = _enum_writer(field.enum_type)
+        return _each(convert) if field.is_repeated else convert
+    if field.is_repeated:
+        return _plain_list
+    return _plain_text if field.type == field.TYPE_STRING else _plain
+
+
+def _message_converter(field: Field) -> Convert:
+    kind = field.message_type
+    if kind.GetOptions().map_entry:
+        return lambda value: value or {}
+    if kind.full_name == TIMESTAMP:
+        return _timestamp
+    if kind.full_name == MONEY:
+        return _each(_money) if field.is_repeated else _unless_none(_money)
+    if [each.name for each in kind.fields] == ["values"]:
+        return _unless_none(lambda values: {"values": list(values)})
+    raise Incomplete(f"{field.full_name} holds {kind.full_name}: give its mapper")
+
+
+def _plain(value: Any) -> Any:
+    return value
+
+
+def _plain_list(value: Any) -> Any:
+    return value or ()
+
+
+def _plain_text(value: Any) -> Any:
+    if value is None:
+        return ""
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _timestamp(at: datetime | None) -> Timestamp | None:
+    if at is None:
+        return None
+    stamp = Timestamp()
+    stamp.FromDatetime(at)
+    return stamp
+
+
+def _money(money: Money) -> dict[str, Any]:
+    return {"amount_minor": money.amount_minor, "currency_code": money.currency_code}
+
+
+# Enums: HANDOVER_STATUS_DRAFT is "draft" everywhere else.
+
+
+@cache
+def _words(enum: Enum) -> dict[int, str]:
+    """The words of an enum by number, without the unspecified one."""
+    first = enum.values_by_number[0].name
+    prefix = first.removesuffix("UNSPECIFIED")
+    return {
+        value.number: value.name.removeprefix(prefix).lower()
+        for value in enum.values
+        if value.number
+    }
+
+
+@cache
+def _numbers(enum: Enum) -> dict[str, int]:
+    return {word: number for number, word in _words(enum).items()}
+
+
+def _enum_writer(enum: Enum) -> Convert:
+    numbers = _numbers(enum)
+    return lambda word: numbers[word] if word else 0
+
+
+def word_of(words: type[StrEnum] | None, enum: Enum, number: int, field: str) -> Any:
+    """Our word for a number of an enum, None for the unspecified one; VALUE_UNKNOWN otherwise."""
+    known = _words(enum.DESCRIPTOR if hasattr(enum, "DESCRIPTOR") else enum)
+    if number == 0:
+        return None
+    if number not in known:
+        raise unknown(number, field, list(known.values()))
+    return words(known[number]) if words else known[number]
+
+
+def check_words(enum: Any, words: Iterable[str]) -> None:
+    """Incomplete if the enum of a contract and the words of the service are not the same."""
+    missing = set(words) ^ set(_numbers(enum.DESCRIPTOR))
+    if missing:
+        raise Incomplete(f"{enum.DESCRIPTOR.full_name} differs from its words: {sorted(missing)}")
+
+
+# Requests
+
+
+def draft_of(
+    request: type[Message], record: Any, besides: Iterable[str] = ()
+) -> Callable[[Message], dict[str, Any]]:
+    """Reads what a request states of a new record. besides: fields that are not the record's."""
+    return _reader(request, record, besides, of=lambda field: True)
+
+
+def changes_of(
+    request: type[Message], record: Any, besides: Iterable[str] = ()
+) -> Callable[[Message], dict[str, Any]]:
+    """Reads what a request changes of a record: its optional fields, as far as they are set."""
+    return _reader(request, record, besides, of=lambda field: field.has_presence)
+
+
+def _reader(
+    request: type[Message],
+    record: Any,
+    besides: Iterable[str],
+    of: Callable[[Field], bool],
+) -> Callable[[Message], dict[str, Any]]:
+    apart = _ABOUT_THE_CALL | set(besides)
+    names = [
+        field.name for field in request.DESCRIPTOR.fields if field.name not in apart and of(field)
+    ]
+    known = _annotations(record)
+    for name in names:
+        if name not in known and not hasattr(record, name):
+            raise Incomplete(
+                f"{request.DESCRIPTOR.full_name}.{name} has no counterpart in {record.__name__}"
+            )
+    return lambda message: stated(message, names)
+
+
+def given(request: Message, *besides: str) -> dict[str, Any]:
+    """The values of those optional fields that the request sets."""
+    names = [f.name for f in request.DESCRIPTOR.fields if f.has_presence and f.name not in besides]
+    return stated(request, names)
+
+
+def stated(request: Message, names: Iterable[str]) -> dict[str, Any]:
+    """The values of these fields, without the optional ones that are not set."""
+    fields = request.DESCRIPTOR.fields_by_name
+    return {
+        name: read(fields[name])(getattr(request, name))
+        for name in names
+        if not fields[name].has_presence or request.HasField(name)
+    }
+
+
+def draft(shape: type[DraftT], request: Message, **more: Any) -> DraftT:
+    """A dataclass with the values of the fields of its names; more: what is known here."""
+    assert dataclasses.is_dataclass(shape)
+    wanted = {field.name for field in dataclasses.fields(shape)} - more.keys()
+    names = [field.name for field in request.DESCRIPTOR.fields if field.name in wanted]
+    return shape(**stated(request, names), **more)
+
+
+@cache
+def read(field: Field) -> Convert:
+    """How a field of a request is read: the reverse of how it is written."""
+    kind = field.message_type
+    if field.enum_type is not None:
+        return _enum_reader(field)
+    if kind is None:
+        return list if field.is_repeated else _plain
+    if kind.GetOptions().map_entry:
+        return dict
+    one = _message_reader(kind)
+    return _each(one) if field.is_repeated else one
+
+
+def _enum_reader(field: Field) -> Convert:
+    enum = field.enum_type
+    return lambda number: word_of(None, enum, number, field.name)
+
+
+def _message_reader(kind: Kind) -> Convert:
+    if kind.full_name == MONEY:
+        return lambda money: Money(money.amount_minor, money.currency_code)
+    if kind.full_name == TIMESTAMP:
+        return lambda stamp: stamp.ToDatetime().astimezone()
+    if [each.name for each in kind.fields] == ["values"]:
+        return lambda wrapped: list(wrapped.values)
+    names = [field.name for field in kind.fields]
+    return lambda nested: stated(nested, names)
