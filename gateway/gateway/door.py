@@ -12,6 +12,7 @@ from gateway.names import Names
 from gateway.probe import Probe
 from gateway.services import Services
 from gateway.settings import Settings
+from gateway.shares import Shares
 from gateway.signin.passwords import Passwords
 from gateway.signin.sessions import Sessions
 from gateway.signin.throttle import Throttle
@@ -33,4 +34,5 @@ class Door:
     live: Live
     probe: Probe
     names: Names
+    shares: Shares = field(default_factory=Shares)
     leaving: asyncio.Event = field(default_factory=asyncio.Event)

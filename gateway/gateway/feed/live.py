@@ -17,7 +17,6 @@ import structlog
 from chassis.actor import Actor
 from chassis.connection import PatientAsyncConnection, connect_options
 from chassis.database import Database
-from chassis.errors import Unavailable
 
 from gateway.feed import queries
 from gateway.feed.commands import FEED_CHANNEL
@@ -31,7 +30,6 @@ KEPT = 500
 BATCH = 500
 POLL_SECONDS = 5.0
 RECONNECT_SECONDS = 1.0
-WAITERS_MAX = 500
 SYSTEM = Actor.system("gateway")
 
 
@@ -52,7 +50,6 @@ class Live:
         self._horizon = 0
         self._started = False
         self._grown = asyncio.Event()
-        self._waiters = 0
         self.closing = False
 
     async def run(self) -> None:
@@ -176,7 +173,8 @@ class Live:
         while not found and not self.closing and (left := until - loop.time()) > 0:
             grown = self._grown
             if self._horizon <= position:
-                await self._wait_for(grown, min(left, POLL_SECONDS))
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(grown.wait(), min(left, POLL_SECONDS))
             found, position = await self._look(position, limit, wanted)
         return found, position
 
@@ -186,15 +184,3 @@ class Live:
         if self._started and position >= self._floor:
             return self._from_memory(position, limit, wanted)
         return await self.read(position, limit, wanted)
-
-    async def _wait_for(self, grown: asyncio.Event, seconds: float) -> None:
-        if self._waiters >= WAITERS_MAX:
-            raise Unavailable(
-                "TOO_MANY_WAITING", "Too many callers wait on the feed; ask again without wait."
-            )
-        self._waiters += 1
-        try:
-            with suppress(TimeoutError):
-                await asyncio.wait_for(grown.wait(), seconds)
-        finally:
-            self._waiters -= 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Iterable
+from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import Any
 
 import structlog
@@ -24,7 +25,7 @@ from gateway.door import Door
 from gateway.rest import naming, problem, reading
 from gateway.rest.call import Call
 from gateway.rest.problem import Problem
-from gateway.rest.route import JSON, Route
+from gateway.rest.route import CHANGING, JSON, Route
 from gateway.rest.tokens import Question
 
 log = structlog.get_logger()
@@ -118,11 +119,34 @@ def _too_slow() -> Problem:
 
 
 async def carry_out(route: Route, request: Request) -> Response:
-    """Check the request, run the route's function, dump what it returns."""
+    """Who asks, and may they; then, as their share allows, the rest."""
     door: Door = request.app.state.door
-    async with asyncio.timeout(SIGNED_IN_SECONDS):
-        actor = ANONYMOUS if route.public else await door.sessions.actor_of(request)
+    actor = ANONYMOUS if route.public else await _signed_in(door, request)
     request.scope["tandem.actor_id"] = actor.user_id
+    async with _turn(door, route, request, actor):
+        return await _answer(door, route, request, actor)
+
+
+async def _signed_in(door: Door, request: Request) -> Actor:
+    async with door.shares.look_ups.turn(_address(request)), asyncio.timeout(SIGNED_IN_SECONDS):
+        return await door.sessions.actor_of(request)
+
+
+def _turn(
+    door: Door, route: Route, request: Request, actor: Actor
+) -> AbstractAsyncContextManager[None]:
+    """A turn of the person's, or of the address's; probes always have theirs."""
+    if route.public and route.method not in CHANGING:
+        return nullcontext()
+    return door.shares.requests.turn(actor.user_id or _address(request))
+
+
+def _address(request: Request) -> str:
+    return request.client.host if request.client else ""
+
+
+async def _answer(door: Door, route: Route, request: Request, actor: Actor) -> Response:
+    """Check the request, run the route's function, dump what it returns."""
     reading.require_acceptable(route, request)
     query = reading.read_query(route, request)
     question = Question(request.scope["path"], query, door.settings.actor_secret)

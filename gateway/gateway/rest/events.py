@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from typing import Any
 
 from chassis.actor import Role
 from marshmallow import validate
 from starlette.responses import Response, StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 from gateway.feed.model import FeedEvent
 from gateway.feed.queries import Wanted
@@ -102,18 +104,31 @@ SHOWN = EventView()
 async def follow_events(call: Call) -> dict[str, Any] | Response:
     """A page, or a stream for whoever accepts text/event-stream."""
     wanted = _wanted(call)
+    place = call.door.shares.streams.place(call.actor.user_id)
     if EVENT_STREAM in call.request.headers.get("accept", ""):
         seen = call.request.headers.get("last-event-id", "")
         lines = _stream(call, await _start(call, wanted, seen), wanted)
-        headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-        return StreamingResponse(lines, media_type=EVENT_STREAM, headers=headers)
-    found, position = await call.door.live.wait(
-        await _start(call, wanted),
-        call.query.get("limit", LIMIT),
-        wanted,
-        call.query.get("wait", 0),
-    )
+        return EventStream(lines, place)
+    wait = call.query.get("wait", 0)
+    with place if wait else nullcontext():
+        start = await _start(call, wanted)
+        limit = call.query.get("limit", LIMIT)
+        found, position = await call.door.live.wait(start, limit, wanted, wait)
     return {"items": found, "next_cursor": cursor_of(position)}
+
+
+class EventStream(StreamingResponse):
+    """A stream that has its place as long as it lasts, however it ends."""
+
+    def __init__(self, lines: AsyncIterator[bytes], place: AbstractContextManager[None]) -> None:
+        headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+        super().__init__(lines, media_type=EVENT_STREAM, headers=headers)
+        self._held = ExitStack()
+        self._held.enter_context(place)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        with self._held:
+            await super().__call__(scope, receive, send)
 
 
 def _wanted(call: Call) -> Wanted:
@@ -188,7 +203,10 @@ ROOM = Room(
             answer=EventPageView(),
             produces=JSON,
             seconds_max=WAIT_SECONDS_MAX + SECONDS_MAX,
-            problems={"TOO_MANY_WAITING": "Too many callers wait; ask again without wait."},
+            problems={
+                "TOO_MANY_STREAMS": "You follow events too many times already; close some first.",
+                "TOO_MANY_WAITING": "Too many callers wait; ask again without wait.",
+            },
         ),
     ),
 )

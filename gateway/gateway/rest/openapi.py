@@ -10,13 +10,14 @@ from typing import Any
 
 from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin
-from marshmallow import fields
+from marshmallow import Schema, fields
 
 from gateway.rest.fields import (
     Choice,
     Date,
     Hours,
     Id,
+    List,
     Minutes,
     Money,
     Nested,
@@ -273,8 +274,8 @@ def problem_codes(route: Route) -> list[int]:
     """The statuses with which this route may refuse."""
     codes = {503}
     if not route.public:
-        codes |= {401, 403}
-    if "{" in route.path:
+        codes |= {400, 401, 403, 429}
+    if "{" in route.path or names_others(route.query) or names_others(route.body):
         codes.add(404)
     if route.query is not None or route.body is not None:
         codes |= {400, 422}
@@ -287,6 +288,18 @@ def problem_codes(route: Route) -> list[int]:
     if route.public and route.body is not None:
         codes |= {401, 429}
     return sorted(codes)
+
+
+def names_others(schema: Schema | None) -> bool:
+    """Whether a value in it is the id of something, which may not exist."""
+    if schema is None:
+        return False
+    kinds = [kind.inner if isinstance(kind, List) else kind for kind in schema.fields.values()]
+    return any(
+        isinstance(kind, Id) or (isinstance(kind, Nested) and names_others(kind.schema))
+        for kind in kinds
+        if not kind.dump_only
+    )
 
 
 def _problem_response(status: int, text: str) -> dict[str, Any]:

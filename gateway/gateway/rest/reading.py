@@ -25,6 +25,9 @@ from gateway.rest.route import JSON, Route
 
 KEY_LENGTH_MAX = 200
 PARAMETERS_MAX = 100
+PUBLIC_BYTES_MAX = 16 * 1024
+"""Of a body that somebody sends without being signed in."""
+
 MISTAKES_SHOWN = 50
 EVENT_STREAM = "text/event-stream"
 _ETAG = re.compile(r'^"(\d{1,9})"$')
@@ -166,15 +169,16 @@ def _require_json(request: Request) -> None:
 
 
 async def _receive(route: Route, request: Request) -> bytes:
+    limit = min(route.body_bytes_max, PUBLIC_BYTES_MAX) if route.public else route.body_bytes_max
     declared = request.headers.get("content-length", "")
-    if declared.isdecimal() and int(declared) > route.body_bytes_max:
-        raise too_large(route.body_bytes_max)
+    if declared.isdecimal() and int(declared[:20]) > limit:
+        raise too_large(limit)
     received = bytearray()
     try:
         async for chunk in request.stream():
             received += chunk
-            if len(received) > route.body_bytes_max:
-                raise too_large(route.body_bytes_max)
+            if len(received) > limit:
+                raise too_large(limit)
     except ClientDisconnect:
         raise Problem(400, "BODY_INCOMPLETE", "The body ended before it was whole.") from None
     return bytes(received)
