@@ -88,12 +88,14 @@ def _operation(event: Published) -> Node:
 
 
 def _message(event: Published) -> Node:
-    restricted = "\n\nCarries cost or margin." if event.event.restricted else ""
+    needed = f"\n\nA reader of the feed needs `{event.event.permission}`."
+    for name, permission in event.event.restricted.items():
+        needed += f" Without `{permission}` the field `{name}` is left out."
     return {
         "name": event.event.type,
         "title": event.event.type,
         "summary": event.event.meaning,
-        "description": f"{event.event.meaning}{restricted}",
+        "description": f"{event.event.meaning}{needed}",
         "contentType": CONTENT_TYPE,
         "correlationId": {"location": "$message.payload#/correlationid"},
         "payload": {"schemaFormat": DIALECT, "schema": _payload(event)},

@@ -35,7 +35,9 @@ def page(events: list[Published]) -> str:
     parts = [PREFACE]
     for service in SERVICES:
         own = [event for event in events if event.service == service]
-        parts.append(f"## {service}\n\n| event | when | consumed by |\n|---|---|---|\n")
+        parts.append(
+            f"## {service}\n\n| event | when | read with | consumed by |\n|---|---|---|---|\n"
+        )
         parts.extend(_row(event) for event in own)
         parts.append("\n")
         parts.extend(_fields(*group) for group in _by_body(own).items())
@@ -43,9 +45,14 @@ def page(events: list[Published]) -> str:
 
 
 def _row(event: Published) -> str:
-    restricted = " *(restricted)*" if event.event.restricted else ""
+    confidential = " *(confidential)*" if event.event.confidential else ""
     listeners = ", ".join(event.listeners) or "–"
-    return f"| `{event.event.type}`{restricted} | {event.event.meaning} | {listeners} |\n"
+    needed = f"`{event.event.permission}`" + "".join(
+        f"; {name}: `{permission}`" for name, permission in event.event.restricted.items()
+    )
+    return (
+        f"| `{event.event.type}`{confidential} | {event.event.meaning} | {needed} | {listeners} |\n"
+    )
 
 
 def _by_body(events: list[Published]) -> dict[str, EventType]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from marshmallow import RAISE, Schema, fields
@@ -51,14 +51,18 @@ class EventType:
     """One entry of the catalogue.
 
     type: `<noun>.<past_participle>.v<N>`, the routing key. meaning: one sentence for the docs.
-    restricted: carries cost or margin, so the feed shows it to finance and administrators only.
+    permission: what a reader needs to see the event. restricted: fields of the body that need a
+    further one; a reader without it gets the event without the field. confidential: travels on an
+    exchange of its own (`<service>.restricted`), which an integration reads only if granted.
     """
 
     type: str
     aggregate: str
     body: EventBody
     meaning: str
-    restricted: bool = False
+    permission: str = field(kw_only=True)
+    restricted: Mapping[str, str] = field(default_factory=dict, kw_only=True)
+    confidential: bool = field(default=False, kw_only=True)
 
 
 class Catalogue(Mapping[str, EventType]):

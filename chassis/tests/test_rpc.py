@@ -38,7 +38,10 @@ class ClubBody(EventBody):
     name = fields.String()
 
 
-CATALOGUE = Catalogue("clubs", [EventType("club.founded.v1", "club", ClubBody(), "A club began.")])
+CATALOGUE = Catalogue(
+    "clubs",
+    [EventType("club.founded.v1", "club", ClubBody(), "A club began.", permission="signed_in")],
+)
 
 
 class ClubServicer(Servicer, pb_grpc.ClientServiceServicer):

@@ -23,6 +23,7 @@ CATALOGUE = Catalogue(
             "user",
             UserBody(),
             "Somebody was given access, or their roles or access changed.",
+            permission="user.read",
         ),
     ],
 )

@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 from chassis.envelope import from_attributes
+from chassis.event import EventType
 from chassis.subscription import ANY_TYPE, Subscription
+from gateway.roles.declared import all_permissions
 from jsonschema import Draft202012Validator
 
 EVENTS = Path(__file__).resolve().parents[2] / "proto" / "events"
@@ -58,8 +60,28 @@ def test_a_consumer_can_load_what_the_producer_says(case: tuple[str, Subscriptio
         subscription.schema.load(loaded(sample)["data"])
 
 
-def test_no_open_event_carries_a_cost_or_a_margin() -> None:
+def event_types() -> Iterator[EventType]:
     for service in SERVICES:
-        for event in import_module(f"{service}.events").CATALOGUE.values():
-            carried = {name for name in event.body.fields if "cost" in name or "margin" in name}
-            assert event.restricted or not carried, f"{event.type} carries {carried}"
+        yield from import_module(f"{service}.events").CATALOGUE.values()
+
+
+def test_a_cost_or_a_margin_needs_the_permission_to_read_costs() -> None:
+    for event in event_types():
+        for name in event.body.fields:
+            if ("cost" in name and not name.startswith("cost_rate")) or "margin" in name:
+                needed = {event.permission, event.restricted.get(name)}
+                assert "cost.read" in needed, f"{event.type} carries {name}"
+
+
+def test_what_costs_are_read_from_is_confidential_on_the_bus() -> None:
+    for event in event_types():
+        needed = {event.permission, *event.restricted.values()}
+        assert event.confidential or "cost.read" not in needed, event.type
+
+
+def test_every_event_names_declared_permissions_and_fields_that_it_has() -> None:
+    known = all_permissions()
+    for event in event_types():
+        assert event.permission in known, event.type
+        assert set(event.restricted.values()) <= known.keys(), event.type
+        assert event.restricted.keys() <= event.body.fields.keys(), event.type

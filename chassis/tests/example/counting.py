@@ -95,12 +95,21 @@ class Renamed(Schema):
 COUNTERS = Catalogue(
     "counters",
     [
-        EventType(INCREMENTED, "counter", CounterBody(), "A counter went up."),
-        EventType(RENAMED, "counter", CounterBody(), "A counter got another name."),
-        EventType(UNHEARD, "counter", CounterBody(), "Nobody listens to this."),
+        EventType(
+            INCREMENTED, "counter", CounterBody(), "A counter went up.", permission="signed_in"
+        ),
+        EventType(
+            RENAMED, "counter", CounterBody(), "A counter got another name.", permission="signed_in"
+        ),
+        EventType(
+            UNHEARD, "counter", CounterBody(), "Nobody listens to this.", permission="signed_in"
+        ),
     ],
 )
-TALLY = Catalogue("tally", [EventType(NOTED, "note", NoteBody(), "The tally was written to.")])
+TALLY = Catalogue(
+    "tally",
+    [EventType(NOTED, "note", NoteBody(), "The tally was written to.", permission="signed_in")],
+)
 
 
 def migrate(url: str) -> None:

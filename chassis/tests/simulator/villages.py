@@ -114,14 +114,19 @@ def _counters(service: str) -> Catalogue:
         RENAMED: "A counter got another name.",
         AUDITED: "Somebody looked at a counter.",
     }
-    types = [EventType(t, "counter", CounterBody(), meaning) for t, meaning in meanings.items()]
+    types = [
+        EventType(t, "counter", CounterBody(), meaning, permission="signed_in")
+        for t, meaning in meanings.items()
+    ]
     return Catalogue(service, types)
 
 
 CATALOGUES = {
     "north": _counters("north"),
     "south": _counters("south"),
-    "tally": Catalogue("tally", [EventType(NOTED, "note", NoteBody(), "tally noted it.")]),
+    "tally": Catalogue(
+        "tally", [EventType(NOTED, "note", NoteBody(), "tally noted it.", permission="signed_in")]
+    ),
 }
 
 

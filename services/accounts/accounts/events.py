@@ -167,66 +167,98 @@ class HandoverBody(EventBody):
 CATALOGUE = Catalogue(
     "accounts",
     [
-        EventType("client.registered.v1", "client", ClientBody(), "A client was registered."),
         EventType(
-            "client.updated.v1", "client", ClientBody(), "A client or one of its contacts changed."
+            "client.registered.v1",
+            "client",
+            ClientBody(),
+            "A client was registered.",
+            permission="client.read",
+            restricted={"contacts": "contact.read"},
+        ),
+        EventType(
+            "client.updated.v1",
+            "client",
+            ClientBody(),
+            "A client or one of its contacts changed.",
+            permission="client.read",
+            restricted={"contacts": "contact.read"},
         ),
         EventType(
             "opportunity.created.v1",
             "opportunity",
             OpportunityBody(),
             "Something that may be won came up.",
+            permission="opportunity.read",
         ),
         EventType(
-            "opportunity.updated.v1", "opportunity", OpportunityBody(), "An opportunity changed."
+            "opportunity.updated.v1",
+            "opportunity",
+            OpportunityBody(),
+            "An opportunity changed.",
+            permission="opportunity.read",
         ),
         EventType(
             "opportunity.won.v1",
             "opportunity",
             OpportunityBody(),
             "An opportunity was won, and the project has its id.",
+            permission="opportunity.read",
         ),
         EventType(
-            "opportunity.lost.v1", "opportunity", OpportunityBody(), "An opportunity was lost."
+            "opportunity.lost.v1",
+            "opportunity",
+            OpportunityBody(),
+            "An opportunity was lost.",
+            permission="opportunity.read",
         ),
         EventType(
-            "brief.written.v1", "brief", BriefBody(), "A brief was written, or written anew."
+            "brief.written.v1",
+            "brief",
+            BriefBody(),
+            "A brief was written, or written anew.",
+            permission="opportunity.read",
         ),
         EventType(
             "handover.created.v1",
             "handover",
             HandoverBody(),
             "A handover was drafted from the brief of what was won.",
+            permission="opportunity.read",
         ),
         EventType(
             "handover.completed.v1",
             "handover",
             HandoverBody(),
             "The account manager completed items of a handover.",
+            permission="opportunity.read",
         ),
         EventType(
             "handover.offered.v1",
             "handover",
             HandoverBody(),
             "A handover was offered to the project managers.",
+            permission="opportunity.read",
         ),
         EventType(
             "handover.returned.v1",
             "handover",
             HandoverBody(),
             "A project manager returned a handover with a question.",
+            permission="opportunity.read",
         ),
         EventType(
             "handover.answered.v1",
             "handover",
             HandoverBody(),
             "The account manager answered a question about a handover.",
+            permission="opportunity.read",
         ),
         EventType(
             "handover.accepted.v1",
             "handover",
             HandoverBody(),
             "A project manager accepted a handover and runs the project from now on.",
+            permission="opportunity.read",
         ),
     ],
 )

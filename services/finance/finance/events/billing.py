@@ -76,7 +76,9 @@ class CreditNoteBody(DocumentBody):
 
 
 def _invoice(verb: str, meaning: str) -> EventType:
-    return EventType(f"invoice.{verb}.v1", "invoice", InvoiceBody(), meaning)
+    return EventType(
+        f"invoice.{verb}.v1", "invoice", InvoiceBody(), meaning, permission="invoice.read"
+    )
 
 
 BILLING = (
@@ -85,12 +87,14 @@ BILLING = (
         "work",
         WorkBody(),
         "Approved chargeable time was valued at the rate of its day and is unbilled work.",
+        permission="billing.read",
     ),
     EventType(
         "billing_plan.set.v1",
         "billing_plan",
         BillingPlanBody(),
         "What is to be invoiced of a project, and when, was planned or planned anew.",
+        permission="billing.read",
     ),
     _invoice("drafted", "Due milestones and unbilled work were gathered into a draft."),
     _invoice("discarded", "A draft was thrown away; its work and milestones are free again."),
@@ -103,6 +107,7 @@ BILLING = (
         "credit_note",
         CreditNoteBody(),
         "A credit note over the whole of an invoice was issued and booked.",
+        permission="invoice.read",
     ),
 )
 

@@ -72,7 +72,7 @@ class BudgetAlertBody(EventBody):
 
 
 def _quote(verb: str, meaning: str) -> EventType:
-    return EventType(f"quote.{verb}.v1", "quote", QuoteBody(), meaning)
+    return EventType(f"quote.{verb}.v1", "quote", QuoteBody(), meaning, permission="quote.read")
 
 
 QUOTING = (
@@ -81,12 +81,14 @@ QUOTING = (
         "estimate",
         EstimateBody(),
         "An estimate was priced from the rate cards in force.",
+        permission="estimate.read",
     ),
     EventType(
         "estimate.updated.v1",
         "estimate",
         EstimateBody(),
         "The project of an estimate's opportunity became known.",
+        permission="estimate.read",
     ),
     _quote("issued", "A quote was sent to the client."),
     _quote("updated", "The project of a quote's opportunity became known."),
@@ -98,11 +100,13 @@ QUOTING = (
         "budget",
         BudgetBody(),
         "An accepted quote became, or was added to, the budget of its project.",
+        permission="budget.read",
     ),
     EventType(
         "budget_alert.raised.v1",
         "budget_alert",
         BudgetAlertBody(),
         "The work on a project reached 50, 75, 90 or 100 % of its budget.",
+        permission="budget.read",
     ),
 )

@@ -38,12 +38,14 @@ RATES = (
         "rate_card",
         RateCardBody(),
         "A rate card was made; it takes over from the one before it on effective_from.",
+        permission="rate.read",
     ),
     EventType(
         "cost_rate.set.v1",
         "cost_rate",
         CostRateBody(),
         "What an hour of a person costs from a day on was set.",
-        restricted=True,
+        confidential=True,
+        permission="cost.read",
     ),
 )

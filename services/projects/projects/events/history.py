@@ -35,5 +35,6 @@ HISTORY = (
         "import_batch",
         HistoryBody(),
         "A batch of past work came from another tool into a project.",
+        permission="project.read",
     ),
 )

@@ -62,11 +62,13 @@ class TemplateBody(EventBody):
 
 
 def _project(verb: str, meaning: str) -> EventType:
-    return EventType(f"project.{verb}.v1", "project", ProjectBody(), meaning)
+    return EventType(
+        f"project.{verb}.v1", "project", ProjectBody(), meaning, permission="project.read"
+    )
 
 
 def _task(verb: str, meaning: str) -> EventType:
-    return EventType(f"task.{verb}.v1", "task", TaskBody(), meaning)
+    return EventType(f"task.{verb}.v1", "task", TaskBody(), meaning, permission="project.read")
 
 
 PLANNING = (
@@ -84,5 +86,6 @@ PLANNING = (
         "template",
         TemplateBody(),
         "A plan to be laid out again and again was made.",
+        permission="project.read",
     ),
 )

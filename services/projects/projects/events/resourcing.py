@@ -20,6 +20,14 @@ class PersonBody(EventBody):
 
 
 RESOURCING = (
-    EventType("person.created.v1", "person", PersonBody(), "A person joined."),
-    EventType("person.updated.v1", "person", PersonBody(), "What is known of a person changed."),
+    EventType(
+        "person.created.v1", "person", PersonBody(), "A person joined.", permission="person.read"
+    ),
+    EventType(
+        "person.updated.v1",
+        "person",
+        PersonBody(),
+        "What is known of a person changed.",
+        permission="person.read",
+    ),
 )

@@ -40,7 +40,9 @@ class TimeEntryBody(EventBody):
 
 
 def _time_entry(happened: str, meaning: str) -> EventType:
-    return EventType(f"time_entry.{happened}.v1", "time_entry", TimeEntryBody(), meaning)
+    return EventType(
+        f"time_entry.{happened}.v1", "time_entry", TimeEntryBody(), meaning, permission="time.read"
+    )
 
 
 TIME = (
