@@ -1,4 +1,4 @@
-"""What the gateway publishes."""
+"""What the gateway publishes: who may come in, and everything that concerns signing in."""
 
 from __future__ import annotations
 
@@ -15,6 +15,59 @@ class UserBody(EventBody):
     active = fields.Boolean(metadata={"description": "False: may no longer sign in"})
 
 
+class CredentialBody(EventBody):
+    user_id = fields.String(metadata={"description": "Whose password or second factor it is"})
+    password_change_required = fields.Boolean(
+        metadata={"description": "True: somebody else set the password"}
+    )
+
+
+class SessionBody(EventBody):
+    session_id = fields.String()
+    user_id = fields.String()
+    method = fields.String(
+        metadata={
+            "description": "password, password_and_code or password_and_recovery_code",
+            "example": "password_and_code",
+        }
+    )
+    address = fields.String(metadata={"description": "Network address it was last used from"})
+    ended_because = fields.String(
+        metadata={
+            "description": "Empty while it lasts; signed_out, ended_by_user, "
+            "ended_by_administrator, password_changed, second_factor_changed, access_ended or "
+            "too_many_sessions"
+        }
+    )
+
+
+class FailedSignInBody(EventBody):
+    attempt_id = fields.String()
+    user_id = fields.String(metadata={"description": "Empty: nobody has this e-mail address"})
+    email_digest = fields.String(
+        metadata={"description": "Keyed digest of the address that was tried, never the address"}
+    )
+    reason = fields.String(
+        metadata={
+            "description": "unknown_email, wrong_password, no_password, inactive, wrong_code, "
+            "wrong_present_password or throttled"
+        }
+    )
+    address = fields.String(metadata={"description": "Network address it came from"})
+
+
+class PasswordLinkBody(EventBody):
+    link_id = fields.String()
+    user_id = fields.String(metadata={"description": "Whose password it sets"})
+    expires_at = fields.DateTime(format="iso")
+    used_at = fields.DateTime(format="iso", allow_none=True)
+
+
+def _audit(type_: str, aggregate: str, body: EventBody, meaning: str) -> EventType:
+    """A fact for those who read the audit trail."""
+    return EventType(type_, aggregate, body, meaning, restricted=True)
+
+
 CATALOGUE = Catalogue(
     "gateway",
     [
@@ -24,6 +77,61 @@ CATALOGUE = Catalogue(
             UserBody(),
             "Somebody was given access, or their roles or access changed.",
             permission="user.read",
+        ),
+        EventType(
+            "user.updated.v1",
+            "user",
+            UserBody(),
+            "A user's name or e-mail address followed that of the person.",
+        ),
+        _audit(
+            "user.password_changed.v1",
+            "user",
+            CredentialBody(),
+            "A password was set, by its owner, by a link or by an administrator.",
+        ),
+        _audit(
+            "user.second_factor_enabled.v1",
+            "user",
+            CredentialBody(),
+            "A second factor was enrolled and confirmed.",
+        ),
+        _audit(
+            "user.second_factor_disabled.v1",
+            "user",
+            CredentialBody(),
+            "A second factor was disabled by its owner or reset by an administrator.",
+        ),
+        _audit(
+            "user.recovery_codes_renewed.v1",
+            "user",
+            CredentialBody(),
+            "New recovery codes took the place of the old ones.",
+        ),
+        _audit("session.started.v1", "session", SessionBody(), "Somebody signed in."),
+        _audit(
+            "session.ended.v1",
+            "session",
+            SessionBody(),
+            "A session ended before it expired, and why.",
+        ),
+        _audit(
+            "sign_in.failed.v1",
+            "sign_in",
+            FailedSignInBody(),
+            "A sign-in, or a proof of one's present password, failed.",
+        ),
+        _audit(
+            "password_link.created.v1",
+            "password_link",
+            PasswordLinkBody(),
+            "A link that sets a password was made, to be handed over.",
+        ),
+        _audit(
+            "password_link.used.v1",
+            "password_link",
+            PasswordLinkBody(),
+            "A password was set by a link.",
         ),
     ],
 )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from chassis.settings import ServiceSettings
 
 PASSWORD_LENGTH_MIN = 10
+SECOND_FACTOR_FOR = ("nobody", "administrators", "everyone")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -16,7 +17,10 @@ class Settings(ServiceSettings):
     accounts_address, projects_address, finance_address: host:port of each service's gRPC.
     http_listen: host:port on which people and integrations are served.
     first_admin_email, first_admin_password: the administrator made when there is no user yet.
-    first_admin_name: their name. session_hours: how long a sign-in lasts.
+    first_admin_name: their name. session_hours: how long a sign-in lasts at most.
+    session_idle_minutes: a session that was not used for so long ends.
+    password_link_hours: how long a link that sets a password is good.
+    second_factor_for: who must have one: nobody, administrators or everyone.
     trusted_proxies: addresses, by commas, whose X-Forwarded-For is believed; empty for none.
     """
 
@@ -28,6 +32,9 @@ class Settings(ServiceSettings):
     first_admin_password: str = ""
     first_admin_name: str = "Administrator"
     session_hours: int = 12
+    session_idle_minutes: int = 60
+    password_link_hours: int = 24
+    second_factor_for: str = "nobody"
     trusted_proxies: str = ""
 
     def __post_init__(self) -> None:
@@ -42,3 +49,9 @@ class Settings(ServiceSettings):
             )
         if not 1 <= self.session_hours <= 24 * 30:
             raise ValueError("TANDEM_SESSION_HOURS must be 1 to 720")
+        if not 5 <= self.session_idle_minutes <= 60 * 24 * 30:
+            raise ValueError("TANDEM_SESSION_IDLE_MINUTES must be 5 to 43200")
+        if not 1 <= self.password_link_hours <= 24 * 14:
+            raise ValueError("TANDEM_PASSWORD_LINK_HOURS must be 1 to 336")
+        if self.second_factor_for not in SECOND_FACTOR_FOR:
+            raise ValueError(f"TANDEM_SECOND_FACTOR_FOR must be {' or '.join(SECOND_FACTOR_FOR)}")

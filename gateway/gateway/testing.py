@@ -21,7 +21,7 @@ from gateway.events import CATALOGUE
 from gateway.roles.declared import granted
 from gateway.settings import Settings
 from gateway.signin.model import User, UserSession
-from gateway.signin.sessions import new_token
+from gateway.signin.tokens import new_token
 
 NOWHERE = "127.0.0.1:1"
 
@@ -95,10 +95,12 @@ class Reception:
             tx.flush()
             tx.add(
                 UserSession(
+                    id=new_id(),
                     token_hash=token_hash,
                     user_id=id_,
                     created_at=now,
                     expires_at=now + timedelta(hours=1),
+                    last_used_at=now,
                 )
             )
         return Person(self.client, granted(user.actor()), token)

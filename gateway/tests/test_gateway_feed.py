@@ -18,7 +18,7 @@ from chassis.pump import deliver, pump
 from chassis.subscription import Event
 from gateway.feed import commands
 from gateway.feed.rules import RESTRICTED, cursor_of, position_of
-from gateway.signin.commands import Access, grant_access
+from gateway.signin.commands.access import Access, grant_access
 from gateway.testing import Person, Reception, reception
 from gateway.worker import GatewayWorker
 from hypothesis import given

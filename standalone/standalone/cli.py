@@ -23,7 +23,7 @@ COMMANDS = (
     Command("run", "standalone.runner", "run all of Tandem on this machine, until Ctrl-C"),
     Command("story", "standalone.story", "follow one brief from pitch to paid invoice"),
     Command("import", "standalone.importing", "take in another system's task and time exports"),
-    Command("demo", "standalone.demo", "load the demo agency"),
+    Command("demo", "standalone.demo.command", "load the demo agency"),
     Command("doctor", "standalone.doctor", "say what is wrong with this installation"),
     Command("events", "standalone.operating", "look at, replay and verify a service's events"),
     Command("bench", "standalone.bench", "measure, as ratios to bare components"),

@@ -41,6 +41,14 @@ def has_users(gateway_database: str) -> bool:
     return bool(row and row[0])
 
 
+def has_initial_password(gateway_database: str, email: str) -> bool:
+    """True while the first administrator has not changed the password of the settings."""
+    asked = 'SELECT password_changed_at = created_at FROM "user" WHERE lower(email) = lower(%s)'
+    with psycopg.connect(gateway_database, connect_timeout=2) as connection:
+        row = connection.execute(asked, [email]).fetchone()
+    return bool(row and row[0])
+
+
 def workers_are_ready(note: Path, process_id: int | None) -> bool:
     """The process has noted that it takes events."""
     try:

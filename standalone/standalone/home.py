@@ -9,6 +9,8 @@
     workers-running     the workers' process, once that takes events
     demo-loaded         stands when the demo agency is in
     sign-ins            of the demo agency, as shown at the end of a start
+    demo-passwords.json of the demo agency, where it has no published password; owner only
+    welcomed            stands once the first administrator's password has been shown
 
 Taken from TANDEM_HOME, else `var` at the top of the source tree.
 """
@@ -22,7 +24,7 @@ import secrets
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -38,7 +40,10 @@ class AlreadyRunningError(Exception):
 
 @dataclass(frozen=True)
 class Secrets:
-    """What only this installation may know."""
+    """What only this installation may know.
+
+    administrator_password: the initial one; empty once it has been changed.
+    """
 
     actor_secret: str
     administrator_email: str
@@ -78,6 +83,19 @@ class Home:
     def workers_running(self) -> Path:
         """Holds the number of the workers' process once that takes events."""
         return self.path / "workers-running"
+
+    @property
+    def demo_begun(self) -> Path:
+        """Holds the day on which the demo was first loaded."""
+        return self.path / "demo-begun"
+
+    @property
+    def demo_passwords(self) -> Path:
+        return self.path / "demo-passwords.json"
+
+    @property
+    def welcomed(self) -> Path:
+        return self.path / "welcomed"
 
     @property
     def secrets(self) -> Path:
@@ -125,6 +143,11 @@ class Home:
             )
             write(self.secrets, json.dumps(asdict(made), indent=2) + "\n")
         return Secrets(**json.loads(self.secrets.read_text(encoding="utf-8")))
+
+    def forget_administrator_password(self) -> None:
+        """It has been changed, so the initial one is of no use to anybody."""
+        made = replace(self.load_secrets(), administrator_password="")
+        write(self.secrets, json.dumps(asdict(made), indent=2) + "\n")
 
     def read_running(self) -> dict[str, Any]:
         """What the present or the last run wrote down; empty when there was none."""

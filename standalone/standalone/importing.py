@@ -92,6 +92,10 @@ def _signed_in(chosen: argparse.Namespace) -> tuple[str, Person]:
         password = os.environ.get("TANDEM_PASSWORD") or getpass.getpass("Password: ")
         return address, Person(address, chosen.email, password)
     secrets = home.load_secrets()
+    if not secrets.administrator_password:
+        raise ImportingError(
+            "the first administrator's password has been changed: name who imports with --email"
+        )
     return address, Person(address, secrets.administrator_email, secrets.administrator_password)
 
 

@@ -23,6 +23,7 @@ from typing import Any, Self
 from standalone.home import Home, Secrets
 from standalone.postgres import Postgres
 from standalone.runner import tail
+from standalone.supervisor import open_log
 
 START_SECONDS = 120.0
 DEMO_SECONDS = 300.0
@@ -92,10 +93,9 @@ class Instance:
         if not self._temporary:
             self.home.path.mkdir(parents=True, exist_ok=True)
         log = self.home.log("runner")
-        log.parent.mkdir(parents=True, exist_ok=True)
         command = [sys.executable, "-m", "standalone", "run", "--home", str(self.home.path)]
         options = [f"--port={self._port}", *([] if self._demo else ["--no-demo"])]
-        with log.open("ab") as output:
+        with open_log(log) as output:
             self._runner = subprocess.Popen(
                 [*command, *options], stdout=output, stderr=subprocess.STDOUT
             )

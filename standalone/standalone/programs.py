@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import socket
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from ipaddress import ip_address
 
 from standalone.home import Home, Secrets
 from standalone.postgres import Postgres
@@ -65,7 +66,18 @@ class Agency:
         return self._program(f"{service}-worker", service, service, "worker")
 
     def gateway(self) -> Program:
-        return self._program("gateway", "gateway", "gateway", "api")
+        program = self._program("gateway", "gateway", "gateway", "api")
+        first = self._first_administrator()
+        return replace(program, environment={**program.environment, **first})
+
+    def _first_administrator(self) -> dict[str, str]:
+        """For the gateway alone, and only until the password has been changed."""
+        if not self.secrets.administrator_password:
+            return {}
+        return {
+            "TANDEM_FIRST_ADMIN_EMAIL": self.secrets.administrator_email,
+            "TANDEM_FIRST_ADMIN_PASSWORD": self.secrets.administrator_password,
+        }
 
     def operating(self, service: str, *arguments: str) -> Program:
         """`python -m <service> events ...` on this home's data."""
@@ -90,8 +102,6 @@ class Agency:
             "TANDEM_GRPC_THREADS": str(GRPC_THREADS),
             "TANDEM_METRICS_LISTEN": "",
             "TANDEM_HTTP_LISTEN": self.http_listen,
-            "TANDEM_FIRST_ADMIN_EMAIL": self.secrets.administrator_email,
-            "TANDEM_FIRST_ADMIN_PASSWORD": self.secrets.administrator_password,
             "TANDEM_WORKERS_RUNNING_FILE": str(self.home.workers_running),
             "PYTHONUNBUFFERED": "1",
             "PYTHONDONTWRITEBYTECODE": "",
@@ -105,6 +115,16 @@ class Agency:
         return {
             f"TANDEM_{name.upper()}_DATABASE_URL": self.postgres.url(name) for name in DATABASES
         }
+
+
+def is_loopback(host: str) -> bool:
+    """True if nobody but this machine can reach what listens there."""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
 
 
 class PortTakenError(Exception):

@@ -38,6 +38,8 @@ class Person:
     """One person's session. `person.post("/v1/clients", {...})` answers the JSON or raises."""
 
     def __init__(self, address: str, email: str, password: str) -> None:
+        self.address = address
+        self._password = password
         self._http = httpx.Client(base_url=address, timeout=TIMEOUT_SECONDS)
         signed_in = self.post("/v1/sessions", {"email": email, "password": password})
         self.token = str(signed_in["token"])
@@ -76,6 +78,27 @@ class Person:
 
     def close(self) -> None:
         self._http.close()
+
+    def invite(self, body: Json, password: str, key: str = "") -> tuple[Json, Person]:
+        """Create a person with access; they set this password by a link and sign in.
+
+        May be repeated with the same key: whatever has been done is left as it is.
+        """
+        access = body["access"] | {"current_password": self._password}
+        made = self.post("/v1/people", body | {"access": access}, key)
+        self.hand_over(made["id"], password)
+        return made, Person(self.address, str(body["email"]), password)
+
+    def hand_over(self, person_id: str, password: str) -> None:
+        """Let somebody set this password by a link; nothing happens if it is theirs already."""
+        asked = {"current_password": self._password}
+        link = self.post(f"/v1/people/{person_id}/password-link", asked)
+        chosen = {"token": link["token"], "new_password": password}
+        try:
+            self.post("/v1/password-by-link", chosen)
+        except Refused as refused:
+            if refused.reason not in {"PASSWORD_UNCHANGED", "LINK_UNUSABLE"}:
+                raise
 
     def post(self, path: str, body: Json | None = None, key: str = "") -> Json:
         return self._send("POST", path, json=body or {}, headers=_keyed(key))

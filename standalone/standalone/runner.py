@@ -14,16 +14,24 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
-from importlib.util import find_spec
 from pathlib import Path
 
 import psutil
 import psycopg
 
 from standalone import health
+from standalone.demo.command import is_published as demo_is_published
 from standalone.home import AlreadyRunningError, Home
 from standalone.postgres import PostgresError
-from standalone.programs import DATABASES, SERVICES, Agency, PortTakenError, free_port, http_port
+from standalone.programs import (
+    DATABASES,
+    SERVICES,
+    Agency,
+    PortTakenError,
+    free_port,
+    http_port,
+    is_loopback,
+)
 from standalone.supervisor import POLL_SECONDS, Program, Supervisor, spawn, tethered
 
 START_SECONDS = 90.0
@@ -79,6 +87,16 @@ class Runner:
         self.stage = "starting"
         self._began = time.monotonic()
         self._stop_asked = False
+        self._refuse_published_password(options.host)
+
+    def _refuse_published_password(self, host: str) -> None:
+        """Everybody who can read the README could sign in as the demo's administrator."""
+        if not is_loopback(host) and demo_is_published(self.home):
+            raise StartError(
+                f"the demo agency in {self.home.path} has a published password, and others can "
+                f"reach {host}. Start on 127.0.0.1 and run `tandem demo --new-passwords "
+                f"--home {self.home.path}`, or name another folder with --home."
+            )
 
     def run(self) -> int:
         """Start, watch, stop."""
@@ -177,7 +195,7 @@ class Runner:
 
     def _load_demo(self) -> None:
         """Load the demo agency, once per home; one that was interrupted is completed."""
-        if not self.with_demo or self.home.demo_mark.exists() or not find_spec("standalone.demo"):
+        if not self.with_demo or self.home.demo_mark.exists():
             return
         self.stage = "loading the demo agency"
         self._note()
@@ -202,15 +220,27 @@ class Runner:
     def _welcome(self) -> None:
         self.stage = "ready"
         self._note()
-        secrets = self.agency.secrets
         print(
-            f"\nTandem is ready at {self.agency.address}\n"
-            f"  administrator  {secrets.administrator_email}  {secrets.administrator_password}",
+            f"\nTandem is ready at {self.agency.address}\n  administrator  {self._first_sign_in()}",
             flush=True,
         )
         if self.home.sign_ins.exists():
             print(self.home.sign_ins.read_text(encoding="utf-8").rstrip(), flush=True)
         print("\nCtrl-C stops it.", flush=True)
+
+    def _first_sign_in(self) -> str:
+        """Who the first administrator is. The password is shown once, and only until changed."""
+        secrets = self.home.load_secrets()
+        email, password = secrets.administrator_email, secrets.administrator_password
+        gateway = self.agency.postgres.url("gateway")
+        if not password or not health.has_initial_password(gateway, email):
+            if password:
+                self.home.forget_administrator_password()
+            return email
+        if self.home.welcomed.exists():
+            return f"{email}  (its initial password is in {self.home.secrets}: change it)"
+        self.home.welcomed.touch()
+        return f"{email}  {password}  (shown this once: change it)"
 
     def _note(self) -> None:
         """Write down what runs, for doctor, for the next run, and for tests."""

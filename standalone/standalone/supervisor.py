@@ -9,6 +9,7 @@ One thread only: Linux ties the death signal to the thread that started a child.
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -16,6 +17,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 
 TETHER = Path(__file__).with_name("tether.py")
 BACKOFF_FIRST_SECONDS = 0.2
@@ -23,7 +25,9 @@ BACKOFF_MAX_SECONDS = 5.0
 SETTLED_SECONDS = 30.0
 STOP_SECONDS = 12.0
 POLL_SECONDS = 0.05
-LOG_BYTES_MAX = 20_000_000
+LOG_BYTES_MAX = 10_000_000
+FOLDER_MODE = 0o700
+FILE_MODE = 0o600
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,8 +149,7 @@ def ended(outcome: int) -> str:
 
 def spawn(program: Program) -> subprocess.Popen[bytes]:
     """Start a program under its tether, away from the terminal's Ctrl-C."""
-    program.log.parent.mkdir(parents=True, exist_ok=True)
-    with program.log.open("ab") as log:
+    with open_log(program.log) as log:
         return subprocess.Popen(
             tethered(program.command, program.orphaned, program.user),
             env={**os.environ, **program.environment},
@@ -155,6 +158,15 @@ def spawn(program: Program) -> subprocess.Popen[bytes]:
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
+
+
+def open_log(path: Path) -> BinaryIO:
+    """A log file to append to, readable by its owner alone, as is its folder."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.chmod(FOLDER_MODE)
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, FILE_MODE)
+    os.fchmod(handle, FILE_MODE)
+    return os.fdopen(handle, "ab")
 
 
 def tethered(
@@ -174,5 +186,8 @@ def tell(process: subprocess.Popen[bytes], what: signal.Signals) -> None:
 def trim(log: Path) -> None:
     """Keep a log file from filling the disk: one older part is kept beside it."""
     if log.stat().st_size > LOG_BYTES_MAX:
-        log.with_suffix(".log.1").write_bytes(log.read_bytes())
+        older = log.with_suffix(".log.1")
+        older.touch(FILE_MODE)
+        older.chmod(FILE_MODE)
+        shutil.copyfile(log, older)
         os.truncate(log, 0)

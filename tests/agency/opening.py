@@ -89,8 +89,8 @@ def _planned(admin: Person, path: str) -> Json | None:
 def _join(tandem: Tandem, admin: Person, role: str, lead_id: str = "") -> tuple[str, Writer]:
     name = f"{role} {uuid.uuid4().hex[:8]}"
     email, password = f"{name.replace(' ', '.')}@example.com", f"long enough {uuid.uuid4()}"
-    access = {"roles": [role], "password": password}
+    access = {"roles": [role]}
     body = {"name": name, "email": email, "charge_role": "designer", "access": access}
-    made = admin.post("/v1/people", body | ({"lead_id": lead_id} if lead_id else {}))
-    with Person(tandem.address, email, password) as person:
+    made, person = admin.invite(body | ({"lead_id": lead_id} if lead_id else {}), password)
+    with person:
         return str(made["id"]), Writer(tandem, person.token)

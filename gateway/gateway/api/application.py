@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import timedelta
 
 from chassis.database import Database
 from starlette.applications import Starlette
@@ -99,7 +99,8 @@ def _open(settings: Settings) -> Door:
     )
     metrics.watch_pool("gateway", database.engine)
     services = Services(settings)
-    sessions = Sessions(database)
+    idle = timedelta(minutes=settings.session_idle_minutes)
+    sessions = Sessions(database, idle, settings.second_factor_for)
     names = Names()
     return Door(
         settings=settings,
@@ -107,7 +108,7 @@ def _open(settings: Settings) -> Door:
         services=services,
         sessions=sessions,
         passwords=Passwords(),
-        throttle=Throttle(time.monotonic),
+        throttle=Throttle(settings.actor_secret),
         live=Live(database, sessions.forget, lambda event: names.forget(event.subject)),
         probe=Probe(database, services),
         names=names,

@@ -1,166 +1,123 @@
-"""Signing in and out, who one is, and who may come in."""
+"""Signing in and out, one's own sessions and one's own password."""
 
 from __future__ import annotations
 
-import asyncio
-import hashlib
-import hmac
-import json
-from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
-from chassis.actor import Role
-from chassis.database import Reading, Transaction
-from chassis.errors import Conflict, Invalid
-from chassis.idempotency import once
-from chassis.ids import is_id
-from marshmallow import validate
-from tandem.projects.v1 import resourcing_pb2 as pb
+import structlog
 
+from gateway.rest import signin_people, signin_second_factor
 from gateway.rest.call import Call
-from gateway.rest.endpoint import origin_of
-from gateway.rest.fields import (
-    Body,
-    Boolean,
-    Id,
-    Integer,
-    List,
-    Minutes,
-    Nested,
-    PageQuery,
-    String,
-    Text,
-    Timestamp,
-    View,
-    page_of,
-)
 from gateway.rest.problem import Problem
 from gateway.rest.route import Room, Route
-from gateway.rest.schemas import view_class
-from gateway.signin import commands, queries
-from gateway.signin.commands import Access
+from gateway.rest.signin_proof import (
+    count_attempt,
+    in_reading,
+    in_transaction,
+    new_hash,
+    note_failure,
+    require_good_password,
+    require_password,
+    require_patience,
+    require_self,
+)
+from gateway.rest.signin_schemas import (
+    EXAMPLE_PASSWORD,
+    ChangedPassword,
+    Credentials,
+    EndedView,
+    LinkedPassword,
+    SessionListView,
+    SignedInView,
+    SignInCode,
+    UserView,
+)
+from gateway.signin import queries
+from gateway.signin.codes import recovery_hash
+from gateway.signin.commands import attempts, passwords, second_factor, sessions
 from gateway.signin.model import User
-from gateway.signin.rules import PASSWORD_LENGTH_MAX, is_email, password_mistake
-from gateway.signin.sessions import hash_of, new_token, token_of
+from gateway.signin.rules import CODE, LINK, network_of
+from gateway.signin.sessions import device_of
+from gateway.signin.tokens import CHALLENGE, hash_of, new_token
 
-ResultT = TypeVar("ResultT")
-
-ROLES = [role.value for role in Role]
-PAGE_SIZE = 50
-PAGE_SIZE_MAX = 200
-
-
-class Credentials(Body):
-    email = Text(required=True, longest=254, metadata={"format": "email"})
-    password = Text(required=True, longest=1000, metadata={"format": "password"})
-
-
-class RoleList(List[Any]):
-    """A set of roles; several at once are normal."""
-
-    def __init__(self, **more: Any) -> None:
-        choice = Text(validate=validate.OneOf(ROLES, error="Choose of: {choices}."))
-        super().__init__(choice, validate=validate.Length(max=len(ROLES) * 2), **more)
-
-
-class NewAccess(Body):
-    password = Text(
-        required=True,
-        longest=PASSWORD_LENGTH_MAX,
-        metadata={"format": "password", "description": "10 characters or more"},
-    )
-    roles = RoleList(required=True)
-
-
-class ChangedAccess(Body):
-    roles = RoleList(required=True, metadata={"description": "All roles from now on"})
-    password = Text(longest=PASSWORD_LENGTH_MAX, metadata={"format": "password"})
-    active = Boolean(metadata={"description": "False: may no longer sign in"})
-
-
-class NewPerson(Body):
-    name = Text(required=True, longest=200)
-    email = Text(required=True, longest=254, metadata={"format": "email"})
-    charge_role = Text(
-        longest=100,
-        metadata={
-            "description": "What their work is charged as; rate cards price it",
-            "example": "designer",
-        },
-    )
-    lead_id = Id(metadata={"description": "The person who approves this person's time"})
-    weekly_minutes = Minutes(
-        attribute="weekly_seconds", metadata={"description": "Contracted; 2250 if left out"}
-    )
-    access = Nested(NewAccess, metadata={"description": "Left out: cannot sign in"})
-
-
-class UserView(View):
-    id = Id()
-    version = Integer()
-    person_id = Id()
-    email = String()
-    name = String(metadata={"example": "Robin Alder"})
-    roles = List(String(), metadata={"example": ["finance", "team_member"]})
-    active = Boolean()
-    created_at = Timestamp()
-
-
-class SessionView(View):
-    token = String(
-        metadata={
-            "description": "Send it as Authorization: Bearer <token>",
-            "example": "tdm_kE5v...",
-        }
-    )
-    token_type = String(metadata={"example": "Bearer"})
-    expires_at = Timestamp()
-    user = Nested(UserView)
-
-
-class CreatedPersonView(view_class(pb.Person.DESCRIPTOR)):  # type: ignore[misc]
-    access = Nested(UserView, allow_none=True)
-
-
-async def in_transaction(call: Call, work: Callable[[Transaction], ResultT]) -> ResultT:
-    """Run a command in a thread, in one transaction on behalf of the caller."""
-
-    def run() -> ResultT:
-        with call.door.database.transaction(call.actor, origin_of(call.request)) as tx:
-            return work(tx)
-
-    return await asyncio.to_thread(run)
-
-
-async def in_reading(call: Call, work: Callable[[Reading], ResultT]) -> ResultT:
-    """Ask the gateway's own database in a thread."""
-
-    def run() -> ResultT:
-        with call.door.database.reading(call.actor) as reading:
-            return work(reading)
-
-    return await asyncio.to_thread(run)
+log = structlog.get_logger()
+BEARER = {"WWW-Authenticate": 'Bearer realm="tandem"'}
 
 
 async def sign_in(call: Call) -> dict[str, Any]:
     email, password = call.body["email"], call.body["password"]
-    address = call.request.client.host if call.request.client else ""
-    _require_patience(call.door.throttle.attempt(email, address))
-    user = await in_reading(call, lambda reading: queries.find_by_email(reading, email))
+    user = await _count_sign_in(call, email)
     kept = user.password_hash if user and user.active else ""
     if not await call.door.passwords.is_right(kept, password) or user is None:
+        await note_failure(call, user, email, _why_refused(user))
         raise Problem(
             401,
             "SIGN_IN_REFUSED",
             "No active user has this email and password; check both, or ask an administrator.",
-            headers={"WWW-Authenticate": 'Bearer realm="tandem"'},
+            headers=BEARER,
         )
-    call.door.throttle.forgive(email, address)
-    token, token_hash = new_token()
-    hours = call.door.settings.session_hours
-    session = await in_transaction(
-        call, lambda tx: commands.start_session(tx, user, token_hash, hours)
+    address, throttle = device_of(call.request).address, call.door.throttle
+    await in_transaction(call, lambda tx: throttle.forgive_sign_in(tx, user, email, address))
+    await _renew_outdated_hash(call, user, password)
+    factor = await in_reading(call, lambda reading: queries.get_second_factor(reading, user.id))
+    if factor is not None and factor.confirmed_at is not None:
+        raise await _code_required(call, user)
+    return await _start(call, user, "password")
+
+
+async def _count_sign_in(call: Call, email: str) -> User | None:
+    """Who has this address; 429 if there have been too many failures."""
+    address, throttle = device_of(call.request).address, call.door.throttle
+    found: list[User | None] = []
+
+    def count(tx: Any) -> int:
+        found.append(queries.find_by_email(tx, email))
+        return throttle.attempt_sign_in(tx, email, address, found[0])
+
+    wait = await in_transaction(call, count)
+    if wait:
+        log.warning("sign-in throttled", user_id=found[0].id if found[0] else "", address=address)
+    require_patience(wait)
+    return found[0]
+
+
+def _why_refused(user: User | None) -> str:
+    if user is None:
+        return attempts.UNKNOWN_EMAIL
+    if not user.active:
+        return attempts.INACTIVE
+    return attempts.WRONG_PASSWORD if user.password_hash else attempts.NO_PASSWORD
+
+
+async def _renew_outdated_hash(call: Call, user: User, password: str) -> None:
+    if call.door.passwords.is_outdated(user.password_hash):
+        fresh, old = await call.door.passwords.hash(password), user.password_hash
+        await in_transaction(call, lambda tx: passwords.renew_hash(tx, user.id, old, fresh))
+
+
+async def _code_required(call: Call, user: User) -> Problem:
+    token, token_hash = new_token(CHALLENGE)
+    made = await in_transaction(call, lambda tx: second_factor.challenge(tx, user, token_hash))
+    return Problem(
+        401,
+        "CODE_REQUIRED",
+        "The password is right. Send the challenge and a code of the second factor to "
+        "POST /v1/sessions/code.",
+        details={"challenge": token, "expires_at": made.expires_at.isoformat()},
+        headers=BEARER,
     )
+
+
+async def _start(call: Call, user: User, method: str) -> dict[str, Any]:
+    token, token_hash = new_token()
+    hours, device = call.door.settings.session_hours, device_of(call.request)
+    session = await in_transaction(
+        call,
+        lambda tx: sessions.start_session(tx, user, token_hash, hours, device, method),
+        user.actor(),
+    )
+    call.request.scope["tandem.actor_id"] = user.id
+    log.info("signed in", user_id=user.id, session_id=session.id, method=method)
     return {
         "token": token,
         "token_type": "Bearer",
@@ -169,140 +126,108 @@ async def sign_in(call: Call) -> dict[str, Any]:
     }
 
 
-def _require_patience(wait_seconds: int) -> None:
-    if wait_seconds:
+async def answer_code(call: Call) -> dict[str, Any]:
+    challenge, code = hash_of(call.body["challenge"]), call.body["code"]
+    user = await in_reading(call, lambda reading: queries.find_challenged(reading, challenge))
+    if user is None:
+        raise second_factor.unusable_challenge()
+    await count_attempt(call, CODE, user.id)
+    plain, recovery = code.replace(" ", ""), recovery_hash(code)
+    method = await in_transaction(
+        call, lambda tx: second_factor.answer_challenge(tx, challenge, plain, recovery)
+    )
+    if not method:
+        await note_failure(call, user, user.email, attempts.WRONG_CODE)
         raise Problem(
-            429,
-            "SIGN_IN_THROTTLED",
-            f"Too many failed sign-ins; try again in {wait_seconds} seconds.",
-            headers={"Retry-After": str(wait_seconds)},
+            401,
+            "CODE_REFUSED",
+            "This code is wrong or has been used; wait for the next one in the app.",
+            field="code",
+            headers=BEARER,
         )
+    await in_transaction(call, lambda tx: call.door.throttle.forgive(tx, CODE, user.id))
+    return await _start(call, user, method)
 
 
 async def sign_out(call: Call) -> None:
-    token_hash = hash_of(token_of(call.request))
-    await in_transaction(call, lambda tx: commands.end_session(tx, token_hash))
-    call.door.sessions.forget()
-
-
-async def show_me(call: Call) -> User | None:
-    return await in_reading(call, lambda reading: queries.get_user(reading, call.actor.user_id))
-
-
-async def create_person(call: Call) -> dict[str, Any]:
-    """First the person in projects, then the user here, both under the same key.
-
-    Whatever fails in between, the same request sent again goes on where this one ended.
-    """
-    wanted: dict[str, Any] | None = call.body.pop("access", None)
-    if wanted is not None:
-        call.actor.require(Role.ADMINISTRATOR)
-        _require_sign_in(wanted["password"], call.body["email"], "access.password")
-        await _require_free(call, call.body["email"])
-    created = await call.ask(call.services.people.CreatePerson, call.make(pb.CreatePersonRequest))
-    user = await _grant(call, created.person, wanted) if wanted is not None else None
-    return {**_fields(created.person), "access": user}
-
-
-def _fields(person: pb.Person) -> dict[str, Any]:
-    return {field.name: getattr(person, field.name) for field in person.DESCRIPTOR.fields}
-
-
-async def _require_free(call: Call, email: str) -> None:
-    def is_taken(reading: Reading) -> bool:
-        taken = queries.find_by_email(reading, email) is not None
-        return taken and not queries.is_key_used(reading, call.key)
-
-    if await in_reading(call, is_taken):
-        raise Conflict("EMAIL_TAKEN", f"Another user signs in with {email}.", field="email")
-
-
-def _require_sign_in(password: str, email: str, field: str) -> None:
-    if not is_email(email):
-        raise Invalid(
-            "EMAIL_MALFORMED", "email must be an address such as robin@agency.example.",
-            field="email",
-        )  # fmt: skip
-    mistake = password_mistake(password, email)
-    if mistake:
-        raise Invalid("PASSWORD_WEAK", mistake, field=field)
-
-
-async def change_access(call: Call) -> User:
-    call.actor.require(Role.ADMINISTRATOR)
-    asked = pb.GetPersonRequest(person_id=call.path["person_id"])
-    person = (await call.ask(call.services.people.GetPerson, asked)).person
-    if "password" in call.body:
-        _require_sign_in(call.body["password"], person.email, "password")
-    return await _grant(call, person, call.body)
-
-
-async def _grant(call: Call, person: pb.Person, wanted: dict[str, Any]) -> User:
-    """Grant once per key.
-
-    The hash is salted, so the fingerprint is taken of the request; keyed, for it holds a password.
-    """
-    password = wanted.get("password")
-    access = Access(
-        roles=frozenset(Role(role) for role in wanted["roles"]),
-        password_hash=await call.door.passwords.hash(password) if password else None,
-        active=wanted.get("active"),
+    bearer = await call.door.sessions.bearer_of(call.request)
+    await require_self(call)
+    user_id, session_id = call.actor.user_id, bearer.session_id
+    await in_transaction(
+        call, lambda tx: sessions.end_session(tx, user_id, session_id, sessions.SIGNED_OUT)
     )
-    sent = json.dumps([person.id, wanted], sort_keys=True).encode()
-    secret = call.door.settings.actor_secret.encode()
-    fingerprint = hmac.new(secret, sent, hashlib.sha256).digest()
-
-    def carry_out(tx: Transaction) -> User:
-        def respond() -> bytes:
-            commands.grant_access(tx, person.id, person.name, person.email, access)
-            return b""
-
-        once(tx, call.key, "gateway.grant_access", fingerprint, respond)
-        user = queries.get_user(tx, person.id)
-        assert user is not None, "just granted, or granted under this key before"
-        return user
-
-    user = await in_transaction(call, carry_out)
+    log.info("signed out", user_id=user_id, session_id=session_id)
     call.door.sessions.forget()
-    return user
 
 
-async def list_users(call: Call) -> dict[str, Any]:
-    call.actor.require(Role.ADMINISTRATOR)
-    size = call.query.get("page_size", 0) or PAGE_SIZE
-    if not 1 <= size <= PAGE_SIZE_MAX:
-        raise Invalid(
-            "PAGE_SIZE_OUT_OF_RANGE", f"page_size must be 1 to {PAGE_SIZE_MAX}.", field="page_size"
-        )
-    after = call.query.get("page_token", "")
-    if after and not is_id(after):
-        raise Invalid(
-            "PAGE_TOKEN_INVALID", "page_token must be the next_page_token of the page before.",
-            field="page_token",
-        )  # fmt: skip
-    rows = await in_reading(call, lambda reading: queries.list_users(reading, after, size + 1))
-    more = len(rows) > size
-    return {"items": rows[:size], "next_page_token": rows[size - 1].id if more else ""}
+async def show_me(call: Call) -> User:
+    return await require_self(call)
+
+
+async def list_my_sessions(call: Call) -> dict[str, Any]:
+    user = await require_self(call)
+    return await signin_people.sessions_of(call, user.id)
+
+
+async def end_my_session(call: Call) -> None:
+    user, session_id = await require_self(call), call.path["session_id"].lower()
+    await in_transaction(
+        call, lambda tx: sessions.end_session(tx, user.id, session_id, sessions.ENDED_BY_USER)
+    )
+    call.door.sessions.forget()
+
+
+async def end_my_other_sessions(call: Call) -> dict[str, int]:
+    user = await require_self(call)
+    present = (await call.door.sessions.bearer_of(call.request)).session_id
+    ended = await in_transaction(
+        call, lambda tx: sessions.end_sessions_of(tx, user.id, sessions.ENDED_BY_USER, present)
+    )
+    call.door.sessions.forget()
+    return {"ended": ended}
 
 
 async def change_my_password(call: Call) -> None:
-    """Signs everybody out who is signed in as this user, the caller included."""
-    user = await show_me(call)
-    assert user is not None, "signed in"
-    if not await call.door.passwords.is_right(user.password_hash, call.body["current_password"]):
-        raise Invalid(
-            "PASSWORD_WRONG", "This is not your present password.", field="current_password"
-        )
-    _require_sign_in(call.body["new_password"], user.email, "new_password")
-    hashed = await call.door.passwords.hash(call.body["new_password"])
-    await in_transaction(call, lambda tx: commands.change_password(tx, user.id, hashed))
+    """Signs everybody else out who is signed in as this user."""
+    new = call.body["new_password"]
+    user = await require_password(call, call.body["current_password"], "current_password")
+    require_good_password(new, "new_password", [user.name, user.email])
+    hashed = await new_hash(call, user, new, "new_password")
+    present = (await call.door.sessions.bearer_of(call.request)).session_id
+    await in_transaction(
+        call, lambda tx: passwords.change_password(tx, user.id, hashed, session_id=present)
+    )
+    log.info("password changed", user_id=user.id)
     call.door.sessions.forget()
 
 
-class ChangedPassword(Body):
-    current_password = Text(required=True, longest=1000, metadata={"format": "password"})
-    new_password = Text(required=True, longest=PASSWORD_LENGTH_MAX, metadata={"format": "password"})
+async def set_password_by_link(call: Call) -> None:
+    """For whoever holds the link: no sign-in, no e-mail address."""
+    token_hash, new = hash_of(call.body["token"]), call.body["new_password"]
+    await count_attempt(call, LINK, network_of(device_of(call.request).address))
+    found = await in_reading(call, lambda reading: queries.find_link(reading, token_hash))
+    if found is None:
+        raise passwords.unusable_link()
+    _, user = found
+    require_good_password(new, "new_password", [user.name, user.email])
+    hashed = await new_hash(call, user, new, "new_password")
+    await in_transaction(
+        call, lambda tx: passwords.use_password_link(tx, token_hash, hashed), user.actor()
+    )
+    await _forgive_link(call)
+    log.info("password set by link", user_id=user.id)
+    call.door.sessions.forget()
 
+
+async def _forgive_link(call: Call) -> None:
+    network, throttle = network_of(device_of(call.request).address), call.door.throttle
+    await in_transaction(call, lambda tx: throttle.forgive(tx, LINK, network))
+
+
+WEAK = {"PASSWORD_WEAK": "The new password is too short, too common or made of a name."}
+UNCHANGED = {"PASSWORD_UNCHANGED": "The new password is the present one."}
+THROTTLED = {"SIGN_IN_THROTTLED": "Too many failures; Retry-After says how long to wait."}
+WRONG = {"PASSWORD_WRONG": "The present password is another."}
 
 ROOM = Room(
     name="Sign-in and access",
@@ -313,87 +238,101 @@ ROOM = Room(
             "/v1/sessions",
             sign_in,
             "Sign in",
-            "The token is good for 12 hours unless it is revoked. After several failures one has "
-            "to wait.",
+            "The token is good until it was not used for an hour, for 12 hours at most (both can "
+            "be configured). With a second factor the answer is CODE_REQUIRED: send its challenge "
+            "and a code to POST /v1/sessions/code. After several failures one has to wait.",
             body=Credentials(),
-            answer=SessionView(),
+            answer=SignedInView(),
             status=201,
             public=True,
             keyed=False,
             problems={
                 "SIGN_IN_REFUSED": "Email and password do not belong together.",
-                "SIGN_IN_THROTTLED": "Too many failures; Retry-After says how long to wait.",
-            },
-            example={"email": "robin@agency.example", "password": "a long pass phrase"},
+                "CODE_REQUIRED": "The password is right and a code is needed; details.challenge "
+                "is good for five minutes.",
+            }
+            | THROTTLED,
+            example={"email": "robin@agency.example", "password": EXAMPLE_PASSWORD},
+        ),
+        Route(
+            "POST",
+            "/v1/sessions/code",
+            answer_code,
+            "Complete a sign-in with a code",
+            "The second step for users with a second factor. A code is good once.",
+            body=SignInCode(),
+            answer=SignedInView(),
+            status=201,
+            public=True,
+            keyed=False,
+            problems={
+                "CHALLENGE_UNUSABLE": "Used or expired; start with the password again.",
+                "CODE_REFUSED": "The code is wrong or was used before.",
+            }
+            | THROTTLED,
+            example={"challenge": "tdc_Zk3v...", "code": "123456"},
         ),
         Route("DELETE", "/v1/sessions/current", sign_out, "Sign out", status=204, keyed=False),
         Route("GET", "/v1/me", show_me, "Show who I am", answer=UserView()),
+        Route(
+            "GET",
+            "/v1/me/sessions",
+            list_my_sessions,
+            "List my sessions",
+            "Those in force, the one used last first.",
+            answer=SessionListView(),
+        ),
+        Route(
+            "DELETE",
+            "/v1/me/sessions",
+            end_my_other_sessions,
+            "End my other sessions",
+            "All but the one that asks.",
+            answer=EndedView(),
+            keyed=False,
+        ),
+        Route(
+            "DELETE",
+            "/v1/me/sessions/{session_id}",
+            end_my_session,
+            "End one of my sessions",
+            status=204,
+            keyed=False,
+            problems={"SESSION_NOT_FOUND": "There is no such session of yours."},
+        ),
         Route(
             "PUT",
             "/v1/me/password",
             change_my_password,
             "Change my password",
-            "Ends all of one's sessions; sign in again with the new one.",
+            "Ends all of one's other sessions.",
             body=ChangedPassword(),
             status=204,
             keyed=False,
-            problems={
-                "PASSWORD_WRONG": "The present password is another.",
-                "PASSWORD_WEAK": "The new password is too short or too plain.",
-            },
+            problems=WRONG | WEAK | UNCHANGED | THROTTLED,
             example={
-                "current_password": "a long pass phrase",
-                "new_password": "an even longer one",
+                "current_password": EXAMPLE_PASSWORD,
+                "new_password": "eleven quiet bicycles",
             },
         ),
         Route(
             "POST",
-            "/v1/people",
-            create_person,
-            "Create a person",
-            "With `access` they can sign in, under the same id. If the answer does not reach you, "
-            "send the same request with the same key: it goes on where it ended.",
-            body=NewPerson(),
-            answer=CreatedPersonView(),
-            status=201,
-            location="/v1/people/{id}",
-            roles=(Role.ADMINISTRATOR,),
-            problems={
-                "EMAIL_TAKEN": "Another user signs in with this email.",
-                "PASSWORD_WEAK": "The password is too short or too plain.",
-            },
-            example={
-                "name": "Robin Alder",
-                "email": "robin@agency.example",
-                "charge_role": "designer",
-                "weekly_minutes": 2250,
-                "access": {"password": "a long pass phrase", "roles": ["team_member"]},
-            },
+            "/v1/password-by-link",
+            set_password_by_link,
+            "Set a password by a link",
+            "For the holder of a link that an administrator made. The link is good once; all "
+            "sessions of its user end.",
+            body=LinkedPassword(),
+            status=204,
+            public=True,
+            keyed=False,
+            problems={"LINK_UNUSABLE": "Used, expired or replaced by a newer one."}
+            | WEAK
+            | UNCHANGED
+            | THROTTLED,
+            example={"token": "tdl_7Qx...", "new_password": EXAMPLE_PASSWORD},
         ),
-        Route(
-            "PUT",
-            "/v1/people/{person_id}/access",
-            change_access,
-            "Give or change access",
-            "Replaces all roles. A new password, or active set to false, ends the person's "
-            "sessions.",
-            body=ChangedAccess(),
-            answer=UserView(),
-            roles=(Role.ADMINISTRATOR,),
-            problems={
-                "PASSWORD_REQUIRED": "Who has not had access yet needs a password.",
-                "LAST_ADMINISTRATOR": "Nobody would be left to give access.",
-            },
-            example={"roles": ["project_manager", "team_member"]},
-        ),
-        Route(
-            "GET",
-            "/v1/users",
-            list_users,
-            "List users",
-            query=PageQuery(),
-            answer=page_of(UserView, "items"),
-            roles=(Role.ADMINISTRATOR,),
-        ),
+        *signin_second_factor.ROUTES,
+        *signin_people.ROUTES,
     ),
 )

@@ -1,4 +1,4 @@
-"""The first administrator: made at start from the settings, when there is no user at all.
+"""The first administrator: made at start from the settings, while no active one exists.
 
 The user stands at once, so that somebody can sign in; the person of the same id is made in
 projects as soon as that answers, and looked for again at every start.
@@ -18,7 +18,8 @@ from tandem.projects.v1 import resourcing_pb2 as pb
 
 from gateway.services import Services
 from gateway.settings import Settings
-from gateway.signin import commands, queries
+from gateway.signin import queries
+from gateway.signin.commands import access
 from gateway.signin.model import User
 from gateway.signin.passwords import Passwords
 
@@ -54,8 +55,8 @@ async def _make_user(settings: Settings, database: Database, passwords: Password
     hashed = ""
     while True:
         try:
-            user = await asyncio.to_thread(_find, database, settings.first_admin_email)
-            if user is not None:
+            user, needed = await asyncio.to_thread(_find, database, settings.first_admin_email)
+            if user is not None and not needed:
                 return user
             hashed = hashed or await passwords.hash(settings.first_admin_password)
             return await asyncio.to_thread(_make, database, settings, hashed)
@@ -64,14 +65,15 @@ async def _make_user(settings: Settings, database: Database, passwords: Password
             await asyncio.sleep(RETRY_SECONDS)
 
 
-def _find(database: Database, email: str) -> User | None:
+def _find(database: Database, email: str) -> tuple[User | None, bool]:
+    """The user of that address, and whether there is no active administrator."""
     with database.reading(SYSTEM) as reading:
-        return queries.find_by_email(reading, email)
+        return queries.find_by_email(reading, email), not queries.has_administrator(reading)
 
 
 def _make(database: Database, settings: Settings, password_hash: str) -> User | None:
     with database.transaction(SYSTEM) as tx:
-        user = commands.make_first_administrator(
+        user = access.make_first_administrator(
             tx, settings.first_admin_email, settings.first_admin_name, password_hash
         )
     if user is not None:

@@ -1,4 +1,8 @@
-"""Users and their sessions. A person's user has the same id as the person."""
+"""Users, and everything by which they sign in. A person's user has the same id as the person.
+
+Secrets that a caller keeps (session tokens, API tokens, links, recovery codes) are stored as their
+SHA-256 only.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +13,7 @@ from chassis.actor import Actor, Role
 from chassis.database import Aggregate
 from chassis.errors import Conflict, Invalid
 from chassis.event import Fact
-from sqlalchemy import ForeignKey, Index, LargeBinary, Text, Uuid, text
+from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, Text, Uuid, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -17,7 +21,11 @@ from gateway.model import Model
 
 
 class User(Aggregate, Model):
-    """Somebody who may sign in, and in which roles."""
+    """Somebody who may sign in, and in which roles.
+
+    password_hash: "" while no password has been set. password_change_required: somebody else set
+    the password, so it is good for choosing another one and for nothing else.
+    """
 
     __tablename__ = "user"
     __table_args__ = (Index("user_email", text("lower(email)"), unique=True),)
@@ -28,6 +36,8 @@ class User(Aggregate, Model):
     roles: Mapped[list[str]] = mapped_column(ARRAY(Text))
     created_at: Mapped[datetime]
     active: Mapped[bool] = mapped_column(default=True)
+    password_change_required: Mapped[bool] = mapped_column(default=False)
+    password_changed_at: Mapped[datetime | None] = mapped_column(default=None)
 
     @property
     def user_id(self) -> str:
@@ -54,20 +64,140 @@ class User(Aggregate, Model):
         self.roles, self.active = [str(role) for role in wanted], active
         return Fact("user.granted.v1", self, tuple(changed))
 
+    def deactivate(self) -> Fact | None:
+        """May no longer sign in; the roles stay for the day on which they come back."""
+        if not self.active:
+            return None
+        self.active = False
+        return Fact("user.granted.v1", self, ("active",))
+
+    def follow_person(self, name: str, email: str) -> Fact | None:
+        """Take over the name and e-mail address of the person."""
+        changed = [field for field, differs in (
+            ("name", name != self.name), ("email", email != self.email)
+        ) if differs]  # fmt: skip
+        if not changed:
+            return None
+        self.name, self.email = name, email
+        return Fact("user.updated.v1", self, tuple(changed))
+
+    def set_password(self, password_hash: str, now: datetime, *, by_oneself: bool) -> Fact:
+        self.password_hash = password_hash
+        self.password_changed_at = now
+        self.password_change_required = not by_oneself
+        return Fact("user.password_changed.v1", self, ("password",))
+
     def require_active(self) -> None:
         if not self.active:
             raise Conflict("USER_INACTIVE", f"{self.name} has been deactivated.")
 
 
-class UserSession(Model):
-    """One sign-in. The token itself is nowhere, only its SHA-256."""
+def _of_user() -> ForeignKey:
+    return ForeignKey("user.id", ondelete="CASCADE")
+
+
+class UserSession(Aggregate, Model):
+    """One sign-in. method: password, password_and_code or password_and_recovery_code.
+
+    address and user_agent: where it was last used from. ended_because: empty while it lasts.
+    """
 
     __tablename__ = "user_session"
 
-    token_hash: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
-    user_id: Mapped[str] = mapped_column(
-        Uuid(as_uuid=False), ForeignKey("user.id", ondelete="CASCADE"), index=True
-    )
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True, repr=False)
+    user_id: Mapped[str] = mapped_column(Uuid(as_uuid=False), _of_user(), index=True)
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime] = mapped_column(index=True)
+    last_used_at: Mapped[datetime]
+    method: Mapped[str] = mapped_column(default="password")
+    address: Mapped[str] = mapped_column(default="")
+    user_agent: Mapped[str] = mapped_column(default="")
     revoked_at: Mapped[datetime | None] = mapped_column(default=None)
+    ended_because: Mapped[str] = mapped_column(default="")
+
+    @property
+    def session_id(self) -> str:
+        return self.id
+
+    def start(self) -> Fact:
+        return Fact("session.started.v1", self)
+
+    def end(self, now: datetime, because: str) -> Fact:
+        self.revoked_at, self.ended_because = now, because
+        return Fact("session.ended.v1", self, ("revoked_at",))
+
+
+class PasswordLink(Aggregate, Model):
+    """A link with which its holder sets a user's password, once."""
+
+    __tablename__ = "password_link"
+
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True, repr=False)
+    user_id: Mapped[str] = mapped_column(Uuid(as_uuid=False), _of_user(), index=True)
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None] = mapped_column(default=None)
+
+    @property
+    def link_id(self) -> str:
+        return self.id
+
+    def create(self) -> Fact:
+        return Fact("password_link.created.v1", self)
+
+    def use(self, now: datetime) -> Fact:
+        self.used_at = now
+        return Fact("password_link.used.v1", self, ("used_at",))
+
+
+class SecondFactor(Model):
+    """The secret of an authenticator app. last_step: the time step of the last accepted code."""
+
+    __tablename__ = "second_factor"
+
+    user_id: Mapped[str] = mapped_column(Uuid(as_uuid=False), _of_user(), primary_key=True)
+    secret: Mapped[str] = mapped_column(repr=False)
+    created_at: Mapped[datetime]
+    confirmed_at: Mapped[datetime | None] = mapped_column(default=None)
+    last_step: Mapped[int] = mapped_column(BigInteger, default=0)
+
+
+class RecoveryCode(Model):
+    """Takes the place of a code when the app is lost, once."""
+
+    __tablename__ = "recovery_code"
+
+    user_id: Mapped[str] = mapped_column(Uuid(as_uuid=False), _of_user(), primary_key=True)
+    code_hash: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True, repr=False)
+    used_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
+class SignInChallenge(Model):
+    """The password was right; a code of the second factor is still needed."""
+
+    __tablename__ = "sign_in_challenge"
+
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True, repr=False)
+    user_id: Mapped[str] = mapped_column(Uuid(as_uuid=False), _of_user(), index=True)
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class FailureCount(Model):
+    """Failed attempts under one key since started_at. The key is a digest."""
+
+    __tablename__ = "failure_count"
+
+    key: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
+    started_at: Mapped[datetime] = mapped_column(index=True)
+    failures: Mapped[int]
+
+
+class KnownAddress(Model):
+    """A network address from which a user has signed in, as a digest."""
+
+    __tablename__ = "known_address"
+
+    user_id: Mapped[str] = mapped_column(Uuid(as_uuid=False), _of_user(), primary_key=True)
+    address_digest: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
+    last_used_at: Mapped[datetime] = mapped_column(index=True)

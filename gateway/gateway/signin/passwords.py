@@ -16,6 +16,8 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from chassis.errors import Unavailable
 
+from gateway.signin.password_rules import normalised
+
 ResultT = TypeVar("ResultT")
 
 AT_ONCE = 2
@@ -23,7 +25,7 @@ WAITING_MAX = 50
 
 
 class Passwords:
-    """Makes and checks hashes in threads of its own."""
+    """Makes and checks hashes in threads of its own. Passwords are normalised before both."""
 
     def __init__(self) -> None:
         self._hasher = PasswordHasher(parallelism=2)
@@ -31,11 +33,15 @@ class Passwords:
         self._waiting = 0
 
     async def hash(self, password: str) -> str:
-        return await self._run(self._hasher.hash, password)
+        return await self._run(self._hasher.hash, normalised(password))
 
     async def is_right(self, kept: str, password: str) -> bool:
         """Takes as long for nobody's password (kept == "") as for somebody's."""
-        return await self._run(self._verify, kept, password)
+        return await self._run(self._verify, kept, normalised(password))
+
+    def is_outdated(self, kept: str) -> bool:
+        """True if the hash was made with other parameters than today's."""
+        return self._hasher.check_needs_rehash(kept)
 
     def _verify(self, kept: str, password: str) -> bool:
         try:

@@ -1,39 +1,87 @@
-"""What is asked about users and sessions."""
+"""What is asked about users, sessions, links and second factors."""
 
 from __future__ import annotations
 
-from chassis.actor import Actor
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from chassis.actor import Actor, Role
 from chassis.database import Reading
 from chassis.tables import idempotency
 from sqlalchemy import func, select
 
-from gateway.signin.model import User, UserSession
+from gateway.signin.model import (
+    PasswordLink,
+    RecoveryCode,
+    SecondFactor,
+    SignInChallenge,
+    User,
+    UserSession,
+)
+from gateway.signin.rules import folded_email
+
+SESSIONS_SHOWN_MAX = 200
 
 
-def find_signed_in(reading: Reading, token_hash: bytes) -> Actor | None:
-    """The actor whose session this is, if it is in force and its user active."""
-    found = reading.session.scalars(
-        select(User)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bearer:
+    """Whose token it is. session_id: "" for an API token.
+
+    must_change_password: the token is good for that alone. last_used: seconds ago.
+    """
+
+    actor: Actor
+    session_id: str = ""
+    must_change_password: bool = False
+    has_second_factor: bool = False
+    unused_seconds: float = 0.0
+
+
+def find_signed_in(reading: Reading, token_hash: bytes, idle: timedelta) -> Bearer | None:
+    """Whose session this is, if it is in force and its user active."""
+    confirmed = select(SecondFactor.user_id).where(
+        SecondFactor.user_id == User.id, SecondFactor.confirmed_at.is_not(None)
+    )
+    found = reading.session.execute(
+        select(User, UserSession, confirmed.exists())
         .join(UserSession, UserSession.user_id == User.id)
         .where(
             UserSession.token_hash == token_hash,
             UserSession.revoked_at.is_(None),
             UserSession.expires_at > reading.now,
+            UserSession.last_used_at > reading.now - idle,
             User.active,
         )
     ).first()
-    return found.actor() if found else None
+    if found is None:
+        return None
+    user, session, has_second_factor = found
+    return Bearer(
+        actor=user.actor(),
+        session_id=session.id,
+        must_change_password=user.password_change_required,
+        has_second_factor=has_second_factor,
+        unused_seconds=(reading.now - session.last_used_at).total_seconds(),
+    )
 
 
 def find_by_email(reading: Reading, email: str) -> User | None:
     return reading.session.scalars(
-        select(User).where(func.lower(User.email) == email.strip().lower())
+        select(User).where(func.lower(User.email) == folded_email(email))
     ).first()
 
 
 def is_empty(reading: Reading) -> bool:
     """True while there is no user at all."""
     return reading.session.scalars(select(User.id).limit(1)).first() is None
+
+
+def has_administrator(reading: Reading) -> bool:
+    """True while somebody active holds the role."""
+    held = User.roles.contains([Role.ADMINISTRATOR.value])
+    asked = select(User.id).where(User.active, held).limit(1)
+    return reading.session.scalars(asked).first() is not None
 
 
 def get_user(reading: Reading, user_id: str) -> User | None:
@@ -46,6 +94,68 @@ def list_users(reading: Reading, after: str, limit: int) -> list[User]:
     if after:
         asked = asked.where(User.id > after)
     return list(reading.session.scalars(asked))
+
+
+def users_with_second_factor(reading: Reading, user_ids: Sequence[str]) -> set[str]:
+    asked = select(SecondFactor.user_id).where(
+        SecondFactor.user_id.in_(user_ids), SecondFactor.confirmed_at.is_not(None)
+    )
+    return set(reading.session.scalars(asked))
+
+
+def list_sessions(reading: Reading, user_id: str, idle: timedelta) -> Sequence[UserSession]:
+    """The sessions in force, the one used last first."""
+    return reading.session.scalars(
+        select(UserSession)
+        .where(
+            UserSession.user_id == user_id,
+            UserSession.revoked_at.is_(None),
+            UserSession.expires_at > reading.now,
+            UserSession.last_used_at > reading.now - idle,
+        )
+        .order_by(UserSession.last_used_at.desc(), UserSession.id)
+        .limit(SESSIONS_SHOWN_MAX)
+    ).all()
+
+
+def find_link(reading: Reading, token_hash: bytes) -> tuple[PasswordLink, User] | None:
+    """An unused link that has not expired, and whose it is."""
+    found = reading.session.execute(
+        select(PasswordLink, User)
+        .join(User, User.id == PasswordLink.user_id)
+        .where(
+            PasswordLink.token_hash == token_hash,
+            PasswordLink.used_at.is_(None),
+            PasswordLink.expires_at > reading.now,
+            User.active,
+        )
+    ).first()
+    return (found[0], found[1]) if found else None
+
+
+def find_challenged(reading: Reading, token_hash: bytes) -> User | None:
+    """Who has given the right password and owes a code."""
+    return reading.session.scalars(
+        select(User)
+        .join(SignInChallenge, SignInChallenge.user_id == User.id)
+        .where(
+            SignInChallenge.token_hash == token_hash,
+            SignInChallenge.expires_at > reading.now,
+            User.active,
+        )
+    ).first()
+
+
+def get_second_factor(reading: Reading, user_id: str) -> SecondFactor | None:
+    return reading.session.get(SecondFactor, user_id)
+
+
+def count_recovery_codes(reading: Reading, user_id: str) -> int:
+    """How many are left."""
+    asked = select(func.count()).where(
+        RecoveryCode.user_id == user_id, RecoveryCode.used_at.is_(None)
+    )
+    return reading.session.scalar(asked) or 0
 
 
 def is_key_used(reading: Reading, key: str) -> bool:

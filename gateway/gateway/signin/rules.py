@@ -1,13 +1,39 @@
-"""What a sign-in must look like: pure checks, no database."""
+"""What a sign-in must look like, and how often it may fail: pure, no database."""
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import re
+from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv6Network, ip_address
 
-PASSWORD_LENGTH_MIN = 10
-PASSWORD_LENGTH_MAX = 200
 EMAIL_LENGTH_MAX = 254
+IPV6_PREFIX = 64
 _EMAIL = re.compile(r"^[^@\s\x00-\x1f]+@[^@\s.\x00-\x1f]+(\.[^@\s.\x00-\x1f]+)+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """At most so many failures under one key within `seconds`, counted from the first one."""
+
+    kind: str
+    failures: int
+    seconds: int = 900
+
+
+PAIR = Limit("pair", 8)
+"""One e-mail address from one network address: a person who has forgotten the password."""
+FRESH_PAIR = Limit("pair", 2)
+"""The same while the e-mail address is being attacked from everywhere, at an address from which
+the user has never signed in. A stranger can lower the number of attempts, never to none."""
+ADDRESS = Limit("address", 60)
+"""Many e-mail addresses from one network address; people who are known there are let through."""
+EMAIL = Limit("email", 60)
+"""One e-mail address from many network addresses."""
+PRESENT_PASSWORD = Limit("password", 8)
+CODE = Limit("code", 8)
+LINK = Limit("link", 20)
 
 
 def is_email(text: str) -> bool:
@@ -15,17 +41,23 @@ def is_email(text: str) -> bool:
     return len(text) <= EMAIL_LENGTH_MAX and _EMAIL.match(text) is not None
 
 
-def password_mistake(password: str, email: str) -> str:
-    """What is wrong with a new password, in a sentence; "" if nothing is.
+def folded_email(email: str) -> str:
+    return email.strip().lower()[:EMAIL_LENGTH_MAX]
 
-    Length is what counts (NIST SP 800-63B, 5.1.1); composition rules are not asked for.
-    """
-    if len(password) < PASSWORD_LENGTH_MIN:
-        return f"Use at least {PASSWORD_LENGTH_MIN} characters; a few words in a row are good."
-    if len(password) > PASSWORD_LENGTH_MAX:
-        return f"Use at most {PASSWORD_LENGTH_MAX} characters."
-    if password.strip().lower() in {email.lower(), email.lower().split("@")[0]}:
-        return "Do not use the email address as the password."
-    if len(set(password)) < 4:
-        return "Use more than three different characters."
-    return ""
+
+def network_of(address: str) -> str:
+    """The address, or its /64 for IPv6: whoever has one address there has them all."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address[:100]
+    if isinstance(found, IPv4Address):
+        return str(found)
+    if found.ipv4_mapped:
+        return str(found.ipv4_mapped)
+    return str(IPv6Network((int(found), IPV6_PREFIX), strict=False))
+
+
+def digest(secret: str, *parts: str) -> bytes:
+    """Stored instead of an e-mail or network address; only this installation can make it."""
+    return hmac.digest(secret.encode(), "\x1f".join(parts).encode(), hashlib.sha256)[:16]

@@ -1,56 +1,59 @@
-"""Bearer tokens: made at sign-in, checked on every request.
+"""Bearer tokens, checked on every request.
 
-A token is 256 random bits and is stored as its SHA-256. What the database said of a token is
-believed for a few seconds; whoever revokes one or changes a user's roles says so over NOTIFY, and
-every gateway process forgets what it believed.
+What the database said of a token is believed for a few seconds; a command that ends a session or
+changes rights announces it over NOTIFY, and every gateway process forgets what it believed.
 """
 
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import secrets
 import time
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from chassis.actor import Actor
 from chassis.database import Database
+from chassis.errors import Forbidden, Unauthenticated
 from sqlalchemy.exc import DBAPIError
 from starlette.requests import Request
 
-from gateway.rest.problem import Problem
-from gateway.roles import declared
+from gateway.roles.declared import granted
 from gateway.signin import queries
+from gateway.signin.commands import sessions as commands
+from gateway.signin.commands.sessions import Device
+from gateway.signin.queries import Bearer
+from gateway.signin.tokens import hash_of
 
 SYSTEM = Actor.system("gateway")
 ATTEMPTS = 3
 BELIEVED_SECONDS = 5.0
 BELIEVED_MAX = 10_000
-TOKEN_PREFIX = "tdm_"  # noqa: S105 (how a token starts, so that scanners of leaked secrets know it)
+USE_NOTED_SECONDS = 60.0
+UNFINISHED_PATHS = frozenset({"/v1/me", "/v1/me/password", "/v1/sessions/current"})
+"""What somebody may do whose password was set by somebody else."""
+ENROLMENT_PATHS = UNFINISHED_PATHS | {"/v1/me/second-factor", "/v1/me/second-factor/confirm"}
 
 
 @dataclass(frozen=True, slots=True)
 class _Belief:
-    actor: Actor
+    bearer: Bearer
     until: float
 
 
-def new_token() -> tuple[str, bytes]:
-    """A token for the caller, and what is kept of it."""
-    token = TOKEN_PREFIX + secrets.token_urlsafe(32)
-    return token, hash_of(token)
-
-
-def hash_of(token: str) -> bytes:
-    return hashlib.sha256(token.encode()).digest()
-
-
 class Sessions:
-    """Says who a token belongs to, asking the database seldom."""
+    """Says who a token belongs to, asking the database seldom.
 
-    def __init__(self, database: Database) -> None:
+    idle: a session that was not used for so long has ended. second_factor_for: everyone,
+    administrators or nobody must have a second factor.
+    """
+
+    def __init__(
+        self, database: Database, idle: timedelta, second_factor_for: str = "nobody"
+    ) -> None:
         self._database = database
+        self._idle = idle
+        self._second_factor_for = second_factor_for
         self._beliefs: OrderedDict[bytes, _Belief] = OrderedDict()
 
     def forget(self) -> None:
@@ -58,35 +61,50 @@ class Sessions:
         self._beliefs.clear()
 
     async def actor_of(self, request: Request) -> Actor:
-        """Whom the request's bearer token belongs to, or a 401 that says what to do."""
-        return await self.actor(token_of(request))
+        """Whom the request's bearer token belongs to; a refusal says what to do instead."""
+        bearer = await self.bearer_of(request)
+        self._require_finished(bearer, request.url.path)
+        return bearer.actor
+
+    async def bearer_of(self, request: Request) -> Bearer:
+        return await self._bearer(token_of(request), device_of(request))
 
     async def actor(self, token: str) -> Actor:
+        """The same for a stream that is open already, which does not count as use."""
+        return (await self._bearer(token, None)).actor
+
+    async def _bearer(self, token: str, device: Device | None) -> Bearer:
         kept = hash_of(token)
         now = time.monotonic()
         belief = self._beliefs.get(kept)
         if belief is not None and belief.until > now:
-            return belief.actor
-        actor = await asyncio.to_thread(self._look_up, kept)
-        if actor is None:
+            return belief.bearer
+        bearer = await asyncio.to_thread(self._look_up, kept, device)
+        if bearer is None:
             self._beliefs.pop(kept, None)
-            raise unauthenticated(
+            raise Unauthenticated(
                 "TOKEN_INVALID", "This token is unknown, expired or revoked; sign in again."
             )
-        self._believe(kept, _Belief(actor, now + BELIEVED_SECONDS))
-        return actor
+        self._believe(kept, _Belief(bearer, now + BELIEVED_SECONDS))
+        return bearer
 
-    def _look_up(self, kept: bytes) -> Actor | None:
+    def _look_up(self, kept: bytes, device: Device | None) -> Bearer | None:
         """Tried again when the connection was lost: the database may have been restarted."""
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 with self._database.reading(SYSTEM) as reading:
-                    actor = queries.find_signed_in(reading, kept)
-                    return actor and declared.granted(actor)
+                    bearer = queries.find_signed_in(reading, kept, self._idle)
+                if bearer and device and bearer.unused_seconds > USE_NOTED_SECONDS:
+                    self._note_use(bearer, device)
+                return bearer and replace(bearer, actor=granted(bearer.actor))
             except DBAPIError as error:
                 if attempt == ATTEMPTS or not error.connection_invalidated:
                     raise
         raise AssertionError("unreachable")
+
+    def _note_use(self, bearer: Bearer, device: Device) -> None:
+        with self._database.transaction(SYSTEM) as tx:
+            commands.note_use(tx, bearer.session_id, device)
 
     def _believe(self, kept: bytes, belief: _Belief) -> None:
         self._beliefs[kept] = belief
@@ -94,20 +112,43 @@ class Sessions:
         while len(self._beliefs) > BELIEVED_MAX:
             self._beliefs.popitem(last=False)
 
+    def _require_finished(self, bearer: Bearer, path: str) -> None:
+        if bearer.must_change_password and path not in UNFINISHED_PATHS:
+            raise Forbidden(
+                "PASSWORD_CHANGE_REQUIRED",
+                "Somebody else set your password; choose one of your own with "
+                "PUT /v1/me/password first.",
+            )
+        if self.needs_second_factor(bearer) and path not in ENROLMENT_PATHS:
+            raise Forbidden(
+                "SECOND_FACTOR_ENROLMENT_REQUIRED",
+                "Your role needs a second factor; enrol one with POST /v1/me/second-factor first.",
+            )
+
+    def needs_second_factor(self, bearer: Bearer) -> bool:
+        """True if one is demanded of this user, who has none."""
+        if not bearer.session_id or bearer.has_second_factor:
+            return False
+        return self._second_factor_for == "everyone" or (
+            self._second_factor_for == "administrators" and _is_administrator(bearer.actor)
+        )
+
+
+def _is_administrator(actor: Actor) -> bool:
+    return "administrator" in actor.roles
+
+
+def device_of(request: Request) -> Device:
+    client = request.client.host if request.client else ""
+    return Device(client, request.headers.get("user-agent", ""))
+
 
 def token_of(request: Request) -> str:
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token.strip():
-        raise unauthenticated(
+        raise Unauthenticated(
             "TOKEN_REQUIRED",
             "Send Authorization: Bearer <token>; POST /v1/sessions with email and password "
             "gives one.",
         )
     return token.strip()
-
-
-def unauthenticated(reason: str, detail: str) -> Problem:
-    error = ', error="invalid_token"' if reason == "TOKEN_INVALID" else ""
-    return Problem(
-        401, reason, detail, headers={"WWW-Authenticate": f'Bearer realm="tandem"{error}'}
-    )

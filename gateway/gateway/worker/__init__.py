@@ -9,7 +9,8 @@ from chassis.subscription import EFFECT, Event, ServiceWorker, every, subscribe
 from sqlalchemy.engine import Connection
 
 from gateway.feed import commands as feed
-from gateway.signin import commands as signin
+from gateway.signin import throttle
+from gateway.signin.commands import access, sessions
 
 
 class GatewayWorker(ServiceWorker):
@@ -22,13 +23,27 @@ class GatewayWorker(ServiceWorker):
     def append_to_feed(self, tx: Transaction, events: Sequence[Event]) -> None:
         feed.append(tx, events)
 
+    @subscribe("projects", "person.updated.v1", kind=EFFECT)
+    def follow_person(self, tx: Transaction, event: Event) -> None:
+        """A type with a handler of its own is not part of `*`, so it is appended here."""
+        feed.append(tx, [event])
+        person = event.body
+        access.follow_person(
+            tx,
+            person["person_id"],
+            name=person["name"],
+            email=person["email"],
+            active=person["active"],
+        )
+
     @classmethod
     def resume(cls, connection: Connection) -> None:
         feed.resume(connection)
 
-    @every(seconds=3600)
-    def sweep_sessions(self, tx: Transaction) -> None:
-        signin.sweep_sessions(tx)
+    @every(seconds=300)
+    def sweep_sign_ins(self, tx: Transaction) -> None:
+        sessions.sweep_sessions(tx)
+        throttle.sweep(tx)
 
 
 WORKER = GatewayWorker

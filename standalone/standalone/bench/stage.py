@@ -91,9 +91,11 @@ class Stage:
         email = f"{name.split()[0].lower()}@bench.example"
         password = secrets.token_urlsafe(12)
         body = {"name": name, "email": email, "charge_role": "designer"}
-        body |= {"access": {"roles": roles, "password": password}}  # type: ignore[dict-item]
-        made = self.administrator.post("/v1/people", body | ({"lead_id": lead} if lead else {}))
-        return str(made["id"]), Person(self.address, email, password)
+        body |= {"access": {"roles": roles}}  # type: ignore[dict-item]
+        made, person = self.administrator.invite(
+            body | ({"lead_id": lead} if lead else {}), password
+        )
+        return str(made["id"]), person
 
     @property
     def manager_token(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from decimal import Decimal
@@ -22,11 +22,14 @@ CURRENCY = "GBP"
 
 
 class Loading:
-    """One load of the demo. today: the day on which the demo agency stands still."""
+    """One load of the demo.
 
-    def __init__(self, address: str, administrator: Person, today: date) -> None:
-        self._address = address
+    today: the day on which the demo agency stands still. passwords: by first name.
+    """
+
+    def __init__(self, administrator: Person, today: date, passwords: Mapping[str, str]) -> None:
         self._administrator = administrator
+        self._passwords = passwords
         self._today = today
         self._begun = time.monotonic()
         self._sessions: dict[str, Person] = {}
@@ -53,9 +56,6 @@ class Loading:
 
     def _as(self, first: str) -> Person:
         """The session of the person of that first name."""
-        if first not in self._sessions:
-            someone = next(one for one in roster.PEOPLE if one.first == first)
-            self._sessions[first] = Person(self._address, someone.email, roster.PASSWORD)
         return self._sessions[first]
 
     # People, rates and clients
@@ -66,14 +66,14 @@ class Loading:
                 "name": someone.name,
                 "email": someone.email,
                 "charge_role": someone.charge_role,
-                "access": {"roles": list(someone.roles), "password": roster.PASSWORD},
+                "access": {"roles": list(someone.roles)},
             }
             if someone.lead:
                 body["lead_id"] = self._people[someone.lead]
-            made = self._administrator.post("/v1/people", body, f"demo:person:{someone.first}")
+            made, self._sessions[someone.first] = self._administrator.invite(
+                body, self._passwords[someone.first], f"demo:person:{someone.first}"
+            )
             self._people[someone.first] = made["id"]
-        for someone in roster.PEOPLE:
-            self._as(someone.first)
 
     def _load_rates(self) -> None:
         finance = self._as("Priya")

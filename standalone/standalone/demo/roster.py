@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-PASSWORD = "tandem-demo-agency"  # noqa: S105 - printed at every start, for the demo only
+PASSWORD = "from-brief-to-invoice"  # noqa: S105 - published, so used on loopback only
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ def working_days() -> list[date]:
     return weekdays[DAYS_WORKED - 1 :: -1]
 
 
-def gather(address: str, administrator: Person) -> Cast:
+def gather(administrator: Person) -> Cast:
     """Create the five, give each their roles, and sign them in."""
     tag = secrets.token_hex(TAG_BYTES)
 
@@ -59,10 +59,9 @@ def gather(address: str, administrator: Person) -> Cast:
             "name": f"{first} {last}",
             "email": email,
             "charge_role": charge_role,
-            "access": {"roles": roles, "password": password},
+            "access": {"roles": roles},
         }
-        made = administrator.post("/v1/people", body | ({"lead_id": lead} if lead else {}))
-        session = Person(address, email, password)
+        made, session = administrator.invite(body | ({"lead_id": lead} if lead else {}), password)
         return Member(made["id"], f"{first} {last}", tuple(roles), session)
 
     maya = join("Maya", "Okafor", ["account_manager"], "account manager")

@@ -20,7 +20,7 @@ def tell(telling: Telling, address: str, email: str, password: str) -> str:
     Returns, in words, what it leaves there.
     """
     with Person(address, email, password) as administrator:
-        cast = gather(address, administrator)
+        cast = gather(administrator)
         days = working_days()
         feed = administrator.get("/v1/events", after="latest")["next_cursor"]
         client = win_client(telling, cast)

@@ -1,0 +1,390 @@
+"""Who may come in: people with access, their links, sessions and second factors."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from datetime import timedelta
+from typing import Any
+
+import structlog
+from chassis.actor import Role
+from chassis.database import Transaction
+from chassis.errors import Conflict, Invalid, NotFound
+from chassis.idempotency import once
+from chassis.ids import is_id
+from tandem.projects.v1 import resourcing_pb2 as pb
+
+from gateway.rest.call import Call
+from gateway.rest.fields import PageQuery, page_of
+from gateway.rest.route import Route
+from gateway.rest.signin_proof import (
+    in_reading,
+    in_transaction,
+    new_hash,
+    require_confirmation,
+    require_email,
+    require_good_password,
+)
+from gateway.rest.signin_schemas import (
+    EXAMPLE_PASSWORD,
+    AskedPasswordLink,
+    ChangedAccess,
+    CreatedPersonView,
+    EndedView,
+    NewPerson,
+    PasswordLinkView,
+    SessionListView,
+    UserView,
+)
+from gateway.signin import queries
+from gateway.signin.commands import access, passwords, second_factor, sessions
+from gateway.signin.commands.access import Access
+from gateway.signin.model import User
+from gateway.signin.tokens import LINK, new_token
+
+log = structlog.get_logger()
+
+PAGE_SIZE = 50
+PAGE_SIZE_MAX = 200
+
+
+async def create_person(call: Call) -> dict[str, Any]:
+    """First the person in projects, then the user here, both under the same key.
+
+    Everything that can be refused is checked before the person is created. Whatever fails in
+    between, the same request sent again goes on where this one ended.
+    """
+    wanted: dict[str, Any] | None = call.body.pop("access", None)
+    if wanted is not None:
+        call.actor.require(Role.ADMINISTRATOR)
+        await _check_new_access(call, wanted)
+    created = await call.ask(call.services.people.CreatePerson, call.make(pb.CreatePersonRequest))
+    user = await _grant(call, created.person, wanted) if wanted is not None else None
+    return {**_fields(created.person), "access": user}
+
+
+async def _check_new_access(call: Call, wanted: dict[str, Any]) -> None:
+    name, email = call.body["name"], call.body["email"]
+    require_email(email)
+    if not wanted["roles"]:
+        raise Invalid("ROLES_REQUIRED", "Name at least one role.", field="access.roles")
+    if wanted.get("password"):
+        require_good_password(wanted["password"], "access.password", [name, email])
+    if _is_grave(wanted["roles"]):
+        await require_confirmation(call, wanted.get("current_password"), "access.current_password")
+    await _require_free(call, email)
+
+
+def _is_grave(roles: list[str]) -> bool:
+    """Who holds such a role can give access to anybody."""
+    return Role.ADMINISTRATOR in roles
+
+
+def _fields(person: pb.Person) -> dict[str, Any]:
+    return {field.name: getattr(person, field.name) for field in person.DESCRIPTOR.fields}
+
+
+async def _require_free(call: Call, email: str) -> None:
+    """EMAIL_TAKEN unless the user who has the address has a person with another one by now."""
+
+    def find(reading: Any) -> User | None:
+        return None if queries.is_key_used(reading, call.key) else queries.find_by_email(
+            reading, email
+        )  # fmt: skip
+
+    user = await in_reading(call, find)
+    if user is None:
+        return
+    await _follow_person_now(call, user)
+    await in_reading(call, lambda reading: access.refuse_taken_email(reading, email, ""))
+
+
+async def _follow_person_now(call: Call, user: User) -> None:
+    """What the event will say in a moment, asked for because somebody waits for the address."""
+    try:
+        asked = pb.GetPersonRequest(person_id=user.id)
+        person = (await call.ask(call.services.people.GetPerson, asked)).person
+    except NotFound:
+        return
+    await in_transaction(
+        call,
+        lambda tx: access.follow_person(
+            tx, person.id, name=person.name, email=person.email, active=person.active
+        ),
+    )
+
+
+async def change_access(call: Call) -> User:
+    call.actor.require(Role.ADMINISTRATOR)
+    asked = pb.GetPersonRequest(person_id=call.path["person_id"])
+    person = (await call.ask(call.services.people.GetPerson, asked)).person
+    if not person.active and call.body.get("active", True):
+        raise Conflict(
+            "PERSON_INACTIVE",
+            f"{person.name} has left; set the person to active first, or active to false here.",
+        )
+    user = await in_reading(call, lambda reading: queries.get_user(reading, person.id))
+    await _check_changed_access(call, person, user)
+    return await _grant(call, person, call.body, user)
+
+
+async def _check_changed_access(call: Call, person: pb.Person, user: User | None) -> None:
+    require_email(person.email)
+    if "password" in call.body:
+        require_good_password(call.body["password"], "password", [person.name, person.email])
+    held = set(user.roles) if user and user.active else set()
+    wanted = set(call.body["roles"])
+    sets_password = "password" in call.body and _is_grave([*held])
+    if sets_password or (_is_grave([*wanted]) and not _is_grave([*held])):
+        await require_confirmation(call, call.body.get("current_password"), "current_password")
+
+
+async def _grant(
+    call: Call, person: pb.Person, wanted: dict[str, Any], present: User | None = None
+) -> User:
+    """Grant once per key.
+
+    The hash is salted, so the fingerprint is taken of the request; keyed, for it holds a password.
+    """
+    given = Access(
+        roles=frozenset(Role(role) for role in wanted["roles"]),
+        password_hash=await new_hash(call, None, wanted["password"], "password")
+        if wanted.get("password")
+        else None,
+        active=wanted.get("active"),
+    )
+    sent = json.dumps([person.id, wanted], sort_keys=True).encode()
+    secret = call.door.settings.actor_secret.encode()
+    fingerprint = hmac.new(secret, sent, hashlib.sha256).digest()
+
+    def carry_out(tx: Transaction) -> User:
+        def respond() -> bytes:
+            access.grant_access(tx, person.id, person.name, person.email, given)
+            return b""
+
+        once(tx, call.key, "gateway.grant_access", fingerprint, respond)
+        user = queries.get_user(tx, person.id)
+        assert user is not None, "just granted, or granted under this key before"
+        return user
+
+    user = await in_transaction(call, carry_out)
+    call.door.sessions.forget()
+    return user
+
+
+async def list_users(call: Call) -> dict[str, Any]:
+    call.actor.require(Role.ADMINISTRATOR)
+    size = call.query.get("page_size", 0) or PAGE_SIZE
+    if not 1 <= size <= PAGE_SIZE_MAX:
+        raise Invalid(
+            "PAGE_SIZE_OUT_OF_RANGE", f"page_size must be 1 to {PAGE_SIZE_MAX}.", field="page_size"
+        )
+    after = call.query.get("page_token", "")
+    if after and not is_id(after):
+        raise Invalid(
+            "PAGE_TOKEN_INVALID", "page_token must be the next_page_token of the page before.",
+            field="page_token",
+        )  # fmt: skip
+    rows = await in_reading(call, lambda reading: queries.list_users(reading, after, size + 1))
+    more = len(rows) > size
+    return {"items": rows[:size], "next_page_token": rows[size - 1].id if more else ""}
+
+
+async def create_password_link(call: Call) -> dict[str, Any]:
+    """Each call makes a new link; the one before is worth nothing from then on."""
+    call.actor.require(Role.ADMINISTRATOR)
+    user = await _user_of(call)
+    if _is_grave(user.roles) and user.id != call.actor.user_id:
+        await require_confirmation(call, call.body.get("current_password"), "current_password")
+    token, token_hash = new_token(LINK)
+    hours = call.door.settings.password_link_hours
+    link = await in_transaction(
+        call, lambda tx: passwords.create_password_link(tx, user.id, token_hash, hours)
+    )
+    return {"token": token, "expires_at": link.expires_at}
+
+
+async def _user_of(call: Call) -> User:
+    person_id = call.path["person_id"].lower()
+    user = await in_reading(call, lambda reading: queries.get_user(reading, person_id))
+    if user is None:
+        raise NotFound(
+            "USER_NOT_FOUND",
+            "This person has no access; give it with PUT /v1/people/{person_id}/access.",
+            field="person_id",
+        )
+    return user
+
+
+async def sessions_of(call: Call, user_id: str) -> dict[str, Any]:
+    """The sessions of a user as the API shows them."""
+    idle = timedelta(minutes=call.door.settings.session_idle_minutes)
+    rows = await in_reading(call, lambda reading: queries.list_sessions(reading, user_id, idle))
+    present = (await call.door.sessions.bearer_of(call.request)).session_id
+    shown = ("id", "created_at", "last_used_at", "expires_at", "address", "user_agent", "method")
+    return {
+        "items": [
+            {name: getattr(row, name) for name in shown} | {"current": row.id == present}
+            for row in rows
+        ]
+    }
+
+
+async def list_sessions_of_person(call: Call) -> dict[str, Any]:
+    call.actor.require(Role.ADMINISTRATOR)
+    return await sessions_of(call, (await _user_of(call)).id)
+
+
+async def end_sessions_of_person(call: Call) -> dict[str, int]:
+    call.actor.require(Role.ADMINISTRATOR)
+    user, because = await _user_of(call), sessions.ENDED_BY_ADMINISTRATOR
+    ended = await in_transaction(call, lambda tx: sessions.end_sessions_of(tx, user.id, because))
+    log.info("sessions ended", user_id=user.id, by=call.actor.user_id, ended=ended)
+    call.door.sessions.forget()
+    return {"ended": ended}
+
+
+async def end_session_of_person(call: Call) -> None:
+    call.actor.require(Role.ADMINISTRATOR)
+    user, session_id = await _user_of(call), call.path["session_id"].lower()
+    because = sessions.ENDED_BY_ADMINISTRATOR
+    await in_transaction(call, lambda tx: sessions.end_session(tx, user.id, session_id, because))
+    call.door.sessions.forget()
+
+
+async def reset_second_factor(call: Call) -> None:
+    """For somebody who has lost the app and the recovery codes."""
+    call.actor.require(Role.ADMINISTRATOR)
+    user = await _user_of(call)
+    await require_confirmation(call, call.body.get("current_password"), "current_password")
+    await in_transaction(call, lambda tx: second_factor.disable(tx, user.id))
+    log.info("second factor reset", user_id=user.id, by=call.actor.user_id)
+    call.door.sessions.forget()
+
+
+KEEPER = (Role.ADMINISTRATOR,)
+NO_USER = {"USER_NOT_FOUND": "The person has no access."}
+CONFIRMED = {
+    "PASSWORD_CONFIRMATION_REQUIRED": "An administrator's access is concerned: send your own "
+    "password as current_password.",
+    "PASSWORD_WRONG": "current_password is not your present password.",
+}
+WEAK = {"PASSWORD_WEAK": "The password is too short, too common or made of a name."}
+
+ROUTES = (
+    Route(
+        "POST",
+        "/v1/people",
+        create_person,
+        "Create a person",
+        "With `access` they can sign in, under the same id. If the answer does not reach you, "
+        "send the same request with the same key: it goes on where it ended.",
+        body=NewPerson(),
+        answer=CreatedPersonView(),
+        status=201,
+        location="/v1/people/{id}",
+        roles=KEEPER,
+        problems={
+            "EMAIL_TAKEN": "Another user signs in with this email.",
+            "ROLES_REQUIRED": "access names no role.",
+        }
+        | WEAK
+        | CONFIRMED,
+        example={
+            "name": "Robin Alder",
+            "email": "robin@agency.example",
+            "charge_role": "designer",
+            "weekly_minutes": 2250,
+            "access": {"roles": ["team_member"]},
+        },
+    ),
+    Route(
+        "PUT",
+        "/v1/people/{person_id}/access",
+        change_access,
+        "Give or change access",
+        "Replaces all roles. A new password, or active set to false, ends the person's sessions. "
+        "Name and e-mail address are taken from the person.",
+        body=ChangedAccess(),
+        answer=UserView(),
+        roles=KEEPER,
+        problems={
+            "LAST_ADMINISTRATOR": "Nobody would be left to give access.",
+            "PERSON_INACTIVE": "The person has left.",
+        }
+        | WEAK
+        | CONFIRMED,
+        example={"roles": ["project_manager", "team_member"]},
+    ),
+    Route(
+        "POST",
+        "/v1/people/{person_id}/password-link",
+        create_password_link,
+        "Make a link that sets a password",
+        "For a new person, or for one who has forgotten the password. Hand the token over in "
+        "person or by a channel that only they read; it goes to POST /v1/password-by-link. The "
+        "link made before is withdrawn.",
+        body=AskedPasswordLink(),
+        answer=PasswordLinkView(),
+        status=201,
+        keyed=False,
+        roles=KEEPER,
+        problems=NO_USER | CONFIRMED | {"USER_INACTIVE": "Give access back first."},
+        example={},
+    ),
+    Route(
+        "GET",
+        "/v1/people/{person_id}/sessions",
+        list_sessions_of_person,
+        "List a person's sessions",
+        answer=SessionListView(),
+        roles=KEEPER,
+        problems=NO_USER,
+    ),
+    Route(
+        "DELETE",
+        "/v1/people/{person_id}/sessions",
+        end_sessions_of_person,
+        "End a person's sessions",
+        "They can sign in again; to prevent that, take access away.",
+        answer=EndedView(),
+        keyed=False,
+        roles=KEEPER,
+        problems=NO_USER,
+    ),
+    Route(
+        "DELETE",
+        "/v1/people/{person_id}/sessions/{session_id}",
+        end_session_of_person,
+        "End one session of a person",
+        status=204,
+        keyed=False,
+        roles=KEEPER,
+        problems=NO_USER | {"SESSION_NOT_FOUND": "The person has no such session."},
+    ),
+    Route(
+        "POST",
+        "/v1/people/{person_id}/second-factor/reset",
+        reset_second_factor,
+        "Reset a person's second factor",
+        "For somebody who has lost app and recovery codes. Their sessions end, and they sign in "
+        "with the password alone until they enrol again. Needs your own password.",
+        body=AskedPasswordLink(),
+        status=204,
+        keyed=False,
+        roles=KEEPER,
+        problems=NO_USER | CONFIRMED | {"SECOND_FACTOR_MISSING": "No second factor is in use."},
+        example={"current_password": EXAMPLE_PASSWORD},
+    ),
+    Route(
+        "GET",
+        "/v1/users",
+        list_users,
+        "List users",
+        query=PageQuery(),
+        answer=page_of(UserView, "items"),
+        roles=KEEPER,
+    ),
+)

@@ -1,0 +1,212 @@
+"""How signing in and access look in JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chassis.actor import Role
+from marshmallow import validate
+from tandem.projects.v1 import resourcing_pb2 as pb
+
+from gateway.rest.fields import (
+    Body,
+    Boolean,
+    Id,
+    Integer,
+    List,
+    Minutes,
+    Nested,
+    String,
+    Text,
+    Timestamp,
+    View,
+)
+from gateway.rest.schemas import view_class
+from gateway.signin.password_rules import LENGTH_MAX, LENGTH_MIN
+
+ROLES = [role.value for role in Role]
+EXAMPLE_PASSWORD = "a kettle for seven sailors"  # noqa: S105
+TYPED_MAX = 1000
+
+
+def Password(*, chosen: bool = False, **more: Any) -> Text:  # noqa: N802 (reads as a field)
+    """A password. chosen: a new one, which the rules apply to."""
+    about = f"{LENGTH_MIN} characters or more; not a common one, not a name" if chosen else ""
+    hints = {"format": "password"} | ({"description": about} if about else {})
+    longest = LENGTH_MAX if chosen else TYPED_MAX
+    return Text(longest=longest, metadata=hints | more.pop("metadata", {}), **more)
+
+
+def CallersPassword(**more: Any) -> Text:  # noqa: N802
+    """Proof that it is really the caller who asks for something grave."""
+    about = "The caller's own password. Needed where an administrator's access is given or changed."
+    return Password(metadata={"description": about}, **more)
+
+
+class Credentials(Body):
+    email = Text(required=True, longest=254, metadata={"format": "email"})
+    password = Password(required=True)
+
+
+class SignInCode(Body):
+    challenge = Text(
+        required=True,
+        longest=100,
+        metadata={"description": "From the details of the CODE_REQUIRED problem"},
+    )
+    code = Text(
+        required=True,
+        longest=40,
+        metadata={
+            "description": "Six digits from the authenticator app, or a recovery code",
+            "example": "123456",
+        },
+    )
+
+
+class RoleList(List[Any]):
+    """A set of roles; several at once are normal."""
+
+    def __init__(self, **more: Any) -> None:
+        choice = Text(validate=validate.OneOf(ROLES, error="Choose of: {choices}."))
+        super().__init__(choice, validate=validate.Length(max=len(ROLES) * 2), **more)
+
+
+class NewAccess(Body):
+    roles = RoleList(required=True)
+    password = Password(
+        chosen=True,
+        metadata={
+            "description": "Left out: the person sets one by a link, see "
+            "POST /v1/people/{person_id}/password-link. Given: they must change it at their first "
+            "sign-in."
+        },
+    )
+    current_password = CallersPassword()
+
+
+class ChangedAccess(Body):
+    roles = RoleList(required=True, metadata={"description": "All roles from now on"})
+    password = Password(
+        chosen=True, metadata={"description": "They must change it at their next sign-in"}
+    )
+    active = Boolean(metadata={"description": "False: may no longer sign in"})
+    current_password = CallersPassword()
+
+
+class NewPerson(Body):
+    name = Text(required=True, longest=200)
+    email = Text(required=True, longest=254, metadata={"format": "email"})
+    charge_role = Text(
+        longest=100,
+        metadata={
+            "description": "What their work is charged as; rate cards price it",
+            "example": "designer",
+        },
+    )
+    lead_id = Id(metadata={"description": "The person who approves this person's time"})
+    weekly_minutes = Minutes(
+        attribute="weekly_seconds", metadata={"description": "Contracted; 2250 if left out"}
+    )
+    access = Nested(NewAccess, metadata={"description": "Left out: cannot sign in"})
+
+
+class UserView(View):
+    id = Id()
+    version = Integer()
+    person_id = Id()
+    email = String()
+    name = String(metadata={"example": "Robin Alder"})
+    roles = List(String(), metadata={"example": ["finance", "team_member"]})
+    active = Boolean()
+    password_change_required = Boolean(
+        metadata={"description": "True: everything else is refused until the password is changed"}
+    )
+    created_at = Timestamp()
+
+
+class SignedInView(View):
+    token = String(
+        metadata={
+            "description": "Send it as Authorization: Bearer <token>",
+            "example": "tdm_kE5v...",
+        }
+    )
+    token_type = String(metadata={"example": "Bearer"})
+    expires_at = Timestamp()
+    user = Nested(UserView)
+
+
+class SessionView(View):
+    id = Id()
+    created_at = Timestamp()
+    last_used_at = Timestamp(metadata={"description": "To the minute"})
+    expires_at = Timestamp()
+    address = String(metadata={"description": "Last used from", "example": "192.0.2.17"})
+    user_agent = String(metadata={"example": "Mozilla/5.0 (Macintosh) Firefox/145.0"})
+    method = String(metadata={"example": "password_and_code"})
+    current = Boolean(metadata={"description": "True: the session that asks"})
+
+
+class SessionListView(View):
+    items = List(Nested(SessionView), required=True)
+
+
+class EndedView(View):
+    ended = Integer(metadata={"description": "How many sessions were ended"})
+
+
+class CreatedPersonView(view_class(pb.Person.DESCRIPTOR)):  # type: ignore[misc]
+    access = Nested(UserView, allow_none=True)
+
+
+class ChangedPassword(Body):
+    current_password = Password(required=True)
+    new_password = Password(chosen=True, required=True)
+
+
+class AskedPasswordLink(Body):
+    current_password = CallersPassword()
+
+
+class PasswordLinkView(View):
+    token = String(
+        metadata={"description": "Shown once; hand it over to the person", "example": "tdl_7Qx..."}
+    )
+    expires_at = Timestamp()
+
+
+class LinkedPassword(Body):
+    token = Text(required=True, longest=100)
+    new_password = Password(chosen=True, required=True)
+
+
+class OwnPassword(Body):
+    password = Password(required=True)
+
+
+class EnrolmentView(View):
+    secret = String(metadata={"description": "For typing into the app", "example": "JBSWY3DP..."})
+    uri = String(
+        metadata={"description": "Show it as a QR code", "example": "otpauth://totp/Tandem:..."}
+    )
+
+
+class Code(Body):
+    code = Text(required=True, longest=40, metadata={"example": "123456"})
+
+
+class RecoveryCodesView(View):
+    recovery_codes = List(
+        String(),
+        metadata={
+            "description": "Shown once. Each takes the place of a code, once.",
+            "example": ["7kfm-2qxw-9abc"],
+        },
+    )
+
+
+class SecondFactorView(View):
+    enabled = Boolean()
+    confirmed_at = Timestamp()
+    recovery_codes_left = Integer()
