@@ -113,7 +113,7 @@ def test_an_email_belongs_to_one_user_whatever_its_case(gateway: Reception, emai
 @pytest.mark.slow
 def test_giving_access_is_for_administrators(gateway: Reception, email: str) -> None:
     finance = gateway.person(Role.FINANCE)
-    assert a_person(finance, email).json()["reason"] == "ROLE_REQUIRED"
+    assert a_person(finance, email).json()["reason"] == "PERMISSION_REQUIRED"
     assert finance.get("/v1/users").status_code == 403
     assert finance.put(f"/v1/people/{finance.id}/access", {"roles": ["finance"]}).status_code == 403
 

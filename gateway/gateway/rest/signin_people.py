@@ -58,7 +58,7 @@ async def create_person(call: Call) -> dict[str, Any]:
     """
     wanted: dict[str, Any] | None = call.body.pop("access", None)
     if wanted is not None:
-        call.actor.require(Role.ADMINISTRATOR)
+        call.actor.require("user.write")
         await _check_new_access(call, wanted)
     created = await call.ask(call.services.people.CreatePerson, call.make(pb.CreatePersonRequest))
     user = await _grant(call, created.person, wanted) if wanted is not None else None
@@ -117,7 +117,7 @@ async def _follow_person_now(call: Call, user: User) -> None:
 
 
 async def change_access(call: Call) -> User:
-    call.actor.require(Role.ADMINISTRATOR)
+    call.actor.require("user.write")
     asked = pb.GetPersonRequest(person_id=call.path["person_id"])
     person = (await call.ask(call.services.people.GetPerson, asked)).person
     if not person.active and call.body.get("active", True):
@@ -175,7 +175,7 @@ async def _grant(
 
 
 async def list_users(call: Call) -> dict[str, Any]:
-    call.actor.require(Role.ADMINISTRATOR)
+    call.actor.require("user.read")
     size = call.query.get("page_size", 0) or PAGE_SIZE
     if not 1 <= size <= PAGE_SIZE_MAX:
         raise Invalid(
@@ -194,7 +194,7 @@ async def list_users(call: Call) -> dict[str, Any]:
 
 async def create_password_link(call: Call) -> dict[str, Any]:
     """Each call makes a new link; the one before is worth nothing from then on."""
-    call.actor.require(Role.ADMINISTRATOR)
+    call.actor.require("user.write")
     user = await _user_of(call)
     if _is_grave(user.roles) and user.id != call.actor.user_id:
         await require_confirmation(call, call.body.get("current_password"), "current_password")
@@ -233,12 +233,12 @@ async def sessions_of(call: Call, user_id: str) -> dict[str, Any]:
 
 
 async def list_sessions_of_person(call: Call) -> dict[str, Any]:
-    call.actor.require(Role.ADMINISTRATOR)
+    call.actor.require("session.manage")
     return await sessions_of(call, (await _user_of(call)).id)
 
 
 async def end_sessions_of_person(call: Call) -> dict[str, int]:
-    call.actor.require(Role.ADMINISTRATOR)
+    call.actor.require("session.manage")
     user, because = await _user_of(call), sessions.ENDED_BY_ADMINISTRATOR
     ended = await in_transaction(call, lambda tx: sessions.end_sessions_of(tx, user.id, because))
     log.info("sessions ended", user_id=user.id, by=call.actor.user_id, ended=ended)
@@ -247,7 +247,7 @@ async def end_sessions_of_person(call: Call) -> dict[str, int]:
 
 
 async def end_session_of_person(call: Call) -> None:
-    call.actor.require(Role.ADMINISTRATOR)
+    call.actor.require("session.manage")
     user, session_id = await _user_of(call), call.path["session_id"].lower()
     because = sessions.ENDED_BY_ADMINISTRATOR
     await in_transaction(call, lambda tx: sessions.end_session(tx, user.id, session_id, because))
@@ -256,7 +256,7 @@ async def end_session_of_person(call: Call) -> None:
 
 async def reset_second_factor(call: Call) -> None:
     """For somebody who has lost the app and the recovery codes."""
-    call.actor.require(Role.ADMINISTRATOR)
+    call.actor.require("user.write")
     user = await _user_of(call)
     await require_confirmation(call, call.body.get("current_password"), "current_password")
     await in_transaction(call, lambda tx: second_factor.disable(tx, user.id))

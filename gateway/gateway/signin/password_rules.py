@@ -84,8 +84,8 @@ def _forms(folded: str) -> set[str]:
     digits = "0123456789"
     signs = "!?.,-_#*$@+=&%/()"
     stripped = {form.strip(digits + signs) for form in {folded, letters}}
-    ends = {form.rstrip(digits + signs) for form in {folded, letters}}
-    ends |= {form.rstrip(form[-1]) for form in {folded, letters} if form}
+    word = letters.rstrip(digits)
+    ends = {letters[:end] for end in range(len(word), len(letters))} | {folded.rstrip(signs)}
     forms = plain | stripped | ends | {form.translate(_LOOKALIKES) for form in stripped | ends}
     return forms - {""}
 

@@ -32,7 +32,7 @@ class Access:
 
 def grant_access(tx: Transaction, user_id: str, name: str, email: str, access: Access) -> User:
     """Make or change the user of a person."""
-    tx.actor.require(Role.ADMINISTRATOR)
+    tx.actor.require("user.write")
     tx.serialise("users")
     user = tx.session.get(User, user_id, with_for_update=True, populate_existing=True)
     if user is None:
