@@ -85,4 +85,4 @@ def test_a_refusal_of_the_service_is_a_problem_that_names_the_field(gateway: Rec
 
 def test_a_role_that_is_missing_is_forbidden(gateway: Reception) -> None:
     answer = gateway.person(Role.TEAM_MEMBER).post("/v1/clients", {"name": "Alder"})
-    assert (answer.status_code, answer.json()["reason"]) == (403, "ROLE_REQUIRED")
+    assert (answer.status_code, answer.json()["reason"]) == (403, "PERMISSION_REQUIRED")

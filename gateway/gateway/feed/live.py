@@ -50,6 +50,7 @@ class Live:
         self._horizon = 0
         self._started = False
         self._grown = asyncio.Event()
+        self._changes = 0
         self.closing = False
 
     async def run(self) -> None:
@@ -75,17 +76,23 @@ class Live:
         async with connection:
             for channel in (FEED_CHANNEL, SESSIONS_CHANNEL):
                 await connection.execute(f"LISTEN {channel}")
-            self._sessions_changed()
+            self._rights_changed()
             await self._catch_up()
             while True:
                 heard = False
                 async for notice in connection.notifies(timeout=POLL_SECONDS, stop_after=1):
                     heard = True
                     if notice.channel == SESSIONS_CHANNEL:
-                        self._sessions_changed()
+                        self._rights_changed()
                 if not heard:
                     await connection.execute("SELECT 1")
                 await self._catch_up()
+
+    def _rights_changed(self) -> None:
+        """Forget who may do what, and let the streams look again."""
+        self._sessions_changed()
+        self._changes += 1
+        self._wake()
 
     async def _catch_up(self) -> None:
         if not self._started:
@@ -164,13 +171,24 @@ class Live:
             return queries.read_wanted(reading, position, limit, wanted)
 
     async def wait(
-        self, position: int, limit: int, wanted: Wanted, seconds: float
+        self,
+        position: int,
+        limit: int,
+        wanted: Wanted,
+        seconds: float,
+        *,
+        while_rights_last: bool = False,
     ) -> tuple[Sequence[FeedEvent], int]:
-        """Like read, but when there is nothing, until there is something or the time is up."""
+        """Like read, but when there is nothing, until there is something or the time is up.
+
+        while_rights_last: no longer than until somebody's sessions or rights change.
+        """
         loop = asyncio.get_running_loop()
-        until = loop.time() + seconds
+        until, changes = loop.time() + seconds, self._changes
         found, position = await self.read(position, limit, wanted)
         while not found and not self.closing and (left := until - loop.time()) > 0:
+            if while_rights_last and changes != self._changes:
+                break
             grown = self._grown
             if self._horizon <= position:
                 with suppress(TimeoutError):

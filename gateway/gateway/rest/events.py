@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager, ExitStack, nullcontext
 from typing import Any
 
 from chassis.actor import Role
+from chassis.errors import Refusal
 from marshmallow import validate
 from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
@@ -114,6 +115,9 @@ async def follow_events(call: Call) -> dict[str, Any] | Response:
         start = await _start(call, wanted)
         limit = call.query.get("limit", LIMIT)
         found, position = await call.door.live.wait(start, limit, wanted, wait)
+    if wait:
+        wanted = await _still_wanted(call)
+        found = [event for event in found if wanted.takes(event)]
     return {"items": found, "next_cursor": cursor_of(position)}
 
 
@@ -129,6 +133,12 @@ class EventStream(StreamingResponse):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         with self._held:
             await super().__call__(scope, receive, send)
+
+
+async def _still_wanted(call: Call) -> Wanted:
+    """What the caller may read at this moment; a refusal if the token has ended meanwhile."""
+    call.actor = await call.door.sessions.actor(token_of(call.request))
+    return _wanted(call)
 
 
 def _wanted(call: Call) -> Wanted:
@@ -163,20 +173,24 @@ async def _start(call: Call, wanted: Wanted, seen: str = "") -> int:
 async def _stream(call: Call, position: int, wanted: Wanted) -> AsyncIterator[bytes]:
     """Events as they come, a comment now and then, until the caller or the process goes away.
 
-    The token is looked at again with every comment: a stream ends with the right to read it.
+    The token is checked before anything is sent, and at once when rights change: a stream ends
+    with its token, and shows nothing that its reader may no longer read.
     """
-    live, token = call.door.live, token_of(call.request)
+    live = call.door.live
     yield b"retry: 1000\n\n"
     while not live.closing:
-        found, position = await live.wait(position, LIMIT_MAX, wanted, KEEP_ALIVE_SECONDS)
+        found, position = await live.wait(
+            position, LIMIT_MAX, wanted, KEEP_ALIVE_SECONDS, while_rights_last=True
+        )
+        try:
+            wanted = await _still_wanted(call)
+        except Refusal:
+            return
         for event in found:
-            yield _line(event)
+            if wanted.takes(event):
+                yield _line(event)
         if not found:
             yield b": still here\n\n"
-        try:
-            await call.door.sessions.actor(token)
-        except Problem:
-            return
         await asyncio.sleep(0)
 
 
