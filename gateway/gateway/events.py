@@ -65,7 +65,7 @@ class PasswordLinkBody(EventBody):
 
 def _audit(type_: str, aggregate: str, body: EventBody, meaning: str) -> EventType:
     """A fact for those who read the audit trail."""
-    return EventType(type_, aggregate, body, meaning, restricted=True)
+    return EventType(type_, aggregate, body, meaning, permission="audit.read", confidential=True)
 
 
 CATALOGUE = Catalogue(
@@ -83,6 +83,7 @@ CATALOGUE = Catalogue(
             "user",
             UserBody(),
             "A user's name or e-mail address followed that of the person.",
+            permission="user.read",
         ),
         _audit(
             "user.password_changed.v1",
