@@ -302,7 +302,7 @@ def test_a_wrong_brief_is_a_problem_that_names_the_field(
 def test_a_question_about_nothing_in_the_handover_is_refused(agency: Agency) -> None:
     path = f"/v1/handovers/{agency.a_win()['handover']['id']}/return"
     answer = agency.daniel.post(path, {"item": "mood", "question": "Why?"})
-    assert refused(answer) == (422, "ITEM_UNKNOWN", "item")
+    assert refused(answer) == (422, "VALUE_UNKNOWN", "item")
 
 
 @pytest.mark.parametrize(

@@ -82,6 +82,18 @@ def test_a_hostile_body_is_refused_with_a_problem(
     assert len(answer.content) < 100_000
 
 
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [("POST", "/v1/estimates"), ("POST", "/v1/imports"), ("PUT", f"/v1/people/{ID}/access")],
+)
+def test_who_may_not_do_it_at_all_is_refused_before_the_body_is_read(
+    gateway: Reception, method: str, path: str
+) -> None:
+    tom = gateway.person(Role.TEAM_MEMBER)
+    answer = tom.send(method, path, content=b'{"a', headers=JSON_BODY)
+    assert answer.status_code == 403
+
+
 def test_a_list_that_is_too_long_is_refused_before_its_elements_are_looked_at(ada: Person) -> None:
     entries: list[Any] = [{"wrong": 1}] * 501
     answer = ada.post("/v1/estimates", {"opportunity_id": ID, "lines": entries})

@@ -117,9 +117,11 @@ def test_a_request_that_does_not_arrive_in_time_is_closed_with_a_problem(sent: b
     assert b'"reason": "REQUEST_TIMED_OUT"' in answer
 
 
-@pytest.mark.usefixtures("impatient")
 @pytest.mark.parametrize("sent", [b"", b"\r\n\r\n"])
-def test_a_connection_on_which_nothing_is_asked_is_closed(sent: bytes) -> None:
+def test_a_connection_on_which_nothing_is_asked_is_closed(
+    monkeypatch: pytest.MonkeyPatch, sent: bytes
+) -> None:
+    monkeypatch.setattr(protocol, "IDLE_SECONDS", SOON)
     assert answers_to(sent) == b""
 
 

@@ -142,7 +142,7 @@ def test_the_rate_of_the_day_comes_from_the_card_in_force(finance: Finance) -> N
         ({"currency_code": "XYZ"}, 422, "CURRENCY_UNKNOWN", "currency_code"),
         ({"client_id": new_id()}, 404, "CLIENT_NOT_FOUND", "client_id"),
         ({"effective_from": "soon"}, 422, "VALUE_INVALID", "effective_from"),
-        ({"rates": []}, 422, "RATES_COUNT", "rates"),
+        ({"rates": []}, 422, "VALUE_REQUIRED", "rates"),
         (
             {"rates": [{"charge_role": "a", "hourly": gbp("-1.00")}]},
             422,

@@ -17,6 +17,9 @@ from gateway.rest.problem import MEDIA_TYPE, Problem, respond
 
 HEAD_BYTES_MAX = 64 * 1024
 HEADERS_MAX = 100
+IDLE_SECONDS = 20.0
+"""Before anything is asked on a new connection."""
+
 HEAD_SECONDS = 20.0
 BODY_SECONDS = 30.0
 BODY_BYTES_PER_SECOND = 16 * 1024
@@ -34,7 +37,7 @@ TOO_SLOW = Problem(
     408, "REQUEST_TIMED_OUT", "The rest of the request did not arrive in time; send it again."
 )
 
-HEAD, BODY = "head", "body"
+IDLE, HEAD, BODY = "idle", "head", "body"
 
 
 class Protocol(HttpToolsProtocol):
@@ -120,15 +123,15 @@ class Protocol(HttpToolsProtocol):
         """Limit the time of the part that is being read; most requests arrive whole, with none."""
         part = self._reading
         if not part and not self._is_answering():
-            part = HEAD
+            part = IDLE
         if self._refused or not part:
             self._stop_watching()
         elif self._watched != (self._message, part):
             self._stop_watching()
             self._watched = (self._message, part)
             self._since = self.loop.time()
-            seconds = HEAD_SECONDS if part == HEAD else BODY_SECONDS
-            self._timer = self.loop.call_later(seconds, self._late)
+            seconds = {IDLE: IDLE_SECONDS, HEAD: HEAD_SECONDS, BODY: BODY_SECONDS}
+            self._timer = self.loop.call_later(seconds[part], self._late)
 
     def _stop_watching(self) -> None:
         if self._timer is not None:
