@@ -284,3 +284,91 @@ class SummarisePortfolioResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___SummarisePortfolioResponse: _TypeAlias = SummarisePortfolioResponse  # noqa: Y015
+
+@_typing.final
+class GetResponsibilitiesRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PERSON_ID_FIELD_NUMBER: _builtins.int
+    person_id: _builtins.str
+    def __init__(
+        self,
+        *,
+        person_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["person_id", b"person_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetResponsibilitiesRequest: _TypeAlias = GetResponsibilitiesRequest  # noqa: Y015
+
+@_typing.final
+class GetResponsibilitiesResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PROJECTS_FIELD_NUMBER: _builtins.int
+    PROJECT_COUNT_FIELD_NUMBER: _builtins.int
+    TASKS_FIELD_NUMBER: _builtins.int
+    TASK_COUNT_FIELD_NUMBER: _builtins.int
+    PEOPLE_FIELD_NUMBER: _builtins.int
+    PERSON_COUNT_FIELD_NUMBER: _builtins.int
+    UNDECIDED_TIME_ENTRY_COUNT_FIELD_NUMBER: _builtins.int
+    project_count: _builtins.int
+    task_count: _builtins.int
+    person_count: _builtins.int
+    undecided_time_entry_count: _builtins.int
+    """own time that awaits a decision"""
+    @_builtins.property
+    def projects(self) -> _containers.RepeatedCompositeFieldContainer[Global___Named]:
+        """open projects that the person manages"""
+
+    @_builtins.property
+    def tasks(self) -> _containers.RepeatedCompositeFieldContainer[Global___Named]:
+        """open tasks that the person does"""
+
+    @_builtins.property
+    def people(self) -> _containers.RepeatedCompositeFieldContainer[Global___Named]:
+        """active people whom the person leads"""
+
+    def __init__(
+        self,
+        *,
+        projects: _abc.Iterable[Global___Named] | None = ...,
+        project_count: _builtins.int = ...,
+        tasks: _abc.Iterable[Global___Named] | None = ...,
+        task_count: _builtins.int = ...,
+        people: _abc.Iterable[Global___Named] | None = ...,
+        person_count: _builtins.int = ...,
+        undecided_time_entry_count: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["people", b"people", "person_count", b"person_count", "project_count", b"project_count", "projects", b"projects", "task_count", b"task_count", "tasks", b"tasks", "undecided_time_entry_count", b"undecided_time_entry_count"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetResponsibilitiesResponse: _TypeAlias = GetResponsibilitiesResponse  # noqa: Y015
+
+@_typing.final
+class Named(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ID_FIELD_NUMBER: _builtins.int
+    NAME_FIELD_NUMBER: _builtins.int
+    id: _builtins.str
+    name: _builtins.str
+    def __init__(
+        self,
+        *,
+        id: _builtins.str = ...,
+        name: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["id", b"id", "name", b"name"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Named: _TypeAlias = Named  # noqa: Y015

@@ -50,6 +50,11 @@ class ControlServiceStub:
                 request_serializer=tandem_dot_projects_dot_v1_dot_control__pb2.SummarisePortfolioRequest.SerializeToString,
                 response_deserializer=tandem_dot_projects_dot_v1_dot_control__pb2.SummarisePortfolioResponse.FromString,
                 _registered_method=True)
+        self.GetResponsibilities = channel.unary_unary(
+                '/tandem.projects.v1.ControlService/GetResponsibilities',
+                request_serializer=tandem_dot_projects_dot_v1_dot_control__pb2.GetResponsibilitiesRequest.SerializeToString,
+                response_deserializer=tandem_dot_projects_dot_v1_dot_control__pb2.GetResponsibilitiesResponse.FromString,
+                _registered_method=True)
 
 
 class ControlServiceServicer:
@@ -77,6 +82,13 @@ class ControlServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def GetResponsibilities(self, request, context):
+        """What somebody answers for, and others must take over when they leave.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_ControlServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -94,6 +106,11 @@ def add_ControlServiceServicer_to_server(servicer, server):
                     servicer.SummarisePortfolio,
                     request_deserializer=tandem_dot_projects_dot_v1_dot_control__pb2.SummarisePortfolioRequest.FromString,
                     response_serializer=tandem_dot_projects_dot_v1_dot_control__pb2.SummarisePortfolioResponse.SerializeToString,
+            ),
+            'GetResponsibilities': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetResponsibilities,
+                    request_deserializer=tandem_dot_projects_dot_v1_dot_control__pb2.GetResponsibilitiesRequest.FromString,
+                    response_serializer=tandem_dot_projects_dot_v1_dot_control__pb2.GetResponsibilitiesResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -178,6 +195,33 @@ class ControlService:
             '/tandem.projects.v1.ControlService/SummarisePortfolio',
             tandem_dot_projects_dot_v1_dot_control__pb2.SummarisePortfolioRequest.SerializeToString,
             tandem_dot_projects_dot_v1_dot_control__pb2.SummarisePortfolioResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetResponsibilities(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.projects.v1.ControlService/GetResponsibilities',
+            tandem_dot_projects_dot_v1_dot_control__pb2.GetResponsibilitiesRequest.SerializeToString,
+            tandem_dot_projects_dot_v1_dot_control__pb2.GetResponsibilitiesResponse.FromString,
             options,
             channel_credentials,
             insecure,

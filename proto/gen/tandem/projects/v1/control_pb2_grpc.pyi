@@ -40,6 +40,8 @@ class ControlServiceStub:
     days chooses the tasks that were worked on in it. A person's comparison covers the tasks that
     nobody else worked on; their estimate is their share by hours.
     """
+    GetResponsibilities: _grpc.UnaryUnaryMultiCallable[_control_pb2.GetResponsibilitiesRequest, _control_pb2.GetResponsibilitiesResponse]
+    """What somebody answers for, and others must take over when they leave."""
 
 @_typing.type_check_only
 class ControlServiceAsyncStub(ControlServiceStub):
@@ -53,6 +55,8 @@ class ControlServiceAsyncStub(ControlServiceStub):
     days chooses the tasks that were worked on in it. A person's comparison covers the tasks that
     nobody else worked on; their estimate is their share by hours.
     """
+    GetResponsibilities: _aio.UnaryUnaryMultiCallable[_control_pb2.GetResponsibilitiesRequest, _control_pb2.GetResponsibilitiesResponse]  # type: ignore[assignment]
+    """What somebody answers for, and others must take over when they leave."""
 
 class ControlServiceServicer(metaclass=_abc_1.ABCMeta):
     """How the work stands: hours against estimates, one project or all of them."""
@@ -81,5 +85,13 @@ class ControlServiceServicer(metaclass=_abc_1.ABCMeta):
         days chooses the tasks that were worked on in it. A person's comparison covers the tasks that
         nobody else worked on; their estimate is their share by hours.
         """
+
+    @_abc_1.abstractmethod
+    def GetResponsibilities(
+        self,
+        request: _control_pb2.GetResponsibilitiesRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_control_pb2.GetResponsibilitiesResponse, _abc.Awaitable[_control_pb2.GetResponsibilitiesResponse]]:
+        """What somebody answers for, and others must take over when they leave."""
 
 def add_ControlServiceServicer_to_server(servicer: ControlServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

@@ -134,12 +134,15 @@ class Deliverable(_message.Message):
     DESCRIPTION_FIELD_NUMBER: _builtins.int
     SOLD_SECONDS_FIELD_NUMBER: _builtins.int
     ROLE_HOURS_FIELD_NUMBER: _builtins.int
+    CANCELLED_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """The same in the brief, the quote and the invoice"""
     name: _builtins.str
     description: _builtins.str
     sold_seconds: _builtins.int
     """of the accepted quote"""
+    cancelled: _builtins.bool
+    """not made after all"""
     @_builtins.property
     def role_hours(self) -> _containers.RepeatedCompositeFieldContainer[Global___RoleHours]: ...
     def __init__(
@@ -150,10 +153,11 @@ class Deliverable(_message.Message):
         description: _builtins.str = ...,
         sold_seconds: _builtins.int = ...,
         role_hours: _abc.Iterable[Global___RoleHours] | None = ...,
+        cancelled: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["description", b"description", "id", b"id", "name", b"name", "role_hours", b"role_hours", "sold_seconds", b"sold_seconds"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["cancelled", b"cancelled", "description", b"description", "id", b"id", "name", b"name", "role_hours", b"role_hours", "sold_seconds", b"sold_seconds"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -206,6 +210,10 @@ class Project(_message.Message):
     CREATED_AT_FIELD_NUMBER: _builtins.int
     EXTERNAL_REF_FIELD_NUMBER: _builtins.int
     ACCEPTED_QUOTE_ID_FIELD_NUMBER: _builtins.int
+    DESCRIPTION_FIELD_NUMBER: _builtins.int
+    COUNTRY_CODE_FIELD_NUMBER: _builtins.int
+    TEMPLATE_ID_FIELD_NUMBER: _builtins.int
+    ARCHIVED_AT_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     version: _builtins.int
     reference: _builtins.str
@@ -231,12 +239,21 @@ class Project(_message.Message):
     external_ref: _builtins.str
     """Its key in the source it was imported from"""
     accepted_quote_id: _builtins.str
+    description: _builtins.str
+    country_code: _builtins.str
+    """whose working calendar the plan is made on; empty: not planned yet"""
+    template_id: _builtins.str
+    """what it was planned from"""
     @_builtins.property
     def phases(self) -> _containers.RepeatedCompositeFieldContainer[Global___Phase]: ...
     @_builtins.property
     def deliverables(self) -> _containers.RepeatedCompositeFieldContainer[Global___Deliverable]: ...
     @_builtins.property
     def created_at(self) -> _timestamp_pb2.Timestamp: ...
+    @_builtins.property
+    def archived_at(self) -> _timestamp_pb2.Timestamp:
+        """since when it is out of the lists"""
+
     def __init__(
         self,
         *,
@@ -260,10 +277,14 @@ class Project(_message.Message):
         created_at: _timestamp_pb2.Timestamp | None = ...,
         external_ref: _builtins.str = ...,
         accepted_quote_id: _builtins.str = ...,
+        description: _builtins.str = ...,
+        country_code: _builtins.str = ...,
+        template_id: _builtins.str = ...,
+        archived_at: _timestamp_pb2.Timestamp | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["created_at", b"created_at"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["archived_at", b"archived_at", "created_at", b"created_at"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["accepted_quote_id", b"accepted_quote_id", "chargeable", b"chargeable", "client_id", b"client_id", "client_name", b"client_name", "created_at", b"created_at", "deliverables", b"deliverables", "due_on", b"due_on", "end_on", b"end_on", "external_ref", b"external_ref", "handover_id", b"handover_id", "id", b"id", "name", b"name", "opportunity_id", b"opportunity_id", "phases", b"phases", "project_manager_id", b"project_manager_id", "reference", b"reference", "sold_seconds", b"sold_seconds", "start_on", b"start_on", "status", b"status", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["accepted_quote_id", b"accepted_quote_id", "archived_at", b"archived_at", "chargeable", b"chargeable", "client_id", b"client_id", "client_name", b"client_name", "country_code", b"country_code", "created_at", b"created_at", "deliverables", b"deliverables", "description", b"description", "due_on", b"due_on", "end_on", b"end_on", "external_ref", b"external_ref", "handover_id", b"handover_id", "id", b"id", "name", b"name", "opportunity_id", b"opportunity_id", "phases", b"phases", "project_manager_id", b"project_manager_id", "reference", b"reference", "sold_seconds", b"sold_seconds", "start_on", b"start_on", "status", b"status", "template_id", b"template_id", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -292,6 +313,9 @@ class Task(_message.Message):
     CATEGORY_FIELD_NUMBER: _builtins.int
     EXTERNAL_REF_FIELD_NUMBER: _builtins.int
     START_NOT_BEFORE_FIELD_NUMBER: _builtins.int
+    ACTUAL_START_ON_FIELD_NUMBER: _builtins.int
+    ACTUAL_FINISH_ON_FIELD_NUMBER: _builtins.int
+    POSITION_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     version: _builtins.int
     project_id: _builtins.str
@@ -319,6 +343,12 @@ class Task(_message.Message):
     external_ref: _builtins.str
     start_not_before: _builtins.str
     """a date the work may not start before; empty: none"""
+    actual_start_on: _builtins.str
+    """the day on which work began; empty: it has not"""
+    actual_finish_on: _builtins.str
+    """the day on which it was finished; empty: it is not"""
+    position: _builtins.int
+    """among the project's tasks"""
     def __init__(
         self,
         *,
@@ -341,10 +371,13 @@ class Task(_message.Message):
         category: _builtins.str = ...,
         external_ref: _builtins.str = ...,
         start_not_before: _builtins.str = ...,
+        actual_start_on: _builtins.str = ...,
+        actual_finish_on: _builtins.str = ...,
+        position: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["assignee_id", b"assignee_id", "category", b"category", "charge_role", b"charge_role", "critical", b"critical", "deliverable_id", b"deliverable_id", "duration_days", b"duration_days", "end_on", b"end_on", "estimate_seconds", b"estimate_seconds", "external_ref", b"external_ref", "free_float_days", b"free_float_days", "id", b"id", "name", b"name", "phase_id", b"phase_id", "project_id", b"project_id", "start_not_before", b"start_not_before", "start_on", b"start_on", "status", b"status", "total_float_days", b"total_float_days", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["actual_finish_on", b"actual_finish_on", "actual_start_on", b"actual_start_on", "assignee_id", b"assignee_id", "category", b"category", "charge_role", b"charge_role", "critical", b"critical", "deliverable_id", b"deliverable_id", "duration_days", b"duration_days", "end_on", b"end_on", "estimate_seconds", b"estimate_seconds", "external_ref", b"external_ref", "free_float_days", b"free_float_days", "id", b"id", "name", b"name", "phase_id", b"phase_id", "position", b"position", "project_id", b"project_id", "start_not_before", b"start_not_before", "start_on", b"start_on", "status", b"status", "total_float_days", b"total_float_days", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -394,6 +427,7 @@ class CreateProjectRequest(_message.Message):
     START_ON_FIELD_NUMBER: _builtins.int
     DUE_ON_FIELD_NUMBER: _builtins.int
     CHARGEABLE_FIELD_NUMBER: _builtins.int
+    DESCRIPTION_FIELD_NUMBER: _builtins.int
     request_id: _builtins.str
     name: _builtins.str
     client_id: _builtins.str
@@ -404,6 +438,7 @@ class CreateProjectRequest(_message.Message):
     due_on: _builtins.str
     chargeable: _builtins.bool
     """Needs a client"""
+    description: _builtins.str
     def __init__(
         self,
         *,
@@ -414,10 +449,11 @@ class CreateProjectRequest(_message.Message):
         start_on: _builtins.str = ...,
         due_on: _builtins.str = ...,
         chargeable: _builtins.bool = ...,
+        description: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["chargeable", b"chargeable", "client_id", b"client_id", "due_on", b"due_on", "name", b"name", "project_manager_id", b"project_manager_id", "request_id", b"request_id", "start_on", b"start_on"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["chargeable", b"chargeable", "client_id", b"client_id", "description", b"description", "due_on", b"due_on", "name", b"name", "project_manager_id", b"project_manager_id", "request_id", b"request_id", "start_on", b"start_on"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -491,6 +527,11 @@ class ListProjectsRequest(_message.Message):
     CLIENT_ID_FIELD_NUMBER: _builtins.int
     STATUS_FIELD_NUMBER: _builtins.int
     PROJECT_MANAGER_ID_FIELD_NUMBER: _builtins.int
+    SEARCH_FIELD_NUMBER: _builtins.int
+    ARCHIVED_FIELD_NUMBER: _builtins.int
+    ORDER_FIELD_NUMBER: _builtins.int
+    DUE_FROM_FIELD_NUMBER: _builtins.int
+    DUE_TO_FIELD_NUMBER: _builtins.int
     page_size: _builtins.int
     """Rows per page, 1 to 200; 50 if left out."""
     page_token: _builtins.str
@@ -498,6 +539,17 @@ class ListProjectsRequest(_message.Message):
     client_id: _builtins.str
     status: Global___ProjectStatus.ValueType
     project_manager_id: _builtins.str
+    search: _builtins.str
+    """a part of the name or the reference"""
+    archived: _builtins.bool
+    """only those that are archived; otherwise only those that are not"""
+    order: _builtins.str
+    """name, reference, status, start_on, end_on, due_on or created_at; with a - before it the other
+    way round. Left out: the newest first.
+    """
+    due_from: _builtins.str
+    """both days included"""
+    due_to: _builtins.str
     def __init__(
         self,
         *,
@@ -506,10 +558,15 @@ class ListProjectsRequest(_message.Message):
         client_id: _builtins.str = ...,
         status: Global___ProjectStatus.ValueType = ...,
         project_manager_id: _builtins.str = ...,
+        search: _builtins.str = ...,
+        archived: _builtins.bool = ...,
+        order: _builtins.str = ...,
+        due_from: _builtins.str = ...,
+        due_to: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["client_id", b"client_id", "page_size", b"page_size", "page_token", b"page_token", "project_manager_id", b"project_manager_id", "status", b"status"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["archived", b"archived", "client_id", b"client_id", "due_from", b"due_from", "due_to", b"due_to", "order", b"order", "page_size", b"page_size", "page_token", b"page_token", "project_manager_id", b"project_manager_id", "search", b"search", "status", b"status"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -847,6 +904,10 @@ class UpdateTaskRequest(_message.Message):
     DURATION_DAYS_FIELD_NUMBER: _builtins.int
     START_NOT_BEFORE_FIELD_NUMBER: _builtins.int
     CATEGORY_FIELD_NUMBER: _builtins.int
+    PHASE_ID_FIELD_NUMBER: _builtins.int
+    DELIVERABLE_ID_FIELD_NUMBER: _builtins.int
+    ACTUAL_START_ON_FIELD_NUMBER: _builtins.int
+    ACTUAL_FINISH_ON_FIELD_NUMBER: _builtins.int
     request_id: _builtins.str
     task_id: _builtins.str
     expected_version: _builtins.int
@@ -865,6 +926,14 @@ class UpdateTaskRequest(_message.Message):
     """null: no such day"""
     category: _builtins.str
     """Of your own choosing; the portfolio sums by it"""
+    phase_id: _builtins.str
+    """another phase of the project; null: none"""
+    deliverable_id: _builtins.str
+    """null: none"""
+    actual_start_on: _builtins.str
+    """The day on which work began; today if the task is set in progress without it."""
+    actual_finish_on: _builtins.str
+    """The day on which it was finished; today if the task is set to done without it."""
     def __init__(
         self,
         *,
@@ -879,25 +948,41 @@ class UpdateTaskRequest(_message.Message):
         duration_days: _builtins.int | None = ...,
         start_not_before: _builtins.str | None = ...,
         category: _builtins.str | None = ...,
+        phase_id: _builtins.str | None = ...,
+        deliverable_id: _builtins.str | None = ...,
+        actual_start_on: _builtins.str | None = ...,
+        actual_finish_on: _builtins.str | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["_assignee_id", b"_assignee_id", "_category", b"_category", "_charge_role", b"_charge_role", "_duration_days", b"_duration_days", "_estimate_seconds", b"_estimate_seconds", "_name", b"_name", "_start_not_before", b"_start_not_before", "assignee_id", b"assignee_id", "category", b"category", "charge_role", b"charge_role", "duration_days", b"duration_days", "estimate_seconds", b"estimate_seconds", "name", b"name", "start_not_before", b"start_not_before"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_actual_finish_on", b"_actual_finish_on", "_actual_start_on", b"_actual_start_on", "_assignee_id", b"_assignee_id", "_category", b"_category", "_charge_role", b"_charge_role", "_deliverable_id", b"_deliverable_id", "_duration_days", b"_duration_days", "_estimate_seconds", b"_estimate_seconds", "_name", b"_name", "_phase_id", b"_phase_id", "_start_not_before", b"_start_not_before", "actual_finish_on", b"actual_finish_on", "actual_start_on", b"actual_start_on", "assignee_id", b"assignee_id", "category", b"category", "charge_role", b"charge_role", "deliverable_id", b"deliverable_id", "duration_days", b"duration_days", "estimate_seconds", b"estimate_seconds", "name", b"name", "phase_id", b"phase_id", "start_not_before", b"start_not_before"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_assignee_id", b"_assignee_id", "_category", b"_category", "_charge_role", b"_charge_role", "_duration_days", b"_duration_days", "_estimate_seconds", b"_estimate_seconds", "_name", b"_name", "_start_not_before", b"_start_not_before", "assignee_id", b"assignee_id", "category", b"category", "charge_role", b"charge_role", "duration_days", b"duration_days", "estimate_seconds", b"estimate_seconds", "expected_version", b"expected_version", "name", b"name", "request_id", b"request_id", "start_not_before", b"start_not_before", "status", b"status", "task_id", b"task_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_actual_finish_on", b"_actual_finish_on", "_actual_start_on", b"_actual_start_on", "_assignee_id", b"_assignee_id", "_category", b"_category", "_charge_role", b"_charge_role", "_deliverable_id", b"_deliverable_id", "_duration_days", b"_duration_days", "_estimate_seconds", b"_estimate_seconds", "_name", b"_name", "_phase_id", b"_phase_id", "_start_not_before", b"_start_not_before", "actual_finish_on", b"actual_finish_on", "actual_start_on", b"actual_start_on", "assignee_id", b"assignee_id", "category", b"category", "charge_role", b"charge_role", "deliverable_id", b"deliverable_id", "duration_days", b"duration_days", "estimate_seconds", b"estimate_seconds", "expected_version", b"expected_version", "name", b"name", "phase_id", b"phase_id", "request_id", b"request_id", "start_not_before", b"start_not_before", "status", b"status", "task_id", b"task_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__actual_finish_on: _TypeAlias = _typing.Literal["actual_finish_on"]  # noqa: Y015
+    _WhichOneofArgType__actual_finish_on: _TypeAlias = _typing.Literal["_actual_finish_on", b"_actual_finish_on"]  # noqa: Y015
+    _WhichOneofReturnType__actual_start_on: _TypeAlias = _typing.Literal["actual_start_on"]  # noqa: Y015
+    _WhichOneofArgType__actual_start_on: _TypeAlias = _typing.Literal["_actual_start_on", b"_actual_start_on"]  # noqa: Y015
     _WhichOneofReturnType__assignee_id: _TypeAlias = _typing.Literal["assignee_id"]  # noqa: Y015
     _WhichOneofArgType__assignee_id: _TypeAlias = _typing.Literal["_assignee_id", b"_assignee_id"]  # noqa: Y015
     _WhichOneofReturnType__category: _TypeAlias = _typing.Literal["category"]  # noqa: Y015
     _WhichOneofArgType__category: _TypeAlias = _typing.Literal["_category", b"_category"]  # noqa: Y015
     _WhichOneofReturnType__charge_role: _TypeAlias = _typing.Literal["charge_role"]  # noqa: Y015
     _WhichOneofArgType__charge_role: _TypeAlias = _typing.Literal["_charge_role", b"_charge_role"]  # noqa: Y015
+    _WhichOneofReturnType__deliverable_id: _TypeAlias = _typing.Literal["deliverable_id"]  # noqa: Y015
+    _WhichOneofArgType__deliverable_id: _TypeAlias = _typing.Literal["_deliverable_id", b"_deliverable_id"]  # noqa: Y015
     _WhichOneofReturnType__duration_days: _TypeAlias = _typing.Literal["duration_days"]  # noqa: Y015
     _WhichOneofArgType__duration_days: _TypeAlias = _typing.Literal["_duration_days", b"_duration_days"]  # noqa: Y015
     _WhichOneofReturnType__estimate_seconds: _TypeAlias = _typing.Literal["estimate_seconds"]  # noqa: Y015
     _WhichOneofArgType__estimate_seconds: _TypeAlias = _typing.Literal["_estimate_seconds", b"_estimate_seconds"]  # noqa: Y015
     _WhichOneofReturnType__name: _TypeAlias = _typing.Literal["name"]  # noqa: Y015
     _WhichOneofArgType__name: _TypeAlias = _typing.Literal["_name", b"_name"]  # noqa: Y015
+    _WhichOneofReturnType__phase_id: _TypeAlias = _typing.Literal["phase_id"]  # noqa: Y015
+    _WhichOneofArgType__phase_id: _TypeAlias = _typing.Literal["_phase_id", b"_phase_id"]  # noqa: Y015
     _WhichOneofReturnType__start_not_before: _TypeAlias = _typing.Literal["start_not_before"]  # noqa: Y015
     _WhichOneofArgType__start_not_before: _TypeAlias = _typing.Literal["_start_not_before", b"_start_not_before"]  # noqa: Y015
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__actual_finish_on) -> _WhichOneofReturnType__actual_finish_on | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__actual_start_on) -> _WhichOneofReturnType__actual_start_on | None: ...
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__assignee_id) -> _WhichOneofReturnType__assignee_id | None: ...
     @_typing.overload
@@ -905,11 +990,15 @@ class UpdateTaskRequest(_message.Message):
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__charge_role) -> _WhichOneofReturnType__charge_role | None: ...
     @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__deliverable_id) -> _WhichOneofReturnType__deliverable_id | None: ...
+    @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__duration_days) -> _WhichOneofReturnType__duration_days | None: ...
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__estimate_seconds) -> _WhichOneofReturnType__estimate_seconds | None: ...
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__name) -> _WhichOneofReturnType__name | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__phase_id) -> _WhichOneofReturnType__phase_id | None: ...
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__start_not_before) -> _WhichOneofReturnType__start_not_before | None: ...
 
@@ -983,6 +1072,11 @@ class ListTasksRequest(_message.Message):
     PROJECT_ID_FIELD_NUMBER: _builtins.int
     ASSIGNEE_ID_FIELD_NUMBER: _builtins.int
     STATUS_FIELD_NUMBER: _builtins.int
+    PHASE_ID_FIELD_NUMBER: _builtins.int
+    SEARCH_FIELD_NUMBER: _builtins.int
+    ORDER_FIELD_NUMBER: _builtins.int
+    END_FROM_FIELD_NUMBER: _builtins.int
+    END_TO_FIELD_NUMBER: _builtins.int
     page_size: _builtins.int
     """Rows per page, 1 to 200; 50 if left out."""
     page_token: _builtins.str
@@ -990,6 +1084,16 @@ class ListTasksRequest(_message.Message):
     project_id: _builtins.str
     assignee_id: _builtins.str
     status: Global___TaskStatus.ValueType
+    phase_id: _builtins.str
+    search: _builtins.str
+    """a part of the name"""
+    order: _builtins.str
+    """name, status, start_on, end_on, position or created_at; with a - before it the other way
+    round. Left out: in the order in which they were made.
+    """
+    end_from: _builtins.str
+    """both days included"""
+    end_to: _builtins.str
     def __init__(
         self,
         *,
@@ -998,10 +1102,15 @@ class ListTasksRequest(_message.Message):
         project_id: _builtins.str = ...,
         assignee_id: _builtins.str = ...,
         status: Global___TaskStatus.ValueType = ...,
+        phase_id: _builtins.str = ...,
+        search: _builtins.str = ...,
+        order: _builtins.str = ...,
+        end_from: _builtins.str = ...,
+        end_to: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["assignee_id", b"assignee_id", "page_size", b"page_size", "page_token", b"page_token", "project_id", b"project_id", "status", b"status"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["assignee_id", b"assignee_id", "end_from", b"end_from", "end_to", b"end_to", "order", b"order", "page_size", b"page_size", "page_token", b"page_token", "phase_id", b"phase_id", "project_id", b"project_id", "search", b"search", "status", b"status"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -1209,6 +1318,7 @@ class Template(_message.Message):
     NAME_FIELD_NUMBER: _builtins.int
     TASKS_FIELD_NUMBER: _builtins.int
     LINKS_FIELD_NUMBER: _builtins.int
+    ARCHIVED_AT_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     version: _builtins.int
     name: _builtins.str
@@ -1216,6 +1326,10 @@ class Template(_message.Message):
     def tasks(self) -> _containers.RepeatedCompositeFieldContainer[Global___TemplateTask]: ...
     @_builtins.property
     def links(self) -> _containers.RepeatedCompositeFieldContainer[Global___TemplateLink]: ...
+    @_builtins.property
+    def archived_at(self) -> _timestamp_pb2.Timestamp:
+        """since when no project is planned from it"""
+
     def __init__(
         self,
         *,
@@ -1224,10 +1338,11 @@ class Template(_message.Message):
         name: _builtins.str = ...,
         tasks: _abc.Iterable[Global___TemplateTask] | None = ...,
         links: _abc.Iterable[Global___TemplateLink] | None = ...,
+        archived_at: _timestamp_pb2.Timestamp | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["archived_at", b"archived_at"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["id", b"id", "links", b"links", "name", b"name", "tasks", b"tasks", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["archived_at", b"archived_at", "id", b"id", "links", b"links", "name", b"name", "tasks", b"tasks", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -1289,19 +1404,23 @@ class ListTemplatesRequest(_message.Message):
 
     PAGE_SIZE_FIELD_NUMBER: _builtins.int
     PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    ARCHIVED_FIELD_NUMBER: _builtins.int
     page_size: _builtins.int
     """Rows per page, 1 to 200; 50 if left out."""
     page_token: _builtins.str
     """next_page_token of the page before; opaque."""
+    archived: _builtins.bool
+    """only those that are archived; otherwise only those that are not"""
     def __init__(
         self,
         *,
         page_size: _builtins.int = ...,
         page_token: _builtins.str = ...,
+        archived: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["page_size", b"page_size", "page_token", b"page_token"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["archived", b"archived", "page_size", b"page_size", "page_token", b"page_token"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -1533,3 +1652,1035 @@ class ImportTasksResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___ImportTasksResponse: _TypeAlias = ImportTasksResponse  # noqa: Y015
+
+@_typing.final
+class UpdateProjectRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    PROJECT_ID_FIELD_NUMBER: _builtins.int
+    EXPECTED_VERSION_FIELD_NUMBER: _builtins.int
+    NAME_FIELD_NUMBER: _builtins.int
+    DESCRIPTION_FIELD_NUMBER: _builtins.int
+    START_ON_FIELD_NUMBER: _builtins.int
+    DUE_ON_FIELD_NUMBER: _builtins.int
+    CLIENT_ID_FIELD_NUMBER: _builtins.int
+    CHARGEABLE_FIELD_NUMBER: _builtins.int
+    PROJECT_MANAGER_ID_FIELD_NUMBER: _builtins.int
+    COUNTRY_CODE_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    project_id: _builtins.str
+    expected_version: _builtins.int
+    name: _builtins.str
+    description: _builtins.str
+    start_on: _builtins.str
+    """the plan moves with it"""
+    due_on: _builtins.str
+    """empty: none"""
+    client_id: _builtins.str
+    """empty: internal work"""
+    chargeable: _builtins.bool
+    """holds for time that is logged from now on"""
+    project_manager_id: _builtins.str
+    """a person"""
+    country_code: _builtins.str
+    """Whose working calendar the plan is made on: a country, or a part of one."""
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        project_id: _builtins.str = ...,
+        expected_version: _builtins.int = ...,
+        name: _builtins.str | None = ...,
+        description: _builtins.str | None = ...,
+        start_on: _builtins.str | None = ...,
+        due_on: _builtins.str | None = ...,
+        client_id: _builtins.str | None = ...,
+        chargeable: _builtins.bool | None = ...,
+        project_manager_id: _builtins.str | None = ...,
+        country_code: _builtins.str | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_chargeable", b"_chargeable", "_client_id", b"_client_id", "_country_code", b"_country_code", "_description", b"_description", "_due_on", b"_due_on", "_name", b"_name", "_project_manager_id", b"_project_manager_id", "_start_on", b"_start_on", "chargeable", b"chargeable", "client_id", b"client_id", "country_code", b"country_code", "description", b"description", "due_on", b"due_on", "name", b"name", "project_manager_id", b"project_manager_id", "start_on", b"start_on"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_chargeable", b"_chargeable", "_client_id", b"_client_id", "_country_code", b"_country_code", "_description", b"_description", "_due_on", b"_due_on", "_name", b"_name", "_project_manager_id", b"_project_manager_id", "_start_on", b"_start_on", "chargeable", b"chargeable", "client_id", b"client_id", "country_code", b"country_code", "description", b"description", "due_on", b"due_on", "expected_version", b"expected_version", "name", b"name", "project_id", b"project_id", "project_manager_id", b"project_manager_id", "request_id", b"request_id", "start_on", b"start_on"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__chargeable: _TypeAlias = _typing.Literal["chargeable"]  # noqa: Y015
+    _WhichOneofArgType__chargeable: _TypeAlias = _typing.Literal["_chargeable", b"_chargeable"]  # noqa: Y015
+    _WhichOneofReturnType__client_id: _TypeAlias = _typing.Literal["client_id"]  # noqa: Y015
+    _WhichOneofArgType__client_id: _TypeAlias = _typing.Literal["_client_id", b"_client_id"]  # noqa: Y015
+    _WhichOneofReturnType__country_code: _TypeAlias = _typing.Literal["country_code"]  # noqa: Y015
+    _WhichOneofArgType__country_code: _TypeAlias = _typing.Literal["_country_code", b"_country_code"]  # noqa: Y015
+    _WhichOneofReturnType__description: _TypeAlias = _typing.Literal["description"]  # noqa: Y015
+    _WhichOneofArgType__description: _TypeAlias = _typing.Literal["_description", b"_description"]  # noqa: Y015
+    _WhichOneofReturnType__due_on: _TypeAlias = _typing.Literal["due_on"]  # noqa: Y015
+    _WhichOneofArgType__due_on: _TypeAlias = _typing.Literal["_due_on", b"_due_on"]  # noqa: Y015
+    _WhichOneofReturnType__name: _TypeAlias = _typing.Literal["name"]  # noqa: Y015
+    _WhichOneofArgType__name: _TypeAlias = _typing.Literal["_name", b"_name"]  # noqa: Y015
+    _WhichOneofReturnType__project_manager_id: _TypeAlias = _typing.Literal["project_manager_id"]  # noqa: Y015
+    _WhichOneofArgType__project_manager_id: _TypeAlias = _typing.Literal["_project_manager_id", b"_project_manager_id"]  # noqa: Y015
+    _WhichOneofReturnType__start_on: _TypeAlias = _typing.Literal["start_on"]  # noqa: Y015
+    _WhichOneofArgType__start_on: _TypeAlias = _typing.Literal["_start_on", b"_start_on"]  # noqa: Y015
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__chargeable) -> _WhichOneofReturnType__chargeable | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__client_id) -> _WhichOneofReturnType__client_id | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__country_code) -> _WhichOneofReturnType__country_code | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__description) -> _WhichOneofReturnType__description | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__due_on) -> _WhichOneofReturnType__due_on | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__name) -> _WhichOneofReturnType__name | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__project_manager_id) -> _WhichOneofReturnType__project_manager_id | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__start_on) -> _WhichOneofReturnType__start_on | None: ...
+
+Global___UpdateProjectRequest: _TypeAlias = UpdateProjectRequest  # noqa: Y015
+
+@_typing.final
+class UpdateProjectResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PROJECT_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def project(self) -> Global___Project: ...
+    def __init__(
+        self,
+        *,
+        project: Global___Project | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["project", b"project"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["project", b"project"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___UpdateProjectResponse: _TypeAlias = UpdateProjectResponse  # noqa: Y015
+
+@_typing.final
+class ReassignProjectsRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    PROJECT_IDS_FIELD_NUMBER: _builtins.int
+    FROM_PERSON_ID_FIELD_NUMBER: _builtins.int
+    PROJECT_MANAGER_ID_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    from_person_id: _builtins.str
+    """all open projects that this person manages, the first 200"""
+    project_manager_id: _builtins.str
+    """who manages them from now on"""
+    @_builtins.property
+    def project_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]: ...
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        project_ids: _abc.Iterable[_builtins.str] | None = ...,
+        from_person_id: _builtins.str = ...,
+        project_manager_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["from_person_id", b"from_person_id", "project_ids", b"project_ids", "project_manager_id", b"project_manager_id", "request_id", b"request_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ReassignProjectsRequest: _TypeAlias = ReassignProjectsRequest  # noqa: Y015
+
+@_typing.final
+class ReassignProjectsResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PROJECTS_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def projects(self) -> _containers.RepeatedCompositeFieldContainer[Global___Project]:
+        """without phases and deliverables"""
+
+    def __init__(
+        self,
+        *,
+        projects: _abc.Iterable[Global___Project] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["projects", b"projects"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ReassignProjectsResponse: _TypeAlias = ReassignProjectsResponse  # noqa: Y015
+
+@_typing.final
+class ArchiveProjectRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    PROJECT_ID_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    project_id: _builtins.str
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        project_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["project_id", b"project_id", "request_id", b"request_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ArchiveProjectRequest: _TypeAlias = ArchiveProjectRequest  # noqa: Y015
+
+@_typing.final
+class ArchiveProjectResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PROJECT_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def project(self) -> Global___Project: ...
+    def __init__(
+        self,
+        *,
+        project: Global___Project | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["project", b"project"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["project", b"project"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ArchiveProjectResponse: _TypeAlias = ArchiveProjectResponse  # noqa: Y015
+
+@_typing.final
+class RestoreProjectRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    PROJECT_ID_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    project_id: _builtins.str
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        project_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["project_id", b"project_id", "request_id", b"request_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RestoreProjectRequest: _TypeAlias = RestoreProjectRequest  # noqa: Y015
+
+@_typing.final
+class RestoreProjectResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PROJECT_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def project(self) -> Global___Project: ...
+    def __init__(
+        self,
+        *,
+        project: Global___Project | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["project", b"project"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["project", b"project"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RestoreProjectResponse: _TypeAlias = RestoreProjectResponse  # noqa: Y015
+
+@_typing.final
+class DeleteTaskRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    TASK_ID_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    task_id: _builtins.str
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        task_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["request_id", b"request_id", "task_id", b"task_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___DeleteTaskRequest: _TypeAlias = DeleteTaskRequest  # noqa: Y015
+
+@_typing.final
+class DeleteTaskResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    def __init__(
+        self,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___DeleteTaskResponse: _TypeAlias = DeleteTaskResponse  # noqa: Y015
+
+@_typing.final
+class OrderTasksRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    PROJECT_ID_FIELD_NUMBER: _builtins.int
+    TASK_IDS_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    project_id: _builtins.str
+    @_builtins.property
+    def task_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]: ...
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        project_id: _builtins.str = ...,
+        task_ids: _abc.Iterable[_builtins.str] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["project_id", b"project_id", "request_id", b"request_id", "task_ids", b"task_ids"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___OrderTasksRequest: _TypeAlias = OrderTasksRequest  # noqa: Y015
+
+@_typing.final
+class OrderTasksResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PROJECT_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def project(self) -> Global___Project: ...
+    def __init__(
+        self,
+        *,
+        project: Global___Project | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["project", b"project"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["project", b"project"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___OrderTasksResponse: _TypeAlias = OrderTasksResponse  # noqa: Y015
+
+@_typing.final
+class ReassignTasksRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    TASK_IDS_FIELD_NUMBER: _builtins.int
+    FROM_PERSON_ID_FIELD_NUMBER: _builtins.int
+    ASSIGNEE_ID_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    from_person_id: _builtins.str
+    """all open tasks of this person, the first 200"""
+    assignee_id: _builtins.str
+    """who does them from now on; empty: nobody"""
+    @_builtins.property
+    def task_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]: ...
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        task_ids: _abc.Iterable[_builtins.str] | None = ...,
+        from_person_id: _builtins.str = ...,
+        assignee_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["assignee_id", b"assignee_id", "from_person_id", b"from_person_id", "request_id", b"request_id", "task_ids", b"task_ids"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ReassignTasksRequest: _TypeAlias = ReassignTasksRequest  # noqa: Y015
+
+@_typing.final
+class ReassignTasksResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    TASKS_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def tasks(self) -> _containers.RepeatedCompositeFieldContainer[Global___Task]: ...
+    def __init__(
+        self,
+        *,
+        tasks: _abc.Iterable[Global___Task] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["tasks", b"tasks"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ReassignTasksResponse: _TypeAlias = ReassignTasksResponse  # noqa: Y015
+
+@_typing.final
+class UpdateDependencyRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    DEPENDENCY_ID_FIELD_NUMBER: _builtins.int
+    TYPE_FIELD_NUMBER: _builtins.int
+    LAG_DAYS_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    dependency_id: _builtins.str
+    type: Global___LinkType.ValueType
+    """unspecified: unchanged"""
+    lag_days: _builtins.int
+    """working days; negative: a lead"""
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        dependency_id: _builtins.str = ...,
+        type: Global___LinkType.ValueType = ...,
+        lag_days: _builtins.int | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_lag_days", b"_lag_days", "lag_days", b"lag_days"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_lag_days", b"_lag_days", "dependency_id", b"dependency_id", "lag_days", b"lag_days", "request_id", b"request_id", "type", b"type"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__lag_days: _TypeAlias = _typing.Literal["lag_days"]  # noqa: Y015
+    _WhichOneofArgType__lag_days: _TypeAlias = _typing.Literal["_lag_days", b"_lag_days"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__lag_days) -> _WhichOneofReturnType__lag_days | None: ...
+
+Global___UpdateDependencyRequest: _TypeAlias = UpdateDependencyRequest  # noqa: Y015
+
+@_typing.final
+class UpdateDependencyResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    DEPENDENCY_FIELD_NUMBER: _builtins.int
+    PROJECT_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def dependency(self) -> Global___Dependency: ...
+    @_builtins.property
+    def project(self) -> Global___Project: ...
+    def __init__(
+        self,
+        *,
+        dependency: Global___Dependency | None = ...,
+        project: Global___Project | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["dependency", b"dependency", "project", b"project"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["dependency", b"dependency", "project", b"project"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___UpdateDependencyResponse: _TypeAlias = UpdateDependencyResponse  # noqa: Y015
+
+@_typing.final
+class CreatePhaseRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    PROJECT_ID_FIELD_NUMBER: _builtins.int
+    NAME_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    project_id: _builtins.str
+    name: _builtins.str
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        project_id: _builtins.str = ...,
+        name: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["name", b"name", "project_id", b"project_id", "request_id", b"request_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___CreatePhaseRequest: _TypeAlias = CreatePhaseRequest  # noqa: Y015
+
+@_typing.final
+class CreatePhaseResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PROJECT_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def project(self) -> Global___Project: ...
+    def __init__(
+        self,
+        *,
+        project: Global___Project | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["project", b"project"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["project", b"project"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___CreatePhaseResponse: _TypeAlias = CreatePhaseResponse  # noqa: Y015
+
+@_typing.final
+class UpdatePhaseRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    PROJECT_ID_FIELD_NUMBER: _builtins.int
+    PHASE_ID_FIELD_NUMBER: _builtins.int
+    NAME_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    project_id: _builtins.str
+    phase_id: _builtins.str
+    name: _builtins.str
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        project_id: _builtins.str = ...,
+        phase_id: _builtins.str = ...,
+        name: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["name", b"name", "phase_id", b"phase_id", "project_id", b"project_id", "request_id", b"request_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___UpdatePhaseRequest: _TypeAlias = UpdatePhaseRequest  # noqa: Y015
+
+@_typing.final
+class UpdatePhaseResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PROJECT_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def project(self) -> Global___Project: ...
+    def __init__(
+        self,
+        *,
+        project: Global___Project | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["project", b"project"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["project", b"project"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___UpdatePhaseResponse: _TypeAlias = UpdatePhaseResponse  # noqa: Y015
+
+@_typing.final
+class OrderPhasesRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    PROJECT_ID_FIELD_NUMBER: _builtins.int
+    PHASE_IDS_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    project_id: _builtins.str
+    @_builtins.property
+    def phase_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]: ...
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        project_id: _builtins.str = ...,
+        phase_ids: _abc.Iterable[_builtins.str] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["phase_ids", b"phase_ids", "project_id", b"project_id", "request_id", b"request_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___OrderPhasesRequest: _TypeAlias = OrderPhasesRequest  # noqa: Y015
+
+@_typing.final
+class OrderPhasesResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PROJECT_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def project(self) -> Global___Project: ...
+    def __init__(
+        self,
+        *,
+        project: Global___Project | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["project", b"project"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["project", b"project"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___OrderPhasesResponse: _TypeAlias = OrderPhasesResponse  # noqa: Y015
+
+@_typing.final
+class DeletePhaseRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    PROJECT_ID_FIELD_NUMBER: _builtins.int
+    PHASE_ID_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    project_id: _builtins.str
+    phase_id: _builtins.str
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        project_id: _builtins.str = ...,
+        phase_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["phase_id", b"phase_id", "project_id", b"project_id", "request_id", b"request_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___DeletePhaseRequest: _TypeAlias = DeletePhaseRequest  # noqa: Y015
+
+@_typing.final
+class DeletePhaseResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    def __init__(
+        self,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___DeletePhaseResponse: _TypeAlias = DeletePhaseResponse  # noqa: Y015
+
+@_typing.final
+class CreateDeliverableRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    PROJECT_ID_FIELD_NUMBER: _builtins.int
+    NAME_FIELD_NUMBER: _builtins.int
+    DESCRIPTION_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    project_id: _builtins.str
+    name: _builtins.str
+    description: _builtins.str
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        project_id: _builtins.str = ...,
+        name: _builtins.str = ...,
+        description: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["description", b"description", "name", b"name", "project_id", b"project_id", "request_id", b"request_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___CreateDeliverableRequest: _TypeAlias = CreateDeliverableRequest  # noqa: Y015
+
+@_typing.final
+class CreateDeliverableResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PROJECT_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def project(self) -> Global___Project: ...
+    def __init__(
+        self,
+        *,
+        project: Global___Project | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["project", b"project"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["project", b"project"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___CreateDeliverableResponse: _TypeAlias = CreateDeliverableResponse  # noqa: Y015
+
+@_typing.final
+class UpdateDeliverableRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    PROJECT_ID_FIELD_NUMBER: _builtins.int
+    DELIVERABLE_ID_FIELD_NUMBER: _builtins.int
+    NAME_FIELD_NUMBER: _builtins.int
+    DESCRIPTION_FIELD_NUMBER: _builtins.int
+    CANCELLED_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    project_id: _builtins.str
+    deliverable_id: _builtins.str
+    name: _builtins.str
+    description: _builtins.str
+    cancelled: _builtins.bool
+    """not made after all"""
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        project_id: _builtins.str = ...,
+        deliverable_id: _builtins.str = ...,
+        name: _builtins.str | None = ...,
+        description: _builtins.str | None = ...,
+        cancelled: _builtins.bool | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_cancelled", b"_cancelled", "_description", b"_description", "_name", b"_name", "cancelled", b"cancelled", "description", b"description", "name", b"name"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_cancelled", b"_cancelled", "_description", b"_description", "_name", b"_name", "cancelled", b"cancelled", "deliverable_id", b"deliverable_id", "description", b"description", "name", b"name", "project_id", b"project_id", "request_id", b"request_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__cancelled: _TypeAlias = _typing.Literal["cancelled"]  # noqa: Y015
+    _WhichOneofArgType__cancelled: _TypeAlias = _typing.Literal["_cancelled", b"_cancelled"]  # noqa: Y015
+    _WhichOneofReturnType__description: _TypeAlias = _typing.Literal["description"]  # noqa: Y015
+    _WhichOneofArgType__description: _TypeAlias = _typing.Literal["_description", b"_description"]  # noqa: Y015
+    _WhichOneofReturnType__name: _TypeAlias = _typing.Literal["name"]  # noqa: Y015
+    _WhichOneofArgType__name: _TypeAlias = _typing.Literal["_name", b"_name"]  # noqa: Y015
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__cancelled) -> _WhichOneofReturnType__cancelled | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__description) -> _WhichOneofReturnType__description | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__name) -> _WhichOneofReturnType__name | None: ...
+
+Global___UpdateDeliverableRequest: _TypeAlias = UpdateDeliverableRequest  # noqa: Y015
+
+@_typing.final
+class UpdateDeliverableResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PROJECT_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def project(self) -> Global___Project: ...
+    def __init__(
+        self,
+        *,
+        project: Global___Project | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["project", b"project"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["project", b"project"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___UpdateDeliverableResponse: _TypeAlias = UpdateDeliverableResponse  # noqa: Y015
+
+@_typing.final
+class OrderDeliverablesRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    PROJECT_ID_FIELD_NUMBER: _builtins.int
+    DELIVERABLE_IDS_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    project_id: _builtins.str
+    @_builtins.property
+    def deliverable_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]: ...
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        project_id: _builtins.str = ...,
+        deliverable_ids: _abc.Iterable[_builtins.str] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["deliverable_ids", b"deliverable_ids", "project_id", b"project_id", "request_id", b"request_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___OrderDeliverablesRequest: _TypeAlias = OrderDeliverablesRequest  # noqa: Y015
+
+@_typing.final
+class OrderDeliverablesResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PROJECT_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def project(self) -> Global___Project: ...
+    def __init__(
+        self,
+        *,
+        project: Global___Project | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["project", b"project"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["project", b"project"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___OrderDeliverablesResponse: _TypeAlias = OrderDeliverablesResponse  # noqa: Y015
+
+@_typing.final
+class DeleteDeliverableRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    PROJECT_ID_FIELD_NUMBER: _builtins.int
+    DELIVERABLE_ID_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    project_id: _builtins.str
+    deliverable_id: _builtins.str
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        project_id: _builtins.str = ...,
+        deliverable_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["deliverable_id", b"deliverable_id", "project_id", b"project_id", "request_id", b"request_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___DeleteDeliverableRequest: _TypeAlias = DeleteDeliverableRequest  # noqa: Y015
+
+@_typing.final
+class DeleteDeliverableResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    def __init__(
+        self,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___DeleteDeliverableResponse: _TypeAlias = DeleteDeliverableResponse  # noqa: Y015
+
+@_typing.final
+class GetTemplateRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    TEMPLATE_ID_FIELD_NUMBER: _builtins.int
+    template_id: _builtins.str
+    def __init__(
+        self,
+        *,
+        template_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["template_id", b"template_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetTemplateRequest: _TypeAlias = GetTemplateRequest  # noqa: Y015
+
+@_typing.final
+class GetTemplateResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    TEMPLATE_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def template(self) -> Global___Template: ...
+    def __init__(
+        self,
+        *,
+        template: Global___Template | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["template", b"template"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["template", b"template"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetTemplateResponse: _TypeAlias = GetTemplateResponse  # noqa: Y015
+
+@_typing.final
+class UpdateTemplateRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    TEMPLATE_ID_FIELD_NUMBER: _builtins.int
+    EXPECTED_VERSION_FIELD_NUMBER: _builtins.int
+    NAME_FIELD_NUMBER: _builtins.int
+    TASKS_FIELD_NUMBER: _builtins.int
+    LINKS_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    template_id: _builtins.str
+    expected_version: _builtins.int
+    name: _builtins.str
+    @_builtins.property
+    def tasks(self) -> _containers.RepeatedCompositeFieldContainer[Global___TemplateTask]:
+        """All tasks and links from now on; without tasks both stay as they are."""
+
+    @_builtins.property
+    def links(self) -> _containers.RepeatedCompositeFieldContainer[Global___TemplateLink]: ...
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        template_id: _builtins.str = ...,
+        expected_version: _builtins.int = ...,
+        name: _builtins.str | None = ...,
+        tasks: _abc.Iterable[Global___TemplateTask] | None = ...,
+        links: _abc.Iterable[Global___TemplateLink] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_name", b"_name", "name", b"name"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_name", b"_name", "expected_version", b"expected_version", "links", b"links", "name", b"name", "request_id", b"request_id", "tasks", b"tasks", "template_id", b"template_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__name: _TypeAlias = _typing.Literal["name"]  # noqa: Y015
+    _WhichOneofArgType__name: _TypeAlias = _typing.Literal["_name", b"_name"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__name) -> _WhichOneofReturnType__name | None: ...
+
+Global___UpdateTemplateRequest: _TypeAlias = UpdateTemplateRequest  # noqa: Y015
+
+@_typing.final
+class UpdateTemplateResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    TEMPLATE_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def template(self) -> Global___Template: ...
+    def __init__(
+        self,
+        *,
+        template: Global___Template | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["template", b"template"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["template", b"template"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___UpdateTemplateResponse: _TypeAlias = UpdateTemplateResponse  # noqa: Y015
+
+@_typing.final
+class ArchiveTemplateRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    TEMPLATE_ID_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    template_id: _builtins.str
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        template_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["request_id", b"request_id", "template_id", b"template_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ArchiveTemplateRequest: _TypeAlias = ArchiveTemplateRequest  # noqa: Y015
+
+@_typing.final
+class ArchiveTemplateResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    TEMPLATE_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def template(self) -> Global___Template: ...
+    def __init__(
+        self,
+        *,
+        template: Global___Template | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["template", b"template"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["template", b"template"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ArchiveTemplateResponse: _TypeAlias = ArchiveTemplateResponse  # noqa: Y015
+
+@_typing.final
+class RestoreTemplateRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    TEMPLATE_ID_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    template_id: _builtins.str
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        template_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["request_id", b"request_id", "template_id", b"template_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RestoreTemplateRequest: _TypeAlias = RestoreTemplateRequest  # noqa: Y015
+
+@_typing.final
+class RestoreTemplateResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    TEMPLATE_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def template(self) -> Global___Template: ...
+    def __init__(
+        self,
+        *,
+        template: Global___Template | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["template", b"template"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["template", b"template"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RestoreTemplateResponse: _TypeAlias = RestoreTemplateResponse  # noqa: Y015
+
+@_typing.final
+class DeleteTemplateRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    TEMPLATE_ID_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    template_id: _builtins.str
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        template_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["request_id", b"request_id", "template_id", b"template_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___DeleteTemplateRequest: _TypeAlias = DeleteTemplateRequest  # noqa: Y015
+
+@_typing.final
+class DeleteTemplateResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    def __init__(
+        self,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___DeleteTemplateResponse: _TypeAlias = DeleteTemplateResponse  # noqa: Y015

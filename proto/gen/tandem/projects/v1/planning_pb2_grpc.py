@@ -120,6 +120,111 @@ class ProjectServiceStub:
                 request_serializer=tandem_dot_projects_dot_v1_dot_planning__pb2.ImportTasksRequest.SerializeToString,
                 response_deserializer=tandem_dot_projects_dot_v1_dot_planning__pb2.ImportTasksResponse.FromString,
                 _registered_method=True)
+        self.UpdateProject = channel.unary_unary(
+                '/tandem.projects.v1.ProjectService/UpdateProject',
+                request_serializer=tandem_dot_projects_dot_v1_dot_planning__pb2.UpdateProjectRequest.SerializeToString,
+                response_deserializer=tandem_dot_projects_dot_v1_dot_planning__pb2.UpdateProjectResponse.FromString,
+                _registered_method=True)
+        self.ReassignProjects = channel.unary_unary(
+                '/tandem.projects.v1.ProjectService/ReassignProjects',
+                request_serializer=tandem_dot_projects_dot_v1_dot_planning__pb2.ReassignProjectsRequest.SerializeToString,
+                response_deserializer=tandem_dot_projects_dot_v1_dot_planning__pb2.ReassignProjectsResponse.FromString,
+                _registered_method=True)
+        self.ArchiveProject = channel.unary_unary(
+                '/tandem.projects.v1.ProjectService/ArchiveProject',
+                request_serializer=tandem_dot_projects_dot_v1_dot_planning__pb2.ArchiveProjectRequest.SerializeToString,
+                response_deserializer=tandem_dot_projects_dot_v1_dot_planning__pb2.ArchiveProjectResponse.FromString,
+                _registered_method=True)
+        self.RestoreProject = channel.unary_unary(
+                '/tandem.projects.v1.ProjectService/RestoreProject',
+                request_serializer=tandem_dot_projects_dot_v1_dot_planning__pb2.RestoreProjectRequest.SerializeToString,
+                response_deserializer=tandem_dot_projects_dot_v1_dot_planning__pb2.RestoreProjectResponse.FromString,
+                _registered_method=True)
+        self.DeleteTask = channel.unary_unary(
+                '/tandem.projects.v1.ProjectService/DeleteTask',
+                request_serializer=tandem_dot_projects_dot_v1_dot_planning__pb2.DeleteTaskRequest.SerializeToString,
+                response_deserializer=tandem_dot_projects_dot_v1_dot_planning__pb2.DeleteTaskResponse.FromString,
+                _registered_method=True)
+        self.OrderTasks = channel.unary_unary(
+                '/tandem.projects.v1.ProjectService/OrderTasks',
+                request_serializer=tandem_dot_projects_dot_v1_dot_planning__pb2.OrderTasksRequest.SerializeToString,
+                response_deserializer=tandem_dot_projects_dot_v1_dot_planning__pb2.OrderTasksResponse.FromString,
+                _registered_method=True)
+        self.ReassignTasks = channel.unary_unary(
+                '/tandem.projects.v1.ProjectService/ReassignTasks',
+                request_serializer=tandem_dot_projects_dot_v1_dot_planning__pb2.ReassignTasksRequest.SerializeToString,
+                response_deserializer=tandem_dot_projects_dot_v1_dot_planning__pb2.ReassignTasksResponse.FromString,
+                _registered_method=True)
+        self.UpdateDependency = channel.unary_unary(
+                '/tandem.projects.v1.ProjectService/UpdateDependency',
+                request_serializer=tandem_dot_projects_dot_v1_dot_planning__pb2.UpdateDependencyRequest.SerializeToString,
+                response_deserializer=tandem_dot_projects_dot_v1_dot_planning__pb2.UpdateDependencyResponse.FromString,
+                _registered_method=True)
+        self.CreatePhase = channel.unary_unary(
+                '/tandem.projects.v1.ProjectService/CreatePhase',
+                request_serializer=tandem_dot_projects_dot_v1_dot_planning__pb2.CreatePhaseRequest.SerializeToString,
+                response_deserializer=tandem_dot_projects_dot_v1_dot_planning__pb2.CreatePhaseResponse.FromString,
+                _registered_method=True)
+        self.UpdatePhase = channel.unary_unary(
+                '/tandem.projects.v1.ProjectService/UpdatePhase',
+                request_serializer=tandem_dot_projects_dot_v1_dot_planning__pb2.UpdatePhaseRequest.SerializeToString,
+                response_deserializer=tandem_dot_projects_dot_v1_dot_planning__pb2.UpdatePhaseResponse.FromString,
+                _registered_method=True)
+        self.OrderPhases = channel.unary_unary(
+                '/tandem.projects.v1.ProjectService/OrderPhases',
+                request_serializer=tandem_dot_projects_dot_v1_dot_planning__pb2.OrderPhasesRequest.SerializeToString,
+                response_deserializer=tandem_dot_projects_dot_v1_dot_planning__pb2.OrderPhasesResponse.FromString,
+                _registered_method=True)
+        self.DeletePhase = channel.unary_unary(
+                '/tandem.projects.v1.ProjectService/DeletePhase',
+                request_serializer=tandem_dot_projects_dot_v1_dot_planning__pb2.DeletePhaseRequest.SerializeToString,
+                response_deserializer=tandem_dot_projects_dot_v1_dot_planning__pb2.DeletePhaseResponse.FromString,
+                _registered_method=True)
+        self.CreateDeliverable = channel.unary_unary(
+                '/tandem.projects.v1.ProjectService/CreateDeliverable',
+                request_serializer=tandem_dot_projects_dot_v1_dot_planning__pb2.CreateDeliverableRequest.SerializeToString,
+                response_deserializer=tandem_dot_projects_dot_v1_dot_planning__pb2.CreateDeliverableResponse.FromString,
+                _registered_method=True)
+        self.UpdateDeliverable = channel.unary_unary(
+                '/tandem.projects.v1.ProjectService/UpdateDeliverable',
+                request_serializer=tandem_dot_projects_dot_v1_dot_planning__pb2.UpdateDeliverableRequest.SerializeToString,
+                response_deserializer=tandem_dot_projects_dot_v1_dot_planning__pb2.UpdateDeliverableResponse.FromString,
+                _registered_method=True)
+        self.OrderDeliverables = channel.unary_unary(
+                '/tandem.projects.v1.ProjectService/OrderDeliverables',
+                request_serializer=tandem_dot_projects_dot_v1_dot_planning__pb2.OrderDeliverablesRequest.SerializeToString,
+                response_deserializer=tandem_dot_projects_dot_v1_dot_planning__pb2.OrderDeliverablesResponse.FromString,
+                _registered_method=True)
+        self.DeleteDeliverable = channel.unary_unary(
+                '/tandem.projects.v1.ProjectService/DeleteDeliverable',
+                request_serializer=tandem_dot_projects_dot_v1_dot_planning__pb2.DeleteDeliverableRequest.SerializeToString,
+                response_deserializer=tandem_dot_projects_dot_v1_dot_planning__pb2.DeleteDeliverableResponse.FromString,
+                _registered_method=True)
+        self.GetTemplate = channel.unary_unary(
+                '/tandem.projects.v1.ProjectService/GetTemplate',
+                request_serializer=tandem_dot_projects_dot_v1_dot_planning__pb2.GetTemplateRequest.SerializeToString,
+                response_deserializer=tandem_dot_projects_dot_v1_dot_planning__pb2.GetTemplateResponse.FromString,
+                _registered_method=True)
+        self.UpdateTemplate = channel.unary_unary(
+                '/tandem.projects.v1.ProjectService/UpdateTemplate',
+                request_serializer=tandem_dot_projects_dot_v1_dot_planning__pb2.UpdateTemplateRequest.SerializeToString,
+                response_deserializer=tandem_dot_projects_dot_v1_dot_planning__pb2.UpdateTemplateResponse.FromString,
+                _registered_method=True)
+        self.ArchiveTemplate = channel.unary_unary(
+                '/tandem.projects.v1.ProjectService/ArchiveTemplate',
+                request_serializer=tandem_dot_projects_dot_v1_dot_planning__pb2.ArchiveTemplateRequest.SerializeToString,
+                response_deserializer=tandem_dot_projects_dot_v1_dot_planning__pb2.ArchiveTemplateResponse.FromString,
+                _registered_method=True)
+        self.RestoreTemplate = channel.unary_unary(
+                '/tandem.projects.v1.ProjectService/RestoreTemplate',
+                request_serializer=tandem_dot_projects_dot_v1_dot_planning__pb2.RestoreTemplateRequest.SerializeToString,
+                response_deserializer=tandem_dot_projects_dot_v1_dot_planning__pb2.RestoreTemplateResponse.FromString,
+                _registered_method=True)
+        self.DeleteTemplate = channel.unary_unary(
+                '/tandem.projects.v1.ProjectService/DeleteTemplate',
+                request_serializer=tandem_dot_projects_dot_v1_dot_planning__pb2.DeleteTemplateRequest.SerializeToString,
+                response_deserializer=tandem_dot_projects_dot_v1_dot_planning__pb2.DeleteTemplateResponse.FromString,
+                _registered_method=True)
 
 
 class ProjectServiceServicer:
@@ -245,6 +350,157 @@ class ProjectServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def UpdateProject(self, request, context):
+        """Changes what is given. A new start or calendar moves the plan at once, except what has happened.
+        The client changes only while nothing was sold to, or worked for, the present one.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ReassignProjects(self, request, context):
+        """Gives projects to another manager: those that are named, or all open ones of a person. All or
+        none; at most 200 at once.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ArchiveProject(self, request, context):
+        """Takes a completed or cancelled project out of the lists. Everything of it stays.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def RestoreProject(self, request, context):
+        """Puts an archived project back into the lists.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def DeleteTask(self, request, context):
+        """Deletes a task with its dependencies. A task that time was logged on is cancelled instead.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def OrderTasks(self, request, context):
+        """The named tasks share the places that they hold now, in the order given; the others stay.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ReassignTasks(self, request, context):
+        """Gives tasks to another person, or to nobody: those that are named, or all open ones of a person.
+        All or none; at most 200 at once.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def UpdateDependency(self, request, context):
+        """Changes the type or the lag of a dependency, and the plan with it.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def CreatePhase(self, request, context):
+        """Adds a phase after the others.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def UpdatePhase(self, request, context):
+        """Gives a phase another name.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def OrderPhases(self, request, context):
+        """The named phases share the places that they hold now, in the order given.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def DeletePhase(self, request, context):
+        """Deletes an empty phase.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def CreateDeliverable(self, request, context):
+        """Adds a deliverable that neither the brief nor a quote names.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def UpdateDeliverable(self, request, context):
+        """Renames, cancels or takes up a deliverable again. A name given here stays, whatever a later
+        edition of the brief calls it.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def OrderDeliverables(self, request, context):
+        """The named deliverables share the places that they hold now, in the order given.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def DeleteDeliverable(self, request, context):
+        """Deletes a deliverable that nobody sold, asked for, planned or worked on; cancel any other.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetTemplate(self, request, context):
+        """A template with its tasks and links.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def UpdateTemplate(self, request, context):
+        """Another name, or other tasks and links as a whole. Plans that were made from it stay as they are.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ArchiveTemplate(self, request, context):
+        """No project is planned from it any more.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def RestoreTemplate(self, request, context):
+        """Projects can be planned from it again.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def DeleteTemplate(self, request, context):
+        """Deletes a template that no project was planned from.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_ProjectServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -332,6 +588,111 @@ def add_ProjectServiceServicer_to_server(servicer, server):
                     servicer.ImportTasks,
                     request_deserializer=tandem_dot_projects_dot_v1_dot_planning__pb2.ImportTasksRequest.FromString,
                     response_serializer=tandem_dot_projects_dot_v1_dot_planning__pb2.ImportTasksResponse.SerializeToString,
+            ),
+            'UpdateProject': grpc.unary_unary_rpc_method_handler(
+                    servicer.UpdateProject,
+                    request_deserializer=tandem_dot_projects_dot_v1_dot_planning__pb2.UpdateProjectRequest.FromString,
+                    response_serializer=tandem_dot_projects_dot_v1_dot_planning__pb2.UpdateProjectResponse.SerializeToString,
+            ),
+            'ReassignProjects': grpc.unary_unary_rpc_method_handler(
+                    servicer.ReassignProjects,
+                    request_deserializer=tandem_dot_projects_dot_v1_dot_planning__pb2.ReassignProjectsRequest.FromString,
+                    response_serializer=tandem_dot_projects_dot_v1_dot_planning__pb2.ReassignProjectsResponse.SerializeToString,
+            ),
+            'ArchiveProject': grpc.unary_unary_rpc_method_handler(
+                    servicer.ArchiveProject,
+                    request_deserializer=tandem_dot_projects_dot_v1_dot_planning__pb2.ArchiveProjectRequest.FromString,
+                    response_serializer=tandem_dot_projects_dot_v1_dot_planning__pb2.ArchiveProjectResponse.SerializeToString,
+            ),
+            'RestoreProject': grpc.unary_unary_rpc_method_handler(
+                    servicer.RestoreProject,
+                    request_deserializer=tandem_dot_projects_dot_v1_dot_planning__pb2.RestoreProjectRequest.FromString,
+                    response_serializer=tandem_dot_projects_dot_v1_dot_planning__pb2.RestoreProjectResponse.SerializeToString,
+            ),
+            'DeleteTask': grpc.unary_unary_rpc_method_handler(
+                    servicer.DeleteTask,
+                    request_deserializer=tandem_dot_projects_dot_v1_dot_planning__pb2.DeleteTaskRequest.FromString,
+                    response_serializer=tandem_dot_projects_dot_v1_dot_planning__pb2.DeleteTaskResponse.SerializeToString,
+            ),
+            'OrderTasks': grpc.unary_unary_rpc_method_handler(
+                    servicer.OrderTasks,
+                    request_deserializer=tandem_dot_projects_dot_v1_dot_planning__pb2.OrderTasksRequest.FromString,
+                    response_serializer=tandem_dot_projects_dot_v1_dot_planning__pb2.OrderTasksResponse.SerializeToString,
+            ),
+            'ReassignTasks': grpc.unary_unary_rpc_method_handler(
+                    servicer.ReassignTasks,
+                    request_deserializer=tandem_dot_projects_dot_v1_dot_planning__pb2.ReassignTasksRequest.FromString,
+                    response_serializer=tandem_dot_projects_dot_v1_dot_planning__pb2.ReassignTasksResponse.SerializeToString,
+            ),
+            'UpdateDependency': grpc.unary_unary_rpc_method_handler(
+                    servicer.UpdateDependency,
+                    request_deserializer=tandem_dot_projects_dot_v1_dot_planning__pb2.UpdateDependencyRequest.FromString,
+                    response_serializer=tandem_dot_projects_dot_v1_dot_planning__pb2.UpdateDependencyResponse.SerializeToString,
+            ),
+            'CreatePhase': grpc.unary_unary_rpc_method_handler(
+                    servicer.CreatePhase,
+                    request_deserializer=tandem_dot_projects_dot_v1_dot_planning__pb2.CreatePhaseRequest.FromString,
+                    response_serializer=tandem_dot_projects_dot_v1_dot_planning__pb2.CreatePhaseResponse.SerializeToString,
+            ),
+            'UpdatePhase': grpc.unary_unary_rpc_method_handler(
+                    servicer.UpdatePhase,
+                    request_deserializer=tandem_dot_projects_dot_v1_dot_planning__pb2.UpdatePhaseRequest.FromString,
+                    response_serializer=tandem_dot_projects_dot_v1_dot_planning__pb2.UpdatePhaseResponse.SerializeToString,
+            ),
+            'OrderPhases': grpc.unary_unary_rpc_method_handler(
+                    servicer.OrderPhases,
+                    request_deserializer=tandem_dot_projects_dot_v1_dot_planning__pb2.OrderPhasesRequest.FromString,
+                    response_serializer=tandem_dot_projects_dot_v1_dot_planning__pb2.OrderPhasesResponse.SerializeToString,
+            ),
+            'DeletePhase': grpc.unary_unary_rpc_method_handler(
+                    servicer.DeletePhase,
+                    request_deserializer=tandem_dot_projects_dot_v1_dot_planning__pb2.DeletePhaseRequest.FromString,
+                    response_serializer=tandem_dot_projects_dot_v1_dot_planning__pb2.DeletePhaseResponse.SerializeToString,
+            ),
+            'CreateDeliverable': grpc.unary_unary_rpc_method_handler(
+                    servicer.CreateDeliverable,
+                    request_deserializer=tandem_dot_projects_dot_v1_dot_planning__pb2.CreateDeliverableRequest.FromString,
+                    response_serializer=tandem_dot_projects_dot_v1_dot_planning__pb2.CreateDeliverableResponse.SerializeToString,
+            ),
+            'UpdateDeliverable': grpc.unary_unary_rpc_method_handler(
+                    servicer.UpdateDeliverable,
+                    request_deserializer=tandem_dot_projects_dot_v1_dot_planning__pb2.UpdateDeliverableRequest.FromString,
+                    response_serializer=tandem_dot_projects_dot_v1_dot_planning__pb2.UpdateDeliverableResponse.SerializeToString,
+            ),
+            'OrderDeliverables': grpc.unary_unary_rpc_method_handler(
+                    servicer.OrderDeliverables,
+                    request_deserializer=tandem_dot_projects_dot_v1_dot_planning__pb2.OrderDeliverablesRequest.FromString,
+                    response_serializer=tandem_dot_projects_dot_v1_dot_planning__pb2.OrderDeliverablesResponse.SerializeToString,
+            ),
+            'DeleteDeliverable': grpc.unary_unary_rpc_method_handler(
+                    servicer.DeleteDeliverable,
+                    request_deserializer=tandem_dot_projects_dot_v1_dot_planning__pb2.DeleteDeliverableRequest.FromString,
+                    response_serializer=tandem_dot_projects_dot_v1_dot_planning__pb2.DeleteDeliverableResponse.SerializeToString,
+            ),
+            'GetTemplate': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetTemplate,
+                    request_deserializer=tandem_dot_projects_dot_v1_dot_planning__pb2.GetTemplateRequest.FromString,
+                    response_serializer=tandem_dot_projects_dot_v1_dot_planning__pb2.GetTemplateResponse.SerializeToString,
+            ),
+            'UpdateTemplate': grpc.unary_unary_rpc_method_handler(
+                    servicer.UpdateTemplate,
+                    request_deserializer=tandem_dot_projects_dot_v1_dot_planning__pb2.UpdateTemplateRequest.FromString,
+                    response_serializer=tandem_dot_projects_dot_v1_dot_planning__pb2.UpdateTemplateResponse.SerializeToString,
+            ),
+            'ArchiveTemplate': grpc.unary_unary_rpc_method_handler(
+                    servicer.ArchiveTemplate,
+                    request_deserializer=tandem_dot_projects_dot_v1_dot_planning__pb2.ArchiveTemplateRequest.FromString,
+                    response_serializer=tandem_dot_projects_dot_v1_dot_planning__pb2.ArchiveTemplateResponse.SerializeToString,
+            ),
+            'RestoreTemplate': grpc.unary_unary_rpc_method_handler(
+                    servicer.RestoreTemplate,
+                    request_deserializer=tandem_dot_projects_dot_v1_dot_planning__pb2.RestoreTemplateRequest.FromString,
+                    response_serializer=tandem_dot_projects_dot_v1_dot_planning__pb2.RestoreTemplateResponse.SerializeToString,
+            ),
+            'DeleteTemplate': grpc.unary_unary_rpc_method_handler(
+                    servicer.DeleteTemplate,
+                    request_deserializer=tandem_dot_projects_dot_v1_dot_planning__pb2.DeleteTemplateRequest.FromString,
+                    response_serializer=tandem_dot_projects_dot_v1_dot_planning__pb2.DeleteTemplateResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -794,6 +1155,573 @@ class ProjectService:
             '/tandem.projects.v1.ProjectService/ImportTasks',
             tandem_dot_projects_dot_v1_dot_planning__pb2.ImportTasksRequest.SerializeToString,
             tandem_dot_projects_dot_v1_dot_planning__pb2.ImportTasksResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def UpdateProject(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.projects.v1.ProjectService/UpdateProject',
+            tandem_dot_projects_dot_v1_dot_planning__pb2.UpdateProjectRequest.SerializeToString,
+            tandem_dot_projects_dot_v1_dot_planning__pb2.UpdateProjectResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ReassignProjects(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.projects.v1.ProjectService/ReassignProjects',
+            tandem_dot_projects_dot_v1_dot_planning__pb2.ReassignProjectsRequest.SerializeToString,
+            tandem_dot_projects_dot_v1_dot_planning__pb2.ReassignProjectsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ArchiveProject(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.projects.v1.ProjectService/ArchiveProject',
+            tandem_dot_projects_dot_v1_dot_planning__pb2.ArchiveProjectRequest.SerializeToString,
+            tandem_dot_projects_dot_v1_dot_planning__pb2.ArchiveProjectResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RestoreProject(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.projects.v1.ProjectService/RestoreProject',
+            tandem_dot_projects_dot_v1_dot_planning__pb2.RestoreProjectRequest.SerializeToString,
+            tandem_dot_projects_dot_v1_dot_planning__pb2.RestoreProjectResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def DeleteTask(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.projects.v1.ProjectService/DeleteTask',
+            tandem_dot_projects_dot_v1_dot_planning__pb2.DeleteTaskRequest.SerializeToString,
+            tandem_dot_projects_dot_v1_dot_planning__pb2.DeleteTaskResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def OrderTasks(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.projects.v1.ProjectService/OrderTasks',
+            tandem_dot_projects_dot_v1_dot_planning__pb2.OrderTasksRequest.SerializeToString,
+            tandem_dot_projects_dot_v1_dot_planning__pb2.OrderTasksResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ReassignTasks(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.projects.v1.ProjectService/ReassignTasks',
+            tandem_dot_projects_dot_v1_dot_planning__pb2.ReassignTasksRequest.SerializeToString,
+            tandem_dot_projects_dot_v1_dot_planning__pb2.ReassignTasksResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def UpdateDependency(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.projects.v1.ProjectService/UpdateDependency',
+            tandem_dot_projects_dot_v1_dot_planning__pb2.UpdateDependencyRequest.SerializeToString,
+            tandem_dot_projects_dot_v1_dot_planning__pb2.UpdateDependencyResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def CreatePhase(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.projects.v1.ProjectService/CreatePhase',
+            tandem_dot_projects_dot_v1_dot_planning__pb2.CreatePhaseRequest.SerializeToString,
+            tandem_dot_projects_dot_v1_dot_planning__pb2.CreatePhaseResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def UpdatePhase(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.projects.v1.ProjectService/UpdatePhase',
+            tandem_dot_projects_dot_v1_dot_planning__pb2.UpdatePhaseRequest.SerializeToString,
+            tandem_dot_projects_dot_v1_dot_planning__pb2.UpdatePhaseResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def OrderPhases(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.projects.v1.ProjectService/OrderPhases',
+            tandem_dot_projects_dot_v1_dot_planning__pb2.OrderPhasesRequest.SerializeToString,
+            tandem_dot_projects_dot_v1_dot_planning__pb2.OrderPhasesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def DeletePhase(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.projects.v1.ProjectService/DeletePhase',
+            tandem_dot_projects_dot_v1_dot_planning__pb2.DeletePhaseRequest.SerializeToString,
+            tandem_dot_projects_dot_v1_dot_planning__pb2.DeletePhaseResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def CreateDeliverable(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.projects.v1.ProjectService/CreateDeliverable',
+            tandem_dot_projects_dot_v1_dot_planning__pb2.CreateDeliverableRequest.SerializeToString,
+            tandem_dot_projects_dot_v1_dot_planning__pb2.CreateDeliverableResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def UpdateDeliverable(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.projects.v1.ProjectService/UpdateDeliverable',
+            tandem_dot_projects_dot_v1_dot_planning__pb2.UpdateDeliverableRequest.SerializeToString,
+            tandem_dot_projects_dot_v1_dot_planning__pb2.UpdateDeliverableResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def OrderDeliverables(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.projects.v1.ProjectService/OrderDeliverables',
+            tandem_dot_projects_dot_v1_dot_planning__pb2.OrderDeliverablesRequest.SerializeToString,
+            tandem_dot_projects_dot_v1_dot_planning__pb2.OrderDeliverablesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def DeleteDeliverable(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.projects.v1.ProjectService/DeleteDeliverable',
+            tandem_dot_projects_dot_v1_dot_planning__pb2.DeleteDeliverableRequest.SerializeToString,
+            tandem_dot_projects_dot_v1_dot_planning__pb2.DeleteDeliverableResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetTemplate(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.projects.v1.ProjectService/GetTemplate',
+            tandem_dot_projects_dot_v1_dot_planning__pb2.GetTemplateRequest.SerializeToString,
+            tandem_dot_projects_dot_v1_dot_planning__pb2.GetTemplateResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def UpdateTemplate(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.projects.v1.ProjectService/UpdateTemplate',
+            tandem_dot_projects_dot_v1_dot_planning__pb2.UpdateTemplateRequest.SerializeToString,
+            tandem_dot_projects_dot_v1_dot_planning__pb2.UpdateTemplateResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ArchiveTemplate(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.projects.v1.ProjectService/ArchiveTemplate',
+            tandem_dot_projects_dot_v1_dot_planning__pb2.ArchiveTemplateRequest.SerializeToString,
+            tandem_dot_projects_dot_v1_dot_planning__pb2.ArchiveTemplateResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RestoreTemplate(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.projects.v1.ProjectService/RestoreTemplate',
+            tandem_dot_projects_dot_v1_dot_planning__pb2.RestoreTemplateRequest.SerializeToString,
+            tandem_dot_projects_dot_v1_dot_planning__pb2.RestoreTemplateResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def DeleteTemplate(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.projects.v1.ProjectService/DeleteTemplate',
+            tandem_dot_projects_dot_v1_dot_planning__pb2.DeleteTemplateRequest.SerializeToString,
+            tandem_dot_projects_dot_v1_dot_planning__pb2.DeleteTemplateResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -72,6 +72,56 @@ class ProjectServiceStub:
     ListTemplates: _grpc.UnaryUnaryMultiCallable[_planning_pb2.ListTemplatesRequest, _planning_pb2.ListTemplatesResponse]
     ImportProjects: _grpc.UnaryUnaryMultiCallable[_planning_pb2.ImportProjectsRequest, _planning_pb2.ImportProjectsResponse]
     ImportTasks: _grpc.UnaryUnaryMultiCallable[_planning_pb2.ImportTasksRequest, _planning_pb2.ImportTasksResponse]
+    UpdateProject: _grpc.UnaryUnaryMultiCallable[_planning_pb2.UpdateProjectRequest, _planning_pb2.UpdateProjectResponse]
+    """Changes what is given. A new start or calendar moves the plan at once, except what has happened.
+    The client changes only while nothing was sold to, or worked for, the present one.
+    """
+    ReassignProjects: _grpc.UnaryUnaryMultiCallable[_planning_pb2.ReassignProjectsRequest, _planning_pb2.ReassignProjectsResponse]
+    """Gives projects to another manager: those that are named, or all open ones of a person. All or
+    none; at most 200 at once.
+    """
+    ArchiveProject: _grpc.UnaryUnaryMultiCallable[_planning_pb2.ArchiveProjectRequest, _planning_pb2.ArchiveProjectResponse]
+    """Takes a completed or cancelled project out of the lists. Everything of it stays."""
+    RestoreProject: _grpc.UnaryUnaryMultiCallable[_planning_pb2.RestoreProjectRequest, _planning_pb2.RestoreProjectResponse]
+    """Puts an archived project back into the lists."""
+    DeleteTask: _grpc.UnaryUnaryMultiCallable[_planning_pb2.DeleteTaskRequest, _planning_pb2.DeleteTaskResponse]
+    """Deletes a task with its dependencies. A task that time was logged on is cancelled instead."""
+    OrderTasks: _grpc.UnaryUnaryMultiCallable[_planning_pb2.OrderTasksRequest, _planning_pb2.OrderTasksResponse]
+    """The named tasks share the places that they hold now, in the order given; the others stay."""
+    ReassignTasks: _grpc.UnaryUnaryMultiCallable[_planning_pb2.ReassignTasksRequest, _planning_pb2.ReassignTasksResponse]
+    """Gives tasks to another person, or to nobody: those that are named, or all open ones of a person.
+    All or none; at most 200 at once.
+    """
+    UpdateDependency: _grpc.UnaryUnaryMultiCallable[_planning_pb2.UpdateDependencyRequest, _planning_pb2.UpdateDependencyResponse]
+    """Changes the type or the lag of a dependency, and the plan with it."""
+    CreatePhase: _grpc.UnaryUnaryMultiCallable[_planning_pb2.CreatePhaseRequest, _planning_pb2.CreatePhaseResponse]
+    """Adds a phase after the others."""
+    UpdatePhase: _grpc.UnaryUnaryMultiCallable[_planning_pb2.UpdatePhaseRequest, _planning_pb2.UpdatePhaseResponse]
+    """Gives a phase another name."""
+    OrderPhases: _grpc.UnaryUnaryMultiCallable[_planning_pb2.OrderPhasesRequest, _planning_pb2.OrderPhasesResponse]
+    """The named phases share the places that they hold now, in the order given."""
+    DeletePhase: _grpc.UnaryUnaryMultiCallable[_planning_pb2.DeletePhaseRequest, _planning_pb2.DeletePhaseResponse]
+    """Deletes an empty phase."""
+    CreateDeliverable: _grpc.UnaryUnaryMultiCallable[_planning_pb2.CreateDeliverableRequest, _planning_pb2.CreateDeliverableResponse]
+    """Adds a deliverable that neither the brief nor a quote names."""
+    UpdateDeliverable: _grpc.UnaryUnaryMultiCallable[_planning_pb2.UpdateDeliverableRequest, _planning_pb2.UpdateDeliverableResponse]
+    """Renames, cancels or takes up a deliverable again. A name given here stays, whatever a later
+    edition of the brief calls it.
+    """
+    OrderDeliverables: _grpc.UnaryUnaryMultiCallable[_planning_pb2.OrderDeliverablesRequest, _planning_pb2.OrderDeliverablesResponse]
+    """The named deliverables share the places that they hold now, in the order given."""
+    DeleteDeliverable: _grpc.UnaryUnaryMultiCallable[_planning_pb2.DeleteDeliverableRequest, _planning_pb2.DeleteDeliverableResponse]
+    """Deletes a deliverable that nobody sold, asked for, planned or worked on; cancel any other."""
+    GetTemplate: _grpc.UnaryUnaryMultiCallable[_planning_pb2.GetTemplateRequest, _planning_pb2.GetTemplateResponse]
+    """A template with its tasks and links."""
+    UpdateTemplate: _grpc.UnaryUnaryMultiCallable[_planning_pb2.UpdateTemplateRequest, _planning_pb2.UpdateTemplateResponse]
+    """Another name, or other tasks and links as a whole. Plans that were made from it stay as they are."""
+    ArchiveTemplate: _grpc.UnaryUnaryMultiCallable[_planning_pb2.ArchiveTemplateRequest, _planning_pb2.ArchiveTemplateResponse]
+    """No project is planned from it any more."""
+    RestoreTemplate: _grpc.UnaryUnaryMultiCallable[_planning_pb2.RestoreTemplateRequest, _planning_pb2.RestoreTemplateResponse]
+    """Projects can be planned from it again."""
+    DeleteTemplate: _grpc.UnaryUnaryMultiCallable[_planning_pb2.DeleteTemplateRequest, _planning_pb2.DeleteTemplateResponse]
+    """Deletes a template that no project was planned from."""
 
 @_typing.type_check_only
 class ProjectServiceAsyncStub(ProjectServiceStub):
@@ -117,6 +167,56 @@ class ProjectServiceAsyncStub(ProjectServiceStub):
     ListTemplates: _aio.UnaryUnaryMultiCallable[_planning_pb2.ListTemplatesRequest, _planning_pb2.ListTemplatesResponse]  # type: ignore[assignment]
     ImportProjects: _aio.UnaryUnaryMultiCallable[_planning_pb2.ImportProjectsRequest, _planning_pb2.ImportProjectsResponse]  # type: ignore[assignment]
     ImportTasks: _aio.UnaryUnaryMultiCallable[_planning_pb2.ImportTasksRequest, _planning_pb2.ImportTasksResponse]  # type: ignore[assignment]
+    UpdateProject: _aio.UnaryUnaryMultiCallable[_planning_pb2.UpdateProjectRequest, _planning_pb2.UpdateProjectResponse]  # type: ignore[assignment]
+    """Changes what is given. A new start or calendar moves the plan at once, except what has happened.
+    The client changes only while nothing was sold to, or worked for, the present one.
+    """
+    ReassignProjects: _aio.UnaryUnaryMultiCallable[_planning_pb2.ReassignProjectsRequest, _planning_pb2.ReassignProjectsResponse]  # type: ignore[assignment]
+    """Gives projects to another manager: those that are named, or all open ones of a person. All or
+    none; at most 200 at once.
+    """
+    ArchiveProject: _aio.UnaryUnaryMultiCallable[_planning_pb2.ArchiveProjectRequest, _planning_pb2.ArchiveProjectResponse]  # type: ignore[assignment]
+    """Takes a completed or cancelled project out of the lists. Everything of it stays."""
+    RestoreProject: _aio.UnaryUnaryMultiCallable[_planning_pb2.RestoreProjectRequest, _planning_pb2.RestoreProjectResponse]  # type: ignore[assignment]
+    """Puts an archived project back into the lists."""
+    DeleteTask: _aio.UnaryUnaryMultiCallable[_planning_pb2.DeleteTaskRequest, _planning_pb2.DeleteTaskResponse]  # type: ignore[assignment]
+    """Deletes a task with its dependencies. A task that time was logged on is cancelled instead."""
+    OrderTasks: _aio.UnaryUnaryMultiCallable[_planning_pb2.OrderTasksRequest, _planning_pb2.OrderTasksResponse]  # type: ignore[assignment]
+    """The named tasks share the places that they hold now, in the order given; the others stay."""
+    ReassignTasks: _aio.UnaryUnaryMultiCallable[_planning_pb2.ReassignTasksRequest, _planning_pb2.ReassignTasksResponse]  # type: ignore[assignment]
+    """Gives tasks to another person, or to nobody: those that are named, or all open ones of a person.
+    All or none; at most 200 at once.
+    """
+    UpdateDependency: _aio.UnaryUnaryMultiCallable[_planning_pb2.UpdateDependencyRequest, _planning_pb2.UpdateDependencyResponse]  # type: ignore[assignment]
+    """Changes the type or the lag of a dependency, and the plan with it."""
+    CreatePhase: _aio.UnaryUnaryMultiCallable[_planning_pb2.CreatePhaseRequest, _planning_pb2.CreatePhaseResponse]  # type: ignore[assignment]
+    """Adds a phase after the others."""
+    UpdatePhase: _aio.UnaryUnaryMultiCallable[_planning_pb2.UpdatePhaseRequest, _planning_pb2.UpdatePhaseResponse]  # type: ignore[assignment]
+    """Gives a phase another name."""
+    OrderPhases: _aio.UnaryUnaryMultiCallable[_planning_pb2.OrderPhasesRequest, _planning_pb2.OrderPhasesResponse]  # type: ignore[assignment]
+    """The named phases share the places that they hold now, in the order given."""
+    DeletePhase: _aio.UnaryUnaryMultiCallable[_planning_pb2.DeletePhaseRequest, _planning_pb2.DeletePhaseResponse]  # type: ignore[assignment]
+    """Deletes an empty phase."""
+    CreateDeliverable: _aio.UnaryUnaryMultiCallable[_planning_pb2.CreateDeliverableRequest, _planning_pb2.CreateDeliverableResponse]  # type: ignore[assignment]
+    """Adds a deliverable that neither the brief nor a quote names."""
+    UpdateDeliverable: _aio.UnaryUnaryMultiCallable[_planning_pb2.UpdateDeliverableRequest, _planning_pb2.UpdateDeliverableResponse]  # type: ignore[assignment]
+    """Renames, cancels or takes up a deliverable again. A name given here stays, whatever a later
+    edition of the brief calls it.
+    """
+    OrderDeliverables: _aio.UnaryUnaryMultiCallable[_planning_pb2.OrderDeliverablesRequest, _planning_pb2.OrderDeliverablesResponse]  # type: ignore[assignment]
+    """The named deliverables share the places that they hold now, in the order given."""
+    DeleteDeliverable: _aio.UnaryUnaryMultiCallable[_planning_pb2.DeleteDeliverableRequest, _planning_pb2.DeleteDeliverableResponse]  # type: ignore[assignment]
+    """Deletes a deliverable that nobody sold, asked for, planned or worked on; cancel any other."""
+    GetTemplate: _aio.UnaryUnaryMultiCallable[_planning_pb2.GetTemplateRequest, _planning_pb2.GetTemplateResponse]  # type: ignore[assignment]
+    """A template with its tasks and links."""
+    UpdateTemplate: _aio.UnaryUnaryMultiCallable[_planning_pb2.UpdateTemplateRequest, _planning_pb2.UpdateTemplateResponse]  # type: ignore[assignment]
+    """Another name, or other tasks and links as a whole. Plans that were made from it stay as they are."""
+    ArchiveTemplate: _aio.UnaryUnaryMultiCallable[_planning_pb2.ArchiveTemplateRequest, _planning_pb2.ArchiveTemplateResponse]  # type: ignore[assignment]
+    """No project is planned from it any more."""
+    RestoreTemplate: _aio.UnaryUnaryMultiCallable[_planning_pb2.RestoreTemplateRequest, _planning_pb2.RestoreTemplateResponse]  # type: ignore[assignment]
+    """Projects can be planned from it again."""
+    DeleteTemplate: _aio.UnaryUnaryMultiCallable[_planning_pb2.DeleteTemplateRequest, _planning_pb2.DeleteTemplateResponse]  # type: ignore[assignment]
+    """Deletes a template that no project was planned from."""
 
 class ProjectServiceServicer(metaclass=_abc_1.ABCMeta):
     """What is made, in which order, by when."""
@@ -261,5 +361,181 @@ class ProjectServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _planning_pb2.ImportTasksRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_planning_pb2.ImportTasksResponse, _abc.Awaitable[_planning_pb2.ImportTasksResponse]]: ...
+
+    @_abc_1.abstractmethod
+    def UpdateProject(
+        self,
+        request: _planning_pb2.UpdateProjectRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_planning_pb2.UpdateProjectResponse, _abc.Awaitable[_planning_pb2.UpdateProjectResponse]]:
+        """Changes what is given. A new start or calendar moves the plan at once, except what has happened.
+        The client changes only while nothing was sold to, or worked for, the present one.
+        """
+
+    @_abc_1.abstractmethod
+    def ReassignProjects(
+        self,
+        request: _planning_pb2.ReassignProjectsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_planning_pb2.ReassignProjectsResponse, _abc.Awaitable[_planning_pb2.ReassignProjectsResponse]]:
+        """Gives projects to another manager: those that are named, or all open ones of a person. All or
+        none; at most 200 at once.
+        """
+
+    @_abc_1.abstractmethod
+    def ArchiveProject(
+        self,
+        request: _planning_pb2.ArchiveProjectRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_planning_pb2.ArchiveProjectResponse, _abc.Awaitable[_planning_pb2.ArchiveProjectResponse]]:
+        """Takes a completed or cancelled project out of the lists. Everything of it stays."""
+
+    @_abc_1.abstractmethod
+    def RestoreProject(
+        self,
+        request: _planning_pb2.RestoreProjectRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_planning_pb2.RestoreProjectResponse, _abc.Awaitable[_planning_pb2.RestoreProjectResponse]]:
+        """Puts an archived project back into the lists."""
+
+    @_abc_1.abstractmethod
+    def DeleteTask(
+        self,
+        request: _planning_pb2.DeleteTaskRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_planning_pb2.DeleteTaskResponse, _abc.Awaitable[_planning_pb2.DeleteTaskResponse]]:
+        """Deletes a task with its dependencies. A task that time was logged on is cancelled instead."""
+
+    @_abc_1.abstractmethod
+    def OrderTasks(
+        self,
+        request: _planning_pb2.OrderTasksRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_planning_pb2.OrderTasksResponse, _abc.Awaitable[_planning_pb2.OrderTasksResponse]]:
+        """The named tasks share the places that they hold now, in the order given; the others stay."""
+
+    @_abc_1.abstractmethod
+    def ReassignTasks(
+        self,
+        request: _planning_pb2.ReassignTasksRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_planning_pb2.ReassignTasksResponse, _abc.Awaitable[_planning_pb2.ReassignTasksResponse]]:
+        """Gives tasks to another person, or to nobody: those that are named, or all open ones of a person.
+        All or none; at most 200 at once.
+        """
+
+    @_abc_1.abstractmethod
+    def UpdateDependency(
+        self,
+        request: _planning_pb2.UpdateDependencyRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_planning_pb2.UpdateDependencyResponse, _abc.Awaitable[_planning_pb2.UpdateDependencyResponse]]:
+        """Changes the type or the lag of a dependency, and the plan with it."""
+
+    @_abc_1.abstractmethod
+    def CreatePhase(
+        self,
+        request: _planning_pb2.CreatePhaseRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_planning_pb2.CreatePhaseResponse, _abc.Awaitable[_planning_pb2.CreatePhaseResponse]]:
+        """Adds a phase after the others."""
+
+    @_abc_1.abstractmethod
+    def UpdatePhase(
+        self,
+        request: _planning_pb2.UpdatePhaseRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_planning_pb2.UpdatePhaseResponse, _abc.Awaitable[_planning_pb2.UpdatePhaseResponse]]:
+        """Gives a phase another name."""
+
+    @_abc_1.abstractmethod
+    def OrderPhases(
+        self,
+        request: _planning_pb2.OrderPhasesRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_planning_pb2.OrderPhasesResponse, _abc.Awaitable[_planning_pb2.OrderPhasesResponse]]:
+        """The named phases share the places that they hold now, in the order given."""
+
+    @_abc_1.abstractmethod
+    def DeletePhase(
+        self,
+        request: _planning_pb2.DeletePhaseRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_planning_pb2.DeletePhaseResponse, _abc.Awaitable[_planning_pb2.DeletePhaseResponse]]:
+        """Deletes an empty phase."""
+
+    @_abc_1.abstractmethod
+    def CreateDeliverable(
+        self,
+        request: _planning_pb2.CreateDeliverableRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_planning_pb2.CreateDeliverableResponse, _abc.Awaitable[_planning_pb2.CreateDeliverableResponse]]:
+        """Adds a deliverable that neither the brief nor a quote names."""
+
+    @_abc_1.abstractmethod
+    def UpdateDeliverable(
+        self,
+        request: _planning_pb2.UpdateDeliverableRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_planning_pb2.UpdateDeliverableResponse, _abc.Awaitable[_planning_pb2.UpdateDeliverableResponse]]:
+        """Renames, cancels or takes up a deliverable again. A name given here stays, whatever a later
+        edition of the brief calls it.
+        """
+
+    @_abc_1.abstractmethod
+    def OrderDeliverables(
+        self,
+        request: _planning_pb2.OrderDeliverablesRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_planning_pb2.OrderDeliverablesResponse, _abc.Awaitable[_planning_pb2.OrderDeliverablesResponse]]:
+        """The named deliverables share the places that they hold now, in the order given."""
+
+    @_abc_1.abstractmethod
+    def DeleteDeliverable(
+        self,
+        request: _planning_pb2.DeleteDeliverableRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_planning_pb2.DeleteDeliverableResponse, _abc.Awaitable[_planning_pb2.DeleteDeliverableResponse]]:
+        """Deletes a deliverable that nobody sold, asked for, planned or worked on; cancel any other."""
+
+    @_abc_1.abstractmethod
+    def GetTemplate(
+        self,
+        request: _planning_pb2.GetTemplateRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_planning_pb2.GetTemplateResponse, _abc.Awaitable[_planning_pb2.GetTemplateResponse]]:
+        """A template with its tasks and links."""
+
+    @_abc_1.abstractmethod
+    def UpdateTemplate(
+        self,
+        request: _planning_pb2.UpdateTemplateRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_planning_pb2.UpdateTemplateResponse, _abc.Awaitable[_planning_pb2.UpdateTemplateResponse]]:
+        """Another name, or other tasks and links as a whole. Plans that were made from it stay as they are."""
+
+    @_abc_1.abstractmethod
+    def ArchiveTemplate(
+        self,
+        request: _planning_pb2.ArchiveTemplateRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_planning_pb2.ArchiveTemplateResponse, _abc.Awaitable[_planning_pb2.ArchiveTemplateResponse]]:
+        """No project is planned from it any more."""
+
+    @_abc_1.abstractmethod
+    def RestoreTemplate(
+        self,
+        request: _planning_pb2.RestoreTemplateRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_planning_pb2.RestoreTemplateResponse, _abc.Awaitable[_planning_pb2.RestoreTemplateResponse]]:
+        """Projects can be planned from it again."""
+
+    @_abc_1.abstractmethod
+    def DeleteTemplate(
+        self,
+        request: _planning_pb2.DeleteTemplateRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_planning_pb2.DeleteTemplateResponse, _abc.Awaitable[_planning_pb2.DeleteTemplateResponse]]:
+        """Deletes a template that no project was planned from."""
 
 def add_ProjectServiceServicer_to_server(servicer: ProjectServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

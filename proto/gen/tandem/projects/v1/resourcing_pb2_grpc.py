@@ -75,6 +75,16 @@ class PersonServiceStub:
                 request_serializer=tandem_dot_projects_dot_v1_dot_resourcing__pb2.SetDaysOffRequest.SerializeToString,
                 response_deserializer=tandem_dot_projects_dot_v1_dot_resourcing__pb2.SetDaysOffResponse.FromString,
                 _registered_method=True)
+        self.ReassignPeople = channel.unary_unary(
+                '/tandem.projects.v1.PersonService/ReassignPeople',
+                request_serializer=tandem_dot_projects_dot_v1_dot_resourcing__pb2.ReassignPeopleRequest.SerializeToString,
+                response_deserializer=tandem_dot_projects_dot_v1_dot_resourcing__pb2.ReassignPeopleResponse.FromString,
+                _registered_method=True)
+        self.ErasePerson = channel.unary_unary(
+                '/tandem.projects.v1.PersonService/ErasePerson',
+                request_serializer=tandem_dot_projects_dot_v1_dot_resourcing__pb2.ErasePersonRequest.SerializeToString,
+                response_deserializer=tandem_dot_projects_dot_v1_dot_resourcing__pb2.ErasePersonResponse.FromString,
+                _registered_method=True)
 
 
 class PersonServiceServicer:
@@ -134,6 +144,22 @@ class PersonServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ReassignPeople(self, request, context):
+        """Gives people to another lead, or to none: those that are named, or all active ones that a person
+        leads. All or none; at most 200 at once.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ErasePerson(self, request, context):
+        """Replaces the name, the e-mail address and the external reference of somebody who left, for good
+        and in every service. Their hours stay.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_PersonServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -176,6 +202,16 @@ def add_PersonServiceServicer_to_server(servicer, server):
                     servicer.SetDaysOff,
                     request_deserializer=tandem_dot_projects_dot_v1_dot_resourcing__pb2.SetDaysOffRequest.FromString,
                     response_serializer=tandem_dot_projects_dot_v1_dot_resourcing__pb2.SetDaysOffResponse.SerializeToString,
+            ),
+            'ReassignPeople': grpc.unary_unary_rpc_method_handler(
+                    servicer.ReassignPeople,
+                    request_deserializer=tandem_dot_projects_dot_v1_dot_resourcing__pb2.ReassignPeopleRequest.FromString,
+                    response_serializer=tandem_dot_projects_dot_v1_dot_resourcing__pb2.ReassignPeopleResponse.SerializeToString,
+            ),
+            'ErasePerson': grpc.unary_unary_rpc_method_handler(
+                    servicer.ErasePerson,
+                    request_deserializer=tandem_dot_projects_dot_v1_dot_resourcing__pb2.ErasePersonRequest.FromString,
+                    response_serializer=tandem_dot_projects_dot_v1_dot_resourcing__pb2.ErasePersonResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -395,6 +431,60 @@ class PersonService:
             '/tandem.projects.v1.PersonService/SetDaysOff',
             tandem_dot_projects_dot_v1_dot_resourcing__pb2.SetDaysOffRequest.SerializeToString,
             tandem_dot_projects_dot_v1_dot_resourcing__pb2.SetDaysOffResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ReassignPeople(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.projects.v1.PersonService/ReassignPeople',
+            tandem_dot_projects_dot_v1_dot_resourcing__pb2.ReassignPeopleRequest.SerializeToString,
+            tandem_dot_projects_dot_v1_dot_resourcing__pb2.ReassignPeopleResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ErasePerson(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.projects.v1.PersonService/ErasePerson',
+            tandem_dot_projects_dot_v1_dot_resourcing__pb2.ErasePersonRequest.SerializeToString,
+            tandem_dot_projects_dot_v1_dot_resourcing__pb2.ErasePersonResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -47,6 +47,14 @@ class PersonServiceStub:
     """Adds and removes days on which nobody works. Answers with all that are set by hand; plans
     follow when they are next scheduled.
     """
+    ReassignPeople: _grpc.UnaryUnaryMultiCallable[_resourcing_pb2.ReassignPeopleRequest, _resourcing_pb2.ReassignPeopleResponse]
+    """Gives people to another lead, or to none: those that are named, or all active ones that a person
+    leads. All or none; at most 200 at once.
+    """
+    ErasePerson: _grpc.UnaryUnaryMultiCallable[_resourcing_pb2.ErasePersonRequest, _resourcing_pb2.ErasePersonResponse]
+    """Replaces the name, the e-mail address and the external reference of somebody who left, for good
+    and in every service. Their hours stay.
+    """
 
 @_typing.type_check_only
 class PersonServiceAsyncStub(PersonServiceStub):
@@ -66,6 +74,14 @@ class PersonServiceAsyncStub(PersonServiceStub):
     SetDaysOff: _aio.UnaryUnaryMultiCallable[_resourcing_pb2.SetDaysOffRequest, _resourcing_pb2.SetDaysOffResponse]  # type: ignore[assignment]
     """Adds and removes days on which nobody works. Answers with all that are set by hand; plans
     follow when they are next scheduled.
+    """
+    ReassignPeople: _aio.UnaryUnaryMultiCallable[_resourcing_pb2.ReassignPeopleRequest, _resourcing_pb2.ReassignPeopleResponse]  # type: ignore[assignment]
+    """Gives people to another lead, or to none: those that are named, or all active ones that a person
+    leads. All or none; at most 200 at once.
+    """
+    ErasePerson: _aio.UnaryUnaryMultiCallable[_resourcing_pb2.ErasePersonRequest, _resourcing_pb2.ErasePersonResponse]  # type: ignore[assignment]
+    """Replaces the name, the e-mail address and the external reference of somebody who left, for good
+    and in every service. Their hours stay.
     """
 
 class PersonServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -131,6 +147,26 @@ class PersonServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_resourcing_pb2.SetDaysOffResponse, _abc.Awaitable[_resourcing_pb2.SetDaysOffResponse]]:
         """Adds and removes days on which nobody works. Answers with all that are set by hand; plans
         follow when they are next scheduled.
+        """
+
+    @_abc_1.abstractmethod
+    def ReassignPeople(
+        self,
+        request: _resourcing_pb2.ReassignPeopleRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_resourcing_pb2.ReassignPeopleResponse, _abc.Awaitable[_resourcing_pb2.ReassignPeopleResponse]]:
+        """Gives people to another lead, or to none: those that are named, or all active ones that a person
+        leads. All or none; at most 200 at once.
+        """
+
+    @_abc_1.abstractmethod
+    def ErasePerson(
+        self,
+        request: _resourcing_pb2.ErasePersonRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_resourcing_pb2.ErasePersonResponse, _abc.Awaitable[_resourcing_pb2.ErasePersonResponse]]:
+        """Replaces the name, the e-mail address and the external reference of somebody who left, for good
+        and in every service. Their hours stay.
         """
 
 def add_PersonServiceServicer_to_server(servicer: PersonServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

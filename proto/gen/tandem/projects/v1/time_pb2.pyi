@@ -65,6 +65,11 @@ class TimeEntry(_message.Message):
     SETTLED_FIELD_NUMBER: _builtins.int
     CLIENT_ID_FIELD_NUMBER: _builtins.int
     DELIVERABLE_ID_FIELD_NUMBER: _builtins.int
+    LOGGED_BY_ID_FIELD_NUMBER: _builtins.int
+    CHANGED_BY_ID_FIELD_NUMBER: _builtins.int
+    CORRECTS_ID_FIELD_NUMBER: _builtins.int
+    CORRECTION_REASON_FIELD_NUMBER: _builtins.int
+    REOPENED_REASON_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     version: _builtins.int
     person_id: _builtins.str
@@ -90,6 +95,15 @@ class TimeEntry(_message.Message):
     """the project's, fixed when logged"""
     deliverable_id: _builtins.str
     """the task's, fixed when logged"""
+    logged_by_id: _builtins.str
+    """the person who wrote it, if not the system"""
+    changed_by_id: _builtins.str
+    """the person who changed it last; empty: nobody"""
+    corrects_id: _builtins.str
+    """the approved entry that this one takes time away from"""
+    correction_reason: _builtins.str
+    reopened_reason: _builtins.str
+    """why the last approval was taken back"""
     @_builtins.property
     def decided_at(self) -> _timestamp_pb2.Timestamp: ...
     @_builtins.property
@@ -118,10 +132,15 @@ class TimeEntry(_message.Message):
         settled: _builtins.bool = ...,
         client_id: _builtins.str = ...,
         deliverable_id: _builtins.str = ...,
+        logged_by_id: _builtins.str = ...,
+        changed_by_id: _builtins.str = ...,
+        corrects_id: _builtins.str = ...,
+        correction_reason: _builtins.str = ...,
+        reopened_reason: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["decided_at", b"decided_at", "logged_at", b"logged_at"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["charge_role", b"charge_role", "chargeable", b"chargeable", "client_id", b"client_id", "decided_at", b"decided_at", "decided_by_id", b"decided_by_id", "deliverable_id", b"deliverable_id", "external_ref", b"external_ref", "id", b"id", "logged_at", b"logged_at", "non_chargeable_reason", b"non_chargeable_reason", "note", b"note", "person_id", b"person_id", "project_id", b"project_id", "rejected_reason", b"rejected_reason", "seconds", b"seconds", "settled", b"settled", "status", b"status", "task_id", b"task_id", "version", b"version", "worked_from", b"worked_from", "worked_on", b"worked_on"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["changed_by_id", b"changed_by_id", "charge_role", b"charge_role", "chargeable", b"chargeable", "client_id", b"client_id", "correction_reason", b"correction_reason", "corrects_id", b"corrects_id", "decided_at", b"decided_at", "decided_by_id", b"decided_by_id", "deliverable_id", b"deliverable_id", "external_ref", b"external_ref", "id", b"id", "logged_at", b"logged_at", "logged_by_id", b"logged_by_id", "non_chargeable_reason", b"non_chargeable_reason", "note", b"note", "person_id", b"person_id", "project_id", b"project_id", "rejected_reason", b"rejected_reason", "reopened_reason", b"reopened_reason", "seconds", b"seconds", "settled", b"settled", "status", b"status", "task_id", b"task_id", "version", b"version", "worked_from", b"worked_from", "worked_on", b"worked_on"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -657,3 +676,101 @@ class ImportTimeEntriesResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___ImportTimeEntriesResponse: _TypeAlias = ImportTimeEntriesResponse  # noqa: Y015
+
+@_typing.final
+class ReopenTimeEntryRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    TIME_ENTRY_ID_FIELD_NUMBER: _builtins.int
+    EXPECTED_VERSION_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    time_entry_id: _builtins.str
+    expected_version: _builtins.int
+    reason: _builtins.str
+    """for the person who worked"""
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        time_entry_id: _builtins.str = ...,
+        expected_version: _builtins.int = ...,
+        reason: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["expected_version", b"expected_version", "reason", b"reason", "request_id", b"request_id", "time_entry_id", b"time_entry_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ReopenTimeEntryRequest: _TypeAlias = ReopenTimeEntryRequest  # noqa: Y015
+
+@_typing.final
+class ReopenTimeEntryResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    TIME_ENTRY_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def time_entry(self) -> Global___TimeEntry: ...
+    def __init__(
+        self,
+        *,
+        time_entry: Global___TimeEntry | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["time_entry", b"time_entry"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["time_entry", b"time_entry"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ReopenTimeEntryResponse: _TypeAlias = ReopenTimeEntryResponse  # noqa: Y015
+
+@_typing.final
+class CorrectTimeEntryRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    TIME_ENTRY_ID_FIELD_NUMBER: _builtins.int
+    SECONDS_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    time_entry_id: _builtins.str
+    seconds: _builtins.int
+    """negative: what is taken away"""
+    reason: _builtins.str
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        time_entry_id: _builtins.str = ...,
+        seconds: _builtins.int = ...,
+        reason: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["reason", b"reason", "request_id", b"request_id", "seconds", b"seconds", "time_entry_id", b"time_entry_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___CorrectTimeEntryRequest: _TypeAlias = CorrectTimeEntryRequest  # noqa: Y015
+
+@_typing.final
+class CorrectTimeEntryResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    TIME_ENTRY_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def time_entry(self) -> Global___TimeEntry: ...
+    def __init__(
+        self,
+        *,
+        time_entry: Global___TimeEntry | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["time_entry", b"time_entry"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["time_entry", b"time_entry"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___CorrectTimeEntryResponse: _TypeAlias = CorrectTimeEntryResponse  # noqa: Y015

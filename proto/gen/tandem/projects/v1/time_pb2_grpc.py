@@ -80,6 +80,16 @@ class TimeServiceStub:
                 request_serializer=tandem_dot_projects_dot_v1_dot_time__pb2.ImportTimeEntriesRequest.SerializeToString,
                 response_deserializer=tandem_dot_projects_dot_v1_dot_time__pb2.ImportTimeEntriesResponse.FromString,
                 _registered_method=True)
+        self.ReopenTimeEntry = channel.unary_unary(
+                '/tandem.projects.v1.TimeService/ReopenTimeEntry',
+                request_serializer=tandem_dot_projects_dot_v1_dot_time__pb2.ReopenTimeEntryRequest.SerializeToString,
+                response_deserializer=tandem_dot_projects_dot_v1_dot_time__pb2.ReopenTimeEntryResponse.FromString,
+                _registered_method=True)
+        self.CorrectTimeEntry = channel.unary_unary(
+                '/tandem.projects.v1.TimeService/CorrectTimeEntry',
+                request_serializer=tandem_dot_projects_dot_v1_dot_time__pb2.CorrectTimeEntryRequest.SerializeToString,
+                response_deserializer=tandem_dot_projects_dot_v1_dot_time__pb2.CorrectTimeEntryResponse.FromString,
+                _registered_method=True)
 
 
 class TimeServiceServicer:
@@ -147,6 +157,22 @@ class TimeServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ReopenTimeEntry(self, request, context):
+        """Takes an approval back while the time is on no issued invoice; then the entry can be changed or
+        deleted, and is decided on again. By whoever may approve it, never by the person who worked.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def CorrectTimeEntry(self, request, context):
+        """Takes time away from an approved entry, billed or not, by a negative entry that points at it and
+        waits for approval like any other.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_TimeServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -194,6 +220,16 @@ def add_TimeServiceServicer_to_server(servicer, server):
                     servicer.ImportTimeEntries,
                     request_deserializer=tandem_dot_projects_dot_v1_dot_time__pb2.ImportTimeEntriesRequest.FromString,
                     response_serializer=tandem_dot_projects_dot_v1_dot_time__pb2.ImportTimeEntriesResponse.SerializeToString,
+            ),
+            'ReopenTimeEntry': grpc.unary_unary_rpc_method_handler(
+                    servicer.ReopenTimeEntry,
+                    request_deserializer=tandem_dot_projects_dot_v1_dot_time__pb2.ReopenTimeEntryRequest.FromString,
+                    response_serializer=tandem_dot_projects_dot_v1_dot_time__pb2.ReopenTimeEntryResponse.SerializeToString,
+            ),
+            'CorrectTimeEntry': grpc.unary_unary_rpc_method_handler(
+                    servicer.CorrectTimeEntry,
+                    request_deserializer=tandem_dot_projects_dot_v1_dot_time__pb2.CorrectTimeEntryRequest.FromString,
+                    response_serializer=tandem_dot_projects_dot_v1_dot_time__pb2.CorrectTimeEntryResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -440,6 +476,60 @@ class TimeService:
             '/tandem.projects.v1.TimeService/ImportTimeEntries',
             tandem_dot_projects_dot_v1_dot_time__pb2.ImportTimeEntriesRequest.SerializeToString,
             tandem_dot_projects_dot_v1_dot_time__pb2.ImportTimeEntriesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ReopenTimeEntry(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.projects.v1.TimeService/ReopenTimeEntry',
+            tandem_dot_projects_dot_v1_dot_time__pb2.ReopenTimeEntryRequest.SerializeToString,
+            tandem_dot_projects_dot_v1_dot_time__pb2.ReopenTimeEntryResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def CorrectTimeEntry(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.projects.v1.TimeService/CorrectTimeEntry',
+            tandem_dot_projects_dot_v1_dot_time__pb2.CorrectTimeEntryRequest.SerializeToString,
+            tandem_dot_projects_dot_v1_dot_time__pb2.CorrectTimeEntryResponse.FromString,
             options,
             channel_credentials,
             insecure,

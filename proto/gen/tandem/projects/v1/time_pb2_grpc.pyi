@@ -50,6 +50,14 @@ class TimeServiceStub:
     ApproveTimeEntries: _grpc.UnaryUnaryMultiCallable[_time_pb2.ApproveTimeEntriesRequest, _time_pb2.ApproveTimeEntriesResponse]
     """All of at most 200, or none of them."""
     ImportTimeEntries: _grpc.UnaryUnaryMultiCallable[_time_pb2.ImportTimeEntriesRequest, _time_pb2.ImportTimeEntriesResponse]
+    ReopenTimeEntry: _grpc.UnaryUnaryMultiCallable[_time_pb2.ReopenTimeEntryRequest, _time_pb2.ReopenTimeEntryResponse]
+    """Takes an approval back while the time is on no issued invoice; then the entry can be changed or
+    deleted, and is decided on again. By whoever may approve it, never by the person who worked.
+    """
+    CorrectTimeEntry: _grpc.UnaryUnaryMultiCallable[_time_pb2.CorrectTimeEntryRequest, _time_pb2.CorrectTimeEntryResponse]
+    """Takes time away from an approved entry, billed or not, by a negative entry that points at it and
+    waits for approval like any other.
+    """
 
 @_typing.type_check_only
 class TimeServiceAsyncStub(TimeServiceStub):
@@ -73,6 +81,14 @@ class TimeServiceAsyncStub(TimeServiceStub):
     ApproveTimeEntries: _aio.UnaryUnaryMultiCallable[_time_pb2.ApproveTimeEntriesRequest, _time_pb2.ApproveTimeEntriesResponse]  # type: ignore[assignment]
     """All of at most 200, or none of them."""
     ImportTimeEntries: _aio.UnaryUnaryMultiCallable[_time_pb2.ImportTimeEntriesRequest, _time_pb2.ImportTimeEntriesResponse]  # type: ignore[assignment]
+    ReopenTimeEntry: _aio.UnaryUnaryMultiCallable[_time_pb2.ReopenTimeEntryRequest, _time_pb2.ReopenTimeEntryResponse]  # type: ignore[assignment]
+    """Takes an approval back while the time is on no issued invoice; then the entry can be changed or
+    deleted, and is decided on again. By whoever may approve it, never by the person who worked.
+    """
+    CorrectTimeEntry: _aio.UnaryUnaryMultiCallable[_time_pb2.CorrectTimeEntryRequest, _time_pb2.CorrectTimeEntryResponse]  # type: ignore[assignment]
+    """Takes time away from an approved entry, billed or not, by a negative entry that points at it and
+    waits for approval like any other.
+    """
 
 class TimeServiceServicer(metaclass=_abc_1.ABCMeta):
     """Hours on a day, logged by the person who worked them, approved by somebody else."""
@@ -147,5 +163,25 @@ class TimeServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _time_pb2.ImportTimeEntriesRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_time_pb2.ImportTimeEntriesResponse, _abc.Awaitable[_time_pb2.ImportTimeEntriesResponse]]: ...
+
+    @_abc_1.abstractmethod
+    def ReopenTimeEntry(
+        self,
+        request: _time_pb2.ReopenTimeEntryRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_time_pb2.ReopenTimeEntryResponse, _abc.Awaitable[_time_pb2.ReopenTimeEntryResponse]]:
+        """Takes an approval back while the time is on no issued invoice; then the entry can be changed or
+        deleted, and is decided on again. By whoever may approve it, never by the person who worked.
+        """
+
+    @_abc_1.abstractmethod
+    def CorrectTimeEntry(
+        self,
+        request: _time_pb2.CorrectTimeEntryRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_time_pb2.CorrectTimeEntryResponse, _abc.Awaitable[_time_pb2.CorrectTimeEntryResponse]]:
+        """Takes time away from an approved entry, billed or not, by a negative entry that points at it and
+        waits for approval like any other.
+        """
 
 def add_TimeServiceServicer_to_server(servicer: TimeServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...
