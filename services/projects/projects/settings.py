@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from chassis.errors import Invalid
 from chassis.settings import ServiceSettings
 
 
@@ -19,12 +20,9 @@ class Settings(ServiceSettings):
 
     def __post_init__(self) -> None:
         ServiceSettings.__post_init__(self)
-        from holidays import list_supported_countries  # slow to load, and only needed once
+        from projects.resourcing.calendar import require_country  # slow to load, needed once
 
-        country, _, part = self.country_code.partition("-")
-        known = list_supported_countries()
-        if country not in known or (part and part not in known[country]):
-            raise ValueError(
-                f"TANDEM_COUNTRY_CODE must be a country (DE) or a part of one (GB-ENG) whose "
-                f"public holidays are known, not {self.country_code!r}"
-            )
+        try:
+            require_country(self.country_code)
+        except Invalid as unknown:
+            raise ValueError(f"TANDEM_COUNTRY_CODE: {unknown.message}") from None

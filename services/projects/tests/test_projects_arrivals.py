@@ -14,9 +14,12 @@ from chassis.pump import deliver
 from chassis.tables import outbox
 from chassis.testing import an_actor
 from projects.planning import queries
-from projects.planning.commands import change_project_status, plan_project, update_task
+from projects.planning.commands.layout import plan_project
+from projects.planning.commands.projects import change_project_status
+from projects.planning.commands.tasks import update_task
 from projects.planning.model import Project
 from projects.planning.rules.status import ProjectStatus, TaskStatus
+from projects.resourcing.calendar import Calendar
 from projects.worker import ProjectsWorker
 from projects_builders import Agency, a_projects_database
 from sqlalchemy import select
@@ -190,7 +193,7 @@ def planned(agency: Agency, story: Story) -> dict[str, tuple[str | None, float]]
 
 def lay_out(agency: Agency, story: Story) -> None:
     with agency.acting(MANAGER) as tx:
-        plan_project(tx, story.project_id, CAMPAIGN, "", "GB-ENG")
+        plan_project(tx, story.project_id, CAMPAIGN, "", Calendar("GB-ENG"))
 
 
 def test_sold_hours_are_in_the_plan_whether_quoted_before_or_after(agency: Agency) -> None:
@@ -228,7 +231,7 @@ def test_what_is_done_keeps_its_hours_when_more_is_sold(agency: Agency, story: S
     lay_out(agency, story)
     with agency.acting(MANAGER) as tx:
         done = next(t for t in queries.tasks_of(tx, story.project_id) if t.estimate_seconds)
-        update_task(tx, done.id, {"status": TaskStatus.DONE}, "GB-ENG")
+        update_task(tx, done.id, {"status": TaskStatus.DONE}, Calendar("GB-ENG"))
     story.quote(project_id=story.project_id, lines=[line(story.posters, "designer", 8)])
     after = planned(agency, story)
     assert after[done.name][1] == done.estimate_seconds / HOUR
@@ -245,6 +248,6 @@ def test_a_quote_for_a_project_made_by_hand_is_found_by_the_project(
     project = project_of(agency, story)
     assert project.sold_seconds == 70 * HOUR
     with agency.acting(Actor.system()) as tx:
-        plan_project(tx, project.id, CAMPAIGN, "2026-04-01", "GB-ENG")
+        plan_project(tx, project.id, CAMPAIGN, "2026-04-01", Calendar("GB-ENG"))
         active = change_project_status(tx, project.id, ProjectStatus.ACTIVE, "")
     assert active.kicked_off

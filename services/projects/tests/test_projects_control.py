@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from chassis.errors import Invalid, NotFound
 from chassis.ids import new_id
-from projects.control.portfolio import Line, summarise_portfolio
-from projects.control.queries import get_client_delivery, get_project_delivery
+from projects.control.queries.delivery import get_client_delivery, get_project_delivery
+from projects.control.queries.portfolio import Line, summarise_portfolio
 from projects.planning.model import Project, Task
 from projects.planning.rules.status import ProjectStatus, TaskStatus
 from projects.resourcing.model import Person

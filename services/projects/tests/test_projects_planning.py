@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
 from typing import Any
 
 import pytest
@@ -16,7 +15,6 @@ from chassis.testing import ACTOR_SECRET, ServedRoom, an_actor, serving
 from projects.api import registrations
 from projects.planning.model import KnownClient
 from projects.planning.rules.status import ProjectStatus
-from projects.resourcing.model import DayOff
 from projects.settings import Settings
 from projects.time.model import TimeEntry
 from projects_builders import NOW, Agency, a_person, a_project, a_projects_database, as_person
@@ -200,12 +198,12 @@ def test_a_longer_task_pushes_and_a_later_start_is_kept(planning: PlanningRoom) 
 
 
 def test_what_is_done_keeps_its_dates(planning: PlanningRoom) -> None:
-    project = planning.project(start_on="2026-03-16")
+    project = planning.project(start_on="2026-03-09")
     brief, design = planning.task(project, "Brief", 2), planning.task(project, "Design", 2)
     planning.link(brief, design)
     planning.ask("UpdateTask", task_id=design.id, status=pb.TASK_STATUS_DONE)
     planning.ask("UpdateTask", task_id=brief.id, duration_days=8)
-    assert planning.dates(project)["Design"] == ("03-18", "03-19")
+    assert planning.dates(project)["Design"] == ("03-11", "03-11")
     assert "task.completed.v1" in planning.facts()
 
 
@@ -237,15 +235,6 @@ def test_a_cancelled_task_takes_no_time_but_keeps_the_order(planning: PlanningRo
     assert planning.dates(project)["Build"] == ("03-18", "03-19")
     assert planning.dates(project)["Review"] == ("03-18", "03-19")
     assert not planning.ask("GetTask", task_id=review.id).task.critical
-
-
-def test_days_off_count_when_the_project_is_next_scheduled(planning: PlanningRoom) -> None:
-    project = planning.project(start_on="2026-03-16")
-    design = planning.task(project, "Design", 2)
-    planning.agency.add(DayOff(on=date(2026, 3, 17), name="Away day"))
-    assert planning.dates(project)["Design"] == ("03-16", "03-17")
-    planning.ask("UpdateTask", task_id=design.id, duration_days=3)
-    assert planning.dates(project)["Design"] == ("03-16", "03-19")
 
 
 def test_two_who_link_two_tasks_both_ways_at_once_make_no_cycle(planning: PlanningRoom) -> None:
@@ -304,7 +293,7 @@ def test_a_project_runs_to_its_completion_and_then_stays_as_it_is(planning: Plan
     task = planning.task(project, "Design")
     with pytest.raises(Invalid, match="Say why"):
         status(planning, project, pb.PROJECT_STATUS_ON_HOLD)
-    with pytest.raises(Conflict, match="not to become completed"):
+    with pytest.raises(Conflict, match="cannot become completed"):
         status(planning, project, pb.PROJECT_STATUS_COMPLETED)
     for wanted in (
         pb.PROJECT_STATUS_ACTIVE,
@@ -312,7 +301,7 @@ def test_a_project_runs_to_its_completion_and_then_stays_as_it_is(planning: Plan
         pb.PROJECT_STATUS_COMPLETED,
     ):
         assert status(planning, project, wanted).status == wanted
-    with pytest.raises(Conflict, match="its plan stays"):
+    with pytest.raises(Conflict, match="reopen it to change its plan"):
         planning.ask("UpdateTask", task_id=task.id, duration_days=9)
 
 
@@ -335,7 +324,7 @@ def test_a_project_is_not_completed_while_time_awaits_approval(planning: Plannin
             logged_at=NOW,
         )
     )
-    with pytest.raises(Conflict, match="awaits approval"):
+    with pytest.raises(Conflict, match="await approval"):
         status(planning, project, pb.PROJECT_STATUS_COMPLETED)
 
 

@@ -167,14 +167,17 @@ def test_time_on_a_project_that_is_not_chargeable_is_not_chargeable(room: TimeRo
     assert reason == "PROJECT_NOT_CHARGEABLE"
 
 
-def test_a_team_member_logs_their_own_time_only_and_managers_anybodys(room: TimeRoom) -> None:
-    bob = as_person(room.bob)
-    assert refusal_of(Forbidden, room.log, bob, person_id=room.ada.id) == (
-        "TIME_OF_ANOTHER_PERSON",
-        "person_id",
-    )
-    for manager in (as_person(room.lea), as_person(room.bob, Role.PROJECT_MANAGER)):
-        assert room.log(manager, person_id=room.ada.id).person_id == room.ada.id
+def test_time_is_written_by_the_worker_their_lead_and_the_projects_manager(
+    room: TimeRoom,
+) -> None:
+    for stranger in (as_person(room.bob), as_person(room.bob, Role.PROJECT_MANAGER)):
+        assert refusal_of(Forbidden, room.log, stranger, person_id=room.ada.id) == (
+            "TIME_OF_ANOTHER_PERSON",
+            "person_id",
+        )
+    for superior in (as_person(room.lea), as_person(room.pam, Role.PROJECT_MANAGER)):
+        logged = room.log(superior, person_id=room.ada.id)
+        assert (logged.person_id, logged.logged_by_id) == (room.ada.id, superior.person_id)
 
 
 def test_somebody_who_left_logs_no_time(room: TimeRoom) -> None:
@@ -225,7 +228,7 @@ def test_an_entry_moves_to_another_day_if_that_day_holds_it(room: TimeRoom) -> N
     assert refused[0] == "DAY_FULL"
     moved = room.call("UpdateTimeEntry", as_person(room.ada), **move, seconds=HOUR).time_entry
     assert (moved.worked_on, moved.seconds, moved.version) == (yesterday, HOUR, 2)
-    assert set(room.facts()[-1].payload["changed"]) == {"worked_on", "seconds"}
+    assert set(room.facts()[-1].payload["changed"]) == {"worked_on", "seconds", "changed_by_id"}
 
 
 def test_the_owner_or_a_manager_mends_and_removes_an_entry_and_nobody_else(room: TimeRoom) -> None:
@@ -356,7 +359,7 @@ def test_entries_are_found_by_project_person_status_and_days(room: TimeRoom) -> 
     assert [entry.id for entry in found] == [kept.id]
     wrong = {"status": 99}
     assert refusal_of(Invalid, room.call, "ListTimeEntries", as_person(room.bob), **wrong) == (
-        "STATUS_UNKNOWN",
+        "VALUE_UNKNOWN",
         "status",
     )
     wrong = {"from": str(a_day(3)), "to": str(a_day(1))}

@@ -12,12 +12,8 @@ from chassis.tables import outbox
 from chassis.testing import an_actor
 from projects.batches import BatchOutcome
 from projects.planning.rules.status import ProjectStatus
-from projects.time.commands import (
-    Correction,
-    ImportedTime,
-    import_time_entries,
-    update_time_entry,
-)
+from projects.time.commands.entries import Changes, update_time_entry
+from projects.time.commands.imports import ImportedTime, import_time_entries
 from projects.time.model import TimeEntry
 from projects.time.rules import Status
 from projects_builders import Agency, a_day, a_person, a_project, a_projects_database, a_task
@@ -144,10 +140,10 @@ def test_a_sum_is_corrected_within_its_own_limits(agency: Agency) -> None:
     imported(agency, a_row(1, worked_from="2026-03-01", seconds=50 * HOUR))
     (entry,) = entries(agency)
     with agency.acting(ADMINISTRATOR) as tx:
-        mended = update_time_entry(tx, entry.id, 0, Correction(seconds=40 * HOUR))
+        mended = update_time_entry(tx, entry.id, 0, Changes(seconds=40 * HOUR))
     assert mended.seconds == 40 * HOUR
     with pytest.raises(Invalid, match="worked_from"), agency.acting(ADMINISTRATOR) as tx:
-        update_time_entry(tx, entry.id, 0, Correction(worked_on=a_day(27, month=2)))
+        update_time_entry(tx, entry.id, 0, Changes(worked_on=a_day(27, month=2)))
 
 
 def test_the_day_is_counted_with_what_was_there_and_over_the_whole_batch(agency: Agency) -> None:

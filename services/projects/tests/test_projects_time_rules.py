@@ -47,13 +47,15 @@ def do(entry: TimeEntry, deed: Deed, seconds: int) -> None:
         case Deed.REJECT:
             entry.reject(new_id(), NOW, "Wrong day.")
         case Deed.CHANGE:
-            entry.change({"seconds": seconds})
+            entry.change({"seconds": seconds}, entry.person_id)
         case Deed.DELETE:
             entry.delete()
+        case Deed.REOPEN:
+            entry.reopen("The wrong day.")
 
 
 @given(st.lists(st.tuples(st.sampled_from(Deed), st.integers(1, DAY_SECONDS)), max_size=12))
-def test_an_approved_entry_never_changes_again_and_only_submitted_ones_are_decided_on(
+def test_an_approved_entry_is_only_reopened_and_only_submitted_ones_are_decided_on(
     deeds: list[tuple[Deed, int]],
 ) -> None:
     entry = a_time_entry()
@@ -63,19 +65,18 @@ def test_an_approved_entry_never_changes_again_and_only_submitted_ones_are_decid
             do(entry, deed, seconds)
         except Conflict:
             assert (entry.status, entry.seconds, entry.decided_by_id) == before
-            decides = deed in {Deed.APPROVE, Deed.REJECT}
-            assert before[0] is Status.APPROVED or (before[0] is Status.REJECTED and decides)
+            assert status_after(before[0], deed) is None
         else:
-            assert before[0] is not Status.APPROVED
+            assert (before[0] is Status.APPROVED) == (deed is Deed.REOPEN)
         assert (entry.status is Status.SUBMITTED) == (entry.decided_by_id is None)
         assert (entry.status is Status.REJECTED) == bool(entry.rejected_reason)
 
 
 @given(st.sampled_from(Status), st.sampled_from(Deed))
-def test_nothing_leads_away_from_approved(status: Status, deed: Deed) -> None:
+def test_only_reopening_leads_away_from_approved(status: Status, deed: Deed) -> None:
     after = status_after(status, deed)
     assert (after is None) == (
-        status is Status.APPROVED
+        (status is Status.APPROVED) != (deed is Deed.REOPEN)
         or (status is Status.REJECTED and deed in {Deed.APPROVE, Deed.REJECT})
     )
 
@@ -90,15 +91,15 @@ def test_nobody_decides_on_their_own_time() -> None:
 
 
 def test_a_change_that_changes_nothing_is_no_fact() -> None:
-    assert a_time_entry(seconds=60).change({"seconds": 60}) is None
+    assert a_time_entry(seconds=60).change({"seconds": 60}, None) is None
 
 
-def test_a_rejected_entry_that_is_mended_forgets_why_it_was_rejected() -> None:
+def test_a_rejected_entry_that_is_changed_forgets_why_it_was_rejected() -> None:
     entry = a_time_entry()
     entry.reject(new_id(), NOW, "Wrong day.")
-    fact = entry.change({"seconds": 60})
+    fact = entry.change({"seconds": 60}, entry.person_id)
     assert fact is not None
-    assert set(fact.changed) == {"seconds", "status", *_UNDECIDED}
+    assert set(fact.changed) == {"seconds", "status", "changed_by_id", *_UNDECIDED}
     assert (entry.status, entry.rejected_reason) == (Status.SUBMITTED, "")
 
 

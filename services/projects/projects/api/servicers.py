@@ -1,4 +1,4 @@
-"""gRPC: one servicer per room."""
+"""Which servicers this process serves."""
 
 from __future__ import annotations
 

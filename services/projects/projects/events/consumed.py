@@ -16,6 +16,7 @@ class Client(Narrow):
     client_id = fields.String(required=True)
     reference = fields.String(load_default="")
     name = fields.String(required=True)
+    account_manager_id = fields.String(allow_none=True, load_default=None)
 
 
 class WonOpportunity(Narrow):
@@ -66,3 +67,20 @@ class Quote(Narrow):
     project_id = fields.String(allow_none=True, load_default=None)
     total_seconds = fields.Integer(load_default=0)
     lines = fields.List(fields.Nested(QuoteLine), load_default=list)
+
+
+class UnbilledWork(Narrow):
+    project_id = fields.String(required=True)
+    unbilled_minutes = fields.Integer(load_default=0)
+    unbilled_entries = fields.Integer(required=True)
+    valued_entries = fields.Integer(required=True)
+
+
+class InvoiceLine(Narrow):
+    time_entry_ids = fields.List(fields.String(), load_default=list)
+
+
+class Invoice(Narrow):
+    invoice_id = fields.String(required=True)
+    reference = fields.String(load_default="", allow_none=True)
+    lines = fields.List(fields.Nested(InvoiceLine), load_default=list)

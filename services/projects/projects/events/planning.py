@@ -11,6 +11,7 @@ class DeliverableBody(Schema):
     name = fields.String()
     description = fields.String()
     sold_seconds = fields.Integer(metadata={"description": "Of the accepted quotes"})
+    cancelled = fields.Boolean(metadata={"description": "Not made after all"})
 
 
 class ProjectBody(EventBody):
@@ -30,6 +31,13 @@ class ProjectBody(EventBody):
     start_on = fields.Date(allow_none=True, metadata={"description": "Planned"})
     end_on = fields.Date(allow_none=True, metadata={"description": "By the schedule"})
     due_on = fields.Date(allow_none=True, metadata={"description": "Wanted by the brief"})
+    description = fields.String()
+    country_code = fields.String(
+        metadata={"description": "Whose working calendar the plan is made on"}
+    )
+    archived_at = fields.DateTime(
+        allow_none=True, metadata={"description": "Since when it is out of the lists"}
+    )
     chargeable = fields.Boolean()
     sold_seconds = fields.Integer(metadata={"description": "Hours of all accepted quotes"})
     deliverables = fields.List(fields.Nested(DeliverableBody))
@@ -50,6 +58,12 @@ class TaskBody(EventBody):
     start_not_before = fields.Date(allow_none=True)
     start_on = fields.Date(allow_none=True, metadata={"description": "By the schedule"})
     end_on = fields.Date(allow_none=True, metadata={"description": "By the schedule"})
+    actual_start_on = fields.Date(
+        allow_none=True, metadata={"description": "When work really began"}
+    )
+    actual_finish_on = fields.Date(
+        allow_none=True, metadata={"description": "When it was really finished"}
+    )
     critical = fields.Boolean(metadata={"description": "A day lost here is lost to the project"})
     category = fields.String()
     external_ref = fields.String(allow_none=True)
@@ -59,6 +73,9 @@ class TemplateBody(EventBody):
     template_id = fields.String(attribute="id")
     name = fields.String()
     task_count = fields.Integer()
+    archived_at = fields.DateTime(
+        allow_none=True, metadata={"description": "Since when no project is planned from it"}
+    )
 
 
 def _project(verb: str, meaning: str) -> EventType:
@@ -71,21 +88,28 @@ def _task(verb: str, meaning: str) -> EventType:
     return EventType(f"task.{verb}.v1", "task", TaskBody(), meaning, permission="project.read")
 
 
+def _template(verb: str, meaning: str) -> EventType:
+    type_ = f"template.{verb}.v1"
+    return EventType(type_, "template", TemplateBody(), meaning, permission="project.read")
+
+
 PLANNING = (
     _project("opened", "A project was made: its opportunity was won, or by hand, or by an import."),
     _project("released", "The handover of a project was accepted; it may be planned."),
     _project("planned", "Phases, tasks and dependencies of a project were laid out and scheduled."),
-    _project("rescheduled", "A change to tasks or dependencies moved dates of a project."),
+    _project(
+        "rescheduled", "A change of tasks, dependencies or days off moved dates of a project."
+    ),
+    _project("updated", "A project was changed by hand: name, dates, client, manager, phases ..."),
+    _project("archived", "A closed project was taken out of the lists."),
+    _project("restored", "An archived project was put back into the lists."),
     _project("scope_set", "The brief or the accepted quotes set what is made, and the hours sold."),
     _project("status_changed", "A project went on to another status."),
     _task("created", "A task was added to a project."),
     _task("updated", "A task was changed by hand."),
     _task("completed", "A task was done."),
-    EventType(
-        "template.created.v1",
-        "template",
-        TemplateBody(),
-        "A plan to be laid out again and again was made.",
-        permission="project.read",
-    ),
+    _task("deleted", "A task that no time was logged on was deleted."),
+    _template("created", "A plan to be laid out again and again was made."),
+    _template("updated", "A template was changed, archived or restored."),
+    _template("deleted", "A template that no project was planned from was deleted."),
 )

@@ -16,18 +16,32 @@ class PersonBody(EventBody):
     )
     weekly_seconds = fields.Integer(metadata={"description": "Contracted"})
     active = fields.Boolean()
+    erased_at = fields.DateTime(
+        allow_none=True, metadata={"description": "Since when nothing personal is kept"}
+    )
     external_ref = fields.String(allow_none=True)
 
 
+class DayOffBody(EventBody):
+    day_off_id = fields.String(attribute="id")
+    on = fields.Date()
+    name = fields.String()
+
+
+def _person(verb: str, meaning: str) -> EventType:
+    type_ = f"person.{verb}.v1"
+    return EventType(type_, "person", PersonBody(), meaning, permission="person.read")
+
+
+def _day_off(verb: str, meaning: str) -> EventType:
+    type_ = f"day_off.{verb}.v1"
+    return EventType(type_, "day_off", DayOffBody(), meaning, permission="person.read")
+
+
 RESOURCING = (
-    EventType(
-        "person.created.v1", "person", PersonBody(), "A person joined.", permission="person.read"
-    ),
-    EventType(
-        "person.updated.v1",
-        "person",
-        PersonBody(),
-        "What is known of a person changed.",
-        permission="person.read",
-    ),
+    _person("created", "A person joined."),
+    _person("updated", "What is known of a person changed."),
+    _person("erased", "Nothing personal is kept of somebody who left; their hours stay."),
+    _day_off("set", "A day became a day off, or was renamed."),
+    _day_off("removed", "A day off became a working day."),
 )

@@ -20,7 +20,7 @@ class TimeEntryBody(EventBody):
         allow_none=True,
         metadata={"description": "First day, of imported sums over several days only"},
     )
-    seconds = fields.Integer()
+    seconds = fields.Integer(metadata={"description": "Negative in a correction"})
     charge_role = fields.String(
         metadata={"description": "In which it was worked, fixed when logged"}
     )
@@ -36,6 +36,18 @@ class TimeEntryBody(EventBody):
     )
     decided_at = fields.DateTime(allow_none=True, metadata={"description": "When, in UTC"})
     rejected_reason = fields.String()
+    reopened_reason = fields.String(metadata={"description": "Why an approval was taken back"})
+    logged_by_id = fields.String(
+        allow_none=True, metadata={"description": "The person who wrote it"}
+    )
+    changed_by_id = fields.String(
+        allow_none=True, metadata={"description": "The person who changed it last"}
+    )
+    corrects_id = fields.String(
+        allow_none=True,
+        metadata={"description": "The approved entry that this one takes time away from"},
+    )
+    correction_reason = fields.String()
     external_ref = fields.String(allow_none=True)
 
 
@@ -49,6 +61,7 @@ TIME = (
     _time_entry("logged", "Somebody worked, and the time waits for approval."),
     _time_entry("updated", "A time entry was corrected before approval, and waits for it again."),
     _time_entry("deleted", "A time entry was taken back before approval."),
-    _time_entry("approved", "Time was approved by somebody else than its owner; it is final."),
+    _time_entry("approved", "Time was approved by somebody else than its owner."),
+    _time_entry("reopened", "An approval was taken back; the time waits for a decision again."),
     _time_entry("rejected", "Time was sent back to its owner with a reason."),
 )

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from chassis.database import Reading
 from chassis.ids import require_id
 from chassis.paging import Page
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, literal, not_, or_, select
 
+from projects.listing import containing, cut_in_order, in_order
 from projects.planning.model import (
     AcceptedQuote,
     Dependency,
@@ -23,8 +25,9 @@ from projects.planning.model import (
     Template,
 )
 from projects.planning.rules.critical_path import Link
-from projects.planning.rules.status import ProjectStatus, TaskStatus
-from projects.resourcing.queries import working_days
+from projects.planning.rules.scope import compose
+from projects.planning.rules.status import CLOSED, WORKABLE, ProjectStatus, TaskStatus
+from projects.resourcing.calendar import Calendar
 
 BATCH_MAX = 200
 
@@ -42,20 +45,52 @@ class PhaseView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProjectFilter:
-    """Empty or None: all."""
+    """Empty or None: all. due_from and due_to: days, both included. archived: those, or others."""
 
     client_id: str = ""
     status: ProjectStatus | None = None
     project_manager_id: str = ""
+    search: str = ""
+    archived: bool = False
+    due_from: date | None = None
+    due_to: date | None = None
+    order: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskFilter:
-    """Empty or None: all."""
+    """Empty or None: all. end_from and end_to: days, both included."""
 
     project_id: str = ""
     assignee_id: str = ""
+    phase_id: str = ""
     status: TaskStatus | None = None
+    search: str = ""
+    end_from: date | None = None
+    end_to: date | None = None
+    order: str = ""
+
+
+_PROJECT_COLUMNS = {
+    "id": Project.id,
+    "created_at": Project.id,
+    "name": Project.name,
+    "reference": Project.reference,
+    "status": Project.status,
+    "start_on": Project.start_on,
+    "end_on": Project.end_on,
+    "due_on": Project.due_on,
+}
+_TASK_COLUMNS = {
+    "id": Task.id,
+    "created_at": Task.id,
+    "name": Task.name,
+    "status": Task.status,
+    "start_on": Task.start_on,
+    "end_on": Task.end_on,
+    "position": Task.position,
+}
+"""Ids are made in order of time, so they stand for the instant of creation."""
 
 
 def find_project(reading: Reading, project_id: str, field: str = "project_id") -> Project:
@@ -66,19 +101,30 @@ def find_task(reading: Reading, task_id: str, field: str = "task_id") -> Task:
     return reading.get(Task, task_id, field)
 
 
-def list_projects(reading: Reading, wanted: ProjectFilter, page: Page) -> Sequence[Project]:
-    """The newest first."""
-    query = select(Project).order_by(Project.id.desc()).limit(page.limit)
-    if wanted.client_id:
-        query = query.where(Project.client_id == require_id(wanted.client_id, "client_id"))
+def list_projects(reading: Reading, wanted: ProjectFilter, page: Page) -> tuple[list[Project], str]:
+    """One page, the newest first if no order is given, and the token of the next."""
+    archived = Project.archived_at.is_not(None)
+    query = select(Project).where(archived if wanted.archived else not_(archived))
+    query = _of(query, Project.client_id, wanted.client_id, "client_id")
+    query = _of(query, Project.project_manager_id, wanted.project_manager_id, "project_manager_id")
+    query = _within(query, Project.due_on, wanted.due_from, wanted.due_to)
     if wanted.status:
         query = query.where(Project.status == wanted.status)
-    if wanted.project_manager_id:
-        manager = require_id(wanted.project_manager_id, "project_manager_id")
-        query = query.where(Project.project_manager_id == manager)
-    if page.after:
-        query = query.where(Project.id < require_id(page.after[0], "page_token"))
-    return reading.session.scalars(query).all()
+    if wanted.search:
+        query = query.where(containing(wanted.search, Project.name, Project.reference))
+    order = wanted.order or "-created_at"
+    found = reading.session.scalars(in_order(query, page, order, _PROJECT_COLUMNS)).all()
+    return cut_in_order(found, page, order, _PROJECT_COLUMNS)
+
+
+def _of(query: Select[Any], column: Any, id_: str, field: str) -> Select[Any]:
+    return query.where(column == require_id(id_, field)) if id_ else query
+
+
+def _within(query: Select[Any], column: Any, first: date | None, last: date | None) -> Select[Any]:
+    if first:
+        query = query.where(column >= first)
+    return query.where(column <= last) if last else query
 
 
 def batch_get_projects(reading: Reading, project_ids: Iterable[str]) -> Sequence[Project]:
@@ -103,6 +149,14 @@ def is_known_client(reading: Reading, client_id: str) -> bool:
 def open_handover(reading: Reading, project_id: str) -> KnownHandover | None:
     """What is known of the project's handover, accepted or not."""
     return reading.session.get(KnownHandover, project_id)
+
+
+def handover_id(reading: Reading, project: Project) -> str:
+    """Of the handover that was accepted, or that is still open."""
+    if project.status == ProjectStatus.HANDOVER:
+        handover = open_handover(reading, project.id)
+        return handover.handover_id if handover else ""
+    return project.handover_id or ""
 
 
 def known_brief(reading: Reading, opportunity_id: str | None) -> KnownBrief | None:
@@ -132,15 +186,54 @@ def phases_of(reading: Reading, project_id: str) -> list[PhaseView]:
         .outerjoin(Task, live)
         .where(Phase.project_id == project_id)
         .group_by(Phase.id)
-        .order_by(Phase.position)
+        .order_by(Phase.position, Phase.id)
     )
     return [PhaseView(*row) for row in reading.session.execute(query)]
 
 
+def phase_rows(reading: Reading, project_id: str) -> Sequence[Phase]:
+    mine = select(Phase).where(Phase.project_id == project_id)
+    return reading.session.scalars(mine.order_by(Phase.position, Phase.id)).all()
+
+
+def count_tasks(reading: Reading, **of: str) -> int:
+    """How many tasks have these values of phase_id, project_id, deliverable_id."""
+    return reading.session.scalar(select(func.count()).select_from(Task).filter_by(**of)) or 0
+
+
+def is_in_scope(reading: Reading, project: Project, deliverable_id: str) -> bool:
+    """Whether the brief or an accepted quote names the deliverable."""
+    brief = known_brief(reading, project.opportunity_id)
+    lines = [line for quote in accepted_quotes(reading, project) for line in quote.lines]
+    scope = compose(brief.deliverables if brief else [], lines)
+    return deliverable_id in {item.id for item in scope}
+
+
 def tasks_of(reading: Reading, project_id: str) -> Sequence[Task]:
-    """All tasks of the project, in the order in which they were made."""
-    mine = select(Task).where(Task.project_id == project_id).order_by(Task.id)
+    """All tasks of the project, in its order."""
+    mine = select(Task).where(Task.project_id == project_id).order_by(Task.position, Task.id)
     return reading.session.scalars(mine).all()
+
+
+def tasks_to_reassign(
+    reading: Reading, task_ids: Sequence[str], from_person_id: str, most: int
+) -> list[Task]:
+    """The named tasks, NotFound if one is missing; or the first open ones of the person."""
+    if task_ids:
+        return [find_task(reading, id_, "task_ids") for id_ in dict.fromkeys(task_ids)]
+    theirs = select(Task).where(
+        Task.assignee_id == require_id(from_person_id, "from_person_id"),
+        Task.status.in_((TaskStatus.TO_DO, TaskStatus.IN_PROGRESS)),
+        Task.project_id.in_(select(Project.id).where(Project.status.in_(WORKABLE))),
+    )
+    return list(reading.session.scalars(theirs.order_by(Task.id).limit(most)))
+
+
+def projects_over(reading: Reading, days: Sequence[date]) -> Sequence[str]:
+    """Ids, in order, of the open projects whose plan spans one of the days."""
+    spans = or_(*(literal(day).between(Project.start_on, Project.end_on) for day in days))
+    query = select(Project.id).where(spans, Project.status.not_in(CLOSED)).order_by(Project.id)
+    return reading.session.scalars(query).all()
 
 
 def dependencies_of(reading: Reading, project_id: str) -> Sequence[Dependency]:
@@ -168,7 +261,7 @@ class Plan:
     dependencies: Sequence[Dependency]
 
 
-def find_schedule(reading: Reading, project_id: str, country_code: str) -> Plan:
+def find_schedule(reading: Reading, project_id: str, calendar: Calendar) -> Plan:
     """As it was last scheduled; tasks by date, cancelled ones not counted in the window."""
     project = find_project(reading, project_id)
     tasks = sorted(tasks_of(reading, project.id), key=lambda task: task.start_on or date.max)
@@ -177,8 +270,7 @@ def find_schedule(reading: Reading, project_id: str, country_code: str) -> Plan:
     end = max((task.end_on for task in live if task.end_on), default=None)
     duration = 0
     if start and end:
-        days = working_days(reading, project.country_code or country_code, start)
-        duration = days.elapsed(end)
+        duration = calendar.of(project.country_code).days_from(start).elapsed(end)
     return Plan(start, end, duration, tasks, dependencies_of(reading, project.id))
 
 
@@ -198,27 +290,30 @@ def used_deliverables(reading: Reading, project_id: str) -> set[str]:
     return {id_ for id_ in reading.session.scalars(used.distinct()) if id_}
 
 
-def list_tasks(reading: Reading, wanted: TaskFilter, page: Page) -> Sequence[Task]:
-    """In the order in which they were made."""
-    query = select(Task).order_by(Task.id).limit(page.limit)
-    if wanted.project_id:
-        query = query.where(Task.project_id == require_id(wanted.project_id, "project_id"))
-    if wanted.assignee_id:
-        query = query.where(Task.assignee_id == require_id(wanted.assignee_id, "assignee_id"))
+def list_tasks(reading: Reading, wanted: TaskFilter, page: Page) -> tuple[list[Task], str]:
+    """One page, in the order in which they were made if no other is given."""
+    query = _of(select(Task), Task.project_id, wanted.project_id, "project_id")
+    query = _of(query, Task.assignee_id, wanted.assignee_id, "assignee_id")
+    query = _of(query, Task.phase_id, wanted.phase_id, "phase_id")
+    query = _within(query, Task.end_on, wanted.end_from, wanted.end_to)
     if wanted.status:
         query = query.where(Task.status == wanted.status)
-    if page.after:
-        query = query.where(Task.id > require_id(page.after[0], "page_token"))
-    return reading.session.scalars(query).all()
+    if wanted.search:
+        query = query.where(containing(wanted.search, Task.name))
+    order = wanted.order or "created_at"
+    found = reading.session.scalars(in_order(query, page, order, _TASK_COLUMNS)).all()
+    return cut_in_order(found, page, order, _TASK_COLUMNS)
 
 
 def find_template(reading: Reading, template_id: str) -> Template:
     return reading.get(Template, template_id)
 
 
-def list_templates(reading: Reading, page: Page) -> Sequence[Template]:
-    """In the order in which they were made."""
-    query = select(Template).order_by(Template.id).limit(page.limit)
+def list_templates(reading: Reading, page: Page, *, archived: bool = False) -> Sequence[Template]:
+    """In the order in which they were made; only those that are archived, or that are not."""
+    hidden = Template.archived_at.is_not(None)
+    query = select(Template).where(hidden if archived else not_(hidden))
+    query = query.order_by(Template.id).limit(page.limit)
     if page.after:
         query = query.where(Template.id > require_id(page.after[0], "page_token"))
     return reading.session.scalars(query).all()

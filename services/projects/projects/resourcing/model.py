@@ -7,15 +7,21 @@ from datetime import date, datetime
 from typing import Any
 
 from chassis.database import Aggregate
+from chassis.errors import Conflict
 from chassis.event import Fact
 from sqlalchemy import ForeignKey, Index, func
 from sqlalchemy.orm import Mapped, mapped_column
 
 from projects.model import Id, Model, Seconds
 
+ERASED_NAME = "Erased person"
+
 
 class Person(Aggregate, Model, kw_only=True):
-    """Somebody who works. lead_id: who approves this person's time. email may be unknown ('')."""
+    """Somebody who works. lead_id: who approves this person's time. email may be unknown ('').
+
+    erased_at: since when nothing personal is kept of somebody who left; their hours stay.
+    """
 
     __tablename__ = "person"
 
@@ -25,6 +31,7 @@ class Person(Aggregate, Model, kw_only=True):
     lead_id: Mapped[Id | None] = mapped_column(ForeignKey("person.id"), default=None, index=True)
     weekly_seconds: Mapped[Seconds]
     active: Mapped[bool] = mapped_column(default=True)
+    erased_at: Mapped[datetime | None] = mapped_column(default=None)
     external_ref: Mapped[str | None] = mapped_column(unique=True, default=None)
     created_at: Mapped[datetime]
 
@@ -38,15 +45,44 @@ class Person(Aggregate, Model, kw_only=True):
             setattr(self, name, wanted[name])
         return Fact("person.updated.v1", self, changed) if changed else None
 
+    def erase(self, at: datetime) -> Fact | None:
+        """Replace what is personal; None when it is so already. Only of somebody who has left."""
+        if self.erased_at:
+            return None
+        if self.active:
+            raise Conflict(
+                "PERSON_ACTIVE",
+                "This person still works here; set active to false first.",
+                field="person_id",
+            )
+        self.name, self.email, self.external_ref = ERASED_NAME, "", None
+        self.erased_at = at
+        return Fact("person.erased.v1", self, ("name", "email", "external_ref", "erased_at"))
+
+    def require_known(self) -> None:
+        """Conflict once the person was erased: nothing personal is written again."""
+        if self.erased_at:
+            raise Conflict(
+                "PERSON_ERASED",
+                "What was personal of this person was erased; make a new person instead.",
+                field="person_id",
+            )
+
 
 Index("person_email", func.lower(Person.email), unique=True, postgresql_where=Person.email != "")
 Index("person_name", func.lower(Person.name), Person.id)
 
 
-class DayOff(Model):
+class DayOff(Aggregate, Model, kw_only=True):
     """A day on which nobody works, set by hand: a studio closure."""
 
     __tablename__ = "day_off"
 
-    on: Mapped[date] = mapped_column(primary_key=True)
+    on: Mapped[date] = mapped_column(unique=True)
     name: Mapped[str]
+
+    def set(self, *changed: str) -> Fact:
+        return Fact("day_off.set.v1", self, changed)
+
+    def removed(self) -> Fact:
+        return Fact("day_off.removed.v1", self)

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 
 from chassis.database import Reading
+from chassis.errors import Conflict
 from chassis.ids import require_id
 from chassis.paging import Page
-from holidays import country_holidays
 from sqlalchemy import func, literal, or_, select, tuple_
 
+from projects.resourcing.calendar import Calendar, public_holidays
 from projects.resourcing.model import DayOff, Person
-from projects.resourcing.rules import WorkingDays
 
 BATCH_MAX = 200
 
@@ -24,15 +23,41 @@ def find_person(reading: Reading, person_id: str, field: str = "person_id") -> P
     return reading.get(Person, person_id, field)
 
 
+def active_person(reading: Reading, person_id: str, field: str) -> Person:
+    """Somebody who can be given work; Conflict once the person has left."""
+    person = find_person(reading, person_id, field)
+    if not person.active:
+        raise Conflict(
+            "PERSON_INACTIVE",
+            f"{person.name} has left; choose somebody else, or make the person active again.",
+            field=field,
+        )
+    return person
+
+
 def batch_get_people(reading: Reading, person_ids: Iterable[str]) -> list[Person]:
     """Those that exist, in no order that matters."""
     ids = [require_id(id_, "person_ids") for id_ in person_ids]
     return list(reading.session.scalars(select(Person).where(Person.id.in_(ids))))
 
 
-def list_people(reading: Reading, page: Page, search: str = "") -> Sequence[Person]:
-    """By name; search is part of a name, an e-mail address or a charge role."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonFilter:
+    """Empty or None: all. search is part of a name, an e-mail address or a charge role."""
+
+    search: str = ""
+    active: bool | None = None
+    lead_id: str = ""
+
+
+def list_people(reading: Reading, page: Page, wanted: PersonFilter) -> Sequence[Person]:
+    """By name."""
     query = select(Person)
+    search = wanted.search
+    if wanted.active is not None:
+        query = query.where(Person.active.is_(wanted.active))
+    if wanted.lead_id:
+        query = query.where(Person.lead_id == require_id(wanted.lead_id, "lead_id"))
     if search:
         like = f"%{_escaped(search.lower())}%"
         fields = (Person.name, Person.email, Person.charge_role)
@@ -64,13 +89,6 @@ class FreeDay:
     public_holiday: bool
 
 
-@cache
-def public_holidays(country_code: str, year: int) -> Mapping[date, str]:
-    """Of a country (DE) or a part of one (GB-ENG)."""
-    country, _, part = country_code.partition("-")
-    return dict(country_holidays(country, subdiv=part or None, years=year).items())
-
-
 def days_off(reading: Reading) -> list[FreeDay]:
     """All that were set by hand, in order."""
     rows = reading.session.scalars(select(DayOff).order_by(DayOff.on))
@@ -88,9 +106,6 @@ def free_days(reading: Reading, country_code: str, first: date, last: date) -> l
     return sorted(within, key=lambda free: (free.on, not free.public_holiday))
 
 
-def working_days(reading: Reading, country_code: str, start: date) -> WorkingDays:
-    """The working days from start on; one small statement, then all in memory."""
-    by_hand = set(reading.session.scalars(select(DayOff.on).where(DayOff.on >= start)))
-    return WorkingDays(
-        start, lambda day: day in by_hand or day in public_holidays(country_code, day.year)
-    )
+def working_calendar(reading: Reading, country_code: str) -> Calendar:
+    """With the days off as they are now; make it once and hand it on."""
+    return Calendar(country_code, frozenset(reading.session.scalars(select(DayOff.on))))

@@ -10,14 +10,17 @@ from typing import Any
 from chassis.database import Aggregate
 from chassis.errors import Conflict, Forbidden, Refusal
 from chassis.event import Fact
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import ARRAY, CheckConstraint, ForeignKey, Index, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from projects.model import Id, Model, Seconds, word
 from projects.time.rules import Deed, Status, status_after
 
 _SUBMITTED = text("status = 'submitted'")
-_COUNTED = text("worked_from IS NULL AND status <> 'rejected'")
+_COUNTED = text(
+    "worked_from IS NULL AND status <> 'rejected' AND (seconds > 0 OR status = 'approved')"
+)
+"""What fills a person's day; a correction makes room once it is approved."""
 
 
 class TimeEntry(Aggregate, Model, kw_only=True):
@@ -27,6 +30,10 @@ class TimeEntry(Aggregate, Model, kw_only=True):
     of them; such a sum does not count towards anybody's 24 hour day. settled: history billed
     before Tandem, which counts as hours and never as unbilled work. deliverable_id, client_id and
     charge_role are fixed when the time is logged.
+
+    logged_by_id, changed_by_id: who wrote it, and who changed it last; None: the system, nobody.
+    written_by_ids: all who did either, none of whom may approve it. A correction has negative
+    seconds, corrects_id (an approved entry) and correction_reason.
     """
 
     __tablename__ = "time_entry"
@@ -48,11 +55,22 @@ class TimeEntry(Aggregate, Model, kw_only=True):
     decided_at: Mapped[datetime | None] = mapped_column(default=None)
     rejected_reason: Mapped[str] = mapped_column(default="")
     logged_at: Mapped[datetime]
+    logged_by_id: Mapped[Id | None] = mapped_column(default=None)
+    changed_by_id: Mapped[Id | None] = mapped_column(default=None)
+    written_by_ids: Mapped[list[str]] = mapped_column(
+        ARRAY(Uuid(as_uuid=False)), default_factory=list
+    )
+    corrects_id: Mapped[Id | None] = mapped_column(ForeignKey("time_entry.id"), default=None)
+    correction_reason: Mapped[str] = mapped_column(default="")
+    reopened_reason: Mapped[str] = mapped_column(default="")
     external_ref: Mapped[str | None] = mapped_column(default=None)
     settled: Mapped[bool] = mapped_column(default=False)
 
     __table_args__ = (
-        CheckConstraint("seconds > 0", "time_entry_seconds"),
+        CheckConstraint(
+            "CASE WHEN corrects_id IS NULL THEN seconds > 0 ELSE seconds < 0 END",
+            "time_entry_seconds",
+        ),
         CheckConstraint("worked_from <= worked_on", "time_entry_days"),
         CheckConstraint("status IN ('submitted', 'approved', 'rejected')", "time_entry_status"),
         CheckConstraint(
@@ -62,6 +80,7 @@ class TimeEntry(Aggregate, Model, kw_only=True):
         Index("time_entry_by_project", "project_id", "worked_on", "id"),
         Index("time_entry_by_person", "person_id", "worked_on", "id"),
         Index("time_entry_by_task", "task_id"),
+        Index("time_entry_corrects", "corrects_id"),
         Index("time_entry_waiting", "worked_on", "id", postgresql_where=_SUBMITTED),
         Index(
             "time_entry_person_day",
@@ -76,15 +95,25 @@ class TimeEntry(Aggregate, Model, kw_only=True):
     def logged(self) -> Fact:
         return Fact("time_entry.logged.v1", self)
 
-    def change(self, values: Mapping[str, Any]) -> Fact | None:
+    def change(self, values: Mapping[str, Any], by: str | None) -> Fact | None:
         """Set what differs; a rejected entry waits for a decision again. None: nothing differs."""
         status = self._move(Deed.CHANGE)
+        if self.corrects_id:
+            raise Conflict(
+                "CORRECTION_FIXED",
+                "A correction is not changed; delete it and make another.",
+                field="time_entry_id",
+            )
         if status != self.status:
             values = {**values, "status": status, **_UNDECIDED}
         changed = tuple(name for name, value in values.items() if getattr(self, name) != value)
+        if not changed:
+            return None
         for name in changed:
             setattr(self, name, values[name])
-        return Fact("time_entry.updated.v1", self, changed) if changed else None
+        self.changed_by_id = by
+        self.written_by_ids = sorted({*self.written_by_ids, *([by] if by else [])})
+        return Fact("time_entry.updated.v1", self, (*changed, "changed_by_id"))
 
     def delete(self) -> Fact:
         """The fact of its end; the command removes the row."""
@@ -92,27 +121,69 @@ class TimeEntry(Aggregate, Model, kw_only=True):
         return Fact("time_entry.deleted.v1", self)
 
     def approve(self, by: str, at: datetime) -> Fact:
-        """by: the person who decides, never the one who worked."""
-        self._refuse_own(by)
+        """by: the person who decides, never the one who worked, logged or changed it."""
+        self.refuse_own(by)
+        self._refuse_writer(by)
         self._decide(self._move(Deed.APPROVE), by, at)
         return Fact("time_entry.approved.v1", self, _DECISION)
 
     def reject(self, by: str, at: datetime, reason: str) -> Fact:
-        self._refuse_own(by)
+        self.refuse_own(by)
         self._decide(self._move(Deed.REJECT), by, at)
         self.rejected_reason = reason
         return Fact("time_entry.rejected.v1", self, (*_DECISION, "rejected_reason"))
+
+    def reopen(self, reason: str) -> Fact:
+        """An approved entry waits for a decision again, so that it can be changed or deleted."""
+        status = self._move(Deed.REOPEN)
+        if self.settled:
+            raise Conflict(
+                "TIME_ENTRY_SETTLED",
+                "This time was billed before Tandem and stays as it was imported.",
+                field="time_entry_id",
+            )
+        self.status, self.reopened_reason = status, reason
+        for name, value in _UNDECIDED.items():
+            setattr(self, name, value)
+        return Fact("time_entry.reopened.v1", self, ("status", "reopened_reason", *_UNDECIDED))
+
+    def require_correctable(self) -> None:
+        """Only approved work is corrected by an entry of its own."""
+        if self.corrects_id:
+            raise Conflict(
+                "CORRECTION_OF_CORRECTION",
+                "This entry is a correction itself; log the time that was taken away as new time.",
+                field="time_entry_id",
+            )
+        if self.status != Status.APPROVED or self.settled:
+            remedy = "it was billed before Tandem" if self.settled else "change the entry itself"
+            raise Conflict(
+                "TIME_ENTRY_NOT_CORRECTABLE",
+                f"Only approved time is corrected by another entry; {remedy}.",
+                field="time_entry_id",
+                details={"status": self.status.value},
+            )
 
     def _decide(self, status: Status, by: str, at: datetime) -> None:
         self.status = status
         self.decided_by_id = by
         self.decided_at = at
 
-    def _refuse_own(self, by: str) -> None:
+    def refuse_own(self, by: str) -> None:
+        """Nobody decides on their own time."""
         if by == self.person_id:
             raise Forbidden(
                 "OWN_TIME_ENTRY",
                 "Nobody decides on their own time; ask your lead or the project's manager.",
+                field="time_entry_id",
+            )
+
+    def _refuse_writer(self, by: str) -> None:
+        if by in self.written_by_ids:
+            raise Forbidden(
+                "TIME_ENTRY_WRITTEN_BY_APPROVER",
+                "Nobody approves time that they logged or changed; ask the person's lead, the "
+                "project's manager or an administrator who did neither.",
                 field="time_entry_id",
             )
 
@@ -136,12 +207,18 @@ def _not_allowed(entry_id: str, status: Status, deed: Deed) -> Refusal:
             field="time_entry_id",
             details=details,
         )
-    remedy = {
-        Deed.APPROVE: "there is nothing more to do.",
-        Deed.REJECT: "log a correction as a new entry.",
-        Deed.CHANGE: "it is final; log a correction as a new entry.",
-        Deed.DELETE: "it is final and stays.",
-    }[deed]
+    if status is Status.SUBMITTED:
+        return Conflict(
+            "TIME_ENTRY_NOT_APPROVED",
+            "This time entry is not approved; change it or delete it as it is.",
+            field="time_entry_id",
+            details=details,
+        )
+    remedy = (
+        "there is nothing more to do."
+        if deed is Deed.APPROVE
+        else "ask whoever may approve it to reopen it, or correct it by another entry."
+    )
     return Conflict(
         "TIME_ENTRY_ALREADY_APPROVED",
         f"This time entry is already approved: {remedy}",
@@ -166,3 +243,13 @@ class ImportedHistory:
 
     def imported(self) -> Fact:
         return Fact("history.imported.v1", self)
+
+
+class IssuedTime(Model):
+    """finance's issued invoices, as far as time is on them: such an entry is not reopened."""
+
+    __tablename__ = "issued_time"
+
+    time_entry_id: Mapped[Id] = mapped_column(primary_key=True)
+    invoice_id: Mapped[Id] = mapped_column(index=True)
+    reference: Mapped[str] = mapped_column(default="")

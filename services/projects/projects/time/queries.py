@@ -1,67 +1,38 @@
-"""Reads of the time room.
-
-The narrow tables below are what time needs to know of its neighbours, read in one statement with
-the question at hand; their rooms alone write them.
-"""
+"""Reads of the time room."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, cast
 
 from chassis.actor import Role
 from chassis.database import Reading
 from chassis.paging import Page, cut
 from sqlalchemy import (
-    Boolean,
     ColumnElement,
     Date,
     Select,
-    Text,
     Uuid,
+    all_,
     and_,
     bindparam,
-    column,
     false,
     func,
     literal,
     or_,
     select,
-    table,
     text,
     tuple_,
 )
 
-from projects.time.model import TimeEntry
+from projects.planning.readable import Project, Task
+from projects.resourcing.readable import Person
+from projects.time.model import IssuedTime, TimeEntry
 from projects.time.rules import Responsibility, Status
 
 _ID = Uuid(as_uuid=False)
-project = table(
-    "project",
-    column("id", _ID),
-    column("status", Text),
-    column("client_id", _ID),
-    column("project_manager_id", _ID),
-    column("chargeable", Boolean),
-    column("external_ref", Text),
-)
-task = table(
-    "task",
-    column("id", _ID),
-    column("project_id", _ID),
-    column("deliverable_id", _ID),
-    column("charge_role", Text),
-    column("external_ref", Text),
-)
-person = table(
-    "person",
-    column("id", _ID),
-    column("charge_role", Text),
-    column("lead_id", _ID),
-    column("active", Boolean),
-    column("external_ref", Text),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +42,14 @@ class Surroundings:
     project_status: str
     client_id: str | None
     project_chargeable: bool
+    project_start: date | None
+    project_manager_id: str | None
     task_id: str | None
     task_project_id: str | None
     deliverable_id: str | None
     task_role: str | None
+    task_status: str | None
+    task_finish: date | None
     person_id: str | None
     person_role: str | None
     lead_id: str | None
@@ -83,26 +58,28 @@ class Surroundings:
 
 _SURROUNDINGS = (
     select(
-        project.c.status,
-        project.c.client_id,
-        project.c.chargeable,
-        task.c.id,
-        task.c.project_id,
-        task.c.deliverable_id,
-        task.c.charge_role,
-        person.c.id,
-        person.c.charge_role,
-        person.c.lead_id,
-        person.c.active,
+        Project.status,
+        Project.client_id,
+        Project.chargeable,
+        Project.start_on,
+        Project.project_manager_id,
+        Task.id,
+        Task.project_id,
+        Task.deliverable_id,
+        Task.charge_role,
+        Task.status,
+        Task.actual_finish_on,
+        Person.id,
+        Person.charge_role,
+        Person.lead_id,
+        Person.active,
         func.pg_advisory_xact_lock(func.hashtextextended(bindparam("day"), 0)),
     )
-    .select_from(
-        project.outerjoin(task, task.c.id == bindparam("task_id", type_=_ID)).outerjoin(
-            person, person.c.id == bindparam("person_id", type_=_ID)
-        )
-    )
-    .where(project.c.id == bindparam("project_id", type_=_ID))
-    .with_for_update(read=True, key_share=True, of=project)
+    .select_from(Project)
+    .outerjoin(Task, Task.id == bindparam("task_id", type_=_ID))
+    .outerjoin(Person, Person.id == bindparam("person_id", type_=_ID))
+    .where(Project.id == bindparam("project_id", type_=_ID))
+    .with_for_update(read=True, key_share=True, of=Project)
 )
 
 
@@ -128,10 +105,12 @@ def lock_surroundings(
             "day": day_lock(person_id, day),
         },
     ).first()
-    return Surroundings(*found[:-1]) if found else None
+    return Surroundings(*cast("tuple[Any, ...]", found[:-1])) if found else None
 
 
-_COUNTED = text("worked_from IS NULL AND status <> 'rejected'")
+_COUNTED = text(
+    "worked_from IS NULL AND status <> 'rejected' AND (seconds > 0 OR status = 'approved')"
+)
 """As the partial index has it, in words the planner can match."""
 
 _DAY_SECONDS = select(func.coalesce(func.sum(TimeEntry.seconds), 0)).where(
@@ -171,6 +150,51 @@ _LOCK_NAMES = text(
 )
 
 
+def has_time(reading: Reading, **of: str) -> bool:
+    """Whether any entry has these values of project_id, task_id, deliverable_id."""
+    some = select(TimeEntry.id).filter_by(**of)
+    return bool(reading.session.scalar(select(some.exists())))
+
+
+def count_undecided(reading: Reading, project_id: str) -> int:
+    waiting = select(func.count()).where(
+        TimeEntry.project_id == project_id, TimeEntry.status == Status.SUBMITTED
+    )
+    return reading.session.scalar(waiting) or 0
+
+
+def count_billable(reading: Reading, project_id: str) -> int:
+    """Approved chargeable entries, which finance has to value; not what was billed before."""
+    billable = select(func.count()).where(
+        TimeEntry.project_id == project_id,
+        TimeEntry.status == Status.APPROVED,
+        TimeEntry.chargeable,
+        TimeEntry.settled.is_(False),
+    )
+    return reading.session.scalar(billable) or 0
+
+
+def project_status(reading: Reading, project_id: str) -> str:
+    """Kept as it is until commit, like `lock_surroundings` does."""
+    wanted = select(Project.status).where(Project.id == project_id)
+    return str(
+        reading.session.scalar(wanted.with_for_update(read=True, key_share=True, of=Project))
+    )
+
+
+def issued_on(reading: Reading, time_entry_id: str) -> IssuedTime | None:
+    """The issued invoice that the entry is on."""
+    return reading.session.get(IssuedTime, time_entry_id)
+
+
+def corrections_seconds(reading: Reading, time_entry_id: str) -> int:
+    """What the corrections of an entry take away, 0 or less; rejected ones take nothing."""
+    taken = select(func.coalesce(func.sum(TimeEntry.seconds), 0)).where(
+        TimeEntry.corrects_id == time_entry_id, TimeEntry.status != Status.REJECTED
+    )
+    return int(reading.session.scalar(taken) or 0)
+
+
 def entries_by_ref(reading: Reading, refs: Collection[str]) -> dict[str, str]:
     """Ids of the entries that are there already, by external reference."""
     query = select(TimeEntry.external_ref, TimeEntry.id).where(TimeEntry.external_ref.in_(refs))
@@ -200,27 +224,27 @@ def known_tasks(reading: Reading, refs: Collection[str]) -> dict[str, KnownTask]
     """By external reference."""
     query = (
         select(
-            task.c.external_ref,
-            task.c.id,
-            task.c.project_id,
-            task.c.deliverable_id,
-            task.c.charge_role,
-            project.c.status,
-            project.c.client_id,
-            project.c.chargeable,
+            Task.external_ref,
+            Task.id,
+            Task.project_id,
+            Task.deliverable_id,
+            Task.charge_role,
+            Project.status,
+            Project.client_id,
+            Project.chargeable,
         )
-        .join_from(task, project, project.c.id == task.c.project_id)
-        .where(task.c.external_ref.in_(refs))
+        .join_from(Task, Project, Project.id == Task.project_id)
+        .where(Task.external_ref.in_(refs))
     )
-    return {row[0]: KnownTask(*row[1:]) for row in reading.session.execute(query)}
+    return {str(row[0]): KnownTask(*row[1:]) for row in reading.session.execute(query)}
 
 
 def known_people(reading: Reading, refs: Collection[str]) -> dict[str, KnownPerson]:
     """By external reference."""
-    query = select(person.c.external_ref, person.c.id, person.c.charge_role).where(
-        person.c.external_ref.in_(refs)
+    query = select(Person.external_ref, Person.id, Person.charge_role).where(
+        Person.external_ref.in_(refs)
     )
-    return {row[0]: KnownPerson(*row[1:]) for row in reading.session.execute(query)}
+    return {str(row[0]): KnownPerson(*row[1:]) for row in reading.session.execute(query)}
 
 
 def responsibilities(
@@ -229,9 +253,10 @@ def responsibilities(
     """By (person, project), who leads the one and manages the other; one statement for all."""
     pairs = {(entry.person_id, entry.project_id) for entry in entries}
     found = reading.session.execute(
-        select(person.c.id, project.c.id, person.c.lead_id, project.c.project_manager_id)
-        .select_from(person.join(project, text("true")))
-        .where(tuple_(person.c.id, project.c.id).in_(pairs))
+        select(Person.id, Project.id, Person.lead_id, Project.project_manager_id)
+        .select_from(Person)
+        .join(Project, text("true"))
+        .where(tuple_(Person.id, Project.id).in_(pairs))
     )
     return {(row[0], row[1]): Responsibility(row[0], row[2], row[3]) for row in found}
 
@@ -289,10 +314,14 @@ def _awaits(reading: Reading) -> ColumnElement[bool]:
     me = reading.actor.person_id
     if not me:
         return false()
-    undecided = and_(text("time_entry.status = 'submitted'"), TimeEntry.person_id != me)
+    undecided = and_(
+        text("time_entry.status = 'submitted'"),
+        TimeEntry.person_id != me,
+        literal(me, _ID) != all_(TimeEntry.written_by_ids),
+    )
     if reading.actor.may(Role.ADMINISTRATOR):
         return undecided
-    led = select(person.c.id).where(person.c.lead_id == me)
-    managed = select(project.c.id).where(project.c.project_manager_id == me)
+    led = select(Person.id).where(Person.lead_id == me)
+    managed = select(Project.id).where(Project.project_manager_id == me)
     mine = or_(TimeEntry.person_id.in_(led), TimeEntry.project_id.in_(managed))
     return and_(undecided, mine)

@@ -13,11 +13,12 @@ from enum import StrEnum
 DAY_SECONDS = 86_400
 EARLIEST_DAY = date(1990, 1, 1)
 DAYS_AHEAD_MAX = 1
-SUM_DAYS_MAX = 20 * 366
+DAYS_BEFORE_START_MAX = 31
+"""How long before a project's planned start somebody may already have worked for it."""
 
 
 class Status(StrEnum):
-    """submitted: waits for a decision. approved: final. rejected: its owner may mend it."""
+    """submitted: waits for a decision. rejected: its owner may change it. approved: counts."""
 
     SUBMITTED = "submitted"
     APPROVED = "approved"
@@ -29,6 +30,7 @@ class Deed(StrEnum):
     REJECT = "reject"
     CHANGE = "change"
     DELETE = "delete"
+    REOPEN = "reopen"
 
 
 _MOVES = {
@@ -38,6 +40,7 @@ _MOVES = {
     (Status.SUBMITTED, Deed.DELETE): Status.SUBMITTED,
     (Status.REJECTED, Deed.CHANGE): Status.SUBMITTED,
     (Status.REJECTED, Deed.DELETE): Status.REJECTED,
+    (Status.APPROVED, Deed.REOPEN): Status.SUBMITTED,
 }
 
 CLOSED_PROJECT_STATUSES = frozenset({"handover", "completed", "cancelled"})
@@ -57,6 +60,11 @@ def is_plausible_day(day: date, today: date) -> bool:
 def fits_the_day(already_seconds: int, seconds: int) -> bool:
     """True when a person's day still holds it: 24 hours in all entries together."""
     return already_seconds + seconds <= DAY_SECONDS
+
+
+def is_long_before(day: date, project_start: date | None) -> bool:
+    """True when the day lies further before the project's start than preparation explains."""
+    return project_start is not None and (project_start - day).days > DAYS_BEFORE_START_MAX
 
 
 def charge_role_of(candidates: Iterable[str | None]) -> str:

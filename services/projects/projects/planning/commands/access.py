@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from chassis.actor import Actor, Role
+from chassis.database import Transaction
 from chassis.errors import Forbidden
 
 from projects.planning.model import Project
@@ -27,3 +28,17 @@ def require_manager(actor: Actor, project: Project) -> None:
             field="project_id",
             details={"project_manager_id": project.project_manager_id or ""},
         )
+
+
+def find_to_change(tx: Transaction, project_id: str, expected_version: int = 0) -> Project:
+    """The project, locked, if the caller may change it."""
+    project = tx.load(Project, project_id, expected_version=expected_version)
+    require_manager(tx.actor, project)
+    return project
+
+
+def plannable(tx: Transaction, project_id: str, expected_version: int = 0) -> Project:
+    """The project, locked, if the caller may plan it now."""
+    project = find_to_change(tx, project_id, expected_version)
+    project.require_workable()
+    return project

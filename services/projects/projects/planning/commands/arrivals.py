@@ -1,4 +1,4 @@
-"""What planning does when accounts or finance say something.
+"""What planning does about the facts of accounts and finance.
 
 Their facts come in any order: won, brief, handover and quote each find here what came before, and
 leave what comes after something to find. Facts about one opportunity are taken one at a time.
@@ -31,11 +31,13 @@ _ACCEPTED = "accepted"
 
 
 def know_client(tx: Transaction, client: Mapping[str, Any]) -> None:
-    """Keep the client's name."""
-    row = insert(KnownClient).values(
-        client_id=client["client_id"], reference=client["reference"], name=client["name"]
-    )
-    new = {"reference": row.excluded.reference, "name": row.excluded.name}
+    """Keep the client's name, and who answers for it."""
+    new = {
+        "reference": client["reference"],
+        "name": client["name"],
+        "account_manager_id": client["account_manager_id"] or None,
+    }
+    row = insert(KnownClient).values(client_id=client["client_id"], **new)
     tx.session.execute(row.on_conflict_do_update(index_elements=["client_id"], set_=new))
 
 

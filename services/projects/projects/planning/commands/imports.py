@@ -25,7 +25,8 @@ from projects.planning.model import Project, Task
 from projects.planning.model.history import ImportedTasks
 from projects.planning.queries import projects_by_ref, tasks_by_ref
 from projects.planning.rules.status import ProjectStatus, TaskStatus
-from projects.resourcing.queries import people_by_ref, working_days
+from projects.resourcing.calendar import Calendar
+from projects.resourcing.queries import people_by_ref
 from projects.resourcing.rules import WorkingDays
 
 WordT = TypeVar("WordT", ProjectStatus, TaskStatus)
@@ -113,7 +114,7 @@ class _Known:
 
 
 def import_tasks(
-    tx: Transaction, rows: Sequence[ImportedTask], country_code: str, *, dry_run: bool
+    tx: Transaction, rows: Sequence[ImportedTask], calendar: Calendar, *, dry_run: bool
 ) -> BatchOutcome:
     """Take the tasks that can be taken, with one fact for each project that they belong to."""
     tx.actor.require(Role.ADMINISTRATOR)
@@ -122,14 +123,14 @@ def import_tasks(
     known = _Known(
         projects_by_ref(tx, {row.project_ref for row in rows}),
         people_by_ref(tx, {row.assignee_ref for row in rows}),
-        working_days(tx, country_code, values.EARLIEST_DAY),
+        calendar.days_from(values.EARLIEST_DAY),
     )
     present = tasks_by_ref(tx, (row.external_ref for row in rows))
     tasks, outcome = sift(rows, present, lambda row: _task(tx, row, known))
     if not dry_run:
         tx.session.add_all(tasks)
         tx.session.flush()
-        _tell(tx, tasks)
+        _record(tx, tasks)
     return outcome
 
 
@@ -137,6 +138,7 @@ def _task(tx: Transaction, row: ImportedTask, known: _Known) -> Task:
     status = _word(row.status, TaskStatus.DONE)
     start_on, end_on = values.day(row.start_on, "start_on"), values.day(row.end_on, "end_on")
     values.window(start_on, end_on, "start_on", "end_on")
+    over = status == TaskStatus.DONE and start_on and end_on
     return Task(
         id=tx.new_id(),
         project_id=_found(known.projects, row.project_ref, "project"),
@@ -151,6 +153,8 @@ def _task(tx: Transaction, row: ImportedTask, known: _Known) -> Task:
         duration_days=_duration(known.days, start_on, end_on),
         start_on=start_on,
         end_on=end_on,
+        actual_start_on=start_on if over else None,
+        actual_finish_on=end_on if over else None,
         pinned=bool(start_on and end_on) or status in _PINNED,
         category=values.text(row.category, "category"),
         estimated_on=values.day(row.estimated_on, "estimated_on"),
@@ -187,7 +191,7 @@ def _duration(days: WorkingDays, start_on: date | None, end_on: date | None) -> 
     return max(1, days.elapsed(end_on) - days.offset(start_on))
 
 
-def _tell(tx: Transaction, tasks: Iterable[Task]) -> None:
+def _record(tx: Transaction, tasks: Iterable[Task]) -> None:
     by_project: dict[str, list[Task]] = defaultdict(list)
     for task in tasks:
         by_project[task.project_id].append(task)
@@ -198,7 +202,7 @@ def _tell(tx: Transaction, tasks: Iterable[Task]) -> None:
         last = max((task.end_on for task in theirs if task.end_on), default=None)
         changed = project.widen(first, last)
         if changed:
-            tx.record(project.rescheduled(*changed))
+            tx.record(project.rescheduled([], *changed))
         history = ImportedTasks(
             id=tx.new_id(),
             project_id=project.id,

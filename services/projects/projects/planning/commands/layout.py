@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from chassis.database import Transaction
@@ -11,12 +12,15 @@ from chassis.event import Fact
 
 from projects import values
 from projects.planning import queries
-from projects.planning.commands.access import require_manager
-from projects.planning.commands.scheduling import reschedule
+from projects.planning.commands.access import plannable
+from projects.planning.commands.scheduling import reschedule, reschedule_and_record
+from projects.planning.commands.tasks import next_position
 from projects.planning.model import Dependency, Phase, Project, Task, Template
 from projects.planning.rules.critical_path import LinkType
 from projects.planning.rules.spreading import PlannedLink, PlannedTask, Sold, spread
 from projects.planning.rules.status import TaskStatus
+from projects.resourcing.calendar import Calendar
+from projects.resourcing.queries import working_calendar
 
 _SETTLED = frozenset({TaskStatus.DONE, TaskStatus.CANCELLED})
 
@@ -26,15 +30,14 @@ def plan_project(
     project_id: str,
     template_id: str,
     start_on: str,
-    country_code: str,
+    calendar: Calendar,
     expected_version: int = 0,
 ) -> Project:
     """Phases, tasks and dependencies of the template, with the sold hours, scheduled in one go."""
     start = values.day(start_on, "start_on")
-    project = tx.load(Project, project_id, expected_version=expected_version)
-    require_manager(tx.actor, project)
-    project.require_workable()
+    project = plannable(tx, project_id, expected_version)
     template = queries.find_template(tx, template_id)
+    template.require_available()
     if queries.has_tasks(tx, project.id):
         raise Conflict(
             "PROJECT_ALREADY_PLANNED",
@@ -42,8 +45,9 @@ def plan_project(
             field="project_id",
         )
     project.start_on = start or project.start_on
+    project.template_id = template.id
     _lay_out(tx, project, template)
-    reschedule(tx, project, country_code)
+    reschedule(tx, project, calendar)
     tx.record(project.planned())
     return project
 
@@ -63,9 +67,7 @@ def _lay_out(tx: Transaction, project: Project, template: Template) -> None:
     if sold:
         tasks, links = spread(tasks, links, sold)
     phases = _phases(tx, project.id, tasks)
-    made = {task.key: _task(tx, project.id, task, phases) for task in tasks}
-    tx.session.add_all(made.values())
-    tx.session.flush()
+    made = _made(tx, project.id, tasks, phases)
     _link(tx, project.id, links, {key: task.id for key, task in made.items()})
 
 
@@ -93,28 +95,38 @@ def _phases(tx: Transaction, project_id: str, tasks: Sequence[PlannedTask]) -> d
     present = queries.phases_of(tx, project_id)
     ids = {phase.name: phase.id for phase in present}
     wanted = dict.fromkeys(task.phase for task in tasks if task.phase)
-    for position, name in enumerate((name for name in wanted if name not in ids), len(present) + 1):
+    last = max((phase.position for phase in present), default=0)
+    for position, name in enumerate((name for name in wanted if name not in ids), last + 1):
         ids[name] = tx.new_id()
         tx.add(Phase(id=ids[name], project_id=project_id, name=name, position=position))
     tx.session.flush()
     return ids
 
 
-def _task(
-    tx: Transaction, project_id: str, planned: PlannedTask, phases: Mapping[str, str]
-) -> Task:
-    return Task(
-        id=tx.new_id(),
-        project_id=project_id,
-        phase_id=phases.get(planned.phase),
-        deliverable_id=planned.deliverable_id,
-        name=planned.name,
-        status=TaskStatus.TO_DO,
-        charge_role=planned.charge_role,
-        estimate_seconds=planned.estimate_seconds,
-        duration_days=planned.duration_days,
-        created_at=tx.now,
-    )
+def _made(
+    tx: Transaction, project_id: str, planned: Sequence[PlannedTask], phases: Mapping[str, str]
+) -> dict[str, Task]:
+    """The tasks, at the end of the project's order, by key."""
+    first = next_position(tx, project_id)
+    made = {
+        task.key: Task(
+            id=tx.new_id(),
+            project_id=project_id,
+            phase_id=phases.get(task.phase),
+            deliverable_id=task.deliverable_id,
+            name=task.name,
+            status=TaskStatus.TO_DO,
+            charge_role=task.charge_role,
+            estimate_seconds=task.estimate_seconds,
+            duration_days=task.duration_days,
+            position=first + place,
+            created_at=tx.now,
+        )
+        for place, task in enumerate(planned)
+    }
+    tx.session.add_all(made.values())
+    tx.session.flush()
+    return made
 
 
 def _link(
@@ -148,12 +160,12 @@ def take_up_hours(tx: Transaction, project: Project) -> bool:
         for each in dependencies
     ]
     after, links_after = spread(before, links, sold)
-    facts = _amended({task.id: task for task in tasks}, after)
+    facts = _amended({task.id: task for task in tasks}, after, tx.today)
     new = set(links_after) - set(links)
     facts += _extended(tx, project.id, after, new, {task.id for task in tasks})
-    reschedule(tx, project, project.country_code)
     for fact in facts:
         tx.record(fact)
+    reschedule_and_record(tx, project, working_calendar(tx, project.country_code))
     return True
 
 
@@ -170,7 +182,7 @@ def _of_plan(task: Task, phase_names: Mapping[str, str]) -> PlannedTask:
     )
 
 
-def _amended(tasks: Mapping[str, Task], planned: Sequence[PlannedTask]) -> list[Fact]:
+def _amended(tasks: Mapping[str, Task], planned: Sequence[PlannedTask], today: date) -> list[Fact]:
     """The tasks that are there take their new hours; each that changed says so."""
     facts = [
         tasks[wanted.key].update(
@@ -178,7 +190,8 @@ def _amended(tasks: Mapping[str, Task], planned: Sequence[PlannedTask]) -> list[
                 "name": wanted.name,
                 "deliverable_id": wanted.deliverable_id,
                 "estimate_seconds": wanted.estimate_seconds,
-            }
+            },
+            today,
         )
         for wanted in planned
         if wanted.key in tasks
@@ -196,9 +209,7 @@ def _extended(
     """The tasks that the plan did not have yet, with their links."""
     new = [task for task in planned if task.key not in present]
     phases = _phases(tx, project_id, new)
-    made = {task.key: _task(tx, project_id, task, phases) for task in new}
-    tx.session.add_all(made.values())
-    tx.session.flush()
+    made = _made(tx, project_id, new, phases)
     ids = {**{key: key for key in present}, **{key: task.id for key, task in made.items()}}
     in_order = sorted(links, key=lambda link: (link.predecessor, link.successor, link.type))
     _link(tx, project_id, in_order, ids)

@@ -8,19 +8,17 @@ from chassis.actor import Role
 from chassis.database import Transaction
 from chassis.errors import Conflict, Invalid, NotFound
 from chassis.ids import require_id
-from chassis.paging import Page
 
 from projects import values
 from projects.planning import queries
-from projects.planning.commands.access import require_manager
+from projects.planning.commands.access import find_to_change
 from projects.planning.commands.arrivals import next_reference
 from projects.planning.model import Project
 from projects.planning.rules.status import REASON_NEEDED, ProjectStatus
-from projects.resourcing.queries import find_person
-from projects.time.queries import Filter, list_time_entries
-from projects.time.rules import Status as TimeStatus
+from projects.resourcing.queries import active_person
 
 REASON_LENGTH_MAX = 500
+DESCRIPTION_LENGTH_MAX = 5000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +31,7 @@ class NewProject:
     start_on: str = ""
     due_on: str = ""
     chargeable: bool = False
+    description: str = ""
 
 
 def create_project(tx: Transaction, new: NewProject) -> Project:
@@ -46,8 +45,13 @@ def create_project(tx: Transaction, new: NewProject) -> Project:
         reference=next_reference(tx),
         name=name,
         status=ProjectStatus.PLANNING,
-        client_id=_client(tx, new),
-        project_manager_id=_manager(tx, new.project_manager_id),
+        client_id=client(tx, new.client_id, chargeable=new.chargeable),
+        project_manager_id=(
+            manager(tx, new.project_manager_id)
+            if new.project_manager_id
+            else tx.actor.person_id or None
+        ),
+        description=values.text(new.description, "description", DESCRIPTION_LENGTH_MAX),
         start_on=start_on,
         due_on=due_on,
         chargeable=new.chargeable,
@@ -58,29 +62,40 @@ def create_project(tx: Transaction, new: NewProject) -> Project:
     return project
 
 
-def _client(tx: Transaction, new: NewProject) -> str | None:
-    if not new.client_id:
-        if new.chargeable:
+def client(tx: Transaction, client_id: str, *, chargeable: bool) -> str | None:
+    """The client's id once it is known here; None for internal work, which nobody is charged."""
+    if not client_id:
+        if chargeable:
             raise Invalid(
                 "CLIENT_REQUIRED",
                 "Internal work cannot be charged; name the client, or leave out chargeable.",
                 field="client_id",
             )
         return None
-    client_id = require_id(new.client_id, "client_id")
-    if not queries.is_known_client(tx, client_id):
+    wanted = require_id(client_id, "client_id")
+    if not queries.is_known_client(tx, wanted):
         raise NotFound(
             "CLIENT_NOT_FOUND",
-            f"There is no client {client_id}; if it is new, try again in a moment.",
+            f"There is no client {wanted}; if it is new, try again in a moment.",
             field="client_id",
         )
-    return client_id
+    return wanted
 
 
-def _manager(tx: Transaction, project_manager_id: str) -> str | None:
-    if not project_manager_id:
-        return tx.actor.person_id or None
-    return find_person(tx, project_manager_id, "project_manager_id").id
+def manager(tx: Transaction, person_id: str) -> str:
+    """The id of somebody who can manage a project: a person who has not left."""
+    return active_person(tx, person_id, "project_manager_id").id
+
+
+def status_of(word: str) -> ProjectStatus:
+    """The status that is asked for."""
+    if not word:
+        raise Invalid(
+            "VALUE_REQUIRED",
+            f"status must be one of {', '.join(ProjectStatus)}.",
+            field="status",
+        )
+    return ProjectStatus(word)
 
 
 def change_project_status(
@@ -90,10 +105,12 @@ def change_project_status(
     reason: str,
     expected_version: int = 0,
 ) -> Project:
-    """Along the status machine. The first time it becomes active is the kick-off."""
+    """Along the status machine. The first time it becomes active is the kick-off.
+
+    Whether the hours allow it to be completed, `closing` sees to.
+    """
     reason = values.text(reason, "reason", REASON_LENGTH_MAX)
-    project = tx.load(Project, project_id, expected_version=expected_version)
-    require_manager(tx.actor, project)
+    project = find_to_change(tx, project_id, expected_version)
     if wanted in REASON_NEEDED and not reason:
         raise Invalid(
             "REASON_REQUIRED",
@@ -104,8 +121,6 @@ def change_project_status(
     fact = project.change_status(wanted, reason)
     if wanted == ProjectStatus.ACTIVE and not kicked_off:
         _require_ready(tx, project)
-    if wanted == ProjectStatus.COMPLETED:
-        _require_time_decided(tx, project)
     tx.record(fact)
     return project
 
@@ -123,16 +138,5 @@ def _require_ready(tx: Transaction, project: Project) -> None:
             "QUOTE_NOT_ACCEPTED",
             f"{project.reference} is chargeable and no quote for it was accepted; "
             "record the client's acceptance of its quote first.",
-            field="status",
-        )
-
-
-def _require_time_decided(tx: Transaction, project: Project) -> None:
-    undecided = Filter(project_id=project.id, status=TimeStatus.SUBMITTED)
-    entries, _ = list_time_entries(tx, undecided, Page(size=1))
-    if entries:
-        raise Conflict(
-            "TIME_AWAITS_APPROVAL",
-            f"Time logged on {project.reference} awaits approval; approve or reject it first.",
             field="status",
         )

@@ -1,14 +1,14 @@
 """The dates of a project's tasks, from the critical path over the working calendar.
 
-Whoever changes tasks or links holds the project's lock and calls `reschedule` before it commits,
-so the dates in the database are always those of the plan.
+Every command that changes tasks or links locks the project and calls `reschedule` before it
+commits, so the dates in the database are always those of the plan.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
 
 from chassis.database import Transaction
 from chassis.errors import Conflict
@@ -17,35 +17,36 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from projects.planning.model import Project, Task
 from projects.planning.queries import links_of, tasks_of
-from projects.planning.rules.critical_path import (
-    Activity,
-    CycleFound,
-    Link,
-    Schedule,
-    Timing,
-    schedule,
-)
+from projects.planning.rules.critical_path import CycleFound
 from projects.planning.rules.status import TaskStatus
-from projects.resourcing.queries import working_days
-from projects.resourcing.rules import BeyondCalendar, WorkingDays
+from projects.planning.rules.timing import Dates, Work, first_day, place
+from projects.resourcing.calendar import Calendar
+from projects.resourcing.rules import BeyondCalendar
 
 
-def reschedule(tx: Transaction, project: Project, country_code: str) -> bool:
-    """Set the dates of every task that is not pinned; True when anything moved.
+@dataclass(frozen=True, slots=True)
+class MovedTask:
+    """A task whose dates the schedule changed; None: it had no dates."""
+
+    task_id: str
+    start_on_before: date | None
+    end_on_before: date | None
+    start_on: date | None
+    end_on: date | None
+
+
+def reschedule(tx: Transaction, project: Project, calendar: Calendar) -> list[MovedTask]:
+    """Set the dates of every task that nothing has happened to yet; the tasks that moved.
 
     The first scheduling settles where the plan starts and on whose calendar it is made.
     """
     tasks = tasks_of(tx, project.id)
-    links = links_of(tx, project.id)
-    project.country_code = project.country_code or country_code
+    works = [_work(task) for task in tasks]
+    project.country_code = project.country_code or calendar.country_code
     project.start_on = start = project.start_on or tx.today
-    first = min(
-        (task.start_on for task in tasks if _is_pinned(task) and task.start_on), default=start
-    )
-    days = working_days(tx, project.country_code, min(first, start))
+    days = calendar.of(project.country_code).days_from(min(first_day(works, start), start))
     try:
-        plan = _timed(tasks, links, days, start)
-        return _apply(tx, project, tasks, plan, days, days.offset(start))
+        dates = place(works, links_of(tx, project.id), days, start)
     except CycleFound as cycle:
         raise _cycle_refused(cycle, tasks) from None
     except BeyondCalendar:
@@ -54,81 +55,63 @@ def reschedule(tx: Transaction, project: Project, country_code: str) -> bool:
             "The plan would end after the calendar does; shorten durations or lags.",
             field="duration_days",
         ) from None
+    return _apply(tx, project, tasks, dates)
 
 
-def _timed(
-    tasks: Sequence[Task], links: Sequence[Link], days: WorkingDays, start: date
-) -> Schedule:
-    origin = days.offset(start)
-    return schedule([_activity(task, days, origin) for task in tasks], links)
+def reschedule_and_record(
+    tx: Transaction, project: Project, calendar: Calendar, *changed: str
+) -> bool:
+    """Reschedule, and publish which tasks moved; True when any did.
+
+    changed: what else is different in the project's plan, published even if nothing moved.
+    """
+    end_on = project.end_on
+    moved = reschedule(tx, project, calendar)
+    if project.end_on != end_on:
+        changed = (*changed, "end_on")
+    if moved or changed:
+        tx.record(project.rescheduled(moved, *changed))
+    return bool(moved)
 
 
-def _activity(task: Task, days: WorkingDays, origin: int) -> Activity:
-    """A cancelled task takes no time, but what was to follow it still follows what it followed."""
-    if task.status == TaskStatus.CANCELLED:
-        return Activity(task.id, 0, not_before=origin)
-    if _is_pinned(task) and task.start_on and task.end_on:
-        at = days.offset(task.start_on)
-        return Activity(task.id, max(0, days.elapsed(task.end_on) - at), pinned_at=at)
-    return Activity(task.id, task.duration_days, not_before=_not_before(task, days, origin))
-
-
-def _is_pinned(task: Task) -> bool:
-    return task.pinned or task.status == TaskStatus.DONE
-
-
-def _not_before(task: Task, days: WorkingDays, origin: int) -> int:
-    """A milestone marks the end of a day, so one that may not come before a day ends with it."""
-    if task.start_not_before is None or task.start_not_before <= days.day(origin):
-        return origin
-    offset = days.offset(task.start_not_before)
-    return offset if task.duration_days else offset + 1
+def _work(task: Task) -> Work:
+    begun, over = task.actual_start_on, task.actual_finish_on
+    if task.pinned and task.start_on and task.end_on:
+        begun, over = begun or task.start_on, over or task.end_on
+    undated = task.status == TaskStatus.DONE and not over
+    return Work(
+        task.id,
+        task.duration_days,
+        not_before=task.start_not_before,
+        started_on=begun,
+        finished_on=over,
+        void=undated or task.status == TaskStatus.CANCELLED,
+    )
 
 
 def _apply(
-    tx: Transaction,
-    project: Project,
-    tasks: Sequence[Task],
-    plan: Schedule,
-    days: WorkingDays,
-    origin: int,
-) -> bool:
-    timed = [(task, _times(task, plan.timings[task.id], days, origin)) for task in tasks]
-    moved = [(task, times) for task, times in timed if times != _present(task)]
-    _write(tx, moved)
+    tx: Transaction, project: Project, tasks: Sequence[Task], dates: dict[str, Dates]
+) -> list[MovedTask]:
+    """Write what is different; cancelled tasks keep their dates, and are critical to nothing."""
+    new = [(task, dates.get(task.id) or Dates(task.start_on, task.end_on)) for task in tasks]
+    different = [(task, at) for task, at in new if at != _present(task)]
+    moved = [
+        MovedTask(task.id, task.start_on, task.end_on, at.start_on, at.end_on)
+        for task, at in different
+        if (at.start_on, at.end_on) != (task.start_on, task.end_on)
+    ]
+    _write(tx, different)
     ends = [task.end_on for task in tasks if task.end_on and task.status != TaskStatus.CANCELLED]
-    end_before, project.end_on = project.end_on, max(ends, default=None)
-    return bool(moved) or project.end_on != end_before
+    project.end_on = max(ends, default=None)
+    return moved
 
 
-class _Times(NamedTuple):
-    """The columns of a task that the schedule alone writes."""
-
-    start_on: date | None
-    end_on: date | None
-    total_float_days: int
-    free_float_days: int
-    critical: bool
+_COLUMNS = ("start_on", "end_on", "total_float_days", "free_float_days", "critical")
+"""Of a task, that the schedule alone writes."""
 
 
-def _present(task: Task) -> _Times:
-    return _Times(*(getattr(task, name) for name in _Times._fields))
-
-
-def _times(task: Task, at: Timing, days: WorkingDays, origin: int) -> _Times:
-    """Tasks that are done or cancelled keep their dates, and are critical to nothing any more."""
-    if _is_pinned(task) or task.status == TaskStatus.CANCELLED:
-        return _Times(task.start_on, task.end_on, 0, 0, critical=False)
-    start, finish = int(at.earliest_start), int(at.earliest_finish)
-    if task.duration_days == 0:
-        start = max(start - 1, origin)
-    return _Times(
-        days.day(start),
-        days.day(max(start, finish - 1)),
-        int(at.total_float),
-        int(at.free_float),
-        critical=at.total_float <= 0,
-    )
+def _present(task: Task) -> Dates:
+    return Dates(*(getattr(task, name) for name in _COLUMNS))
 
 
 _WRITE = text(
@@ -146,15 +129,15 @@ _WRITE = text(
 )
 
 
-def _write(tx: Transaction, moved: Sequence[tuple[Task, _Times]]) -> None:
+def _write(tx: Transaction, moved: Sequence[tuple[Task, Dates]]) -> None:
     """One statement for all of them; thousands may move at once."""
     if not moved:
         return
-    columns = {name: [getattr(at, name) for _, at in moved] for name in _Times._fields}
+    columns = {name: [getattr(at, name) for _, at in moved] for name in _COLUMNS}
     tx.session.execute(_WRITE, {"id": [task.id for task, _ in moved], **columns})
     for task, at in moved:
-        for name, value in at._asdict().items():
-            set_committed_value(task, name, value)
+        for name in _COLUMNS:
+            set_committed_value(task, name, getattr(at, name))
 
 
 def _cycle_refused(cycle: CycleFound, tasks: Sequence[Task]) -> Conflict:

@@ -1,29 +1,38 @@
-"""Tasks and what they wait for. Every change of a plan re-schedules it in the same transaction."""
+"""Tasks are made, changed, put in order, given to others, cancelled or deleted.
+
+Every change of a plan re-schedules it in the same transaction.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from chassis.database import Transaction
 from chassis.errors import Conflict, Forbidden, Invalid, NotFound
 from chassis.ids import require_id
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, or_, select
 
 from projects import values
 from projects.planning import queries
-from projects.planning.commands.access import manages, require_manager
-from projects.planning.commands.scheduling import reschedule
+from projects.planning.commands.access import manages, plannable
+from projects.planning.commands.ordering import reordered
+from projects.planning.commands.scheduling import reschedule, reschedule_and_record
 from projects.planning.model import Dependency, Phase, Project, Task
-from projects.planning.rules.critical_path import LinkType
 from projects.planning.rules.status import TaskStatus
-from projects.resourcing.queries import find_person
+from projects.resourcing.calendar import Calendar
+from projects.resourcing.queries import active_person
 
 DAYS_MAX = 2000
 TASKS_MAX = 5000
-LINKS_MAX = 20_000
-_MOVES_THE_PLAN = frozenset({"status", "duration_days", "start_not_before"})
+TASKS_AT_ONCE_MAX = 200
+_MOVES_THE_PLAN = frozenset(
+    {"status", "duration_days", "start_not_before", "actual_start_on", "actual_finish_on"}
+)
+_OWN = frozenset({"status", "actual_start_on", "actual_finish_on"})
+"""What somebody may say of a task that they do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +51,7 @@ class NewTask:
     category: str = ""
 
 
-def create_task(tx: Transaction, new: NewTask, country_code: str) -> Task:
+def create_task(tx: Transaction, new: NewTask, calendar: Calendar) -> Task:
     wanted = _checked(
         tx,
         {
@@ -55,50 +64,60 @@ def create_task(tx: Transaction, new: NewTask, country_code: str) -> Task:
             "category": new.category,
         },
     )
-    project = _plannable(tx, new.project_id)
-    _refuse_beyond(tx, Task, project, TASKS_MAX, "tasks")
+    project = plannable(tx, new.project_id)
+    _refuse_beyond(tx, project)
     task = Task(
         id=tx.new_id(),
         project_id=project.id,
         phase_id=_phase(tx, project, new.phase_id),
         deliverable_id=_deliverable(project, new.deliverable_id),
         status=TaskStatus.TO_DO,
+        position=next_position(tx, project.id),
         created_at=tx.now,
         **wanted,
     )
     tx.add(task)
     tx.session.flush()
     end_on = project.end_on
-    reschedule(tx, project, country_code)
+    moved = [each for each in reschedule(tx, project, calendar) if each.task_id != task.id]
     tx.record(task.created())
-    if project.end_on != end_on:
-        tx.record(project.rescheduled("end_on"))
+    if moved or project.end_on != end_on:
+        tx.record(project.rescheduled(moved, *(["end_on"] if project.end_on != end_on else [])))
     return task
+
+
+def next_position(tx: Transaction, project_id: str) -> int:
+    last = select(func.max(Task.position)).where(Task.project_id == project_id)
+    return (tx.session.scalar(last) or 0) + 1
 
 
 def update_task(
     tx: Transaction,
     task_id: str,
     changes: Mapping[str, Any],
-    country_code: str,
+    calendar: Calendar,
     expected_version: int = 0,
 ) -> Task:
-    """changes: name, status, charge_role, assignee_id, estimate_seconds, duration_days,
-    start_not_before, category, those that are given. Who has the task may set its status."""
+    """changes: what is given of name, status, phase_id, deliverable_id, charge_role, assignee_id,
+    estimate_seconds, duration_days, start_not_before, actual_start_on, actual_finish_on and
+    category. Whoever does the task may set its status and its actual days."""
     wanted = _checked(tx, changes)
     seen = queries.find_task(tx, task_id)
     project = tx.load(Project, seen.project_id)
     task = tx.load(Task, seen.id, expected_version=expected_version)
     _require_may_update(tx, project, task, wanted)
     project.require_workable()
-    fact = task.update(wanted)
+    fact = task.update(wanted | _places(tx, project, wanted), tx.today)
     if fact is None:
         return task
+    if _MOVES_THE_PLAN.isdisjoint(fact.changed):
+        tx.record(fact)
+        return task
     end_on = project.end_on
-    moved = not _MOVES_THE_PLAN.isdisjoint(fact.changed) and reschedule(tx, project, country_code)
+    moved = reschedule(tx, project, calendar)
     tx.record(fact)
-    if moved:
-        tx.record(project.rescheduled(*(["end_on"] if project.end_on != end_on else [])))
+    if moved or project.end_on != end_on:
+        tx.record(project.rescheduled(moved, *(["end_on"] if project.end_on != end_on else [])))
     return task
 
 
@@ -108,19 +127,31 @@ def _require_may_update(
     if manages(tx.actor, project):
         return
     own = task.assignee_id is not None and task.assignee_id == tx.actor.person_id
-    if own and set(wanted) <= {"status"}:
+    if own and set(wanted) <= _OWN:
         return
     if own:
         raise Forbidden(
             "TASK_STATUS_ONLY",
-            "Who does a task may set its status; the rest is the project manager's to change.",
-            field=min(set(wanted) - {"status"}),
+            "The person who does a task may set its status and actual days; "
+            "the project manager changes the rest.",
+            field=min(set(wanted) - _OWN),
         )
     raise Forbidden(
         "TASK_OF_ANOTHER_PERSON",
-        "Only the project's manager, an administrator, or who does the task may change it.",
+        "Only the project's manager, an administrator, or the person who does the task may "
+        "change it.",
         field="task_id",
     )
+
+
+def _places(tx: Transaction, project: Project, wanted: Mapping[str, Any]) -> dict[str, Any]:
+    """Phase and deliverable of the same project."""
+    places: dict[str, Any] = {}
+    if "phase_id" in wanted:
+        places["phase_id"] = _phase(tx, project, wanted["phase_id"])
+    if "deliverable_id" in wanted:
+        places["deliverable_id"] = _deliverable(project, wanted["deliverable_id"])
+    return places
 
 
 def _checked(tx: Transaction, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -138,22 +169,28 @@ def _checked(tx: Transaction, given: Mapping[str, Any]) -> dict[str, Any]:
         values.number(wanted["duration_days"], "duration_days", 0, DAYS_MAX)
     if "start_not_before" in wanted:
         wanted["start_not_before"] = values.day(wanted["start_not_before"], "start_not_before")
+    for name in ("actual_start_on", "actual_finish_on"):
+        if name in wanted:
+            wanted[name] = _past_day(wanted[name], name, tx.today)
     if "assignee_id" in wanted:
-        wanted["assignee_id"] = _assignee(tx, wanted["assignee_id"])
+        wanted["assignee_id"] = assignee(tx, wanted["assignee_id"])
     return wanted
 
 
-def _assignee(tx: Transaction, assignee_id: str) -> str | None:
-    if not assignee_id:
-        return None
-    person = find_person(tx, assignee_id, "assignee_id")
-    if not person.active:
-        raise Conflict(
-            "PERSON_INACTIVE",
-            f"{person.name} is not active any more; assign somebody else.",
-            field="assignee_id",
+def _past_day(value: str, field: str, today: date) -> date | None:
+    day = values.day(value, field)
+    if day and day > today:
+        raise Invalid(
+            "DATE_IN_FUTURE",
+            f"{field} is what really happened, so it may not be after today, {today}.",
+            field=field,
         )
-    return person.id
+    return day
+
+
+def assignee(tx: Transaction, assignee_id: str) -> str | None:
+    """The id of somebody who has not left; None for nobody."""
+    return active_person(tx, assignee_id, "assignee_id").id if assignee_id else None
 
 
 def _phase(tx: Transaction, project: Project, phase_id: str) -> str | None:
@@ -180,105 +217,58 @@ def _deliverable(project: Project, deliverable_id: str) -> str | None:
     return wanted
 
 
-def add_dependency(
-    tx: Transaction,
-    predecessor_id: str,
-    successor_id: str,
-    type_: LinkType,
-    lag_days: int,
-    country_code: str,
-) -> tuple[Dependency, Project]:
-    """The successor waits for the predecessor; Conflict naming the cycle if that cannot be."""
-    values.number(lag_days, "lag_days", -DAYS_MAX, DAYS_MAX)
-    predecessor = queries.find_task(tx, predecessor_id, "predecessor_id")
-    successor = queries.find_task(tx, successor_id, "successor_id")
-    _refuse_misfits(predecessor, successor)
-    project = _plannable(tx, predecessor.project_id)
-    _refuse_beyond(tx, Dependency, project, LINKS_MAX, "dependencies")
-    _refuse_second(tx, predecessor, successor, type_)
-    dependency = Dependency(
-        id=tx.new_id(),
-        project_id=project.id,
-        predecessor_id=predecessor.id,
-        successor_id=successor.id,
-        type=type_,
-        lag_days=lag_days,
-    )
-    tx.add(dependency)
-    _relinked(tx, project, country_code)
-    return dependency, project
-
-
-def remove_dependency(tx: Transaction, dependency_id: str, country_code: str) -> Project:
-    dependency = tx.session.get(Dependency, require_id(dependency_id, "dependency_id"))
-    if dependency is None:
-        raise NotFound(
-            "DEPENDENCY_NOT_FOUND",
-            f"There is no dependency {dependency_id}.",
-            field="dependency_id",
-        )
-    project = _plannable(tx, dependency.project_id)
-    tx.session.delete(dependency)
-    _relinked(tx, project, country_code)
-    return project
-
-
-def _relinked(tx: Transaction, project: Project, country_code: str) -> None:
-    """Schedule over the links as they are now, and say so once."""
+def delete_task(tx: Transaction, task_id: str, calendar: Calendar) -> Project:
+    """With its dependencies. Whether time was logged on it, `closing` sees to."""
+    seen = queries.find_task(tx, task_id)
+    project = plannable(tx, seen.project_id)
+    task = tx.load(Task, seen.id)
+    ends = or_(Dependency.predecessor_id == task.id, Dependency.successor_id == task.id)
+    gone = delete(Dependency).where(ends).returning(Dependency.id)
+    linked = bool(tx.session.scalars(gone).all())
+    tx.record(task.deleted())
+    tx.session.delete(task)
     tx.session.flush()
-    end_on = project.end_on
-    reschedule(tx, project, country_code)
-    moved = ("end_on",) if project.end_on != end_on else ()
-    tx.record(project.rescheduled("dependencies", *moved))
-
-
-def _refuse_misfits(predecessor: Task, successor: Task) -> None:
-    if predecessor.id == successor.id:
-        raise Invalid(
-            "DEPENDENCY_ON_ITSELF",
-            f"{predecessor.name} cannot wait for itself; choose another task.",
-            field="successor_id",
-        )
-    if predecessor.project_id != successor.project_id:
-        raise Invalid(
-            "DEPENDENCY_ACROSS_PROJECTS",
-            f"{predecessor.name} and {successor.name} belong to different projects.",
-            field="successor_id",
-        )
-
-
-def _refuse_second(tx: Transaction, predecessor: Task, successor: Task, type_: LinkType) -> None:
-    same = select(Dependency.id).where(
-        Dependency.predecessor_id == predecessor.id,
-        Dependency.successor_id == successor.id,
-        Dependency.type == type_,
-    )
-    there = tx.session.scalar(same)
-    if there:
-        raise Conflict(
-            "DEPENDENCY_EXISTS",
-            f"{successor.name} waits for {predecessor.name} in this way already; "
-            "remove that dependency to change its lag.",
-            field="successor_id",
-            details={"dependency_id": there},
-        )
-
-
-def _plannable(tx: Transaction, project_id: str) -> Project:
-    """The project, locked, if the caller may plan it now."""
-    project = tx.load(Project, project_id)
-    require_manager(tx.actor, project)
-    project.require_workable()
+    reschedule_and_record(tx, project, calendar, *(["dependencies"] if linked else []))
     return project
 
 
-def _refuse_beyond(
-    tx: Transaction, of: type[Task | Dependency], project: Project, most: int, noun: str
-) -> None:
-    there = select(func.count()).select_from(of).where(of.project_id == project.id)
-    if (tx.session.scalar(there) or 0) >= most:
+def reassign_tasks(
+    tx: Transaction, task_ids: Sequence[str], from_person_id: str, assignee_id: str
+) -> list[Task]:
+    """Give tasks to another person, or to nobody: those that are named, or all open ones of a
+    person. All or none; at most 200 at once, in the order of their projects and ids."""
+    if bool(task_ids) == bool(from_person_id):
+        raise Invalid(
+            "CHOICE_REQUIRED",
+            "Name the tasks in task_ids, or the person in from_person_id; one of the two.",
+            field="task_ids",
+        )
+    values.count(task_ids, "task_ids", TASKS_AT_ONCE_MAX)
+    successor = assignee(tx, assignee_id)
+    chosen = queries.tasks_to_reassign(tx, task_ids, from_person_id, TASKS_AT_ONCE_MAX)
+    for project_id in sorted({task.project_id for task in chosen}):
+        plannable(tx, project_id)
+    for task in sorted(chosen, key=lambda task: task.id):
+        fact = tx.load(Task, task.id).reassign(successor)
+        if fact:
+            tx.record(fact)
+    return chosen
+
+
+def order_tasks(tx: Transaction, project_id: str, task_ids: Sequence[str]) -> Project:
+    """The named tasks share the places that they hold now, in the order given."""
+    values.count(task_ids, "task_ids", TASKS_MAX)
+    project = plannable(tx, project_id)
+    reordered(queries.tasks_of(tx, project.id), task_ids, "task_ids")
+    tx.record(project.updated("tasks"))
+    return project
+
+
+def _refuse_beyond(tx: Transaction, project: Project) -> None:
+    there = select(func.count()).select_from(Task).where(Task.project_id == project.id)
+    if (tx.session.scalar(there) or 0) >= TASKS_MAX:
         raise Conflict(
             "PROJECT_FULL",
-            f"{project.reference} has {most:,} {noun}, which is the most; split the project.",
+            f"{project.reference} has {TASKS_MAX:,} tasks, which is the most; split the project.",
             field="project_id",
         )

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from chassis.actor import Role
 from chassis.database import Transaction
 from chassis.errors import Conflict, Invalid
+from chassis.event import Fact
 from sqlalchemy import func, select
 
 from projects import values
 from projects.planning.commands.tasks import DAYS_MAX
-from projects.planning.model import Template
+from projects.planning.model import Project, Template
 from projects.planning.rules.critical_path import Link, LinkType, find_cycle
 
 TASKS_MAX = 300
 LINKS_MAX = 1000
 KEY_LENGTH_MAX = 60
+_LOCK = "projects:templates"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +47,73 @@ def create_template(
     """Invalid when a key is used twice or unknown, or when tasks would wait for each other."""
     tx.actor.require(Role.PROJECT_MANAGER)
     name = values.text(name, "name", required=True)
+    plan = _plan(tasks, links)
+    tx.serialise(_LOCK)
+    _refuse_taken(tx, name)
+    template = Template(id=tx.new_id(), name=name, created_at=tx.now, **plan)
+    tx.add(template)
+    tx.record(template.created())
+    return template
+
+
+def update_template(
+    tx: Transaction,
+    template_id: str,
+    name: str | None,
+    plan: tuple[Sequence[TemplateTask], Sequence[TemplateLink]] | None,
+    expected_version: int = 0,
+) -> Template:
+    """Another name, or other tasks and links as a whole. Plans made from it stay as they are."""
+    tx.actor.require(Role.PROJECT_MANAGER)
+    wanted: dict[str, Any] = _plan(*plan) if plan else {}
+    tx.serialise(_LOCK)
+    template = tx.load(Template, template_id, expected_version=expected_version)
+    if name is not None:
+        wanted["name"] = values.text(name, "name", required=True)
+        _refuse_taken(tx, wanted["name"], but=template.id)
+    fact = template.update(wanted)
+    if fact:
+        tx.record(fact)
+    return template
+
+
+def archive_template(tx: Transaction, template_id: str) -> Template:
+    return _record(tx, template_id, lambda template: template.archive(tx.now))
+
+
+def restore_template(tx: Transaction, template_id: str) -> Template:
+    return _record(tx, template_id, Template.restore)
+
+
+def _record(
+    tx: Transaction, template_id: str, change: Callable[[Template], Fact | None]
+) -> Template:
+    tx.actor.require(Role.PROJECT_MANAGER)
+    template = tx.load(Template, template_id)
+    fact = change(template)
+    if fact:
+        tx.record(fact)
+    return template
+
+
+def delete_template(tx: Transaction, template_id: str) -> None:
+    """Only while no project was planned from it."""
+    tx.actor.require(Role.PROJECT_MANAGER)
+    template = tx.load(Template, template_id)
+    used = select(Project.reference).where(Project.template_id == template.id).limit(1)
+    reference = tx.session.scalar(used)
+    if reference:
+        raise Conflict(
+            "TEMPLATE_IN_USE",
+            f"{reference} was planned from this template; archive it instead.",
+            field="template_id",
+        )
+    tx.record(template.deleted())
+    tx.session.delete(template)
+
+
+def _plan(tasks: Sequence[TemplateTask], links: Sequence[TemplateLink]) -> dict[str, Any]:
+    """The columns tasks and links, checked."""
     values.count(tasks, "tasks", TASKS_MAX)
     values.count(links, "links", LINKS_MAX)
     if not tasks:
@@ -54,18 +124,10 @@ def create_template(
     for place, link in enumerate(links):
         _check_link(link, names, f"links[{place}]")
     _refuse_cycle(names, links)
-    tx.serialise("projects:templates")
-    _refuse_taken(tx, name)
-    template = Template(
-        id=tx.new_id(),
-        name=name,
-        tasks=[asdict(task) for task in kept],
-        links=[{**asdict(link), "type": link.type.value} for link in links],
-        created_at=tx.now,
-    )
-    tx.add(template)
-    tx.record(template.created())
-    return template
+    return {
+        "tasks": [asdict(task) for task in kept],
+        "links": [{**asdict(link), "type": link.type.value} for link in links],
+    }
 
 
 def _checked(task: TemplateTask, field: str) -> TemplateTask:
@@ -120,9 +182,9 @@ def _refuse_cycle(names: Mapping[str, str], links: Sequence[TemplateLink]) -> No
         raise Invalid("LINK_REPEATED", "Two links are the same; leave one out.", field="links")
 
 
-def _refuse_taken(tx: Transaction, name: str) -> None:
+def _refuse_taken(tx: Transaction, name: str, but: str = "") -> None:
     taken = select(Template.id).where(func.lower(Template.name) == name.lower())
-    there = tx.session.scalar(taken)
+    there = tx.session.scalar(taken.where(Template.id != but) if but else taken)
     if there:
         raise Conflict(
             "TEMPLATE_EXISTS",

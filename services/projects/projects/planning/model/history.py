@@ -10,7 +10,7 @@ from chassis.event import Fact
 
 @dataclass(slots=True, kw_only=True)
 class ImportedTasks:
-    """Told to the others as one fact instead of one per task; keeps no row of its own."""
+    """Published as one fact instead of one per task; keeps no row of its own."""
 
     id: str
     project_id: str

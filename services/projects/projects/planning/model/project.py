@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from datetime import date, datetime
 from typing import Any
 
@@ -24,7 +24,8 @@ project_reference = NumberSequence("project_reference", start=1001, metadata=Mod
 class Deliverable(Model):
     """What the client receives. Its id is the brief's, or the quote line's that sold it.
 
-    role_hours: [{charge_role, seconds}], what the accepted quotes hold for it, summed.
+    role_hours: [{charge_role, seconds}], what the accepted quotes hold for it, summed. by_hand:
+    made here, or renamed here, so that neither brief nor quote changes its name or removes it.
     """
 
     __tablename__ = "deliverable"
@@ -38,6 +39,8 @@ class Deliverable(Model):
     description: Mapped[str] = mapped_column(default="")
     sold_seconds: Mapped[Seconds] = mapped_column(default=0)
     role_hours: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default_factory=list)
+    by_hand: Mapped[bool] = mapped_column(default=False)
+    cancelled: Mapped[bool] = mapped_column(default=False)
 
 
 class Phase(Model):
@@ -57,7 +60,8 @@ class Project(Aggregate, Model, kw_only=True):
 
     start_on is planned, end_on comes from the schedule, due_on is what the brief wants.
     sold_seconds: hours of all accepted quotes. kicked_off: has been active. country_code: whose
-    calendar the plan is made on, from when it is first scheduled.
+    calendar the plan is made on, from when it is first scheduled. template_id: what it was planned
+    from. deliverables_ordered: by hand, so that a brief does not change the order again.
     """
 
     __tablename__ = "project"
@@ -65,6 +69,7 @@ class Project(Aggregate, Model, kw_only=True):
         Index("project_client", "client_id", "id"),
         Index("project_status", "status", "id"),
         Index("project_manager", "project_manager_id", "id"),
+        Index("project_template", "template_id"),
     )
 
     reference: Mapped[str] = mapped_column(unique=True)
@@ -83,6 +88,10 @@ class Project(Aggregate, Model, kw_only=True):
     sold_seconds: Mapped[Seconds] = mapped_column(default=0)
     kicked_off: Mapped[bool] = mapped_column(default=False)
     country_code: Mapped[str] = mapped_column(default="")
+    description: Mapped[str] = mapped_column(default="")
+    template_id: Mapped[Id | None] = mapped_column(ForeignKey("template.id"), default=None)
+    deliverables_ordered: Mapped[bool] = mapped_column(default=False)
+    archived_at: Mapped[datetime | None] = mapped_column(default=None)
     external_ref: Mapped[str | None] = mapped_column(unique=True, default=None)
     created_at: Mapped[datetime]
     deliverables: Mapped[list[Deliverable]] = relationship(
@@ -107,14 +116,27 @@ class Project(Aggregate, Model, kw_only=True):
         keep: deliverables that tasks refer to, which stay even if nobody wants them any more.
         """
         known = {deliverable.id: deliverable for deliverable in self.deliverables}
+        before = self._scope()
+        places = {each.id: each.position for each in self.deliverables}
         wanted = [_deliverable(known.get(item.id), place, item) for place, item in enumerate(scope)]
         gone = [known[id_] for id_ in known.keys() - {item.id for item in scope}]
-        kept = [_emptied(each, len(wanted)) for each in gone if each.id in keep]
-        before = self._scope()
+        kept = [
+            _emptied(each, len(wanted) + place)
+            for place, each in enumerate(gone)
+            if each.id in keep or each.by_hand
+        ]
         self.deliverables = [*wanted, *kept]
+        if self.deliverables_ordered:
+            self._keep_places(places)
         self.sold_seconds = sum(item.sold_seconds for item in scope)
         self.accepted_quote_id = quote_id or self.accepted_quote_id
         return self._scope() != before
+
+    def _keep_places(self, places: Mapping[str, int]) -> None:
+        """The order set by hand holds; what is new comes last."""
+        last = max(places.values(), default=0) + 1
+        for each in self.deliverables:
+            each.position = places.get(each.id, last + each.position)
 
     def _scope(self) -> list[tuple[object, ...]]:
         return [
@@ -128,8 +150,39 @@ class Project(Aggregate, Model, kw_only=True):
     def planned(self) -> Fact:
         return Fact("project.planned.v1", self, ("start_on", "end_on"))
 
-    def rescheduled(self, *changed: str) -> Fact:
+    def rescheduled(self, moved: Sequence[object], *changed: str) -> Fact:
+        """moved: the tasks whose dates are others now, with the old and the new ones."""
         return Fact("project.rescheduled.v1", self, changed)
+
+    def updated(self, *changed: str) -> Fact:
+        return Fact("project.updated.v1", self, changed)
+
+    def update(self, wanted: Mapping[str, Any]) -> Fact | None:
+        """None when everything is so already."""
+        changed = [name for name, value in wanted.items() if getattr(self, name) != value]
+        for name in changed:
+            setattr(self, name, wanted[name])
+        return self.updated(*changed) if changed else None
+
+    def archive(self, at: datetime) -> Fact | None:
+        """Out of the lists; None when it is so already. An open project is closed first."""
+        if self.status not in CLOSED:
+            raise Conflict(
+                "PROJECT_OPEN",
+                f"{self.reference} is {_said(self.status)}; complete or cancel it first.",
+                field="project_id",
+                details={"status": self.status.value},
+            )
+        if self.archived_at:
+            return None
+        self.archived_at = at
+        return Fact("project.archived.v1", self, ("archived_at",))
+
+    def restore(self) -> Fact | None:
+        if not self.archived_at:
+            return None
+        self.archived_at = None
+        return Fact("project.restored.v1", self, ("archived_at",))
 
     def widen(self, first: date | None, last: date | None) -> list[str]:
         """Make the window hold the days too; the names of what changed."""
@@ -149,7 +202,7 @@ class Project(Aggregate, Model, kw_only=True):
         if self.status in CLOSED:
             raise Conflict(
                 "PROJECT_CLOSED",
-                f"{self.reference} is {_said(self.status)}; its plan stays as it is.",
+                f"{self.reference} is {_said(self.status)}; reopen it to change its plan.",
                 field="project_id",
                 details={"status": self.status.value},
             )
@@ -170,6 +223,7 @@ class Project(Aggregate, Model, kw_only=True):
             raise self._status_refused(wanted)
         self.status = wanted
         self.status_reason = reason
+        self.archived_at = None
         self.kicked_off = self.kicked_off or wanted == ProjectStatus.ACTIVE
         return Fact("project.status_changed.v1", self, ("status", "status_reason"))
 
@@ -178,7 +232,8 @@ class Project(Aggregate, Model, kw_only=True):
         remedy = f"from here it can become {' or '.join(steps)}" if steps else "that is final"
         return Conflict(
             "STATUS_CHANGE_REFUSED",
-            f"{self.reference} is {_said(self.status)}, not to become {_said(wanted)}; {remedy}.",
+            f"{self.reference} is {_said(self.status)} and cannot become {_said(wanted)}: "
+            f"{remedy}.",
             field="status",
             details={"status": self.status.value, "wanted": wanted.value},
         )
@@ -190,7 +245,9 @@ def _said(status: ProjectStatus) -> str:
 
 def _deliverable(known: Deliverable | None, position: int, item: Item) -> Deliverable:
     found = known or Deliverable(id=item.id, position=position, name=item.name)
-    found.position, found.name, found.description = position, item.name, item.description
+    found.position = position
+    if not found.by_hand:
+        found.name, found.description = item.name, item.description
     found.sold_seconds = item.sold_seconds
     found.role_hours = [
         {"charge_role": role, "seconds": seconds} for role, seconds in item.role_hours.items()

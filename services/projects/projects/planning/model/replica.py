@@ -1,4 +1,4 @@
-"""What the other services said and planning needs, kept until and after it can be joined.
+"""What planning needs of the other services' facts, kept until and after it can be joined.
 
 Facts of accounts and finance come in any order; each is kept here first, and the one that comes
 last finds the others.
@@ -17,13 +17,14 @@ from projects.model import Id, Model, Seconds
 
 
 class KnownClient(Model):
-    """accounts' client, by name."""
+    """accounts' client, by name, and who answers for it."""
 
     __tablename__ = "known_client"
 
     client_id: Mapped[Id] = mapped_column(primary_key=True)
     reference: Mapped[str]
     name: Mapped[str]
+    account_manager_id: Mapped[Id | None] = mapped_column(default=None)
 
 
 class KnownBrief(Model):

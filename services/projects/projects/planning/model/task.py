@@ -7,20 +7,23 @@ from datetime import date, datetime
 from typing import Any
 
 from chassis.database import Aggregate
+from chassis.errors import Conflict, Invalid
 from chassis.event import Fact
 from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from projects.model import Id, Model, Seconds, word
 from projects.planning.rules.critical_path import LinkType
+from projects.planning.rules.progress import Actual, after
 from projects.planning.rules.status import TaskStatus
 
 
 class Task(Aggregate, Model, kw_only=True):
-    """duration_days are working days; 0 is a milestone.
+    """duration_days are working days as planned; 0 is a milestone. position: among its project's.
 
-    pinned: the dates were given (history, or done) and the schedule does not move them.
-    estimated_on: when history says the estimate was made.
+    actual_start_on, actual_finish_on: when work really began and ended. pinned: history came with
+    these dates and the schedule does not move them. estimated_on: when history says the estimate
+    was made.
     """
 
     __tablename__ = "task"
@@ -50,6 +53,9 @@ class Task(Aggregate, Model, kw_only=True):
     total_float_days: Mapped[int] = mapped_column(default=0)
     free_float_days: Mapped[int] = mapped_column(default=0)
     critical: Mapped[bool] = mapped_column(default=False)
+    actual_start_on: Mapped[date | None] = mapped_column(default=None)
+    actual_finish_on: Mapped[date | None] = mapped_column(default=None)
+    position: Mapped[int] = mapped_column(default=0)
     pinned: Mapped[bool] = mapped_column(default=False)
     category: Mapped[str] = mapped_column(default="")
     estimated_on: Mapped[date | None] = mapped_column(default=None)
@@ -59,15 +65,81 @@ class Task(Aggregate, Model, kw_only=True):
     def created(self) -> Fact:
         return Fact("task.created.v1", self, ("name", "status", "start_on", "end_on"))
 
-    def update(self, wanted: Mapping[str, Any]) -> Fact | None:
-        """None when everything is so already. A task that is done keeps its dates from then on."""
+    def update(self, wanted: Mapping[str, Any], today: date) -> Fact | None:
+        """None when everything is so already. The actual days follow the status."""
+        self._refuse_replanning(wanted)
+        wanted = {**wanted, **self._actual_days(wanted, today)}
         changed = tuple(name for name, value in wanted.items() if getattr(self, name) != value)
         if not changed:
             return None
         for name in changed:
             setattr(self, name, wanted[name])
+        if not _UNPINS.isdisjoint(changed):
+            self._unpin()
         done = "status" in changed and self.status == TaskStatus.DONE
         return Fact("task.completed.v1" if done else "task.updated.v1", self, changed)
+
+    def _refuse_replanning(self, wanted: Mapping[str, Any]) -> None:
+        """What is over has the length it had; its plan is history."""
+        status = wanted.get("status", self.status)
+        for name in ("duration_days", "start_not_before"):
+            planned = wanted.get(name, getattr(self, name))
+            if status == self.status == TaskStatus.DONE and planned != getattr(self, name):
+                raise Conflict(
+                    "TASK_DONE",
+                    f"{self.name} is done; correct its actual days, or set it in progress first.",
+                    field=name,
+                )
+
+    def _actual_days(self, wanted: Mapping[str, Any], today: date) -> dict[str, date | None]:
+        given = Actual(wanted.get("actual_start_on"), wanted.get("actual_finish_on"))
+        status = wanted.get("status", self.status)
+        if status == self.status and given == Actual():
+            return {}
+        self._refuse_days(status, given)
+        before = Actual(self.actual_start_on, self.actual_finish_on)
+        actual = after(status, before, given, self.start_on, today)
+        if actual.start_on and actual.finish_on and actual.finish_on < actual.start_on:
+            raise Invalid(
+                "WINDOW_REVERSED",
+                f"{self.name} cannot end on {actual.finish_on} before it began on "
+                f"{actual.start_on}; correct one of the two.",
+                field="actual_finish_on",
+            )
+        return {"actual_start_on": actual.start_on, "actual_finish_on": actual.finish_on}
+
+    def _refuse_days(self, status: TaskStatus, given: Actual) -> None:
+        if given.finish_on and status != TaskStatus.DONE:
+            raise Conflict(
+                "TASK_NOT_DONE",
+                f"{self.name} is not done; set its status to done with the day it was finished.",
+                field="actual_finish_on",
+            )
+        if given.start_on and status not in (TaskStatus.IN_PROGRESS, TaskStatus.DONE):
+            raise Conflict(
+                "TASK_NOT_BEGUN",
+                f"{self.name} has not begun; set its status to in_progress with the day it began.",
+                field="actual_start_on",
+            )
+
+    def _unpin(self) -> None:
+        """History that is planned again keeps its place as the earliest start."""
+        if self.pinned and self.status != TaskStatus.DONE:
+            self.pinned = False
+            self.start_not_before = self.start_not_before or self.start_on
+
+    def reassign(self, person_id: str | None) -> Fact | None:
+        """To somebody else, or to nobody."""
+        if self.assignee_id == person_id:
+            return None
+        self.assignee_id = person_id
+        return Fact("task.updated.v1", self, ("assignee_id",))
+
+    def deleted(self) -> Fact:
+        return Fact("task.deleted.v1", self)
+
+
+_UNPINS = frozenset({"status", "duration_days", "start_not_before"})
 
 
 class Dependency(Model):

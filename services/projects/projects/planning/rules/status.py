@@ -40,12 +40,14 @@ NEXT_STATUSES: dict[ProjectStatus, tuple[ProjectStatus, ...]] = {
         ProjectStatus.CANCELLED,
     ),
     ProjectStatus.DELIVERED: (ProjectStatus.ACTIVE, ProjectStatus.COMPLETED),
-    ProjectStatus.COMPLETED: (),
-    ProjectStatus.CANCELLED: (),
+    ProjectStatus.COMPLETED: (ProjectStatus.ACTIVE, ProjectStatus.DELIVERED),
+    ProjectStatus.CANCELLED: (ProjectStatus.PLANNING,),
 }
 """What a person may ask for. Only the accepted handover leads from handover to planning."""
 
 CLOSED = frozenset({ProjectStatus.COMPLETED, ProjectStatus.CANCELLED})
+WORKABLE = frozenset(ProjectStatus) - CLOSED - {ProjectStatus.HANDOVER}
+"""A project in one of these is planned and worked on."""
 REASON_NEEDED = frozenset({ProjectStatus.ON_HOLD, ProjectStatus.CANCELLED})
 
 

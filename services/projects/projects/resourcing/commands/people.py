@@ -1,8 +1,8 @@
-"""A person joins, changes, comes to be led by somebody."""
+"""People join, change, get another lead, leave and are erased."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,12 +14,14 @@ from sqlalchemy import func, select
 
 from projects import values
 from projects.resourcing.model import Person
+from projects.resourcing.queries import active_person, find_person
 from projects.resourcing.rules import leads_itself
 
 WEEK_SECONDS = 37 * 3600 + 1800
 WEEK_SECONDS_MAX = 7 * 24 * 3600
+PEOPLE_AT_ONCE_MAX = 200
 PEOPLE_LOCK = "projects:people"
-"""Held by whoever changes an e-mail address or a lead: both are promises about all people."""
+"""Held while an e-mail address or a lead changes: both rules are about all people."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,11 +64,57 @@ def update_person(
     wanted = _checked(changes)
     tx.serialise(PEOPLE_LOCK)
     person = tx.load(Person, person_id, expected_version=expected_version)
+    person.require_known()
     if "email" in wanted:
         _refuse_email_of_another(tx, wanted["email"], person.id)
     if "lead_id" in wanted:
         wanted["lead_id"] = _lead(tx, person.id, wanted["lead_id"])
     fact = person.update(wanted)
+    if fact:
+        tx.record(fact)
+    return person
+
+
+def reassign_people(
+    tx: Transaction, person_ids: Sequence[str], from_lead_id: str, lead_id: str
+) -> list[Person]:
+    """Give people to another lead, or to none: those that are named, or all active ones that a
+    person leads. All or none; at most 200 at once, in the order of their ids."""
+    tx.actor.require(Role.ADMINISTRATOR)
+    if bool(person_ids) == bool(from_lead_id):
+        raise Invalid(
+            "CHOICE_REQUIRED",
+            "Name the people in person_ids, or their lead in from_lead_id; one of the two.",
+            field="person_ids",
+        )
+    values.count(person_ids, "person_ids", PEOPLE_AT_ONCE_MAX)
+    tx.serialise(PEOPLE_LOCK)
+    if lead_id:
+        active_person(tx, lead_id, "lead_id")
+    people = _chosen(tx, person_ids, from_lead_id)
+    for person in people:
+        fact = person.update({"lead_id": _lead(tx, person.id, lead_id)})
+        tx.session.flush()
+        if fact:
+            tx.record(fact)
+    return people
+
+
+def _chosen(tx: Transaction, person_ids: Sequence[str], from_lead_id: str) -> list[Person]:
+    query = select(Person).order_by(Person.id).with_for_update()
+    if from_lead_id:
+        led = Person.lead_id == require_id(from_lead_id, "from_lead_id")
+        return list(tx.session.scalars(query.where(led, Person.active).limit(PEOPLE_AT_ONCE_MAX)))
+    ids = [find_person(tx, id_, "person_ids").id for id_ in person_ids]
+    return list(tx.session.scalars(query.where(Person.id.in_(ids))))
+
+
+def erase_person(tx: Transaction, person_id: str) -> Person:
+    """Name, e-mail address and external reference of somebody who left are replaced for good."""
+    tx.actor.require(Role.ADMINISTRATOR)
+    tx.serialise(PEOPLE_LOCK)
+    person = tx.load(Person, person_id)
+    fact = person.erase(tx.now)
     if fact:
         tx.record(fact)
     return person
@@ -115,7 +163,7 @@ def _refuse_email_of_another(tx: Transaction, email: str, person_id: str) -> Non
 
 
 def _lead(tx: Transaction, person_id: str, lead_id: str) -> str | None:
-    """The lead's id, once it is sure that nobody comes to lead themselves."""
+    """The lead's id, once it is sure that nobody leads themselves."""
     if not lead_id:
         return None
     lead = require_id(lead_id, "lead_id")

@@ -12,8 +12,10 @@ from projects.time.queries import day_seconds
 from projects.time.rules import (
     CLOSED_PROJECT_STATUSES,
     DAY_SECONDS,
+    DAYS_BEFORE_START_MAX,
     EARLIEST_DAY,
     fits_the_day,
+    is_long_before,
     is_plausible_day,
 )
 
@@ -48,7 +50,11 @@ def reason_text(non_chargeable: bool, reason: str) -> str:
 
 def check_seconds(seconds: int, *, longest: int = DAY_SECONDS) -> None:
     if seconds <= 0:
-        raise Invalid("SECONDS_NOT_POSITIVE", "Log more than no time at all.", field="seconds")
+        raise Invalid(
+            "SECONDS_NOT_POSITIVE",
+            "Log more than zero minutes; correct an approved entry to take time away.",
+            field="seconds",
+        )
     if seconds > longest:
         raise Invalid(
             "SECONDS_BEYOND_DAY",
@@ -86,6 +92,36 @@ def refuse_closed(project_status: str) -> None:
             f"The project is in status {project_status} and takes no time: {remedy}",
             field="project_id",
             details={"status": project_status},
+        )
+
+
+def refuse_finished_task(name: str, finished_on: date | None, worked_on: date) -> None:
+    """name: the task's status. Work of the days until it was finished may still be logged."""
+    if name == "cancelled":
+        raise Conflict(
+            "TASK_TAKES_NO_TIME",
+            "The task is cancelled; log on another task, or on the project as a whole.",
+            field="task_id",
+            details={"status": name},
+        )
+    if name == "done" and finished_on and worked_on > finished_on:
+        raise Conflict(
+            "TASK_TAKES_NO_TIME",
+            f"The task was finished on {finished_on}; log work of a later day on another task, or "
+            "set this one in progress again.",
+            field="task_id",
+            details={"status": name, "actual_finish_on": str(finished_on)},
+        )
+
+
+def refuse_long_before(worked_on: date, project_start: date | None) -> None:
+    if is_long_before(worked_on, project_start):
+        raise Conflict(
+            "PROJECT_NOT_STARTED",
+            f"The project starts on {project_start}, more than {DAYS_BEFORE_START_MAX} days after "
+            f"{worked_on}; correct the day, or move the project's start.",
+            field="worked_on",
+            details={"start_on": str(project_start)},
         )
 
 

@@ -1,20 +1,27 @@
-"""Approving and rejecting: the other side of a time entry, never its owner's."""
+"""Time is approved, rejected and reopened: the other side of a time entry, never its owner's."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
-from chassis.actor import Role
 from chassis.database import Transaction
-from chassis.errors import Forbidden, Invalid, NotFound
+from chassis.errors import Conflict, Invalid, NotFound
 from chassis.ids import require_id
-from sqlalchemy import select
+from sqlalchemy import delete, select
+from sqlalchemy.dialects.postgresql import insert
 
 from projects import values
-from projects.time.commands.checks import REASON_LENGTH_MAX
-from projects.time.model import TimeEntry
-from projects.time.queries import responsibilities, responsibility
-from projects.time.rules import Responsibility
+from projects.time.commands.access import require_may_decide
+from projects.time.commands.checks import REASON_LENGTH_MAX, refuse_closed
+from projects.time.model import IssuedTime, TimeEntry
+from projects.time.queries import (
+    corrections_seconds,
+    issued_on,
+    project_status,
+    responsibilities,
+    responsibility,
+)
 
 APPROVED_AT_ONCE_MAX = 200
 
@@ -58,9 +65,8 @@ def _load_all(tx: Transaction, ids: list[str]) -> list[TimeEntry]:
 def _approve(tx: Transaction, entries: Iterable[TimeEntry]) -> None:
     entries = list(entries)
     responsible = responsibilities(tx, entries)
-    by = _decider(tx)
     for entry in entries:
-        _require_may_decide(tx, by, responsible[entry.person_id, entry.project_id])
+        by = require_may_decide(tx.actor, responsible[entry.person_id, entry.project_id])
         tx.record(entry.approve(by, tx.now))
 
 
@@ -68,32 +74,67 @@ def reject_time_entry(
     tx: Transaction, time_entry_id: str, expected_version: int, reason: str
 ) -> TimeEntry:
     """By whoever might have approved it; the reason is for the person who worked."""
-    reason = values.text(reason, "reason", REASON_LENGTH_MAX)
-    if not reason:
-        raise Invalid(
-            "REASON_REQUIRED", "Say why, so that the person can put it right.", field="reason"
-        )
+    reason = reason_for(reason)
     entry = tx.load(TimeEntry, time_entry_id, expected_version=expected_version)
-    by = _decider(tx)
-    _require_may_decide(tx, by, responsibility(tx, entry))
+    by = require_may_decide(tx.actor, responsibility(tx, entry))
     tx.record(entry.reject(by, tx.now, reason))
     return entry
 
 
-def _decider(tx: Transaction) -> str:
-    """The person who answers for the decision; the system itself decides on nobody's time."""
-    if not tx.actor.person_id:
-        raise Forbidden("PERSON_REQUIRED", "Time is approved and rejected by a person.")
-    return tx.actor.person_id
+def reason_for(reason: str) -> str:
+    """What is written for the person who worked; never empty."""
+    kept = values.text(reason, "reason", REASON_LENGTH_MAX)
+    if not kept:
+        raise Invalid(
+            "REASON_REQUIRED", "Give a reason, so that the person can act on it.", field="reason"
+        )
+    return kept
 
 
-def _require_may_decide(tx: Transaction, by: str, responsible: Responsibility) -> None:
-    """Refuse strangers; the owner goes on to the entry, which refuses them for what they are."""
-    administrator = tx.actor.may(Role.ADMINISTRATOR)
-    own = by == responsible.person_id
-    if not own and not responsible.may_be_decided_by(by, administrator=administrator):
-        raise Forbidden(
-            "APPROVER_REQUIRED",
-            "Time is decided on by the person's lead, the project's manager or an administrator.",
+def reopen_time_entry(
+    tx: Transaction, time_entry_id: str, expected_version: int, reason: str
+) -> TimeEntry:
+    """By whoever may approve it, while it is on no issued invoice; then it can be changed."""
+    reason = reason_for(reason)
+    entry = tx.load(TimeEntry, time_entry_id, expected_version=expected_version)
+    by = require_may_decide(tx.actor, responsibility(tx, entry))
+    entry.refuse_own(by)
+    invoice = issued_on(tx, entry.id)
+    if invoice:
+        raise Conflict(
+            "TIME_ENTRY_INVOICED",
+            f"This time is on the issued invoice {invoice.reference or invoice.invoice_id}; credit "
+            "that invoice first, or correct the entry by another one.",
+            field="time_entry_id",
+            details={"invoice_id": invoice.invoice_id},
+        )
+    if corrections_seconds(tx, entry.id):
+        raise Conflict(
+            "TIME_ENTRY_CORRECTED",
+            "This time was corrected by another entry; correct it by one more.",
             field="time_entry_id",
         )
+    fact = entry.reopen(reason)
+    refuse_closed(project_status(tx, entry.project_id))
+    tx.record(fact)
+    return entry
+
+
+def know_issued_time(tx: Transaction, invoice: Mapping[str, Any]) -> None:
+    """Keep which time is on an issued invoice."""
+    rows = [
+        {
+            "time_entry_id": time_entry_id,
+            "invoice_id": invoice["invoice_id"],
+            "reference": invoice["reference"] or "",
+        }
+        for line in invoice["lines"]
+        for time_entry_id in line["time_entry_ids"]
+    ]
+    if rows:
+        tx.session.execute(insert(IssuedTime).values(rows).on_conflict_do_nothing())
+
+
+def forget_issued_time(tx: Transaction, invoice_id: str) -> None:
+    """The invoice was credited as a whole: its time is not billed any more."""
+    tx.session.execute(delete(IssuedTime).where(IssuedTime.invoice_id == invoice_id))

@@ -1,4 +1,4 @@
-"""Logging time, mending it and taking it back: the owner's side of a time entry."""
+"""Time is logged, changed and deleted: the owner's side of a time entry."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from chassis.actor import Actor, Role
+from chassis.actor import Actor
 from chassis.database import Transaction
-from chassis.errors import Conflict, Forbidden, Invalid, NotFound
+from chassis.errors import Conflict, Invalid, NotFound
 from chassis.ids import require_id
 
 from projects import values
+from projects.time.commands.access import require_may_write
 from projects.time.commands.checks import (
     SUM_SECONDS_MAX,
     check_day,
@@ -20,11 +21,13 @@ from projects.time.commands.checks import (
     note_text,
     reason_text,
     refuse_closed,
+    refuse_finished_task,
+    refuse_long_before,
     require_day_holds,
 )
 from projects.time.model import TimeEntry
 from projects.time.queries import Surroundings, lock_surroundings, responsibility
-from projects.time.rules import DAY_SECONDS, charge_role_of
+from projects.time.rules import DAY_SECONDS, Responsibility, charge_role_of
 
 PROJECT_NOT_CHARGEABLE = "The project is not chargeable."
 
@@ -97,7 +100,14 @@ def _entry(tx: Transaction, worked: WorkedTime, around: Surroundings) -> TimeEnt
         non_chargeable_reason=worked.non_chargeable_reason or unsaid,
         note=worked.note,
         logged_at=tx.now,
+        **written_by(tx),
     )
+
+
+def written_by(tx: Transaction) -> dict[str, Any]:
+    """The columns that say who logged an entry."""
+    by = tx.actor.person_id or None
+    return {"logged_by_id": by, "written_by_ids": [by] if by else []}
 
 
 def _charge_role(worked: WorkedTime, around: Surroundings) -> str:
@@ -133,22 +143,16 @@ def _require_loggable(actor: Actor, worked: WorkedTime, around: Surroundings) ->
             "This person has left and logs no more time; make the person active again first.",
             field="person_id",
         )
-    _require_own_or_manager(actor, worked.person_id, around.lead_id)
+    owner = Responsibility(worked.person_id, around.lead_id, around.project_manager_id)
+    require_may_write(actor, owner)
     refuse_closed(around.project_status)
-
-
-def _require_own_or_manager(actor: Actor, person_id: str, lead_id: str | None) -> None:
-    manages = actor.may(Role.PROJECT_MANAGER) or (lead_id and actor.person_id == lead_id)
-    if actor.person_id != person_id and not manages:
-        raise Forbidden(
-            "TIME_OF_ANOTHER_PERSON",
-            "A team member logs their own time only; ask the person's lead or a project manager.",
-            field="person_id",
-        )
+    refuse_long_before(worked.worked_on, around.project_start)
+    if around.task_status:
+        refuse_finished_task(around.task_status, around.task_finish, worked.worked_on)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Correction:
+class Changes:
     """What is to differ; None: as it was."""
 
     worked_on: date | None = None
@@ -159,11 +163,11 @@ class Correction:
 
 
 def update_time_entry(
-    tx: Transaction, time_entry_id: str, expected_version: int, correction: Correction
+    tx: Transaction, time_entry_id: str, expected_version: int, changes: Changes
 ) -> TimeEntry:
     """Change what is given. A rejected entry that is changed is submitted again."""
-    entry = _load_own_or_managed(tx, time_entry_id, expected_version)
-    fact = entry.change(_values(tx, entry, correction))
+    entry = _load_to_write(tx, time_entry_id, expected_version)
+    fact = entry.change(_values(tx, entry, changes), tx.actor.person_id or None)
     if fact is None:
         return entry
     _require_still_loggable(tx, entry)
@@ -171,22 +175,20 @@ def update_time_entry(
     return entry
 
 
-def _values(tx: Transaction, entry: TimeEntry, correction: Correction) -> dict[str, Any]:
+def _values(tx: Transaction, entry: TimeEntry, changes: Changes) -> dict[str, Any]:
     """The columns that are given, checked."""
     given: dict[str, Any] = {}
     daily = entry.worked_from is None
-    if correction.worked_on is not None:
-        check_day(correction.worked_on, tx.today)
-        check_order(entry.worked_from, correction.worked_on)
-        given["worked_on"] = correction.worked_on
-    if correction.seconds is not None:
-        check_seconds(correction.seconds, longest=DAY_SECONDS if daily else SUM_SECONDS_MAX)
-        given["seconds"] = correction.seconds
-    if correction.note is not None:
-        given["note"] = note_text(correction.note)
-    return given | _chargeability(
-        entry, correction.non_chargeable, correction.non_chargeable_reason
-    )
+    if changes.worked_on is not None:
+        check_day(changes.worked_on, tx.today)
+        check_order(entry.worked_from, changes.worked_on)
+        given["worked_on"] = changes.worked_on
+    if changes.seconds is not None:
+        check_seconds(changes.seconds, longest=DAY_SECONDS if daily else SUM_SECONDS_MAX)
+        given["seconds"] = changes.seconds
+    if changes.note is not None:
+        given["note"] = note_text(changes.note)
+    return given | _chargeability(entry, changes.non_chargeable, changes.non_chargeable_reason)
 
 
 def _chargeability(
@@ -216,19 +218,19 @@ def _require_still_loggable(tx: Transaction, entry: TimeEntry) -> None:
         )
         if around:
             refuse_closed(around.project_status)
+            refuse_long_before(entry.worked_on, around.project_start)
         if entry.worked_from is None:
             require_day_holds(tx, entry.person_id, entry.worked_on, entry.seconds, but=entry.id)
 
 
 def delete_time_entry(tx: Transaction, time_entry_id: str) -> None:
     """Remove an entry that is not approved."""
-    entry = _load_own_or_managed(tx, time_entry_id, 0)
+    entry = _load_to_write(tx, time_entry_id, 0)
     tx.record(entry.delete())
     tx.session.delete(entry)
 
 
-def _load_own_or_managed(tx: Transaction, time_entry_id: str, expected_version: int) -> TimeEntry:
+def _load_to_write(tx: Transaction, time_entry_id: str, expected_version: int) -> TimeEntry:
     entry = tx.load(TimeEntry, time_entry_id, expected_version=expected_version)
-    if tx.actor.person_id != entry.person_id and not tx.actor.may(Role.PROJECT_MANAGER):
-        _require_own_or_manager(tx.actor, entry.person_id, responsibility(tx, entry).lead_id)
+    require_may_write(tx.actor, responsibility(tx, entry))
     return entry

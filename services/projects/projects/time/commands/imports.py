@@ -33,7 +33,11 @@ from projects.time.commands.checks import (
     refuse_closed,
     required_day,
 )
-from projects.time.commands.entries import PROJECT_NOT_CHARGEABLE, charge_role_required
+from projects.time.commands.entries import (
+    PROJECT_NOT_CHARGEABLE,
+    charge_role_required,
+    written_by,
+)
 from projects.time.model import ImportedHistory, TimeEntry
 from projects.time.queries import (
     KnownPerson,
@@ -128,6 +132,7 @@ class _Batch:
             note=note,
             status=Status.APPROVED if self.settled else Status.SUBMITTED,
             logged_at=self.tx.now,
+            **written_by(self.tx),
             external_ref=row.external_ref,
             settled=self.settled,
         )

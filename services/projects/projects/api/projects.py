@@ -1,0 +1,223 @@
+"""gRPC of projects themselves, their phases and deliverables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from chassis.database import Reading, Transaction
+from chassis.paging import page_of
+from chassis.rpc.server import reads, writes
+from tandem.projects.v1 import planning_pb2 as pb
+
+from projects import values
+from projects.api.batches import batch_result
+from projects.api.calendar import CalendarServicer
+from projects.api.messages import draft, given, message, word
+from projects.closing import commands as closing
+from projects.planning import queries
+from projects.planning.commands import changes, imports, layout, phases, projects
+from projects.planning.model import Project
+from projects.planning.rules.status import ProjectStatus
+
+
+class Projects(CalendarServicer):
+    @writes
+    def CreateProject(
+        self, tx: Transaction, request: pb.CreateProjectRequest
+    ) -> pb.CreateProjectResponse:
+        project = projects.create_project(tx, draft(projects.NewProject, request))
+        return pb.CreateProjectResponse(project=whole_project(tx, project))
+
+    @writes
+    def UpdateProject(
+        self, tx: Transaction, request: pb.UpdateProjectRequest
+    ) -> pb.UpdateProjectResponse:
+        project = closing.update_project(
+            tx,
+            request.project_id,
+            given(request, "project_id"),
+            self.calendar(tx),
+            request.expected_version,
+        )
+        return pb.UpdateProjectResponse(project=whole_project(tx, project))
+
+    @writes
+    def ReassignProjects(
+        self, tx: Transaction, request: pb.ReassignProjectsRequest
+    ) -> pb.ReassignProjectsResponse:
+        found = changes.reassign_projects(
+            tx, request.project_ids, request.from_person_id, request.project_manager_id
+        )
+        return pb.ReassignProjectsResponse(projects=_several(tx, found))
+
+    @writes
+    def ArchiveProject(
+        self, tx: Transaction, request: pb.ArchiveProjectRequest
+    ) -> pb.ArchiveProjectResponse:
+        project = changes.archive_project(tx, request.project_id)
+        return pb.ArchiveProjectResponse(project=whole_project(tx, project))
+
+    @writes
+    def RestoreProject(
+        self, tx: Transaction, request: pb.RestoreProjectRequest
+    ) -> pb.RestoreProjectResponse:
+        project = changes.restore_project(tx, request.project_id)
+        return pb.RestoreProjectResponse(project=whole_project(tx, project))
+
+    @reads
+    def GetProject(self, reading: Reading, request: pb.GetProjectRequest) -> pb.GetProjectResponse:
+        project = queries.find_project(reading, request.project_id)
+        return pb.GetProjectResponse(project=whole_project(reading, project))
+
+    @reads
+    def ListProjects(
+        self, reading: Reading, request: pb.ListProjectsRequest
+    ) -> pb.ListProjectsResponse:
+        page = page_of(request.page_size, request.page_token, width=2)
+        status = word(request, "status")
+        wanted = draft(
+            queries.ProjectFilter,
+            request,
+            status=ProjectStatus(status) if status else None,
+            search=values.text(request.search, "search"),
+            due_from=values.day(request.due_from, "due_from"),
+            due_to=values.day(request.due_to, "due_to"),
+        )
+        found, token = queries.list_projects(reading, wanted, page)
+        return pb.ListProjectsResponse(projects=_several(reading, found), next_page_token=token)
+
+    @reads
+    def BatchGetProjects(
+        self, reading: Reading, request: pb.BatchGetProjectsRequest
+    ) -> pb.BatchGetProjectsResponse:
+        values.count(request.project_ids, "project_ids", queries.BATCH_MAX)
+        found = queries.batch_get_projects(reading, request.project_ids)
+        return pb.BatchGetProjectsResponse(projects=_several(reading, found))
+
+    @writes
+    def PlanProject(
+        self, tx: Transaction, request: pb.PlanProjectRequest
+    ) -> pb.PlanProjectResponse:
+        project = layout.plan_project(
+            tx,
+            request.project_id,
+            request.template_id,
+            request.start_on,
+            self.calendar(tx),
+            request.expected_version,
+        )
+        tx.flush()
+        return pb.PlanProjectResponse(
+            project=whole_project(tx, project),
+            tasks=[message(pb.Task, task) for task in queries.tasks_of(tx, project.id)],
+            dependencies=[
+                message(pb.Dependency, each) for each in queries.dependencies_of(tx, project.id)
+            ],
+        )
+
+    @writes
+    def ChangeProjectStatus(
+        self, tx: Transaction, request: pb.ChangeProjectStatusRequest
+    ) -> pb.ChangeProjectStatusResponse:
+        project = closing.change_project_status(
+            tx,
+            request.project_id,
+            projects.status_of(word(request, "status")),
+            request.reason,
+            request.expected_version,
+        )
+        return pb.ChangeProjectStatusResponse(project=whole_project(tx, project))
+
+    @writes
+    def CreatePhase(
+        self, tx: Transaction, request: pb.CreatePhaseRequest
+    ) -> pb.CreatePhaseResponse:
+        project = phases.create_phase(tx, request.project_id, request.name)
+        return pb.CreatePhaseResponse(project=whole_project(tx, project))
+
+    @writes
+    def UpdatePhase(
+        self, tx: Transaction, request: pb.UpdatePhaseRequest
+    ) -> pb.UpdatePhaseResponse:
+        project = phases.rename_phase(tx, request.project_id, request.phase_id, request.name)
+        return pb.UpdatePhaseResponse(project=whole_project(tx, project))
+
+    @writes
+    def OrderPhases(
+        self, tx: Transaction, request: pb.OrderPhasesRequest
+    ) -> pb.OrderPhasesResponse:
+        project = phases.order_phases(tx, request.project_id, request.phase_ids)
+        return pb.OrderPhasesResponse(project=whole_project(tx, project))
+
+    @writes
+    def DeletePhase(
+        self, tx: Transaction, request: pb.DeletePhaseRequest
+    ) -> pb.DeletePhaseResponse:
+        phases.delete_phase(tx, request.project_id, request.phase_id)
+        return pb.DeletePhaseResponse()
+
+    @writes
+    def CreateDeliverable(
+        self, tx: Transaction, request: pb.CreateDeliverableRequest
+    ) -> pb.CreateDeliverableResponse:
+        project = phases.create_deliverable(
+            tx, request.project_id, request.name, request.description
+        )
+        return pb.CreateDeliverableResponse(project=whole_project(tx, project))
+
+    @writes
+    def UpdateDeliverable(
+        self, tx: Transaction, request: pb.UpdateDeliverableRequest
+    ) -> pb.UpdateDeliverableResponse:
+        project = phases.update_deliverable(
+            tx,
+            request.project_id,
+            request.deliverable_id,
+            given(request, "project_id", "deliverable_id"),
+        )
+        return pb.UpdateDeliverableResponse(project=whole_project(tx, project))
+
+    @writes
+    def OrderDeliverables(
+        self, tx: Transaction, request: pb.OrderDeliverablesRequest
+    ) -> pb.OrderDeliverablesResponse:
+        project = phases.order_deliverables(tx, request.project_id, request.deliverable_ids)
+        return pb.OrderDeliverablesResponse(project=whole_project(tx, project))
+
+    @writes
+    def DeleteDeliverable(
+        self, tx: Transaction, request: pb.DeleteDeliverableRequest
+    ) -> pb.DeleteDeliverableResponse:
+        closing.delete_deliverable(tx, request.project_id, request.deliverable_id)
+        return pb.DeleteDeliverableResponse()
+
+    @writes
+    def ImportProjects(
+        self, tx: Transaction, request: pb.ImportProjectsRequest
+    ) -> pb.ImportProjectsResponse:
+        rows = [draft(imports.ImportedProject, row) for row in request.rows]
+        outcome = imports.import_projects(tx, rows, dry_run=request.dry_run)
+        return pb.ImportProjectsResponse(result=batch_result(outcome), ids=outcome.ids)
+
+
+def whole_project(reading: Reading, project: Project) -> pb.Project:
+    """With its phases and deliverables."""
+    return _project(
+        project,
+        queries.client_names(reading, [project]),
+        handover_id=queries.handover_id(reading, project),
+        phases=queries.phases_of(reading, project.id),
+        deliverables=project.deliverables,
+    )
+
+
+def _several(reading: Reading, found: Iterable[Project]) -> list[pb.Project]:
+    """Without their phases and deliverables."""
+    several = list(found)
+    names = queries.client_names(reading, several)
+    return [_project(project, names, phases=[], deliverables=[]) for project in several]
+
+
+def _project(project: Project, client_names: dict[str, str], **more: object) -> pb.Project:
+    name = client_names.get(project.client_id or "", "")
+    return message(pb.Project, project, client_name=name, **more)

@@ -1,0 +1,128 @@
+"""gRPC of tasks, what they wait for, and the schedule of both."""
+
+from __future__ import annotations
+
+from chassis.database import Reading, Transaction
+from chassis.paging import page_of
+from chassis.rpc.server import reads, writes
+from tandem.projects.v1 import planning_pb2 as pb
+
+from projects import values
+from projects.api.batches import batch_result
+from projects.api.calendar import CalendarServicer
+from projects.api.messages import draft, given, message, messages, word
+from projects.api.projects import whole_project
+from projects.closing import commands as closing
+from projects.planning import queries
+from projects.planning.commands import dependencies, imports, tasks
+from projects.planning.rules.critical_path import LinkType
+from projects.planning.rules.status import TaskStatus
+
+
+class Tasks(CalendarServicer):
+    @reads
+    def GetSchedule(
+        self, reading: Reading, request: pb.GetScheduleRequest
+    ) -> pb.GetScheduleResponse:
+        plan = queries.find_schedule(reading, request.project_id, self.calendar(reading))
+        critical = [task.id for task in plan.tasks if task.critical]
+        return message(pb.GetScheduleResponse, plan, critical_task_ids=critical)
+
+    @writes
+    def CreateTask(self, tx: Transaction, request: pb.CreateTaskRequest) -> pb.CreateTaskResponse:
+        task = tasks.create_task(tx, draft(tasks.NewTask, request), self.calendar(tx))
+        return pb.CreateTaskResponse(task=message(pb.Task, task))
+
+    @writes
+    def UpdateTask(self, tx: Transaction, request: pb.UpdateTaskRequest) -> pb.UpdateTaskResponse:
+        changes = given(request, "task_id")
+        if "status" in changes:
+            changes["status"] = TaskStatus(changes["status"])
+        task = tasks.update_task(
+            tx, request.task_id, changes, self.calendar(tx), request.expected_version
+        )
+        return pb.UpdateTaskResponse(task=message(pb.Task, task))
+
+    @writes
+    def DeleteTask(self, tx: Transaction, request: pb.DeleteTaskRequest) -> pb.DeleteTaskResponse:
+        closing.delete_task(tx, request.task_id, self.calendar(tx))
+        return pb.DeleteTaskResponse()
+
+    @writes
+    def OrderTasks(self, tx: Transaction, request: pb.OrderTasksRequest) -> pb.OrderTasksResponse:
+        project = tasks.order_tasks(tx, request.project_id, request.task_ids)
+        return pb.OrderTasksResponse(project=whole_project(tx, project))
+
+    @writes
+    def ReassignTasks(
+        self, tx: Transaction, request: pb.ReassignTasksRequest
+    ) -> pb.ReassignTasksResponse:
+        found = tasks.reassign_tasks(
+            tx, request.task_ids, request.from_person_id, request.assignee_id
+        )
+        return pb.ReassignTasksResponse(tasks=messages(pb.Task, found))
+
+    @reads
+    def GetTask(self, reading: Reading, request: pb.GetTaskRequest) -> pb.GetTaskResponse:
+        task = queries.find_task(reading, request.task_id)
+        return pb.GetTaskResponse(task=message(pb.Task, task))
+
+    @reads
+    def ListTasks(self, reading: Reading, request: pb.ListTasksRequest) -> pb.ListTasksResponse:
+        page = page_of(request.page_size, request.page_token, width=2)
+        status = word(request, "status")
+        wanted = draft(
+            queries.TaskFilter,
+            request,
+            status=TaskStatus(status) if status else None,
+            search=values.text(request.search, "search"),
+            end_from=values.day(request.end_from, "end_from"),
+            end_to=values.day(request.end_to, "end_to"),
+        )
+        found, token = queries.list_tasks(reading, wanted, page)
+        return pb.ListTasksResponse(tasks=messages(pb.Task, found), next_page_token=token)
+
+    @writes
+    def AddDependency(
+        self, tx: Transaction, request: pb.AddDependencyRequest
+    ) -> pb.AddDependencyResponse:
+        dependency, project = dependencies.add_dependency(
+            tx,
+            request.predecessor_id,
+            request.successor_id,
+            LinkType(word(request, "type") or LinkType.FINISH_TO_START),
+            request.lag_days,
+            self.calendar(tx),
+        )
+        return pb.AddDependencyResponse(
+            dependency=message(pb.Dependency, dependency), project=whole_project(tx, project)
+        )
+
+    @writes
+    def UpdateDependency(
+        self, tx: Transaction, request: pb.UpdateDependencyRequest
+    ) -> pb.UpdateDependencyResponse:
+        changes = given(request, "dependency_id")
+        if "type" in changes:
+            changes["type"] = LinkType(changes["type"])
+        dependency, project = dependencies.update_dependency(
+            tx, request.dependency_id, changes, self.calendar(tx)
+        )
+        return pb.UpdateDependencyResponse(
+            dependency=message(pb.Dependency, dependency), project=whole_project(tx, project)
+        )
+
+    @writes
+    def RemoveDependency(
+        self, tx: Transaction, request: pb.RemoveDependencyRequest
+    ) -> pb.RemoveDependencyResponse:
+        project = dependencies.remove_dependency(tx, request.dependency_id, self.calendar(tx))
+        return pb.RemoveDependencyResponse(project=whole_project(tx, project))
+
+    @writes
+    def ImportTasks(
+        self, tx: Transaction, request: pb.ImportTasksRequest
+    ) -> pb.ImportTasksResponse:
+        rows = [draft(imports.ImportedTask, row) for row in request.rows]
+        outcome = imports.import_tasks(tx, rows, self.calendar(tx), dry_run=request.dry_run)
+        return pb.ImportTasksResponse(result=batch_result(outcome))

@@ -1,0 +1,131 @@
+"""What may end or change only as far as the hours allow it.
+
+This room stands above planning and time, which know nothing of each other's writes: it looks at
+the one before it lets the other act. The project is locked meanwhile, so no time can be logged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from chassis.database import Transaction
+from chassis.errors import Conflict
+from sqlalchemy.dialects.postgresql import insert
+
+from projects.closing.model import UnbilledWork
+from projects.planning import queries as planning
+from projects.planning.commands import changes as project_changes
+from projects.planning.commands import phases, projects, tasks
+from projects.planning.commands.access import find_to_change
+from projects.planning.readable import Project
+from projects.planning.rules.status import ProjectStatus
+from projects.resourcing.calendar import Calendar
+from projects.time import queries as time
+
+
+def change_project_status(
+    tx: Transaction,
+    project_id: str,
+    wanted: ProjectStatus,
+    reason: str,
+    expected_version: int = 0,
+) -> Project:
+    """Along the status machine; completed only once all time is decided, and billed or written
+    off."""
+    project = projects.change_project_status(tx, project_id, wanted, reason, expected_version)
+    if wanted == ProjectStatus.COMPLETED:
+        _require_time_decided(tx, project)
+        _require_billed(tx, project)
+    return project
+
+
+def _require_time_decided(tx: Transaction, project: Project) -> None:
+    undecided = time.count_undecided(tx, project.id)
+    if undecided:
+        raise Conflict(
+            "TIME_AWAITS_APPROVAL",
+            f"{undecided} time entries of {project.reference} await approval; "
+            "approve or reject them first.",
+            field="status",
+            details={"undecided_entries": str(undecided)},
+        )
+
+
+def _require_billed(tx: Transaction, project: Project) -> None:
+    """Finance values what was approved, so it is asked first whether it has seen everything."""
+    approved = time.count_billable(tx, project.id)
+    known = tx.session.get(UnbilledWork, project.id)
+    valued, unbilled = (known.valued_entries, known.unbilled_entries) if known else (0, 0)
+    if valued < approved:
+        raise Conflict(
+            "WORK_NOT_VALUED",
+            f"Finance has valued {valued} of {approved} approved time entries of "
+            f"{project.reference}; try again in a moment.",
+            field="status",
+            details={"approved_entries": str(approved), "valued_entries": str(valued)},
+        )
+    if known and unbilled:
+        raise Conflict(
+            "WORK_UNBILLED",
+            f"{project.reference} has {known.unbilled_seconds / 3600:.2f} h in {unbilled} time "
+            "entries that are not billed; put them on an invoice, or write them off with a reason.",
+            field="status",
+            details={"unbilled_entries": str(unbilled)},
+        )
+
+
+def delete_task(tx: Transaction, task_id: str, calendar: Calendar) -> Project:
+    """With its dependencies. A task that time was logged on is cancelled instead."""
+    task = planning.find_task(tx, task_id)
+    find_to_change(tx, task.project_id)
+    if time.has_time(tx, task_id=task.id):
+        raise Conflict(
+            "TASK_HAS_TIME",
+            f"Time was logged on {task.name}; set its status to cancelled instead.",
+            field="task_id",
+        )
+    return tasks.delete_task(tx, task.id, calendar)
+
+
+def delete_deliverable(tx: Transaction, project_id: str, deliverable_id: str) -> Project:
+    """One that time was logged for is cancelled instead."""
+    project = find_to_change(tx, project_id)
+    if time.has_time(tx, project_id=project.id, deliverable_id=deliverable_id):
+        raise Conflict(
+            "DELIVERABLE_IN_USE",
+            "Time was logged for this deliverable; cancel it instead.",
+            field="deliverable_id",
+        )
+    return phases.delete_deliverable(tx, project.id, deliverable_id)
+
+
+def update_project(
+    tx: Transaction,
+    project_id: str,
+    changes: Mapping[str, Any],
+    calendar: Calendar,
+    expected_version: int = 0,
+) -> Project:
+    """Another client only while no time was logged for the present one."""
+    project = find_to_change(tx, project_id)
+    other = "client_id" in changes and changes["client_id"] != (project.client_id or "")
+    if other and time.has_time(tx, project_id=project.id):
+        raise Conflict(
+            "CLIENT_FIXED",
+            f"{project.reference} stays with its client, since time was logged on it; "
+            "make a new project for the other client.",
+            field="client_id",
+        )
+    return project_changes.update_project(tx, project.id, changes, calendar, expected_version)
+
+
+def know_unbilled_work(tx: Transaction, said: Mapping[str, Any]) -> None:
+    """Keep what finance says of a project's work."""
+    new = {
+        "unbilled_seconds": said["unbilled_minutes"] * 60,
+        "unbilled_entries": said["unbilled_entries"],
+        "valued_entries": said["valued_entries"],
+    }
+    row = insert(UnbilledWork).values(project_id=said["project_id"], **new)
+    tx.session.execute(row.on_conflict_do_update(index_elements=["project_id"], set_=new))

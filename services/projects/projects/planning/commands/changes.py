@@ -1,0 +1,174 @@
+"""A project is changed, given to another manager, archived and restored."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from chassis.database import Transaction
+from chassis.errors import Conflict, Invalid
+from chassis.ids import require_id
+from sqlalchemy import select
+
+from projects import values
+from projects.planning import queries
+from projects.planning.commands.access import find_to_change, require_manager
+from projects.planning.commands.projects import DESCRIPTION_LENGTH_MAX, client, manager
+from projects.planning.commands.scheduling import reschedule_and_record
+from projects.planning.model import Project
+from projects.planning.rules.status import CLOSED
+from projects.resourcing.calendar import Calendar, require_country
+
+PROJECTS_AT_ONCE_MAX = 200
+_WORDS = frozenset({"name", "description", "project_manager_id"})
+"""What may be put right even on a project that is closed."""
+
+
+def update_project(
+    tx: Transaction,
+    project_id: str,
+    changes: Mapping[str, Any],
+    calendar: Calendar,
+    expected_version: int = 0,
+) -> Project:
+    """changes: what is given of name, description, start_on, due_on, client_id, chargeable,
+    project_manager_id and country_code. The plan follows a new start or calendar at once. Whether
+    time was logged for the present client, `closing` sees to."""
+    project = find_to_change(tx, project_id, expected_version)
+    if not set(changes) <= _WORDS:
+        _refuse_closed(project)
+    wanted = _checked(tx, project, changes)
+    fact = project.update(wanted)
+    if fact is None:
+        return project
+    tx.record(fact)
+    if not {"start_on", "country_code"}.isdisjoint(fact.changed):
+        tx.session.flush()
+        if queries.has_tasks(tx, project.id):
+            reschedule_and_record(tx, project, calendar)
+    return project
+
+
+def _refuse_closed(project: Project) -> None:
+    if project.status in CLOSED:
+        raise Conflict(
+            "PROJECT_CLOSED",
+            f"{project.reference} is {project.status.value}; only its name, description and "
+            "manager can change. Reopen it to change the rest.",
+            field="project_id",
+            details={"status": project.status.value},
+        )
+
+
+def _checked(tx: Transaction, project: Project, given: Mapping[str, Any]) -> dict[str, Any]:
+    """The values as they are kept."""
+    wanted = dict(given)
+    if "name" in wanted:
+        wanted["name"] = values.text(wanted["name"], "name", required=True)
+    if "description" in wanted:
+        wanted["description"] = values.text(
+            wanted["description"], "description", DESCRIPTION_LENGTH_MAX
+        )
+    if "project_manager_id" in wanted:
+        wanted["project_manager_id"] = manager(tx, wanted["project_manager_id"])
+    if "country_code" in wanted:
+        require_country(wanted["country_code"])
+    return wanted | _dates(tx, project, wanted) | _charging(tx, project, wanted)
+
+
+def _dates(tx: Transaction, project: Project, given: Mapping[str, Any]) -> dict[str, Any]:
+    dates = {
+        name: values.day(given[name], name) for name in ("start_on", "due_on") if name in given
+    }
+    both = {"start_on": project.start_on, "due_on": project.due_on, **dates}
+    if dates:
+        values.window(both["start_on"], both["due_on"], "start_on", "due_on")
+    if not both["start_on"] and "start_on" in dates and queries.has_tasks(tx, project.id):
+        raise Conflict(
+            "START_REQUIRED",
+            f"{project.reference} has a plan, which needs a start; give another day instead.",
+            field="start_on",
+        )
+    return dates
+
+
+def _charging(tx: Transaction, project: Project, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Client and chargeability, which depend on each other."""
+    if "client_id" not in given and "chargeable" not in given:
+        return {}
+    chargeable = given.get("chargeable", project.chargeable)
+    named = given.get("client_id", project.client_id or "")
+    client_id = client(tx, named, chargeable=chargeable)
+    if client_id != project.client_id:
+        _refuse_other_client(tx, project)
+    return {"chargeable": chargeable, "client_id": client_id}
+
+
+def _refuse_other_client(tx: Transaction, project: Project) -> None:
+    """Another client only while nothing was sold to the present one."""
+    because = ""
+    if project.opportunity_id:
+        because = "it comes from an opportunity that this client gave"
+    elif queries.accepted_quotes(tx, project):
+        because = "a quote for it was accepted"
+    if because:
+        raise Conflict(
+            "CLIENT_FIXED",
+            f"{project.reference} stays with its client, since {because}; "
+            "make a new project for the other client.",
+            field="client_id",
+        )
+
+
+def reassign_projects(
+    tx: Transaction, project_ids: Sequence[str], from_person_id: str, project_manager_id: str
+) -> list[Project]:
+    """Give projects to another manager: those that are named, or all open ones of a person.
+
+    All or none; at most 200 at once, in the order of their ids.
+    """
+    ids = _chosen(project_ids, from_person_id)
+    successor = manager(tx, project_manager_id)
+    query = select(Project).order_by(Project.id).with_for_update()
+    if from_person_id:
+        mine = Project.project_manager_id == require_id(from_person_id, "from_person_id")
+        query = query.where(mine, Project.status.not_in(CLOSED)).limit(PROJECTS_AT_ONCE_MAX)
+    else:
+        for id_ in ids:
+            queries.find_project(tx, id_, "project_ids")
+        query = query.where(Project.id.in_(ids))
+    projects = list(tx.session.scalars(query))
+    for project in projects:
+        require_manager(tx.actor, project)
+        fact = project.update({"project_manager_id": successor})
+        if fact:
+            tx.record(fact)
+    return projects
+
+
+def _chosen(project_ids: Sequence[str], from_person_id: str) -> list[str]:
+    if bool(project_ids) == bool(from_person_id):
+        raise Invalid(
+            "CHOICE_REQUIRED",
+            "Name the projects in project_ids, or the person in from_person_id; one of the two.",
+            field="project_ids",
+        )
+    values.count(project_ids, "project_ids", PROJECTS_AT_ONCE_MAX)
+    return [require_id(id_, "project_ids") for id_ in project_ids]
+
+
+def archive_project(tx: Transaction, project_id: str) -> Project:
+    """A closed project leaves the lists; everything of it stays."""
+    project = find_to_change(tx, project_id)
+    fact = project.archive(tx.now)
+    if fact:
+        tx.record(fact)
+    return project
+
+
+def restore_project(tx: Transaction, project_id: str) -> Project:
+    project = find_to_change(tx, project_id)
+    fact = project.restore()
+    if fact:
+        tx.record(fact)
+    return project

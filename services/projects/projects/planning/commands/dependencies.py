@@ -1,0 +1,140 @@
+"""Dependencies: what a task waits for. Every change re-schedules the plan."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from chassis.database import Transaction
+from chassis.errors import Conflict, Invalid, NotFound
+from chassis.ids import require_id
+from sqlalchemy import func, select
+
+from projects import values
+from projects.planning import queries
+from projects.planning.commands.access import plannable
+from projects.planning.commands.scheduling import reschedule_and_record
+from projects.planning.commands.tasks import DAYS_MAX
+from projects.planning.model import Dependency, Project, Task
+from projects.planning.rules.critical_path import LinkType
+from projects.resourcing.calendar import Calendar
+
+LINKS_MAX = 20_000
+
+
+def add_dependency(
+    tx: Transaction,
+    predecessor_id: str,
+    successor_id: str,
+    type_: LinkType,
+    lag_days: int,
+    calendar: Calendar,
+) -> tuple[Dependency, Project]:
+    """The successor waits for the predecessor; Conflict naming the cycle if that cannot be."""
+    values.number(lag_days, "lag_days", -DAYS_MAX, DAYS_MAX)
+    predecessor = queries.find_task(tx, predecessor_id, "predecessor_id")
+    successor = queries.find_task(tx, successor_id, "successor_id")
+    _refuse_misfits(predecessor, successor)
+    project = plannable(tx, predecessor.project_id)
+    _refuse_beyond(tx, project)
+    _refuse_second(tx, predecessor.id, successor.id, type_)
+    dependency = Dependency(
+        id=tx.new_id(),
+        project_id=project.id,
+        predecessor_id=predecessor.id,
+        successor_id=successor.id,
+        type=type_,
+        lag_days=lag_days,
+    )
+    tx.add(dependency)
+    _relinked(tx, project, calendar)
+    return dependency, project
+
+
+def update_dependency(
+    tx: Transaction, dependency_id: str, changes: Mapping[str, Any], calendar: Calendar
+) -> tuple[Dependency, Project]:
+    """changes: what is given of type and lag_days."""
+    if "lag_days" in changes:
+        values.number(changes["lag_days"], "lag_days", -DAYS_MAX, DAYS_MAX)
+    dependency = _find(tx, dependency_id)
+    project = plannable(tx, dependency.project_id)
+    different = {name: new for name, new in changes.items() if getattr(dependency, name) != new}
+    if "type" in different:
+        ends = (dependency.predecessor_id, dependency.successor_id)
+        _refuse_second(tx, *ends, different["type"])
+    for name, value in different.items():
+        setattr(dependency, name, value)
+    if different:
+        _relinked(tx, project, calendar)
+    return dependency, project
+
+
+def remove_dependency(tx: Transaction, dependency_id: str, calendar: Calendar) -> Project:
+    dependency = _find(tx, dependency_id)
+    project = plannable(tx, dependency.project_id)
+    tx.session.delete(dependency)
+    _relinked(tx, project, calendar)
+    return project
+
+
+def _find(tx: Transaction, dependency_id: str) -> Dependency:
+    dependency = tx.session.get(Dependency, require_id(dependency_id, "dependency_id"))
+    if dependency is None:
+        raise NotFound(
+            "DEPENDENCY_NOT_FOUND",
+            f"There is no dependency {dependency_id}.",
+            field="dependency_id",
+        )
+    return dependency
+
+
+def _relinked(tx: Transaction, project: Project, calendar: Calendar) -> None:
+    """Schedule over the links as they are now, and publish it once."""
+    tx.session.flush()
+    reschedule_and_record(tx, project, calendar, "dependencies")
+
+
+def _refuse_misfits(predecessor: Task, successor: Task) -> None:
+    if predecessor.id == successor.id:
+        raise Invalid(
+            "DEPENDENCY_ON_ITSELF",
+            f"{predecessor.name} cannot wait for itself; choose another task.",
+            field="successor_id",
+        )
+    if predecessor.project_id != successor.project_id:
+        raise Invalid(
+            "DEPENDENCY_ACROSS_PROJECTS",
+            f"{predecessor.name} and {successor.name} belong to different projects.",
+            field="successor_id",
+        )
+
+
+def _refuse_second(
+    tx: Transaction, predecessor_id: str, successor_id: str, type_: LinkType
+) -> None:
+    same = select(Dependency.id).where(
+        Dependency.predecessor_id == predecessor_id,
+        Dependency.successor_id == successor_id,
+        Dependency.type == type_,
+    )
+    there = tx.session.scalar(same)
+    if there:
+        raise Conflict(
+            "DEPENDENCY_EXISTS",
+            "The one task waits for the other in this way already; change the lag of that "
+            "dependency instead.",
+            field="successor_id",
+            details={"dependency_id": there},
+        )
+
+
+def _refuse_beyond(tx: Transaction, project: Project) -> None:
+    there = select(func.count()).select_from(Dependency)
+    if (tx.session.scalar(there.where(Dependency.project_id == project.id)) or 0) >= LINKS_MAX:
+        raise Conflict(
+            "PROJECT_FULL",
+            f"{project.reference} has {LINKS_MAX:,} dependencies, which is the most; "
+            "split the project.",
+            field="project_id",
+        )

@@ -1,0 +1,7 @@
+"""What planning lets the other rooms read. They select from these, and never change them."""
+
+from __future__ import annotations
+
+from projects.planning.model import KnownClient, Phase, Project, Task
+
+__all__ = ["KnownClient", "Phase", "Project", "Task"]

@@ -1,0 +1,52 @@
+"""What projects does about the facts of the other services: one method for each."""
+
+from __future__ import annotations
+
+from chassis.database import Transaction
+from chassis.subscription import EFFECT, PROJECTION, Event, ServiceWorker, subscribe
+
+from projects.closing import commands as closing
+from projects.events import consumed
+from projects.planning.commands import arrivals as planning
+from projects.time.commands import decisions as time
+
+
+class ProjectsWorker(ServiceWorker):
+    name = "projects"
+
+    @subscribe("accounts", "client.registered.v1", consumed.Client, kind=PROJECTION)
+    @subscribe("accounts", "client.updated.v1", consumed.Client, kind=PROJECTION)
+    def client_known(self, tx: Transaction, event: Event) -> None:
+        planning.know_client(tx, event.body)
+
+    @subscribe("accounts", "opportunity.won.v1", consumed.WonOpportunity, kind=EFFECT)
+    def opportunity_won(self, tx: Transaction, event: Event) -> None:
+        planning.open_project(tx, event.body)
+
+    @subscribe("accounts", "brief.written.v1", consumed.Brief, kind=EFFECT)
+    def brief_written(self, tx: Transaction, event: Event) -> None:
+        planning.take_brief(tx, event.body)
+
+    @subscribe("accounts", "handover.created.v1", consumed.Handover, kind=EFFECT)
+    @subscribe("accounts", "handover.accepted.v1", consumed.Handover, kind=EFFECT)
+    def handover_changed(self, tx: Transaction, event: Event) -> None:
+        planning.take_handover(tx, event.body)
+
+    @subscribe("finance", "quote.accepted.v1", consumed.Quote, kind=EFFECT)
+    def quote_accepted(self, tx: Transaction, event: Event) -> None:
+        planning.take_quote(tx, event.body, event.time)
+
+    @subscribe("finance", "unbilled_work.changed.v1", consumed.UnbilledWork, kind=PROJECTION)
+    def unbilled_work_changed(self, tx: Transaction, event: Event) -> None:
+        closing.know_unbilled_work(tx, event.body)
+
+    @subscribe("finance", "invoice.issued.v1", consumed.Invoice, kind=EFFECT)
+    def invoice_issued(self, tx: Transaction, event: Event) -> None:
+        time.know_issued_time(tx, event.body)
+
+    @subscribe("finance", "invoice.credited.v1", consumed.Invoice, kind=EFFECT)
+    def invoice_credited(self, tx: Transaction, event: Event) -> None:
+        time.forget_issued_time(tx, event.body["invoice_id"])
+
+
+WORKER = ProjectsWorker

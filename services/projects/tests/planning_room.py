@@ -1,0 +1,106 @@
+"""Planning over gRPC with the people who take part: one server and one database for a module."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from chassis.actor import Actor, Role
+from chassis.errors import Refusal
+from chassis.ids import new_id
+from chassis.tables import outbox
+from chassis.testing import ACTOR_SECRET, ServedRoom, serving
+from projects.api import registrations
+from projects.planning.model import KnownClient
+from projects.settings import Settings
+from projects_builders import Agency, a_person, a_projects_database, as_person
+from sqlalchemy import select
+from tandem.projects.v1 import (
+    control_pb2,
+    control_pb2_grpc,
+    planning_pb2,
+    planning_pb2_grpc,
+    resourcing_pb2,
+    resourcing_pb2_grpc,
+    time_pb2,
+    time_pb2_grpc,
+)
+
+_SERVICES: tuple[tuple[Any, Any, str], ...] = (
+    (planning_pb2, planning_pb2_grpc, "ProjectService"),
+    (resourcing_pb2, resourcing_pb2_grpc, "PersonService"),
+    (time_pb2, time_pb2_grpc, "TimeService"),
+    (control_pb2, control_pb2_grpc, "ControlService"),
+)
+
+
+class Bureau:
+    """Pam manages projects, Max other ones, Ada works and Lea leads her, Root administers."""
+
+    def __init__(self, agency: Agency, room: ServedRoom) -> None:
+        self.agency = agency
+        self.room = room
+        self.lea = self.join("Lea", Role.TEAM_MEMBER)
+        self.pam = self.join("Pam", Role.PROJECT_MANAGER)
+        self.max = self.join("Max", Role.PROJECT_MANAGER)
+        self.ada = self.join("Ada", Role.TEAM_MEMBER, lead_id=self.lea.person_id)
+        self.root = self.join("Root", Role.ADMINISTRATOR)
+        self.client_id = agency.add(
+            KnownClient(client_id=new_id(), reference="C1", name="Bakery")
+        ).client_id
+
+    def join(self, name: str, role: Role, **given: Any) -> Actor:
+        return as_person(self.agency.add(a_person(name=name, **given)), role)
+
+    def ask(self, method: str, actor: Actor | None = None, **given: Any) -> Any:
+        for messages, stubs, service in _SERVICES:
+            if hasattr(messages, f"{method}Request"):
+                request_type = getattr(messages, f"{method}Request")
+                if "request_id" in request_type.DESCRIPTOR.fields_by_name:
+                    given.setdefault("request_id", new_id())
+                stub = getattr(stubs, f"{service}Stub")(self.room.channel)
+                return self.room.call(
+                    getattr(stub, method), request_type(**given), actor or self.pam
+                )
+        raise AssertionError(f"no operation {method}")
+
+    def refusal(self, method: str, actor: Actor | None = None, **given: Any) -> str:
+        """The reason of the refusal that the operation must give."""
+        with pytest.raises(Refusal) as refused:
+            self.ask(method, actor, **given)
+        return refused.value.reason
+
+    def project(self, actor: Actor | None = None, **given: Any) -> Any:
+        return self.ask("CreateProject", actor, **{"name": "Spring website", **given}).project
+
+    def task(self, project: Any, name: str, days: int = 1, **given: Any) -> Any:
+        given = {"project_id": project.id, "name": name, "duration_days": days, **given}
+        return self.ask("CreateTask", **given).task
+
+    def link(self, before: Any, behind: Any, **given: Any) -> Any:
+        return self.ask("AddDependency", predecessor_id=before.id, successor_id=behind.id, **given)
+
+    def dates(self, project: Any) -> dict[str, tuple[str, str]]:
+        plan = self.ask("GetSchedule", project_id=project.id)
+        return {task.name: (task.start_on[5:], task.end_on[5:]) for task in plan.tasks}
+
+    def facts(self, *aggregate_ids: str) -> list[Any]:
+        """What was published of the records, in order."""
+        with self.agency.database.engine.connect() as connection:
+            mine = select(outbox).where(outbox.c.aggregate_id.in_(aggregate_ids))
+            return list(connection.execute(mine.order_by(outbox.c.id)))
+
+    def fact_types(self, *aggregate_ids: str) -> list[str]:
+        return [fact.type.removesuffix(".v1") for fact in self.facts(*aggregate_ids)]
+
+
+@contextmanager
+def a_bureau() -> Iterator[Bureau]:
+    with a_projects_database() as database:
+        url = database.engine.url.set(drivername="postgresql")
+        text = url.render_as_string(hide_password=False)
+        settings = Settings(database_url=text, actor_secret=ACTOR_SECRET)
+        with serving(registrations(database, settings), text) as room:
+            yield Bureau(Agency(database), room)
