@@ -158,7 +158,6 @@ def test_a_task_is_changed_by_its_manager_and_done_by_who_does_it(studio: Studio
         "2026-04-02",
     )
     path = f"/v1/tasks/{task['id']}"
-    assert bea.patch(path, {"status": "in_progress"}).json()["status"] == "in_progress"
     assert refused(bea.patch(path, {"duration_days": 9}))[:2] == (403, "TASK_STATUS_ONLY")
     assert refused(studio.ada.patch(path, {"status": "done"}))[:2] == (
         403,
@@ -170,6 +169,7 @@ def test_a_task_is_changed_by_its_manager_and_done_by_who_does_it(studio: Studio
     assert (later["start_on"], later["start_not_before"]) == ("2026-04-10", "2026-04-10")
     freed = studio.pam.patch(path, {"start_not_before": None, "assignee_id": None}).json()
     assert (freed["start_on"], freed["assignee_id"]) == ("2026-04-01", None)
+
     mine = studio.pam.get("/v1/tasks", project_id=project["id"]).json()["items"]
     assert [each["id"] for each in mine] == [task["id"]]
     assert refused(studio.pam.patch(path, {"estimate_minutes": -1})) == (
@@ -178,6 +178,16 @@ def test_a_task_is_changed_by_its_manager_and_done_by_who_does_it(studio: Studio
         "estimate_minutes",
     )
     assert refused(studio.pam.get(f"/v1/tasks/{new_id()}"))[:2] == (404, "TASK_NOT_FOUND")
+
+
+def test_whoever_does_a_task_says_that_it_has_begun(studio: Studio) -> None:
+    made = studio.join("Cleo Worker", charge_role="designer")
+    cleo = studio.gateway.person(Role.TEAM_MEMBER, person_id=made.json()["id"])
+    task = studio.task(studio.project(start_on="2026-04-01"), "Design", assignee_id=cleo.id)
+    path = f"/v1/tasks/{task['id']}"
+    assert cleo.patch(path, {"status": "in_progress"}).json()["status"] == "in_progress"
+    replanned = studio.pam.patch(path, {"start_not_before": "2026-04-10"})
+    assert refused(replanned)[:2] == (409, "TASK_BEGUN")
 
 
 def test_nothing_is_planned_before_the_handover_is_accepted(studio: Studio) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from chassis.database import Transaction
 from chassis.subscription import EFFECT, PROJECTION, Event, ServiceWorker, subscribe
 
-from projects.closing import commands as closing
 from projects.events import consumed
 from projects.planning.commands import arrivals as planning
 from projects.time.commands import decisions as time
@@ -35,10 +34,6 @@ class ProjectsWorker(ServiceWorker):
     @subscribe("finance", "quote.accepted.v1", consumed.Quote, kind=EFFECT)
     def quote_accepted(self, tx: Transaction, event: Event) -> None:
         planning.take_quote(tx, event.body, event.time)
-
-    @subscribe("finance", "unbilled_work.changed.v1", consumed.UnbilledWork, kind=PROJECTION)
-    def unbilled_work_changed(self, tx: Transaction, event: Event) -> None:
-        closing.know_unbilled_work(tx, event.body)
 
     @subscribe("finance", "invoice.issued.v1", consumed.Invoice, kind=EFFECT)
     def invoice_issued(self, tx: Transaction, event: Event) -> None:

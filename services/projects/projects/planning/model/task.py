@@ -80,14 +80,16 @@ class Task(Aggregate, Model, kw_only=True):
         return Fact("task.completed.v1" if done else "task.updated.v1", self, changed)
 
     def _refuse_replanning(self, wanted: Mapping[str, Any]) -> None:
-        """What is over has the length it had; its plan is history."""
-        status = wanted.get("status", self.status)
-        for name in ("duration_days", "start_not_before"):
-            planned = wanted.get(name, getattr(self, name))
-            if status == self.status == TaskStatus.DONE and planned != getattr(self, name):
+        """What is over has the length it had, and what has begun began when it did."""
+        if wanted.get("status", self.status) != self.status:
+            return
+        for name in _HISTORY.get(self.status, ()):
+            if wanted.get(name, getattr(self, name)) != getattr(self, name):
+                done = self.status == TaskStatus.DONE
                 raise Conflict(
-                    "TASK_DONE",
-                    f"{self.name} is done; correct its actual days, or set it in progress first.",
+                    "TASK_DONE" if done else "TASK_BEGUN",
+                    f"{self.name} {'is done' if done else 'has begun'}; correct its actual days, "
+                    f"or set it {'in progress' if done else 'to do'} first.",
                     field=name,
                 )
 
@@ -139,6 +141,10 @@ class Task(Aggregate, Model, kw_only=True):
         return Fact("task.deleted.v1", self)
 
 
+_HISTORY = {
+    TaskStatus.IN_PROGRESS: ("start_not_before",),
+    TaskStatus.DONE: ("start_not_before", "duration_days"),
+}
 _UNPINS = frozenset({"status", "duration_days", "start_not_before"})
 
 

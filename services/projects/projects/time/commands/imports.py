@@ -4,6 +4,8 @@ One source row becomes one entry, its time exact to the second. A row may be a s
 days (worked_from to worked_on); such a sum is not held against anybody's 24 hour day, and neither
 is it checked against 24 hours times its days, because exports date such sums loosely.
 
+An import carries over what others wrote, so its importer may approve it, unlike time they logged.
+
 settled: approved history that was billed before Tandem. It is told to the others as one fact per
 batch and project; unsettled time arrives submitted, with the usual fact for each entry.
 """
@@ -33,11 +35,7 @@ from projects.time.commands.checks import (
     refuse_closed,
     required_day,
 )
-from projects.time.commands.entries import (
-    PROJECT_NOT_CHARGEABLE,
-    charge_role_required,
-    written_by,
-)
+from projects.time.commands.entries import PROJECT_NOT_CHARGEABLE, charge_role_required
 from projects.time.model import ImportedHistory, TimeEntry
 from projects.time.queries import (
     KnownPerson,
@@ -132,7 +130,7 @@ class _Batch:
             note=note,
             status=Status.APPROVED if self.settled else Status.SUBMITTED,
             logged_at=self.tx.now,
-            **written_by(self.tx),
+            logged_by_id=self.tx.actor.person_id or None,
             external_ref=row.external_ref,
             settled=self.settled,
         )
