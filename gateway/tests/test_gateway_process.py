@@ -222,7 +222,11 @@ def test_revoking_a_token_is_honoured_by_every_process_at_once(
         assert status == 401
 
 
-def test_each_service_and_its_health_is_told(url: str) -> None:
+def test_each_service_and_its_health_is_shown_without_what_is_nobody_elses_business(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listen = f"127.0.0.1:{free_port()}"
+    monkeypatch.setenv("TANDEM_METRICS_LISTEN", listen)
     with a_process(url) as (_, address):
         status = httpx.get(f"{address}/v1/status").json()
         assert status["status"] == "degraded"
@@ -232,7 +236,9 @@ def test_each_service_and_its_health_is_told(url: str) -> None:
             "projects": "down",
             "finance": "down",
         }
-        metrics = httpx.get(f"{address}/metrics").text
+        assert status["version"] == ""
+        assert httpx.get(f"{address}/metrics").status_code == 404
+        metrics = httpx.get(f"http://{listen}/metrics").text
         assert 'tandem_http_seconds_count{method="GET",route="/v1/status",status="200"} 1.0' in (
             metrics
         )

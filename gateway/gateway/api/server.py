@@ -10,6 +10,7 @@ from contextlib import contextmanager
 import structlog
 import uvicorn
 
+from chassis import metrics
 from gateway.api.application import application
 from gateway.api.protocol import Protocol
 from gateway.door import Door
@@ -78,6 +79,7 @@ def run(settings: Settings) -> None:
         timeout_keep_alive=KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=FINISH_SECONDS,
     )
+    metrics.serve(settings.metrics_listen)
     log.info("serving", listen=settings.http_listen)
     asyncio.run(Server(config, settings.drain_seconds).serve())
     log.info("stopped")

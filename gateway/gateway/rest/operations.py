@@ -4,16 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
-from starlette.responses import Response
-
 from gateway.probe import DOWN, STARTING, UP
 from gateway.rest.call import Call
 from gateway.rest.fields import Boolean, Integer, List, Nested, String, View
 from gateway.rest.problem import Problem
 from gateway.rest.route import Room, Route
-
-TEXT = "text/plain"
 
 
 class HealthView(View):
@@ -28,7 +23,9 @@ class ServiceHealthView(View):
 
 class StatusView(View):
     status = String(metadata={"enum": ["ok", "degraded"]})
-    version = String(metadata={"example": "0.1.0"})
+    version = String(
+        metadata={"example": "0.2.0", "description": "For whoever is signed in; else empty"}
+    )
     database = Boolean(metadata={"description": "The gateway's own answers"})
     services = List(Nested(ServiceHealthView))
 
@@ -60,11 +57,12 @@ def _not_ready(why: str) -> Problem:
 
 
 async def show_status(call: Call) -> dict[str, Any]:
-    return await call.door.probe.status()
-
-
-async def show_metrics(call: Call) -> Response:
-    return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+    """Everybody may know what is up; which version it is, only who is signed in."""
+    status = await call.door.probe.status()
+    if "authorization" not in call.request.headers:
+        return {**status, "version": ""}
+    await call.door.sessions.actor_of(call.request)
+    return status
 
 
 ROOM = Room(
@@ -100,14 +98,6 @@ ROOM = Room(
             "503 while its own database does not answer or while it is ending; the services' "
             "state is told, and does not matter here.",
             answer=StatusView(),
-            public=True,
-        ),
-        Route(
-            "GET",
-            "/metrics",
-            show_metrics,
-            "Measurements for Prometheus",
-            produces=TEXT,
             public=True,
         ),
     ),

@@ -31,7 +31,6 @@ async function lookAtServices() {
     const status = await answer.json();
     status.services.forEach((one) => paint(one.name, one.status, one.milliseconds));
     paint("gateway", status.database ? "up" : "not_ready");
-    byId("version").textContent = status.version;
     const missing = status.services.filter((one) => one.status !== "up").map((one) => one.name);
     if (missing.length === 0) sayOverall("up", "Everything is running");
     else sayOverall("degraded", `Not there now: ${missing.join(", ")}`);
