@@ -12,6 +12,7 @@ from typing import Any
 
 from gateway.rest.call import Call
 from gateway.rest.contracts import Contract, contracts
+from gateway.rest.example_bodies import example_of
 from gateway.rest.route import CHANGING, Function, Room, Route
 from gateway.rest.schemas import body_of, query_of, view_of
 
@@ -48,13 +49,14 @@ def route_of(contract: Contract, path: str, name: str) -> Route:
     operation, verb = contract.operation, contract.verb
     addressed = _PARAMETER.findall(contract.path + operation.additional_get)
     answer = contract.answer
+    body = body_of(contract, addressed) if verb in CHANGING - {"DELETE"} else None
     return Route(
         verb,
         path,
         _passing_on(contract, name),
         operation.summary,
         contract.description,
-        body=body_of(contract, addressed) if verb in CHANGING - {"DELETE"} else None,
+        body=body,
         query=None if verb in CHANGING else query_of(contract, addressed),
         answer=view_of(answer),
         status=operation.status or 200,
@@ -62,7 +64,7 @@ def route_of(contract: Contract, path: str, name: str) -> Route:
         permission=operation.permission,
         problems={problem.reason: problem.meaning for problem in operation.problems},
         if_match=operation.if_match,
-        example=json.loads(operation.example) if operation.example else None,
+        example=json.loads(operation.example) if operation.example else example_of(body),
         answer_example=json.loads(operation.answer_example) if operation.answer_example else None,
     )
 

@@ -204,7 +204,7 @@ Global___SummarisePortfolioRequest: _TypeAlias = SummarisePortfolioRequest  # no
 
 @_typing.final
 class PortfolioLine(_message.Message):
-    """accuracy compares tasks that are done and carry both an estimate and hours."""
+    """Accuracy compares tasks that are done and carry both an estimate and hours."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -217,6 +217,8 @@ class PortfolioLine(_message.Message):
     COMPARED_ACTUAL_SECONDS_FIELD_NUMBER: _builtins.int
     COMPARED_TASK_COUNT_FIELD_NUMBER: _builtins.int
     WITHIN_QUARTER_COUNT_FIELD_NUMBER: _builtins.int
+    ACTUAL_TO_ESTIMATE_FIELD_NUMBER: _builtins.int
+    WITHIN_QUARTER_BP_FIELD_NUMBER: _builtins.int
     key: _builtins.str
     """Id of the project or person, or the category"""
     name: _builtins.str
@@ -230,6 +232,12 @@ class PortfolioLine(_message.Message):
     """Tasks that are done and carry both an estimate and hours"""
     within_quarter_count: _builtins.int
     """Compared tasks whose hours are within 25 % of the estimate"""
+    actual_to_estimate: _builtins.str
+    """Hours worked for each hour estimated, over the compared tasks; above 1: more than estimated;
+    null: nothing to compare
+    """
+    within_quarter_bp: _builtins.int
+    """Of the compared tasks; null: none"""
     def __init__(
         self,
         *,
@@ -242,12 +250,21 @@ class PortfolioLine(_message.Message):
         compared_actual_seconds: _builtins.int = ...,
         compared_task_count: _builtins.int = ...,
         within_quarter_count: _builtins.int = ...,
+        actual_to_estimate: _builtins.str | None = ...,
+        within_quarter_bp: _builtins.int | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_actual_to_estimate", b"_actual_to_estimate", "_within_quarter_bp", b"_within_quarter_bp", "actual_to_estimate", b"actual_to_estimate", "within_quarter_bp", b"within_quarter_bp"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["actual_seconds", b"actual_seconds", "compared_actual_seconds", b"compared_actual_seconds", "compared_estimate_seconds", b"compared_estimate_seconds", "compared_task_count", b"compared_task_count", "estimate_seconds", b"estimate_seconds", "key", b"key", "name", b"name", "task_count", b"task_count", "within_quarter_count", b"within_quarter_count"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_actual_to_estimate", b"_actual_to_estimate", "_within_quarter_bp", b"_within_quarter_bp", "actual_seconds", b"actual_seconds", "actual_to_estimate", b"actual_to_estimate", "compared_actual_seconds", b"compared_actual_seconds", "compared_estimate_seconds", b"compared_estimate_seconds", "compared_task_count", b"compared_task_count", "estimate_seconds", b"estimate_seconds", "key", b"key", "name", b"name", "task_count", b"task_count", "within_quarter_bp", b"within_quarter_bp", "within_quarter_count", b"within_quarter_count"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    def WhichOneof(self, oneof_group: _Never) -> None: ...
+    _WhichOneofReturnType__actual_to_estimate: _TypeAlias = _typing.Literal["actual_to_estimate"]  # noqa: Y015
+    _WhichOneofArgType__actual_to_estimate: _TypeAlias = _typing.Literal["_actual_to_estimate", b"_actual_to_estimate"]  # noqa: Y015
+    _WhichOneofReturnType__within_quarter_bp: _TypeAlias = _typing.Literal["within_quarter_bp"]  # noqa: Y015
+    _WhichOneofArgType__within_quarter_bp: _TypeAlias = _typing.Literal["_within_quarter_bp", b"_within_quarter_bp"]  # noqa: Y015
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__actual_to_estimate) -> _WhichOneofReturnType__actual_to_estimate | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__within_quarter_bp) -> _WhichOneofReturnType__within_quarter_bp | None: ...
 
 Global___PortfolioLine: _TypeAlias = PortfolioLine  # noqa: Y015
 

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from chassis.database import Reading
@@ -25,6 +26,7 @@ from sqlalchemy import text
 from projects import values
 
 LINES_MAX = 500
+PLACES = Decimal("0.0001")
 UNCATEGORISED = "Uncategorised"
 
 
@@ -42,6 +44,24 @@ class Line:
     compared_actual_seconds: int
     compared_task_count: int
     within_quarter_count: int
+
+    @property
+    def actual_to_estimate(self) -> str | None:
+        """Hours worked for each hour estimated; None when nothing can be compared."""
+        if not self.compared_estimate_seconds:
+            return None
+        return str(_ratio(self.compared_actual_seconds, self.compared_estimate_seconds))
+
+    @property
+    def within_quarter_bp(self) -> int | None:
+        """The share of the compared tasks, in basis points."""
+        if not self.compared_task_count:
+            return None
+        return int(_ratio(self.within_quarter_count, self.compared_task_count).scaleb(4))
+
+
+def _ratio(part: int, whole: int) -> Decimal:
+    return (Decimal(part) / whole).quantize(PLACES, rounding=ROUND_HALF_UP)
 
 
 @dataclass(frozen=True, slots=True)
