@@ -63,6 +63,17 @@ class PasswordLinkBody(EventBody):
     used_at = fields.DateTime(format="iso", allow_none=True)
 
 
+class ApiTokenBody(EventBody):
+    token_id = fields.String()
+    name = fields.String(metadata={"description": "Which integration it is for"})
+    user_id = fields.String(metadata={"description": "Who made it"})
+    permissions = fields.List(
+        fields.String(), metadata={"description": "Each with its scopes: `invoice.read: all`"}
+    )
+    expires_at = fields.DateTime(format="iso")
+    revoked_at = fields.DateTime(format="iso", allow_none=True)
+
+
 def _audit(type_: str, aggregate: str, body: EventBody, meaning: str) -> EventType:
     """A fact for those who read the audit trail."""
     return EventType(type_, aggregate, body, meaning, permission="audit.read", confidential=True)
@@ -133,6 +144,18 @@ CATALOGUE = Catalogue(
             "password_link",
             PasswordLinkBody(),
             "A password was set by a link.",
+        ),
+        _audit(
+            "api_token.created.v1",
+            "api_token",
+            ApiTokenBody(),
+            "A token for an integration was made.",
+        ),
+        _audit(
+            "api_token.revoked.v1",
+            "api_token",
+            ApiTokenBody(),
+            "A token was revoked, or its maker lost access.",
         ),
     ],
 )

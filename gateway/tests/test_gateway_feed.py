@@ -244,7 +244,7 @@ def test_the_gateway_restricts_what_the_services_say_is_restricted() -> None:
 
     catalogues = (ACCOUNTS, PROJECTS, FINANCE, GATEWAY)
     stated = {type_.type for catalogue in catalogues for type_ in catalogue.values()
-              if type_.restricted}  # fmt: skip
+              if type_.confidential}  # fmt: skip
     assert stated == RESTRICTED
 
 

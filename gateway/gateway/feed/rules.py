@@ -8,6 +8,8 @@ import zlib
 
 RESTRICTED = frozenset(
     {
+        "api_token.created.v1",
+        "api_token.revoked.v1",
         "cost_rate.set.v1",
         "password_link.created.v1",
         "password_link.used.v1",

@@ -6,7 +6,7 @@ from typing import Any
 
 import structlog
 
-from gateway.rest import signin_people, signin_second_factor
+from gateway.rest import signin_people, signin_second_factor, signin_tokens
 from gateway.rest.call import Call
 from gateway.rest.problem import Problem
 from gateway.rest.route import Room, Route
@@ -27,11 +27,13 @@ from gateway.rest.signin_schemas import (
     Credentials,
     EndedView,
     LinkedPassword,
+    MeView,
     SessionListView,
     SignedInView,
     SignInCode,
     UserView,
 )
+from gateway.roles.declared import all_permissions
 from gateway.signin import queries
 from gateway.signin.codes import recovery_hash
 from gateway.signin.commands import attempts, passwords, second_factor, sessions
@@ -160,8 +162,24 @@ async def sign_out(call: Call) -> None:
     call.door.sessions.forget()
 
 
-async def show_me(call: Call) -> User:
-    return await require_self(call)
+async def show_me(call: Call) -> dict[str, Any]:
+    """The user, or the integration if it is an API token that asks."""
+    actor = call.actor
+    user = await in_reading(call, lambda reading: queries.get_user(reading, actor.user_id))
+    bearer = await call.door.sessions.bearer_of(call.request)
+    columns = UserView().fields
+    shown = {name: getattr(user, name) for name in columns} if user else {"id": actor.user_id}
+    return shown | {
+        "kind": actor.kind.value,
+        "name": actor.name,
+        "person_id": actor.person_id,
+        "second_factor": bearer.has_second_factor,
+        "permissions": [
+            {"permission": permission, "scopes": sorted(actor.scopes(permission))}
+            for permission in all_permissions()
+            if actor.scopes(permission)
+        ],
+    }
 
 
 async def list_my_sessions(call: Call) -> dict[str, Any]:
@@ -273,7 +291,7 @@ ROOM = Room(
             example={"challenge": "tdc_Zk3v...", "code": "123456"},
         ),
         Route("DELETE", "/v1/sessions/current", sign_out, "Sign out", status=204, keyed=False),
-        Route("GET", "/v1/me", show_me, "Show who I am", answer=UserView()),
+        Route("GET", "/v1/me", show_me, "Show who I am", answer=MeView()),
         Route(
             "GET",
             "/v1/me/sessions",
@@ -334,5 +352,6 @@ ROOM = Room(
         ),
         *signin_second_factor.ROUTES,
         *signin_people.ROUTES,
+        *signin_tokens.ROUTES,
     ),
 )

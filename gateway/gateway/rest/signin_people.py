@@ -264,7 +264,6 @@ async def reset_second_factor(call: Call) -> None:
     call.door.sessions.forget()
 
 
-KEEPER = (Role.ADMINISTRATOR,)
 NO_USER = {"USER_NOT_FOUND": "The person has no access."}
 CONFIRMED = {
     "PASSWORD_CONFIRMATION_REQUIRED": "An administrator's access is concerned: send your own "
@@ -285,7 +284,7 @@ ROUTES = (
         answer=CreatedPersonView(),
         status=201,
         location="/v1/people/{id}",
-        roles=KEEPER,
+        permission="user.write",
         problems={
             "EMAIL_TAKEN": "Another user signs in with this email.",
             "ROLES_REQUIRED": "access names no role.",
@@ -309,7 +308,7 @@ ROUTES = (
         "Name and e-mail address are taken from the person.",
         body=ChangedAccess(),
         answer=UserView(),
-        roles=KEEPER,
+        permission="user.write",
         problems={
             "LAST_ADMINISTRATOR": "Nobody would be left to give access.",
             "PERSON_INACTIVE": "The person has left.",
@@ -330,7 +329,7 @@ ROUTES = (
         answer=PasswordLinkView(),
         status=201,
         keyed=False,
-        roles=KEEPER,
+        permission="user.write",
         problems=NO_USER | CONFIRMED | {"USER_INACTIVE": "Give access back first."},
         example={},
     ),
@@ -340,7 +339,7 @@ ROUTES = (
         list_sessions_of_person,
         "List a person's sessions",
         answer=SessionListView(),
-        roles=KEEPER,
+        permission="session.manage",
         problems=NO_USER,
     ),
     Route(
@@ -351,7 +350,7 @@ ROUTES = (
         "They can sign in again; to prevent that, take access away.",
         answer=EndedView(),
         keyed=False,
-        roles=KEEPER,
+        permission="session.manage",
         problems=NO_USER,
     ),
     Route(
@@ -361,7 +360,7 @@ ROUTES = (
         "End one session of a person",
         status=204,
         keyed=False,
-        roles=KEEPER,
+        permission="session.manage",
         problems=NO_USER | {"SESSION_NOT_FOUND": "The person has no such session."},
     ),
     Route(
@@ -374,7 +373,7 @@ ROUTES = (
         body=AskedPasswordLink(),
         status=204,
         keyed=False,
-        roles=KEEPER,
+        permission="user.write",
         problems=NO_USER | CONFIRMED | {"SECOND_FACTOR_MISSING": "No second factor is in use."},
         example={"current_password": EXAMPLE_PASSWORD},
     ),
@@ -385,6 +384,6 @@ ROUTES = (
         "List users",
         query=PageQuery(),
         answer=page_of(UserView, "items"),
-        roles=KEEPER,
+        permission="user.read",
     ),
 )

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from chassis.actor import Actor, Role
+from chassis.actor import Actor, ActorKind, Role, Scope
 from chassis.database import Aggregate
 from chassis.errors import Conflict, Invalid
 from chassis.event import Fact
 from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, Text, Uuid, text
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from gateway.model import Model
@@ -148,6 +148,63 @@ class PasswordLink(Aggregate, Model):
     def use(self, now: datetime) -> Fact:
         self.used_at = now
         return Fact("password_link.used.v1", self, ("used_at",))
+
+
+class ApiToken(Aggregate, Model):
+    """With which an integration acts, until it expires, is revoked, or its maker leaves.
+
+    grants: permission to scopes. It acts as its maker's person where a scope needs one, and never
+    with more than the maker holds at the moment. prefix: how the token begins, to recognise it.
+    """
+
+    __tablename__ = "api_token"
+
+    name: Mapped[str]
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True, repr=False)
+    prefix: Mapped[str]
+    grants: Mapped[dict[str, list[str]]] = mapped_column(JSONB)
+    user_id: Mapped[str] = mapped_column(Uuid(as_uuid=False), _of_user(), index=True)
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+    last_used_at: Mapped[datetime | None] = mapped_column(default=None)
+    last_address: Mapped[str] = mapped_column(default="")
+    revoked_at: Mapped[datetime | None] = mapped_column(default=None)
+
+    @property
+    def token_id(self) -> str:
+        return self.id
+
+    @property
+    def permissions(self) -> list[str]:
+        """As text: "invoice.read: all"."""
+        return [f"{name}: {', '.join(scopes)}" for name, scopes in sorted(self.grants.items())]
+
+    def create(self) -> Fact:
+        return Fact("api_token.created.v1", self)
+
+    def revoke(self, now: datetime) -> Fact:
+        self.revoked_at = now
+        return Fact("api_token.revoked.v1", self, ("revoked_at",))
+
+    def actor(self, maker: Actor) -> Actor:
+        """What the token may do, as far as its maker may do it now."""
+        held = {
+            permission: frozenset(within({Scope(scope) for scope in scopes}, maker, permission))
+            for permission, scopes in self.grants.items()
+        }
+        return Actor(
+            kind=ActorKind.INTEGRATION,
+            user_id=self.id,
+            person_id=maker.person_id,
+            name=self.name,
+            grants={permission: scopes for permission, scopes in held.items() if scopes},
+        )
+
+
+def within(scopes: set[Scope], holder: Actor, permission: str) -> set[Scope]:
+    """Those of the scopes in which the holder has the permission; `all` covers every other."""
+    present = holder.scopes(permission)
+    return scopes if Scope.ALL in present else scopes & present
 
 
 class SecondFactor(Model):

@@ -12,6 +12,7 @@ from chassis.tables import idempotency
 from sqlalchemy import func, select
 
 from gateway.signin.model import (
+    ApiToken,
     PasswordLink,
     RecoveryCode,
     SecondFactor,
@@ -26,13 +27,14 @@ SESSIONS_SHOWN_MAX = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bearer:
-    """Whose token it is. session_id: "" for an API token.
+    """Whose token it is. session_id: "" for an API token, token_id: "" for a session.
 
-    must_change_password: the token is good for that alone. last_used: seconds ago.
+    must_change_password: the token is good for that alone. unused_seconds: since its last use.
     """
 
     actor: Actor
     session_id: str = ""
+    token_id: str = ""
     must_change_password: bool = False
     has_second_factor: bool = False
     unused_seconds: float = 0.0
@@ -64,6 +66,29 @@ def find_signed_in(reading: Reading, token_hash: bytes, idle: timedelta) -> Bear
         has_second_factor=has_second_factor,
         unused_seconds=(reading.now - session.last_used_at).total_seconds(),
     )
+
+
+def find_integration(reading: Reading, token_hash: bytes) -> tuple[ApiToken, User] | None:
+    """The API token in force with this hash, and its maker, who must be active."""
+    found = reading.session.execute(
+        select(ApiToken, User)
+        .join(User, User.id == ApiToken.user_id)
+        .where(
+            ApiToken.token_hash == token_hash,
+            ApiToken.revoked_at.is_(None),
+            ApiToken.expires_at > reading.now,
+            User.active,
+        )
+    ).first()
+    return (found[0], found[1]) if found else None
+
+
+def list_tokens(reading: Reading, after: str, limit: int) -> Sequence[ApiToken]:
+    """API tokens in the order in which they were made, ended ones included until swept."""
+    asked = select(ApiToken).order_by(ApiToken.id).limit(limit)
+    if after:
+        asked = asked.where(ApiToken.id > after)
+    return reading.session.scalars(asked).all()
 
 
 def find_by_email(reading: Reading, email: str) -> User | None:

@@ -7,23 +7,26 @@ changes rights announces it over NOTIFY, and every gateway process forgets what 
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from chassis.actor import Actor
-from chassis.database import Database
+from chassis.database import Database, Reading
 from chassis.errors import Forbidden, Unauthenticated
 from sqlalchemy.exc import DBAPIError
 from starlette.requests import Request
 
 from gateway.roles.declared import granted
 from gateway.signin import queries
+from gateway.signin.commands import api_tokens
 from gateway.signin.commands import sessions as commands
 from gateway.signin.commands.sessions import Device
 from gateway.signin.queries import Bearer
-from gateway.signin.tokens import hash_of
+from gateway.signin.tokens import INTEGRATION, hash_of
 
 SYSTEM = Actor.system("gateway")
 ATTEMPTS = 3
@@ -79,7 +82,8 @@ class Sessions:
         belief = self._beliefs.get(kept)
         if belief is not None and belief.until > now:
             return belief.bearer
-        bearer = await asyncio.to_thread(self._look_up, kept, device)
+        look = self._find_integration if token.startswith(INTEGRATION) else self._find_session
+        bearer = await asyncio.to_thread(self._look_up, look, kept, device)
         if bearer is None:
             self._beliefs.pop(kept, None)
             raise Unauthenticated(
@@ -88,15 +92,36 @@ class Sessions:
         self._believe(kept, _Belief(bearer, now + BELIEVED_SECONDS))
         return bearer
 
-    def _look_up(self, kept: bytes, device: Device | None) -> Bearer | None:
+    def _find_session(self, reading: Reading, kept: bytes) -> Bearer | None:
+        bearer = queries.find_signed_in(reading, kept, self._idle)
+        return bearer and replace(bearer, actor=granted(bearer.actor))
+
+    def _find_integration(self, reading: Reading, kept: bytes) -> Bearer | None:
+        found = queries.find_integration(reading, kept)
+        if found is None:
+            return None
+        token, maker = found
+        last = token.last_used_at
+        return Bearer(
+            actor=token.actor(granted(maker.actor())),
+            token_id=token.id,
+            unused_seconds=(reading.now - last).total_seconds() if last else math.inf,
+        )
+
+    def _look_up(
+        self,
+        look: Callable[[Reading, bytes], Bearer | None],
+        kept: bytes,
+        device: Device | None,
+    ) -> Bearer | None:
         """Tried again when the connection was lost: the database may have been restarted."""
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 with self._database.reading(SYSTEM) as reading:
-                    bearer = queries.find_signed_in(reading, kept, self._idle)
+                    bearer = look(reading, kept)
                 if bearer and device and bearer.unused_seconds > USE_NOTED_SECONDS:
                     self._note_use(bearer, device)
-                return bearer and replace(bearer, actor=granted(bearer.actor))
+                return bearer
             except DBAPIError as error:
                 if attempt == ATTEMPTS or not error.connection_invalidated:
                     raise
@@ -104,7 +129,10 @@ class Sessions:
 
     def _note_use(self, bearer: Bearer, device: Device) -> None:
         with self._database.transaction(SYSTEM) as tx:
-            commands.note_use(tx, bearer.session_id, device)
+            if bearer.token_id:
+                api_tokens.note_use(tx, bearer.token_id, device.address)
+            else:
+                commands.note_use(tx, bearer.session_id, device)
 
     def _believe(self, kept: bytes, belief: _Belief) -> None:
         self._beliefs[kept] = belief

@@ -10,7 +10,7 @@ from sqlalchemy.engine import Connection
 
 from gateway.feed import commands as feed
 from gateway.signin import throttle
-from gateway.signin.commands import access, sessions
+from gateway.signin.commands import access, api_tokens, sessions
 
 
 class GatewayWorker(ServiceWorker):
@@ -43,6 +43,7 @@ class GatewayWorker(ServiceWorker):
     @every(seconds=300)
     def sweep_sign_ins(self, tx: Transaction) -> None:
         sessions.sweep_sessions(tx)
+        api_tokens.sweep(tx)
         throttle.sweep(tx)
 
 

@@ -10,6 +10,7 @@ from chassis.database import Reading, Transaction
 from chassis.errors import Conflict
 
 from gateway.signin import queries
+from gateway.signin.commands.api_tokens import revoke_tokens_of
 from gateway.signin.commands.notice import announce_change
 from gateway.signin.commands.sessions import ACCESS_ENDED, PASSWORD_CHANGED, end_sessions_of
 from gateway.signin.model import User
@@ -47,6 +48,7 @@ def grant_access(tx: Transaction, user_id: str, name: str, email: str, access: A
     _require_an_administrator(tx)
     if not active:
         end_sessions_of(tx, user.id, ACCESS_ENDED)
+        revoke_tokens_of(tx, user.id)
     elif access.password_hash is not None:
         end_sessions_of(tx, user.id, PASSWORD_CHANGED)
     announce_change(tx)
@@ -138,4 +140,5 @@ def end_access(tx: Transaction, user: User) -> None:
     if fact:
         tx.record(fact)
     end_sessions_of(tx, user.id, ACCESS_ENDED)
+    revoke_tokens_of(tx, user.id)
     announce_change(tx)

@@ -1,0 +1,158 @@
+"""Sessions are listed and ended, one's own and others'; they end when they are not used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from chassis.actor import Role
+from chassis.clock import system_clock
+from chassis.ids import new_id
+from gateway.signin.model import UserSession
+from gateway.testing import Reception
+from signin_world import (
+    OTHER_PASSWORD,
+    PASSWORD,
+    SYSTEM,
+    a_colleague,
+    again,
+    email_of,
+    facts,
+    gateway_before_projects,
+    refused,
+    sign_in,
+)
+from sqlalchemy import update
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def gateway() -> Iterator[Reception]:
+    with gateway_before_projects() as served:
+        yield served
+
+
+def test_ones_own_sessions_are_listed_with_when_and_where_from(gateway: Reception) -> None:
+    robin = a_colleague(gateway)
+    headers = {"User-Agent": "Browser/7"}
+    body = {"email": email_of(robin), "password": PASSWORD}
+    gateway.client.post("/v1/sessions", json=body, headers=headers)
+    listed = robin.get("/v1/me/sessions").json()["items"]
+    assert [session["current"] for session in listed] == [False, True]
+    assert (listed[0]["user_agent"], listed[0]["address"]) == ("Browser/7", "testclient")
+    assert listed[0]["method"] == "password"
+    assert listed[0]["created_at"] == listed[0]["last_used_at"] < listed[0]["expires_at"]
+
+
+def test_one_session_of_ones_own_is_ended(gateway: Reception) -> None:
+    robin = a_colleague(gateway)
+    other = again(gateway, robin)
+    sessions = robin.get("/v1/me/sessions").json()["items"]
+    (there,) = [session["id"] for session in sessions if not session["current"]]
+    assert robin.delete(f"/v1/me/sessions/{there}").status_code == 204
+    assert refused(other.get("/v1/me")) == (401, "TOKEN_INVALID")
+    assert robin.get("/v1/me").status_code == 200
+    (fact,) = facts(gateway, "session.ended.v1", session_id=there)
+    assert fact["ended_because"] == "ended_by_user"
+
+
+def test_all_other_sessions_of_ones_own_are_ended(gateway: Reception) -> None:
+    robin = a_colleague(gateway)
+    others = [again(gateway, robin) for _ in range(3)]
+    assert robin.delete("/v1/me/sessions").json() == {"ended": 3}
+    assert {other.get("/v1/me").status_code for other in others} == {401}
+    assert robin.get("/v1/me").status_code == 200
+
+
+def test_a_session_of_somebody_else_is_not_found(gateway: Reception) -> None:
+    robin, ada = a_colleague(gateway), a_colleague(gateway)
+    (theirs,) = ada.get("/v1/me/sessions").json()["items"]
+    answer = robin.delete(f"/v1/me/sessions/{theirs['id']}")
+    assert refused(answer) == (404, "SESSION_NOT_FOUND")
+    assert refused(robin.get(f"/v1/people/{ada.id}/sessions")) == (403, "PERMISSION_REQUIRED")
+    assert refused(robin.delete(f"/v1/people/{ada.id}/sessions")) == (403, "PERMISSION_REQUIRED")
+
+
+def test_an_administrator_lists_and_ends_the_sessions_of_others(gateway: Reception) -> None:
+    boss, robin = gateway.person(Role.ADMINISTRATOR), a_colleague(gateway)
+    second = again(gateway, robin)
+    listed = boss.get(f"/v1/people/{robin.id}/sessions").json()["items"]
+    assert len(listed) == 2
+    newest = f"/v1/people/{robin.id}/sessions/{listed[0]['id']}"
+    assert boss.delete(newest).status_code == 204
+    assert boss.delete(newest).status_code == 204, "ending it twice is no mistake"
+    assert second.get("/v1/me").status_code == 401
+    assert boss.delete(f"/v1/people/{robin.id}/sessions").json() == {"ended": 1}
+    assert robin.get("/v1/me").status_code == 401
+    ended = facts(gateway, "session.ended.v1", user_id=robin.id)
+    assert {fact["ended_because"] for fact in ended} == {"ended_by_administrator"}
+
+
+def test_sessions_of_nobody_are_not_found(gateway: Reception) -> None:
+    boss = gateway.person(Role.ADMINISTRATOR)
+    answer = boss.get(f"/v1/people/{new_id()}/sessions")
+    assert refused(answer) == (404, "USER_NOT_FOUND")
+
+
+def test_a_session_that_was_not_used_for_an_hour_has_ended(gateway: Reception) -> None:
+    robin = a_colleague(gateway)
+    unused = again(gateway, robin)
+    with gateway.database.transaction(SYSTEM) as tx:
+        long_ago = system_clock() - timedelta(minutes=61)
+        tx.session.execute(
+            update(UserSession)
+            .where(UserSession.user_id == robin.id, UserSession.method == "password")
+            .where(UserSession.user_agent != "")
+            .values(last_used_at=long_ago)
+        )
+    assert refused(unused.get("/v1/me")) == (401, "TOKEN_INVALID")
+
+
+def test_use_of_a_session_is_noted(gateway: Reception) -> None:
+    robin = a_colleague(gateway)
+    with gateway.database.transaction(SYSTEM) as tx:
+        minutes_ago = system_clock() - timedelta(minutes=5)
+        mine = update(UserSession).where(UserSession.user_id == robin.id)
+        tx.session.execute(mine.values(last_used_at=minutes_ago))
+    robin.get("/v1/me")
+    (session,) = robin.get("/v1/me/sessions").json()["items"]
+    assert session["last_used_at"] > minutes_ago.isoformat()
+    assert session["address"] == "testclient"
+
+
+def test_a_password_change_ends_the_other_sessions_and_is_a_fact(gateway: Reception) -> None:
+    robin = a_colleague(gateway)
+    other = again(gateway, robin)
+    wanted = {"current_password": PASSWORD, "new_password": OTHER_PASSWORD}
+    assert robin.put("/v1/me/password", wanted).status_code == 204
+    assert (robin.get("/v1/me").status_code, other.get("/v1/me").status_code) == (200, 401)
+    assert facts(gateway, "user.password_changed.v1", user_id=robin.id)
+    assert sign_in(gateway, email_of(robin), OTHER_PASSWORD).status_code == 201
+
+
+def test_signing_in_and_out_are_facts_without_any_secret(gateway: Reception) -> None:
+    robin = a_colleague(gateway)
+    second = again(gateway, robin)
+    second.delete("/v1/sessions/current")
+    (started,) = facts(gateway, "session.started.v1", user_id=robin.id)
+    (ended,) = facts(gateway, "session.ended.v1", user_id=robin.id)
+    assert started["session_id"] == ended["session_id"]
+    assert ended["ended_because"] == "signed_out"
+    assert second.token not in str([started, ended])
+
+
+def test_very_many_sessions_end_the_oldest(gateway: Reception) -> None:
+    from gateway.signin.commands.sessions import SESSIONS_PER_USER_MAX, Device, start_session
+    from gateway.signin.model import User
+
+    robin = a_colleague(gateway)
+    with gateway.database.transaction(SYSTEM) as tx:
+        user = tx.load(User, robin.id)
+        for number in range(SESSIONS_PER_USER_MAX):
+            start_session(tx, user, f"{robin.id}{number}".encode(), 1, Device(), "password")
+            tx.flush()
+    assert robin.get("/v1/me").status_code == 401
+    (fact,) = facts(gateway, "session.ended.v1", user_id=robin.id)
+    assert fact["ended_because"] == "too_many_sessions"
