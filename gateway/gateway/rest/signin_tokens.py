@@ -27,6 +27,7 @@ from gateway.rest.fields import (
 from gateway.rest.route import Route
 from gateway.rest.signin_proof import in_reading, in_transaction, require_password
 from gateway.rest.signin_schemas import EXAMPLE_PASSWORD, Password
+from gateway.roles.declared import all_permissions
 from gateway.signin import queries
 from gateway.signin.commands import api_tokens
 from gateway.signin.commands.api_tokens import NewToken
@@ -99,6 +100,13 @@ async def create_token(call: Call) -> dict[str, Any]:
     if not name or not name.isprintable():
         raise Invalid(
             "NAME_UNPRINTABLE", "Give the token a name of visible characters.", field="name"
+        )
+    unknown = {given["permission"] for given in call.body["permissions"]} - {*all_permissions()}
+    if unknown:
+        raise Invalid(
+            "PERMISSION_UNKNOWN",
+            f"There is no permission {min(unknown)!r}; GET /v1/me lists yours.",
+            field="permissions",
         )
     await require_password(call, call.body["current_password"], "current_password")
     token, token_hash = new_token(INTEGRATION)

@@ -11,7 +11,6 @@ from chassis.database import Transaction
 from chassis.errors import Conflict, Forbidden, Invalid
 from sqlalchemy import delete, func, select, update
 
-from gateway.roles.declared import all_permissions
 from gateway.signin.commands.notice import announce_change
 from gateway.signin.model import ApiToken, within
 
@@ -55,12 +54,6 @@ def create_token(tx: Transaction, new: NewToken, token: str, token_hash: bytes) 
 
 def _require_within(tx: Transaction, grants: Mapping[str, frozenset[Scope]]) -> None:
     for permission, scopes in grants.items():
-        if permission not in all_permissions():
-            raise Invalid(
-                "PERMISSION_UNKNOWN",
-                f"There is no permission {permission[:100]!r}; GET /v1/me lists yours.",
-                field="permissions",
-            )
         if permission in LEVERS:
             raise Invalid(
                 "PERMISSION_NOT_FOR_TOKENS",
