@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 
-from gateway.rest.problem import Problem
+from gateway.problem import Problem
 
 RETRY_SECONDS = 1
 TURN_SECONDS = 10.0

@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 from chassis.actor import Role
+from gateway.problem import Problem, respond
 from gateway.rest.accepting import accepts
 from gateway.rest.json_body import DEPTH_MAX, VALUES_MAX, parse_object
-from gateway.rest.problem import Problem, respond
 from gateway.rest.route import BODY_BYTES_MAX
 from gateway.testing import Person, Reception, reception
 

@@ -6,8 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from gateway.rest import naming
-from gateway.rest.fields import (
+from gateway.fields import (
     Body,
     Boolean,
     Choice,
@@ -27,6 +26,7 @@ from gateway.rest.fields import (
     View,
     page_of,
 )
+from gateway.rest import naming
 from gateway.rest.route import Route
 from hypothesis import given
 from hypothesis import strategies as st

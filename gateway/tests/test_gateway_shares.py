@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from chassis.actor import Role
-from gateway.rest.problem import Problem
+from gateway.problem import Problem
 from gateway.shares import STREAMS_PER_PERSON, Places, Turns
 from gateway.testing import Reception, reception
 

@@ -26,8 +26,8 @@ from gateway.feed.live import Live
 from gateway.imports.runner import ImportRunner
 from gateway.names import Names
 from gateway.probe import Probe
+from gateway.problem import Problem
 from gateway.rest.endpoint import Resource, explain
-from gateway.rest.problem import Problem
 from gateway.rest.rooms import ROOMS
 from gateway.rest.route import Room, Route
 from gateway.services import Services

@@ -13,7 +13,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from chassis import tracing
-from gateway.rest.problem import UNEXPECTED, respond
+from gateway.problem import UNEXPECTED, respond
 
 log = structlog.get_logger()
 

@@ -16,9 +16,9 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from gateway.api import reference
+from gateway.problem import Problem
 from gateway.rest import openapi
 from gateway.rest.endpoint import explain
-from gateway.rest.problem import Problem
 from gateway.rest.rooms import ROOMS
 
 POLICY = (

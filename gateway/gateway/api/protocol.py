@@ -13,7 +13,7 @@ from typing import Any
 from chassis.ids import new_id
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from gateway.rest.problem import MEDIA_TYPE, Problem, respond
+from gateway.problem import MEDIA_TYPE, Problem, respond
 
 HEAD_BYTES_MAX = 64 * 1024
 HEADERS_MAX = 100

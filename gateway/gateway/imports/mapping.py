@@ -23,7 +23,7 @@ from typing import Any
 from marshmallow import ValidationError, post_load, validate
 from marshmallow import fields as shapes
 
-from gateway.rest.fields import Body, Boolean, List, Nested, Text
+from gateway.fields import Body, Boolean, List, Nested, Text
 
 AUTO = "auto"
 ENCODINGS = (AUTO, "utf-8", "latin-1", "cp1252", "utf-16")

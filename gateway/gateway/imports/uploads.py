@@ -26,8 +26,7 @@ from gateway.imports.mapping import (
     ready_mappings,
 )
 from gateway.imports.tables import FileMistake, Table, read_table
-from gateway.rest.problem import Mistake, Problem
-from gateway.rest.reading import too_large
+from gateway.problem import Mistake, Problem, too_large
 
 UPLOAD_BYTES_MAX = 32 * 1024 * 1024
 MAPPING_BYTES_MAX = 256 * 1024

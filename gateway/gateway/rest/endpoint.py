@@ -21,10 +21,11 @@ from starlette.routing import Route as StarletteRoute
 from starlette.types import Receive, Scope, Send
 
 from chassis import tracing
+from gateway import problem
 from gateway.door import Door
-from gateway.rest import naming, problem, reading
+from gateway.problem import Problem
+from gateway.rest import naming, reading
 from gateway.rest.call import Call
-from gateway.rest.problem import Problem
 from gateway.rest.route import CHANGING, JSON, Route
 from gateway.rest.tokens import Question
 

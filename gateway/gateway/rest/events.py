@@ -17,8 +17,7 @@ from starlette.types import Receive, Scope, Send
 from gateway.feed.model import FeedEvent
 from gateway.feed.queries import Wanted
 from gateway.feed.rules import cursor_of, position_of
-from gateway.rest.call import Call
-from gateway.rest.fields import (
+from gateway.fields import (
     Dict,
     Id,
     Integer,
@@ -30,7 +29,8 @@ from gateway.rest.fields import (
     Timestamp,
     View,
 )
-from gateway.rest.problem import Problem
+from gateway.problem import Problem
+from gateway.rest.call import Call
 from gateway.rest.route import JSON, SECONDS_MAX, Room, Route
 from gateway.signin.sessions import token_of
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import Schema, fields
 
-from gateway.rest.fields import Boolean, Integer, List, Nested, Text, TextList
+from gateway.fields import Boolean, Integer, List, Nested, Text, TextList
 
 WORDS = "Alder & Finch"
 

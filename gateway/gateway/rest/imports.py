@@ -10,14 +10,7 @@ from chassis.actor import Role
 from chassis.database import Reading
 from chassis.paging import page_of as asked_page
 
-from gateway.imports import commands, queries
-from gateway.imports.commands import Upload
-from gateway.imports.mapping import ready_mappings
-from gateway.imports.model import ImportJob
-from gateway.imports.runner import ImportRunner
-from gateway.imports.uploads import UPLOAD_BYTES_MAX, read_upload
-from gateway.rest.call import Call
-from gateway.rest.fields import (
+from gateway.fields import (
     Body,
     Boolean,
     Dict,
@@ -31,6 +24,13 @@ from gateway.rest.fields import (
     Timestamp,
     View,
 )
+from gateway.imports import commands, queries
+from gateway.imports.commands import Upload
+from gateway.imports.mapping import ready_mappings
+from gateway.imports.model import ImportJob
+from gateway.imports.runner import ImportRunner
+from gateway.imports.uploads import UPLOAD_BYTES_MAX, read_upload
+from gateway.rest.call import Call
 from gateway.rest.route import Room, Route
 
 UPLOAD_SECONDS = 600.0

@@ -9,7 +9,7 @@ import json
 import re
 from typing import Any, NoReturn
 
-from gateway.rest.problem import Problem
+from gateway.problem import Problem
 
 DEPTH_MAX = 20
 VALUES_MAX = 20_000

@@ -12,7 +12,7 @@ from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin
 from marshmallow import Schema, fields
 
-from gateway.rest.fields import (
+from gateway.fields import (
     Choice,
     Date,
     Hours,
@@ -26,7 +26,7 @@ from gateway.rest.fields import (
     Timestamp,
     View,
 )
-from gateway.rest.problem import MEDIA_TYPE
+from gateway.problem import MEDIA_TYPE
 from gateway.rest.route import Room, Route
 
 NULLABLE = (Choice, Date, Hours, Id, Minutes, Money, Nested, Share, TextList, Timestamp)

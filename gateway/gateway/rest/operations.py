@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from gateway.fields import Boolean, Integer, List, Nested, String, View
 from gateway.probe import DOWN, STARTING, UP
+from gateway.problem import Problem
 from gateway.rest.call import Call
-from gateway.rest.fields import Boolean, Integer, List, Nested, String, View
-from gateway.rest.problem import Problem
 from gateway.rest.route import Room, Route
 
 

@@ -17,10 +17,10 @@ from chassis.ids import is_id
 from marshmallow import Schema, ValidationError
 from starlette.requests import ClientDisconnect, Request
 
+from gateway.fields import EXAMPLE_ID
+from gateway.problem import Mistake, Problem, too_large
 from gateway.rest.accepting import accepts
-from gateway.rest.fields import EXAMPLE_ID
 from gateway.rest.json_body import parse_object
-from gateway.rest.problem import Mistake, Problem
 from gateway.rest.route import JSON, Route
 
 KEY_LENGTH_MAX = 200
@@ -182,15 +182,6 @@ async def _receive(route: Route, request: Request) -> bytes:
     except ClientDisconnect:
         raise Problem(400, "BODY_INCOMPLETE", "The body ended before it was whole.") from None
     return bytes(received)
-
-
-def too_large(bytes_max: int) -> Problem:
-    return Problem(
-        413,
-        "BODY_TOO_LARGE",
-        f"The body may have at most {bytes_max // 1024} KiB; send less at a time.",
-        headers={"Connection": "close"},
-    )
 
 
 def _load(schema: Schema, values: Mapping[str, Any], where: str) -> dict[str, Any]:

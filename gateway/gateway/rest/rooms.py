@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from gateway.rest import events, imports, operations, overviews, signin
+from gateway.rest import events, imports, operations, signin
 from gateway.rest.derived import derived_rooms
+from gateway.rest.overviews import routes as overviews
 from gateway.rest.route import Room
 
 ROOMS: tuple[Room, ...] = (

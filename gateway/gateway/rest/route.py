@@ -15,8 +15,8 @@ from typing import Any
 
 from chassis.actor import Role
 
+from gateway.fields import Body, Query, View
 from gateway.rest.call import Call
-from gateway.rest.fields import Body, Query, View
 
 JSON = "application/json"
 BODY_BYTES_MAX = 1024 * 1024

@@ -15,7 +15,7 @@ from marshmallow import fields as marshmallow_fields
 from marshmallow import validate
 from tandem.common.v1 import options_pb2 as options
 
-from gateway.rest import fields as kinds
+from gateway import fields as kinds
 from gateway.rest.contracts import Contract, comment_of, contracts, rules_of
 
 ANSWERED_BY_HEADERS = frozenset({"request_id", "expected_version"})

@@ -6,9 +6,9 @@ from typing import Any
 
 import structlog
 
+from gateway.problem import Problem
 from gateway.rest import signin_people, signin_second_factor, signin_tokens
 from gateway.rest.call import Call
-from gateway.rest.problem import Problem
 from gateway.rest.route import Room, Route
 from gateway.rest.signin_proof import (
     count_attempt,

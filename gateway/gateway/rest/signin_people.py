@@ -16,8 +16,8 @@ from chassis.idempotency import once
 from chassis.ids import is_id
 from tandem.projects.v1 import resourcing_pb2 as pb
 
+from gateway.fields import PageQuery, page_of
 from gateway.rest.call import Call
-from gateway.rest.fields import PageQuery, page_of
 from gateway.rest.route import Route
 from gateway.rest.signin_proof import (
     in_reading,

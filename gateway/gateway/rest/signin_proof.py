@@ -11,9 +11,9 @@ from chassis.actor import Actor
 from chassis.database import Reading, Transaction
 from chassis.errors import Forbidden, Invalid
 
+from gateway.problem import Problem
 from gateway.rest.call import Call
 from gateway.rest.endpoint import origin_of
-from gateway.rest.problem import Problem
 from gateway.signin import queries
 from gateway.signin.commands import attempts
 from gateway.signin.model import User

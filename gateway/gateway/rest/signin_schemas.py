@@ -8,7 +8,7 @@ from chassis.actor import Role
 from marshmallow import validate
 from tandem.projects.v1 import resourcing_pb2 as pb
 
-from gateway.rest.fields import (
+from gateway.fields import (
     Body,
     Boolean,
     Id,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from gateway.rest.fields import EXAMPLE_ID
+from gateway.fields import EXAMPLE_ID
 
 MANAGER = "01890a5d-ac96-774b-bcce-b302099a8101"
 PROJECT = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tandem.accounts.v1 import briefs_pb2
 
-from gateway.rest.fields import (
+from gateway.fields import (
     Boolean,
     Choice,
     Date,

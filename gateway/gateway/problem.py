@@ -76,6 +76,15 @@ UNEXPECTED = Problem(
 )
 
 
+def too_large(bytes_max: int) -> Problem:
+    return Problem(
+        413,
+        "BODY_TOO_LARGE",
+        f"The body may have at most {bytes_max // 1024} KiB; send less at a time.",
+        headers={"Connection": "close"},
+    )
+
+
 def of_refusal(refusal: Refusal, *, field: str = "", conditional: bool = False) -> Problem:
     """The problem that a service's refusal is at the edge.
 
