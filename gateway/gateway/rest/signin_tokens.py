@@ -10,8 +10,7 @@ from chassis.errors import Invalid
 from chassis.ids import is_id
 from marshmallow import validate
 
-from gateway.rest.call import Call
-from gateway.rest.fields import (
+from gateway.fields import (
     Body,
     Id,
     Integer,
@@ -24,6 +23,7 @@ from gateway.rest.fields import (
     View,
     page_of,
 )
+from gateway.rest.call import Call
 from gateway.rest.route import Route
 from gateway.rest.signin_proof import in_reading, in_transaction, require_password
 from gateway.rest.signin_schemas import EXAMPLE_PASSWORD, Password
