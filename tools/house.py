@@ -68,6 +68,15 @@ class Source:
 
     @property
     def is_room(self) -> bool:
+        """True for a service's rooms, and for what is on the floor plan in those of the gateway."""
+        return self.is_service_room or (
+            self.words[:2] == ("gateway", "gateway")
+            and len(self.words) >= 4
+            and self.words[3] in ROOM_FILES
+        )
+
+    @property
+    def is_service_room(self) -> bool:
         """True for services/<service>/<service>/<room>/<file>."""
         return (
             self.words[:1] == ("services",)
@@ -133,7 +142,7 @@ def nothing_unfinished(source: Source) -> Iterator[tuple[int, str, str]]:
 
 def exact_money(source: Source) -> Iterator[tuple[int, str, str]]:
     """Money, hours and rates are whole numbers or decimals: no float in a room, nor in money."""
-    if not source.is_room and source.words[-1] != "money":
+    if not source.is_service_room and source.words[-1] != "money":
         return
     for node in ast.walk(source.tree):
         literal = isinstance(node, ast.Constant) and isinstance(node.value, float)
@@ -165,7 +174,7 @@ def patient_tests(source: Source) -> Iterator[tuple[int, str, str]]:
 
 def floor_plan(source: Source) -> Iterator[tuple[int, str, str]]:
     """A room has rules, model, commands, queries, readable, each a file or folder; no more."""
-    if source.is_room and source.words[4] not in {*ROOM_FILES, "__init__"}:
+    if source.is_service_room and source.words[4] not in {*ROOM_FILES, "__init__"}:
         yield 1, "", f"{source.words[4]!r} is not on a room's floor plan ({', '.join(ROOM_FILES)})"
 
 

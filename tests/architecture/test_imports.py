@@ -29,6 +29,7 @@ HOMES = (
 ACCOUNTS = "services/accounts/accounts"
 PROJECTS = "services/projects/projects"
 FINANCE = "services/finance/finance"
+GATEWAY = "gateway/gateway"
 PLANTED = [
     ("independent-services", f"{ACCOUNTS}/settings.py", "import finance"),
     ("independent-services", "gateway/gateway/__init__.py", "import projects.settings"),
@@ -42,6 +43,14 @@ PLANTED = [
     ("models-stay-below", f"{FINANCE}/ledger/model.py", "import finance.rates.queries"),
     ("private-models", f"{FINANCE}/billing/commands.py", "import finance.rates.model"),
     ("private-models", f"{ACCOUNTS}/briefs/queries.py", "from accounts.clients import model"),
+    ("private-models", f"{GATEWAY}/imports/commands.py", "import gateway.feed.model"),
+    ("room-layers", f"{GATEWAY}/feed/rules.py", "from gateway.feed import model"),
+    ("room-layers", f"{GATEWAY}/signin/model.py", "import gateway.signin.queries"),
+    ("service-layers", f"{GATEWAY}/feed/queries.py", "import gateway.rest.route"),
+    ("models-stay-below", f"{GATEWAY}/feed/model.py", "import gateway.signin.queries"),
+    ("acyclic-rooms", f"{GATEWAY}/feed/live.py", "import gateway.rest.events"),
+    ("acyclic-rooms", f"{FINANCE}/ledger/queries.py", "import finance.billing.queries"),
+    ("pure-rules", f"{GATEWAY}/feed/rules.py", "import starlette"),
     ("pure-rules", f"{PROJECTS}/planning/rules.py", "import sqlalchemy"),
     ("pure-rules", f"{FINANCE}/quoting/rules.py", "from chassis import database"),
     ("stubs-at-the-edge", f"{PROJECTS}/time/commands.py", "import tandem.projects.v1.time_pb2"),
