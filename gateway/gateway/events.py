@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chassis.event import Catalogue, EventBody, EventType
-from marshmallow import fields
+from marshmallow import Schema, fields
 
 
 class UserBody(EventBody):
@@ -72,6 +72,31 @@ class ApiTokenBody(EventBody):
     )
     expires_at = fields.DateTime(format="iso")
     revoked_at = fields.DateTime(format="iso", allow_none=True)
+
+
+class GrantBody(Schema):
+    permission = fields.String(metadata={"example": "time.approve"})
+    scopes = fields.List(
+        fields.String(), metadata={"description": "all, own_clients, own_projects, own_team, self"}
+    )
+
+
+class RoleBody(EventBody):
+    role_id = fields.String()
+    key = fields.String(metadata={"description": "How access names it", "example": "studio_lead"})
+    name = fields.String()
+    about = fields.String(metadata={"description": "What it is for"})
+    built_in = fields.Boolean()
+    archived = fields.Boolean(metadata={"description": "True: grants nothing"})
+    permissions = fields.List(
+        fields.Nested(GrantBody),
+        allow_none=True,
+        metadata={"description": "null: what the release declares for this built-in role"},
+    )
+
+
+def _role(verb: str, meaning: str) -> EventType:
+    return EventType(f"role.{verb}.v1", "role", RoleBody(), meaning, permission="user.read")
 
 
 def _audit(type_: str, aggregate: str, body: EventBody, meaning: str) -> EventType:
@@ -157,5 +182,10 @@ CATALOGUE = Catalogue(
             ApiTokenBody(),
             "A token was revoked, or its maker lost access.",
         ),
+        _role("created", "A role was made."),
+        _role("updated", "A role got another name or other permissions."),
+        _role("archived", "A role grants nothing from now on."),
+        _role("restored", "An archived role grants its permissions again."),
+        _role("reset", "A built-in role is again what it was before anybody changed it."),
     ],
 )

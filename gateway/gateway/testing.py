@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
-from chassis.actor import Actor, Role
+from chassis.actor import Actor
 from chassis.clock import system_clock
 from chassis.database import Database
 from chassis.ids import new_id
@@ -18,7 +18,7 @@ from starlette.testclient import TestClient
 
 from gateway.api.application import application
 from gateway.events import CATALOGUE
-from gateway.roles.declared import granted
+from gateway.roles.queries import granted
 from gateway.settings import Settings
 from gateway.signin.model import User, UserSession
 from gateway.signin.tokens import new_token
@@ -77,7 +77,7 @@ class Reception:
         self.client = client
         self.database = database
 
-    def person(self, *roles: Role, person_id: str = "", name: str = "Pat Tester") -> Person:
+    def person(self, *roles: str, person_id: str = "", name: str = "Pat Tester") -> Person:
         """Somebody new with these roles, signed in."""
         id_ = person_id or new_id()
         token, token_hash = new_token()
@@ -88,7 +88,7 @@ class Reception:
                 email=f"{id_}@agency.example",
                 name=name,
                 password_hash="",
-                roles=sorted(roles),
+                roles=sorted(str(role) for role in roles),
                 created_at=now,
             )
             tx.add(user)
@@ -103,7 +103,8 @@ class Reception:
                     last_used_at=now,
                 )
             )
-        return Person(self.client, granted(user.actor()), token)
+            actor = granted(tx, user.actor(), user.roles)
+        return Person(self.client, actor, token)
 
 
 @contextmanager

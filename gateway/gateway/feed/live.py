@@ -22,7 +22,7 @@ from gateway.feed import queries
 from gateway.feed.commands import FEED_CHANNEL
 from gateway.feed.model import FeedEvent
 from gateway.feed.queries import Wanted
-from gateway.signin.commands.notice import SESSIONS_CHANNEL
+from gateway.notice import SESSIONS_CHANNEL
 
 log = structlog.get_logger()
 

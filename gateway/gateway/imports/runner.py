@@ -30,7 +30,7 @@ from gateway.imports.model import ImportJob
 from gateway.imports.report import counts_of, report_of
 from gateway.imports.tables import FileMistake, Table
 from gateway.imports.uploads import read_files
-from gateway.roles.declared import granted
+from gateway.roles.queries import granted
 from gateway.services import Services
 from gateway.signin.queries import get_user
 
@@ -149,7 +149,7 @@ class _Run:
                     tx, job.id, "USER_INACTIVE", "Whoever sent it may no longer sign in."
                 )
                 return None
-            return job, granted(user.actor())
+            return job, granted(tx, user.actor(), user.roles)
 
     def _read(self, job: ImportJob) -> tuple[ImportMapping, list[Table], Drafts]:
         with self.database.reading(self.actor) as reading:

@@ -9,7 +9,7 @@ from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import Any
 
 import structlog
-from chassis.actor import SIGNED_IN, Actor
+from chassis.actor import Actor
 from chassis.database import Origin
 from chassis.errors import Refusal
 from chassis.rpc.client import Caller
@@ -131,10 +131,8 @@ async def carry_out(route: Route, request: Request) -> Response:
 
 def _require_permission(route: Route, actor: Actor) -> None:
     """In any scope, before any of the body is read; the owning service looks at the record."""
-    if route.permission and route.permission != SIGNED_IN:
+    if route.needs_permission:
         actor.require(route.permission)
-    if route.roles:
-        actor.require(*route.roles)
 
 
 async def _signed_in(door: Door, request: Request) -> Actor:

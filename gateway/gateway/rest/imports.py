@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from chassis.actor import Role
 from chassis.database import Reading
 from chassis.paging import page_of as asked_page
 
@@ -155,7 +154,7 @@ class MappingsView(View):
 
 
 async def start_import(call: Call) -> ImportJob:
-    call.actor.require(Role.ADMINISTRATOR)
+    call.actor.require("import.run")
     upload = await read_upload(call.request, call.key)
     job = await asyncio.to_thread(_add, call, upload)
     runner: ImportRunner = call.request.app.state.imports
@@ -170,7 +169,7 @@ def _add(call: Call, upload: Upload) -> ImportJob:
 
 async def _read(call: Call, ask: Callable[[Reading], ResultT]) -> ResultT:
     """Imports hold names of clients and people: administrators only."""
-    call.actor.require(Role.ADMINISTRATOR)
+    call.actor.require("import.run")
 
     def read() -> ResultT:
         with call.door.database.reading(call.actor) as reading:
@@ -224,7 +223,7 @@ ROOM = Room(
             location="/v1/imports/{id}",
             body_bytes_max=UPLOAD_BYTES_MAX,
             seconds_max=UPLOAD_SECONDS,
-            roles=(Role.ADMINISTRATOR,),
+            permission="import.run",
             problems={
                 "COLUMN_MISSING": "The file lacks columns that the mapping names.",
                 "MAPPING_INVALID": "The mapping is not right; `errors` says where.",
@@ -238,7 +237,7 @@ ROOM = Room(
             "The newest first.",
             query=PageQuery(),
             answer=ImportsPageView(),
-            roles=(Role.ADMINISTRATOR,),
+            permission="import.run",
         ),
         Route(
             "GET",
@@ -255,7 +254,7 @@ ROOM = Room(
             "Show an import",
             "Its state, how far it is, and at the end its report.",
             answer=ImportView(),
-            roles=(Role.ADMINISTRATOR,),
+            permission="import.run",
         ),
         Route(
             "GET",
@@ -264,7 +263,7 @@ ROOM = Room(
             "List the rows that an import refused",
             query=PageQuery(),
             answer=RefusalsPageView(),
-            roles=(Role.ADMINISTRATOR,),
+            permission="import.run",
         ),
     ),
 )

@@ -212,12 +212,10 @@ def _operation(room: Room, route: Route) -> dict[str, Any]:
 
 
 def _description(route: Route) -> str:
-    who = " or ".join(role.value.replace("_", " ") for role in route.roles)
     own = "\n".join(f"- `{reason}`: {text}" for reason, text in route.problems.items())
     parts = (
         route.description,
-        f"Needs the role {who}." if who else "",
-        f"Needs the permission `{route.permission}`." if route.permission else "",
+        f"Needs the permission `{route.permission}`." if route.needs_permission else "",
         f"Problems of its own:\n\n{own}" if own else "",
     )
     return "\n\n".join(part for part in parts if part)

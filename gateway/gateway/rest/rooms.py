@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from gateway.rest import events, imports, operations, signin
+from gateway.rest import events, imports, operations, roles, signin
 from gateway.rest.derived import derived_rooms
 from gateway.rest.overviews import routes as overviews
 from gateway.rest.route import Room
 
 ROOMS: tuple[Room, ...] = (
     signin.ROOM,
+    roles.ROOM,
     overviews.ROOM,
     *derived_rooms(),
     imports.ROOM,

@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from chassis.actor import Role
+from chassis.actor import SIGNED_IN
 
 from gateway.fields import Body, Query, View
 from gateway.rest.call import Call
@@ -49,7 +49,6 @@ class Route:
     status: of the answer. location: where a created thing is, such as "/v1/clients/{id}", filled
     from the answer; sent as Location.
     permission: what the caller must be allowed to do; the owning service applies its scope.
-    roles: who may, for the documentation of routes that have no permission yet.
     problems: reason -> sentence, the refusals that are this route's own.
     if_match: takes If-Match with the ETag of an answer, for whoever must not overwrite.
     keyed: needs an Idempotency-Key; every method that changes something does unless it says False.
@@ -70,8 +69,7 @@ class Route:
     body_bytes_max: int = BODY_BYTES_MAX
     status: int = 200
     location: str = ""
-    permission: str = ""
-    roles: tuple[Role, ...] = ()
+    permission: str = SIGNED_IN
     problems: Mapping[str, str] = field(default_factory=dict)
     if_match: bool = False
     keyed: bool | None = None
@@ -79,6 +77,11 @@ class Route:
     public: bool = False
     example: Any = None
     answer_example: Any = None
+
+    @property
+    def needs_permission(self) -> bool:
+        """False for what is open to everybody, or to everybody who is signed in."""
+        return not self.public and self.permission != SIGNED_IN
 
     @property
     def needs_key(self) -> bool:

@@ -291,7 +291,7 @@ ROOM = Room(
             example={"challenge": "tdc_Zk3v...", "code": "123456"},
         ),
         Route("DELETE", "/v1/sessions/current", sign_out, "Sign out", status=204, keyed=False),
-        Route("GET", "/v1/me", show_me, "Show who I am", answer=MeView()),
+        Route("GET", "/v1/me", show_me, "Show who I am and what I may do", answer=MeView()),
         Route(
             "GET",
             "/v1/me/sessions",

@@ -9,11 +9,11 @@ from datetime import timedelta
 from typing import Any
 
 import structlog
-from chassis.actor import Role
 from chassis.database import Transaction
 from chassis.errors import Conflict, Invalid, NotFound
 from chassis.idempotency import once
 from chassis.ids import is_id
+from chassis.rpc.permissions import ADMINISTRATOR
 from tandem.projects.v1 import resourcing_pb2 as pb
 
 from gateway.fields import PageQuery, page_of
@@ -38,6 +38,7 @@ from gateway.rest.signin_schemas import (
     SessionListView,
     UserView,
 )
+from gateway.roles.queries import require_giveable
 from gateway.signin import queries
 from gateway.signin.commands import access, passwords, second_factor, sessions
 from gateway.signin.commands.access import Access
@@ -66,6 +67,7 @@ async def create_person(call: Call) -> dict[str, Any]:
 
 
 async def _check_new_access(call: Call, wanted: dict[str, Any]) -> None:
+    await in_reading(call, lambda reading: require_giveable(reading, wanted["roles"]))
     name, email = call.body["name"], call.body["email"]
     require_email(email)
     if not wanted["roles"]:
@@ -79,7 +81,7 @@ async def _check_new_access(call: Call, wanted: dict[str, Any]) -> None:
 
 def _is_grave(roles: list[str]) -> bool:
     """Who holds such a role can give access to anybody."""
-    return Role.ADMINISTRATOR in roles
+    return ADMINISTRATOR in roles
 
 
 def _fields(person: pb.Person) -> dict[str, Any]:
@@ -136,6 +138,7 @@ async def _check_changed_access(call: Call, person: pb.Person, user: User | None
         require_good_password(call.body["password"], "password", [person.name, person.email])
     held = set(user.roles) if user and user.active else set()
     wanted = set(call.body["roles"])
+    await in_reading(call, lambda reading: require_giveable(reading, wanted, held))
     sets_password = "password" in call.body and _is_grave([*held])
     if sets_password or (_is_grave([*wanted]) and not _is_grave([*held])):
         await require_confirmation(call, call.body.get("current_password"), "current_password")
@@ -149,7 +152,7 @@ async def _grant(
     The hash is salted, so the fingerprint is taken of the request; keyed, for it holds a password.
     """
     given = Access(
-        roles=frozenset(Role(role) for role in wanted["roles"]),
+        roles=frozenset(wanted["roles"]),
         password_hash=await new_hash(call, None, wanted["password"], "password")
         if wanted.get("password")
         else None,
@@ -161,6 +164,8 @@ async def _grant(
 
     def carry_out(tx: Transaction) -> User:
         def respond() -> bytes:
+            held = present.roles if present else []
+            require_giveable(tx, wanted["roles"], held)
             access.grant_access(tx, person.id, person.name, person.email, given)
             return b""
 
@@ -195,7 +200,7 @@ async def list_users(call: Call) -> dict[str, Any]:
 async def create_password_link(call: Call) -> dict[str, Any]:
     """Each call makes a new link; the one before is worth nothing from then on."""
     call.actor.require("user.write")
-    user = await _user_of(call)
+    user = await _lesser_user_of(call)
     if _is_grave(user.roles) and user.id != call.actor.user_id:
         await require_confirmation(call, call.body.get("current_password"), "current_password")
     token, token_hash = new_token(LINK)
@@ -215,6 +220,13 @@ async def _user_of(call: Call) -> User:
             "This person has no access; give it with PUT /v1/people/{person_id}/access.",
             field="person_id",
         )
+    return user
+
+
+async def _lesser_user_of(call: Call) -> User:
+    """The same, if the user holds nothing that the caller does not hold."""
+    user = await _user_of(call)
+    await in_reading(call, lambda reading: require_giveable(reading, [], user.roles))
     return user
 
 
@@ -239,7 +251,7 @@ async def list_sessions_of_person(call: Call) -> dict[str, Any]:
 
 async def end_sessions_of_person(call: Call) -> dict[str, int]:
     call.actor.require("session.manage")
-    user, because = await _user_of(call), sessions.ENDED_BY_ADMINISTRATOR
+    user, because = await _lesser_user_of(call), sessions.ENDED_BY_ADMINISTRATOR
     ended = await in_transaction(call, lambda tx: sessions.end_sessions_of(tx, user.id, because))
     log.info("sessions ended", user_id=user.id, by=call.actor.user_id, ended=ended)
     call.door.sessions.forget()
@@ -248,7 +260,7 @@ async def end_sessions_of_person(call: Call) -> dict[str, int]:
 
 async def end_session_of_person(call: Call) -> None:
     call.actor.require("session.manage")
-    user, session_id = await _user_of(call), call.path["session_id"].lower()
+    user, session_id = await _lesser_user_of(call), call.path["session_id"].lower()
     because = sessions.ENDED_BY_ADMINISTRATOR
     await in_transaction(call, lambda tx: sessions.end_session(tx, user.id, session_id, because))
     call.door.sessions.forget()
@@ -257,7 +269,7 @@ async def end_session_of_person(call: Call) -> None:
 async def reset_second_factor(call: Call) -> None:
     """For somebody who has lost the app and the recovery codes."""
     call.actor.require("user.write")
-    user = await _user_of(call)
+    user = await _lesser_user_of(call)
     await require_confirmation(call, call.body.get("current_password"), "current_password")
     await in_transaction(call, lambda tx: second_factor.disable(tx, user.id))
     log.info("second factor reset", user_id=user.id, by=call.actor.user_id)
@@ -284,7 +296,7 @@ ROUTES = (
         answer=CreatedPersonView(),
         status=201,
         location="/v1/people/{id}",
-        permission="user.write",
+        permission="person.write",
         problems={
             "EMAIL_TAKEN": "Another user signs in with this email.",
             "ROLES_REQUIRED": "access names no role.",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from chassis.actor import Role
 from marshmallow import validate
 from tandem.projects.v1 import resourcing_pb2 as pb
 
@@ -22,9 +21,10 @@ from gateway.fields import (
     View,
 )
 from gateway.rest.schemas import view_class
+from gateway.roles.rules import KEY_LENGTH_MAX
 from gateway.signin.password_rules import LENGTH_MAX, LENGTH_MIN
 
-ROLES = [role.value for role in Role]
+ROLES_HELD_MAX = 20
 EXAMPLE_PASSWORD = "a kettle for seven sailors"  # noqa: S105
 TYPED_MAX = 1000
 
@@ -65,11 +65,11 @@ class SignInCode(Body):
 
 
 class RoleList(List[Any]):
-    """A set of roles; several at once are normal."""
+    """Keys of roles; several at once are normal. GET /v1/roles lists what there is."""
 
     def __init__(self, **more: Any) -> None:
-        choice = Text(validate=validate.OneOf(ROLES, error="Choose of: {choices}."))
-        super().__init__(choice, validate=validate.Length(max=len(ROLES) * 2), **more)
+        key = Text(longest=KEY_LENGTH_MAX)
+        super().__init__(key, validate=validate.Length(max=ROLES_HELD_MAX), **more)
 
 
 class NewAccess(Body):

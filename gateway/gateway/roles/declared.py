@@ -6,28 +6,36 @@ The built-in roles follow from them: a permission says which of these roles hold
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import cache
 
-from chassis.actor import Actor, Grants
+from chassis.actor import Grants
 from chassis.rpc import permissions
 from chassis.rpc.permissions import ADMINISTRATOR
 from tandem.common.v1.options_pb2 import Holding, Permission
 
-BUILT_IN: Mapping[str, str] = {
-    ADMINISTRATOR: "Everything, for everybody's records; also gives and takes away access.",
-    "account_manager": "Looks after clients: sells, briefs, quotes, and sees what is billed.",
-    "project_manager": "Plans and runs projects, estimates them, approves the time on them.",
-    "finance": "Rates, invoices, payments and books; reads everything else.",
-    "team_member": "Works on tasks and logs time.",
+BUILT_IN: Mapping[str, tuple[str, str]] = {
+    ADMINISTRATOR: (
+        "Administrator",
+        "Everything, for everybody's records; gives and takes away access.",
+    ),
+    "account_manager": (
+        "Account manager",
+        "Looks after clients: sells, briefs, quotes, and sees what is billed.",
+    ),
+    "project_manager": (
+        "Project manager",
+        "Plans and runs projects, estimates them, and approves the time on them.",
+    ),
+    "finance": ("Finance", "Rates, invoices, payments and books; reads everything else."),
+    "team_member": ("Team member", "Works on tasks and logs time."),
 }
-"""The built-in roles and what they are for."""
+"""The built-in roles by key: what each is called and what it is for."""
 
 _STAFF = tuple(role for role in BUILT_IN if role != ADMINISTRATOR)
 _OWN: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "user.read": ("See who can sign in, and in which roles.", ()),
     "user.write": ("Give people access and roles, change them, and take them away.", ()),
-    "role.write": ("Create and change roles, and grant permissions that one does not hold.", ()),
+    "role.write": ("Create and change roles, and give roles that hold more than one's own.", ()),
     "session.manage": ("See and end other people's sessions.", ()),
     "token.manage": ("Make and revoke tokens for integrations.", ()),
     "import.run": ("Import historical work from CSV files.", ()),
@@ -52,11 +60,5 @@ def all_permissions() -> Mapping[str, Permission]:
 
 @cache
 def built_in_grants(role: str) -> Grants:
-    """What a built-in role holds as long as nobody has changed it."""
+    """What a built-in role holds as long as nobody has changed it; nothing for another key."""
     return permissions.grants_of(role, all_permissions().values())
-
-
-def granted(actor: Actor) -> Actor:
-    """The actor with what its roles grant."""
-    grants = permissions.together(built_in_grants(role) for role in actor.roles)
-    return replace(actor, grants=grants)

@@ -48,10 +48,11 @@ class User(Aggregate, Model):
         return self.id
 
     def actor(self) -> Actor:
-        roles = frozenset(Role(role) for role in self.roles)
+        """Without what the roles grant, which `roles.queries.granted` adds."""
+        roles = frozenset(role for role in Role if role in self.roles)
         return Actor(user_id=self.id, person_id=self.id, name=self.name, roles=roles)
 
-    def grant(self, roles: Iterable[Role], active: bool) -> Fact:
+    def grant(self, roles: Iterable[str], active: bool) -> Fact:
         """Hold exactly these roles from now on, and be able to sign in or not."""
         wanted = sorted(set(roles))
         if active and not wanted:

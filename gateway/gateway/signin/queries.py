@@ -29,10 +29,13 @@ SESSIONS_SHOWN_MAX = 200
 class Bearer:
     """Whose token it is. session_id: "" for an API token, token_id: "" for a session.
 
+    roles: in which the user signed in; none for an API token.
+
     must_change_password: the token is good for that alone. unused_seconds: since its last use.
     """
 
     actor: Actor
+    roles: frozenset[str] = frozenset()
     session_id: str = ""
     token_id: str = ""
     must_change_password: bool = False
@@ -61,6 +64,7 @@ def find_signed_in(reading: Reading, token_hash: bytes, idle: timedelta) -> Bear
     user, session, has_second_factor = found
     return Bearer(
         actor=user.actor(),
+        roles=frozenset(user.roles),
         session_id=session.id,
         must_change_password=user.password_change_required,
         has_second_factor=has_second_factor,

@@ -17,10 +17,11 @@ from datetime import timedelta
 from chassis.actor import Actor
 from chassis.database import Database, Reading
 from chassis.errors import Forbidden, Unauthenticated
+from chassis.rpc.permissions import ADMINISTRATOR
 from sqlalchemy.exc import DBAPIError
 from starlette.requests import Request
 
-from gateway.roles.declared import granted
+from gateway.roles.queries import granted
 from gateway.signin import queries
 from gateway.signin.commands import api_tokens
 from gateway.signin.commands import sessions as commands
@@ -94,7 +95,9 @@ class Sessions:
 
     def _find_session(self, reading: Reading, kept: bytes) -> Bearer | None:
         bearer = queries.find_signed_in(reading, kept, self._idle)
-        return bearer and replace(bearer, actor=granted(bearer.actor))
+        if bearer is None:
+            return None
+        return replace(bearer, actor=granted(reading, bearer.actor, bearer.roles))
 
     def _find_integration(self, reading: Reading, kept: bytes) -> Bearer | None:
         found = queries.find_integration(reading, kept)
@@ -103,7 +106,7 @@ class Sessions:
         token, maker = found
         last = token.last_used_at
         return Bearer(
-            actor=token.actor(granted(maker.actor())),
+            actor=token.actor(granted(reading, maker.actor(), maker.roles)),
             token_id=token.id,
             unused_seconds=(reading.now - last).total_seconds() if last else math.inf,
         )
@@ -158,12 +161,8 @@ class Sessions:
         if not bearer.session_id or bearer.has_second_factor:
             return False
         return self._second_factor_for == "everyone" or (
-            self._second_factor_for == "administrators" and _is_administrator(bearer.actor)
+            self._second_factor_for == "administrators" and ADMINISTRATOR in bearer.roles
         )
-
-
-def _is_administrator(actor: Actor) -> bool:
-    return "administrator" in actor.roles
 
 
 def device_of(request: Request) -> Device:

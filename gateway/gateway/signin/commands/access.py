@@ -9,9 +9,9 @@ from chassis.actor import Role
 from chassis.database import Reading, Transaction
 from chassis.errors import Conflict
 
+from gateway.notice import announce_change
 from gateway.signin import queries
 from gateway.signin.commands.api_tokens import revoke_tokens_of
-from gateway.signin.commands.notice import announce_change
 from gateway.signin.commands.sessions import ACCESS_ENDED, PASSWORD_CHANGED, end_sessions_of
 from gateway.signin.model import User
 
@@ -25,7 +25,7 @@ class Access:
     chosen: the password was chosen by its owner, so it need not be changed.
     """
 
-    roles: frozenset[Role]
+    roles: frozenset[str]
     password_hash: str | None = None
     active: bool | None = None
     chosen: bool = False

@@ -11,7 +11,7 @@ from chassis.database import Transaction
 from chassis.errors import Conflict, Forbidden, Invalid
 from sqlalchemy import delete, func, select, update
 
-from gateway.signin.commands.notice import announce_change
+from gateway.notice import announce_change
 from gateway.signin.model import ApiToken, within
 
 TOKENS_MAX = 500

@@ -10,7 +10,7 @@ from chassis.database import Transaction
 from chassis.errors import NotFound
 from sqlalchemy import delete, select, update
 
-from gateway.signin.commands.notice import announce_change
+from gateway.notice import announce_change
 from gateway.signin.model import PasswordLink, SignInChallenge, User, UserSession
 
 KEPT_AFTER_EXPIRY = timedelta(days=7)
