@@ -12,8 +12,8 @@ from chassis.idempotency import once
 from chassis.rpc.permissions import scopes_of
 from marshmallow import validate
 
+from gateway.fields import Body, Boolean, Id, Integer, List, Nested, String, Text, View
 from gateway.rest.call import Call
-from gateway.rest.fields import Body, Boolean, Id, Integer, List, Nested, String, Text, View
 from gateway.rest.route import Room, Route
 from gateway.rest.signin_proof import in_reading, in_transaction
 from gateway.roles import commands, declared, queries

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -12,12 +13,12 @@ import structlog
 from chassis.database import Transaction
 from chassis.errors import Conflict, Invalid, NotFound
 from chassis.idempotency import once
-from chassis.ids import is_id
 from chassis.rpc.permissions import ADMINISTRATOR
 from tandem.projects.v1 import resourcing_pb2 as pb
 
 from gateway.fields import PageQuery, page_of
 from gateway.rest.call import Call
+from gateway.rest.own_pages import asked_page
 from gateway.rest.route import Route
 from gateway.rest.signin_proof import (
     in_reading,
@@ -47,9 +48,6 @@ from gateway.signin.tokens import LINK, new_token
 
 log = structlog.get_logger()
 
-PAGE_SIZE = 50
-PAGE_SIZE_MAX = 200
-
 
 async def create_person(call: Call) -> dict[str, Any]:
     """First the person in projects, then the user here, both under the same key.
@@ -67,7 +65,7 @@ async def create_person(call: Call) -> dict[str, Any]:
 
 
 async def _check_new_access(call: Call, wanted: dict[str, Any]) -> None:
-    await in_reading(call, lambda reading: require_giveable(reading, wanted["roles"]))
+    await _require_giveable(call, wanted["roles"])
     name, email = call.body["name"], call.body["email"]
     require_email(email)
     if not wanted["roles"]:
@@ -138,7 +136,7 @@ async def _check_changed_access(call: Call, person: pb.Person, user: User | None
         require_good_password(call.body["password"], "password", [person.name, person.email])
     held = set(user.roles) if user and user.active else set()
     wanted = set(call.body["roles"])
-    await in_reading(call, lambda reading: require_giveable(reading, wanted, held))
+    await _require_giveable(call, wanted, held)
     sets_password = "password" in call.body and _is_grave([*held])
     if sets_password or (_is_grave([*wanted]) and not _is_grave([*held])):
         await require_confirmation(call, call.body.get("current_password"), "current_password")
@@ -181,17 +179,7 @@ async def _grant(
 
 async def list_users(call: Call) -> dict[str, Any]:
     call.actor.require("user.read")
-    size = call.query.get("page_size", 0) or PAGE_SIZE
-    if not 1 <= size <= PAGE_SIZE_MAX:
-        raise Invalid(
-            "PAGE_SIZE_OUT_OF_RANGE", f"page_size must be 1 to {PAGE_SIZE_MAX}.", field="page_size"
-        )
-    after = call.query.get("page_token", "")
-    if after and not is_id(after):
-        raise Invalid(
-            "PAGE_TOKEN_INVALID", "page_token must be the next_page_token of the page before.",
-            field="page_token",
-        )  # fmt: skip
+    size, after = asked_page(call)
     rows = await in_reading(call, lambda reading: queries.list_users(reading, after, size + 1))
     more = len(rows) > size
     return {"items": rows[:size], "next_page_token": rows[size - 1].id if more else ""}
@@ -223,10 +211,14 @@ async def _user_of(call: Call) -> User:
     return user
 
 
+async def _require_giveable(call: Call, wanted: Iterable[str], held: Iterable[str] = ()) -> None:
+    await in_reading(call, lambda reading: require_giveable(reading, wanted, held))
+
+
 async def _lesser_user_of(call: Call) -> User:
     """The same, if the user holds nothing that the caller does not hold."""
     user = await _user_of(call)
-    await in_reading(call, lambda reading: require_giveable(reading, [], user.roles))
+    await _require_giveable(call, [], user.roles)
     return user
 
 

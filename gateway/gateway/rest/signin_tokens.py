@@ -7,7 +7,6 @@ from typing import Any
 import structlog
 from chassis.actor import Scope
 from chassis.errors import Invalid
-from chassis.ids import is_id
 from marshmallow import validate
 
 from gateway.fields import (
@@ -24,6 +23,7 @@ from gateway.fields import (
     page_of,
 )
 from gateway.rest.call import Call
+from gateway.rest.own_pages import asked_page
 from gateway.rest.route import Route
 from gateway.rest.signin_proof import in_reading, in_transaction, require_password
 from gateway.rest.signin_schemas import EXAMPLE_PASSWORD, Password
@@ -39,8 +39,6 @@ log = structlog.get_logger()
 PERMISSIONS_MAX = 200
 DAYS_DEFAULT = 365
 DAYS_MAX = 730
-PAGE_SIZE = 50
-PAGE_SIZE_MAX = 200
 SCOPES = [scope.value for scope in Scope]
 
 
@@ -139,18 +137,7 @@ def _shown(token: ApiToken, now: Any) -> dict[str, Any]:
 
 async def list_tokens(call: Call) -> dict[str, Any]:
     call.actor.require("token.manage")
-    size = call.query.get("page_size", 0) or PAGE_SIZE
-    if not 1 <= size <= PAGE_SIZE_MAX:
-        raise Invalid(
-            "PAGE_SIZE_OUT_OF_RANGE", f"page_size must be 1 to {PAGE_SIZE_MAX}.", field="page_size"
-        )
-    after = call.query.get("page_token", "")
-    if after and not is_id(after):
-        raise Invalid(
-            "PAGE_TOKEN_INVALID",
-            "page_token must be the next_page_token of the page before.",
-            field="page_token",
-        )
+    size, after = asked_page(call)
 
     def look(reading: Any) -> list[dict[str, Any]]:
         found = queries.list_tokens(reading, after, size + 1)
