@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-
-from chassis.actor import Grants, Scope
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 
 KEY_LENGTH_MAX = 40
 NAME_LENGTH_MAX = 100
 ABOUT_LENGTH_MAX = 500
 ROLES_MAX = 200
+EVERYBODYS = "all"
+Granted = Mapping[str, AbstractSet[str]]
+"""Permission to scopes."""
+
 _KEY = re.compile(r"[a-z][a-z0-9_]*")
 
 
@@ -18,7 +22,7 @@ def is_key(text: str) -> bool:
     return len(text) <= KEY_LENGTH_MAX and _KEY.fullmatch(text) is not None
 
 
-def beyond(wanted: Grants, held: Grants, every: str) -> list[str]:
+def beyond(wanted: Granted, held: Granted, every: str) -> list[str]:
     """The permissions in `wanted` that somebody who holds `held` may not give, in order.
 
     A permission held for everybody's records covers every scope of it.
@@ -31,5 +35,5 @@ def beyond(wanted: Grants, held: Grants, every: str) -> list[str]:
     )
 
 
-def _covers(held: frozenset[Scope], wanted: frozenset[Scope]) -> bool:
-    return Scope.ALL in held or wanted <= held
+def _covers(held: AbstractSet[str], wanted: AbstractSet[str]) -> bool:
+    return EVERYBODYS in held or wanted <= held
