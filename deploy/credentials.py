@@ -32,7 +32,7 @@ NAMES = (
 nodes of RabbitMQ know each other."""
 
 KEPT, GIVEN = Path("/kept"), Path("/given")
-FIRST_ADMIN_EMAIL = "admin@tandem.local"
+FIRST_ADMIN_EMAIL = "admin@tandem.example"
 
 
 class SecretsError(Exception):

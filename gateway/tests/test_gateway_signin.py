@@ -14,7 +14,7 @@ from chassis.migrations import upgrade
 from chassis.tables import outbox
 from chassis.testing import ACTOR_SECRET, fresh_database, serving
 from gateway.signin.model import User
-from gateway.signin.rules import PAIR, is_email
+from gateway.signin.rules import PAIR
 from gateway.testing import Person, Reception, reception
 from projects.api import registrations
 from projects.events import CATALOGUE
@@ -227,15 +227,3 @@ def test_access_of_nobody_is_not_found(gateway: Reception) -> None:
     boss = gateway.person(Role.ADMINISTRATOR)
     answer = boss.put(f"/v1/people/{new_id()}/access", {"roles": ["finance"]})
     assert (answer.status_code, answer.json()["reason"]) == (404, "PERSON_NOT_FOUND")
-
-
-@pytest.mark.parametrize("text", ["a@b.example", "a.b+c@d.co.uk", "ö@b.example"])
-def test_addresses(text: str) -> None:
-    assert is_email(text)
-
-
-@pytest.mark.parametrize(
-    "text", ["", "a", "a@b", "a b@c.example", "a@@b.example", "a@b..c", "@b.c"]
-)
-def test_no_addresses(text: str) -> None:
-    assert not is_email(text)

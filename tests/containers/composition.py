@@ -103,7 +103,7 @@ class Installation:
 
     @property
     def administrator(self) -> Administrator:
-        return Administrator("admin@tandem.local", self.password)
+        return Administrator("admin@tandem.example", self.password)
 
     def story(self) -> str:
         """What `make story AT=containers` says of it; fails when it ends badly."""

@@ -13,7 +13,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.container, pytest.mark.timeout(480)]
 SERVICES = ("accounts", "projects", "finance", "gateway")
 PROCESSES = {f"{service}-{process}" for service in SERVICES for process in ("api", "worker")}
 JOBS = {"secrets", "databases", "welcome", *(f"{service}-migrate" for service in SERVICES)}
-EMAIL = "admin@tandem.local"
+EMAIL = "admin@tandem.example"
 
 PUBLISH = """
 import sys

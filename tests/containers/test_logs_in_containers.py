@@ -28,7 +28,7 @@ SAID_IN_THE_STORY = (
     "17940",
     "1495000",
     "1794000",
-    "admin@tandem.local",
+    "admin@tandem.example",
 )
 """People, clients, briefs, answers and sums: what belongs to the agency and to nobody's log."""
 

@@ -11,6 +11,7 @@ from chassis.actor import Actor
 from chassis.database import Reading, Transaction
 from chassis.errors import Forbidden, Invalid
 
+from chassis import values
 from gateway.problem import Problem
 from gateway.rest.call import Call
 from gateway.rest.endpoint import origin_of
@@ -18,7 +19,7 @@ from gateway.signin import queries
 from gateway.signin.commands import attempts
 from gateway.signin.model import User
 from gateway.signin.password_rules import password_mistake
-from gateway.signin.rules import PRESENT_PASSWORD, Limit, digest, folded_email, is_email
+from gateway.signin.rules import PRESENT_PASSWORD, Limit, digest, folded_email
 from gateway.signin.sessions import device_of
 
 log = structlog.get_logger()
@@ -114,11 +115,8 @@ async def count_attempt(call: Call, limit: Limit, *key: str) -> None:
 
 
 def require_email(email: str) -> None:
-    if not is_email(email):
-        raise Invalid(
-            "EMAIL_MALFORMED", "email must be an address such as robin@agency.example.",
-            field="email",
-        )  # fmt: skip
+    if not values.email(email, "email"):
+        raise Invalid("TEXT_REQUIRED", "email must not be empty.", field="email")
 
 
 def require_good_password(password: str, field: str, names: list[str]) -> None:

@@ -9,6 +9,7 @@ from chassis.actor import Scope
 from chassis.errors import Invalid
 from marshmallow import validate
 
+from chassis import values
 from gateway.fields import (
     Body,
     Id,
@@ -37,6 +38,7 @@ from gateway.signin.tokens import INTEGRATION, new_token
 log = structlog.get_logger()
 
 PERMISSIONS_MAX = 200
+NAME_MAX = 100
 DAYS_DEFAULT = 365
 DAYS_MAX = 730
 SCOPES = [scope.value for scope in Scope]
@@ -55,8 +57,7 @@ class GivenPermission(Body):
 class AskedToken(Body):
     name = Text(
         required=True,
-        longest=100,
-        validate=validate.Length(min=1),
+        longest=NAME_MAX,
         metadata={"description": "Which integration it is for", "example": "Accounting export"},
     )
     permissions = List(
@@ -94,11 +95,7 @@ class MadeTokenView(TokenView):
 
 async def create_token(call: Call) -> dict[str, Any]:
     call.actor.require("token.manage")
-    name = " ".join(call.body["name"].split())
-    if not name or not name.isprintable():
-        raise Invalid(
-            "NAME_UNPRINTABLE", "Give the token a name of visible characters.", field="name"
-        )
+    name = values.text(call.body["name"], "name", NAME_MAX, required=True)
     unknown = {given["permission"] for given in call.body["permissions"]} - {*all_permissions()}
     if unknown:
         raise Invalid(

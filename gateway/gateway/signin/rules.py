@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import re
+import unicodedata
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Network, ip_address
 
 EMAIL_LENGTH_MAX = 254
 IPV6_PREFIX = 64
-_EMAIL = re.compile(r"^[^@\s\x00-\x1f]+@[^@\s.\x00-\x1f]+(\.[^@\s.\x00-\x1f]+)+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +35,9 @@ CODE = Limit("code", 8)
 LINK = Limit("link", 20)
 
 
-def is_email(text: str) -> bool:
-    """Good enough to write to: one @, a dot in the domain, no spaces."""
-    return len(text) <= EMAIL_LENGTH_MAX and _EMAIL.match(text) is not None
-
-
 def folded_email(email: str) -> str:
-    return email.strip().lower()[:EMAIL_LENGTH_MAX]
+    """One form for addresses that differ in case or in how an umlaut was typed."""
+    return unicodedata.normalize("NFC", email.strip()).lower()[:EMAIL_LENGTH_MAX]
 
 
 def network_of(address: str) -> str:
