@@ -163,13 +163,12 @@ def test_a_task_is_changed_by_its_manager_and_done_by_who_does_it(studio: Studio
         403,
         "TASK_OF_ANOTHER_PERSON",
     )
-    stale = studio.pam.patch(path, {"duration_days": 3}, etag='"1"')
+    stale = studio.pam.patch(path, {"duration_days": 3}, etag='"9"')
     assert refused(stale)[:2] == (412, "VERSION_MISMATCH")
     later = studio.pam.patch(path, {"start_not_before": "2026-04-10"}).json()
     assert (later["start_on"], later["start_not_before"]) == ("2026-04-10", "2026-04-10")
     freed = studio.pam.patch(path, {"start_not_before": None, "assignee_id": None}).json()
     assert (freed["start_on"], freed["assignee_id"]) == ("2026-04-01", None)
-
     mine = studio.pam.get("/v1/tasks", project_id=project["id"]).json()["items"]
     assert [each["id"] for each in mine] == [task["id"]]
     assert refused(studio.pam.patch(path, {"estimate_minutes": -1})) == (
