@@ -31,7 +31,7 @@ EMPTY_WORDS = {
     "managers",
     "misc",
 }
-ROOM_FILES = {"rules", "model", "commands", "queries", "readable"}
+ROOM_FILES = {"rules", "model", "commands", "queries", "readable", "access"}
 SERVICES = ("accounts", "projects", "finance")
 IMPURE = {
     "datetime.now",
@@ -173,7 +173,7 @@ def patient_tests(source: Source) -> Iterator[tuple[int, str, str]]:
 
 
 def floor_plan(source: Source) -> Iterator[tuple[int, str, str]]:
-    """A room has rules, model, commands, queries, readable, each a file or folder; no more."""
+    """A room has rules, model, access, commands, queries, readable: files or folders, no more."""
     if source.is_service_room and source.words[4] not in {*ROOM_FILES, "__init__"}:
         yield 1, "", f"{source.words[4]!r} is not on a room's floor plan ({', '.join(ROOM_FILES)})"
 

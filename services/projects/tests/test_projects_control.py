@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -187,7 +186,7 @@ def test_an_empty_portfolio_is_a_line_of_noughts(agency: Agency) -> None:
     assert found.projects == found.categories == found.people == []
 
 
-def test_ten_thousand_tasks_are_summed_up_in_one_moment(agency: Agency) -> None:
+def test_ten_thousand_tasks_are_summed_up(agency: Agency) -> None:
     people = [agency.add(a_person()) for _ in range(20)]
     projects = [agency.add(a_project(client_id=new_id())) for _ in range(20)]
     with agency.database.engine.begin() as connection:
@@ -199,17 +198,11 @@ def test_ten_thousand_tasks_are_summed_up_in_one_moment(agency: Agency) -> None:
                 else {},
             )
     with agency.reading() as reading:
-        seconds = min(_timed(summarise_portfolio, reading, "", None, None) for _ in range(5))
-        each = min(_timed(get_project_delivery, reading, projects[0].id) for _ in range(5))
-    # About 0.06 s and 0.003 s on an idle machine; the limits leave room for a busy one.
-    assert seconds < 0.6, f"{seconds:.3f} s"
-    assert each < 0.06, f"{each:.3f} s"
-
-
-def _timed(ask: Any, *given: Any) -> float:
-    started = time.perf_counter()
-    ask(*given)
-    return time.perf_counter() - started
+        found = summarise_portfolio(reading, "", None, None)
+        one = get_project_delivery(reading, projects[0].id)
+    assert (found.total.task_count, found.total.actual_seconds) == (10_000, 12_000 * 3000)
+    assert (len(found.projects), len(found.people)) == (20, 20)
+    assert one.task_count == 500
 
 
 _MANY_TASKS = """

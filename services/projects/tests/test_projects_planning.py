@@ -263,7 +263,7 @@ def test_who_does_a_task_may_set_its_status_and_nothing_else(planning: PlanningR
 
 def test_another_projects_manager_does_not_plan(planning: PlanningRoom) -> None:
     project = planning.project()
-    with pytest.raises(Forbidden, match="another project manager"):
+    with pytest.raises(Forbidden, match="projects that you manage only"):
         planning.ask("PlanProject", planning.max, project_id=project.id, template_id=WEBSITE)
     administrator = an_actor(Role.ADMINISTRATOR)
     planning.ask("PlanProject", administrator, project_id=project.id, template_id=WEBSITE)

@@ -8,13 +8,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from chassis.actor import Actor, Role
+from chassis.actor import Actor, Role, Scope
 from chassis.errors import Conflict, Forbidden, Invalid, NotFound, Refusal
 from chassis.ids import new_id
 from chassis.tables import outbox
 from chassis.testing import ACTOR_SECRET, ServedRoom, an_actor, serving
 from projects.api import registrations
 from projects.planning.rules.status import ProjectStatus
+from projects.resourcing.model import Person
 from projects.settings import Settings
 from projects_builders import (
     TODAY,
@@ -167,15 +168,21 @@ def test_time_on_a_project_that_is_not_chargeable_is_not_chargeable(room: TimeRo
     assert reason == "PROJECT_NOT_CHARGEABLE"
 
 
+def a_writing_lead(lead: Person) -> Actor:
+    """A lead whose role lets them write the time of their team."""
+    grants = {"time.log": frozenset({Scope.SELF, Scope.OWN_TEAM})}
+    return an_actor(Role.TEAM_MEMBER, grants=grants, person_id=lead.id)
+
+
 def test_time_is_written_by_the_worker_their_lead_and_the_projects_manager(
     room: TimeRoom,
 ) -> None:
     for stranger in (as_person(room.bob), as_person(room.bob, Role.PROJECT_MANAGER)):
         assert refusal_of(Forbidden, room.log, stranger, person_id=room.ada.id) == (
-            "TIME_OF_ANOTHER_PERSON",
-            "person_id",
+            "RECORD_OF_ANOTHER",
+            "",
         )
-    for superior in (as_person(room.lea), as_person(room.pam, Role.PROJECT_MANAGER)):
+    for superior in (a_writing_lead(room.lea), as_person(room.pam, Role.PROJECT_MANAGER)):
         logged = room.log(superior, person_id=room.ada.id)
         assert (logged.person_id, logged.logged_by_id) == (room.ada.id, superior.person_id)
 
@@ -235,8 +242,8 @@ def test_the_owner_or_a_manager_mends_and_removes_an_entry_and_nobody_else(room:
     entry = room.log()
     change = {"time_entry_id": entry.id, "non_chargeable": True, "non_chargeable_reason": "Pitch"}
     refused = refusal_of(Forbidden, room.call, "UpdateTimeEntry", as_person(room.bob), **change)
-    assert refused[0] == "TIME_OF_ANOTHER_PERSON"
-    mended = room.call("UpdateTimeEntry", as_person(room.lea), **change).time_entry
+    assert refused[0] == "RECORD_OF_ANOTHER"
+    mended = room.call("UpdateTimeEntry", a_writing_lead(room.lea), **change).time_entry
     assert (mended.chargeable, mended.non_chargeable_reason) == (False, "Pitch")
     room.call("DeleteTimeEntry", as_person(room.ada), time_entry_id=entry.id)
     assert room.facts()[-1].type == "time_entry.deleted.v1"
@@ -275,7 +282,7 @@ def test_nobody_approves_their_own_time_not_even_an_administrator(room: TimeRoom
 
 def test_a_stranger_approves_nothing(room: TimeRoom) -> None:
     stranger = as_person(room.bob, Role.PROJECT_MANAGER)
-    assert refusal_of(Forbidden, room.approve, room.log(), stranger)[0] == "APPROVER_REQUIRED"
+    assert refusal_of(Forbidden, room.approve, room.log(), stranger)[0] == "RECORD_OF_ANOTHER"
     system = Actor.system()
     assert refusal_of(Forbidden, room.approve, room.log(), system)[0] == "PERSON_REQUIRED"
 
@@ -355,7 +362,7 @@ def test_entries_are_found_by_project_person_status_and_days(room: TimeRoom) -> 
     room.log(as_person(room.bob), worked_on=str(a_day(3)))
     wanted = {"person_id": room.ada.id, "project_id": room.project.id, "from": str(a_day(2))}
     wanted |= {"to": str(a_day(3)), "status": pb.TIME_ENTRY_STATUS_SUBMITTED}
-    found = room.call("ListTimeEntries", as_person(room.bob), **wanted).time_entries
+    found = room.call("ListTimeEntries", as_person(room.lea), **wanted).time_entries
     assert [entry.id for entry in found] == [kept.id]
     wrong = {"status": 99}
     assert refusal_of(Invalid, room.call, "ListTimeEntries", as_person(room.bob), **wrong) == (
@@ -380,7 +387,8 @@ def test_what_waits_for_me_is_what_i_may_decide_on(room: TimeRoom) -> None:
         return {e.id for e in room.call("ListTimeEntries", actor, **wanted).time_entries}
 
     assert waiting(as_person(room.lea)) == {hers.id}
-    assert waiting(as_person(room.pam)) == {mine.id, hers.id}
+    assert waiting(as_person(room.pam, Role.PROJECT_MANAGER)) == {mine.id, hers.id}
+    assert waiting(as_person(room.pam)) == set()
     assert waiting(as_person(room.bob)) == set()
     assert waiting(an_actor(Role.ADMINISTRATOR)) == {mine.id, hers.id}
 

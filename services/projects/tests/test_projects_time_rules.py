@@ -13,7 +13,6 @@ from projects.time.model import TimeEntry
 from projects.time.rules import (
     DAY_SECONDS,
     Deed,
-    Responsibility,
     Status,
     charge_role_of,
     fits_the_day,
@@ -128,13 +127,3 @@ def test_the_role_is_the_entrys_then_the_tasks_then_the_persons() -> None:
     assert charge_role_of(("", "designer", "developer")) == "designer"
     assert charge_role_of(("", None, "developer")) == "developer"
     assert charge_role_of(("", None, "")) == ""
-
-
-def test_lead_manager_and_administrator_decide_and_nobody_else() -> None:
-    responsible = Responsibility("ada", lead_id="lea", project_manager_id="pam")
-    assert responsible.may_be_decided_by("lea", administrator=False)
-    assert responsible.may_be_decided_by("pam", administrator=False)
-    assert responsible.may_be_decided_by("root", administrator=True)
-    assert not responsible.may_be_decided_by("bob", administrator=False)
-    unled = Responsibility("ada", lead_id=None, project_manager_id=None)
-    assert not unled.may_be_decided_by("", administrator=False)

@@ -15,7 +15,6 @@ from projects.api.messages import draft, given, message, messages, word
 from projects.time import queries
 from projects.time.commands import corrections, decisions, entries, imports
 from projects.time.commands.checks import required_day
-from projects.time.model import TimeEntry
 from projects.time.rules import Status
 
 
@@ -45,7 +44,7 @@ class TimeServicer(Servicer, pb_grpc.TimeServiceServicer):
     def GetTimeEntry(
         self, reading: Reading, request: pb.GetTimeEntryRequest
     ) -> pb.GetTimeEntryResponse:
-        entry = reading.get(TimeEntry, request.time_entry_id)
+        entry = queries.find_time_entry(reading, request.time_entry_id)
         return pb.GetTimeEntryResponse(time_entry=message(pb.TimeEntry, entry))
 
     @reads

@@ -15,9 +15,9 @@ from sqlalchemy.dialects.postgresql import insert
 
 from projects.closing.model import UnbilledWork
 from projects.planning import queries as planning
+from projects.planning.access import find_to_change
 from projects.planning.commands import changes as project_changes
 from projects.planning.commands import phases, projects, tasks
-from projects.planning.commands.access import find_to_change
 from projects.planning.readable import Project
 from projects.planning.rules.status import ProjectStatus
 from projects.resourcing.calendar import Calendar

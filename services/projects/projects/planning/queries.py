@@ -13,6 +13,7 @@ from chassis.paging import Page
 from sqlalchemy import Select, func, literal, not_, or_, select
 
 from projects.listing import containing, cut_in_order, in_order
+from projects.planning.access import PROJECT_OWNERS, READ, TASK_OWNERS
 from projects.planning.model import (
     AcceptedQuote,
     Dependency,
@@ -94,17 +95,18 @@ _TASK_COLUMNS = {
 
 
 def find_project(reading: Reading, project_id: str, field: str = "project_id") -> Project:
-    return reading.get(Project, project_id, field)
+    return reading.get_visible(READ, Project, project_id, PROJECT_OWNERS, field)
 
 
 def find_task(reading: Reading, task_id: str, field: str = "task_id") -> Task:
-    return reading.get(Task, task_id, field)
+    return reading.get_visible(READ, Task, task_id, TASK_OWNERS, field)
 
 
 def list_projects(reading: Reading, wanted: ProjectFilter, page: Page) -> tuple[list[Project], str]:
     """One page, the newest first if no order is given, and the token of the next."""
     archived = Project.archived_at.is_not(None)
     query = select(Project).where(archived if wanted.archived else not_(archived))
+    query = reading.visible(READ, query, PROJECT_OWNERS)
     query = _of(query, Project.client_id, wanted.client_id, "client_id")
     query = _of(query, Project.project_manager_id, wanted.project_manager_id, "project_manager_id")
     query = _within(query, Project.due_on, wanted.due_from, wanted.due_to)
@@ -128,9 +130,10 @@ def _within(query: Select[Any], column: Any, first: date | None, last: date | No
 
 
 def batch_get_projects(reading: Reading, project_ids: Iterable[str]) -> Sequence[Project]:
-    """Those that exist, in no order that matters."""
+    """Those that exist and may be seen, in no order that matters."""
     ids = [require_id(id_, "project_ids") for id_ in project_ids]
-    return reading.session.scalars(select(Project).where(Project.id.in_(ids))).all()
+    named = reading.visible(READ, select(Project).where(Project.id.in_(ids)), PROJECT_OWNERS)
+    return reading.session.scalars(named).all()
 
 
 def client_names(reading: Reading, projects: Iterable[Project]) -> dict[str, str]:
@@ -292,7 +295,8 @@ def used_deliverables(reading: Reading, project_id: str) -> set[str]:
 
 def list_tasks(reading: Reading, wanted: TaskFilter, page: Page) -> tuple[list[Task], str]:
     """One page, in the order in which they were made if no other is given."""
-    query = _of(select(Task), Task.project_id, wanted.project_id, "project_id")
+    query = reading.visible(READ, select(Task), TASK_OWNERS)
+    query = _of(query, Task.project_id, wanted.project_id, "project_id")
     query = _of(query, Task.assignee_id, wanted.assignee_id, "assignee_id")
     query = _of(query, Task.phase_id, wanted.phase_id, "phase_id")
     query = _within(query, Task.end_on, wanted.end_from, wanted.end_to)

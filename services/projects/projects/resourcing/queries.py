@@ -12,6 +12,7 @@ from chassis.ids import require_id
 from chassis.paging import Page
 from sqlalchemy import func, literal, or_, select, tuple_
 
+from projects.resourcing.access import PERSON_OWNERS, READ
 from projects.resourcing.calendar import Calendar, public_holidays
 from projects.resourcing.model import DayOff, Person
 
@@ -20,7 +21,7 @@ BATCH_MAX = 200
 
 def find_person(reading: Reading, person_id: str, field: str = "person_id") -> Person:
     """The person, or NotFound naming the field."""
-    return reading.get(Person, person_id, field)
+    return reading.get_visible(READ, Person, person_id, PERSON_OWNERS, field)
 
 
 def active_person(reading: Reading, person_id: str, field: str) -> Person:
@@ -36,9 +37,10 @@ def active_person(reading: Reading, person_id: str, field: str) -> Person:
 
 
 def batch_get_people(reading: Reading, person_ids: Iterable[str]) -> list[Person]:
-    """Those that exist, in no order that matters."""
+    """Those that exist and may be seen, in no order that matters."""
     ids = [require_id(id_, "person_ids") for id_ in person_ids]
-    return list(reading.session.scalars(select(Person).where(Person.id.in_(ids))))
+    named = reading.visible(READ, select(Person).where(Person.id.in_(ids)), PERSON_OWNERS)
+    return list(reading.session.scalars(named))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +54,7 @@ class PersonFilter:
 
 def list_people(reading: Reading, page: Page, wanted: PersonFilter) -> Sequence[Person]:
     """By name."""
-    query = select(Person)
+    query = reading.visible(READ, select(Person), PERSON_OWNERS)
     search = wanted.search
     if wanted.active is not None:
         query = query.where(Person.active.is_(wanted.active))

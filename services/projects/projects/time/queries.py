@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 
-from chassis.actor import Role
 from chassis.database import Reading
 from chassis.paging import Page, cut
+from chassis.visibility import covered
 from sqlalchemy import (
     ColumnElement,
     Date,
@@ -21,7 +21,6 @@ from sqlalchemy import (
     false,
     func,
     literal,
-    or_,
     select,
     text,
     tuple_,
@@ -29,6 +28,7 @@ from sqlalchemy import (
 
 from projects.planning.readable import Project, Task
 from projects.resourcing.readable import Person
+from projects.time.access import APPROVE, ENTRY_OWNERS, READ
 from projects.time.model import IssuedTime, TimeEntry
 from projects.time.rules import Responsibility, Status
 
@@ -278,6 +278,11 @@ class Filter:
     awaiting_me: bool = False
 
 
+def find_time_entry(reading: Reading, time_entry_id: str) -> TimeEntry:
+    """NotFound, too, for whoever may not see it."""
+    return reading.get_visible(READ, TimeEntry, time_entry_id, ENTRY_OWNERS)
+
+
 def list_time_entries(reading: Reading, wanted: Filter, page: Page) -> tuple[list[TimeEntry], str]:
     """One page, the newest day first, and the token of the next."""
     query = _filtered(reading, wanted)
@@ -293,7 +298,7 @@ def list_time_entries(reading: Reading, wanted: Filter, page: Page) -> tuple[lis
 
 
 def _filtered(reading: Reading, wanted: Filter) -> Select[TimeEntry]:
-    query = select(TimeEntry)
+    query = reading.visible(READ, select(TimeEntry), ENTRY_OWNERS)
     if wanted.project_id:
         query = query.where(TimeEntry.project_id == wanted.project_id)
     if wanted.person_id:
@@ -310,7 +315,7 @@ def _filtered(reading: Reading, wanted: Filter) -> Select[TimeEntry]:
 
 
 def _awaits(reading: Reading) -> ColumnElement[bool]:
-    """Submitted, not the caller's own, and the caller is lead, manager or administrator."""
+    """Submitted, not written by the caller, and theirs to decide on."""
     me = reading.actor.person_id
     if not me:
         return false()
@@ -319,9 +324,5 @@ def _awaits(reading: Reading) -> ColumnElement[bool]:
         TimeEntry.person_id != me,
         literal(me, _ID) != all_(TimeEntry.written_by_ids),
     )
-    if reading.actor.may(Role.ADMINISTRATOR):
-        return undecided
-    led = select(Person.id).where(Person.lead_id == me)
-    managed = select(Project.id).where(Project.project_manager_id == me)
-    mine = or_(TimeEntry.person_id.in_(led), TimeEntry.project_id.in_(managed))
-    return and_(undecided, mine)
+    mine = covered(reading.actor, APPROVE, ENTRY_OWNERS)
+    return undecided if mine is None else and_(undecided, mine)

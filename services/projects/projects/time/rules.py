@@ -79,11 +79,3 @@ class Responsibility:
     person_id: str
     lead_id: str | None
     project_manager_id: str | None
-
-    def may_be_decided_by(self, person_id: str, *, administrator: bool) -> bool:
-        """The lead, the project's manager or an administrator. One's own is refused elsewhere."""
-        return administrator or (bool(person_id) and person_id in self._superiors)
-
-    @property
-    def _superiors(self) -> tuple[str | None, ...]:
-        return (self.lead_id, self.project_manager_id)

@@ -12,9 +12,12 @@ from datetime import date
 from typing import Any
 
 from chassis.database import Reading
-from chassis.errors import NotFound
 from chassis.ids import require_id
 from sqlalchemy import TextClause, text
+
+from projects.planning.access import READ, visible_projects
+from projects.planning.queries import find_project
+from projects.planning.readable import Project
 
 CLIENT_PROJECTS_MAX = 100
 
@@ -73,6 +76,10 @@ _HOURS = """
 """
 
 
+_VISIBLE = "(CAST(:visible AS uuid[]) IS NULL OR project.id = ANY(CAST(:visible AS uuid[])))"
+"""visible: ids of the projects that the actor may see; NULL: all."""
+
+
 def _deliveries(which: str) -> TextClause:
     """Projects with the sums of their tasks and their hours, by two index scans for each."""
     return text(
@@ -90,14 +97,14 @@ def _deliveries(which: str) -> TextClause:
 
 _PROJECT = _deliveries("WHERE project.id = :project_id")
 _NEWEST_OF_CLIENT = _deliveries(
-    "WHERE client_id = :client_id ORDER BY project.id DESC LIMIT :projects_max"
+    f"WHERE client_id = :client_id AND {_VISIBLE} ORDER BY project.id DESC LIMIT :projects_max"
 )
 _CLIENT_TOTALS = text(
-    """
+    f"""
     SELECT count(*), coalesce(sum(sold_seconds), 0)::bigint,
            coalesce((
                SELECT sum(estimate_seconds) FROM task JOIN project ON project.id = task.project_id
-               WHERE client_id = :client_id AND task.status <> 'cancelled'
+               WHERE client_id = :client_id AND {_VISIBLE} AND task.status <> 'cancelled'
            ), 0)::bigint,
            coalesce(sum(logged), 0)::bigint,
            coalesce(sum(approved), 0)::bigint
@@ -109,31 +116,31 @@ _CLIENT_TOTALS = text(
         WHERE project.client_id = :client_id AND time_entry.status <> 'rejected'
         GROUP BY 1
     ) AS hours ON hours.project_id = project.id
-    WHERE client_id = :client_id
-    """
+    WHERE client_id = :client_id AND {_VISIBLE}
+    """  # noqa: S608
 )
 
 
 def get_project_delivery(reading: Reading, project_id: str) -> Delivery:
     """NotFound when there is no such project."""
-    wanted = {"project_id": require_id(project_id, "project_id"), "today": reading.today}
-    found = reading.session.execute(_PROJECT, wanted).first()
-    if found is None:
-        raise NotFound(
-            "PROJECT_NOT_FOUND", f"There is no project {project_id}.", field="project_id"
-        )
-    return _delivery(found)
+    project = find_project(reading, project_id)
+    wanted = {"project_id": project.id, "today": reading.today}
+    return _delivery(reading.session.execute(_PROJECT, wanted).one())
 
 
 def get_client_delivery(reading: Reading, client_id: str) -> ClientDelivery:
     """A client without projects has no hours; accounts knows whether there is such a client."""
+    id_ = require_id(client_id, "client_id")
     wanted = {
-        "client_id": require_id(client_id, "client_id"),
+        "client_id": id_,
+        "visible": visible_projects(reading, READ, Project.client_id == id_),
         "today": reading.today,
         "projects_max": CLIENT_PROJECTS_MAX,
     }
     newest = [_delivery(row) for row in reading.session.execute(_NEWEST_OF_CLIENT, wanted)]
-    totals = reading.session.execute(_CLIENT_TOTALS, {"client_id": wanted["client_id"]}).one()
+    totals = reading.session.execute(
+        _CLIENT_TOTALS, {name: wanted[name] for name in ("client_id", "visible")}
+    ).one()
     return ClientDelivery(newest, totals[0], Hours(*totals[1:]))
 
 

@@ -24,7 +24,9 @@ from chassis.ids import require_id
 from sqlalchemy import text
 
 from projects import values
+from projects.planning.access import visible_projects
 
+READ = "control.read"
 LINES_MAX = 500
 PLACES = Decimal("0.0001")
 UNCATEGORISED = "Uncategorised"
@@ -81,6 +83,7 @@ _SECONDS = """
            ), 0)::bigint AS seconds_within
     FROM time_entry
     WHERE status <> 'rejected' AND (CAST(:client_id AS uuid) IS NULL OR client_id = :client_id)
+      AND (CAST(:visible AS uuid[]) IS NULL OR project_id = ANY(CAST(:visible AS uuid[])))
 """
 _BY_PROJECT_AND_CATEGORY = text(
     f"""
@@ -96,6 +99,7 @@ _BY_PROJECT_AND_CATEGORY = text(
         JOIN project ON project.id = task.project_id
         LEFT JOIN actual ON actual.task_id = task.id
         WHERE (CAST(:client_id AS uuid) IS NULL OR project.client_id = :client_id)
+          AND (CAST(:visible AS uuid[]) IS NULL OR project.id = ANY(CAST(:visible AS uuid[])))
           AND (NOT :windowed OR seconds_within > 0)
         UNION ALL
         SELECT project_id, '', 0, 0, seconds_within, seconds, false
@@ -160,12 +164,16 @@ _BY_PERSON = text(
 def summarise_portfolio(
     reading: Reading, client_id: str, first_day: date | None, last_day: date | None
 ) -> Portfolio:
-    """client_id empty: all clients. The days are of work, both included; None: no limit."""
+    """Of the projects that the actor may see.
+
+    client_id empty: all clients. The days are of work, both included; None: no limit.
+    """
     values.window(first_day, last_day, "from", "to")
     asked: dict[str, Any] = {
         "client_id": require_id(client_id, "client_id") if client_id else None,
         "first_day": first_day or values.EARLIEST_DAY,
         "last_day": last_day or values.LATEST_DAY,
+        "visible": visible_projects(reading, READ),
     }
     asked["windowed"] = first_day is not None or last_day is not None
     lines = reading.session.execute(_BY_PROJECT_AND_CATEGORY, asked).all()

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from projects import values
 from projects.planning import queries
-from projects.planning.commands.access import find_to_change, require_manager
+from projects.planning.access import WRITE, find_to_change, owners_of
 from projects.planning.commands.projects import DESCRIPTION_LENGTH_MAX, client, manager
 from projects.planning.commands.scheduling import reschedule_and_record
 from projects.planning.model import Project
@@ -139,7 +139,7 @@ def reassign_projects(
         query = query.where(Project.id.in_(ids))
     projects = list(tx.session.scalars(query))
     for project in projects:
-        require_manager(tx.actor, project)
+        tx.actor.require(WRITE, owners_of(tx, project))
         fact = project.update({"project_manager_id": successor})
         if fact:
             tx.record(fact)

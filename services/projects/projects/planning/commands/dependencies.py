@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from projects import values
 from projects.planning import queries
-from projects.planning.commands.access import plannable
+from projects.planning.access import plannable
 from projects.planning.commands.scheduling import reschedule_and_record
 from projects.planning.commands.tasks import DAYS_MAX
 from projects.planning.model import Dependency, Project, Task

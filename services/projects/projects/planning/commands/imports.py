@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from chassis.actor import Role
 from chassis.database import Transaction
 from chassis.errors import Invalid, NotFound
 from chassis.ids import require_id
@@ -20,6 +19,7 @@ from sqlalchemy import select
 
 from projects import values
 from projects.batches import BatchOutcome, check_size, sift
+from projects.planning.access import IMPORT
 from projects.planning.commands.arrivals import next_reference
 from projects.planning.model import Project, Task
 from projects.planning.model.history import ImportedTasks
@@ -53,7 +53,7 @@ def import_projects(
 
     The client is not looked up: it may be so new that nothing has been heard of it here.
     """
-    tx.actor.require(Role.ADMINISTRATOR)
+    tx.actor.require(IMPORT)
     check_size(rows)
     tx.serialise("import of projects")
     present = projects_by_ref(tx, (row.external_ref for row in rows))
@@ -117,7 +117,7 @@ def import_tasks(
     tx: Transaction, rows: Sequence[ImportedTask], calendar: Calendar, *, dry_run: bool
 ) -> BatchOutcome:
     """Take the tasks that can be taken, with one fact for each project that they belong to."""
-    tx.actor.require(Role.ADMINISTRATOR)
+    tx.actor.require(IMPORT)
     check_size(rows)
     tx.serialise("import of tasks")
     known = _Known(

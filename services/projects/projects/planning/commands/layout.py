@@ -12,7 +12,7 @@ from chassis.event import Fact
 
 from projects import values
 from projects.planning import queries
-from projects.planning.commands.access import plannable
+from projects.planning.access import plannable
 from projects.planning.commands.scheduling import reschedule, reschedule_and_record
 from projects.planning.commands.tasks import next_position
 from projects.planning.model import Dependency, Phase, Project, Task, Template

@@ -11,7 +11,7 @@ from chassis.ids import require_id
 
 from projects import values
 from projects.planning import queries
-from projects.planning.commands.access import plannable
+from projects.planning.access import plannable
 from projects.planning.commands.ordering import reordered
 from projects.planning.model import Deliverable, Phase, Project
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from chassis.actor import Role
 from chassis.database import Transaction
 from chassis.errors import Conflict, Invalid, NotFound
 from chassis.ids import require_id
 
 from projects import values
 from projects.planning import queries
-from projects.planning.commands.access import find_to_change
+from projects.planning.access import CREATE, find_to_change
 from projects.planning.commands.arrivals import next_reference
 from projects.planning.model import Project
 from projects.planning.rules.status import REASON_NEEDED, ProjectStatus
@@ -36,7 +35,7 @@ class NewProject:
 
 def create_project(tx: Transaction, new: NewProject) -> Project:
     """A project that no opportunity was won for; it may be planned at once."""
-    tx.actor.require(Role.PROJECT_MANAGER)
+    tx.actor.require(CREATE)
     name = values.text(new.name, "name", required=True)
     start_on, due_on = values.day(new.start_on, "start_on"), values.day(new.due_on, "due_on")
     values.window(start_on, due_on, "start_on", "due_on")

@@ -17,7 +17,7 @@ from sqlalchemy import delete, func, or_, select
 
 from projects import values
 from projects.planning import queries
-from projects.planning.commands.access import manages, plannable
+from projects.planning.access import WORK, WRITE, owners_of, plannable
 from projects.planning.commands.ordering import reordered
 from projects.planning.commands.scheduling import reschedule, reschedule_and_record
 from projects.planning.model import Dependency, Phase, Project, Task
@@ -124,24 +124,17 @@ def update_task(
 def _require_may_update(
     tx: Transaction, project: Project, task: Task, wanted: Mapping[str, Any]
 ) -> None:
-    if manages(tx.actor, project):
+    owners = owners_of(tx, project, task)
+    if tx.actor.may(WRITE, owners):
         return
-    own = task.assignee_id is not None and task.assignee_id == tx.actor.person_id
-    if own and set(wanted) <= _OWN:
-        return
-    if own:
+    tx.actor.require(WORK, owners)
+    if not set(wanted) <= _OWN:
         raise Forbidden(
             "TASK_STATUS_ONLY",
             "The person who does a task may set its status and actual days; "
             "the project manager changes the rest.",
             field=min(set(wanted) - _OWN),
         )
-    raise Forbidden(
-        "TASK_OF_ANOTHER_PERSON",
-        "Only the project's manager, an administrator, or the person who does the task may "
-        "change it.",
-        field="task_id",
-    )
 
 
 def _places(tx: Transaction, project: Project, wanted: Mapping[str, Any]) -> dict[str, Any]:

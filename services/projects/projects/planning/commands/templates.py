@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from chassis.actor import Role
 from chassis.database import Transaction
 from chassis.errors import Conflict, Invalid
 from chassis.event import Fact
 from sqlalchemy import func, select
 
 from projects import values
+from projects.planning.access import WRITE_TEMPLATES
 from projects.planning.commands.tasks import DAYS_MAX
 from projects.planning.model import Project, Template
 from projects.planning.rules.critical_path import Link, LinkType, find_cycle
@@ -45,7 +45,7 @@ def create_template(
     tx: Transaction, name: str, tasks: Sequence[TemplateTask], links: Sequence[TemplateLink]
 ) -> Template:
     """Invalid when a key is used twice or unknown, or when tasks would wait for each other."""
-    tx.actor.require(Role.PROJECT_MANAGER)
+    tx.actor.require(WRITE_TEMPLATES)
     name = values.text(name, "name", required=True)
     plan = _plan(tasks, links)
     tx.serialise(_LOCK)
@@ -64,7 +64,7 @@ def update_template(
     expected_version: int = 0,
 ) -> Template:
     """Another name, or other tasks and links as a whole. Plans made from it stay as they are."""
-    tx.actor.require(Role.PROJECT_MANAGER)
+    tx.actor.require(WRITE_TEMPLATES)
     wanted: dict[str, Any] = _plan(*plan) if plan else {}
     tx.serialise(_LOCK)
     template = tx.load(Template, template_id, expected_version=expected_version)
@@ -88,7 +88,7 @@ def restore_template(tx: Transaction, template_id: str) -> Template:
 def _record(
     tx: Transaction, template_id: str, change: Callable[[Template], Fact | None]
 ) -> Template:
-    tx.actor.require(Role.PROJECT_MANAGER)
+    tx.actor.require(WRITE_TEMPLATES)
     template = tx.load(Template, template_id)
     fact = change(template)
     if fact:
@@ -98,7 +98,7 @@ def _record(
 
 def delete_template(tx: Transaction, template_id: str) -> None:
     """Only while no project was planned from it."""
-    tx.actor.require(Role.PROJECT_MANAGER)
+    tx.actor.require(WRITE_TEMPLATES)
     template = tx.load(Template, template_id)
     used = select(Project.reference).where(Project.template_id == template.id).limit(1)
     reference = tx.session.scalar(used)

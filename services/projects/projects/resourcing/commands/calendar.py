@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from chassis.actor import Role
 from chassis.database import Transaction
 from chassis.errors import Conflict
 from sqlalchemy import select
 
 from projects import values
+from projects.resourcing.access import WRITE_CALENDAR
 from projects.resourcing.model import DayOff
 
 DAYS_OFF_MAX = 400
@@ -21,7 +21,7 @@ def set_days_off(
     tx: Transaction, add: Sequence[tuple[date, str]], remove: Sequence[date]
 ) -> list[date]:
     """The days that are working days now and were not, or the other way round, in order."""
-    tx.actor.require(Role.ADMINISTRATOR)
+    tx.actor.require(WRITE_CALENDAR)
     values.count(add, "add", DAYS_OFF_MAX)
     values.count(remove, "remove", DAYS_OFF_MAX)
     tx.serialise("projects:days off")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from chassis.actor import Role
 from chassis.database import Transaction
 from chassis.errors import Conflict
 from sqlalchemy import func, select
 
 from projects import values
 from projects.batches import BatchOutcome, check_size, sift
+from projects.resourcing.access import EVERYBODY, WRITE
 from projects.resourcing.commands.people import PEOPLE_LOCK, WEEK_SECONDS
 from projects.resourcing.model import Person
 from projects.resourcing.queries import people_by_ref
@@ -32,7 +32,7 @@ def import_people(
     tx: Transaction, rows: Sequence[ImportedPerson], *, dry_run: bool
 ) -> BatchOutcome:
     """Take the people that can be taken; one that is there already is left as they are."""
-    tx.actor.require(Role.ADMINISTRATOR)
+    tx.actor.require(WRITE, EVERYBODY)
     check_size(rows)
     tx.serialise(PEOPLE_LOCK)
     present = people_by_ref(tx, (row.external_ref for row in rows))

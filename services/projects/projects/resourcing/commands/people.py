@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from chassis.actor import Role
+from chassis.actor import Owners
 from chassis.database import Transaction
 from chassis.errors import Conflict, Invalid, NotFound
 from chassis.ids import require_id
 from sqlalchemy import func, select
 
 from projects import values
+from projects.resourcing.access import EVERYBODY, WRITE, owners_of
 from projects.resourcing.model import Person
 from projects.resourcing.queries import active_person, find_person
 from projects.resourcing.rules import leads_itself
@@ -37,7 +38,7 @@ class NewPerson:
 
 
 def create_person(tx: Transaction, new: NewPerson) -> Person:
-    tx.actor.require(Role.ADMINISTRATOR)
+    tx.actor.require(WRITE, Owners(leads=[new.lead_id]))
     wanted = _checked(
         {
             "name": new.name,
@@ -60,10 +61,10 @@ def update_person(
     tx: Transaction, person_id: str, changes: Mapping[str, Any], expected_version: int = 0
 ) -> Person:
     """changes: what is given of name, email, charge_role, lead_id, weekly_seconds and active."""
-    tx.actor.require(Role.ADMINISTRATOR)
     wanted = _checked(changes)
     tx.serialise(PEOPLE_LOCK)
     person = tx.load(Person, person_id, expected_version=expected_version)
+    tx.actor.require(WRITE, owners_of(person))
     person.require_known()
     if "email" in wanted:
         _refuse_email_of_another(tx, wanted["email"], person.id)
@@ -80,7 +81,6 @@ def reassign_people(
 ) -> list[Person]:
     """Give people to another lead, or to none: those that are named, or all active ones that a
     person leads. All or none; at most 200 at once, in the order of their ids."""
-    tx.actor.require(Role.ADMINISTRATOR)
     if bool(person_ids) == bool(from_lead_id):
         raise Invalid(
             "CHOICE_REQUIRED",
@@ -93,6 +93,7 @@ def reassign_people(
         active_person(tx, lead_id, "lead_id")
     people = _chosen(tx, person_ids, from_lead_id)
     for person in people:
+        tx.actor.require(WRITE, owners_of(person))
         fact = person.update({"lead_id": _lead(tx, person.id, lead_id)})
         tx.session.flush()
         if fact:
@@ -111,9 +112,9 @@ def _chosen(tx: Transaction, person_ids: Sequence[str], from_lead_id: str) -> li
 
 def erase_person(tx: Transaction, person_id: str) -> Person:
     """Name, e-mail address and external reference of somebody who left are replaced for good."""
-    tx.actor.require(Role.ADMINISTRATOR)
     tx.serialise(PEOPLE_LOCK)
     person = tx.load(Person, person_id)
+    tx.actor.require(WRITE, EVERYBODY)
     fact = person.erase(tx.now)
     if fact:
         tx.record(fact)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from chassis.database import Transaction
 from chassis.errors import Invalid
 
-from projects.time.commands.access import require_may_write
+from projects.time.access import require_may_write
 from projects.time.commands.checks import refuse_closed
 from projects.time.commands.decisions import reason_for
 from projects.time.commands.entries import written_by
@@ -17,7 +17,7 @@ def correct_time_entry(tx: Transaction, time_entry_id: str, seconds: int, reason
     """A negative entry that takes away from an approved one, and waits for approval itself."""
     reason = reason_for(reason)
     entry = tx.load(TimeEntry, time_entry_id)
-    require_may_write(tx.actor, responsibility(tx, entry))
+    require_may_write(tx, responsibility(tx, entry))
     entry.require_correctable()
     left = entry.seconds + corrections_seconds(tx, entry.id)
     if not -left <= seconds < 0:

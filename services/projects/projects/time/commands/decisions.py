@@ -12,7 +12,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 
 from projects import values
-from projects.time.commands.access import require_may_decide
+from projects.time.access import require_may_decide
 from projects.time.commands.checks import REASON_LENGTH_MAX, refuse_closed
 from projects.time.model import IssuedTime, TimeEntry
 from projects.time.queries import (
@@ -66,7 +66,7 @@ def _approve(tx: Transaction, entries: Iterable[TimeEntry]) -> None:
     entries = list(entries)
     responsible = responsibilities(tx, entries)
     for entry in entries:
-        by = require_may_decide(tx.actor, responsible[entry.person_id, entry.project_id])
+        by = require_may_decide(tx, responsible[entry.person_id, entry.project_id])
         tx.record(entry.approve(by, tx.now))
 
 
@@ -76,7 +76,7 @@ def reject_time_entry(
     """By whoever might have approved it; the reason is for the person who worked."""
     reason = reason_for(reason)
     entry = tx.load(TimeEntry, time_entry_id, expected_version=expected_version)
-    by = require_may_decide(tx.actor, responsibility(tx, entry))
+    by = require_may_decide(tx, responsibility(tx, entry))
     tx.record(entry.reject(by, tx.now, reason))
     return entry
 
@@ -97,7 +97,7 @@ def reopen_time_entry(
     """By whoever may approve it, while it is on no issued invoice; then it can be changed."""
     reason = reason_for(reason)
     entry = tx.load(TimeEntry, time_entry_id, expected_version=expected_version)
-    by = require_may_decide(tx.actor, responsibility(tx, entry))
+    by = require_may_decide(tx, responsibility(tx, entry))
     entry.refuse_own(by)
     invoice = issued_on(tx, entry.id)
     if invoice:

@@ -6,13 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from chassis.actor import Actor
 from chassis.database import Transaction
 from chassis.errors import Conflict, Invalid, NotFound
 from chassis.ids import require_id
 
 from projects import values
-from projects.time.commands.access import require_may_write
+from projects.time.access import require_may_write
 from projects.time.commands.checks import (
     SUM_SECONDS_MAX,
     check_day,
@@ -62,7 +61,7 @@ def log_time(tx: Transaction, worked: WorkedTime) -> TimeEntry:
         raise NotFound(
             "PROJECT_NOT_FOUND", f"There is no project {worked.project_id}.", field="project_id"
         )
-    _require_loggable(tx.actor, worked, around)
+    _require_loggable(tx, worked, around)
     require_day_holds(tx, worked.person_id, worked.worked_on, worked.seconds)
     entry = _entry(tx, worked, around)
     tx.add(entry)
@@ -125,7 +124,7 @@ def charge_role_required() -> Invalid:
     )
 
 
-def _require_loggable(actor: Actor, worked: WorkedTime, around: Surroundings) -> None:
+def _require_loggable(tx: Transaction, worked: WorkedTime, around: Surroundings) -> None:
     """Refuse an unknown task or person, a stranger's time, and a project that takes none."""
     if worked.task_id and around.task_id is None:
         raise NotFound("TASK_NOT_FOUND", f"There is no task {worked.task_id}.", field="task_id")
@@ -144,7 +143,7 @@ def _require_loggable(actor: Actor, worked: WorkedTime, around: Surroundings) ->
             field="person_id",
         )
     owner = Responsibility(worked.person_id, around.lead_id, around.project_manager_id)
-    require_may_write(actor, owner)
+    require_may_write(tx, owner)
     refuse_closed(around.project_status)
     refuse_long_before(worked.worked_on, around.project_start)
     if around.task_status:
@@ -232,5 +231,5 @@ def delete_time_entry(tx: Transaction, time_entry_id: str) -> None:
 
 def _load_to_write(tx: Transaction, time_entry_id: str, expected_version: int) -> TimeEntry:
     entry = tx.load(TimeEntry, time_entry_id, expected_version=expected_version)
-    require_may_write(tx.actor, responsibility(tx, entry))
+    require_may_write(tx, responsibility(tx, entry))
     return entry

@@ -19,11 +19,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from chassis.actor import Role
 from chassis.database import Transaction
 from chassis.errors import Invalid, NotFound
 
 from projects.batches import BatchOutcome, check_size, sift
+from projects.time.access import IMPORT
 from projects.time.commands.checks import (
     SUM_SECONDS_MAX,
     check_day,
@@ -73,7 +73,7 @@ def import_time_entries(
 
     One batch at a time: the refs that are there, and the days that are full, stay so until commit.
     """
-    tx.actor.require(Role.ADMINISTRATOR)
+    tx.actor.require(IMPORT)
     check_size(rows)
     tx.serialise("import of time entries")
     present = entries_by_ref(tx, [row.external_ref for row in rows])

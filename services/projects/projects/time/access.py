@@ -1,0 +1,57 @@
+"""Who answers for a time entry, and so may see it, write it and decide on it.
+
+The person who worked, their lead, the project's manager, and the client's account manager.
+"""
+
+from __future__ import annotations
+
+from chassis.actor import Owners
+from chassis.database import Transaction
+from chassis.errors import Forbidden
+from chassis.visibility import OwnerColumns
+from sqlalchemy import ColumnElement, false, select
+
+from projects.planning.access import of_account_manager, projects_of_manager
+from projects.resourcing.readable import Person
+from projects.time.model import TimeEntry
+from projects.time.rules import Responsibility
+
+READ = "time.read"
+LOG = "time.log"
+APPROVE = "time.approve"
+IMPORT = "time.import"
+
+
+def _of_lead(person_id: str) -> ColumnElement[bool]:
+    if not person_id:
+        return false()
+    return TimeEntry.person_id.in_(select(Person.id).where(Person.lead_id == person_id))
+
+
+ENTRY_OWNERS = OwnerColumns(
+    account_manager=lambda person_id: of_account_manager(person_id, TimeEntry.client_id),
+    project_manager=lambda person_id: TimeEntry.project_id.in_(projects_of_manager(person_id)),
+    lead=_of_lead,
+    person=TimeEntry.person_id,
+)
+"""Of a statement over time entries."""
+
+
+def owners_of(of: Responsibility) -> Owners:
+    return Owners(
+        project_managers=[of.project_manager_id], leads=[of.lead_id], people=[of.person_id]
+    )
+
+
+def require_may_write(tx: Transaction, of: Responsibility) -> None:
+    """The person who worked, their lead, the project's manager, an administrator."""
+    tx.actor.require(LOG, owners_of(of))
+
+
+def require_may_decide(tx: Transaction, of: Responsibility) -> str:
+    """The id of the person who decides. Own time is refused by the entry, for what it is."""
+    if not tx.actor.person_id:
+        raise Forbidden("PERSON_REQUIRED", "Time is approved and rejected by a person.")
+    if tx.actor.person_id != of.person_id:
+        tx.actor.require(APPROVE, owners_of(of))
+    return tx.actor.person_id
