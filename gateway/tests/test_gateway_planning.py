@@ -161,7 +161,7 @@ def test_a_task_is_changed_by_its_manager_and_done_by_who_does_it(studio: Studio
     assert refused(bea.patch(path, {"duration_days": 9}))[:2] == (403, "TASK_STATUS_ONLY")
     assert refused(studio.ada.patch(path, {"status": "done"}))[:2] == (
         403,
-        "TASK_OF_ANOTHER_PERSON",
+        "RECORD_OF_ANOTHER",
     )
     stale = studio.pam.patch(path, {"duration_days": 3}, etag='"9"')
     assert refused(stale)[:2] == (412, "VERSION_MISMATCH")
