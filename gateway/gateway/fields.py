@@ -20,6 +20,7 @@ from typing import Any, TypeVar
 from chassis.errors import Invalid
 from chassis.ids import is_id
 from chassis.money import Money as ExactMoney
+from chassis.paging import SIZE_DEFAULT, SIZE_MAX
 from google.protobuf.message import Message
 from google.protobuf.timestamp_pb2 import Timestamp as TimestampMessage
 from marshmallow import EXCLUDE, RAISE, Schema, ValidationError, fields, validate
@@ -346,10 +347,19 @@ class PageQuery(Query):
     """Which page of a list: page_size rows from where the last page ended."""
 
     page_size = Integer(
-        metadata={"description": "Rows per page, 1 to 200; 50 if left out.", "example": 50},
+        metadata={
+            "description": f"Rows per page, 1 to {SIZE_MAX}; {SIZE_DEFAULT} if left out.",
+            "minimum": 0,
+            "maximum": SIZE_MAX,
+            "example": SIZE_DEFAULT,
+        },
     )
     page_token = Text(
-        longest=2000, metadata={"description": "next_page_token of the page before; opaque."}
+        longest=2000,
+        metadata={
+            "description": "next_page_token of the page before; opaque.",
+            "pattern": r"^[A-Za-z0-9_.=-]*$",
+        },
     )
 
 

@@ -46,6 +46,9 @@ def routes_of(contract: Contract) -> Iterator[Route]:
 
 
 def route_of(contract: Contract, path: str, name: str) -> Route:
+    """The route at one path; an operation without a permission stops the gateway."""
+    if not contract.operation.permission:
+        raise ValueError(f"{contract.method.full_name} declares no permission")
     operation, verb = contract.operation, contract.verb
     addressed = _PARAMETER.findall(contract.path + operation.additional_get)
     answer = contract.answer

@@ -27,6 +27,8 @@ from gateway.fields import (
     View,
 )
 from gateway.problem import MEDIA_TYPE
+from gateway.rest import reading
+from gateway.rest.reading import KEY_LENGTH_MAX
 from gateway.rest.route import Room, Route
 
 NULLABLE = (Choice, Date, Hours, Id, Minutes, Money, Nested, Share, TextList, Timestamp)
@@ -239,8 +241,13 @@ def _parameters(route: Route) -> list[dict[str, Any]]:
                 "in": "header",
                 "name": "Idempotency-Key",
                 "required": True,
-                "description": "Of your own making, 1 to 200 characters; the same one on a retry.",
-                "schema": {"type": "string", "maxLength": 200},
+                "description": "Of your own making; the same one on a retry.",
+                "schema": {
+                    "type": "string",
+                    "minLength": 1,
+                    "maxLength": KEY_LENGTH_MAX,
+                    "pattern": "^[ -~]+$",
+                },
                 "example": "6f1f0a52-5d8f-4a52-9c5c-0d1d5a1f5f10",
             }
         )
@@ -250,7 +257,7 @@ def _parameters(route: Route) -> list[dict[str, Any]]:
                 "in": "header",
                 "name": "If-Match",
                 "description": "The ETag of the answer that you have seen; left out: do not mind.",
-                "schema": {"type": "string"},
+                "schema": {"type": "string", "pattern": reading.ETAG_SHAPE},
                 "example": '"3"',
             }
         )

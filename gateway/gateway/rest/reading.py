@@ -30,7 +30,8 @@ PUBLIC_BYTES_MAX = 16 * 1024
 
 MISTAKES_SHOWN = 50
 EVENT_STREAM = "text/event-stream"
-_ETAG = re.compile(r'^"(\d{1,9})"$')
+ETAG_SHAPE = r'^(\*|"[1-9][0-9]{0,8}")$'
+_ETAG = re.compile(r'"([1-9][0-9]{0,8})"')
 
 
 def read_path(route: Route, request: Request) -> dict[str, Any]:
@@ -121,8 +122,8 @@ def read_expected_version(route: Route, request: Request) -> int:
             400, "IF_MATCH_UNSUPPORTED", "This request takes no If-Match; leave it out.",
             field="If-Match",
         )  # fmt: skip
-    found = _ETAG.match(sent.strip())
-    if found is None or int(found[1]) == 0:
+    found = _ETAG.fullmatch(sent.strip())
+    if found is None:
         raise Problem(
             400,
             "IF_MATCH_MALFORMED",

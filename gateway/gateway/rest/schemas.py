@@ -246,7 +246,22 @@ def _metadata(field: FieldDescriptor) -> dict[str, Any]:
         found["example"] = [example] if field.is_repeated else example
     if rules.words and not field.is_repeated:
         found["enum"] = list(rules.words)
-    return found
+    return {**found, **_limits(field)}
+
+
+def _limits(field: FieldDescriptor) -> dict[str, Any]:
+    """What the service checks, as JSON Schema says it."""
+    rules = rules_of(field)
+    if field.is_repeated:
+        return {"minItems": 1} if rules.required else {}
+    if field.name == "email":
+        return {"format": "email"}
+    if _kind(field) is not kinds.Integer:
+        return {}
+    return {
+        **({"minimum": rules.minimum} if rules.HasField("minimum") else {}),
+        **({"maximum": rules.maximum} if rules.HasField("maximum") else {}),
+    }
 
 
 def _example(field: FieldDescriptor, text: str) -> Any:
