@@ -125,11 +125,12 @@ def test_names_and_kinds_follow_from_types_and_names() -> None:
         .field("Ask", "client_id")
         .field("Ask", "start_on")
         .field("Ask", "probability_bp", INT32)
+        .field("Ask", "margin_bp", descriptor_pb2.FieldDescriptorProto.TYPE_SINT32)
         .field("Ask", "seconds", INT64)
         .field("Ask", "from", kind=options.KIND_DAY)
     ).ask()
     names = [name_of(field) for field in ask.fields]
-    assert names == ["name", "client_id", "start_on", "probability", "minutes", "from"]
+    assert names == ["name", "client_id", "start_on", "probability", "margin", "minutes", "from"]
 
 
 def test_a_body_is_loaded_under_the_names_of_the_message() -> None:

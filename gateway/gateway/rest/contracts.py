@@ -80,6 +80,13 @@ def contracts() -> Iterator[Contract]:
                 yield Contract(method, operation, chapter.name, about)
 
 
+@cache
+def contract_of(rpc: str) -> Contract:
+    """The contract of "accounts.v1.ClientService.GetClient"."""
+    wanted = f"tandem.{rpc}"
+    return next(each for each in contracts() if each.method.full_name == wanted)
+
+
 def rules_of(field: FieldDescriptor) -> options_pb2.FieldRules:
     """The field's own option; without one, no rule."""
     rules: options_pb2.FieldRules = field.GetOptions().Extensions[options_pb2.field]

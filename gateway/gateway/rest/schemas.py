@@ -24,10 +24,10 @@ PAGE = frozenset({"page_size", "page_token"})
 NEXT_PAGE = "next_page_token"
 SECONDS = "seconds"
 _INTEGERS = {
-    FieldDescriptor.TYPE_INT32,
-    FieldDescriptor.TYPE_INT64,
-    FieldDescriptor.TYPE_UINT32,
-    FieldDescriptor.TYPE_UINT64,
+    FieldDescriptor.CPPTYPE_INT32,
+    FieldDescriptor.CPPTYPE_INT64,
+    FieldDescriptor.CPPTYPE_UINT32,
+    FieldDescriptor.CPPTYPE_UINT64,
 }
 _KINDS: dict[int, type[Any]] = {
     options.KIND_TEXT: kinds.Text,
@@ -193,7 +193,7 @@ def _kind(field: FieldDescriptor) -> type[Any]:
         return kinds.Choice
     if field.type == FieldDescriptor.TYPE_BOOL:
         return kinds.Boolean
-    if field.type in _INTEGERS:
+    if field.cpp_type in _INTEGERS:
         return _integer_kind(field.name)
     return _text_kind(field.name)
 

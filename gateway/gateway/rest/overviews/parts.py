@@ -1,17 +1,31 @@
-"""Asking for one part of a page: its deadline, and what is shown when it does not come."""
+"""Asking for the parts of a page: one call per service, each with its deadline.
+
+    found = await parts(
+        call,
+        client=owner("accounts.v1.ClientService.GetClient"),
+        finance="finance.v1.ProfitabilityService.GetClientFigures",
+    )
+
+All are asked at the same time, with requests made of the call's path and query. A part is the
+answer of its rpc, or it says why it does not come; `part_view` is its schema.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Iterable
+import asyncio
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from chassis.errors import Forbidden, NotFound, Refusal, Unavailable
-from chassis.rpc.client import AsyncMethod, ResponseT
 from google.protobuf.message import Message
+from marshmallow import fields as marshmallow_fields
 from tandem.accounts.v1 import clients_pb2
 from tandem.projects.v1 import resourcing_pb2
 
+from gateway.fields import Boolean, String, View
 from gateway.rest.call import Call
+from gateway.rest.contracts import contract_of
+from gateway.rest.schemas import view_class
 
 DEADLINE_SECONDS = 2.0
 NAMES_DEADLINE_SECONDS = 1.0
@@ -21,42 +35,67 @@ Part = dict[str, Any] | None
 """The fields of a service's answer; why it does not come; or None: it knows of nothing here."""
 
 
-async def ask(call: Call, method: AsyncMethod[ResponseT], shape: type[Message]) -> dict[str, Any]:
-    return fields_of(await call.ask(method, call.make(shape), DEADLINE_SECONDS))
+class PartView(View):
+    """A part says either what it knows or why it does not come."""
+
+    unavailable = Boolean(metadata={"description": "True: only the reason is here"})
+    reason = String()
+    detail = String()
 
 
-async def part(answer: Awaitable[dict[str, Any]]) -> Part:
-    """The answer, None if that service has never heard of the subject, or why it does not come."""
+class owner(str):  # noqa: N801 (marks a name where it is given)
+    """The rpc of the service that owns the page's subject: its NotFound is everybody's."""
+
+    __slots__ = ()
+
+
+def part_view(rpc: str, only: Iterable[str] = (), **more: marshmallow_fields.Field[Any]) -> Any:
+    """What a part shows of the answer of its rpc. only: these fields; more: further ones."""
+    shown = view_class(contract_of(rpc).answer)
+    chosen = set(only) or set(shown().fields)
+    kept = {name: field for name, field in shown().fields.items() if name in chosen}
+    return PartView.from_dict({**kept, **more}, name=f"{rpc.rpartition('.')[2]}PartView")
+
+
+async def parts(call: Call, **rpcs: str) -> dict[str, Part]:
+    """The parts by their names, in the order given."""
+    found = await asyncio.gather(*(_part(call, rpc) for rpc in rpcs.values()))
+    return dict(zip(rpcs, found, strict=True))
+
+
+async def _part(call: Call, rpc: str) -> Part:
     try:
-        return await owned(answer)
+        return await _answer(call, rpc)
     except NotFound:
+        if isinstance(rpc, owner):
+            raise
         return None
-
-
-async def owned(answer: Awaitable[dict[str, Any]]) -> dict[str, Any]:
-    """The same of the service that owns the subject: its NotFound is everybody's."""
-    try:
-        return await answer
     except (Unavailable, Forbidden) as refusal:
         return {"unavailable": True, "reason": refusal.reason, "detail": refusal.message}
 
 
+async def _answer(call: Call, rpc: str) -> dict[str, Any]:
+    contract = contract_of(rpc)
+    method = call.services.method(contract.method)
+    response: Message = await call.ask(method, call.make(contract.request), DEADLINE_SECONDS)
+    answer = contract.operation.answer
+    return fields_of(getattr(response, answer) if answer else response)
+
+
 def fields_of(message: Message) -> dict[str, Any]:
-    """A message as a dict of its fields; an unset message in it is None."""
+    """A message as a dict of its fields; what is not set in it is None."""
     return {
-        field.name: getattr(message, field.name)
-        if field.message_type is None or field.is_repeated or message.HasField(field.name)
-        else None
+        field.name: None
+        if field.has_presence and not message.HasField(field.name)
+        else getattr(message, field.name)
         for field in message.DESCRIPTOR.fields
     }
 
 
-def missing(**parts: Iterable[Part]) -> list[str]:
-    return [
-        service
-        for service, asked in parts.items()
-        if any(found is not None and found.get("unavailable") for found in asked)
-    ]
+def missing(found: Mapping[str, Part], **rpcs: str) -> list[str]:
+    """The services of which a part does not come."""
+    absent = {name for name, part in found.items() if part is not None and part.get("unavailable")}
+    return list(dict.fromkeys(rpc.split(".")[0] for name, rpc in rpcs.items() if name in absent))
 
 
 async def people_names(call: Call, ids: Iterable[str]) -> dict[str, str]:

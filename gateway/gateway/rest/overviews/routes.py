@@ -10,56 +10,73 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from tandem.accounts.v1 import briefs_pb2, clients_pb2, pipeline_pb2
-from tandem.finance.v1 import profitability_pb2
-from tandem.projects.v1 import control_pb2
-
+from gateway.fields import Id, List, Nested, String, View
 from gateway.rest.call import Call
 from gateway.rest.overviews.examples import CLIENT_OVERVIEW, PROJECT_OVERVIEW
 from gateway.rest.overviews.parts import (
-    ask,
     client_names,
     fields_of,
     missing,
-    owned,
-    part,
+    owner,
+    part_view,
+    parts,
     people_names,
 )
-from gateway.rest.overviews.views import ClientOverviewView, ProjectOverviewView
 from gateway.rest.route import Room, Route
+
+CLIENT_PARTS = {
+    "client": owner("accounts.v1.ClientService.GetClient"),
+    "pipeline": "accounts.v1.OpportunityService.SummarisePipeline",
+    "delivery": "projects.v1.ControlService.GetClientDelivery",
+    "finance": "finance.v1.ProfitabilityService.GetClientFigures",
+}
+PROJECT_PARTS = {
+    "delivery": owner("projects.v1.ControlService.GetProjectDelivery"),
+    "handover": "accounts.v1.HandoverService.GetHandover",
+    "finance": "finance.v1.ProfitabilityService.GetProjectFigures",
+}
+
+_Project = part_view(PROJECT_PARTS["delivery"], project_manager_name=String(allow_none=True))
+_Client = part_view(
+    CLIENT_PARTS["client"],
+    only=("id", "reference", "name", "currency_code", "account_manager_id"),
+    account_manager_name=String(allow_none=True),
+)
+_Delivery = part_view(
+    CLIENT_PARTS["delivery"],
+    projects=List(Nested(_Project(exclude=("unavailable", "reason", "detail")))),
+)
+_Handover = part_view(
+    PROJECT_PARTS["handover"], only=("id", "opportunity_id", "status", "open_items")
+)
+
+
+class ClientOverviewView(View):
+    client_id = Id(required=True)
+    unavailable = List(String(), metadata={"description": "Services whose part is missing"})
+    client = Nested(_Client)
+    pipeline = Nested(part_view(CLIENT_PARTS["pipeline"]))
+    delivery = Nested(_Delivery)
+    finance = Nested(part_view(CLIENT_PARTS["finance"]))
+
+
+class ProjectOverviewView(View):
+    project_id = Id(required=True)
+    unavailable = List(String(), metadata={"description": "Services whose part is missing"})
+    client_name = String(allow_none=True)
+    delivery = Nested(_Project)
+    handover = Nested(_Handover, metadata={"description": "null: there was none"})
+    finance = Nested(part_view(PROJECT_PARTS["finance"]))
 
 
 async def show_client_overview(call: Call) -> dict[str, Any]:
-    services = call.services
-    client, pipeline, delivery, finance = await asyncio.gather(
-        owned(ask(call, services.clients.GetClient, clients_pb2.GetClientRequest)),
-        part(
-            ask(
-                call,
-                services.opportunities.SummarisePipeline,
-                pipeline_pb2.SummarisePipelineRequest,
-            )
-        ),
-        part(ask(call, services.control.GetClientDelivery, control_pb2.GetClientDeliveryRequest)),
-        part(
-            ask(
-                call,
-                services.profitability.GetClientFigures,
-                profitability_pb2.GetClientFiguresRequest,
-            )
-        ),
-    )
-    card = fields_of(client["client"]) if "client" in client else client
-    projects = [fields_of(project) for project in (delivery or {}).get("projects", ())]
+    found = await parts(call, **CLIENT_PARTS)
+    card, delivery = found["client"] or {}, found["delivery"] or {}
+    projects = [fields_of(project) for project in delivery.get("projects", ())]
     await _name_managers(call, card, projects)
-    return {
-        "client_id": call.path["client_id"],
-        "unavailable": missing(accounts=(card, pipeline), projects=[delivery], finance=[finance]),
-        "client": card,
-        "pipeline": pipeline,
-        "delivery": {**delivery, "projects": projects} if projects and delivery else delivery,
-        "finance": finance,
-    }
+    if projects:
+        found["delivery"] = {**delivery, "projects": projects}
+    return {**call.path, "unavailable": missing(found, **CLIENT_PARTS), **found}
 
 
 async def _name_managers(call: Call, card: dict[str, Any], projects: list[dict[str, Any]]) -> None:
@@ -71,33 +88,19 @@ async def _name_managers(call: Call, card: dict[str, Any], projects: list[dict[s
 
 
 async def show_project_overview(call: Call) -> dict[str, Any]:
-    services = call.services
-    delivery, answer, finance = await asyncio.gather(
-        owned(
-            ask(call, services.control.GetProjectDelivery, control_pb2.GetProjectDeliveryRequest)
-        ),
-        part(ask(call, services.handovers.GetHandover, briefs_pb2.GetHandoverRequest)),
-        part(
-            ask(
-                call,
-                services.profitability.GetProjectFigures,
-                profitability_pb2.GetProjectFiguresRequest,
-            )
-        ),
-    )
-    handover = fields_of(answer["handover"]) if answer and "handover" in answer else answer
-    client_id = delivery.get("client_id") or (handover or {}).get("client_id", "")
+    found = await parts(call, **PROJECT_PARTS)
+    delivery, handover = found["delivery"] or {}, found["handover"] or {}
+    client_id = delivery.get("client_id") or handover.get("client_id", "")
     manager_id = delivery.get("project_manager_id", "")
     people, clients = await asyncio.gather(
         people_names(call, [manager_id]), client_names(call, [client_id])
     )
+    delivery["project_manager_name"] = people.get(manager_id)
     return {
-        "project_id": call.path["project_id"],
-        "unavailable": missing(projects=[delivery], accounts=[handover], finance=[finance]),
+        **call.path,
+        "unavailable": missing(found, **PROJECT_PARTS),
         "client_name": clients.get(client_id),
-        "delivery": {**delivery, "project_manager_name": people.get(manager_id)},
-        "handover": handover,
-        "finance": finance,
+        **found,
     }
 
 
@@ -117,8 +120,8 @@ ROOM = Room(
             show_client_overview,
             "Show how a client stands",
             _ABOUT,
-            permission="client.read",
             answer=ClientOverviewView(),
+            permission="client.read",
             answer_example=CLIENT_OVERVIEW,
         ),
         Route(
@@ -127,8 +130,8 @@ ROOM = Room(
             show_project_overview,
             "Show how a project stands",
             _ABOUT,
-            permission="project.read",
             answer=ProjectOverviewView(),
+            permission="project.read",
             answer_example=PROJECT_OVERVIEW,
         ),
     ),
