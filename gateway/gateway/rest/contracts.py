@@ -8,14 +8,16 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from importlib.resources import files
+from pkgutil import walk_packages
 from typing import Any
 
+import tandem
 from google.protobuf.descriptor import Descriptor, FieldDescriptor, MethodDescriptor
 from google.protobuf.message import Message
 from google.protobuf.message_factory import GetMessageClass
 from tandem.common.v1 import options_pb2
 
-MODULES = (
+FIRST = (
     "accounts.v1.clients_pb2",
     "accounts.v1.pipeline_pb2",
     "accounts.v1.briefs_pb2",
@@ -29,7 +31,7 @@ MODULES = (
     "finance.v1.profitability_pb2",
     "finance.v1.ledger_pb2",
 )
-"""In the order in which the chapters of the API are shown."""
+"""In the order in which the chapters of the API are shown; those of other files follow."""
 
 
 @dataclass(frozen=True)
@@ -71,13 +73,21 @@ class Contract:
 
 def contracts() -> Iterator[Contract]:
     """Every rpc of every service, in the order of the files."""
-    for name in MODULES:
+    for name in _modules():
         for service in import_module(f"tandem.{name}").DESCRIPTOR.services_by_name.values():
             chapter = service.GetOptions().Extensions[options_pb2.chapter]
             about = comment_of(service.full_name)
             for method in service.methods:
                 operation = method.GetOptions().Extensions[options_pb2.operation]
                 yield Contract(method, operation, chapter.name, about)
+
+
+@cache
+def _modules() -> tuple[str, ...]:
+    """Every module of messages that the services' proto files became."""
+    found = (each.name for each in walk_packages(tandem.__path__, "tandem."))
+    others = sorted(name.removeprefix("tandem.") for name in found if name.endswith("_pb2"))
+    return (*FIRST, *(name for name in others if name not in FIRST))
 
 
 @cache
