@@ -2,18 +2,45 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from operator import attrgetter
 
 from chassis.database import Reading
+from chassis.rpc.messages import mapper
 from chassis.rpc.server import Servicer, reads
 from tandem.projects.v1 import control_pb2 as pb
 from tandem.projects.v1 import control_pb2_grpc as pb_grpc
 
-from projects import values
-from projects.api.messages import message, messages
+from chassis import values
 from projects.control.queries import delivery, portfolio
-from projects.control.queries.delivery import Delivery, Hours
-from projects.control.queries.responsibilities import get_responsibilities
+from projects.control.queries.delivery import ClientDelivery, Delivery, Hours
+from projects.control.queries.portfolio import Line
+from projects.control.queries.responsibilities import (
+    Named,
+    Responsibilities,
+    get_responsibilities,
+)
+
+to_hours = mapper(
+    pb.Hours,
+    Hours,
+    sold_seconds=attrgetter("sold"),
+    estimate_seconds=attrgetter("estimate"),
+    logged_seconds=attrgetter("logged"),
+    approved_seconds=attrgetter("approved"),
+)
+to_delivery = mapper(pb.GetProjectDeliveryResponse, Delivery, hours=to_hours)
+to_client_delivery = mapper(
+    pb.GetClientDeliveryResponse, ClientDelivery, projects=to_delivery, hours=to_hours
+)
+to_line = mapper(pb.PortfolioLine, Line)
+to_named = mapper(pb.Named, Named)
+to_responsibilities = mapper(
+    pb.GetResponsibilitiesResponse,
+    Responsibilities,
+    projects=to_named,
+    tasks=to_named,
+    people=to_named,
+)
 
 
 class ControlServicer(Servicer, pb_grpc.ControlServiceServicer):
@@ -21,18 +48,13 @@ class ControlServicer(Servicer, pb_grpc.ControlServiceServicer):
     def GetProjectDelivery(
         self, reading: Reading, request: pb.GetProjectDeliveryRequest
     ) -> pb.GetProjectDeliveryResponse:
-        return _delivery(delivery.get_project_delivery(reading, request.project_id))
+        return to_delivery(delivery.get_project_delivery(reading, request.project_id))
 
     @reads
     def GetClientDelivery(
         self, reading: Reading, request: pb.GetClientDeliveryRequest
     ) -> pb.GetClientDeliveryResponse:
-        found = delivery.get_client_delivery(reading, request.client_id)
-        return pb.GetClientDeliveryResponse(
-            projects=[_delivery(delivery) for delivery in found.projects],
-            project_count=found.project_count,
-            hours=_hours(found.hours),
-        )
+        return to_client_delivery(delivery.get_client_delivery(reading, request.client_id))
 
     @reads
     def SummarisePortfolio(
@@ -45,10 +67,10 @@ class ControlServicer(Servicer, pb_grpc.ControlServiceServicer):
             values.day(request.to, "to"),
         )
         return pb.SummarisePortfolioResponse(
-            total=message(pb.PortfolioLine, found.total),
-            projects=messages(pb.PortfolioLine, found.projects),
-            categories=messages(pb.PortfolioLine, found.categories),
-            people=messages(pb.PortfolioLine, found.people),
+            total=to_line(found.total),
+            projects=map(to_line, found.projects),
+            categories=map(to_line, found.categories),
+            people=map(to_line, found.people),
         )
 
     @reads
@@ -56,12 +78,4 @@ class ControlServicer(Servicer, pb_grpc.ControlServiceServicer):
         self, reading: Reading, request: pb.GetResponsibilitiesRequest
     ) -> pb.GetResponsibilitiesResponse:
         found = get_responsibilities(reading, request.person_id)
-        return message(pb.GetResponsibilitiesResponse, found)
-
-
-def _delivery(found: Delivery) -> pb.GetProjectDeliveryResponse:
-    return message(pb.GetProjectDeliveryResponse, found, hours=_hours(found.hours))
-
-
-def _hours(hours: Hours) -> pb.Hours:
-    return pb.Hours(**{f"{name}_seconds": seconds for name, seconds in asdict(hours).items()})
+        return to_responsibilities(found)

@@ -6,13 +6,22 @@ from collections.abc import Iterable
 
 from chassis.database import Reading, Transaction
 from chassis.paging import page_of
+from chassis.rpc.messages import draft, word_of
 from chassis.rpc.server import reads, writes
 from tandem.projects.v1 import planning_pb2 as pb
 
-from projects import values
+from chassis import values
 from projects.api.batches import batch_result
 from projects.api.calendar import CalendarServicer
-from projects.api.messages import draft, given, message, word
+from projects.api.planning_messages import (
+    deliverable_changes,
+    project_changes,
+    to_deliverable,
+    to_dependency,
+    to_phase,
+    to_project,
+    to_task,
+)
 from projects.closing import commands as closing
 from projects.planning import queries
 from projects.planning.commands import changes, imports, layout, phases, projects
@@ -35,7 +44,7 @@ class Projects(CalendarServicer):
         project = closing.update_project(
             tx,
             request.project_id,
-            given(request, "project_id"),
+            project_changes(request),
             self.calendar(tx),
             request.expected_version,
         )
@@ -74,11 +83,9 @@ class Projects(CalendarServicer):
         self, reading: Reading, request: pb.ListProjectsRequest
     ) -> pb.ListProjectsResponse:
         page = page_of(request.page_size, request.page_token, width=2)
-        status = word(request, "status")
         wanted = draft(
             queries.ProjectFilter,
             request,
-            status=ProjectStatus(status) if status else None,
             search=values.text(request.search, "search"),
             due_from=values.day(request.due_from, "due_from"),
             due_to=values.day(request.due_to, "due_to"),
@@ -109,10 +116,8 @@ class Projects(CalendarServicer):
         tx.flush()
         return pb.PlanProjectResponse(
             project=whole_project(tx, project),
-            tasks=[message(pb.Task, task) for task in queries.tasks_of(tx, project.id)],
-            dependencies=[
-                message(pb.Dependency, each) for each in queries.dependencies_of(tx, project.id)
-            ],
+            tasks=map(to_task, queries.tasks_of(tx, project.id)),
+            dependencies=map(to_dependency, queries.dependencies_of(tx, project.id)),
         )
 
     @writes
@@ -122,7 +127,7 @@ class Projects(CalendarServicer):
         project = closing.change_project_status(
             tx,
             request.project_id,
-            projects.status_of(word(request, "status")),
+            projects.status_of(word_of(ProjectStatus, pb.ProjectStatus, request.status, "status")),
             request.reason,
             request.expected_version,
         )
@@ -173,7 +178,7 @@ class Projects(CalendarServicer):
             tx,
             request.project_id,
             request.deliverable_id,
-            given(request, "project_id", "deliverable_id"),
+            deliverable_changes(request),
         )
         return pb.UpdateDeliverableResponse(project=whole_project(tx, project))
 
@@ -202,12 +207,12 @@ class Projects(CalendarServicer):
 
 def whole_project(reading: Reading, project: Project) -> pb.Project:
     """With its phases and deliverables."""
-    return _project(
+    return to_project(
         project,
-        queries.client_names(reading, [project]),
+        client_name=_client_name(project, queries.client_names(reading, [project])),
         handover_id=queries.handover_id(reading, project),
-        phases=queries.phases_of(reading, project.id),
-        deliverables=project.deliverables,
+        phases=map(to_phase, queries.phases_of(reading, project.id)),
+        deliverables=map(to_deliverable, project.deliverables),
     )
 
 
@@ -215,9 +220,8 @@ def _several(reading: Reading, found: Iterable[Project]) -> list[pb.Project]:
     """Without their phases and deliverables."""
     several = list(found)
     names = queries.client_names(reading, several)
-    return [_project(project, names, phases=[], deliverables=[]) for project in several]
+    return [to_project(project, client_name=_client_name(project, names)) for project in several]
 
 
-def _project(project: Project, client_names: dict[str, str], **more: object) -> pb.Project:
-    name = client_names.get(project.client_id or "", "")
-    return message(pb.Project, project, client_name=name, **more)
+def _client_name(project: Project, names: dict[str, str]) -> str:
+    return names.get(project.client_id or "", "")

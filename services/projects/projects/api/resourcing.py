@@ -7,20 +7,26 @@ from datetime import date
 from chassis.database import Reading, Transaction
 from chassis.errors import Invalid
 from chassis.paging import cut, page_of
+from chassis.rpc.messages import changes_of, draft, mapper
 from chassis.rpc.server import reads, writes
 from tandem.projects.v1 import resourcing_pb2 as pb
 from tandem.projects.v1 import resourcing_pb2_grpc as pb_grpc
 
-from projects import values
+from chassis import values
 from projects.api.batches import batch_result
 from projects.api.calendar import CalendarServicer
-from projects.api.messages import draft, given, message, messages
 from projects.planning.commands import calendar
 from projects.resourcing import queries
 from projects.resourcing.commands import imports, people
+from projects.resourcing.model import Person
+from projects.resourcing.queries import FreeDay
 from projects.resourcing.rules import MONDAY_TO_FRIDAY
 
 CALENDAR_DAYS_MAX = 800
+
+to_person = mapper(pb.Person, Person)
+to_day_off = mapper(pb.DayOff, FreeDay)
+person_changes = changes_of(pb.UpdatePersonRequest, Person, besides=("person_id",))
 
 
 class PersonServicer(CalendarServicer, pb_grpc.PersonServiceServicer):
@@ -29,16 +35,16 @@ class PersonServicer(CalendarServicer, pb_grpc.PersonServiceServicer):
         self, tx: Transaction, request: pb.CreatePersonRequest
     ) -> pb.CreatePersonResponse:
         person = people.create_person(tx, draft(people.NewPerson, request))
-        return pb.CreatePersonResponse(person=message(pb.Person, person))
+        return pb.CreatePersonResponse(person=to_person(person))
 
     @writes
     def UpdatePerson(
         self, tx: Transaction, request: pb.UpdatePersonRequest
     ) -> pb.UpdatePersonResponse:
         person = people.update_person(
-            tx, request.person_id, given(request, "person_id"), request.expected_version
+            tx, request.person_id, person_changes(request), request.expected_version
         )
-        return pb.UpdatePersonResponse(person=message(pb.Person, person))
+        return pb.UpdatePersonResponse(person=to_person(person))
 
     @writes
     def ReassignPeople(
@@ -47,19 +53,19 @@ class PersonServicer(CalendarServicer, pb_grpc.PersonServiceServicer):
         found = people.reassign_people(
             tx, request.person_ids, request.from_lead_id, request.lead_id
         )
-        return pb.ReassignPeopleResponse(people=messages(pb.Person, found))
+        return pb.ReassignPeopleResponse(people=map(to_person, found))
 
     @writes
     def ErasePerson(
         self, tx: Transaction, request: pb.ErasePersonRequest
     ) -> pb.ErasePersonResponse:
         person = people.erase_person(tx, request.person_id)
-        return pb.ErasePersonResponse(person=message(pb.Person, person))
+        return pb.ErasePersonResponse(person=to_person(person))
 
     @reads
     def GetPerson(self, reading: Reading, request: pb.GetPersonRequest) -> pb.GetPersonResponse:
         person = queries.find_person(reading, request.person_id)
-        return pb.GetPersonResponse(person=message(pb.Person, person))
+        return pb.GetPersonResponse(person=to_person(person))
 
     @reads
     def ListPeople(self, reading: Reading, request: pb.ListPeopleRequest) -> pb.ListPeopleResponse:
@@ -67,7 +73,7 @@ class PersonServicer(CalendarServicer, pb_grpc.PersonServiceServicer):
         wanted = draft(queries.PersonFilter, request, search=values.text(request.search, "search"))
         found = queries.list_people(reading, page, wanted)
         shown, token = cut(found, page, lambda row: (row.name, row.id))
-        return pb.ListPeopleResponse(people=messages(pb.Person, shown), next_page_token=token)
+        return pb.ListPeopleResponse(people=map(to_person, shown), next_page_token=token)
 
     @reads
     def BatchGetPeople(
@@ -75,7 +81,7 @@ class PersonServicer(CalendarServicer, pb_grpc.PersonServiceServicer):
     ) -> pb.BatchGetPeopleResponse:
         values.count(request.person_ids, "person_ids", queries.BATCH_MAX)
         found = queries.batch_get_people(reading, request.person_ids)
-        return pb.BatchGetPeopleResponse(people=messages(pb.Person, found))
+        return pb.BatchGetPeopleResponse(people=map(to_person, found))
 
     @writes
     def ImportPeople(
@@ -94,7 +100,7 @@ class PersonServicer(CalendarServicer, pb_grpc.PersonServiceServicer):
         return pb.GetCalendarResponse(
             country_code=self.country_code,
             working_weekdays=MONDAY_TO_FRIDAY,
-            days_off=messages(pb.DayOff, free),
+            days_off=map(to_day_off, free),
         )
 
     @writes
@@ -105,7 +111,7 @@ class PersonServicer(CalendarServicer, pb_grpc.PersonServiceServicer):
         ]
         remove = [_date(on, f"remove[{i}]") for i, on in enumerate(request.remove)]
         calendar.set_days_off(tx, add, remove, self.country_code)
-        return pb.SetDaysOffResponse(days_off=messages(pb.DayOff, queries.days_off(tx)))
+        return pb.SetDaysOffResponse(days_off=map(to_day_off, queries.days_off(tx)))
 
 
 def _calendar_window(first: str, last: str) -> tuple[date, date]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from chassis.database import Reading, Transaction
 from chassis.paging import page_of
+from chassis.rpc.messages import draft, given, word_of
 from chassis.rpc.server import reads, writes
 from tandem.projects.v1 import planning_pb2 as pb
 
-from projects import values
+from chassis import values
 from projects.api.batches import batch_result
 from projects.api.calendar import CalendarServicer
-from projects.api.messages import draft, given, message, messages, word
+from projects.api.planning_messages import task_changes, to_dependency, to_schedule, to_task
 from projects.api.projects import whole_project
 from projects.closing import commands as closing
 from projects.planning import queries
@@ -25,23 +26,22 @@ class Tasks(CalendarServicer):
         self, reading: Reading, request: pb.GetScheduleRequest
     ) -> pb.GetScheduleResponse:
         plan = queries.find_schedule(reading, request.project_id, self.calendar(reading))
-        critical = [task.id for task in plan.tasks if task.critical]
-        return message(pb.GetScheduleResponse, plan, critical_task_ids=critical)
+        return to_schedule(plan)
 
     @writes
     def CreateTask(self, tx: Transaction, request: pb.CreateTaskRequest) -> pb.CreateTaskResponse:
         task = tasks.create_task(tx, draft(tasks.NewTask, request), self.calendar(tx))
-        return pb.CreateTaskResponse(task=message(pb.Task, task))
+        return pb.CreateTaskResponse(task=to_task(task))
 
     @writes
     def UpdateTask(self, tx: Transaction, request: pb.UpdateTaskRequest) -> pb.UpdateTaskResponse:
-        changes = given(request, "task_id")
-        if "status" in changes:
-            changes["status"] = TaskStatus(changes["status"])
+        changes = task_changes(request)
+        if request.status:
+            changes["status"] = word_of(TaskStatus, pb.TaskStatus, request.status, "status")
         task = tasks.update_task(
             tx, request.task_id, changes, self.calendar(tx), request.expected_version
         )
-        return pb.UpdateTaskResponse(task=message(pb.Task, task))
+        return pb.UpdateTaskResponse(task=to_task(task))
 
     @writes
     def DeleteTask(self, tx: Transaction, request: pb.DeleteTaskRequest) -> pb.DeleteTaskResponse:
@@ -60,27 +60,25 @@ class Tasks(CalendarServicer):
         found = tasks.reassign_tasks(
             tx, request.task_ids, request.from_person_id, request.assignee_id
         )
-        return pb.ReassignTasksResponse(tasks=messages(pb.Task, found))
+        return pb.ReassignTasksResponse(tasks=map(to_task, found))
 
     @reads
     def GetTask(self, reading: Reading, request: pb.GetTaskRequest) -> pb.GetTaskResponse:
         task = queries.find_task(reading, request.task_id)
-        return pb.GetTaskResponse(task=message(pb.Task, task))
+        return pb.GetTaskResponse(task=to_task(task))
 
     @reads
     def ListTasks(self, reading: Reading, request: pb.ListTasksRequest) -> pb.ListTasksResponse:
         page = page_of(request.page_size, request.page_token, width=2)
-        status = word(request, "status")
         wanted = draft(
             queries.TaskFilter,
             request,
-            status=TaskStatus(status) if status else None,
             search=values.text(request.search, "search"),
             end_from=values.day(request.end_from, "end_from"),
             end_to=values.day(request.end_to, "end_to"),
         )
         found, token = queries.list_tasks(reading, wanted, page)
-        return pb.ListTasksResponse(tasks=messages(pb.Task, found), next_page_token=token)
+        return pb.ListTasksResponse(tasks=map(to_task, found), next_page_token=token)
 
     @writes
     def AddDependency(
@@ -90,26 +88,26 @@ class Tasks(CalendarServicer):
             tx,
             request.predecessor_id,
             request.successor_id,
-            LinkType(word(request, "type") or LinkType.FINISH_TO_START),
+            word_of(LinkType, pb.LinkType, request.type, "type") or LinkType.FINISH_TO_START,
             request.lag_days,
             self.calendar(tx),
         )
         return pb.AddDependencyResponse(
-            dependency=message(pb.Dependency, dependency), project=whole_project(tx, project)
+            dependency=to_dependency(dependency), project=whole_project(tx, project)
         )
 
     @writes
     def UpdateDependency(
         self, tx: Transaction, request: pb.UpdateDependencyRequest
     ) -> pb.UpdateDependencyResponse:
-        changes = given(request, "dependency_id")
-        if "type" in changes:
-            changes["type"] = LinkType(changes["type"])
+        changes = given(request)
+        if request.type:
+            changes["type"] = word_of(LinkType, pb.LinkType, request.type, "type")
         dependency, project = dependencies.update_dependency(
             tx, request.dependency_id, changes, self.calendar(tx)
         )
         return pb.UpdateDependencyResponse(
-            dependency=message(pb.Dependency, dependency), project=whole_project(tx, project)
+            dependency=to_dependency(dependency), project=whole_project(tx, project)
         )
 
     @writes

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 
 from chassis.database import Reading, Transaction
 from chassis.paging import cut, page_of
+from chassis.rpc.messages import draft, word_of
 from chassis.rpc.server import Servicer, reads, writes
 from tandem.projects.v1 import planning_pb2 as pb
 
-from projects.api.messages import draft, message, word
+from projects.api.planning_messages import to_template
 from projects.planning import queries
 from projects.planning.commands import templates
 from projects.planning.commands.templates import TemplateLink, TemplateTask
@@ -25,25 +26,23 @@ class Templates(Servicer):
             tx, request.name, _tasks(request.tasks), _links(request.links)
         )
         tx.flush()
-        return pb.CreateTemplateResponse(template=message(pb.Template, template))
+        return pb.CreateTemplateResponse(template=to_template(template))
 
     @reads
     def GetTemplate(
         self, reading: Reading, request: pb.GetTemplateRequest
     ) -> pb.GetTemplateResponse:
         template = queries.find_template(reading, request.template_id)
-        return pb.GetTemplateResponse(template=message(pb.Template, template))
+        return pb.GetTemplateResponse(template=to_template(template))
 
     @reads
     def ListTemplates(
         self, reading: Reading, request: pb.ListTemplatesRequest
     ) -> pb.ListTemplatesResponse:
         page = page_of(request.page_size, request.page_token)
-        found = queries.list_templates(reading, page, archived=request.archived)
-        templates, token = cut(found, page, lambda template: (template.id,))
-        return pb.ListTemplatesResponse(
-            templates=[message(pb.Template, each) for each in templates], next_page_token=token
-        )
+        listed = queries.list_templates(reading, page, archived=request.archived)
+        found, token = cut(listed, page, lambda template: (template.id,))
+        return pb.ListTemplatesResponse(templates=map(to_template, found), next_page_token=token)
 
     @writes
     def UpdateTemplate(
@@ -56,21 +55,21 @@ class Templates(Servicer):
             (_tasks(request.tasks), _links(request.links)) if request.tasks else None,
             request.expected_version,
         )
-        return pb.UpdateTemplateResponse(template=message(pb.Template, template))
+        return pb.UpdateTemplateResponse(template=to_template(template))
 
     @writes
     def ArchiveTemplate(
         self, tx: Transaction, request: pb.ArchiveTemplateRequest
     ) -> pb.ArchiveTemplateResponse:
         template = templates.archive_template(tx, request.template_id)
-        return pb.ArchiveTemplateResponse(template=message(pb.Template, template))
+        return pb.ArchiveTemplateResponse(template=to_template(template))
 
     @writes
     def RestoreTemplate(
         self, tx: Transaction, request: pb.RestoreTemplateRequest
     ) -> pb.RestoreTemplateResponse:
         template = templates.restore_template(tx, request.template_id)
-        return pb.RestoreTemplateResponse(template=message(pb.Template, template))
+        return pb.RestoreTemplateResponse(template=to_template(template))
 
     @writes
     def DeleteTemplate(
@@ -89,7 +88,7 @@ def _links(given: Iterable[pb.TemplateLink]) -> list[TemplateLink]:
         draft(
             TemplateLink,
             each,
-            type=LinkType(word(each, "type") or LinkType.FINISH_TO_START),
+            type=word_of(LinkType, pb.LinkType, each.type, "type") or LinkType.FINISH_TO_START,
         )
         for each in given
     ]

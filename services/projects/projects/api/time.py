@@ -5,24 +5,28 @@ from __future__ import annotations
 from chassis.database import Reading, Transaction
 from chassis.ids import require_id
 from chassis.paging import page_of
+from chassis.rpc.messages import check_words, draft, given, mapper, word_of
 from chassis.rpc.server import Servicer, reads, writes
 from tandem.projects.v1 import time_pb2 as pb
 from tandem.projects.v1 import time_pb2_grpc as pb_grpc
 
-from projects import values
+from chassis import values
 from projects.api.batches import batch_result
-from projects.api.messages import draft, given, message, messages, word
 from projects.time import queries
 from projects.time.commands import corrections, decisions, entries, imports
 from projects.time.commands.checks import required_day
+from projects.time.model import TimeEntry
 from projects.time.rules import Status
+
+check_words(pb.TimeEntryStatus, Status)
+to_entry = mapper(pb.TimeEntry, TimeEntry)
 
 
 class TimeServicer(Servicer, pb_grpc.TimeServiceServicer):
     @writes
     def LogTime(self, tx: Transaction, request: pb.LogTimeRequest) -> pb.LogTimeResponse:
         entry = entries.log_time(tx, _worked(request))
-        return pb.LogTimeResponse(time_entry=message(pb.TimeEntry, entry))
+        return pb.LogTimeResponse(time_entry=to_entry(entry))
 
     @writes
     def UpdateTimeEntry(
@@ -31,7 +35,7 @@ class TimeServicer(Servicer, pb_grpc.TimeServiceServicer):
         entry = entries.update_time_entry(
             tx, request.time_entry_id, request.expected_version, _changes(request)
         )
-        return pb.UpdateTimeEntryResponse(time_entry=message(pb.TimeEntry, entry))
+        return pb.UpdateTimeEntryResponse(time_entry=to_entry(entry))
 
     @writes
     def DeleteTimeEntry(
@@ -45,7 +49,7 @@ class TimeServicer(Servicer, pb_grpc.TimeServiceServicer):
         self, reading: Reading, request: pb.GetTimeEntryRequest
     ) -> pb.GetTimeEntryResponse:
         entry = queries.find_time_entry(reading, request.time_entry_id)
-        return pb.GetTimeEntryResponse(time_entry=message(pb.TimeEntry, entry))
+        return pb.GetTimeEntryResponse(time_entry=to_entry(entry))
 
     @reads
     def ListTimeEntries(
@@ -53,16 +57,14 @@ class TimeServicer(Servicer, pb_grpc.TimeServiceServicer):
     ) -> pb.ListTimeEntriesResponse:
         page = page_of(request.page_size, request.page_token, width=2)
         found, token = queries.list_time_entries(reading, _filter(request), page)
-        return pb.ListTimeEntriesResponse(
-            time_entries=messages(pb.TimeEntry, found), next_page_token=token
-        )
+        return pb.ListTimeEntriesResponse(time_entries=map(to_entry, found), next_page_token=token)
 
     @writes
     def ApproveTimeEntry(
         self, tx: Transaction, request: pb.ApproveTimeEntryRequest
     ) -> pb.ApproveTimeEntryResponse:
         entry = decisions.approve_time_entry(tx, request.time_entry_id, request.expected_version)
-        return pb.ApproveTimeEntryResponse(time_entry=message(pb.TimeEntry, entry))
+        return pb.ApproveTimeEntryResponse(time_entry=to_entry(entry))
 
     @writes
     def RejectTimeEntry(
@@ -71,14 +73,14 @@ class TimeServicer(Servicer, pb_grpc.TimeServiceServicer):
         entry = decisions.reject_time_entry(
             tx, request.time_entry_id, request.expected_version, request.reason
         )
-        return pb.RejectTimeEntryResponse(time_entry=message(pb.TimeEntry, entry))
+        return pb.RejectTimeEntryResponse(time_entry=to_entry(entry))
 
     @writes
     def ApproveTimeEntries(
         self, tx: Transaction, request: pb.ApproveTimeEntriesRequest
     ) -> pb.ApproveTimeEntriesResponse:
         found = decisions.approve_time_entries(tx, request.time_entry_ids)
-        return pb.ApproveTimeEntriesResponse(time_entries=messages(pb.TimeEntry, found))
+        return pb.ApproveTimeEntriesResponse(time_entries=map(to_entry, found))
 
     @writes
     def ReopenTimeEntry(
@@ -87,7 +89,7 @@ class TimeServicer(Servicer, pb_grpc.TimeServiceServicer):
         entry = decisions.reopen_time_entry(
             tx, request.time_entry_id, request.expected_version, request.reason
         )
-        return pb.ReopenTimeEntryResponse(time_entry=message(pb.TimeEntry, entry))
+        return pb.ReopenTimeEntryResponse(time_entry=to_entry(entry))
 
     @writes
     def CorrectTimeEntry(
@@ -96,7 +98,7 @@ class TimeServicer(Servicer, pb_grpc.TimeServiceServicer):
         entry = corrections.correct_time_entry(
             tx, request.time_entry_id, request.seconds, request.reason
         )
-        return pb.CorrectTimeEntryResponse(time_entry=message(pb.TimeEntry, entry))
+        return pb.CorrectTimeEntryResponse(time_entry=to_entry(entry))
 
     @writes
     def ImportTimeEntries(
@@ -115,7 +117,7 @@ def _worked(request: pb.LogTimeRequest) -> entries.WorkedTime:
 
 
 def _changes(request: pb.UpdateTimeEntryRequest) -> entries.Changes:
-    changes = given(request, "time_entry_id")
+    changes = given(request)
     if "worked_on" in changes:
         changes["worked_on"] = required_day(request.worked_on, "worked_on")
     return entries.Changes(**changes)
@@ -126,11 +128,10 @@ def _filter(request: pb.ListTimeEntriesRequest) -> queries.Filter:
     first_day = required_day(first, "from") if first else None
     last_day = required_day(last, "to") if last else None
     values.window(first_day, last_day, "from", "to")
-    status = word(request, "status")
     return queries.Filter(
         project_id=require_id(request.project_id, "project_id") if request.project_id else "",
         person_id=require_id(request.person_id, "person_id") if request.person_id else "",
-        status=Status(status) if status else None,
+        status=word_of(Status, pb.TimeEntryStatus, request.status, "status"),
         first_day=first_day,
         last_day=last_day,
         awaiting_me=request.awaiting_my_decision,

@@ -23,7 +23,7 @@ from chassis.database import Reading
 from chassis.ids import require_id
 from sqlalchemy import text
 
-from projects import values
+from chassis import values
 from projects.planning.access import visible_projects
 
 READ = "control.read"
@@ -171,8 +171,8 @@ def summarise_portfolio(
     values.window(first_day, last_day, "from", "to")
     asked: dict[str, Any] = {
         "client_id": require_id(client_id, "client_id") if client_id else None,
-        "first_day": first_day or values.EARLIEST_DAY,
-        "last_day": last_day or values.LATEST_DAY,
+        "first_day": first_day or values.FIRST_DAY,
+        "last_day": last_day or values.LAST_DAY,
         "visible": visible_projects(reading, READ),
     }
     asked["windowed"] = first_day is not None or last_day is not None

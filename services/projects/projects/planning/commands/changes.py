@@ -8,13 +8,15 @@ from typing import Any
 from chassis.database import Transaction
 from chassis.errors import Conflict, Invalid
 from chassis.ids import require_id
+from chassis.values import Checks
 from sqlalchemy import select
 
-from projects import values
+from chassis import values
 from projects.planning import queries
 from projects.planning.access import WRITE, find_to_change, owners_of
-from projects.planning.commands.projects import DESCRIPTION_LENGTH_MAX, client, manager
+from projects.planning.commands.projects import client, manager
 from projects.planning.commands.scheduling import reschedule_and_record
+from projects.planning.commands.tasks import required_name
 from projects.planning.model import Project
 from projects.planning.rules.status import CLOSED
 from projects.resourcing.calendar import Calendar, require_country
@@ -22,6 +24,7 @@ from projects.resourcing.calendar import Calendar, require_country
 PROJECTS_AT_ONCE_MAX = 200
 _WORDS = frozenset({"name", "description", "project_manager_id"})
 """What may be put right even on a project that is closed."""
+_PROJECT = Checks(name=required_name, start_on=values.day, due_on=values.day)
 
 
 def update_project(
@@ -62,34 +65,25 @@ def _refuse_closed(project: Project) -> None:
 
 def _checked(tx: Transaction, project: Project, given: Mapping[str, Any]) -> dict[str, Any]:
     """The values as they are kept."""
-    wanted = dict(given)
-    if "name" in wanted:
-        wanted["name"] = values.text(wanted["name"], "name", required=True)
-    if "description" in wanted:
-        wanted["description"] = values.text(
-            wanted["description"], "description", DESCRIPTION_LENGTH_MAX
-        )
+    wanted = _PROJECT(given)
     if "project_manager_id" in wanted:
         wanted["project_manager_id"] = manager(tx, wanted["project_manager_id"])
     if "country_code" in wanted:
         require_country(wanted["country_code"])
-    return wanted | _dates(tx, project, wanted) | _charging(tx, project, wanted)
+    if {"start_on", "due_on"} & wanted.keys():
+        _check_dates(tx, project, wanted)
+    return wanted | _charging(tx, project, wanted)
 
 
-def _dates(tx: Transaction, project: Project, given: Mapping[str, Any]) -> dict[str, Any]:
-    dates = {
-        name: values.day(given[name], name) for name in ("start_on", "due_on") if name in given
-    }
-    both = {"start_on": project.start_on, "due_on": project.due_on, **dates}
-    if dates:
-        values.window(both["start_on"], both["due_on"], "start_on", "due_on")
-    if not both["start_on"] and "start_on" in dates and queries.has_tasks(tx, project.id):
+def _check_dates(tx: Transaction, project: Project, wanted: Mapping[str, Any]) -> None:
+    start_on = wanted.get("start_on", project.start_on)
+    values.window(start_on, wanted.get("due_on", project.due_on), "start_on", "due_on")
+    if start_on is None and queries.has_tasks(tx, project.id):
         raise Conflict(
             "START_REQUIRED",
             f"{project.reference} has a plan, which needs a start; give another day instead.",
             field="start_on",
         )
-    return dates
 
 
 def _charging(tx: Transaction, project: Project, given: Mapping[str, Any]) -> dict[str, Any]:

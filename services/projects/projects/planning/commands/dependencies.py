@@ -10,7 +10,7 @@ from chassis.errors import Conflict, Invalid, NotFound
 from chassis.ids import require_id
 from sqlalchemy import func, select
 
-from projects import values
+from chassis import values
 from projects.planning import queries
 from projects.planning.access import plannable
 from projects.planning.commands.scheduling import reschedule_and_record

@@ -17,10 +17,11 @@ from chassis.errors import Invalid, NotFound
 from chassis.ids import require_id
 from sqlalchemy import select
 
-from projects import values
+from chassis import values
 from projects.batches import BatchOutcome, check_size, sift
 from projects.planning.access import IMPORT
 from projects.planning.commands.arrivals import next_reference
+from projects.planning.commands.tasks import NAME_LENGTH_MAX, estimate, required_name
 from projects.planning.model import Project, Task
 from projects.planning.model.history import ImportedTasks
 from projects.planning.queries import projects_by_ref, tasks_by_ref
@@ -77,7 +78,7 @@ def _project(tx: Transaction, row: ImportedProject, dry_run: bool) -> Project:
     return Project(
         id=tx.new_id(),
         reference="" if dry_run else next_reference(tx),
-        name=values.text(row.name, "name", required=True),
+        name=required_name(row.name, "name"),
         status=status,
         client_id=require_id(row.client_id, "client_id") if row.client_id else None,
         chargeable=bool(row.client_id),
@@ -123,7 +124,7 @@ def import_tasks(
     known = _Known(
         projects_by_ref(tx, {row.project_ref for row in rows}),
         people_by_ref(tx, {row.assignee_ref for row in rows}),
-        calendar.days_from(values.EARLIEST_DAY),
+        calendar.days_from(values.FIRST_DAY),
     )
     present = tasks_by_ref(tx, (row.external_ref for row in rows))
     tasks, outcome = sift(rows, present, lambda row: _task(tx, row, known))
@@ -142,21 +143,19 @@ def _task(tx: Transaction, row: ImportedTask, known: _Known) -> Task:
     return Task(
         id=tx.new_id(),
         project_id=_found(known.projects, row.project_ref, "project"),
-        name=values.text(row.name, "name", required=True),
+        name=required_name(row.name, "name"),
         status=status,
         assignee_id=(
             _found(known.people, row.assignee_ref, "assignee") if row.assignee_ref else None
         ),
-        estimate_seconds=values.duration(
-            row.estimate_seconds, "estimate_seconds", values.SECONDS_MAX
-        ),
+        estimate_seconds=estimate(row.estimate_seconds, "estimate_seconds"),
         duration_days=_duration(known.days, start_on, end_on),
         start_on=start_on,
         end_on=end_on,
         actual_start_on=start_on if over else None,
         actual_finish_on=end_on if over else None,
         pinned=bool(start_on and end_on) or status in _PINNED,
-        category=values.text(row.category, "category"),
+        category=values.text(row.category, "category", NAME_LENGTH_MAX),
         estimated_on=values.day(row.estimated_on, "estimated_on"),
         external_ref=row.external_ref,
         created_at=tx.now,

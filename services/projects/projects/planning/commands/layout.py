@@ -10,7 +10,7 @@ from chassis.database import Transaction
 from chassis.errors import Conflict
 from chassis.event import Fact
 
-from projects import values
+from chassis import values
 from projects.planning import queries
 from projects.planning.access import plannable
 from projects.planning.commands.scheduling import reschedule, reschedule_and_record

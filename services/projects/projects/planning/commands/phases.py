@@ -9,7 +9,7 @@ from chassis.database import Transaction
 from chassis.errors import Conflict, NotFound
 from chassis.ids import require_id
 
-from projects import values
+from chassis import values
 from projects.planning import queries
 from projects.planning.access import plannable
 from projects.planning.commands.ordering import reordered

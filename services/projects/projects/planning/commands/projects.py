@@ -8,7 +8,7 @@ from chassis.database import Transaction
 from chassis.errors import Conflict, Invalid, NotFound
 from chassis.ids import require_id
 
-from projects import values
+from chassis import values
 from projects.planning import queries
 from projects.planning.access import CREATE, find_to_change
 from projects.planning.commands.arrivals import next_reference

@@ -13,9 +13,10 @@ from typing import Any
 from chassis.database import Transaction
 from chassis.errors import Conflict, Forbidden, Invalid, NotFound
 from chassis.ids import require_id
+from chassis.values import Checks
 from sqlalchemy import delete, func, or_, select
 
-from projects import values
+from chassis import values
 from projects.planning import queries
 from projects.planning.access import WORK, WRITE, owners_of, plannable
 from projects.planning.commands.ordering import reordered
@@ -24,10 +25,13 @@ from projects.planning.model import Dependency, Phase, Project, Task
 from projects.planning.rules.status import TaskStatus
 from projects.resourcing.calendar import Calendar
 from projects.resourcing.queries import active_person
+from projects.roles import charge_role
 
 DAYS_MAX = 2000
+NAME_LENGTH_MAX = 200
 TASKS_MAX = 5000
 TASKS_AT_ONCE_MAX = 200
+ESTIMATE_SECONDS_MAX = 100_000 * 3600
 _MOVES_THE_PLAN = frozenset(
     {"status", "duration_days", "start_not_before", "actual_start_on", "actual_finish_on"}
 )
@@ -147,21 +151,30 @@ def _places(tx: Transaction, project: Project, wanted: Mapping[str, Any]) -> dic
     return places
 
 
+def required_name(value: str, field: str) -> str:
+    return values.text(value, field, NAME_LENGTH_MAX, required=True)
+
+
+def estimate(seconds: int, field: str) -> int:
+    return values.duration(seconds, field, ESTIMATE_SECONDS_MAX)
+
+
+def working_days(days: int, field: str) -> int:
+    return values.number(days, field, 0, DAYS_MAX)
+
+
+_TASK = Checks(
+    name=required_name,
+    charge_role=charge_role,
+    estimate_seconds=estimate,
+    duration_days=working_days,
+    start_not_before=values.day,
+)
+
+
 def _checked(tx: Transaction, given: Mapping[str, Any]) -> dict[str, Any]:
     """The values as they are kept."""
-    wanted = dict(given)
-    if "name" in wanted:
-        wanted["name"] = values.text(wanted["name"], "name", required=True)
-    if "category" in wanted:
-        wanted["category"] = values.text(wanted["category"], "category")
-    if "charge_role" in wanted:
-        wanted["charge_role"] = values.charge_role(wanted["charge_role"])
-    if "estimate_seconds" in wanted:
-        values.duration(wanted["estimate_seconds"], "estimate_seconds", values.SECONDS_MAX)
-    if "duration_days" in wanted:
-        values.number(wanted["duration_days"], "duration_days", 0, DAYS_MAX)
-    if "start_not_before" in wanted:
-        wanted["start_not_before"] = values.day(wanted["start_not_before"], "start_not_before")
+    wanted = _TASK(given)
     for name in ("actual_start_on", "actual_finish_on"):
         if name in wanted:
             wanted[name] = _past_day(wanted[name], name, tx.today)

@@ -9,13 +9,15 @@ from typing import Any
 from chassis.database import Transaction
 from chassis.errors import Conflict, Invalid
 from chassis.event import Fact
+from chassis.values import Checks
 from sqlalchemy import func, select
 
-from projects import values
+from chassis import values
 from projects.planning.access import WRITE_TEMPLATES
-from projects.planning.commands.tasks import DAYS_MAX
+from projects.planning.commands.tasks import DAYS_MAX, estimate, required_name, working_days
 from projects.planning.model import Project, Template
 from projects.planning.rules.critical_path import Link, LinkType, find_cycle
+from projects.roles import charge_role
 
 TASKS_MAX = 300
 LINKS_MAX = 1000
@@ -130,17 +132,17 @@ def _plan(tasks: Sequence[TemplateTask], links: Sequence[TemplateLink]) -> dict[
     }
 
 
+_TASK = Checks(
+    key=lambda key, field: values.text(key, field, KEY_LENGTH_MAX, required=True),
+    name=required_name,
+    charge_role=charge_role,
+    estimate_seconds=estimate,
+    duration_days=working_days,
+)
+
+
 def _checked(task: TemplateTask, field: str) -> TemplateTask:
-    values.duration(task.estimate_seconds, f"{field}.estimate_seconds", values.SECONDS_MAX)
-    values.number(task.duration_days, f"{field}.duration_days", 0, DAYS_MAX)
-    return TemplateTask(
-        key=values.text(task.key, f"{field}.key", KEY_LENGTH_MAX, required=True),
-        name=values.text(task.name, f"{field}.name", required=True),
-        phase=values.text(task.phase, f"{field}.phase"),
-        charge_role=values.charge_role(task.charge_role, f"{field}.charge_role"),
-        estimate_seconds=task.estimate_seconds,
-        duration_days=task.duration_days,
-    )
+    return TemplateTask(**_TASK(asdict(task), field))
 
 
 def _refuse_repeated(keys: Iterable[str]) -> None:

@@ -9,7 +9,7 @@ from chassis.database import Transaction
 from chassis.errors import Conflict
 from sqlalchemy import select
 
-from projects import values
+from chassis import values
 from projects.resourcing.access import WRITE_CALENDAR
 from projects.resourcing.model import DayOff
 

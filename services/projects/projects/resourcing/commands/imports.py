@@ -9,12 +9,13 @@ from chassis.database import Transaction
 from chassis.errors import Conflict
 from sqlalchemy import func, select
 
-from projects import values
+from chassis import values
 from projects.batches import BatchOutcome, check_size, sift
 from projects.resourcing.access import EVERYBODY, WRITE
 from projects.resourcing.commands.people import PEOPLE_LOCK, WEEK_SECONDS
 from projects.resourcing.model import Person
 from projects.resourcing.queries import people_by_ref
+from projects.roles import charge_role
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,13 +62,13 @@ def _person(tx: Transaction, row: ImportedPerson, emails: set[str]) -> Person:
             field="email",
         )
     name = values.text(row.name, "name", required=True)
-    charge_role = values.charge_role(row.charge_role)
+    role = charge_role(row.charge_role)
     emails |= {email.lower()} - {""}
     return Person(
         id=tx.new_id(),
         name=name,
         email=email,
-        charge_role=charge_role,
+        charge_role=role,
         weekly_seconds=WEEK_SECONDS,
         external_ref=row.external_ref,
         created_at=tx.now,

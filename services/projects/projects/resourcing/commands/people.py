@@ -10,13 +10,15 @@ from chassis.actor import Owners
 from chassis.database import Transaction
 from chassis.errors import Conflict, Invalid, NotFound
 from chassis.ids import require_id
+from chassis.values import Checks
 from sqlalchemy import func, select
 
-from projects import values
+from chassis import values
 from projects.resourcing.access import EVERYBODY, WRITE, owners_of
 from projects.resourcing.model import Person
 from projects.resourcing.queries import active_person, find_person
 from projects.resourcing.rules import leads_itself
+from projects.roles import charge_role
 
 WEEK_SECONDS = 37 * 3600 + 1800
 WEEK_SECONDS_MAX = 7 * 24 * 3600
@@ -121,19 +123,20 @@ def erase_person(tx: Transaction, person_id: str) -> Person:
     return person
 
 
-def _checked(given: Mapping[str, Any]) -> dict[str, Any]:
-    wanted = dict(given)
-    if "name" in wanted:
-        wanted["name"] = values.text(wanted["name"], "name", required=True)
-    if "email" in wanted:
-        wanted["email"] = values.email(wanted["email"], "email")
-        if not wanted["email"]:
-            raise Invalid("TEXT_REQUIRED", "email must not be empty.", field="email")
-    if "charge_role" in wanted:
-        wanted["charge_role"] = values.charge_role(wanted["charge_role"])
-    if "weekly_seconds" in wanted:
-        values.duration(wanted["weekly_seconds"], "weekly_seconds", WEEK_SECONDS_MAX)
-    return wanted
+def _required_email(value: str, field: str) -> str:
+    return values.email(values.text(value, field, required=True), field)
+
+
+def _working_week(seconds: int, field: str) -> int:
+    return values.duration(seconds, field, WEEK_SECONDS_MAX)
+
+
+_checked = Checks(
+    name=lambda name, field: values.text(name, field, required=True),
+    email=_required_email,
+    charge_role=charge_role,
+    weekly_seconds=_working_week,
+)
 
 
 def _unused_id(tx: Transaction, person_id: str) -> str:

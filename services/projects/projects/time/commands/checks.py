@@ -7,7 +7,7 @@ from datetime import date
 from chassis.database import Transaction
 from chassis.errors import Conflict, Invalid
 
-from projects import values
+from chassis import values
 from projects.time.queries import day_seconds
 from projects.time.rules import (
     CLOSED_PROJECT_STATUSES,

@@ -11,7 +11,7 @@ from chassis.ids import require_id
 from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 
-from projects import values
+from chassis import values
 from projects.time.access import require_may_decide
 from projects.time.commands.checks import REASON_LENGTH_MAX, refuse_closed
 from projects.time.model import IssuedTime, TimeEntry

@@ -10,7 +10,7 @@ from chassis.database import Transaction
 from chassis.errors import Conflict, Invalid, NotFound
 from chassis.ids import require_id
 
-from projects import values
+from projects.roles import charge_role
 from projects.time.access import require_may_write
 from projects.time.commands.checks import (
     SUM_SECONDS_MAX,
@@ -76,7 +76,7 @@ def _cleaned(worked: WorkedTime, caller_id: str) -> WorkedTime:
         project_id=require_id(worked.project_id, "project_id"),
         task_id=require_id(worked.task_id, "task_id") if worked.task_id else "",
         person_id=require_id(worked.person_id or caller_id, "person_id"),
-        charge_role=values.charge_role(worked.charge_role),
+        charge_role=charge_role(worked.charge_role),
         non_chargeable_reason=reason_text(worked.non_chargeable, worked.non_chargeable_reason),
         note=note_text(worked.note),
     )
