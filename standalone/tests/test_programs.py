@@ -60,6 +60,17 @@ def test_the_workers_share_one_process_and_each_knows_its_database(tmp_path: Pat
     assert environment["TANDEM_BROKER_URL"] == "memory://"
 
 
+def test_only_the_gateway_gets_the_administrators_password_and_only_the_initial_one(
+    tmp_path: Path,
+) -> None:
+    agency = an_agency(tmp_path)
+    others = [*agency.apis(), agency.workers(), agency.schemas()]
+    assert not any("TANDEM_FIRST_ADMIN_PASSWORD" in other.environment for other in others)
+    assert "TANDEM_FIRST_ADMIN_PASSWORD" in agency.gateway().environment
+    Home(tmp_path).forget_administrator_password()
+    assert "TANDEM_FIRST_ADMIN_PASSWORD" not in an_agency(tmp_path).gateway().environment
+
+
 def test_no_secret_stands_on_a_command_line(tmp_path: Path) -> None:
     agency = an_agency(tmp_path)
     programs = [*agency.apis(), agency.workers(), agency.gateway(), agency.schemas()]

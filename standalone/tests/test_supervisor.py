@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import stat
 import subprocess
 import sys
 import textwrap
@@ -13,7 +14,7 @@ from pathlib import Path
 
 import psutil
 import pytest
-from standalone.supervisor import LOG_BYTES_MAX, Program, Supervisor, pause_after, trim
+from standalone.supervisor import LOG_BYTES_MAX, Program, Supervisor, open_log, pause_after, trim
 
 SLEEPER = "import time; time.sleep(60)"
 STUBBORN = "import signal, time; signal.signal(15, signal.SIG_IGN); print('up'); time.sleep(60)"
@@ -117,9 +118,20 @@ def test_children_die_with_a_killed_supervisor(tmp_path: Path) -> None:
     eventually(lambda: not child.is_running() or child.status() == psutil.STATUS_ZOMBIE)
 
 
+def test_logs_are_their_owners_alone(tmp_path: Path) -> None:
+    log = tmp_path / "log" / "a.log"
+    log.parent.mkdir(mode=0o755)
+    log.touch(0o644)
+    with open_log(log) as handle:
+        handle.write(b"x")
+    assert stat.S_IMODE(log.stat().st_mode) == 0o600
+    assert stat.S_IMODE(log.parent.stat().st_mode) == 0o700
+
+
 def test_a_log_that_grew_too_long_is_put_aside(tmp_path: Path) -> None:
     log = tmp_path / "a.log"
     log.write_bytes(b"x" * (LOG_BYTES_MAX + 1))
     trim(log)
     assert log.stat().st_size == 0
     assert (tmp_path / "a.log.1").stat().st_size == LOG_BYTES_MAX + 1
+    assert stat.S_IMODE((tmp_path / "a.log.1").stat().st_mode) == 0o600

@@ -153,6 +153,7 @@ async function follow(token) {
         signal: mine.signal,
       });
       if (answer.status === 401) return saySignedOut("Your sign-in has ended. Sign in again.");
+      if (answer.status === 403) return saySignedOut((await answer.json()).detail);
       if (answer.ok) {
         byId("feed-state").textContent = "Live";
         for await (const message of messages(answer.body)) {
@@ -184,19 +185,36 @@ async function enter(token) {
   follow(token);
 }
 
+let challenge = "";
+
+function askForCode(given) {
+  challenge = given;
+  byId("code-field").hidden = !given;
+  byId("code").required = Boolean(given);
+  if (given) byId("code").focus();
+}
+
+function signInRequest(form) {
+  return challenge
+    ? ["/v1/sessions/code", { challenge, code: form.get("code") }]
+    : ["/v1/sessions", { email: form.get("email"), password: form.get("password") }];
+}
+
 byId("sign-in").addEventListener("submit", async (submitted) => {
   submitted.preventDefault();
   const button = submitted.target.querySelector("button");
   button.disabled = true;
   byId("refused").hidden = true;
   try {
-    const form = new FormData(submitted.target);
-    const answer = await fetch("/v1/sessions", {
+    const [path, body] = signInRequest(new FormData(submitted.target));
+    const answer = await fetch(path, {
       method: "POST",
       headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ email: form.get("email"), password: form.get("password") }),
+      body: JSON.stringify(body),
     });
     const said = await answer.json();
+    if (said.reason === "CODE_REQUIRED") return askForCode(said.details.challenge);
+    if (said.reason !== "CODE_REFUSED") askForCode("");
     if (!answer.ok) return saySignedOut(said.detail);
     sessionStorage.setItem(TOKEN, said.token);
     submitted.target.reset();
