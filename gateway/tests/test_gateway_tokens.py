@@ -121,14 +121,14 @@ def test_making_a_token_needs_the_password(gateway: Reception, boss: Person) -> 
 
 
 def test_a_token_cannot_make_tokens_or_change_a_password(gateway: Reception, boss: Person) -> None:
-    export, _ = made(gateway, boss, user_write="all")
+    export, _ = made(gateway, boss, user_write="all", person_write="all")
     assert refused(ask(export, person_read="all")) == (403, "PERMISSION_REQUIRED")
     wanted = {"current_password": PASSWORD, "new_password": "eleven quiet bicycles"}
     assert refused(export.put("/v1/me/password", wanted)) == (403, "SESSION_REQUIRED")
     assert refused(export.get("/v1/me/sessions")) == (403, "SESSION_REQUIRED")
     access = {"roles": ["administrator"], "current_password": PASSWORD}
     body = {"name": "Eve", "email": "eve@agency.example", "access": access}
-    assert refused(export.post("/v1/people", body)) == (403, "SESSION_REQUIRED")
+    assert refused(export.post("/v1/people", body)) == (403, "PERMISSIONS_BEYOND_OWN")
 
 
 def test_two_tokens_in_force_never_have_one_name(gateway: Reception, boss: Person) -> None:

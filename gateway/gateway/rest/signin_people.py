@@ -10,10 +10,10 @@ from datetime import timedelta
 from typing import Any
 
 import structlog
+from chassis.actor import EVERY_PERMISSION
 from chassis.database import Transaction
 from chassis.errors import Conflict, Invalid, NotFound
 from chassis.idempotency import once
-from chassis.rpc.permissions import ADMINISTRATOR
 from tandem.projects.v1 import resourcing_pb2 as pb
 
 from gateway.fields import PageQuery, page_of
@@ -39,7 +39,7 @@ from gateway.rest.signin_schemas import (
     SessionListView,
     UserView,
 )
-from gateway.roles.queries import require_giveable
+from gateway.roles.queries import grants_of, require_giveable
 from gateway.signin import queries
 from gateway.signin.commands import access, passwords, second_factor, sessions
 from gateway.signin.commands.access import Access
@@ -47,6 +47,9 @@ from gateway.signin.model import User
 from gateway.signin.tokens import LINK, new_token
 
 log = structlog.get_logger()
+
+LEVERS = frozenset({EVERY_PERMISSION, "user.write", "role.write", "token.manage"})
+"""Permissions that give access to others: giving them needs the giver's own password."""
 
 
 async def create_person(call: Call) -> dict[str, Any]:
@@ -72,14 +75,15 @@ async def _check_new_access(call: Call, wanted: dict[str, Any]) -> None:
         raise Invalid("ROLES_REQUIRED", "Name at least one role.", field="access.roles")
     if wanted.get("password"):
         require_good_password(wanted["password"], "access.password", [name, email])
-    if _is_grave(wanted["roles"]):
+    if await _is_grave(call, wanted["roles"]):
         await require_confirmation(call, wanted.get("current_password"), "access.current_password")
     await _require_free(call, email)
 
 
-def _is_grave(roles: list[str]) -> bool:
-    """Who holds such a role can give access to anybody."""
-    return ADMINISTRATOR in roles
+async def _is_grave(call: Call, roles: Iterable[str]) -> bool:
+    """Who holds these roles can give access to others, or take it away."""
+    grants = await in_reading(call, lambda reading: grants_of(reading, roles))
+    return not LEVERS.isdisjoint(grants)
 
 
 def _fields(person: pb.Person) -> dict[str, Any]:
@@ -137,8 +141,9 @@ async def _check_changed_access(call: Call, person: pb.Person, user: User | None
     held = set(user.roles) if user and user.active else set()
     wanted = set(call.body["roles"])
     await _require_giveable(call, wanted, held)
-    sets_password = "password" in call.body and _is_grave([*held])
-    if sets_password or (_is_grave([*wanted]) and not _is_grave([*held])):
+    was_grave = await _is_grave(call, held)
+    becomes_grave = not was_grave and await _is_grave(call, wanted)
+    if becomes_grave or (was_grave and "password" in call.body):
         await require_confirmation(call, call.body.get("current_password"), "current_password")
 
 
@@ -151,7 +156,7 @@ async def _grant(
     """
     given = Access(
         roles=frozenset(wanted["roles"]),
-        password_hash=await new_hash(call, None, wanted["password"], "password")
+        password_hash=await new_hash(call, present, wanted["password"], "password")
         if wanted.get("password")
         else None,
         active=wanted.get("active"),
@@ -189,7 +194,7 @@ async def create_password_link(call: Call) -> dict[str, Any]:
     """Each call makes a new link; the one before is worth nothing from then on."""
     call.actor.require("user.write")
     user = await _lesser_user_of(call)
-    if _is_grave(user.roles) and user.id != call.actor.user_id:
+    if await _is_grave(call, user.roles) and user.id != call.actor.user_id:
         await require_confirmation(call, call.body.get("current_password"), "current_password")
     token, token_hash = new_token(LINK)
     hours = call.door.settings.password_link_hours
