@@ -23,11 +23,23 @@ SCHEMAS = ROOT / "proto" / "events"
 ASYNCAPI = "asyncapi.json"
 TOPOLOGY = "topology.json"
 SERVED = ROOT / "gateway" / "gateway" / "web" / ASYNCAPI
+AUDIENCE = ROOT / "gateway" / "gateway" / "feed" / "types.json"
 PAGE = ROOT / "docs" / "events.md"
 
 
 def _packed(value: dict[str, Any]) -> bytes:
     return json.dumps(value, separators=(",", ":"), sort_keys=True, ensure_ascii=False).encode()
+
+
+def audiences(events: list[Published]) -> dict[str, Any]:
+    """Who may read which type in the gateway's feed."""
+    return {
+        each.event.type: {
+            "permission": each.event.permission,
+            "restricted": dict(each.event.restricted),
+        }
+        for each in events
+    }
 
 
 def page(events: list[Published]) -> str:
@@ -88,8 +100,11 @@ Every service publishes what it committed on the topic exchange `<service>.event
 is the full public state of the subject after the fact, and `changed` names the fields that differ.
 A JSON Schema and a sample of each stand in `proto/events/`, all of it as AsyncAPI 3.0 in
 `proto/events/asyncapi.json`. How to listen, and what is promised:
-[integrating.md](integrating.md). Restricted events carry cost or margin; the feed shows them only
-to finance and administrators.
+[integrating.md](integrating.md).
+
+The feed shows an event to readers who hold the permission named here for the record that it is
+about; a field with a permission of its own is left out for others. Confidential events travel on
+an exchange of their own, `<service>.restricted`.
 
 """
 
@@ -113,8 +128,12 @@ def main(arguments: list[str] | None = None) -> int:
         differences.append("docs/events.md is out of date")
     if not SERVED.exists() or SERVED.read_bytes() != _packed(listed):
         differences.append(f"the gateway's {ASYNCAPI} is out of date")
+    audience = as_json(audiences(events))
+    if not AUDIENCE.exists() or AUDIENCE.read_bytes() != audience:
+        differences.append("the feed's types.json is out of date")
     if not check:
         write(committed, fresh, text)
+        AUDIENCE.write_bytes(audience)
         SERVED.write_bytes(_packed(listed))
         print(f"events: {len(events)} events, {len(differences)} files changed")
         return 0

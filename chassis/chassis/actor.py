@@ -105,12 +105,12 @@ class Owners:
         if scope is Scope.ALL:
             return True
         named: PersonIds | None = getattr(self, _OWNED[scope][0])
-        if named is None:
+        if named is None or not person_id:
             return False
         present = {id_ for id_ in named if id_}
         if not present:
             return scope in _ORPHANS
-        return bool(person_id) and person_id in present
+        return person_id in present
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -56,6 +56,8 @@ def covered(actor: Actor, permission: str, columns: OwnerColumns) -> ColumnEleme
     scopes = actor.scopes(permission)
     if Scope.ALL in scopes:
         return None
+    if not actor.person_id:
+        return false()
     return or_(
         false(),
         *(
@@ -69,7 +71,7 @@ def covered(actor: Actor, permission: str, columns: OwnerColumns) -> ColumnEleme
 def _owned(scope: Scope, column: Owned, person_id: str) -> ColumnElement[bool]:
     if not isinstance(column, ColumnElement) and not hasattr(column, "__clause_element__"):
         return column(person_id)
-    own: ColumnElement[bool] = column == person_id if person_id else false()  # type: ignore[assignment]
+    own: ColumnElement[bool] = column == person_id  # type: ignore[assignment]
     if scope in (Scope.OWN_CLIENTS, Scope.OWN_PROJECTS):
         return or_(own, column.is_(None))  # type: ignore[union-attr]
     return own

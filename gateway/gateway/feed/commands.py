@@ -13,7 +13,7 @@ from sqlalchemy import Table, text
 from sqlalchemy.engine import Connection
 
 from gateway.feed.model import FeedEvent
-from gateway.feed.rules import RESTRICTED
+from gateway.feed.owners import keep_owners
 
 FEED = cast(Table, FeedEvent.__table__)
 FEED_CHANNEL = "tandem_feed"
@@ -28,6 +28,7 @@ def append(tx: Transaction, events: Sequence[Event]) -> None:
     """
     tx.serialise("feed")
     insert_rows(tx.session, FEED, [_row(event, tx.now) for event in events])
+    keep_owners(tx, events)
     tx.session.execute(text(f"NOTIFY {FEED_CHANNEL}"))
 
 
@@ -45,7 +46,7 @@ def _row(event: Event, now: datetime) -> dict[str, Any]:
         "causation_id": event.origin.causation_id,
         "client_id": _id(event.body, "client_id"),
         "project_id": _id(event.body, "project_id"),
-        "restricted": event.type in RESTRICTED,
+        "person_id": _id(event.body, "person_id"),
         "data": event.body,
     }
 

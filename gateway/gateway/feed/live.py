@@ -17,10 +17,13 @@ import structlog
 from chassis.actor import Actor
 from chassis.connection import PatientAsyncConnection, connect_options
 from chassis.database import Database
+from sqlalchemy import Row
 
 from gateway.feed import queries
+from gateway.feed.audience import ShownEvent
 from gateway.feed.commands import FEED_CHANNEL
 from gateway.feed.model import FeedEvent
+from gateway.feed.owners import OwnerIndex, OwnerRow, read_changed
 from gateway.feed.queries import Wanted
 from gateway.notice import SESSIONS_CHANNEL
 
@@ -49,6 +52,7 @@ class Live:
         self._floor = 0
         self._horizon = 0
         self._started = False
+        self._owners = OwnerIndex()
         self._grown = asyncio.Event()
         self._changes = 0
         self.closing = False
@@ -97,13 +101,25 @@ class Live:
     async def _catch_up(self) -> None:
         if not self._started:
             self._events.clear()
+            self._owners = OwnerIndex()
+            await self._learn_owners()
             self._floor = self._horizon = await asyncio.to_thread(self._last)
             self._started = True
             self._wake()
         while found := await asyncio.to_thread(self._next):
+            await self._learn_owners()
             self._take(found)
             if len(found) < BATCH:
                 break
+
+    async def _learn_owners(self) -> None:
+        """After the events were read, so that the owners are never older than the events."""
+        while changed := await asyncio.to_thread(self._changed_owners):
+            self._owners.take(changed)
+
+    def _changed_owners(self) -> Sequence[Row[*OwnerRow]]:
+        with self._database.reading(SYSTEM) as reading:
+            return read_changed(reading, self._owners.revision)
 
     def _last(self) -> int:
         with self._database.reading(SYSTEM) as reading:
@@ -146,27 +162,28 @@ class Live:
 
     async def read(
         self, position: int, limit: int, wanted: Wanted
-    ) -> tuple[Sequence[FeedEvent], int]:
+    ) -> tuple[Sequence[ShownEvent], int]:
         """What is there now, and the position up to which the reader has then seen everything."""
         return await asyncio.to_thread(self._from_database, position, limit, wanted)
 
     def _from_memory(
         self, position: int, limit: int, wanted: Wanted
-    ) -> tuple[Sequence[FeedEvent], int]:
+    ) -> tuple[Sequence[ShownEvent], int]:
         found: list[FeedEvent] = []
         for event in reversed(self._events):
             if event.position <= position:
                 break
-            if wanted.takes(event):
+            if wanted.takes(event, self._owners):
                 found.append(event)
         found.reverse()
+        shown = [wanted.audience.show(event, self._owners) for event in found[:limit]]
         if len(found) > limit:
-            return found[:limit], found[limit - 1].position
-        return found, max(self._horizon, position)
+            return shown, found[limit - 1].position
+        return shown, max(self._horizon, position)
 
     def _from_database(
         self, position: int, limit: int, wanted: Wanted
-    ) -> tuple[Sequence[FeedEvent], int]:
+    ) -> tuple[Sequence[ShownEvent], int]:
         with self._database.reading(SYSTEM) as reading:
             return queries.read_wanted(reading, position, limit, wanted)
 
@@ -178,7 +195,7 @@ class Live:
         seconds: float,
         *,
         while_rights_last: bool = False,
-    ) -> tuple[Sequence[FeedEvent], int]:
+    ) -> tuple[Sequence[ShownEvent], int]:
         """Like read, but when there is nothing, until there is something or the time is up.
 
         while_rights_last: no longer than until somebody's sessions or rights change.
@@ -198,7 +215,7 @@ class Live:
 
     async def _look(
         self, position: int, limit: int, wanted: Wanted
-    ) -> tuple[Sequence[FeedEvent], int]:
+    ) -> tuple[Sequence[ShownEvent], int]:
         if self._started and position >= self._floor:
             return self._from_memory(position, limit, wanted)
         return await self.read(position, limit, wanted)

@@ -20,6 +20,7 @@ class FeedEvent(Model):
         Index("feed_type", "type", "position"),
         Index("feed_client", "client_id", "position"),
         Index("feed_project", "project_id", "position"),
+        Index("feed_person", "person_id", "position"),
     )
 
     position: Mapped[int] = mapped_column(
@@ -37,5 +38,22 @@ class FeedEvent(Model):
     causation_id: Mapped[str] = mapped_column(Text)
     client_id: Mapped[str | None] = mapped_column(Text)
     project_id: Mapped[str | None] = mapped_column(Text)
-    restricted: Mapped[bool]
+    person_id: Mapped[str | None] = mapped_column(Text)
     data: Mapped[dict[str, Any]] = mapped_column(JSONB)
+
+
+class RecordOwner(Model):
+    """Who answers for a record: a client's account manager, a project's manager, a person's lead.
+
+    client_id: a project's. seq: the record's version that said so. revision: grows with each
+    change, in the order in which changes become visible.
+    """
+
+    __tablename__ = "record_owner"
+
+    record_id: Mapped[str] = mapped_column(Text, primary_key=True)
+    kind: Mapped[str] = mapped_column(Text)
+    owner_id: Mapped[str | None] = mapped_column(Text, index=True)
+    client_id: Mapped[str | None] = mapped_column(Text, index=True)
+    seq: Mapped[int]
+    revision: Mapped[int] = mapped_column(BigInteger, index=True)

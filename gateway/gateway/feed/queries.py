@@ -9,24 +9,26 @@ from typing import Any
 from chassis.database import Reading
 from sqlalchemy import Select, func, select
 
+from gateway.feed.audience import Audience, ShownEvent
 from gateway.feed.model import FeedEvent
+from gateway.feed.owners import OwnerIndex, index_for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """Which events a reader asks for, and whether they may see restricted ones."""
+    """Which events a reader asks for, and which of them they may see."""
 
     types: frozenset[str] = frozenset()
     client_id: str = ""
     project_id: str = ""
-    restricted: bool = False
+    audience: Audience
 
-    def takes(self, event: FeedEvent) -> bool:
+    def takes(self, event: FeedEvent, index: OwnerIndex) -> bool:
         return (
             (not self.types or event.type in self.types)
             and (not self.client_id or event.client_id == self.client_id)
             and (not self.project_id or event.project_id == self.project_id)
-            and (self.restricted or not event.restricted)
+            and self.audience.may_read(event, index)
         )
 
 
@@ -48,21 +50,22 @@ def _wanted_only(asked: Select[Any], wanted: Wanted) -> Select[Any]:
         asked = asked.where(FeedEvent.client_id == wanted.client_id)
     if wanted.project_id:
         asked = asked.where(FeedEvent.project_id == wanted.project_id)
-    if not wanted.restricted:
-        asked = asked.where(FeedEvent.restricted.is_(False))
-    return asked
+    readable = wanted.audience.condition()
+    return asked if readable is None else asked.where(readable)
 
 
 def read_wanted(
     reading: Reading, position: int, limit: int, wanted: Wanted
-) -> tuple[Sequence[FeedEvent], int]:
+) -> tuple[Sequence[ShownEvent], int]:
     """At most `limit` wanted events, and up to where the reader has now seen all that there is."""
     last = horizon(reading)
     asked = _wanted_only(select(FeedEvent).where(FeedEvent.position > position), wanted)
     found = reading.session.scalars(asked.order_by(FeedEvent.position).limit(limit)).all()
+    index = index_for(reading, found) if wanted.audience.needs_owners else OwnerIndex()
+    shown = [wanted.audience.show(event, index) for event in found]
     if len(found) == limit:
-        return found, found[-1].position
-    return found, max(last, position)
+        return shown, found[-1].position
+    return shown, max(last, position)
 
 
 def position_before_last(reading: Reading, count: int, wanted: Wanted) -> int:

@@ -1,29 +1,10 @@
-"""Which events are restricted, and what a place in the feed looks like from outside."""
+"""What a place in the feed looks like from outside."""
 
 from __future__ import annotations
 
 import base64
 import binascii
 import zlib
-
-RESTRICTED = frozenset(
-    {
-        "api_token.created.v1",
-        "api_token.revoked.v1",
-        "cost_rate.set.v1",
-        "password_link.created.v1",
-        "password_link.used.v1",
-        "session.ended.v1",
-        "session.started.v1",
-        "sign_in.failed.v1",
-        "user.password_changed.v1",
-        "user.recovery_codes_renewed.v1",
-        "user.second_factor_disabled.v1",
-        "user.second_factor_enabled.v1",
-    }
-)
-"""Types that carry cost or tell about signing in: for finance and administrators only. A test
-compares this set with the services' catalogues."""
 
 _WIDTH = 8
 

@@ -8,15 +8,15 @@ from collections.abc import AsyncIterator
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 from typing import Any
 
-from chassis.actor import Role
-from chassis.errors import Refusal
+from chassis.errors import Invalid, Refusal
 from marshmallow import validate
 from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
-from gateway.feed.model import FeedEvent
+from gateway.feed.audience import ShownEvent, audience_of
 from gateway.feed.queries import Wanted
 from gateway.feed.rules import cursor_of, position_of
+from gateway.feed.types import known_types, nearest
 from gateway.fields import (
     Dict,
     Id,
@@ -89,7 +89,12 @@ class EventView(View):
     data = Dict(metadata={"description": "The subject after the event; docs/events.md"})
 
     def get_attribute(self, obj: Any, attr: str, default: Any) -> Any:
-        return cursor_of(obj.position) if attr == "cursor" else getattr(obj, attr, default)
+        match attr:
+            case "cursor":
+                return cursor_of(obj.event.position)
+            case "data":
+                return obj.data
+        return getattr(obj.event, attr, default)
 
 
 class EventPageView(View):
@@ -115,9 +120,8 @@ async def follow_events(call: Call) -> dict[str, Any] | Response:
         start = await _start(call, wanted)
         limit = call.query.get("limit", LIMIT)
         found, position = await call.door.live.wait(start, limit, wanted, wait)
-    if wait:
-        wanted = await _still_wanted(call)
-        found = [event for event in found if wanted.takes(event)]
+    if wait and await _still_wanted(call) != wanted:
+        found, position = [], start
     return {"items": found, "next_cursor": cursor_of(position)}
 
 
@@ -142,13 +146,30 @@ async def _still_wanted(call: Call) -> Wanted:
 
 
 def _wanted(call: Call) -> Wanted:
-    types = [part.strip() for part in call.query.get("type", "").split(",") if part.strip()]
     return Wanted(
-        types=frozenset(types[:TYPES_MAX]),
+        types=_types(call.query.get("type", "")),
         client_id=call.query.get("client_id", ""),
         project_id=call.query.get("project_id", ""),
-        restricted=call.actor.may(Role.FINANCE),
+        audience=audience_of(call.actor),
     )
+
+
+def _types(listed: str) -> frozenset[str]:
+    """The types in a comma-separated list; one that nobody publishes is refused."""
+    types = frozenset(part.strip() for part in listed.split(",") if part.strip())
+    if len(types) > TYPES_MAX:
+        raise Invalid("TOO_MANY_TYPES", f"Name at most {TYPES_MAX} types.", field="type")
+    unknown = min(types - known_types().keys(), default="")
+    if unknown:
+        like = nearest(unknown)
+        remedy = f"; did you mean {like}?" if like else "; docs/events.md lists them."
+        raise Invalid(
+            "EVENT_TYPE_UNKNOWN",
+            f"No event has the type {unknown[:100]}{remedy}",
+            field="type",
+            details={"nearest": like} if like else {},
+        )
+    return types
 
 
 async def _start(call: Call, wanted: Wanted, seen: str = "") -> int:
@@ -179,25 +200,28 @@ async def _stream(call: Call, position: int, wanted: Wanted) -> AsyncIterator[by
     live = call.door.live
     yield b"retry: 1000\n\n"
     while not live.closing:
-        found, position = await live.wait(
+        found, reached = await live.wait(
             position, LIMIT_MAX, wanted, KEEP_ALIVE_SECONDS, while_rights_last=True
         )
         try:
-            wanted = await _still_wanted(call)
+            may_see = await _still_wanted(call)
         except Refusal:
             return
+        if may_see != wanted:
+            wanted = may_see
+            continue
+        position = reached
         for event in found:
-            if wanted.takes(event):
-                yield _line(event)
+            yield _line(event)
         if not found:
             yield b": still here\n\n"
         await asyncio.sleep(0)
 
 
-def _line(event: FeedEvent) -> bytes:
-    shown = SHOWN.dump(event)
+def _line(seen: ShownEvent) -> bytes:
+    shown = SHOWN.dump(seen)
     data = json.dumps(shown, ensure_ascii=False, separators=(",", ":"))
-    return f"id: {shown['cursor']}\nevent: {event.type}\ndata: {data}\n\n".encode()
+    return f"id: {shown['cursor']}\nevent: {seen.event.type}\ndata: {data}\n\n".encode()
 
 
 ROOM = Room(
@@ -211,14 +235,16 @@ ROOM = Room(
             "Follow what happens",
             "Keep next_cursor, ask again with after=next_cursor: no event is missed or seen twice, "
             "whatever restarts meanwhile. With `Accept: text/event-stream` the answer is a stream "
-            "of server-sent events; Last-Event-ID goes on where it broke off. Events that carry "
-            "cost are for finance and administrators.",
+            "of server-sent events; Last-Event-ID goes on where it broke off. An event is shown "
+            "to who may read what it is about, and a field of it to who may read that field.",
+            permission="event.read",
             query=EventQuery(),
             answer=EventPageView(),
             produces=JSON,
             seconds_max=WAIT_SECONDS_MAX + SECONDS_MAX,
             problems={
                 "TOO_MANY_STREAMS": "You follow events too many times already; close some first.",
+                "EVENT_TYPE_UNKNOWN": "No event has this type; details name the most similar one.",
                 "TOO_MANY_WAITING": "Too many callers wait; ask again without wait.",
             },
         ),
