@@ -100,7 +100,7 @@ def test_time_is_logged_shown_corrected_and_taken_back(studio: Studio) -> None:
         ({"worked_on": "1970-01-01"}, (422, "DATE_OUT_OF_RANGE", "worked_on")),
         (
             {"worked_on": str(TODAY + timedelta(days=3))},
-            (422, "DAY_OUT_OF_RANGE", "worked_on"),
+            (422, "DATE_OUT_OF_RANGE", "worked_on"),
         ),
         (
             {"non_chargeable": True},

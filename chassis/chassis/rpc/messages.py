@@ -125,7 +125,9 @@ def _converter(field: Field) -> Convert:
         return _each(convert) if field.is_repeated else convert
     if field.is_repeated:
         return _plain_list
-    return _plain_text if field.type == field.TYPE_STRING else _plain
+    if field.type != field.TYPE_STRING:
+        return _plain
+    return _unless_none(_plain_text) if field.has_presence else _plain_text
 
 
 def _message_converter(field: Field) -> Convert:

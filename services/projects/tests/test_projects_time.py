@@ -124,7 +124,7 @@ def test_the_role_may_be_given_and_is_else_the_persons(room: TimeRoom) -> None:
         ({"worked_on": "11.03.2026"}, ("DATE_MALFORMED", "worked_on")),
         ({"worked_on": "2026-02-30"}, ("DATE_MALFORMED", "worked_on")),
         ({"worked_on": ""}, ("VALUE_REQUIRED", "worked_on")),
-        ({"worked_on": str(TODAY + timedelta(days=2))}, ("DAY_OUT_OF_RANGE", "worked_on")),
+        ({"worked_on": str(TODAY + timedelta(days=2))}, ("DATE_OUT_OF_RANGE", "worked_on")),
         ({"non_chargeable": True}, ("NON_CHARGEABLE_REASON_REQUIRED", "non_chargeable_reason")),
         ({"note": "x" * 2001}, ("TEXT_TOO_LONG", "note")),
         ({"project_id": "JOB-1"}, ("ID_MALFORMED", "project_id")),

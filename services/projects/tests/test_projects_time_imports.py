@@ -110,7 +110,7 @@ def test_a_dry_run_tells_the_same_and_writes_nothing(agency: Agency) -> None:
         ({"seconds": 25 * HOUR}, "SECONDS_BEYOND_DAY", "seconds"),
         ({"worked_on": "31/12/2025"}, "DATE_MALFORMED", "worked_on"),
         ({"worked_on": ""}, "DATE_REQUIRED", "worked_on"),
-        ({"worked_on": "2031-01-01"}, "DAY_OUT_OF_RANGE", "worked_on"),
+        ({"worked_on": "2031-01-01"}, "DATE_OUT_OF_RANGE", "worked_on"),
         ({"worked_from": "2026-03-03"}, "DAYS_REVERSED", "worked_from"),
         ({"external_ref": ""}, "EXTERNAL_REF_REQUIRED", "external_ref"),
         ({"external_ref": "row 1"}, "EXTERNAL_REF_REPEATED", "external_ref"),

@@ -66,7 +66,7 @@ def check_seconds(seconds: int, *, longest: int = DAY_SECONDS) -> None:
 def check_day(day: date, today: date, field: str = "worked_on") -> None:
     if not is_plausible_day(day, today):
         raise Invalid(
-            "DAY_OUT_OF_RANGE",
+            "DATE_OUT_OF_RANGE",
             f"{field} must lie between {EARLIEST_DAY} and tomorrow, not {day}.",
             field=field,
         )
