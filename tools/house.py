@@ -43,6 +43,7 @@ IMPURE = {
     "random.random",
     "random.choice",
 }
+INIT_STATEMENTS = (ast.Expr, ast.Import, ast.ImportFrom, ast.Assign, ast.AnnAssign)
 UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b|NotImplementedError")
 
 
@@ -178,6 +179,16 @@ def floor_plan(source: Source) -> Iterator[tuple[int, str, str]]:
         yield 1, "", f"{source.words[4]!r} is not on a room's floor plan ({', '.join(ROOM_FILES)})"
 
 
+def empty_inits(source: Source) -> Iterator[tuple[int, str, str]]:
+    """Code is in a module with a telling name; `__init__` says what the folder is."""
+    if source.words[-1:] != ("__init__",):
+        return
+    for node in source.tree.body:
+        if not isinstance(node, INIT_STATEMENTS):
+            yield node.lineno, "", "code in __init__.py; move it to a module named after it"
+            return
+
+
 def exact_contracts(path: Path, text: str) -> Iterator[Breach]:
     """No float or double in a .proto file either."""
     for number, line in enumerate(text.splitlines(), 1):
@@ -195,6 +206,7 @@ RULES: tuple[Rule, ...] = (
     given_time,
     patient_tests,
     floor_plan,
+    empty_inits,
 )
 IN_TESTS = {telling_names, nothing_unfinished, patient_tests}
 

@@ -24,6 +24,7 @@ PLANTED = [
     ("given-time", f"{ROOM}/commands.py", PURPOSE + "now = datetime.datetime.now(UTC)\n"),
     ("given-time", f"{ROOM}/model.py", PURPOSE + "id = uuid.uuid4()\n"),
     ("given-time", "gateway/gateway/feed/commands.py", PURPOSE + "now = datetime.now(UTC)\n"),
+    ("empty-inits", f"{ROOM}/__init__.py", PURPOSE + "def issue() -> None: ...\n"),
     ("patient-tests", "tests/test_x.py", "def test_x():\n    time.sleep(1)\n"),
     ("floor-plan", f"{ROOM}/printing.py", PURPOSE),
 ]
@@ -31,6 +32,7 @@ SOUND = [
     (f"{ROOM}/rules.py", PURPOSE + "def value(minor: int) -> int: return minor * 2\n"),
     (f"{ROOM}/rules/rounding.py", PURPOSE),
     (f"{ROOM}/__init__.py", ""),
+    (f"{ROOM}/__init__.py", PURPOSE + "from finance.billing import rules\n__all__ = ['rules']\n"),
     ("gateway/gateway/feed/live.py", PURPOSE + "now = datetime.now(UTC)\n"),
     ("services/finance/finance/api/billing.py", PURPOSE + "DEADLINE_SECONDS = 0.5\n"),
     ("tests/test_x.py", "def test_x():\n    assert 0.1\n"),

@@ -15,7 +15,7 @@ LOAD_ALL = """
 import importlib, pkgutil, sys
 importlib.import_module("chassis.worker.patch") if "worker" in sys.argv[1] else None
 package = importlib.import_module(sys.argv[1])
-for module in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
+for module in pkgutil.walk_packages(getattr(package, "__path__", ()), package.__name__ + "."):
     importlib.import_module(module.name)
 print(*{name.partition(".")[0] for name in sys.modules})
 """

@@ -61,7 +61,7 @@ class Server(uvicorn.Server):
         return door
 
 
-def run(settings: Settings) -> None:
+def serve(settings: Settings) -> None:
     """Serve until SIGTERM or SIGINT; a second one does not wait for callers."""
     host, _, port = settings.http_listen.rpartition(":")
     config = uvicorn.Config(

@@ -1,50 +1,5 @@
-"""What the gateway does when the services say something: one line per event."""
+"""What the gateway does with the events of every service."""
 
-from __future__ import annotations
+from gateway.worker.handlers import WORKER, GatewayWorker
 
-from collections.abc import Sequence
-
-from chassis.database import Transaction
-from chassis.subscription import EFFECT, Event, ServiceWorker, every, subscribe
-from sqlalchemy.engine import Connection
-
-from gateway.feed import commands as feed
-from gateway.signin import throttle
-from gateway.signin.commands import access, api_tokens, sessions
-
-
-class GatewayWorker(ServiceWorker):
-    name = "gateway"
-
-    @subscribe("accounts", "*", kind=EFFECT, together=True)
-    @subscribe("projects", "*", kind=EFFECT, together=True)
-    @subscribe("finance", "*", kind=EFFECT, together=True)
-    @subscribe("gateway", "*", kind=EFFECT, together=True)
-    def append_to_feed(self, tx: Transaction, events: Sequence[Event]) -> None:
-        feed.append(tx, events)
-
-    @subscribe("projects", "person.updated.v1", kind=EFFECT)
-    def follow_person(self, tx: Transaction, event: Event) -> None:
-        """A type with a handler of its own is not part of `*`, so it is appended here."""
-        feed.append(tx, [event])
-        person = event.body
-        access.follow_person(
-            tx,
-            person["person_id"],
-            name=person["name"],
-            email=person["email"],
-            active=person["active"],
-        )
-
-    @classmethod
-    def resume(cls, connection: Connection) -> None:
-        feed.resume(connection)
-
-    @every(seconds=300)
-    def sweep_sign_ins(self, tx: Transaction) -> None:
-        sessions.sweep_sessions(tx)
-        api_tokens.sweep(tx)
-        throttle.sweep(tx)
-
-
-WORKER = GatewayWorker
+__all__ = ["WORKER", "GatewayWorker"]
