@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from gateway.imports.mapping import Value, load_mapping, ready_mappings
-from gateway.imports.tables import FileMistake, read_table
+from gateway.imports.decoding import FileMistake
+from gateway.imports.mapping import load_mapping, ready_mappings
+from gateway.imports.mapping_values import Value
+from gateway.imports.tables import Table, read_table
 from gateway.imports.values import CellMistake, day_of, getter, seconds_of
 from hypothesis import given
 from hypothesis import strategies as st
+from marshmallow import ValidationError
 
 
 @given(st.integers(0, 10_000_000))
@@ -53,34 +56,80 @@ def test_an_amount_that_might_mean_something_else_is_refused(text: str) -> None:
     assert (mistake.value.reason, mistake.value.field) == ("AMOUNT_MALFORMED", "Hours")
 
 
-def test_days_are_read_in_the_formats_of_the_mapping_and_no_other() -> None:
-    assert day_of("02-Nov-04", ("%d-%b-%y",), "EstimateOn") == "2004-11-02"
-    assert day_of("31/12/2025", ("%Y-%m-%d", "%d/%m/%Y"), "Date") == "2025-12-31"
-    assert day_of("", ("%Y-%m-%d",), "Date") == ""
+@pytest.mark.parametrize(
+    ("text", "seconds"), [("1:30", 5_400), ("1h 30m", 5_400), ("0.75", 2_700), ("45m", 2_700)]
+)
+def test_mixed_notations_are_read_each_for_itself(text: str, seconds: int) -> None:
+    assert seconds_of(text, "mixed", False, "Time") == (seconds, False)
+
+
+@pytest.mark.parametrize("text", ["\u0663", "1:\u0663\u0660", "1d 2h"])
+def test_other_digits_and_days_of_unknown_length_are_refused(text: str) -> None:
     with pytest.raises(CellMistake):
-        day_of("12/31/2025", ("%d/%m/%Y",), "Date")
+        seconds_of(text, "mixed", False, "Time")
+
+
+def test_a_day_is_read_in_the_format_of_its_file() -> None:
+    assert day_of("02-Nov-04", "%d-%b-%y", "EstimateOn") == "2004-11-02"
+    assert day_of("", "%Y-%m-%d", "Date") == ""
+    for text, date_format in (("12/31/2025", "%d/%m/%Y"), ("\u0663/04/2026", "%d/%m/%Y")):
+        with pytest.raises(CellMistake):
+            day_of(text, date_format, "Date")
+
+
+def a_table(*header: str) -> Table:
+    return Table("x.csv", "", "utf-8", False, ",", header)
 
 
 def test_a_value_is_the_first_column_that_is_not_empty_or_all_of_them_joined() -> None:
-    header = ("A", "B", "C")
-    assert getter(Value(columns=("A", "B")), header)(("", " b ", "c")) == "b"
-    assert getter(Value(columns=("A", "B", "C"), join="/"), header)(("a", "", "c")) == "a/c"
-    assert getter(Value(columns=("A",), default="none"), header)(("", "", "")) == "none"
-    assert getter(Value(columns=("Absent",)), header)(("a", "b", "c")) == ""
+    table = a_table("A", "B", "C")
+    assert getter(Value(columns=("A", "B")), table)(("", " b ", "c")) == "b"
+    assert getter(Value(columns=("A", "B", "C"), join="/"), table)(("a", "", "c")) == "a/c"
+    assert getter(Value(columns=("A",), default="none"), table)(("", "", "")) == "none"
+    assert getter(Value(columns=("Absent",)), table)(("a", "b", "c")) == ""
+    assert getter(Value(columns=("#2",)), table)(("a", "b", "c")) == "b"
+
+
+def test_a_repeated_column_gives_its_first_cell_that_is_not_empty() -> None:
+    assert getter(Value(columns=("Label",)), a_table("Label", "Label"))(("", "x")) == "x"
+
+
+def test_parts_of_an_identity_are_never_confused() -> None:
+    get = getter(Value(columns=("A", "B"), join="/", identifies=True), a_table("A", "B"))
+    assert get(("a/b", "c")) != get(("a", "b/c"))
+    assert get(("", "c")) != get(("c", ""))
+
+
+def test_a_piece_of_a_cell_is_taken() -> None:
+    customer = Value(columns=("A",), split=":", part=2)
+    assert getter(customer, a_table("A"))(("Cedar House:Retainer",)) == "Retainer"
+    assert getter(customer, a_table("A"))(("Cedar House",)) == ""
+    first = Value(columns=("A",), first_line=True)
+    assert getter(first, a_table("A"))(("Pia Holt\nAccount Manager",)) == "Pia Holt"
 
 
 def test_words_are_translated_whatever_their_capitals_and_unknown_ones_refused() -> None:
-    get = getter(Value(columns=("A",), words={"done": "completed"}), ("A",))
+    get = getter(Value(columns=("A",), words={"done": "completed"}), a_table("A"))
     assert get(("DONE",)) == "completed"
     with pytest.raises(CellMistake, match="no meaning for 'open'"):
         get(("open",))
+    any_other = Value(columns=("A",), words={"done": "completed", "*": "active"})
+    assert getter(any_other, a_table("A"))(("open",)) == "active"
 
 
 def test_the_ready_mappings_are_right() -> None:
     assert {load_mapping(document).name for document in ready_mappings().values()} == {
-        "sip",
-        "time",
+        *("clockify_eu", "clockify_us", "everhour", "everhour_grouped", "float", "harvest"),
+        *("jira", "kimai", "kimai_german", "msproject", "quickbooks", "sip", "tempo"),
+        *("time", "toggl"),
     }
+
+
+@pytest.mark.parametrize("date_format", ["%c%c", "%d/%m", "%d/%d/%Y", "%j %Y", "%", "day"])
+def test_a_date_format_that_names_no_day_is_refused(date_format: str) -> None:
+    document = {**ready_mappings()["time"], "date_formats": [date_format]}
+    with pytest.raises(ValidationError):
+        load_mapping(document)
 
 
 @pytest.mark.parametrize(
@@ -89,6 +138,10 @@ def test_the_ready_mappings_are_right() -> None:
         ("Ort;Std\nKöln;1\n".encode(), "utf-8", ";"),
         ("\ufeffOrt,Std\nKöln,1\n".encode(), "utf-8", ","),
         ("Ort\tStd\nKöln\t1\n".encode("latin-1"), "latin-1", "\t"),
+        ("sep=;\nOrt;Std\nKöln;1\n".encode(), "utf-8", ";"),
+        ("Ort,Std\rKöln,1\r".encode(), "utf-8", ","),
+        ("Ort,Std\nKöln,1\n".encode("utf-16"), "utf-16", ","),
+        ("Report of May\n2026\n\nOrt;Std\nKöln;1\n".encode(), "utf-8", ";"),
     ],
 )
 def test_encoding_and_delimiter_are_found(content: bytes, encoding: str, delimiter: str) -> None:
@@ -97,7 +150,27 @@ def test_encoding_and_delimiter_are_found(content: bytes, encoding: str, delimit
     assert [row.cells for row in table.rows()] == [["Köln", "1"]]
 
 
-def test_an_encoding_that_is_said_is_not_guessed_at() -> None:
+def test_bytes_that_only_windows_has_are_read_as_windows_1252() -> None:
+    content = "Note\n50 \u20ac \u2013 \u201eok\u201c\n".encode("cp1252")
+    table = read_table("o.csv", content, encoding="auto", delimiter="auto", wanted=["Note"])
+    assert (table.encoding, table.encoding_assumed) == ("cp1252", True)
+    assert [row.cells for row in table.rows()] == [["50 \u20ac \u2013 \u201eok\u201c"]]
+
+
+def test_a_repeated_column_that_nobody_names_is_left_alone() -> None:
+    content = b"Note,Label,Label\nx,a,b\n"
+    table = read_table("o.csv", content, encoding="auto", delimiter="auto", wanted=["Note"])
+    assert [row.cells for row in table.rows()] == [["x", "a", "b"]]
+
+
+def test_a_file_with_thousands_of_columns_is_refused() -> None:
+    content = ",".join(f"c{number}" for number in range(60_000)).encode() + b"\n1\n"
+    with pytest.raises(FileMistake) as mistake:
+        read_table("o.csv", content, encoding="auto", delimiter="auto", wanted=["c1"])
+    assert mistake.value.reason == "COLUMNS_TOO_MANY"
+
+
+def test_an_encoding_that_is_stated_is_not_guessed() -> None:
     with pytest.raises(FileMistake) as mistake:
         read_table("o.csv", b"K\xf6ln\n1", encoding="utf-8", delimiter=",", wanted=[])
     assert mistake.value.reason == "ENCODING_WRONG"

@@ -25,7 +25,8 @@ from gateway.imports.drafts import (
     TaskDraft,
     TimeDraft,
 )
-from gateway.imports.mapping import ImportMapping
+from gateway.imports.mapping import ImportMapping, PersonMapping, TimeMapping
+from gateway.imports.mapping_values import NOTHING
 from gateway.imports.report import PHASES, Outcome
 from gateway.services import Services
 
@@ -69,6 +70,7 @@ class Asking:
         self.ask = ask
         self.tell = tell
         self.client_ids: dict[str, str] = {}
+        self.person_ids: dict[str, str] = {}
         things = len(drafts.clients), len(drafts.projects), len(drafts.people), len(drafts.tasks)
         totals = zip(PHASES, (*things, len(drafts.entries)), strict=True)
         self.outcomes = {phase: Outcome(total=total) for phase, total in totals}
@@ -108,14 +110,17 @@ class Asking:
             "tasks",
             drafts.tasks.values(),
             services.projects.ImportTasks,
-            lambda batch: planning.ImportTasksRequest(rows=map(task_row, batch)),
+            lambda batch: planning.ImportTasksRequest(
+                rows=[task_row(each, self.person_ids) for each in batch]
+            ),
         )
         await self._send(
             "time_entries",
             drafts.entries,
             services.time.ImportTimeEntries,
             lambda batch: time.ImportTimeEntriesRequest(
-                rows=map(time_row, batch), settled=self.mapping.settled
+                rows=[time_row(each, self.person_ids) for each in batch],
+                settled=self.mapping.settled,
             ),
         )
 
@@ -135,6 +140,8 @@ class Asking:
             answer = await self.ask(method, request)
             if phase == "clients":
                 self.client_ids |= dict(answer.ids)
+            if phase == "people":
+                self.person_ids |= dict(answer.ids)
             await self.tell(phase, self._account(phase, batch, answer.result))
 
     def _account(
@@ -182,7 +189,7 @@ class Asking:
         orphans = [each for each in self.drafts.projects.values() if each.client_ref in gone]
         outcome.refused_refs |= {each.ref for each in orphans}
         message = "The client of this project was refused: see there."
-        column = self.mapping.client.said
+        column = self.mapping.client.described
         refused = [
             RefusedRow(self.filename, each.row, column, "CLIENT_REFUSED", message)
             for each in orphans
@@ -205,40 +212,45 @@ def references(draft: Draft) -> list[tuple[str, str]]:
 
 def columns_of(mapping: ImportMapping) -> dict[str, dict[str, str]]:
     """By phase, the columns that the services' fields came from."""
-    project, person, task, entry = mapping.project, mapping.person, mapping.task, mapping.time
+    project, task = mapping.project, mapping.task
+    person = mapping.person or PersonMapping(code=NOTHING)
+    entry = mapping.time or TimeMapping()
     return {
-        "clients": {"name": mapping.client.said, "currency_code": mapping.client_currency.said},
+        "clients": {
+            "name": mapping.client.described,
+            "currency_code": mapping.client_currency.described,
+        },
         "projects": {
-            "name": (project.name or project.code).said,
-            "status": project.status.said,
-            "client_id": mapping.client.said,
+            "name": (project.name or project.code).described,
+            "status": project.status.described,
+            "client_id": mapping.client.described,
         },
         "people": {
-            "name": (person.name or person.code).said,
-            "email": person.email.said,
-            "charge_role": person.charge_role.said,
+            "name": (person.name or person.code).described,
+            "email": person.email.described,
+            "charge_role": person.charge_role.described,
         },
         "tasks": {
-            "project_ref": project.code.said,
-            "name": (task.name or task.code).said,
-            "status": task.status.said,
-            "category": task.category.said,
-            "estimate_seconds": task.estimate.said,
-            "assignee_ref": task.assignee.said,
-            "estimated_on": task.estimated_on.said,
-            "start_on": task.start_on.said,
-            "end_on": task.end_on.said,
+            "project_ref": project.code.described,
+            "name": (task.name or task.code).described,
+            "status": task.status.described,
+            "category": task.category.described,
+            "estimate_seconds": task.estimate.described,
+            "assignee_ref": task.assignee.described,
+            "estimated_on": task.estimated_on.described,
+            "start_on": task.start_on.described,
+            "end_on": task.end_on.described,
         },
         "time_entries": {
-            "external_ref": entry.code.said,
-            "task_ref": task.code.said,
-            "person_ref": person.code.said,
-            "project_id": project.code.said,
-            "worked_on": entry.worked_on.said,
-            "worked_from": entry.worked_from.said,
-            "seconds": entry.amount.said,
-            "charge_role": person.charge_role.said,
-            "note": entry.note.said,
+            "external_ref": entry.code.described,
+            "task_ref": task.code.described,
+            "person_ref": person.code.described,
+            "project_id": project.code.described,
+            "worked_on": entry.worked_on.described,
+            "worked_from": entry.worked_from.described,
+            "seconds": entry.amount.described,
+            "charge_role": person.charge_role.described,
+            "note": entry.note.described,
         },
     }
 
@@ -269,10 +281,12 @@ def person_row(draft: PersonDraft) -> resourcing.PersonRow:
         name=draft.name,
         email=draft.email,
         charge_role=draft.charge_role,
+        person_id=draft.person_id,
+        is_new=draft.is_new,
     )
 
 
-def task_row(draft: TaskDraft) -> planning.TaskRow:
+def task_row(draft: TaskDraft, person_ids: Mapping[str, str]) -> planning.TaskRow:
     return planning.TaskRow(
         row=draft.row,
         external_ref=draft.ref,
@@ -282,18 +296,20 @@ def task_row(draft: TaskDraft) -> planning.TaskRow:
         category=draft.category,
         estimate_seconds=draft.estimate_seconds,
         assignee_ref=draft.assignee_ref,
+        assignee_id=person_ids.get(draft.assignee_ref, ""),
         estimated_on=draft.estimated_on,
         start_on=draft.start_on,
         end_on=draft.end_on,
     )
 
 
-def time_row(draft: TimeDraft) -> time.TimeEntryRow:
+def time_row(draft: TimeDraft, person_ids: Mapping[str, str]) -> time.TimeEntryRow:
     return time.TimeEntryRow(
         row=draft.row,
         external_ref=draft.ref,
         task_ref=draft.task_ref,
         person_ref=draft.person_ref,
+        person_id=person_ids.get(draft.person_ref, ""),
         worked_on=draft.worked_on,
         worked_from=draft.worked_from,
         seconds=draft.seconds,

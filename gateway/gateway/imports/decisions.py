@@ -23,10 +23,10 @@ TEXTS = {
     "COMPLETED_BEFORE_ESTIMATED": "Completed before it was estimated: kept as given.",
     "OVER_24_HOURS": "Hours of one row beyond 24: kept as one entry, a sum over its days, which "
     "is not held against anybody's day.",
-    "SPANS_DAYS": "Rows that stand for several days become one entry from the first to the last.",
+    "SPANS_DAYS": "Rows that cover several days become one entry from the first to the last.",
     "TASK_ROWS_DISAGREE": "Rows of one task disagree: the task keeps what its first row says, "
     "each entry the note of its own row.",
-    "ESTIMATE_MISSING": "Tasks without an estimate, or with one of nought, are left out of the "
+    "ESTIMATE_MISSING": "Tasks without an estimate, or with one of zero, are left out of the "
     "accuracy of estimates.",
     "NAME_SHORTENED": "Names of tasks longer than 200 characters are cut to 200.",
     "NO_HOURS": "Rows without hours make a task and no time entry.",
@@ -35,9 +35,14 @@ TEXTS = {
     "DATES_DISAGREE": "Rows of the dates file disagree about one key: the first counts.",
     "DATES_ABSENT": "Rows whose key the dates file does not have are taken without its dates.",
     "DATES_UNUSED": "Keys of the dates file that no row has are not used.",
+    "PLAN_ONLY": "A plan without time: tasks with their dates. Dependencies and assignments are "
+    "not imported; add them in Tandem.",
+    "ROWS_LEFT_OUT": "Lines that are no records (headings, subtotals, breaks) are left out.",
+    "EQUAL_ROWS": "Rows that agree in everything that the mapping takes are separate pieces of "
+    "work.",
     "DAY_FROM_OTHER_COLUMN": "Without its own day, it is dated by another column",
 }
-NOT_COUNTED = frozenset({"SETTLED", "SUBMITTED"})
+NOT_COUNTED = frozenset({"SETTLED", "SUBMITTED", "PLAN_ONLY"})
 
 
 @dataclass(slots=True)

@@ -8,11 +8,9 @@ neither a task nor a person behind.
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from gateway.imports.decisions import Decisions
 from gateway.imports.drafts import (
     ClientDraft,
     Drafts,
@@ -22,11 +20,17 @@ from gateway.imports.drafts import (
     TaskDraft,
     TimeDraft,
 )
-from gateway.imports.mapping import NAME_LONGEST, ImportMapping, Value
+from gateway.imports.entries import Identities, Worked, worklogs
+from gateway.imports.getters import Getters
+from gateway.imports.joining import Dates, Rows
+from gateway.imports.mapping import NAME_LONGEST, NEW_PERSON, ImportMapping, PersonMapping
+from gateway.imports.mapping_values import Value
 from gateway.imports.tables import Row, Table
-from gateway.imports.values import CellMistake, Getter, day_of, getter, seconds_of
+from gateway.imports.values import CellMistake, Getter, day_of, seconds_of, time_of_day
 
 DAY_SECONDS = 86_400
+REF_LONGEST = 200
+DIGEST = 32
 CANCELLED = "cancelled"
 YES = frozenset({"yes", "true", "1"})
 
@@ -39,39 +43,6 @@ def draft(mapping: ImportMapping, main: Table, dates: Table | None) -> Drafts:
     return drafting.finish()
 
 
-class _Dates:
-    """The second file, by its key."""
-
-    def __init__(self, mapping: ImportMapping, dates: Table | None, decisions: Decisions) -> None:
-        self.columns: tuple[str, ...] = ()
-        self._by_key: dict[str, tuple[str, ...]] = {}
-        self._met: set[str] = set()
-        self._decisions = decisions
-        if mapping.dates and dates:
-            self.columns = mapping.dates.columns
-            self._index(mapping.dates.key, dates)
-
-    def _index(self, key: str, dates: Table) -> None:
-        at_key = dates.header.index(key)
-        places = [dates.header.index(name) for name in self.columns]
-        width = len(dates.header)
-        for row in dates.rows():
-            cells = [*row.cells, *[""] * (width - len(row.cells))]
-            found = tuple(cells[place] for place in places)
-            if self._by_key.setdefault(cells[at_key].strip(), found) != found:
-                self._decisions.note("DATES_DISAGREE", task=cells[at_key])
-
-    def of(self, key: str) -> tuple[str, ...]:
-        self._met.add(key)
-        if self.columns and key not in self._by_key:
-            self._decisions.note("DATES_ABSENT", task=key)
-        return self._by_key.get(key, ("",) * len(self.columns))
-
-    def note_unused(self) -> None:
-        for key in self._by_key.keys() - self._met:
-            self._decisions.note("DATES_UNUSED", task=key)
-
-
 class _Drafting:
     """The drafts so far, and how to read one row more."""
 
@@ -80,15 +51,20 @@ class _Drafting:
         self.main = main
         self.drafts = Drafts()
         self.decisions = self.drafts.decisions
-        self.dates = _Dates(mapping, dates, self.decisions)
-        self.header = (*main.header, *self.dates.columns)
-        self.identical: Counter[str] = Counter()
-        self.get = _Getters(mapping, self.header)
+        self.dates = Dates(mapping, dates, self.decisions)
+        self.rows = Rows(mapping, main, self.dates)
+        self.formats = {**main.date_formats, **(dates.date_formats if dates else {})}
+        self.identities = Identities()
+        self.get = Getters(mapping, main, self.dates.columns)
 
     def take(self, row: Row) -> None:
-        self.drafts.row_count += 1
         try:
-            self._take(row.number, self._joined(row))
+            cells = self.rows.joined(row)
+            if cells is None:
+                self.decisions.note("ROWS_LEFT_OUT")
+                return
+            self.drafts.row_count += 1
+            self._take(row.number, cells)
         except CellMistake as mistake:
             self._refuse(row.number, mistake)
 
@@ -97,36 +73,29 @@ class _Drafting:
             RefusedRow(self.main.filename, row, mistake.field, mistake.reason, mistake.message)
         )
 
-    def _joined(self, row: Row) -> Sequence[str]:
-        width = len(self.main.header)
-        if len(row.cells) != width:
-            raise CellMistake(
-                "ROW_WIDTH",
-                f"The row has {len(row.cells)} cells and the header {width}; put quotes around "
-                "cells that hold the delimiter or a line break.",
-                "",
-            )
-        if not self.mapping.dates:
-            return row.cells
-        return (*row.cells, *self.dates.of(row.cells[self.get.key_place].strip()))
-
     def _take(self, number: int, cells: Sequence[str]) -> None:
-        """Everything is read before anything is kept."""
+        """Everything is read and checked before anything is kept."""
         client = self._client(number, cells)
         project = self._project(number, cells, client)
-        person = self._person(number, cells)
         task = self._task(number, cells, project)
-        time = self._time(number, cells, task, person)
+        times, people = self._times(number, cells, task)
         if client:
             self.drafts.clients.setdefault(client.ref, client)
         self.drafts.projects.setdefault(project.ref, project)
-        self.drafts.people.setdefault(person.ref, person)
+        for person in people:
+            self.drafts.people.setdefault(person.ref, person)
         self._keep_task(task)
-        self.drafts.times.append(time)
-        self._note_time(time, task)
+        for time in times:
+            self.drafts.times.append(time)
+            self._note_time(time, task)
 
     def _ref(self, noun: str, code: str) -> str:
-        return f"{self.mapping.source}:{noun}:{code}"
+        """The external reference of a record; a very long one ends in a digest."""
+        ref = f"{self.mapping.source}:{noun}:{code}"
+        if len(ref) <= REF_LONGEST:
+            return ref
+        digest = hashlib.sha256(ref.encode(errors="surrogatepass")).hexdigest()[:DIGEST]
+        return f"{ref[: REF_LONGEST - DIGEST - 1]}#{digest}"
 
     def _client(self, number: int, cells: Sequence[str]) -> ClientDraft | None:
         name = self.get.client(cells)
@@ -144,11 +113,20 @@ class _Drafting:
             number, self._ref("project", code), name, status, client.ref if client else ""
         )
 
-    def _person(self, number: int, cells: Sequence[str]) -> PersonDraft:
-        code = _required(self.get.person_code(cells), self.mapping.person.code, "person")
-        name = self.get.person_name(cells) or code
-        email, role = self.get.person_email(cells), self.get.charge_role(cells)
-        return PersonDraft(number, self._ref("person", code), name, email, role)
+    def _person(self, number: int, cells: Sequence[str], code: str) -> PersonDraft:
+        get = self.get
+        name = get.person_name(cells) or code
+        known = self.mapping.people.get(code) or self.mapping.people.get(name) or ""
+        email = known if "@" in known else get.person_email(cells)
+        return PersonDraft(
+            row=number,
+            ref=self._ref("person", code),
+            name=name,
+            email=email,
+            charge_role=get.charge_role(cells),
+            person_id="" if "@" in known or known == NEW_PERSON else known,
+            is_new=known == NEW_PERSON,
+        )
 
     def _task(self, number: int, cells: Sequence[str], project: ProjectDraft) -> TaskDraft:
         code = _required(self.get.task_code(cells), self.mapping.task.code, "task")
@@ -168,63 +146,126 @@ class _Drafting:
         )
 
     def _seconds(self, cells: Sequence[str], get: Getter, value: Value) -> int:
-        unit, comma = self.mapping.time.unit, self.mapping.decimal_comma
-        seconds, rounded = seconds_of(get(cells), unit, comma, value.said)
+        return self._amount(get(cells), value)
+
+    def _amount(self, text: str, value: Value, unit: str = "") -> int:
+        unit = unit or (self.mapping.time.unit if self.mapping.time else "hours")
+        seconds, rounded = seconds_of(text, unit, self.mapping.decimal_comma, value.described)
         if rounded:
             self.decisions.note("ROUNDED_TO_SECONDS", seconds=seconds)
         return seconds
 
     def _day(self, cells: Sequence[str], get: Getter, value: Value) -> str:
-        return day_of(get(cells), self.mapping.date_formats, value.said)
+        return self._read_day(get(cells), value)
+
+    def _read_day(self, text: str, value: Value) -> str:
+        if value.title_day:
+            return text
+        date_format = self.formats.get(value.columns, self.mapping.date_formats[0])
+        return day_of(text, date_format, value.described)
+
+    def _times(
+        self, number: int, cells: Sequence[str], task: TaskDraft
+    ) -> tuple[list[TimeDraft], list[PersonDraft]]:
+        """The time of the row and the people who worked it; neither in a plan."""
+        if self.mapping.time is None or self.mapping.person is None:
+            return [], []
+        times, people = [], []
+        for worked in self._worked(cells, self.mapping.person):
+            code = _required(worked.person, self.mapping.person.code, "person")
+            person = self._person(number, cells, code)
+            people.append(person)
+            times.append(self._time(number, cells, task, person, worked))
+        return times, people
+
+    def _worked(self, cells: Sequence[str], person: PersonMapping) -> Iterator[Worked]:
+        time, get = self.mapping.time, self.get
+        assert time is not None, "a plan has no time"
+        if time.worklog:
+            yield from worklogs(cells, get.worklog_places, time.worklog.described)
+            return
+        free = get.non_chargeable(cells).lower() in YES
+        day, note, code = get.worked_on(cells), get.note(cells), get.person_code(cells)
+        yield Worked(get.amount(cells), day, note, code, free)
+        other = get.non_chargeable_amount(cells)
+        if self._amount(other, time.non_chargeable_amount):
+            yield Worked(other, day, note, code, free=True)
 
     def _time(
-        self, number: int, cells: Sequence[str], task: TaskDraft, person: PersonDraft
+        self,
+        number: int,
+        cells: Sequence[str],
+        task: TaskDraft,
+        person: PersonDraft,
+        worked: Worked,
     ) -> TimeDraft:
         time = self.mapping.time
-        worked_on = self._day(cells, self.get.worked_on, time.worked_on)
+        assert time is not None, "a plan has no time"
+        worked_on = self._worked_on(worked.worked_on)
         worked_from = self._day(cells, self.get.worked_from, time.worked_from)
         self._note_day_source(cells, time.worked_on, task.ref)
         self._note_day_source(cells, time.worked_from, task.ref)
-        free = self.get.non_chargeable(cells).lower() in YES
+        free = worked.free
         reason = self.get.non_chargeable_reason(cells) if free else ""
         if task.status == CANCELLED and time.cancelled_reason:
             free, reason = True, time.cancelled_reason
         if worked_from and worked_from > worked_on:
             worked_from, worked_on = worked_on, worked_from
-        return TimeDraft(
+        unit = "seconds" if time.worklog else ""
+        seconds = self._amount(worked.amount, time.amount, unit)
+        _require_possible(seconds, worked_on, worked_from, time.amount, time.worked_on)
+        made = TimeDraft(
             row=number,
-            ref=self._ref("time", self._time_code(cells)),
+            ref="",
             task_ref=task.ref,
             project_ref=task.project_ref,
             person_ref=person.ref,
             worked_from=worked_from,
             worked_on=worked_on,
-            seconds=self._seconds(cells, self.get.amount, time.amount),
-            note=self.get.note(cells),
+            seconds=seconds,
+            note=worked.note,
             non_chargeable=free,
             non_chargeable_reason=reason,
             category=task.category,
             status_said=self.get.status_said(cells),
         )
+        return replace(made, ref=self._ref("time", self._time_code(cells, made)))
+
+    def _worked_on(self, text: str) -> str:
+        time = self.mapping.time
+        assert time is not None, "a plan has no time"
+        if not time.worklog:
+            return self._read_day(text, time.worked_on)
+        return day_of(text, self.mapping.date_formats[0], time.worklog.described)
 
     def _note_day_source(self, cells: Sequence[str], value: Value, task_ref: str) -> None:
         """Say so when the day does not come from the first of the columns that it may come from."""
         if value.join or len(value.columns) < 2:
             return
-        used = next((name for name in value.columns if cells[self.header.index(name)].strip()), "")
+        used = next((name for name in value.columns if self.get.has(cells, name)), "")
         if used and used != value.columns[0]:
             self.decisions.note(
                 "DAY_FROM_OTHER_COLUMN", detail=f"no {value.columns[0]}, so {used}", task=task_ref
             )
 
-    def _time_code(self, cells: Sequence[str]) -> str:
-        """The row's own code; else what it says, and which of the rows that say the same it is."""
-        code = self.get.time_code(cells)
-        if code:
+    def _time_code(self, cells: Sequence[str], time: TimeDraft) -> str:
+        """The row's own code; else its identity by what the mapping takes from the row."""
+        if code := self.get.time_code(cells):
             return code
-        said = hashlib.sha256("\x1f".join(cells).encode()).hexdigest()[:32]
-        self.identical[said] += 1
-        return f"{said}#{self.identical[said]}"
+        parts = (
+            time.project_ref,
+            time.task_ref,
+            time.person_ref,
+            time.worked_from,
+            time.worked_on,
+            time_of_day(self.get.started_at(cells)),
+            time.seconds,
+            time.note,
+        )
+        identity, repeated = self.identities.of(parts)
+        if repeated and time.seconds:
+            self.decisions.note("EQUAL_ROWS", task=time.task_ref, seconds=time.seconds)
+        return identity
 
     def _keep_task(self, task: TaskDraft) -> None:
         kept = self.drafts.tasks.setdefault(task.ref, task)
@@ -259,7 +300,7 @@ class _Drafting:
         if time.seconds % 3600:
             note("FRACTIONS_KEPT", **about)  # type: ignore[arg-type]
         if task.status == CANCELLED:
-            kept = not self.mapping.time.cancelled_reason
+            kept = not (self.mapping.time and self.mapping.time.cancelled_reason)
             note("CANCELLED_KEPT" if kept else "CANCELLED_WITH_HOURS", **about)  # type: ignore[arg-type]
         if time.worked_from:
             if time.worked_from < time.worked_on:
@@ -269,7 +310,10 @@ class _Drafting:
 
     def finish(self) -> Drafts:
         """What can only be said once every row has been seen."""
-        self.decisions.note("SETTLED" if self.mapping.settled else "SUBMITTED")
+        if self.mapping.time:
+            self.decisions.note("SETTLED" if self.mapping.settled else "SUBMITTED")
+        else:
+            self.decisions.note("PLAN_ONLY")
         self.dates.note_unused()
         worked = {time.task_ref for time in self.drafts.entries}
         for ref, task in self.drafts.tasks.items():
@@ -308,31 +352,29 @@ _TASK_WORDS = {
 
 def _required(code: str, value: Value, noun: str) -> str:
     if not code:
-        raise CellMistake("CODE_MISSING", f"The row says no {noun}.", value.said)
+        raise CellMistake("CODE_MISSING", f"The row names no {noun}.", value.described)
     return code
 
 
-class _Getters:
-    """One function for each value of the mapping, resolved once against the header."""
-
-    def __init__(self, mapping: ImportMapping, header: Sequence[str]) -> None:
-        def of(value: Value) -> Getter:
-            return getter(value, header)
-
-        project, person, task, time = mapping.project, mapping.person, mapping.task, mapping.time
-        self.key_place = header.index(mapping.dates.key) if mapping.dates else -1
-        self.client, self.currency = of(mapping.client), of(mapping.client_currency)
-        self.project_code, self.project_name = of(project.code), of(project.name)
-        self.project_status = of(project.status)
-        self.person_code, self.person_name = of(person.code), of(person.name)
-        self.person_email, self.charge_role = of(person.email), of(person.charge_role)
-        self.task_code, self.task_name = of(task.code), of(task.name)
-        self.category, self.estimate = of(task.category), of(task.estimate)
-        self.status, self.assignee = of(task.status), of(task.assignee)
-        self.status_said = of(replace(task.status, words={}))
-        self.estimated_on = of(task.estimated_on)
-        self.start_on, self.end_on = of(task.start_on), of(task.end_on)
-        self.time_code, self.amount = of(time.code), of(time.amount)
-        self.worked_on, self.worked_from = of(time.worked_on), of(time.worked_from)
-        self.note, self.non_chargeable = of(time.note), of(time.non_chargeable)
-        self.non_chargeable_reason = of(time.non_chargeable_reason)
+def _require_possible(
+    seconds: int, worked_on: str, worked_from: str, amount: Value, day: Value
+) -> None:
+    """What the services would refuse in any case, before the row makes anything else."""
+    if not seconds:
+        return
+    if not worked_on:
+        raise CellMistake(
+            "DATE_MISSING", "The row has time and names no day of work.", day.described
+        )
+    if seconds < 0:
+        raise CellMistake(
+            "SECONDS_NOT_POSITIVE",
+            "The row has less than no time; correct it in the export.",
+            amount.described,
+        )
+    if not worked_from and seconds > DAY_SECONDS:
+        raise CellMistake(
+            "SECONDS_BEYOND_DAY",
+            "A day has 24 hours; enter the time on the days on which it was worked.",
+            amount.described,
+        )

@@ -37,11 +37,15 @@ class ProjectDraft:
 
 @dataclass(frozen=True, slots=True)
 class PersonDraft:
+    """person_id: somebody here, as the mapping states. is_new: nobody who is here already."""
+
     row: int
     ref: str
     name: str
     email: str
     charge_role: str
+    person_id: str = ""
+    is_new: bool = False
 
 
 @dataclass(frozen=True, slots=True)

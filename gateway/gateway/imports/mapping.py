@@ -1,20 +1,11 @@
-"""What the columns of an export mean, as a small JSON document.
-
-A value is said in one of these ways:
-
-    "HoursActual"                            the column of this name
-    ["CompletedOn", "StartedOn"]             the first of these that is not empty
-    {"constant": "SiP"}                      the same for every row
-    {"columns": ["Category", "SubCategory"], "join": " / "}
-    {"column": "DeveloperID", "prefix": "Developer "}
-    {"column": "Status", "words": {"FINISHED": "done"}, "default": "to_do"}
-
-`words` translates, capitals aside; a word it does not name is refused, row by row.
+"""What the columns of an export mean, as a small JSON document; mapping_values says how a value
+is written.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from importlib.resources import files
@@ -24,36 +15,15 @@ from marshmallow import ValidationError, post_load, validate
 from marshmallow import fields as shapes
 
 from gateway.fields import Body, Boolean, List, Nested, Text
+from gateway.imports.mapping_values import COLUMNS_MAX, NOTHING, CodeField, Value, ValueField
 
 AUTO = "auto"
 ENCODINGS = (AUTO, "utf-8", "latin-1", "cp1252", "utf-16")
 DELIMITERS = (AUTO, ",", ";", "\t", "|")
-UNITS = ("hours", "minutes", "seconds", "h:mm")
-COLUMNS_MAX = 20
+UNITS = ("hours", "minutes", "seconds", "h:mm", "mixed")
+PEOPLE_MAX = 1_000
+NEW_PERSON = "new"
 NAME_LONGEST = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """Where one value comes from. words: by lower-case word of the source."""
-
-    columns: tuple[str, ...] = ()
-    constant: str = ""
-    join: str = ""
-    prefix: str = ""
-    words: Mapping[str, str] = field(default_factory=dict)
-    default: str = ""
-
-    def __bool__(self) -> bool:
-        return bool(self.columns or self.constant or self.default)
-
-    @property
-    def said(self) -> str:
-        """The columns by name, for a person."""
-        return " + ".join(self.columns)
-
-
-NOTHING = Value()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,21 +58,35 @@ class TaskMapping:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimeMapping:
-    """code: what tells one row from another; without it, everything the row says does.
+    """code: identifies a row; without it, what the mapping takes from the row does.
 
-    worked_from: given where a row may stand for several days. cancelled_reason: why hours on
+    unit: "mixed" takes 1:30, 1h 30m and 1.5 (hours). started_at: identifies a row beside its day.
+    non_chargeable_amount: a second column of time in the same row, not to be charged.
+    worklog: cells of `text;when;who;seconds`, one entry each, instead of amount and worked_on.
+    worked_from: given where a row may cover several days. cancelled_reason: why hours on
     cancelled tasks are not chargeable; empty: they are like any others.
     """
 
-    amount: Value
-    worked_on: Value
+    amount: Value = NOTHING
+    worked_on: Value = NOTHING
     unit: str = "hours"
     code: Value = NOTHING
+    started_at: Value = NOTHING
+    non_chargeable_amount: Value = NOTHING
+    worklog: Value = NOTHING
     worked_from: Value = NOTHING
     note: Value = NOTHING
     non_chargeable: Value = NOTHING
     non_chargeable_reason: Value = NOTHING
     cancelled_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut:
+    """Rows that are no records: those whose column holds one of these words, capitals aside."""
+
+    column: str
+    words: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +103,10 @@ class ImportMapping:
 
     settled: approved history that was billed before Tandem; otherwise time arrives submitted.
     optional_columns: may be missing from the file. decimal_comma: 1.234,5 instead of 1,234.5.
+    fill_down: columns whose empty cells repeat the last value above. rows_need: a row without all
+    of these is no record; leave_out: neither is one with these words. people: by the person's code
+    in the file, an e-mail address or id of somebody here, or "new".
+    A mapping without person and time is of a plan: tasks and their dates.
     """
 
     name: str
@@ -130,12 +118,16 @@ class ImportMapping:
     date_formats: tuple[str, ...] = ("%Y-%m-%d",)
     optional_columns: tuple[str, ...] = ()
     settled: bool = False
-    client: Value
+    fill_down: tuple[str, ...] = ()
+    rows_need: tuple[str, ...] = ()
+    leave_out: tuple[LeftOut, ...] = ()
+    people: Mapping[str, str] = field(default_factory=dict)
+    client: Value = NOTHING
     client_currency: Value = NOTHING
     project: ProjectMapping
-    person: PersonMapping
+    person: PersonMapping | None = None
     task: TaskMapping
-    time: TimeMapping
+    time: TimeMapping | None = None
     dates: DatesMapping | None = None
 
     @property
@@ -144,7 +136,17 @@ class ImportMapping:
         parts = (self, self.project, self.person, self.task, self.time)
         used = [name for part in parts for value in _values(part) for name in value.columns]
         key = [self.dates.key] if self.dates else []
-        return list(dict.fromkeys(used + key))
+        left_out = [each.column for each in self.leave_out]
+        return list(dict.fromkeys([*used, *key, *self.fill_down, *self.rows_need, *left_out]))
+
+    @property
+    def day_values(self) -> list[Value]:
+        """The values that are days."""
+        task, time = self.task, self.time
+        days = [task.estimated_on, task.start_on, task.end_on]
+        if time is not None:
+            days += [time.worked_on, time.worked_from]
+        return [value for value in days if value]
 
     @property
     def main_columns(self) -> list[str]:
@@ -154,69 +156,14 @@ class ImportMapping:
 
 
 def _values(part: Any) -> Iterator[Value]:
-    for each in fields(part):
+    for each in fields(part) if part is not None else ():
         value = getattr(part, each.name)
         if isinstance(value, Value):
             yield value
 
 
-class ValueField(shapes.Field[Value]):
-    """One value, in any of the ways above."""
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **more: Any) -> Value:
-        if isinstance(value, str):
-            return Value(columns=(_named(value),))
-        if isinstance(value, list):
-            return Value(columns=_columns(value))
-        if not isinstance(value, dict):
-            raise ValidationError('Write a column name, a list of them, or {"constant": ...}.')
-        return _described(value)
-
-
-def _described(given: dict[str, Any]) -> Value:
-    unknown = sorted(
-        given.keys() - {"column", "columns", "constant", "join", "prefix", "words", "default"}
-    )
-    if unknown:
-        raise ValidationError(f"There is no {unknown[0]!r} here; use column, columns, constant, "
-                              "join, prefix, words and default.")  # fmt: skip
-    columns = given.get("columns", [given["column"]] if "column" in given else [])
-    words = given.get("words", {})
-    if not isinstance(words, dict):
-        raise ValidationError('words must be an object such as {"FINISHED": "done"}.')
-    found = Value(
-        columns=_columns(columns) if columns else (),
-        constant=_text(given.get("constant", "")),
-        join=_text(given.get("join", "")),
-        prefix=_text(given.get("prefix", "")),
-        words={_text(word).strip().lower(): _text(meaning) for word, meaning in words.items()},
-        default=_text(given.get("default", "")),
-    )
-    if not found:
-        raise ValidationError("Name a column or a constant.")
-    return found
-
-
-def _columns(names: Any) -> tuple[str, ...]:
-    if not isinstance(names, list) or not 0 < len(names) <= COLUMNS_MAX:
-        raise ValidationError(f"Name 1 to {COLUMNS_MAX} columns in a list.")
-    return tuple(_named(name) for name in names)
-
-
-def _named(name: Any) -> str:
-    if not isinstance(name, str) or not name.strip():
-        raise ValidationError("A column's name must be text that is not empty.")
-    return name.strip()
-
-
-def _text(value: Any) -> str:
-    if not isinstance(value, str):
-        raise ValidationError("Write text in quotes.")
-    return value
-
-
 class ProjectShape(Body):
-    code = ValueField(required=True)
+    code = CodeField(required=True)
     name = ValueField()
     status = ValueField()
 
@@ -226,7 +173,7 @@ class ProjectShape(Body):
 
 
 class PersonShape(Body):
-    code = ValueField(required=True)
+    code = CodeField(required=True)
     name = ValueField()
     email = ValueField()
     charge_role = ValueField()
@@ -237,7 +184,7 @@ class PersonShape(Body):
 
 
 class TaskShape(Body):
-    code = ValueField(required=True)
+    code = CodeField(required=True)
     name = ValueField()
     category = ValueField()
     estimate = ValueField()
@@ -253,10 +200,13 @@ class TaskShape(Body):
 
 
 class TimeShape(Body):
-    amount = ValueField(required=True)
+    amount = ValueField()
     unit = Text(validate=validate.OneOf(UNITS))
-    code = ValueField()
-    worked_on = ValueField(required=True)
+    code = CodeField()
+    started_at = ValueField()
+    non_chargeable_amount = ValueField()
+    worklog = ValueField()
+    worked_on = ValueField()
     worked_from = ValueField()
     note = ValueField()
     non_chargeable = ValueField()
@@ -265,6 +215,9 @@ class TimeShape(Body):
 
     @post_load
     def make(self, given: dict[str, Any], **_: Any) -> TimeMapping:
+        for name in () if "worklog" in given else ("amount", "worked_on"):
+            if name not in given:
+                raise ValidationError("Missing data for required field.", name)
         return TimeMapping(**given)
 
 
@@ -275,6 +228,37 @@ class DatesShape(Body):
     @post_load
     def make(self, given: dict[str, Any], **_: Any) -> DatesMapping:
         return DatesMapping(key=given["key"], columns=tuple(given["columns"]))
+
+
+class LeftOutShape(Body):
+    column = Text(required=True, longest=NAME_LONGEST)
+    words = List(Text(longest=NAME_LONGEST), required=True, validate=validate.Length(1, 100))
+
+    @post_load
+    def make(self, given: dict[str, Any], **_: Any) -> LeftOut:
+        return LeftOut(
+            column=given["column"], words=frozenset(word.strip().lower() for word in given["words"])
+        )
+
+
+class DateFormat(Text):
+    """A format of strptime with a day, a month and a year, each once, and perhaps a time."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **more: Any) -> str:
+        text = super()._deserialize(value, attr, data, **more)
+        used = _DIRECTIVE.findall(text)
+        one_each = all(sum(each in choices for each in used) == 1 for choices in _NEEDED)
+        if not one_each or len(set(used)) != len(used) or set(used) - _DIRECTIVES:
+            raise ValidationError(
+                "Write a format with one day, one month and one year, such as %d/%m/%Y; beside "
+                f"these it may have {', '.join(sorted(_DIRECTIVES - set().union(*_NEEDED)))}."
+            )
+        return text
+
+
+_DIRECTIVE = re.compile(r"%.?")
+_NEEDED = ({"%d"}, {"%m", "%b", "%B"}, {"%Y", "%y"})
+_DIRECTIVES = {"%d", "%m", "%b", "%B", "%Y", "%y", "%H", "%I", "%M", "%S", "%p", "%a", "%A"}
 
 
 class MappingShape(Body):
@@ -289,24 +273,34 @@ class MappingShape(Body):
     encoding = Text(validate=validate.OneOf(ENCODINGS))
     delimiter = Text(validate=validate.OneOf(DELIMITERS))
     decimal_comma = Boolean()
-    date_formats = List(Text(longest=40), validate=validate.Length(min=1, max=10))
+    date_formats = List(DateFormat(longest=40), validate=validate.Length(min=1, max=10))
     optional_columns = List(Text(), validate=validate.Length(max=100))
     settled = Boolean()
-    client = ValueField(required=True)
+    fill_down = List(Text(), validate=validate.Length(max=COLUMNS_MAX))
+    rows_need = List(Text(), validate=validate.Length(max=COLUMNS_MAX))
+    leave_out = List(Nested(LeftOutShape), validate=validate.Length(max=COLUMNS_MAX))
+    people = shapes.Dict(
+        keys=Text(longest=NAME_LONGEST),
+        values=Text(longest=254),
+        validate=validate.Length(max=PEOPLE_MAX),
+    )
+    client = ValueField()
     client_currency = ValueField()
     project = Nested(ProjectShape, required=True)
-    person = Nested(PersonShape, required=True)
+    person = Nested(PersonShape)
     task = Nested(TaskShape, required=True)
-    time = Nested(TimeShape, required=True)
+    time = Nested(TimeShape)
     dates = Nested(DatesShape)
 
     @post_load
     def make(self, given: dict[str, Any], **_: Any) -> ImportMapping:
+        if given.get("time") and not given.get("person"):
+            raise ValidationError("Say who worked: a mapping with time needs person.", "person")
         lists = {key: tuple(given[key]) for key in _LISTS if key in given}
         return ImportMapping(**{"name": given["source"], **given, **lists})
 
 
-_LISTS = ("date_formats", "optional_columns")
+_LISTS = ("date_formats", "optional_columns", "fill_down", "rows_need", "leave_out")
 
 
 def load_mapping(document: dict[str, Any]) -> ImportMapping:

@@ -67,6 +67,11 @@ def _file(table: Table, mapping: ImportMapping) -> dict[str, Any]:
         "encoding": table.encoding,
         "encoding_assumed": table.encoding_assumed,
         "delimiter": table.delimiter,
+        "header_row": table.header_row,
+        "date_formats": [
+            {"column": " + ".join(columns), "format": date_format}
+            for columns, date_format in table.date_formats.items()
+        ],
         "columns_taken": [name for name in table.header if name in used],
         "columns_left": [name for name in table.header if name and name not in used],
     }

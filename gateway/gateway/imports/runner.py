@@ -23,12 +23,13 @@ from sqlalchemy.exc import DBAPIError
 
 from gateway.imports import commands, queries
 from gateway.imports.asking import Asking
+from gateway.imports.decoding import FileMistake
 from gateway.imports.drafting import draft
 from gateway.imports.drafts import Drafts, RefusedRow
 from gateway.imports.mapping import ImportMapping, load_mapping
 from gateway.imports.model import ImportJob
 from gateway.imports.report import counts_of, report_of
-from gateway.imports.tables import FileMistake, Table
+from gateway.imports.tables import Table
 from gateway.imports.uploads import read_files
 from gateway.roles.queries import granted
 from gateway.services import Services

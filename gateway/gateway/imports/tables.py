@@ -1,7 +1,7 @@
-"""A CSV file as rows: which encoding, which delimiter, whether its header is what the mapping says.
+"""A CSV file as rows: its delimiter, where its header is, and which lines are no rows.
 
-What is wrong with a file as a whole is a FileMistake, told before anything is imported; what is
-wrong with one row is that row's refusal, found when it is reached.
+A mistake in a file as a whole is a FileMistake, raised before anything is imported; a mistake in
+one row is that row's refusal, found when it is reached.
 """
 
 from __future__ import annotations
@@ -9,29 +9,24 @@ from __future__ import annotations
 import csv
 import difflib
 import io
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
+from gateway.imports.decoding import FileMistake, decode
 from gateway.imports.mapping import AUTO, DELIMITERS
 
 ROWS_MAX = 200_000
-HEADER_ROW = 1
+COLUMNS_MAX = 1_000
+HEADER_LINES_MAX = 30
+"""How many lines of a title may come before the header."""
 CELL_LENGTH_MAX = 20_000
 csv.field_size_limit(1_000_000)
 
 
-class FileMistake(Exception):
-    """A file that cannot be read at all; the message names the remedy."""
-
-    def __init__(self, reason: str, message: str) -> None:
-        super().__init__(message)
-        self.reason = reason
-        self.message = message
-
-
 @dataclass(frozen=True, slots=True)
 class Row:
-    """number: as a spreadsheet counts, the header being row 1."""
+    """number: as a spreadsheet counts, the first line being row 1."""
 
     number: int
     cells: Sequence[str]
@@ -39,7 +34,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One file, decoded. encoding_assumed: it was not said and is not UTF-8."""
+    """One file, decoded. encoding_assumed: it was not stated and is not UTF-8.
+
+    header_row: the row that names the columns. titles: the rows above it.
+    date_formats: by column, the format in which its days are read.
+    """
 
     filename: str
     text: str
@@ -47,21 +46,33 @@ class Table:
     encoding_assumed: bool
     delimiter: str
     header: tuple[str, ...]
+    header_row: int = 1
+    titles: tuple[str, ...] = ()
+    date_formats: Mapping[tuple[str, ...], str] = field(default_factory=dict)
 
     def rows(self) -> Iterator[Row]:
         """Every row after the header that is not blank; FileMistake where the CSV breaks off."""
         reader = csv.reader(io.StringIO(self.text, newline=""), delimiter=self.delimiter)
-        next(reader)
-        number = HEADER_ROW
+        number = 0
         try:
             for cells in reader:
                 number += 1
-                if any(cells):
+                if number > self.header_row and any(cells):
                     yield Row(number, cells)
         except csv.Error as mistake:
             raise FileMistake(
                 "CSV_BROKEN", f"{self.filename} breaks off after row {number}: {mistake}."
             ) from None
+
+    def places(self, name: str) -> list[int]:
+        """Where a column is: everywhere it is named so, or the n-th for "#n"."""
+        if name in self.header:
+            return [place for place, each in enumerate(self.header) if each == name]
+        number = name.removeprefix("#")
+        if name.startswith("#") and number.isascii() and number.isdecimal():
+            place = int(number) - 1
+            return [place] if 0 <= place < len(self.header) else []
+        return []
 
 
 def read_table(
@@ -74,98 +85,121 @@ def read_table(
     optional: Sequence[str] = (),
 ) -> Table:
     """The file with a header that has every wanted column; FileMistake otherwise."""
-    text, used, assumed = _decode(filename, content, encoding)
-    separator = _delimiter(text, delimiter, wanted)
-    header = _header(filename, text, separator)
-    _require_columns(filename, header, wanted, optional)
-    table = Table(filename, text, used, assumed, separator, header)
+    decoded = decode(filename, content, encoding)
+    text, stated = _without_separator_line(decoded.text)
+    separator = stated or _delimiter(text, delimiter, wanted)
+    lines = _first_lines(filename, text, separator)
+    place = _header_place(lines, wanted)
+    table = Table(
+        filename,
+        text,
+        decoded.encoding,
+        decoded.assumed,
+        separator,
+        _header(filename, lines, place),
+        place + 1,
+        tuple(cell for line in lines[:place] for cell in line if cell.strip()),
+    )
+    _require_columns(table, wanted, optional)
     _require_rows(table)
     return table
 
 
-def _decode(filename: str, content: bytes, encoding: str) -> tuple[str, str, bool]:
-    if encoding != AUTO:
-        return _decoded(filename, content, encoding), encoding, False
-    try:
-        return _decoded(filename, content, "utf-8"), "utf-8", False
-    except FileMistake as mistake:
-        if mistake.reason != "ENCODING_WRONG":
-            raise
-    return _decoded(filename, content, "latin-1"), "latin-1", True
-
-
-def _decoded(filename: str, content: bytes, encoding: str) -> str:
-    codec = {"utf-8": "utf-8-sig"}.get(encoding, encoding)
-    try:
-        text = content.decode(codec)
-    except UnicodeDecodeError as mistake:
-        raise FileMistake(
-            "ENCODING_WRONG",
-            f"{filename} is not {encoding} (byte {mistake.start}); say what it is in the mapping.",
-        ) from None
-    if "\x00" in text:
-        raise FileMistake(
-            "FILE_NOT_TEXT",
-            f"{filename} is not a text file; export it as CSV (a spreadsheet itself is not taken).",
-        )
-    return text
+def _without_separator_line(text: str) -> tuple[str, str]:
+    """Excel's first line `sep=;` states the delimiter and is no row; the rest keeps its numbers."""
+    first, _, _ = text.partition("\n")
+    stated = first.strip().strip('"').lower()
+    if stated.startswith("sep=") and len(stated) == len("sep=") + 1:
+        return text[len(first) :], stated[-1]
+    return text, ""
 
 
 def _delimiter(text: str, delimiter: str, wanted: Sequence[str]) -> str:
-    """The one that is said, or the one that finds most of the wanted columns in the header."""
+    """The one that is stated, or the one with which a line names most of the wanted columns."""
     if delimiter != AUTO:
         return delimiter
-    first_line = text.split("\n", 1)[0]
+    head = text.split("\n", HEADER_LINES_MAX)[:HEADER_LINES_MAX]
 
     def found(candidate: str) -> tuple[int, int]:
-        names = {name.strip() for name in next(csv.reader([first_line], delimiter=candidate), [])}
-        return len(names & set(wanted)), len(names)
+        names = [{name.strip() for name in line} for line in csv.reader(head, delimiter=candidate)]
+        most = max(names, key=lambda line: len(line & set(wanted)), default=set())
+        return len(most & set(wanted)), len(most)
 
     return max(DELIMITERS[1:], key=found)
 
 
-def _header(filename: str, text: str, delimiter: str) -> tuple[str, ...]:
-    cells = next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), [])
-    names = tuple(name.strip() for name in cells)
+def _first_lines(filename: str, text: str, delimiter: str) -> list[list[str]]:
+    """The lines among which the header is looked for."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        lines = [line for _, line in zip(range(HEADER_LINES_MAX), reader, strict=False)]
+    except csv.Error as mistake:
+        raise FileMistake("CSV_BROKEN", f"{filename} cannot be read: {mistake}.") from None
+    longest = max(map(len, lines), default=0)
+    if longest > COLUMNS_MAX:
+        raise FileMistake(
+            "COLUMNS_TOO_MANY",
+            f"{filename} has {longest:,} columns; export at most {COLUMNS_MAX:,}.",
+        )
+    return lines
+
+
+def _header_place(lines: Sequence[Sequence[str]], wanted: Sequence[str]) -> int:
+    """The first line that names the most of the wanted columns; without any, the first."""
+    names = set(wanted)
+    found = [len(names & {cell.strip() for cell in line}) for line in lines]
+    best = max(found, default=0)
+    if best:
+        return found.index(best)
+    return next((place for place, line in enumerate(lines) if any(line)), 0)
+
+
+def _header(filename: str, lines: Sequence[Sequence[str]], place: int) -> tuple[str, ...]:
+    names = tuple(name.strip() for name in lines[place]) if lines else ()
     if not any(names):
         raise FileMistake(
-            "HEADER_MISSING", f"{filename} has no header; its first row must name the columns."
-        )
-    twice = sorted({name for name in names if name and names.count(name) > 1})
-    if twice:
-        raise FileMistake(
-            "COLUMN_TWICE", f"{filename} has the column {twice[0]!r} twice; rename one of them."
+            "HEADER_MISSING", f"{filename} has no header; one row must name the columns."
         )
     return names
 
 
-def _require_columns(
-    filename: str, header: Sequence[str], wanted: Sequence[str], optional: Sequence[str]
-) -> None:
-    missing = [name for name in wanted if name not in header and name not in optional]
+def _require_columns(table: Table, wanted: Sequence[str], optional: Sequence[str]) -> None:
+    missing = [name for name in wanted if name not in optional and not table.places(name)]
     if not missing:
         return
-    named = "; ".join(_near(name, header) for name in missing[:10])
+    named = "; ".join(_near(name, table.header) for name in missing[:10])
     raise FileMistake(
         "COLUMN_MISSING",
-        f"{filename} lacks what the mapping names: {named}. It has: {', '.join(header)[:1000]}. "
-        "Name the columns in the mapping as they are in the file.",
+        f"{table.filename} lacks columns that the mapping names: {named}. Row {table.header_row} "
+        f"has: {', '.join(filter(None, table.header))[:1000]}. Name the columns in the mapping as "
+        "they are in the file.",
     )
 
 
 def _near(name: str, header: Sequence[str]) -> str:
     by_lower = {each.lower(): each for each in header}
-    close = difflib.get_close_matches(name.lower(), by_lower, n=1, cutoff=0.7)
+    close = difflib.get_close_matches(name.lower()[:200], by_lower, n=1, cutoff=0.7)
     return f"{name!r} (is it {by_lower[close[0]]!r}?)" if close else repr(name)
 
 
 def _require_rows(table: Table) -> None:
     count = 0
-    for count, _ in enumerate(table.rows(), start=1):
+    for count, row in enumerate(table.rows(), start=1):
         if count > ROWS_MAX:
             raise FileMistake(
                 "ROWS_TOO_MANY",
                 f"{table.filename} has more than {ROWS_MAX:,} rows; split it and send the parts.",
             )
+        if len(row.cells) > COLUMNS_MAX:
+            raise FileMistake(
+                "COLUMNS_TOO_MANY",
+                f"{table.filename} has {len(row.cells):,} cells in row {row.number}; at most "
+                f"{COLUMNS_MAX:,} are read.",
+            )
     if not count:
         raise FileMistake("ROWS_MISSING", f"{table.filename} has a header and no rows.")
+
+
+def repeated(header: Sequence[str]) -> list[str]:
+    """Column names that occur more than once."""
+    return [name for name, count in Counter(header).items() if name and count > 1]

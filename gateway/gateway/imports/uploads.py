@@ -19,20 +19,24 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.types import Message, Receive
 
 from gateway.imports.commands import Upload
+from gateway.imports.dates import with_date_formats
+from gateway.imports.decoding import FileMistake
 from gateway.imports.mapping import (
+    AUTO,
     ImportMapping,
     MappingShape,
     load_mapping,
     ready_mappings,
 )
-from gateway.imports.tables import FileMistake, Table, read_table
+from gateway.imports.tables import Table, read_table
 from gateway.problem import Mistake, Problem, too_large
 
 UPLOAD_BYTES_MAX = 32 * 1024 * 1024
 MAPPING_BYTES_MAX = 256 * 1024
 FILENAME_LONGEST = 200
 MAIN, DATES = "file", "dates"
-FIELDS = frozenset({MAIN, DATES, "mapping", "dry_run"})
+CLIENT, DATE_FORMAT = "client", "date_format"
+FIELDS = frozenset({MAIN, DATES, "mapping", "dry_run", CLIENT, DATE_FORMAT})
 
 Files = Mapping[str, tuple[str, bytes]]
 
@@ -46,9 +50,12 @@ async def read_upload(request: Request, key: str) -> Upload:
         files = {part: await _file(form, part) for part in (MAIN, DATES) if part in form}
     finally:
         await form.close()
-    mapping = parse_mapping(mapping_document)
-    _require_parts(mapping, files)
     try:
+        if mapping_document is None:
+            mapping_document = await asyncio.to_thread(detected, files)
+        mapping_document = _with_answers(mapping_document, form)
+        mapping = parse_mapping(mapping_document)
+        _require_parts(mapping, files)
         await asyncio.to_thread(read_files, mapping, files)
     except FileMistake as mistake:
         raise Problem(422, mistake.reason, mistake.message, field=MAIN) from None
@@ -75,7 +82,9 @@ async def _form(request: Request) -> FormData:
         raise too_large(UPLOAD_BYTES_MAX)
     limited = Request(request.scope, _limited(request.receive))
     try:
-        form = await limited.form(max_files=2, max_fields=4, max_part_size=MAPPING_BYTES_MAX)
+        form = await limited.form(
+            max_files=2, max_fields=len(FIELDS), max_part_size=MAPPING_BYTES_MAX
+        )
     except ClientDisconnect:
         raise Problem(400, "BODY_INCOMPLETE", "The body ended before it was whole.") from None
     except HTTPException as mistake:
@@ -112,8 +121,58 @@ def _refuse_unknown(form: FormData) -> None:
             raise Problem(422, "FIELD_REPEATED", f"Send {name} once only.", field=name)
 
 
-async def _mapping_document(form: FormData) -> dict[str, Any]:
-    """The mapping as JSON: sent in full, or one that comes with Tandem, by name."""
+def _with_answers(document: dict[str, Any], form: FormData) -> dict[str, Any]:
+    """The mapping with what the sender states about this file: its client, its date format."""
+    changed = dict(document)
+    if client := _answer(form, CLIENT):
+        changed["client"] = {"constant": client}
+    if date_format := _answer(form, DATE_FORMAT):
+        changed["date_formats"] = [date_format]
+    return changed
+
+
+def _answer(form: FormData, name: str) -> str:
+    sent = form.get(name, "")
+    if not isinstance(sent, str):
+        raise Problem(422, "VALUE_INVALID", f"{name}: Send text, not a file.", field=name)
+    if len(sent) > FILENAME_LONGEST:
+        raise Problem(
+            422, "VALUE_INVALID", f"{name}: Use at most {FILENAME_LONGEST} characters.", field=name
+        )
+    return sent.strip()
+
+
+def detected(files: Files) -> dict[str, Any]:
+    """The ready mapping whose columns the file has, the one that uses most of them."""
+    if MAIN not in files:
+        raise Problem(422, "FILE_REQUIRED", "Send the export as the part file.", field=MAIN)
+    fitting: dict[str, dict[str, Any]] = {}
+    for name, document in ready_mappings().items():
+        mapping = load_mapping(document)
+        if mapping.dates is None and _fits(mapping, files):
+            fitting[name] = document
+    most = {name: len(load_mapping(each).columns) for name, each in fitting.items()}
+    best = [name for name in fitting if most[name] == max(most.values())]
+    if len(best) != 1:
+        found = f"{' or '.join(sorted(best))} fit" if best else "none of them fits"
+        raise _mapping_problem(
+            "MAPPING_UNKNOWN",
+            f"Name a mapping: of the ready ones, {found} this file. There are "
+            f"{', '.join(sorted(ready_mappings()))}.",
+        )
+    return fitting[best[0]]
+
+
+def _fits(mapping: ImportMapping, files: Files) -> bool:
+    try:
+        read_files(mapping, files)
+    except FileMistake:
+        return False
+    return True
+
+
+async def _mapping_document(form: FormData) -> dict[str, Any] | None:
+    """The mapping as JSON: sent in full, or one that comes with Tandem, by name; None for auto."""
     sent = form.get("mapping")
     if isinstance(sent, UploadFile):
         sent = (await sent.read(MAPPING_BYTES_MAX)).decode("utf-8", errors="replace")
@@ -123,6 +182,8 @@ async def _mapping_document(form: FormData) -> dict[str, Any]:
         return _parsed(sent)
     ready = ready_mappings()
     name = sent.strip()
+    if name == AUTO:
+        return None
     if name not in ready:
         raise _mapping_problem(
             "MAPPING_UNKNOWN",
@@ -208,16 +269,17 @@ def _require_parts(mapping: ImportMapping, files: Files) -> None:
 
 
 def read_files(mapping: ImportMapping, files: Files) -> tuple[Table, Table | None]:
-    """The main table and the dates, if the mapping joins any; FileMistake if one is not as said."""
+    """The main table and the dates, if the mapping joins any; FileMistake for a file as a whole."""
     shape = {"encoding": mapping.encoding, "delimiter": mapping.delimiter}
     name, content = files[MAIN]
     optional = mapping.optional_columns
     main = read_table(name, content, **shape, wanted=mapping.main_columns, optional=optional)
+    main = with_date_formats(mapping, main)
     if not mapping.dates:
         return main, None
     name, content = files[DATES]
     wanted = [mapping.dates.key, *mapping.dates.columns]
-    return main, read_table(name, content, **shape, wanted=wanted)
+    return main, with_date_formats(mapping, read_table(name, content, **shape, wanted=wanted))
 
 
 def _fingerprint(files: Files, mapping: dict[str, Any], dry_run: bool) -> str:

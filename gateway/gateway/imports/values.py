@@ -1,17 +1,23 @@
-"""Cells as values: hours to the second, days in the formats of the mapping, words in our own."""
+"""Cells as values: time to the second, days in the format of the file, words in our own."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
-from functools import lru_cache
+from pathlib import PurePath
 
-from gateway.imports.mapping import Value
-from gateway.imports.tables import CELL_LENGTH_MAX
+from gateway.imports.dates import parse_day
+from gateway.imports.mapping_values import Value
+from gateway.imports.tables import CELL_LENGTH_MAX, Table
 
+ANY_OTHER = "*"
 SECONDS = {"hours": 3600, "minutes": 60, "seconds": 1}
 AMOUNT_MAX = Decimal(10) ** 9
+_WORDS = re.compile(r"(?:(\d{1,4}(?:\.\d{1,4})?)\s*h)?\s*(?:(\d{1,5})\s*m(?:in)?)?", re.ASCII)
+_TIMES_OF_DAY = ("%H:%M:%S", "%H:%M", "%I:%M:%S %p", "%I:%M %p")
+_TITLE_DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b", re.ASCII)
 
 
 class CellMistake(Exception):
@@ -27,32 +33,80 @@ class CellMistake(Exception):
 Getter = Callable[[Sequence[str]], str]
 
 
-def getter(value: Value, header: Sequence[str]) -> Getter:
-    """The function that finds the value in a row under this header."""
-    places = [header.index(name) for name in value.columns if name in header]
-    said = value.said
+def getter(value: Value, table: Table, more: Sequence[str] = ()) -> Getter:
+    """The function that finds the value in a row. more: columns joined to those of the table."""
+    if fixed := _fixed(value, table):
+        return lambda _: fixed
+    groups = [_places(name, table, more) for name in value.columns]
 
     def get(cells: Sequence[str]) -> str:
-        if value.constant:
-            return value.constant
-        found = [text for place in places if (text := cells[place].strip())]
+        parts = [_part(value, _first(cells, places)) for places in groups]
+        if value.join and value.identifies:
+            return _identity(value, parts)
+        found = [part for part in parts if part]
         if not found:
             return value.default
         text = value.join.join(found) if value.join else found[0]
         if len(text) > CELL_LENGTH_MAX:
-            raise CellMistake("CELL_TOO_LONG", "This is too long for any field.", said)
+            raise CellMistake("CELL_TOO_LONG", "This is too long for any field.", value.described)
         return _translated(value, text) if value.words else value.prefix + text
 
     return get
 
 
+def _fixed(value: Value, table: Table) -> str:
+    """A value that is the same for every row."""
+    if value.file_name:
+        return PurePath(table.filename).stem
+    if value.title_day:
+        days = [day for title in table.titles for day in _TITLE_DAY.findall(title)]
+        return days[value.title_day - 1] if len(days) >= value.title_day else value.default
+    return value.constant
+
+
+def _places(name: str, table: Table, more: Sequence[str]) -> list[int]:
+    places = table.places(name)
+    if not places and name in more:
+        return [len(table.header) + list(more).index(name)]
+    return places
+
+
+def _first(cells: Sequence[str], places: Sequence[int]) -> str:
+    """Of a column that is repeated, the first cell that is not empty."""
+    return next((text for place in places if (text := cells[place].strip())), "")
+
+
+def _part(value: Value, text: str) -> str:
+    """The part of a cell that counts: its first line, or one piece of it."""
+    if value.first_line:
+        text = text.split("\n", 1)[0].strip()
+    if value.split and text:
+        pieces = text.split(value.split)
+        text = pieces[value.part - 1].strip() if len(pieces) >= value.part else ""
+    return text
+
+
+def _identity(value: Value, parts: Sequence[str]) -> str:
+    """All parts, also empty ones, so that "a/b" + "c" differs from "a" + "b/c"."""
+    *before, last = parts
+    last = last or value.default
+    if not last:
+        return ""
+    escaped = (
+        part.replace("\\", "\\\\").replace(value.join, f"\\{value.join}")
+        for part in (*before, last)
+    )
+    return value.join.join(escaped)
+
+
 def _translated(value: Value, text: str) -> str:
-    meaning = value.words.get(text.lower())
+    meaning = value.words.get(text.lower(), value.words.get(ANY_OTHER))
     if meaning is None:
         raise CellMistake(
             "WORD_UNKNOWN",
-            f"The mapping has no meaning for {text[:60]!r}; add it to the words of {value.said}.",
-            value.said,
+            f"The mapping has no meaning for {text[:60]!r}; add it to the words of "
+            f"{value.described}.",
+            value.described,
         )
     return meaning
 
@@ -61,12 +115,21 @@ def seconds_of(text: str, unit: str, decimal_comma: bool, field: str) -> tuple[i
     """Whole seconds, and whether it was rounded to be so. Empty is none."""
     if not text:
         return 0, False
-    exact = _clock(text, field) if unit == "h:mm" else _decimal(text, decimal_comma, field)
-    exact *= SECONDS.get(unit, 1)
+    exact = _exact(text, unit, decimal_comma, field)
     if not exact.is_finite() or abs(exact) > AMOUNT_MAX:
         raise _malformed(text, field)
     seconds = int(exact.to_integral_value())
     return seconds, seconds != exact
+
+
+def _exact(text: str, unit: str, decimal_comma: bool, field: str) -> Decimal:
+    if not text.isascii():
+        raise _malformed(text, field)
+    if unit == "h:mm" or (unit == "mixed" and ":" in text):
+        return _clock(text, field)
+    if unit == "mixed" and text[-1:].isalpha():
+        return _spelled(text, field)
+    return _decimal(text, decimal_comma, field) * SECONDS.get(unit, SECONDS["hours"])
 
 
 def _decimal(text: str, decimal_comma: bool, field: str) -> Decimal:
@@ -86,7 +149,7 @@ def _decimal(text: str, decimal_comma: bool, field: str) -> Decimal:
 def _clock(text: str, field: str) -> Decimal:
     """h:mm or h:mm:ss, in seconds."""
     parts = text.split(":")
-    if len(parts) not in {2, 3} or not all(part.isdecimal() for part in parts):
+    if len(parts) not in {2, 3} or not all(part.isdecimal() and len(part) < 7 for part in parts):
         raise _malformed(text, field)
     hours, minutes, seconds = (*(int(part) for part in parts), 0)[:3]
     if minutes > 59 or seconds > 59:
@@ -94,33 +157,41 @@ def _clock(text: str, field: str) -> Decimal:
     return Decimal(hours * 3600 + minutes * 60 + seconds)
 
 
+def _spelled(text: str, field: str) -> Decimal:
+    """1h 30m, 2h, 45m, 1.5h, in seconds."""
+    found = _WORDS.fullmatch(text.strip().lower())
+    if found is None or not any(found.groups()):
+        raise _malformed(text, field)
+    hours, minutes = found.groups()
+    return Decimal(hours or 0) * 3600 + Decimal(minutes or 0) * 60
+
+
 def _malformed(text: str, field: str) -> CellMistake:
     return CellMistake(
         "AMOUNT_MALFORMED",
-        f"{text[:40]!r} is no amount of time as the mapping says it (its unit, its decimal comma).",
+        f"{text[:40]!r} is no amount of time in the unit of the mapping; look at its unit and its "
+        "decimal comma.",
         field,
     )
 
 
-def day_of(text: str, formats: tuple[str, ...], field: str) -> str:
+def time_of_day(text: str) -> str:
+    """HH:MM:SS of 9:05, 09:05:00 or 9:05 AM, so that one instant is written in one way."""
+    for each in _TIMES_OF_DAY:
+        try:
+            return datetime.strptime(text, each).replace(tzinfo=UTC).strftime("%H:%M:%S")
+        except ValueError:
+            continue
+    return text
+
+
+def day_of(text: str, date_format: str, field: str) -> str:
     """YYYY-MM-DD, or empty where nothing is given."""
     if not text:
         return ""
-    found = _day(text, formats)
+    found = parse_day(text, date_format)
     if found is None:
         raise CellMistake(
-            "DATE_MALFORMED",
-            f"{text[:40]!r} is no day in the formats of the mapping: {', '.join(formats)}.",
-            field,
+            "DATE_MALFORMED", f"{text[:40]!r} is no day in the format {date_format}.", field
         )
     return found.isoformat()
-
-
-@lru_cache(maxsize=20_000)
-def _day(text: str, formats: tuple[str, ...]) -> date | None:
-    for each in formats:
-        try:
-            return datetime.strptime(text, each).replace(tzinfo=UTC).date()
-        except ValueError:
-            continue
-    return None

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, cast
 
 from chassis.database import Reading
+from chassis.ids import is_id
 from chassis.paging import Page, cut
 from chassis.visibility import covered
 from sqlalchemy import (
@@ -240,11 +241,16 @@ def known_tasks(reading: Reading, refs: Collection[str]) -> dict[str, KnownTask]
 
 
 def known_people(reading: Reading, refs: Collection[str]) -> dict[str, KnownPerson]:
-    """By external reference."""
+    """By external reference and by id."""
+    ids = [ref for ref in refs if is_id(ref)]
     query = select(Person.external_ref, Person.id, Person.charge_role).where(
-        Person.external_ref.in_(refs)
+        or_(Person.external_ref.in_(refs), Person.id.in_(ids))
     )
-    return {str(row[0]): KnownPerson(*row[1:]) for row in reading.session.execute(query)}
+    found: dict[str, KnownPerson] = {}
+    for ref, id_, charge_role in reading.session.execute(query):
+        found[id_] = KnownPerson(id_, charge_role)
+        found[ref or id_] = found[id_]
+    return found
 
 
 def responsibilities(

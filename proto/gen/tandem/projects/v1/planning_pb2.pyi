@@ -1569,6 +1569,7 @@ class TaskRow(_message.Message):
     ESTIMATED_ON_FIELD_NUMBER: _builtins.int
     START_ON_FIELD_NUMBER: _builtins.int
     END_ON_FIELD_NUMBER: _builtins.int
+    ASSIGNEE_ID_FIELD_NUMBER: _builtins.int
     row: _builtins.int
     external_ref: _builtins.str
     project_ref: _builtins.str
@@ -1582,6 +1583,8 @@ class TaskRow(_message.Message):
     estimated_on: _builtins.str
     start_on: _builtins.str
     end_on: _builtins.str
+    assignee_id: _builtins.str
+    """instead of assignee_ref"""
     def __init__(
         self,
         *,
@@ -1596,10 +1599,11 @@ class TaskRow(_message.Message):
         estimated_on: _builtins.str = ...,
         start_on: _builtins.str = ...,
         end_on: _builtins.str = ...,
+        assignee_id: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["assignee_ref", b"assignee_ref", "category", b"category", "end_on", b"end_on", "estimate_seconds", b"estimate_seconds", "estimated_on", b"estimated_on", "external_ref", b"external_ref", "name", b"name", "project_ref", b"project_ref", "row", b"row", "start_on", b"start_on", "status", b"status"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["assignee_id", b"assignee_id", "assignee_ref", b"assignee_ref", "category", b"category", "end_on", b"end_on", "estimate_seconds", b"estimate_seconds", "estimated_on", b"estimated_on", "external_ref", b"external_ref", "name", b"name", "project_ref", b"project_ref", "row", b"row", "start_on", b"start_on", "status", b"status"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -379,11 +379,17 @@ class PersonRow(_message.Message):
     NAME_FIELD_NUMBER: _builtins.int
     EMAIL_FIELD_NUMBER: _builtins.int
     CHARGE_ROLE_FIELD_NUMBER: _builtins.int
+    PERSON_ID_FIELD_NUMBER: _builtins.int
+    IS_NEW_FIELD_NUMBER: _builtins.int
     row: _builtins.int
     external_ref: _builtins.str
     name: _builtins.str
     email: _builtins.str
     charge_role: _builtins.str
+    person_id: _builtins.str
+    """somebody here already; empty: by external_ref, else by email"""
+    is_new: _builtins.bool
+    """nobody here already, also where the name is the same"""
     def __init__(
         self,
         *,
@@ -392,10 +398,12 @@ class PersonRow(_message.Message):
         name: _builtins.str = ...,
         email: _builtins.str = ...,
         charge_role: _builtins.str = ...,
+        person_id: _builtins.str = ...,
+        is_new: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["charge_role", b"charge_role", "email", b"email", "external_ref", b"external_ref", "name", b"name", "row", b"row"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["charge_role", b"charge_role", "email", b"email", "external_ref", b"external_ref", "is_new", b"is_new", "name", b"name", "person_id", b"person_id", "row", b"row"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

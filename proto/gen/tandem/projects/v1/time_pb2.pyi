@@ -590,6 +590,7 @@ class TimeEntryRow(_message.Message):
     NOTE_FIELD_NUMBER: _builtins.int
     NON_CHARGEABLE_FIELD_NUMBER: _builtins.int
     NON_CHARGEABLE_REASON_FIELD_NUMBER: _builtins.int
+    PERSON_ID_FIELD_NUMBER: _builtins.int
     row: _builtins.int
     external_ref: _builtins.str
     task_ref: _builtins.str
@@ -603,6 +604,8 @@ class TimeEntryRow(_message.Message):
     note: _builtins.str
     non_chargeable: _builtins.bool
     non_chargeable_reason: _builtins.str
+    person_id: _builtins.str
+    """instead of person_ref"""
     def __init__(
         self,
         *,
@@ -616,10 +619,11 @@ class TimeEntryRow(_message.Message):
         note: _builtins.str = ...,
         non_chargeable: _builtins.bool = ...,
         non_chargeable_reason: _builtins.str = ...,
+        person_id: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["external_ref", b"external_ref", "non_chargeable", b"non_chargeable", "non_chargeable_reason", b"non_chargeable_reason", "note", b"note", "person_ref", b"person_ref", "row", b"row", "seconds", b"seconds", "task_ref", b"task_ref", "worked_from", b"worked_from", "worked_on", b"worked_on"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["external_ref", b"external_ref", "non_chargeable", b"non_chargeable", "non_chargeable_reason", b"non_chargeable_reason", "note", b"note", "person_id", b"person_id", "person_ref", b"person_ref", "row", b"row", "seconds", b"seconds", "task_ref", b"task_ref", "worked_from", b"worked_from", "worked_on", b"worked_on"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

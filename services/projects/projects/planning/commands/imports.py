@@ -103,6 +103,7 @@ class ImportedTask:
     estimated_on: str
     start_on: str
     end_on: str
+    assignee_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +146,7 @@ def _task(tx: Transaction, row: ImportedTask, known: _Known) -> Task:
         project_id=_found(known.projects, row.project_ref, "project"),
         name=required_name(row.name, "name"),
         status=status,
-        assignee_id=(
-            _found(known.people, row.assignee_ref, "assignee") if row.assignee_ref else None
-        ),
+        assignee_id=_assignee(row, known),
         estimate_seconds=estimate(row.estimate_seconds, "estimate_seconds"),
         duration_days=_duration(known.days, start_on, end_on),
         start_on=start_on,
@@ -160,6 +159,12 @@ def _task(tx: Transaction, row: ImportedTask, known: _Known) -> Task:
         external_ref=row.external_ref,
         created_at=tx.now,
     )
+
+
+def _assignee(row: ImportedTask, known: _Known) -> str | None:
+    if row.assignee_id:
+        return require_id(row.assignee_id, "assignee_id")
+    return _found(known.people, row.assignee_ref, "assignee") if row.assignee_ref else None
 
 
 def _word(text: str, default: WordT) -> WordT:

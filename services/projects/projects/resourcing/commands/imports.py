@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from chassis.database import Transaction
-from chassis.errors import Conflict
+from chassis.errors import Conflict, NotFound
+from chassis.ids import require_id
 from sqlalchemy import func, select
 
 from chassis import values
@@ -27,18 +28,25 @@ class ImportedPerson:
     name: str
     email: str = ""
     charge_role: str = ""
+    person_id: str = ""
+    is_new: bool = False
 
 
 def import_people(
     tx: Transaction, rows: Sequence[ImportedPerson], *, dry_run: bool
 ) -> BatchOutcome:
-    """Take the people that can be taken; one that is there already is left as they are."""
+    """Take the people that can be taken; one that is there already is left as they are.
+
+    Somebody is there already by id, by external reference or by e-mail address. A name alone does
+    not say who it is: a row with the name of somebody else here is refused, unless it is_new.
+    """
     tx.actor.require(WRITE, EVERYBODY)
     check_size(rows)
     tx.serialise(PEOPLE_LOCK)
-    present = people_by_ref(tx, (row.external_ref for row in rows))
-    emails = _emails_taken(tx, rows)
-    people, outcome = sift(rows, present, lambda row: _person(tx, row, emails))
+    present = _present(tx, rows)
+    names = _names_taken(tx, rows)
+    emails: set[str] = set()
+    people, outcome = sift(rows, present, lambda row: _person(tx, row, names, emails))
     if not dry_run:
         tx.session.add_all(people)
         for person in people:
@@ -47,19 +55,57 @@ def import_people(
     return outcome
 
 
-def _emails_taken(tx: Transaction, rows: Sequence[ImportedPerson]) -> set[str]:
-    wanted = {row.email.strip().lower() for row in rows} - {""}
+def _present(tx: Transaction, rows: Sequence[ImportedPerson]) -> dict[str, str]:
+    """Ids of the people of these rows that are here already, by external reference."""
+    by_ref = people_by_ref(tx, (row.external_ref for row in rows))
+    by_email = _ids_by_email(tx, rows)
+    found = {}
+    for row in rows:
+        id_ = row.person_id or by_ref.get(row.external_ref) or by_email.get(_folded(row.email))
+        if id_:
+            found[row.external_ref] = id_
+    _require_people(tx, {row.person_id for row in rows} - {""})
+    return found
+
+
+def _ids_by_email(tx: Transaction, rows: Sequence[ImportedPerson]) -> dict[str, str]:
+    wanted = {_folded(row.email) for row in rows} - {""}
     email = func.lower(Person.email)
-    return set(tx.session.scalars(select(email).where(email.in_(wanted))))
+    found = select(email, Person.id).where(email.in_(wanted))
+    return {address: id_ for address, id_ in tx.session.execute(found)}
 
 
-def _person(tx: Transaction, row: ImportedPerson, emails: set[str]) -> Person:
+def _require_people(tx: Transaction, ids: set[str]) -> None:
+    known = select(Person.id).where(Person.id.in_([require_id(id_, "person_id") for id_ in ids]))
+    missing = ids - set(tx.session.scalars(known))
+    if missing:
+        raise NotFound("PERSON_NOT_FOUND", f"There is no person {min(missing)}.", field="person_id")
+
+
+def _names_taken(tx: Transaction, rows: Sequence[ImportedPerson]) -> set[str]:
+    name = func.lower(Person.name)
+    wanted = {_folded(row.name) for row in rows if not row.is_new}
+    return set(tx.session.scalars(select(name).where(name.in_(wanted))))
+
+
+def _folded(text: str) -> str:
+    return text.strip().lower()
+
+
+def _person(tx: Transaction, row: ImportedPerson, names: set[str], emails: set[str]) -> Person:
     email = values.email(row.email, "email")
     if email.lower() in emails:
         raise Conflict(
             "EMAIL_TAKEN",
-            "Another person has this e-mail address; leave it out, or import them as one person.",
+            "Another row of this import has this e-mail address; import them as one person.",
             field="email",
+        )
+    if _folded(row.name) in names and not row.is_new:
+        raise Conflict(
+            "PERSON_AMBIGUOUS",
+            f"There is somebody named {row.name.strip()[:100]} here. Give the e-mail address or id "
+            "of the person in `people` of the mapping, or `new` if it is somebody else.",
+            field="name",
         )
     name = values.text(row.name, "name", required=True)
     role = charge_role(row.charge_role)

@@ -64,6 +64,12 @@ class ImportedTime:
     note: str = ""
     non_chargeable: bool = False
     non_chargeable_reason: str = ""
+    person_id: str = ""
+
+    @property
+    def who(self) -> str:
+        """What identifies the person: the id, or else the external reference."""
+        return self.person_id or self.person_ref
 
 
 def import_time_entries(
@@ -91,14 +97,14 @@ class _Batch:
         self.tx = tx
         self.settled = settled
         self.tasks = known_tasks(tx, {row.task_ref for row in rows})
-        self.people = known_people(tx, {row.person_ref for row in rows})
+        self.people = known_people(tx, {row.who for row in rows})
         self.day_seconds = lock_days(tx, self._person_days(rows))
 
     def _person_days(self, rows: Sequence[ImportedTime]) -> set[tuple[str, date]]:
         """Whose days the rows fill; rows whose day cannot be read are refused later."""
         found = set()
         for row in rows:
-            person = self.people.get(row.person_ref)
+            person = self.people.get(row.who)
             if person and not row.worked_from:
                 with suppress(Invalid):
                     found.add((person.id, required_day(row.worked_on, "worked_on")))
@@ -109,7 +115,7 @@ class _Batch:
         worked_from, worked_on = self._days(row)
         note = note_text(row.note)
         reason = reason_text(row.non_chargeable, row.non_chargeable_reason)
-        person = _found(self.people, row.person_ref, "person")
+        person = _found(self.people, row.who, "person")
         task = _found(self.tasks, row.task_ref, "task")
         if not self.settled:
             refuse_closed(task.project_status)

@@ -1,0 +1,57 @@
+"""The time in a row: one entry, one chargeable and one not, or one for each work log."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from gateway.imports.values import CellMistake
+
+WORKLOG_PARTS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """A piece of work as the row states it, in the words of the file."""
+
+    amount: str
+    worked_on: str
+    note: str
+    person: str
+    free: bool
+
+
+def worklogs(cells: Sequence[str], places: Sequence[int], column: str) -> Iterator[Worked]:
+    """Cells of `text;when;who;seconds`, as Jira exports them; empty cells are none."""
+    for place in places:
+        if text := cells[place].strip():
+            parts = text.rsplit(";", WORKLOG_PARTS - 1)
+            if len(parts) != WORKLOG_PARTS:
+                raise CellMistake(
+                    "WORKLOG_MALFORMED",
+                    f"{text[:60]!r} is no work log; it must read text;when;who;seconds.",
+                    column,
+                )
+            note, worked_on, person, seconds = (part.strip() for part in parts)
+            yield Worked(seconds, worked_on, note, person, free=False)
+
+
+class Identities:
+    """Which piece of work a row is, from what the mapping takes of it and nothing else.
+
+    So the same work keeps its identity when the export has other columns, another order or another
+    encoding. Rows that are equal in all of it are told apart by their number among equals.
+    """
+
+    def __init__(self) -> None:
+        self._equal: Counter[str] = Counter()
+
+    def of(self, parts: Sequence[str | int]) -> tuple[str, bool]:
+        """The identity, and whether an equal row came before."""
+        text = json.dumps(parts, ensure_ascii=False)
+        digest = hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()[:32]
+        self._equal[digest] += 1
+        return f"{digest}#{self._equal[digest]}", self._equal[digest] > 1

@@ -1,0 +1,154 @@
+"""The export files of other tools, each with its ready mapping: what becomes of every row."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+from gateway.imports.decoding import FileMistake
+from gateway.imports.drafting import draft
+from gateway.imports.drafts import Drafts
+from gateway.imports.mapping import load_mapping, ready_mappings
+from gateway.imports.uploads import detected, read_files
+
+EXPORTS = Path(__file__).parent / "exports"
+GOLDEN: dict[str, tuple[str, dict[str, float], list[tuple[int, str]]]] = {
+    # file: (mapping, minutes by person, refused rows)
+    "toggl_detailed": (
+        "toggl",
+        {"Nora Blix": 90 + 105 + 907 / 60, "Ravi Menon": 240 + 45},
+        [(6, "CODE_MISSING"), (7, "SECONDS_BEYOND_DAY")],
+    ),
+    "harvest_detailed_time": (
+        "harvest",
+        {"Hugo Berg": 210 + 19.8, "Jule Roth": 60},
+        [(5, "SECONDS_BEYOND_DAY")],
+    ),
+    "harvest_detailed_time_after_invoicing": (
+        "harvest",
+        {"Hugo Berg": 210 + 19.8, "Jule Roth": 60},
+        [],
+    ),
+    "clockify_detailed_us": (
+        "clockify_us",
+        {"Mara Stein": 13 + 34.95 + 30},
+        [(5, "CODE_MISSING")],
+    ),
+    "clockify_detailed_eu": ("clockify_eu", {"Mara Stein": 13}, []),
+    "kimai_export": ("kimai", {"jon": 121 + 60}, []),
+    "kimai_export_german": ("kimai_german", {"J\u00f6rg M\u00fc\u00dfig": 121 + 465}, []),
+    "everhour_detailed": ("everhour", {"Pia Holt": 90 + 90 + 45}, []),
+    "everhour_historical_grouped": ("everhour_grouped", {"Pia Holt": 750 + 195 + 60 + 240}, []),
+    "jira_issues_with_worklogs": ("jira", {"pia": 60 + 90, "kai": 30}, []),
+    "tempo_worklogs": ("tempo", {"Pia Holt": 60 + 90}, []),
+    "float_time": ("float", {"Kai Lund": 210 + 30}, []),
+    "quickbooks_time_activities": ("quickbooks", {"Alma Reyes": 450 + 45}, []),
+    "msproject_tasks": ("msproject", {}, []),
+}
+
+
+def read(file: str, content: bytes | None = None, **changes: Any) -> Drafts:
+    """What a file becomes with its ready mapping, changed by `changes`."""
+    mapping = load_mapping({**ready_mappings()[GOLDEN[file][0]], **changes})
+    if content is None:
+        content = (EXPORTS / f"{file}.csv").read_bytes()
+    main, dates = read_files(mapping, {"file": (f"{file}.csv", content)})
+    return draft(mapping, main, dates)
+
+
+def test_every_export_file_has_its_figures_here() -> None:
+    assert {path.stem for path in EXPORTS.glob("*.csv")} == set(GOLDEN)
+
+
+@pytest.mark.parametrize("file", GOLDEN)
+def test_an_export_becomes_the_time_of_its_people(file: str) -> None:
+    _, minutes, refused = GOLDEN[file]
+    drafts = read(file)
+    found: Counter[str] = Counter()
+    for entry in drafts.entries:
+        found[drafts.people[entry.person_ref].name] += entry.seconds
+    assert {name: seconds / 60 for name, seconds in found.items()} == pytest.approx(minutes)
+    assert [(each.row, each.reason) for each in drafts.refused] == refused
+
+
+@pytest.mark.parametrize("file", GOLDEN)
+def test_the_mapping_of_an_export_is_found_by_its_columns(file: str) -> None:
+    content = (EXPORTS / f"{file}.csv").read_bytes()
+    assert detected({"file": (f"{file}.csv", content)})["name"] == GOLDEN[file][0]
+
+
+def test_b01_the_month_exported_again_after_invoicing_is_the_same_work() -> None:
+    before, after = read("harvest_detailed_time"), read("harvest_detailed_time_after_invoicing")
+    assert {entry.ref for entry in after.entries} <= {entry.ref for entry in before.entries}
+
+
+def test_b01_other_columns_another_order_and_another_encoding_are_the_same_work() -> None:
+    before = read("kimai_export_german")
+    text = (EXPORTS / "kimai_export_german.csv").read_bytes().decode("cp1252")
+    rows = [line.split(";") for line in text.splitlines()]
+    turned = [";".join([row[0], *reversed(row[1:]), "new"]) for row in (rows[0], *rows[:0:-1])]
+    after = read("kimai_export_german", "\n".join(turned).encode())
+    assert {entry.ref for entry in after.entries} == {entry.ref for entry in before.entries}
+
+
+def test_equal_rows_are_separate_pieces_of_work_however_often_they_are_read() -> None:
+    line = b"2026-03-02,Cedar House,Retainer,Copy,Pia Holt,pia@oldtool.example,1:00,Yes,,,\n"
+    header = (EXPORTS / "everhour_detailed.csv").read_bytes().split(b"\n")[0] + b"\n"
+    twice = read("everhour_detailed", header + line + line)
+    again = read("everhour_detailed", header + line + line)
+    refs = [entry.ref for entry in twice.entries]
+    assert len(set(refs)) == 2
+    assert refs == [entry.ref for entry in again.entries]
+    assert "EQUAL_ROWS" in {each["code"] for each in twice.decisions.told()}
+
+
+def days(text: str, formats: list[str]) -> list[str]:
+    head = b"Date,Client,Project,Task,Member,Member Email,Time,Billable,Comment\n"
+    rows = "".join(f"{day},C,P,T,Ann,,1,Yes,{day}\n" for day in text.split())
+    drafts = read("everhour_detailed", head + rows.encode(), date_formats=formats)
+    return [entry.worked_on for entry in drafts.entries]
+
+
+BOTH = ["%d/%m/%Y", "%m/%d/%Y"]
+
+
+def test_b02_a_file_is_read_in_the_one_format_that_fits_every_row() -> None:
+    assert days("03/04/2026 03/13/2026", BOTH) == ["2026-03-04", "2026-03-13"]
+    assert days("03/04/2026 13/04/2026", BOTH) == ["2026-04-03", "2026-04-13"]
+    assert days("03/03/2026 04/04/2026", BOTH) == ["2026-03-03", "2026-04-04"]
+
+
+@pytest.mark.parametrize(
+    ("text", "formats", "reason"),
+    [
+        ("03/04/2026", BOTH, "DATE_FORMAT_AMBIGUOUS"),
+        ("03/13/2026 13/03/2026", BOTH, "DATE_FORMAT_MIXED"),
+        ("03/04/2026 03/14/2026", ["%d/%m/%Y"], "DATE_FORMAT_UNKNOWN"),
+    ],
+)
+def test_b02_a_file_whose_format_is_unclear_is_refused(
+    text: str, formats: list[str], reason: str
+) -> None:
+    with pytest.raises(FileMistake) as mistake:
+        days(text, formats)
+    assert mistake.value.reason == reason
+    assert "date_format" in mistake.value.message
+
+
+def test_a_row_whose_time_cannot_be_taken_makes_no_client_project_task_or_person() -> None:
+    head = b"Date,Client,Project,Task,Member,Member Email,Time,Billable,Comment\n"
+    drafts = read("everhour_detailed", head + b"2026-03-02,C,P,T,Ann,,25:00,Yes,\n")
+    assert [each.reason for each in drafts.refused] == ["SECONDS_BEYOND_DAY"]
+    made = (drafts.clients, drafts.projects, drafts.tasks, drafts.people)
+    assert made == ({}, {}, {}, {})
+
+
+def test_b18_a_plan_gives_tasks_with_their_dates() -> None:
+    drafts = read("msproject_tasks")
+    dates = {task.name: (task.start_on, task.end_on) for task in drafts.tasks.values()}
+    assert dates["Copy"] == ("2027-03-03", "2027-03-08")
+    assert dates["Launch"] == ("2027-03-18", "2027-03-18")
+    assert len(dates) == 6
+    assert [each["code"] for each in drafts.decisions.told()] == ["PLAN_ONLY"]
