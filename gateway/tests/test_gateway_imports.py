@@ -149,18 +149,18 @@ def test_what_cannot_be_taken_is_named_by_row_and_column_and_the_rest_comes(
     assert [(each["row"], each["reason"], each["field"]) for each in refusals] == [
         (3, "DATE_MALFORMED", "Date"),
         (4, "AMOUNT_MALFORMED", "Hours"),
+        (5, "SECONDS_NOT_POSITIVE", "Hours"),
+        (6, "SECONDS_BEYOND_DAY", "Hours"),
         (8, "WORD_UNKNOWN", "Billable"),
         (9, "CODE_MISSING", "Person"),
         (10, "ROW_WIDTH", ""),
-        (5, "SECONDS_NOT_POSITIVE", "Hours"),
-        (6, "SECONDS_BEYOND_DAY", "Hours"),
         (7, "DAY_FULL", "Hours"),
         (13, "DATE_OUT_OF_RANGE", "Date"),
     ]
     assert {each["file"] for each in refusals} == {"march.csv"}
     assert found["refused_count"] == 9
-    assert (found["report"]["rows"], found["report"]["rows_unreadable"]) == (11, 5)
-    assert found["counts"]["time_entries"] == {"created": 1, "already_there": 0, "refused": 4}
+    assert (found["report"]["rows"], found["report"]["rows_unreadable"]) == (11, 7)
+    assert found["counts"]["time_entries"] == {"created": 1, "already_there": 0, "refused": 2}
     decisions = {each["code"]: each for each in found["report"]["decisions"]}
     assert decisions["NO_HOURS"]["rows"] == 1
     assert found["report"]["totals"]["hours"] == "2.00"
@@ -269,7 +269,7 @@ def test_a_mistake_in_a_mapping_is_named(
 
 def test_only_administrators_import(world: ImportsWorld) -> None:
     manager = world.gateway.person(Role.PROJECT_MANAGER)
-    assert refused(world.send(manager, file=b"A\n1", mapping="time"))[:2] == (403, "ROLE_REQUIRED")
+    assert refused(world.send(manager, file=b"A\n1", mapping="time"))[:2] == (403, "PERMISSION_REQUIRED")
     assert manager.get("/v1/imports").status_code == 403
     unknown = world.administrator.get(f"/v1/imports/{new_id()}")
     assert refused(unknown)[:2] == (404, "IMPORT_NOT_FOUND")

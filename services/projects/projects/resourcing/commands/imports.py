@@ -72,7 +72,7 @@ def _ids_by_email(tx: Transaction, rows: Sequence[ImportedPerson]) -> dict[str, 
     wanted = {_folded(row.email) for row in rows} - {""}
     email = func.lower(Person.email)
     found = select(email, Person.id).where(email.in_(wanted))
-    return {address: id_ for address, id_ in tx.session.execute(found)}
+    return dict(tx.session.execute(found).tuples().all())
 
 
 def _require_people(tx: Transaction, ids: set[str]) -> None:
