@@ -63,10 +63,10 @@ class _Drafting:
             if cells is None:
                 self.decisions.note("ROWS_LEFT_OUT")
                 return
-            self.drafts.row_count += 1
             self._take(row.number, cells)
         except CellMistake as mistake:
             self._refuse(row.number, mistake)
+        self.drafts.row_count += 1
 
     def _refuse(self, row: int, mistake: CellMistake) -> None:
         self.drafts.refused.append(
