@@ -269,7 +269,10 @@ def test_a_mistake_in_a_mapping_is_named(
 
 def test_only_administrators_import(world: ImportsWorld) -> None:
     manager = world.gateway.person(Role.PROJECT_MANAGER)
-    assert refused(world.send(manager, file=b"A\n1", mapping="time"))[:2] == (403, "PERMISSION_REQUIRED")
+    assert refused(world.send(manager, file=b"A\n1", mapping="time"))[:2] == (
+        403,
+        "PERMISSION_REQUIRED",
+    )
     assert manager.get("/v1/imports").status_code == 403
     unknown = world.administrator.get(f"/v1/imports/{new_id()}")
     assert refused(unknown)[:2] == (404, "IMPORT_NOT_FOUND")
