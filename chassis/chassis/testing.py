@@ -18,7 +18,7 @@ import grpc
 import psycopg
 from google.protobuf.message_factory import GetMessageClass
 from psycopg import sql
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.engine import make_url
 
 from chassis.actor import NO_GRANTS, Actor, ActorKind, Grants, Role
@@ -211,19 +211,24 @@ class _RolledBack(Exception):
 
 
 _EMPTY = """
-    SELECT format('TRUNCATE %s RESTART IDENTITY CASCADE', string_agg(format('%I', relname), ', '))
-    FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')
+    SELECT 'DELETE FROM ' || quote_ident(relname) FROM pg_class
+    WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')
     AND NOT relispartition AND relname NOT LIKE 'alembic%'
-"""
-_RESTART = """
-    SELECT format('ALTER SEQUENCE %I RESTART', relname) FROM pg_class
+    UNION ALL
+    SELECT 'ALTER SEQUENCE ' || quote_ident(relname) || ' RESTART' FROM pg_class
     WHERE relnamespace = 'public'::regnamespace AND relkind = 'S'
 """
+
+
+@cache
+def _emptying(database: Database) -> str:
+    """The statements that empty this database; without triggers, which guard rows for good."""
+    with database.engine.connect() as connection:
+        found = connection.scalars(text(_EMPTY)).all()
+    return "; ".join(["SET LOCAL session_replication_role = replica", *found])
 
 
 def empty(database: Database) -> None:
     """Delete every row of a test database and restart its sequences; rows of migrations, too."""
     with database.engine.begin() as connection:
-        for found in (_EMPTY, _RESTART):
-            for (statement,) in connection.exec_driver_sql(found).all():
-                connection.exec_driver_sql(statement)
+        connection.exec_driver_sql(_emptying(database))

@@ -40,12 +40,9 @@ class Money(Schema):
 
 
 class Contact(Schema):
-    """A person at the client."""
+    """A person at the client, by id: personal data travels in no event."""
 
     id = _id("The contact")
-    name = _text("Name")
-    email = _text("E-mail address, or empty")
-    job_title = _text("Job title, or empty")
     primary = fields.Boolean(metadata={"description": "The one to turn to first"})
 
 
@@ -65,7 +62,17 @@ class ClientBody(EventBody):
     country_code = _text("ISO 3166-1 alpha-2, or empty")
     account_manager_id = _id("The person who keeps this client", null=True)
     contacts = fields.List(fields.Nested(Contact), metadata={"description": "People at the client"})
-    external_ref = _text("Its key in the source it was imported from", null=True)
+    external_ref = _text("Its key in the source it was first imported from", null=True)
+    archived_at = fields.AwareDateTime(
+        allow_none=True, metadata={"description": "When it was archived; null while in use"}
+    )
+
+
+class ErasedContactBody(EventBody):
+    """A contact whose personal data was erased for good."""
+
+    client_id = _id("The client", of="id")
+    contact_id = _id("The contact that was erased", of="erased_contact_id")
 
 
 class OpportunityBody(EventBody):
@@ -81,12 +88,20 @@ class OpportunityBody(EventBody):
     probability_bp = fields.Integer(
         metadata={"description": "Of winning, in basis points; 10000 once won, 0 once lost"}
     )
+    probability_set_by_hand = fields.Boolean(
+        metadata={"description": "False: the probability follows the stage"}
+    )
     expected_close = _day("When it will probably be decided")
     delivery_start = _day("First day of the delivery window")
     delivery_end = _day("Last day of the delivery window")
     owner_id = _id("The account manager, a person", null=True)
-    project_id = _id("Once won: the project's id in every service", null=True)
+    project_id = _id(
+        "Once won: the project's id in every service; kept when it is reopened", null=True
+    )
     lost_reason = _text("Once lost: why; otherwise empty")
+    archived_at = fields.AwareDateTime(
+        allow_none=True, metadata={"description": "When it was archived; null while in use"}
+    )
 
 
 class Deliverable(Schema):
@@ -149,7 +164,7 @@ class HandoverBody(EventBody):
     opportunity_id = _id("What was won")
     client_id = _id("Whose it is")
     project_id = _id("What is handed over")
-    status = _one_of("Where it stands", "draft", "offered", "returned", "accepted")
+    status = _one_of("Where it stands", "draft", "offered", "returned", "accepted", "cancelled")
     context = _text("What it is about")
     scope_in = _texts("What belongs to it")
     scope_out = _texts("What does not")
@@ -164,101 +179,60 @@ class HandoverBody(EventBody):
     accepted_at = fields.AwareDateTime(allow_none=True, metadata={"description": "When accepted"})
 
 
+def _of(aggregate: str, body: EventBody, permission: str, **meanings: str) -> list[EventType]:
+    """The events of one aggregate that have one body: what happened, and what that means."""
+    return [
+        EventType(f"{aggregate}.{verb}.v1", aggregate, body, meaning, permission=permission)
+        for verb, meaning in meanings.items()
+    ]
+
+
 CATALOGUE = Catalogue(
     "accounts",
     [
-        EventType(
-            "client.registered.v1",
+        *_of(
             "client",
             ClientBody(),
-            "A client was registered.",
-            permission="client.read",
-            restricted={"contacts": "contact.read"},
+            "client.read",
+            registered="A client was registered.",
+            updated="A client or one of its contacts changed.",
         ),
         EventType(
-            "client.updated.v1",
+            "contact.erased.v1",
             "client",
-            ClientBody(),
-            "A client or one of its contacts changed.",
+            ErasedContactBody(),
+            "The personal data of a contact was erased for good.",
             permission="client.read",
-            restricted={"contacts": "contact.read"},
         ),
-        EventType(
-            "opportunity.created.v1",
+        *_of(
             "opportunity",
             OpportunityBody(),
-            "Something that may be won came up.",
-            permission="opportunity.read",
+            "opportunity.read",
+            created="Something that may be won came up.",
+            updated="An opportunity changed.",
+            won="An opportunity was won, and the project has its id.",
+            lost="An opportunity was lost.",
+            reopened="A win or a loss was taken back: the opportunity is open, and its project is "
+            "not sold.",
         ),
-        EventType(
-            "opportunity.updated.v1",
-            "opportunity",
-            OpportunityBody(),
-            "An opportunity changed.",
-            permission="opportunity.read",
-        ),
-        EventType(
-            "opportunity.won.v1",
-            "opportunity",
-            OpportunityBody(),
-            "An opportunity was won, and the project has its id.",
-            permission="opportunity.read",
-        ),
-        EventType(
-            "opportunity.lost.v1",
-            "opportunity",
-            OpportunityBody(),
-            "An opportunity was lost.",
-            permission="opportunity.read",
-        ),
-        EventType(
-            "brief.written.v1",
+        *_of(
             "brief",
             BriefBody(),
-            "A brief was written, or written anew.",
-            permission="opportunity.read",
+            "opportunity.read",
+            written="A brief was written, or rewritten as its next edition.",
         ),
-        EventType(
-            "handover.created.v1",
+        *_of(
             "handover",
             HandoverBody(),
-            "A handover was drafted from the brief of what was won.",
-            permission="opportunity.read",
-        ),
-        EventType(
-            "handover.completed.v1",
-            "handover",
-            HandoverBody(),
-            "The account manager completed items of a handover.",
-            permission="opportunity.read",
-        ),
-        EventType(
-            "handover.offered.v1",
-            "handover",
-            HandoverBody(),
-            "A handover was offered to the project managers.",
-            permission="opportunity.read",
-        ),
-        EventType(
-            "handover.returned.v1",
-            "handover",
-            HandoverBody(),
-            "A project manager returned a handover with a question.",
-            permission="opportunity.read",
-        ),
-        EventType(
-            "handover.answered.v1",
-            "handover",
-            HandoverBody(),
-            "The account manager answered a question about a handover.",
-            permission="opportunity.read",
-        ),
-        EventType(
-            "handover.accepted.v1",
-            "handover",
-            HandoverBody(),
-            "A project manager accepted a handover and runs the project from now on.",
-            permission="opportunity.read",
+            "opportunity.read",
+            created="A handover was drafted from the brief of what was won.",
+            completed="The account manager completed items of a handover.",
+            offered="A handover was offered to the project managers.",
+            withdrawn="The account manager took an offered handover back to change it.",
+            returned="A project manager returned a handover with a question.",
+            answered="The account manager answered a question about a handover.",
+            accepted="A project manager accepted a handover and runs the project from now on.",
+            cancelled="The opportunity of a handover was reopened.",
         ),
     ],
 )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any, ClassVar
 
 from chassis.database import TYPES
-from sqlalchemy import Enum, Text
+from sqlalchemy import Enum, Select, Text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import DeclarativeBase, MappedAsDataclass
 
@@ -17,6 +18,30 @@ class Model(MappedAsDataclass, DeclarativeBase, kw_only=True):
     """Constructors take keywords only and are checked by mypy."""
 
     type_annotation_map: ClassVar[dict[Any, Any]] = {**TYPES, str: Text(), list[str]: ARRAY(Text)}
+
+
+def take(row: Any, given: Mapping[str, Any]) -> tuple[str, ...]:
+    """Set the fields whose value differs; their names."""
+    changed = tuple(name for name, value in given.items() if value != getattr(row, name))
+    for name in changed:
+        setattr(row, name, given[name])
+    return changed
+
+
+class State(StrEnum):
+    """Which records a list shows."""
+
+    ACTIVE = "active"
+    ARCHIVED = "archived"
+    ALL = "all"
+
+
+def in_state(statement: Select[Any], archived_at: Any, state: State) -> Select[Any]:
+    """The statement, narrowed to the records in this state."""
+    if state is State.ALL:
+        return statement
+    active = archived_at.is_(None)
+    return statement.where(active if state is State.ACTIVE else ~active)
 
 
 def word_of(words: type[StrEnum]) -> Enum:

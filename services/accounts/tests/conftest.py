@@ -1,4 +1,4 @@
-"""The accounts service on a real PostgreSQL, behind a real gRPC server."""
+"""The accounts service on a real PostgreSQL, behind a real gRPC server, made once per module."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def migrate(url: str) -> None:
     upgrade("accounts", url)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def database() -> Iterator[Database]:
     with fresh_database("accounts", migrate) as url:
         database = Database(url, CATALOGUE)
@@ -26,9 +26,16 @@ def database() -> Iterator[Database]:
         database.dispose()
 
 
-@pytest.fixture
-def accounts(database: Database) -> Iterator[Accounts]:
+@pytest.fixture(scope="module")
+def served(database: Database) -> Iterator[Accounts]:
     url = database.engine.url.render_as_string(hide_password=False)
     settings = Settings(database_url=url, actor_secret=ACTOR_SECRET)
     with serving(registrations(database, settings), url) as room:
         yield Accounts(room, database)
+
+
+@pytest.fixture
+def accounts(served: Accounts) -> Accounts:
+    """The service without a row in it."""
+    served.empty()
+    return served

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from accounts.clients.model import CONTACTS_MAX
 from accounts_steps import Accounts
-from chassis.actor import Role
 from chassis.database import Database
 from chassis.errors import Conflict, Forbidden, Invalid, NotFound, Refusal
 from chassis.ids import new_id
@@ -35,30 +34,31 @@ def test_a_registered_client_is_as_it_was_given_with_what_is_usual_filled_in(
     made = accounts.a_client(
         "Northwind Traders Ltd",
         domain="https://www.Northwind.example/shop",
-        tax_number="gb 123 4567 89",
+        tax_number="gb 980 7806 84",
         country_code="gb",
         contacts=people,
     )
     assert (made.reference, made.version, made.currency_code) == ("CLI-0001", 1, "GBP")
-    assert (made.domain, made.tax_number) == ("northwind.example", "GB123456789")
+    assert (made.domain, made.tax_number) == ("northwind.example", "GB980780684")
     assert (made.payment_terms_days, made.country_code) == (30, "GB")
     assert made.account_manager_id == accounts.ann.person_id
     assert [(one.name, one.primary) for one in made.contacts] == [
         ("Ada Lovelace", True),
         ("Ben Bit", False),
     ]
-    assert accounts.ask("GetClient", accounts.tom, client_id=made.id).client == made
+    assert accounts.ask("GetClient", accounts.piet, client_id=made.id).client == made
 
 
-def test_registering_tells_the_others_everything_but_the_phone_numbers(
+def test_an_event_of_a_client_holds_no_personal_data_of_its_contacts(
     accounts: Accounts,
 ) -> None:
     made = accounts.a_client(contacts=[a_person(email="a@b.example", phone="+44 20 7946 0000")])
     (fact,) = accounts.facts()
     assert (fact.type, fact.aggregate_id) == ("client.registered.v1", made.id)
     assert fact.payload["client_id"] == made.id
-    assert fact.payload["contacts"][0]["email"] == "a@b.example"
-    assert "phone" not in fact.payload["contacts"][0]
+    assert fact.payload["contacts"] == [{"id": made.contacts[0].id, "primary": True}]
+    told = {"name", "currency_code", "payment_terms_days", "address", "tax_number"}
+    assert told | {"country_code", "account_manager_id"} <= fact.payload.keys()
 
 
 def test_a_near_duplicate_is_pointed_out_and_only_registered_when_confirmed(
@@ -78,13 +78,13 @@ def test_a_near_duplicate_is_pointed_out_and_only_registered_when_confirmed(
     ("because", "fields"),
     [
         ("domain", {"domain": "www.northwind.example"}),
-        ("tax number", {"tax_number": "GB-123456789"}),
+        ("tax number", {"tax_number": "GB-980780684"}),
     ],
 )
 def test_the_same_domain_or_tax_number_is_pointed_out_under_another_name(
     accounts: Accounts, because: str, fields: dict[str, str]
 ) -> None:
-    there = accounts.a_client(domain="northwind.example", tax_number="GB123456789")
+    there = accounts.a_client(domain="northwind.example", tax_number="GB980780684")
     with pytest.raises(Conflict) as refusal:
         accounts.a_client("Entirely Different", **fields)
     assert refusal.value.details["because"] == because
@@ -150,7 +150,7 @@ def test_a_refusal_never_repeats_a_contacts_address(accounts: Accounts) -> None:
 def test_only_an_account_manager_registers_clients(accounts: Accounts) -> None:
     with pytest.raises(Forbidden):
         accounts.ask("CreateClient", accounts.piet, name="Acme")
-    accounts.ask("CreateClient", an_actor(Role.ADMINISTRATOR), name="Acme")
+    accounts.ask("CreateClient", an_actor("administrator"), name="Acme")
 
 
 def test_a_change_is_told_with_what_changed_and_no_change_is_not(accounts: Accounts) -> None:
@@ -215,12 +215,15 @@ def test_there_is_one_primary_contact_whatever_is_done(accounts: Accounts) -> No
 
 
 def test_a_contact_is_changed_field_by_field(accounts: Accounts) -> None:
-    client = accounts.a_client(contacts=[a_person(email="ada@old.example", phone="1")])
+    client = accounts.a_client(contacts=[a_person(email="ada@old.example", phone="020 7946 0000")])
     (ada,) = client.contacts
     changed = accounts.ask(
         "UpdateContact", client_id=client.id, contact_id=ada.id, email="ada@new.example"
     ).client
-    assert (changed.contacts[0].email, changed.contacts[0].phone) == ("ada@new.example", "1")
+    assert (changed.contacts[0].email, changed.contacts[0].phone) == (
+        "ada@new.example",
+        "020 7946 0000",
+    )
     with pytest.raises(Invalid) as refusal:
         accounts.ask("UpdateContact", client_id=client.id, contact_id=ada.id, name="")
     assert refusal.value.field == "name"
@@ -259,8 +262,8 @@ def test_several_clients_are_got_at_once_and_unknown_ones_left_out(accounts: Acc
 
 def test_an_import_takes_each_client_once_however_often_it_is_sent(accounts: Accounts) -> None:
     rows = [a_row(1, "sip:1", "Northwind"), a_row(2, "sip:2", "Brightwater", "EUR")]
-    first = accounts.ask("ImportClients", rows=rows)
-    again = accounts.ask("ImportClients", rows=[*rows, a_row(3, "sip:3", "Third")])
+    first = accounts.ask("ImportClients", accounts.root, rows=rows)
+    again = accounts.ask("ImportClients", accounts.root, rows=[*rows, a_row(3, "sip:3", "Third")])
     assert (first.result.created, first.result.already_there) == (2, 0)
     assert (again.result.created, again.result.already_there) == (1, 2)
     assert {ref: again.ids[ref] for ref in first.ids} == dict(first.ids)
@@ -268,16 +271,38 @@ def test_an_import_takes_each_client_once_however_often_it_is_sent(accounts: Acc
     assert (made.external_ref, made.currency_code) == ("sip:2", "EUR")
 
 
-def test_an_import_claims_a_client_of_the_same_name_that_nobody_imported(
+def test_b12_a_client_of_exactly_this_name_is_taken_whoever_brought_it(
     accounts: Accounts,
 ) -> None:
-    there = accounts.a_client("Northwind Traders Ltd")
-    rows = [a_row(1, "a:1", "NORTHWIND TRADERS"), a_row(2, "b:1", "Northwind Traders")]
-    trial = accounts.ask("ImportClients", rows=rows, dry_run=True)
-    real = accounts.ask("ImportClients", rows=rows)
+    there = accounts.a_client("Twin Works Ltd")
+    rows = [a_row(1, "a:1", "TWIN  Works Ltd"), a_row(2, "a:2", "Twin Works")]
+    trial = accounts.ask("ImportClients", accounts.root, rows=rows, dry_run=True)
+    real = accounts.ask("ImportClients", accounts.root, rows=rows)
     assert trial.result == real.result
     assert (real.ids["a:1"], real.result.already_there, real.result.created) == (there.id, 1, 1)
     assert accounts.ask("GetClient", client_id=there.id).client.external_ref == "a:1"
+    other = accounts.ask("ImportClients", accounts.root, rows=[a_row(1, "b:1", "Twin Works Ltd")])
+    assert (other.result.created, other.ids["b:1"]) == (0, there.id)
+
+
+def test_b12_a_dry_run_counts_as_the_import_does(accounts: Accounts) -> None:
+    rows = [
+        a_row(1, "a:1", "Twin Works"),
+        a_row(2, "b:1", "Twin Works"),
+        a_row(3, "b:2", "Twin Works"),
+    ]
+    trial = accounts.ask("ImportClients", accounts.root, rows=rows, dry_run=True)
+    real = accounts.ask("ImportClients", accounts.root, rows=rows)
+    assert trial.result == real.result
+    assert (real.result.created, real.result.already_there) == (2, 1)
+
+
+def test_a_name_that_two_clients_have_is_a_question_for_a_person(accounts: Accounts) -> None:
+    accounts.a_client("Twin Works")
+    accounts.a_client("Twin Works", confirm_distinct=True)
+    answer = accounts.ask("ImportClients", accounts.root, rows=[a_row(1, "a:1", "Twin Works")])
+    (refused,) = answer.result.refused
+    assert (refused.reason, refused.field) == ("CLIENT_AMBIGUOUS", "name")
 
 
 def test_an_import_says_which_rows_it_refused_and_why(accounts: Accounts) -> None:
@@ -288,7 +313,7 @@ def test_an_import_says_which_rows_it_refused_and_why(accounts: Accounts) -> Non
         a_row(10, "x:4", "Wrong money", "ZZZ"),
         a_row(11, "x:1", "The same reference"),
     ]
-    outcome = accounts.ask("ImportClients", rows=rows)
+    outcome = accounts.ask("ImportClients", accounts.root, rows=rows)
     refused = [(one.row, one.field) for one in outcome.result.refused]
     assert refused == [(8, "external_ref"), (9, "name"), (10, "currency_code")]
     assert (outcome.result.created, outcome.result.already_there) == (1, 1)
@@ -296,11 +321,15 @@ def test_an_import_says_which_rows_it_refused_and_why(accounts: Accounts) -> Non
 
 
 def test_a_dry_run_reports_and_changes_nothing(accounts: Accounts) -> None:
-    outcome = accounts.ask("ImportClients", rows=[a_row(1, "x:1", "New")], dry_run=True)
+    outcome = accounts.ask(
+        "ImportClients", accounts.root, rows=[a_row(1, "x:1", "New")], dry_run=True
+    )
     assert (outcome.result.created, dict(outcome.ids)) == (1, {})
     assert accounts.facts() == []
     with pytest.raises(Invalid):
-        accounts.ask("ImportClients", rows=[a_row(n, f"x:{n}", "New") for n in range(501)])
+        accounts.ask(
+            "ImportClients", accounts.root, rows=[a_row(n, f"x:{n}", "New") for n in range(501)]
+        )
 
 
 def test_text_the_database_cannot_hold_is_a_refusal_not_a_fault(accounts: Accounts) -> None:

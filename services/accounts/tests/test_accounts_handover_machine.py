@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from accounts.briefs.model.handover import Handover, HandoverQuestion
-from accounts.briefs.rules import HandoverStatus, Item, prefilled_context, prefilled_scope
+from accounts.handovers.model import Handover, HandoverQuestion
+from accounts.handovers.rules import HandoverStatus, Item, prefilled_context, prefilled_scope
 from chassis.errors import Conflict, NotFound
 from chassis.ids import new_id
 from hypothesis import strategies as st

@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+from chassis.batch import BatchReport, RefusedRow
 from chassis.database import Database, Reading, Transaction
-from chassis.paging import page_of
+from chassis.paging import ORDER_WIDTH, page_of
+from chassis.rpc.messages import changes_of, draft, draft_of, mapper
 from chassis.rpc.server import Servicer, reads, writes
 from tandem.accounts.v1 import clients_pb2 as pb
 from tandem.accounts.v1 import clients_pb2_grpc as pb_grpc
 from tandem.common.v1 import common_pb2
 
-from accounts.api.messages import given, to_timestamp
-from accounts.clients import commands, drafts, queries
-from accounts.clients.commands import ClientRow, ImportReport
-from accounts.clients.drafts import ClientDraft, ContactDraft
-from accounts.clients.model import Client, ClientChanges, Contact, ContactChanges
-from accounts.clients.queries import SimilarClient
-from accounts.clients.rules import PAYMENT_TERMS_DAYS_DEFAULT
+from accounts.clients import commands, importing, queries
+from accounts.clients.importing import ClientRow
+from accounts.clients.model import Client, Contact
+from accounts.clients.queries import ClientFilter, ContactFilter, SimilarClient
+from accounts.model import State
+from chassis import values
+
+_to_contact = mapper(pb.Contact, Contact, also_at_client_ids=lambda _: ())
+_to_client = mapper(pb.Client, Client, contacts=_to_contact)
+_to_similar = mapper(pb.SimilarClient, SimilarClient, client=_to_client)
+_to_result = mapper(
+    common_pb2.BatchResult, BatchReport, refused=mapper(common_pb2.RowRefusal, RefusedRow)
+)
+_client_draft = draft_of(pb.CreateClientRequest, Client, besides=("confirm_distinct", "contacts"))
+_client_changes = changes_of(pb.UpdateClientRequest, Client)
+_contact_draft = draft_of(pb.ContactDraft, Contact, besides=("confirm_distinct",))
+_contact_changes = changes_of(pb.UpdateContactRequest, Contact)
 
 
 class ClientServicer(Servicer, pb_grpc.ClientServiceServicer):
@@ -29,52 +41,43 @@ class ClientServicer(Servicer, pb_grpc.ClientServiceServicer):
     def CreateClient(
         self, tx: Transaction, request: pb.CreateClientRequest
     ) -> pb.CreateClientResponse:
-        draft = _client_draft(request, self.home_currency)
-        contacts = [_contact_draft(contact) for contact in request.contacts]
+        given = _client_draft(request)
+        given["currency_code"] = request.currency_code or self.home_currency
         client, similar = commands.create_client(
-            tx, draft, contacts, confirm_distinct=request.confirm_distinct
+            tx,
+            given,
+            [_contact_draft(contact) for contact in request.contacts],
+            confirm_distinct=request.confirm_distinct,
         )
         return pb.CreateClientResponse(
-            client=_client(client), similar=[_similar(each) for each in similar]
+            client=_shown(tx, client), similar=[_similar(tx, each) for each in similar]
         )
 
     @writes
     def UpdateClient(
         self, tx: Transaction, request: pb.UpdateClientRequest
     ) -> pb.UpdateClientResponse:
-        changes = ClientChanges(
-            **given(
-                request,
-                "name",
-                "domain",
-                "tax_number",
-                "payment_terms_days",
-                "address",
-                "country_code",
-                "account_manager_id",
-            )
-        )
         client = commands.update_client(
-            tx, request.client_id, changes, expected_version=request.expected_version
+            tx,
+            request.client_id,
+            _client_changes(request),
+            expected_version=request.expected_version,
         )
-        return pb.UpdateClientResponse(client=_client(client))
+        return pb.UpdateClientResponse(client=_shown(tx, client))
 
     @reads
     def GetClient(self, reading: Reading, request: pb.GetClientRequest) -> pb.GetClientResponse:
-        return pb.GetClientResponse(client=_client(queries.get_client(reading, request.client_id)))
+        client = queries.get_client(reading, request.client_id)
+        return pb.GetClientResponse(client=_shown(reading, client))
 
     @reads
     def ListClients(
         self, reading: Reading, request: pb.ListClientsRequest
     ) -> pb.ListClientsResponse:
-        clients, token = queries.list_clients(
-            reading,
-            page_of(request.page_size, request.page_token, width=2),
-            search=request.search,
-            account_manager_id=request.account_manager_id,
-        )
+        page = page_of(request.page_size, request.page_token, width=ORDER_WIDTH)
+        clients, token = queries.list_clients(reading, page, _client_filter(request))
         return pb.ListClientsResponse(
-            clients=[_client(client) for client in clients], next_page_token=token
+            clients=[_listed(reading, client) for client in clients], next_page_token=token
         )
 
     @reads
@@ -82,7 +85,7 @@ class ClientServicer(Servicer, pb_grpc.ClientServiceServicer):
         self, reading: Reading, request: pb.BatchGetClientsRequest
     ) -> pb.BatchGetClientsResponse:
         clients = queries.batch_get_clients(reading, request.client_ids)
-        return pb.BatchGetClientsResponse(clients=[_client(client) for client in clients])
+        return pb.BatchGetClientsResponse(clients=[_listed(reading, each) for each in clients])
 
     @reads
     def FindSimilarClients(
@@ -90,117 +93,150 @@ class ClientServicer(Servicer, pb_grpc.ClientServiceServicer):
     ) -> pb.FindSimilarClientsResponse:
         similar = queries.find_similar_clients(
             reading,
-            drafts.partial_name(request.name),
-            drafts.web_domain(request.domain),
-            drafts.tax_number(request.tax_number),
+            request.name.strip(),
+            values.web_domain(request.domain, "domain"),
+            values.tax_number(request.tax_number, "tax_number"),
         )
-        return pb.FindSimilarClientsResponse(similar=[_similar(each) for each in similar])
+        return pb.FindSimilarClientsResponse(similar=[_similar(reading, each) for each in similar])
+
+    @writes
+    def ReassignClients(
+        self, tx: Transaction, request: pb.ReassignClientsRequest
+    ) -> pb.ReassignClientsResponse:
+        reassigned, remaining = commands.reassign_clients(
+            tx, request.client_ids, request.from_person_id, request.to_person_id
+        )
+        return pb.ReassignClientsResponse(reassigned=reassigned, remaining=remaining)
+
+    @writes
+    def ArchiveClient(
+        self, tx: Transaction, request: pb.ArchiveClientRequest
+    ) -> pb.ArchiveClientResponse:
+        client = commands.archive_client(tx, request.client_id)
+        return pb.ArchiveClientResponse(client=_shown(tx, client))
+
+    @writes
+    def RestoreClient(
+        self, tx: Transaction, request: pb.RestoreClientRequest
+    ) -> pb.RestoreClientResponse:
+        client = commands.restore_client(tx, request.client_id)
+        return pb.RestoreClientResponse(client=_shown(tx, client))
+
+    @reads
+    def ListContacts(
+        self, reading: Reading, request: pb.ListContactsRequest
+    ) -> pb.ListContactsResponse:
+        page = page_of(request.page_size, request.page_token, width=ORDER_WIDTH)
+        wanted = draft(ContactFilter, request, state=_state(request.state))
+        found, token = queries.list_contacts(reading, page, wanted)
+        return pb.ListContactsResponse(
+            contacts=[
+                pb.ClientContact(
+                    client_id=client.id, client_name=client.name, contact=_to_contact(contact)
+                )
+                for client, contact in found
+            ],
+            next_page_token=token,
+        )
 
     @writes
     def AddContact(self, tx: Transaction, request: pb.AddContactRequest) -> pb.AddContactResponse:
-        draft = _contact_draft(request.contact)
-        client = commands.add_contact(tx, request.client_id, draft)
-        return pb.AddContactResponse(client=_client(client))
+        client = commands.add_contact(
+            tx,
+            request.client_id,
+            _contact_draft(request.contact),
+            confirm_distinct=request.contact.confirm_distinct,
+        )
+        return pb.AddContactResponse(client=_shown(tx, client))
 
     @writes
     def UpdateContact(
         self, tx: Transaction, request: pb.UpdateContactRequest
     ) -> pb.UpdateContactResponse:
-        changes = ContactChanges(**given(request, "name", "email", "phone", "job_title", "primary"))
-        client = commands.update_contact(tx, request.client_id, request.contact_id, changes)
-        return pb.UpdateContactResponse(client=_client(client))
+        client = commands.update_contact(
+            tx,
+            request.client_id,
+            request.contact_id,
+            _contact_changes(request),
+            confirm_distinct=request.confirm_distinct,
+        )
+        return pb.UpdateContactResponse(client=_shown(tx, client))
 
     @writes
     def RemoveContact(
         self, tx: Transaction, request: pb.RemoveContactRequest
     ) -> pb.RemoveContactResponse:
         client = commands.remove_contact(tx, request.client_id, request.contact_id)
-        return pb.RemoveContactResponse(client=_client(client))
+        return pb.RemoveContactResponse(client=_shown(tx, client))
+
+    @writes
+    def ArchiveContact(
+        self, tx: Transaction, request: pb.ArchiveContactRequest
+    ) -> pb.ArchiveContactResponse:
+        client = commands.archive_contact(tx, request.client_id, request.contact_id)
+        return pb.ArchiveContactResponse(client=_shown(tx, client))
+
+    @writes
+    def RestoreContact(
+        self, tx: Transaction, request: pb.RestoreContactRequest
+    ) -> pb.RestoreContactResponse:
+        client = commands.restore_contact(tx, request.client_id, request.contact_id)
+        return pb.RestoreContactResponse(client=_shown(tx, client))
+
+    @writes
+    def EraseContact(
+        self, tx: Transaction, request: pb.EraseContactRequest
+    ) -> pb.EraseContactResponse:
+        client = commands.erase_contact(tx, request.client_id, request.contact_id)
+        return pb.EraseContactResponse(client=_shown(tx, client))
 
     @writes
     def ImportClients(
         self, tx: Transaction, request: pb.ImportClientsRequest
     ) -> pb.ImportClientsResponse:
         rows = [
-            ClientRow(row.row, row.external_ref, row.name, row.currency_code or self.home_currency)
+            draft(ClientRow, row, currency_code=row.currency_code or self.home_currency)
             for row in request.rows
         ]
-        report = commands.import_clients(tx, rows, dry_run=request.dry_run)
-        return pb.ImportClientsResponse(result=_result(report), ids=report.ids)
+        report = importing.import_clients(tx, rows, dry_run=request.dry_run)
+        return pb.ImportClientsResponse(result=_to_result(report), ids=report.ids)
 
 
-def _client_draft(request: pb.CreateClientRequest, home_currency: str) -> ClientDraft:
-    return ClientDraft(
-        name=request.name,
-        domain=request.domain,
-        tax_number=request.tax_number,
-        currency_code=request.currency_code or home_currency,
-        payment_terms_days=(
-            request.payment_terms_days
-            if request.HasField("payment_terms_days")
-            else PAYMENT_TERMS_DAYS_DEFAULT
-        ),
-        address=request.address,
-        country_code=request.country_code,
-        account_manager_id=request.account_manager_id,
+def _client_filter(request: pb.ListClientsRequest) -> ClientFilter:
+    return draft(
+        ClientFilter,
+        request,
+        state=_state(request.state),
+        created_from=values.day(request.created_from, "created_from"),
+        created_to=values.day(request.created_to, "created_to"),
     )
 
 
-def _contact_draft(contact: pb.ContactDraft) -> ContactDraft:
-    return ContactDraft(
-        name=contact.name,
-        email=contact.email,
-        phone=contact.phone,
-        job_title=contact.job_title,
-        primary=contact.primary,
+def _state(word: str) -> State:
+    return values.word(State, word or State.ACTIVE, "state")
+
+
+def _shown(reading: Reading, client: Client) -> pb.Client:
+    """A client by itself: with the other clients that its contacts are at."""
+    if not reading.actor.may("contact.read", client.owners):
+        return _listed(reading, client)
+    also_at = queries.also_at(reading, client)
+    return _to_client(
+        client,
+        contacts=[
+            _to_contact(contact, also_at_client_ids=also_at.get(contact.id, ()))
+            for contact in client.contacts
+        ],
     )
 
 
-def _client(client: Client) -> pb.Client:
-    return pb.Client(
-        id=client.id,
-        version=client.version,
-        reference=client.reference,
-        name=client.name,
-        domain=client.domain,
-        tax_number=client.tax_number,
-        currency_code=client.currency_code,
-        payment_terms_days=client.payment_terms_days,
-        address=client.address,
-        country_code=client.country_code,
-        account_manager_id=client.account_manager_id or "",
-        contacts=[_contact(contact) for contact in client.contacts],
-        created_at=to_timestamp(client.created_at),
-        external_ref=client.external_ref or "",
-    )
+def _listed(reading: Reading, client: Client) -> pb.Client:
+    """A client among others; nothing personal of contacts without the permission to see it."""
+    if reading.actor.may("contact.read", client.owners):
+        return _to_client(client)
+    nameless = [pb.Contact(id=each.id, primary=each.primary) for each in client.contacts]
+    return _to_client(client, contacts=nameless)
 
 
-def _contact(contact: Contact) -> pb.Contact:
-    return pb.Contact(
-        id=contact.id,
-        name=contact.name,
-        email=contact.email,
-        phone=contact.phone,
-        job_title=contact.job_title,
-        primary=contact.primary,
-    )
-
-
-def _similar(similar: SimilarClient) -> pb.SimilarClient:
-    return pb.SimilarClient(
-        client=_client(similar.client),
-        likeness_bp=similar.likeness_bp,
-        because=similar.because,
-    )
-
-
-def _result(report: ImportReport) -> common_pb2.BatchResult:
-    refused = [
-        common_pb2.RowRefusal(
-            row=row, reason=refusal.reason, message=refusal.message, field=refusal.field
-        )
-        for row, refusal in report.refused
-    ]
-    return common_pb2.BatchResult(
-        created=report.created, already_there=report.already_there, refused=refused
-    )
+def _similar(reading: Reading, similar: SimilarClient) -> pb.SimilarClient:
+    return _to_similar(similar, client=_listed(reading, similar.client))

@@ -1,1 +1,1 @@
-"""What the client needs, and the handover of it to whoever delivers."""
+"""What the client needs: the brief of an opportunity, in editions."""

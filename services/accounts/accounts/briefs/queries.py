@@ -1,17 +1,14 @@
-"""Looking at briefs and handovers."""
+"""Looking at briefs."""
 
 from __future__ import annotations
 
 from chassis.database import Reading
-from chassis.errors import Invalid, NotFound
+from chassis.errors import NotFound
 from chassis.ids import require_id
-from chassis.paging import Page, cut
 from sqlalchemy import exists, select
-from sqlalchemy.orm import joinedload
 
-from accounts.briefs.model.brief import Brief, BriefEdition
-from accounts.briefs.model.handover import Handover
-from accounts.briefs.rules import HandoverStatus
+from accounts.briefs.model import Brief, BriefEdition
+from accounts.pipeline.readable import of_opportunity
 
 
 def has_brief(reading: Reading, opportunity_id: str) -> bool:
@@ -24,7 +21,9 @@ def get_brief(
 ) -> tuple[Brief, BriefEdition]:
     """The brief of an opportunity and one edition of it; 0: the latest."""
     key = require_id(opportunity_id, "opportunity_id")
-    brief = reading.session.scalar(select(Brief).where(Brief.opportunity_id == key))
+    query = select(Brief).where(Brief.opportunity_id == key)
+    query = reading.visible("opportunity.read", query, of_opportunity(Brief.opportunity_id))
+    brief = reading.session.scalar(query)
     if brief is None:
         raise NotFound(
             "BRIEF_NOT_FOUND",
@@ -42,41 +41,3 @@ def _edition(brief: Brief, number: int) -> BriefEdition:
             field="edition",
         )
     return brief.editions[number - 1]
-
-
-def get_handover(reading: Reading, handover_id: str = "", project_id: str = "") -> Handover:
-    """By its own id or by its project's."""
-    if bool(handover_id) == bool(project_id):
-        raise Invalid(
-            "ONE_ID_NEEDED", "Give either handover_id or project_id.", field="handover_id"
-        )
-    if handover_id:
-        return reading.get(Handover, handover_id)
-    key = require_id(project_id, "project_id")
-    of_project = select(Handover).where(Handover.project_id == key)
-    with_questions = of_project.options(joinedload(Handover.questions))
-    found = reading.session.scalars(with_questions).unique().one_or_none()
-    if found is None:
-        raise NotFound(
-            "HANDOVER_NOT_FOUND", f"Project {project_id} has no handover.", field="project_id"
-        )
-    return found
-
-
-def handover_of(reading: Reading, opportunity_id: str) -> Handover:
-    """The handover of an opportunity that has been won."""
-    query = select(Handover).where(Handover.opportunity_id == opportunity_id)
-    return reading.session.scalars(query).one()
-
-
-def list_handovers(
-    reading: Reading, page: Page, *, status: HandoverStatus | None = None
-) -> tuple[list[Handover], str]:
-    """The newest first."""
-    query = select(Handover).order_by(Handover.id.desc()).limit(page.limit)
-    if page.after:
-        query = query.where(Handover.id < require_id(page.after[0], "page_token"))
-    if status is not None:
-        query = query.where(Handover.status == status)
-    rows = reading.session.scalars(query).all()
-    return cut(rows, page, lambda handover: (handover.id,))

@@ -1,81 +1,73 @@
-"""Registering clients, changing them, and keeping their contacts."""
+"""Registering clients, changing them, handing them over, and keeping their contacts."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from typing import Any
 
-from chassis.actor import Role
 from chassis.database import Transaction
-from chassis.errors import Conflict, Refusal
+from chassis.errors import Conflict, Invalid
 from chassis.event import Fact
-from sqlalchemy import delete, insert, select
+from chassis.ids import require_id
+from chassis.values import Given
+from sqlalchemy import delete, insert, select, text
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from accounts import values
 from accounts.clients import drafts, queries, rules
-from accounts.clients.drafts import ClientDraft, ContactDraft
 from accounts.clients.model import (
+    OWNER,
     Client,
-    ClientChanges,
     ClientKey,
     Contact,
-    ContactChanges,
     KnownPerson,
     client_reference,
 )
 from accounts.clients.queries import SimilarClient
+from chassis import values
 
-IMPORT_ROWS_MAX = 500
+REASSIGNED_AT_ONCE = 200
 _REGISTERING = "clients: registering"
 """One lock for all registrations, not one for each name: near names are not equal names. They are
 rare and short, so nobody waits long."""
-
-
-@dataclass(frozen=True, slots=True)
-class ClientRow:
-    """One client of an import. row: the source's own number for it, for the report."""
-
-    row: int
-    external_ref: str
-    name: str
-    currency_code: str
-
-
-@dataclass(slots=True)
-class ImportReport:
-    """What became of each row. ids: external_ref to client id, for every row that stands."""
-
-    created: int = 0
-    already_there: int = 0
-    refused: list[tuple[int, Refusal]] = field(default_factory=list)
-    ids: dict[str, str] = field(default_factory=dict)
+_FORGET_ANSWERS = text(
+    "DELETE FROM idempotency WHERE position(CAST(:contact_id AS bytea) IN response) > 0"
+)
+_KEYED = frozenset({"name", "domain", "tax_number"})
 
 
 def create_client(
     tx: Transaction,
-    draft: ClientDraft,
-    contacts: Sequence[ContactDraft] = (),
+    given: Given,
+    contacts: Sequence[Given] = (),
     *,
     confirm_distinct: bool = False,
 ) -> tuple[Client, list[SimilarClient]]:
-    """Register a client; the near-duplicates there are, too, when it was confirmed distinct."""
-    tx.actor.require(Role.ACCOUNT_MANAGER)
-    checked = drafts.checked(tx, draft)
-    people = drafts.new_contacts(tx, contacts)
-    tx.serialise(_REGISTERING)
-    similar = queries.find_similar_clients(tx, checked.name, checked.domain, checked.tax_number)
+    """Register a client; returns its near-duplicates too, if it was confirmed distinct."""
+    tx.actor.require("client.write")
+    draft = drafts.checked_client(tx, given)
+    people = drafts.new_contacts(tx, contacts, draft.get("country_code", ""))
+    serialise_registrations(tx)
+    similar = queries.find_similar_clients(
+        tx, draft["name"], draft.get("domain", ""), draft["tax_number"]
+    )
     if similar and not confirm_distinct:
         raise _similar_exists(similar[0])
-    return _register(tx, checked, people), similar
+    return register(tx, draft, people), similar
+
+
+def serialise_registrations(tx: Transaction) -> None:
+    """Two people who register the same client at once do so one after the other."""
+    tx.serialise(_REGISTERING)
 
 
 def _similar_exists(similar: SimilarClient) -> Conflict:
     there = similar.client
+    archived = ", archived" if there.archived else ""
     return Conflict(
         "SIMILAR_CLIENT_EXISTS",
-        f"{there.name} ({there.reference}) may be the same client: the {similar.because} is alike. "
-        "Use it, or send the request again with confirm_distinct and a new idempotency key.",
+        f"{there.name} ({there.reference}{archived}) may be the same client: its "
+        f"{similar.because} is similar. Use it, or send the request again with confirm_distinct "
+        "and a new idempotency key.",
         field="tax_number" if similar.because == rules.Likeness.TAX_NUMBER else similar.because,
         details={
             "client_id": there.id,
@@ -87,21 +79,9 @@ def _similar_exists(similar: SimilarClient) -> Conflict:
     )
 
 
-def _register(tx: Transaction, draft: ClientDraft, contacts: list[Contact]) -> Client:
-    client = Client(
-        id=tx.new_id(),
-        reference=_next_reference(tx),
-        name=draft.name,
-        domain=draft.domain,
-        tax_number=draft.tax_number,
-        currency_code=draft.currency_code,
-        payment_terms_days=draft.payment_terms_days,
-        address=draft.address,
-        country_code=draft.country_code,
-        account_manager_id=draft.account_manager_id or None,
-        external_ref=draft.external_ref or None,
-        created_at=tx.now,
-    )
+def register(tx: Transaction, draft: Given, contacts: Sequence[Contact] = ()) -> Client:
+    """Add a client whose values have been checked, within the lock of registrations."""
+    client = Client(id=tx.new_id(), reference=_next_reference(tx), created_at=tx.now, **draft)
     for contact in contacts:
         client.add_contact(contact)
     tx.add(client)
@@ -118,110 +98,139 @@ def _next_reference(tx: Transaction) -> str:
 def _file(tx: Transaction, client: Client) -> None:
     """File the client under its present keys."""
     tx.session.flush()
+    tx.session.execute(delete(ClientKey).where(ClientKey.client_id == client.id))
     rows = [{"key": key, "client_id": client.id} for key in sorted(client.keys())]
     tx.session.execute(insert(ClientKey), rows)
 
 
+def load_client(
+    tx: Transaction, client_id: str, permission: str, *, expected_version: int = 0
+) -> Client:
+    """The client, locked, if the actor may do this to it; NotFound if they may not see it."""
+    client = tx.load(Client, client_id, expected_version=expected_version)
+    if not tx.actor.may("client.read", client.owners):
+        tx.get_visible("client.read", Client, client_id, OWNER)
+    tx.actor.require(permission, client.owners)
+    return client
+
+
 def update_client(
-    tx: Transaction, client_id: str, changes: ClientChanges, *, expected_version: int = 0
+    tx: Transaction, client_id: str, given: Given, *, expected_version: int = 0
 ) -> Client:
     """Change what is given. A new name that is near another client's is not refused."""
-    tx.actor.require(Role.ACCOUNT_MANAGER)
-    checked = drafts.checked_changes(tx, changes)
-    client = tx.load(Client, client_id, expected_version=expected_version)
-    _record(tx, client.change(checked))
-    if {checked.name, checked.domain, checked.tax_number} != {None}:
-        tx.session.execute(delete(ClientKey).where(ClientKey.client_id == client.id))
+    client = load_client(tx, client_id, "client.write", expected_version=expected_version)
+    record(tx, client.change(drafts.checked_changes(tx, client, given)))
+    if given.keys() & _KEYED:
         _file(tx, client)
     return client
 
 
-def _record(tx: Transaction, fact: Fact | None) -> None:
+def record(tx: Transaction, fact: Fact | None) -> None:
     """Record the fact, if anything changed at all."""
     if fact is not None:
         tx.record(fact)
 
 
-def add_contact(tx: Transaction, client_id: str, draft: ContactDraft) -> Client:
-    tx.actor.require(Role.ACCOUNT_MANAGER)
-    contact = drafts.new_contact(tx, draft, "contact")
-    client = tx.load(Client, client_id)
-    tx.record(client.add_contact(contact))
+def archive_client(tx: Transaction, client_id: str) -> Client:
+    client = load_client(tx, client_id, "client.write")
+    record(tx, client.archive(tx.now))
+    return client
+
+
+def restore_client(tx: Transaction, client_id: str) -> Client:
+    client = load_client(tx, client_id, "client.write")
+    record(tx, client.restore())
+    return client
+
+
+def reassign_clients(
+    tx: Transaction, client_ids: Sequence[str], from_person_id: str, to_person_id: str
+) -> tuple[int, int]:
+    """Give clients to another account manager: how many were given, how many remain to be.
+
+    client_ids empty: all of from_person_id, some at a time.
+    """
+    tx.actor.require("client.write")
+    successor = queries.require_person(tx, to_person_id, "to_person_id")
+    wanted, remaining = _to_reassign(tx, client_ids, from_person_id)
+    for client_id in sorted(wanted):
+        client = load_client(tx, client_id, "client.write")
+        record(tx, client.change({"account_manager_id": successor}))
+    return len(wanted), remaining
+
+
+def _to_reassign(
+    tx: Transaction, client_ids: Sequence[str], from_person_id: str
+) -> tuple[list[str], int]:
+    require_one_choice(client_ids, from_person_id, "client_ids")
+    if client_ids:
+        return list(dict.fromkeys(require_id(each, "client_ids") for each in client_ids)), 0
+    person_id = require_id(from_person_id, "from_person_id")
+    theirs = select(Client.id).where(Client.account_manager_id == person_id)
+    query = tx.visible("client.write", theirs, OWNER).order_by(Client.id)
+    found = list(tx.session.scalars(query))
+    return found[:REASSIGNED_AT_ONCE], max(len(found) - REASSIGNED_AT_ONCE, 0)
+
+
+def require_one_choice(ids: Sequence[str], from_person_id: str, field: str) -> None:
+    if bool(ids) == bool(from_person_id):
+        raise Invalid("ONE_CHOICE_NEEDED", f"Give either {field} or from_person_id.", field=field)
+    values.count(ids, field, REASSIGNED_AT_ONCE)
+
+
+def add_contact(
+    tx: Transaction, client_id: str, given: Given, *, confirm_distinct: bool = False
+) -> Client:
+    client = load_client(tx, client_id, "contact.write")
+    contact = drafts.new_contact(tx, given, "contact", client.country_code)
+    tx.record(client.add_contact(contact, confirm_distinct=confirm_distinct))
     return client
 
 
 def update_contact(
-    tx: Transaction, client_id: str, contact_id: str, changes: ContactChanges
+    tx: Transaction,
+    client_id: str,
+    contact_id: str,
+    given: Given,
+    *,
+    confirm_distinct: bool = False,
 ) -> Client:
-    tx.actor.require(Role.ACCOUNT_MANAGER)
-    checked = drafts.checked_contact_changes(changes)
-    client = tx.load(Client, client_id)
-    _record(tx, client.change_contact(contact_id, checked))
+    client = load_client(tx, client_id, "contact.write")
+    changes = drafts.checked_contact(given, client.country_code)
+    record(tx, client.change_contact(contact_id, changes, confirm_distinct=confirm_distinct))
     return client
 
 
 def remove_contact(tx: Transaction, client_id: str, contact_id: str) -> Client:
-    tx.actor.require(Role.ACCOUNT_MANAGER)
-    client = tx.load(Client, client_id)
+    client = load_client(tx, client_id, "contact.write")
     tx.record(client.remove_contact(contact_id))
     return client
 
 
-def import_clients(
-    tx: Transaction, rows: Sequence[ClientRow], *, dry_run: bool = False
-) -> ImportReport:
-    """Take over a source's clients, each once however often it is sent.
-
-    A row whose external_ref is known is already there. So is one with the normal name of a client
-    that nobody has imported: that client takes the external_ref. Near names are not refused, for
-    the source itself holds them apart.
-    """
-    tx.actor.require(Role.ACCOUNT_MANAGER)
-    values.count(rows, "rows", IMPORT_ROWS_MAX)
-    tx.serialise(_REGISTERING)
-    known = queries.with_external_refs(tx, [row.external_ref.strip() for row in rows])
-    report = ImportReport()
-    for row in rows:
-        try:
-            _import_row(tx, row, known, report, dry_run=dry_run)
-        except Refusal as refusal:
-            report.refused.append((row.row, refusal))
-    report.ids = {ref: client_id for ref, client_id in report.ids.items() if client_id}
-    return report
+def archive_contact(tx: Transaction, client_id: str, contact_id: str) -> Client:
+    client = load_client(tx, client_id, "contact.write")
+    record(tx, client.archive_contact(contact_id, tx.now))
+    return client
 
 
-def _import_row(
-    tx: Transaction, row: ClientRow, known: dict[str, str], report: ImportReport, *, dry_run: bool
-) -> None:
-    ref = drafts.external_ref(row.external_ref, required=True)
-    given = ClientDraft(name=row.name, currency_code=row.currency_code, external_ref=ref)
-    draft = drafts.checked(tx, given)
-    there = known.get(ref) or _claim(tx, draft, known, dry_run=dry_run)
-    if there or ref in known:
-        report.already_there += 1
-        known[ref] = there
-    else:
-        report.created += 1
-        known[ref] = "" if dry_run else _register(tx, draft, []).id
-    report.ids[ref] = known[ref]
+def restore_contact(tx: Transaction, client_id: str, contact_id: str) -> Client:
+    client = load_client(tx, client_id, "contact.write")
+    record(tx, client.archive_contact(contact_id, None))
+    return client
 
 
-def _claim(tx: Transaction, draft: ClientDraft, known: dict[str, str], *, dry_run: bool) -> str:
-    """The id of the client of this name that takes the row's external_ref; empty if none does."""
-    there = queries.unclaimed_with_name(tx, rules.normal_name(draft.name))
-    if not there or there in known.values():
-        return ""
-    if not dry_run:
-        claimed = tx.load(Client, there)
-        _record(tx, claimed.change(ClientChanges(external_ref=draft.external_ref)))
-    return there
+def erase_contact(tx: Transaction, client_id: str, contact_id: str) -> Client:
+    """Remove a contact's personal data for good, from kept answers to earlier requests as well."""
+    client = load_client(tx, client_id, "contact.write")
+    tx.record(client.erase_contact(contact_id))
+    tx.session.execute(_FORGET_ANSWERS, {"contact_id": contact_id.lower().encode()})
+    return client
 
 
 def know_person(tx: Transaction, person_id: str, name: str, *, active: bool) -> None:
-    """Keep what projects says of a person."""
+    """Keep what projects publishes of a person."""
     statement = upsert(KnownPerson).values(person_id=person_id, name=name, active=active)
+    fields: dict[str, Any] = {"name": name, "active": active}
     tx.session.execute(
-        statement.on_conflict_do_update(
-            index_elements=[KnownPerson.person_id], set_={"name": name, "active": active}
-        )
+        statement.on_conflict_do_update(index_elements=[KnownPerson.person_id], set_=fields)
     )

@@ -1,31 +1,36 @@
-"""Clients with their contacts, the keys under which near-duplicates are found, and people known.
+"""Clients with their contacts, the keys under which near-duplicates are found, and known people.
 
-A contact belongs to its client: it is loaded, locked and told about together with it.
+A contact belongs to its client: it is loaded, locked and published together with it.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Any
 
+from chassis.actor import Owners
 from chassis.database import Aggregate
 from chassis.errors import Conflict, NotFound
 from chassis.event import Fact
-from sqlalchemy import BigInteger, ForeignKey, Index, Sequence, Text, Uuid
+from chassis.values import Given, same_email
+from chassis.visibility import OwnerColumns
+from sqlalchemy import BigInteger, ForeignKey, Index, Sequence, Text, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accounts.clients import rules
-from accounts.model import Model
+from accounts.model import Model, take
 
 CONTACTS_MAX = 30
 client_reference = Sequence("client_reference", metadata=Model.metadata)
 
 
 class Contact(Model, kw_only=True):
-    """A person at a client. One of them, if there are any, is the primary one."""
+    """A person at a client. One of those that are not archived is the primary one."""
 
     __tablename__ = "contact"
+    __table_args__ = (
+        Index("contact_by_sort_name", "sort_name", "id"),
+        Index("contact_by_email", text("lower(email)"), postgresql_where=text("email <> ''")),
+    )
 
     id: Mapped[str] = mapped_column(Uuid(as_uuid=False), primary_key=True)
     client_id: Mapped[str] = mapped_column(
@@ -36,31 +41,11 @@ class Contact(Model, kw_only=True):
     phone: Mapped[str] = mapped_column(default="")
     job_title: Mapped[str] = mapped_column(default="")
     primary: Mapped[bool] = mapped_column("is_primary", default=False)
+    archived_at: Mapped[datetime | None] = mapped_column(default=None)
+    sort_name: Mapped[str] = mapped_column(Text(collation="C"), init=False)
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ContactChanges:
-    """What to change of a contact; None leaves it as it is."""
-
-    name: str | None = None
-    email: str | None = None
-    phone: str | None = None
-    job_title: str | None = None
-    primary: bool | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClientChanges:
-    """What to change of a client; None leaves it as it is."""
-
-    name: str | None = None
-    domain: str | None = None
-    tax_number: str | None = None
-    payment_terms_days: int | None = None
-    address: str | None = None
-    country_code: str | None = None
-    account_manager_id: str | None = None
-    external_ref: str | None = None
+    def __post_init__(self) -> None:
+        self.sort_name = rules.folded(self.name)
 
 
 class Client(Aggregate, Model, kw_only=True):
@@ -68,7 +53,8 @@ class Client(Aggregate, Model, kw_only=True):
 
     reference: for people, CLI-0042. domain: bare, lower case. currency_code: in which it is
     billed; it never changes. sort_name: the folded name, for order and search. normal_name: what
-    near-duplicates are measured by. external_ref: its key in the source it was imported from.
+    near-duplicates are measured by. external_ref: its key in the source it was first imported
+    from; `ClientRef` has all of them.
     """
 
     __tablename__ = "client"
@@ -88,62 +74,135 @@ class Client(Aggregate, Model, kw_only=True):
     account_manager_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False), default=None)
     external_ref: Mapped[str | None] = mapped_column(unique=True, default=None)
     created_at: Mapped[datetime]
+    archived_at: Mapped[datetime | None] = mapped_column(default=None)
     sort_name: Mapped[str] = mapped_column(Text(collation="C"), init=False)
     normal_name: Mapped[str] = mapped_column(init=False)
     contacts: Mapped[list[Contact]] = relationship(
         default_factory=list, order_by=Contact.id, cascade="all, delete-orphan", lazy="selectin"
     )
 
+    erased_contact_id = ""
+    """For the fact of an erasure, while it is recorded."""
+
     def __post_init__(self) -> None:
-        self._take_name(self.name)
+        self._file_name()
+
+    @property
+    def owners(self) -> Owners:
+        return Owners(account_managers=[self.account_manager_id])
+
+    @property
+    def archived(self) -> bool:
+        return self.archived_at is not None
 
     def registered(self) -> Fact:
         return Fact("client.registered.v1", self)
 
-    def change(self, changes: ClientChanges) -> Fact | None:
-        """Take the changes; None if all is already as asked."""
-        changed = _take(self, changes)
+    def change(self, given: Given) -> Fact | None:
+        """Set the fields; None if all is as asked already."""
+        changed = take(self, given)
         if "name" in changed:
-            self._take_name(self.name)
-        return Fact("client.updated.v1", self, tuple(changed)) if changed else None
+            self._file_name()
+        return Fact("client.updated.v1", self, changed) if changed else None
 
-    def _take_name(self, name: str) -> None:
-        self.sort_name = rules.folded(name)
-        self.normal_name = rules.normal_name(name)
+    def _file_name(self) -> None:
+        self.sort_name = rules.folded(self.name)
+        self.normal_name = rules.normal_name(self.name)
 
-    def add_contact(self, contact: Contact) -> Fact:
+    def archive(self, at: datetime) -> Fact | None:
+        return None if self.archived else self.change({"archived_at": at})
+
+    def restore(self) -> Fact | None:
+        return self.change({"archived_at": None})
+
+    def require_active(self) -> None:
+        if self.archived:
+            raise Conflict(
+                "CLIENT_ARCHIVED",
+                f"{self.name} ({self.reference}) is archived; restore it first.",
+                field="client_id",
+            )
+
+    def add_contact(self, contact: Contact, *, confirm_distinct: bool = False) -> Fact:
         if len(self.contacts) >= CONTACTS_MAX:
             raise Conflict(
                 "CONTACTS_FULL",
                 f"A client has at most {CONTACTS_MAX} contacts; remove one first.",
                 field="contact",
             )
+        if not confirm_distinct:
+            self._require_new_address(contact.email)
         self.contacts.append(contact)
         self._settle_primary(contact if contact.primary else None)
         return self._contacts_changed()
 
-    def change_contact(self, contact_id: str, changes: ContactChanges) -> Fact | None:
-        """Take the changes; None if all is already as asked."""
+    def change_contact(
+        self, contact_id: str, given: Given, *, confirm_distinct: bool = False
+    ) -> Fact | None:
+        """Set the fields; None if all is as asked already."""
         contact = self.contact(contact_id)
-        if contact.primary and changes.primary is False:
+        self._require_primary_stays(contact, given)
+        if not confirm_distinct and "email" in given:
+            self._require_new_address(given["email"], besides=contact)
+        changed = take(contact, given)
+        if "name" in changed:
+            contact.sort_name = rules.folded(contact.name)
+        if "primary" in changed:
+            self._settle_primary(contact)
+        return self._contacts_changed() if changed else None
+
+    def _require_primary_stays(self, contact: Contact, given: Given) -> None:
+        if contact.primary and given.get("primary") is False:
             raise Conflict(
                 "PRIMARY_CONTACT_NEEDED",
                 "A client with contacts has a primary one; make another contact primary instead.",
                 field="primary",
             )
-        changed = _take(contact, changes)
-        if "primary" in changed:
-            self._settle_primary(contact)
-        return self._contacts_changed() if changed else None
+        if contact.archived_at is not None and given.get("primary"):
+            raise Conflict(
+                "CONTACT_ARCHIVED",
+                "An archived contact cannot be primary; restore it first.",
+                field="primary",
+            )
+
+    def _require_new_address(self, email: str, besides: Contact | None = None) -> None:
+        """The details name the contact by id: refusals are logged, and an address is personal."""
+        for there in self.contacts:
+            if there is not besides and same_email(there.email, email):
+                archived = " (archived)" if there.archived_at else ""
+                raise Conflict(
+                    "CONTACT_EXISTS",
+                    f"The contact {there.id}{archived} of {self.name} has this address; change "
+                    "that one, or send the request again with confirm_distinct and a new "
+                    "idempotency key.",
+                    field="email",
+                    details={"contact_id": there.id, "client_id": self.id},
+                )
 
     def remove_contact(self, contact_id: str) -> Fact:
         self.contacts.remove(self.contact(contact_id))
         self._settle_primary(None)
         return self._contacts_changed()
 
+    def erase_contact(self, contact_id: str) -> Fact:
+        """The row goes with every personal value in it; the fact names it by its id."""
+        self.remove_contact(contact_id)
+        self.erased_contact_id = contact_id
+        return Fact("contact.erased.v1", self, ("contacts",))
+
+    def archive_contact(self, contact_id: str, at: datetime | None) -> Fact | None:
+        """at None: restore it."""
+        contact = self.contact(contact_id)
+        if (contact.archived_at is None) == (at is None):
+            return None
+        contact.archived_at = at
+        contact.primary = False
+        self._settle_primary(None)
+        return self._contacts_changed()
+
     def contact(self, contact_id: str) -> Contact:
         for contact in self.contacts:
-            if contact.id == contact_id:
+            if contact.id == contact_id.lower():
                 return contact
         raise NotFound(
             "CONTACT_NOT_FOUND",
@@ -153,8 +212,9 @@ class Client(Aggregate, Model, kw_only=True):
 
     def _settle_primary(self, chosen: Contact | None) -> None:
         """One primary contact: the one chosen, else the one there was, else the first."""
-        there_was = next((contact for contact in self.contacts if contact.primary), None)
-        primary = chosen or there_was or next(iter(self.contacts), None)
+        there = [contact for contact in self.contacts if contact.archived_at is None]
+        there_was = next((contact for contact in there if contact.primary), None)
+        primary = chosen or there_was or next(iter(there), None)
         for contact in self.contacts:
             contact.primary = contact is primary
 
@@ -166,25 +226,17 @@ class Client(Aggregate, Model, kw_only=True):
         return near_keys(self.normal_name, self.domain, self.tax_number)
 
 
+OWNER = OwnerColumns(account_manager=Client.account_manager_id)
+
+
 def near_keys(normal_name: str, domain: str, tax_number: str) -> frozenset[int]:
     """The keys of a name, a domain and a tax number, each of them possibly empty."""
     keys = rules.name_keys(normal_name) if normal_name else frozenset[int]()
     if rules.tells_company(domain):
-        keys |= {rules.key_of(f"domain:{domain}")}
+        keys |= {rules.key_of(f"domain:{part}") for part in rules.domains_of(domain)}
     if tax_number:
         keys |= {rules.key_of(f"tax:{tax_number}")}
     return keys
-
-
-def _take(row: Any, changes: Any) -> list[str]:
-    """Set what is wanted and differs; the names of the fields that did."""
-    wanted = {field.name: getattr(changes, field.name) for field in fields(changes)}
-    changed = [
-        name for name, value in wanted.items() if value is not None and value != getattr(row, name)
-    ]
-    for name in changed:
-        setattr(row, name, wanted[name])
-    return changed
 
 
 class ClientKey(Model, kw_only=True):
@@ -198,8 +250,21 @@ class ClientKey(Model, kw_only=True):
     )
 
 
+class ClientRef(Model, kw_only=True):
+    """The key that a client has in a source it was imported from; several sources may have it.
+
+    source: the part of the key before its first colon.
+    """
+
+    __tablename__ = "client_ref"
+
+    external_ref: Mapped[str] = mapped_column(primary_key=True)
+    source: Mapped[str]
+    client_id: Mapped[str] = mapped_column(Uuid(as_uuid=False), ForeignKey("client.id"), index=True)
+
+
 class KnownPerson(Model, kw_only=True):
-    """What accounts needs to know of a person whom projects keeps: the name, and whether gone."""
+    """What accounts needs to know of a person of projects: the name, and whether they left."""
 
     __tablename__ = "known_person"
 

@@ -1,25 +1,58 @@
-"""Finding clients: by id, by name, and by what they have in common with another."""
+"""Finding clients and contacts: by id, by name, and by what they have in common with another."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 from chassis.database import Reading
 from chassis.errors import Invalid
 from chassis.ids import require_id
-from chassis.paging import Page, cut
-from sqlalchemy import Row, Select, func, select, tuple_
+from chassis.paging import Order, Page
+from sqlalchemy import Row, Select, Text, cast, func, select
 
-from accounts import values
 from accounts.clients import rules
 from accounts.clients.likeness import WHOLE_BP, name_likeness_bp
-from accounts.clients.model import Client, ClientKey, KnownPerson, near_keys
+from accounts.clients.model import (
+    OWNER,
+    Client,
+    ClientKey,
+    ClientRef,
+    Contact,
+    KnownPerson,
+    near_keys,
+)
 from accounts.clients.rules import Likeness
+from accounts.model import State, in_state
+from chassis import values
 
 BATCH_MAX = 200
 SIMILAR_MAX = 10
 _COMPARED_MAX = 500
+
+
+def person_name(person_id: Any) -> Any:
+    """The name of the person in a column, to order by; empty where nobody is named."""
+    name = select(KnownPerson.name).where(KnownPerson.person_id == person_id).scalar_subquery()
+    return func.coalesce(name, cast(person_id, Text), "", type_=Text())
+
+
+_CLIENT_ORDER = Order(
+    {
+        "name": Client.sort_name,
+        "created": Client.created_at,
+        "account_manager": person_name(Client.account_manager_id),
+    },
+    "name",
+    Client.id,
+)
+_CONTACT_ORDER = Order(
+    {"name": Contact.sort_name, "client": Client.sort_name, "created": cast(Contact.id, Text)},
+    "name",
+    Contact.id,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,41 +64,130 @@ class SimilarClient:
     because: Likeness
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientFilter:
+    """Which clients to list; empty: all that are active. created_to: the last day."""
+
+    search: str = ""
+    account_manager_id: str = ""
+    country_code: str = ""
+    created_from: date | None = None
+    created_to: date | None = None
+    state: State = State.ACTIVE
+    order_by: str = ""
+
+
 def get_client(reading: Reading, client_id: str) -> Client:
-    return reading.get(Client, client_id)
+    return reading.get_visible("client.read", Client, client_id, OWNER)
 
 
-def list_clients(
-    reading: Reading, page: Page, *, search: str = "", account_manager_id: str = ""
-) -> tuple[list[Client], str]:
-    """In order of name; search: any part of the name, accents and case aside."""
-    query = select(Client).order_by(Client.sort_name, Client.id).limit(page.limit)
-    if page.after:
-        after = (page.after[0], require_id(page.after[1], "page_token"))
-        query = query.where(tuple_(Client.sort_name, Client.id) > after)
-    if search:
-        part = rules.folded(values.text(search, "search", values.NAME_LENGTH_MAX))
+def list_clients(reading: Reading, page: Page, wanted: ClientFilter) -> tuple[list[Client], str]:
+    """search: any part of the name, accents and case aside."""
+    query = in_state(select(Client), Client.archived_at, wanted.state)
+    if wanted.search:
+        part = rules.folded(wanted.search)
         query = query.where(Client.sort_name.contains(part, autoescape=True))
-    if account_manager_id:
-        manager_id = require_id(account_manager_id, "account_manager_id")
+    if wanted.account_manager_id:
+        manager_id = require_id(wanted.account_manager_id, "account_manager_id")
         query = query.where(Client.account_manager_id == manager_id)
-    rows = reading.session.scalars(query).all()
-    return cut(rows, page, lambda client: (client.sort_name, client.id))
+    if wanted.country_code:
+        query = query.where(Client.country_code == wanted.country_code.upper())
+    query = _created_between(reading, query, wanted)
+    query = reading.visible("client.read", query, OWNER)
+    rows = reading.session.execute(_CLIENT_ORDER.of(query, page, wanted.order_by)).all()
+    return _CLIENT_ORDER.cut(rows, page, wanted.order_by)
+
+
+def _created_between(reading: Reading, query: Select[Any], wanted: ClientFilter) -> Select[Any]:
+    """Days are those of the agency's zone."""
+
+    def begins(day: date) -> datetime:
+        return datetime.combine(day, time(), reading.zone).astimezone(UTC)
+
+    if wanted.created_from:
+        query = query.where(Client.created_at >= begins(wanted.created_from))
+    if wanted.created_to:
+        query = query.where(Client.created_at < begins(wanted.created_to + timedelta(days=1)))
+    return query
 
 
 def batch_get_clients(reading: Reading, client_ids: Sequence[str]) -> Sequence[Client]:
-    """Those that exist, in the order asked for, each once."""
+    """Those that exist and may be seen, in the order asked for, each once."""
     values.count(client_ids, "client_ids", BATCH_MAX)
     wanted = dict.fromkeys(require_id(client_id, "client_ids") for client_id in client_ids)
-    rows = reading.session.scalars(select(Client).where(Client.id.in_(wanted)))
-    by_id = {client.id: client for client in rows}
+    query = reading.visible("client.read", select(Client).where(Client.id.in_(wanted)), OWNER)
+    by_id = {client.id: client for client in reading.session.scalars(query)}
     return [by_id[client_id] for client_id in wanted if client_id in by_id]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactFilter:
+    """Which contacts to list; empty: all that are active. email: the whole address."""
+
+    search: str = ""
+    email: str = ""
+    client_id: str = ""
+    state: State = State.ACTIVE
+    order_by: str = ""
+
+
+def list_contacts(
+    reading: Reading, page: Page, wanted: ContactFilter
+) -> tuple[list[tuple[Client, Contact]], str]:
+    """Contacts of all clients whose contacts the actor may see."""
+    query = in_state(
+        select(Contact).join(Client, Client.id == Contact.client_id),
+        Contact.archived_at,
+        wanted.state,
+    )
+    if wanted.search:
+        part = rules.folded(wanted.search)
+        query = query.where(Contact.sort_name.contains(part, autoescape=True))
+    if wanted.email:
+        query = query.where(func.lower(Contact.email) == wanted.email.strip().lower())
+    if wanted.client_id:
+        query = query.where(Contact.client_id == require_id(wanted.client_id, "client_id"))
+    query = reading.visible("contact.read", query, OWNER)
+    rows = reading.session.execute(_CONTACT_ORDER.of(query, page, wanted.order_by)).all()
+    contacts, token = _CONTACT_ORDER.cut(rows, page, wanted.order_by)
+    clients = _clients_of(reading, contacts)
+    return [(clients[contact.client_id], contact) for contact in contacts], token
+
+
+def _clients_of(reading: Reading, contacts: Sequence[Contact]) -> dict[str, Client]:
+    ids = {contact.client_id for contact in contacts}
+    found = reading.session.scalars(select(Client).where(Client.id.in_(ids)))
+    return {client.id: client for client in found}
+
+
+def also_at(reading: Reading, client: Client) -> dict[str, list[str]]:
+    """Other clients with a contact of the same address, by the id of this client's contact."""
+    addresses = {contact.email.lower() for contact in client.contacts if contact.email}
+    if not addresses:
+        return {}
+    query = (
+        select(func.lower(Contact.email), Contact.client_id)
+        .join(Client, Client.id == Contact.client_id)
+        .where(func.lower(Contact.email).in_(addresses), Contact.client_id != client.id)
+        .order_by(Contact.id)
+        .limit(BATCH_MAX)
+    )
+    found: dict[str, list[str]] = {}
+    for address, client_id in reading.session.execute(
+        reading.visible("contact.read", query, OWNER)
+    ):
+        found.setdefault(address, []).append(client_id)
+    return {each.id: found.get(each.email.lower(), []) for each in client.contacts}
 
 
 def find_similar_clients(
     reading: Reading, name: str, domain: str = "", tax_number: str = ""
 ) -> list[SimilarClient]:
-    """The clients most like this one, the likest first. Arguments as `commands` would keep them."""
+    """The clients most like this one, most similar first, archived ones too.
+
+    Arguments as `commands` would keep them. Whom the actor may not see is found as well: nobody
+    shall register a client twice for not seeing it.
+    """
     normal = rules.normal_name(name)
     measured = [
         (likeness, row.id)
@@ -100,7 +222,7 @@ def _likeness(
     _, other_normal, other_domain, other_tax_number = row
     if tax_number and tax_number == other_tax_number:
         return WHOLE_BP, Likeness.TAX_NUMBER
-    if rules.tells_company(domain) and domain == other_domain:
+    if other_domain and rules.tells_company(domain) and rules.same_site(domain, other_domain):
         return WHOLE_BP, Likeness.DOMAIN
     likeness_bp = name_likeness_bp(normal, other_normal) if normal else 0
     return (likeness_bp, Likeness.NAME) if likeness_bp >= rules.SIMILAR_FROM_BP else None
@@ -108,31 +230,35 @@ def _likeness(
 
 def with_external_refs(reading: Reading, external_refs: Sequence[str]) -> dict[str, str]:
     """Client id by external_ref, for those that are known."""
-    query = select(Client.external_ref, Client.id).where(Client.external_ref.in_(external_refs))
-    return {str(ref): client_id for ref, client_id in reading.session.execute(query)}
+    query = select(ClientRef.external_ref, ClientRef.client_id).where(
+        ClientRef.external_ref.in_(external_refs)
+    )
+    return dict(reading.session.execute(query).all())
 
 
-def unclaimed_with_name(reading: Reading, normal_name: str) -> str:
-    """The id of a client of this normal name that no import has claimed yet; empty if none."""
-    of_that_name = rules.key_of(f"words:{''.join(sorted(normal_name.split()))}")
+def with_exact_name(reading: Reading, name: str, source: str) -> list[Client]:
+    """Clients of exactly this name that this source has not brought yet."""
+    normal = rules.normal_name(name)
+    brought = select(ClientRef.client_id).where(ClientRef.source == source)
     query = (
-        select(Client.id)
+        select(Client)
         .join(ClientKey, ClientKey.client_id == Client.id)
         .where(
-            ClientKey.key == of_that_name,
-            Client.normal_name == normal_name,
-            Client.external_ref.is_(None),
+            ClientKey.key == rules.words_key(normal),
+            Client.normal_name == normal,
+            Client.id.not_in(brought),
         )
         .order_by(Client.id)
-        .limit(1)
     )
-    return reading.session.scalar(query) or ""
+    exact = rules.exact_name(name)
+    found = reading.session.scalars(query)
+    return [client for client in found if rules.exact_name(client.name) == exact]
 
 
 def require_person(reading: Reading, person_id: str, field: str) -> str:
     """The person's id, unless that person is known to have left.
 
-    Whom accounts has not heard of yet is let through: projects may have registered the person a
+    A person whom accounts does not know yet is accepted: projects may have registered them a
     moment ago, and refusing would make one service wait for another.
     """
     key = require_id(person_id, field)

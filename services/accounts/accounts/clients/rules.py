@@ -35,23 +35,40 @@ _LETTERS = str.maketrans(
         "ı": "i",
         "&": " and ",
         "+": " and ",
+        "＆": " and ",
         "'": "",
         "’": "",
         "`": "",
     }
 )
+_ACCENTED_SCRIPTS = ("LATIN", "GREEK", "CYRILLIC")
 _DOTTED = re.compile(r"\b(?:\w\.){2,}(?:\w\b)?|\b\w(?:/\w)+\b")
+_SPELLINGS = (("ae", "a"), ("oe", "o"), ("ue", "u"), ("aa", "a"))
+"""Two letters that stand for one with an accent: Baer is Bär, Soerensen is Sørensen."""
 _LEGAL_FORMS_TEXT = (
     "ltd limited plc llc llp lp inc incorporated corp corporation co company cic gmbh mbh ag kg "
     "kgaa ug ohg gbr ev eg se sa sas sasu sarl eurl snc sci scop srl sprl bv bvba nv vof ab as "
     "asa aps oy oyj hf ehf spa sapa sl slu sau lda ltda sro doo dd zoo kft zrt nyrt ood eood ad "
-    "pty pte pvt private sdn bhd pjsc ooo kk"
+    "pty pte pvt private sdn bhd pjsc ooo kk ооо оао зао пао ао ип тов"
 )
 _LEGAL_FORMS = frozenset(_LEGAL_FORMS_TEXT.split())
+_ANYWHERE_TEXT = (
+    "ltd plc llc llp gmbh mbh kgaa ohg gbr sarl eurl sasu srl sprl bvba aps oyj lda ltda sro kft "
+    "zrt nyrt ood eood pty pte pvt sdn bhd pjsc ooo ооо оао зао пао"
+)
+_ANYWHERE = frozenset(_ANYWHERE_TEXT.split())
+"""Forms that are no word or initials of a name, so they go wherever they stand."""
+_JOINED_FORMS_TEXT = (
+    "株式会社 有限会社 合同会社 合資会社 合名会社 一般社団法人 一般財団法人 (株) (有) (同) "
+    "股份有限公司 有限责任公司 有限責任公司 股份公司 有限公司 주식회사 유한회사 (주) (유)"
+)
+_JOINED_FORMS = re.compile("|".join(re.escape(form) for form in _JOINED_FORMS_TEXT.split()))
+"""Forms that are written into the name without a space."""
 _POLISH_FORM = " sp z oo"
-_LEADING_FORMS = frozenset(["sarl", "sas", "sa", "srl", "gmbh", "ooo", "pt"])
-_FILLERS = frozenset({"and", "the"})
-_ENDINGS = _LEGAL_FORMS | _FILLERS
+_LEADING_FORMS = frozenset(["sarl", "sas", "sa", "srl", "gmbh", "ooo", "pt", "ао", "ип", "тов"])
+_ARTICLE = "the"
+_AND = frozenset(["and", "und", "et", "og", "och", "y", "e", "en", "i", "ja", "и", "та"])
+_ENDINGS = _LEGAL_FORMS | _AND | {_ARTICLE}
 _SOUNDS = (("ph", "f"), ("ck", "k"), ("qu", "k"), ("x", "ks"), ("c", "k"), ("z", "s"), ("w", "v"))
 _SILENT = str.maketrans("", "", "aeiouyh")
 _DOUBLED = re.compile(r"(.)\1+")
@@ -61,20 +78,8 @@ _PERSONAL_DOMAINS_TEXT = (
     "btinternet.com"
 )
 _PERSONAL_DOMAINS = frozenset(_PERSONAL_DOMAINS_TEXT.split())
-_COUNTRIES_TEXT = (
-    "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ "
-    "BR BS BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM "
-    "DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS "
-    "GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN "
-    "KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ "
-    "MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM "
-    "PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV "
-    "SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI "
-    "VN VU WF WS YE YT ZA ZM ZW"
-)
-_COUNTRIES = frozenset(_COUNTRIES_TEXT.split())
-_LABEL = r"(?!-)[a-z0-9-]{1,63}(?<!-)"
-_DOMAIN = re.compile(rf"{_LABEL}(\.{_LABEL})+")
+_REGISTRY = re.compile(r"(?:[a-z]{2}|com|net|org|gov|edu|ltd|plc|sch|nom|gob|gouv)\.[a-z]{2}")
+"""Domains under which others register theirs: co.uk, com.au. They tell no company."""
 
 
 class Likeness(StrEnum):
@@ -85,22 +90,51 @@ class Likeness(StrEnum):
     NAME = "name"
 
 
+def exact_name(name: str) -> str:
+    """What makes two names exactly the same: case and the amount of white space do not count."""
+    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
+
+
 def folded(name: str) -> str:
-    """The name in lower case without accents and punctuation, words apart by one space."""
-    plain = unicodedata.normalize("NFKD", name).casefold().translate(_LETTERS)
-    bare = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    joined = _DOTTED.sub(lambda found: re.sub(r"[./]", "", found[0]), bare)
+    """The name in lower case without accents and punctuation, words apart by one space.
+
+    Marks of scripts whose letters differ by them are kept: プ is not フ.
+    """
+    plain = _without_accents(unicodedata.normalize("NFKC", name).casefold()).translate(_LETTERS)
+    joined = _DOTTED.sub(lambda found: re.sub(r"[./]", "", found[0]), plain)
     return " ".join(re.findall(r"\w+", joined))[:_FOLDED_LENGTH_MAX]
 
 
-def normal_name(name: str) -> str:
-    """What is compared: the folded name without legal forms, "and" and "the".
+def _without_accents(text: str) -> str:
+    if text.isascii():
+        return text
+    return "".join(_bare(letter) for letter in text)
 
-    "The Müller & Söhne GmbH" -> "muller sohne". A name made of nothing else keeps its words.
+
+def _bare(letter: str) -> str:
+    """The letter without its accents, if its script only accents with them."""
+    parts = unicodedata.normalize("NFD", letter)
+    if len(parts) == 1:
+        return "" if _is_stray_accent(letter) else letter
+    if unicodedata.name(parts[0], "").startswith(_ACCENTED_SCRIPTS):
+        return parts[0]
+    return letter
+
+
+def _is_stray_accent(letter: str) -> bool:
+    return unicodedata.combining(letter) > 0 and "\u0300" <= letter <= "\u036f"
+
+
+def normal_name(name: str) -> str:
+    """What is compared: the folded name without legal forms, "and" in any language and "the".
+
+    Spellings of one accented letter are made one: "The Müller & Söhne GmbH", "Mueller und
+    Soehne" -> "muller sohne". A name made of nothing else keeps its words.
     """
-    words = folded(name).removesuffix(_POLISH_FORM).split()
-    kept = [word for word in _without_legal_forms(words) if word not in _FILLERS]
-    return " ".join(kept or words)
+    parts = _JOINED_FORMS.sub(" ", unicodedata.normalize("NFKC", name))
+    words = (folded(parts) or folded(name)).removesuffix(_POLISH_FORM).split()
+    kept = _without_fillers(_without_legal_forms(words))
+    return _one_spelling(" ".join(kept or words))
 
 
 def _without_legal_forms(words: list[str]) -> list[str]:
@@ -109,7 +143,24 @@ def _without_legal_forms(words: list[str]) -> list[str]:
         last -= 1
     while first < last - 1 and words[first] in _LEADING_FORMS:
         first += 1
-    return words[first:last]
+    inside = words[first:last]
+    return [word for word in inside if word not in _ANYWHERE] or inside
+
+
+def _without_fillers(words: list[str]) -> list[str]:
+    """Without articles, and without "and": a single letter only counts as one between words."""
+    last = len(words) - 1
+    return [
+        word
+        for at, word in enumerate(words)
+        if word != _ARTICLE and not (word in _AND and (word == "and" or 0 < at < last))
+    ]
+
+
+def _one_spelling(normal: str) -> str:
+    for written, letter in _SPELLINGS:
+        normal = normal.replace(written, letter)
+    return normal
 
 
 def numbers_in(normal: str) -> list[str]:
@@ -120,13 +171,18 @@ def numbers_in(normal: str) -> list[str]:
 def name_keys(normal: str) -> frozenset[int]:
     """The keys under which a normal name is filed; two near names share at least one."""
     whole = normal.replace(" ", "")
-    forms = {f"words:{''.join(sorted(normal.split()))}", f"sound:{_skeleton(whole)}"}
+    forms = {f"sound:{_skeleton(whole)}"}
     if len(whole) <= _SHORT:
         forms |= {f"short:{whole[:at]}{whole[at + 1 :]}" for at in range(len(whole))}
         forms.add(f"short:{whole}")
     if len(whole) >= _SHORT:
         forms |= {f"begins:{whole[:_PIECE]}", f"ends:{whole[-_PIECE:]}"}
-    return frozenset(key_of(form) for form in forms)
+    return frozenset([words_key(normal), *(key_of(form) for form in forms)])
+
+
+def words_key(normal: str) -> int:
+    """The key of names with these words, in any order."""
+    return key_of(f"words:{''.join(sorted(normal.split()))}")
 
 
 def _skeleton(whole: str) -> str:
@@ -141,30 +197,18 @@ def key_of(form: str) -> int:
     return int.from_bytes(blake2b(form.encode(), digest_size=8).digest(), "big", signed=True)
 
 
-def bare_domain(given: str) -> str:
-    """The domain without scheme, www., port and path: "https://www.Acme.com/x" -> "acme.com"."""
-    host = given.strip().lower().split("://")[-1].split("/")[0].split("?")[0]
-    return host.split("@")[-1].split(":")[0].removeprefix("www.").rstrip(".")
-
-
-def is_domain(domain: str) -> bool:
-    """Whether it could be one, in ASCII or in letters of any script."""
-    try:
-        ascii_form = domain.encode("idna").decode()
-    except UnicodeError:
-        return False
-    return len(ascii_form) <= 253 and _DOMAIN.fullmatch(ascii_form) is not None
-
-
 def tells_company(domain: str) -> bool:
     """False for domains under which anybody may have an address: they say nothing."""
-    return bool(domain) and domain not in _PERSONAL_DOMAINS
+    return bool(domain) and not any(part in _PERSONAL_DOMAINS for part in domains_of(domain))
 
 
-def bare_tax_number(given: str) -> str:
-    """Capitals and digits only: "GB 123.4567-89" -> "GB123456789"."""
-    return re.sub(r"[\W_]", "", given).upper()
+def domains_of(domain: str) -> list[str]:
+    """The domain and those that it is a part of: shop.acme.co.uk, acme.co.uk."""
+    labels = domain.split(".")
+    parents = [".".join(labels[at:]) for at in range(len(labels) - 1)]
+    return [parent for parent in parents if not _REGISTRY.fullmatch(parent)]
 
 
-def is_country(code: str) -> bool:
-    return code in _COUNTRIES
+def same_site(one: str, other: str) -> bool:
+    """Whether two domains are one, or one is a part of the other."""
+    return one == other or one.endswith(f".{other}") or other.endswith(f".{one}")

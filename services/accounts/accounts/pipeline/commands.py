@@ -1,90 +1,59 @@
-"""Opening opportunities, moving them along, winning and losing them."""
+"""Opening opportunities, moving them along, losing them and taking that back.
+
+Winning is in `handovers`, for a handover is opened with it.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from typing import Any
 
-from chassis.actor import Role
 from chassis.database import Transaction
-from chassis.errors import Conflict, Invalid
+from chassis.event import Fact
+from chassis.ids import require_id
 from chassis.money import Money
+from chassis.values import Given
 from sqlalchemy import select
 
-from accounts import values
-from accounts.briefs import queries as briefs
-from accounts.briefs.commands import handover as handovers
+from accounts.clients import commands as client_commands
 from accounts.clients import queries as clients
-from accounts.pipeline.model import (
-    Opportunity,
-    OpportunityChanges,
-    Window,
-    opportunity_reference,
-)
-from accounts.pipeline.rules import CERTAIN_BP, DEFAULT_PROBABILITY_BP, Stage
-
-_REASON_LENGTH_MAX = 1_000
+from accounts.pipeline import drafts, queries
+from accounts.pipeline.model import Opportunity, opportunity_reference
+from accounts.pipeline.rules import DEFAULT_PROBABILITY_BP, UNDECIDED, Stage
+from chassis import values
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpportunityDraft:
-    """An opportunity to be opened, as given.
-
-    value None: not known yet, which counts as nothing in the client's currency. probability_bp
-    None: what is usual at the stage. Dates may be empty.
-    """
-
-    client_id: str
-    name: str
-    value: Money | None = None
-    probability_bp: int | None = None
-    stage: str = ""
-    expected_close: str = ""
-    delivery_start: str = ""
-    delivery_end: str = ""
-    owner_id: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpportunityEdits:
-    """What is to be changed, as given; None leaves it as it is, an empty date takes it away."""
-
-    name: str | None = None
-    value: Money | None = None
-    probability_bp: int | None = None
-    stage: str | None = None
-    expected_close: str | None = None
-    delivery_start: str | None = None
-    delivery_end: str | None = None
-    on_hold: bool | None = None
-
-
-def create_opportunity(tx: Transaction, draft: OpportunityDraft) -> Opportunity:
-    """Open an opportunity of a client."""
-    tx.actor.require(Role.ACCOUNT_MANAGER)
-    client = clients.get_client(tx, draft.client_id)
-    value = _value(draft.value) if draft.value else Money.zero(client.currency_code)
-    stage = _stage(draft.stage or Stage.QUALIFIED)
-    chance = _probability(draft.probability_bp)
-    window = _window(draft.expected_close, draft.delivery_start, draft.delivery_end)
-    owner_id = draft.owner_id or tx.actor.person_id
+def create_opportunity(tx: Transaction, given: Given) -> Opportunity:
+    """Open an opportunity of a client. Without a value it is worth nothing yet."""
+    tx.actor.require("opportunity.write")
+    client = clients.get_client(tx, given["client_id"])
+    client.require_active()
+    tx.actor.require("opportunity.write", client.owners)
+    stated = {name: value for name, value in given.items() if value != "" and name != "client_id"}
+    stated.setdefault("owner_id", tx.actor.person_id)
+    if not stated["owner_id"]:
+        del stated["owner_id"]
+    draft = _with_chance(drafts.checked(tx, {"stage": Stage.QUALIFIED, **stated}, {}))
+    value = draft.pop("value", Money.zero(client.currency_code))
     opportunity = Opportunity(
         id=tx.new_id(),
         reference=_next_reference(tx),
         client_id=client.id,
-        name=_name(draft.name),
-        stage=stage,
         value_minor=value.amount_minor,
         currency_code=value.currency_code,
-        probability_bp=DEFAULT_PROBABILITY_BP[stage] if chance is None else chance,
-        expected_close=window.expected_close,
-        delivery_start=window.delivery_start,
-        delivery_end=window.delivery_end,
-        owner_id=clients.require_person(tx, owner_id, "owner_id") if owner_id else None,
         created_at=tx.now,
+        **draft,
     )
     tx.add(opportunity)
     tx.record(opportunity.created())
     return opportunity
+
+
+def _with_chance(draft: dict[str, Any]) -> dict[str, Any]:
+    """With the probability given, set by hand then, or that of the stage."""
+    by_hand = draft.pop("probability_bp", None)
+    chance = DEFAULT_PROBABILITY_BP[draft["stage"]] if by_hand is None else by_hand
+    return draft | {"chance_bp": chance, "probability_set_by_hand": by_hand is not None}
 
 
 def _next_reference(tx: Transaction) -> str:
@@ -92,108 +61,118 @@ def _next_reference(tx: Transaction) -> str:
     return f"OPP-{tx.session.scalar(select(opportunity_reference.next_value())):04d}"
 
 
+def load_opportunity(
+    tx: Transaction, opportunity_id: str, permission: str, *, expected_version: int = 0
+) -> Opportunity:
+    """The opportunity, locked, if the actor may do this to it; NotFound if they may not see it."""
+    opportunity = tx.load(Opportunity, opportunity_id, expected_version=expected_version)
+    owners = queries.owners_of(tx, opportunity)
+    if not tx.actor.may("opportunity.read", owners):
+        queries.get_opportunity(tx, opportunity_id)
+    tx.actor.require(permission, owners)
+    return opportunity
+
+
 def update_opportunity(
-    tx: Transaction, opportunity_id: str, edits: OpportunityEdits, *, expected_version: int = 0
+    tx: Transaction,
+    opportunity_id: str,
+    given: Given,
+    *,
+    follow_stage: bool = False,
+    expected_version: int = 0,
 ) -> Opportunity:
-    """Change what is given of an opportunity that is not decided yet."""
-    tx.actor.require(Role.ACCOUNT_MANAGER)
-    opportunity = tx.load(Opportunity, opportunity_id, expected_version=expected_version)
-    changes = OpportunityChanges(
-        name=None if edits.name is None else _name(edits.name),
-        value=None if edits.value is None else _value(edits.value),
-        probability_bp=_probability(edits.probability_bp),
-        stage=None if edits.stage is None else _stage(edits.stage),
-        window=_edited_window(opportunity.window, edits),
-        on_hold=edits.on_hold,
+    """Change what is given of an opportunity that is not decided yet.
+
+    follow_stage: the probability is that of the stage again, and follows it.
+    """
+    opportunity = load_opportunity(
+        tx, opportunity_id, "opportunity.write", expected_version=expected_version
     )
-    fact = opportunity.change(changes)
-    if fact is not None:
-        tx.record(fact)
+    window = {name: getattr(opportunity, name) for name in ("delivery_start", "delivery_end")}
+    changes = drafts.checked(tx, given, window)
+    if "probability_bp" in changes:
+        changes |= {"chance_bp": changes.pop("probability_bp"), "probability_set_by_hand": True}
+    elif follow_stage:
+        changes["probability_set_by_hand"] = False
+    _record(tx, opportunity.change(changes))
     return opportunity
 
 
-def _edited_window(present: Window, edits: OpportunityEdits) -> Window:
-    def chosen(edit: str | None, day: object) -> str:
-        return edit if edit is not None else str(day or "")
-
-    return _window(
-        chosen(edits.expected_close, present.expected_close),
-        chosen(edits.delivery_start, present.delivery_start),
-        chosen(edits.delivery_end, present.delivery_end),
-    )
-
-
-def win_opportunity(
-    tx: Transaction, opportunity_id: str, *, expected_version: int = 0
-) -> Opportunity:
-    """It is won: the project gets its id, and a handover is drafted from the brief."""
-    tx.actor.require(Role.ACCOUNT_MANAGER)
-    opportunity = tx.load(Opportunity, opportunity_id, expected_version=expected_version)
-    won = opportunity.win(tx.new_id(), tx.now)
-    if not briefs.has_brief(tx, opportunity.id):
-        raise Conflict(
-            "BRIEF_MISSING",
-            f"{opportunity.reference} has no brief; write it first: the handover is made of it.",
-            field="opportunity_id",
-            details={"opportunity_id": opportunity.id},
-        )
-    tx.record(won)
-    handovers.open_handover(tx, opportunity.id, str(opportunity.project_id))
-    return opportunity
+def _record(tx: Transaction, fact: Fact | None) -> None:
+    client_commands.record(tx, fact)
 
 
 def lose_opportunity(
     tx: Transaction, opportunity_id: str, reason: str, *, expected_version: int = 0
 ) -> Opportunity:
     """It is lost, and for this reason."""
-    tx.actor.require(Role.ACCOUNT_MANAGER)
-    why = values.text(reason, "reason", _REASON_LENGTH_MAX, required=True)
-    opportunity = tx.load(Opportunity, opportunity_id, expected_version=expected_version)
+    why = values.text(reason, "reason", required=True)
+    opportunity = load_opportunity(
+        tx, opportunity_id, "opportunity.write", expected_version=expected_version
+    )
     tx.record(opportunity.lose(why, tx.now))
     return opportunity
 
 
-def require_undecided(tx: Transaction, opportunity_id: str) -> Opportunity:
+def archive_opportunity(tx: Transaction, opportunity_id: str) -> Opportunity:
+    opportunity = load_opportunity(tx, opportunity_id, "opportunity.write")
+    _record(tx, opportunity.archive(tx.now))
+    return opportunity
+
+
+def restore_opportunity(tx: Transaction, opportunity_id: str) -> Opportunity:
+    opportunity = load_opportunity(tx, opportunity_id, "opportunity.write")
+    _record(tx, opportunity.archive(None))
+    return opportunity
+
+
+def reassign_opportunities(
+    tx: Transaction, opportunity_ids: Sequence[str], from_person_id: str, to_person_id: str
+) -> tuple[int, int]:
+    """Give opportunities to another owner: how many were given, how many remain to be.
+
+    opportunity_ids empty: all undecided ones of from_person_id, some at a time.
+    """
+    tx.actor.require("opportunity.write")
+    successor = clients.require_person(tx, to_person_id, "to_person_id")
+    wanted, remaining = _to_reassign(tx, opportunity_ids, from_person_id)
+    for opportunity_id in sorted(wanted):
+        opportunity = load_opportunity(tx, opportunity_id, "opportunity.write")
+        _record(tx, opportunity.give_to(successor))
+    return len(wanted), remaining
+
+
+def _to_reassign(
+    tx: Transaction, opportunity_ids: Sequence[str], from_person_id: str
+) -> tuple[list[str], int]:
+    client_commands.require_one_choice(opportunity_ids, from_person_id, "opportunity_ids")
+    if opportunity_ids:
+        ids = [require_id(each, "opportunity_ids") for each in opportunity_ids]
+        return list(dict.fromkeys(ids)), 0
+    person_id = require_id(from_person_id, "from_person_id")
+    theirs = select(Opportunity.id).where(
+        Opportunity.owner_id == person_id, Opportunity.status.in_(UNDECIDED)
+    )
+    query = tx.visible("opportunity.write", theirs, queries.OWNER).order_by(Opportunity.id)
+    found = list(tx.session.scalars(query))
+    at_once = client_commands.REASSIGNED_AT_ONCE
+    return found[:at_once], max(len(found) - at_once, 0)
+
+
+def require_undecided(tx: Transaction, opportunity_id: str, permission: str) -> Opportunity:
     """The opportunity, which stays undecided until this transaction ends."""
-    opportunity = tx.load(Opportunity, opportunity_id)
+    opportunity = load_opportunity(tx, opportunity_id, permission)
     opportunity.require_undecided()
     return opportunity
 
 
-def _name(given: str) -> str:
-    return values.text(given, "name", values.NAME_LENGTH_MAX, required=True)
+def win(tx: Transaction, opportunity: Opportunity) -> str:
+    """Mark it won; the project's id. The caller opens the handover."""
+    tx.record(opportunity.win(tx.new_id(), tx.now))
+    assert opportunity.project_id is not None
+    return opportunity.project_id
 
 
-def _value(given: Money) -> Money:
-    return values.money(given.amount_minor, given.currency_code, "value")
-
-
-def _stage(given: str) -> Stage:
-    try:
-        return Stage(given)
-    except ValueError:
-        raise Invalid(
-            "STAGE_UNKNOWN",
-            f"stage must be {', '.join(Stage)}; not {given[:40]!r}.",
-            field="stage",
-        ) from None
-
-
-def _probability(given: int | None) -> int | None:
-    if given is not None and not 0 <= given <= CERTAIN_BP:
-        raise Invalid(
-            "PROBABILITY_OUT_OF_RANGE",
-            "The probability must be between 0 and 1.",
-            field="probability_bp",
-        )
-    return given
-
-
-def _window(expected_close: str, delivery_start: str, delivery_end: str) -> Window:
-    window = Window(
-        expected_close=values.day(expected_close, "expected_close"),
-        delivery_start=values.day(delivery_start, "delivery_start"),
-        delivery_end=values.day(delivery_end, "delivery_end"),
-    )
-    values.window(window.delivery_start, window.delivery_end, "delivery_start", "delivery_end")
-    return window
+def reopen(tx: Transaction, opportunity: Opportunity) -> None:
+    """Take back a win or a loss. The caller has asked whether anything depends on it."""
+    tx.record(opportunity.reopen())

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
 from datetime import date, datetime
 
 from chassis.database import Aggregate
 from chassis.errors import Conflict
 from chassis.event import Fact
 from chassis.money import Money
+from chassis.values import Given
 from sqlalchemy import BigInteger, ForeignKey, Index, Sequence, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
-from accounts.model import Model, word_of
+from accounts.model import Model, take, word_of
 from accounts.pipeline.rules import (
     CERTAIN_BP,
     DECIDED,
@@ -24,38 +24,19 @@ from accounts.pipeline.rules import (
 opportunity_reference = Sequence("opportunity_reference", metadata=Model.metadata)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Window:
-    """When it may be decided and delivered; each day may be unknown."""
-
-    expected_close: date | None
-    delivery_start: date | None
-    delivery_end: date | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpportunityChanges:
-    """What to change of an opportunity; None leaves it as it is."""
-
-    name: str | None = None
-    value: Money | None = None
-    probability_bp: int | None = None
-    stage: Stage | None = None
-    window: Window | None = None
-    on_hold: bool | None = None
-
-
 class Opportunity(Aggregate, Model, kw_only=True):
     """A possible sale.
 
-    reference: for people, OPP-0042. probability_bp: 0 to 10000. project_id: minted when won; the
-    project's id in every service. decided_at: when won or lost.
+    reference: for people, OPP-0042. chance_bp: 0 to 10000, while it is undecided; of the stage
+    unless probability_set_by_hand. project_id: made when it is first won, and kept; the project's
+    id in every service. decided_at: when it was won or lost.
     """
 
     __tablename__ = "opportunity"
     __table_args__ = (
         Index("opportunity_by_client", "client_id", "id"),
         Index("opportunity_by_status", "status", "id"),
+        Index("opportunity_by_owner", "owner_id", "id"),
     )
 
     reference: Mapped[str] = mapped_column(unique=True)
@@ -67,7 +48,8 @@ class Opportunity(Aggregate, Model, kw_only=True):
     stage: Mapped[Stage] = mapped_column(word_of(Stage))
     value_minor: Mapped[int] = mapped_column(BigInteger)
     currency_code: Mapped[str]
-    probability_bp: Mapped[int]
+    chance_bp: Mapped[int] = mapped_column("probability_bp")
+    probability_set_by_hand: Mapped[bool] = mapped_column(default=False)
     expected_close: Mapped[date | None] = mapped_column(default=None)
     delivery_start: Mapped[date | None] = mapped_column(default=None)
     delivery_end: Mapped[date | None] = mapped_column(default=None)
@@ -76,67 +58,78 @@ class Opportunity(Aggregate, Model, kw_only=True):
     lost_reason: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime]
     decided_at: Mapped[datetime | None] = mapped_column(default=None)
+    archived_at: Mapped[datetime | None] = mapped_column(default=None)
 
     @property
     def value(self) -> Money:
         return Money(self.value_minor, self.currency_code)
 
+    @value.setter
+    def value(self, value: Money) -> None:
+        self.value_minor, self.currency_code = value.amount_minor, value.currency_code
+
     @property
-    def window(self) -> Window:
-        return Window(
-            expected_close=self.expected_close,
-            delivery_start=self.delivery_start,
-            delivery_end=self.delivery_end,
-        )
+    def probability_bp(self) -> int:
+        """10000 once won, 0 once lost."""
+        if self.status is OpportunityStatus.WON:
+            return CERTAIN_BP
+        return 0 if self.status is OpportunityStatus.LOST else self.chance_bp
+
+    @property
+    def on_hold(self) -> bool:
+        return self.status is OpportunityStatus.ON_HOLD
+
+    @on_hold.setter
+    def on_hold(self, on_hold: bool) -> None:
+        self.status = OpportunityStatus.ON_HOLD if on_hold else OpportunityStatus.OPEN
+
+    @property
+    def decided(self) -> bool:
+        return self.status in DECIDED
 
     def created(self) -> Fact:
         return Fact("opportunity.created.v1", self)
 
-    def change(self, changes: OpportunityChanges) -> Fact | None:
-        """Take the changes; None if all is already as asked.
+    def change(self, given: Given) -> Fact | None:
+        """Set the fields; None if all is as asked already.
 
-        A new stage brings its own probability, unless one is given with it.
+        A new stage brings its own probability, unless somebody has set one.
         """
         self.require_undecided()
-        before = self._state()
-        self._take_chance(changes)
-        self.name = changes.name or self.name
-        if changes.value is not None:
-            self.value_minor = changes.value.amount_minor
-            self.currency_code = changes.value.currency_code
-        if changes.window is not None:
-            for day in fields(Window):
-                setattr(self, day.name, getattr(changes.window, day.name))
-        if changes.on_hold is not None:
-            status = OpportunityStatus.ON_HOLD if changes.on_hold else OpportunityStatus.OPEN
-            self.status = status
-        changed = tuple(name for name, value in self._state().items() if value != before[name])
+        before = self.status, self.probability_bp
+        changed = [name for name in take(self, given) if name not in {"on_hold", "chance_bp"}]
+        if not self.probability_set_by_hand:
+            self.chance_bp = DEFAULT_PROBABILITY_BP[self.stage]
+        changed += [
+            name
+            for name, was in zip(("status", "probability_bp"), before, strict=True)
+            if getattr(self, name) != was
+        ]
+        return Fact("opportunity.updated.v1", self, tuple(changed)) if changed else None
+
+    def give_to(self, owner_id: str) -> Fact | None:
+        """A new owner, also of what has been decided."""
+        changed = take(self, {"owner_id": owner_id})
         return Fact("opportunity.updated.v1", self, changed) if changed else None
 
-    def _take_chance(self, changes: OpportunityChanges) -> None:
-        if changes.stage is not None and changes.stage != self.stage:
-            self.stage = changes.stage
-            self.probability_bp = DEFAULT_PROBABILITY_BP[changes.stage]
-        if changes.probability_bp is not None:
-            self.probability_bp = changes.probability_bp
-
-    def _state(self) -> dict[str, object]:
-        names = ("name", "status", "stage", "value", "probability_bp")
-        days = (day.name for day in fields(Window))
-        return {name: getattr(self, name) for name in (*names, *days)}
+    def archive(self, at: datetime | None) -> Fact | None:
+        """at None: restore it."""
+        if (self.archived_at is None) == (at is None):
+            return None
+        self.archived_at = at
+        return Fact("opportunity.updated.v1", self, ("archived_at",))
 
     def win(self, project_id: str, at: datetime) -> Fact:
-        """It is won; what was sold is known as this project from now on."""
+        """It is won; what was sold is known as this project in every service."""
         self.require_undecided()
-        if self.status is OpportunityStatus.ON_HOLD:
+        if self.on_hold:
             raise Conflict(
                 "OPPORTUNITY_ON_HOLD",
                 f"{self.reference} is on hold; take it off hold before winning it.",
                 details={"status": self.status},
             )
         self.status = OpportunityStatus.WON
-        self.project_id = project_id
-        self.probability_bp = CERTAIN_BP
+        self.project_id = self.project_id or project_id
         self.decided_at = at
         return Fact("opportunity.won.v1", self, ("status", "project_id", "probability_bp"))
 
@@ -144,16 +137,28 @@ class Opportunity(Aggregate, Model, kw_only=True):
         self.require_undecided()
         self.status = OpportunityStatus.LOST
         self.lost_reason = reason
-        self.probability_bp = 0
         self.decided_at = at
         return Fact("opportunity.lost.v1", self, ("status", "lost_reason", "probability_bp"))
 
+    def reopen(self) -> Fact:
+        """It was won or lost by mistake; the caller has asked whether anything depends on it."""
+        if not self.decided:
+            raise Conflict(
+                "OPPORTUNITY_OPEN",
+                f"{self.reference} has not been won or lost; there is nothing to reopen.",
+                field="opportunity_id",
+                details={"status": self.status},
+            )
+        self.status = OpportunityStatus.OPEN
+        self.lost_reason = ""
+        self.decided_at = None
+        return Fact("opportunity.reopened.v1", self, ("status", "lost_reason", "probability_bp"))
+
     def require_undecided(self) -> None:
-        """Won and lost are final: what comes after is a new opportunity or a change request."""
-        if self.status in DECIDED:
+        if self.decided:
             raise Conflict(
                 "OPPORTUNITY_DECIDED",
-                f"{self.reference} has been {self.status} and can no longer change; "
+                f"{self.reference} has been {self.status}; reopen it if that was a mistake, or "
                 "open a new opportunity for what comes next.",
                 field="opportunity_id",
                 details={"status": self.status},

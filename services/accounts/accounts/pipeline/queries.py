@@ -4,16 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
+from chassis.actor import Owners
 from chassis.database import Reading
 from chassis.ids import require_id
 from chassis.money import Money
-from chassis.paging import Page, cut
-from sqlalchemy import BigInteger, ColumnElement, Numeric, cast, func, select, tuple_
+from chassis.paging import Order, Page
+from chassis.visibility import OwnerColumns
+from sqlalchemy import BigInteger, Date, Numeric, Select, Text, cast, func, literal, select, tuple_
 
 from accounts.clients import queries as clients
+from accounts.clients.readable import account_manager_of, own_deal
+from accounts.model import State, in_state
 from accounts.pipeline.model import Opportunity
 from accounts.pipeline.rules import CERTAIN_BP, DECIDED, OpportunityStatus, Stage
+
+OWNER = OwnerColumns(
+    account_manager=lambda person_id: own_deal(
+        Opportunity.owner_id, Opportunity.client_id, person_id
+    )
+)
+"""An opportunity is its owner's, and the account manager's of its client."""
+
+_ORDER = Order(
+    {
+        "name": func.lower(Opportunity.name, type_=Text()),
+        "created": Opportunity.created_at,
+        "owner": clients.person_name(Opportunity.owner_id),
+        "value": Opportunity.value_minor,
+        "expected_close": func.coalesce(
+            Opportunity.expected_close, literal("2199-12-31").cast(Date), type_=Date()
+        ),
+    },
+    "-created",
+    Opportunity.id,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,40 +62,86 @@ class PipelineSummary:
     lost_count: int
 
     @property
+    def open_value(self) -> list[Money]:
+        return [total.value for total in self.totals]
+
+    @property
+    def weighted_value(self) -> list[Money]:
+        return [total.weighted for total in self.totals]
+
+    @property
     def open_count(self) -> int:
         return sum(total.count for total in self.totals)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpportunityFilter:
+    """Which opportunities to list; empty: all that are not archived. closing_to: the last day."""
+
+    client_id: str = ""
+    status: str | None = None
+    owner_id: str = ""
+    stage: str = ""
+    search: str = ""
+    closing_from: date | None = None
+    closing_to: date | None = None
+    state: State = State.ACTIVE
+    order_by: str = ""
+
+
+def owners_of(reading: Reading, opportunity: Opportunity) -> Owners:
+    """Its owner, and the account manager of its client."""
+    manager_id = account_manager_of(reading, opportunity.client_id)
+    return Owners(account_managers=[opportunity.owner_id, manager_id])
+
+
 def get_opportunity(reading: Reading, opportunity_id: str) -> Opportunity:
-    return reading.get(Opportunity, opportunity_id)
+    return reading.get_visible("opportunity.read", Opportunity, opportunity_id, OWNER)
 
 
 def list_opportunities(
-    reading: Reading, page: Page, *, client_id: str = "", status: OpportunityStatus | None = None
+    reading: Reading, page: Page, wanted: OpportunityFilter
 ) -> tuple[list[Opportunity], str]:
-    """The newest first."""
-    query = select(Opportunity).order_by(Opportunity.id.desc()).limit(page.limit)
-    if page.after:
-        query = query.where(Opportunity.id < require_id(page.after[0], "page_token"))
-    if client_id:
-        query = query.where(Opportunity.client_id == require_id(client_id, "client_id"))
-    if status is not None:
-        query = query.where(Opportunity.status == status)
-    rows = reading.session.scalars(query).all()
-    return cut(rows, page, lambda opportunity: (opportunity.id,))
+    """The newest first, or as order_by says."""
+    query = in_state(select(Opportunity), Opportunity.archived_at, wanted.state)
+    query = _narrowed(query, wanted)
+    query = reading.visible("opportunity.read", query, OWNER)
+    rows = reading.session.execute(_ORDER.of(query, page, wanted.order_by)).all()
+    return _ORDER.cut(rows, page, wanted.order_by)
+
+
+def _narrowed(query: Select[Opportunity], wanted: OpportunityFilter) -> Select[Opportunity]:
+    if wanted.client_id:
+        key = require_id(wanted.client_id, "client_id")
+        query = query.where(Opportunity.client_id == key)
+    if wanted.owner_id:
+        query = query.where(Opportunity.owner_id == require_id(wanted.owner_id, "owner_id"))
+    if wanted.status:
+        query = query.where(Opportunity.status == OpportunityStatus(wanted.status))
+    if wanted.stage:
+        query = query.where(Opportunity.stage == Stage(wanted.stage))
+    if wanted.search:
+        query = query.where(Opportunity.name.icontains(wanted.search, autoescape=True))
+    if wanted.closing_from:
+        query = query.where(Opportunity.expected_close >= wanted.closing_from)
+    if wanted.closing_to:
+        query = query.where(Opportunity.expected_close <= wanted.closing_to)
+    return query
 
 
 def summarise_pipeline(reading: Reading, client_id: str = "") -> PipelineSummary:
-    """What is open, and what of it may be counted on: the sum of value times probability.
+    """What is open, and the sum of value times probability.
 
     Summed exactly, rounded once per figure, so stages may differ from their total by a minor
-    unit. What is on hold is not counted: nobody works to win it.
+    unit. What is on hold or archived is not counted: nobody works to win it.
     """
-    whose: list[ColumnElement[bool]] = []
+    query = select(Opportunity).where(Opportunity.archived_at.is_(None))
     if client_id:
-        whose = [Opportunity.client_id == clients.get_client(reading, client_id).id]
-    found = _open_totals(reading, whose)
-    decided = _decided(reading, whose)
+        client = clients.get_client(reading, client_id)
+        query = query.where(Opportunity.client_id == client.id)
+    query = reading.visible("opportunity.read", query, OWNER)
+    found = _open_totals(reading, query)
+    decided = _decided(reading, query)
     return PipelineSummary(
         stages=[total for total in found if total.stage is not None],
         totals=[total for total in found if total.stage is None],
@@ -78,18 +150,18 @@ def summarise_pipeline(reading: Reading, client_id: str = "") -> PipelineSummary
     )
 
 
-def _open_totals(reading: Reading, whose: list[ColumnElement[bool]]) -> list[StageTotal]:
+def _open_totals(reading: Reading, whose: Select[Opportunity]) -> list[StageTotal]:
     stage, currency = Opportunity.stage, Opportunity.currency_code
-    exact = func.sum(cast(Opportunity.value_minor, Numeric) * Opportunity.probability_bp)
+    exact = func.sum(cast(Opportunity.value_minor, Numeric) * Opportunity.chance_bp)
     query = (
-        select(
+        whose.with_only_columns(
             stage,
             currency,
             func.count(),
             cast(func.sum(Opportunity.value_minor), BigInteger),
             cast(func.round(exact / CERTAIN_BP), BigInteger),
         )
-        .where(Opportunity.status == OpportunityStatus.OPEN, *whose)
+        .where(Opportunity.status == OpportunityStatus.OPEN)
         .group_by(func.grouping_sets(tuple_(stage, currency), tuple_(currency)))
         .order_by(currency)
     )
@@ -101,10 +173,10 @@ def _open_totals(reading: Reading, whose: list[ColumnElement[bool]]) -> list[Sta
     return sorted(totals, key=lambda total: order.index(total.stage) if total.stage else -1)
 
 
-def _decided(reading: Reading, whose: list[ColumnElement[bool]]) -> dict[OpportunityStatus, int]:
+def _decided(reading: Reading, whose: Select[Opportunity]) -> dict[OpportunityStatus, int]:
     query = (
-        select(Opportunity.status, func.count())
-        .where(Opportunity.status.in_(DECIDED), *whose)
+        whose.with_only_columns(Opportunity.status, func.count())
+        .where(Opportunity.status.in_(DECIDED))
         .group_by(Opportunity.status)
     )
     return dict(reading.session.execute(query).all())

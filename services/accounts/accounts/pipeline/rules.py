@@ -21,6 +21,7 @@ class Stage(StrEnum):
 
 
 DECIDED = frozenset({OpportunityStatus.WON, OpportunityStatus.LOST})
+UNDECIDED = frozenset(OpportunityStatus) - DECIDED
 DEFAULT_PROBABILITY_BP = {
     Stage.QUALIFIED: 2_000,
     Stage.PROPOSED: 5_000,

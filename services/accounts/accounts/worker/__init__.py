@@ -1,21 +1,5 @@
-"""What accounts does when the other services say something: one line per event."""
+"""Consuming the events of other services."""
 
-from __future__ import annotations
+from accounts.worker.handlers import WORKER
 
-from chassis.database import Transaction
-from chassis.subscription import PROJECTION, Event, ServiceWorker, subscribe
-
-from accounts.clients import commands as clients
-from accounts.events import Person
-
-
-class AccountsWorker(ServiceWorker):
-    name = "accounts"
-
-    @subscribe("projects", "person.created.v1", Person, kind=PROJECTION)
-    @subscribe("projects", "person.updated.v1", Person, kind=PROJECTION)
-    def known_person(self, tx: Transaction, event: Event) -> None:
-        clients.know_person(tx, **event.body)
-
-
-WORKER = AccountsWorker
+__all__ = ["WORKER"]

@@ -32,6 +32,8 @@ class _HandoverStatusEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Handov
     HANDOVER_STATUS_OFFERED: _HandoverStatus.ValueType  # 2
     HANDOVER_STATUS_RETURNED: _HandoverStatus.ValueType  # 3
     HANDOVER_STATUS_ACCEPTED: _HandoverStatus.ValueType  # 4
+    HANDOVER_STATUS_CANCELLED: _HandoverStatus.ValueType  # 5
+    """its opportunity was reopened"""
 
 class HandoverStatus(_HandoverStatus, metaclass=_HandoverStatusEnumTypeWrapper): ...
 
@@ -40,6 +42,8 @@ HANDOVER_STATUS_DRAFT: HandoverStatus.ValueType  # 1
 HANDOVER_STATUS_OFFERED: HandoverStatus.ValueType  # 2
 HANDOVER_STATUS_RETURNED: HandoverStatus.ValueType  # 3
 HANDOVER_STATUS_ACCEPTED: HandoverStatus.ValueType  # 4
+HANDOVER_STATUS_CANCELLED: HandoverStatus.ValueType  # 5
+"""its opportunity was reopened"""
 Global___HandoverStatus: _TypeAlias = HandoverStatus  # noqa: Y015
 
 @_typing.final
@@ -352,7 +356,9 @@ class Handover(_message.Message):
     @_builtins.property
     def scope_out(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]: ...
     @_builtins.property
-    def promises(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]: ...
+    def promises(self) -> Global___TextList:
+        """What was promised; null until stated, [] if nothing was"""
+
     @_builtins.property
     def definition_of_done(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]: ...
     @_builtins.property
@@ -377,7 +383,7 @@ class Handover(_message.Message):
         context: _builtins.str = ...,
         scope_in: _abc.Iterable[_builtins.str] | None = ...,
         scope_out: _abc.Iterable[_builtins.str] | None = ...,
-        promises: _abc.Iterable[_builtins.str] | None = ...,
+        promises: Global___TextList | None = ...,
         definition_of_done: _abc.Iterable[_builtins.str] | None = ...,
         questions: _abc.Iterable[Global___HandoverQuestion] | None = ...,
         project_manager_id: _builtins.str = ...,
@@ -385,7 +391,7 @@ class Handover(_message.Message):
         accepted_at: _timestamp_pb2.Timestamp | None = ...,
         open_items: _abc.Iterable[_builtins.str] | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["accepted_at", b"accepted_at", "offered_at", b"offered_at"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["accepted_at", b"accepted_at", "offered_at", b"offered_at", "promises", b"promises"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
     _ClearFieldArgType: _TypeAlias = _typing.Literal["accepted_at", b"accepted_at", "client_id", b"client_id", "context", b"context", "definition_of_done", b"definition_of_done", "id", b"id", "offered_at", b"offered_at", "open_items", b"open_items", "opportunity_id", b"opportunity_id", "project_id", b"project_id", "project_manager_id", b"project_manager_id", "promises", b"promises", "questions", b"questions", "scope_in", b"scope_in", "scope_out", b"scope_out", "status", b"status", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
@@ -443,21 +449,31 @@ class ListHandoversRequest(_message.Message):
     PAGE_SIZE_FIELD_NUMBER: _builtins.int
     PAGE_TOKEN_FIELD_NUMBER: _builtins.int
     STATUS_FIELD_NUMBER: _builtins.int
+    CLIENT_ID_FIELD_NUMBER: _builtins.int
+    PROJECT_MANAGER_ID_FIELD_NUMBER: _builtins.int
+    ORDER_BY_FIELD_NUMBER: _builtins.int
     page_size: _builtins.int
     """Rows per page, 1 to 200; 50 if left out."""
     page_token: _builtins.str
     """next_page_token of the page before; opaque."""
     status: Global___HandoverStatus.ValueType
+    client_id: _builtins.str
+    project_manager_id: _builtins.str
+    order_by: _builtins.str
+    """-created if left out; a minus in front turns the order round"""
     def __init__(
         self,
         *,
         page_size: _builtins.int = ...,
         page_token: _builtins.str = ...,
         status: Global___HandoverStatus.ValueType = ...,
+        client_id: _builtins.str = ...,
+        project_manager_id: _builtins.str = ...,
+        order_by: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["page_size", b"page_size", "page_token", b"page_token", "status", b"status"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["client_id", b"client_id", "order_by", b"order_by", "page_size", b"page_size", "page_token", b"page_token", "project_manager_id", b"project_manager_id", "status", b"status"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -623,6 +639,96 @@ class OfferHandoverResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___OfferHandoverResponse: _TypeAlias = OfferHandoverResponse  # noqa: Y015
+
+@_typing.final
+class WithdrawHandoverRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    HANDOVER_ID_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    handover_id: _builtins.str
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        handover_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["handover_id", b"handover_id", "request_id", b"request_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___WithdrawHandoverRequest: _TypeAlias = WithdrawHandoverRequest  # noqa: Y015
+
+@_typing.final
+class WithdrawHandoverResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    HANDOVER_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def handover(self) -> Global___Handover: ...
+    def __init__(
+        self,
+        *,
+        handover: Global___Handover | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["handover", b"handover"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["handover", b"handover"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___WithdrawHandoverResponse: _TypeAlias = WithdrawHandoverResponse  # noqa: Y015
+
+@_typing.final
+class CorrectHandoverAnswerRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    HANDOVER_ID_FIELD_NUMBER: _builtins.int
+    QUESTION_ID_FIELD_NUMBER: _builtins.int
+    ANSWER_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    handover_id: _builtins.str
+    question_id: _builtins.str
+    answer: _builtins.str
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        handover_id: _builtins.str = ...,
+        question_id: _builtins.str = ...,
+        answer: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["answer", b"answer", "handover_id", b"handover_id", "question_id", b"question_id", "request_id", b"request_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___CorrectHandoverAnswerRequest: _TypeAlias = CorrectHandoverAnswerRequest  # noqa: Y015
+
+@_typing.final
+class CorrectHandoverAnswerResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    HANDOVER_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def handover(self) -> Global___Handover: ...
+    def __init__(
+        self,
+        *,
+        handover: Global___Handover | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["handover", b"handover"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["handover", b"handover"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___CorrectHandoverAnswerResponse: _TypeAlias = CorrectHandoverAnswerResponse  # noqa: Y015
 
 @_typing.final
 class ReturnHandoverRequest(_message.Message):

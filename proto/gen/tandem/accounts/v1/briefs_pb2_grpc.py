@@ -176,6 +176,16 @@ class HandoverServiceStub:
                 request_serializer=tandem_dot_accounts_dot_v1_dot_briefs__pb2.OfferHandoverRequest.SerializeToString,
                 response_deserializer=tandem_dot_accounts_dot_v1_dot_briefs__pb2.OfferHandoverResponse.FromString,
                 _registered_method=True)
+        self.WithdrawHandover = channel.unary_unary(
+                '/tandem.accounts.v1.HandoverService/WithdrawHandover',
+                request_serializer=tandem_dot_accounts_dot_v1_dot_briefs__pb2.WithdrawHandoverRequest.SerializeToString,
+                response_deserializer=tandem_dot_accounts_dot_v1_dot_briefs__pb2.WithdrawHandoverResponse.FromString,
+                _registered_method=True)
+        self.CorrectHandoverAnswer = channel.unary_unary(
+                '/tandem.accounts.v1.HandoverService/CorrectHandoverAnswer',
+                request_serializer=tandem_dot_accounts_dot_v1_dot_briefs__pb2.CorrectHandoverAnswerRequest.SerializeToString,
+                response_deserializer=tandem_dot_accounts_dot_v1_dot_briefs__pb2.CorrectHandoverAnswerResponse.FromString,
+                _registered_method=True)
         self.ReturnHandover = channel.unary_unary(
                 '/tandem.accounts.v1.HandoverService/ReturnHandover',
                 request_serializer=tandem_dot_accounts_dot_v1_dot_briefs__pb2.ReturnHandoverRequest.SerializeToString,
@@ -225,6 +235,20 @@ class HandoverServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def WithdrawHandover(self, request, context):
+        """The account manager takes back what has been offered and not accepted, to change it.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def CorrectHandoverAnswer(self, request, context):
+        """Corrects an answer, or gives one, until the handover is accepted.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def ReturnHandover(self, request, context):
         """The account manager answers and offers it again. Several questions: one after the other.
         """
@@ -267,6 +291,16 @@ def add_HandoverServiceServicer_to_server(servicer, server):
                     servicer.OfferHandover,
                     request_deserializer=tandem_dot_accounts_dot_v1_dot_briefs__pb2.OfferHandoverRequest.FromString,
                     response_serializer=tandem_dot_accounts_dot_v1_dot_briefs__pb2.OfferHandoverResponse.SerializeToString,
+            ),
+            'WithdrawHandover': grpc.unary_unary_rpc_method_handler(
+                    servicer.WithdrawHandover,
+                    request_deserializer=tandem_dot_accounts_dot_v1_dot_briefs__pb2.WithdrawHandoverRequest.FromString,
+                    response_serializer=tandem_dot_accounts_dot_v1_dot_briefs__pb2.WithdrawHandoverResponse.SerializeToString,
+            ),
+            'CorrectHandoverAnswer': grpc.unary_unary_rpc_method_handler(
+                    servicer.CorrectHandoverAnswer,
+                    request_deserializer=tandem_dot_accounts_dot_v1_dot_briefs__pb2.CorrectHandoverAnswerRequest.FromString,
+                    response_serializer=tandem_dot_accounts_dot_v1_dot_briefs__pb2.CorrectHandoverAnswerResponse.SerializeToString,
             ),
             'ReturnHandover': grpc.unary_unary_rpc_method_handler(
                     servicer.ReturnHandover,
@@ -393,6 +427,60 @@ class HandoverService:
             '/tandem.accounts.v1.HandoverService/OfferHandover',
             tandem_dot_accounts_dot_v1_dot_briefs__pb2.OfferHandoverRequest.SerializeToString,
             tandem_dot_accounts_dot_v1_dot_briefs__pb2.OfferHandoverResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def WithdrawHandover(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.accounts.v1.HandoverService/WithdrawHandover',
+            tandem_dot_accounts_dot_v1_dot_briefs__pb2.WithdrawHandoverRequest.SerializeToString,
+            tandem_dot_accounts_dot_v1_dot_briefs__pb2.WithdrawHandoverResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def CorrectHandoverAnswer(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.accounts.v1.HandoverService/CorrectHandoverAnswer',
+            tandem_dot_accounts_dot_v1_dot_briefs__pb2.CorrectHandoverAnswerRequest.SerializeToString,
+            tandem_dot_accounts_dot_v1_dot_briefs__pb2.CorrectHandoverAnswerResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -91,6 +91,10 @@ class HandoverServiceStub:
     """
     OfferHandover: _grpc.UnaryUnaryMultiCallable[_briefs_pb2.OfferHandoverRequest, _briefs_pb2.OfferHandoverResponse]
     """To the project managers, once nothing in it is open."""
+    WithdrawHandover: _grpc.UnaryUnaryMultiCallable[_briefs_pb2.WithdrawHandoverRequest, _briefs_pb2.WithdrawHandoverResponse]
+    """The account manager takes back what has been offered and not accepted, to change it."""
+    CorrectHandoverAnswer: _grpc.UnaryUnaryMultiCallable[_briefs_pb2.CorrectHandoverAnswerRequest, _briefs_pb2.CorrectHandoverAnswerResponse]
+    """Corrects an answer, or gives one, until the handover is accepted."""
     ReturnHandover: _grpc.UnaryUnaryMultiCallable[_briefs_pb2.ReturnHandoverRequest, _briefs_pb2.ReturnHandoverResponse]
     """The account manager answers and offers it again. Several questions: one after the other."""
     AnswerHandoverQuestion: _grpc.UnaryUnaryMultiCallable[_briefs_pb2.AnswerHandoverQuestionRequest, _briefs_pb2.AnswerHandoverQuestionResponse]
@@ -111,6 +115,10 @@ class HandoverServiceAsyncStub(HandoverServiceStub):
     """
     OfferHandover: _aio.UnaryUnaryMultiCallable[_briefs_pb2.OfferHandoverRequest, _briefs_pb2.OfferHandoverResponse]  # type: ignore[assignment]
     """To the project managers, once nothing in it is open."""
+    WithdrawHandover: _aio.UnaryUnaryMultiCallable[_briefs_pb2.WithdrawHandoverRequest, _briefs_pb2.WithdrawHandoverResponse]  # type: ignore[assignment]
+    """The account manager takes back what has been offered and not accepted, to change it."""
+    CorrectHandoverAnswer: _aio.UnaryUnaryMultiCallable[_briefs_pb2.CorrectHandoverAnswerRequest, _briefs_pb2.CorrectHandoverAnswerResponse]  # type: ignore[assignment]
+    """Corrects an answer, or gives one, until the handover is accepted."""
     ReturnHandover: _aio.UnaryUnaryMultiCallable[_briefs_pb2.ReturnHandoverRequest, _briefs_pb2.ReturnHandoverResponse]  # type: ignore[assignment]
     """The account manager answers and offers it again. Several questions: one after the other."""
     AnswerHandoverQuestion: _aio.UnaryUnaryMultiCallable[_briefs_pb2.AnswerHandoverQuestionRequest, _briefs_pb2.AnswerHandoverQuestionResponse]  # type: ignore[assignment]
@@ -152,6 +160,22 @@ class HandoverServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_briefs_pb2.OfferHandoverResponse, _abc.Awaitable[_briefs_pb2.OfferHandoverResponse]]:
         """To the project managers, once nothing in it is open."""
+
+    @_abc_1.abstractmethod
+    def WithdrawHandover(
+        self,
+        request: _briefs_pb2.WithdrawHandoverRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_briefs_pb2.WithdrawHandoverResponse, _abc.Awaitable[_briefs_pb2.WithdrawHandoverResponse]]:
+        """The account manager takes back what has been offered and not accepted, to change it."""
+
+    @_abc_1.abstractmethod
+    def CorrectHandoverAnswer(
+        self,
+        request: _briefs_pb2.CorrectHandoverAnswerRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_briefs_pb2.CorrectHandoverAnswerResponse, _abc.Awaitable[_briefs_pb2.CorrectHandoverAnswerResponse]]:
+        """Corrects an answer, or gives one, until the handover is accepted."""
 
     @_abc_1.abstractmethod
     def ReturnHandover(

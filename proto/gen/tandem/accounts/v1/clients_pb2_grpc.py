@@ -80,6 +80,41 @@ class ClientServiceStub:
                 request_serializer=tandem_dot_accounts_dot_v1_dot_clients__pb2.RemoveContactRequest.SerializeToString,
                 response_deserializer=tandem_dot_accounts_dot_v1_dot_clients__pb2.RemoveContactResponse.FromString,
                 _registered_method=True)
+        self.ReassignClients = channel.unary_unary(
+                '/tandem.accounts.v1.ClientService/ReassignClients',
+                request_serializer=tandem_dot_accounts_dot_v1_dot_clients__pb2.ReassignClientsRequest.SerializeToString,
+                response_deserializer=tandem_dot_accounts_dot_v1_dot_clients__pb2.ReassignClientsResponse.FromString,
+                _registered_method=True)
+        self.ArchiveClient = channel.unary_unary(
+                '/tandem.accounts.v1.ClientService/ArchiveClient',
+                request_serializer=tandem_dot_accounts_dot_v1_dot_clients__pb2.ArchiveClientRequest.SerializeToString,
+                response_deserializer=tandem_dot_accounts_dot_v1_dot_clients__pb2.ArchiveClientResponse.FromString,
+                _registered_method=True)
+        self.RestoreClient = channel.unary_unary(
+                '/tandem.accounts.v1.ClientService/RestoreClient',
+                request_serializer=tandem_dot_accounts_dot_v1_dot_clients__pb2.RestoreClientRequest.SerializeToString,
+                response_deserializer=tandem_dot_accounts_dot_v1_dot_clients__pb2.RestoreClientResponse.FromString,
+                _registered_method=True)
+        self.ListContacts = channel.unary_unary(
+                '/tandem.accounts.v1.ClientService/ListContacts',
+                request_serializer=tandem_dot_accounts_dot_v1_dot_clients__pb2.ListContactsRequest.SerializeToString,
+                response_deserializer=tandem_dot_accounts_dot_v1_dot_clients__pb2.ListContactsResponse.FromString,
+                _registered_method=True)
+        self.ArchiveContact = channel.unary_unary(
+                '/tandem.accounts.v1.ClientService/ArchiveContact',
+                request_serializer=tandem_dot_accounts_dot_v1_dot_clients__pb2.ArchiveContactRequest.SerializeToString,
+                response_deserializer=tandem_dot_accounts_dot_v1_dot_clients__pb2.ArchiveContactResponse.FromString,
+                _registered_method=True)
+        self.RestoreContact = channel.unary_unary(
+                '/tandem.accounts.v1.ClientService/RestoreContact',
+                request_serializer=tandem_dot_accounts_dot_v1_dot_clients__pb2.RestoreContactRequest.SerializeToString,
+                response_deserializer=tandem_dot_accounts_dot_v1_dot_clients__pb2.RestoreContactResponse.FromString,
+                _registered_method=True)
+        self.EraseContact = channel.unary_unary(
+                '/tandem.accounts.v1.ClientService/EraseContact',
+                request_serializer=tandem_dot_accounts_dot_v1_dot_clients__pb2.EraseContactRequest.SerializeToString,
+                response_deserializer=tandem_dot_accounts_dot_v1_dot_clients__pb2.EraseContactResponse.FromString,
+                _registered_method=True)
         self.ImportClients = channel.unary_unary(
                 '/tandem.accounts.v1.ClientService/ImportClients',
                 request_serializer=tandem_dot_accounts_dot_v1_dot_clients__pb2.ImportClientsRequest.SerializeToString,
@@ -126,7 +161,7 @@ class ClientServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def FindSimilarClients(self, request, context):
-        """Those that registering would point out, the likest first: the same tax number, the same web
+        """Those that registering would point out, most similar first: the same tax number, the same web
         domain, or a name nearly alike once legal form, accents and punctuation are gone.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
@@ -149,6 +184,54 @@ class ClientServiceServicer:
 
     def RemoveContact(self, request, context):
         """If it was the primary one, the first of those left is primary.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ReassignClients(self, request, context):
+        """Gives clients to another account manager: those named, or all of one person, 200 at a time.
+        Ask again while `remaining` is not 0.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ArchiveClient(self, request, context):
+        """An archived client is left out of lists unless they ask for it, and takes no new opportunity.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def RestoreClient(self, request, context):
+        """Missing associated documentation comment in .proto file."""
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListContacts(self, request, context):
+        """In order of name, or as order_by says. With an e-mail address: everybody who has it.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ArchiveContact(self, request, context):
+        """An archived contact is kept, but is nobody to turn to: it is never the primary one.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def RestoreContact(self, request, context):
+        """Missing associated documentation comment in .proto file."""
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def EraseContact(self, request, context):
+        """Removes the personal data of a contact for good, wherever Tandem keeps it. This cannot be undone.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -207,6 +290,41 @@ def add_ClientServiceServicer_to_server(servicer, server):
                     servicer.RemoveContact,
                     request_deserializer=tandem_dot_accounts_dot_v1_dot_clients__pb2.RemoveContactRequest.FromString,
                     response_serializer=tandem_dot_accounts_dot_v1_dot_clients__pb2.RemoveContactResponse.SerializeToString,
+            ),
+            'ReassignClients': grpc.unary_unary_rpc_method_handler(
+                    servicer.ReassignClients,
+                    request_deserializer=tandem_dot_accounts_dot_v1_dot_clients__pb2.ReassignClientsRequest.FromString,
+                    response_serializer=tandem_dot_accounts_dot_v1_dot_clients__pb2.ReassignClientsResponse.SerializeToString,
+            ),
+            'ArchiveClient': grpc.unary_unary_rpc_method_handler(
+                    servicer.ArchiveClient,
+                    request_deserializer=tandem_dot_accounts_dot_v1_dot_clients__pb2.ArchiveClientRequest.FromString,
+                    response_serializer=tandem_dot_accounts_dot_v1_dot_clients__pb2.ArchiveClientResponse.SerializeToString,
+            ),
+            'RestoreClient': grpc.unary_unary_rpc_method_handler(
+                    servicer.RestoreClient,
+                    request_deserializer=tandem_dot_accounts_dot_v1_dot_clients__pb2.RestoreClientRequest.FromString,
+                    response_serializer=tandem_dot_accounts_dot_v1_dot_clients__pb2.RestoreClientResponse.SerializeToString,
+            ),
+            'ListContacts': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListContacts,
+                    request_deserializer=tandem_dot_accounts_dot_v1_dot_clients__pb2.ListContactsRequest.FromString,
+                    response_serializer=tandem_dot_accounts_dot_v1_dot_clients__pb2.ListContactsResponse.SerializeToString,
+            ),
+            'ArchiveContact': grpc.unary_unary_rpc_method_handler(
+                    servicer.ArchiveContact,
+                    request_deserializer=tandem_dot_accounts_dot_v1_dot_clients__pb2.ArchiveContactRequest.FromString,
+                    response_serializer=tandem_dot_accounts_dot_v1_dot_clients__pb2.ArchiveContactResponse.SerializeToString,
+            ),
+            'RestoreContact': grpc.unary_unary_rpc_method_handler(
+                    servicer.RestoreContact,
+                    request_deserializer=tandem_dot_accounts_dot_v1_dot_clients__pb2.RestoreContactRequest.FromString,
+                    response_serializer=tandem_dot_accounts_dot_v1_dot_clients__pb2.RestoreContactResponse.SerializeToString,
+            ),
+            'EraseContact': grpc.unary_unary_rpc_method_handler(
+                    servicer.EraseContact,
+                    request_deserializer=tandem_dot_accounts_dot_v1_dot_clients__pb2.EraseContactRequest.FromString,
+                    response_serializer=tandem_dot_accounts_dot_v1_dot_clients__pb2.EraseContactResponse.SerializeToString,
             ),
             'ImportClients': grpc.unary_unary_rpc_method_handler(
                     servicer.ImportClients,
@@ -458,6 +576,195 @@ class ClientService:
             '/tandem.accounts.v1.ClientService/RemoveContact',
             tandem_dot_accounts_dot_v1_dot_clients__pb2.RemoveContactRequest.SerializeToString,
             tandem_dot_accounts_dot_v1_dot_clients__pb2.RemoveContactResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ReassignClients(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.accounts.v1.ClientService/ReassignClients',
+            tandem_dot_accounts_dot_v1_dot_clients__pb2.ReassignClientsRequest.SerializeToString,
+            tandem_dot_accounts_dot_v1_dot_clients__pb2.ReassignClientsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ArchiveClient(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.accounts.v1.ClientService/ArchiveClient',
+            tandem_dot_accounts_dot_v1_dot_clients__pb2.ArchiveClientRequest.SerializeToString,
+            tandem_dot_accounts_dot_v1_dot_clients__pb2.ArchiveClientResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RestoreClient(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.accounts.v1.ClientService/RestoreClient',
+            tandem_dot_accounts_dot_v1_dot_clients__pb2.RestoreClientRequest.SerializeToString,
+            tandem_dot_accounts_dot_v1_dot_clients__pb2.RestoreClientResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListContacts(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.accounts.v1.ClientService/ListContacts',
+            tandem_dot_accounts_dot_v1_dot_clients__pb2.ListContactsRequest.SerializeToString,
+            tandem_dot_accounts_dot_v1_dot_clients__pb2.ListContactsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ArchiveContact(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.accounts.v1.ClientService/ArchiveContact',
+            tandem_dot_accounts_dot_v1_dot_clients__pb2.ArchiveContactRequest.SerializeToString,
+            tandem_dot_accounts_dot_v1_dot_clients__pb2.ArchiveContactResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RestoreContact(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.accounts.v1.ClientService/RestoreContact',
+            tandem_dot_accounts_dot_v1_dot_clients__pb2.RestoreContactRequest.SerializeToString,
+            tandem_dot_accounts_dot_v1_dot_clients__pb2.RestoreContactResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def EraseContact(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.accounts.v1.ClientService/EraseContact',
+            tandem_dot_accounts_dot_v1_dot_clients__pb2.EraseContactRequest.SerializeToString,
+            tandem_dot_accounts_dot_v1_dot_clients__pb2.EraseContactResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -44,7 +44,7 @@ class ClientServiceStub:
     """In order of name."""
     BatchGetClients: _grpc.UnaryUnaryMultiCallable[_clients_pb2.BatchGetClientsRequest, _clients_pb2.BatchGetClientsResponse]
     FindSimilarClients: _grpc.UnaryUnaryMultiCallable[_clients_pb2.FindSimilarClientsRequest, _clients_pb2.FindSimilarClientsResponse]
-    """Those that registering would point out, the likest first: the same tax number, the same web
+    """Those that registering would point out, most similar first: the same tax number, the same web
     domain, or a name nearly alike once legal form, accents and punctuation are gone.
     """
     AddContact: _grpc.UnaryUnaryMultiCallable[_clients_pb2.AddContactRequest, _clients_pb2.AddContactResponse]
@@ -53,6 +53,20 @@ class ClientServiceStub:
     """What is left out stays as it is."""
     RemoveContact: _grpc.UnaryUnaryMultiCallable[_clients_pb2.RemoveContactRequest, _clients_pb2.RemoveContactResponse]
     """If it was the primary one, the first of those left is primary."""
+    ReassignClients: _grpc.UnaryUnaryMultiCallable[_clients_pb2.ReassignClientsRequest, _clients_pb2.ReassignClientsResponse]
+    """Gives clients to another account manager: those named, or all of one person, 200 at a time.
+    Ask again while `remaining` is not 0.
+    """
+    ArchiveClient: _grpc.UnaryUnaryMultiCallable[_clients_pb2.ArchiveClientRequest, _clients_pb2.ArchiveClientResponse]
+    """An archived client is left out of lists unless they ask for it, and takes no new opportunity."""
+    RestoreClient: _grpc.UnaryUnaryMultiCallable[_clients_pb2.RestoreClientRequest, _clients_pb2.RestoreClientResponse]
+    ListContacts: _grpc.UnaryUnaryMultiCallable[_clients_pb2.ListContactsRequest, _clients_pb2.ListContactsResponse]
+    """In order of name, or as order_by says. With an e-mail address: everybody who has it."""
+    ArchiveContact: _grpc.UnaryUnaryMultiCallable[_clients_pb2.ArchiveContactRequest, _clients_pb2.ArchiveContactResponse]
+    """An archived contact is kept, but is nobody to turn to: it is never the primary one."""
+    RestoreContact: _grpc.UnaryUnaryMultiCallable[_clients_pb2.RestoreContactRequest, _clients_pb2.RestoreContactResponse]
+    EraseContact: _grpc.UnaryUnaryMultiCallable[_clients_pb2.EraseContactRequest, _clients_pb2.EraseContactResponse]
+    """Removes the personal data of a contact for good, wherever Tandem keeps it. This cannot be undone."""
     ImportClients: _grpc.UnaryUnaryMultiCallable[_clients_pb2.ImportClientsRequest, _clients_pb2.ImportClientsResponse]
 
 @_typing.type_check_only
@@ -71,7 +85,7 @@ class ClientServiceAsyncStub(ClientServiceStub):
     """In order of name."""
     BatchGetClients: _aio.UnaryUnaryMultiCallable[_clients_pb2.BatchGetClientsRequest, _clients_pb2.BatchGetClientsResponse]  # type: ignore[assignment]
     FindSimilarClients: _aio.UnaryUnaryMultiCallable[_clients_pb2.FindSimilarClientsRequest, _clients_pb2.FindSimilarClientsResponse]  # type: ignore[assignment]
-    """Those that registering would point out, the likest first: the same tax number, the same web
+    """Those that registering would point out, most similar first: the same tax number, the same web
     domain, or a name nearly alike once legal form, accents and punctuation are gone.
     """
     AddContact: _aio.UnaryUnaryMultiCallable[_clients_pb2.AddContactRequest, _clients_pb2.AddContactResponse]  # type: ignore[assignment]
@@ -80,6 +94,20 @@ class ClientServiceAsyncStub(ClientServiceStub):
     """What is left out stays as it is."""
     RemoveContact: _aio.UnaryUnaryMultiCallable[_clients_pb2.RemoveContactRequest, _clients_pb2.RemoveContactResponse]  # type: ignore[assignment]
     """If it was the primary one, the first of those left is primary."""
+    ReassignClients: _aio.UnaryUnaryMultiCallable[_clients_pb2.ReassignClientsRequest, _clients_pb2.ReassignClientsResponse]  # type: ignore[assignment]
+    """Gives clients to another account manager: those named, or all of one person, 200 at a time.
+    Ask again while `remaining` is not 0.
+    """
+    ArchiveClient: _aio.UnaryUnaryMultiCallable[_clients_pb2.ArchiveClientRequest, _clients_pb2.ArchiveClientResponse]  # type: ignore[assignment]
+    """An archived client is left out of lists unless they ask for it, and takes no new opportunity."""
+    RestoreClient: _aio.UnaryUnaryMultiCallable[_clients_pb2.RestoreClientRequest, _clients_pb2.RestoreClientResponse]  # type: ignore[assignment]
+    ListContacts: _aio.UnaryUnaryMultiCallable[_clients_pb2.ListContactsRequest, _clients_pb2.ListContactsResponse]  # type: ignore[assignment]
+    """In order of name, or as order_by says. With an e-mail address: everybody who has it."""
+    ArchiveContact: _aio.UnaryUnaryMultiCallable[_clients_pb2.ArchiveContactRequest, _clients_pb2.ArchiveContactResponse]  # type: ignore[assignment]
+    """An archived contact is kept, but is nobody to turn to: it is never the primary one."""
+    RestoreContact: _aio.UnaryUnaryMultiCallable[_clients_pb2.RestoreContactRequest, _clients_pb2.RestoreContactResponse]  # type: ignore[assignment]
+    EraseContact: _aio.UnaryUnaryMultiCallable[_clients_pb2.EraseContactRequest, _clients_pb2.EraseContactResponse]  # type: ignore[assignment]
+    """Removes the personal data of a contact for good, wherever Tandem keeps it. This cannot be undone."""
     ImportClients: _aio.UnaryUnaryMultiCallable[_clients_pb2.ImportClientsRequest, _clients_pb2.ImportClientsResponse]  # type: ignore[assignment]
 
 class ClientServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -131,7 +159,7 @@ class ClientServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _clients_pb2.FindSimilarClientsRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_clients_pb2.FindSimilarClientsResponse, _abc.Awaitable[_clients_pb2.FindSimilarClientsResponse]]:
-        """Those that registering would point out, the likest first: the same tax number, the same web
+        """Those that registering would point out, most similar first: the same tax number, the same web
         domain, or a name nearly alike once legal form, accents and punctuation are gone.
         """
 
@@ -158,6 +186,62 @@ class ClientServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_clients_pb2.RemoveContactResponse, _abc.Awaitable[_clients_pb2.RemoveContactResponse]]:
         """If it was the primary one, the first of those left is primary."""
+
+    @_abc_1.abstractmethod
+    def ReassignClients(
+        self,
+        request: _clients_pb2.ReassignClientsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_clients_pb2.ReassignClientsResponse, _abc.Awaitable[_clients_pb2.ReassignClientsResponse]]:
+        """Gives clients to another account manager: those named, or all of one person, 200 at a time.
+        Ask again while `remaining` is not 0.
+        """
+
+    @_abc_1.abstractmethod
+    def ArchiveClient(
+        self,
+        request: _clients_pb2.ArchiveClientRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_clients_pb2.ArchiveClientResponse, _abc.Awaitable[_clients_pb2.ArchiveClientResponse]]:
+        """An archived client is left out of lists unless they ask for it, and takes no new opportunity."""
+
+    @_abc_1.abstractmethod
+    def RestoreClient(
+        self,
+        request: _clients_pb2.RestoreClientRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_clients_pb2.RestoreClientResponse, _abc.Awaitable[_clients_pb2.RestoreClientResponse]]: ...
+
+    @_abc_1.abstractmethod
+    def ListContacts(
+        self,
+        request: _clients_pb2.ListContactsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_clients_pb2.ListContactsResponse, _abc.Awaitable[_clients_pb2.ListContactsResponse]]:
+        """In order of name, or as order_by says. With an e-mail address: everybody who has it."""
+
+    @_abc_1.abstractmethod
+    def ArchiveContact(
+        self,
+        request: _clients_pb2.ArchiveContactRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_clients_pb2.ArchiveContactResponse, _abc.Awaitable[_clients_pb2.ArchiveContactResponse]]:
+        """An archived contact is kept, but is nobody to turn to: it is never the primary one."""
+
+    @_abc_1.abstractmethod
+    def RestoreContact(
+        self,
+        request: _clients_pb2.RestoreContactRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_clients_pb2.RestoreContactResponse, _abc.Awaitable[_clients_pb2.RestoreContactResponse]]: ...
+
+    @_abc_1.abstractmethod
+    def EraseContact(
+        self,
+        request: _clients_pb2.EraseContactRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_clients_pb2.EraseContactResponse, _abc.Awaitable[_clients_pb2.EraseContactResponse]]:
+        """Removes the personal data of a contact for good, wherever Tandem keeps it. This cannot be undone."""
 
     @_abc_1.abstractmethod
     def ImportClients(

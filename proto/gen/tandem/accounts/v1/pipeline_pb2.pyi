@@ -64,6 +64,8 @@ class Opportunity(_message.Message):
     LOST_REASON_FIELD_NUMBER: _builtins.int
     CREATED_AT_FIELD_NUMBER: _builtins.int
     DECIDED_AT_FIELD_NUMBER: _builtins.int
+    PROBABILITY_SET_BY_HAND_FIELD_NUMBER: _builtins.int
+    ARCHIVED_AT_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     version: _builtins.int
     reference: _builtins.str
@@ -84,8 +86,10 @@ class Opportunity(_message.Message):
     owner_id: _builtins.str
     """the account manager, a person"""
     project_id: _builtins.str
-    """Once won: the project's id everywhere"""
+    """Once won: the project's id everywhere; kept if it is reopened"""
     lost_reason: _builtins.str
+    probability_set_by_hand: _builtins.bool
+    """Whether somebody set the probability; false: it follows the stage"""
     @_builtins.property
     def value(self) -> _common_pb2.Money: ...
     @_builtins.property
@@ -93,6 +97,10 @@ class Opportunity(_message.Message):
     @_builtins.property
     def decided_at(self) -> _timestamp_pb2.Timestamp:
         """When it was won or lost"""
+
+    @_builtins.property
+    def archived_at(self) -> _timestamp_pb2.Timestamp:
+        """When it was archived; null while it is in use"""
 
     def __init__(
         self,
@@ -114,10 +122,12 @@ class Opportunity(_message.Message):
         lost_reason: _builtins.str = ...,
         created_at: _timestamp_pb2.Timestamp | None = ...,
         decided_at: _timestamp_pb2.Timestamp | None = ...,
+        probability_set_by_hand: _builtins.bool = ...,
+        archived_at: _timestamp_pb2.Timestamp | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["created_at", b"created_at", "decided_at", b"decided_at", "value", b"value"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["archived_at", b"archived_at", "created_at", b"created_at", "decided_at", b"decided_at", "value", b"value"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["client_id", b"client_id", "created_at", b"created_at", "decided_at", b"decided_at", "delivery_end", b"delivery_end", "delivery_start", b"delivery_start", "expected_close", b"expected_close", "id", b"id", "lost_reason", b"lost_reason", "name", b"name", "owner_id", b"owner_id", "probability_bp", b"probability_bp", "project_id", b"project_id", "reference", b"reference", "stage", b"stage", "status", b"status", "value", b"value", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["archived_at", b"archived_at", "client_id", b"client_id", "created_at", b"created_at", "decided_at", b"decided_at", "delivery_end", b"delivery_end", "delivery_start", b"delivery_start", "expected_close", b"expected_close", "id", b"id", "lost_reason", b"lost_reason", "name", b"name", "owner_id", b"owner_id", "probability_bp", b"probability_bp", "probability_set_by_hand", b"probability_set_by_hand", "project_id", b"project_id", "reference", b"reference", "stage", b"stage", "status", b"status", "value", b"value", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -213,13 +223,15 @@ class UpdateOpportunityRequest(_message.Message):
     DELIVERY_START_FIELD_NUMBER: _builtins.int
     DELIVERY_END_FIELD_NUMBER: _builtins.int
     ON_HOLD_FIELD_NUMBER: _builtins.int
+    OWNER_ID_FIELD_NUMBER: _builtins.int
+    PROBABILITY_FOLLOWS_STAGE_FIELD_NUMBER: _builtins.int
     request_id: _builtins.str
     opportunity_id: _builtins.str
     expected_version: _builtins.int
     name: _builtins.str
     probability_bp: _builtins.int
     stage: _builtins.str
-    """Brings its own probability unless one is given with it"""
+    """Brings its own probability unless somebody has set one"""
     expected_close: _builtins.str
     """null takes it away"""
     delivery_start: _builtins.str
@@ -228,6 +240,10 @@ class UpdateOpportunityRequest(_message.Message):
     """null takes it away"""
     on_hold: _builtins.bool
     """What is on hold is not counted in the pipeline"""
+    owner_id: _builtins.str
+    """The account manager, a person"""
+    probability_follows_stage: _builtins.bool
+    """True: the probability is that of the stage again, and follows it"""
     @_builtins.property
     def value(self) -> _common_pb2.Money:
         """unset: unchanged"""
@@ -246,10 +262,12 @@ class UpdateOpportunityRequest(_message.Message):
         delivery_start: _builtins.str | None = ...,
         delivery_end: _builtins.str | None = ...,
         on_hold: _builtins.bool | None = ...,
+        owner_id: _builtins.str | None = ...,
+        probability_follows_stage: _builtins.bool = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["_delivery_end", b"_delivery_end", "_delivery_start", b"_delivery_start", "_expected_close", b"_expected_close", "_name", b"_name", "_on_hold", b"_on_hold", "_probability_bp", b"_probability_bp", "_stage", b"_stage", "delivery_end", b"delivery_end", "delivery_start", b"delivery_start", "expected_close", b"expected_close", "name", b"name", "on_hold", b"on_hold", "probability_bp", b"probability_bp", "stage", b"stage", "value", b"value"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_delivery_end", b"_delivery_end", "_delivery_start", b"_delivery_start", "_expected_close", b"_expected_close", "_name", b"_name", "_on_hold", b"_on_hold", "_owner_id", b"_owner_id", "_probability_bp", b"_probability_bp", "_stage", b"_stage", "delivery_end", b"delivery_end", "delivery_start", b"delivery_start", "expected_close", b"expected_close", "name", b"name", "on_hold", b"on_hold", "owner_id", b"owner_id", "probability_bp", b"probability_bp", "stage", b"stage", "value", b"value"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_delivery_end", b"_delivery_end", "_delivery_start", b"_delivery_start", "_expected_close", b"_expected_close", "_name", b"_name", "_on_hold", b"_on_hold", "_probability_bp", b"_probability_bp", "_stage", b"_stage", "delivery_end", b"delivery_end", "delivery_start", b"delivery_start", "expected_close", b"expected_close", "expected_version", b"expected_version", "name", b"name", "on_hold", b"on_hold", "opportunity_id", b"opportunity_id", "probability_bp", b"probability_bp", "request_id", b"request_id", "stage", b"stage", "value", b"value"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_delivery_end", b"_delivery_end", "_delivery_start", b"_delivery_start", "_expected_close", b"_expected_close", "_name", b"_name", "_on_hold", b"_on_hold", "_owner_id", b"_owner_id", "_probability_bp", b"_probability_bp", "_stage", b"_stage", "delivery_end", b"delivery_end", "delivery_start", b"delivery_start", "expected_close", b"expected_close", "expected_version", b"expected_version", "name", b"name", "on_hold", b"on_hold", "opportunity_id", b"opportunity_id", "owner_id", b"owner_id", "probability_bp", b"probability_bp", "probability_follows_stage", b"probability_follows_stage", "request_id", b"request_id", "stage", b"stage", "value", b"value"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__delivery_end: _TypeAlias = _typing.Literal["delivery_end"]  # noqa: Y015
     _WhichOneofArgType__delivery_end: _TypeAlias = _typing.Literal["_delivery_end", b"_delivery_end"]  # noqa: Y015
@@ -261,6 +279,8 @@ class UpdateOpportunityRequest(_message.Message):
     _WhichOneofArgType__name: _TypeAlias = _typing.Literal["_name", b"_name"]  # noqa: Y015
     _WhichOneofReturnType__on_hold: _TypeAlias = _typing.Literal["on_hold"]  # noqa: Y015
     _WhichOneofArgType__on_hold: _TypeAlias = _typing.Literal["_on_hold", b"_on_hold"]  # noqa: Y015
+    _WhichOneofReturnType__owner_id: _TypeAlias = _typing.Literal["owner_id"]  # noqa: Y015
+    _WhichOneofArgType__owner_id: _TypeAlias = _typing.Literal["_owner_id", b"_owner_id"]  # noqa: Y015
     _WhichOneofReturnType__probability_bp: _TypeAlias = _typing.Literal["probability_bp"]  # noqa: Y015
     _WhichOneofArgType__probability_bp: _TypeAlias = _typing.Literal["_probability_bp", b"_probability_bp"]  # noqa: Y015
     _WhichOneofReturnType__stage: _TypeAlias = _typing.Literal["stage"]  # noqa: Y015
@@ -275,6 +295,8 @@ class UpdateOpportunityRequest(_message.Message):
     def WhichOneof(self, oneof_group: _WhichOneofArgType__name) -> _WhichOneofReturnType__name | None: ...
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__on_hold) -> _WhichOneofReturnType__on_hold | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__owner_id) -> _WhichOneofReturnType__owner_id | None: ...
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__probability_bp) -> _WhichOneofReturnType__probability_bp | None: ...
     @_typing.overload
@@ -349,12 +371,31 @@ class ListOpportunitiesRequest(_message.Message):
     PAGE_TOKEN_FIELD_NUMBER: _builtins.int
     CLIENT_ID_FIELD_NUMBER: _builtins.int
     STATUS_FIELD_NUMBER: _builtins.int
+    OWNER_ID_FIELD_NUMBER: _builtins.int
+    STAGE_FIELD_NUMBER: _builtins.int
+    SEARCH_FIELD_NUMBER: _builtins.int
+    STATE_FIELD_NUMBER: _builtins.int
+    ORDER_BY_FIELD_NUMBER: _builtins.int
+    CLOSING_FROM_FIELD_NUMBER: _builtins.int
+    CLOSING_TO_FIELD_NUMBER: _builtins.int
     page_size: _builtins.int
     """Rows per page, 1 to 200; 50 if left out."""
     page_token: _builtins.str
     """next_page_token of the page before; opaque."""
     client_id: _builtins.str
     status: Global___OpportunityStatus.ValueType
+    owner_id: _builtins.str
+    stage: _builtins.str
+    search: _builtins.str
+    """Part of the name"""
+    state: _builtins.str
+    """Which of them; active if left out"""
+    order_by: _builtins.str
+    """-created if left out; a minus in front turns the order round"""
+    closing_from: _builtins.str
+    """Expected close, from this day"""
+    closing_to: _builtins.str
+    """Expected close, to this day"""
     def __init__(
         self,
         *,
@@ -362,10 +403,17 @@ class ListOpportunitiesRequest(_message.Message):
         page_token: _builtins.str = ...,
         client_id: _builtins.str = ...,
         status: Global___OpportunityStatus.ValueType = ...,
+        owner_id: _builtins.str = ...,
+        stage: _builtins.str = ...,
+        search: _builtins.str = ...,
+        state: _builtins.str = ...,
+        order_by: _builtins.str = ...,
+        closing_from: _builtins.str = ...,
+        closing_to: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["client_id", b"client_id", "page_size", b"page_size", "page_token", b"page_token", "status", b"status"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["client_id", b"client_id", "closing_from", b"closing_from", "closing_to", b"closing_to", "order_by", b"order_by", "owner_id", b"owner_id", "page_size", b"page_size", "page_token", b"page_token", "search", b"search", "stage", b"stage", "state", b"state", "status", b"status"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -491,6 +539,190 @@ class LoseOpportunityResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___LoseOpportunityResponse: _TypeAlias = LoseOpportunityResponse  # noqa: Y015
+
+@_typing.final
+class ReopenOpportunityRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    OPPORTUNITY_ID_FIELD_NUMBER: _builtins.int
+    EXPECTED_VERSION_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    opportunity_id: _builtins.str
+    expected_version: _builtins.int
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        opportunity_id: _builtins.str = ...,
+        expected_version: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["expected_version", b"expected_version", "opportunity_id", b"opportunity_id", "request_id", b"request_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ReopenOpportunityRequest: _TypeAlias = ReopenOpportunityRequest  # noqa: Y015
+
+@_typing.final
+class ReopenOpportunityResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    OPPORTUNITY_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def opportunity(self) -> Global___Opportunity: ...
+    def __init__(
+        self,
+        *,
+        opportunity: Global___Opportunity | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["opportunity", b"opportunity"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["opportunity", b"opportunity"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ReopenOpportunityResponse: _TypeAlias = ReopenOpportunityResponse  # noqa: Y015
+
+@_typing.final
+class ReassignOpportunitiesRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    OPPORTUNITY_IDS_FIELD_NUMBER: _builtins.int
+    FROM_PERSON_ID_FIELD_NUMBER: _builtins.int
+    TO_PERSON_ID_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    from_person_id: _builtins.str
+    """Whose, if opportunity_ids is left out"""
+    to_person_id: _builtins.str
+    @_builtins.property
+    def opportunity_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Which opportunities; leave it out to give all undecided ones of from_person_id"""
+
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        opportunity_ids: _abc.Iterable[_builtins.str] | None = ...,
+        from_person_id: _builtins.str = ...,
+        to_person_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["from_person_id", b"from_person_id", "opportunity_ids", b"opportunity_ids", "request_id", b"request_id", "to_person_id", b"to_person_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ReassignOpportunitiesRequest: _TypeAlias = ReassignOpportunitiesRequest  # noqa: Y015
+
+@_typing.final
+class ReassignOpportunitiesResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REASSIGNED_FIELD_NUMBER: _builtins.int
+    REMAINING_FIELD_NUMBER: _builtins.int
+    reassigned: _builtins.int
+    remaining: _builtins.int
+    """How many are left: ask again"""
+    def __init__(
+        self,
+        *,
+        reassigned: _builtins.int = ...,
+        remaining: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["reassigned", b"reassigned", "remaining", b"remaining"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ReassignOpportunitiesResponse: _TypeAlias = ReassignOpportunitiesResponse  # noqa: Y015
+
+@_typing.final
+class ArchiveOpportunityRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    OPPORTUNITY_ID_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    opportunity_id: _builtins.str
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        opportunity_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["opportunity_id", b"opportunity_id", "request_id", b"request_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ArchiveOpportunityRequest: _TypeAlias = ArchiveOpportunityRequest  # noqa: Y015
+
+@_typing.final
+class ArchiveOpportunityResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    OPPORTUNITY_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def opportunity(self) -> Global___Opportunity: ...
+    def __init__(
+        self,
+        *,
+        opportunity: Global___Opportunity | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["opportunity", b"opportunity"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["opportunity", b"opportunity"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ArchiveOpportunityResponse: _TypeAlias = ArchiveOpportunityResponse  # noqa: Y015
+
+@_typing.final
+class RestoreOpportunityRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    OPPORTUNITY_ID_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    opportunity_id: _builtins.str
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        opportunity_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["opportunity_id", b"opportunity_id", "request_id", b"request_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RestoreOpportunityRequest: _TypeAlias = RestoreOpportunityRequest  # noqa: Y015
+
+@_typing.final
+class RestoreOpportunityResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    OPPORTUNITY_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def opportunity(self) -> Global___Opportunity: ...
+    def __init__(
+        self,
+        *,
+        opportunity: Global___Opportunity | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["opportunity", b"opportunity"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["opportunity", b"opportunity"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RestoreOpportunityResponse: _TypeAlias = RestoreOpportunityResponse  # noqa: Y015
 
 @_typing.final
 class StageTotal(_message.Message):

@@ -65,6 +65,26 @@ class OpportunityServiceStub:
                 request_serializer=tandem_dot_accounts_dot_v1_dot_pipeline__pb2.LoseOpportunityRequest.SerializeToString,
                 response_deserializer=tandem_dot_accounts_dot_v1_dot_pipeline__pb2.LoseOpportunityResponse.FromString,
                 _registered_method=True)
+        self.ReopenOpportunity = channel.unary_unary(
+                '/tandem.accounts.v1.OpportunityService/ReopenOpportunity',
+                request_serializer=tandem_dot_accounts_dot_v1_dot_pipeline__pb2.ReopenOpportunityRequest.SerializeToString,
+                response_deserializer=tandem_dot_accounts_dot_v1_dot_pipeline__pb2.ReopenOpportunityResponse.FromString,
+                _registered_method=True)
+        self.ReassignOpportunities = channel.unary_unary(
+                '/tandem.accounts.v1.OpportunityService/ReassignOpportunities',
+                request_serializer=tandem_dot_accounts_dot_v1_dot_pipeline__pb2.ReassignOpportunitiesRequest.SerializeToString,
+                response_deserializer=tandem_dot_accounts_dot_v1_dot_pipeline__pb2.ReassignOpportunitiesResponse.FromString,
+                _registered_method=True)
+        self.ArchiveOpportunity = channel.unary_unary(
+                '/tandem.accounts.v1.OpportunityService/ArchiveOpportunity',
+                request_serializer=tandem_dot_accounts_dot_v1_dot_pipeline__pb2.ArchiveOpportunityRequest.SerializeToString,
+                response_deserializer=tandem_dot_accounts_dot_v1_dot_pipeline__pb2.ArchiveOpportunityResponse.FromString,
+                _registered_method=True)
+        self.RestoreOpportunity = channel.unary_unary(
+                '/tandem.accounts.v1.OpportunityService/RestoreOpportunity',
+                request_serializer=tandem_dot_accounts_dot_v1_dot_pipeline__pb2.RestoreOpportunityRequest.SerializeToString,
+                response_deserializer=tandem_dot_accounts_dot_v1_dot_pipeline__pb2.RestoreOpportunityResponse.FromString,
+                _registered_method=True)
         self.SummarisePipeline = channel.unary_unary(
                 '/tandem.accounts.v1.OpportunityService/SummarisePipeline',
                 request_serializer=tandem_dot_accounts_dot_v1_dot_pipeline__pb2.SummarisePipelineRequest.SerializeToString,
@@ -83,7 +103,7 @@ class OpportunityServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def UpdateOpportunity(self, request, context):
-        """What is left out stays as it is. Won and lost are final.
+        """What is left out stays as it is. What is won or lost must be reopened first.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -110,6 +130,35 @@ class OpportunityServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def LoseOpportunity(self, request, context):
+        """Missing associated documentation comment in .proto file."""
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ReopenOpportunity(self, request, context):
+        """Takes back a win or a loss that was a mistake. A won one can be reopened until its handover is
+        accepted; its handover is cancelled, and winning it again keeps the project's id.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ReassignOpportunities(self, request, context):
+        """Gives opportunities to another owner: those named, or all undecided ones of one person, 200 at
+        a time. Ask again while `remaining` is not 0.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ArchiveOpportunity(self, request, context):
+        """An archived opportunity is left out of lists unless they ask for it, and out of the pipeline.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def RestoreOpportunity(self, request, context):
         """Missing associated documentation comment in .proto file."""
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -155,6 +204,26 @@ def add_OpportunityServiceServicer_to_server(servicer, server):
                     servicer.LoseOpportunity,
                     request_deserializer=tandem_dot_accounts_dot_v1_dot_pipeline__pb2.LoseOpportunityRequest.FromString,
                     response_serializer=tandem_dot_accounts_dot_v1_dot_pipeline__pb2.LoseOpportunityResponse.SerializeToString,
+            ),
+            'ReopenOpportunity': grpc.unary_unary_rpc_method_handler(
+                    servicer.ReopenOpportunity,
+                    request_deserializer=tandem_dot_accounts_dot_v1_dot_pipeline__pb2.ReopenOpportunityRequest.FromString,
+                    response_serializer=tandem_dot_accounts_dot_v1_dot_pipeline__pb2.ReopenOpportunityResponse.SerializeToString,
+            ),
+            'ReassignOpportunities': grpc.unary_unary_rpc_method_handler(
+                    servicer.ReassignOpportunities,
+                    request_deserializer=tandem_dot_accounts_dot_v1_dot_pipeline__pb2.ReassignOpportunitiesRequest.FromString,
+                    response_serializer=tandem_dot_accounts_dot_v1_dot_pipeline__pb2.ReassignOpportunitiesResponse.SerializeToString,
+            ),
+            'ArchiveOpportunity': grpc.unary_unary_rpc_method_handler(
+                    servicer.ArchiveOpportunity,
+                    request_deserializer=tandem_dot_accounts_dot_v1_dot_pipeline__pb2.ArchiveOpportunityRequest.FromString,
+                    response_serializer=tandem_dot_accounts_dot_v1_dot_pipeline__pb2.ArchiveOpportunityResponse.SerializeToString,
+            ),
+            'RestoreOpportunity': grpc.unary_unary_rpc_method_handler(
+                    servicer.RestoreOpportunity,
+                    request_deserializer=tandem_dot_accounts_dot_v1_dot_pipeline__pb2.RestoreOpportunityRequest.FromString,
+                    response_serializer=tandem_dot_accounts_dot_v1_dot_pipeline__pb2.RestoreOpportunityResponse.SerializeToString,
             ),
             'SummarisePipeline': grpc.unary_unary_rpc_method_handler(
                     servicer.SummarisePipeline,
@@ -325,6 +394,114 @@ class OpportunityService:
             '/tandem.accounts.v1.OpportunityService/LoseOpportunity',
             tandem_dot_accounts_dot_v1_dot_pipeline__pb2.LoseOpportunityRequest.SerializeToString,
             tandem_dot_accounts_dot_v1_dot_pipeline__pb2.LoseOpportunityResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ReopenOpportunity(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.accounts.v1.OpportunityService/ReopenOpportunity',
+            tandem_dot_accounts_dot_v1_dot_pipeline__pb2.ReopenOpportunityRequest.SerializeToString,
+            tandem_dot_accounts_dot_v1_dot_pipeline__pb2.ReopenOpportunityResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ReassignOpportunities(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.accounts.v1.OpportunityService/ReassignOpportunities',
+            tandem_dot_accounts_dot_v1_dot_pipeline__pb2.ReassignOpportunitiesRequest.SerializeToString,
+            tandem_dot_accounts_dot_v1_dot_pipeline__pb2.ReassignOpportunitiesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ArchiveOpportunity(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.accounts.v1.OpportunityService/ArchiveOpportunity',
+            tandem_dot_accounts_dot_v1_dot_pipeline__pb2.ArchiveOpportunityRequest.SerializeToString,
+            tandem_dot_accounts_dot_v1_dot_pipeline__pb2.ArchiveOpportunityResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RestoreOpportunity(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.accounts.v1.OpportunityService/RestoreOpportunity',
+            tandem_dot_accounts_dot_v1_dot_pipeline__pb2.RestoreOpportunityRequest.SerializeToString,
+            tandem_dot_accounts_dot_v1_dot_pipeline__pb2.RestoreOpportunityResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -35,13 +35,24 @@ class OpportunityServiceStub:
     def __new__(cls, channel: _aio.Channel) -> OpportunityServiceAsyncStub: ...
     CreateOpportunity: _grpc.UnaryUnaryMultiCallable[_pipeline_pb2.CreateOpportunityRequest, _pipeline_pb2.CreateOpportunityResponse]
     UpdateOpportunity: _grpc.UnaryUnaryMultiCallable[_pipeline_pb2.UpdateOpportunityRequest, _pipeline_pb2.UpdateOpportunityResponse]
-    """What is left out stays as it is. Won and lost are final."""
+    """What is left out stays as it is. What is won or lost must be reopened first."""
     GetOpportunity: _grpc.UnaryUnaryMultiCallable[_pipeline_pb2.GetOpportunityRequest, _pipeline_pb2.GetOpportunityResponse]
     ListOpportunities: _grpc.UnaryUnaryMultiCallable[_pipeline_pb2.ListOpportunitiesRequest, _pipeline_pb2.ListOpportunitiesResponse]
     """The newest first."""
     WinOpportunity: _grpc.UnaryUnaryMultiCallable[_pipeline_pb2.WinOpportunityRequest, _pipeline_pb2.WinOpportunityResponse]
     """Needs a brief. The project gets its id, and a handover is drafted from the brief."""
     LoseOpportunity: _grpc.UnaryUnaryMultiCallable[_pipeline_pb2.LoseOpportunityRequest, _pipeline_pb2.LoseOpportunityResponse]
+    ReopenOpportunity: _grpc.UnaryUnaryMultiCallable[_pipeline_pb2.ReopenOpportunityRequest, _pipeline_pb2.ReopenOpportunityResponse]
+    """Takes back a win or a loss that was a mistake. A won one can be reopened until its handover is
+    accepted; its handover is cancelled, and winning it again keeps the project's id.
+    """
+    ReassignOpportunities: _grpc.UnaryUnaryMultiCallable[_pipeline_pb2.ReassignOpportunitiesRequest, _pipeline_pb2.ReassignOpportunitiesResponse]
+    """Gives opportunities to another owner: those named, or all undecided ones of one person, 200 at
+    a time. Ask again while `remaining` is not 0.
+    """
+    ArchiveOpportunity: _grpc.UnaryUnaryMultiCallable[_pipeline_pb2.ArchiveOpportunityRequest, _pipeline_pb2.ArchiveOpportunityResponse]
+    """An archived opportunity is left out of lists unless they ask for it, and out of the pipeline."""
+    RestoreOpportunity: _grpc.UnaryUnaryMultiCallable[_pipeline_pb2.RestoreOpportunityRequest, _pipeline_pb2.RestoreOpportunityResponse]
     SummarisePipeline: _grpc.UnaryUnaryMultiCallable[_pipeline_pb2.SummarisePipelineRequest, _pipeline_pb2.SummarisePipelineResponse]
     """Open opportunities by stage and currency: how many, what they are worth, and what of that may
     be counted on. Rounded once per figure; what is on hold is not counted.
@@ -54,13 +65,24 @@ class OpportunityServiceAsyncStub(OpportunityServiceStub):
     def __init__(self, channel: _aio.Channel) -> None: ...
     CreateOpportunity: _aio.UnaryUnaryMultiCallable[_pipeline_pb2.CreateOpportunityRequest, _pipeline_pb2.CreateOpportunityResponse]  # type: ignore[assignment]
     UpdateOpportunity: _aio.UnaryUnaryMultiCallable[_pipeline_pb2.UpdateOpportunityRequest, _pipeline_pb2.UpdateOpportunityResponse]  # type: ignore[assignment]
-    """What is left out stays as it is. Won and lost are final."""
+    """What is left out stays as it is. What is won or lost must be reopened first."""
     GetOpportunity: _aio.UnaryUnaryMultiCallable[_pipeline_pb2.GetOpportunityRequest, _pipeline_pb2.GetOpportunityResponse]  # type: ignore[assignment]
     ListOpportunities: _aio.UnaryUnaryMultiCallable[_pipeline_pb2.ListOpportunitiesRequest, _pipeline_pb2.ListOpportunitiesResponse]  # type: ignore[assignment]
     """The newest first."""
     WinOpportunity: _aio.UnaryUnaryMultiCallable[_pipeline_pb2.WinOpportunityRequest, _pipeline_pb2.WinOpportunityResponse]  # type: ignore[assignment]
     """Needs a brief. The project gets its id, and a handover is drafted from the brief."""
     LoseOpportunity: _aio.UnaryUnaryMultiCallable[_pipeline_pb2.LoseOpportunityRequest, _pipeline_pb2.LoseOpportunityResponse]  # type: ignore[assignment]
+    ReopenOpportunity: _aio.UnaryUnaryMultiCallable[_pipeline_pb2.ReopenOpportunityRequest, _pipeline_pb2.ReopenOpportunityResponse]  # type: ignore[assignment]
+    """Takes back a win or a loss that was a mistake. A won one can be reopened until its handover is
+    accepted; its handover is cancelled, and winning it again keeps the project's id.
+    """
+    ReassignOpportunities: _aio.UnaryUnaryMultiCallable[_pipeline_pb2.ReassignOpportunitiesRequest, _pipeline_pb2.ReassignOpportunitiesResponse]  # type: ignore[assignment]
+    """Gives opportunities to another owner: those named, or all undecided ones of one person, 200 at
+    a time. Ask again while `remaining` is not 0.
+    """
+    ArchiveOpportunity: _aio.UnaryUnaryMultiCallable[_pipeline_pb2.ArchiveOpportunityRequest, _pipeline_pb2.ArchiveOpportunityResponse]  # type: ignore[assignment]
+    """An archived opportunity is left out of lists unless they ask for it, and out of the pipeline."""
+    RestoreOpportunity: _aio.UnaryUnaryMultiCallable[_pipeline_pb2.RestoreOpportunityRequest, _pipeline_pb2.RestoreOpportunityResponse]  # type: ignore[assignment]
     SummarisePipeline: _aio.UnaryUnaryMultiCallable[_pipeline_pb2.SummarisePipelineRequest, _pipeline_pb2.SummarisePipelineResponse]  # type: ignore[assignment]
     """Open opportunities by stage and currency: how many, what they are worth, and what of that may
     be counted on. Rounded once per figure; what is on hold is not counted.
@@ -82,7 +104,7 @@ class OpportunityServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _pipeline_pb2.UpdateOpportunityRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_pipeline_pb2.UpdateOpportunityResponse, _abc.Awaitable[_pipeline_pb2.UpdateOpportunityResponse]]:
-        """What is left out stays as it is. Won and lost are final."""
+        """What is left out stays as it is. What is won or lost must be reopened first."""
 
     @_abc_1.abstractmethod
     def GetOpportunity(
@@ -113,6 +135,41 @@ class OpportunityServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _pipeline_pb2.LoseOpportunityRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_pipeline_pb2.LoseOpportunityResponse, _abc.Awaitable[_pipeline_pb2.LoseOpportunityResponse]]: ...
+
+    @_abc_1.abstractmethod
+    def ReopenOpportunity(
+        self,
+        request: _pipeline_pb2.ReopenOpportunityRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_pipeline_pb2.ReopenOpportunityResponse, _abc.Awaitable[_pipeline_pb2.ReopenOpportunityResponse]]:
+        """Takes back a win or a loss that was a mistake. A won one can be reopened until its handover is
+        accepted; its handover is cancelled, and winning it again keeps the project's id.
+        """
+
+    @_abc_1.abstractmethod
+    def ReassignOpportunities(
+        self,
+        request: _pipeline_pb2.ReassignOpportunitiesRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_pipeline_pb2.ReassignOpportunitiesResponse, _abc.Awaitable[_pipeline_pb2.ReassignOpportunitiesResponse]]:
+        """Gives opportunities to another owner: those named, or all undecided ones of one person, 200 at
+        a time. Ask again while `remaining` is not 0.
+        """
+
+    @_abc_1.abstractmethod
+    def ArchiveOpportunity(
+        self,
+        request: _pipeline_pb2.ArchiveOpportunityRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_pipeline_pb2.ArchiveOpportunityResponse, _abc.Awaitable[_pipeline_pb2.ArchiveOpportunityResponse]]:
+        """An archived opportunity is left out of lists unless they ask for it, and out of the pipeline."""
+
+    @_abc_1.abstractmethod
+    def RestoreOpportunity(
+        self,
+        request: _pipeline_pb2.RestoreOpportunityRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_pipeline_pb2.RestoreOpportunityResponse, _abc.Awaitable[_pipeline_pb2.RestoreOpportunityResponse]]: ...
 
     @_abc_1.abstractmethod
     def SummarisePipeline(

@@ -11,6 +11,7 @@ class HandoverStatus(StrEnum):
     OFFERED = "offered"
     RETURNED = "returned"
     ACCEPTED = "accepted"
+    CANCELLED = "cancelled"
 
 
 class Item(StrEnum):

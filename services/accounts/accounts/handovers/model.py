@@ -1,13 +1,14 @@
 """The handover of what was won, from account manager to project manager.
 
-    draft -> offered -> accepted
+    draft <-> offered -> accepted
                 |  ^
                 v  |
               returned
 
-It is completed and answered while it is draft or returned, returned and accepted while it is
-offered; a project manager with several questions goes on asking while it is returned. Accepted is
-final.
+It is completed and answered while it is draft or returned, returned, withdrawn and accepted while
+it is offered; a project manager with several questions goes on asking while it is returned.
+Accepted is final. When the opportunity is reopened, the handover is cancelled; when it is won
+again, the handover is a draft again, made from the latest brief.
 """
 
 from __future__ import annotations
@@ -22,15 +23,17 @@ from chassis.event import Fact
 from sqlalchemy import ForeignKey, Index, Uuid
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from accounts.briefs.rules import HandoverStatus, Item, open_items
+from accounts.handovers.rules import HandoverStatus, Item, open_items
 from accounts.model import Model, word_of
 
 QUESTIONS_MAX = 50
 _WITH_ACCOUNT_MANAGER = frozenset({HandoverStatus.DRAFT, HandoverStatus.RETURNED})
+_UNTIL_ACCEPTED = _WITH_ACCOUNT_MANAGER | {HandoverStatus.OFFERED}
 _WHERE_IT_IS = {
     HandoverStatus.DRAFT: "has not been offered yet; the account manager completes and offers it",
     HandoverStatus.OFFERED: "has been offered; a project manager accepts or returns it",
     HandoverStatus.RETURNED: "has been returned; the account manager answers and offers it again",
+    HandoverStatus.CANCELLED: "was cancelled, because the opportunity was reopened; win it again",
     HandoverStatus.ACCEPTED: "has been accepted and is final; agree changes with the project "
     "manager as a change request",
 }
@@ -98,7 +101,7 @@ class Handover(Aggregate, Model, kw_only=True):
     def complete(self, items: Mapping[Item, Any]) -> Fact | None:
         """State or restate these items; None if all is already as asked."""
         self._require(_WITH_ACCOUNT_MANAGER, "completed")
-        changed = [item for item, said in items.items() if said != getattr(self, item)]
+        changed = [item for item, stated in items.items() if stated != getattr(self, item)]
         for item in changed:
             setattr(self, item, items[item])
         return Fact("handover.completed.v1", self, tuple(changed)) if changed else None
@@ -118,6 +121,37 @@ class Handover(Aggregate, Model, kw_only=True):
         self.offered_at = at
         return Fact("handover.offered.v1", self, ("status", "offered_at"))
 
+    def withdraw(self) -> Fact:
+        """Back to the account manager, who wants to change it."""
+        self._require({HandoverStatus.OFFERED}, "withdrawn")
+        self.status = HandoverStatus.DRAFT
+        self.offered_at = None
+        return Fact("handover.withdrawn.v1", self, ("status", "offered_at"))
+
+    def require_not_accepted(self, reference: str) -> None:
+        """Before its opportunity is reopened."""
+        if self.status is HandoverStatus.ACCEPTED:
+            raise Conflict(
+                "HANDOVER_ACCEPTED",
+                f"{reference} cannot be reopened: its handover has been accepted and the project "
+                "is under way. Cancel the project, and open a new opportunity.",
+                field="opportunity_id",
+                details={"handover_id": self.id, "project_id": self.project_id},
+            )
+
+    def cancel(self) -> Fact:
+        """Its opportunity was reopened."""
+        self.status = HandoverStatus.CANCELLED
+        self.offered_at = None
+        return Fact("handover.cancelled.v1", self, ("status", "offered_at"))
+
+    def draft_again(self, context: str, scope_in: list[str]) -> Fact:
+        """Its opportunity was won again: what the brief says is taken from the brief."""
+        self.status = HandoverStatus.DRAFT
+        self.context = context
+        self.scope_in = scope_in
+        return Fact("handover.created.v1", self, ("status", "context", "scope_in"))
+
     def give_back(self, question: HandoverQuestion) -> Fact:
         """Back to the account manager, with a question."""
         self._require({HandoverStatus.OFFERED, HandoverStatus.RETURNED}, "returned")
@@ -131,13 +165,21 @@ class Handover(Aggregate, Model, kw_only=True):
         self.status = HandoverStatus.RETURNED
         return Fact("handover.returned.v1", self, ("status", "questions", "open_items"))
 
+    def correct_answer(self, question_id: str, answer: str, at: datetime) -> Fact:
+        """Another answer than before, until it is accepted."""
+        self._require(_UNTIL_ACCEPTED, "corrected")
+        asked = self._question(question_id)
+        asked.answer = answer
+        asked.answered_at = at
+        return Fact("handover.answered.v1", self, ("questions", "open_items"))
+
     def answer(self, question_id: str, answer: str, at: datetime) -> Fact:
-        self._require({HandoverStatus.RETURNED}, "answered")
+        self._require(_WITH_ACCOUNT_MANAGER, "answered")
         asked = self._question(question_id)
         if asked.answer:
             raise Conflict(
                 "QUESTION_ANSWERED",
-                "This question has been answered; complete the item itself to say more.",
+                "This question has been answered; correct the answer to say something else.",
                 field="question_id",
             )
         asked.answer = answer

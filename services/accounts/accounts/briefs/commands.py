@@ -3,59 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from functools import partial
 
-from chassis.actor import Role
 from chassis.database import Transaction
 from chassis.errors import Conflict, Invalid
 from chassis.ids import require_id
-from chassis.money import Money
+from chassis.values import Checks, Given
 from sqlalchemy import select
 
-from accounts import values
-from accounts.briefs.model.brief import Brief, BriefEdition
+from accounts.briefs.model import Brief, BriefEdition
 from accounts.pipeline import commands as pipeline
+from chassis import values
 
-OBJECTIVE_LENGTH_MAX = 5_000
-AUDIENCE_LENGTH_MAX = 2_000
-DELIVERABLES_MAX = 50
-DESCRIPTION_LENGTH_MAX = 1_000
-CONSTRAINTS_MAX = 50
-CONSTRAINT_LENGTH_MAX = 500
 EDITIONS_MAX = 100
 BYTES_MAX = 30_000
-
-
-@dataclass(frozen=True, slots=True)
-class DeliverableDraft:
-    """id: of a deliverable already in the brief; empty for a new one."""
-
-    id: str
-    name: str
-    description: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BriefDraft:
-    """A brief as given. Objective and deliverables are needed; the rest may be unknown."""
-
-    objective: str
-    audience: str = ""
-    deliverables: Sequence[DeliverableDraft]
-    constraints: Sequence[str] = ()
-    budget: Money | None = None
-    start_on: str = ""
-    due_on: str = ""
+BRIEF = Checks(
+    objective=partial(values.text, required=True),
+    constraints=values.texts,
+    budget=values.amount,
+    start_on=values.day,
+    due_on=values.day,
+)
+DELIVERABLE = Checks(name=partial(values.text, required=True))
 
 
 def write_brief(
-    tx: Transaction, opportunity_id: str, draft: BriefDraft, *, expected_version: int = 0
+    tx: Transaction, opportunity_id: str, given: Given, *, expected_version: int = 0
 ) -> Brief:
     """Write the first edition, or the next. Once the opportunity is decided the brief is final."""
-    tx.actor.require(Role.ACCOUNT_MANAGER)
-    opportunity = pipeline.require_undecided(tx, opportunity_id)
+    opportunity = pipeline.require_undecided(tx, opportunity_id, "brief.write")
     brief = _load(tx, opportunity.id, opportunity.client_id, expected_version)
-    edition = _edition(tx, brief, draft)
+    edition = _edition(tx, brief, given)
     tx.record(brief.write(edition))
     return brief
 
@@ -70,29 +48,20 @@ def _load(tx: Transaction, opportunity_id: str, client_id: str, expected_version
     return brief
 
 
-def _edition(tx: Transaction, brief: Brief, draft: BriefDraft) -> BriefEdition:
+def _edition(tx: Transaction, brief: Brief, given: Given) -> BriefEdition:
     if brief.edition >= EDITIONS_MAX:
         raise Conflict(
             "EDITIONS_FULL",
             f"A brief has at most {EDITIONS_MAX} editions; win or lose the opportunity as it is.",
         )
-    start_on, due_on = values.day(draft.start_on, "start_on"), values.day(draft.due_on, "due_on")
-    values.window(start_on, due_on, "start_on", "due_on")
-    budget = draft.budget
-    if budget is not None:
-        budget = values.money(budget.amount_minor, budget.currency_code, "budget")
+    draft = BRIEF(given)
+    values.window(draft["start_on"], draft["due_on"], "start_on", "due_on")
+    budget = draft.pop("budget", None)
     edition = BriefEdition(
+        **draft | {"deliverables": _deliverables(tx, brief, draft["deliverables"])},
         edition=brief.edition + 1,
-        objective=values.text(draft.objective, "objective", OBJECTIVE_LENGTH_MAX, required=True),
-        audience=values.text(draft.audience, "audience", AUDIENCE_LENGTH_MAX),
-        deliverables=_deliverables(tx, brief, draft.deliverables),
-        constraints=values.texts(
-            draft.constraints, "constraints", CONSTRAINTS_MAX, CONSTRAINT_LENGTH_MAX
-        ),
         budget_minor=budget.amount_minor if budget else None,
         budget_currency_code=budget.currency_code if budget else None,
-        start_on=start_on,
-        due_on=due_on,
         written_by_id=tx.actor.person_id or None,
         written_at=tx.now,
     )
@@ -106,14 +75,11 @@ def _require_size(edition: BriefEdition) -> None:
     values.within_bytes(parts, "A brief", "objective", BYTES_MAX)
 
 
-def _deliverables(
-    tx: Transaction, brief: Brief, drafts: Sequence[DeliverableDraft]
-) -> list[dict[str, str]]:
+def _deliverables(tx: Transaction, brief: Brief, drafts: Sequence[Given]) -> list[dict[str, str]]:
     """The deliverables with their ids: the one given, that of the same name before, or a new one.
 
     A deliverable that was left out of an edition may come back under its id.
     """
-    values.count(drafts, "deliverables", DELIVERABLES_MAX)
     if not drafts:
         raise Invalid(
             "DELIVERABLES_MISSING",
@@ -132,17 +98,15 @@ def _deliverables(
     return kept
 
 
-def _deliverable(known: Mapping[str, str], draft: DeliverableDraft, field: str) -> dict[str, str]:
-    id_ = require_id(draft.id, f"{field}.id") if draft.id else ""
+def _deliverable(known: Mapping[str, str], given: Given, field: str) -> dict[str, str]:
+    id_ = require_id(given["id"], f"{field}.id") if given["id"] else ""
     if id_ and id_ not in known:
         raise Invalid(
             "DELIVERABLE_UNKNOWN",
             f"The brief has no deliverable {id_}; leave the id out for a new one.",
             field=f"{field}.id",
         )
-    name = values.text(draft.name, f"{field}.name", values.NAME_LENGTH_MAX, required=True)
-    description = values.text(draft.description, f"{field}.description", DESCRIPTION_LENGTH_MAX)
-    return {"id": id_, "name": name, "description": description}
+    return {**DELIVERABLE(given, field), "id": id_}
 
 
 def _require_each_once(deliverables: Sequence[Mapping[str, str]]) -> None:

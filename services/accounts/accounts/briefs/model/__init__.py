@@ -1,1 +1,0 @@
-"""The brief in its editions, and the handover."""

@@ -1,0 +1,1 @@
+"""Handing over what was won, from account manager to project manager."""

@@ -1,0 +1,21 @@
+"""What accounts does with the events of other services: one line per event."""
+
+from __future__ import annotations
+
+from chassis.database import Transaction
+from chassis.subscription import PROJECTION, Event, ServiceWorker, subscribe
+
+from accounts.clients import commands as clients
+from accounts.events import Person
+
+
+class AccountsWorker(ServiceWorker):
+    name = "accounts"
+
+    @subscribe("projects", "person.created.v1", Person, kind=PROJECTION)
+    @subscribe("projects", "person.updated.v1", Person, kind=PROJECTION)
+    def known_person(self, tx: Transaction, event: Event) -> None:
+        clients.know_person(tx, **event.body)
+
+
+WORKER = AccountsWorker
