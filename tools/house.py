@@ -31,7 +31,7 @@ EMPTY_WORDS = {
     "managers",
     "misc",
 }
-ROOM_FILES = {"rules", "model", "commands", "queries", "readable", "access"}
+ROOM_FILES = {"rules", "model", "commands", "queries", "readable", "access", "drafts"}
 SERVICES = ("accounts", "projects", "finance")
 IMPURE = {
     "datetime.now",

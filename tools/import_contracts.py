@@ -51,14 +51,16 @@ class PrivateModels(Contract):
             )
 
 
-class StandardLibraryOnly(Contract):
-    """Modules that import the standard library and each other, nothing else.
+class PureModules(Contract):
+    """Modules that import the standard library, each other and pure libraries, nothing else.
 
     modules: which; wildcards are understood, and a module stands for everything below it.
+    libraries: third-party packages that compute without input or output.
     """
 
-    type_name = "standard_library_only"
+    type_name = "pure_modules"
     modules = fields.SetField(subfield=fields.ModuleExpressionField())
+    libraries = fields.SetField(subfield=fields.StringField(), required=False, default=set())
 
     def check(self, graph: ImportGraph, verbose: bool) -> ContractCheck:
         """Look at every direct import of the modules."""
@@ -66,11 +68,12 @@ class StandardLibraryOnly(Contract):
         expressions = cast("set[ModuleExpression]", self.modules)
         tops = {module.name for module in module_expressions_to_modules(graph, expressions)}
         pure = tops.union(*(graph.find_descendants(name) for name in tops))
+        allowed = sys.stdlib_module_names | cast("set[str]", self.libraries)
         found = [
             (importer, imported)
             for importer in sorted(pure)
             for imported in sorted(graph.find_modules_directly_imported_by(importer))
-            if imported not in pure and imported.split(".")[0] not in sys.stdlib_module_names
+            if imported not in pure and imported.split(".")[0] not in allowed
         ]
         return ContractCheck(kept=not found, metadata={"imports": found})
 

@@ -86,7 +86,7 @@ def test_a_client_is_registered_shown_changed_and_listed(agency: Agency) -> None
     body = {
         "name": "Alder & Finch Ltd",
         "domain": "https://www.alder.example/",
-        "tax_number": "GB 123 4567 89",
+        "tax_number": "GB 980 7806 84",
         "country_code": "GB",
         "contacts": [{"name": "Robin Alder", "email": "robin@alder.example"}],
     }
@@ -148,7 +148,7 @@ def test_an_opportunity_is_opened_moved_and_summed_up(agency: Agency) -> None:
     path = f"/v1/opportunities/{opportunity['id']}"
     edit = {"stage": "proposed", "delivery_start": None, "on_hold": True}
     moved = agency.maya.patch(path, edit).json()
-    assert (moved["probability"], moved["delivery_start"]) == ("0.50", None)
+    assert (moved["probability"], moved["delivery_start"]) == ("0.60", None)
     held = agency.daniel.get("/v1/opportunities", **client, status="on_hold").json()
     assert held["items"] == [moved]
     lost = agency.maya.post(f"{path}/lose", {"reason": "Too dear"}).json()

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from accounts.clients.likeness import name_likeness_bp
 from accounts.clients.rules import (
     SIMILAR_FROM_BP,
     domains_of,
     exact_name,
     name_keys,
+    name_likeness_bp,
     normal_name,
     same_site,
     tells_company,

@@ -11,8 +11,9 @@ from tandem.accounts.v1 import clients_pb2 as pb
 from tandem.accounts.v1 import clients_pb2_grpc as pb_grpc
 from tandem.common.v1 import common_pb2
 
-from accounts.clients import commands, importing, queries
-from accounts.clients.importing import ClientRow
+from accounts.clients import queries
+from accounts.clients.commands import contacts, importing, registering
+from accounts.clients.commands.importing import ClientRow
 from accounts.clients.model import Client, Contact
 from accounts.clients.queries import ClientFilter, ContactFilter, SimilarClient
 from accounts.model import State
@@ -43,7 +44,7 @@ class ClientServicer(Servicer, pb_grpc.ClientServiceServicer):
     ) -> pb.CreateClientResponse:
         given = _client_draft(request)
         given["currency_code"] = request.currency_code or self.home_currency
-        client, similar = commands.create_client(
+        client, similar = registering.create_client(
             tx,
             given,
             [_contact_draft(contact) for contact in request.contacts],
@@ -57,7 +58,7 @@ class ClientServicer(Servicer, pb_grpc.ClientServiceServicer):
     def UpdateClient(
         self, tx: Transaction, request: pb.UpdateClientRequest
     ) -> pb.UpdateClientResponse:
-        client = commands.update_client(
+        client = registering.update_client(
             tx,
             request.client_id,
             _client_changes(request),
@@ -103,7 +104,7 @@ class ClientServicer(Servicer, pb_grpc.ClientServiceServicer):
     def ReassignClients(
         self, tx: Transaction, request: pb.ReassignClientsRequest
     ) -> pb.ReassignClientsResponse:
-        reassigned, remaining = commands.reassign_clients(
+        reassigned, remaining = registering.reassign_clients(
             tx, request.client_ids, request.from_person_id, request.to_person_id
         )
         return pb.ReassignClientsResponse(reassigned=reassigned, remaining=remaining)
@@ -112,14 +113,14 @@ class ClientServicer(Servicer, pb_grpc.ClientServiceServicer):
     def ArchiveClient(
         self, tx: Transaction, request: pb.ArchiveClientRequest
     ) -> pb.ArchiveClientResponse:
-        client = commands.archive_client(tx, request.client_id)
+        client = registering.archive_client(tx, request.client_id)
         return pb.ArchiveClientResponse(client=_shown(tx, client))
 
     @writes
     def RestoreClient(
         self, tx: Transaction, request: pb.RestoreClientRequest
     ) -> pb.RestoreClientResponse:
-        client = commands.restore_client(tx, request.client_id)
+        client = registering.restore_client(tx, request.client_id)
         return pb.RestoreClientResponse(client=_shown(tx, client))
 
     @reads
@@ -141,7 +142,7 @@ class ClientServicer(Servicer, pb_grpc.ClientServiceServicer):
 
     @writes
     def AddContact(self, tx: Transaction, request: pb.AddContactRequest) -> pb.AddContactResponse:
-        client = commands.add_contact(
+        client = contacts.add_contact(
             tx,
             request.client_id,
             _contact_draft(request.contact),
@@ -153,7 +154,7 @@ class ClientServicer(Servicer, pb_grpc.ClientServiceServicer):
     def UpdateContact(
         self, tx: Transaction, request: pb.UpdateContactRequest
     ) -> pb.UpdateContactResponse:
-        client = commands.update_contact(
+        client = contacts.update_contact(
             tx,
             request.client_id,
             request.contact_id,
@@ -166,28 +167,28 @@ class ClientServicer(Servicer, pb_grpc.ClientServiceServicer):
     def RemoveContact(
         self, tx: Transaction, request: pb.RemoveContactRequest
     ) -> pb.RemoveContactResponse:
-        client = commands.remove_contact(tx, request.client_id, request.contact_id)
+        client = contacts.remove_contact(tx, request.client_id, request.contact_id)
         return pb.RemoveContactResponse(client=_shown(tx, client))
 
     @writes
     def ArchiveContact(
         self, tx: Transaction, request: pb.ArchiveContactRequest
     ) -> pb.ArchiveContactResponse:
-        client = commands.archive_contact(tx, request.client_id, request.contact_id)
+        client = contacts.archive_contact(tx, request.client_id, request.contact_id)
         return pb.ArchiveContactResponse(client=_shown(tx, client))
 
     @writes
     def RestoreContact(
         self, tx: Transaction, request: pb.RestoreContactRequest
     ) -> pb.RestoreContactResponse:
-        client = commands.restore_contact(tx, request.client_id, request.contact_id)
+        client = contacts.restore_contact(tx, request.client_id, request.contact_id)
         return pb.RestoreContactResponse(client=_shown(tx, client))
 
     @writes
     def EraseContact(
         self, tx: Transaction, request: pb.EraseContactRequest
     ) -> pb.EraseContactResponse:
-        client = commands.erase_contact(tx, request.client_id, request.contact_id)
+        client = contacts.erase_contact(tx, request.client_id, request.contact_id)
         return pb.EraseContactResponse(client=_shown(tx, client))
 
     @writes

@@ -14,7 +14,6 @@ from chassis.paging import Order, Page
 from sqlalchemy import Row, Select, Text, cast, func, select
 
 from accounts.clients import rules
-from accounts.clients.likeness import WHOLE_BP, name_likeness_bp
 from accounts.clients.model import (
     OWNER,
     Client,
@@ -24,7 +23,7 @@ from accounts.clients.model import (
     KnownPerson,
     near_keys,
 )
-from accounts.clients.rules import Likeness
+from accounts.clients.rules import WHOLE_BP, Likeness, name_likeness_bp
 from accounts.model import State, in_state
 from chassis import values
 

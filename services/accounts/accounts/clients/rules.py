@@ -15,8 +15,11 @@ import unicodedata
 from enum import StrEnum
 from hashlib import blake2b
 
+from rapidfuzz import fuzz
+
 PAYMENT_TERMS_DAYS_DEFAULT = 30
 PAYMENT_TERMS_DAYS_MAX = 365
+WHOLE_BP = 10_000
 SIMILAR_FROM_BP = 9_000
 """Likeness of two names from which a person should look: about one letter in ten."""
 
@@ -161,6 +164,22 @@ def _one_spelling(normal: str) -> str:
     for written, letter in _SPELLINGS:
         normal = normal.replace(written, letter)
     return normal
+
+
+def name_likeness_bp(one: str, other: str) -> int:
+    """0 to 10000 for two normal names; 10000 only for the same letters in the same order.
+
+    The better of two measures: the letters without spaces ("Data Base", "Database"), and the
+    words in order of the alphabet ("Acme Media", "Media Acme"). Names with different numbers in
+    them are held to be different whatever else they share.
+    """
+    if one == other:
+        return WHOLE_BP
+    if numbers_in(one) != numbers_in(other):
+        return 0
+    letters = fuzz.ratio(one.replace(" ", ""), other.replace(" ", ""))
+    words = fuzz.token_sort_ratio(one, other)
+    return round(max(letters, words) * 100)
 
 
 def numbers_in(normal: str) -> list[str]:

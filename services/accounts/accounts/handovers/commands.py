@@ -11,7 +11,7 @@ from chassis.ids import require_id
 from chassis.values import Given
 
 from accounts.briefs import queries as briefs
-from accounts.clients.commands import record
+from accounts.clients.commands.registering import record
 from accounts.handovers import queries
 from accounts.handovers.model import Handover, HandoverQuestion
 from accounts.handovers.rules import HandoverStatus, Item, prefilled_context, prefilled_scope

@@ -9,14 +9,17 @@ from collections.abc import Sequence
 from typing import Any
 
 from chassis.database import Transaction
-from chassis.event import Fact
 from chassis.ids import require_id
 from chassis.money import Money
 from chassis.values import Given
 from sqlalchemy import select
 
-from accounts.clients import commands as client_commands
 from accounts.clients import queries as clients
+from accounts.clients.commands.registering import (
+    REASSIGNED_AT_ONCE,
+    record,
+    require_one_choice,
+)
 from accounts.pipeline import drafts, queries
 from accounts.pipeline.model import Opportunity, opportunity_reference
 from accounts.pipeline.rules import DEFAULT_PROBABILITY_BP, UNDECIDED, Stage
@@ -94,12 +97,8 @@ def update_opportunity(
         changes |= {"chance_bp": changes.pop("probability_bp"), "probability_set_by_hand": True}
     elif follow_stage:
         changes["probability_set_by_hand"] = False
-    _record(tx, opportunity.change(changes))
+    record(tx, opportunity.change(changes))
     return opportunity
-
-
-def _record(tx: Transaction, fact: Fact | None) -> None:
-    client_commands.record(tx, fact)
 
 
 def lose_opportunity(
@@ -116,13 +115,13 @@ def lose_opportunity(
 
 def archive_opportunity(tx: Transaction, opportunity_id: str) -> Opportunity:
     opportunity = load_opportunity(tx, opportunity_id, "opportunity.write")
-    _record(tx, opportunity.archive(tx.now))
+    record(tx, opportunity.archive(tx.now))
     return opportunity
 
 
 def restore_opportunity(tx: Transaction, opportunity_id: str) -> Opportunity:
     opportunity = load_opportunity(tx, opportunity_id, "opportunity.write")
-    _record(tx, opportunity.archive(None))
+    record(tx, opportunity.archive(None))
     return opportunity
 
 
@@ -138,14 +137,14 @@ def reassign_opportunities(
     wanted, remaining = _to_reassign(tx, opportunity_ids, from_person_id)
     for opportunity_id in sorted(wanted):
         opportunity = load_opportunity(tx, opportunity_id, "opportunity.write")
-        _record(tx, opportunity.give_to(successor))
+        record(tx, opportunity.give_to(successor))
     return len(wanted), remaining
 
 
 def _to_reassign(
     tx: Transaction, opportunity_ids: Sequence[str], from_person_id: str
 ) -> tuple[list[str], int]:
-    client_commands.require_one_choice(opportunity_ids, from_person_id, "opportunity_ids")
+    require_one_choice(opportunity_ids, from_person_id, "opportunity_ids")
     if opportunity_ids:
         ids = [require_id(each, "opportunity_ids") for each in opportunity_ids]
         return list(dict.fromkeys(ids)), 0
@@ -155,7 +154,7 @@ def _to_reassign(
     )
     query = tx.visible("opportunity.write", theirs, queries.OWNER).order_by(Opportunity.id)
     found = list(tx.session.scalars(query))
-    at_once = client_commands.REASSIGNED_AT_ONCE
+    at_once = REASSIGNED_AT_ONCE
     return found[:at_once], max(len(found) - at_once, 0)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from chassis.database import Transaction
 from chassis.subscription import PROJECTION, Event, ServiceWorker, subscribe
 
-from accounts.clients import commands as clients
+from accounts.clients.commands import people
 from accounts.events import Person
 
 
@@ -15,7 +15,7 @@ class AccountsWorker(ServiceWorker):
     @subscribe("projects", "person.created.v1", Person, kind=PROJECTION)
     @subscribe("projects", "person.updated.v1", Person, kind=PROJECTION)
     def known_person(self, tx: Transaction, event: Event) -> None:
-        clients.know_person(tx, **event.body)
+        people.know_person(tx, **event.body)
 
 
 WORKER = AccountsWorker

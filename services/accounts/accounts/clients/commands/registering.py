@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from chassis.database import Transaction
 from chassis.errors import Conflict, Invalid
 from chassis.event import Fact
 from chassis.ids import require_id
 from chassis.values import Given
-from sqlalchemy import delete, insert, select, text
-from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy import delete, insert, select
 
 from accounts.clients import drafts, queries, rules
 from accounts.clients.model import (
@@ -19,7 +17,6 @@ from accounts.clients.model import (
     Client,
     ClientKey,
     Contact,
-    KnownPerson,
     client_reference,
 )
 from accounts.clients.queries import SimilarClient
@@ -29,9 +26,6 @@ REASSIGNED_AT_ONCE = 200
 _REGISTERING = "clients: registering"
 """One lock for all registrations, not one for each name: near names are not equal names. They are
 rare and short, so nobody waits long."""
-_FORGET_ANSWERS = text(
-    "DELETE FROM idempotency WHERE position(CAST(:contact_id AS bytea) IN response) > 0"
-)
 _KEYED = frozenset({"name", "domain", "tax_number"})
 
 
@@ -176,61 +170,3 @@ def require_one_choice(ids: Sequence[str], from_person_id: str, field: str) -> N
     if bool(ids) == bool(from_person_id):
         raise Invalid("ONE_CHOICE_NEEDED", f"Give either {field} or from_person_id.", field=field)
     values.count(ids, field, REASSIGNED_AT_ONCE)
-
-
-def add_contact(
-    tx: Transaction, client_id: str, given: Given, *, confirm_distinct: bool = False
-) -> Client:
-    client = load_client(tx, client_id, "contact.write")
-    contact = drafts.new_contact(tx, given, "contact", client.country_code)
-    tx.record(client.add_contact(contact, confirm_distinct=confirm_distinct))
-    return client
-
-
-def update_contact(
-    tx: Transaction,
-    client_id: str,
-    contact_id: str,
-    given: Given,
-    *,
-    confirm_distinct: bool = False,
-) -> Client:
-    client = load_client(tx, client_id, "contact.write")
-    changes = drafts.checked_contact(given, client.country_code)
-    record(tx, client.change_contact(contact_id, changes, confirm_distinct=confirm_distinct))
-    return client
-
-
-def remove_contact(tx: Transaction, client_id: str, contact_id: str) -> Client:
-    client = load_client(tx, client_id, "contact.write")
-    tx.record(client.remove_contact(contact_id))
-    return client
-
-
-def archive_contact(tx: Transaction, client_id: str, contact_id: str) -> Client:
-    client = load_client(tx, client_id, "contact.write")
-    record(tx, client.archive_contact(contact_id, tx.now))
-    return client
-
-
-def restore_contact(tx: Transaction, client_id: str, contact_id: str) -> Client:
-    client = load_client(tx, client_id, "contact.write")
-    record(tx, client.archive_contact(contact_id, None))
-    return client
-
-
-def erase_contact(tx: Transaction, client_id: str, contact_id: str) -> Client:
-    """Remove a contact's personal data for good, from kept answers to earlier requests as well."""
-    client = load_client(tx, client_id, "contact.write")
-    tx.record(client.erase_contact(contact_id))
-    tx.session.execute(_FORGET_ANSWERS, {"contact_id": contact_id.lower().encode()})
-    return client
-
-
-def know_person(tx: Transaction, person_id: str, name: str, *, active: bool) -> None:
-    """Keep what projects publishes of a person."""
-    statement = upsert(KnownPerson).values(person_id=person_id, name=name, active=active)
-    fields: dict[str, Any] = {"name": name, "active": active}
-    tx.session.execute(
-        statement.on_conflict_do_update(index_elements=[KnownPerson.person_id], set_=fields)
-    )

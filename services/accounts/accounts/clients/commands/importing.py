@@ -9,7 +9,8 @@ from chassis.batch import BatchReport, check_size, external_ref
 from chassis.database import Transaction
 from chassis.errors import Conflict
 
-from accounts.clients import commands, drafts, queries, rules
+from accounts.clients import drafts, queries, rules
+from accounts.clients.commands import registering
 from accounts.clients.model import Client, ClientRef
 
 IMPORT_ROWS_MAX = 500
@@ -52,7 +53,7 @@ def import_clients(
     """
     tx.actor.require("client.import")
     check_size(rows, IMPORT_ROWS_MAX)
-    commands.serialise_registrations(tx)
+    registering.serialise_registrations(tx)
     refs = [row.external_ref.strip() for row in rows]
     batch = _Import(dry_run, queries.with_external_refs(tx, refs))
     for row in rows:
@@ -115,7 +116,7 @@ def _ambiguous(found: Sequence[Client]) -> Conflict:
 
 
 def _register(tx: Transaction, ref: str, draft: dict[str, object]) -> str:
-    client = commands.register(tx, draft | {"external_ref": ref})
+    client = registering.register(tx, draft | {"external_ref": ref})
     tx.add(ClientRef(external_ref=ref, source=_source(ref), client_id=client.id))
     return client.id
 
@@ -125,7 +126,7 @@ def _refer(tx: Transaction, client_id: str, ref: str) -> None:
     tx.add(ClientRef(external_ref=ref, source=_source(ref), client_id=client_id))
     client = tx.load(Client, client_id)
     if client.external_ref is None:
-        commands.record(tx, client.change({"external_ref": ref}))
+        registering.record(tx, client.change({"external_ref": ref}))
 
 
 def _source(ref: str) -> str:

@@ -1,0 +1,1 @@
+"""Registering clients, keeping their contacts, and importing them."""
