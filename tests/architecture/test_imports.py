@@ -38,7 +38,7 @@ PLANTED = [
     ("standalone-is-on-top", "gateway/gateway/__init__.py", "import standalone"),
     ("room-layers", f"{FINANCE}/billing/rules.py", "from finance.billing import model"),
     ("room-layers", f"{PROJECTS}/time/model.py", "import projects.time.commands"),
-    ("service-layers", f"{ACCOUNTS}/clients/commands.py", "import accounts.api"),
+    ("service-layers", f"{ACCOUNTS}/pipeline/commands.py", "import accounts.api"),
     ("service-layers", f"{PROJECTS}/planning/queries.py", "import projects.worker"),
     ("models-stay-below", f"{FINANCE}/ledger/model.py", "import finance.rates.queries"),
     ("private-models", f"{FINANCE}/billing/commands.py", "import finance.rates.model"),
@@ -57,7 +57,7 @@ PLANTED = [
     ("stubs-at-the-edge", f"{PROJECTS}/time/commands.py", "import tandem.projects.v1.time_pb2"),
     ("worker-without-grpc", f"{FINANCE}/worker/__init__.py", "import grpc"),
     ("worker-without-grpc", f"{ACCOUNTS}/worker/__init__.py", "import chassis.rpc.server"),
-    ("api-without-nameko", f"{ACCOUNTS}/clients/commands.py", "import eventlet"),
+    ("api-without-nameko", f"{ACCOUNTS}/pipeline/commands.py", "import eventlet"),
     ("api-without-nameko", "gateway/gateway/api/__init__.py", "import nameko.standalone.rpc"),
 ]
 
