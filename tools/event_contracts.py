@@ -106,6 +106,11 @@ The feed shows an event to readers who hold the permission named here for the re
 about; a field with a permission of its own is left out for others. Confidential events travel on
 an exchange of their own, `<service>.restricted`.
 
+A body whose list of lines exceeds 60 KiB is published in parts: several events of the same
+subject, one after the other, each with the head repeated, the next lines, `part` (from 1) and
+`parts`. Collect the lines by subject; when `part` is 1 start over, when it equals `parts` the list
+is complete. A body that fits has neither field.
+
 """
 
 

@@ -169,8 +169,13 @@ class Transaction(Reading):
         """Put the fact into the outbox of this transaction, numbered within its aggregate.
 
         The number is the aggregate's version; after a restore, above all numbers given out before.
+        A fact with more lines than one event carries becomes several events, one after the other.
         cause: the id of the event that brought it about, of several that are handled at once.
         """
+        for body in self.catalogue.bodies(fact):
+            self._record(fact, body, cause)
+
+    def _record(self, fact: Fact, body: dict[str, Any], cause: str) -> None:
         subject = fact.subject
         subject.version += 1
         self._outbox_rows.append(
@@ -180,7 +185,7 @@ class Transaction(Reading):
                 "aggregate_type": self.catalogue[fact.type].aggregate,
                 "aggregate_id": subject.id,
                 "version": subject.version,
-                "payload": self.catalogue.dump(fact),
+                "payload": body,
                 "headers": self._headers(cause),
                 "occurred_at": self.now.isoformat(),
             }

@@ -222,13 +222,20 @@ _TO_RESTATE = text("""
     SELECT id, restates,
            :last_seq + row_number() OVER (PARTITION BY aggregate_id ORDER BY aggregate_seq) AS seq
     FROM (
-        SELECT DISTINCT ON (aggregate_id, type) id, aggregate_id, aggregate_seq,
-               coalesce(headers ->> 'restates', event_id::text) AS restates
-        FROM outbox
-        WHERE aggregate_id IN (
-            SELECT aggregate_id FROM lost_fact WHERE resumption_id = :resumption_id
-        )
-        ORDER BY aggregate_id, type, aggregate_seq DESC
+        SELECT part.id, part.aggregate_id, part.aggregate_seq,
+               coalesce(part.headers ->> 'restates', part.event_id::text) AS restates
+        FROM (
+            SELECT DISTINCT ON (aggregate_id, type) aggregate_id, type, aggregate_seq,
+                   coalesce((payload ->> 'parts')::integer, 1) AS parts
+            FROM outbox
+            WHERE aggregate_id IN (
+                SELECT aggregate_id FROM lost_fact WHERE resumption_id = :resumption_id
+            )
+            ORDER BY aggregate_id, type, aggregate_seq DESC
+        ) AS newest
+        JOIN outbox AS part USING (aggregate_id, type)
+        WHERE part.aggregate_seq > newest.aggregate_seq - newest.parts
+          AND part.aggregate_seq <= newest.aggregate_seq
     ) AS last_of_type
     ORDER BY aggregate_id, seq
 """)
