@@ -84,11 +84,13 @@ proto: ready ## Generate the gRPC stubs from proto/tandem
 proto-check: ready ## Fail when the committed stubs are not what the contracts say
 	@$(BIN)/python tools/stubs.py --check
 
-events: ready ## Generate event schemas, samples and docs/events.md from the catalogues
+events: ready ## Generate event schemas, samples, docs/events.md and docs/permissions.md
 	@$(BIN)/python tools/event_contracts.py
+	@$(BIN)/python tools/permissions.py
 
 events-check: ready ## Fail when they are not what the catalogues say
 	@$(BIN)/python tools/event_contracts.py --check
+	@$(BIN)/python tools/permissions.py --check
 
 contracts-check: ready ## Fail when a contract breaks the last release, and name what broke
 	@$(BIN)/python tools/contract_guard.py
