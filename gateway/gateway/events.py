@@ -49,8 +49,8 @@ class FailedSignInBody(EventBody):
     )
     reason = fields.String(
         metadata={
-            "description": "unknown_email, wrong_password, no_password, inactive, wrong_code, "
-            "wrong_present_password or throttled"
+            "description": "unknown_email, wrong_password, no_password, inactive, wrong_code "
+            "or wrong_present_password"
         }
     )
     address = fields.String(metadata={"description": "Network address it came from"})

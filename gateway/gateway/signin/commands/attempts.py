@@ -12,7 +12,6 @@ WRONG_PASSWORD = "wrong_password"  # noqa: S105 (a reason, not a password)
 NO_PASSWORD = "no_password"  # noqa: S105
 INACTIVE = "inactive"
 WRONG_CODE = "wrong_code"
-THROTTLED = "throttled"
 WRONG_PRESENT_PASSWORD = "wrong_present_password"  # noqa: S105
 
 
