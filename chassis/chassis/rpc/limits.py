@@ -33,18 +33,18 @@ _WHOLE_NUMBERS = {
 
 def check(request: Message, within: str = "") -> None:
     """Invalid, with the field, for the first value that the contract does not allow."""
-    for field, name, check_field in _plan(request.DESCRIPTOR):
-        if not field.has_presence or request.HasField(name):
+    for name, optional, required, check_field in _plan(request.DESCRIPTOR):
+        if not optional or request.HasField(name):
             check_field(getattr(request, name), f"{within}{name}")
-        elif _rules(field).required:
+        elif required:
             raise _missing(f"{within}{name}")
 
 
 @cache
-def _plan(kind: Descriptor) -> list[tuple[FieldDescriptor, str, FieldCheck]]:
-    """The fields of which something is to be checked."""
+def _plan(kind: Descriptor) -> list[tuple[str, bool, bool, FieldCheck]]:
+    """The fields of which something is to be checked: name, may be unset, must not be, how."""
     return [
-        (field, field.name, check_field)
+        (field.name, field.has_presence, _rules(field).required, check_field)
         for field in kind.fields
         if (check_field := _check_of(field)) is not None
     ]
@@ -82,6 +82,8 @@ def _text_check(field: FieldDescriptor) -> FieldCheck:
     missing = _missing if field.name.endswith(_NO_TEXT) else _missing_text
 
     def check_text(value: str, name: str) -> None:
+        if not value and not required:
+            return
         kept = value.strip()
         if required and not kept:
             raise missing(name)

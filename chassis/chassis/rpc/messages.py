@@ -21,6 +21,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
+from operator import attrgetter
 from typing import Any, Generic, TypeAlias, TypeVar
 
 from google.protobuf.message import Message
@@ -63,6 +64,8 @@ class mapper(Generic[MessageT]):  # noqa: N801 (called like a function, and read
 
     def __call__(self, row: Any, **more: Any) -> MessageT:
         """The message; more: values that are known here and override the record's."""
+        if not more:
+            return self.shape(**{name: read(row) for name, read in self._plan})
         values = {name: read(row) for name, read in self._plan if name not in more}
         return self.shape(**values, **more)
 
@@ -98,7 +101,11 @@ def _step(field: Field, record: Any, more: Mapping[str, Convert]) -> tuple[str, 
     convert = given if given is not None else _converter(field)
     if given is not None:
         convert = _each(convert) if field.is_repeated else _unless_none(convert)
-    return name, lambda row: convert(getattr(row, name))
+    return name, attrgetter(name) if convert is _plain else _reading(name, convert)
+
+
+def _reading(name: str, convert: Convert) -> Convert:
+    return lambda row: convert(getattr(row, name))
 
 
 @cache
@@ -152,6 +159,8 @@ def _plain_list(value: Any) -> Any:
 
 
 def _plain_text(value: Any) -> Any:
+    if type(value) is str:
+        return value
     if value is None:
         return ""
     return value.isoformat() if isinstance(value, date) else value
