@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 from chassis.actor import Actor, Role
+from chassis.database import Database
 from chassis.errors import Forbidden, Invalid
 from chassis.ids import new_id
 from chassis.tables import outbox
-from chassis.testing import an_actor
+from chassis.testing import an_actor, empty
 from projects.planning import queries
 from projects.planning.commands.imports import (
     ImportedProject,
@@ -28,10 +29,17 @@ pytestmark = pytest.mark.slow
 ADMINISTRATOR = Actor.system()
 
 
-@pytest.fixture
-def agency() -> Iterator[Agency]:
+@pytest.fixture(scope="module")
+def database() -> Iterator[Database]:
     with a_projects_database() as database:
-        yield Agency(database)
+        yield database
+
+
+@pytest.fixture
+def agency(database: Database) -> Agency:
+    """Empty, in the module's database."""
+    empty(database)
+    return Agency(database)
 
 
 def a_project_row(reference: str, row: int = 2, **given: Any) -> ImportedProject:
