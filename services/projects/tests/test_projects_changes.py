@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from chassis.actor import Role
 from planning_room import Bureau, a_bureau
 from projects.planning.rules.status import ProjectStatus
-from projects_builders import a_project
+from projects_builders import a_project, a_task
 from tandem.projects.v1 import planning_pb2 as pb
 
 pytestmark = pytest.mark.slow
@@ -316,6 +317,27 @@ def test_a_day_off_moves_every_plan_that_it_touches_and_back_b37(bureau: Bureau)
     assert bureau.dates(project) == {"Build": ("03-01", "03-05"), "Check": ("03-08", "03-09")}
     assert bureau.fact_types(project.id)[-2:] == ["project.rescheduled"] * 2
     assert bureau.fact_types(untouched.id) == ["project.opened", "project.rescheduled"]
+    moved = {each["task_id"]: each for each in bureau.facts(project.id)[-1].payload["moved"]}
+    assert moved[build.id] == {
+        "task_id": build.id,
+        "start_on_before": "2027-03-01",
+        "end_on_before": "2027-03-08",
+        "start_on": "2027-03-01",
+        "end_on": "2027-03-05",
+    }
+    assert moved.keys() == {build.id, check.id}
+
+
+def test_a_plan_of_many_tasks_moves_in_several_events(bureau: Bureau) -> None:
+    project = bureau.agency.add(
+        a_project(start_on=date(2028, 3, 1), project_manager_id=bureau.pam.person_id)
+    )
+    bureau.agency.add(*(a_task(project, name=f"Task {n}", position=n) for n in range(700)))
+    bureau.task(project, "One more")
+    parts = [fact.payload for fact in bureau.facts(project.id)]
+    assert [body["part"] for body in parts] == list(range(1, len(parts) + 1))
+    assert len(parts) > 1
+    assert sum(len(body["moved"]) for body in parts) == 700
 
 
 def test_a_closed_project_does_not_move_when_the_calendar_changes(bureau: Bureau) -> None:

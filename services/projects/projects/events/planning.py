@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chassis.event import EventBody, EventType
+from chassis.event import EventBody, EventType, LinedBody
 from marshmallow import Schema, fields
 
 
@@ -42,6 +42,23 @@ class ProjectBody(EventBody):
     sold_seconds = fields.Integer(metadata={"description": "Hours of all accepted quotes"})
     deliverables = fields.List(fields.Nested(DeliverableBody))
     external_ref = fields.String(allow_none=True)
+
+
+class MovedTaskBody(Schema):
+    task_id = fields.String()
+    start_on_before = fields.Date(
+        allow_none=True, metadata={"description": "None: it had no dates before"}
+    )
+    end_on_before = fields.Date(allow_none=True)
+    start_on = fields.Date(allow_none=True)
+    end_on = fields.Date(allow_none=True)
+
+
+class RescheduledBody(ProjectBody, LinedBody):
+    moved = fields.List(
+        fields.Nested(MovedTaskBody),
+        metadata={"description": "The tasks whose dates changed, with the old and the new ones"},
+    )
 
 
 class TaskBody(EventBody):
@@ -97,8 +114,13 @@ PLANNING = (
     _project("opened", "A project was made: its opportunity was won, or by hand, or by an import."),
     _project("released", "The handover of a project was accepted; it may be planned."),
     _project("planned", "Phases, tasks and dependencies of a project were laid out and scheduled."),
-    _project(
-        "rescheduled", "A change of tasks, dependencies or days off moved dates of a project."
+    EventType(
+        "project.rescheduled.v1",
+        "project",
+        RescheduledBody(),
+        "A change of tasks, dependencies or days off moved dates of a project.",
+        permission="project.read",
+        lines="moved",
     ),
     _project("updated", "A project was changed by hand: name, dates, client, manager, phases ..."),
     _project("archived", "A closed project was taken out of the lists."),

@@ -152,7 +152,13 @@ class Project(Aggregate, Model, kw_only=True):
 
     def rescheduled(self, moved: Sequence[object], *changed: str) -> Fact:
         """moved: the tasks whose dates are others now, with the old and the new ones."""
+        self.__dict__["_moved"] = tuple(moved)
         return Fact("project.rescheduled.v1", self, changed)
+
+    @property
+    def moved(self) -> tuple[object, ...]:
+        """What the last rescheduling in this transaction moved, for its fact."""
+        return tuple(self.__dict__.get("_moved", ()))
 
     def updated(self, *changed: str) -> Fact:
         return Fact("project.updated.v1", self, changed)
