@@ -97,6 +97,9 @@ class BillingMilestone(_message.Message):
     STATUS_FIELD_NUMBER: _builtins.int
     INVOICE_ID_FIELD_NUMBER: _builtins.int
     BUDGET_SHARE_BP_FIELD_NUMBER: _builtins.int
+    TAX_RATE_BP_FIELD_NUMBER: _builtins.int
+    TAX_CATEGORY_FIELD_NUMBER: _builtins.int
+    DELIVERABLE_ID_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     name: _builtins.str
     due_on: _builtins.str
@@ -105,6 +108,11 @@ class BillingMilestone(_message.Message):
     """The draft or invoice that holds it"""
     budget_share_bp: _builtins.int
     """"0.00": it was set as an amount"""
+    tax_rate_bp: _builtins.int
+    tax_category: _builtins.str
+    """Of EN 16931; only standard has a rate above zero"""
+    deliverable_id: _builtins.str
+    """Of the brief"""
     @_builtins.property
     def amount(self) -> _common_pb2.Money:
         """Net of tax"""
@@ -119,10 +127,13 @@ class BillingMilestone(_message.Message):
         status: Global___MilestoneStatus.ValueType = ...,
         invoice_id: _builtins.str = ...,
         budget_share_bp: _builtins.int = ...,
+        tax_rate_bp: _builtins.int = ...,
+        tax_category: _builtins.str = ...,
+        deliverable_id: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["amount", b"amount"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["amount", b"amount", "budget_share_bp", b"budget_share_bp", "due_on", b"due_on", "id", b"id", "invoice_id", b"invoice_id", "name", b"name", "status", b"status"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["amount", b"amount", "budget_share_bp", b"budget_share_bp", "deliverable_id", b"deliverable_id", "due_on", b"due_on", "id", b"id", "invoice_id", b"invoice_id", "name", b"name", "status", b"status", "tax_category", b"tax_category", "tax_rate_bp", b"tax_rate_bp"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -137,6 +148,9 @@ class BillingMilestoneDraft(_message.Message):
     DUE_ON_FIELD_NUMBER: _builtins.int
     AMOUNT_FIELD_NUMBER: _builtins.int
     BUDGET_SHARE_BP_FIELD_NUMBER: _builtins.int
+    TAX_RATE_BP_FIELD_NUMBER: _builtins.int
+    TAX_CATEGORY_FIELD_NUMBER: _builtins.int
+    DELIVERABLE_ID_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """Of a milestone of the present plan; left out for a new one"""
     name: _builtins.str
@@ -144,6 +158,12 @@ class BillingMilestoneDraft(_message.Message):
     """When it may be invoiced"""
     budget_share_bp: _builtins.int
     """Of the accepted quotes; instead of an amount"""
+    tax_rate_bp: _builtins.int
+    """Left out: that of the accepted quotes if they have one rate, without a quote the standard rate"""
+    tax_category: _builtins.str
+    """Left out: standard, or zero for a rate of nothing"""
+    deliverable_id: _builtins.str
+    """Of the brief"""
     @_builtins.property
     def amount(self) -> _common_pb2.Money:
         """Net of tax; or give budget_share"""
@@ -156,12 +176,17 @@ class BillingMilestoneDraft(_message.Message):
         due_on: _builtins.str = ...,
         amount: _common_pb2.Money | None = ...,
         budget_share_bp: _builtins.int = ...,
+        tax_rate_bp: _builtins.int | None = ...,
+        tax_category: _builtins.str = ...,
+        deliverable_id: _builtins.str = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["amount", b"amount"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_tax_rate_bp", b"_tax_rate_bp", "amount", b"amount", "tax_rate_bp", b"tax_rate_bp"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["amount", b"amount", "budget_share_bp", b"budget_share_bp", "due_on", b"due_on", "id", b"id", "name", b"name"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_tax_rate_bp", b"_tax_rate_bp", "amount", b"amount", "budget_share_bp", b"budget_share_bp", "deliverable_id", b"deliverable_id", "due_on", b"due_on", "id", b"id", "name", b"name", "tax_category", b"tax_category", "tax_rate_bp", b"tax_rate_bp"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    def WhichOneof(self, oneof_group: _Never) -> None: ...
+    _WhichOneofReturnType__tax_rate_bp: _TypeAlias = _typing.Literal["tax_rate_bp"]  # noqa: Y015
+    _WhichOneofArgType__tax_rate_bp: _TypeAlias = _typing.Literal["_tax_rate_bp", b"_tax_rate_bp"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__tax_rate_bp) -> _WhichOneofReturnType__tax_rate_bp | None: ...
 
 Global___BillingMilestoneDraft: _TypeAlias = BillingMilestoneDraft  # noqa: Y015
 
@@ -426,6 +451,11 @@ class InvoiceLine(_message.Message):
     TAX_RATE_BP_FIELD_NUMBER: _builtins.int
     TAX_FIELD_NUMBER: _builtins.int
     TIME_ENTRY_IDS_FIELD_NUMBER: _builtins.int
+    KIND_FIELD_NUMBER: _builtins.int
+    HOURLY_FIELD_NUMBER: _builtins.int
+    TAX_CATEGORY_FIELD_NUMBER: _builtins.int
+    DELIVERABLE_ID_FIELD_NUMBER: _builtins.int
+    CREDITS_LINE_ID_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     description: _builtins.str
     charge_role: _builtins.str
@@ -434,6 +464,14 @@ class InvoiceLine(_message.Message):
     """Of lines of a milestone"""
     seconds: _builtins.int
     tax_rate_bp: _builtins.int
+    kind: _builtins.str
+    """What it charges"""
+    tax_category: _builtins.str
+    """Of EN 16931; only standard has a rate above zero"""
+    deliverable_id: _builtins.str
+    """Of the brief"""
+    credits_line_id: _builtins.str
+    """On a credit note: the invoice's line that it corrects"""
     @_builtins.property
     def amount(self) -> _common_pb2.Money:
         """Net of tax"""
@@ -443,6 +481,10 @@ class InvoiceLine(_message.Message):
     @_builtins.property
     def time_entry_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """The time entries that it charges or covers; not in lists"""
+
+    @_builtins.property
+    def hourly(self) -> _common_pb2.Money:
+        """Of lines of time: hours times this is the amount"""
 
     def __init__(
         self,
@@ -456,14 +498,84 @@ class InvoiceLine(_message.Message):
         tax_rate_bp: _builtins.int = ...,
         tax: _common_pb2.Money | None = ...,
         time_entry_ids: _abc.Iterable[_builtins.str] | None = ...,
+        kind: _builtins.str = ...,
+        hourly: _common_pb2.Money | None = ...,
+        tax_category: _builtins.str = ...,
+        deliverable_id: _builtins.str = ...,
+        credits_line_id: _builtins.str = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["amount", b"amount", "tax", b"tax"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["amount", b"amount", "hourly", b"hourly", "tax", b"tax"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["amount", b"amount", "billing_milestone_id", b"billing_milestone_id", "charge_role", b"charge_role", "description", b"description", "id", b"id", "seconds", b"seconds", "tax", b"tax", "tax_rate_bp", b"tax_rate_bp", "time_entry_ids", b"time_entry_ids"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["amount", b"amount", "billing_milestone_id", b"billing_milestone_id", "charge_role", b"charge_role", "credits_line_id", b"credits_line_id", "deliverable_id", b"deliverable_id", "description", b"description", "hourly", b"hourly", "id", b"id", "kind", b"kind", "seconds", b"seconds", "tax", b"tax", "tax_category", b"tax_category", "tax_rate_bp", b"tax_rate_bp", "time_entry_ids", b"time_entry_ids"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___InvoiceLine: _TypeAlias = InvoiceLine  # noqa: Y015
+
+@_typing.final
+class DocumentTax(_message.Message):
+    """Tax of all lines of one rate and category together"""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CATEGORY_FIELD_NUMBER: _builtins.int
+    RATE_BP_FIELD_NUMBER: _builtins.int
+    NET_FIELD_NUMBER: _builtins.int
+    TAX_FIELD_NUMBER: _builtins.int
+    category: _builtins.str
+    rate_bp: _builtins.int
+    @_builtins.property
+    def net(self) -> _common_pb2.Money: ...
+    @_builtins.property
+    def tax(self) -> _common_pb2.Money: ...
+    def __init__(
+        self,
+        *,
+        category: _builtins.str = ...,
+        rate_bp: _builtins.int = ...,
+        net: _common_pb2.Money | None = ...,
+        tax: _common_pb2.Money | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["net", b"net", "tax", b"tax"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["category", b"category", "net", b"net", "rate_bp", b"rate_bp", "tax", b"tax"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___DocumentTax: _TypeAlias = DocumentTax  # noqa: Y015
+
+@_typing.final
+class Party(_message.Message):
+    """Who sells or buys, as the document names them"""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: _builtins.int
+    ADDRESS_FIELD_NUMBER: _builtins.int
+    TAX_NUMBER_FIELD_NUMBER: _builtins.int
+    REGISTRATION_NUMBER_FIELD_NUMBER: _builtins.int
+    COUNTRY_CODE_FIELD_NUMBER: _builtins.int
+    name: _builtins.str
+    address: _builtins.str
+    tax_number: _builtins.str
+    registration_number: _builtins.str
+    country_code: _builtins.str
+    def __init__(
+        self,
+        *,
+        name: _builtins.str = ...,
+        address: _builtins.str = ...,
+        tax_number: _builtins.str = ...,
+        registration_number: _builtins.str = ...,
+        country_code: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["address", b"address", "country_code", b"country_code", "name", b"name", "registration_number", b"registration_number", "tax_number", b"tax_number"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Party: _TypeAlias = Party  # noqa: Y015
 
 @_typing.final
 class Payment(_message.Message):
@@ -474,11 +586,25 @@ class Payment(_message.Message):
     RECEIVED_ON_FIELD_NUMBER: _builtins.int
     REFERENCE_FIELD_NUMBER: _builtins.int
     RECORDED_AT_FIELD_NUMBER: _builtins.int
+    KIND_FIELD_NUMBER: _builtins.int
+    REVERSES_ID_FIELD_NUMBER: _builtins.int
+    REVERSED_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     received_on: _builtins.str
+    """The day it counts from"""
     reference: _builtins.str
+    kind: _builtins.str
+    reverses_id: _builtins.str
+    """Of a reversal: the payment or refund that it undoes"""
+    reversed: _builtins.bool
+    """A reversal undoes it"""
+    reason: _builtins.str
+    """Of a reversal"""
     @_builtins.property
-    def amount(self) -> _common_pb2.Money: ...
+    def amount(self) -> _common_pb2.Money:
+        """What the bank account gained: negative for a refund and for the reversal of a payment"""
+
     @_builtins.property
     def recorded_at(self) -> _timestamp_pb2.Timestamp: ...
     def __init__(
@@ -489,10 +615,14 @@ class Payment(_message.Message):
         received_on: _builtins.str = ...,
         reference: _builtins.str = ...,
         recorded_at: _timestamp_pb2.Timestamp | None = ...,
+        kind: _builtins.str = ...,
+        reverses_id: _builtins.str = ...,
+        reversed: _builtins.bool = ...,
+        reason: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["amount", b"amount", "recorded_at", b"recorded_at"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["amount", b"amount", "id", b"id", "received_on", b"received_on", "recorded_at", b"recorded_at", "reference", b"reference"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["amount", b"amount", "id", b"id", "kind", b"kind", "reason", b"reason", "received_on", b"received_on", "recorded_at", b"recorded_at", "reference", b"reference", "reversed", b"reversed", "reverses_id", b"reverses_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -523,6 +653,12 @@ class Invoice(_message.Message):
     CREATED_AT_FIELD_NUMBER: _builtins.int
     OVERDUE_FIELD_NUMBER: _builtins.int
     REASON_FIELD_NUMBER: _builtins.int
+    CREDITED_FIELD_NUMBER: _builtins.int
+    REFUNDED_FIELD_NUMBER: _builtins.int
+    CREDIT_DUE_FIELD_NUMBER: _builtins.int
+    TAXES_FIELD_NUMBER: _builtins.int
+    SELLER_FIELD_NUMBER: _builtins.int
+    BUYER_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     version: _builtins.int
     number: _builtins.str
@@ -537,7 +673,7 @@ class Invoice(_message.Message):
     credits_invoice_id: _builtins.str
     """Of a credit note: what it corrects"""
     credit_note_id: _builtins.str
-    """Of an invoice: what corrected it"""
+    """Of an invoice: the latest credit note for it"""
     overdue: _builtins.bool
     reason: _builtins.str
     """Of a credit note"""
@@ -559,6 +695,26 @@ class Invoice(_message.Message):
     def payments(self) -> _containers.RepeatedCompositeFieldContainer[Global___Payment]: ...
     @_builtins.property
     def created_at(self) -> _timestamp_pb2.Timestamp: ...
+    @_builtins.property
+    def credited(self) -> _common_pb2.Money:
+        """By credit notes, with tax"""
+
+    @_builtins.property
+    def refunded(self) -> _common_pb2.Money: ...
+    @_builtins.property
+    def credit_due(self) -> _common_pb2.Money:
+        """What is owed to the client: paid, less what is left to pay"""
+
+    @_builtins.property
+    def taxes(self) -> _containers.RepeatedCompositeFieldContainer[Global___DocumentTax]: ...
+    @_builtins.property
+    def seller(self) -> Global___Party:
+        """As it was when the document was issued; null on a draft"""
+
+    @_builtins.property
+    def buyer(self) -> Global___Party:
+        """As it was when the document was issued; null on a draft"""
+
     def __init__(
         self,
         *,
@@ -583,10 +739,16 @@ class Invoice(_message.Message):
         created_at: _timestamp_pb2.Timestamp | None = ...,
         overdue: _builtins.bool = ...,
         reason: _builtins.str = ...,
+        credited: _common_pb2.Money | None = ...,
+        refunded: _common_pb2.Money | None = ...,
+        credit_due: _common_pb2.Money | None = ...,
+        taxes: _abc.Iterable[Global___DocumentTax] | None = ...,
+        seller: Global___Party | None = ...,
+        buyer: Global___Party | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["created_at", b"created_at", "due", b"due", "net", b"net", "paid", b"paid", "tax", b"tax", "total", b"total"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["buyer", b"buyer", "created_at", b"created_at", "credit_due", b"credit_due", "credited", b"credited", "due", b"due", "net", b"net", "paid", b"paid", "refunded", b"refunded", "seller", b"seller", "tax", b"tax", "total", b"total"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["client_id", b"client_id", "created_at", b"created_at", "credit_note_id", b"credit_note_id", "credits_invoice_id", b"credits_invoice_id", "due", b"due", "due_on", b"due_on", "id", b"id", "issued_on", b"issued_on", "lines", b"lines", "net", b"net", "number", b"number", "overdue", b"overdue", "paid", b"paid", "payments", b"payments", "project_id", b"project_id", "reason", b"reason", "status", b"status", "tax", b"tax", "tax_rounding", b"tax_rounding", "total", b"total", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["buyer", b"buyer", "client_id", b"client_id", "created_at", b"created_at", "credit_due", b"credit_due", "credit_note_id", b"credit_note_id", "credited", b"credited", "credits_invoice_id", b"credits_invoice_id", "due", b"due", "due_on", b"due_on", "id", b"id", "issued_on", b"issued_on", "lines", b"lines", "net", b"net", "number", b"number", "overdue", b"overdue", "paid", b"paid", "payments", b"payments", "project_id", b"project_id", "reason", b"reason", "refunded", b"refunded", "seller", b"seller", "status", b"status", "tax", b"tax", "tax_rounding", b"tax_rounding", "taxes", b"taxes", "total", b"total", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -609,7 +771,9 @@ class DraftInvoiceRequest(_message.Message):
     leave_out_time: _builtins.bool
     """Milestones only"""
     tax_rate_bp: _builtins.int
-    """Left out: that of the quote accepted last, else the standard rate"""
+    """Of lines of time. Left out: that of their role in the accepted quotes, without a quote the
+    standard rate. Milestones have rates of their own
+    """
     @_builtins.property
     def billing_milestone_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """These milestones, due or not; left out: all that are due"""
@@ -788,6 +952,7 @@ class ListInvoicesRequest(_message.Message):
     CLIENT_ID_FIELD_NUMBER: _builtins.int
     PROJECT_ID_FIELD_NUMBER: _builtins.int
     STATUS_FIELD_NUMBER: _builtins.int
+    CREDITS_INVOICE_ID_FIELD_NUMBER: _builtins.int
     page_size: _builtins.int
     """Rows per page, 1 to 200; 50 if left out."""
     page_token: _builtins.str
@@ -795,6 +960,8 @@ class ListInvoicesRequest(_message.Message):
     client_id: _builtins.str
     project_id: _builtins.str
     status: Global___InvoiceStatus.ValueType
+    credits_invoice_id: _builtins.str
+    """Only the credit notes for this invoice"""
     def __init__(
         self,
         *,
@@ -803,10 +970,11 @@ class ListInvoicesRequest(_message.Message):
         client_id: _builtins.str = ...,
         project_id: _builtins.str = ...,
         status: Global___InvoiceStatus.ValueType = ...,
+        credits_invoice_id: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["client_id", b"client_id", "page_size", b"page_size", "page_token", b"page_token", "project_id", b"project_id", "status", b"status"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["client_id", b"client_id", "credits_invoice_id", b"credits_invoice_id", "page_size", b"page_size", "page_token", b"page_token", "project_id", b"project_id", "status", b"status"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -900,23 +1068,62 @@ class CreditInvoiceRequest(_message.Message):
     REQUEST_ID_FIELD_NUMBER: _builtins.int
     INVOICE_ID_FIELD_NUMBER: _builtins.int
     REASON_FIELD_NUMBER: _builtins.int
+    LINES_FIELD_NUMBER: _builtins.int
     request_id: _builtins.str
     invoice_id: _builtins.str
     reason: _builtins.str
+    @_builtins.property
+    def lines(self) -> _containers.RepeatedCompositeFieldContainer[Global___CreditedLine]:
+        """Left out: all that is left of the invoice"""
+
     def __init__(
         self,
         *,
         request_id: _builtins.str = ...,
         invoice_id: _builtins.str = ...,
         reason: _builtins.str = ...,
+        lines: _abc.Iterable[Global___CreditedLine] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["invoice_id", b"invoice_id", "reason", b"reason", "request_id", b"request_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["invoice_id", b"invoice_id", "lines", b"lines", "reason", b"reason", "request_id", b"request_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___CreditInvoiceRequest: _TypeAlias = CreditInvoiceRequest  # noqa: Y015
+
+@_typing.final
+class CreditedLine(_message.Message):
+    """What to credit of one line: all that is left of it, an amount, or some of its hours"""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    INVOICE_LINE_ID_FIELD_NUMBER: _builtins.int
+    AMOUNT_FIELD_NUMBER: _builtins.int
+    TIME_ENTRY_IDS_FIELD_NUMBER: _builtins.int
+    invoice_line_id: _builtins.str
+    @_builtins.property
+    def amount(self) -> _common_pb2.Money:
+        """Net of tax; its work stays billed"""
+
+    @_builtins.property
+    def time_entry_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Of a line of time: these become unbilled again, and their share of the line is credited"""
+
+    def __init__(
+        self,
+        *,
+        invoice_line_id: _builtins.str = ...,
+        amount: _common_pb2.Money | None = ...,
+        time_entry_ids: _abc.Iterable[_builtins.str] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["amount", b"amount"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["amount", b"amount", "invoice_line_id", b"invoice_line_id", "time_entry_ids", b"time_entry_ids"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___CreditedLine: _TypeAlias = CreditedLine  # noqa: Y015
 
 @_typing.final
 class CreditInvoiceResponse(_message.Message):
@@ -943,3 +1150,828 @@ class CreditInvoiceResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___CreditInvoiceResponse: _TypeAlias = CreditInvoiceResponse  # noqa: Y015
+
+@_typing.final
+class ReversePaymentRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    INVOICE_ID_FIELD_NUMBER: _builtins.int
+    PAYMENT_ID_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
+    REVERSED_ON_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    invoice_id: _builtins.str
+    payment_id: _builtins.str
+    reason: _builtins.str
+    reversed_on: _builtins.str
+    """The day that the counter-entry counts from; left out: today"""
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        invoice_id: _builtins.str = ...,
+        payment_id: _builtins.str = ...,
+        reason: _builtins.str = ...,
+        reversed_on: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["invoice_id", b"invoice_id", "payment_id", b"payment_id", "reason", b"reason", "request_id", b"request_id", "reversed_on", b"reversed_on"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ReversePaymentRequest: _TypeAlias = ReversePaymentRequest  # noqa: Y015
+
+@_typing.final
+class ReversePaymentResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    INVOICE_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def invoice(self) -> Global___Invoice: ...
+    def __init__(
+        self,
+        *,
+        invoice: Global___Invoice | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["invoice", b"invoice"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["invoice", b"invoice"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ReversePaymentResponse: _TypeAlias = ReversePaymentResponse  # noqa: Y015
+
+@_typing.final
+class MovePaymentRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    INVOICE_ID_FIELD_NUMBER: _builtins.int
+    PAYMENT_ID_FIELD_NUMBER: _builtins.int
+    TO_INVOICE_ID_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    invoice_id: _builtins.str
+    payment_id: _builtins.str
+    to_invoice_id: _builtins.str
+    reason: _builtins.str
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        invoice_id: _builtins.str = ...,
+        payment_id: _builtins.str = ...,
+        to_invoice_id: _builtins.str = ...,
+        reason: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["invoice_id", b"invoice_id", "payment_id", b"payment_id", "reason", b"reason", "request_id", b"request_id", "to_invoice_id", b"to_invoice_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___MovePaymentRequest: _TypeAlias = MovePaymentRequest  # noqa: Y015
+
+@_typing.final
+class MovePaymentResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    INVOICE_FIELD_NUMBER: _builtins.int
+    TO_INVOICE_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def invoice(self) -> Global___Invoice:
+        """From which it was moved"""
+
+    @_builtins.property
+    def to_invoice(self) -> Global___Invoice: ...
+    def __init__(
+        self,
+        *,
+        invoice: Global___Invoice | None = ...,
+        to_invoice: Global___Invoice | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["invoice", b"invoice", "to_invoice", b"to_invoice"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["invoice", b"invoice", "to_invoice", b"to_invoice"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___MovePaymentResponse: _TypeAlias = MovePaymentResponse  # noqa: Y015
+
+@_typing.final
+class RecordRefundRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    INVOICE_ID_FIELD_NUMBER: _builtins.int
+    AMOUNT_FIELD_NUMBER: _builtins.int
+    REFUNDED_ON_FIELD_NUMBER: _builtins.int
+    REFERENCE_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    invoice_id: _builtins.str
+    refunded_on: _builtins.str
+    """Left out: today"""
+    reference: _builtins.str
+    @_builtins.property
+    def amount(self) -> _common_pb2.Money:
+        """In the invoice's currency, at most its credit_due"""
+
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        invoice_id: _builtins.str = ...,
+        amount: _common_pb2.Money | None = ...,
+        refunded_on: _builtins.str = ...,
+        reference: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["amount", b"amount"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["amount", b"amount", "invoice_id", b"invoice_id", "reference", b"reference", "refunded_on", b"refunded_on", "request_id", b"request_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RecordRefundRequest: _TypeAlias = RecordRefundRequest  # noqa: Y015
+
+@_typing.final
+class RecordRefundResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    INVOICE_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def invoice(self) -> Global___Invoice: ...
+    def __init__(
+        self,
+        *,
+        invoice: Global___Invoice | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["invoice", b"invoice"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["invoice", b"invoice"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RecordRefundResponse: _TypeAlias = RecordRefundResponse  # noqa: Y015
+
+@_typing.final
+class AddInvoiceLineRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    INVOICE_ID_FIELD_NUMBER: _builtins.int
+    EXPECTED_VERSION_FIELD_NUMBER: _builtins.int
+    DESCRIPTION_FIELD_NUMBER: _builtins.int
+    AMOUNT_FIELD_NUMBER: _builtins.int
+    TAX_RATE_BP_FIELD_NUMBER: _builtins.int
+    TAX_CATEGORY_FIELD_NUMBER: _builtins.int
+    DELIVERABLE_ID_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    invoice_id: _builtins.str
+    expected_version: _builtins.int
+    description: _builtins.str
+    tax_rate_bp: _builtins.int
+    """Left out: the standard rate"""
+    tax_category: _builtins.str
+    """Left out: standard, or zero for a rate of nothing"""
+    deliverable_id: _builtins.str
+    """Of the brief"""
+    @_builtins.property
+    def amount(self) -> _common_pb2.Money:
+        """Net of tax; negative for a discount"""
+
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        invoice_id: _builtins.str = ...,
+        expected_version: _builtins.int = ...,
+        description: _builtins.str = ...,
+        amount: _common_pb2.Money | None = ...,
+        tax_rate_bp: _builtins.int | None = ...,
+        tax_category: _builtins.str = ...,
+        deliverable_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_tax_rate_bp", b"_tax_rate_bp", "amount", b"amount", "tax_rate_bp", b"tax_rate_bp"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_tax_rate_bp", b"_tax_rate_bp", "amount", b"amount", "deliverable_id", b"deliverable_id", "description", b"description", "expected_version", b"expected_version", "invoice_id", b"invoice_id", "request_id", b"request_id", "tax_category", b"tax_category", "tax_rate_bp", b"tax_rate_bp"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__tax_rate_bp: _TypeAlias = _typing.Literal["tax_rate_bp"]  # noqa: Y015
+    _WhichOneofArgType__tax_rate_bp: _TypeAlias = _typing.Literal["_tax_rate_bp", b"_tax_rate_bp"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__tax_rate_bp) -> _WhichOneofReturnType__tax_rate_bp | None: ...
+
+Global___AddInvoiceLineRequest: _TypeAlias = AddInvoiceLineRequest  # noqa: Y015
+
+@_typing.final
+class AddInvoiceLineResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    INVOICE_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def invoice(self) -> Global___Invoice: ...
+    def __init__(
+        self,
+        *,
+        invoice: Global___Invoice | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["invoice", b"invoice"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["invoice", b"invoice"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___AddInvoiceLineResponse: _TypeAlias = AddInvoiceLineResponse  # noqa: Y015
+
+@_typing.final
+class UpdateInvoiceLineRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    INVOICE_ID_FIELD_NUMBER: _builtins.int
+    INVOICE_LINE_ID_FIELD_NUMBER: _builtins.int
+    EXPECTED_VERSION_FIELD_NUMBER: _builtins.int
+    DESCRIPTION_FIELD_NUMBER: _builtins.int
+    AMOUNT_FIELD_NUMBER: _builtins.int
+    TAX_RATE_BP_FIELD_NUMBER: _builtins.int
+    TAX_CATEGORY_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    invoice_id: _builtins.str
+    invoice_line_id: _builtins.str
+    expected_version: _builtins.int
+    description: _builtins.str
+    tax_rate_bp: _builtins.int
+    tax_category: _builtins.str
+    @_builtins.property
+    def amount(self) -> _common_pb2.Money:
+        """Of lines added by hand, net of tax"""
+
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        invoice_id: _builtins.str = ...,
+        invoice_line_id: _builtins.str = ...,
+        expected_version: _builtins.int = ...,
+        description: _builtins.str | None = ...,
+        amount: _common_pb2.Money | None = ...,
+        tax_rate_bp: _builtins.int | None = ...,
+        tax_category: _builtins.str | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_description", b"_description", "_tax_category", b"_tax_category", "_tax_rate_bp", b"_tax_rate_bp", "amount", b"amount", "description", b"description", "tax_category", b"tax_category", "tax_rate_bp", b"tax_rate_bp"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_description", b"_description", "_tax_category", b"_tax_category", "_tax_rate_bp", b"_tax_rate_bp", "amount", b"amount", "description", b"description", "expected_version", b"expected_version", "invoice_id", b"invoice_id", "invoice_line_id", b"invoice_line_id", "request_id", b"request_id", "tax_category", b"tax_category", "tax_rate_bp", b"tax_rate_bp"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__description: _TypeAlias = _typing.Literal["description"]  # noqa: Y015
+    _WhichOneofArgType__description: _TypeAlias = _typing.Literal["_description", b"_description"]  # noqa: Y015
+    _WhichOneofReturnType__tax_category: _TypeAlias = _typing.Literal["tax_category"]  # noqa: Y015
+    _WhichOneofArgType__tax_category: _TypeAlias = _typing.Literal["_tax_category", b"_tax_category"]  # noqa: Y015
+    _WhichOneofReturnType__tax_rate_bp: _TypeAlias = _typing.Literal["tax_rate_bp"]  # noqa: Y015
+    _WhichOneofArgType__tax_rate_bp: _TypeAlias = _typing.Literal["_tax_rate_bp", b"_tax_rate_bp"]  # noqa: Y015
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__description) -> _WhichOneofReturnType__description | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__tax_category) -> _WhichOneofReturnType__tax_category | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__tax_rate_bp) -> _WhichOneofReturnType__tax_rate_bp | None: ...
+
+Global___UpdateInvoiceLineRequest: _TypeAlias = UpdateInvoiceLineRequest  # noqa: Y015
+
+@_typing.final
+class UpdateInvoiceLineResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    INVOICE_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def invoice(self) -> Global___Invoice: ...
+    def __init__(
+        self,
+        *,
+        invoice: Global___Invoice | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["invoice", b"invoice"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["invoice", b"invoice"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___UpdateInvoiceLineResponse: _TypeAlias = UpdateInvoiceLineResponse  # noqa: Y015
+
+@_typing.final
+class RemoveInvoiceLineRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    INVOICE_ID_FIELD_NUMBER: _builtins.int
+    INVOICE_LINE_ID_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    invoice_id: _builtins.str
+    invoice_line_id: _builtins.str
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        invoice_id: _builtins.str = ...,
+        invoice_line_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["invoice_id", b"invoice_id", "invoice_line_id", b"invoice_line_id", "request_id", b"request_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RemoveInvoiceLineRequest: _TypeAlias = RemoveInvoiceLineRequest  # noqa: Y015
+
+@_typing.final
+class RemoveInvoiceLineResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    INVOICE_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def invoice(self) -> Global___Invoice: ...
+    def __init__(
+        self,
+        *,
+        invoice: Global___Invoice | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["invoice", b"invoice"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["invoice", b"invoice"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RemoveInvoiceLineResponse: _TypeAlias = RemoveInvoiceLineResponse  # noqa: Y015
+
+@_typing.final
+class LeaveOutWorkRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    INVOICE_ID_FIELD_NUMBER: _builtins.int
+    TIME_ENTRY_IDS_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    invoice_id: _builtins.str
+    @_builtins.property
+    def time_entry_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]: ...
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        invoice_id: _builtins.str = ...,
+        time_entry_ids: _abc.Iterable[_builtins.str] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["invoice_id", b"invoice_id", "request_id", b"request_id", "time_entry_ids", b"time_entry_ids"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___LeaveOutWorkRequest: _TypeAlias = LeaveOutWorkRequest  # noqa: Y015
+
+@_typing.final
+class LeaveOutWorkResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    INVOICE_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def invoice(self) -> Global___Invoice: ...
+    def __init__(
+        self,
+        *,
+        invoice: Global___Invoice | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["invoice", b"invoice"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["invoice", b"invoice"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___LeaveOutWorkResponse: _TypeAlias = LeaveOutWorkResponse  # noqa: Y015
+
+@_typing.final
+class OrderInvoiceLinesRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    INVOICE_ID_FIELD_NUMBER: _builtins.int
+    INVOICE_LINE_IDS_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    invoice_id: _builtins.str
+    @_builtins.property
+    def invoice_line_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Every line of the draft, in the order wanted"""
+
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        invoice_id: _builtins.str = ...,
+        invoice_line_ids: _abc.Iterable[_builtins.str] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["invoice_id", b"invoice_id", "invoice_line_ids", b"invoice_line_ids", "request_id", b"request_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___OrderInvoiceLinesRequest: _TypeAlias = OrderInvoiceLinesRequest  # noqa: Y015
+
+@_typing.final
+class OrderInvoiceLinesResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    INVOICE_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def invoice(self) -> Global___Invoice: ...
+    def __init__(
+        self,
+        *,
+        invoice: Global___Invoice | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["invoice", b"invoice"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["invoice", b"invoice"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___OrderInvoiceLinesResponse: _TypeAlias = OrderInvoiceLinesResponse  # noqa: Y015
+
+@_typing.final
+class LegalEntity(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ID_FIELD_NUMBER: _builtins.int
+    VERSION_FIELD_NUMBER: _builtins.int
+    NAME_FIELD_NUMBER: _builtins.int
+    ADDRESS_FIELD_NUMBER: _builtins.int
+    TAX_NUMBER_FIELD_NUMBER: _builtins.int
+    REGISTRATION_NUMBER_FIELD_NUMBER: _builtins.int
+    COUNTRY_CODE_FIELD_NUMBER: _builtins.int
+    id: _builtins.str
+    version: _builtins.int
+    name: _builtins.str
+    address: _builtins.str
+    tax_number: _builtins.str
+    registration_number: _builtins.str
+    country_code: _builtins.str
+    def __init__(
+        self,
+        *,
+        id: _builtins.str = ...,
+        version: _builtins.int = ...,
+        name: _builtins.str = ...,
+        address: _builtins.str = ...,
+        tax_number: _builtins.str = ...,
+        registration_number: _builtins.str = ...,
+        country_code: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["address", b"address", "country_code", b"country_code", "id", b"id", "name", b"name", "registration_number", b"registration_number", "tax_number", b"tax_number", "version", b"version"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___LegalEntity: _TypeAlias = LegalEntity  # noqa: Y015
+
+@_typing.final
+class GetLegalEntityRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    def __init__(
+        self,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetLegalEntityRequest: _TypeAlias = GetLegalEntityRequest  # noqa: Y015
+
+@_typing.final
+class GetLegalEntityResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    LEGAL_ENTITY_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def legal_entity(self) -> Global___LegalEntity: ...
+    def __init__(
+        self,
+        *,
+        legal_entity: Global___LegalEntity | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["legal_entity", b"legal_entity"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["legal_entity", b"legal_entity"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetLegalEntityResponse: _TypeAlias = GetLegalEntityResponse  # noqa: Y015
+
+@_typing.final
+class SetLegalEntityRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    EXPECTED_VERSION_FIELD_NUMBER: _builtins.int
+    NAME_FIELD_NUMBER: _builtins.int
+    ADDRESS_FIELD_NUMBER: _builtins.int
+    TAX_NUMBER_FIELD_NUMBER: _builtins.int
+    REGISTRATION_NUMBER_FIELD_NUMBER: _builtins.int
+    COUNTRY_CODE_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    expected_version: _builtins.int
+    name: _builtins.str
+    address: _builtins.str
+    tax_number: _builtins.str
+    """VAT or sales tax number"""
+    registration_number: _builtins.str
+    """In the register of companies"""
+    country_code: _builtins.str
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        expected_version: _builtins.int = ...,
+        name: _builtins.str = ...,
+        address: _builtins.str = ...,
+        tax_number: _builtins.str = ...,
+        registration_number: _builtins.str = ...,
+        country_code: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["address", b"address", "country_code", b"country_code", "expected_version", b"expected_version", "name", b"name", "registration_number", b"registration_number", "request_id", b"request_id", "tax_number", b"tax_number"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SetLegalEntityRequest: _TypeAlias = SetLegalEntityRequest  # noqa: Y015
+
+@_typing.final
+class SetLegalEntityResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    LEGAL_ENTITY_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def legal_entity(self) -> Global___LegalEntity: ...
+    def __init__(
+        self,
+        *,
+        legal_entity: Global___LegalEntity | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["legal_entity", b"legal_entity"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["legal_entity", b"legal_entity"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SetLegalEntityResponse: _TypeAlias = SetLegalEntityResponse  # noqa: Y015
+
+@_typing.final
+class WithdrawBillingPlanRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    PROJECT_ID_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    project_id: _builtins.str
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        project_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["project_id", b"project_id", "request_id", b"request_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___WithdrawBillingPlanRequest: _TypeAlias = WithdrawBillingPlanRequest  # noqa: Y015
+
+@_typing.final
+class WithdrawBillingPlanResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    def __init__(
+        self,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___WithdrawBillingPlanResponse: _TypeAlias = WithdrawBillingPlanResponse  # noqa: Y015
+
+@_typing.final
+class WriteOff(_message.Message):
+    """Unbilled work that will not be billed"""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ID_FIELD_NUMBER: _builtins.int
+    VERSION_FIELD_NUMBER: _builtins.int
+    PROJECT_ID_FIELD_NUMBER: _builtins.int
+    CLIENT_ID_FIELD_NUMBER: _builtins.int
+    THROUGH_FIELD_NUMBER: _builtins.int
+    WRITTEN_OFF_ON_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
+    ENTRIES_FIELD_NUMBER: _builtins.int
+    SECONDS_FIELD_NUMBER: _builtins.int
+    VALUES_FIELD_NUMBER: _builtins.int
+    CREATED_AT_FIELD_NUMBER: _builtins.int
+    UNDONE_FIELD_NUMBER: _builtins.int
+    UNDO_REASON_FIELD_NUMBER: _builtins.int
+    id: _builtins.str
+    version: _builtins.int
+    project_id: _builtins.str
+    client_id: _builtins.str
+    through: _builtins.str
+    """The last day whose work it takes"""
+    written_off_on: _builtins.str
+    reason: _builtins.str
+    entries: _builtins.int
+    """How many time entries"""
+    seconds: _builtins.int
+    undone: _builtins.bool
+    """The work is unbilled again"""
+    undo_reason: _builtins.str
+    @_builtins.property
+    def values(self) -> _containers.RepeatedCompositeFieldContainer[_common_pb2.Money]:
+        """What they were worth, one per currency"""
+
+    @_builtins.property
+    def created_at(self) -> _timestamp_pb2.Timestamp: ...
+    def __init__(
+        self,
+        *,
+        id: _builtins.str = ...,
+        version: _builtins.int = ...,
+        project_id: _builtins.str = ...,
+        client_id: _builtins.str = ...,
+        through: _builtins.str = ...,
+        written_off_on: _builtins.str = ...,
+        reason: _builtins.str = ...,
+        entries: _builtins.int = ...,
+        seconds: _builtins.int = ...,
+        values: _abc.Iterable[_common_pb2.Money] | None = ...,
+        created_at: _timestamp_pb2.Timestamp | None = ...,
+        undone: _builtins.bool = ...,
+        undo_reason: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["created_at", b"created_at"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["client_id", b"client_id", "created_at", b"created_at", "entries", b"entries", "id", b"id", "project_id", b"project_id", "reason", b"reason", "seconds", b"seconds", "through", b"through", "undo_reason", b"undo_reason", "undone", b"undone", "values", b"values", "version", b"version", "written_off_on", b"written_off_on"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___WriteOff: _TypeAlias = WriteOff  # noqa: Y015
+
+@_typing.final
+class WriteOffWorkRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    PROJECT_ID_FIELD_NUMBER: _builtins.int
+    THROUGH_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    project_id: _builtins.str
+    through: _builtins.str
+    """Left out: today"""
+    reason: _builtins.str
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        project_id: _builtins.str = ...,
+        through: _builtins.str = ...,
+        reason: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["project_id", b"project_id", "reason", b"reason", "request_id", b"request_id", "through", b"through"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___WriteOffWorkRequest: _TypeAlias = WriteOffWorkRequest  # noqa: Y015
+
+@_typing.final
+class WriteOffWorkResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    WRITE_OFF_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def write_off(self) -> Global___WriteOff: ...
+    def __init__(
+        self,
+        *,
+        write_off: Global___WriteOff | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["write_off", b"write_off"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["write_off", b"write_off"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___WriteOffWorkResponse: _TypeAlias = WriteOffWorkResponse  # noqa: Y015
+
+@_typing.final
+class ListWriteOffsRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PAGE_SIZE_FIELD_NUMBER: _builtins.int
+    PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    PROJECT_ID_FIELD_NUMBER: _builtins.int
+    CLIENT_ID_FIELD_NUMBER: _builtins.int
+    page_size: _builtins.int
+    """Rows per page, 1 to 200; 50 if left out."""
+    page_token: _builtins.str
+    """next_page_token of the page before; opaque."""
+    project_id: _builtins.str
+    client_id: _builtins.str
+    def __init__(
+        self,
+        *,
+        page_size: _builtins.int = ...,
+        page_token: _builtins.str = ...,
+        project_id: _builtins.str = ...,
+        client_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["client_id", b"client_id", "page_size", b"page_size", "page_token", b"page_token", "project_id", b"project_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListWriteOffsRequest: _TypeAlias = ListWriteOffsRequest  # noqa: Y015
+
+@_typing.final
+class ListWriteOffsResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    WRITE_OFFS_FIELD_NUMBER: _builtins.int
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    next_page_token: _builtins.str
+    """Ask with it for the next page; empty on the last."""
+    @_builtins.property
+    def write_offs(self) -> _containers.RepeatedCompositeFieldContainer[Global___WriteOff]: ...
+    def __init__(
+        self,
+        *,
+        write_offs: _abc.Iterable[Global___WriteOff] | None = ...,
+        next_page_token: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["next_page_token", b"next_page_token", "write_offs", b"write_offs"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListWriteOffsResponse: _TypeAlias = ListWriteOffsResponse  # noqa: Y015
+
+@_typing.final
+class UndoWriteOffRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    WRITE_OFF_ID_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    write_off_id: _builtins.str
+    reason: _builtins.str
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        write_off_id: _builtins.str = ...,
+        reason: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["reason", b"reason", "request_id", b"request_id", "write_off_id", b"write_off_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___UndoWriteOffRequest: _TypeAlias = UndoWriteOffRequest  # noqa: Y015
+
+@_typing.final
+class UndoWriteOffResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    WRITE_OFF_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def write_off(self) -> Global___WriteOff: ...
+    def __init__(
+        self,
+        *,
+        write_off: Global___WriteOff | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["write_off", b"write_off"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["write_off", b"write_off"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___UndoWriteOffResponse: _TypeAlias = UndoWriteOffResponse  # noqa: Y015

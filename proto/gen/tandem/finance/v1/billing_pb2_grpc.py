@@ -85,6 +85,76 @@ class BillingServiceStub:
                 request_serializer=tandem_dot_finance_dot_v1_dot_billing__pb2.CreditInvoiceRequest.SerializeToString,
                 response_deserializer=tandem_dot_finance_dot_v1_dot_billing__pb2.CreditInvoiceResponse.FromString,
                 _registered_method=True)
+        self.ReversePayment = channel.unary_unary(
+                '/tandem.finance.v1.BillingService/ReversePayment',
+                request_serializer=tandem_dot_finance_dot_v1_dot_billing__pb2.ReversePaymentRequest.SerializeToString,
+                response_deserializer=tandem_dot_finance_dot_v1_dot_billing__pb2.ReversePaymentResponse.FromString,
+                _registered_method=True)
+        self.MovePayment = channel.unary_unary(
+                '/tandem.finance.v1.BillingService/MovePayment',
+                request_serializer=tandem_dot_finance_dot_v1_dot_billing__pb2.MovePaymentRequest.SerializeToString,
+                response_deserializer=tandem_dot_finance_dot_v1_dot_billing__pb2.MovePaymentResponse.FromString,
+                _registered_method=True)
+        self.RecordRefund = channel.unary_unary(
+                '/tandem.finance.v1.BillingService/RecordRefund',
+                request_serializer=tandem_dot_finance_dot_v1_dot_billing__pb2.RecordRefundRequest.SerializeToString,
+                response_deserializer=tandem_dot_finance_dot_v1_dot_billing__pb2.RecordRefundResponse.FromString,
+                _registered_method=True)
+        self.AddInvoiceLine = channel.unary_unary(
+                '/tandem.finance.v1.BillingService/AddInvoiceLine',
+                request_serializer=tandem_dot_finance_dot_v1_dot_billing__pb2.AddInvoiceLineRequest.SerializeToString,
+                response_deserializer=tandem_dot_finance_dot_v1_dot_billing__pb2.AddInvoiceLineResponse.FromString,
+                _registered_method=True)
+        self.UpdateInvoiceLine = channel.unary_unary(
+                '/tandem.finance.v1.BillingService/UpdateInvoiceLine',
+                request_serializer=tandem_dot_finance_dot_v1_dot_billing__pb2.UpdateInvoiceLineRequest.SerializeToString,
+                response_deserializer=tandem_dot_finance_dot_v1_dot_billing__pb2.UpdateInvoiceLineResponse.FromString,
+                _registered_method=True)
+        self.RemoveInvoiceLine = channel.unary_unary(
+                '/tandem.finance.v1.BillingService/RemoveInvoiceLine',
+                request_serializer=tandem_dot_finance_dot_v1_dot_billing__pb2.RemoveInvoiceLineRequest.SerializeToString,
+                response_deserializer=tandem_dot_finance_dot_v1_dot_billing__pb2.RemoveInvoiceLineResponse.FromString,
+                _registered_method=True)
+        self.LeaveOutWork = channel.unary_unary(
+                '/tandem.finance.v1.BillingService/LeaveOutWork',
+                request_serializer=tandem_dot_finance_dot_v1_dot_billing__pb2.LeaveOutWorkRequest.SerializeToString,
+                response_deserializer=tandem_dot_finance_dot_v1_dot_billing__pb2.LeaveOutWorkResponse.FromString,
+                _registered_method=True)
+        self.OrderInvoiceLines = channel.unary_unary(
+                '/tandem.finance.v1.BillingService/OrderInvoiceLines',
+                request_serializer=tandem_dot_finance_dot_v1_dot_billing__pb2.OrderInvoiceLinesRequest.SerializeToString,
+                response_deserializer=tandem_dot_finance_dot_v1_dot_billing__pb2.OrderInvoiceLinesResponse.FromString,
+                _registered_method=True)
+        self.WithdrawBillingPlan = channel.unary_unary(
+                '/tandem.finance.v1.BillingService/WithdrawBillingPlan',
+                request_serializer=tandem_dot_finance_dot_v1_dot_billing__pb2.WithdrawBillingPlanRequest.SerializeToString,
+                response_deserializer=tandem_dot_finance_dot_v1_dot_billing__pb2.WithdrawBillingPlanResponse.FromString,
+                _registered_method=True)
+        self.WriteOffWork = channel.unary_unary(
+                '/tandem.finance.v1.BillingService/WriteOffWork',
+                request_serializer=tandem_dot_finance_dot_v1_dot_billing__pb2.WriteOffWorkRequest.SerializeToString,
+                response_deserializer=tandem_dot_finance_dot_v1_dot_billing__pb2.WriteOffWorkResponse.FromString,
+                _registered_method=True)
+        self.ListWriteOffs = channel.unary_unary(
+                '/tandem.finance.v1.BillingService/ListWriteOffs',
+                request_serializer=tandem_dot_finance_dot_v1_dot_billing__pb2.ListWriteOffsRequest.SerializeToString,
+                response_deserializer=tandem_dot_finance_dot_v1_dot_billing__pb2.ListWriteOffsResponse.FromString,
+                _registered_method=True)
+        self.UndoWriteOff = channel.unary_unary(
+                '/tandem.finance.v1.BillingService/UndoWriteOff',
+                request_serializer=tandem_dot_finance_dot_v1_dot_billing__pb2.UndoWriteOffRequest.SerializeToString,
+                response_deserializer=tandem_dot_finance_dot_v1_dot_billing__pb2.UndoWriteOffResponse.FromString,
+                _registered_method=True)
+        self.GetLegalEntity = channel.unary_unary(
+                '/tandem.finance.v1.BillingService/GetLegalEntity',
+                request_serializer=tandem_dot_finance_dot_v1_dot_billing__pb2.GetLegalEntityRequest.SerializeToString,
+                response_deserializer=tandem_dot_finance_dot_v1_dot_billing__pb2.GetLegalEntityResponse.FromString,
+                _registered_method=True)
+        self.SetLegalEntity = channel.unary_unary(
+                '/tandem.finance.v1.BillingService/SetLegalEntity',
+                request_serializer=tandem_dot_finance_dot_v1_dot_billing__pb2.SetLegalEntityRequest.SerializeToString,
+                response_deserializer=tandem_dot_finance_dot_v1_dot_billing__pb2.SetLegalEntityResponse.FromString,
+                _registered_method=True)
 
 
 class BillingServiceServicer:
@@ -157,8 +227,109 @@ class BillingServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def CreditInvoice(self, request, context):
-        """A credit note over the whole of an issued, unpaid invoice. Its work is unbilled and its
-        milestones are planned again.
+        """A credit note over the whole of an issued invoice or over parts of its lines, before or after
+        payment, as often as something is left to credit. Where nothing is left of a line, its work is
+        unbilled and its milestone planned again; a line credited by amount keeps its work. What the
+        client has then paid too much is the invoice's credit_due, and can be refunded.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ReversePayment(self, request, context):
+        """By a counter-entry with a reason, booked the other way round; both stay on the invoice, which
+        owes the amount again. A refund is reversed the same way.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def MovePayment(self, request, context):
+        """Reverses it on its invoice and records it on another, with the same day and reference, at once.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def RecordRefund(self, request, context):
+        """Of what the client has paid beyond what is left to pay after credit.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def AddInvoiceLine(self, request, context):
+        """Something that is neither time nor a milestone: a fee, a discount (a negative amount), an
+        expense.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def UpdateInvoiceLine(self, request, context):
+        """Its text and tax; its amount, where it was added by hand. What is left out stays.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def RemoveInvoiceLine(self, request, context):
+        """Its hours are unbilled and its milestone planned, free for another invoice.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def LeaveOutWork(self, request, context):
+        """These hours stay unbilled; the lines that held them are worth that much less.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def OrderInvoiceLines(self, request, context):
+        """Missing associated documentation comment in .proto file."""
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def WithdrawBillingPlan(self, request, context):
+        """While no draft or invoice holds one of its milestones. The project can have another plan.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def WriteOffWork(self, request, context):
+        """All unbilled work of a project done through a day, except what a draft holds. It will not be
+        billed; what it cost stays.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListWriteOffs(self, request, context):
+        """Latest first, those that were undone, too.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def UndoWriteOff(self, request, context):
+        """Its work is unbilled again.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetLegalEntity(self, request, context):
+        """Missing associated documentation comment in .proto file."""
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def SetLegalEntity(self, request, context):
+        """The agency as its documents name it. A document copies it when it is issued and keeps it.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -216,6 +387,76 @@ def add_BillingServiceServicer_to_server(servicer, server):
                     servicer.CreditInvoice,
                     request_deserializer=tandem_dot_finance_dot_v1_dot_billing__pb2.CreditInvoiceRequest.FromString,
                     response_serializer=tandem_dot_finance_dot_v1_dot_billing__pb2.CreditInvoiceResponse.SerializeToString,
+            ),
+            'ReversePayment': grpc.unary_unary_rpc_method_handler(
+                    servicer.ReversePayment,
+                    request_deserializer=tandem_dot_finance_dot_v1_dot_billing__pb2.ReversePaymentRequest.FromString,
+                    response_serializer=tandem_dot_finance_dot_v1_dot_billing__pb2.ReversePaymentResponse.SerializeToString,
+            ),
+            'MovePayment': grpc.unary_unary_rpc_method_handler(
+                    servicer.MovePayment,
+                    request_deserializer=tandem_dot_finance_dot_v1_dot_billing__pb2.MovePaymentRequest.FromString,
+                    response_serializer=tandem_dot_finance_dot_v1_dot_billing__pb2.MovePaymentResponse.SerializeToString,
+            ),
+            'RecordRefund': grpc.unary_unary_rpc_method_handler(
+                    servicer.RecordRefund,
+                    request_deserializer=tandem_dot_finance_dot_v1_dot_billing__pb2.RecordRefundRequest.FromString,
+                    response_serializer=tandem_dot_finance_dot_v1_dot_billing__pb2.RecordRefundResponse.SerializeToString,
+            ),
+            'AddInvoiceLine': grpc.unary_unary_rpc_method_handler(
+                    servicer.AddInvoiceLine,
+                    request_deserializer=tandem_dot_finance_dot_v1_dot_billing__pb2.AddInvoiceLineRequest.FromString,
+                    response_serializer=tandem_dot_finance_dot_v1_dot_billing__pb2.AddInvoiceLineResponse.SerializeToString,
+            ),
+            'UpdateInvoiceLine': grpc.unary_unary_rpc_method_handler(
+                    servicer.UpdateInvoiceLine,
+                    request_deserializer=tandem_dot_finance_dot_v1_dot_billing__pb2.UpdateInvoiceLineRequest.FromString,
+                    response_serializer=tandem_dot_finance_dot_v1_dot_billing__pb2.UpdateInvoiceLineResponse.SerializeToString,
+            ),
+            'RemoveInvoiceLine': grpc.unary_unary_rpc_method_handler(
+                    servicer.RemoveInvoiceLine,
+                    request_deserializer=tandem_dot_finance_dot_v1_dot_billing__pb2.RemoveInvoiceLineRequest.FromString,
+                    response_serializer=tandem_dot_finance_dot_v1_dot_billing__pb2.RemoveInvoiceLineResponse.SerializeToString,
+            ),
+            'LeaveOutWork': grpc.unary_unary_rpc_method_handler(
+                    servicer.LeaveOutWork,
+                    request_deserializer=tandem_dot_finance_dot_v1_dot_billing__pb2.LeaveOutWorkRequest.FromString,
+                    response_serializer=tandem_dot_finance_dot_v1_dot_billing__pb2.LeaveOutWorkResponse.SerializeToString,
+            ),
+            'OrderInvoiceLines': grpc.unary_unary_rpc_method_handler(
+                    servicer.OrderInvoiceLines,
+                    request_deserializer=tandem_dot_finance_dot_v1_dot_billing__pb2.OrderInvoiceLinesRequest.FromString,
+                    response_serializer=tandem_dot_finance_dot_v1_dot_billing__pb2.OrderInvoiceLinesResponse.SerializeToString,
+            ),
+            'WithdrawBillingPlan': grpc.unary_unary_rpc_method_handler(
+                    servicer.WithdrawBillingPlan,
+                    request_deserializer=tandem_dot_finance_dot_v1_dot_billing__pb2.WithdrawBillingPlanRequest.FromString,
+                    response_serializer=tandem_dot_finance_dot_v1_dot_billing__pb2.WithdrawBillingPlanResponse.SerializeToString,
+            ),
+            'WriteOffWork': grpc.unary_unary_rpc_method_handler(
+                    servicer.WriteOffWork,
+                    request_deserializer=tandem_dot_finance_dot_v1_dot_billing__pb2.WriteOffWorkRequest.FromString,
+                    response_serializer=tandem_dot_finance_dot_v1_dot_billing__pb2.WriteOffWorkResponse.SerializeToString,
+            ),
+            'ListWriteOffs': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListWriteOffs,
+                    request_deserializer=tandem_dot_finance_dot_v1_dot_billing__pb2.ListWriteOffsRequest.FromString,
+                    response_serializer=tandem_dot_finance_dot_v1_dot_billing__pb2.ListWriteOffsResponse.SerializeToString,
+            ),
+            'UndoWriteOff': grpc.unary_unary_rpc_method_handler(
+                    servicer.UndoWriteOff,
+                    request_deserializer=tandem_dot_finance_dot_v1_dot_billing__pb2.UndoWriteOffRequest.FromString,
+                    response_serializer=tandem_dot_finance_dot_v1_dot_billing__pb2.UndoWriteOffResponse.SerializeToString,
+            ),
+            'GetLegalEntity': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetLegalEntity,
+                    request_deserializer=tandem_dot_finance_dot_v1_dot_billing__pb2.GetLegalEntityRequest.FromString,
+                    response_serializer=tandem_dot_finance_dot_v1_dot_billing__pb2.GetLegalEntityResponse.SerializeToString,
+            ),
+            'SetLegalEntity': grpc.unary_unary_rpc_method_handler(
+                    servicer.SetLegalEntity,
+                    request_deserializer=tandem_dot_finance_dot_v1_dot_billing__pb2.SetLegalEntityRequest.FromString,
+                    response_serializer=tandem_dot_finance_dot_v1_dot_billing__pb2.SetLegalEntityResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -489,6 +730,384 @@ class BillingService:
             '/tandem.finance.v1.BillingService/CreditInvoice',
             tandem_dot_finance_dot_v1_dot_billing__pb2.CreditInvoiceRequest.SerializeToString,
             tandem_dot_finance_dot_v1_dot_billing__pb2.CreditInvoiceResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ReversePayment(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.finance.v1.BillingService/ReversePayment',
+            tandem_dot_finance_dot_v1_dot_billing__pb2.ReversePaymentRequest.SerializeToString,
+            tandem_dot_finance_dot_v1_dot_billing__pb2.ReversePaymentResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def MovePayment(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.finance.v1.BillingService/MovePayment',
+            tandem_dot_finance_dot_v1_dot_billing__pb2.MovePaymentRequest.SerializeToString,
+            tandem_dot_finance_dot_v1_dot_billing__pb2.MovePaymentResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RecordRefund(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.finance.v1.BillingService/RecordRefund',
+            tandem_dot_finance_dot_v1_dot_billing__pb2.RecordRefundRequest.SerializeToString,
+            tandem_dot_finance_dot_v1_dot_billing__pb2.RecordRefundResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def AddInvoiceLine(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.finance.v1.BillingService/AddInvoiceLine',
+            tandem_dot_finance_dot_v1_dot_billing__pb2.AddInvoiceLineRequest.SerializeToString,
+            tandem_dot_finance_dot_v1_dot_billing__pb2.AddInvoiceLineResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def UpdateInvoiceLine(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.finance.v1.BillingService/UpdateInvoiceLine',
+            tandem_dot_finance_dot_v1_dot_billing__pb2.UpdateInvoiceLineRequest.SerializeToString,
+            tandem_dot_finance_dot_v1_dot_billing__pb2.UpdateInvoiceLineResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RemoveInvoiceLine(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.finance.v1.BillingService/RemoveInvoiceLine',
+            tandem_dot_finance_dot_v1_dot_billing__pb2.RemoveInvoiceLineRequest.SerializeToString,
+            tandem_dot_finance_dot_v1_dot_billing__pb2.RemoveInvoiceLineResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def LeaveOutWork(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.finance.v1.BillingService/LeaveOutWork',
+            tandem_dot_finance_dot_v1_dot_billing__pb2.LeaveOutWorkRequest.SerializeToString,
+            tandem_dot_finance_dot_v1_dot_billing__pb2.LeaveOutWorkResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def OrderInvoiceLines(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.finance.v1.BillingService/OrderInvoiceLines',
+            tandem_dot_finance_dot_v1_dot_billing__pb2.OrderInvoiceLinesRequest.SerializeToString,
+            tandem_dot_finance_dot_v1_dot_billing__pb2.OrderInvoiceLinesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def WithdrawBillingPlan(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.finance.v1.BillingService/WithdrawBillingPlan',
+            tandem_dot_finance_dot_v1_dot_billing__pb2.WithdrawBillingPlanRequest.SerializeToString,
+            tandem_dot_finance_dot_v1_dot_billing__pb2.WithdrawBillingPlanResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def WriteOffWork(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.finance.v1.BillingService/WriteOffWork',
+            tandem_dot_finance_dot_v1_dot_billing__pb2.WriteOffWorkRequest.SerializeToString,
+            tandem_dot_finance_dot_v1_dot_billing__pb2.WriteOffWorkResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListWriteOffs(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.finance.v1.BillingService/ListWriteOffs',
+            tandem_dot_finance_dot_v1_dot_billing__pb2.ListWriteOffsRequest.SerializeToString,
+            tandem_dot_finance_dot_v1_dot_billing__pb2.ListWriteOffsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def UndoWriteOff(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.finance.v1.BillingService/UndoWriteOff',
+            tandem_dot_finance_dot_v1_dot_billing__pb2.UndoWriteOffRequest.SerializeToString,
+            tandem_dot_finance_dot_v1_dot_billing__pb2.UndoWriteOffResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetLegalEntity(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.finance.v1.BillingService/GetLegalEntity',
+            tandem_dot_finance_dot_v1_dot_billing__pb2.GetLegalEntityRequest.SerializeToString,
+            tandem_dot_finance_dot_v1_dot_billing__pb2.GetLegalEntityResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def SetLegalEntity(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.finance.v1.BillingService/SetLegalEntity',
+            tandem_dot_finance_dot_v1_dot_billing__pb2.SetLegalEntityRequest.SerializeToString,
+            tandem_dot_finance_dot_v1_dot_billing__pb2.SetLegalEntityResponse.FromString,
             options,
             channel_credentials,
             insecure,

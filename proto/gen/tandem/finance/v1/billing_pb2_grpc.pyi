@@ -56,9 +56,43 @@ class BillingServiceStub:
     RecordPayment: _grpc.UnaryUnaryMultiCallable[_billing_pb2.RecordPaymentRequest, _billing_pb2.RecordPaymentResponse]
     """Of all or a part of what is due."""
     CreditInvoice: _grpc.UnaryUnaryMultiCallable[_billing_pb2.CreditInvoiceRequest, _billing_pb2.CreditInvoiceResponse]
-    """A credit note over the whole of an issued, unpaid invoice. Its work is unbilled and its
-    milestones are planned again.
+    """A credit note over the whole of an issued invoice or over parts of its lines, before or after
+    payment, as often as something is left to credit. Where nothing is left of a line, its work is
+    unbilled and its milestone planned again; a line credited by amount keeps its work. What the
+    client has then paid too much is the invoice's credit_due, and can be refunded.
     """
+    ReversePayment: _grpc.UnaryUnaryMultiCallable[_billing_pb2.ReversePaymentRequest, _billing_pb2.ReversePaymentResponse]
+    """By a counter-entry with a reason, booked the other way round; both stay on the invoice, which
+    owes the amount again. A refund is reversed the same way.
+    """
+    MovePayment: _grpc.UnaryUnaryMultiCallable[_billing_pb2.MovePaymentRequest, _billing_pb2.MovePaymentResponse]
+    """Reverses it on its invoice and records it on another, with the same day and reference, at once."""
+    RecordRefund: _grpc.UnaryUnaryMultiCallable[_billing_pb2.RecordRefundRequest, _billing_pb2.RecordRefundResponse]
+    """Of what the client has paid beyond what is left to pay after credit."""
+    AddInvoiceLine: _grpc.UnaryUnaryMultiCallable[_billing_pb2.AddInvoiceLineRequest, _billing_pb2.AddInvoiceLineResponse]
+    """Something that is neither time nor a milestone: a fee, a discount (a negative amount), an
+    expense.
+    """
+    UpdateInvoiceLine: _grpc.UnaryUnaryMultiCallable[_billing_pb2.UpdateInvoiceLineRequest, _billing_pb2.UpdateInvoiceLineResponse]
+    """Its text and tax; its amount, where it was added by hand. What is left out stays."""
+    RemoveInvoiceLine: _grpc.UnaryUnaryMultiCallable[_billing_pb2.RemoveInvoiceLineRequest, _billing_pb2.RemoveInvoiceLineResponse]
+    """Its hours are unbilled and its milestone planned, free for another invoice."""
+    LeaveOutWork: _grpc.UnaryUnaryMultiCallable[_billing_pb2.LeaveOutWorkRequest, _billing_pb2.LeaveOutWorkResponse]
+    """These hours stay unbilled; the lines that held them are worth that much less."""
+    OrderInvoiceLines: _grpc.UnaryUnaryMultiCallable[_billing_pb2.OrderInvoiceLinesRequest, _billing_pb2.OrderInvoiceLinesResponse]
+    WithdrawBillingPlan: _grpc.UnaryUnaryMultiCallable[_billing_pb2.WithdrawBillingPlanRequest, _billing_pb2.WithdrawBillingPlanResponse]
+    """While no draft or invoice holds one of its milestones. The project can have another plan."""
+    WriteOffWork: _grpc.UnaryUnaryMultiCallable[_billing_pb2.WriteOffWorkRequest, _billing_pb2.WriteOffWorkResponse]
+    """All unbilled work of a project done through a day, except what a draft holds. It will not be
+    billed; what it cost stays.
+    """
+    ListWriteOffs: _grpc.UnaryUnaryMultiCallable[_billing_pb2.ListWriteOffsRequest, _billing_pb2.ListWriteOffsResponse]
+    """Latest first, those that were undone, too."""
+    UndoWriteOff: _grpc.UnaryUnaryMultiCallable[_billing_pb2.UndoWriteOffRequest, _billing_pb2.UndoWriteOffResponse]
+    """Its work is unbilled again."""
+    GetLegalEntity: _grpc.UnaryUnaryMultiCallable[_billing_pb2.GetLegalEntityRequest, _billing_pb2.GetLegalEntityResponse]
+    SetLegalEntity: _grpc.UnaryUnaryMultiCallable[_billing_pb2.SetLegalEntityRequest, _billing_pb2.SetLegalEntityResponse]
+    """The agency as its documents name it. A document copies it when it is issued and keeps it."""
 
 @_typing.type_check_only
 class BillingServiceAsyncStub(BillingServiceStub):
@@ -88,9 +122,43 @@ class BillingServiceAsyncStub(BillingServiceStub):
     RecordPayment: _aio.UnaryUnaryMultiCallable[_billing_pb2.RecordPaymentRequest, _billing_pb2.RecordPaymentResponse]  # type: ignore[assignment]
     """Of all or a part of what is due."""
     CreditInvoice: _aio.UnaryUnaryMultiCallable[_billing_pb2.CreditInvoiceRequest, _billing_pb2.CreditInvoiceResponse]  # type: ignore[assignment]
-    """A credit note over the whole of an issued, unpaid invoice. Its work is unbilled and its
-    milestones are planned again.
+    """A credit note over the whole of an issued invoice or over parts of its lines, before or after
+    payment, as often as something is left to credit. Where nothing is left of a line, its work is
+    unbilled and its milestone planned again; a line credited by amount keeps its work. What the
+    client has then paid too much is the invoice's credit_due, and can be refunded.
     """
+    ReversePayment: _aio.UnaryUnaryMultiCallable[_billing_pb2.ReversePaymentRequest, _billing_pb2.ReversePaymentResponse]  # type: ignore[assignment]
+    """By a counter-entry with a reason, booked the other way round; both stay on the invoice, which
+    owes the amount again. A refund is reversed the same way.
+    """
+    MovePayment: _aio.UnaryUnaryMultiCallable[_billing_pb2.MovePaymentRequest, _billing_pb2.MovePaymentResponse]  # type: ignore[assignment]
+    """Reverses it on its invoice and records it on another, with the same day and reference, at once."""
+    RecordRefund: _aio.UnaryUnaryMultiCallable[_billing_pb2.RecordRefundRequest, _billing_pb2.RecordRefundResponse]  # type: ignore[assignment]
+    """Of what the client has paid beyond what is left to pay after credit."""
+    AddInvoiceLine: _aio.UnaryUnaryMultiCallable[_billing_pb2.AddInvoiceLineRequest, _billing_pb2.AddInvoiceLineResponse]  # type: ignore[assignment]
+    """Something that is neither time nor a milestone: a fee, a discount (a negative amount), an
+    expense.
+    """
+    UpdateInvoiceLine: _aio.UnaryUnaryMultiCallable[_billing_pb2.UpdateInvoiceLineRequest, _billing_pb2.UpdateInvoiceLineResponse]  # type: ignore[assignment]
+    """Its text and tax; its amount, where it was added by hand. What is left out stays."""
+    RemoveInvoiceLine: _aio.UnaryUnaryMultiCallable[_billing_pb2.RemoveInvoiceLineRequest, _billing_pb2.RemoveInvoiceLineResponse]  # type: ignore[assignment]
+    """Its hours are unbilled and its milestone planned, free for another invoice."""
+    LeaveOutWork: _aio.UnaryUnaryMultiCallable[_billing_pb2.LeaveOutWorkRequest, _billing_pb2.LeaveOutWorkResponse]  # type: ignore[assignment]
+    """These hours stay unbilled; the lines that held them are worth that much less."""
+    OrderInvoiceLines: _aio.UnaryUnaryMultiCallable[_billing_pb2.OrderInvoiceLinesRequest, _billing_pb2.OrderInvoiceLinesResponse]  # type: ignore[assignment]
+    WithdrawBillingPlan: _aio.UnaryUnaryMultiCallable[_billing_pb2.WithdrawBillingPlanRequest, _billing_pb2.WithdrawBillingPlanResponse]  # type: ignore[assignment]
+    """While no draft or invoice holds one of its milestones. The project can have another plan."""
+    WriteOffWork: _aio.UnaryUnaryMultiCallable[_billing_pb2.WriteOffWorkRequest, _billing_pb2.WriteOffWorkResponse]  # type: ignore[assignment]
+    """All unbilled work of a project done through a day, except what a draft holds. It will not be
+    billed; what it cost stays.
+    """
+    ListWriteOffs: _aio.UnaryUnaryMultiCallable[_billing_pb2.ListWriteOffsRequest, _billing_pb2.ListWriteOffsResponse]  # type: ignore[assignment]
+    """Latest first, those that were undone, too."""
+    UndoWriteOff: _aio.UnaryUnaryMultiCallable[_billing_pb2.UndoWriteOffRequest, _billing_pb2.UndoWriteOffResponse]  # type: ignore[assignment]
+    """Its work is unbilled again."""
+    GetLegalEntity: _aio.UnaryUnaryMultiCallable[_billing_pb2.GetLegalEntityRequest, _billing_pb2.GetLegalEntityResponse]  # type: ignore[assignment]
+    SetLegalEntity: _aio.UnaryUnaryMultiCallable[_billing_pb2.SetLegalEntityRequest, _billing_pb2.SetLegalEntityResponse]  # type: ignore[assignment]
+    """The agency as its documents name it. A document copies it when it is issued and keeps it."""
 
 class BillingServiceServicer(metaclass=_abc_1.ABCMeta):
     """From unbilled work to money received."""
@@ -177,8 +245,126 @@ class BillingServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _billing_pb2.CreditInvoiceRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_billing_pb2.CreditInvoiceResponse, _abc.Awaitable[_billing_pb2.CreditInvoiceResponse]]:
-        """A credit note over the whole of an issued, unpaid invoice. Its work is unbilled and its
-        milestones are planned again.
+        """A credit note over the whole of an issued invoice or over parts of its lines, before or after
+        payment, as often as something is left to credit. Where nothing is left of a line, its work is
+        unbilled and its milestone planned again; a line credited by amount keeps its work. What the
+        client has then paid too much is the invoice's credit_due, and can be refunded.
         """
+
+    @_abc_1.abstractmethod
+    def ReversePayment(
+        self,
+        request: _billing_pb2.ReversePaymentRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_billing_pb2.ReversePaymentResponse, _abc.Awaitable[_billing_pb2.ReversePaymentResponse]]:
+        """By a counter-entry with a reason, booked the other way round; both stay on the invoice, which
+        owes the amount again. A refund is reversed the same way.
+        """
+
+    @_abc_1.abstractmethod
+    def MovePayment(
+        self,
+        request: _billing_pb2.MovePaymentRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_billing_pb2.MovePaymentResponse, _abc.Awaitable[_billing_pb2.MovePaymentResponse]]:
+        """Reverses it on its invoice and records it on another, with the same day and reference, at once."""
+
+    @_abc_1.abstractmethod
+    def RecordRefund(
+        self,
+        request: _billing_pb2.RecordRefundRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_billing_pb2.RecordRefundResponse, _abc.Awaitable[_billing_pb2.RecordRefundResponse]]:
+        """Of what the client has paid beyond what is left to pay after credit."""
+
+    @_abc_1.abstractmethod
+    def AddInvoiceLine(
+        self,
+        request: _billing_pb2.AddInvoiceLineRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_billing_pb2.AddInvoiceLineResponse, _abc.Awaitable[_billing_pb2.AddInvoiceLineResponse]]:
+        """Something that is neither time nor a milestone: a fee, a discount (a negative amount), an
+        expense.
+        """
+
+    @_abc_1.abstractmethod
+    def UpdateInvoiceLine(
+        self,
+        request: _billing_pb2.UpdateInvoiceLineRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_billing_pb2.UpdateInvoiceLineResponse, _abc.Awaitable[_billing_pb2.UpdateInvoiceLineResponse]]:
+        """Its text and tax; its amount, where it was added by hand. What is left out stays."""
+
+    @_abc_1.abstractmethod
+    def RemoveInvoiceLine(
+        self,
+        request: _billing_pb2.RemoveInvoiceLineRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_billing_pb2.RemoveInvoiceLineResponse, _abc.Awaitable[_billing_pb2.RemoveInvoiceLineResponse]]:
+        """Its hours are unbilled and its milestone planned, free for another invoice."""
+
+    @_abc_1.abstractmethod
+    def LeaveOutWork(
+        self,
+        request: _billing_pb2.LeaveOutWorkRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_billing_pb2.LeaveOutWorkResponse, _abc.Awaitable[_billing_pb2.LeaveOutWorkResponse]]:
+        """These hours stay unbilled; the lines that held them are worth that much less."""
+
+    @_abc_1.abstractmethod
+    def OrderInvoiceLines(
+        self,
+        request: _billing_pb2.OrderInvoiceLinesRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_billing_pb2.OrderInvoiceLinesResponse, _abc.Awaitable[_billing_pb2.OrderInvoiceLinesResponse]]: ...
+
+    @_abc_1.abstractmethod
+    def WithdrawBillingPlan(
+        self,
+        request: _billing_pb2.WithdrawBillingPlanRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_billing_pb2.WithdrawBillingPlanResponse, _abc.Awaitable[_billing_pb2.WithdrawBillingPlanResponse]]:
+        """While no draft or invoice holds one of its milestones. The project can have another plan."""
+
+    @_abc_1.abstractmethod
+    def WriteOffWork(
+        self,
+        request: _billing_pb2.WriteOffWorkRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_billing_pb2.WriteOffWorkResponse, _abc.Awaitable[_billing_pb2.WriteOffWorkResponse]]:
+        """All unbilled work of a project done through a day, except what a draft holds. It will not be
+        billed; what it cost stays.
+        """
+
+    @_abc_1.abstractmethod
+    def ListWriteOffs(
+        self,
+        request: _billing_pb2.ListWriteOffsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_billing_pb2.ListWriteOffsResponse, _abc.Awaitable[_billing_pb2.ListWriteOffsResponse]]:
+        """Latest first, those that were undone, too."""
+
+    @_abc_1.abstractmethod
+    def UndoWriteOff(
+        self,
+        request: _billing_pb2.UndoWriteOffRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_billing_pb2.UndoWriteOffResponse, _abc.Awaitable[_billing_pb2.UndoWriteOffResponse]]:
+        """Its work is unbilled again."""
+
+    @_abc_1.abstractmethod
+    def GetLegalEntity(
+        self,
+        request: _billing_pb2.GetLegalEntityRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_billing_pb2.GetLegalEntityResponse, _abc.Awaitable[_billing_pb2.GetLegalEntityResponse]]: ...
+
+    @_abc_1.abstractmethod
+    def SetLegalEntity(
+        self,
+        request: _billing_pb2.SetLegalEntityRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_billing_pb2.SetLegalEntityResponse, _abc.Awaitable[_billing_pb2.SetLegalEntityResponse]]:
+        """The agency as its documents name it. A document copies it when it is issued and keeps it."""
 
 def add_BillingServiceServicer_to_server(servicer: BillingServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

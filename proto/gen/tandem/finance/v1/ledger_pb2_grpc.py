@@ -45,6 +45,21 @@ class LedgerServiceStub:
                 request_serializer=tandem_dot_finance_dot_v1_dot_ledger__pb2.GetTrialBalanceRequest.SerializeToString,
                 response_deserializer=tandem_dot_finance_dot_v1_dot_ledger__pb2.GetTrialBalanceResponse.FromString,
                 _registered_method=True)
+        self.GetPeriods = channel.unary_unary(
+                '/tandem.finance.v1.LedgerService/GetPeriods',
+                request_serializer=tandem_dot_finance_dot_v1_dot_ledger__pb2.GetPeriodsRequest.SerializeToString,
+                response_deserializer=tandem_dot_finance_dot_v1_dot_ledger__pb2.GetPeriodsResponse.FromString,
+                _registered_method=True)
+        self.ClosePeriod = channel.unary_unary(
+                '/tandem.finance.v1.LedgerService/ClosePeriod',
+                request_serializer=tandem_dot_finance_dot_v1_dot_ledger__pb2.ClosePeriodRequest.SerializeToString,
+                response_deserializer=tandem_dot_finance_dot_v1_dot_ledger__pb2.ClosePeriodResponse.FromString,
+                _registered_method=True)
+        self.ReopenPeriod = channel.unary_unary(
+                '/tandem.finance.v1.LedgerService/ReopenPeriod',
+                request_serializer=tandem_dot_finance_dot_v1_dot_ledger__pb2.ReopenPeriodRequest.SerializeToString,
+                response_deserializer=tandem_dot_finance_dot_v1_dot_ledger__pb2.ReopenPeriodResponse.FromString,
+                _registered_method=True)
 
 
 class LedgerServiceServicer:
@@ -65,6 +80,27 @@ class LedgerServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def GetPeriods(self, request, context):
+        """Missing associated documentation comment in .proto file."""
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ClosePeriod(self, request, context):
+        """Nothing is booked on a day of a closed period: no invoice, credit note, payment, refund or
+        reversal. Time that is approved late counts in the first open day.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ReopenPeriod(self, request, context):
+        """Days after `through` are open again.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_LedgerServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -77,6 +113,21 @@ def add_LedgerServiceServicer_to_server(servicer, server):
                     servicer.GetTrialBalance,
                     request_deserializer=tandem_dot_finance_dot_v1_dot_ledger__pb2.GetTrialBalanceRequest.FromString,
                     response_serializer=tandem_dot_finance_dot_v1_dot_ledger__pb2.GetTrialBalanceResponse.SerializeToString,
+            ),
+            'GetPeriods': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetPeriods,
+                    request_deserializer=tandem_dot_finance_dot_v1_dot_ledger__pb2.GetPeriodsRequest.FromString,
+                    response_serializer=tandem_dot_finance_dot_v1_dot_ledger__pb2.GetPeriodsResponse.SerializeToString,
+            ),
+            'ClosePeriod': grpc.unary_unary_rpc_method_handler(
+                    servicer.ClosePeriod,
+                    request_deserializer=tandem_dot_finance_dot_v1_dot_ledger__pb2.ClosePeriodRequest.FromString,
+                    response_serializer=tandem_dot_finance_dot_v1_dot_ledger__pb2.ClosePeriodResponse.SerializeToString,
+            ),
+            'ReopenPeriod': grpc.unary_unary_rpc_method_handler(
+                    servicer.ReopenPeriod,
+                    request_deserializer=tandem_dot_finance_dot_v1_dot_ledger__pb2.ReopenPeriodRequest.FromString,
+                    response_serializer=tandem_dot_finance_dot_v1_dot_ledger__pb2.ReopenPeriodResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -134,6 +185,87 @@ class LedgerService:
             '/tandem.finance.v1.LedgerService/GetTrialBalance',
             tandem_dot_finance_dot_v1_dot_ledger__pb2.GetTrialBalanceRequest.SerializeToString,
             tandem_dot_finance_dot_v1_dot_ledger__pb2.GetTrialBalanceResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetPeriods(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.finance.v1.LedgerService/GetPeriods',
+            tandem_dot_finance_dot_v1_dot_ledger__pb2.GetPeriodsRequest.SerializeToString,
+            tandem_dot_finance_dot_v1_dot_ledger__pb2.GetPeriodsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ClosePeriod(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.finance.v1.LedgerService/ClosePeriod',
+            tandem_dot_finance_dot_v1_dot_ledger__pb2.ClosePeriodRequest.SerializeToString,
+            tandem_dot_finance_dot_v1_dot_ledger__pb2.ClosePeriodResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ReopenPeriod(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.finance.v1.LedgerService/ReopenPeriod',
+            tandem_dot_finance_dot_v1_dot_ledger__pb2.ReopenPeriodRequest.SerializeToString,
+            tandem_dot_finance_dot_v1_dot_ledger__pb2.ReopenPeriodResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -37,6 +37,13 @@ class LedgerServiceStub:
     """Latest first, each with its postings."""
     GetTrialBalance: _grpc.UnaryUnaryMultiCallable[_ledger_pb2.GetTrialBalanceRequest, _ledger_pb2.GetTrialBalanceResponse]
     """What every account stands at at the end of a day, in one currency."""
+    GetPeriods: _grpc.UnaryUnaryMultiCallable[_ledger_pb2.GetPeriodsRequest, _ledger_pb2.GetPeriodsResponse]
+    ClosePeriod: _grpc.UnaryUnaryMultiCallable[_ledger_pb2.ClosePeriodRequest, _ledger_pb2.ClosePeriodResponse]
+    """Nothing is booked on a day of a closed period: no invoice, credit note, payment, refund or
+    reversal. Time that is approved late counts in the first open day.
+    """
+    ReopenPeriod: _grpc.UnaryUnaryMultiCallable[_ledger_pb2.ReopenPeriodRequest, _ledger_pb2.ReopenPeriodResponse]
+    """Days after `through` are open again."""
 
 @_typing.type_check_only
 class LedgerServiceAsyncStub(LedgerServiceStub):
@@ -47,6 +54,13 @@ class LedgerServiceAsyncStub(LedgerServiceStub):
     """Latest first, each with its postings."""
     GetTrialBalance: _aio.UnaryUnaryMultiCallable[_ledger_pb2.GetTrialBalanceRequest, _ledger_pb2.GetTrialBalanceResponse]  # type: ignore[assignment]
     """What every account stands at at the end of a day, in one currency."""
+    GetPeriods: _aio.UnaryUnaryMultiCallable[_ledger_pb2.GetPeriodsRequest, _ledger_pb2.GetPeriodsResponse]  # type: ignore[assignment]
+    ClosePeriod: _aio.UnaryUnaryMultiCallable[_ledger_pb2.ClosePeriodRequest, _ledger_pb2.ClosePeriodResponse]  # type: ignore[assignment]
+    """Nothing is booked on a day of a closed period: no invoice, credit note, payment, refund or
+    reversal. Time that is approved late counts in the first open day.
+    """
+    ReopenPeriod: _aio.UnaryUnaryMultiCallable[_ledger_pb2.ReopenPeriodRequest, _ledger_pb2.ReopenPeriodResponse]  # type: ignore[assignment]
+    """Days after `through` are open again."""
 
 class LedgerServiceServicer(metaclass=_abc_1.ABCMeta):
     """The double-entry books: every journal balances, posted rows never change."""
@@ -66,5 +80,30 @@ class LedgerServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_ledger_pb2.GetTrialBalanceResponse, _abc.Awaitable[_ledger_pb2.GetTrialBalanceResponse]]:
         """What every account stands at at the end of a day, in one currency."""
+
+    @_abc_1.abstractmethod
+    def GetPeriods(
+        self,
+        request: _ledger_pb2.GetPeriodsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_ledger_pb2.GetPeriodsResponse, _abc.Awaitable[_ledger_pb2.GetPeriodsResponse]]: ...
+
+    @_abc_1.abstractmethod
+    def ClosePeriod(
+        self,
+        request: _ledger_pb2.ClosePeriodRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_ledger_pb2.ClosePeriodResponse, _abc.Awaitable[_ledger_pb2.ClosePeriodResponse]]:
+        """Nothing is booked on a day of a closed period: no invoice, credit note, payment, refund or
+        reversal. Time that is approved late counts in the first open day.
+        """
+
+    @_abc_1.abstractmethod
+    def ReopenPeriod(
+        self,
+        request: _ledger_pb2.ReopenPeriodRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_ledger_pb2.ReopenPeriodResponse, _abc.Awaitable[_ledger_pb2.ReopenPeriodResponse]]:
+        """Days after `through` are open again."""
 
 def add_LedgerServiceServicer_to_server(servicer: LedgerServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

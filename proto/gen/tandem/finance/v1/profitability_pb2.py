@@ -26,7 +26,7 @@ from tandem.common.v1 import common_pb2 as tandem_dot_common_dot_v1_dot_common__
 from tandem.common.v1 import options_pb2 as tandem_dot_common_dot_v1_dot_options__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%tandem/finance/v1/profitability.proto\x12\x11tandem.finance.v1\x1a\x1dtandem/common/v1/common.proto\x1a\x1etandem/common/v1/options.proto\"\xdf\x05\n\x07\x46igures\x12\x15\n\rcurrency_code\x18\x01 \x01(\t\x12\'\n\x06\x62udget\x18\x02 \x01(\x0b\x32\x17.tandem.common.v1.Money\x12%\n\x04used\x18\x03 \x01(\x0b\x32\x17.tandem.common.v1.Money\x12$\n\x03wip\x18\x04 \x01(\x0b\x32\x17.tandem.common.v1.Money\x12\'\n\x06\x62illed\x18\x05 \x01(\x0b\x32\x17.tandem.common.v1.Money\x12\x30\n\x0f\x62illed_with_tax\x18\x06 \x01(\x0b\x32\x17.tandem.common.v1.Money\x12%\n\x04paid\x18\x07 \x01(\x0b\x32\x17.tandem.common.v1.Money\x12$\n\x03\x64ue\x18\x08 \x01(\x0b\x32\x17.tandem.common.v1.Money\x12\x15\n\rcosts_visible\x18\t \x01(\x08\x12,\n\x0blabour_cost\x18\n \x01(\x0b\x32\x17.tandem.common.v1.Money\x12\x30\n\x0fmargin_invoiced\x18\x0b \x01(\x0b\x32\x17.tandem.common.v1.Money\x12\x30\n\x0fmargin_standard\x18\x0c \x01(\x0b\x32\x17.tandem.common.v1.Money\x12\x18\n\x10\x61pproved_seconds\x18\r \x01(\x03\x12\x18\n\x10unpriced_seconds\x18\x0e \x01(\x03\x12\x18\n\x10uncosted_seconds\x18\x0f \x01(\x03\x12<\n\x12margin_invoiced_bp\x18\x10 \x01(\x11\x42\x1b\x8a\xb5\x18\x17Z\x15margin_invoiced_shareH\x00\x88\x01\x01\x12<\n\x12margin_standard_bp\x18\x11 \x01(\x11\x42\x1b\x8a\xb5\x18\x17Z\x15margin_standard_shareH\x01\x88\x01\x01\x42\x15\n\x13_margin_invoiced_bpB\x15\n\x13_margin_standard_bp\".\n\x18GetProjectFiguresRequest\x12\x12\n\nproject_id\x18\x01 \x01(\t\"x\n\x19GetProjectFiguresResponse\x12+\n\x07\x66igures\x18\x01 \x01(\x0b\x32\x1a.tandem.finance.v1.Figures\x12\x16\n\x0e\x62udget_used_bp\x18\x02 \x01(\x05\x12\x16\n\x0e\x61lerts_percent\x18\x03 \x03(\x05\",\n\x17GetClientFiguresRequest\x12\x11\n\tclient_id\x18\x01 \x01(\t\"G\n\x18GetClientFiguresResponse\x12+\n\x07\x66igures\x18\x01 \x03(\x0b\x32\x1a.tandem.finance.v1.Figures2\x92\x03\n\x14ProfitabilityService\x12\x81\x01\n\x11GetProjectFigures\x12+.tandem.finance.v1.GetProjectFiguresRequest\x1a,.tandem.finance.v1.GetProjectFiguresResponse\"\x11\x8a\xb5\x18\r2\x0bprofit.read\x12~\n\x10GetClientFigures\x12*.tandem.finance.v1.GetClientFiguresRequest\x1a+.tandem.finance.v1.GetClientFiguresResponse\"\x11\x8a\xb5\x18\r2\x0bprofit.read\x1av\x8a\xb5\x18r\n\rProfitability\x12\x61\n\x0bprofit.read\x12\x17See revenue and margin.\x1a\x02\x02\x03\"\x14\n\x0f\x61\x63\x63ount_manager\x12\x01\x02\"\x14\n\x0fproject_manager\x12\x01\x03\"\t\n\x07\x66inanceb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%tandem/finance/v1/profitability.proto\x12\x11tandem.finance.v1\x1a\x1dtandem/common/v1/common.proto\x1a\x1etandem/common/v1/options.proto\"\xf7\x06\n\x07\x46igures\x12\x15\n\rcurrency_code\x18\x01 \x01(\t\x12\'\n\x06\x62udget\x18\x02 \x01(\x0b\x32\x17.tandem.common.v1.Money\x12%\n\x04used\x18\x03 \x01(\x0b\x32\x17.tandem.common.v1.Money\x12$\n\x03wip\x18\x04 \x01(\x0b\x32\x17.tandem.common.v1.Money\x12\'\n\x06\x62illed\x18\x05 \x01(\x0b\x32\x17.tandem.common.v1.Money\x12\x30\n\x0f\x62illed_with_tax\x18\x06 \x01(\x0b\x32\x17.tandem.common.v1.Money\x12%\n\x04paid\x18\x07 \x01(\x0b\x32\x17.tandem.common.v1.Money\x12$\n\x03\x64ue\x18\x08 \x01(\x0b\x32\x17.tandem.common.v1.Money\x12\x15\n\rcosts_visible\x18\t \x01(\x08\x12,\n\x0blabour_cost\x18\n \x01(\x0b\x32\x17.tandem.common.v1.Money\x12\x30\n\x0fmargin_invoiced\x18\x0b \x01(\x0b\x32\x17.tandem.common.v1.Money\x12\x30\n\x0fmargin_standard\x18\x0c \x01(\x0b\x32\x17.tandem.common.v1.Money\x12\x18\n\x10\x61pproved_seconds\x18\r \x01(\x03\x12\x18\n\x10unpriced_seconds\x18\x0e \x01(\x03\x12\x18\n\x10uncosted_seconds\x18\x0f \x01(\x03\x12<\n\x12margin_invoiced_bp\x18\x10 \x01(\x11\x42\x1b\x8a\xb5\x18\x17Z\x15margin_invoiced_shareH\x00\x88\x01\x01\x12<\n\x12margin_standard_bp\x18\x11 \x01(\x11\x42\x1b\x8a\xb5\x18\x17Z\x15margin_standard_shareH\x01\x88\x01\x01\x12+\n\ncredit_due\x18\x12 \x01(\x0b\x32\x17.tandem.common.v1.Money\x12\x36\n\x0e\x63ost_precision\x18\x13 \x01(\tB\x1e\x8a\xb5\x18\x1a\x42\x05\x65xactB\x07roundedB\x08withheld\x12\x31\n\x10labour_cost_step\x18\x14 \x01(\x0b\x32\x17.tandem.common.v1.MoneyB\x15\n\x13_margin_invoiced_bpB\x15\n\x13_margin_standard_bp\".\n\x18GetProjectFiguresRequest\x12\x12\n\nproject_id\x18\x01 \x01(\t\"x\n\x19GetProjectFiguresResponse\x12+\n\x07\x66igures\x18\x01 \x01(\x0b\x32\x1a.tandem.finance.v1.Figures\x12\x16\n\x0e\x62udget_used_bp\x18\x02 \x01(\x05\x12\x16\n\x0e\x61lerts_percent\x18\x03 \x03(\x05\",\n\x17GetClientFiguresRequest\x12\x11\n\tclient_id\x18\x01 \x01(\t\"G\n\x18GetClientFiguresResponse\x12+\n\x07\x66igures\x18\x01 \x03(\x0b\x32\x1a.tandem.finance.v1.Figures2\x92\x03\n\x14ProfitabilityService\x12\x81\x01\n\x11GetProjectFigures\x12+.tandem.finance.v1.GetProjectFiguresRequest\x1a,.tandem.finance.v1.GetProjectFiguresResponse\"\x11\x8a\xb5\x18\r2\x0bprofit.read\x12~\n\x10GetClientFigures\x12*.tandem.finance.v1.GetClientFiguresRequest\x1a+.tandem.finance.v1.GetClientFiguresResponse\"\x11\x8a\xb5\x18\r2\x0bprofit.read\x1av\x8a\xb5\x18r\n\rProfitability\x12\x61\n\x0bprofit.read\x12\x17See revenue and margin.\x1a\x02\x02\x03\"\x14\n\x0f\x61\x63\x63ount_manager\x12\x01\x02\"\x14\n\x0fproject_manager\x12\x01\x03\"\t\n\x07\x66inanceb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -37,6 +37,8 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_FIGURES'].fields_by_name['margin_invoiced_bp']._serialized_options = b'\212\265\030\027Z\025margin_invoiced_share'
   _globals['_FIGURES'].fields_by_name['margin_standard_bp']._loaded_options = None
   _globals['_FIGURES'].fields_by_name['margin_standard_bp']._serialized_options = b'\212\265\030\027Z\025margin_standard_share'
+  _globals['_FIGURES'].fields_by_name['cost_precision']._loaded_options = None
+  _globals['_FIGURES'].fields_by_name['cost_precision']._serialized_options = b'\212\265\030\032B\005exactB\007roundedB\010withheld'
   _globals['_PROFITABILITYSERVICE']._loaded_options = None
   _globals['_PROFITABILITYSERVICE']._serialized_options = b'\212\265\030r\n\rProfitability\022a\n\013profit.read\022\027See revenue and margin.\032\002\002\003\"\024\n\017account_manager\022\001\002\"\024\n\017project_manager\022\001\003\"\t\n\007finance'
   _globals['_PROFITABILITYSERVICE'].methods_by_name['GetProjectFigures']._loaded_options = None
@@ -44,15 +46,15 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_PROFITABILITYSERVICE'].methods_by_name['GetClientFigures']._loaded_options = None
   _globals['_PROFITABILITYSERVICE'].methods_by_name['GetClientFigures']._serialized_options = b'\212\265\030\r2\013profit.read'
   _globals['_FIGURES']._serialized_start=124
-  _globals['_FIGURES']._serialized_end=859
-  _globals['_GETPROJECTFIGURESREQUEST']._serialized_start=861
-  _globals['_GETPROJECTFIGURESREQUEST']._serialized_end=907
-  _globals['_GETPROJECTFIGURESRESPONSE']._serialized_start=909
-  _globals['_GETPROJECTFIGURESRESPONSE']._serialized_end=1029
-  _globals['_GETCLIENTFIGURESREQUEST']._serialized_start=1031
-  _globals['_GETCLIENTFIGURESREQUEST']._serialized_end=1075
-  _globals['_GETCLIENTFIGURESRESPONSE']._serialized_start=1077
-  _globals['_GETCLIENTFIGURESRESPONSE']._serialized_end=1148
-  _globals['_PROFITABILITYSERVICE']._serialized_start=1151
-  _globals['_PROFITABILITYSERVICE']._serialized_end=1553
+  _globals['_FIGURES']._serialized_end=1011
+  _globals['_GETPROJECTFIGURESREQUEST']._serialized_start=1013
+  _globals['_GETPROJECTFIGURESREQUEST']._serialized_end=1059
+  _globals['_GETPROJECTFIGURESRESPONSE']._serialized_start=1061
+  _globals['_GETPROJECTFIGURESRESPONSE']._serialized_end=1181
+  _globals['_GETCLIENTFIGURESREQUEST']._serialized_start=1183
+  _globals['_GETCLIENTFIGURESREQUEST']._serialized_end=1227
+  _globals['_GETCLIENTFIGURESRESPONSE']._serialized_start=1229
+  _globals['_GETCLIENTFIGURESRESPONSE']._serialized_end=1300
+  _globals['_PROFITABILITYSERVICE']._serialized_start=1303
+  _globals['_PROFITABILITYSERVICE']._serialized_end=1705
 # @@protoc_insertion_point(module_scope)

@@ -40,6 +40,9 @@ class Figures(_message.Message):
     UNCOSTED_SECONDS_FIELD_NUMBER: _builtins.int
     MARGIN_INVOICED_BP_FIELD_NUMBER: _builtins.int
     MARGIN_STANDARD_BP_FIELD_NUMBER: _builtins.int
+    CREDIT_DUE_FIELD_NUMBER: _builtins.int
+    COST_PRECISION_FIELD_NUMBER: _builtins.int
+    LABOUR_COST_STEP_FIELD_NUMBER: _builtins.int
     currency_code: _builtins.str
     costs_visible: _builtins.bool
     """false: costs and margins are unset"""
@@ -52,6 +55,10 @@ class Figures(_message.Message):
     """of billed; unset when nothing is billed"""
     margin_standard_bp: _builtins.int
     """of used; unset when nothing is used"""
+    cost_precision: _builtins.str
+    """exact: to readers of costs; rounded: of at least three people, to labour_cost_step; withheld:
+    it would show what somebody earns
+    """
     @_builtins.property
     def budget(self) -> _common_pb2.Money:
         """accepted quotes, net"""
@@ -88,6 +95,14 @@ class Figures(_message.Message):
     def margin_standard(self) -> _common_pb2.Money:
         """used less labour cost"""
 
+    @_builtins.property
+    def credit_due(self) -> _common_pb2.Money:
+        """paid beyond what is left to pay after credit"""
+
+    @_builtins.property
+    def labour_cost_step(self) -> _common_pb2.Money:
+        """of a rounded labour cost"""
+
     def __init__(
         self,
         *,
@@ -108,10 +123,13 @@ class Figures(_message.Message):
         uncosted_seconds: _builtins.int = ...,
         margin_invoiced_bp: _builtins.int | None = ...,
         margin_standard_bp: _builtins.int | None = ...,
+        credit_due: _common_pb2.Money | None = ...,
+        cost_precision: _builtins.str = ...,
+        labour_cost_step: _common_pb2.Money | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["_margin_invoiced_bp", b"_margin_invoiced_bp", "_margin_standard_bp", b"_margin_standard_bp", "billed", b"billed", "billed_with_tax", b"billed_with_tax", "budget", b"budget", "due", b"due", "labour_cost", b"labour_cost", "margin_invoiced", b"margin_invoiced", "margin_invoiced_bp", b"margin_invoiced_bp", "margin_standard", b"margin_standard", "margin_standard_bp", b"margin_standard_bp", "paid", b"paid", "used", b"used", "wip", b"wip"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_margin_invoiced_bp", b"_margin_invoiced_bp", "_margin_standard_bp", b"_margin_standard_bp", "billed", b"billed", "billed_with_tax", b"billed_with_tax", "budget", b"budget", "credit_due", b"credit_due", "due", b"due", "labour_cost", b"labour_cost", "labour_cost_step", b"labour_cost_step", "margin_invoiced", b"margin_invoiced", "margin_invoiced_bp", b"margin_invoiced_bp", "margin_standard", b"margin_standard", "margin_standard_bp", b"margin_standard_bp", "paid", b"paid", "used", b"used", "wip", b"wip"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_margin_invoiced_bp", b"_margin_invoiced_bp", "_margin_standard_bp", b"_margin_standard_bp", "approved_seconds", b"approved_seconds", "billed", b"billed", "billed_with_tax", b"billed_with_tax", "budget", b"budget", "costs_visible", b"costs_visible", "currency_code", b"currency_code", "due", b"due", "labour_cost", b"labour_cost", "margin_invoiced", b"margin_invoiced", "margin_invoiced_bp", b"margin_invoiced_bp", "margin_standard", b"margin_standard", "margin_standard_bp", b"margin_standard_bp", "paid", b"paid", "uncosted_seconds", b"uncosted_seconds", "unpriced_seconds", b"unpriced_seconds", "used", b"used", "wip", b"wip"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_margin_invoiced_bp", b"_margin_invoiced_bp", "_margin_standard_bp", b"_margin_standard_bp", "approved_seconds", b"approved_seconds", "billed", b"billed", "billed_with_tax", b"billed_with_tax", "budget", b"budget", "cost_precision", b"cost_precision", "costs_visible", b"costs_visible", "credit_due", b"credit_due", "currency_code", b"currency_code", "due", b"due", "labour_cost", b"labour_cost", "labour_cost_step", b"labour_cost_step", "margin_invoiced", b"margin_invoiced", "margin_invoiced_bp", b"margin_invoiced_bp", "margin_standard", b"margin_standard", "margin_standard_bp", b"margin_standard_bp", "paid", b"paid", "uncosted_seconds", b"uncosted_seconds", "unpriced_seconds", b"unpriced_seconds", "used", b"used", "wip", b"wip"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__margin_invoiced_bp: _TypeAlias = _typing.Literal["margin_invoiced_bp"]  # noqa: Y015
     _WhichOneofArgType__margin_invoiced_bp: _TypeAlias = _typing.Literal["_margin_invoiced_bp", b"_margin_invoiced_bp"]  # noqa: Y015

@@ -57,6 +57,7 @@ class _QuoteStatusEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_QuoteStat
     QUOTE_STATUS_ACCEPTED: _QuoteStatus.ValueType  # 2
     QUOTE_STATUS_REJECTED: _QuoteStatus.ValueType  # 3
     QUOTE_STATUS_EXPIRED: _QuoteStatus.ValueType  # 4
+    QUOTE_STATUS_WITHDRAWN: _QuoteStatus.ValueType  # 5
 
 class QuoteStatus(_QuoteStatus, metaclass=_QuoteStatusEnumTypeWrapper): ...
 
@@ -65,6 +66,7 @@ QUOTE_STATUS_SENT: QuoteStatus.ValueType  # 1
 QUOTE_STATUS_ACCEPTED: QuoteStatus.ValueType  # 2
 QUOTE_STATUS_REJECTED: QuoteStatus.ValueType  # 3
 QUOTE_STATUS_EXPIRED: QuoteStatus.ValueType  # 4
+QUOTE_STATUS_WITHDRAWN: QuoteStatus.ValueType  # 5
 Global___QuoteStatus: _TypeAlias = QuoteStatus  # noqa: Y015
 
 @_typing.final
@@ -80,6 +82,9 @@ class EstimateLineDraft(_message.Message):
     PURCHASE_COST_FIELD_NUMBER: _builtins.int
     MARKUP_BP_FIELD_NUMBER: _builtins.int
     MARGIN_BP_FIELD_NUMBER: _builtins.int
+    ID_FIELD_NUMBER: _builtins.int
+    TAX_RATE_BP_FIELD_NUMBER: _builtins.int
+    TAX_CATEGORY_FIELD_NUMBER: _builtins.int
     deliverable_id: _builtins.str
     """Of the brief; without it, the project as a whole"""
     kind: Global___LineKind.ValueType
@@ -94,6 +99,12 @@ class EstimateLineDraft(_message.Message):
     """Purchase: share of the cost that is put on top"""
     margin_bp: _builtins.int
     """Purchase, instead of markup: share of the price that is kept"""
+    id: _builtins.str
+    """Of a line of the estimate as it is, which keeps its identity; left out: new"""
+    tax_rate_bp: _builtins.int
+    """Left out: that of the quote"""
+    tax_category: _builtins.str
+    """Left out: standard, or zero for a rate of nothing"""
     @_builtins.property
     def amount(self) -> _common_pb2.Money:
         """Fixed: the price, net of tax"""
@@ -114,12 +125,17 @@ class EstimateLineDraft(_message.Message):
         purchase_cost: _common_pb2.Money | None = ...,
         markup_bp: _builtins.int = ...,
         margin_bp: _builtins.int = ...,
+        id: _builtins.str = ...,
+        tax_rate_bp: _builtins.int | None = ...,
+        tax_category: _builtins.str = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["amount", b"amount", "purchase_cost", b"purchase_cost"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_tax_rate_bp", b"_tax_rate_bp", "amount", b"amount", "purchase_cost", b"purchase_cost", "tax_rate_bp", b"tax_rate_bp"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["amount", b"amount", "charge_role", b"charge_role", "deliverable_id", b"deliverable_id", "description", b"description", "kind", b"kind", "margin_bp", b"margin_bp", "markup_bp", b"markup_bp", "purchase_cost", b"purchase_cost", "seconds", b"seconds"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_tax_rate_bp", b"_tax_rate_bp", "amount", b"amount", "charge_role", b"charge_role", "deliverable_id", b"deliverable_id", "description", b"description", "id", b"id", "kind", b"kind", "margin_bp", b"margin_bp", "markup_bp", b"markup_bp", "purchase_cost", b"purchase_cost", "seconds", b"seconds", "tax_category", b"tax_category", "tax_rate_bp", b"tax_rate_bp"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    def WhichOneof(self, oneof_group: _Never) -> None: ...
+    _WhichOneofReturnType__tax_rate_bp: _TypeAlias = _typing.Literal["tax_rate_bp"]  # noqa: Y015
+    _WhichOneofArgType__tax_rate_bp: _TypeAlias = _typing.Literal["_tax_rate_bp", b"_tax_rate_bp"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__tax_rate_bp) -> _WhichOneofReturnType__tax_rate_bp | None: ...
 
 Global___EstimateLineDraft: _TypeAlias = EstimateLineDraft  # noqa: Y015
 
@@ -138,6 +154,8 @@ class EstimateLine(_message.Message):
     PURCHASE_COST_FIELD_NUMBER: _builtins.int
     MARKUP_BP_FIELD_NUMBER: _builtins.int
     MARGIN_BP_FIELD_NUMBER: _builtins.int
+    TAX_RATE_BP_FIELD_NUMBER: _builtins.int
+    TAX_CATEGORY_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     deliverable_id: _builtins.str
     """Of the brief; without it, the project as a whole"""
@@ -149,6 +167,10 @@ class EstimateLine(_message.Message):
     """Purchase: share of the cost that is put on top"""
     margin_bp: _builtins.int
     """Purchase, instead of markup: share of the price that is kept"""
+    tax_rate_bp: _builtins.int
+    """Of an estimate's line: null, where the quote decides"""
+    tax_category: _builtins.str
+    """Of EN 16931; only standard has a rate above zero"""
     @_builtins.property
     def hourly(self) -> _common_pb2.Money:
         """The rate it was priced at"""
@@ -175,19 +197,25 @@ class EstimateLine(_message.Message):
         purchase_cost: _common_pb2.Money | None = ...,
         markup_bp: _builtins.int | None = ...,
         margin_bp: _builtins.int | None = ...,
+        tax_rate_bp: _builtins.int | None = ...,
+        tax_category: _builtins.str = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["_margin_bp", b"_margin_bp", "_markup_bp", b"_markup_bp", "amount", b"amount", "hourly", b"hourly", "margin_bp", b"margin_bp", "markup_bp", b"markup_bp", "purchase_cost", b"purchase_cost"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_margin_bp", b"_margin_bp", "_markup_bp", b"_markup_bp", "_tax_rate_bp", b"_tax_rate_bp", "amount", b"amount", "hourly", b"hourly", "margin_bp", b"margin_bp", "markup_bp", b"markup_bp", "purchase_cost", b"purchase_cost", "tax_rate_bp", b"tax_rate_bp"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_margin_bp", b"_margin_bp", "_markup_bp", b"_markup_bp", "amount", b"amount", "charge_role", b"charge_role", "deliverable_id", b"deliverable_id", "description", b"description", "hourly", b"hourly", "id", b"id", "kind", b"kind", "margin_bp", b"margin_bp", "markup_bp", b"markup_bp", "purchase_cost", b"purchase_cost", "seconds", b"seconds"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_margin_bp", b"_margin_bp", "_markup_bp", b"_markup_bp", "_tax_rate_bp", b"_tax_rate_bp", "amount", b"amount", "charge_role", b"charge_role", "deliverable_id", b"deliverable_id", "description", b"description", "hourly", b"hourly", "id", b"id", "kind", b"kind", "margin_bp", b"margin_bp", "markup_bp", b"markup_bp", "purchase_cost", b"purchase_cost", "seconds", b"seconds", "tax_category", b"tax_category", "tax_rate_bp", b"tax_rate_bp"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__margin_bp: _TypeAlias = _typing.Literal["margin_bp"]  # noqa: Y015
     _WhichOneofArgType__margin_bp: _TypeAlias = _typing.Literal["_margin_bp", b"_margin_bp"]  # noqa: Y015
     _WhichOneofReturnType__markup_bp: _TypeAlias = _typing.Literal["markup_bp"]  # noqa: Y015
     _WhichOneofArgType__markup_bp: _TypeAlias = _typing.Literal["_markup_bp", b"_markup_bp"]  # noqa: Y015
+    _WhichOneofReturnType__tax_rate_bp: _TypeAlias = _typing.Literal["tax_rate_bp"]  # noqa: Y015
+    _WhichOneofArgType__tax_rate_bp: _TypeAlias = _typing.Literal["_tax_rate_bp", b"_tax_rate_bp"]  # noqa: Y015
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__margin_bp) -> _WhichOneofReturnType__margin_bp | None: ...
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__markup_bp) -> _WhichOneofReturnType__markup_bp | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__tax_rate_bp) -> _WhichOneofReturnType__tax_rate_bp | None: ...
 
 Global___EstimateLine: _TypeAlias = EstimateLine  # noqa: Y015
 
@@ -231,6 +259,8 @@ class Estimate(_message.Message):
     DELIVERABLES_FIELD_NUMBER: _builtins.int
     CREATED_AT_FIELD_NUMBER: _builtins.int
     COSTS_VISIBLE_FIELD_NUMBER: _builtins.int
+    ARCHIVED_FIELD_NUMBER: _builtins.int
+    COPIED_FROM_ID_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     version: _builtins.int
     reference: _builtins.str
@@ -244,6 +274,9 @@ class Estimate(_message.Message):
     total_seconds: _builtins.int
     costs_visible: _builtins.bool
     """Whether you may see what purchases cost"""
+    archived: _builtins.bool
+    copied_from_id: _builtins.str
+    """The estimate of which it is a copy"""
     @_builtins.property
     def lines(self) -> _containers.RepeatedCompositeFieldContainer[Global___EstimateLine]: ...
     @_builtins.property
@@ -273,10 +306,12 @@ class Estimate(_message.Message):
         deliverables: _abc.Iterable[Global___SectionSuggestion] | None = ...,
         created_at: _timestamp_pb2.Timestamp | None = ...,
         costs_visible: _builtins.bool = ...,
+        archived: _builtins.bool = ...,
+        copied_from_id: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["created_at", b"created_at", "total", b"total"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["client_id", b"client_id", "costs_visible", b"costs_visible", "created_at", b"created_at", "currency_code", b"currency_code", "deliverables", b"deliverables", "id", b"id", "lines", b"lines", "opportunity_id", b"opportunity_id", "priced_on", b"priced_on", "project_id", b"project_id", "reference", b"reference", "total", b"total", "total_seconds", b"total_seconds", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["archived", b"archived", "client_id", b"client_id", "copied_from_id", b"copied_from_id", "costs_visible", b"costs_visible", "created_at", b"created_at", "currency_code", b"currency_code", "deliverables", b"deliverables", "id", b"id", "lines", b"lines", "opportunity_id", b"opportunity_id", "priced_on", b"priced_on", "project_id", b"project_id", "reference", b"reference", "total", b"total", "total_seconds", b"total_seconds", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -306,6 +341,8 @@ class Quote(_message.Message):
     TAX_ROUNDING_FIELD_NUMBER: _builtins.int
     REJECT_REASON_FIELD_NUMBER: _builtins.int
     TOTAL_SECONDS_FIELD_NUMBER: _builtins.int
+    WITHDRAW_REASON_FIELD_NUMBER: _builtins.int
+    REPLACES_ID_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     version: _builtins.int
     reference: _builtins.str
@@ -317,6 +354,7 @@ class Quote(_message.Message):
     client_id: _builtins.str
     status: Global___QuoteStatus.ValueType
     tax_rate_bp: _builtins.int
+    """Of all lines; null: they have several"""
     valid_until: _builtins.str
     """Last day on which it can be accepted"""
     accepted_by: _builtins.str
@@ -325,6 +363,9 @@ class Quote(_message.Message):
     """line or total: where tax was rounded"""
     reject_reason: _builtins.str
     total_seconds: _builtins.int
+    withdraw_reason: _builtins.str
+    replaces_id: _builtins.str
+    """The quote in whose place it was issued"""
     @_builtins.property
     def lines(self) -> _containers.RepeatedCompositeFieldContainer[Global___EstimateLine]:
         """without purchase cost, markup and margin"""
@@ -354,7 +395,7 @@ class Quote(_message.Message):
         status: Global___QuoteStatus.ValueType = ...,
         lines: _abc.Iterable[Global___EstimateLine] | None = ...,
         total: _common_pb2.Money | None = ...,
-        tax_rate_bp: _builtins.int = ...,
+        tax_rate_bp: _builtins.int | None = ...,
         tax: _common_pb2.Money | None = ...,
         total_with_tax: _common_pb2.Money | None = ...,
         valid_until: _builtins.str = ...,
@@ -364,12 +405,16 @@ class Quote(_message.Message):
         tax_rounding: _builtins.str = ...,
         reject_reason: _builtins.str = ...,
         total_seconds: _builtins.int = ...,
+        withdraw_reason: _builtins.str = ...,
+        replaces_id: _builtins.str = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["decided_at", b"decided_at", "sent_at", b"sent_at", "tax", b"tax", "total", b"total", "total_with_tax", b"total_with_tax"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_tax_rate_bp", b"_tax_rate_bp", "decided_at", b"decided_at", "sent_at", b"sent_at", "tax", b"tax", "tax_rate_bp", b"tax_rate_bp", "total", b"total", "total_with_tax", b"total_with_tax"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["accepted_by", b"accepted_by", "client_id", b"client_id", "decided_at", b"decided_at", "estimate_id", b"estimate_id", "id", b"id", "lines", b"lines", "opportunity_id", b"opportunity_id", "project_id", b"project_id", "reference", b"reference", "reject_reason", b"reject_reason", "sent_at", b"sent_at", "status", b"status", "tax", b"tax", "tax_rate_bp", b"tax_rate_bp", "tax_rounding", b"tax_rounding", "total", b"total", "total_seconds", b"total_seconds", "total_with_tax", b"total_with_tax", "valid_until", b"valid_until", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_tax_rate_bp", b"_tax_rate_bp", "accepted_by", b"accepted_by", "client_id", b"client_id", "decided_at", b"decided_at", "estimate_id", b"estimate_id", "id", b"id", "lines", b"lines", "opportunity_id", b"opportunity_id", "project_id", b"project_id", "reference", b"reference", "reject_reason", b"reject_reason", "replaces_id", b"replaces_id", "sent_at", b"sent_at", "status", b"status", "tax", b"tax", "tax_rate_bp", b"tax_rate_bp", "tax_rounding", b"tax_rounding", "total", b"total", "total_seconds", b"total_seconds", "total_with_tax", b"total_with_tax", "valid_until", b"valid_until", "version", b"version", "withdraw_reason", b"withdraw_reason"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    def WhichOneof(self, oneof_group: _Never) -> None: ...
+    _WhichOneofReturnType__tax_rate_bp: _TypeAlias = _typing.Literal["tax_rate_bp"]  # noqa: Y015
+    _WhichOneofArgType__tax_rate_bp: _TypeAlias = _typing.Literal["_tax_rate_bp", b"_tax_rate_bp"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__tax_rate_bp) -> _WhichOneofReturnType__tax_rate_bp | None: ...
 
 Global___Quote: _TypeAlias = Quote  # noqa: Y015
 
@@ -531,12 +576,15 @@ class ListEstimatesRequest(_message.Message):
     PAGE_TOKEN_FIELD_NUMBER: _builtins.int
     OPPORTUNITY_ID_FIELD_NUMBER: _builtins.int
     PROJECT_ID_FIELD_NUMBER: _builtins.int
+    ARCHIVED_FIELD_NUMBER: _builtins.int
     page_size: _builtins.int
     """Rows per page, 1 to 200; 50 if left out."""
     page_token: _builtins.str
     """next_page_token of the page before; opaque."""
     opportunity_id: _builtins.str
     project_id: _builtins.str
+    archived: _builtins.bool
+    """Only those; otherwise only the others"""
     def __init__(
         self,
         *,
@@ -544,10 +592,11 @@ class ListEstimatesRequest(_message.Message):
         page_token: _builtins.str = ...,
         opportunity_id: _builtins.str = ...,
         project_id: _builtins.str = ...,
+        archived: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["opportunity_id", b"opportunity_id", "page_size", b"page_size", "page_token", b"page_token", "project_id", b"project_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["archived", b"archived", "opportunity_id", b"opportunity_id", "page_size", b"page_size", "page_token", b"page_token", "project_id", b"project_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -590,7 +639,7 @@ class IssueQuoteRequest(_message.Message):
     valid_until: _builtins.str
     """Last day to accept it; in 30 days if left out"""
     tax_rate_bp: _builtins.int
-    """The standard rate, if left out"""
+    """Of lines without their own; the standard rate, if left out"""
     def __init__(
         self,
         *,
@@ -1051,3 +1100,285 @@ class ListBudgetAlertsResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___ListBudgetAlertsResponse: _TypeAlias = ListBudgetAlertsResponse  # noqa: Y015
+
+@_typing.final
+class CopyEstimateRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    ESTIMATE_ID_FIELD_NUMBER: _builtins.int
+    OPPORTUNITY_ID_FIELD_NUMBER: _builtins.int
+    PROJECT_ID_FIELD_NUMBER: _builtins.int
+    PRICED_ON_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    estimate_id: _builtins.str
+    opportunity_id: _builtins.str
+    """For which; left out with project_id: that of the original"""
+    project_id: _builtins.str
+    priced_on: _builtins.str
+    """The day whose rate cards price it; else today"""
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        estimate_id: _builtins.str = ...,
+        opportunity_id: _builtins.str = ...,
+        project_id: _builtins.str = ...,
+        priced_on: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["estimate_id", b"estimate_id", "opportunity_id", b"opportunity_id", "priced_on", b"priced_on", "project_id", b"project_id", "request_id", b"request_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___CopyEstimateRequest: _TypeAlias = CopyEstimateRequest  # noqa: Y015
+
+@_typing.final
+class CopyEstimateResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ESTIMATE_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def estimate(self) -> Global___Estimate: ...
+    def __init__(
+        self,
+        *,
+        estimate: Global___Estimate | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["estimate", b"estimate"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["estimate", b"estimate"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___CopyEstimateResponse: _TypeAlias = CopyEstimateResponse  # noqa: Y015
+
+@_typing.final
+class ArchiveEstimateRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    ESTIMATE_ID_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    estimate_id: _builtins.str
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        estimate_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["estimate_id", b"estimate_id", "request_id", b"request_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ArchiveEstimateRequest: _TypeAlias = ArchiveEstimateRequest  # noqa: Y015
+
+@_typing.final
+class ArchiveEstimateResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ESTIMATE_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def estimate(self) -> Global___Estimate: ...
+    def __init__(
+        self,
+        *,
+        estimate: Global___Estimate | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["estimate", b"estimate"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["estimate", b"estimate"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ArchiveEstimateResponse: _TypeAlias = ArchiveEstimateResponse  # noqa: Y015
+
+@_typing.final
+class RestoreEstimateRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    ESTIMATE_ID_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    estimate_id: _builtins.str
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        estimate_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["estimate_id", b"estimate_id", "request_id", b"request_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RestoreEstimateRequest: _TypeAlias = RestoreEstimateRequest  # noqa: Y015
+
+@_typing.final
+class RestoreEstimateResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ESTIMATE_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def estimate(self) -> Global___Estimate: ...
+    def __init__(
+        self,
+        *,
+        estimate: Global___Estimate | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["estimate", b"estimate"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["estimate", b"estimate"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RestoreEstimateResponse: _TypeAlias = RestoreEstimateResponse  # noqa: Y015
+
+@_typing.final
+class WithdrawQuoteRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    QUOTE_ID_FIELD_NUMBER: _builtins.int
+    EXPECTED_VERSION_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    quote_id: _builtins.str
+    expected_version: _builtins.int
+    reason: _builtins.str
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        quote_id: _builtins.str = ...,
+        expected_version: _builtins.int = ...,
+        reason: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["expected_version", b"expected_version", "quote_id", b"quote_id", "reason", b"reason", "request_id", b"request_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___WithdrawQuoteRequest: _TypeAlias = WithdrawQuoteRequest  # noqa: Y015
+
+@_typing.final
+class WithdrawQuoteResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    QUOTE_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def quote(self) -> Global___Quote: ...
+    def __init__(
+        self,
+        *,
+        quote: Global___Quote | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["quote", b"quote"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["quote", b"quote"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___WithdrawQuoteResponse: _TypeAlias = WithdrawQuoteResponse  # noqa: Y015
+
+@_typing.final
+class ReissueQuoteRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    QUOTE_ID_FIELD_NUMBER: _builtins.int
+    VALID_UNTIL_FIELD_NUMBER: _builtins.int
+    TAX_RATE_BP_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    quote_id: _builtins.str
+    valid_until: _builtins.str
+    """Last day to accept it; in 30 days if left out"""
+    tax_rate_bp: _builtins.int
+    """Of lines without their own; the standard rate, if left out"""
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        quote_id: _builtins.str = ...,
+        valid_until: _builtins.str = ...,
+        tax_rate_bp: _builtins.int | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_tax_rate_bp", b"_tax_rate_bp", "tax_rate_bp", b"tax_rate_bp"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_tax_rate_bp", b"_tax_rate_bp", "quote_id", b"quote_id", "request_id", b"request_id", "tax_rate_bp", b"tax_rate_bp", "valid_until", b"valid_until"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__tax_rate_bp: _TypeAlias = _typing.Literal["tax_rate_bp"]  # noqa: Y015
+    _WhichOneofArgType__tax_rate_bp: _TypeAlias = _typing.Literal["_tax_rate_bp", b"_tax_rate_bp"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__tax_rate_bp) -> _WhichOneofReturnType__tax_rate_bp | None: ...
+
+Global___ReissueQuoteRequest: _TypeAlias = ReissueQuoteRequest  # noqa: Y015
+
+@_typing.final
+class ReissueQuoteResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    QUOTE_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def quote(self) -> Global___Quote: ...
+    def __init__(
+        self,
+        *,
+        quote: Global___Quote | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["quote", b"quote"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["quote", b"quote"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ReissueQuoteResponse: _TypeAlias = ReissueQuoteResponse  # noqa: Y015
+
+@_typing.final
+class UndoQuoteAcceptanceRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    QUOTE_ID_FIELD_NUMBER: _builtins.int
+    EXPECTED_VERSION_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    quote_id: _builtins.str
+    expected_version: _builtins.int
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        quote_id: _builtins.str = ...,
+        expected_version: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["expected_version", b"expected_version", "quote_id", b"quote_id", "request_id", b"request_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___UndoQuoteAcceptanceRequest: _TypeAlias = UndoQuoteAcceptanceRequest  # noqa: Y015
+
+@_typing.final
+class UndoQuoteAcceptanceResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    QUOTE_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def quote(self) -> Global___Quote: ...
+    def __init__(
+        self,
+        *,
+        quote: Global___Quote | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["quote", b"quote"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["quote", b"quote"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___UndoQuoteAcceptanceResponse: _TypeAlias = UndoQuoteAcceptanceResponse  # noqa: Y015

@@ -90,6 +90,36 @@ class QuotingServiceStub:
                 request_serializer=tandem_dot_finance_dot_v1_dot_quoting__pb2.ListBudgetAlertsRequest.SerializeToString,
                 response_deserializer=tandem_dot_finance_dot_v1_dot_quoting__pb2.ListBudgetAlertsResponse.FromString,
                 _registered_method=True)
+        self.CopyEstimate = channel.unary_unary(
+                '/tandem.finance.v1.QuotingService/CopyEstimate',
+                request_serializer=tandem_dot_finance_dot_v1_dot_quoting__pb2.CopyEstimateRequest.SerializeToString,
+                response_deserializer=tandem_dot_finance_dot_v1_dot_quoting__pb2.CopyEstimateResponse.FromString,
+                _registered_method=True)
+        self.ArchiveEstimate = channel.unary_unary(
+                '/tandem.finance.v1.QuotingService/ArchiveEstimate',
+                request_serializer=tandem_dot_finance_dot_v1_dot_quoting__pb2.ArchiveEstimateRequest.SerializeToString,
+                response_deserializer=tandem_dot_finance_dot_v1_dot_quoting__pb2.ArchiveEstimateResponse.FromString,
+                _registered_method=True)
+        self.RestoreEstimate = channel.unary_unary(
+                '/tandem.finance.v1.QuotingService/RestoreEstimate',
+                request_serializer=tandem_dot_finance_dot_v1_dot_quoting__pb2.RestoreEstimateRequest.SerializeToString,
+                response_deserializer=tandem_dot_finance_dot_v1_dot_quoting__pb2.RestoreEstimateResponse.FromString,
+                _registered_method=True)
+        self.WithdrawQuote = channel.unary_unary(
+                '/tandem.finance.v1.QuotingService/WithdrawQuote',
+                request_serializer=tandem_dot_finance_dot_v1_dot_quoting__pb2.WithdrawQuoteRequest.SerializeToString,
+                response_deserializer=tandem_dot_finance_dot_v1_dot_quoting__pb2.WithdrawQuoteResponse.FromString,
+                _registered_method=True)
+        self.ReissueQuote = channel.unary_unary(
+                '/tandem.finance.v1.QuotingService/ReissueQuote',
+                request_serializer=tandem_dot_finance_dot_v1_dot_quoting__pb2.ReissueQuoteRequest.SerializeToString,
+                response_deserializer=tandem_dot_finance_dot_v1_dot_quoting__pb2.ReissueQuoteResponse.FromString,
+                _registered_method=True)
+        self.UndoQuoteAcceptance = channel.unary_unary(
+                '/tandem.finance.v1.QuotingService/UndoQuoteAcceptance',
+                request_serializer=tandem_dot_finance_dot_v1_dot_quoting__pb2.UndoQuoteAcceptanceRequest.SerializeToString,
+                response_deserializer=tandem_dot_finance_dot_v1_dot_quoting__pb2.UndoQuoteAcceptanceResponse.FromString,
+                _registered_method=True)
 
 
 class QuotingServiceServicer:
@@ -172,6 +202,51 @@ class QuotingServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def CopyEstimate(self, request, context):
+        """As a new estimate, priced from the cards of a day: for the same opportunity or project, or for
+        another.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ArchiveEstimate(self, request, context):
+        """Out of the lists until it is restored. Not while the client has a quote of it to decide on.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def RestoreEstimate(self, request, context):
+        """Missing associated documentation comment in .proto file."""
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def WithdrawQuote(self, request, context):
+        """The agency takes back an offer that the client has not accepted. Its estimate can be changed and
+        offered again.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ReissueQuote(self, request, context):
+        """A new quote of the estimate as it is now, in place of one that is not accepted. What is still
+        out is withdrawn.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def UndoQuoteAcceptance(self, request, context):
+        """It was accepted by mistake: it leaves the budget and can be decided on again. While nothing of
+        the project is drafted or billed, and its billing plan does not count on the quote.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_QuotingServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -229,6 +304,36 @@ def add_QuotingServiceServicer_to_server(servicer, server):
                     servicer.ListBudgetAlerts,
                     request_deserializer=tandem_dot_finance_dot_v1_dot_quoting__pb2.ListBudgetAlertsRequest.FromString,
                     response_serializer=tandem_dot_finance_dot_v1_dot_quoting__pb2.ListBudgetAlertsResponse.SerializeToString,
+            ),
+            'CopyEstimate': grpc.unary_unary_rpc_method_handler(
+                    servicer.CopyEstimate,
+                    request_deserializer=tandem_dot_finance_dot_v1_dot_quoting__pb2.CopyEstimateRequest.FromString,
+                    response_serializer=tandem_dot_finance_dot_v1_dot_quoting__pb2.CopyEstimateResponse.SerializeToString,
+            ),
+            'ArchiveEstimate': grpc.unary_unary_rpc_method_handler(
+                    servicer.ArchiveEstimate,
+                    request_deserializer=tandem_dot_finance_dot_v1_dot_quoting__pb2.ArchiveEstimateRequest.FromString,
+                    response_serializer=tandem_dot_finance_dot_v1_dot_quoting__pb2.ArchiveEstimateResponse.SerializeToString,
+            ),
+            'RestoreEstimate': grpc.unary_unary_rpc_method_handler(
+                    servicer.RestoreEstimate,
+                    request_deserializer=tandem_dot_finance_dot_v1_dot_quoting__pb2.RestoreEstimateRequest.FromString,
+                    response_serializer=tandem_dot_finance_dot_v1_dot_quoting__pb2.RestoreEstimateResponse.SerializeToString,
+            ),
+            'WithdrawQuote': grpc.unary_unary_rpc_method_handler(
+                    servicer.WithdrawQuote,
+                    request_deserializer=tandem_dot_finance_dot_v1_dot_quoting__pb2.WithdrawQuoteRequest.FromString,
+                    response_serializer=tandem_dot_finance_dot_v1_dot_quoting__pb2.WithdrawQuoteResponse.SerializeToString,
+            ),
+            'ReissueQuote': grpc.unary_unary_rpc_method_handler(
+                    servicer.ReissueQuote,
+                    request_deserializer=tandem_dot_finance_dot_v1_dot_quoting__pb2.ReissueQuoteRequest.FromString,
+                    response_serializer=tandem_dot_finance_dot_v1_dot_quoting__pb2.ReissueQuoteResponse.SerializeToString,
+            ),
+            'UndoQuoteAcceptance': grpc.unary_unary_rpc_method_handler(
+                    servicer.UndoQuoteAcceptance,
+                    request_deserializer=tandem_dot_finance_dot_v1_dot_quoting__pb2.UndoQuoteAcceptanceRequest.FromString,
+                    response_serializer=tandem_dot_finance_dot_v1_dot_quoting__pb2.UndoQuoteAcceptanceResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -529,6 +634,168 @@ class QuotingService:
             '/tandem.finance.v1.QuotingService/ListBudgetAlerts',
             tandem_dot_finance_dot_v1_dot_quoting__pb2.ListBudgetAlertsRequest.SerializeToString,
             tandem_dot_finance_dot_v1_dot_quoting__pb2.ListBudgetAlertsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def CopyEstimate(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.finance.v1.QuotingService/CopyEstimate',
+            tandem_dot_finance_dot_v1_dot_quoting__pb2.CopyEstimateRequest.SerializeToString,
+            tandem_dot_finance_dot_v1_dot_quoting__pb2.CopyEstimateResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ArchiveEstimate(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.finance.v1.QuotingService/ArchiveEstimate',
+            tandem_dot_finance_dot_v1_dot_quoting__pb2.ArchiveEstimateRequest.SerializeToString,
+            tandem_dot_finance_dot_v1_dot_quoting__pb2.ArchiveEstimateResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RestoreEstimate(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.finance.v1.QuotingService/RestoreEstimate',
+            tandem_dot_finance_dot_v1_dot_quoting__pb2.RestoreEstimateRequest.SerializeToString,
+            tandem_dot_finance_dot_v1_dot_quoting__pb2.RestoreEstimateResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def WithdrawQuote(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.finance.v1.QuotingService/WithdrawQuote',
+            tandem_dot_finance_dot_v1_dot_quoting__pb2.WithdrawQuoteRequest.SerializeToString,
+            tandem_dot_finance_dot_v1_dot_quoting__pb2.WithdrawQuoteResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ReissueQuote(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.finance.v1.QuotingService/ReissueQuote',
+            tandem_dot_finance_dot_v1_dot_quoting__pb2.ReissueQuoteRequest.SerializeToString,
+            tandem_dot_finance_dot_v1_dot_quoting__pb2.ReissueQuoteResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def UndoQuoteAcceptance(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.finance.v1.QuotingService/UndoQuoteAcceptance',
+            tandem_dot_finance_dot_v1_dot_quoting__pb2.UndoQuoteAcceptanceRequest.SerializeToString,
+            tandem_dot_finance_dot_v1_dot_quoting__pb2.UndoQuoteAcceptanceResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -56,6 +56,25 @@ class QuotingServiceStub:
     """All accepted quotes of the project together, and how much of them the work has used."""
     ListBudgetAlerts: _grpc.UnaryUnaryMultiCallable[_quoting_pb2.ListBudgetAlertsRequest, _quoting_pb2.ListBudgetAlertsResponse]
     """One for each of 50, 75, 90 and 100 % that the work on a project has reached."""
+    CopyEstimate: _grpc.UnaryUnaryMultiCallable[_quoting_pb2.CopyEstimateRequest, _quoting_pb2.CopyEstimateResponse]
+    """As a new estimate, priced from the cards of a day: for the same opportunity or project, or for
+    another.
+    """
+    ArchiveEstimate: _grpc.UnaryUnaryMultiCallable[_quoting_pb2.ArchiveEstimateRequest, _quoting_pb2.ArchiveEstimateResponse]
+    """Out of the lists until it is restored. Not while the client has a quote of it to decide on."""
+    RestoreEstimate: _grpc.UnaryUnaryMultiCallable[_quoting_pb2.RestoreEstimateRequest, _quoting_pb2.RestoreEstimateResponse]
+    WithdrawQuote: _grpc.UnaryUnaryMultiCallable[_quoting_pb2.WithdrawQuoteRequest, _quoting_pb2.WithdrawQuoteResponse]
+    """The agency takes back an offer that the client has not accepted. Its estimate can be changed and
+    offered again.
+    """
+    ReissueQuote: _grpc.UnaryUnaryMultiCallable[_quoting_pb2.ReissueQuoteRequest, _quoting_pb2.ReissueQuoteResponse]
+    """A new quote of the estimate as it is now, in place of one that is not accepted. What is still
+    out is withdrawn.
+    """
+    UndoQuoteAcceptance: _grpc.UnaryUnaryMultiCallable[_quoting_pb2.UndoQuoteAcceptanceRequest, _quoting_pb2.UndoQuoteAcceptanceResponse]
+    """It was accepted by mistake: it leaves the budget and can be decided on again. While nothing of
+    the project is drafted or billed, and its billing plan does not count on the quote.
+    """
 
 @_typing.type_check_only
 class QuotingServiceAsyncStub(QuotingServiceStub):
@@ -85,6 +104,25 @@ class QuotingServiceAsyncStub(QuotingServiceStub):
     """All accepted quotes of the project together, and how much of them the work has used."""
     ListBudgetAlerts: _aio.UnaryUnaryMultiCallable[_quoting_pb2.ListBudgetAlertsRequest, _quoting_pb2.ListBudgetAlertsResponse]  # type: ignore[assignment]
     """One for each of 50, 75, 90 and 100 % that the work on a project has reached."""
+    CopyEstimate: _aio.UnaryUnaryMultiCallable[_quoting_pb2.CopyEstimateRequest, _quoting_pb2.CopyEstimateResponse]  # type: ignore[assignment]
+    """As a new estimate, priced from the cards of a day: for the same opportunity or project, or for
+    another.
+    """
+    ArchiveEstimate: _aio.UnaryUnaryMultiCallable[_quoting_pb2.ArchiveEstimateRequest, _quoting_pb2.ArchiveEstimateResponse]  # type: ignore[assignment]
+    """Out of the lists until it is restored. Not while the client has a quote of it to decide on."""
+    RestoreEstimate: _aio.UnaryUnaryMultiCallable[_quoting_pb2.RestoreEstimateRequest, _quoting_pb2.RestoreEstimateResponse]  # type: ignore[assignment]
+    WithdrawQuote: _aio.UnaryUnaryMultiCallable[_quoting_pb2.WithdrawQuoteRequest, _quoting_pb2.WithdrawQuoteResponse]  # type: ignore[assignment]
+    """The agency takes back an offer that the client has not accepted. Its estimate can be changed and
+    offered again.
+    """
+    ReissueQuote: _aio.UnaryUnaryMultiCallable[_quoting_pb2.ReissueQuoteRequest, _quoting_pb2.ReissueQuoteResponse]  # type: ignore[assignment]
+    """A new quote of the estimate as it is now, in place of one that is not accepted. What is still
+    out is withdrawn.
+    """
+    UndoQuoteAcceptance: _aio.UnaryUnaryMultiCallable[_quoting_pb2.UndoQuoteAcceptanceRequest, _quoting_pb2.UndoQuoteAcceptanceResponse]  # type: ignore[assignment]
+    """It was accepted by mistake: it leaves the budget and can be decided on again. While nothing of
+    the project is drafted or billed, and its billing plan does not count on the quote.
+    """
 
 class QuotingServiceServicer(metaclass=_abc_1.ABCMeta):
     """From what the work should cost to what the client agreed to pay."""
@@ -177,5 +215,60 @@ class QuotingServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_quoting_pb2.ListBudgetAlertsResponse, _abc.Awaitable[_quoting_pb2.ListBudgetAlertsResponse]]:
         """One for each of 50, 75, 90 and 100 % that the work on a project has reached."""
+
+    @_abc_1.abstractmethod
+    def CopyEstimate(
+        self,
+        request: _quoting_pb2.CopyEstimateRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_quoting_pb2.CopyEstimateResponse, _abc.Awaitable[_quoting_pb2.CopyEstimateResponse]]:
+        """As a new estimate, priced from the cards of a day: for the same opportunity or project, or for
+        another.
+        """
+
+    @_abc_1.abstractmethod
+    def ArchiveEstimate(
+        self,
+        request: _quoting_pb2.ArchiveEstimateRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_quoting_pb2.ArchiveEstimateResponse, _abc.Awaitable[_quoting_pb2.ArchiveEstimateResponse]]:
+        """Out of the lists until it is restored. Not while the client has a quote of it to decide on."""
+
+    @_abc_1.abstractmethod
+    def RestoreEstimate(
+        self,
+        request: _quoting_pb2.RestoreEstimateRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_quoting_pb2.RestoreEstimateResponse, _abc.Awaitable[_quoting_pb2.RestoreEstimateResponse]]: ...
+
+    @_abc_1.abstractmethod
+    def WithdrawQuote(
+        self,
+        request: _quoting_pb2.WithdrawQuoteRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_quoting_pb2.WithdrawQuoteResponse, _abc.Awaitable[_quoting_pb2.WithdrawQuoteResponse]]:
+        """The agency takes back an offer that the client has not accepted. Its estimate can be changed and
+        offered again.
+        """
+
+    @_abc_1.abstractmethod
+    def ReissueQuote(
+        self,
+        request: _quoting_pb2.ReissueQuoteRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_quoting_pb2.ReissueQuoteResponse, _abc.Awaitable[_quoting_pb2.ReissueQuoteResponse]]:
+        """A new quote of the estimate as it is now, in place of one that is not accepted. What is still
+        out is withdrawn.
+        """
+
+    @_abc_1.abstractmethod
+    def UndoQuoteAcceptance(
+        self,
+        request: _quoting_pb2.UndoQuoteAcceptanceRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_quoting_pb2.UndoQuoteAcceptanceResponse, _abc.Awaitable[_quoting_pb2.UndoQuoteAcceptanceResponse]]:
+        """It was accepted by mistake: it leaves the budget and can be decided on again. While nothing of
+        the project is drafted or billed, and its billing plan does not count on the quote.
+        """
 
 def add_QuotingServiceServicer_to_server(servicer: QuotingServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

@@ -46,7 +46,9 @@ Global___RoleRate: _TypeAlias = RoleRate  # noqa: Y015
 
 @_typing.final
 class RateCard(_message.Message):
-    """A card is never edited: a new one with a later effective_from takes over on its day."""
+    """A card that has priced something is never edited: a new one with a later effective_from takes over
+    on its day.
+    """
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -58,6 +60,8 @@ class RateCard(_message.Message):
     EFFECTIVE_FROM_FIELD_NUMBER: _builtins.int
     RATES_FIELD_NUMBER: _builtins.int
     CREATED_AT_FIELD_NUMBER: _builtins.int
+    ENDS_ON_FIELD_NUMBER: _builtins.int
+    PRICED_OTHERWISE_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     version: _builtins.int
     name: _builtins.str
@@ -66,10 +70,18 @@ class RateCard(_message.Message):
     currency_code: _builtins.str
     effective_from: _builtins.str
     """First day on which it holds"""
+    ends_on: _builtins.str
+    """Last day on which it holds; null: until another takes over"""
     @_builtins.property
     def rates(self) -> _containers.RepeatedCompositeFieldContainer[Global___RoleRate]: ...
     @_builtins.property
     def created_at(self) -> _timestamp_pb2.Timestamp: ...
+    @_builtins.property
+    def priced_otherwise(self) -> Global___PricedOtherwise:
+        """When the card was made or corrected: unbilled work of its days that has another price already,
+        and keeps it
+        """
+
     def __init__(
         self,
         *,
@@ -81,14 +93,52 @@ class RateCard(_message.Message):
         effective_from: _builtins.str = ...,
         rates: _abc.Iterable[Global___RoleRate] | None = ...,
         created_at: _timestamp_pb2.Timestamp | None = ...,
+        ends_on: _builtins.str = ...,
+        priced_otherwise: Global___PricedOtherwise | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["created_at", b"created_at"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["created_at", b"created_at", "priced_otherwise", b"priced_otherwise"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["client_id", b"client_id", "created_at", b"created_at", "currency_code", b"currency_code", "effective_from", b"effective_from", "id", b"id", "name", b"name", "rates", b"rates", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["client_id", b"client_id", "created_at", b"created_at", "currency_code", b"currency_code", "effective_from", b"effective_from", "ends_on", b"ends_on", "id", b"id", "name", b"name", "priced_otherwise", b"priced_otherwise", "rates", b"rates", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___RateCard: _TypeAlias = RateCard  # noqa: Y015
+
+@_typing.final
+class PricedOtherwise(_message.Message):
+    """Unbilled work that a rate card would price otherwise than it is"""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ENTRIES_FIELD_NUMBER: _builtins.int
+    SECONDS_FIELD_NUMBER: _builtins.int
+    VALUE_FIELD_NUMBER: _builtins.int
+    VALUE_BY_CARD_FIELD_NUMBER: _builtins.int
+    entries: _builtins.int
+    seconds: _builtins.int
+    @_builtins.property
+    def value(self) -> _common_pb2.Money:
+        """As it is priced"""
+
+    @_builtins.property
+    def value_by_card(self) -> _common_pb2.Money:
+        """As the card would price it"""
+
+    def __init__(
+        self,
+        *,
+        entries: _builtins.int = ...,
+        seconds: _builtins.int = ...,
+        value: _common_pb2.Money | None = ...,
+        value_by_card: _common_pb2.Money | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["value", b"value", "value_by_card", b"value_by_card"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["entries", b"entries", "seconds", b"seconds", "value", b"value", "value_by_card", b"value_by_card"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___PricedOtherwise: _TypeAlias = PricedOtherwise  # noqa: Y015
 
 @_typing.final
 class CreateRateCardRequest(_message.Message):
@@ -305,12 +355,20 @@ class CostRate(_message.Message):
     PERSON_ID_FIELD_NUMBER: _builtins.int
     HOURLY_FIELD_NUMBER: _builtins.int
     EFFECTIVE_FROM_FIELD_NUMBER: _builtins.int
+    RECORDED_AT_FIELD_NUMBER: _builtins.int
+    COST_CHANGE_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     person_id: _builtins.str
     effective_from: _builtins.str
     """First day on which it holds"""
     @_builtins.property
     def hourly(self) -> _common_pb2.Money: ...
+    @_builtins.property
+    def recorded_at(self) -> _timestamp_pb2.Timestamp: ...
+    @_builtins.property
+    def cost_change(self) -> Global___CostChange:
+        """When it was set or withdrawn: by how much that changed the cost of earlier work"""
+
     def __init__(
         self,
         *,
@@ -318,14 +376,54 @@ class CostRate(_message.Message):
         person_id: _builtins.str = ...,
         hourly: _common_pb2.Money | None = ...,
         effective_from: _builtins.str = ...,
+        recorded_at: _timestamp_pb2.Timestamp | None = ...,
+        cost_change: Global___CostChange | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["hourly", b"hourly"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["cost_change", b"cost_change", "hourly", b"hourly", "recorded_at", b"recorded_at"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["effective_from", b"effective_from", "hourly", b"hourly", "id", b"id", "person_id", b"person_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["cost_change", b"cost_change", "effective_from", b"effective_from", "hourly", b"hourly", "id", b"id", "person_id", b"person_id", "recorded_at", b"recorded_at"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___CostRate: _TypeAlias = CostRate  # noqa: Y015
+
+@_typing.final
+class CostChange(_message.Message):
+    """Unbilled work of open periods that costs something else now. Billed work never does"""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ENTRIES_FIELD_NUMBER: _builtins.int
+    SECONDS_FIELD_NUMBER: _builtins.int
+    BEFORE_FIELD_NUMBER: _builtins.int
+    AFTER_FIELD_NUMBER: _builtins.int
+    KEPT_ENTRIES_FIELD_NUMBER: _builtins.int
+    entries: _builtins.int
+    seconds: _builtins.int
+    kept_entries: _builtins.int
+    """Billed, written off or of a closed period: their cost stays"""
+    @_builtins.property
+    def before(self) -> _containers.RepeatedCompositeFieldContainer[_common_pb2.Money]:
+        """One per currency"""
+
+    @_builtins.property
+    def after(self) -> _containers.RepeatedCompositeFieldContainer[_common_pb2.Money]: ...
+    def __init__(
+        self,
+        *,
+        entries: _builtins.int = ...,
+        seconds: _builtins.int = ...,
+        before: _abc.Iterable[_common_pb2.Money] | None = ...,
+        after: _abc.Iterable[_common_pb2.Money] | None = ...,
+        kept_entries: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["after", b"after", "before", b"before", "entries", b"entries", "kept_entries", b"kept_entries", "seconds", b"seconds"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___CostChange: _TypeAlias = CostChange  # noqa: Y015
 
 @_typing.final
 class SetCostRateRequest(_message.Message):
@@ -429,3 +527,184 @@ class ListCostRatesResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___ListCostRatesResponse: _TypeAlias = ListCostRatesResponse  # noqa: Y015
+
+@_typing.final
+class CorrectRateCardRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    RATE_CARD_ID_FIELD_NUMBER: _builtins.int
+    EXPECTED_VERSION_FIELD_NUMBER: _builtins.int
+    NAME_FIELD_NUMBER: _builtins.int
+    EFFECTIVE_FROM_FIELD_NUMBER: _builtins.int
+    RATES_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    rate_card_id: _builtins.str
+    expected_version: _builtins.int
+    name: _builtins.str
+    effective_from: _builtins.str
+    """First day on which it holds"""
+    @_builtins.property
+    def rates(self) -> _containers.RepeatedCompositeFieldContainer[Global___RoleRate]: ...
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        rate_card_id: _builtins.str = ...,
+        expected_version: _builtins.int = ...,
+        name: _builtins.str = ...,
+        effective_from: _builtins.str = ...,
+        rates: _abc.Iterable[Global___RoleRate] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["effective_from", b"effective_from", "expected_version", b"expected_version", "name", b"name", "rate_card_id", b"rate_card_id", "rates", b"rates", "request_id", b"request_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___CorrectRateCardRequest: _TypeAlias = CorrectRateCardRequest  # noqa: Y015
+
+@_typing.final
+class CorrectRateCardResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    RATE_CARD_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def rate_card(self) -> Global___RateCard: ...
+    def __init__(
+        self,
+        *,
+        rate_card: Global___RateCard | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["rate_card", b"rate_card"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["rate_card", b"rate_card"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___CorrectRateCardResponse: _TypeAlias = CorrectRateCardResponse  # noqa: Y015
+
+@_typing.final
+class EndRateCardRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    RATE_CARD_ID_FIELD_NUMBER: _builtins.int
+    ENDS_ON_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    rate_card_id: _builtins.str
+    ends_on: _builtins.str
+    """Last day on which it holds"""
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        rate_card_id: _builtins.str = ...,
+        ends_on: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["ends_on", b"ends_on", "rate_card_id", b"rate_card_id", "request_id", b"request_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___EndRateCardRequest: _TypeAlias = EndRateCardRequest  # noqa: Y015
+
+@_typing.final
+class EndRateCardResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    RATE_CARD_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def rate_card(self) -> Global___RateCard: ...
+    def __init__(
+        self,
+        *,
+        rate_card: Global___RateCard | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["rate_card", b"rate_card"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["rate_card", b"rate_card"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___EndRateCardResponse: _TypeAlias = EndRateCardResponse  # noqa: Y015
+
+@_typing.final
+class WithdrawRateCardRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    RATE_CARD_ID_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    rate_card_id: _builtins.str
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        rate_card_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["rate_card_id", b"rate_card_id", "request_id", b"request_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___WithdrawRateCardRequest: _TypeAlias = WithdrawRateCardRequest  # noqa: Y015
+
+@_typing.final
+class WithdrawRateCardResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    def __init__(
+        self,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___WithdrawRateCardResponse: _TypeAlias = WithdrawRateCardResponse  # noqa: Y015
+
+@_typing.final
+class WithdrawCostRateRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    COST_RATE_ID_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    cost_rate_id: _builtins.str
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        cost_rate_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["cost_rate_id", b"cost_rate_id", "request_id", b"request_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___WithdrawCostRateRequest: _TypeAlias = WithdrawCostRateRequest  # noqa: Y015
+
+@_typing.final
+class WithdrawCostRateResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    COST_RATE_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def cost_rate(self) -> Global___CostRate: ...
+    def __init__(
+        self,
+        *,
+        cost_rate: Global___CostRate | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["cost_rate", b"cost_rate"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["cost_rate", b"cost_rate"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___WithdrawCostRateResponse: _TypeAlias = WithdrawCostRateResponse  # noqa: Y015

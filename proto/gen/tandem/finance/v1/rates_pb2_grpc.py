@@ -65,6 +65,26 @@ class RateServiceStub:
                 request_serializer=tandem_dot_finance_dot_v1_dot_rates__pb2.ListCostRatesRequest.SerializeToString,
                 response_deserializer=tandem_dot_finance_dot_v1_dot_rates__pb2.ListCostRatesResponse.FromString,
                 _registered_method=True)
+        self.CorrectRateCard = channel.unary_unary(
+                '/tandem.finance.v1.RateService/CorrectRateCard',
+                request_serializer=tandem_dot_finance_dot_v1_dot_rates__pb2.CorrectRateCardRequest.SerializeToString,
+                response_deserializer=tandem_dot_finance_dot_v1_dot_rates__pb2.CorrectRateCardResponse.FromString,
+                _registered_method=True)
+        self.EndRateCard = channel.unary_unary(
+                '/tandem.finance.v1.RateService/EndRateCard',
+                request_serializer=tandem_dot_finance_dot_v1_dot_rates__pb2.EndRateCardRequest.SerializeToString,
+                response_deserializer=tandem_dot_finance_dot_v1_dot_rates__pb2.EndRateCardResponse.FromString,
+                _registered_method=True)
+        self.WithdrawRateCard = channel.unary_unary(
+                '/tandem.finance.v1.RateService/WithdrawRateCard',
+                request_serializer=tandem_dot_finance_dot_v1_dot_rates__pb2.WithdrawRateCardRequest.SerializeToString,
+                response_deserializer=tandem_dot_finance_dot_v1_dot_rates__pb2.WithdrawRateCardResponse.FromString,
+                _registered_method=True)
+        self.WithdrawCostRate = channel.unary_unary(
+                '/tandem.finance.v1.RateService/WithdrawCostRate',
+                request_serializer=tandem_dot_finance_dot_v1_dot_rates__pb2.WithdrawCostRateRequest.SerializeToString,
+                response_deserializer=tandem_dot_finance_dot_v1_dot_rates__pb2.WithdrawCostRateResponse.FromString,
+                _registered_method=True)
 
 
 class RateServiceServicer:
@@ -72,7 +92,7 @@ class RateServiceServicer:
     """
 
     def CreateRateCard(self, request, context):
-        """A card is never edited: of the cards of one client (or of the default) and currency, the one
+        """Of the cards of one client (or of the default) and currency, the one
         with the latest effective_from that has come is in force. Work that has been valued keeps its
         value.
         """
@@ -112,6 +132,36 @@ class RateServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def CorrectRateCard(self, request, context):
+        """Replaces its name, first day and rates while nothing is priced by it.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def EndRateCard(self, request, context):
+        """From the day after its last one the client's roles are priced by the default card, and those of
+        the default card by none. What is priced keeps its price.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def WithdrawRateCard(self, request, context):
+        """While nothing is priced by it.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def WithdrawCostRate(self, request, context):
+        """As if it had never been set: unbilled work of its days costs what the rate before it says. What
+        changed is in the answer.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_RateServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -144,6 +194,26 @@ def add_RateServiceServicer_to_server(servicer, server):
                     servicer.ListCostRates,
                     request_deserializer=tandem_dot_finance_dot_v1_dot_rates__pb2.ListCostRatesRequest.FromString,
                     response_serializer=tandem_dot_finance_dot_v1_dot_rates__pb2.ListCostRatesResponse.SerializeToString,
+            ),
+            'CorrectRateCard': grpc.unary_unary_rpc_method_handler(
+                    servicer.CorrectRateCard,
+                    request_deserializer=tandem_dot_finance_dot_v1_dot_rates__pb2.CorrectRateCardRequest.FromString,
+                    response_serializer=tandem_dot_finance_dot_v1_dot_rates__pb2.CorrectRateCardResponse.SerializeToString,
+            ),
+            'EndRateCard': grpc.unary_unary_rpc_method_handler(
+                    servicer.EndRateCard,
+                    request_deserializer=tandem_dot_finance_dot_v1_dot_rates__pb2.EndRateCardRequest.FromString,
+                    response_serializer=tandem_dot_finance_dot_v1_dot_rates__pb2.EndRateCardResponse.SerializeToString,
+            ),
+            'WithdrawRateCard': grpc.unary_unary_rpc_method_handler(
+                    servicer.WithdrawRateCard,
+                    request_deserializer=tandem_dot_finance_dot_v1_dot_rates__pb2.WithdrawRateCardRequest.FromString,
+                    response_serializer=tandem_dot_finance_dot_v1_dot_rates__pb2.WithdrawRateCardResponse.SerializeToString,
+            ),
+            'WithdrawCostRate': grpc.unary_unary_rpc_method_handler(
+                    servicer.WithdrawCostRate,
+                    request_deserializer=tandem_dot_finance_dot_v1_dot_rates__pb2.WithdrawCostRateRequest.FromString,
+                    response_serializer=tandem_dot_finance_dot_v1_dot_rates__pb2.WithdrawCostRateResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -309,6 +379,114 @@ class RateService:
             '/tandem.finance.v1.RateService/ListCostRates',
             tandem_dot_finance_dot_v1_dot_rates__pb2.ListCostRatesRequest.SerializeToString,
             tandem_dot_finance_dot_v1_dot_rates__pb2.ListCostRatesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def CorrectRateCard(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.finance.v1.RateService/CorrectRateCard',
+            tandem_dot_finance_dot_v1_dot_rates__pb2.CorrectRateCardRequest.SerializeToString,
+            tandem_dot_finance_dot_v1_dot_rates__pb2.CorrectRateCardResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def EndRateCard(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.finance.v1.RateService/EndRateCard',
+            tandem_dot_finance_dot_v1_dot_rates__pb2.EndRateCardRequest.SerializeToString,
+            tandem_dot_finance_dot_v1_dot_rates__pb2.EndRateCardResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def WithdrawRateCard(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.finance.v1.RateService/WithdrawRateCard',
+            tandem_dot_finance_dot_v1_dot_rates__pb2.WithdrawRateCardRequest.SerializeToString,
+            tandem_dot_finance_dot_v1_dot_rates__pb2.WithdrawRateCardResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def WithdrawCostRate(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.finance.v1.RateService/WithdrawCostRate',
+            tandem_dot_finance_dot_v1_dot_rates__pb2.WithdrawCostRateRequest.SerializeToString,
+            tandem_dot_finance_dot_v1_dot_rates__pb2.WithdrawCostRateResponse.FromString,
             options,
             channel_credentials,
             insecure,

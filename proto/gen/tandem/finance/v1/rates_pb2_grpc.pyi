@@ -34,7 +34,7 @@ class RateServiceStub:
     @_typing.overload
     def __new__(cls, channel: _aio.Channel) -> RateServiceAsyncStub: ...
     CreateRateCard: _grpc.UnaryUnaryMultiCallable[_rates_pb2.CreateRateCardRequest, _rates_pb2.CreateRateCardResponse]
-    """A card is never edited: of the cards of one client (or of the default) and currency, the one
+    """Of the cards of one client (or of the default) and currency, the one
     with the latest effective_from that has come is in force. Work that has been valued keeps its
     value.
     """
@@ -45,6 +45,18 @@ class RateServiceStub:
     SetCostRate: _grpc.UnaryUnaryMultiCallable[_rates_pb2.SetCostRateRequest, _rates_pb2.SetCostRateResponse]
     """From a day on. Setting it again for the same day corrects it."""
     ListCostRates: _grpc.UnaryUnaryMultiCallable[_rates_pb2.ListCostRatesRequest, _rates_pb2.ListCostRatesResponse]
+    CorrectRateCard: _grpc.UnaryUnaryMultiCallable[_rates_pb2.CorrectRateCardRequest, _rates_pb2.CorrectRateCardResponse]
+    """Replaces its name, first day and rates while nothing is priced by it."""
+    EndRateCard: _grpc.UnaryUnaryMultiCallable[_rates_pb2.EndRateCardRequest, _rates_pb2.EndRateCardResponse]
+    """From the day after its last one the client's roles are priced by the default card, and those of
+    the default card by none. What is priced keeps its price.
+    """
+    WithdrawRateCard: _grpc.UnaryUnaryMultiCallable[_rates_pb2.WithdrawRateCardRequest, _rates_pb2.WithdrawRateCardResponse]
+    """While nothing is priced by it."""
+    WithdrawCostRate: _grpc.UnaryUnaryMultiCallable[_rates_pb2.WithdrawCostRateRequest, _rates_pb2.WithdrawCostRateResponse]
+    """As if it had never been set: unbilled work of its days costs what the rate before it says. What
+    changed is in the answer.
+    """
 
 @_typing.type_check_only
 class RateServiceAsyncStub(RateServiceStub):
@@ -52,7 +64,7 @@ class RateServiceAsyncStub(RateServiceStub):
 
     def __init__(self, channel: _aio.Channel) -> None: ...
     CreateRateCard: _aio.UnaryUnaryMultiCallable[_rates_pb2.CreateRateCardRequest, _rates_pb2.CreateRateCardResponse]  # type: ignore[assignment]
-    """A card is never edited: of the cards of one client (or of the default) and currency, the one
+    """Of the cards of one client (or of the default) and currency, the one
     with the latest effective_from that has come is in force. Work that has been valued keeps its
     value.
     """
@@ -63,6 +75,18 @@ class RateServiceAsyncStub(RateServiceStub):
     SetCostRate: _aio.UnaryUnaryMultiCallable[_rates_pb2.SetCostRateRequest, _rates_pb2.SetCostRateResponse]  # type: ignore[assignment]
     """From a day on. Setting it again for the same day corrects it."""
     ListCostRates: _aio.UnaryUnaryMultiCallable[_rates_pb2.ListCostRatesRequest, _rates_pb2.ListCostRatesResponse]  # type: ignore[assignment]
+    CorrectRateCard: _aio.UnaryUnaryMultiCallable[_rates_pb2.CorrectRateCardRequest, _rates_pb2.CorrectRateCardResponse]  # type: ignore[assignment]
+    """Replaces its name, first day and rates while nothing is priced by it."""
+    EndRateCard: _aio.UnaryUnaryMultiCallable[_rates_pb2.EndRateCardRequest, _rates_pb2.EndRateCardResponse]  # type: ignore[assignment]
+    """From the day after its last one the client's roles are priced by the default card, and those of
+    the default card by none. What is priced keeps its price.
+    """
+    WithdrawRateCard: _aio.UnaryUnaryMultiCallable[_rates_pb2.WithdrawRateCardRequest, _rates_pb2.WithdrawRateCardResponse]  # type: ignore[assignment]
+    """While nothing is priced by it."""
+    WithdrawCostRate: _aio.UnaryUnaryMultiCallable[_rates_pb2.WithdrawCostRateRequest, _rates_pb2.WithdrawCostRateResponse]  # type: ignore[assignment]
+    """As if it had never been set: unbilled work of its days costs what the rate before it says. What
+    changed is in the answer.
+    """
 
 class RateServiceServicer(metaclass=_abc_1.ABCMeta):
     """What an hour is sold for and what it costs, both dated: an hour keeps the rate of its day."""
@@ -73,7 +97,7 @@ class RateServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _rates_pb2.CreateRateCardRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_rates_pb2.CreateRateCardResponse, _abc.Awaitable[_rates_pb2.CreateRateCardResponse]]:
-        """A card is never edited: of the cards of one client (or of the default) and currency, the one
+        """Of the cards of one client (or of the default) and currency, the one
         with the latest effective_from that has come is in force. Work that has been valued keeps its
         value.
         """
@@ -114,5 +138,41 @@ class RateServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _rates_pb2.ListCostRatesRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_rates_pb2.ListCostRatesResponse, _abc.Awaitable[_rates_pb2.ListCostRatesResponse]]: ...
+
+    @_abc_1.abstractmethod
+    def CorrectRateCard(
+        self,
+        request: _rates_pb2.CorrectRateCardRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_rates_pb2.CorrectRateCardResponse, _abc.Awaitable[_rates_pb2.CorrectRateCardResponse]]:
+        """Replaces its name, first day and rates while nothing is priced by it."""
+
+    @_abc_1.abstractmethod
+    def EndRateCard(
+        self,
+        request: _rates_pb2.EndRateCardRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_rates_pb2.EndRateCardResponse, _abc.Awaitable[_rates_pb2.EndRateCardResponse]]:
+        """From the day after its last one the client's roles are priced by the default card, and those of
+        the default card by none. What is priced keeps its price.
+        """
+
+    @_abc_1.abstractmethod
+    def WithdrawRateCard(
+        self,
+        request: _rates_pb2.WithdrawRateCardRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_rates_pb2.WithdrawRateCardResponse, _abc.Awaitable[_rates_pb2.WithdrawRateCardResponse]]:
+        """While nothing is priced by it."""
+
+    @_abc_1.abstractmethod
+    def WithdrawCostRate(
+        self,
+        request: _rates_pb2.WithdrawCostRateRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_rates_pb2.WithdrawCostRateResponse, _abc.Awaitable[_rates_pb2.WithdrawCostRateResponse]]:
+        """As if it had never been set: unbilled work of its days costs what the rate before it says. What
+        changed is in the answer.
+        """
 
 def add_RateServiceServicer_to_server(servicer: RateServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...
