@@ -115,6 +115,10 @@ class Billing:
         request = pb.GetBillingPlanRequest(project_id=job.project_id)
         return self.world.call(self.billing.GetBillingPlan, request).billing_plan
 
+    def withdraw_plan(self, job: Job, actor: Actor = FINANCE) -> None:
+        request = pb.WithdrawBillingPlanRequest(project_id=job.project_id)
+        self.world.call(self.billing.WithdrawBillingPlan, request, actor)
+
     def unbilled(
         self, job: Job, actor: Actor = FINANCE, **more: Any
     ) -> pb.ListUnbilledWorkResponse:

@@ -100,15 +100,27 @@ class FinanceWorld:
     def hears(self, source: str, type_: str, subject: str, body: dict[str, Any]) -> None:
         deliver(self.worker, source, type_, body, subject=subject, aggregate_seq=next(_versions))
 
-    def hears_client(self, currency_code: str = "GBP") -> str:
-        client_id = new_id()
+    def hears_client(
+        self,
+        currency_code: str = "GBP",
+        client_id: str = "",
+        type_: str = "client.registered.v1",
+        manager: Actor = ACCOUNTS,
+        **changed: Any,
+    ) -> str:
+        client_id = client_id or new_id()
         body = {
             "client_id": client_id,
             "name": "Harbour Coffee",
             "currency_code": currency_code,
             "payment_terms_days": 30,
+            "address": "1 Harbour Road, Bristol",
+            "tax_number": "GB980780684",
+            "country_code": "GB",
+            "account_manager_id": manager.person_id,
+            **changed,
         }
-        self.hears("accounts", "client.registered.v1", client_id, body)
+        self.hears("accounts", type_, client_id, body)
         return client_id
 
     def hears_opportunity(
@@ -218,7 +230,7 @@ class FinanceWorld:
         """A quote of this much, accepted."""
         return self.accept(self.quote(self.estimate(fixed(minor), **of).id).id)
 
-    def budget(self, project_id: str, actor: Actor = MEMBER) -> quoting_pb.Budget:
+    def budget(self, project_id: str, actor: Actor = FINANCE) -> quoting_pb.Budget:
         request = quoting_pb.GetBudgetRequest(project_id=project_id)
         return self.call(self.quoting.GetBudget, request, actor).budget
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 from billing_steps import FIXED, NON_BILLABLE, Billing, milestone
+from chassis.actor import Role
 from chassis.errors import Conflict, Forbidden, Invalid, NotFound, Refusal
 from chassis.ids import new_id
-from finance_world import ACCOUNTS, MEMBER, PROJECTS, FinanceWorld, gbp
+from chassis.testing import an_actor
+from finance_world import ACCOUNTS, FINANCE, MEMBER, PROJECTS, FinanceWorld, gbp
 from tandem.common.v1.common_pb2 import Money
 from tandem.finance.v1 import billing_pb2 as pb
 
@@ -109,7 +111,7 @@ def test_a_milestone_of_another_plan_is_not_found(billing: Billing) -> None:
         ("milestones[0].due_on", milestone("A", 100, "")),
         ("milestones[0].amount", milestone("A")),
         ("milestones[0].amount", milestone("A", 100, share=10)),
-        ("milestones[0].amount.amount_minor", milestone("A", -100)),
+        ("milestones[0].amount", milestone("A", -100)),
         ("milestones[0].budget_share_bp", milestone("A", share=-1)),
         (
             "milestones[0].amount.currency_code",
@@ -147,12 +149,38 @@ def test_a_bad_plan_is_named(billing: Billing) -> None:
         billing.plan(job, FIXED, [milestone("A", 1), mixed])
 
 
-def test_finance_and_account_managers_plan_and_others_do_not(billing: Billing) -> None:
+def test_a_projects_managers_and_finance_plan_and_others_do_not(billing: Billing) -> None:
     job = billing.a_job()
-    billing.plan(job, actor=ACCOUNTS)
-    for actor in (PROJECTS, MEMBER):
-        with pytest.raises(Forbidden):
-            billing.plan(job, actor=actor)
+    for actor in (ACCOUNTS, PROJECTS, FINANCE):
+        billing.plan(job, actor=actor)
+    with pytest.raises(Forbidden):
+        billing.plan(job, actor=MEMBER)
+    for role in (Role.ACCOUNT_MANAGER, Role.PROJECT_MANAGER):
+        with pytest.raises(NotFound, match="no project"):
+            billing.plan(job, actor=an_actor(role))
+
+
+def test_a_plan_is_withdrawn_while_nothing_is_billed_by_it(billing: Billing) -> None:
+    job = billing.a_job()
+    billing.plan(job, FIXED, [milestone("Concept", 100_00)])
+    drafted = billing.draft(job)
+    with pytest.raises(Conflict, match="'Concept' is drafted") as refusal:
+        billing.withdraw_plan(job)
+    assert refusal.value.reason == "BILLING_PLAN_IN_USE"
+    billing.discard(drafted.id)
+    billing.withdraw_plan(job)
+    with pytest.raises(NotFound):
+        billing.planned(job)
+    with pytest.raises(NotFound):
+        billing.withdraw_plan(job)
+    assert billing.plan(job, FIXED, [milestone("Launch", 200_00)]).version == 1
+    assert len(billing.facts("billing_plan.withdrawn.v1", job)) == 1
+
+
+def test_a_plan_is_bounded_so_that_its_sum_can_be_booked(billing: Billing) -> None:
+    job = billing.a_job()
+    with pytest.raises(Conflict, match="beyond what can be booked"):
+        billing.plan(job, FIXED, [milestone(name, 999_999_999_999_900) for name in "AB"])
 
 
 def test_an_unknown_project_and_a_project_without_a_plan_are_not_found(billing: Billing) -> None:

@@ -11,8 +11,9 @@ from chassis.actor import Actor
 from chassis.errors import Conflict, Invalid, NotFound
 from chassis.ids import new_id
 from chassis.money import Money
-from finance.quoting import commands, queries
-from finance_world import MEMBER, FinanceWorld, fixed, gbp, role_hours
+from finance.quoting import queries
+from finance.quoting.commands.budgets import note_work_value
+from finance_world import FINANCE, FinanceWorld, fixed, gbp, role_hours
 from tandem.common.v1 import common_pb2
 from tandem.finance.v1 import quoting_pb2 as pb
 
@@ -23,7 +24,7 @@ ORDERS = list(permutations(("won", "opened", "accepted", "worked")))
 
 def worked(world: FinanceWorld, project_id: str, minor: int, currency_code: str = "GBP") -> None:
     with world.database.transaction(Actor.system()) as tx:
-        commands.note_work_value(tx, project_id, Money(minor, currency_code))
+        note_work_value(tx, project_id, Money(minor, currency_code))
 
 
 def thresholds(world: FinanceWorld) -> list[int]:
@@ -55,7 +56,7 @@ def test_the_budget_is_the_same_in_whatever_order_things_are_heard(
     assert [fact["threshold_percent"] for fact in alerts] == [50]
     assert len(shared_world.facts("budget.set.v1", project_id=project_id)) == 1
     request = pb.GetQuoteRequest(quote_id=quote.id)
-    read = shared_world.call(shared_world.quoting.GetQuote, request, MEMBER).quote
+    read = shared_world.call(shared_world.quoting.GetQuote, request, FINANCE).quote
     assert (read.project_id, read.version) == (project_id, 3)
 
 
@@ -146,7 +147,7 @@ def test_one_entry_that_crosses_several_thresholds_raises_each_once(world: Finan
     worked(world, project_id, 51)
     assert thresholds(world) == [50, 75, 90, 100]
     request = pb.ListBudgetAlertsRequest(project_id=project_id)
-    alerts = world.call(world.quoting.ListBudgetAlerts, request, MEMBER).alerts
+    alerts = world.call(world.quoting.ListBudgetAlerts, request, FINANCE).alerts
     assert [(one.threshold_percent, one.used.amount_minor) for one in alerts] == [
         (50, 949),
         (75, 949),
@@ -218,9 +219,9 @@ def test_a_projects_currency_is_its_budgets_else_its_opportunitys_else_its_clien
     opportunity_id = world.hears_opportunity(client_id, currency_code="EUR")
     sold = world.hears_project(client_id, opportunity_id)
     estimate = world.estimate(fixed(10), project_id=sold, currency_code="GBP")
-    with world.database.reading(MEMBER) as reading:
+    with world.database.reading(FINANCE) as reading:
         before = [queries.project_currency(reading, one) for one in (plain, sold, new_id())]
     world.accept(world.quote(estimate.id).id)
-    with world.database.reading(MEMBER) as reading:
+    with world.database.reading(FINANCE) as reading:
         after = queries.project_currency(reading, sold)
     assert (before, after) == (["USD", "EUR", None], "GBP")

@@ -9,7 +9,8 @@ from datetime import timedelta
 import pytest
 from billing_steps import TIME, Billing, Job, milestone
 from chassis.errors import Conflict, Forbidden, Invalid, NotFound
-from finance.ledger.rules import Entry, credit, debit, invoice_issued, is_balanced, payment_received
+from finance.billing.rules.posting import invoice_issued, payment_received
+from finance.ledger.rules import Entry, credit, debit, is_balanced
 from finance_world import ACCOUNTS, NOON, PROJECTS, FinanceWorld, a_finance_world
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -226,7 +227,8 @@ def every_invoice(billing: Billing) -> Iterator[pb.Invoice]:
 
 
 def owed(billing: Billing) -> int:
-    return sum(invoice.due.amount_minor for invoice in every_invoice(billing))
+    """Less what is owed to clients."""
+    return sum(one.due.amount_minor - one.credit_due.amount_minor for one in every_invoice(billing))
 
 
 def billed(billing: Billing) -> int:

@@ -14,7 +14,6 @@ from finance.quoting.rules import (
     price_at_markup,
     reached,
     standing,
-    tax_of,
     used_bp,
 )
 from hypothesis import given
@@ -42,11 +41,6 @@ def test_prices_are_the_exact_ratio_rounded_half_up_once(cost: int, bp: int) -> 
     whole = Decimal(1)
     assert price_at_markup(cost, bp) == int((cost * (1 + ratio)).quantize(whole, ROUND_HALF_UP))
     assert abs(price_at_margin(cost, bp) * (1 - ratio) - cost) <= (1 - ratio) / 2
-
-
-def test_tax_of_three_lines_of_33_33_depends_on_where_it_is_rounded() -> None:
-    assert tax_of([3333] * 3, 2000, "line") == 2001
-    assert tax_of([3333] * 3, 2000, "total") == 2000
 
 
 def test_a_sent_quote_stands_through_its_last_day() -> None:
@@ -86,7 +80,6 @@ def a_quote(total_minor: int) -> Quote:
         status="accepted",
         total_minor=total_minor,
         total_seconds=3600,
-        tax_rate_bp=2000,
         tax_rounding="line",
         tax_minor=0,
         valid_until=TODAY,

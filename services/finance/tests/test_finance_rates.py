@@ -21,7 +21,7 @@ def rate(world: FinanceWorld, role: str, on: str, client_id: str = "") -> int:
     request = pb.GetRateInForceRequest(
         charge_role=role, client_id=client_id, currency_code="GBP", on=on
     )
-    return world.call(world.rates.GetRateInForce, request, MEMBER).hourly.amount_minor
+    return world.call(world.rates.GetRateInForce, request, FINANCE).hourly.amount_minor
 
 
 def a_card(**changes: object) -> pb.CreateRateCardRequest:
@@ -40,7 +40,7 @@ def a_card(**changes: object) -> pb.CreateRateCardRequest:
 def test_a_card_is_read_as_it_was_made_with_one_spelling_per_role(world: FinanceWorld) -> None:
     made = world.card({"  UX   Designer ": 9500, "developer": 11000})
     request = pb.GetRateCardRequest(rate_card_id=made.id)
-    read = world.call(world.rates.GetRateCard, request, MEMBER).rate_card
+    read = world.call(world.rates.GetRateCard, request, FINANCE).rate_card
     assert read == made
     assert [one.charge_role for one in read.rates] == ["ux designer", "developer"]
     (fact,) = world.facts("rate_card.created.v1")
@@ -96,7 +96,7 @@ def test_two_cards_of_the_same_scope_and_day_conflict(world: FinanceWorld) -> No
         ({"rates": [pb.RoleRate(charge_role=" ", hourly=gbp(1))]}, "rates[0].charge_role"),
         (
             {"rates": [pb.RoleRate(charge_role="a", hourly=gbp(-1))]},
-            "rates[0].hourly.amount_minor",
+            "rates[0].hourly",
         ),
         (
             {"rates": [pb.RoleRate(charge_role="a", hourly=gbp(10**10))]},
@@ -149,9 +149,9 @@ def test_cards_are_listed_in_pages_by_client(world: FinanceWorld) -> None:
     made = [world.card({"designer": 1}, f"2026-01-0{day}", client_id).id for day in (3, 1, 2)]
     world.card({"designer": 2})
     request = pb.ListRateCardsRequest(page_size=2, client_id=client_id)
-    first = world.call(world.rates.ListRateCards, request, MEMBER)
+    first = world.call(world.rates.ListRateCards, request, FINANCE)
     request.page_token = first.next_page_token
-    second = world.call(world.rates.ListRateCards, request, MEMBER)
+    second = world.call(world.rates.ListRateCards, request, FINANCE)
     assert [card.id for card in (*first.rate_cards, *second.rate_cards)] == made
     assert second.next_page_token == ""
 
@@ -217,6 +217,6 @@ def test_many_rates_are_found_in_two_statements(world: FinanceWorld) -> None:
         for client_id in clients
         for month in (1, 2)
     ]
-    with world.database.reading(MEMBER) as reading:
+    with world.database.reading(FINANCE) as reading:
         found = queries.rates_in_force(reading, keys)
     assert [found[key].hourly.amount_minor for key in keys] == [9000, 8000] * 3

@@ -2,34 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from datetime import date
 
 from chassis.database import Database, Reading, Transaction
 from chassis.errors import Invalid
 from chassis.ids import require_id
 from chassis.paging import page_of
+from chassis.rpc.messages import draft, stated, word_of
 from chassis.rpc.server import Servicer, reads, writes
 from tandem.finance.v1 import billing_pb2 as pb
 from tandem.finance.v1 import billing_pb2_grpc as pb_grpc
 
-from finance.api.values import from_money, money_if_given, to_money, to_timestamp
-from finance.billing import commands, queries
-from finance.billing.commands import InvoiceTerms, MilestoneDraft, WantedDraft
-from finance.billing.model import BillingMilestone, BillingPlan, Invoice, InvoiceLine, Payment
+from chassis import values
+from finance.agency import queries as agency
+from finance.agency.commands import FIELDS, set_legal_entity
+from finance.api.documents import (
+    listed_invoice,
+    to_legal_entity,
+    to_plan,
+    to_unbilled_work,
+    to_write_off,
+    whole_invoice,
+)
+from finance.billing import queries
+from finance.billing.commands import crediting, drafting, editing, issuing, paying, planning
+from finance.billing.commands import writing_off as write_offs
 from finance.billing.model.plan import BillingType
-from finance.billing.queries import InvoiceFilter, UnbilledWork
-from finance.inputs import day_of
 from finance.settings import Settings
-
-NO_HOURS: Mapping[str, Sequence[str]] = {}
 
 
 class BillingServicer(Servicer, pb_grpc.BillingServiceServicer):
     def __init__(self, database: Database, settings: Settings) -> None:
         super().__init__(database)
         self.home_currency = settings.home_currency
-        self.terms = InvoiceTerms(
+        self.terms = drafting.InvoiceTerms(
             standard_tax_rate_bp=settings.standard_tax_rate_bp, tax_rounding=settings.tax_rounding
         )
 
@@ -37,22 +43,30 @@ class BillingServicer(Servicer, pb_grpc.BillingServiceServicer):
     def SetBillingPlan(
         self, tx: Transaction, request: pb.SetBillingPlanRequest
     ) -> pb.SetBillingPlanResponse:
-        plan = commands.set_billing_plan(
+        plan = planning.set_billing_plan(
             tx,
             request.project_id,
             _billing_type(request.billing_type),
-            [_milestone_draft(draft, i) for i, draft in enumerate(request.milestones)],
+            [_milestone(one, i) for i, one in enumerate(request.milestones)],
             home_currency=self.home_currency,
+            terms=self.terms,
             expected_version=request.expected_version,
         )
-        return pb.SetBillingPlanResponse(billing_plan=_plan(plan))
+        return pb.SetBillingPlanResponse(billing_plan=to_plan(plan))
+
+    @writes
+    def WithdrawBillingPlan(
+        self, tx: Transaction, request: pb.WithdrawBillingPlanRequest
+    ) -> pb.WithdrawBillingPlanResponse:
+        planning.withdraw_billing_plan(tx, request.project_id)
+        return pb.WithdrawBillingPlanResponse()
 
     @reads
     def GetBillingPlan(
         self, reading: Reading, request: pb.GetBillingPlanRequest
     ) -> pb.GetBillingPlanResponse:
         plan = queries.get_billing_plan(reading, request.project_id)
-        return pb.GetBillingPlanResponse(billing_plan=_plan(plan))
+        return pb.GetBillingPlanResponse(billing_plan=to_plan(plan))
 
     @reads
     def ListUnbilledWork(
@@ -62,33 +76,97 @@ class BillingServicer(Servicer, pb_grpc.BillingServiceServicer):
         project_id = request.project_id and require_id(request.project_id, "project_id")
         client_id = request.client_id and require_id(request.client_id, "client_id")
         work, token = queries.list_unbilled_work(reading, page, project_id, client_id)
-        totals = [to_money(m) for m in queries.unbilled_totals(reading, project_id, client_id)]
+        totals = queries.unbilled_totals(reading, project_id, client_id)
+        sums = [{"amount_minor": m.amount_minor, "currency_code": m.currency_code} for m in totals]
         return pb.ListUnbilledWorkResponse(
-            work=[_unbilled_work(entry) for entry in work],
+            work=map(to_unbilled_work, work),
             next_page_token=token,
-            total=totals[0] if len(totals) == 1 else None,
-            totals=totals,
+            total=sums[0] if len(sums) == 1 else None,  # type: ignore[arg-type]
+            totals=sums,  # type: ignore[arg-type]
         )
+
+    @writes
+    def WriteOffWork(
+        self, tx: Transaction, request: pb.WriteOffWorkRequest
+    ) -> pb.WriteOffWorkResponse:
+        through = _day(request.through, "through", tx.today)
+        made = write_offs.write_off_work(tx, request.project_id, through, request.reason)
+        return pb.WriteOffWorkResponse(write_off=to_write_off(made))
+
+    @reads
+    def ListWriteOffs(
+        self, reading: Reading, request: pb.ListWriteOffsRequest
+    ) -> pb.ListWriteOffsResponse:
+        page = page_of(request.page_size, request.page_token)
+        found, token = queries.list_write_offs(reading, page, request.project_id, request.client_id)
+        return pb.ListWriteOffsResponse(write_offs=map(to_write_off, found), next_page_token=token)
+
+    @writes
+    def UndoWriteOff(
+        self, tx: Transaction, request: pb.UndoWriteOffRequest
+    ) -> pb.UndoWriteOffResponse:
+        undone = write_offs.undo_write_off(tx, request.write_off_id, request.reason)
+        return pb.UndoWriteOffResponse(write_off=to_write_off(undone))
 
     @writes
     def DraftInvoice(
         self, tx: Transaction, request: pb.DraftInvoiceRequest
     ) -> pb.DraftInvoiceResponse:
-        wanted = WantedDraft(
-            project_id=request.project_id,
+        wanted = draft(
+            drafting.WantedDraft,
+            request,
             through=_day(request.through, "through", tx.today),
-            milestone_ids=request.billing_milestone_ids,
-            leave_out_time=request.leave_out_time,
-            tax_rate_bp=request.tax_rate_bp if request.HasField("tax_rate_bp") else None,
+            milestone_ids=list(request.billing_milestone_ids),
         )
-        invoice = commands.draft_invoice(tx, wanted, self.terms)
-        return pb.DraftInvoiceResponse(invoice=_whole_invoice(tx, invoice))
+        invoice = drafting.draft_invoice(tx, wanted, self.terms)
+        return pb.DraftInvoiceResponse(invoice=whole_invoice(tx, invoice))
+
+    @writes
+    def AddInvoiceLine(
+        self, tx: Transaction, request: pb.AddInvoiceLineRequest
+    ) -> pb.AddInvoiceLineResponse:
+        line = draft(editing.ManualLine, request)
+        invoice = editing.add_line(
+            tx, request.invoice_id, line, self.terms, request.expected_version
+        )
+        return pb.AddInvoiceLineResponse(invoice=whole_invoice(tx, invoice))
+
+    @writes
+    def UpdateInvoiceLine(
+        self, tx: Transaction, request: pb.UpdateInvoiceLineRequest
+    ) -> pb.UpdateInvoiceLineResponse:
+        change = draft(editing.LineChange, request)
+        invoice = editing.update_line(
+            tx, request.invoice_id, request.invoice_line_id, change, request.expected_version
+        )
+        return pb.UpdateInvoiceLineResponse(invoice=whole_invoice(tx, invoice))
+
+    @writes
+    def RemoveInvoiceLine(
+        self, tx: Transaction, request: pb.RemoveInvoiceLineRequest
+    ) -> pb.RemoveInvoiceLineResponse:
+        invoice = editing.remove_line(tx, request.invoice_id, request.invoice_line_id)
+        return pb.RemoveInvoiceLineResponse(invoice=whole_invoice(tx, invoice))
+
+    @writes
+    def LeaveOutWork(
+        self, tx: Transaction, request: pb.LeaveOutWorkRequest
+    ) -> pb.LeaveOutWorkResponse:
+        invoice = editing.leave_out_work(tx, request.invoice_id, request.time_entry_ids)
+        return pb.LeaveOutWorkResponse(invoice=whole_invoice(tx, invoice))
+
+    @writes
+    def OrderInvoiceLines(
+        self, tx: Transaction, request: pb.OrderInvoiceLinesRequest
+    ) -> pb.OrderInvoiceLinesResponse:
+        invoice = editing.order_lines(tx, request.invoice_id, list(request.invoice_line_ids))
+        return pb.OrderInvoiceLinesResponse(invoice=whole_invoice(tx, invoice))
 
     @writes
     def DiscardInvoice(
         self, tx: Transaction, request: pb.DiscardInvoiceRequest
     ) -> pb.DiscardInvoiceResponse:
-        commands.discard_invoice(tx, request.invoice_id)
+        drafting.discard_invoice(tx, request.invoice_id)
         return pb.DiscardInvoiceResponse()
 
     @writes
@@ -96,29 +174,27 @@ class BillingServicer(Servicer, pb_grpc.BillingServiceServicer):
         self, tx: Transaction, request: pb.IssueInvoiceRequest
     ) -> pb.IssueInvoiceResponse:
         issued_on = _day(request.issued_on, "issued_on", tx.today)
-        invoice = commands.issue_invoice(
-            tx, request.invoice_id, issued_on, request.expected_version
-        )
-        return pb.IssueInvoiceResponse(invoice=_whole_invoice(tx, invoice))
+        invoice = issuing.issue_invoice(tx, request.invoice_id, issued_on, request.expected_version)
+        return pb.IssueInvoiceResponse(invoice=whole_invoice(tx, invoice))
 
     @reads
     def GetInvoice(self, reading: Reading, request: pb.GetInvoiceRequest) -> pb.GetInvoiceResponse:
         invoice = queries.get_invoice(reading, request.invoice_id)
-        return pb.GetInvoiceResponse(invoice=_whole_invoice(reading, invoice))
+        return pb.GetInvoiceResponse(invoice=whole_invoice(reading, invoice))
 
     @reads
     def ListInvoices(
         self, reading: Reading, request: pb.ListInvoicesRequest
     ) -> pb.ListInvoicesResponse:
         page = page_of(request.page_size, request.page_token)
-        wanted = InvoiceFilter(
-            client_id=request.client_id,
-            project_id=request.project_id,
-            status=_status_name(request.status),
+        wanted = draft(
+            queries.InvoiceFilter,
+            request,
+            status=word_of(None, pb.InvoiceStatus, request.status, "status") or "",
         )
         invoices, token = queries.list_invoices(reading, page, wanted)
         return pb.ListInvoicesResponse(
-            invoices=[_invoice(invoice, NO_HOURS, reading.today) for invoice in invoices],
+            invoices=[listed_invoice(invoice, reading.today) for invoice in invoices],
             next_page_token=token,
         )
 
@@ -126,151 +202,89 @@ class BillingServicer(Servicer, pb_grpc.BillingServiceServicer):
     def RecordPayment(
         self, tx: Transaction, request: pb.RecordPaymentRequest
     ) -> pb.RecordPaymentResponse:
-        invoice = commands.record_payment(
-            tx,
-            request.invoice_id,
-            from_money(request.amount),
-            _day(request.received_on, "received_on", tx.today),
-            request.reference,
+        given = stated(request, ("invoice_id", "amount", "reference"))
+        received_on = _day(request.received_on, "received_on", tx.today)
+        invoice = paying.record_payment(tx, **given, received_on=received_on)
+        return pb.RecordPaymentResponse(invoice=whole_invoice(tx, invoice))
+
+    @writes
+    def ReversePayment(
+        self, tx: Transaction, request: pb.ReversePaymentRequest
+    ) -> pb.ReversePaymentResponse:
+        given = stated(request, ("invoice_id", "payment_id", "reason"))
+        reversed_on = _day(request.reversed_on, "reversed_on", tx.today)
+        invoice = paying.reverse_payment(tx, **given, reversed_on=reversed_on)
+        return pb.ReversePaymentResponse(invoice=whole_invoice(tx, invoice))
+
+    @writes
+    def MovePayment(
+        self, tx: Transaction, request: pb.MovePaymentRequest
+    ) -> pb.MovePaymentResponse:
+        given = stated(request, ("invoice_id", "payment_id", "to_invoice_id", "reason"))
+        invoice, other = paying.move_payment(tx, **given)
+        return pb.MovePaymentResponse(
+            invoice=whole_invoice(tx, invoice), to_invoice=whole_invoice(tx, other)
         )
-        return pb.RecordPaymentResponse(invoice=_whole_invoice(tx, invoice))
+
+    @writes
+    def RecordRefund(
+        self, tx: Transaction, request: pb.RecordRefundRequest
+    ) -> pb.RecordRefundResponse:
+        given = stated(request, ("invoice_id", "amount", "reference"))
+        refunded_on = _day(request.refunded_on, "refunded_on", tx.today)
+        invoice = paying.record_refund(tx, **given, refunded_on=refunded_on)
+        return pb.RecordRefundResponse(invoice=whole_invoice(tx, invoice))
 
     @writes
     def CreditInvoice(
         self, tx: Transaction, request: pb.CreditInvoiceRequest
     ) -> pb.CreditInvoiceResponse:
-        invoice, credit_note = commands.credit_invoice(tx, request.invoice_id, request.reason)
+        wanted = [
+            draft(crediting.WantedCredit, line, line_id=line.invoice_line_id)
+            for line in request.lines
+        ]
+        invoice, note = crediting.credit_invoice(tx, request.invoice_id, request.reason, wanted)
         return pb.CreditInvoiceResponse(
-            invoice=_whole_invoice(tx, invoice),
-            credit_note=_invoice(credit_note, NO_HOURS, tx.today),
+            invoice=whole_invoice(tx, invoice), credit_note=whole_invoice(tx, note)
         )
+
+    @reads
+    def GetLegalEntity(
+        self, reading: Reading, request: pb.GetLegalEntityRequest
+    ) -> pb.GetLegalEntityResponse:
+        entity = agency.get_legal_entity(reading)
+        return pb.GetLegalEntityResponse(legal_entity=to_legal_entity(entity))
+
+    @writes
+    def SetLegalEntity(
+        self, tx: Transaction, request: pb.SetLegalEntityRequest
+    ) -> pb.SetLegalEntityResponse:
+        entity = set_legal_entity(tx, stated(request, FIELDS), request.expected_version)
+        return pb.SetLegalEntityResponse(legal_entity=to_legal_entity(entity))
 
 
 def _day(text: str, field: str, otherwise: date) -> date:
-    return day_of(text, field) if text else otherwise
+    return values.day(text, field) or otherwise
 
 
 def _billing_type(number: pb.BillingType.ValueType) -> BillingType:
-    match number:
-        case pb.BILLING_TYPE_TIME_AND_MATERIALS:
-            return BillingType.TIME_AND_MATERIALS
-        case pb.BILLING_TYPE_FIXED_PRICE:
-            return BillingType.FIXED_PRICE
-        case pb.BILLING_TYPE_NON_BILLABLE:
-            return BillingType.NON_BILLABLE
-    raise Invalid(
-        "BILLING_TYPE_UNKNOWN",
-        "billing_type must be time and materials, fixed price or non-billable.",
-        field="billing_type",
-    )
+    found = word_of(BillingType, pb.BillingType, number, "billing_type")
+    if not isinstance(found, BillingType):
+        raise Invalid("VALUE_REQUIRED", "billing_type is required.", field="billing_type")
+    return found
 
 
-def _status_name(number: pb.InvoiceStatus.ValueType) -> str:
-    """draft, issued, ... as the room calls it; empty for unspecified."""
-    if number == pb.INVOICE_STATUS_UNSPECIFIED:
-        return ""
-    if number not in pb.InvoiceStatus.values():
-        raise Invalid("STATUS_UNKNOWN", "There is no such invoice status.", field="status")
-    return pb.InvoiceStatus.Name(number).removeprefix("INVOICE_STATUS_").lower()
-
-
-def _milestone_draft(draft: pb.BillingMilestoneDraft, index: int) -> MilestoneDraft:
+def _milestone(one: pb.BillingMilestoneDraft, index: int) -> planning.MilestoneDraft:
     field = f"milestones[{index}]"
-    return MilestoneDraft(
-        id=require_id(draft.id, f"{field}.id") if draft.id else "",
-        name=draft.name,
-        due_on=day_of(draft.due_on, f"{field}.due_on"),
-        amount=money_if_given(draft, "amount"),
-        share_bp=draft.budget_share_bp,
-    )
-
-
-def _plan(plan: BillingPlan) -> pb.BillingPlan:
-    return pb.BillingPlan(
-        id=plan.id,
-        version=plan.version,
-        project_id=plan.project_id,
-        billing_type=pb.BillingType.Value(f"BILLING_TYPE_{plan.billing_type.upper()}"),
-        milestones=[_milestone(milestone) for milestone in plan.milestones],
-        planned=to_money(plan.planned),
-    )
-
-
-def _milestone(milestone: BillingMilestone) -> pb.BillingMilestone:
-    return pb.BillingMilestone(
-        id=milestone.id,
-        name=milestone.name,
-        due_on=str(milestone.due_on),
-        amount=to_money(milestone.amount),
-        status=pb.MilestoneStatus.Value(f"MILESTONE_STATUS_{milestone.status.upper()}"),
-        invoice_id=milestone.invoice_id or "",
-        budget_share_bp=milestone.share_bp or 0,
-    )
-
-
-def _unbilled_work(work: UnbilledWork) -> pb.UnbilledWork:
-    return pb.UnbilledWork(
-        time_entry_id=work.time_entry_id,
-        project_id=work.project_id,
-        person_id=work.person_id,
-        charge_role=work.charge_role,
-        worked_on=str(work.worked_on),
-        seconds=work.seconds,
-        hourly=to_money(work.hourly) if work.hourly else None,
-        value=to_money(work.value) if work.value else None,
-    )
-
-
-def _whole_invoice(reading: Reading, invoice: Invoice) -> pb.Invoice:
-    """With the hours on every line."""
-    return _invoice(invoice, queries.invoiced_time(reading, invoice.id), reading.today)
-
-
-def _invoice(invoice: Invoice, hours: Mapping[str, Sequence[str]], today: date) -> pb.Invoice:
-    return pb.Invoice(
-        id=invoice.id,
-        version=invoice.version,
-        number=invoice.number or "",
-        project_id=invoice.project_id,
-        client_id=invoice.client_id,
-        status=pb.InvoiceStatus.Value(f"INVOICE_STATUS_{invoice.status.upper()}"),
-        lines=[_line(invoice, line, hours.get(line.id, ())) for line in invoice.lines],
-        net=to_money(invoice.net),
-        tax=to_money(invoice.tax),
-        total=to_money(invoice.total),
-        paid=to_money(invoice.paid),
-        due=to_money(invoice.due),
-        issued_on=str(invoice.issued_on or ""),
-        due_on=str(invoice.due_on or ""),
-        payments=[_payment(invoice, payment) for payment in invoice.payments],
-        tax_rounding=invoice.tax_rounding,
-        credits_invoice_id=invoice.credits_invoice_id or "",
-        credit_note_id=invoice.credit_note_id or "",
-        created_at=to_timestamp(invoice.created_at),
-        overdue=invoice.is_overdue(today),
-        reason=invoice.reason,
-    )
-
-
-def _line(invoice: Invoice, line: InvoiceLine, time_entry_ids: Sequence[str]) -> pb.InvoiceLine:
-    return pb.InvoiceLine(
-        id=line.id,
-        description=line.description,
-        charge_role=line.charge_role,
-        billing_milestone_id=line.billing_milestone_id or "",
-        seconds=line.seconds,
-        amount=to_money(invoice.money(line.amount_minor)),
-        tax_rate_bp=line.tax_rate_bp,
-        tax=to_money(invoice.money(line.tax_minor)),
-        time_entry_ids=time_entry_ids,
-    )
-
-
-def _payment(invoice: Invoice, payment: Payment) -> pb.Payment:
-    return pb.Payment(
-        id=payment.id,
-        amount=to_money(invoice.money(payment.amount_minor)),
-        received_on=str(payment.received_on),
-        reference=payment.reference,
-        recorded_at=to_timestamp(payment.recorded_at),
+    return draft(
+        planning.MilestoneDraft,
+        one,
+        id=require_id(one.id, f"{field}.id") if one.id else "",
+        due_on=values.needed_day(one.due_on, f"{field}.due_on"),
+        share_bp=one.budget_share_bp,
+        deliverable_id=(
+            require_id(one.deliverable_id, f"{field}.deliverable_id")
+            if one.deliverable_id
+            else None
+        ),
     )

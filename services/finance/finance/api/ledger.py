@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
-from chassis.actor import Role
-from chassis.database import Database, Reading
+from chassis.database import Database, Reading, Transaction
 from chassis.ids import require_id
-from chassis.money import Money, minor_digits
+from chassis.money import Money
 from chassis.paging import page_of
-from chassis.rpc.server import Servicer, reads
+from chassis.rpc.messages import mapper
+from chassis.rpc.server import Servicer, reads, writes
 from tandem.finance.v1 import ledger_pb2 as pb
 from tandem.finance.v1 import ledger_pb2_grpc as pb_grpc
 
-from finance.api.values import to_money, to_timestamp
-from finance.inputs import day_of
+from chassis import values
 from finance.ledger import queries
-from finance.ledger.model import Journal
+from finance.ledger.commands import closing
+from finance.ledger.model import Journal, PeriodLock, Posting
 from finance.settings import Settings
+
+_ELSEWHERE: dict[str, Any] = dict.fromkeys(
+    ("ledger_account_name", "debit", "credit"), lambda row: None
+)
+_to_posting = mapper(pb.Posting, Posting, **_ELSEWHERE)
+_to_journal = mapper(pb.Journal, Journal, postings=lambda row: ())
+_to_line = mapper(pb.TrialBalanceLine, queries.TrialBalanceLine)
+_to_periods = mapper(pb.Periods, PeriodLock)
 
 
 class LedgerServicer(Servicer, pb_grpc.LedgerServiceServicer):
@@ -31,60 +40,67 @@ class LedgerServicer(Servicer, pb_grpc.LedgerServiceServicer):
     def ListJournals(
         self, reading: Reading, request: pb.ListJournalsRequest
     ) -> pb.ListJournalsResponse:
-        reading.actor.require(Role.FINANCE)
+        reading.actor.require("ledger.read")
         page = page_of(request.page_size, request.page_token)
         source_id = request.source_id and require_id(request.source_id, "source_id")
         project_id = request.project_id and require_id(request.project_id, "project_id")
         journals, token = queries.list_journals(reading, page, source_id, project_id)
         names = queries.account_names(reading)
         return pb.ListJournalsResponse(
-            journals=[_journal(journal, names) for journal in journals], next_page_token=token
+            journals=[_journal_message(journal, names) for journal in journals],
+            next_page_token=token,
         )
 
     @reads
     def GetTrialBalance(
         self, reading: Reading, request: pb.GetTrialBalanceRequest
     ) -> pb.GetTrialBalanceResponse:
-        reading.actor.require(Role.FINANCE)
-        currency_code = request.currency_code or self.home_currency
-        minor_digits(currency_code)
-        as_at = day_of(request.as_at, "as_at") if request.as_at else reading.today
+        reading.actor.require("ledger.read")
+        currency_code = values.currency(
+            request.currency_code or self.home_currency, "currency_code"
+        )
+        as_at = values.day(request.as_at, "as_at") or reading.today
         lines = queries.trial_balance(reading, as_at, currency_code)
         nothing = Money.zero(currency_code)
         return pb.GetTrialBalanceResponse(
-            lines=[_line(line) for line in lines],
-            total_debit=to_money(sum((line.debit for line in lines), nothing)),
-            total_credit=to_money(sum((line.credit for line in lines), nothing)),
+            lines=map(_to_line, lines),
+            total_debit=_money(sum((line.debit for line in lines), nothing)),
+            total_credit=_money(sum((line.credit for line in lines), nothing)),
         )
 
+    @reads
+    def GetPeriods(self, reading: Reading, request: pb.GetPeriodsRequest) -> pb.GetPeriodsResponse:
+        reading.actor.require("ledger.read")
+        return pb.GetPeriodsResponse(periods=_to_periods(queries.periods(reading)))
 
-def _journal(journal: Journal, names: Mapping[str, str]) -> pb.Journal:
-    return pb.Journal(
-        id=journal.id,
-        number=journal.number,
-        posted_on=str(journal.posted_on),
-        description=journal.description,
-        source_type=journal.source_type,
-        source_id=journal.source_id,
-        client_id=journal.client_id,
-        project_id=journal.project_id,
-        postings=[
-            pb.Posting(
-                ledger_account=posting.ledger_account,
-                ledger_account_name=names[posting.ledger_account],
-                debit=to_money(journal.money(posting.debit_minor)),
-                credit=to_money(journal.money(posting.credit_minor)),
-            )
-            for posting in journal.postings
-        ],
-        posted_at=to_timestamp(journal.posted_at),
-    )
+    @writes
+    def ClosePeriod(
+        self, tx: Transaction, request: pb.ClosePeriodRequest
+    ) -> pb.ClosePeriodResponse:
+        lock = closing.close_period(tx, values.needed_day(request.through, "through"))
+        return pb.ClosePeriodResponse(periods=_to_periods(lock))
+
+    @writes
+    def ReopenPeriod(
+        self, tx: Transaction, request: pb.ReopenPeriodRequest
+    ) -> pb.ReopenPeriodResponse:
+        through = values.day(request.through, "through")
+        lock = closing.reopen_period(tx, through, request.reason)
+        return pb.ReopenPeriodResponse(periods=_to_periods(lock))
 
 
-def _line(line: queries.TrialBalanceLine) -> pb.TrialBalanceLine:
-    return pb.TrialBalanceLine(
-        ledger_account=line.ledger_account,
-        ledger_account_name=line.ledger_account_name,
-        debit=to_money(line.debit),
-        credit=to_money(line.credit),
-    )
+def _journal_message(journal: Journal, names: Mapping[str, str]) -> pb.Journal:
+    postings = [
+        _to_posting(
+            posting,
+            ledger_account_name=names[posting.ledger_account],
+            debit=_money(journal.money(posting.debit_minor)),
+            credit=_money(journal.money(posting.credit_minor)),
+        )
+        for posting in journal.postings
+    ]
+    return _to_journal(journal, postings=postings)
+
+
+def _money(money: Money) -> Any:
+    return {"amount_minor": money.amount_minor, "currency_code": money.currency_code}

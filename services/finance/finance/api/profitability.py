@@ -5,12 +5,12 @@ from __future__ import annotations
 from chassis.database import Database, Reading
 from chassis.money import Money
 from chassis.rpc.server import Servicer, reads
+from tandem.common.v1 import common_pb2
 from tandem.finance.v1 import profitability_pb2 as pb
 from tandem.finance.v1 import profitability_pb2_grpc as pb_grpc
 
-from finance.api.values import to_money, to_money_or_none
 from finance.profitability import queries
-from finance.profitability.rules import Figures
+from finance.profitability.rules import Figures, Precision
 from finance.settings import Settings
 
 
@@ -25,7 +25,7 @@ class ProfitabilityServicer(Servicer, pb_grpc.ProfitabilityServiceServicer):
     ) -> pb.GetProjectFiguresResponse:
         found = queries.project_figures(reading, request.project_id, self.home_currency)
         return pb.GetProjectFiguresResponse(
-            figures=_figures(found.figures, found.costs_visible),
+            figures=_figures(found.figures),
             budget_used_bp=found.budget_used_bp,
             alerts_percent=found.alerts_percent,
         )
@@ -35,40 +35,45 @@ class ProfitabilityServicer(Servicer, pb_grpc.ProfitabilityServiceServicer):
         self, reading: Reading, request: pb.GetClientFiguresRequest
     ) -> pb.GetClientFiguresResponse:
         found = queries.client_figures(reading, request.client_id)
-        return pb.GetClientFiguresResponse(
-            figures=[_figures(figures, found.costs_visible) for figures in found.figures]
-        )
+        return pb.GetClientFiguresResponse(figures=map(_figures, found.figures))
 
 
-def _figures(figures: Figures, costs_visible: bool) -> pb.Figures:
+def _figures(figures: Figures) -> pb.Figures:
     code = figures.currency_code
     message = pb.Figures(
         currency_code=code,
-        budget=to_money(Money(figures.budget, code)),
-        used=to_money(Money(figures.used, code)),
-        wip=to_money(Money(figures.wip, code)),
-        billed=to_money(Money(figures.billed, code)),
-        billed_with_tax=to_money(Money(figures.billed_with_tax, code)),
-        paid=to_money(Money(figures.paid, code)),
-        due=to_money(Money(figures.due, code)),
         approved_seconds=figures.approved_seconds,
         unpriced_seconds=figures.unpriced_seconds,
         uncosted_seconds=figures.uncosted_seconds,
+        cost_precision=figures.cost_precision,
     )
-    if costs_visible:
+    for name in _CHARGES:
+        getattr(message, name).CopyFrom(_money(getattr(figures, name), code))
+    if figures.cost_precision is not Precision.WITHHELD:
         message.MergeFrom(_costs(figures))
     return message
 
 
+_CHARGES = (*("budget", "used", "wip", "billed", "billed_with_tax", "paid", "due", "credit_due"),)
+
+
 def _costs(figures: Figures) -> pb.Figures:
-    """What only some may see."""
+    """What only some may see, or only rounded."""
     code = figures.currency_code
     cost = figures.labour_cost
     return pb.Figures(
         costs_visible=True,
-        labour_cost=to_money(Money(*cost)) if cost else None,
-        margin_invoiced=to_money_or_none(figures.margin_invoiced, code),
-        margin_standard=to_money_or_none(figures.margin_standard, code),
+        labour_cost=_money(*cost) if cost else None,
+        labour_cost_step=_money(figures.labour_cost_step, cost[1] if cost else code),
+        margin_invoiced=_money(figures.margin_invoiced, code),
+        margin_standard=_money(figures.margin_standard, code),
         margin_invoiced_bp=figures.margin_invoiced_bp,
         margin_standard_bp=figures.margin_standard_bp,
     )
+
+
+def _money(minor: int | None, currency_code: str) -> common_pb2.Money | None:
+    if minor is None:
+        return None
+    money = Money(minor, currency_code)
+    return common_pb2.Money(amount_minor=money.amount_minor, currency_code=money.currency_code)

@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
-from chassis.actor import Role
+from typing import Any
+
 from chassis.database import Reading, Transaction
 from chassis.errors import NotFound
 from chassis.ids import require_id
-from chassis.money import minor_digits
 from chassis.paging import page_of
+from chassis.rpc.messages import mapper
 from chassis.rpc.server import Servicer, reads, writes
 from tandem.finance.v1 import rates_pb2 as pb
 from tandem.finance.v1 import rates_pb2_grpc as pb_grpc
 
-from finance.api.values import from_money, to_money, to_timestamp
-from finance.inputs import day_of, text_of
-from finance.rates import commands, queries
-from finance.rates.commands import RoleRateDraft
-from finance.rates.model import CostRate, RateCard
-from finance.rates.rules import CHARGE_ROLE_LENGTH_MAX
+from chassis import values
+from finance.billing import queries as billing
+from finance.billing.commands.costing import recost_work
+from finance.billing.queries import PricedOtherwise
+from finance.quoting import queries as quoting
+from finance.rates import queries
+from finance.rates.commands import cards, costs
+from finance.rates.model import CostRate, RateCard, RoleRate
+from finance.rates.queries import RateInForce
+from finance.rates.rules import CardUse, CostChange
+
+_to_rate = mapper(pb.RoleRate, RoleRate)
+_to_card = mapper(pb.RateCard, RateCard, rates=_to_rate, priced_otherwise=lambda row: None)
+_to_priced_otherwise = mapper(pb.PricedOtherwise, PricedOtherwise)
+_to_in_force = mapper(pb.GetRateInForceResponse, RateInForce)
+_to_cost_rate = mapper(pb.CostRate, CostRate, cost_change=lambda row: None)
+_to_cost_change = mapper(pb.CostChange, CostChange)
 
 
 class RateServicer(Servicer, pb_grpc.RateServiceServicer):
@@ -25,45 +37,77 @@ class RateServicer(Servicer, pb_grpc.RateServiceServicer):
     def CreateRateCard(
         self, tx: Transaction, request: pb.CreateRateCardRequest
     ) -> pb.CreateRateCardResponse:
-        card = commands.create_rate_card(
+        card = cards.create_rate_card(
             tx,
             request.name,
             request.client_id,
             request.currency_code,
             request.effective_from,
-            [RoleRateDraft(rate.charge_role, from_money(rate.hourly)) for rate in request.rates],
+            _drafts(request),
         )
-        return pb.CreateRateCardResponse(rate_card=_rate_card(card))
+        return pb.CreateRateCardResponse(rate_card=_with_notice(tx, card))
+
+    @writes
+    def CorrectRateCard(
+        self, tx: Transaction, request: pb.CorrectRateCardRequest
+    ) -> pb.CorrectRateCardResponse:
+        card = cards.correct_rate_card(
+            tx,
+            request.rate_card_id,
+            _use(tx, request.rate_card_id),
+            request.name,
+            values.needed_day(request.effective_from, "effective_from"),
+            _drafts(request),
+            request.expected_version,
+        )
+        return pb.CorrectRateCardResponse(rate_card=_with_notice(tx, card))
+
+    @writes
+    def EndRateCard(
+        self, tx: Transaction, request: pb.EndRateCardRequest
+    ) -> pb.EndRateCardResponse:
+        ends_on = values.needed_day(request.ends_on, "ends_on")
+        use = _use(tx, request.rate_card_id)
+        card = cards.end_rate_card(tx, request.rate_card_id, use, ends_on)
+        return pb.EndRateCardResponse(rate_card=_to_card(card))
+
+    @writes
+    def WithdrawRateCard(
+        self, tx: Transaction, request: pb.WithdrawRateCardRequest
+    ) -> pb.WithdrawRateCardResponse:
+        cards.withdraw_rate_card(tx, request.rate_card_id, _use(tx, request.rate_card_id))
+        return pb.WithdrawRateCardResponse()
 
     @reads
     def GetRateCard(
         self, reading: Reading, request: pb.GetRateCardRequest
     ) -> pb.GetRateCardResponse:
-        card = reading.get(RateCard, request.rate_card_id)
-        return pb.GetRateCardResponse(rate_card=_rate_card(card))
+        reading.actor.require("rate.read")
+        return pb.GetRateCardResponse(
+            rate_card=_to_card(reading.get(RateCard, request.rate_card_id))
+        )
 
     @reads
     def ListRateCards(
         self, reading: Reading, request: pb.ListRateCardsRequest
     ) -> pb.ListRateCardsResponse:
+        reading.actor.require("rate.read")
         page = page_of(request.page_size, request.page_token)
         client_id = request.client_id and require_id(request.client_id, "client_id")
-        cards, token = queries.list_rate_cards(reading, page, client_id)
-        return pb.ListRateCardsResponse(
-            rate_cards=[_rate_card(card) for card in cards], next_page_token=token
-        )
+        found, token = queries.list_rate_cards(reading, page, client_id)
+        return pb.ListRateCardsResponse(rate_cards=map(_to_card, found), next_page_token=token)
 
     @reads
     def GetRateInForce(
         self, reading: Reading, request: pb.GetRateInForceRequest
     ) -> pb.GetRateInForceResponse:
-        minor_digits(request.currency_code)
+        reading.actor.require("rate.read")
         rate = queries.rate_in_force(
             reading,
-            text_of(request.charge_role, "charge_role", CHARGE_ROLE_LENGTH_MAX),
+            values.text(request.charge_role, "charge_role", required=True),
             require_id(request.client_id, "client_id") if request.client_id else None,
-            request.currency_code,
-            day_of(request.on, "on") if request.on else reading.today,
+            values.currency(request.currency_code, "currency_code"),
+            values.day(request.on, "on") or reading.today,
         )
         if rate is None:
             raise NotFound(
@@ -72,53 +116,59 @@ class RateServicer(Servicer, pb_grpc.RateServiceServicer):
                 "card of the client or the default card with it.",
                 field="charge_role",
             )
-        return pb.GetRateInForceResponse(
-            hourly=to_money(rate.hourly),
-            rate_card_id=rate.rate_card_id,
-            effective_from=str(rate.effective_from),
-        )
+        return _to_in_force(rate)
 
     @writes
     def SetCostRate(
         self, tx: Transaction, request: pb.SetCostRateRequest
     ) -> pb.SetCostRateResponse:
-        hourly = from_money(request.hourly)
-        rate = commands.set_cost_rate(tx, request.person_id, hourly, request.effective_from)
-        return pb.SetCostRateResponse(cost_rate=_cost_rate(rate))
+        rate = costs.set_cost_rate(
+            tx, request.person_id, cards.money_of(request.hourly), request.effective_from
+        )
+        return pb.SetCostRateResponse(cost_rate=_with_change(tx, rate))
+
+    @writes
+    def WithdrawCostRate(
+        self, tx: Transaction, request: pb.WithdrawCostRateRequest
+    ) -> pb.WithdrawCostRateResponse:
+        rate = costs.withdraw_cost_rate(tx, request.cost_rate_id)
+        return pb.WithdrawCostRateResponse(cost_rate=_with_change(tx, rate))
 
     @reads
     def ListCostRates(
         self, reading: Reading, request: pb.ListCostRatesRequest
     ) -> pb.ListCostRatesResponse:
-        reading.actor.require(Role.FINANCE)
+        reading.actor.require("cost.read")
         page = page_of(request.page_size, request.page_token)
         person_id = request.person_id and require_id(request.person_id, "person_id")
-        rates, token = queries.list_cost_rates(reading, page, person_id)
-        return pb.ListCostRatesResponse(
-            cost_rates=[_cost_rate(rate) for rate in rates], next_page_token=token
-        )
+        found, token = queries.list_cost_rates(reading, page, person_id)
+        return pb.ListCostRatesResponse(cost_rates=map(_to_cost_rate, found), next_page_token=token)
 
 
-def _rate_card(card: RateCard) -> pb.RateCard:
-    return pb.RateCard(
-        id=card.id,
-        version=card.version,
-        name=card.name,
-        client_id=card.client_id or "",
-        currency_code=card.currency_code,
-        effective_from=str(card.effective_from),
-        rates=[
-            pb.RoleRate(charge_role=rate.charge_role, hourly=to_money(rate.hourly))
-            for rate in card.rates
-        ],
-        created_at=to_timestamp(card.created_at),
+def _drafts(request: Any) -> list[cards.RoleRateDraft]:
+    return [
+        cards.RoleRateDraft(rate.charge_role, cards.money_of(rate.hourly)) for rate in request.rates
+    ]
+
+
+def _use(reading: Reading, rate_card_id: str) -> CardUse:
+    entries, last_day = billing.work_priced_by(reading, rate_card_id)
+    return CardUse(entries, quoting.lines_priced_by(reading, rate_card_id), last_day)
+
+
+def _with_notice(tx: Transaction, card: RateCard) -> pb.RateCard:
+    """With the unbilled work of its days that has another price already."""
+    tx.session.flush()
+    roles = [rate.charge_role for rate in card.rates]
+    found = billing.priced_otherwise(
+        tx, roles, card.client_id, card.currency_code, card.effective_from
     )
+    return _to_card(card, priced_otherwise=found and _to_priced_otherwise(found))
 
 
-def _cost_rate(rate: CostRate) -> pb.CostRate:
-    return pb.CostRate(
-        id=rate.id,
-        person_id=rate.person_id,
-        hourly=to_money(rate.hourly),
-        effective_from=str(rate.effective_from),
-    )
+def _with_change(tx: Transaction, rate: CostRate) -> pb.CostRate:
+    """With what it changed of the cost of earlier work."""
+    change = recost_work(tx, rate.person_id, rate.effective_from)
+    if change.entries:
+        tx.record(rate.change_costs(change))
+    return _to_cost_rate(rate, cost_change=_to_cost_change(change))

@@ -5,13 +5,12 @@ Costs are in `work_sums` alone, which profitability asks; it decides who may see
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any
 
-from chassis.actor import Role
 from chassis.database import Reading
 from chassis.errors import NotFound
 from chassis.ids import require_id
@@ -31,17 +30,32 @@ from sqlalchemy import (
     union_all,
 )
 
-from finance.billing.model import BillingPlan, Invoice, InvoicedTime, InvoiceLine, Work
-from finance.billing.model.invoice import OPEN
-from finance.billing.rules import BillableWork
-from finance.inputs import day_of
+from chassis import values
+from finance.billing.model import (
+    BillingPlan,
+    Invoice,
+    InvoicedTime,
+    InvoiceLine,
+    Work,
+    WriteOff,
+)
+from finance.billing.model.invoice import INVOICE
+from finance.billing.rules.charging import BillableWork
+from finance.rates import queries as rates
+from finance.rates.rules import RateKey, value_of_time
+from finance.replicas import queries as replicas
+from finance.rights import Owned, owner_columns, require_seen
 
-READERS = (Role.FINANCE, Role.ACCOUNT_MANAGER, Role.PROJECT_MANAGER)
-UNBILLED = and_(Work.chargeable, ~Work.billed)
+UNBILLED = and_(Work.chargeable, ~Work.billed, Work.write_off_id.is_(None))
 
 
 def get_billing_plan(reading: Reading, project_id: str) -> BillingPlan:
-    reading.actor.require(*READERS)
+    project = replicas.project(reading, require_id(project_id, "project_id"))
+    require_seen(
+        reading,
+        "billing.read",
+        Owned(project.client_id if project else None, project_id, "project", project_id),
+    )
     plan = reading.session.scalars(
         select(BillingPlan).where(BillingPlan.project_id == require_id(project_id, "project_id"))
     ).first()
@@ -55,8 +69,8 @@ def get_billing_plan(reading: Reading, project_id: str) -> BillingPlan:
 
 
 def get_invoice(reading: Reading, invoice_id: str) -> Invoice:
-    reading.actor.require(*READERS)
-    return reading.get(Invoice, invoice_id)
+    columns = owner_columns(Invoice.client_id, Invoice.project_id)
+    return reading.get_visible("invoice.read", Invoice, invoice_id, columns)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -66,13 +80,15 @@ class InvoiceFilter:
     client_id: str = ""
     project_id: str = ""
     status: str = ""
+    credits_invoice_id: str = ""
 
 
 def list_invoices(reading: Reading, page: Page, wanted: InvoiceFilter) -> tuple[list[Invoice], str]:
     """The latest made first."""
-    reading.actor.require(*READERS)
-    query = select(Invoice).order_by(Invoice.id.desc()).limit(page.limit)
-    for column in ("client_id", "project_id"):
+    columns = owner_columns(Invoice.client_id, Invoice.project_id)
+    every = select(Invoice).order_by(Invoice.id.desc()).limit(page.limit)
+    query = reading.visible("invoice.read", every, columns)
+    for column in ("client_id", "project_id", "credits_invoice_id"):
         if id_ := getattr(wanted, column):
             query = query.where(getattr(Invoice, column) == require_id(id_, column))
     if wanted.status:
@@ -83,13 +99,16 @@ def list_invoices(reading: Reading, page: Page, wanted: InvoiceFilter) -> tuple[
     return cut(found, page, lambda invoice: (invoice.id,))
 
 
-def invoiced_time(reading: Reading, invoice_id: str) -> Mapping[str, Sequence[str]]:
-    """The time entries on each line of an invoice, by line; also of one that was credited."""
+def invoiced_time(
+    reading: Reading, invoice_id: str, *, live: bool = False
+) -> Mapping[str, Sequence[str]]:
+    """The time entries on each line of a document, by line. live: without those credited."""
     rows = reading.session.execute(
-        select(InvoicedTime.invoice_line_id, InvoicedTime.time_entry_id)
+        select(InvoicedTime.invoice_line_id, Work.time_entry_id)
         .join(InvoiceLine, InvoiceLine.id == InvoicedTime.invoice_line_id)
-        .where(InvoiceLine.invoice_id == invoice_id)
-        .order_by(InvoicedTime.time_entry_id)
+        .join(Work, Work.id == InvoicedTime.time_entry_id)
+        .where(InvoiceLine.invoice_id == invoice_id, *([InvoicedTime.live] if live else []))
+        .order_by(Work.time_entry_id)
     )
     held: dict[str, list[str]] = {}
     for line_id, time_entry_id in rows:
@@ -137,6 +156,7 @@ def unpriced_seconds(reading: Reading, project_id: str) -> int:
 class UnbilledWork:
     """Approved chargeable time that no issued invoice holds; hourly and value None: unpriced."""
 
+    work_id: str
     time_entry_id: str
     project_id: str
     person_id: str
@@ -151,25 +171,24 @@ def list_unbilled_work(
     reading: Reading, page: Page, project_id: str, client_id: str
 ) -> tuple[list[UnbilledWork], str]:
     """The oldest first. The ids are canonical or empty."""
-    reading.actor.require(*READERS)
     query = (
-        _of(project_id, client_id, Work)
+        _of(reading, project_id, client_id, Work)
         .where(UNBILLED)
         .order_by(Work.worked_on, Work.id)
         .limit(page.limit)
     )
     if page.after:
         day, id_ = page.after
-        after = day_of(day, "page_token"), require_id(id_, "page_token")
+        after = values.needed_day(day, "page_token"), require_id(id_, "page_token")
         query = query.where(tuple_(Work.worked_on, Work.id) > after)
     found = [_unbilled_work(work) for work in reading.session.scalars(query)]
-    return cut(found, page, lambda work: (work.worked_on, work.time_entry_id))
+    return cut(found, page, lambda work: (work.worked_on, work.work_id))
 
 
 def unbilled_totals(reading: Reading, project_id: str, client_id: str) -> list[Money]:
     """The value of all unbilled work that matches, one sum per currency."""
     summed = (
-        _of(project_id, client_id, Work.currency_code, func.sum(Work.value_minor))
+        _of(reading, project_id, client_id, Work.currency_code, func.sum(Work.value_minor))
         .where(UNBILLED, Work.currency_code.is_not(None))
         .group_by(Work.currency_code)
         .order_by(Work.currency_code)
@@ -177,8 +196,9 @@ def unbilled_totals(reading: Reading, project_id: str, client_id: str) -> list[M
     return [Money(int(total), code) for code, total in reading.session.execute(summed)]
 
 
-def _of(project_id: str, client_id: str, *columns: Any) -> Select[Any]:
-    query = select(*columns)
+def _of(reading: Reading, project_id: str, client_id: str, *columns: Any) -> Select[Any]:
+    owners = owner_columns(Work.client_id, Work.project_id)
+    query = reading.visible("billing.read", select(*columns), owners)
     if project_id:
         query = query.where(Work.project_id == project_id)
     if client_id:
@@ -188,7 +208,8 @@ def _of(project_id: str, client_id: str, *columns: Any) -> Select[Any]:
 
 def _unbilled_work(work: Work) -> UnbilledWork:
     return UnbilledWork(
-        time_entry_id=work.id,
+        work_id=work.id,
+        time_entry_id=work.time_entry_id,
         project_id=work.project_id,
         person_id=work.person_id,
         charge_role=work.charge_role,
@@ -218,6 +239,7 @@ class Sums:
     total: int
     paid: int
     due: int
+    credit_due: int
 
 
 def sums_of_project(reading: Reading, project_id: str) -> list[Sums]:
@@ -243,17 +265,19 @@ def _sums_by(column: str) -> CompoundSelect[Any]:
             Work.currency_code,
             Work.cost_currency_code,
             _sum(Work.value_minor),
-            _sum(Work.value_minor, Work.billed.is_(False)),
+            _sum(Work.value_minor, and_(~Work.billed, Work.write_off_id.is_(None))),
             _sum(Work.cost_minor),
             _sum(Work.seconds),
             _sum(Work.seconds, and_(Work.chargeable, Work.value_minor.is_(None))),
             _sum(Work.seconds, Work.cost_minor.is_(None)),
-            *[nothing] * 4,
+            *[nothing] * 5,
         )
         .where(getattr(Work, column) == bindparam("id"))
         .group_by(Work.currency_code, Work.cost_currency_code)
     )
-    owed = Invoice.total_minor - Invoice.paid_minor
+    paid = Invoice.paid_minor - Invoice.refunded_minor
+    owed = Invoice.total_minor - Invoice.credited_minor - paid
+    asks = Invoice.kind == INVOICE
     billed = (
         select(
             Invoice.currency_code,
@@ -261,8 +285,9 @@ def _sums_by(column: str) -> CompoundSelect[Any]:
             *[nothing] * 6,
             _sum(Invoice.net_minor),
             _sum(Invoice.total_minor),
-            _sum(Invoice.paid_minor),
-            _sum(owed, Invoice.status.in_(OPEN)),
+            _sum(paid),
+            _sum(owed, and_(asks, owed > 0)),
+            _sum(-owed, and_(asks, owed < 0)),
         )
         .where(getattr(Invoice, column) == bindparam("id"), Invoice.number.is_not(None))
         .group_by(Invoice.currency_code)
@@ -273,3 +298,99 @@ def _sums_by(column: str) -> CompoundSelect[Any]:
 def _sum(column: Any, where: ColumnElement[bool] | None = None) -> Any:
     summed = func.sum(column)
     return func.coalesce(summed if where is None else summed.filter(where), 0)
+
+
+def list_write_offs(
+    reading: Reading, page: Page, project_id: str, client_id: str
+) -> tuple[list[WriteOff], str]:
+    """The latest first, the undone ones, too."""
+    columns = owner_columns(WriteOff.client_id, WriteOff.project_id)
+    every = select(WriteOff).order_by(WriteOff.id.desc()).limit(page.limit)
+    query = reading.visible("billing.read", every, columns)
+    for column, id_ in (("project_id", project_id), ("client_id", client_id)):
+        if id_:
+            query = query.where(getattr(WriteOff, column) == require_id(id_, column))
+    if page.after:
+        query = query.where(WriteOff.id < require_id(page.after[0], "page_token"))
+    return cut(reading.session.scalars(query).all(), page, lambda one: (one.id,))
+
+
+def work_priced_by(reading: Reading, rate_card_id: str) -> tuple[int, date | None]:
+    """How many time entries a rate card has priced, and the day of the latest."""
+    counted = select(func.count(), func.max(Work.worked_on)).where(
+        Work.rate_card_id == require_id(rate_card_id, "rate_card_id")
+    )
+    entries, last_day = reading.session.execute(counted).one()
+    return entries, last_day
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PricedOtherwise:
+    """Unbilled work that has another price than the cards in force would give it."""
+
+    entries: int
+    seconds: int
+    value: Money
+    value_by_card: Money
+
+
+def priced_otherwise(
+    reading: Reading, roles: Collection[str], client_id: str | None, code: str, since: date
+) -> PricedOtherwise | None:
+    """Of these roles (and of the client), since the day; None if there is none."""
+    groups = (
+        select(Work.charge_role, Work.client_id, Work.worked_on, Work.hourly_minor)
+        .add_columns(func.count(), func.sum(Work.seconds), func.sum(Work.value_minor))
+        .where(
+            UNBILLED,
+            Work.currency_code == code,
+            Work.charge_role.in_(roles),
+            Work.worked_on >= since,
+            Work.client_id.is_not(None),
+        )
+        .group_by(Work.charge_role, Work.client_id, Work.worked_on, Work.hourly_minor)
+    )
+    if client_id is not None:
+        groups = groups.where(Work.client_id == client_id)
+    rows = reading.session.execute(groups).all()
+    book = rates.rates_in_force(reading, [RateKey(row[0], row[1], code, row[2]) for row in rows])
+    entries = seconds = value = by_card = 0
+    for role, its_client, day, hourly, count, its_seconds, its_value in rows:
+        rate = book.get(RateKey(role, its_client, code, day))
+        if rate is None or rate.hourly.amount_minor == hourly:
+            continue
+        entries += count
+        seconds += int(its_seconds)
+        value += int(its_value)
+        by_card += value_of_time(rate.hourly.amount_minor, int(its_seconds))
+    if not entries:
+        return None
+    return PricedOtherwise(
+        entries=entries,
+        seconds=seconds,
+        value=Money(value, code),
+        value_by_card=Money(by_card, code),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class CostedHours:
+    """The hours of one person on one project that have a cost, by currency of their charge."""
+
+    project_id: str
+    currency_code: str | None
+    person_id: str
+    seconds: int
+
+
+def costed_hours(reading: Reading, project_id: str, client_id: str) -> list[CostedHours]:
+    """Of a project or of a client: who contributes to its labour cost."""
+    query = (
+        select(Work.project_id, Work.currency_code, Work.person_id, func.sum(Work.seconds))
+        .where(Work.cost_minor.is_not(None))
+        .group_by(Work.project_id, Work.currency_code, Work.person_id)
+    )
+    query = query.where(
+        Work.project_id == project_id if project_id else Work.client_id == client_id
+    )
+    return [CostedHours(*row[:3], int(row[3])) for row in reading.session.execute(query)]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from chassis.event import Catalogue
 
+from finance.events.agency import AGENCY
 from finance.events.billing import BILLING
 from finance.events.quoting import QUOTING
 from finance.events.rates import RATES
 
-CATALOGUE = Catalogue("finance", [*RATES, *QUOTING, *BILLING])
+CATALOGUE = Catalogue("finance", [*RATES, *QUOTING, *BILLING, *AGENCY])

@@ -1,23 +1,35 @@
-"""What the billing room publishes, and what it hears. No cost is in any of it."""
+"""What the billing room publishes. No cost is in any of it."""
 
 from __future__ import annotations
 
 from chassis.event import EventBody, EventType
-from marshmallow import EXCLUDE, Schema, fields, validate
+from marshmallow import Schema, fields
 
 from finance.events.money import MoneyBody
 
 
 class WorkBody(EventBody):
-    time_entry_id = fields.String(attribute="id")
+    work_id = fields.String(attribute="id")
+    time_entry_id = fields.String()
     project_id = fields.String()
     client_id = fields.String(allow_none=True)
     person_id = fields.String()
     charge_role = fields.String(metadata={"description": "Lower case, single spaces"})
     worked_on = fields.Date()
-    seconds = fields.Integer()
-    hourly = fields.Nested(MoneyBody, metadata={"description": "The rate in force on worked_on"})
-    value = fields.Nested(MoneyBody, metadata={"description": "Net, rounded half up once"})
+    posted_on = fields.Date(
+        metadata={"description": "The day it counts in: later than worked_on if that was closed"}
+    )
+    corrects_id = fields.String(
+        allow_none=True, metadata={"description": "Of a correction: the time entry it corrects"}
+    )
+    deliverable_id = fields.String(allow_none=True, metadata={"description": "The task's"})
+    seconds = fields.Integer(metadata={"description": "Negative for a correction"})
+    hourly = fields.Nested(
+        MoneyBody, allow_none=True, metadata={"description": "The rate in force on worked_on"}
+    )
+    value = fields.Nested(
+        MoneyBody, allow_none=True, metadata={"description": "Net, rounded half up once"}
+    )
     billed = fields.Boolean(metadata={"description": "An issued invoice holds it"})
 
 
@@ -29,6 +41,9 @@ class BillingMilestoneBody(Schema):
     share_bp = fields.Integer(
         allow_none=True, metadata={"description": "Of the accepted quote, if it was so set"}
     )
+    tax_rate_bp = fields.Integer(metadata={"description": "Basis points: 2000 is 20 %"})
+    tax_category = fields.String()
+    deliverable_id = fields.String(allow_none=True)
     status = fields.String(metadata={"description": "planned, drafted or billed"})
     invoice_id = fields.String(allow_none=True)
 
@@ -43,6 +58,43 @@ class BillingPlanBody(EventBody):
     milestones = fields.List(fields.Nested(BillingMilestoneBody))
 
 
+class LineBody(Schema):
+    id = fields.String()
+    kind = fields.String(metadata={"description": "time, milestone or manual"})
+    description = fields.String()
+    charge_role = fields.String(metadata={"description": "Of lines of time"})
+    billing_milestone_id = fields.String(allow_none=True)
+    deliverable_id = fields.String(allow_none=True, metadata={"description": "Of the brief"})
+    credits_line_id = fields.String(
+        allow_none=True, metadata={"description": "Of a credit note: the line that it corrects"}
+    )
+    seconds = fields.Integer()
+    hourly = fields.Nested(MoneyBody, allow_none=True)
+    amount = fields.Nested(MoneyBody, metadata={"description": "Net of tax"})
+    tax_rate_bp = fields.Integer(metadata={"description": "Basis points: 2000 is 20 %"})
+    tax_category = fields.String(metadata={"description": "Of EN 16931, in words"})
+    tax = fields.Nested(MoneyBody)
+    time_entry_ids = fields.List(
+        fields.String(),
+        metadata={"description": "Those that the document holds: without what was credited since"},
+    )
+
+
+class PartyBody(Schema):
+    name = fields.String()
+    address = fields.String()
+    tax_number = fields.String()
+    registration_number = fields.String()
+    country_code = fields.String()
+
+
+class DocumentTaxBody(Schema):
+    category = fields.String()
+    rate_bp = fields.Integer()
+    net = fields.Nested(MoneyBody)
+    tax = fields.Nested(MoneyBody)
+
+
 class DocumentBody(EventBody):
     number = fields.String(allow_none=True, metadata={"description": "None on a draft"})
     project_id = fields.String()
@@ -53,6 +105,14 @@ class DocumentBody(EventBody):
     total = fields.Nested(MoneyBody)
     paid = fields.Nested(MoneyBody)
     due = fields.Nested(MoneyBody, metadata={"description": "What the client still owes"})
+    taxes = fields.List(fields.Nested(DocumentTaxBody))
+    lines = fields.List(fields.Nested(LineBody), attribute="document_lines")
+    seller = fields.Nested(
+        PartyBody, allow_none=True, metadata={"description": "As it was when it was issued"}
+    )
+    buyer = fields.Nested(
+        PartyBody, allow_none=True, metadata={"description": "As it was when it was issued"}
+    )
     tax_rounding = fields.String(metadata={"description": "line or total"})
     issued_on = fields.Date(allow_none=True)
     due_on = fields.Date(allow_none=True)
@@ -60,19 +120,48 @@ class DocumentBody(EventBody):
 
 class InvoiceBody(DocumentBody):
     invoice_id = fields.String(attribute="id")
+    credited = fields.Nested(MoneyBody, metadata={"description": "By credit notes, with tax"})
+    refunded = fields.Nested(MoneyBody)
+    credit_due = fields.Nested(MoneyBody, metadata={"description": "What is owed to the client"})
     credit_note_id = fields.String(
-        allow_none=True, metadata={"description": "The credit note that corrected it"}
+        allow_none=True, metadata={"description": "The latest credit note for it"}
     )
 
 
 class CreditNoteBody(DocumentBody):
-    """Its amounts are negative: with the invoice it corrects it comes to nothing."""
+    """Its amounts are negative. Its lines name the time entries that are unbilled again."""
 
     credit_note_id = fields.String(attribute="id")
     invoice_id = fields.String(
         attribute="credits_invoice_id", metadata={"description": "The invoice it corrects"}
     )
     reason = fields.String()
+
+
+class UnbilledWorkBody(EventBody):
+    project_id = fields.String(attribute="id")
+    client_id = fields.String(allow_none=True)
+    unbilled_entries = fields.Integer(
+        metadata={"description": "Approved and chargeable, neither billed nor written off"}
+    )
+    unbilled_minutes = fields.Integer()
+    valued_entries = fields.Integer(
+        metadata={"description": "Approved and chargeable, taken up by finance so far"}
+    )
+
+
+class WriteOffBody(EventBody):
+    write_off_id = fields.String(attribute="id")
+    project_id = fields.String()
+    client_id = fields.String(allow_none=True)
+    through = fields.Date()
+    written_off_on = fields.Date()
+    reason = fields.String()
+    entries = fields.Integer()
+    seconds = fields.Integer()
+    values = fields.List(fields.Nested(MoneyBody))
+    undone = fields.Boolean()
+    undo_reason = fields.String()
 
 
 def _invoice(verb: str, meaning: str) -> EventType:
@@ -90,62 +179,61 @@ BILLING = (
         permission="billing.read",
     ),
     EventType(
+        "work.withdrawn.v1",
+        "work",
+        WorkBody(),
+        "A time entry was reopened: its work counts for nothing until it is approved again.",
+        permission="billing.read",
+    ),
+    EventType(
+        "unbilled_work.changed.v1",
+        "unbilled_work",
+        UnbilledWorkBody(),
+        "How much of a project's approved, chargeable work is unbilled changed.",
+        permission="billing.read",
+    ),
+    EventType(
+        "write_off.recorded.v1",
+        "write_off",
+        WriteOffBody(),
+        "Unbilled work of a project was written off.",
+        permission="billing.read",
+    ),
+    EventType(
+        "write_off.undone.v1",
+        "write_off",
+        WriteOffBody(),
+        "A write-off was undone; its work is unbilled again.",
+        permission="billing.read",
+    ),
+    EventType(
         "billing_plan.set.v1",
         "billing_plan",
         BillingPlanBody(),
-        "What is to be invoiced of a project, and when, was planned or planned anew.",
+        "What is to be invoiced of a project, and when, was planned.",
+        permission="billing.read",
+    ),
+    EventType(
+        "billing_plan.withdrawn.v1",
+        "billing_plan",
+        BillingPlanBody(),
+        "A project's billing plan was withdrawn before anything was billed by it.",
         permission="billing.read",
     ),
     _invoice("drafted", "Due milestones and unbilled work were gathered into a draft."),
-    _invoice("discarded", "A draft was thrown away; its work and milestones are free again."),
+    _invoice("updated", "The lines of a draft changed."),
+    _invoice("discarded", "A draft was discarded; its work and milestones are free again."),
     _invoice("issued", "An invoice got its final number and was booked."),
     _invoice("part_paid", "A part of an invoice was paid."),
     _invoice("paid", "An invoice is paid in full."),
-    _invoice("credited", "An unpaid invoice was cancelled by a credit note."),
+    _invoice("payment_reversed", "A payment or a refund was reversed by a counter-entry."),
+    _invoice("refunded", "Money that a client had paid too much was paid back."),
+    _invoice("credited", "An invoice was credited, in part or as a whole."),
     EventType(
         "credit_note.issued.v1",
         "credit_note",
         CreditNoteBody(),
-        "A credit note over the whole of an invoice was issued and booked.",
+        "A credit note over parts of an invoice, or the whole of it, was issued and booked.",
         permission="invoice.read",
     ),
 )
-
-
-class HeardTimeEntry(Schema):
-    """projects: an hour that a lead approved. settled: history, valued and billed elsewhere."""
-
-    time_entry_id = fields.String(required=True)
-    person_id = fields.String(required=True)
-    project_id = fields.String(required=True)
-    client_id = fields.String(load_default=None, allow_none=True)
-    worked_on = fields.Date(required=True)
-    seconds = fields.Integer(required=True, validate=validate.Range(min=1))
-    charge_role = fields.String(load_default="", allow_none=True)
-    chargeable = fields.Boolean(required=True)
-    settled = fields.Boolean(load_default=False)
-
-
-class HeardRoleRate(Schema):
-    charge_role = fields.String(required=True)
-
-
-class HeardRateCard(Schema):
-    """finance itself: a rate card that may price what stands unpriced."""
-
-    client_id = fields.String(load_default=None, allow_none=True)
-    effective_from = fields.Date(required=True)
-    rates = fields.List(fields.Nested(HeardRoleRate(unknown=EXCLUDE)), load_default=list)
-
-
-class HeardCostRate(Schema):
-    """finance itself: a cost rate that may cost what stands without."""
-
-    person_id = fields.String(required=True)
-    effective_from = fields.Date(required=True)
-
-
-class HeardBudget(Schema):
-    """finance itself: a budget, which settles the currency of its project."""
-
-    project_id = fields.String(required=True)

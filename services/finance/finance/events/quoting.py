@@ -10,6 +10,19 @@ from finance.events.money import MoneyBody
 _PROJECT = {"description": "None until the opportunity has a project"}
 
 
+class EstimateLineBody(Schema):
+    id = fields.String()
+    deliverable_id = fields.String(allow_none=True)
+    kind = fields.String(metadata={"description": "role_hours, fixed or purchase"})
+    description = fields.String()
+    charge_role = fields.String()
+    seconds = fields.Integer()
+    amount = fields.Nested(MoneyBody, metadata={"description": "Price, net of tax"})
+    tax_rate_bp = fields.Integer(
+        allow_none=True, metadata={"description": "None: as the quote decides"}
+    )
+
+
 class EstimateBody(EventBody):
     estimate_id = fields.String(attribute="id")
     reference = fields.String(metadata={"description": "EST-0012"})
@@ -19,10 +32,15 @@ class EstimateBody(EventBody):
     priced_on = fields.Date(metadata={"description": "The day whose rate cards priced it"})
     total = fields.Nested(MoneyBody, metadata={"description": "Price, net of tax"})
     total_seconds = fields.Integer()
+    archived = fields.Boolean()
+    lines = fields.List(fields.Nested(EstimateLineBody), attribute="priced_lines")
 
 
 class QuoteLineBody(Schema):
     id = fields.String()
+    estimate_line_id = fields.String(
+        allow_none=True, metadata={"description": "The estimate's line that it copies"}
+    )
     deliverable_id = fields.String(
         allow_none=True, metadata={"description": "None: the project as a whole"}
     )
@@ -31,6 +49,8 @@ class QuoteLineBody(Schema):
     charge_role = fields.String(metadata={"description": "Empty unless role_hours"})
     seconds = fields.Integer()
     amount = fields.Nested(MoneyBody, metadata={"description": "Price, net of tax"})
+    tax_rate_bp = fields.Integer(metadata={"description": "Basis points: 2000 is 20 %"})
+    tax_category = fields.String(metadata={"description": "Of EN 16931, in words"})
 
 
 class QuoteBody(EventBody):
@@ -40,15 +60,23 @@ class QuoteBody(EventBody):
     opportunity_id = fields.String(allow_none=True)
     project_id = fields.String(allow_none=True, metadata=_PROJECT)
     client_id = fields.String()
-    status = fields.String(metadata={"description": "sent, accepted, rejected or expired"})
+    status = fields.String(
+        metadata={"description": "sent, accepted, rejected, expired or withdrawn"}
+    )
     total = fields.Nested(MoneyBody, metadata={"description": "Net of tax"})
-    tax_rate_bp = fields.Integer(metadata={"description": "Basis points: 2000 is 20 %"})
+    tax_rate_bp = fields.Integer(
+        allow_none=True, metadata={"description": "Of all lines; None: they have several"}
+    )
     tax = fields.Nested(MoneyBody)
     total_with_tax = fields.Nested(MoneyBody)
     total_seconds = fields.Integer()
     valid_until = fields.Date(metadata={"description": "Last day on which it can be accepted"})
     accepted_by = fields.String(metadata={"description": "The client's person; empty until then"})
     reject_reason = fields.String()
+    withdraw_reason = fields.String()
+    replaces_id = fields.String(
+        allow_none=True, metadata={"description": "The quote in whose place it was issued"}
+    )
     lines = fields.List(fields.Nested(QuoteLineBody))
 
 
@@ -90,11 +118,34 @@ QUOTING = (
         "The project of an estimate's opportunity became known.",
         permission="estimate.read",
     ),
+    EventType(
+        "estimate.archived.v1",
+        "estimate",
+        EstimateBody(),
+        "An estimate was archived.",
+        permission="estimate.read",
+    ),
+    EventType(
+        "estimate.restored.v1",
+        "estimate",
+        EstimateBody(),
+        "An archived estimate was restored.",
+        permission="estimate.read",
+    ),
     _quote("issued", "A quote was sent to the client."),
     _quote("updated", "The project of a quote's opportunity became known."),
     _quote("accepted", "The client accepted a quote."),
     _quote("rejected", "The client rejected a quote."),
     _quote("expired", "A quote was not decided on before its last day ended."),
+    _quote("withdrawn", "The agency took a quote back."),
+    _quote("acceptance_undone", "A quote had been accepted by mistake; it is out again."),
+    EventType(
+        "budget.withdrawn.v1",
+        "budget",
+        BudgetBody(),
+        "A project has no accepted quote any more, and so no budget.",
+        permission="budget.read",
+    ),
     EventType(
         "budget.set.v1",
         "budget",

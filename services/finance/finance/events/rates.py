@@ -21,6 +21,9 @@ class RateCardBody(EventBody):
     )
     currency_code = fields.String(metadata={"description": "ISO 4217"})
     effective_from = fields.Date(metadata={"description": "First day on which it holds"})
+    ends_on = fields.Date(
+        allow_none=True, metadata={"description": "Last day; None: until another takes over"}
+    )
     rates = fields.List(fields.Nested(RoleRateBody))
     created_at = fields.AwareDateTime()
 
@@ -30,6 +33,38 @@ class CostRateBody(EventBody):
     person_id = fields.String()
     hourly = fields.Nested(MoneyBody, metadata={"description": "What an hour costs, loaded"})
     effective_from = fields.Date(metadata={"description": "First day on which it holds"})
+    recorded_at = fields.AwareDateTime(metadata={"description": "When it was set"})
+
+
+class CostSumBody(Schema):
+    amount_minor = fields.Integer()
+    currency_code = fields.String()
+
+
+class LabourCostBody(EventBody):
+    cost_rate_id = fields.String(attribute="id")
+    person_id = fields.String()
+    entries = fields.Integer(
+        attribute="cost_change.entries",
+        metadata={"description": "How many time entries cost otherwise now"},
+    )
+    seconds = fields.Integer(attribute="cost_change.seconds")
+    before = fields.List(
+        fields.Nested(CostSumBody),
+        attribute="cost_change.before",
+        metadata={"description": "One per currency"},
+    )
+    after = fields.List(fields.Nested(CostSumBody), attribute="cost_change.after")
+    kept_entries = fields.Integer(
+        attribute="cost_change.kept_entries",
+        metadata={"description": "Billed, written off or of a closed period: their cost stays"},
+    )
+
+
+def _rate_card(verb: str, meaning: str) -> EventType:
+    return EventType(
+        f"rate_card.{verb}.v1", "rate_card", RateCardBody(), meaning, permission="rate.read"
+    )
 
 
 RATES = (
@@ -39,6 +74,25 @@ RATES = (
         RateCardBody(),
         "A rate card was made; it takes over from the one before it on effective_from.",
         permission="rate.read",
+    ),
+    _rate_card("corrected", "A rate card was corrected before anything was priced by it."),
+    _rate_card("ended", "A rate card got its last day."),
+    _rate_card("withdrawn", "A rate card was withdrawn before anything was priced by it."),
+    EventType(
+        "cost_rate.withdrawn.v1",
+        "cost_rate",
+        CostRateBody(),
+        "A cost rate was withdrawn, as if it had never been set.",
+        confidential=True,
+        permission="cost.read",
+    ),
+    EventType(
+        "labour_cost.changed.v1",
+        "cost_rate",
+        LabourCostBody(),
+        "Unbilled work costs something else since a cost rate was set or withdrawn.",
+        confidential=True,
+        permission="cost.read",
     ),
     EventType(
         "cost_rate.set.v1",

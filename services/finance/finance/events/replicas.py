@@ -16,6 +16,10 @@ class HeardClient(Schema):
     name = fields.String(required=True)
     currency_code = fields.String(required=True)
     payment_terms_days = fields.Integer(required=True)
+    address = fields.String(load_default="")
+    tax_number = fields.String(load_default="")
+    country_code = fields.String(load_default="")
+    account_manager_id = fields.String(load_default=None, allow_none=True)
 
 
 class HeardOpportunity(Schema):
@@ -37,6 +41,12 @@ class HeardBrief(Schema):
     opportunity_id = fields.String(required=True)
     edition = fields.Integer(required=True)
     deliverables = fields.List(fields.Nested(HeardDeliverable(unknown=EXCLUDE)), load_default=list)
+
+
+class HeardHandover(Schema):
+    opportunity_id = fields.String(required=True)
+    project_id = fields.String(load_default=None, allow_none=True)
+    status = fields.String(required=True)
 
 
 class HeardProject(Schema):

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from chassis.database import Aggregate
+from chassis.event import Fact
 from chassis.money import Money
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Text, Uuid
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -32,6 +34,40 @@ class JournalSeries(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     last_number: Mapped[int] = mapped_column(BigInteger)
+
+
+class LedgerTurnover(Model):
+    """All that was ever debited in one currency: an upper bound of every sum of its postings."""
+
+    __tablename__ = "ledger_turnover"
+
+    currency_code: Mapped[str] = mapped_column(Text, primary_key=True)
+    debit_minor: Mapped[int] = mapped_column(BigInteger)
+
+
+PERIODS_ID = "0190b5c0-0000-7000-8000-000000000002"
+"""The agency's one row of closed periods."""
+
+
+class PeriodLock(Aggregate, Model):
+    """Up to which day nothing more is booked. closed_through None: every day is open."""
+
+    __tablename__ = "period_lock"
+
+    closed_through: Mapped[date | None] = mapped_column(default=None)
+    reason: Mapped[str] = mapped_column(Text, default="")
+    changed_at: Mapped[datetime | None] = mapped_column(default=None)
+
+    def close(self, through: date, at: datetime) -> Fact:
+        self.closed_through = through
+        self.changed_at = at
+        return Fact("period.closed.v1", self, ("closed_through",))
+
+    def reopen(self, through: date | None, reason: str, at: datetime) -> Fact:
+        self.closed_through = through
+        self.reason = reason
+        self.changed_at = at
+        return Fact("period.reopened.v1", self, ("closed_through", "reason"))
 
 
 class Posting(Model):

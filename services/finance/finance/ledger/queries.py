@@ -11,7 +11,13 @@ from chassis.money import Money
 from chassis.paging import Page, cut
 from sqlalchemy import func, select
 
-from finance.ledger.model import Journal, LedgerAccount, Posting
+from finance.ledger.model import (
+    PERIODS_ID,
+    Journal,
+    LedgerAccount,
+    PeriodLock,
+    Posting,
+)
 
 
 def list_journals(
@@ -65,3 +71,25 @@ def trial_balance(reading: Reading, as_at: date, currency_code: str) -> list[Tri
         )
         for code, name, total in rows
     ]
+
+
+def periods(reading: Reading) -> PeriodLock:
+    """Up to which day the books are closed."""
+    return reading.session.get(PeriodLock, PERIODS_ID) or PeriodLock(id=PERIODS_ID)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDays:
+    """The days that are not closed, as they are now."""
+
+    closed_through: date | None
+    today: date
+
+    @classmethod
+    def of(cls, reading: Reading) -> OpenDays:
+        return cls(periods(reading).closed_through, reading.today)
+
+    def first_from(self, day: date) -> date:
+        """The day itself, or today where its period is closed."""
+        closed = self.closed_through is not None and day <= self.closed_through
+        return self.today if closed else day

@@ -50,19 +50,3 @@ def is_balanced(entries: Sequence[Entry]) -> bool:
     debits = sum(entry.debit_minor for entry in entries)
     credits_ = sum(entry.credit_minor for entry in entries)
     return len(entries) >= 2 and one_sided and debits == credits_
-
-
-def invoice_issued(net_minor: int, tax_minor: int) -> list[Entry]:
-    """The client owes net and tax: fees earned, tax owed on. A credit note is its negative."""
-    return without_zeros(
-        [
-            debit(TRADE_DEBTORS, net_minor + tax_minor),
-            credit(FEES, net_minor),
-            credit(OUTPUT_TAX, tax_minor),
-        ]
-    )
-
-
-def payment_received(amount_minor: int) -> list[Entry]:
-    """Money is in the bank, and the client owes that much less."""
-    return [debit(BANK, amount_minor), credit(TRADE_DEBTORS, amount_minor)]

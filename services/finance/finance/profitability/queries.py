@@ -1,25 +1,26 @@
-"""The figures of the overviews: three statements each, over indexes that hold what is summed.
+"""The figures of the overviews: a few statements each, over indexes that hold what is summed.
 
-Whoever is signed in may see what is charged. Costs and margins are for finance, administrators
-and the manager of the project; of a client, for who manages all of its projects.
+What people cost is for readers of costs. Others see a labour cost and the margins that follow
+from it only where it hides what each person costs: rounded, of at least three people.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from chassis.actor import Role
+from chassis.actor import Owners
 from chassis.database import Reading
 from chassis.ids import require_id
 from chassis.money import Money
 
 from finance.billing import queries as billing
 from finance.billing.queries import Sums
-from finance.profitability.rules import Figures, in_order
+from finance.profitability.rules import Figures, hides_individuals, in_order
 from finance.quoting import queries as quoting
 from finance.replicas import queries as replicas
-from finance.replicas.queries import Project
+from finance.replicas.queries import Client, Project
+from finance.rights import of_project, require
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,6 @@ class ProjectFigures:
     """One project's figures in its currency, and how far its budget is used."""
 
     figures: Figures
-    costs_visible: bool
     budget_used_bp: int
     alerts_percent: tuple[int, ...]
 
@@ -35,13 +35,15 @@ class ProjectFigures:
 def project_figures(reading: Reading, project_id: str, home_currency: str) -> ProjectFigures:
     """NotFound for a project finance has not heard of."""
     project = replicas.require_project(reading, project_id)
+    require(reading, "profit.read", of_project(project))
     budget = quoting.budget(reading, project.project_id)
     sums = billing.sums_of_project(reading, project.project_id)
     main = _main_currency(reading, project, budget.total if budget else None, sums, home_currency)
     figures = _added_up(sums, [budget.total] if budget else [], main)
+    shown = figures.get(main) or Figures(currency_code=main)
+    _show_costs(reading, [shown], main, project_id=project.project_id)
     return ProjectFigures(
-        figures=figures.get(main) or Figures(currency_code=main),
-        costs_visible=_may_see_costs(reading, [project]),
+        figures=shown,
         budget_used_bp=budget.used_bp if budget else 0,
         alerts_percent=budget.alerts_percent if budget else (),
     )
@@ -52,19 +54,24 @@ class ClientFigures:
     """A client's figures over all its projects, one per currency, its own currency first."""
 
     figures: list[Figures]
-    costs_visible: bool
 
 
 def client_figures(reading: Reading, client_id: str) -> ClientFigures:
     """NotFound for a client finance has not heard of."""
     client = replicas.require_client(reading, require_id(client_id, "client_id"))
+    reading.actor.require("profit.read", _client_owners(client))
     projects = replicas.projects_of_client(reading, client.client_id)
     budgets = quoting.budgets(reading, [project.project_id for project in projects])
     sums = billing.sums_of_client(reading, client.client_id)
     main = client.currency_code
     figures = _added_up(sums, [budget.total for budget in budgets.values()], main)
     figures.setdefault(main, Figures(currency_code=main))
-    return ClientFigures(in_order(figures.values(), main), _may_see_costs(reading, projects))
+    _show_costs(reading, figures.values(), main, client_id=client.client_id)
+    return ClientFigures(in_order(figures.values(), main))
+
+
+def _client_owners(client: Client) -> Owners:
+    return Owners(account_managers=[client.account_manager_id])
 
 
 def _main_currency(
@@ -104,6 +111,7 @@ def _add(figures: Figures, row: Sums) -> None:
     figures.billed_with_tax += row.total
     figures.paid += row.paid
     figures.due += row.due
+    figures.credit_due += row.credit_due
     figures.approved_seconds += row.seconds
     figures.unpriced_seconds += row.unpriced_seconds
     figures.uncosted_seconds += row.uncosted_seconds
@@ -112,10 +120,45 @@ def _add(figures: Figures, row: Sums) -> None:
         figures.costs[code] = figures.costs.get(code, 0) + row.cost
 
 
-def _may_see_costs(reading: Reading, projects: list[Project]) -> bool:
-    if reading.actor.may(Role.FINANCE):
-        return True
-    manager = reading.actor.person_id if reading.actor.may(Role.PROJECT_MANAGER) else ""
-    return bool(manager and projects) and all(
-        project.project_manager_id == manager for project in projects
+Contributions = dict[str, dict[str, int]]
+"""Seconds by person, by project."""
+
+
+def _show_costs(
+    reading: Reading,
+    figures: Iterable[Figures],
+    main: str,
+    *,
+    project_id: str = "",
+    client_id: str = "",
+) -> None:
+    """Round or withhold what this reader may not see exactly."""
+    if reading.actor.may("cost.read"):
+        return
+    worked: dict[str, Contributions] = {}
+    for row in billing.costed_hours(reading, project_id, client_id):
+        projects = worked.setdefault(row.currency_code or main, {})
+        people = projects.setdefault(row.project_id, {})
+        people[row.person_id] = people.get(row.person_id, 0) + row.seconds
+    for one in figures:
+        shareable = _is_shareable(worked.get(one.currency_code, {}))
+        one.show_costs(may_see_all=False, shareable=shareable)
+
+
+def _is_shareable(projects: Contributions) -> bool:
+    """The sum over all projects hides individuals, and so does the sum over those whose own cost
+    is withheld: the difference between the total and what is shown of its parts."""
+    withheld = [people for people in projects.values() if not hides_individuals(people)]
+    if len(withheld) == len(projects) == 1:
+        return False
+    return hides_individuals(_together(projects.values())) and (
+        not withheld or hides_individuals(_together(withheld))
     )
+
+
+def _together(contributions: Iterable[Mapping[str, int]]) -> dict[str, int]:
+    people: dict[str, int] = {}
+    for seconds_by_person in contributions:
+        for person_id, seconds in seconds_by_person.items():
+            people[person_id] = people.get(person_id, 0) + seconds
+    return people

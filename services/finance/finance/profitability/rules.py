@@ -6,12 +6,43 @@ a margin from a charge and a cost of different currencies.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
-from finance.rates.rules import half_up
+from finance.rounding.rules import half_up
 
 BASIS_POINTS = 10_000
+CONTRIBUTORS_MIN = 3
+STEPS_IN_A_COST_MIN = 10
+"""A rounded cost is rounded to about a tenth of itself."""
+
+
+class Precision(StrEnum):
+    """How a labour cost is shown to a reader."""
+
+    EXACT = "exact"
+    ROUNDED = "rounded"
+    WITHHELD = "withheld"
+
+
+def hides_individuals(seconds_by_person: Mapping[str, int]) -> bool:
+    """Whether a sum over these hours may be shown to those who may not see what a person costs.
+
+    At least three people, and none with more than half of the hours.
+    """
+    worked = [seconds for seconds in seconds_by_person.values() if seconds > 0]
+    return len(worked) >= CONTRIBUTORS_MIN and 2 * max(worked) <= sum(worked)
+
+
+def step_of(cost: int) -> int:
+    """1, 2 or 5 times a power of ten: the smallest that is at least a tenth of the cost."""
+    power = 1
+    while True:
+        for step in (power, 2 * power, 5 * power):
+            if step * STEPS_IN_A_COST_MIN >= abs(cost):
+                return step
+        power *= 10
 
 
 @dataclass(kw_only=True, slots=True)
@@ -29,7 +60,23 @@ class Figures:
     approved_seconds: int = 0
     unpriced_seconds: int = 0
     uncosted_seconds: int = 0
+    credit_due: int = 0
     costs: dict[str, int] = field(default_factory=dict)
+    cost_precision: Precision = Precision.EXACT
+    labour_cost_step: int | None = None
+
+    def show_costs(self, *, may_see_all: bool, shareable: bool) -> None:
+        """Leave out or round what this reader may not see exactly; margins follow from it."""
+        if may_see_all:
+            return
+        cost = self.labour_cost
+        if not shareable or cost is None:
+            self.cost_precision = Precision.WITHHELD
+            self.costs = {}
+            return
+        self.cost_precision = Precision.ROUNDED
+        self.labour_cost_step = step_of(cost[0])
+        self.costs = {cost[1]: half_up(cost[0], self.labour_cost_step) * self.labour_cost_step}
 
     @property
     def labour_cost(self) -> tuple[int, str] | None:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from chassis.actor import Role
 from chassis.database import Reading
 from chassis.errors import NotFound
 from chassis.ids import require_id
 from chassis.money import Money
 from chassis.paging import Page, cut
+from chassis.visibility import OwnerColumns
 from sqlalchemy import ColumnElement, Select, Text, and_, bindparam, cast, func, or_, select
 
 from finance.quoting.model import (
@@ -19,54 +19,60 @@ from finance.quoting.model import (
     BudgetAlert,
     BudgetLine,
     Estimate,
+    EstimateLine,
     Quote,
+    QuoteLine,
     WorkUse,
 )
 from finance.quoting.rules import THRESHOLDS_PERCENT, QuoteStatus, used_bp
 from finance.replicas import queries as replicas
-
-ESTIMATE_READERS = (Role.ACCOUNT_MANAGER, Role.PROJECT_MANAGER, Role.FINANCE)
-
-
-def may_see_costs(reading: Reading, project_id: str | None) -> bool:
-    """Finance, administrators, and the project manager of that project."""
-    return project_id in projects_with_visible_costs(reading, {project_id})
+from finance.replicas import readable
+from finance.rights import Owned, of_estimate, owner_columns, owners_of, require_seen
+from finance.taxing import TaxRate
 
 
-def projects_with_visible_costs(
-    reading: Reading, project_ids: Collection[str | None]
-) -> set[str | None]:
-    """Of these, the ones whose costs the actor may see; None stands for "no project yet"."""
-    if reading.actor.may(Role.FINANCE):
-        return set(project_ids)
-    if not reading.actor.may(Role.PROJECT_MANAGER):
-        return set()
-    known = replicas.projects(reading, {id_ for id_ in project_ids if id_})
-    mine = reading.actor.person_id
-    return {id_ for id_, project in known.items() if project.project_manager_id == mine}
+def may_see_costs(reading: Reading, estimate: Estimate) -> bool:
+    """What its purchases cost: readers of costs, and those who may write the estimate."""
+    if reading.actor.may("cost.read"):
+        return True
+    if not reading.actor.may("estimate.write"):
+        return False
+    return reading.actor.may("estimate.write", owners_of(reading, of_estimate(estimate)))
 
 
 def get_estimate(reading: Reading, estimate_id: str) -> Estimate:
-    reading.actor.require(*ESTIMATE_READERS)
-    return reading.get(Estimate, estimate_id)
+    columns = owner_columns(Estimate.client_id, Estimate.project_id)
+    return reading.get_visible("estimate.read", Estimate, estimate_id, columns)
+
+
+@dataclass(frozen=True, slots=True)
+class EstimateFilter:
+    """Which estimates to list; empty: all that are (not) archived."""
+
+    opportunity_id: str = ""
+    project_id: str = ""
+    archived: bool = False
 
 
 def list_estimates(
-    reading: Reading, page: Page, opportunity_id: str, project_id: str
+    reading: Reading, page: Page, wanted: EstimateFilter
 ) -> tuple[list[Estimate], str]:
-    reading.actor.require(*ESTIMATE_READERS)
-    rows = select(Estimate).order_by(Estimate.id).limit(page.limit)
-    if opportunity_id:
-        rows = rows.where(Estimate.opportunity_id == require_id(opportunity_id, "opportunity_id"))
-    if project_id:
-        rows = rows.where(Estimate.project_id == require_id(project_id, "project_id"))
+    columns = owner_columns(Estimate.client_id, Estimate.project_id)
+    every = select(Estimate).order_by(Estimate.id).limit(page.limit)
+    rows = reading.visible("estimate.read", every, columns)
+    archived = Estimate.archived_at.is_not(None)
+    rows = rows.where(archived if wanted.archived else ~archived)
+    for column in ("opportunity_id", "project_id"):
+        if id_ := getattr(wanted, column):
+            rows = rows.where(getattr(Estimate, column) == require_id(id_, column))
     if page.after:
         rows = rows.where(Estimate.id > page.after[0])
     return cut(reading.session.scalars(rows).all(), page, lambda row: (row.id,))
 
 
 def get_quote(reading: Reading, quote_id: str) -> Quote:
-    return reading.get(Quote, quote_id)
+    columns = owner_columns(Quote.client_id, Quote.project_id)
+    return reading.get_visible("quote.read", Quote, quote_id, columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +86,9 @@ class QuoteFilter:
 
 
 def list_quotes(reading: Reading, page: Page, wanted: QuoteFilter) -> tuple[list[Quote], str]:
-    rows = select(Quote).order_by(Quote.id).limit(page.limit)
+    columns = owner_columns(Quote.client_id, Quote.project_id)
+    every = select(Quote).order_by(Quote.id).limit(page.limit)
+    rows = reading.visible("quote.read", every, columns)
     for column in ("client_id", "project_id", "opportunity_id"):
         if id_ := getattr(wanted, column):
             rows = rows.where(getattr(Quote, column) == require_id(id_, column))
@@ -172,7 +180,10 @@ def _in_force(row: Budget, used_minor: int) -> BudgetInForce:
 
 
 def get_budget(reading: Reading, project_id: str) -> BudgetInForce:
-    found = budget(reading, require_id(project_id, "project_id"))
+    known = replicas.project(reading, require_id(project_id, "project_id"))
+    client_id = known.client_id if known else None
+    require_seen(reading, "budget.read", Owned(client_id, project_id, "project", project_id))
+    found = budget(reading, project_id)
     if found is None:
         raise NotFound(
             "BUDGET_NOT_FOUND",
@@ -197,14 +208,34 @@ def budget_parts(reading: Reading, of: BudgetInForce) -> list[BudgetPart]:
     ]
 
 
-def accepted_tax_rate_bp(reading: Reading, project_id: str) -> int | None:
-    """At what tax the client last accepted a quote of the project; None without any."""
-    latest = (
-        select(Quote.tax_rate_bp)
-        .join(Budget, Budget.quote_id == Quote.id)
-        .where(Budget.project_id == project_id)
+@dataclass(frozen=True, slots=True)
+class AcceptedTaxRates:
+    """How the lines of a project's accepted quotes are taxed, by charge role ("": no role)."""
+
+    by_role: Mapping[str, Sequence[TaxRate]]
+
+    @property
+    def all(self) -> Sequence[TaxRate]:
+        """Each rate once."""
+        return list(dict.fromkeys(rate for rates in self.by_role.values() for rate in rates))
+
+    def of_role(self, charge_role: str) -> Sequence[TaxRate]:
+        """Those of the role's own lines; of a role that was not offered, those of all lines."""
+        return self.by_role.get(charge_role) or self.all
+
+
+def accepted_tax_rates(reading: Reading, project_id: str) -> AcceptedTaxRates:
+    rows = reading.session.execute(
+        select(QuoteLine.charge_role, QuoteLine.tax_rate_bp, QuoteLine.tax_category)
+        .join(Quote, Quote.id == QuoteLine.quote_id)
+        .where(Quote.project_id == project_id, Quote.status == QuoteStatus.ACCEPTED)
+        .distinct()
+        .order_by(QuoteLine.charge_role, QuoteLine.tax_rate_bp)
     )
-    return reading.session.scalar(latest)
+    by_role: dict[str, list[TaxRate]] = {}
+    for role, rate_bp, category in rows:
+        by_role.setdefault(role, []).append(TaxRate(rate_bp, category))
+    return AcceptedTaxRates(by_role)
 
 
 def project_currency(reading: Reading, project_id: str) -> str | None:
@@ -229,9 +260,20 @@ def project_currency(reading: Reading, project_id: str) -> str | None:
 def list_budget_alerts(
     reading: Reading, page: Page, project_id: str
 ) -> tuple[list[BudgetAlert], str]:
-    rows = select(BudgetAlert).order_by(BudgetAlert.id).limit(page.limit)
+    columns = OwnerColumns(
+        account_manager=readable.account_manager_of_project(BudgetAlert.project_id),
+        project_manager=readable.project_manager_of(BudgetAlert.project_id),
+    )
+    every = select(BudgetAlert).order_by(BudgetAlert.id).limit(page.limit)
+    rows = reading.visible("budget.read", every, columns)
     if project_id:
         rows = rows.where(BudgetAlert.project_id == require_id(project_id, "project_id"))
     if page.after:
         rows = rows.where(BudgetAlert.id > page.after[0])
     return cut(reading.session.scalars(rows).all(), page, lambda row: (row.id,))
+
+
+def lines_priced_by(reading: Reading, rate_card_id: str) -> int:
+    """How many estimate lines a rate card has priced."""
+    counted = select(func.count()).where(EstimateLine.rate_card_id == rate_card_id)
+    return int(reading.session.scalar(counted.select_from(EstimateLine)) or 0)

@@ -5,11 +5,10 @@ Pure: money is whole minor units, ratios are basis points, every price is rounde
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
 
-from finance.rates.rules import half_up
+from finance.rounding.rules import half_up
 
 BASIS_POINTS = 10_000
 THRESHOLDS_PERCENT = (50, 75, 90, 100)
@@ -26,6 +25,7 @@ class QuoteStatus(StrEnum):
     ACCEPTED = "accepted"
     REJECTED = "rejected"
     EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
 
 
 def price_at_markup(cost_minor: int, markup_bp: int) -> int:
@@ -41,16 +41,6 @@ def price_at_margin(cost_minor: int, margin_bp: int) -> int:
 def markup_of_margin(margin_bp: int) -> int:
     """The markup, to the nearest basis point, that keeps this share of the price: m / (1 - m)."""
     return half_up(margin_bp * BASIS_POINTS, BASIS_POINTS - margin_bp)
-
-
-def tax_of(amounts_minor: Sequence[int], tax_rate_bp: int, rounding: str) -> int:
-    """Tax on a document: rounded on each line, or once on the total.
-
-    Three lines of 33.33 at 20 %: 20.01 by line, 20.00 on the total.
-    """
-    if rounding == "line":
-        return sum(half_up(amount * tax_rate_bp, BASIS_POINTS) for amount in amounts_minor)
-    return half_up(sum(amounts_minor) * tax_rate_bp, BASIS_POINTS)
 
 
 def standing(status: str, valid_until: date, day: date) -> str:

@@ -11,6 +11,7 @@ from sqlalchemy import BigInteger, ForeignKey, Index, Text, UniqueConstraint, Uu
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from finance.model import Model
+from finance.rates.rules import CostChange
 
 
 class RoleRate(Model):
@@ -32,9 +33,10 @@ class RoleRate(Model):
 
 
 class RateCard(Aggregate, Model):
-    """Never edited: a card of the same scope with a later effective_from takes over on its day.
+    """Never edited once it has priced something: a later card of its scope takes over on its day.
 
-    client_id None: the default card of its currency.
+    client_id None: the default card of its currency. ends_on: its last day, where no later card
+    takes over.
     """
 
     __tablename__ = "rate_card"
@@ -58,8 +60,22 @@ class RateCard(Aggregate, Model):
         order_by=RoleRate.position, cascade="all, delete-orphan", lazy="selectin"
     )
 
+    ends_on: Mapped[date | None] = mapped_column(default=None)
+
     def create(self) -> Fact:
         return Fact("rate_card.created.v1", self, ("rates",))
+
+    def correct(self, name: str, rates: list[RoleRate]) -> Fact:
+        self.name = name
+        self.rates = rates
+        return Fact("rate_card.corrected.v1", self, ("name", "effective_from", "rates"))
+
+    def end(self, ends_on: date) -> Fact:
+        self.ends_on = ends_on
+        return Fact("rate_card.ended.v1", self, ("ends_on",))
+
+    def withdraw(self) -> Fact:
+        return Fact("rate_card.withdrawn.v1", self)
 
 
 class CostRate(Aggregate, Model):
@@ -77,7 +93,18 @@ class CostRate(Aggregate, Model):
     def hourly(self) -> Money:
         return Money(self.hourly_minor, self.currency_code)
 
-    def set(self, hourly: Money) -> Fact:
+    recorded_at: Mapped[datetime]
+
+    def set(self, hourly: Money, at: datetime) -> Fact:
+        self.recorded_at = at
         self.hourly_minor = hourly.amount_minor
         self.currency_code = hourly.currency_code
-        return Fact("cost_rate.set.v1", self, ("hourly",))
+        return Fact("cost_rate.set.v1", self, ("hourly", "recorded_at"))
+
+    def withdraw(self) -> Fact:
+        return Fact("cost_rate.withdrawn.v1", self)
+
+    def change_costs(self, change: CostChange) -> Fact:
+        """The cost of earlier work is something else now."""
+        vars(self)["cost_change"] = change
+        return Fact("labour_cost.changed.v1", self)

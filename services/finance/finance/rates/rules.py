@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from finance.rounding.rules import half_up
+
 SECONDS_PER_HOUR = 3600
-CHARGE_ROLE_LENGTH_MAX = 100
 
 
 def normalised_role(charge_role: str) -> str:
     """One spelling per role: trimmed, lower case, single spaces."""
     return " ".join(charge_role.lower().split())
-
-
-def half_up(numerator: int, denominator: int) -> int:
-    """numerator / denominator to the nearest whole, away from zero at the half; exact."""
-    quotient = (2 * abs(numerator) + denominator) // (2 * denominator)
-    return quotient if numerator >= 0 else -quotient
 
 
 def value_of_time(hourly_minor: int, seconds: int) -> int:
@@ -40,6 +35,15 @@ class RateKey:
 
 
 @dataclass(frozen=True, slots=True)
+class CardUse:
+    """What is priced by a card. last_day: of the latest work or estimate; None without any."""
+
+    entries: int
+    estimate_lines: int
+    last_day: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """A rate card as the lookup needs it. hourly_minor by normalised charge role."""
 
@@ -48,6 +52,7 @@ class Card:
     currency_code: str
     effective_from: date
     hourly_minor: Mapping[str, int]
+    ends_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +83,8 @@ class RateBook:
         """The client's own card in force, else, for a role it does not name, the default card.
 
         The card in force is the latest whose effective_from is not after the day; an earlier card
-        of the same scope has ended, also for roles that the later one leaves out.
+        of the same scope has ended, also for roles that the later one leaves out. A card whose
+        last day is over leaves its scope without a card.
         """
         role = normalised_role(key.charge_role)
         for scope in dict.fromkeys((key.client_id, None)):
@@ -88,4 +94,31 @@ class RateBook:
         return None
 
     def card_in_force(self, scope: Scope, on: date) -> Card | None:
-        return next((card for card in self.cards.get(scope, ()) if card.effective_from <= on), None)
+        begun = (card for card in self.cards.get(scope, ()) if card.effective_from <= on)
+        latest = next(begun, None)
+        if latest is None or (latest.ends_on is not None and latest.ends_on < on):
+            return None
+        return latest
+
+
+@dataclass(frozen=True, slots=True)
+class CostSum:
+    """What work costs in one currency, in minor units."""
+
+    amount_minor: int
+    currency_code: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CostChange:
+    """By how much a cost rate changed the cost of earlier work. before, after: one per currency.
+
+    kept_entries: those that it would have changed but that are billed, written off or of a closed
+    period.
+    """
+
+    entries: int
+    seconds: int
+    before: Sequence[CostSum]
+    after: Sequence[CostSum]
+    kept_entries: int

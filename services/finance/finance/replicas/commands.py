@@ -12,6 +12,7 @@ from finance.model import Model
 from finance.replicas.model import (
     KnownBrief,
     KnownClient,
+    KnownHandover,
     KnownOpportunity,
     KnownPerson,
     KnownProject,
@@ -53,6 +54,10 @@ def know_brief(tx: Transaction, brief: Mapping[str, Any]) -> None:
             where=KnownBrief.edition <= new.excluded.edition,
         )
     )
+
+
+def know_handover(tx: Transaction, handover: Mapping[str, Any]) -> None:
+    _keep(tx, KnownHandover, "opportunity_id", {**handover, "project_id": handover["project_id"]})
 
 
 def know_project(tx: Transaction, project: Mapping[str, Any]) -> None:

@@ -13,7 +13,10 @@ from finance.model import Model
 
 
 class KnownClient(Model):
-    """accounts: who is billed, in which currency, and when they pay."""
+    """accounts: who is billed, in which currency, when they pay, and what a document names them by.
+
+    account_manager_id: whose client it is; None: nobody's.
+    """
 
     __tablename__ = "known_client"
 
@@ -21,6 +24,10 @@ class KnownClient(Model):
     name: Mapped[str] = mapped_column(Text)
     currency_code: Mapped[str] = mapped_column(Text)
     payment_terms_days: Mapped[int]
+    address: Mapped[str] = mapped_column(Text, default="")
+    tax_number: Mapped[str] = mapped_column(Text, default="")
+    country_code: Mapped[str] = mapped_column(Text, default="")
+    account_manager_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False), default=None)
 
 
 class KnownOpportunity(Model):
@@ -68,6 +75,18 @@ class KnownProject(Model):
     project_manager_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False))
     chargeable: Mapped[bool]
     deliverables: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
+
+
+class KnownHandover(Model):
+    """accounts: whether what was won has been handed over. status: draft, offered, returned,
+    accepted."""
+
+    __tablename__ = "known_handover"
+    __table_args__ = (Index("known_handover_project_id", "project_id"),)
+
+    opportunity_id: Mapped[str] = mapped_column(Uuid(as_uuid=False), primary_key=True)
+    project_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False))
+    status: Mapped[str] = mapped_column(Text)
 
 
 class KnownPerson(Model):

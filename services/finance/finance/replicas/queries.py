@@ -18,6 +18,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from finance.replicas.model import (
     KnownBrief,
     KnownClient,
+    KnownHandover,
     KnownOpportunity,
     KnownPerson,
     KnownProject,
@@ -32,6 +33,10 @@ class Client:
     name: str
     currency_code: str
     payment_terms_days: int
+    address: str
+    tax_number: str
+    country_code: str
+    account_manager_id: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +131,23 @@ def deliverables(
     return known.deliverables if known else ()
 
 
+def refuse_before_handover(reading: Reading, known: Project) -> None:
+    """Conflict while a project that came from an opportunity has not been handed over."""
+    won = opportunity_of_project(reading, known.project_id)
+    opportunity_id = known.opportunity_id or (won.opportunity_id if won else None)
+    if opportunity_id is None:
+        return
+    handover = reading.session.get(KnownHandover, opportunity_id, populate_existing=True)
+    if handover is None or handover.status != "accepted":
+        raise Conflict(
+            "HANDOVER_NOT_ACCEPTED",
+            f"{known.reference} has not been handed over: a project manager must accept its "
+            "handover before it is billed. If that was done just now, try again in a moment.",
+            field="project_id",
+            details={"handover_status": handover.status if handover else "none"},
+        )
+
+
 def person_name(reading: Reading, person_id: str) -> str | None:
     row = reading.session.get(KnownPerson, person_id)
     return row.name if row else None
@@ -184,7 +206,16 @@ def _rows(
 
 
 def _client(row: KnownClient) -> Client:
-    return Client(row.client_id, row.name, row.currency_code, row.payment_terms_days)
+    return Client(
+        row.client_id,
+        row.name,
+        row.currency_code,
+        row.payment_terms_days,
+        row.address,
+        row.tax_number,
+        row.country_code,
+        row.account_manager_id,
+    )
 
 
 def _project(row: KnownProject) -> Project:

@@ -1,89 +1,323 @@
-"""The only correction of an issued invoice: a credit note over the whole of it."""
+"""The only correction of an issued invoice: credit notes over the whole of it or over parts."""
 
 from __future__ import annotations
 
-from chassis.actor import Role
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from chassis.database import Transaction
-from sqlalchemy import select, update
+from chassis.errors import Conflict, Invalid, NotFound
+from chassis.ids import require_id
+from chassis.money import Money
+from sqlalchemy import Uuid, func, insert, literal, select, update
 
+from chassis import values
+from finance.billing import queries
+from finance.billing.commands.counting import count_unbilled
+from finance.billing.commands.documents import line_of, with_hours
 from finance.billing.commands.drafting import free_milestones
-from finance.billing.commands.issuing import journal_source, mark_work, next_number
-from finance.billing.model import CREDIT_NOTE, Invoice, InvoicedTime, InvoiceLine
-from finance.billing.model.invoice import InvoiceStatus
-from finance.billing.rules import CREDIT_NOTE_SERIES
-from finance.inputs import text_of
-from finance.ledger import commands as ledger
-from finance.ledger.rules import invoice_issued
+from finance.billing.commands.issuing import journal_source, next_number
+from finance.billing.model import (
+    CREDIT_NOTE,
+    BillingMilestone,
+    Invoice,
+    InvoicedTime,
+    InvoiceLine,
+    LineKind,
+    Work,
+)
+from finance.billing.rules.posting import invoice_issued
+from finance.billing.rules.settling import CREDIT_NOTE_SERIES, InvoiceStatus
+from finance.ledger.commands import closing
+from finance.ledger.commands.posting import post_journal
+from finance.rights import of_invoice, require
+from finance.taxing import credited_tax
 
-REASON_LENGTH_MAX = 500
+LINES_MAX = 500
+ENTRIES_MAX = 500
 
 
-def credit_invoice(tx: Transaction, invoice_id: str, reason: str) -> tuple[Invoice, Invoice]:
-    """Cancel an issued, unpaid invoice: (the invoice, its credit note), linked both ways.
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WantedCredit:
+    """What to credit of one line: an amount, some of its hours, or (neither) all that is left."""
 
-    Its hours are unbilled work again, its milestones planned again, both free for a new draft.
+    line_id: str
+    amount: Money | None = None
+    time_entry_ids: Sequence[str] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Credit:
+    """What a credit note takes from one line. work_ids: hours that are unbilled again."""
+
+    line: InvoiceLine
+    amount: int
+    tax: int
+    seconds: int
+    work_ids: Sequence[str]
+    is_rest: bool
+
+
+def credit_invoice(
+    tx: Transaction, invoice_id: str, reason: str, wanted: Sequence[WantedCredit] = ()
+) -> tuple[Invoice, Invoice]:
+    """A credit note over these parts of an issued invoice, or over all that is left of it.
+
+    Where nothing is left of a line its hours are unbilled work again and its milestone planned.
+    Returns the invoice and the credit note.
     """
-    tx.actor.require(Role.FINANCE)
-    checked_reason = text_of(reason, "reason", REASON_LENGTH_MAX)
+    why = values.text(reason, "reason", required=True)
+    values.number(len(wanted), "lines", 0, LINES_MAX)
     invoice = tx.load(Invoice, invoice_id)
+    require(tx, "invoice.issue", of_invoice(invoice))
     invoice.check_can_be_credited()
-    credit_note = _credit_note(tx, invoice, checked_reason)
-    tx.add(credit_note)
-    tx.record(credit_note.credit_note_issued())
-    tx.record(invoice.be_credited(credit_note.id))
-    mark_work(tx, invoice.id, billed=False)
-    _release_hours(tx, invoice.id)
-    free_milestones(tx, invoice.id)
-    ledger.post_journal(
+    closing.require_open(tx, tx.today, "today")
+    credits_ = _credits(tx, invoice, wanted)
+    note = _credit_note(tx, invoice, why, credits_)
+    tx.add(note)
+    tx.session.flush()
+    _release(tx, note, credits_)
+    count_unbilled(tx, [invoice.project_id])
+    note.with_hours(queries.invoiced_time(tx, note.id))
+    tx.record(note.credit_note_issued())
+    tx.record(with_hours(tx, invoice).be_credited(note))
+    post_journal(
         tx,
-        journal_source("credit_note", credit_note, credit_note.id),
+        journal_source("credit_note", note, note.id),
         tx.today,
-        f"Credit note {credit_note.number} for {invoice.number}",
-        invoice_issued(credit_note.net_minor, credit_note.tax_minor),
+        f"Credit note {note.number} for {invoice.number}",
+        invoice_issued(note.net_minor, note.tax_minor),
     )
-    return invoice, credit_note
+    return invoice, note
 
 
-def _credit_note(tx: Transaction, invoice: Invoice, reason: str) -> Invoice:
-    """The invoice with all its amounts negative."""
-    note_id = tx.new_id()
-    return Invoice(
-        id=note_id,
+def _credits(tx: Transaction, invoice: Invoice, wanted: Sequence[WantedCredit]) -> list[_Credit]:
+    before = _credited_before(tx, invoice)
+    if not wanted:
+        rests = [_rest(tx, line, *before.get(line.id, (0, 0))) for line in invoice.lines]
+        return [rest for rest in rests if rest.amount or rest.work_ids]
+    seen: set[str] = set()
+    made = []
+    for i, one in enumerate(wanted):
+        field = f"lines[{i}]"
+        line = line_of(invoice, one.line_id, f"{field}.invoice_line_id")
+        if line.id in seen:
+            raise Invalid(
+                "LINE_TWICE", f"{field} is listed before; list each line once.", field=field
+            )
+        seen.add(line.id)
+        made.append(_wanted(tx, invoice, line, one, before.get(line.id, (0, 0)), field))
+    if sum(one.amount + one.tax for one in made) <= 0:
+        raise Invalid(
+            "CREDIT_NOTHING",
+            "These parts come to nothing; a credit note takes something off what is owed.",
+            field="lines",
+        )
+    return made
+
+
+def _credited_before(tx: Transaction, invoice: Invoice) -> dict[str, tuple[int, int]]:
+    """(amount, seconds) credited of each line so far, positive."""
+    rows = tx.session.execute(
+        select(
+            InvoiceLine.credits_line_id,
+            func.sum(InvoiceLine.amount_minor),
+            func.sum(InvoiceLine.seconds),
+        )
+        .where(InvoiceLine.credits_line_id.in_([line.id for line in invoice.lines]))
+        .group_by(InvoiceLine.credits_line_id)
+    )
+    return {str(line_id): (-int(amount), -int(seconds)) for line_id, amount, seconds in rows}
+
+
+def _rest(tx: Transaction, line: InvoiceLine, before: int, seconds_before: int) -> _Credit:
+    left = line.amount_minor - before
+    return _Credit(
+        line=line,
+        amount=left,
+        tax=_tax(line, before, left),
+        seconds=line.seconds - seconds_before,
+        work_ids=_live_work(tx, line),
+        is_rest=True,
+    )
+
+
+def _wanted(
+    tx: Transaction,
+    invoice: Invoice,
+    line: InvoiceLine,
+    wanted: WantedCredit,
+    before: tuple[int, int],
+    field: str,
+) -> _Credit:
+    if wanted.amount is not None and wanted.time_entry_ids:
+        raise Invalid(
+            "AMOUNT_OR_WORK",
+            f"Give {field} an amount or time entries, not both: an amount takes no work back.",
+            field=f"{field}.amount",
+        )
+    if wanted.time_entry_ids:
+        return _of_work(tx, line, wanted.time_entry_ids, before[0], field)
+    if wanted.amount is None:
+        return _rest(tx, line, *before)
+    minor = values.amount(
+        wanted.amount, f"{field}.amount", invoice.currency_code, least=1
+    ).amount_minor
+    _check_left(invoice, line, minor, before[0], f"{field}.amount")
+    if minor == line.amount_minor - before[0]:
+        return _rest(tx, line, *before)
+    return _Credit(
+        line=line,
+        amount=minor,
+        tax=_tax(line, before[0], minor),
+        seconds=0,
+        work_ids=(),
+        is_rest=False,
+    )
+
+
+def _of_work(
+    tx: Transaction, line: InvoiceLine, time_entry_ids: Sequence[str], before: int, field: str
+) -> _Credit:
+    """Exactly these hours, at their share of the line."""
+    values.number(len(time_entry_ids), f"{field}.time_entry_ids", 1, ENTRIES_MAX)
+    if line.kind != LineKind.TIME:
+        raise Conflict(
+            "LINE_NOT_OF_TIME",
+            f"{field} is a {line.kind}; credit it by an amount or as a whole.",
+            field=f"{field}.time_entry_ids",
+        )
+    ids = {require_id(id_, f"{field}.time_entry_ids") for id_ in time_entry_ids}
+    rows = tx.session.execute(
+        select(Work.id, Work.time_entry_id, Work.seconds, InvoicedTime.amount_minor)
+        .join(InvoicedTime, InvoicedTime.time_entry_id == Work.id)
+        .where(
+            InvoicedTime.invoice_line_id == line.id,
+            InvoicedTime.live,
+            Work.time_entry_id.in_(ids),
+        )
+    ).all()
+    for missing in ids - {row.time_entry_id for row in rows}:
+        raise NotFound(
+            "WORK_NOT_ON_LINE",
+            f"{field} does not charge the time entry {missing}, or it is credited already.",
+            field=f"{field}.time_entry_ids",
+        )
+    amount = sum(row.amount_minor for row in rows)
+    return _Credit(
+        line=line,
+        amount=min(amount, line.amount_minor - before),
+        tax=_tax(line, before, min(amount, line.amount_minor - before)),
+        seconds=sum(row.seconds for row in rows),
+        work_ids=[row.id for row in rows],
+        is_rest=amount >= line.amount_minor - before,
+    )
+
+
+def _check_left(invoice: Invoice, line: InvoiceLine, minor: int, before: int, field: str) -> None:
+    left = line.amount_minor - before
+    if minor > left:
+        raise Conflict(
+            "CREDIT_EXCEEDS_LINE",
+            f"Of {line.description[:60]!r} {invoice.money(max(left, 0))} is left to credit; "
+            "credit at most that.",
+            field=field,
+            details={"left": str(invoice.money(max(left, 0)))},
+        )
+
+
+def _tax(line: InvoiceLine, before: int, now: int) -> int:
+    if line.amount_minor == 0:
+        return 0
+    return credited_tax(line.tax_minor, line.amount_minor, before, now)
+
+
+def _live_work(tx: Transaction, line: InvoiceLine) -> list[str]:
+    held = select(InvoicedTime.time_entry_id).where(
+        InvoicedTime.invoice_line_id == line.id, InvoicedTime.live
+    )
+    return list(tx.session.scalars(held))
+
+
+def _credit_note(
+    tx: Transaction, invoice: Invoice, reason: str, credits_: Sequence[_Credit]
+) -> Invoice:
+    """Lines with negative amounts, each naming the line that it corrects; the same parties."""
+    note = Invoice(
+        id=tx.new_id(),
         kind=CREDIT_NOTE,
         number=next_number(tx, CREDIT_NOTE_SERIES, tx.today),
         project_id=invoice.project_id,
         client_id=invoice.client_id,
         status=InvoiceStatus.CREDITED.value,
         currency_code=invoice.currency_code,
-        net_minor=-invoice.net_minor,
-        tax_minor=-invoice.tax_minor,
-        total_minor=-invoice.total_minor,
         tax_rounding=invoice.tax_rounding,
         issued_on=tx.today,
+        seller=invoice.seller,
+        buyer=invoice.buyer,
         credits_invoice_id=invoice.id,
         reason=reason,
         created_at=tx.now,
-        lines=[_reversed(tx.new_id(), note_id, line) for line in invoice.lines],
     )
+    note.lines = [_credit_line(tx, note, i, one) for i, one in enumerate(credits_)]
+    note.add_up()
+    return note
 
 
-def _reversed(id_: str, credit_note_id: str, line: InvoiceLine) -> InvoiceLine:
+def _credit_line(tx: Transaction, note: Invoice, position: int, credit: _Credit) -> InvoiceLine:
+    line = credit.line
     return InvoiceLine(
-        id=id_,
-        invoice_id=credit_note_id,
-        position=line.position,
+        id=tx.new_id(),
+        invoice_id=note.id,
+        position=position,
+        kind=line.kind,
         description=line.description,
         charge_role=line.charge_role,
+        hourly_minor=line.hourly_minor,
         billing_milestone_id=line.billing_milestone_id,
-        seconds=-line.seconds,
-        amount_minor=-line.amount_minor,
+        deliverable_id=line.deliverable_id,
+        seconds=-credit.seconds,
+        amount_minor=-credit.amount,
         tax_rate_bp=line.tax_rate_bp,
-        tax_minor=-line.tax_minor,
+        tax_category=line.tax_category,
+        tax_minor=-credit.tax,
+        credits_line_id=line.id,
     )
 
 
-def _release_hours(tx: Transaction, invoice_id: str) -> None:
-    """They stay on record with the credited invoice and may go on another one."""
-    line_ids = select(InvoiceLine.id).where(InvoiceLine.invoice_id == invoice_id)
-    held = update(InvoicedTime).where(InvoicedTime.invoice_line_id.in_(line_ids))
-    tx.session.execute(held.values(live=False).execution_options(synchronize_session=False))
+def _release(tx: Transaction, note: Invoice, credits_: Sequence[_Credit]) -> None:
+    """The hours stay on record with the invoice, and may go on another one."""
+    for one, line in zip(credits_, note.lines, strict=True):
+        if one.work_ids:
+            _release_hours(tx, one, line)
+        if one.is_rest and one.line.billing_milestone_id:
+            free_milestones(
+                tx,
+                BillingMilestone.id == one.line.billing_milestone_id,
+                BillingMilestone.invoice_id == one.line.invoice_id,
+            )
+
+
+def _release_hours(tx: Transaction, credit: _Credit, line: InvoiceLine) -> None:
+    held = (
+        update(InvoicedTime)
+        .where(
+            InvoicedTime.invoice_line_id == credit.line.id,
+            InvoicedTime.time_entry_id.in_(credit.work_ids),
+        )
+        .values(live=False)
+    )
+    tx.session.execute(held.execution_options(synchronize_session=False))
+    taken_back = select(
+        literal(line.id, Uuid(as_uuid=False)),
+        InvoicedTime.time_entry_id,
+        -InvoicedTime.amount_minor,
+        literal(False),
+    ).where(
+        InvoicedTime.invoice_line_id == credit.line.id,
+        InvoicedTime.time_entry_id.in_(credit.work_ids),
+    )
+    columns = ["invoice_line_id", "time_entry_id", "amount_minor", "live"]
+    tx.session.execute(insert(InvoicedTime).from_select(columns, taken_back))
+    free = update(Work).where(Work.id.in_(credit.work_ids)).values(billed=False)
+    tx.session.execute(free.execution_options(synchronize_session=False))

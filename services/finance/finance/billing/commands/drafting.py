@@ -9,16 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import chain
 
-from chassis.actor import Role
 from chassis.database import Transaction
 from chassis.errors import Conflict, NotFound
 from chassis.ids import require_id
 from chassis.money import Money
 from sqlalchemy import delete, insert, select, update
 
+from chassis import values
 from finance.billing import queries
+from finance.billing.commands.documents import add_up, with_hours
 from finance.billing.model import (
     INVOICE,
     BillingMilestone,
@@ -26,22 +26,24 @@ from finance.billing.model import (
     Invoice,
     InvoicedTime,
     InvoiceLine,
+    LineKind,
+    time_line_text,
 )
-from finance.billing.model.invoice import InvoiceStatus
 from finance.billing.model.plan import BillingType, MilestoneStatus
-from finance.billing.rules import (
-    FULL_SHARE_BP,
+from finance.billing.rules.charging import (
     BillableWork,
     CoveredMilestone,
     DueMilestone,
+    HeldWork,
     TimeLine,
     cover,
-    tax_by_line,
     time_lines,
 )
-from finance.inputs import number_of
+from finance.billing.rules.settling import InvoiceStatus
 from finance.quoting import queries as quotes
 from finance.replicas import queries as replicas
+from finance.rights import of_invoice, of_project, require
+from finance.taxing import TaxRate, checked_tax_rate
 
 MILESTONES_PER_INVOICE_MAX = 100
 WORK_PER_INVOICE_MAX = 20_000
@@ -54,13 +56,17 @@ class InvoiceTerms:
     standard_tax_rate_bp: int
     tax_rounding: str
 
+    @property
+    def standard(self) -> TaxRate:
+        return TaxRate.of(self.standard_tax_rate_bp)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class WantedDraft:
     """What a draft is to gather. through: milestones due and work done up to that day.
 
-    milestone_ids: these milestones, due or not; empty: all that are due. tax_rate_bp None: as
-    it was offered, which is the latest accepted quote's, else the standard rate.
+    milestone_ids: these milestones, due or not; empty: all that are due. tax_rate_bp: of the
+    lines of time; None: that of their role in the accepted quotes, else the standard rate.
     """
 
     project_id: str
@@ -76,45 +82,48 @@ def draft_invoice(tx: Transaction, wanted: WantedDraft, terms: InvoiceTerms) -> 
     Time and materials: both are charged. Fixed price: the hours are allocated to the milestones
     at no extra, so that they leave the unbilled work with them.
     """
-    tx.actor.require(Role.FINANCE)
     project = replicas.require_project(tx, wanted.project_id)
+    require(tx, "invoice.write", of_project(project))
     client_id = replicas.client_of(project)
-    rate_bp = _tax_rate_bp(tx, project.project_id, wanted, terms)
+    replicas.refuse_before_handover(tx, project)
     plan = _billable_plan(tx, project.project_id)
     milestones = _milestones(plan, wanted)
     work = _work(tx, plan, milestones, wanted)
-    charged = _charged(plan, milestones, work)
-    if sum(line.amount_minor for line in charged) <= 0:
-        raise _nothing_to_bill(tx, wanted)
-    currency_code = plan.currency_code if milestones else work[0].currency_code
+    currency_code = plan.currency_code if milestones or not work else work[0].currency_code
     invoice = _invoice(tx, project.project_id, client_id, currency_code, terms)
-    _write_lines(tx, invoice, charged, rate_bp)
+    charged = _charged(tx, invoice, plan, milestones, work)
+    _tax_time(tx, invoice, wanted, terms)
+    add_up(invoice)
+    if invoice.net_minor <= 0:
+        raise _nothing_to_bill(tx, wanted)
+    tx.add(invoice)
     _reserve(tx, invoice, charged, milestones)
-    tx.record(invoice.drafted())
+    tx.record(with_hours(tx, invoice).drafted())
     return invoice
-
-
-def _tax_rate_bp(tx: Transaction, project_id: str, wanted: WantedDraft, terms: InvoiceTerms) -> int:
-    if wanted.tax_rate_bp is not None:
-        return number_of(wanted.tax_rate_bp, "tax_rate_bp", 0, FULL_SHARE_BP)
-    offered = quotes.accepted_tax_rate_bp(tx, project_id)
-    return terms.standard_tax_rate_bp if offered is None else offered
 
 
 def discard_invoice(tx: Transaction, invoice_id: str) -> None:
     """Throw a draft away: its hours and milestones are free again."""
-    tx.actor.require(Role.FINANCE)
     invoice = tx.load(Invoice, invoice_id)
+    require(tx, "invoice.write", of_invoice(invoice))
+    throw_away(tx, invoice)
+
+
+def throw_away(tx: Transaction, invoice: Invoice) -> None:
     tx.record(invoice.discard())
-    line_ids = select(InvoiceLine.id).where(InvoiceLine.invoice_id == invoice.id)
-    tx.session.execute(delete(InvoicedTime).where(InvoicedTime.invoice_line_id.in_(line_ids)))
-    free_milestones(tx, invoice.id)
+    free_hours(tx, [line.id for line in invoice.lines])
+    free_milestones(tx, BillingMilestone.invoice_id == invoice.id)
     tx.session.delete(invoice)
 
 
-def free_milestones(tx: Transaction, invoice_id: str) -> None:
+def free_hours(tx: Transaction, line_ids: Sequence[str]) -> None:
+    """The hours on these lines of a draft are free for another one."""
+    tx.session.execute(delete(InvoicedTime).where(InvoicedTime.invoice_line_id.in_(line_ids)))
+
+
+def free_milestones(tx: Transaction, *which: object) -> None:
     """What an invoice billed is planned again."""
-    held = update(BillingMilestone).where(BillingMilestone.invoice_id == invoice_id)
+    held = update(BillingMilestone).where(*which)  # type: ignore[arg-type]
     tx.session.execute(held.values(status=MilestoneStatus.PLANNED.value, invoice_id=None))
 
 
@@ -143,7 +152,7 @@ def _milestones(plan: BillingPlan, wanted: WantedDraft) -> list[BillingMilestone
     """Those named, else those that are due; in the order of their dates."""
     if not wanted.milestone_ids:
         return [m for m in plan.milestones if m.is_planned and m.due_on <= wanted.through]
-    number_of(len(wanted.milestone_ids), "billing_milestone_ids", 0, MILESTONES_PER_INVOICE_MAX)
+    values.number(len(wanted.milestone_ids), "billing_milestone_ids", 0, MILESTONES_PER_INVOICE_MAX)
     named = {require_id(id_, "billing_milestone_ids") for id_ in wanted.milestone_ids}
     chosen = [milestone for milestone in plan.milestones if milestone.id in named]
     for missing in named - {milestone.id for milestone in chosen}:
@@ -186,50 +195,89 @@ def _work(
     return [entry for entry in found if entry.currency_code == currency_code]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Charge:
-    """An invoice line before it has a place, a tax and a document."""
-
-    description: str
-    amount_minor: int
-    seconds: int
-    charge_role: str = ""
-    milestone_id: str | None = None
-    time_entry_ids: tuple[str, ...] = ()
-
-
 def _charged(
-    plan: BillingPlan, milestones: Sequence[BillingMilestone], work: Sequence[BillableWork]
-) -> list[_Charge]:
-    due = [DueMilestone(m.id, m.name, m.due_on, m.amount_minor) for m in milestones]
-    if plan.billing_type == BillingType.FIXED_PRICE:
-        return [_milestone_charge(covered) for covered in cover(due, work)] if due else []
-    return [
-        *(_milestone_charge(covered) for covered in cover(due, ())),
-        *(_time_charge(line, work[0].currency_code) for line in time_lines(work)),
-    ]
+    tx: Transaction,
+    invoice: Invoice,
+    plan: BillingPlan,
+    milestones: Sequence[BillingMilestone],
+    work: Sequence[BillableWork],
+) -> dict[str, Sequence[HeldWork]]:
+    """Write the lines; the work on each, by the line's id."""
+    due = [DueMilestone(m.id, m.due_on, m.amount_minor) for m in milestones]
+    fixed_price = plan.billing_type == BillingType.FIXED_PRICE
+    covered = cover(due, work if fixed_price else ()) if due else []
+    held: dict[str, Sequence[HeldWork]] = {}
+    for milestone, its in zip(milestones, covered, strict=True):
+        line = _milestone_line(tx, invoice, milestone, its)
+        invoice.lines.append(line)
+        held[line.id] = its.work
+    for of_time in () if fixed_price else time_lines(work):
+        line = _time_line(tx, invoice, of_time)
+        invoice.lines.append(line)
+        held[line.id] = of_time.work
+    return held
 
 
-def _milestone_charge(covered: CoveredMilestone) -> _Charge:
-    return _Charge(
-        description=covered.milestone.name,
-        amount_minor=covered.milestone.amount_minor,
+def _milestone_line(
+    tx: Transaction, invoice: Invoice, milestone: BillingMilestone, covered: CoveredMilestone
+) -> InvoiceLine:
+    return InvoiceLine(
+        id=tx.new_id(),
+        invoice_id=invoice.id,
+        position=len(invoice.lines),
+        kind=LineKind.MILESTONE,
+        description=milestone.name,
+        amount_minor=milestone.amount_minor,
+        tax_rate_bp=milestone.tax_rate_bp,
+        tax_category=milestone.tax_category,
         seconds=covered.seconds,
-        milestone_id=covered.milestone.id,
-        time_entry_ids=covered.time_entry_ids,
+        billing_milestone_id=milestone.id,
+        deliverable_id=milestone.deliverable_id,
     )
 
 
-def _time_charge(line: TimeLine, currency_code: str) -> _Charge:
-    hours = f"{line.seconds / 3600:.2f}"
-    hourly = Money(line.hourly_minor, currency_code)
-    return _Charge(
-        description=f"{line.charge_role.capitalize() or 'Time'}: {hours} h at {hourly} an hour",
+def _time_line(tx: Transaction, invoice: Invoice, line: TimeLine) -> InvoiceLine:
+    return InvoiceLine(
+        id=tx.new_id(),
+        invoice_id=invoice.id,
+        position=len(invoice.lines),
+        kind=LineKind.TIME,
+        description=time_line_text(
+            line.charge_role, line.seconds, Money(line.hourly_minor, invoice.currency_code)
+        ),
         amount_minor=line.amount_minor,
+        tax_rate_bp=0,
+        tax_category="",
         seconds=line.seconds,
         charge_role=line.charge_role,
-        time_entry_ids=line.time_entry_ids,
+        hourly_minor=line.hourly_minor,
     )
+
+
+def _tax_time(tx: Transaction, invoice: Invoice, wanted: WantedDraft, terms: InvoiceTerms) -> None:
+    """Each line of time gets the rate that was asked for, or that its role was offered at."""
+    lines = [line for line in invoice.lines if line.kind == LineKind.TIME]
+    if wanted.tax_rate_bp is not None:
+        rate = checked_tax_rate(wanted.tax_rate_bp, "")
+        for line in lines:
+            line.take_tax_rate(rate)
+    elif lines:
+        offered = quotes.accepted_tax_rates(tx, wanted.project_id)
+        for line in lines:
+            line.take_tax_rate(_offered(offered, line.charge_role, terms))
+
+
+def _offered(offered: quotes.AcceptedTaxRates, charge_role: str, terms: InvoiceTerms) -> TaxRate:
+    rates = offered.of_role(charge_role)
+    if len(rates) > 1:
+        percents = " and ".join(f"{rate.rate_bp / 100:g} %" for rate in rates)
+        raise Conflict(
+            "TAX_RATE_UNCERTAIN",
+            f"The accepted quotes tax {charge_role or 'time'} at {percents}; give tax_rate for the "
+            "lines of time. Each line of the draft can be changed afterwards.",
+            field="tax_rate_bp",
+        )
+    return rates[0] if rates else terms.standard
 
 
 def _nothing_to_bill(tx: Transaction, wanted: WantedDraft) -> Conflict:
@@ -251,63 +299,37 @@ def _nothing_to_bill(tx: Transaction, wanted: WantedDraft) -> Conflict:
 def _invoice(
     tx: Transaction, project_id: str, client_id: str, currency_code: str, terms: InvoiceTerms
 ) -> Invoice:
-    invoice = Invoice(
+    return Invoice(
         id=tx.new_id(),
         kind=INVOICE,
         project_id=project_id,
         client_id=client_id,
         status=InvoiceStatus.DRAFT.value,
         currency_code=currency_code,
-        net_minor=0,
-        tax_minor=0,
-        total_minor=0,
         tax_rounding=terms.tax_rounding,
         created_at=tx.now,
     )
-    tx.add(invoice)
-    return invoice
-
-
-def _write_lines(
-    tx: Transaction, invoice: Invoice, charged: Sequence[_Charge], rate_bp: int
-) -> None:
-    amounts = [charge.amount_minor for charge in charged]
-    taxes = tax_by_line(amounts, rate_bp, invoice.tax_rounding)
-    for position, (charge, tax_minor) in enumerate(zip(charged, taxes, strict=True)):
-        invoice.lines.append(
-            InvoiceLine(
-                id=tx.new_id(),
-                invoice_id=invoice.id,
-                position=position,
-                description=charge.description,
-                charge_role=charge.charge_role,
-                billing_milestone_id=charge.milestone_id,
-                seconds=charge.seconds,
-                amount_minor=charge.amount_minor,
-                tax_rate_bp=rate_bp,
-                tax_minor=tax_minor,
-            )
-        )
-    invoice.net_minor = sum(amounts)
-    invoice.tax_minor = sum(taxes)
-    invoice.total_minor = invoice.net_minor + invoice.tax_minor
 
 
 def _reserve(
     tx: Transaction,
     invoice: Invoice,
-    charged: Sequence[_Charge],
+    charged: dict[str, Sequence[HeldWork]],
     milestones: Iterable[BillingMilestone],
 ) -> None:
     for milestone in milestones:
         milestone.status = MilestoneStatus.DRAFTED.value
         milestone.invoice_id = invoice.id
     tx.session.flush()
-    held = chain.from_iterable(
-        ({"invoice_line_id": line.id, "time_entry_id": id_, "live": True} for id_ in ids)
-        for line, ids in zip(
-            invoice.lines, (charge.time_entry_ids for charge in charged), strict=True
-        )
-    )
-    if rows := list(held):
+    rows = [
+        {
+            "invoice_line_id": line_id,
+            "time_entry_id": one.work_id,
+            "amount_minor": one.amount_minor,
+            "live": True,
+        }
+        for line_id, held in charged.items()
+        for one in held
+    ]
+    if rows:
         tx.session.execute(insert(InvoicedTime), rows)

@@ -1,35 +1,38 @@
-"""An invoice becomes a document, and money is received for it: numbered, booked, never changed."""
+"""A draft becomes a document: numbered, with its parties, booked, and never changed again."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
-from chassis.actor import Role
 from chassis.database import Transaction
 from chassis.errors import Conflict, Invalid
-from chassis.money import Money
 from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 
+from finance.agency import queries as agency
+from finance.billing.commands.counting import count_unbilled
+from finance.billing.commands.documents import with_hours
 from finance.billing.model import (
     BillingMilestone,
     DocumentSeries,
     Invoice,
     InvoicedTime,
     InvoiceLine,
-    Payment,
     Work,
 )
+from finance.billing.model.invoice import Party
 from finance.billing.model.plan import MilestoneStatus
-from finance.billing.rules import INVOICE_SERIES, document_number, payment_due
-from finance.inputs import amount_of, text_of
-from finance.ledger import commands as ledger
-from finance.ledger.rules import invoice_issued, payment_received
+from finance.billing.rules.posting import invoice_issued
+from finance.billing.rules.settling import INVOICE_SERIES, document_number, payment_due
+from finance.ledger.commands import closing
+from finance.ledger.commands.posting import Source, post_journal
 from finance.replicas import queries as replicas
+from finance.replicas.queries import Client
+from finance.rights import of_invoice, require
 
 PAYMENT_TERMS_DAYS = 30
-"""For a client that finance has not heard of yet."""
-REFERENCE_LENGTH_MAX = 200
+"""For a client that finance does not know yet."""
+BACKDATED_DAYS_MAX = 366
 
 
 def issue_invoice(
@@ -37,20 +40,24 @@ def issue_invoice(
 ) -> Invoice:
     """Give a draft its final number and book it; its work is billed from here on.
 
-    The day may not be in the future, nor before the last invoice of the same year's sequence:
-    numbers and dates run together.
+    The day may not be in the future, in a closed period, more than a year back, nor before the
+    last invoice of the same year's sequence: numbers and dates run together.
     """
-    tx.actor.require(Role.FINANCE)
     invoice = tx.load(Invoice, invoice_id, expected_version=expected_version)
+    require(tx, "invoice.issue", of_invoice(invoice))
     invoice.check_can_be_issued()
+    _check_day(tx, issued_on)
     client = replicas.client(tx, invoice.client_id)
     terms_days = client.payment_terms_days if client else PAYMENT_TERMS_DAYS
     number = next_number(tx, INVOICE_SERIES, issued_on)
-    tx.record(invoice.issue(number, issued_on, payment_due(issued_on, terms_days)))
+    due_on = payment_due(issued_on, terms_days)
+    with_hours(tx, invoice)
+    tx.record(invoice.issue(number, issued_on, due_on, _seller(tx), _buyer(client)))
     mark_work(tx, invoice.id, billed=True)
+    count_unbilled(tx, [invoice.project_id])
     held = update(BillingMilestone).where(BillingMilestone.invoice_id == invoice.id)
     tx.session.execute(held.values(status=MilestoneStatus.BILLED.value))
-    ledger.post_journal(
+    post_journal(
         tx,
         journal_source("invoice", invoice, invoice.id),
         issued_on,
@@ -60,41 +67,51 @@ def issue_invoice(
     return invoice
 
 
-def record_payment(
-    tx: Transaction, invoice_id: str, amount: Money, received_on: date, reference: str
-) -> Invoice:
-    """Book money received for an issued invoice: in its currency, at most what is due."""
-    tx.actor.require(Role.FINANCE)
-    invoice = tx.load(Invoice, invoice_id)
-    invoice.check_can_be_paid()
-    payment = Payment(
-        id=tx.new_id(),
-        invoice_id=invoice.id,
-        amount_minor=amount_of(amount, "amount", invoice.currency_code, least=1).amount_minor,
-        received_on=_checked_receipt(tx, invoice, received_on),
-        reference=text_of(reference, "reference", REFERENCE_LENGTH_MAX, required=False),
-        recorded_at=tx.now,
-    )
-    tx.record(invoice.pay(payment))
-    ledger.post_journal(
-        tx,
-        journal_source("payment", invoice, payment.id),
-        received_on,
-        f"Payment of {invoice.number}",
-        payment_received(payment.amount_minor),
-    )
-    return invoice
-
-
-def next_number(tx: Transaction, series: str, issued_on: date) -> str:
-    """The next number of the year's sequence. Its counter is locked until the transaction ends,
-    so that whoever comes later gets a later number or, if we fail, this one."""
+def _check_day(tx: Transaction, issued_on: date) -> None:
     if issued_on > tx.today:
         raise Invalid(
             "DATE_IN_FUTURE",
             f"issued_on may not be after today, {tx.today_in_words}.",
             field="issued_on",
         )
+    earliest = tx.today - timedelta(days=BACKDATED_DAYS_MAX)
+    if issued_on < earliest:
+        raise Invalid(
+            "DATE_TOO_EARLY",
+            f"issued_on may be at most a year back, {earliest}; today is {tx.today_in_words}.",
+            field="issued_on",
+        )
+    closing.require_open(tx, issued_on, "issued_on")
+
+
+def _seller(tx: Transaction) -> Party | None:
+    entity = agency.legal_entity(tx)
+    if entity is None:
+        return None
+    return {
+        "name": entity.name,
+        "address": entity.address,
+        "tax_number": entity.tax_number,
+        "registration_number": entity.registration_number,
+        "country_code": entity.country_code,
+    }
+
+
+def _buyer(client: Client | None) -> Party | None:
+    if client is None:
+        return None
+    return {
+        "name": client.name,
+        "address": client.address,
+        "tax_number": client.tax_number,
+        "registration_number": "",
+        "country_code": client.country_code,
+    }
+
+
+def next_number(tx: Transaction, series: str, issued_on: date) -> str:
+    """The next number of the year's sequence. Its counter is locked until the transaction ends,
+    so that a later caller gets a later number or, if we fail, this one."""
     counter = _locked_counter(tx, f"{series}-{issued_on.year}", issued_on)
     if issued_on < counter.last_issued_on:
         last = document_number(series, issued_on.year, counter.last_number)
@@ -127,22 +144,11 @@ def mark_work(tx: Transaction, invoice_id: str, *, billed: bool) -> None:
     tx.session.execute(marked.execution_options(synchronize_session=False))
 
 
-def journal_source(source_type: str, invoice: Invoice, source_id: str) -> ledger.Source:
-    return ledger.Source(
+def journal_source(source_type: str, invoice: Invoice, source_id: str) -> Source:
+    return Source(
         source_type=source_type,
         source_id=source_id,
         client_id=invoice.client_id,
         project_id=invoice.project_id,
         currency_code=invoice.currency_code,
     )
-
-
-def _checked_receipt(tx: Transaction, invoice: Invoice, received_on: date) -> date:
-    if invoice.issued_on is None or not invoice.issued_on <= received_on <= tx.today:
-        raise Invalid(
-            "DATE_OUT_OF_RANGE",
-            f"received_on must be from {invoice.issued_on}, when {invoice.number} was issued, to "
-            f"today, {tx.today_in_words}.",
-            field="received_on",
-        )
-    return received_on

@@ -6,35 +6,41 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from chassis.actor import Role
 from chassis.database import Transaction
 from chassis.errors import Conflict, Invalid, NotFound
 from chassis.money import Money
 from sqlalchemy import select
 
+from chassis import values
+from finance.billing.commands.documents import check_fits
+from finance.billing.commands.drafting import InvoiceTerms
 from finance.billing.model import BillingMilestone, BillingPlan
 from finance.billing.model.plan import BillingType
-from finance.billing.rules import FULL_SHARE_BP, share_amounts
-from finance.inputs import amount_of, number_of, text_of
+from finance.billing.rules.sharing import FULL_SHARE_BP, share_amounts
 from finance.quoting import queries as quotes
 from finance.replicas import queries as replicas
+from finance.rights import of_project, require
+from finance.taxing import TaxRate, checked_tax_rate
 
 MILESTONES_MAX = 100
-NAME_LENGTH_MAX = 200
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class MilestoneDraft:
     """A milestone as it is asked for: either an amount or a share of the accepted quote.
 
-    id: of a milestone of the present plan; empty for a new one.
+    id: of a milestone of the present plan; empty for a new one. tax_rate_bp None: that of the
+    accepted quotes, which must then have one rate; without a quote the standard rate.
     """
 
     id: str
     name: str
     due_on: date
-    amount: Money | None
     share_bp: int
+    amount: Money | None = None
+    tax_rate_bp: int | None = None
+    tax_category: str = ""
+    deliverable_id: str | None = None
 
 
 def set_billing_plan(
@@ -44,6 +50,7 @@ def set_billing_plan(
     drafts: Sequence[MilestoneDraft],
     *,
     home_currency: str,
+    terms: InvoiceTerms,
     expected_version: int = 0,
 ) -> BillingPlan:
     """Replace the plan of the project, or make its first.
@@ -51,8 +58,9 @@ def set_billing_plan(
     Milestones that a draft or an issued invoice holds stay, listed or not; listed with other
     figures they are refused. Shares are of the accepted quotes, together at most all of them.
     """
-    tx.actor.require(Role.FINANCE, Role.ACCOUNT_MANAGER)
     project = replicas.require_project(tx, project_id)
+    require(tx, "billing.write", of_project(project))
+    replicas.refuse_before_handover(tx, project)
     _check(billing_type, drafts)
     plan = _locked_plan(tx, project.project_id, expected_version)
     budget = quotes.budget(tx, project.project_id)
@@ -60,7 +68,9 @@ def set_billing_plan(
     currency_code = (
         _currency(drafts, total) or quotes.project_currency(tx, project.project_id) or home_currency
     )
-    milestones = _milestones(tx, plan, drafts, total, currency_code)
+    rates = _Rates(quotes.accepted_tax_rates(tx, project.project_id).all, terms.standard)
+    milestones = _milestones(tx, plan, drafts, total, currency_code, rates)
+    check_fits(sum(milestone.amount_minor for milestone in milestones), "milestones")
     _check_total(billing_type, milestones, total)
     fact = plan.replace(billing_type, currency_code, milestones)
     tx.add(plan)
@@ -68,8 +78,54 @@ def set_billing_plan(
     return plan
 
 
+def withdraw_billing_plan(tx: Transaction, project_id: str) -> None:
+    """Remove the plan, while no draft or invoice holds one of its milestones."""
+    project = replicas.require_project(tx, project_id)
+    require(tx, "billing.write", of_project(project))
+    plan = _locked_plan(tx, project.project_id, 0)
+    if not plan.billing_type:
+        raise NotFound(
+            "BILLING_PLAN_NOT_FOUND", "This project has no billing plan.", field="project_id"
+        )
+    for held in (milestone for milestone in plan.milestones if not milestone.is_planned):
+        raise Conflict(
+            "BILLING_PLAN_IN_USE",
+            f"{held.name!r} is {held.status}; discard or credit its invoice first, or set another "
+            "plan beside it.",
+            field="project_id",
+            details={"invoice_id": held.invoice_id or ""},
+        )
+    tx.record(plan.withdraw())
+    tx.session.delete(plan)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rates:
+    """How milestones without a rate of their own are taxed."""
+
+    offered: Sequence[TaxRate]
+    standard: TaxRate
+
+    def of(self, draft: MilestoneDraft, field: str) -> TaxRate:
+        if draft.tax_rate_bp is not None:
+            return checked_tax_rate(draft.tax_rate_bp, draft.tax_category, f"{field}.")
+        if draft.tax_category:
+            return checked_tax_rate(self._only(field).rate_bp, draft.tax_category, f"{field}.")
+        return self._only(field)
+
+    def _only(self, field: str) -> TaxRate:
+        if len(self.offered) > 1:
+            percents = " and ".join(f"{rate.rate_bp / 100:g} %" for rate in self.offered)
+            raise Conflict(
+                "TAX_RATE_UNCERTAIN",
+                f"The accepted quotes are taxed at {percents}; give {field} its tax_rate.",
+                field=f"{field}.tax_rate_bp",
+            )
+        return self.offered[0] if self.offered else self.standard
+
+
 def _check(billing_type: BillingType, drafts: Sequence[MilestoneDraft]) -> None:
-    number_of(len(drafts), "milestones", 0, MILESTONES_MAX)
+    values.number(len(drafts), "milestones", 0, MILESTONES_MAX)
     if billing_type is BillingType.NON_BILLABLE and drafts:
         raise Invalid(
             "MILESTONES_NOT_BILLABLE",
@@ -93,7 +149,7 @@ def _check(billing_type: BillingType, drafts: Sequence[MilestoneDraft]) -> None:
 
 
 def _check_milestone(draft: MilestoneDraft, field: str) -> None:
-    text_of(draft.name, f"{field}.name", NAME_LENGTH_MAX)
+    values.text(draft.name, f"{field}.name", required=True)
     if (draft.amount is None) == (draft.share_bp == 0):
         raise Invalid(
             "AMOUNT_OR_SHARE",
@@ -101,9 +157,9 @@ def _check_milestone(draft: MilestoneDraft, field: str) -> None:
             field=f"{field}.amount",
         )
     if draft.amount is not None:
-        amount_of(draft.amount, f"{field}.amount", least=1)
+        values.amount(draft.amount, f"{field}.amount", least=1)
     else:
-        number_of(draft.share_bp, f"{field}.budget_share_bp", 1, FULL_SHARE_BP)
+        values.number(draft.share_bp, f"{field}.budget_share_bp", 1, FULL_SHARE_BP)
 
 
 def _locked_plan(tx: Transaction, project_id: str, expected_version: int) -> BillingPlan:
@@ -131,7 +187,7 @@ def _currency(drafts: Sequence[MilestoneDraft], total: Money | None) -> str:
         currency_code = amounts[0].currency_code
     for i, draft in enumerate(drafts):
         if draft.amount is not None:
-            amount_of(draft.amount, f"milestones[{i}].amount", currency_code)
+            values.amount(draft.amount, f"milestones[{i}].amount", currency_code)
     return currency_code
 
 
@@ -141,8 +197,9 @@ def _milestones(
     drafts: Sequence[MilestoneDraft],
     total: Money | None,
     currency_code: str,
+    rates: _Rates,
 ) -> list[BillingMilestone]:
-    """The plan's milestones from now on: those that stand and those that are drafted, by date."""
+    """The plan's milestones from now on: those that are held and those that are planned."""
     present = {milestone.id: milestone for milestone in plan.milestones}
     standing = [milestone for milestone in plan.milestones if not milestone.is_planned]
     for invoiced in standing:
@@ -153,13 +210,22 @@ def _milestones(
         if milestone is not None and not milestone.is_planned:
             _check_stands(milestone, draft, f"milestones[{i}]")
         else:
-            opened.append((draft, milestone))
-    amounts = _amounts([draft for draft, _ in opened], standing, total)
+            opened.append((draft, milestone, _kept_rate(rates, draft, milestone, i)))
+    amounts = _amounts([draft for draft, _, _ in opened], standing, total)
     planned = [
-        _planned(tx, plan, draft, milestone, Money(amount, currency_code))
-        for (draft, milestone), amount in zip(opened, amounts, strict=True)
+        _planned(tx, plan, draft, milestone, Money(amount, currency_code), rate)
+        for (draft, milestone, rate), amount in zip(opened, amounts, strict=True)
     ]
     return sorted([*standing, *planned], key=lambda milestone: milestone.due_on)
+
+
+def _kept_rate(
+    rates: _Rates, draft: MilestoneDraft, milestone: BillingMilestone | None, i: int
+) -> TaxRate:
+    """A milestone of the present plan keeps its rate unless another is given."""
+    if milestone is not None and draft.tax_rate_bp is None and not draft.tax_category:
+        return TaxRate(milestone.tax_rate_bp, milestone.tax_category)
+    return rates.of(draft, f"milestones[{i}]")
 
 
 def _present(
@@ -184,6 +250,7 @@ def _check_stands(milestone: BillingMilestone, draft: MilestoneDraft, field: str
         else draft.share_bp == milestone.share_bp
     )
     same = same_sum and draft.due_on == milestone.due_on and draft.name.strip() == milestone.name
+    same = same and draft.tax_rate_bp in {None, milestone.tax_rate_bp}
     if not same:
         raise Conflict(
             "BILLING_MILESTONE_FROZEN",
@@ -248,6 +315,7 @@ def _planned(
     draft: MilestoneDraft,
     milestone: BillingMilestone | None,
     amount: Money,
+    rate: TaxRate,
 ) -> BillingMilestone:
     share_bp = None if draft.amount is not None else draft.share_bp
     if milestone is None:
@@ -259,6 +327,9 @@ def _planned(
             due_on=draft.due_on,
             amount_minor=amount.amount_minor,
             currency_code=amount.currency_code,
+            tax_rate_bp=rate.rate_bp,
+            tax_category=str(rate.category),
+            deliverable_id=draft.deliverable_id,
             share_bp=share_bp,
         )
     milestone.name = draft.name.strip()
@@ -266,6 +337,9 @@ def _planned(
     milestone.amount_minor = amount.amount_minor
     milestone.currency_code = amount.currency_code
     milestone.share_bp = share_bp
+    milestone.tax_rate_bp = rate.rate_bp
+    milestone.tax_category = str(rate.category)
+    milestone.deliverable_id = draft.deliverable_id
     return milestone
 
 

@@ -8,7 +8,7 @@ due again. A look takes a bounded batch; the timer takes up the rest.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, cast
 
 from chassis.bulk import insert_rows
@@ -16,9 +16,11 @@ from chassis.database import Transaction
 from chassis.money import Money
 from sqlalchemy import ColumnElement, Table, and_, select, update
 
+from finance.billing.commands.counting import count_unbilled
 from finance.billing.model import Work
-from finance.quoting import commands as quoting
+from finance.ledger import queries as ledger
 from finance.quoting import queries as quotes
+from finance.quoting.commands.budgets import note_work_value
 from finance.rates import queries as rates
 from finance.rates.rules import RateKey, normalised_role
 from finance.replicas import queries as replicas
@@ -30,36 +32,105 @@ TIMER_BATCH = 1000
 UNPRICED = and_(Work.chargeable, Work.value_minor.is_(None))
 
 
-def value_time_entries(tx: Transaction, told: Mapping[str, Mapping[str, Any]]) -> None:
+def value_time_entries(tx: Transaction, approved: Mapping[str, Mapping[str, Any]]) -> None:
     """Take up approved time entries, each once; settled history was valued and billed elsewhere.
 
-    told: by the id of the event that told of it.
+    approved: by the id of its event. An entry that was reopened and approved again takes up its
+    withdrawn work; of what an invoice holds already, only the difference is new.
     """
     causes = {
-        entry["time_entry_id"]: event_id for event_id, entry in told.items() if not entry["settled"]
+        entry["time_entry_id"]: event_id
+        for event_id, entry in approved.items()
+        if not entry["settled"]
     }
-    known = set(tx.session.scalars(select(Work.id).where(Work.id.in_(causes))))
-    causes = {id_: event_id for id_, event_id in causes.items() if id_ not in known}
-    taken_up = [_work(told[event_id]) for event_id in causes.values()]
+    before = _known_work(tx, causes)
+    days = ledger.OpenDays.of(tx)
+    new = [_work(approved[causes[id_]], days) for id_ in causes if id_ not in before]
+    again = [
+        work
+        for id_, rows in before.items()
+        if (work := _again(tx, approved[causes[id_]], rows, days)) is not None
+    ]
+    taken_up = [*new, *again]
+    causes = {work.id: causes[work.time_entry_id] for work in taken_up}
     priced = _rate(tx, sorted(taken_up, key=lambda work: work.project_id), causes)
     for work in taken_up:
         work.pricing_due = work.awaits_price or work.cost_minor is None
-    if taken_up:
-        insert_rows(tx.session, WORK, [_row(work) for work in taken_up])
+    if new:
+        insert_rows(tx.session, WORK, [_row(work) for work in new])
     _use_budgets(tx, priced)
+    _count(tx, taken_up, before)
 
 
-def _work(entry: Mapping[str, Any]) -> Work:
+def _known_work(tx: Transaction, causes: Mapping[str, str]) -> dict[str, list[Work]]:
+    """The rows that time entries have already, by entry, locked."""
+    found: dict[str, list[Work]] = {}
+    rows = (
+        select(Work)
+        .where(Work.time_entry_id.in_(causes))
+        .order_by(Work.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    for work in tx.session.scalars(rows):
+        found.setdefault(work.time_entry_id, []).append(work)
+    return found
+
+
+def _work(entry: Mapping[str, Any], days: ledger.OpenDays) -> Work:
     return Work(
         id=entry["time_entry_id"],
+        time_entry_id=entry["time_entry_id"],
         project_id=entry["project_id"],
         client_id=entry["client_id"] or None,
         person_id=entry["person_id"],
         charge_role=normalised_role(entry["charge_role"] or ""),
         worked_on=entry["worked_on"],
+        posted_on=days.first_from(entry["worked_on"]),
         seconds=entry["seconds"],
         chargeable=entry["chargeable"],
+        corrects_id=entry["corrects_id"] or None,
+        deliverable_id=entry["deliverable_id"] or None,
     )
+
+
+def _again(
+    tx: Transaction, entry: Mapping[str, Any], rows: Sequence[Work], days: ledger.OpenDays
+) -> Work | None:
+    """The entry approved again, less what is billed of it; None where that leaves nothing new."""
+    if any(not row.withdrawn and not row.billed for row in rows):
+        return None
+    billed = sum(row.seconds for row in rows if row.billed)
+    seconds = (entry["seconds"] if entry["chargeable"] or not billed else 0) - billed
+    if seconds == 0:
+        return None
+    chargeable = entry["chargeable"] or billed > 0
+    now = _work({**entry, "seconds": seconds, "chargeable": chargeable}, days)
+    free = next((row for row in rows if row.withdrawn), None)
+    if free is None:
+        now.id = tx.new_id()
+        tx.add(now)
+        return now
+    for name in _TAKEN_UP_AGAIN:
+        setattr(free, name, getattr(now, name))
+    free.withdrawn = False
+    return free
+
+
+_TAKEN_UP_AGAIN = (
+    *("project_id", "client_id", "person_id", "charge_role", "worked_on", "posted_on"),
+    *("seconds", "chargeable", "corrects_id", "deliverable_id"),
+)
+
+
+def _count(tx: Transaction, taken_up: Sequence[Work], before: Mapping[str, Sequence[Work]]) -> None:
+    """A difference to what is billed is no further entry."""
+    numbers: dict[str, int] = {}
+    for work in taken_up:
+        counted = any(row.billed for row in before.get(work.time_entry_id, ()))
+        more = work.chargeable and not counted
+        numbers[work.project_id] = numbers.get(work.project_id, 0) + more
+    count_unbilled(tx, numbers, numbers)
 
 
 def _row(work: Work) -> dict[str, Any]:
@@ -86,14 +157,13 @@ def price_work_of_rate_card(tx: Transaction, card: Mapping[str, Any]) -> None:
 
 
 def cost_work_of_person(tx: Transaction, cost_rate: Mapping[str, Any]) -> None:
-    """A cost rate has come, or was corrected: the work of its days costs what it says now.
-
-    Unlike a charge, a cost was agreed with nobody; it follows the rate of its day.
-    """
+    """A cost rate was set: cost what it did not see because it was approved at the same time."""
     _look_again(
         tx,
         Work.person_id == cost_rate["person_id"],
         Work.worked_on >= cost_rate["effective_from"],
+        Work.cost_minor.is_(None),
+        ~Work.withdrawn,
     )
 
 
@@ -126,34 +196,63 @@ def _rate(tx: Transaction, entries: list[Work], causes: Mapping[str, str]) -> li
 
     causes: the event on account of which an entry is priced, where there is one.
     """
-    _cost(tx, entries)
-    return _price(tx, [work for work in entries if work.awaits_price], causes)
+    corrected = _corrected(tx, entries)
+    _cost(tx, entries, corrected)
+    return _price(tx, [work for work in entries if work.awaits_price], causes, corrected)
+
+
+def _corrected(tx: Transaction, entries: list[Work]) -> dict[str, Work]:
+    """The priced or costed work that each correction corrects, by the correction's id."""
+    wanted = {work.corrects_id for work in entries if work.corrects_id}
+    if not wanted:
+        return {}
+    rows = tx.session.scalars(select(Work).where(Work.time_entry_id.in_(wanted), ~Work.withdrawn))
+    originals = {row.time_entry_id: row for row in rows}
+    return {
+        work.id: originals[work.corrects_id]
+        for work in entries
+        if work.corrects_id and work.corrects_id in originals
+    }
 
 
 def _use_budgets(tx: Transaction, priced: Iterable[Work]) -> None:
     for project_id, value in _sums(priced):
-        quoting.note_work_value(tx, project_id, value)
+        note_work_value(tx, project_id, value)
 
 
-def _cost(tx: Transaction, entries: list[Work]) -> None:
+def _cost(tx: Transaction, entries: list[Work], corrected: Mapping[str, Work]) -> None:
+    """A correction costs what an hour of the corrected work did. What has a cost keeps it."""
+    entries = [work for work in entries if work.cost_minor is None]
     if not entries:
         return
     found = rates.cost_rates_in_force(tx, {(work.person_id, work.worked_on) for work in entries})
     for work in entries:
-        if cost := found.get((work.person_id, work.worked_on)):
+        original = corrected.get(work.id)
+        if original is not None and original.cost_hourly_minor is not None:
+            work.bear_cost(Money(original.cost_hourly_minor, original.cost_currency_code or ""))
+        elif cost := found.get((work.person_id, work.worked_on)):
             work.bear_cost(cost.hourly)
 
 
-def _price(tx: Transaction, entries: list[Work], causes: Mapping[str, str]) -> list[Work]:
-    """Those of the entries that could be priced."""
+def _price(
+    tx: Transaction, entries: list[Work], causes: Mapping[str, str], corrected: Mapping[str, Work]
+) -> list[Work]:
+    """Those of the entries that could be priced. A correction has the rate of what it corrects."""
     keys = _rate_keys(tx, entries)
     found = rates.rates_in_force(tx, keys.values()) if keys else {}
     priced = []
     for work in entries:
         key = keys.get(work.id)
-        if key is not None and (rate := found.get(key)):
-            tx.record(work.price(rate.hourly, tx.now), causes.get(work.id, ""))
-            priced.append(work)
+        original = corrected.get(work.id)
+        rate = found.get(key) if key is not None else None
+        if original is not None and original.hourly is not None:
+            fact = work.price(original.hourly, original.rate_card_id, tx.now)
+        elif rate is not None:
+            fact = work.price(rate.hourly, rate.rate_card_id, tx.now)
+        else:
+            continue
+        tx.record(fact, causes.get(work.id, ""))
+        priced.append(work)
     return priced
 
 

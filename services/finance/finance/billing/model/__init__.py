@@ -1,15 +1,13 @@
 """Work worth money, plans to bill it, and the documents that do."""
 
-from finance.billing.model.invoice import (
-    CREDIT_NOTE,
-    INVOICE,
-    DocumentSeries,
-    Invoice,
-    InvoicedTime,
-    InvoiceLine,
-    Payment,
-)
+from __future__ import annotations
+
+from finance.billing.model.invoice import CREDIT_NOTE, INVOICE, Invoice
+from finance.billing.model.line import InvoicedTime, InvoiceLine, LineKind, time_line_text
+from finance.billing.model.payment import Payment, PaymentKind
 from finance.billing.model.plan import BillingMilestone, BillingPlan
+from finance.billing.model.series import DocumentSeries
+from finance.billing.model.unbilled import ProjectWork, WriteOff
 from finance.billing.model.work import Work
 
 __all__ = [
@@ -21,6 +19,11 @@ __all__ = [
     "Invoice",
     "InvoiceLine",
     "InvoicedTime",
+    "LineKind",
     "Payment",
+    "PaymentKind",
+    "ProjectWork",
     "Work",
+    "WriteOff",
+    "time_line_text",
 ]

@@ -1,113 +1,68 @@
 """Invoices and credit notes: drafted freely, numbered once, never changed afterwards.
 
-Only what is paid and how it stands moves on an issued document; a trigger in the database holds
-the rest still. A credit note is an invoice of negative amounts that names what it corrects.
+Only what is paid, credited and refunded moves on an issued document; a trigger in the database
+keeps the rest as it is. A credit note is an invoice of negative amounts that names what it
+corrects, line by line.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
+from types import MappingProxyType
+from typing import Any, ClassVar
 
 from chassis.database import Aggregate
 from chassis.errors import Conflict
 from chassis.event import Fact
 from chassis.money import Money
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Text, Uuid, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Text, Uuid
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from finance.billing.model.line import DocumentLine, InvoiceLine, document_line
+from finance.billing.model.payment import DocumentPayment, Payment
+from finance.billing.rules.settling import InvoiceStatus, Settlement
 from finance.model import Model
 
 INVOICE = "invoice"
 CREDIT_NOTE = "credit_note"
-
-
-class InvoiceStatus(StrEnum):
-    DRAFT = "draft"
-    ISSUED = "issued"
-    PART_PAID = "part_paid"
-    PAID = "paid"
-    CREDITED = "credited"
-
-
 OPEN = (InvoiceStatus.ISSUED.value, InvoiceStatus.PART_PAID.value)
+Party = dict[str, Any]
 
 
-class DocumentSeries(Model):
-    """The counter of one gapless sequence of numbers, such as INV-2026; locked while it counts."""
+@dataclass(frozen=True, slots=True)
+class DocumentTax:
+    """The tax of all lines of one category and rate together."""
 
-    __tablename__ = "document_series"
-
-    name: Mapped[str] = mapped_column(Text, primary_key=True)
-    last_number: Mapped[int]
-    last_issued_on: Mapped[date]
-
-
-class InvoicedTime(Model):
-    """An hour on an invoice line. live: until the invoice is credited; then it is free again."""
-
-    __tablename__ = "invoiced_time"
-    __table_args__ = (
-        Index("invoiced_time_live", "time_entry_id", unique=True, postgresql_where=text("live")),
-    )
-
-    invoice_line_id: Mapped[str] = mapped_column(ForeignKey("invoice_line.id"), primary_key=True)
-    time_entry_id: Mapped[str] = mapped_column(ForeignKey("work.id"), primary_key=True)
-    live: Mapped[bool] = mapped_column(default=True)
-
-
-class InvoiceLine(Model):
-    """What is charged: hours of one role at one rate, or a milestone and the hours it covers."""
-
-    __tablename__ = "invoice_line"
-    __table_args__ = (Index("invoice_line_invoice", "invoice_id", "position"),)
-
-    id: Mapped[str] = mapped_column(Uuid(as_uuid=False), primary_key=True)
-    invoice_id: Mapped[str] = mapped_column(ForeignKey("invoice.id"))
-    position: Mapped[int]
-    description: Mapped[str] = mapped_column(Text)
-    charge_role: Mapped[str] = mapped_column(Text)
-    billing_milestone_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False))
-    seconds: Mapped[int] = mapped_column(BigInteger)
-    amount_minor: Mapped[int] = mapped_column(BigInteger)
-    tax_rate_bp: Mapped[int]
-    tax_minor: Mapped[int] = mapped_column(BigInteger)
-
-
-class Payment(Model):
-    """Money received for one invoice, all or a part of it."""
-
-    __tablename__ = "payment"
-    __table_args__ = (
-        CheckConstraint("amount_minor > 0", name="payment_amount"),
-        Index("payment_invoice", "invoice_id", "id"),
-    )
-
-    id: Mapped[str] = mapped_column(Uuid(as_uuid=False), primary_key=True)
-    invoice_id: Mapped[str] = mapped_column(ForeignKey("invoice.id"))
-    amount_minor: Mapped[int] = mapped_column(BigInteger)
-    received_on: Mapped[date]
-    reference: Mapped[str] = mapped_column(Text)
-    recorded_at: Mapped[datetime]
+    category: str
+    rate_bp: int
+    net: Money
+    tax: Money
 
 
 class Invoice(Aggregate, Model):
     """kind: invoice or credit_note. tax_rounding: how tax was rounded on this document, for good.
 
-    credits_invoice_id: of a credit note, what it corrects; credit_note_id: of an invoice, what
-    corrected it. A credit note is credited itself: the two cancel out.
+    seller, buyer: as they were when the document was issued; None on a draft.
+    credits_invoice_id: of a credit note, what it corrects; credit_note_id: of an invoice, the
+    latest credit note for it. A credit note is `credited` itself: it asks for no money.
     """
 
     __tablename__ = "invoice"
     __table_args__ = (
         CheckConstraint("total_minor = net_minor + tax_minor", name="invoice_total"),
         CheckConstraint(
-            "kind = 'credit_note' OR paid_minor BETWEEN 0 AND total_minor", name="invoice_paid"
+            "kind = 'credit_note' OR (refunded_minor BETWEEN 0 AND paid_minor "
+            "AND credited_minor BETWEEN 0 AND greatest(total_minor, 0))",
+            name="invoice_settled",
         ),
         CheckConstraint("(status = 'draft') = (number IS NULL)", name="invoice_number"),
         Index("invoice_project", "project_id", "id"),
         Index("invoice_client", "client_id", "id"),
         Index("invoice_status", "status", "id"),
+        Index("invoice_credits", "credits_invoice_id"),
     )
 
     kind: Mapped[str] = mapped_column(Text)
@@ -115,26 +70,63 @@ class Invoice(Aggregate, Model):
     client_id: Mapped[str] = mapped_column(Uuid(as_uuid=False))
     status: Mapped[str] = mapped_column(Text)
     currency_code: Mapped[str] = mapped_column(Text)
-    net_minor: Mapped[int] = mapped_column(BigInteger)
-    tax_minor: Mapped[int] = mapped_column(BigInteger)
-    total_minor: Mapped[int] = mapped_column(BigInteger)
     tax_rounding: Mapped[str] = mapped_column(Text)
     created_at: Mapped[datetime]
+    net_minor: Mapped[int] = mapped_column(BigInteger, default=0)
+    tax_minor: Mapped[int] = mapped_column(BigInteger, default=0)
+    total_minor: Mapped[int] = mapped_column(BigInteger, default=0)
     number: Mapped[str | None] = mapped_column(Text, default=None, unique=True)
     paid_minor: Mapped[int] = mapped_column(BigInteger, default=0)
+    credited_minor: Mapped[int] = mapped_column(BigInteger, default=0)
+    refunded_minor: Mapped[int] = mapped_column(BigInteger, default=0)
     issued_on: Mapped[date | None] = mapped_column(default=None)
     due_on: Mapped[date | None] = mapped_column(default=None)
-    credits_invoice_id: Mapped[str | None] = mapped_column(
-        ForeignKey("invoice.id"), default=None, unique=True
-    )
+    seller: Mapped[Party | None] = mapped_column(JSONB(none_as_null=True), default=None)
+    buyer: Mapped[Party | None] = mapped_column(JSONB(none_as_null=True), default=None)
+    credits_invoice_id: Mapped[str | None] = mapped_column(ForeignKey("invoice.id"), default=None)
     credit_note_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False), default=None)
     reason: Mapped[str] = mapped_column(Text, default="")
     lines: Mapped[list[InvoiceLine]] = relationship(
-        order_by=InvoiceLine.position, cascade="all", lazy="selectin", default_factory=list
+        order_by=InvoiceLine.position,
+        cascade="all, delete-orphan",
+        lazy="selectin",
+        default_factory=list,
     )
     payments: Mapped[list[Payment]] = relationship(
         order_by=Payment.id, cascade="all", lazy="selectin", default_factory=list
     )
+
+    _hours: ClassVar[Mapping[str, Sequence[str]]] = MappingProxyType({})
+
+    def with_hours(self, hours: Mapping[str, Sequence[str]]) -> Invoice:
+        """Show these time entries on the lines, by the line's id; not stored."""
+        vars(self)["_hours"] = hours
+        return self
+
+    @property
+    def document_lines(self) -> list[DocumentLine]:
+        hours: Mapping[str, Sequence[str]] = vars(self).get("_hours", self._hours)
+        return [
+            document_line(line, self.currency_code, hours.get(line.id, ())) for line in self.lines
+        ]
+
+    @property
+    def document_payments(self) -> list[DocumentPayment]:
+        reversed_ = {payment.reverses_id for payment in self.payments}
+        return [
+            DocumentPayment(
+                id=one.id,
+                kind=one.kind,
+                amount=self.money(one.amount_minor),
+                received_on=one.received_on,
+                reference=one.reference,
+                recorded_at=one.recorded_at,
+                reverses_id=one.reverses_id,
+                reversed=one.id in reversed_,
+                reason=one.reason,
+            )
+            for one in self.payments
+        ]
 
     def money(self, amount_minor: int) -> Money:
         """An amount on this document, which is all in one currency."""
@@ -154,21 +146,78 @@ class Invoice(Aggregate, Model):
 
     @property
     def paid(self) -> Money:
+        """Received, less what was reversed."""
         return self.money(self.paid_minor)
+
+    @property
+    def credited(self) -> Money:
+        return self.money(self.credited_minor)
+
+    @property
+    def refunded(self) -> Money:
+        return self.money(self.refunded_minor)
+
+    @property
+    def settlement(self) -> Settlement:
+        return Settlement(
+            self.total_minor, self.credited_minor, self.paid_minor, self.refunded_minor
+        )
+
+    @property
+    def asks_for_money(self) -> bool:
+        """An issued invoice does; a draft and a credit note do not."""
+        return self.kind == INVOICE and self.number is not None
 
     @property
     def due(self) -> Money:
         """What the client still owes: nothing on a draft or once it is credited."""
-        return self.money(self.total_minor - self.paid_minor if self.status in OPEN else 0)
+        return self.money(self.settlement.due if self.asks_for_money else 0)
+
+    @property
+    def credit_due(self) -> Money:
+        """What the client has paid beyond what is left to pay after credit."""
+        return self.money(self.settlement.credit_due if self.asks_for_money else 0)
+
+    @property
+    def taxes(self) -> list[DocumentTax]:
+        """The document's tax by category and rate, in the order of the lines."""
+        sums: dict[tuple[str, int], list[int]] = {}
+        for line in self.lines:
+            summed = sums.setdefault((line.tax_category, line.tax_rate_bp), [0, 0])
+            summed[0] += line.amount_minor
+            summed[1] += line.tax_minor
+        return [
+            DocumentTax(category, rate_bp, self.money(net), self.money(tax))
+            for (category, rate_bp), (net, tax) in sums.items()
+        ]
 
     def is_overdue(self, today: date) -> bool:
         return self.status in OPEN and self.due_on is not None and self.due_on < today
 
     def drafted(self) -> Fact:
-        return Fact("invoice.drafted.v1", self, ("status",))
+        return Fact("invoice.drafted.v1", self, ("status", "lines"))
+
+    def line_changed(self) -> Fact:
+        return Fact("invoice.updated.v1", self, ("lines", "net", "tax", "total"))
+
+    def add_up(self) -> None:
+        """Take the totals from the lines."""
+        self.net_minor = sum(line.amount_minor for line in self.lines)
+        self.tax_minor = sum(line.tax_minor for line in self.lines)
+        self.total_minor = self.net_minor + self.tax_minor
+
+    def check_is_draft(self) -> None:
+        """Conflict once it is issued: from then on only a credit note corrects it."""
+        if self.status != InvoiceStatus.DRAFT:
+            raise Conflict(
+                "INVOICE_ALREADY_ISSUED",
+                f"{self.number} is issued and its lines are final; credit it, in part or as a "
+                "whole, and draft what is right.",
+                field="invoice_id",
+                details=self._standing(),
+            )
 
     def discard(self) -> Fact:
-        """Conflict once it is issued: from then on only a credit note corrects it."""
         if self.status != InvoiceStatus.DRAFT:
             raise Conflict(
                 "INVOICE_ALREADY_ISSUED",
@@ -187,15 +236,27 @@ class Invoice(Aggregate, Model):
                 field="invoice_id",
                 details=self._standing(),
             )
+        if self.net_minor <= 0:
+            raise Conflict(
+                "INVOICE_NOT_POSITIVE",
+                f"The lines come to {self.net}; an invoice asks for more than nothing. Add what is "
+                "missing, or discard the draft.",
+                field="invoice_id",
+            )
 
-    def issue(self, number: str, issued_on: date, due_on: date) -> Fact:
-        """From here on it is a document: its number and its figures are final."""
+    def issue(
+        self, number: str, issued_on: date, due_on: date, seller: Party | None, buyer: Party | None
+    ) -> Fact:
+        """From here on it is a document: its number, parties and figures are final."""
         self.check_can_be_issued()
         self.number = number
         self.issued_on = issued_on
         self.due_on = due_on
+        self.seller = seller
+        self.buyer = buyer
         self.status = InvoiceStatus.ISSUED.value
-        return Fact("invoice.issued.v1", self, ("status", "number", "issued_on", "due_on", "due"))
+        changed = ("status", "number", "issued_on", "due_on", "due", "seller", "buyer")
+        return Fact("invoice.issued.v1", self, changed)
 
     def check_can_be_paid(self) -> None:
         """Conflict unless it is issued and owes something."""
@@ -221,21 +282,56 @@ class Invoice(Aggregate, Model):
             )
         self.payments.append(payment)
         self.paid_minor += payment.amount_minor
-        changed = ("status", "paid", "due")
-        if self.paid_minor == self.total_minor:
-            self.status = InvoiceStatus.PAID.value
-            return Fact("invoice.paid.v1", self, changed)
-        self.status = InvoiceStatus.PART_PAID.value
-        return Fact("invoice.part_paid.v1", self, changed)
+        self._settle()
+        paid = self.status == InvoiceStatus.PAID
+        return Fact(f"invoice.{'paid' if paid else 'part_paid'}.v1", self, _SETTLED)
+
+    def reverse(self, reversal: Payment, reversed_: Payment) -> Fact:
+        """Undo a payment or a refund by its counter-entry; both stay on record."""
+        if reversed_.is_refund:
+            self.refunded_minor -= reversal.amount_minor
+        else:
+            self._check_refund_stays_covered(reversal)
+            self.paid_minor += reversal.amount_minor
+        self.payments.append(reversal)
+        self._settle()
+        return Fact("invoice.payment_reversed.v1", self, _SETTLED)
+
+    def _check_refund_stays_covered(self, reversal: Payment) -> None:
+        if self.paid_minor + reversal.amount_minor < self.refunded_minor:
+            raise Conflict(
+                "PAYMENT_REFUNDED",
+                f"{self.refunded} was refunded on {self.number}, out of this payment; reverse the "
+                "refund first.",
+                field="payment_id",
+                details=self._standing(),
+            )
+
+    def refund(self, refund: Payment) -> Fact:
+        """Pay back what the client has paid too much; Conflict if it is more than that."""
+        if -refund.amount_minor > self.credit_due.amount_minor:
+            raise Conflict(
+                "REFUND_EXCEEDS_CREDIT",
+                f"{self.credit_due} is owed to the client on "
+                f"{self.number or 'this draft'}; refund at most that. A credit note makes more "
+                "of what was paid refundable.",
+                field="amount",
+                details=self._standing(),
+            )
+        self.payments.append(refund)
+        self.refunded_minor -= refund.amount_minor
+        self._settle()
+        return Fact("invoice.refunded.v1", self, _SETTLED)
 
     def check_can_be_credited(self) -> None:
-        """Conflict unless it is issued, unpaid, not credited before, and no credit note itself."""
-        if self.status == InvoiceStatus.ISSUED:
+        """Conflict unless it is issued, not wholly credited, and no credit note itself."""
+        if self.asks_for_money and self.status != InvoiceStatus.CREDITED:
             return
-        remedy = {
-            InvoiceStatus.DRAFT: "it is a draft; discard it instead",
-            InvoiceStatus.CREDITED: "it is credited already",
-        }.get(InvoiceStatus(self.status), "money has been received for it; only an unpaid one can")
+        remedy = (
+            "it is a draft; edit or discard it instead"
+            if self.status == InvoiceStatus.DRAFT
+            else "it is credited already"
+        )
         raise Conflict(
             "INVOICE_NOT_CREDITABLE",
             f"This {_words(self.kind)} cannot be credited: {remedy}.",
@@ -243,17 +339,27 @@ class Invoice(Aggregate, Model):
             details=self._standing(),
         )
 
-    def be_credited(self, credit_note_id: str) -> Fact:
-        self.check_can_be_credited()
-        self.credit_note_id = credit_note_id
-        self.status = InvoiceStatus.CREDITED.value
-        return Fact("invoice.credited.v1", self, ("status", "due", "credit_note_id"))
+    def be_credited(self, credit_note: Invoice) -> Fact:
+        self.credit_note_id = credit_note.id
+        self.credited_minor -= credit_note.total_minor
+        self._settle()
+        changed = ("status", "credited", "due", "credit_due", "credit_note_id", "lines")
+        return Fact("invoice.credited.v1", self, changed)
 
     def credit_note_issued(self) -> Fact:
         return Fact("credit_note.issued.v1", self, ("status", "number", "issued_on"))
 
+    def payment(self, payment_id: str) -> Payment | None:
+        return next((one for one in self.payments if one.id == payment_id), None)
+
+    def _settle(self) -> None:
+        self.status = self.settlement.status.value
+
     def _standing(self) -> dict[str, str]:
         return {"status": self.status, "number": self.number or "", "due": str(self.due)}
+
+
+_SETTLED = ("status", "paid", "refunded", "due", "credit_due", "payments")
 
 
 def _words(name: str) -> str:

@@ -29,7 +29,7 @@ class MilestoneStatus(StrEnum):
 class BillingMilestone(Model):
     """An amount that falls due for invoicing on a day. share_bp: of the accepted quote, if so set.
 
-    While an invoice holds it, drafted or issued, it stands as it is.
+    While an invoice holds it, drafted or issued, it cannot be changed.
     """
 
     __tablename__ = "billing_milestone"
@@ -49,6 +49,9 @@ class BillingMilestone(Model):
     due_on: Mapped[date]
     amount_minor: Mapped[int] = mapped_column(BigInteger)
     currency_code: Mapped[str] = mapped_column(Text)
+    tax_rate_bp: Mapped[int]
+    tax_category: Mapped[str] = mapped_column(Text)
+    deliverable_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False), default=None)
     share_bp: Mapped[int | None] = mapped_column(default=None)
     status: Mapped[str] = mapped_column(Text, default=MilestoneStatus.PLANNED.value)
     invoice_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False), default=None)
@@ -80,6 +83,9 @@ class BillingPlan(Aggregate, Model):
     @property
     def planned(self) -> Money:
         return Money(sum(m.amount_minor for m in self.milestones), self.currency_code)
+
+    def withdraw(self) -> Fact:
+        return Fact("billing_plan.withdrawn.v1", self, ("milestones",))
 
     def replace(
         self, billing_type: BillingType, currency_code: str, milestones: list[BillingMilestone]

@@ -11,34 +11,38 @@ from datetime import date, datetime
 from chassis.database import Aggregate
 from chassis.event import Fact
 from chassis.money import Money
-from sqlalchemy import BigInteger, CheckConstraint, Index, Text, Uuid, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Text, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from finance.model import Model
 from finance.rates.rules import value_of_time
 
-UNBILLED = text("chargeable AND NOT billed")
+UNBILLED = text("chargeable AND NOT billed AND write_off_id IS NULL")
 UNPRICED = text("chargeable AND value_minor IS NULL")
 
 
 class Work(Aggregate, Model):
-    """One approved time entry; its id is the time entry's. Kept for good, billed at most once.
+    """Approved time, billed at most once; usually one row per time entry, with its id.
 
+    seconds is negative for a correction (corrects_id: of which entry). Where an entry is approved
+    again after it was billed, the difference is a second row of the same time_entry_id.
     value is None while no rate is known for it, cost while no cost rate is. billed: an issued
-    invoice that has not been credited holds it. pricing_due: something has arrived that may price
-    it, and the timer has not come to it yet.
+    invoice holds it. write_off_id: it will not be billed. withdrawn: the entry was reopened, and
+    the row counts for nothing until the entry is approved again. posted_on: the day it counts in,
+    which is later than worked_on where that day's period was closed when it arrived.
+    pricing_due: something has arrived that may price it, and the timer has not looked yet.
     """
 
     __tablename__ = "work"
     __table_args__ = (
-        CheckConstraint("seconds > 0", name="work_seconds"),
+        CheckConstraint("(seconds = 0) = withdrawn", name="work_seconds"),
         CheckConstraint("(value_minor IS NULL) = (currency_code IS NULL)", name="work_value"),
         CheckConstraint("(cost_minor IS NULL) = (cost_currency_code IS NULL)", name="work_cost"),
         Index(
             "work_project",
             "project_id",
             postgresql_include=[
-                *("chargeable", "billed", "currency_code", "value_minor"),
+                *("chargeable", "billed", "write_off_id", "currency_code", "value_minor"),
                 *("cost_currency_code", "cost_minor", "seconds"),
             ],
         ),
@@ -46,7 +50,7 @@ class Work(Aggregate, Model):
             "work_client",
             "client_id",
             postgresql_include=[
-                *("chargeable", "billed", "currency_code", "value_minor"),
+                *("chargeable", "billed", "write_off_id", "currency_code", "value_minor"),
                 *("cost_currency_code", "cost_minor", "seconds"),
             ],
         ),
@@ -57,9 +61,13 @@ class Work(Aggregate, Model):
         Index("work_unpriced_project", "project_id", postgresql_where=UNPRICED),
         Index("work_unpriced_client", "client_id", postgresql_where=UNPRICED),
         Index("work_person", "person_id", "worked_on"),
+        Index("work_time_entry", "time_entry_id"),
+        Index("work_rate_card", "rate_card_id"),
+        Index("work_write_off", "write_off_id"),
         Index("work_pricing_due", "id", postgresql_where=text("pricing_due")),
     )
 
+    time_entry_id: Mapped[str] = mapped_column(Uuid(as_uuid=False))
     project_id: Mapped[str] = mapped_column(Uuid(as_uuid=False))
     client_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False))
     person_id: Mapped[str] = mapped_column(Uuid(as_uuid=False))
@@ -67,6 +75,12 @@ class Work(Aggregate, Model):
     worked_on: Mapped[date]
     seconds: Mapped[int]
     chargeable: Mapped[bool]
+    posted_on: Mapped[date]
+    corrects_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False), default=None)
+    deliverable_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False), default=None)
+    rate_card_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False), default=None)
+    write_off_id: Mapped[str | None] = mapped_column(ForeignKey("write_off.id"), default=None)
+    withdrawn: Mapped[bool] = mapped_column(default=False)
     valued_at: Mapped[datetime | None] = mapped_column(default=None)
     currency_code: Mapped[str | None] = mapped_column(Text, default=None)
     hourly_minor: Mapped[int | None] = mapped_column(BigInteger, default=None)
@@ -93,8 +107,12 @@ class Work(Aggregate, Model):
     def awaits_price(self) -> bool:
         return self.chargeable and self.value_minor is None
 
-    def price(self, hourly: Money, at: datetime) -> Fact:
-        """Value it at the rate that was in force on its day; once, for good."""
+    def price(self, hourly: Money, rate_card_id: str | None, at: datetime) -> Fact:
+        """Value it at the rate that was in force on its day; once, for good.
+
+        rate_card_id None: at the rate of the entry that it corrects.
+        """
+        self.rate_card_id = rate_card_id
         if not self.awaits_price:
             raise ValueError(f"time entry {self.id} needs no price")
         self.currency_code = hourly.currency_code
@@ -108,3 +126,23 @@ class Work(Aggregate, Model):
         self.cost_currency_code = hourly.currency_code
         self.cost_hourly_minor = hourly.amount_minor
         self.cost_minor = value_of_time(hourly.amount_minor, self.seconds)
+
+    def bear_no_cost(self) -> None:
+        """No rate is set for its day any more."""
+        self.cost_currency_code = self.cost_hourly_minor = self.cost_minor = None
+
+    def cost_is_final(self, closed_through: date | None) -> bool:
+        """Billed and written-off work keeps its cost, and so does work of a closed period."""
+        if closed_through is not None and self.posted_on <= closed_through:
+            return True
+        return self.cost_minor is not None and (self.billed or self.write_off_id is not None)
+
+    def withdraw(self) -> Fact:
+        """Its time entry was reopened: it counts for nothing until it is approved again."""
+        self.withdrawn = True
+        self.seconds = 0
+        self.currency_code = self.hourly_minor = self.value_minor = None
+        self.cost_currency_code = self.cost_hourly_minor = self.cost_minor = None
+        self.rate_card_id = self.write_off_id = self.valued_at = None
+        self.chargeable = self.pricing_due = False
+        return Fact("work.withdrawn.v1", self, ("seconds", "hourly", "value"))

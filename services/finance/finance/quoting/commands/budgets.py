@@ -1,14 +1,15 @@
 """The budget of a project grows with each accepted quote and is used up by valued work.
 
-Everything here waits its turn on the project's budget, so that every threshold is raised once
-whoever comes at the same time, and whether or not there is a budget row to lock yet.
+Everything here serialises on the project's budget, so that every threshold is raised once by
+transactions at the same time, whether or not there is a budget row to lock yet.
 """
 
 from __future__ import annotations
 
 from chassis.database import Transaction
-from chassis.money import Money
-from sqlalchemy import select
+from chassis.errors import Conflict
+from chassis.money import LARGEST_MINOR, Money
+from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 
 from finance.quoting.model import Budget, BudgetAlert, BudgetLine, Quote, QuoteLine, WorkUse
@@ -19,11 +20,44 @@ def add_to_budget(tx: Transaction, quote: Quote, project_id: str) -> Budget:
     _take_turn(tx, project_id)
     budget = _budget_of(tx, project_id) or _new_budget(tx, quote, project_id)
     used_minor = _add_use(tx, project_id, Money.zero(quote.currency_code))
+    if budget.total_minor + quote.total_minor > LARGEST_MINOR:
+        raise Conflict(
+            "BUDGET_TOO_LARGE",
+            "The accepted quotes of the project together are beyond what can be booked.",
+            field="quote_id",
+        )
     tx.record(budget.add(quote, used_minor))
     for line in quote.lines:
         tx.add(_budget_line(tx, budget, line))
     _raise_alerts(tx, budget, used_minor)
     return budget
+
+
+def take_from_budget(tx: Transaction, quote: Quote, project_id: str) -> None:
+    """The quote's acceptance was a mistake: the next edition is without it.
+
+    Without any accepted quote left, the project has no budget.
+    """
+    _take_turn(tx, project_id)
+    budget = _budget_of(tx, project_id)
+    if budget is None:
+        return
+    tx.session.execute(
+        delete(BudgetLine).where(BudgetLine.budget_id == budget.id, BudgetLine.quote_id == quote.id)
+    )
+    last = tx.session.scalars(
+        select(BudgetLine.quote_id)
+        .where(BudgetLine.budget_id == budget.id)
+        .order_by(BudgetLine.id.desc())
+        .limit(1)
+    ).first()
+    if last is None:
+        tx.record(budget.withdraw())
+        tx.session.delete(budget)
+        return
+    used_minor = _add_use(tx, project_id, Money.zero(quote.currency_code))
+    tx.record(budget.remove(quote, last, used_minor))
+    _raise_alerts(tx, budget, used_minor)
 
 
 def note_work_value(tx: Transaction, project_id: str, value: Money) -> list[BudgetAlert]:

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from chassis.actor import Role
 from chassis.database import Transaction
 from chassis.errors import Conflict, Invalid
 from chassis.money import minor_digits
 from sqlalchemy import select
 
-from finance.inputs import day_of
-from finance.quoting.commands.pricing import LineDraft, Setting, priced_lines
+from chassis import values
+from finance.quoting.commands.pricing import LineDraft, Setting, draft_of, priced_lines
 from finance.quoting.model import ESTIMATE_NUMBER, Estimate, Quote
 from finance.quoting.queries import project_currency
 from finance.quoting.rules import QuoteStatus
 from finance.replicas import queries as replicas
+from finance.rights import Owned, of_estimate, require
 
 
 def create_estimate(
@@ -31,9 +31,54 @@ def create_estimate(
 
     currency_code empty: the opportunity's, else the client's. priced_on empty: today.
     """
-    tx.actor.require(Role.FINANCE)
     setting = _setting(tx, opportunity_id, project_id, currency_code, _priced_on(tx, priced_on))
-    made = priced_lines(tx, lines, setting)
+    require(tx, "estimate.write", Owned(setting.client_id, setting.project_id))
+    estimate = _new(tx, setting)
+    tx.record(estimate.price(setting.priced_on, priced_lines(tx, lines, setting)))
+    return estimate
+
+
+def copy_estimate(
+    tx: Transaction, estimate_id: str, opportunity_id: str, project_id: str, priced_on: str
+) -> Estimate:
+    """The lines of an estimate, priced again from the cards of a day, as a new estimate.
+
+    For another opportunity or project, or (both empty) for that of the original. Deliverables
+    are kept where they are of the same brief.
+    """
+    original = tx.get(Estimate, estimate_id)
+    require(tx, "estimate.read", of_estimate(original))
+    here = not opportunity_id and not project_id
+    if here:
+        opportunity_id = original.opportunity_id or ""
+        project_id = "" if opportunity_id else original.project_id or ""
+    currency = original.currency_code
+    setting = _setting(tx, opportunity_id, project_id, currency, _priced_on(tx, priced_on))
+    require(tx, "estimate.write", Owned(setting.client_id, setting.project_id))
+    estimate = _new(tx, setting)
+    estimate.copied_from_id = original.id
+    drafts = [draft_of(line, currency, with_deliverable=here) for line in original.lines]
+    tx.record(estimate.price(setting.priced_on, priced_lines(tx, drafts, setting)))
+    return estimate
+
+
+def archive_estimate(tx: Transaction, estimate_id: str) -> Estimate:
+    """Out of the lists, until it is restored; Conflict while a quote of it is out."""
+    estimate = tx.load(Estimate, estimate_id)
+    require(tx, "estimate.write", of_estimate(estimate))
+    refuse_when_sent(tx, estimate)
+    tx.record(estimate.archive(tx.now))
+    return estimate
+
+
+def restore_estimate(tx: Transaction, estimate_id: str) -> Estimate:
+    estimate = tx.load(Estimate, estimate_id)
+    require(tx, "estimate.write", of_estimate(estimate))
+    tx.record(estimate.restore())
+    return estimate
+
+
+def _new(tx: Transaction, setting: Setting) -> Estimate:
     estimate = Estimate(
         id=tx.new_id(),
         reference=_next_reference(tx),
@@ -45,7 +90,6 @@ def create_estimate(
         created_at=tx.now,
     )
     tx.add(estimate)
-    tx.record(estimate.price(setting.priced_on, made))
     return estimate
 
 
@@ -57,18 +101,32 @@ def update_estimate(
     priced_on: str,
 ) -> Estimate:
     """Replace the lines, priced from the cards of its day; Conflict while a quote of it is out."""
-    tx.actor.require(Role.FINANCE)
     estimate = tx.load(Estimate, estimate_id, expected_version=expected_version)
+    require(tx, "estimate.write", of_estimate(estimate))
+    estimate.check_in_use()
     refuse_when_out(tx, estimate, "its lines stay as they are; reject the quote first")
     setting = Setting(
         client_id=estimate.client_id,
         currency_code=estimate.currency_code,
-        priced_on=day_of(priced_on, "priced_on") if priced_on else estimate.priced_on,
+        priced_on=values.needed_day(priced_on, "priced_on") if priced_on else estimate.priced_on,
         opportunity_id=estimate.opportunity_id,
         project_id=estimate.project_id,
     )
-    tx.record(estimate.price(setting.priced_on, priced_lines(tx, lines, setting)))
+    made = priced_lines(tx, lines, setting, {line.id: line for line in estimate.lines})
+    tx.record(estimate.price(setting.priced_on, made))
     return estimate
+
+
+def refuse_when_sent(tx: Transaction, estimate: Estimate) -> None:
+    """Conflict while the client has a quote of the estimate to decide on."""
+    for quote in tx.session.scalars(select(Quote).where(Quote.estimate_id == estimate.id)):
+        if quote.status_on(tx.today) == QuoteStatus.SENT:
+            raise Conflict(
+                "QUOTE_OUT",
+                f"{quote.reference} of this estimate is sent; withdraw it first.",
+                field="estimate_id",
+                details={"quote_id": quote.id},
+            )
 
 
 def refuse_when_out(tx: Transaction, estimate: Estimate, consequence: str) -> None:
@@ -86,7 +144,7 @@ def refuse_when_out(tx: Transaction, estimate: Estimate, consequence: str) -> No
 
 
 def _priced_on(tx: Transaction, text: str) -> date:
-    return day_of(text, "priced_on") if text else tx.today
+    return values.needed_day(text, "priced_on") if text else tx.today
 
 
 def _next_reference(tx: Transaction) -> str:

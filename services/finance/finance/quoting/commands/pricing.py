@@ -11,7 +11,7 @@ from chassis.errors import Invalid, NotFound
 from chassis.ids import require_id
 from chassis.money import LARGEST_MINOR, Money
 
-from finance.inputs import amount_of, number_of, text_of
+from chassis import values
 from finance.quoting.model import EstimateLine
 from finance.quoting.rules import (
     BASIS_POINTS,
@@ -22,22 +22,24 @@ from finance.quoting.rules import (
 from finance.rates import queries as rates
 from finance.rates.queries import RateInForce
 from finance.rates.rules import (
-    CHARGE_ROLE_LENGTH_MAX,
     RateKey,
     normalised_role,
     value_of_time,
 )
 from finance.replicas import queries as replicas
+from finance.taxing import checked_tax_rate
 
 LINES_MAX = 500
-DESCRIPTION_LENGTH_MAX = 2000
 LINE_SECONDS_MAX = 100_000 * 3600
 MARKUP_BP_MAX = 10 * BASIS_POINTS
 
 
 @dataclass(frozen=True, slots=True)
 class LineDraft:
-    """A line as it was sent; the kind says which of the fields it must have."""
+    """A line as it was sent; the kind says which of the fields it must have.
+
+    id: of a line of the estimate as it is, which keeps its identity; empty for a new one.
+    """
 
     kind: str
     description: str = ""
@@ -48,6 +50,9 @@ class LineDraft:
     purchase_cost: Money | None = None
     markup_bp: int = 0
     margin_bp: int = 0
+    id: str = ""
+    tax_rate_bp: int | None = None
+    tax_category: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,19 +67,83 @@ class Setting:
 
 
 def priced_lines(
-    tx: Transaction, drafts: Sequence[LineDraft], setting: Setting
+    tx: Transaction,
+    drafts: Sequence[LineDraft],
+    setting: Setting,
+    present: Mapping[str, EstimateLine] | None = None,
 ) -> list[EstimateLine]:
-    """Every draft with its price, in the order given."""
+    """Every draft with its price, in the order given. present: the lines that may keep their id."""
     if len(drafts) > LINES_MAX:
         raise Invalid(
             "LINES_TOO_MANY", f"An estimate has at most {LINES_MAX} lines.", field="lines"
         )
     _check_deliverables(tx, drafts, setting)
     book = rates.rates_in_force(tx, {_key(draft, setting) for draft in drafts})
-    return [
+    _check_ids(drafts, present or {})
+    lines = [
         _priced(tx, draft, setting, book, position, f"lines[{position}]")
         for position, draft in enumerate(drafts)
     ]
+    if sum(line.amount_minor for line in lines) > LARGEST_MINOR:
+        raise Invalid(
+            "DOCUMENT_TOO_LARGE",
+            "The lines together are beyond what can be booked; put them on several estimates.",
+            field="lines",
+        )
+    return [_kept(line, (present or {}).get(line.id)) for line in lines]
+
+
+def _check_ids(drafts: Sequence[LineDraft], present: Mapping[str, EstimateLine]) -> None:
+    seen: set[str] = set()
+    for position, draft in enumerate(drafts):
+        if not draft.id:
+            continue
+        if draft.id not in present:
+            raise NotFound(
+                "ESTIMATE_LINE_NOT_FOUND",
+                f"The estimate has no line {draft.id[:60]}; leave the id out for a new one.",
+                field=f"lines[{position}].id",
+            )
+        if draft.id in seen:
+            raise Invalid(
+                "LINE_TWICE", "A line is listed twice; list each once.", field=f"lines[{position}]"
+            )
+        seen.add(draft.id)
+
+
+def _kept(line: EstimateLine, present: EstimateLine | None) -> EstimateLine:
+    """The line that is there already with its new values, or the new line."""
+    if present is None:
+        return line
+    for name in _VALUES:
+        setattr(present, name, getattr(line, name))
+    return present
+
+
+_VALUES = (
+    *("position", "deliverable_id", "kind", "description", "charge_role", "seconds"),
+    *("hourly_minor", "amount_minor", "purchase_cost_minor", "markup_bp", "margin_bp"),
+    *("tax_rate_bp", "tax_category", "rate_card_id"),
+)
+
+
+def draft_of(line: EstimateLine, currency_code: str, *, with_deliverable: bool) -> LineDraft:
+    """The line as somebody would send it."""
+    fixed = Money(line.amount_minor, currency_code) if line.kind == LineKind.FIXED else None
+    cost = line.purchase_cost_minor
+    return LineDraft(
+        kind=line.kind,
+        description=line.description,
+        deliverable_id=(line.deliverable_id or "") if with_deliverable else "",
+        charge_role=line.charge_role,
+        seconds=line.seconds,
+        amount=fixed,
+        purchase_cost=None if cost is None else Money(cost, currency_code),
+        markup_bp=line.markup_bp or 0,
+        margin_bp=line.margin_bp or 0,
+        tax_rate_bp=line.tax_rate_bp,
+        tax_category=line.tax_category,
+    )
 
 
 def _key(draft: LineDraft, setting: Setting) -> RateKey:
@@ -91,13 +160,11 @@ def _priced(
     field: str,
 ) -> EstimateLine:
     line = EstimateLine(
-        id=tx.new_id(),
+        id=draft.id or tx.new_id(),
         position=position,
         deliverable_id=draft.deliverable_id or None,
         kind=draft.kind,
-        description=text_of(
-            draft.description, f"{field}.description", DESCRIPTION_LENGTH_MAX, required=False
-        ),
+        description=values.text(draft.description, f"{field}.description"),
         charge_role="",
         seconds=0,
         hourly_minor=None,
@@ -106,6 +173,7 @@ def _priced(
         markup_bp=None,
         margin_bp=None,
     )
+    _set_tax(line, draft, field)
     match draft.kind:
         case LineKind.ROLE_HOURS:
             _price_role_hours(line, draft, setting, book, field)
@@ -121,6 +189,15 @@ def _priced(
     return line
 
 
+def _set_tax(line: EstimateLine, draft: LineDraft, field: str) -> None:
+    """Its own rate and category; neither: as the quote will say."""
+    if draft.tax_rate_bp is None and not draft.tax_category:
+        return
+    rate = checked_tax_rate(draft.tax_rate_bp or 0, draft.tax_category, f"{field}.")
+    line.tax_rate_bp = draft.tax_rate_bp
+    line.tax_category = str(rate.category) if draft.tax_category else ""
+
+
 def _price_role_hours(
     line: EstimateLine,
     draft: LineDraft,
@@ -128,8 +205,8 @@ def _price_role_hours(
     book: Mapping[RateKey, RateInForce],
     field: str,
 ) -> None:
-    text_of(draft.charge_role, f"{field}.charge_role", CHARGE_ROLE_LENGTH_MAX)
-    line.seconds = number_of(draft.seconds, f"{field}.seconds", 1, LINE_SECONDS_MAX)
+    values.text(draft.charge_role, f"{field}.charge_role", required=True)
+    line.seconds = values.number(draft.seconds, f"{field}.seconds", 1, LINE_SECONDS_MAX)
     key = _key(draft, setting)
     rate = book.get(key)
     if rate is None:
@@ -141,6 +218,7 @@ def _price_role_hours(
             details={"charge_role": key.charge_role, "on": str(key.on)},
         )
     line.charge_role = key.charge_role
+    line.rate_card_id = rate.rate_card_id
     line.hourly_minor = rate.hourly.amount_minor
     line.amount_minor = value_of_time(line.hourly_minor, line.seconds)
 
@@ -160,17 +238,17 @@ def _price_purchase(line: EstimateLine, draft: LineDraft, setting: Setting, fiel
             field=f"{field}.margin_bp",
         )
     if draft.margin_bp:
-        line.margin_bp = number_of(draft.margin_bp, f"{field}.margin_bp", 0, BASIS_POINTS - 1)
+        line.margin_bp = values.number(draft.margin_bp, f"{field}.margin_bp", 0, BASIS_POINTS - 1)
         line.amount_minor = price_at_margin(cost.amount_minor, line.margin_bp)
     else:
-        line.markup_bp = number_of(draft.markup_bp, f"{field}.markup_bp", 0, MARKUP_BP_MAX)
+        line.markup_bp = values.number(draft.markup_bp, f"{field}.markup_bp", 0, MARKUP_BP_MAX)
         line.amount_minor = price_at_markup(cost.amount_minor, line.markup_bp)
 
 
 def _given(money: Money | None, field: str, currency_code: str) -> Money:
     if money is None:
         raise Invalid("AMOUNT_MISSING", f"{field} is needed for this kind of line.", field=field)
-    return amount_of(money, field, currency_code)
+    return values.amount(money, field, currency_code)
 
 
 def _check_deliverables(reading: Reading, drafts: Sequence[LineDraft], setting: Setting) -> None:

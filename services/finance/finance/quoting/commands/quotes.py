@@ -4,22 +4,28 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from chassis.actor import Role
 from chassis.database import Transaction
 from chassis.errors import Conflict, Invalid
 from sqlalchemy import or_, select
 
-from finance.inputs import day_of, number_of, text_of
-from finance.quoting.commands.budgets import add_to_budget
+from chassis import values
+from finance.quoting.commands.budgets import add_to_budget, take_from_budget
 from finance.quoting.commands.estimates import refuse_when_out
 from finance.quoting.commands.placing import project_of, take_turn
-from finance.quoting.model import QUOTE_NUMBER, Decision, Estimate, Quote, quote_line
-from finance.quoting.rules import BASIS_POINTS, QuoteStatus, tax_of
+from finance.quoting.model import (
+    QUOTE_NUMBER,
+    Decision,
+    Estimate,
+    EstimateLine,
+    Quote,
+    quote_line,
+)
+from finance.quoting.rules import BASIS_POINTS, QuoteStatus
+from finance.rights import of_estimate, of_quote, require
+from finance.taxing import TaxCategory, TaxRate, document_taxes
 
 VALID_DAYS = 30
 VALID_DAYS_MAX = 366
-NAME_LENGTH_MAX = 200
-REASON_LENGTH_MAX = 1000
 EXPIRED_AT_ONCE_MAX = 500
 
 
@@ -28,11 +34,45 @@ def issue_quote(
 ) -> Quote:
     """A frozen copy of the estimate's prices, without costs, with tax.
 
-    valid_until empty: in 30 days. tax_rounding: "line" or "total". Conflict while another quote
-    of the estimate is out.
+    valid_until empty: in 30 days. tax_rate_bp: of the lines without a rate of their own.
+    tax_rounding: "line" or "total". Conflict while another quote of the estimate is out.
     """
-    tx.actor.require(Role.ACCOUNT_MANAGER, Role.FINANCE)
     estimate = tx.load(Estimate, estimate_id)
+    require(tx, "quote.write", of_estimate(estimate))
+    quote = _offer(tx, estimate, valid_until, tax_rate_bp, tax_rounding)
+    tx.record(quote.issue())
+    return quote
+
+
+def reissue_quote(
+    tx: Transaction, quote_id: str, valid_until: str, tax_rate_bp: int, tax_rounding: str
+) -> Quote:
+    """A new quote of the estimate as it is now, in place of one that the client has not accepted.
+
+    What is still out is withdrawn.
+    """
+    old = tx.load(Quote, quote_id)
+    require(tx, "quote.write", of_quote(old))
+    if old.status == QuoteStatus.ACCEPTED:
+        raise Conflict(
+            "QUOTE_ALREADY_ACCEPTED",
+            f"{old.reference} is accepted; undo the acceptance first, or offer a further estimate.",
+            field="quote_id",
+        )
+    estimate = tx.load(Estimate, old.estimate_id)
+    if old.status == QuoteStatus.SENT:
+        tx.record(old.withdraw("Replaced by a new quote", _decision(tx)))
+        tx.session.flush()
+    quote = _offer(tx, estimate, valid_until, tax_rate_bp, tax_rounding)
+    quote.replaces_id = old.id
+    tx.record(quote.issue())
+    return quote
+
+
+def _offer(
+    tx: Transaction, estimate: Estimate, valid_until: str, tax_rate_bp: int, tax_rounding: str
+) -> Quote:
+    estimate.check_in_use()
     refuse_when_out(tx, estimate, "it is offered once; reject that quote first")
     if not estimate.lines:
         raise Conflict(
@@ -40,17 +80,20 @@ def issue_quote(
             f"{estimate.reference} has no lines to offer; price it first.",
             field="estimate_id",
         )
-    number_of(tax_rate_bp, "tax_rate_bp", 0, BASIS_POINTS)
+    values.number(tax_rate_bp, "tax_rate_bp", 0, BASIS_POINTS)
     quote = _frozen(tx, estimate, _valid_until(tx, valid_until), tax_rate_bp, tax_rounding)
     tx.add(quote)
-    tx.record(quote.issue())
     return quote
 
 
 def _frozen(
     tx: Transaction, estimate: Estimate, valid_until: date, tax_rate_bp: int, tax_rounding: str
 ) -> Quote:
-    amounts = [line.amount_minor for line in estimate.lines]
+    rates = [line_tax_rate(line, tax_rate_bp) for line in estimate.lines]
+    taxes = document_taxes(
+        [(line.amount_minor, rate) for line, rate in zip(estimate.lines, rates, strict=True)],
+        tax_rounding,
+    )
     return Quote(
         id=tx.new_id(),
         reference=f"Q-{tx.session.scalar(QUOTE_NUMBER):04d}",
@@ -62,19 +105,31 @@ def _frozen(
         status=QuoteStatus.SENT,
         total_minor=estimate.total_minor,
         total_seconds=estimate.total_seconds,
-        tax_rate_bp=tax_rate_bp,
         tax_rounding=tax_rounding,
-        tax_minor=tax_of(amounts, tax_rate_bp, tax_rounding),
+        tax_minor=sum(taxes),
         valid_until=valid_until,
         sent_at=tx.now,
-        lines=[quote_line(line, tx.new_id(), estimate.currency_code) for line in estimate.lines],
+        lines=[
+            quote_line(line, tx.new_id(), estimate.currency_code, rate)
+            for line, rate in zip(estimate.lines, rates, strict=True)
+        ],
     )
+
+
+def line_tax_rate(line: EstimateLine, tax_rate_bp: int) -> TaxRate:
+    """The line's own rate and category, else the quote's."""
+    if line.tax_rate_bp is None and not line.tax_category:
+        return TaxRate.of(tax_rate_bp)
+    rate_bp = line.tax_rate_bp
+    if rate_bp is None:
+        rate_bp = tax_rate_bp if line.tax_category == TaxCategory.STANDARD else 0
+    return TaxRate(rate_bp, line.tax_category) if line.tax_category else TaxRate.of(rate_bp)
 
 
 def _valid_until(tx: Transaction, text: str) -> date:
     if not text:
         return tx.today + timedelta(days=VALID_DAYS)
-    day = day_of(text, "valid_until")
+    day = values.needed_day(text, "valid_until")
     if not tx.today <= day <= tx.today + timedelta(days=VALID_DAYS_MAX):
         raise Invalid(
             "VALID_UNTIL_OUT_OF_RANGE",
@@ -90,9 +145,9 @@ def accept_quote(tx: Transaction, quote_id: str, expected_version: int, accepted
 
     When its opportunity has no project yet, that happens as soon as it has (place_in_project).
     """
-    tx.actor.require(Role.ACCOUNT_MANAGER, Role.FINANCE)
-    name = text_of(accepted_by, "accepted_by", NAME_LENGTH_MAX)
+    name = values.text(accepted_by, "accepted_by", required=True)
     offered = tx.get(Quote, quote_id)
+    require(tx, "quote.write", of_quote(offered))
     take_turn(tx, offered.opportunity_id or offered.project_id)
     quote = tx.load(Quote, quote_id, expected_version=expected_version)
     tx.record(quote.accept(name, project_of(tx, quote), _decision(tx)))
@@ -131,10 +186,35 @@ def _refuse_other_currency(tx: Transaction, quote: Quote) -> None:
 
 def reject_quote(tx: Transaction, quote_id: str, expected_version: int, reason: str) -> Quote:
     """The client said no; the estimate may be priced and offered again."""
-    tx.actor.require(Role.ACCOUNT_MANAGER, Role.FINANCE)
-    why = text_of(reason, "reason", REASON_LENGTH_MAX, required=False)
+    why = values.text(reason, "reason")
     quote = tx.load(Quote, quote_id, expected_version=expected_version)
+    require(tx, "quote.write", of_quote(quote))
     tx.record(quote.reject(why, _decision(tx)))
+    return quote
+
+
+def withdraw_quote(tx: Transaction, quote_id: str, expected_version: int, reason: str) -> Quote:
+    """The agency takes a quote back that the client has not decided on."""
+    why = values.text(reason, "reason", required=True)
+    quote = tx.load(Quote, quote_id, expected_version=expected_version)
+    require(tx, "quote.write", of_quote(quote))
+    tx.record(quote.withdraw(why, _decision(tx)))
+    return quote
+
+
+def undo_acceptance(tx: Transaction, quote_id: str, expected_version: int = 0) -> Quote:
+    """The quote was accepted by mistake: it leaves the budget of its project.
+
+    The caller makes sure that nothing is billed yet.
+    """
+    accepted = tx.get(Quote, quote_id)
+    require(tx, "quote.write", of_quote(accepted))
+    take_turn(tx, accepted.opportunity_id or accepted.project_id)
+    quote = tx.load(Quote, quote_id, expected_version=expected_version)
+    tx.record(quote.undo_acceptance(_decision(tx)))
+    if quote.project_id is not None:
+        tx.session.flush()
+        take_from_budget(tx, quote, quote.project_id)
     return quote
 
 

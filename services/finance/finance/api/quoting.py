@@ -4,33 +4,36 @@ from __future__ import annotations
 
 from chassis.database import Database, Reading, Transaction
 from chassis.paging import page_of
+from chassis.rpc.messages import draft, stated, word_of
 from chassis.rpc.server import Servicer, reads, writes
 from tandem.finance.v1 import quoting_pb2 as pb
 from tandem.finance.v1 import quoting_pb2_grpc as pb_grpc
 
-from finance.api.quoting.messages import (
-    budget_alert_message,
+from finance.api.offers import (
     budget_message,
     estimate_message,
     line_draft,
     listed_estimate,
     quote_message,
-    status_of,
+    to_alert,
 )
-from finance.quoting import commands, queries
+from finance.billing.commands.undoing import undo_quote_acceptance
+from finance.quoting import queries
+from finance.quoting.commands import estimates, quotes
 from finance.settings import Settings
 
 
 class QuotingServicer(Servicer, pb_grpc.QuotingServiceServicer):
     def __init__(self, database: Database, settings: Settings) -> None:
         super().__init__(database)
-        self.settings = settings
+        self.standard_tax_rate_bp = settings.standard_tax_rate_bp
+        self.tax_rounding = settings.tax_rounding
 
     @writes
     def CreateEstimate(
         self, tx: Transaction, request: pb.CreateEstimateRequest
     ) -> pb.CreateEstimateResponse:
-        estimate = commands.create_estimate(
+        estimate = estimates.create_estimate(
             tx,
             request.opportunity_id,
             request.project_id,
@@ -44,7 +47,7 @@ class QuotingServicer(Servicer, pb_grpc.QuotingServiceServicer):
     def UpdateEstimate(
         self, tx: Transaction, request: pb.UpdateEstimateRequest
     ) -> pb.UpdateEstimateResponse:
-        estimate = commands.update_estimate(
+        estimate = estimates.update_estimate(
             tx,
             request.estimate_id,
             request.expected_version,
@@ -52,6 +55,28 @@ class QuotingServicer(Servicer, pb_grpc.QuotingServiceServicer):
             request.priced_on,
         )
         return pb.UpdateEstimateResponse(estimate=estimate_message(tx, estimate))
+
+    @writes
+    def CopyEstimate(
+        self, tx: Transaction, request: pb.CopyEstimateRequest
+    ) -> pb.CopyEstimateResponse:
+        given = stated(request, ("estimate_id", "opportunity_id", "project_id", "priced_on"))
+        estimate = estimates.copy_estimate(tx, **given)
+        return pb.CopyEstimateResponse(estimate=estimate_message(tx, estimate))
+
+    @writes
+    def ArchiveEstimate(
+        self, tx: Transaction, request: pb.ArchiveEstimateRequest
+    ) -> pb.ArchiveEstimateResponse:
+        estimate = estimates.archive_estimate(tx, request.estimate_id)
+        return pb.ArchiveEstimateResponse(estimate=estimate_message(tx, estimate))
+
+    @writes
+    def RestoreEstimate(
+        self, tx: Transaction, request: pb.RestoreEstimateRequest
+    ) -> pb.RestoreEstimateResponse:
+        estimate = estimates.restore_estimate(tx, request.estimate_id)
+        return pb.RestoreEstimateResponse(estimate=estimate_message(tx, estimate))
 
     @reads
     def GetEstimate(
@@ -65,31 +90,32 @@ class QuotingServicer(Servicer, pb_grpc.QuotingServiceServicer):
         self, reading: Reading, request: pb.ListEstimatesRequest
     ) -> pb.ListEstimatesResponse:
         page = page_of(request.page_size, request.page_token)
-        estimates, token = queries.list_estimates(
-            reading, page, request.opportunity_id, request.project_id
-        )
-        open_books = queries.projects_with_visible_costs(
-            reading, {estimate.project_id for estimate in estimates}
-        )
+        wanted = draft(queries.EstimateFilter, request)
+        found, token = queries.list_estimates(reading, page, wanted)
         return pb.ListEstimatesResponse(
-            estimates=[
-                listed_estimate(estimate, estimate.project_id in open_books)
-                for estimate in estimates
-            ],
+            estimates=[listed_estimate(one, queries.may_see_costs(reading, one)) for one in found],
             next_page_token=token,
         )
 
     @writes
     def IssueQuote(self, tx: Transaction, request: pb.IssueQuoteRequest) -> pb.IssueQuoteResponse:
-        given = request.HasField("tax_rate_bp")
-        quote = commands.issue_quote(
-            tx,
-            request.estimate_id,
-            request.valid_until,
-            request.tax_rate_bp if given else self.settings.standard_tax_rate_bp,
-            self.settings.tax_rounding,
+        quote = quotes.issue_quote(
+            tx, request.estimate_id, request.valid_until, self._tax_rate(request), self.tax_rounding
         )
         return pb.IssueQuoteResponse(quote=quote_message(quote, tx.today))
+
+    @writes
+    def ReissueQuote(
+        self, tx: Transaction, request: pb.ReissueQuoteRequest
+    ) -> pb.ReissueQuoteResponse:
+        quote = quotes.reissue_quote(
+            tx, request.quote_id, request.valid_until, self._tax_rate(request), self.tax_rounding
+        )
+        return pb.ReissueQuoteResponse(quote=quote_message(quote, tx.today))
+
+    def _tax_rate(self, request: pb.IssueQuoteRequest | pb.ReissueQuoteRequest) -> int:
+        given = request.HasField("tax_rate_bp")
+        return request.tax_rate_bp if given else self.standard_tax_rate_bp
 
     @reads
     def GetQuote(self, reading: Reading, request: pb.GetQuoteRequest) -> pb.GetQuoteResponse:
@@ -98,32 +124,44 @@ class QuotingServicer(Servicer, pb_grpc.QuotingServiceServicer):
 
     @reads
     def ListQuotes(self, reading: Reading, request: pb.ListQuotesRequest) -> pb.ListQuotesResponse:
-        wanted = queries.QuoteFilter(
-            request.client_id, request.project_id, request.opportunity_id, status_of(request.status)
-        )
         page = page_of(request.page_size, request.page_token)
-        quotes, token = queries.list_quotes(reading, page, wanted)
+        status = word_of(None, pb.QuoteStatus, request.status, "status") or ""
+        wanted = draft(queries.QuoteFilter, request, status=status)
+        found, token = queries.list_quotes(reading, page, wanted)
         return pb.ListQuotesResponse(
-            quotes=[quote_message(quote, reading.today) for quote in quotes], next_page_token=token
+            quotes=[quote_message(quote, reading.today) for quote in found], next_page_token=token
         )
 
     @writes
     def AcceptQuote(
         self, tx: Transaction, request: pb.AcceptQuoteRequest
     ) -> pb.AcceptQuoteResponse:
-        quote = commands.accept_quote(
-            tx, request.quote_id, request.expected_version, request.accepted_by
-        )
+        given = stated(request, ("quote_id", "expected_version", "accepted_by"))
+        quote = quotes.accept_quote(tx, **given)
         return pb.AcceptQuoteResponse(quote=quote_message(quote, tx.today))
 
     @writes
     def RejectQuote(
         self, tx: Transaction, request: pb.RejectQuoteRequest
     ) -> pb.RejectQuoteResponse:
-        quote = commands.reject_quote(
-            tx, request.quote_id, request.expected_version, request.reason
-        )
+        given = stated(request, ("quote_id", "expected_version", "reason"))
+        quote = quotes.reject_quote(tx, **given)
         return pb.RejectQuoteResponse(quote=quote_message(quote, tx.today))
+
+    @writes
+    def WithdrawQuote(
+        self, tx: Transaction, request: pb.WithdrawQuoteRequest
+    ) -> pb.WithdrawQuoteResponse:
+        given = stated(request, ("quote_id", "expected_version", "reason"))
+        quote = quotes.withdraw_quote(tx, **given)
+        return pb.WithdrawQuoteResponse(quote=quote_message(quote, tx.today))
+
+    @writes
+    def UndoQuoteAcceptance(
+        self, tx: Transaction, request: pb.UndoQuoteAcceptanceRequest
+    ) -> pb.UndoQuoteAcceptanceResponse:
+        quote = undo_quote_acceptance(tx, request.quote_id, request.expected_version)
+        return pb.UndoQuoteAcceptanceResponse(quote=quote_message(quote, tx.today))
 
     @reads
     def GetBudget(self, reading: Reading, request: pb.GetBudgetRequest) -> pb.GetBudgetResponse:
@@ -137,6 +175,4 @@ class QuotingServicer(Servicer, pb_grpc.QuotingServiceServicer):
     ) -> pb.ListBudgetAlertsResponse:
         page = page_of(request.page_size, request.page_token)
         alerts, token = queries.list_budget_alerts(reading, page, request.project_id)
-        return pb.ListBudgetAlertsResponse(
-            alerts=[budget_alert_message(alert) for alert in alerts], next_page_token=token
-        )
+        return pb.ListBudgetAlertsResponse(alerts=map(to_alert, alerts), next_page_token=token)

@@ -11,15 +11,20 @@ from dataclasses import dataclass
 from datetime import date
 
 from chassis.database import Transaction
+from chassis.errors import Conflict
 from sqlalchemy import update
+from sqlalchemy.dialects.postgresql import insert
 
-from finance.ledger.model import Journal, JournalSeries, Posting
+from finance.ledger.model import Journal, JournalSeries, LedgerTurnover, Posting
 from finance.ledger.rules import Entry, is_balanced
+
+TURNOVER_MINOR_MAX = 9 * 10**18
+"""What is debited in one currency in all; a 64-bit number holds a little more."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Source:
-    """What a journal books: an invoice, a credit note or a payment, and whose it is."""
+    """What a journal books and whose it is."""
 
     source_type: str
     source_id: str
@@ -33,10 +38,12 @@ def post_journal(
 ) -> Journal:
     """Book it. ValueError if it does not balance: that is a mistake of ours, never the caller's.
 
+    Conflict when the currency's turnover would no longer fit the API's 64 bits.
     Holds the journal counter until the transaction ends, so call it last.
     """
     if not is_balanced(entries):
         raise ValueError(f"the journal for {source.source_type} {source.source_id} is unbalanced")
+    _add_turnover(tx, source.currency_code, sum(entry.debit_minor for entry in entries))
     journal = Journal(
         id=tx.new_id(),
         number=_next_number(tx),
@@ -61,6 +68,24 @@ def _posting(position: int, entry: Entry) -> Posting:
         debit_minor=entry.debit_minor,
         credit_minor=entry.credit_minor,
     )
+
+
+def _add_turnover(tx: Transaction, currency_code: str, debit_minor: int) -> None:
+    """No sum of postings is larger than what was debited in all, so every sum fits, too."""
+    added = insert(LedgerTurnover).values(currency_code=currency_code, debit_minor=debit_minor)
+    total = tx.session.scalar(
+        added.on_conflict_do_update(
+            index_elements=["currency_code"],
+            set_={"debit_minor": LedgerTurnover.debit_minor + added.excluded.debit_minor},
+            where=LedgerTurnover.debit_minor <= TURNOVER_MINOR_MAX - added.excluded.debit_minor,
+        ).returning(LedgerTurnover.debit_minor)
+    )
+    if total is None:
+        raise Conflict(
+            "BOOKS_FULL",
+            f"The books in {currency_code} hold as much as their figures can show; a document of "
+            "this size cannot be booked. Is its amount right?",
+        )
 
 
 def _next_number(tx: Transaction) -> int:

@@ -1,0 +1,38 @@
+"""Setting who sells."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chassis.database import Transaction
+from sqlalchemy.dialects.postgresql import insert
+
+from chassis import values
+from finance.agency.model import ENTITY_ID, LegalEntity
+from finance.rights import require
+
+FIELDS = ("name", "address", "tax_number", "registration_number", "country_code")
+
+
+def set_legal_entity(
+    tx: Transaction, given: values.Given, expected_version: int = 0
+) -> LegalEntity:
+    """Replace the record as a whole. Documents that are issued keep what they show."""
+    require(tx, "settings.write")
+    checked = _checked(given)
+    begun = insert(LegalEntity).values(id=ENTITY_ID, version=0, **dict.fromkeys(FIELDS, ""))
+    tx.session.execute(begun.on_conflict_do_nothing())
+    entity = tx.load(LegalEntity, ENTITY_ID, expected_version=expected_version)
+    tx.record(entity.set(checked))
+    return entity
+
+
+def _checked(given: values.Given) -> dict[str, Any]:
+    country_code = values.country(given["country_code"], "country_code")
+    return {
+        "name": values.text(given["name"], "name", required=True),
+        "address": values.text(given["address"], "address"),
+        "tax_number": values.tax_number(given["tax_number"], "tax_number", country_code),
+        "registration_number": values.text(given["registration_number"], "registration_number"),
+        "country_code": country_code,
+    }

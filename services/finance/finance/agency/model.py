@@ -1,0 +1,31 @@
+"""The legal entity that sells: whose name, address and tax number stand on every document."""
+
+from __future__ import annotations
+
+from chassis.database import Aggregate
+from chassis.event import Fact
+from sqlalchemy import Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from finance.model import Model
+
+ENTITY_ID = "0190b5c0-0000-7000-8000-000000000001"
+"""The agency has one legal entity; its record has an id of its own so that it can have more."""
+
+
+class LegalEntity(Aggregate, Model):
+    """Documents copy it when they are issued; changing it changes none that is issued."""
+
+    __tablename__ = "legal_entity"
+
+    name: Mapped[str] = mapped_column(Text, default="")
+    address: Mapped[str] = mapped_column(Text, default="")
+    tax_number: Mapped[str] = mapped_column(Text, default="")
+    registration_number: Mapped[str] = mapped_column(Text, default="")
+    country_code: Mapped[str] = mapped_column(Text, default="")
+
+    def set(self, values: dict[str, str]) -> Fact:
+        changed = [name for name, value in values.items() if getattr(self, name) != value]
+        for name in changed:
+            setattr(self, name, values[name])
+        return Fact("legal_entity.set.v1", self, tuple(changed))

@@ -1,0 +1,24 @@
+"""Who sells, for documents and for the settings page."""
+
+from __future__ import annotations
+
+from chassis.database import Reading
+from chassis.errors import NotFound
+
+from finance.agency.model import ENTITY_ID, LegalEntity
+
+
+def legal_entity(reading: Reading) -> LegalEntity | None:
+    """None until it has been set."""
+    return reading.session.get(LegalEntity, ENTITY_ID)
+
+
+def get_legal_entity(reading: Reading) -> LegalEntity:
+    found = legal_entity(reading)
+    if found is None:
+        raise NotFound(
+            "LEGAL_ENTITY_NOT_SET",
+            "The agency's legal entity is not set yet; PUT /v1/legal-entity sets it, and invoices "
+            "issued from then on show it as the seller.",
+        )
+    return found

@@ -1,0 +1,56 @@
+"""Plans, work and documents as messages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from chassis.database import Reading
+from chassis.rpc.messages import mapper
+from tandem.finance.v1 import billing_pb2 as pb
+
+from finance.agency.model import LegalEntity
+from finance.billing import queries
+from finance.billing.model import BillingMilestone, BillingPlan, Invoice, WriteOff
+from finance.billing.model.invoice import DocumentTax, Party
+from finance.billing.model.line import DocumentLine
+from finance.billing.model.payment import DocumentPayment
+from finance.billing.queries import UnbilledWork
+
+to_legal_entity = mapper(pb.LegalEntity, LegalEntity)
+to_write_off = mapper(pb.WriteOff, WriteOff)
+to_unbilled_work = mapper(pb.UnbilledWork, UnbilledWork)
+to_milestone = mapper(
+    pb.BillingMilestone, BillingMilestone, budget_share_bp=lambda row: row.share_bp or 0
+)
+to_plan = mapper(pb.BillingPlan, BillingPlan, milestones=to_milestone)
+_to_line = mapper(pb.InvoiceLine, DocumentLine)
+_to_payment = mapper(pb.Payment, DocumentPayment)
+_to_tax = mapper(pb.DocumentTax, DocumentTax)
+
+
+def _to_party(party: Party | None) -> pb.Party | None:
+    return pb.Party(**party) if party else None
+
+
+_to_invoice = mapper(
+    pb.Invoice,
+    Invoice,
+    lines=lambda row: [_to_line(line) for line in row.document_lines],
+    payments=lambda row: [_to_payment(payment) for payment in row.document_payments],
+    taxes=_to_tax,
+    seller=lambda row: _to_party(row.seller),
+    buyer=lambda row: _to_party(row.buyer),
+    overdue=lambda row: False,
+)
+
+
+def listed_invoice(invoice: Invoice, today: date) -> pb.Invoice:
+    """As it is in a list: without the time entries of its lines."""
+    return _to_invoice(invoice, overdue=invoice.is_overdue(today))
+
+
+def whole_invoice(reading: Reading, invoice: Invoice) -> pb.Invoice:
+    """With the time entries on every line, also those that were credited."""
+    hours: Mapping[str, Sequence[str]] = queries.invoiced_time(reading, invoice.id)
+    return listed_invoice(invoice.with_hours(hours), reading.today)

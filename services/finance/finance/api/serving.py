@@ -1,0 +1,48 @@
+"""gRPC: one servicer per room."""
+
+from __future__ import annotations
+
+from chassis.database import Database
+from chassis.rpc.server import Registration
+from chassis.rpc.server import serve as serve_rpc
+from tandem.finance.v1 import (
+    billing_pb2_grpc,
+    ledger_pb2_grpc,
+    profitability_pb2_grpc,
+    quoting_pb2_grpc,
+    rates_pb2_grpc,
+)
+
+from finance.api.billing import BillingServicer
+from finance.api.ledger import LedgerServicer
+from finance.api.profitability import ProfitabilityServicer
+from finance.api.quoting import QuotingServicer
+from finance.api.rates import RateServicer
+from finance.events import CATALOGUE
+from finance.settings import Settings
+
+
+def serve(settings: Settings) -> None:
+    database = Database(
+        settings.database_url,
+        CATALOGUE,
+        pool_size=settings.grpc_threads,
+        zone=settings.time_zone,
+    )
+    serve_rpc("finance", settings, database, registrations(database, settings))
+
+
+def registrations(database: Database, settings: Settings) -> list[Registration]:
+    """Each room's servicer, ready to be added to a server."""
+    rates, quoting = RateServicer(database), QuotingServicer(database, settings)
+    billing, ledger = BillingServicer(database, settings), LedgerServicer(database, settings)
+    profitability = ProfitabilityServicer(database, settings)
+    return [
+        lambda server: rates_pb2_grpc.add_RateServiceServicer_to_server(rates, server),
+        lambda server: quoting_pb2_grpc.add_QuotingServiceServicer_to_server(quoting, server),
+        lambda server: billing_pb2_grpc.add_BillingServiceServicer_to_server(billing, server),
+        lambda server: ledger_pb2_grpc.add_LedgerServiceServicer_to_server(ledger, server),
+        lambda server: profitability_pb2_grpc.add_ProfitabilityServiceServicer_to_server(
+            profitability, server
+        ),
+    ]

@@ -1,0 +1,84 @@
+"""What approved work costs when a person's cost rate was set or withdrawn for earlier days.
+
+Never in silence: billed, written-off and closed work keeps its cost, and what changes is counted
+in the answer and published.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from chassis.database import Transaction
+from chassis.money import Money
+from sqlalchemy import select
+
+from finance.billing.model import Work
+from finance.ledger import queries as ledger
+from finance.rates import queries as rates
+from finance.rates.rules import CostChange, CostSum, value_of_time
+
+
+def recost_work(tx: Transaction, person_id: str, from_day: date) -> CostChange:
+    """Cost the person's unbilled work of open periods by the rates as they are now."""
+    rows = _work_since(tx, person_id, from_day)
+    found = rates.cost_rates_in_force(tx, {(person_id, work.worked_on) for work in rows})
+    closed = ledger.periods(tx).closed_through
+    changed: list[Work] = []
+    before: list[Money] = []
+    kept = 0
+    for work in rows:
+        rate = found.get((person_id, work.worked_on))
+        hourly = rate.hourly if rate else None
+        if _costs(work, hourly):
+            continue
+        if work.cost_is_final(closed):
+            kept += 1
+            continue
+        changed.append(work)
+        before.extend(_cost(work))
+        if hourly is None:
+            work.bear_no_cost()
+        else:
+            work.bear_cost(hourly)
+    return CostChange(
+        entries=len(changed),
+        seconds=sum(work.seconds for work in changed),
+        before=_by_currency(before),
+        after=_by_currency(cost for work in changed for cost in _cost(work)),
+        kept_entries=kept,
+    )
+
+
+def _work_since(tx: Transaction, person_id: str, from_day: date) -> Sequence[Work]:
+    rows = (
+        select(Work)
+        .where(Work.person_id == person_id, Work.worked_on >= from_day, ~Work.withdrawn)
+        .order_by(Work.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return tx.session.scalars(rows).all()
+
+
+def _costs(work: Work, hourly: Money | None) -> bool:
+    """Whether the work costs this already."""
+    if hourly is None or work.cost_minor is None:
+        return (hourly is None) == (work.cost_minor is None)
+    return (work.cost_currency_code, work.cost_minor) == (
+        hourly.currency_code,
+        value_of_time(hourly.amount_minor, work.seconds),
+    )
+
+
+def _cost(work: Work) -> list[Money]:
+    if work.cost_minor is None:
+        return []
+    return [Money(work.cost_minor, work.cost_currency_code or "")]
+
+
+def _by_currency(costs: Iterable[Money]) -> list[CostSum]:
+    sums: dict[str, int] = {}
+    for cost in costs:
+        sums[cost.currency_code] = sums.get(cost.currency_code, 0) + cost.amount_minor
+    return [CostSum(minor, code) for code, minor in sorted(sums.items())]

@@ -1,0 +1,264 @@
+"""Changing a draft line by line, until it is issued."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from chassis.database import Transaction
+from chassis.errors import Conflict, Invalid, NotFound
+from chassis.ids import require_id
+from chassis.money import LARGEST_MINOR, Money, minor_digits
+from sqlalchemy import delete, select, update
+
+from chassis import values
+from finance.billing.commands.documents import (
+    LINES_MAX,
+    add_up,
+    line_of,
+    load_draft,
+    with_hours,
+)
+from finance.billing.commands.drafting import InvoiceTerms, free_hours, free_milestones
+from finance.billing.model import (
+    BillingMilestone,
+    Invoice,
+    InvoicedTime,
+    InvoiceLine,
+    LineKind,
+    Work,
+    time_line_text,
+)
+from finance.billing.rules.charging import BillableWork, HeldWork, shares_by_value, time_lines
+from finance.taxing import checked_tax_rate
+
+LEFT_OUT_MAX = 500
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LineChange:
+    """What to set on a line; None leaves it as it is."""
+
+    description: str | None = None
+    amount: Money | None = None
+    tax_rate_bp: int | None = None
+    tax_category: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ManualLine:
+    """A line added by hand. tax_rate_bp None: the standard rate."""
+
+    description: str
+    amount: Money
+    tax_rate_bp: int | None = None
+    tax_category: str = ""
+    deliverable_id: str = ""
+
+
+def add_line(
+    tx: Transaction,
+    invoice_id: str,
+    wanted: ManualLine,
+    terms: InvoiceTerms,
+    expected_version: int = 0,
+) -> Invoice:
+    invoice = load_draft(tx, invoice_id, expected_version)
+    if len(invoice.lines) >= LINES_MAX:
+        raise Conflict(
+            "LINES_TOO_MANY", f"An invoice has at most {LINES_MAX} lines.", field="invoice_id"
+        )
+    rate_bp = terms.standard_tax_rate_bp if wanted.tax_rate_bp is None else wanted.tax_rate_bp
+    rate = checked_tax_rate(rate_bp, wanted.tax_category)
+    invoice.lines.append(
+        InvoiceLine(
+            id=tx.new_id(),
+            invoice_id=invoice.id,
+            position=len(invoice.lines),
+            kind=LineKind.MANUAL,
+            description=values.text(wanted.description, "description", required=True),
+            amount_minor=_amount(wanted.amount, invoice),
+            tax_rate_bp=rate.rate_bp,
+            tax_category=rate.category,
+            deliverable_id=_deliverable(wanted.deliverable_id),
+        )
+    )
+    return _changed(tx, invoice)
+
+
+def update_line(
+    tx: Transaction, invoice_id: str, line_id: str, change: LineChange, expected_version: int = 0
+) -> Invoice:
+    invoice = load_draft(tx, invoice_id, expected_version)
+    line = line_of(invoice, line_id)
+    if change.description is not None:
+        line.description = values.text(change.description, "description", required=True)
+    if change.amount is not None:
+        _refuse_fixed_amount(line)
+        line.amount_minor = _amount(change.amount, invoice)
+    if change.tax_rate_bp is not None or change.tax_category is not None:
+        rate_bp = line.tax_rate_bp if change.tax_rate_bp is None else change.tax_rate_bp
+        line.take_tax_rate(checked_tax_rate(rate_bp, change.tax_category or ""))
+    return _changed(tx, invoice)
+
+
+def remove_line(tx: Transaction, invoice_id: str, line_id: str) -> Invoice:
+    """Its hours are unbilled and its milestone planned, free for another invoice."""
+    invoice = load_draft(tx, invoice_id)
+    _drop(tx, invoice, line_of(invoice, line_id))
+    return _changed(tx, invoice)
+
+
+def order_lines(tx: Transaction, invoice_id: str, line_ids: Sequence[str]) -> Invoice:
+    invoice = load_draft(tx, invoice_id)
+    lines = {line.id: line for line in invoice.lines}
+    if len(line_ids) != len(lines) or set(line_ids) != set(lines):
+        raise Invalid(
+            "LINES_INCOMPLETE",
+            f"List each of the draft's {len(lines)} lines once, in the order wanted.",
+            field="invoice_line_ids",
+        )
+    invoice.lines.sort(key=lambda line: line_ids.index(line.id))
+    return _changed(tx, invoice)
+
+
+def leave_out_work(tx: Transaction, invoice_id: str, time_entry_ids: Sequence[str]) -> Invoice:
+    """These hours stay unbilled; the lines that held them are worth that much less."""
+    values.number(len(time_entry_ids), "time_entry_ids", 1, LEFT_OUT_MAX)
+    ids = {require_id(id_, "time_entry_ids") for id_ in time_entry_ids}
+    invoice = load_draft(tx, invoice_id)
+    held = _held_work(tx, invoice, ids)
+    for missing in ids - {entry_id for _, entry_id in held}:
+        raise NotFound(
+            "WORK_NOT_ON_DRAFT",
+            f"This draft does not hold the time entry {missing}.",
+            field="time_entry_ids",
+        )
+    take_off_draft(tx, invoice, [work_id for work_id, _ in held])
+    return _changed(tx, invoice)
+
+
+def take_off_draft(tx: Transaction, invoice: Invoice, work_ids: Sequence[str]) -> None:
+    """Free the work and recalculate the lines that held it; empty lines of time are dropped."""
+    line_ids = [line.id for line in invoice.lines]
+    freed = (
+        delete(InvoicedTime)
+        .where(InvoicedTime.invoice_line_id.in_(line_ids), InvoicedTime.time_entry_id.in_(work_ids))
+        .returning(InvoicedTime.invoice_line_id)
+    )
+    touched = set(tx.session.scalars(freed))
+    for line in [line for line in invoice.lines if line.id in touched]:
+        _recalculate(tx, invoice, line)
+
+
+def _held_work(tx: Transaction, invoice: Invoice, ids: set[str]) -> list[tuple[str, str]]:
+    """(work, time entry) of these time entries on the draft."""
+    rows = tx.session.execute(
+        select(Work.id, Work.time_entry_id)
+        .join(InvoicedTime, InvoicedTime.time_entry_id == Work.id)
+        .where(
+            InvoicedTime.invoice_line_id.in_([line.id for line in invoice.lines]),
+            Work.time_entry_id.in_(ids),
+        )
+    )
+    return [(work_id, entry_id) for work_id, entry_id in rows]
+
+
+def _recalculate(tx: Transaction, invoice: Invoice, line: InvoiceLine) -> None:
+    work = _work_on(tx, line)
+    if line.kind == LineKind.MILESTONE:
+        line.seconds = sum(entry.seconds for entry in work)
+        shares = shares_by_value(line.amount_minor, work)
+        _set_shares(tx, line, [HeldWork(e.work_id, s) for e, s in zip(work, shares, strict=True)])
+        return
+    if not work:
+        _drop(tx, invoice, line)
+        return
+    (now,) = time_lines(work)
+    hourly = Money(now.hourly_minor, invoice.currency_code)
+    as_written = time_line_text(line.charge_role, line.seconds, hourly)
+    if line.description == as_written:
+        line.description = time_line_text(line.charge_role, now.seconds, hourly)
+    line.seconds = now.seconds
+    line.amount_minor = now.amount_minor
+    _set_shares(tx, line, now.work)
+
+
+def _set_shares(tx: Transaction, line: InvoiceLine, work: Sequence[HeldWork]) -> None:
+    for held in work:
+        share = update(InvoicedTime).where(
+            InvoicedTime.invoice_line_id == line.id, InvoicedTime.time_entry_id == held.work_id
+        )
+        tx.session.execute(share.values(amount_minor=held.amount_minor))
+
+
+def _work_on(tx: Transaction, line: InvoiceLine) -> list[BillableWork]:
+    rows = tx.session.scalars(
+        select(Work)
+        .join(InvoicedTime, InvoicedTime.time_entry_id == Work.id)
+        .where(InvoicedTime.invoice_line_id == line.id)
+        .order_by(Work.worked_on, Work.id)
+    )
+    return [
+        BillableWork(
+            work.id,
+            line.charge_role,
+            work.worked_on,
+            work.seconds,
+            work.currency_code or "",
+            line.hourly_minor or 0,
+            work.value_minor or 0,
+        )
+        for work in rows
+    ]
+
+
+def _drop(tx: Transaction, invoice: Invoice, line: InvoiceLine) -> None:
+    free_hours(tx, [line.id])
+    if line.billing_milestone_id:
+        free_milestones(tx, BillingMilestone.id == line.billing_milestone_id)
+    invoice.lines.remove(line)
+
+
+def _changed(tx: Transaction, invoice: Invoice) -> Invoice:
+    add_up(invoice)
+    tx.session.flush()
+    tx.record(with_hours(tx, invoice).line_changed())
+    return invoice
+
+
+def _refuse_fixed_amount(line: InvoiceLine) -> None:
+    if line.kind == LineKind.MANUAL:
+        return
+    remedy = (
+        "leave work out, or add a line for the difference"
+        if line.kind == LineKind.TIME
+        else "change the billing plan, or add a line for the difference"
+    )
+    raise Conflict(
+        "LINE_AMOUNT_FIXED",
+        f"The amount of a line of {line.kind} follows from what it charges; {remedy}.",
+        field="amount",
+    )
+
+
+def _amount(money: Money, invoice: Invoice) -> int:
+    """Positive, or negative for a discount; not nothing."""
+    minor_digits(money.currency_code, "amount.currency_code")
+    if money.currency_code != invoice.currency_code:
+        raise Invalid(
+            "CURRENCY_DIFFERS",
+            f"amount is in {money.currency_code}; this invoice is in {invoice.currency_code}.",
+            field="amount.currency_code",
+        )
+    if not 0 < abs(money.amount_minor) <= LARGEST_MINOR:
+        raise Invalid(
+            "AMOUNT_OUT_OF_RANGE",
+            "amount must be more or less than nothing, and small enough to be booked.",
+            field="amount.amount_minor",
+        )
+    return money.amount_minor
+
+
+def _deliverable(deliverable_id: str) -> str | None:
+    return require_id(deliverable_id, "deliverable_id") if deliverable_id else None

@@ -1,0 +1,192 @@
+"""Money received and paid back, and the counter-entries that undo a mistake in either."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from chassis.database import Transaction
+from chassis.errors import Conflict, Invalid, NotFound
+from chassis.ids import require_id
+from chassis.money import Money
+
+from chassis import values
+from finance.billing.commands.issuing import journal_source
+from finance.billing.model import Invoice, Payment, PaymentKind
+from finance.billing.rules.posting import payment_received
+from finance.ledger.commands import closing
+from finance.ledger.commands.posting import post_journal
+from finance.rights import of_invoice, require
+
+
+def record_payment(
+    tx: Transaction, invoice_id: str, amount: Money, received_on: date, reference: str
+) -> Invoice:
+    """Book money received for an issued invoice: in its currency, at most what is due."""
+    invoice = _of(tx, invoice_id)
+    minor = values.amount(amount, "amount", invoice.currency_code, least=1).amount_minor
+    _receive(tx, invoice, minor, received_on, _reference(reference))
+    return invoice
+
+
+def reverse_payment(
+    tx: Transaction, invoice_id: str, payment_id: str, reason: str, reversed_on: date
+) -> Invoice:
+    """Undo a payment or a refund by a counter-entry; the invoice owes the amount again."""
+    why = values.text(reason, "reason", required=True)
+    invoice = _of(tx, invoice_id)
+    payment = _reversible(invoice, payment_id)
+    day = _checked_day(tx, "reversed_on", reversed_on, payment.received_on, "the payment's day")
+    _reverse(tx, invoice, payment, why, day)
+    return invoice
+
+
+def move_payment(
+    tx: Transaction, invoice_id: str, payment_id: str, to_invoice_id: str, reason: str
+) -> tuple[Invoice, Invoice]:
+    """Reverse it on its invoice and record it on another, with the same day and reference."""
+    why = values.text(reason, "reason", required=True)
+    invoice, other = _both(tx, invoice_id, to_invoice_id)
+    payment = _reversible(invoice, payment_id)
+    _refuse_refund(payment)
+    _refuse_currency(invoice, other)
+    _reverse(tx, invoice, payment, why, payment.received_on)
+    _receive(tx, other, payment.amount_minor, payment.received_on, payment.reference)
+    return invoice, other
+
+
+def record_refund(
+    tx: Transaction, invoice_id: str, amount: Money, refunded_on: date, reference: str
+) -> Invoice:
+    """Book money paid back: at most what the client has paid beyond what is left to pay."""
+    invoice = _of(tx, invoice_id)
+    minor = values.amount(amount, "amount", invoice.currency_code, least=1).amount_minor
+    refund = _entry(
+        tx, invoice, PaymentKind.REFUND, -minor, refunded_on, reference=_reference(reference)
+    )
+    tx.record(invoice.refund(refund))
+    _checked_day(tx, "refunded_on", refunded_on, invoice.issued_on, "the invoice's day")
+    _book(tx, invoice, refund, f"Refund on {invoice.number}")
+    return invoice
+
+
+def _of(tx: Transaction, invoice_id: str, field: str = "") -> Invoice:
+    invoice = tx.load(Invoice, invoice_id, field)
+    require(tx, "payment.write", of_invoice(invoice))
+    return invoice
+
+
+def _receive(
+    tx: Transaction, invoice: Invoice, minor: int, received_on: date, reference: str
+) -> None:
+    invoice.check_can_be_paid()
+    _checked_day(tx, "received_on", received_on, invoice.issued_on, "the invoice's day")
+    payment = _entry(tx, invoice, PaymentKind.PAYMENT, minor, received_on, reference=reference)
+    tx.record(invoice.pay(payment))
+    _book(tx, invoice, payment, f"Payment of {invoice.number}")
+
+
+def _reverse(tx: Transaction, invoice: Invoice, payment: Payment, why: str, on: date) -> None:
+    closing.require_open(tx, on, "reversed_on")
+    reversal = _entry(
+        tx,
+        invoice,
+        PaymentKind.REVERSAL,
+        -payment.amount_minor,
+        on,
+        reference=payment.reference,
+        reverses_id=payment.id,
+        reason=why,
+    )
+    tx.record(invoice.reverse(reversal, payment))
+    _book(tx, invoice, reversal, f"Reversal of a {payment.kind} of {invoice.number}: {why}")
+
+
+def _entry(
+    tx: Transaction, invoice: Invoice, kind: PaymentKind, minor: int, on: date, **more: str
+) -> Payment:
+    return Payment(
+        id=tx.new_id(),
+        invoice_id=invoice.id,
+        kind=kind.value,
+        amount_minor=minor,
+        received_on=on,
+        recorded_at=tx.now,
+        **more,
+    )
+
+
+def _book(tx: Transaction, invoice: Invoice, payment: Payment, description: str) -> None:
+    post_journal(
+        tx,
+        journal_source(payment.kind, invoice, payment.id),
+        payment.received_on,
+        description,
+        payment_received(payment.amount_minor),
+    )
+
+
+def _both(tx: Transaction, invoice_id: str, other_id: str) -> tuple[Invoice, Invoice]:
+    """Locked in one order, so that two moves wait for each other rather than deadlock."""
+    first, second = require_id(invoice_id, "invoice_id"), require_id(other_id, "to_invoice_id")
+    if first == second:
+        raise Invalid(
+            "INVOICE_THE_SAME", "The payment is on this invoice already.", field="to_invoice_id"
+        )
+    fields = {first: "invoice_id", second: "to_invoice_id"}
+    found = {id_: _of(tx, id_, fields[id_]) for id_ in sorted(fields)}
+    return found[first], found[second]
+
+
+def _reversible(invoice: Invoice, payment_id: str) -> Payment:
+    payment = invoice.payment(payment_id)
+    if payment is None:
+        raise NotFound(
+            "PAYMENT_NOT_FOUND",
+            f"{invoice.number or 'This draft'} has no payment {payment_id[:60]}.",
+            field="payment_id",
+        )
+    if payment.is_reversal:
+        raise Conflict(
+            "PAYMENT_IS_REVERSAL",
+            "A reversal is not reversed; record the payment again.",
+            field="payment_id",
+        )
+    if any(other.reverses_id == payment.id for other in invoice.payments):
+        raise Conflict(
+            "PAYMENT_REVERSED", f"This {payment.kind} is reversed already.", field="payment_id"
+        )
+    return payment
+
+
+def _refuse_refund(payment: Payment) -> None:
+    if payment.is_refund:
+        raise Conflict(
+            "PAYMENT_IS_REFUND",
+            "A refund belongs to its invoice; reverse it instead of moving it.",
+            field="payment_id",
+        )
+
+
+def _refuse_currency(invoice: Invoice, other: Invoice) -> None:
+    if invoice.currency_code != other.currency_code:
+        raise Invalid(
+            "CURRENCY_DIFFERS",
+            f"The payment is in {invoice.currency_code}, the other invoice in "
+            f"{other.currency_code}.",
+            field="to_invoice_id",
+        )
+
+
+def _checked_day(tx: Transaction, field: str, day: date, earliest: date | None, whose: str) -> date:
+    if earliest is None or not earliest <= day <= tx.today:
+        raise Invalid(
+            "DATE_OUT_OF_RANGE",
+            f"{field} must be from {whose}, {earliest}, to today, {tx.today_in_words}.",
+            field=field,
+        )
+    closing.require_open(tx, day, field)
+    return day
+
+
+def _reference(text: str) -> str:
+    return values.text(text, "reference")

@@ -1,0 +1,121 @@
+"""The lines of a document, and the time entries that each of them charges or covers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from chassis.money import Money
+from sqlalchemy import BigInteger, ForeignKey, Index, Text, Uuid, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from finance.billing.rules.charging import hours_in_words
+from finance.model import Model
+from finance.taxing import TaxRate
+
+
+class LineKind(StrEnum):
+    TIME = "time"
+    MILESTONE = "milestone"
+    MANUAL = "manual"
+
+
+class InvoiceLine(Model):
+    """What is charged: hours of one role at one rate, a milestone, or something added by hand.
+
+    credits_line_id: on a credit note, the line of the invoice that it corrects.
+    """
+
+    __tablename__ = "invoice_line"
+    __table_args__ = (
+        Index("invoice_line_invoice", "invoice_id", "position"),
+        Index("invoice_line_credits", "credits_line_id"),
+    )
+
+    id: Mapped[str] = mapped_column(Uuid(as_uuid=False), primary_key=True)
+    invoice_id: Mapped[str] = mapped_column(ForeignKey("invoice.id"))
+    position: Mapped[int]
+    kind: Mapped[str] = mapped_column(Text)
+    description: Mapped[str] = mapped_column(Text)
+    amount_minor: Mapped[int] = mapped_column(BigInteger)
+    tax_rate_bp: Mapped[int]
+    tax_category: Mapped[str] = mapped_column(Text)
+    tax_minor: Mapped[int] = mapped_column(BigInteger, default=0)
+    seconds: Mapped[int] = mapped_column(BigInteger, default=0)
+    charge_role: Mapped[str] = mapped_column(Text, default="")
+    hourly_minor: Mapped[int | None] = mapped_column(BigInteger, default=None)
+    billing_milestone_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False), default=None)
+    deliverable_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False), default=None)
+    credits_line_id: Mapped[str | None] = mapped_column(ForeignKey("invoice_line.id"), default=None)
+
+    @property
+    def tax_rate(self) -> TaxRate:
+        return TaxRate(self.tax_rate_bp, self.tax_category)
+
+    def take_tax_rate(self, rate: TaxRate) -> None:
+        self.tax_rate_bp = rate.rate_bp
+        self.tax_category = str(rate.category)
+
+
+def time_line_text(charge_role: str, seconds: int, hourly: Money) -> str:
+    """What a line of hours says: its hours times its rate are its amount."""
+    role = charge_role.capitalize() or "Time"
+    return f"{role}: {hours_in_words(seconds)} at {hourly} an hour"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DocumentLine:
+    """A line as documents and events show it, with its money and its time entries."""
+
+    id: str
+    kind: str
+    description: str
+    charge_role: str
+    billing_milestone_id: str | None
+    deliverable_id: str | None
+    credits_line_id: str | None
+    seconds: int
+    hourly: Money | None
+    amount: Money
+    tax_rate_bp: int
+    tax_category: str
+    tax: Money
+    time_entry_ids: Sequence[str]
+
+
+def document_line(line: InvoiceLine, currency_code: str, hours: Sequence[str]) -> DocumentLine:
+    hourly = line.hourly_minor
+    return DocumentLine(
+        id=line.id,
+        kind=line.kind,
+        description=line.description,
+        charge_role=line.charge_role,
+        billing_milestone_id=line.billing_milestone_id,
+        deliverable_id=line.deliverable_id,
+        credits_line_id=line.credits_line_id,
+        seconds=line.seconds,
+        hourly=None if hourly is None else Money(hourly, currency_code),
+        amount=Money(line.amount_minor, currency_code),
+        tax_rate_bp=line.tax_rate_bp,
+        tax_category=line.tax_category,
+        tax=Money(line.tax_minor, currency_code),
+        time_entry_ids=hours,
+    )
+
+
+class InvoicedTime(Model):
+    """A time entry on an invoice line, with its share of the line's amount.
+
+    live: until it is credited or left out; then the work is free for another invoice.
+    """
+
+    __tablename__ = "invoiced_time"
+    __table_args__ = (
+        Index("invoiced_time_live", "time_entry_id", unique=True, postgresql_where=text("live")),
+    )
+
+    invoice_line_id: Mapped[str] = mapped_column(ForeignKey("invoice_line.id"), primary_key=True)
+    time_entry_id: Mapped[str] = mapped_column(ForeignKey("work.id"), primary_key=True)
+    amount_minor: Mapped[int] = mapped_column(BigInteger, default=0)
+    live: Mapped[bool] = mapped_column(default=True)

@@ -1,0 +1,67 @@
+"""Money received for an invoice or paid back on it, and the reversals of both. Never changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from chassis.money import Money
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Text, Uuid
+from sqlalchemy.orm import Mapped, mapped_column
+
+from finance.model import Model
+
+
+class PaymentKind(StrEnum):
+    PAYMENT = "payment"
+    REFUND = "refund"
+    REVERSAL = "reversal"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DocumentPayment:
+    """A payment as documents show it."""
+
+    id: str
+    kind: str
+    amount: Money
+    received_on: date
+    reference: str
+    recorded_at: datetime
+    reverses_id: str | None
+    reversed: bool
+    reason: str
+
+
+class Payment(Model):
+    """amount_minor: what the bank account gained; negative for a refund and a payment's reversal.
+
+    received_on: the day it counts from. reverses_id: of a reversal, what it undoes.
+    """
+
+    __tablename__ = "payment"
+    __table_args__ = (
+        CheckConstraint("amount_minor <> 0", name="payment_amount"),
+        Index("payment_invoice", "invoice_id", "id"),
+    )
+
+    id: Mapped[str] = mapped_column(Uuid(as_uuid=False), primary_key=True)
+    invoice_id: Mapped[str] = mapped_column(ForeignKey("invoice.id"))
+    amount_minor: Mapped[int] = mapped_column(BigInteger)
+    received_on: Mapped[date]
+    reference: Mapped[str] = mapped_column(Text)
+    recorded_at: Mapped[datetime]
+    kind: Mapped[str] = mapped_column(Text, default=PaymentKind.PAYMENT.value)
+    reverses_id: Mapped[str | None] = mapped_column(
+        ForeignKey("payment.id"), default=None, unique=True
+    )
+    reason: Mapped[str] = mapped_column(Text, default="")
+
+    @property
+    def is_refund(self) -> bool:
+        return self.kind == PaymentKind.REFUND
+
+    @property
+    def is_reversal(self) -> bool:
+        return self.kind == PaymentKind.REVERSAL

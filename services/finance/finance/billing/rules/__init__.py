@@ -1,0 +1,1 @@
+"""Decisions of billing that need nothing but their arguments."""

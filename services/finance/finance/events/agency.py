@@ -1,0 +1,48 @@
+"""What the agency's own settings publish."""
+
+from __future__ import annotations
+
+from chassis.event import EventBody, EventType
+from marshmallow import fields
+
+
+class LegalEntityBody(EventBody):
+    legal_entity_id = fields.String(attribute="id")
+    name = fields.String()
+    address = fields.String()
+    tax_number = fields.String()
+    registration_number = fields.String()
+    country_code = fields.String()
+
+
+class PeriodBody(EventBody):
+    period_lock_id = fields.String(attribute="id")
+    closed_through = fields.Date(
+        allow_none=True, metadata={"description": "The last closed day; None: nothing is closed"}
+    )
+    reason = fields.String(metadata={"description": "Of the latest reopening"})
+
+
+AGENCY = (
+    EventType(
+        "legal_entity.set.v1",
+        "legal_entity",
+        LegalEntityBody(),
+        "The agency's name, address or numbers were set; documents issued from then on show them.",
+        permission="invoice.read",
+    ),
+    EventType(
+        "period.closed.v1",
+        "period_lock",
+        PeriodBody(),
+        "The books were closed up to a day.",
+        permission="ledger.read",
+    ),
+    EventType(
+        "period.reopened.v1",
+        "period_lock",
+        PeriodBody(),
+        "The books were reopened after a day.",
+        permission="ledger.read",
+    ),
+)

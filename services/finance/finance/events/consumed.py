@@ -1,0 +1,52 @@
+"""What finance reads of the events that make and price work: no more than it uses."""
+
+from __future__ import annotations
+
+from marshmallow import EXCLUDE, Schema, fields, validate
+
+
+class HeardTimeEntry(Schema):
+    """projects: an hour that was approved. settled: history, valued and billed elsewhere."""
+
+    time_entry_id = fields.String(required=True)
+    person_id = fields.String(required=True)
+    project_id = fields.String(required=True)
+    client_id = fields.String(load_default=None, allow_none=True)
+    worked_on = fields.Date(required=True)
+    seconds = fields.Integer(required=True, validate=validate.NoneOf([0]))
+    corrects_id = fields.String(load_default=None, allow_none=True)
+    deliverable_id = fields.String(load_default=None, allow_none=True)
+    charge_role = fields.String(load_default="", allow_none=True)
+    chargeable = fields.Boolean(required=True)
+    settled = fields.Boolean(load_default=False)
+
+
+class HeardReopening(Schema):
+    """projects: an approved hour that was reopened."""
+
+    time_entry_id = fields.String(required=True)
+
+
+class HeardRoleRate(Schema):
+    charge_role = fields.String(required=True)
+
+
+class HeardRateCard(Schema):
+    """finance itself: a rate card that may price what stands unpriced."""
+
+    client_id = fields.String(load_default=None, allow_none=True)
+    effective_from = fields.Date(required=True)
+    rates = fields.List(fields.Nested(HeardRoleRate(unknown=EXCLUDE)), load_default=list)
+
+
+class HeardCostRate(Schema):
+    """finance itself: a cost rate that may cost what stands without."""
+
+    person_id = fields.String(required=True)
+    effective_from = fields.Date(required=True)
+
+
+class HeardBudget(Schema):
+    """finance itself: a budget, which settles the currency of its project."""
+
+    project_id = fields.String(required=True)

@@ -1,0 +1,1 @@
+"""What changes the books: journals, and up to which day they are closed."""

@@ -1,0 +1,1 @@
+"""What changes rate cards and cost rates."""

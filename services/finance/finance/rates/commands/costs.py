@@ -1,0 +1,62 @@
+"""What an hour of a person costs. What it changes of earlier work is billing's to say."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from chassis.database import Transaction
+from chassis.ids import require_id
+from chassis.money import Money
+from sqlalchemy import select
+
+from chassis import values
+from finance.rates.commands.cards import checked_hourly
+from finance.rates.model import CostRate
+from finance.replicas import queries as replicas
+from finance.rights import require
+
+
+def set_cost_rate(tx: Transaction, person_id: str, hourly: Money, effective_from: str) -> CostRate:
+    """What an hour of the person costs from that day on; the same day again corrects it."""
+    require(tx, "cost.write")
+    replicas.require_person(tx, person_id)
+    person_id = require_id(person_id, "person_id")
+    day = values.needed_day(effective_from, "effective_from")
+    checked_hourly(hourly, "hourly")
+    tx.serialise(f"cost rate {person_id}")
+    rate = _cost_rate_of_day(tx, person_id, day) or _new_cost_rate(tx, person_id, day, hourly)
+    tx.record(rate.set(hourly, tx.now))
+    tx.session.flush()
+    return rate
+
+
+def withdraw_cost_rate(tx: Transaction, cost_rate_id: str) -> CostRate:
+    """As if it had never been set: the rate before it holds on its days."""
+    require(tx, "cost.write")
+    rate = tx.load(CostRate, cost_rate_id)
+    tx.serialise(f"cost rate {rate.person_id}")
+    tx.record(rate.withdraw())
+    tx.session.delete(rate)
+    tx.session.flush()
+    return rate
+
+
+def _cost_rate_of_day(tx: Transaction, person_id: str, day: date) -> CostRate | None:
+    found = select(CostRate.id).where(
+        CostRate.person_id == person_id, CostRate.effective_from == day
+    )
+    id_ = tx.session.scalars(found).first()
+    return tx.load(CostRate, id_) if id_ else None
+
+
+def _new_cost_rate(tx: Transaction, person_id: str, day: date, hourly: Money) -> CostRate:
+    rate = CostRate(
+        id=tx.new_id(),
+        person_id=person_id,
+        effective_from=day,
+        hourly_minor=hourly.amount_minor,
+        currency_code=hourly.currency_code,
+        recorded_at=tx.now,
+    )
+    tx.add(rate)
+    return rate

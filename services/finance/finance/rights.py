@@ -1,0 +1,102 @@
+"""Who may do what with finance's records: the permission, and whose records it covers.
+
+A record of finance answers to its client's account manager and its project's manager, as the
+replicas know them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from chassis.actor import Owners, Scope
+from chassis.database import Reading
+from chassis.errors import NotFound
+from chassis.visibility import OwnerColumns
+
+from finance.replicas import queries as replicas
+from finance.replicas.readable import account_manager_of, project_manager_of
+
+_READ = {
+    "invoice.write": "invoice.read",
+    "invoice.issue": "invoice.read",
+    "payment.write": "invoice.read",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Owned:
+    """The client and the project that a record belongs to; None where it has none (yet).
+
+    noun, id: what to say that there is not, to those who may not even see it.
+    """
+
+    client_id: str | None
+    project_id: str | None
+    noun: str = ""
+    id: str = ""
+
+
+def of_project(project: replicas.Project) -> Owned:
+    return Owned(project.client_id, project.project_id, "project", project.project_id)
+
+
+def of_invoice(invoice: Any) -> Owned:
+    return Owned(invoice.client_id, invoice.project_id, "invoice", invoice.id)
+
+
+def of_estimate(estimate: Any) -> Owned:
+    return Owned(estimate.client_id, estimate.project_id, "estimate", estimate.id)
+
+
+def of_quote(quote: Any) -> Owned:
+    return Owned(quote.client_id, quote.project_id, "quote", quote.id)
+
+
+def require(reading: Reading, permission: str, owned: Owned | None = None) -> None:
+    """Forbidden unless the actor may; NotFound for a record that the actor may not even see.
+
+    Who holds the permission for all records is not asked whose this one is.
+    """
+    if owned is None or Scope.ALL in reading.actor.scopes(permission):
+        reading.actor.require(permission)
+        return
+    owners = owners_of(reading, owned)
+    read = _READ.get(permission, f"{permission.partition('.')[0]}.read")
+    if owned.noun and permission != read and not reading.actor.may(read, owners):
+        raise NotFound(
+            f"{owned.noun.upper()}_NOT_FOUND",
+            f"There is no {owned.noun} {owned.id}.",
+            field=f"{owned.noun}_id",
+        )
+    reading.actor.require(permission, owners)
+
+
+def require_seen(reading: Reading, permission: str, owned: Owned) -> None:
+    """For reads: NotFound for a record of another, Forbidden without the permission at all."""
+    reading.actor.require(permission)
+    if Scope.ALL in reading.actor.scopes(permission):
+        return
+    if not reading.actor.may(permission, owners_of(reading, owned)):
+        raise NotFound(
+            f"{owned.noun.upper()}_NOT_FOUND",
+            f"There is no {owned.noun} {owned.id}.",
+            field=f"{owned.noun}_id",
+        )
+
+
+def owners_of(reading: Reading, owned: Owned) -> Owners:
+    client = replicas.client(reading, owned.client_id) if owned.client_id else None
+    project = replicas.project(reading, owned.project_id) if owned.project_id else None
+    return Owners(
+        account_managers=[client.account_manager_id if client else None],
+        project_managers=[project.project_manager_id if project else None],
+    )
+
+
+def owner_columns(client_id: Any, project_id: Any) -> OwnerColumns:
+    """For rows with these columns of clients and projects."""
+    return OwnerColumns(
+        account_manager=account_manager_of(client_id),
+        project_manager=project_manager_of(project_id),
+    )

@@ -1,0 +1,1 @@
+"""Exact arithmetic that every room uses."""
