@@ -16,7 +16,7 @@ from chassis.pump import deliver
 from chassis.testing import ACTOR_SECRET, fresh_database, serving
 from finance.api import registrations
 from finance.events import CATALOGUE
-from finance.quoting.commands import note_work_value
+from finance.quoting.commands.budgets import note_work_value
 from finance.settings import Settings
 from finance.worker import FinanceWorker
 from gateway.testing import Person, Reception, reception
@@ -147,7 +147,7 @@ def test_the_rate_of_the_day_comes_from_the_card_in_force(finance: Finance) -> N
             {"rates": [{"charge_role": "a", "hourly": gbp("-1.00")}]},
             422,
             "AMOUNT_OUT_OF_RANGE",
-            "rates.0.hourly.amount",
+            "rates.0.hourly",
         ),
         (
             {"rates": [{"charge_role": "a", "hourly": gbp("1.001")}]},
@@ -171,7 +171,8 @@ def test_cost_rates_are_for_finance(finance: Finance) -> None:
     body = {"person_id": person_id, "hourly": gbp("45.00"), "effective_from": "2026-01-01"}
     made = posted(finance.fay, "/v1/cost-rates", body)
     listed = finance.fay.get("/v1/cost-rates", person_id=person_id).json()["items"]
-    assert listed == [made]
+    assert made["cost_change"]["entries"] == 0
+    assert listed == [{name: made[name] for name in made if name != "cost_change"}]
     for person in (finance.abe, finance.tom):
         assert person.get("/v1/cost-rates").status_code == 403
         assert person.post("/v1/cost-rates", body).status_code == 403
@@ -207,14 +208,14 @@ def test_from_estimate_to_budget_and_alerts(finance: Finance) -> None:
     assert [alert["threshold_percent"] for alert in alerts] == [50, 75]
 
 
-def test_the_cost_of_a_purchase_is_null_for_whoever_may_not_see_it(finance: Finance) -> None:
+def test_the_cost_of_a_purchase_is_for_those_who_may_write_the_estimate(finance: Finance) -> None:
     pia, pim = (finance.gateway.person(Role.PROJECT_MANAGER) for _ in range(2))
     project_id = finance.hears_project(finance.hears_client(), pia.id)
     estimate = posted(finance.fay, "/v1/estimates", {"project_id": project_id, "lines": lines()})
     path = f"/v1/estimates/{estimate['id']}"
-    for person, cost, margin in ((pia, gbp("80.00"), "0.40"), (pim, None, None)):
-        bought = person.get(path).json()["lines"][2]
-        assert (bought["purchase_cost"], bought["margin"]) == (cost, margin)
+    bought = pia.get(path).json()["lines"][2]
+    assert (bought["purchase_cost"], bought["margin"]) == (gbp("80.00"), "0.40")
+    assert pim.get(path).status_code == 404
     assert finance.tom.get(path).status_code == 403
 
 

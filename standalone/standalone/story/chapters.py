@@ -313,9 +313,15 @@ def look(telling: Telling, cast: Cast, client_id: str, project_id: str) -> None:
     telling.money("Unbilled", money["wip"], figures.NOTHING)
     telling.money("Billed", money["billed"], figures.INVOICE_NET)
     telling.money("Paid", money["paid"], figures.INVOICE_TOTAL)
-    telling.money("Labour cost, to the project manager", money["labour_cost"], figures.LABOUR_COST)
-    telling.money("Margin on invoiced", money["margin_invoiced"], figures.MARGIN_INVOICED)
-    telling.money("Margin at standard value", money["margin_standard"], figures.MARGIN_STANDARD)
+    telling.money(
+        "Labour cost, rounded for the project manager",
+        money["labour_cost"],
+        figures.LABOUR_COST_ROUNDED,
+    )
+    exact = cast.priya.session.get(f"/v1/projects/{project_id}/overview")["finance"]["figures"]
+    telling.money("Labour cost, to finance", exact["labour_cost"], figures.LABOUR_COST)
+    telling.money("Margin on invoiced", exact["margin_invoiced"], figures.MARGIN_INVOICED)
+    telling.money("Margin at standard value", exact["margin_standard"], figures.MARGIN_STANDARD)
     designer = cast.tom.session.get(f"/v1/projects/{project_id}/overview")["finance"]
     telling.figure("Budget and labour cost, to the designer", designer.get("figures"), None)
     client = cast.maya.session.get(f"/v1/clients/{client_id}/overview")
