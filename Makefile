@@ -5,7 +5,7 @@ PYTHON ?= python3
 SEEDS ?= 5000
 TIMES ?= 10
 BIN := .venv/bin
-PACKAGES := chassis accounts projects finance gateway standalone
+PACKAGES := chassis bus accounts projects finance gateway standalone
 # Each test removes the containers that it starts; testcontainers' reaper would be one more image to pull.
 export TESTCONTAINERS_RYUK_DISABLED ?= true
 
@@ -75,7 +75,7 @@ trials: ready ## Kill, stop, cut and freeze everything under load; TIMES=1 for t
 	@TANDEM_FAULTS=$(TIMES) $(BIN)/pytest tests/faults -n 2 --dist loadfile --durations=0 --durations-min=1 $(if $(ONLY),-k "$(ONLY)")
 
 simulate: ready ## 5,000 simulation runs of the bus; SEEDS=n for another number, FIRST=n from there, SEED=n for one
-	@$(BIN)/python -W ignore chassis/tests/simulator/simulate.py --seeds $(SEEDS) \
+	@$(BIN)/python -W ignore bus/tests/simulator/simulate.py --seeds $(SEEDS) \
 		$(if $(FIRST),--first $(FIRST)) $(if $(SEED),--seed $(SEED)) $(if $(MUTANT),--mutant $(MUTANT))
 
 proto: ready ## Generate the gRPC stubs from proto/tandem

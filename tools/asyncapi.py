@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from chassis.envelope import CONTENT_TYPE
+from bus.envelope import CONTENT_TYPE
 from published import Published
 
 Node = dict[str, Any]

@@ -31,6 +31,7 @@ LOCK = ROOT / "requirements.lock"
 INSTALLER_LOCK = ROOT / "tools" / "installer.lock"
 PACKAGES = (
     "chassis",
+    "bus",
     "proto",
     "services/accounts",
     "services/projects",

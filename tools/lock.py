@@ -24,7 +24,7 @@ def main(options: list[str]) -> int:
     compile_lock([*descriptions, "--group", "pyproject.toml:dev", *ours, *options], str(LOCK))
     compile_lock(["-", *options], str(INSTALLER_LOCK), "uv\n")
     for image in IMAGES:
-        described = [f"{name}/pyproject.toml" for name in (image, "chassis", "proto")]
+        described = [f"{name}/pyproject.toml" for name in (image, "chassis", "bus", "proto")]
         target = f"{image}/requirements.lock"
         shutil.copyfile(LOCK, ROOT / target)  # uv keeps the versions and hashes it finds there
         compile_lock([*described, *ours, "--constraint", str(LOCK)], target)

@@ -14,10 +14,10 @@ from importlib import import_module
 from typing import Any
 
 from apispec.ext.marshmallow.openapi import OpenAPIConverter
-from chassis.envelope import Envelope
+from bus.envelope import Envelope
+from bus.subscription import ServiceWorker
 from chassis.event import Catalogue, EventType
 from chassis.ids import derived_id
-from chassis.subscription import ServiceWorker
 from marshmallow import Schema, fields, validate
 
 SERVICES = ("accounts", "projects", "finance", "gateway")

@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from chassis.subscription import ServiceWorker
-from chassis.topology import events_exchange, queues_of
+from bus.subscription import ServiceWorker
+from bus.topology import events_exchange, queues_of
 
 Node = dict[str, Any]
 

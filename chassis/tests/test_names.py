@@ -19,7 +19,7 @@ LONG_SECONDS = 600
 
 WORKER = """
 import sys
-from chassis.worker import patch
+from bus.worker import patch
 import socket
 from eventlet.support import greendns
 resolver = greendns.resolver._resolver

@@ -156,7 +156,7 @@ def collector() -> Iterator[Collector]:
 GREEN = """
 import sys, time
 if sys.argv[1] == "worker":
-    import chassis.worker.patch
+    import bus.worker.patch
 from chassis import tracing
 assert "opentelemetry" not in sys.modules
 tracing.configure("example", sys.argv[1], sys.argv[2])

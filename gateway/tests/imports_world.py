@@ -12,10 +12,10 @@ from typing import Any
 from accounts.api import registrations as accounts_registrations
 from accounts.events import CATALOGUE as ACCOUNTS
 from accounts.settings import Settings as AccountsSettings
+from bus.pump import pump
 from chassis.actor import Role
 from chassis.database import Database
 from chassis.migrations import upgrade
-from chassis.pump import pump
 from chassis.testing import ACTOR_SECRET, ServedRoom, fresh_database, serving
 from finance.api import registrations as finance_registrations
 from finance.events import CATALOGUE as FINANCE

@@ -7,11 +7,11 @@ from itertools import count
 from typing import Any
 
 import pytest
+from bus.pump import deliver
 from chassis.actor import Role
 from chassis.database import Database
 from chassis.ids import new_id
 from chassis.migrations import upgrade
-from chassis.pump import deliver
 from chassis.testing import ACTOR_SECRET, fresh_database, serving
 from finance.api import registrations
 from finance.events import CATALOGUE

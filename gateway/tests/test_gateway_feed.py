@@ -10,12 +10,12 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from bus.pump import deliver, pump
+from bus.subscription import Event
 from chassis.actor import Actor, Role
 from chassis.clock import system_clock
 from chassis.database import Origin
 from chassis.ids import new_id
-from chassis.pump import deliver, pump
-from chassis.subscription import Event
 from gateway.feed import commands
 from gateway.feed.rules import cursor_of, position_of
 from gateway.signin.commands.access import Access, grant_access

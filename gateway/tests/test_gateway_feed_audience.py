@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from bus.subscription import Event
 from chassis.actor import Actor, ActorKind, Scope
 from chassis.clock import system_clock
 from chassis.database import Origin
 from chassis.ids import new_id
-from chassis.subscription import Event
 from gateway.feed import commands
 from gateway.feed.audience import audience_of
 from gateway.feed.owners import OwnerIndex, read_changed

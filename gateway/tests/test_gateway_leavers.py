@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from bus.pump import deliver
 from chassis.actor import Role
 from chassis.ids import new_id
-from chassis.pump import deliver
 from gateway.testing import Person, Reception
 from gateway.worker import GatewayWorker
 from signin_world import (

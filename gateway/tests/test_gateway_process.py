@@ -15,11 +15,11 @@ from typing import Any
 
 import httpx
 import pytest
+from bus.subscription import Event
 from chassis.actor import Actor, Role
 from chassis.clock import system_clock
 from chassis.database import Database, Origin
 from chassis.ids import new_id
-from chassis.subscription import Event
 from chassis.testing import ACTOR_SECRET
 from gateway.feed import commands
 from gateway.testing import NOWHERE, Person, Reception, reception

@@ -18,14 +18,14 @@ RUNNING_FILE = "TANDEM_WORKERS_RUNNING_FILE"
 
 def main() -> int:
     """Run every service's worker until SIGTERM."""
-    import_module("chassis.worker.patch")
+    import_module("bus.worker.patch")
     import_module("chassis.log").configure("workers", os.environ.get("TANDEM_LOG_LEVEL", "info"))
     databases = import_module("standalone.programs").DATABASES
     workers = [(import_module(f"{name}.worker").WORKER, settings(name)) for name in databases]
     first = workers[0][1]
     tracing = import_module("chassis.tracing")
     tracing.configure("workers", "worker", first.otlp_endpoint, first.trace_folder)
-    import_module("chassis.worker.runner").run_workers(workers, say_running)
+    import_module("bus.worker.runner").run_workers(workers, say_running)
     return 0
 
 

@@ -17,7 +17,7 @@ from accounts.worker import WORKER as ACCOUNTS
 from agency import books
 from agency.people import Answer
 from agency.records import Fact, Receipt, Records
-from chassis.subscription import ANY_TYPE, PROJECTION, ServiceWorker
+from bus.subscription import ANY_TYPE, PROJECTION, ServiceWorker
 from finance.worker import WORKER as FINANCE
 from gateway.worker import WORKER as GATEWAY
 from projects.worker import WORKER as PROJECTS

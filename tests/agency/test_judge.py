@@ -10,7 +10,7 @@ import pytest
 from agency.judge import WORKERS, Fault, judge
 from agency.people import Answer
 from agency.records import Entry, Fact, Invoice, Journal, Receipt, Records
-from chassis.subscription import ANY_TYPE, PROJECTION
+from bus.subscription import ANY_TYPE, PROJECTION
 
 MORNING = datetime(2026, 3, 2, 9, tzinfo=UTC)
 STORY = {

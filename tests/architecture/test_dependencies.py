@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 CHASSIS = ROOT / "chassis"
 PACKAGES = {
     "chassis": CHASSIS,
+    "bus": ROOT / "bus",
     "accounts": ROOT / "services" / "accounts",
     "projects": ROOT / "services" / "projects",
     "finance": ROOT / "services" / "finance",
@@ -51,7 +52,7 @@ def imported_by(package: Path) -> set[str]:
 @pytest.mark.parametrize("name", PACKAGES)
 def test_a_package_names_what_it_imports_unless_the_chassis_brings_it(name: str) -> None:
     folder = PACKAGES[name]
-    named = named_by(folder) | named_by(CHASSIS)
+    named = named_by(folder) | named_by(CHASSIS) | named_by(ROOT / "bus")
     distributions = packages_distributions()
     for module in imported_by(folder / name):
         brought_by = {normal(one) for one in distributions.get(module, [module])}

@@ -18,6 +18,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 HOMES = (
     "chassis",
+    "bus",
     "services/accounts",
     "services/projects",
     "services/finance",
@@ -34,6 +35,8 @@ PLANTED = [
     ("independent-services", f"{ACCOUNTS}/settings.py", "import finance"),
     ("independent-services", "gateway/gateway/__init__.py", "import projects.settings"),
     ("chassis-is-mechanism", "chassis/chassis/money.py", "import finance.billing.rules"),
+    ("chassis-is-mechanism", "chassis/chassis/database.py", "import bus.relay"),
+    ("bus-is-mechanism", "bus/bus/relay.py", "import accounts.events"),
     ("stubs-at-the-edge", "chassis/chassis/event.py", "import tandem.common.v1"),
     ("standalone-is-on-top", "gateway/gateway/__init__.py", "import standalone"),
     ("room-layers", f"{FINANCE}/billing/rules.py", "from finance.billing import model"),

@@ -13,7 +13,7 @@ import pytest
 SERVICES = ("accounts", "projects", "finance", "gateway")
 LOAD_ALL = """
 import importlib, pkgutil, sys
-importlib.import_module("chassis.worker.patch") if "worker" in sys.argv[1] else None
+importlib.import_module("bus.worker.patch") if "worker" in sys.argv[1] else None
 package = importlib.import_module(sys.argv[1])
 for module in pkgutil.walk_packages(getattr(package, "__path__", ()), package.__name__ + "."):
     importlib.import_module(module.name)

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from accounts.worker import WORKER as ACCOUNTS
-from chassis.subscription import ServiceWorker
+from bus.subscription import ServiceWorker
 from finance.worker import WORKER as FINANCE
 from gateway.worker import WORKER as GATEWAY
 from projects.worker import WORKER as PROJECTS

@@ -9,7 +9,7 @@ from typing import Any
 
 import psycopg
 from accounts.worker import WORKER as ACCOUNTS
-from chassis.subscription import ANY_TYPE, EFFECT, ServiceWorker
+from bus.subscription import ANY_TYPE, EFFECT, ServiceWorker
 from composition import Installation
 from finance.worker import WORKER as FINANCE
 from gateway.worker import WORKER as GATEWAY

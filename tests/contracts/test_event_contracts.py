@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from chassis.envelope import from_attributes
+from bus.envelope import from_attributes
+from bus.subscription import ANY_TYPE, Subscription
 from chassis.event import EventType
-from chassis.subscription import ANY_TYPE, Subscription
 from gateway.roles.declared import all_permissions
 from jsonschema import Draft202012Validator
 

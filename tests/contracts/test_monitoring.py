@@ -23,7 +23,7 @@ TESTS: dict[str, Any] = yaml.safe_load(
     (ROOT / "tests" / "contracts" / "alerts.test.yml").read_text(encoding="utf-8")
 )
 DASHBOARD: dict[str, Any] = json.loads((MONITORING / "dashboard.json").read_text(encoding="utf-8"))
-MODULES = ("chassis.metrics", "chassis.bus_metrics", "gateway.api.edge")
+MODULES = ("chassis.metrics", "bus.metrics", "gateway.api.edge")
 SUFFIXES = {"histogram": ("_bucket", "_count", "_sum"), "counter": ("_total",), "gauge": ("",)}
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import psycopg
 import pytest
 from agency.waiting import eventually
-from chassis.envelope import SIZE_MAX, Envelope, identity_of
+from bus.envelope import SIZE_MAX, Envelope, identity_of
 from chassis.ids import new_id
 from faults.bed import Bed, broker_url, join
 from faults.sleepers import sleeping_over, sleeps, wake

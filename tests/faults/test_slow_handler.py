@@ -5,7 +5,7 @@ from __future__ import annotations
 import psycopg
 import pytest
 from agency.waiting import eventually
-from chassis.topology import HEARTBEAT_SECONDS
+from bus.topology import HEARTBEAT_SECONDS
 from faults.bed import Bed
 from faults.sleepers import SLEEP_SECONDS, sleeping_once, sleeps
 from faults.trial import TIMEOUT_SECONDS, TIMES, Trial

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, cast
 
+from bus.subscription import Event
 from chassis.bulk import insert_rows
 from chassis.database import Transaction
-from chassis.subscription import Event
 from sqlalchemy import Table, text
 from sqlalchemy.engine import Connection
 

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from bus.subscription import Event
 from chassis.actor import Owners
 from chassis.database import Reading, Transaction
-from chassis.subscription import Event
 from sqlalchemy import Row, Select, select, text
 from sqlalchemy.dialects.postgresql import insert
 

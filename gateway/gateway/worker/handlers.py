@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bus.subscription import EFFECT, Event, ServiceWorker, every, subscribe
 from chassis.database import Transaction
-from chassis.subscription import EFFECT, Event, ServiceWorker, every, subscribe
 from sqlalchemy.engine import Connection
 
 from gateway.feed import commands as feed

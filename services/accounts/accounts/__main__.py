@@ -2,7 +2,7 @@
 
 import sys
 
-from chassis.process import main
+from bus.process import main
 
 if __name__ == "__main__":
     sys.exit(main("accounts"))

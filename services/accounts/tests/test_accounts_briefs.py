@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 from accounts_steps import Accounts, a_deliverable, everything_stated, texts
+from bus.envelope import SIZE_MAX
 from chassis.actor import Actor
-from chassis.envelope import SIZE_MAX
 from chassis.errors import Conflict, Forbidden, Invalid, NotFound
 from chassis.ids import new_id
 from chassis.testing import an_actor

@@ -9,10 +9,10 @@ import pytest
 from accounts.events import CATALOGUE
 from accounts.worker.handlers import AccountsWorker
 from accounts_steps import Accounts, pounds
+from bus.pump import deliver
 from chassis.database import Database
 from chassis.errors import Conflict, Forbidden, Invalid, NotFound
 from chassis.ids import new_id
-from chassis.pump import deliver
 from chassis.testing import an_actor
 from tandem.accounts.v1 import briefs_pb2
 from tandem.accounts.v1 import pipeline_pb2 as pb

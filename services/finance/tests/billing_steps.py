@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from bus.pump import pump
 from chassis.actor import Actor
 from chassis.ids import new_id
-from chassis.pump import pump
 from finance_world import FINANCE, PROJECTS, FinanceWorld, gbp
 from sqlalchemy import event
 from tandem.finance.v1 import billing_pb2 as pb

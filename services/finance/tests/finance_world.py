@@ -10,11 +10,11 @@ from itertools import count
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bus.pump import deliver
 from chassis.actor import Actor, Role
 from chassis.database import Database
 from chassis.ids import new_id
 from chassis.migrations import upgrade
-from chassis.pump import deliver
 from chassis.tables import outbox
 from chassis.testing import ACTOR_SECRET, ServedRoom, an_actor, fresh_database, serving
 from finance.api import registrations

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 from billing_steps import RATES, Billing, Job, counted_statements
+from bus.pump import deliver
 from chassis.actor import Actor, Role
 from chassis.errors import Forbidden
 from chassis.ids import new_id
-from chassis.pump import deliver
 from chassis.testing import an_actor
 from finance_world import ACCOUNTS, FINANCE, MEMBER, PROJECTS, FinanceWorld, a_finance_world, gbp
 from tandem.finance.v1 import billing_pb2 as pb

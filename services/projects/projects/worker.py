@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from bus.subscription import EFFECT, PROJECTION, Event, ServiceWorker, subscribe
 from chassis.database import Transaction
-from chassis.subscription import EFFECT, PROJECTION, Event, ServiceWorker, subscribe
 
 from projects.events import consumed
 from projects.planning.commands import arrivals as planning

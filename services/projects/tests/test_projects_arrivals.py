@@ -8,9 +8,9 @@ from itertools import permutations
 from typing import Any
 
 import pytest
+from bus.pump import deliver
 from chassis.actor import Actor, Role
 from chassis.ids import new_id
-from chassis.pump import deliver
 from chassis.tables import outbox
 from chassis.testing import an_actor
 from projects.planning import queries

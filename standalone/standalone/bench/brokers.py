@@ -12,7 +12,7 @@ from importlib import import_module
 from typing import Any
 
 from amqp.exceptions import AMQPError
-from chassis.topology import connect
+from bus.topology import connect
 
 GIVEN = "TANDEM_BENCH_BROKER_URL"
 IMAGE = "rabbitmq:4-management"

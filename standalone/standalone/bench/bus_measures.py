@@ -9,7 +9,7 @@ import time
 import uuid
 from dataclasses import dataclass
 
-from chassis.relay import envelope_of
+from bus.relay import envelope_of
 from psycopg.types.json import Jsonb
 
 from standalone.bench.bus_stage import SOURCE, BusStage

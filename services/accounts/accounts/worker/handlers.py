@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from bus.subscription import PROJECTION, Event, ServiceWorker, subscribe
 from chassis.database import Transaction
-from chassis.subscription import PROJECTION, Event, ServiceWorker, subscribe
 
 from accounts.clients.commands import people
 from accounts.events import Person

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from chassis.database import Transaction
-from chassis.subscription import EFFECT, PROJECTION, Event, ServiceWorker, every, subscribe
+from bus.subscription import EFFECT, PROJECTION, Event, ServiceWorker, every, subscribe
 
 from finance.billing.commands import reopening, valuing
 from finance.events.consumed import (

@@ -1,0 +1,69 @@
+"""Hands events to the worker's methods, in a transaction that somebody else commits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from chassis.actor import Actor
+from chassis.database import Origin, Transaction
+from sqlalchemy.orm import Session
+
+from bus.subscription import Event, ServiceWorker, Subscription
+from chassis import tracing
+
+
+class Handlers:
+    """The methods of one worker that handle events."""
+
+    def __init__(self, worker: ServiceWorker) -> None:
+        self._worker = worker
+        self._actor = Actor.system(worker.name)
+
+    def run(
+        self, session: Session, subscription: Subscription, events: Sequence[Event], now: datetime
+    ) -> None:
+        """Hand over the events, several only to a handler that takes them together."""
+        handler = getattr(self._worker, subscription.handler)
+        with tracing.spans([self._piece(event) for event in events]) as traceparents:
+            tx = self._transaction(session, events, traceparents, now)
+            handler(tx, list(events) if subscription.together else events[0])
+            tx.flush()
+
+    def _piece(self, event: Event) -> tracing.Piece:
+        return tracing.Piece(
+            f"{self._worker.name} applies {event.type}",
+            tracing.CONSUMER,
+            event.origin.traceparent,
+            {
+                "tandem.service": self._worker.name,
+                "messaging.destination.name": f"{self._worker.name}.inbox",
+                "messaging.message.id": event.id,
+            },
+        )
+
+    def _transaction(
+        self,
+        session: Session,
+        events: Sequence[Event],
+        traceparents: Sequence[str],
+        now: datetime,
+    ) -> Transaction:
+        """What it records was caused by the event it names, else by the last of them."""
+        origins = {
+            event.id: _consequence(event, traceparent)
+            for event, traceparent in zip(events, traceparents, strict=True)
+        }
+        return Transaction(
+            session=session,
+            actor=self._actor,
+            now=now,
+            zone=self._worker.database.zone,
+            catalogue=self._worker.database.catalogue,
+            origin=origins[events[-1].id],
+            causes=origins,
+        )
+
+
+def _consequence(event: Event, traceparent: str) -> Origin:
+    return Origin(event.origin.correlation_id or event.id, event.id, traceparent)

@@ -1,0 +1,293 @@
+"""The inbox's statements: what is received, what waits, what is due, and what came of it."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from chassis.tables import inbox
+from sqlalchemy import null, text
+from sqlalchemy.orm import Session
+
+from bus.envelope import SIZE_MAX, Envelope
+from bus.inbox.failure import ATTEMPTS_MAX, backoff_seconds
+
+TRIES_IN_COMPANY = 2
+_ANY_ATTEMPTS = 2**31 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What the inbox notes of one event.
+
+    aggregate_id is empty if the message is unreadable. message: what is kept of it should it fail:
+    the raw bytes if they cannot be read, nothing if they cannot be kept either.
+    """
+
+    event_id: str
+    source: str
+    type: str
+    aggregate_id: str
+    aggregate_seq: int
+    lane: str
+    sequence: int
+    waits_its_turn: bool
+    message: Envelope | bytes | None
+
+    @property
+    def envelope(self) -> dict[str, Any]:
+        """As a JSON object."""
+        if isinstance(self.message, Envelope):
+            return self.message.attributes()
+        if self.message is None:
+            return {}
+        raw = base64.b64encode(self.message[:SIZE_MAX]).decode()
+        return {"raw_base64": raw, "size": len(self.message)}
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """An event whose next try has come."""
+
+    event_id: str
+    attempts: int
+    envelope: dict[str, Any]
+
+
+def bare(arrival: Arrival) -> Arrival:
+    """The arrival without anything that came with the message but its id."""
+    return replace(arrival, type="", aggregate_id="", aggregate_seq=0, message=None)
+
+
+def receive(
+    session: Session, consumer: str, arrivals: Sequence[Arrival], now: datetime
+) -> dict[str, str]:
+    """Note the arrivals of one lane; the status of those that are new, by event id.
+
+    An event that is already there is left out of the result: it is done, or waits in the database.
+    """
+    columns: dict[str, Any] = {
+        "consumer": consumer,
+        "now": now,
+        "lane": arrivals[-1].lane,
+        "position": max(arrival.sequence for arrival in arrivals),
+        "ids": [a.event_id for a in arrivals],
+        "sources": [a.source for a in arrivals],
+        "types": [a.type for a in arrivals],
+        "aggregates": [a.aggregate_id or None for a in arrivals],
+        "seqs": [a.aggregate_seq or None for a in arrivals],
+        "turns": [a.waits_its_turn for a in arrivals],
+    }
+    found = session.execute(_RECEIVE, columns)
+    return {str(event_id): status for event_id, status in found}
+
+
+def count_try(session: Session, consumer: str, event_id: str) -> int:
+    """Count a try of an event that is not in the inbox yet; how many that makes, 0 if it is there.
+
+    Whatever has come into the inbox since is counted no longer.
+    """
+    asked = {"consumer": consumer, "event_id": event_id}
+    return session.scalar(_COUNT_TRY, asked) or 0
+
+
+def park(session: Session, consumer: str, arrival: Arrival, now: datetime) -> None:
+    """Keep the event for when the earlier ones of its aggregate are done with."""
+    _update(
+        session,
+        consumer,
+        arrival.event_id,
+        {
+            "status": "parked",
+            "attempts": 0,
+            "next_attempt_at": now,
+            "applied_at": None,
+            "envelope": arrival.envelope,
+            "error": "waits for an earlier event of the same aggregate",
+        },
+    )
+
+
+def finish(session: Session, consumer: str, event_id: str, status: str, now: datetime) -> None:
+    _update(
+        session,
+        consumer,
+        event_id,
+        {
+            "status": status,
+            "applied_at": now,
+            "next_attempt_at": None,
+            "envelope": null(),
+            "error": None,
+        },
+    )
+
+
+def fail_on_arrival(
+    session: Session, consumer: str, arrival: Arrival, error: str, dead: bool, now: datetime
+) -> bool:
+    """Keep an event whose first try failed; False if it is there already."""
+    noted = receive(session, consumer, [arrival], now)
+    if arrival.event_id in noted:
+        values = _failure(1, error, dead, now)
+        values["envelope"] = arrival.envelope
+        _update(session, consumer, arrival.event_id, values)
+    return arrival.event_id in noted
+
+
+def fail_again(
+    session: Session, consumer: str, due: Due, error: str, dead: bool, now: datetime
+) -> bool:
+    """Note that a retry failed, its attempt being counted already; True if it was the last."""
+    values = _failure(due.attempts, error, dead, now)
+    _update(session, consumer, due.event_id, values)
+    return bool(values["status"] == "dead")
+
+
+def _failure(attempts: int, error: str, dead: bool, now: datetime) -> dict[str, Any]:
+    final = dead or attempts >= ATTEMPTS_MAX
+    wait = timedelta(seconds=backoff_seconds(max(attempts, 1)))
+    return {
+        "status": "dead" if final else "failed",
+        "attempts": attempts,
+        "next_attempt_at": None if final else now + wait,
+        "applied_at": None,
+        "error": error,
+    }
+
+
+def claim_due(session: Session, consumer: str, now: datetime, limit: int) -> list[Due]:
+    """Take what is due, earliest of each aggregate first, counting the attempt beforehand.
+
+    The attempt is counted and the next one scheduled before the handler runs, so that an event
+    that kills its process is not tried for ever; one that has used up its tries so is dead. An
+    event with TRIES_IN_COMPANY behind it is taken alone, once no other is due: if it is the one
+    that kills the process, it takes no more tries from those that were taken with it.
+    """
+    claimed = _claim(session, consumer, now, TRIES_IN_COMPANY, limit)
+    claimed = claimed or _claim(session, consumer, now, _ANY_ATTEMPTS, 1)
+    for due in claimed:
+        _schedule(session, consumer, due, now)
+    return [due for due in claimed if due.attempts <= ATTEMPTS_MAX]
+
+
+def _claim(
+    session: Session, consumer: str, now: datetime, attempts_max: int, limit: int
+) -> list[Due]:
+    asked = {"consumer": consumer, "now": now, "attempts_max": attempts_max, "limit": limit}
+    rows = sorted(session.execute(_CLAIM, asked), key=lambda row: (row.due_at, row.event_id))
+    return [Due(str(row.event_id), row.attempts, row.envelope) for row in rows]
+
+
+def _schedule(session: Session, consumer: str, due: Due, now: datetime) -> None:
+    """When to try again should this try never end; it is overwritten when it does."""
+    if due.attempts > ATTEMPTS_MAX:
+        values = _failure(ATTEMPTS_MAX, "none of its tries ended: the process died", True, now)
+    else:
+        values = {"next_attempt_at": now + timedelta(seconds=backoff_seconds(due.attempts))}
+    _update(session, consumer, due.event_id, values)
+
+
+def still_waits(session: Session, consumer: str, event_id: str) -> bool:
+    """Lock the row for its retry; False if somebody else has settled it meanwhile."""
+    row = session.execute(_LOCK, {"consumer": consumer, "event_id": event_id}).first()
+    return row is not None and row.status == "failed"
+
+
+def is_newest(
+    session: Session, consumer: str, projection: str, aggregate_id: str, aggregate_seq: int
+) -> bool:
+    """Note the event as the newest the projection has seen; False if it has seen a newer one."""
+    row = session.execute(
+        _ADVANCE_PROJECTION,
+        {
+            "consumer": consumer,
+            "projection": projection,
+            "aggregate_id": aggregate_id,
+            "aggregate_seq": aggregate_seq,
+        },
+    ).first()
+    return row is not None
+
+
+def _update(session: Session, consumer: str, event_id: str, values: dict[str, Any]) -> None:
+    one = (inbox.c.consumer == consumer, inbox.c.event_id == event_id)
+    session.execute(inbox.update().where(*one).values(**values))
+
+
+_RECEIVE = text("""
+    WITH mark AS (
+        INSERT INTO inbox_mark (consumer, lane, position)
+        VALUES (:consumer, :lane, :position)
+        ON CONFLICT (consumer, lane)
+        DO UPDATE SET position = greatest(inbox_mark.position, excluded.position)
+    )
+    INSERT INTO inbox (consumer, event_id, source, type, aggregate_id, aggregate_seq,
+                       status, attempts, received_at, applied_at)
+    SELECT :consumer, new.event_id, new.source, new.type, new.aggregate_id, new.aggregate_seq,
+           CASE WHEN new.turn AND EXISTS (
+               SELECT FROM inbox AS earlier
+               WHERE earlier.consumer = :consumer
+                 AND earlier.aggregate_id = new.aggregate_id
+                 AND earlier.status IN ('failed', 'parked')
+                 AND earlier.aggregate_seq < new.aggregate_seq
+           ) THEN 'parked' ELSE 'applied' END,
+           1, :now, :now
+    FROM unnest(
+        CAST(:ids AS uuid[]), CAST(:sources AS text[]), CAST(:types AS text[]),
+        CAST(:aggregates AS uuid[]), CAST(:seqs AS integer[]), CAST(:turns AS boolean[])
+    ) AS new (event_id, source, type, aggregate_id, aggregate_seq, turn)
+    ON CONFLICT DO NOTHING
+    RETURNING event_id, status
+""")
+_COUNT_TRY = text("""
+    WITH settled AS (
+        DELETE FROM inbox_try USING inbox
+        WHERE inbox_try.consumer = :consumer
+          AND inbox.consumer = inbox_try.consumer AND inbox.event_id = inbox_try.event_id
+    )
+    INSERT INTO inbox_try (consumer, event_id, tries)
+    SELECT :consumer, CAST(:event_id AS uuid), 1
+    WHERE NOT EXISTS (
+        SELECT FROM inbox WHERE consumer = :consumer AND event_id = CAST(:event_id AS uuid)
+    )
+    ON CONFLICT (consumer, event_id) DO UPDATE SET tries = inbox_try.tries + 1
+    RETURNING tries
+""")
+_CLAIM = text("""
+    WITH chosen AS MATERIALIZED (
+        SELECT event_id, next_attempt_at FROM inbox AS due
+        WHERE due.consumer = :consumer
+          AND due.status IN ('failed', 'parked')
+          AND due.next_attempt_at <= :now
+          AND due.attempts <= :attempts_max
+          AND NOT EXISTS (
+              SELECT FROM inbox AS earlier
+              WHERE earlier.consumer = :consumer
+                AND earlier.aggregate_id = due.aggregate_id
+                AND earlier.status IN ('failed', 'parked')
+                AND earlier.aggregate_seq < due.aggregate_seq
+          )
+        ORDER BY due.next_attempt_at
+        LIMIT :limit
+        FOR UPDATE SKIP LOCKED
+    )
+    UPDATE inbox SET attempts = inbox.attempts + 1, status = 'failed'
+    FROM chosen
+    WHERE inbox.consumer = :consumer AND inbox.event_id = chosen.event_id
+    RETURNING inbox.event_id, inbox.attempts, inbox.envelope, chosen.next_attempt_at AS due_at
+""")
+_LOCK = text("""
+    SELECT status FROM inbox WHERE consumer = :consumer AND event_id = :event_id FOR UPDATE
+""")
+_ADVANCE_PROJECTION = text("""
+    INSERT INTO projection_version AS seen (consumer, projection, aggregate_id, aggregate_seq)
+    VALUES (:consumer, :projection, :aggregate_id, :aggregate_seq)
+    ON CONFLICT (consumer, projection, aggregate_id)
+    DO UPDATE SET aggregate_seq = excluded.aggregate_seq
+    WHERE seen.aggregate_seq < excluded.aggregate_seq
+    RETURNING aggregate_seq
+""")

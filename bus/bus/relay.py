@@ -1,0 +1,298 @@
+"""Carries committed facts from the outbox to the broker: all of them, in order, confirmed.
+
+One relay per service is active at a time, by an advisory lock held on the one connection through
+which it does everything; when that connection dies, so do its lock and its claim to stamp. A row's
+position is given when the row is seen, in id order and without a gap, because ids themselves
+become visible out of order. Rows are marked published only after the broker has confirmed them, so
+a crash publishes again and the inboxes recognise it.
+
+Knows nothing of nameko, eventlet or any broker: whoever runs it gives it a Publisher.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from time import monotonic
+from typing import Any, Protocol
+
+import psycopg
+import structlog
+from chassis.connection import PatientConnection, connect_options
+from chassis.database import OUTBOX_CHANNEL
+from chassis.log import Trouble
+from psycopg.rows import dict_row
+from sqlalchemy.engine import Engine
+
+from bus import metrics as bus_metrics
+from bus.envelope import Envelope, EnvelopeError
+from chassis import failpoint, tracing
+
+STAMP_BATCH = 1000
+PUBLISH_BATCH = 500
+POLL_SECONDS = 1.0
+WATCH_SECONDS = 0.25
+BACKOFF_SECONDS = (0.5, 1.0, 2.0, 5.0)
+IDLE_SESSION_MS = 60_000
+"""A relay asks its database every second; the lock of one that has fallen silent is let go."""
+
+log = structlog.get_logger()
+
+
+class BrokerDown(Exception):
+    """The broker did not take the messages; they are published again later."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One event to publish. routing_key: its type, or `replay.<subscriber>`."""
+
+    event_id: str
+    exchange: str
+    routing_key: str
+    body: bytes
+
+
+class Publisher(Protocol):
+    """The way to a broker."""
+
+    def publish(self, messages: Sequence[Message]) -> int:
+        """Send all, wait until all are confirmed, return how many had no queue; or BrokerDown."""
+
+    def has_room(self) -> bool:
+        """False while the subscribers of an in-memory broker are far behind."""
+
+    def close(self) -> None:
+        """Let go of the connection; must not block for long or raise."""
+
+
+Pause = Callable[[float], None]
+
+
+class Relay:
+    """One service's relay. Open it, then `run` it, or `step` it in a test."""
+
+    def __init__(self, service: str, engine: Engine, publisher: Publisher) -> None:
+        self.service = service
+        self.publisher = publisher
+        self._address = _address(engine)
+        self._connection: psycopg.Connection[dict[str, Any]] | None = None
+        self._counts = bus_metrics.for_relay(service)
+        self._trouble = Trouble("relay interrupted", service=service)
+
+    def run(self, stopping: Callable[[], bool], pause: Pause) -> None:
+        """Relay until stopping() is true. Every failure is logged and tried again."""
+        failures = 0
+        while not stopping():
+            try:
+                self._turn(stopping, pause)
+                failures = 0
+                self._trouble.over()
+            except (psycopg.Error, BrokerDown) as failure:
+                self._recover(failure)
+                pause(BACKOFF_SECONDS[min(failures, len(BACKOFF_SECONDS) - 1)])
+                failures += 1
+        self.close()
+
+    def _turn(self, stopping: Callable[[], bool], pause: Pause) -> None:
+        if not self.is_active() and not self.activate():
+            pause(POLL_SECONDS)
+        elif not self.publisher.has_room():
+            pause(POLL_SECONDS / 50)
+        elif self.step() == 0:
+            self._idle(stopping)
+
+    def _idle(self, stopping: Callable[[], bool]) -> None:
+        """Wait for the next commit or poll, but not past being told to stop."""
+        until = monotonic() + POLL_SECONDS
+        while monotonic() < until and not stopping():
+            if self.wait(WATCH_SECONDS):
+                return
+
+    def _recover(self, failure: Exception) -> None:
+        self._trouble.tell(str(failure).strip())
+        self._counts.interrupted.inc()
+        if isinstance(failure, BrokerDown):
+            self.publisher.close()
+        else:
+            self._disconnect()
+
+    def is_active(self) -> bool:
+        return self._connection is not None
+
+    def activate(self) -> bool:
+        """Connect and take the service's relay lock; False if another relay has it."""
+        connection = PatientConnection.connect(
+            **self._address, autocommit=True, row_factory=dict_row
+        )
+        row = connection.execute(_LOCK).fetchone()
+        if row is None or not row["held"]:
+            connection.close()
+            return False
+        connection.execute(f"LISTEN {OUTBOX_CHANNEL}")
+        connection.execute(_START_POSITION)
+        self._connection = connection
+        log.info("relay active", service=self.service)
+        return True
+
+    def wait(self, seconds: float) -> bool:
+        """True as soon as the database says that something was committed; False after so long."""
+        return any(True for _ in self._live().notifies(timeout=seconds, stop_after=1))
+
+    def step(self) -> int:
+        """Stamp what is new, publish the next batch, mark it. Returns the number published."""
+        self.stamp()
+        failpoint.reach("relay.stamped")
+        rows = self._live().execute(_UNPUBLISHED, {"limit": PUBLISH_BATCH}).fetchall()
+        if rows:
+            self._publish(rows)
+            failpoint.reach("relay.published")
+            self._live().execute(_MARK, {"positions": [row["position"] for row in rows]})
+            self._observe(rows)
+        return len(rows) or self._step_replay()
+
+    def stamp(self) -> None:
+        """Give every visible row without a position the next one, in id order, leaving no gap."""
+        while self._live().execute(_STAMP, {"limit": STAMP_BATCH}).rowcount == STAMP_BATCH:
+            pass
+
+    def _publish(self, rows: Sequence[dict[str, Any]], subscriber: str = "") -> None:
+        with tracing.publishing(self.service, rows) as traced:
+            messages = [m for row in traced if (m := self._message(row, subscriber))]
+            started = monotonic()
+            unroutable = self.publisher.publish(messages) if messages else 0
+        self._counts.published.inc(len(messages))
+        self._counts.unroutable.inc(unroutable)
+        self._counts.confirm_seconds.observe(monotonic() - started)
+
+    def _message(self, row: dict[str, Any], subscriber: str) -> Message | None:
+        envelope = envelope_of(self.service, row)
+        key = f"replay.{subscriber}" if subscriber else envelope.type
+        try:
+            return Message(envelope.id, exchange_of(self.service), key, envelope.encode())
+        except EnvelopeError as mistake:
+            log.error(
+                "event cannot be carried",
+                event_id=envelope.id,
+                reason=str(mistake),
+                trace_id=tracing.trace_id(envelope.traceparent),
+            )
+            self._counts.refused.inc()
+            return None
+
+    def _observe(self, rows: Sequence[dict[str, Any]]) -> None:
+        self._counts.position.set(rows[-1]["position"])
+        for row in rows:
+            self._counts.delay_seconds.observe(max(0.0, row["age_seconds"]))
+
+    def _step_replay(self) -> int:
+        """The next batch of the oldest replay that an operator asked for."""
+        connection = self._live()
+        request = connection.execute(_NEXT_REPLAY).fetchone()
+        if request is None:
+            return 0
+        rows = connection.execute(_REPLAYED, {**request, "limit": PUBLISH_BATCH}).fetchall()
+        if not rows:
+            connection.execute(_END_REPLAY, request)
+            return 0
+        self._publish(rows, request["subscriber"])
+        progress = {"id": request["id"], "next": rows[-1]["position"] + 1, "count": len(rows)}
+        connection.execute(_ADVANCE_REPLAY, progress)
+        return len(rows)
+
+    def _live(self) -> psycopg.Connection[dict[str, Any]]:
+        if self._connection is None:
+            raise psycopg.InterfaceError("the relay is not active")
+        return self._connection
+
+    def _disconnect(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            with suppress(psycopg.Error):
+                connection.close()
+
+    def close(self) -> None:
+        """Give up the lock, for another relay to take."""
+        self._disconnect()
+        self.publisher.close()
+
+
+def exchange_of(service: str) -> str:
+    """The topic exchange on which the service's facts go out."""
+    return f"{service}.events"
+
+
+def envelope_of(service: str, row: dict[str, Any]) -> Envelope:
+    """The envelope of one outbox row."""
+    headers = row["headers"]
+    return Envelope(
+        id=str(row["event_id"]),
+        source=service,
+        type=row["type"],
+        subject=str(row["aggregate_id"]),
+        time=row["occurred_at"],
+        sequence=row["position"],
+        aggregate_seq=row["aggregate_seq"],
+        data=row["payload"],
+        correlation_id=headers.get("correlation_id", ""),
+        causation_id=headers.get("causation_id", ""),
+        actor_id=headers.get("actor_id", ""),
+        traceparent=headers.get("traceparent", ""),
+        restates=headers.get("restates", ""),
+    )
+
+
+def _address(engine: Engine) -> dict[str, Any]:
+    url = engine.url.set(drivername="postgresql")
+    return {
+        "conninfo": url.render_as_string(hide_password=False),
+        **connect_options(idle_session_timeout=IDLE_SESSION_MS),
+        "application_name": "tandem relay",
+    }
+
+
+_COLUMNS = (
+    "event_id, type, aggregate_id, aggregate_seq, payload, headers, occurred_at, position,"
+    " extract(epoch FROM clock_timestamp() - occurred_at)::float AS age_seconds"
+)
+_LOCK = "SELECT pg_try_advisory_lock(hashtextextended('tandem relay', 0)) AS held"
+_START_POSITION = """
+    INSERT INTO outbox_position (one, position)
+    SELECT 1, coalesce(max(position), 0) FROM outbox
+    ON CONFLICT DO NOTHING
+"""
+_STAMP = """
+    WITH unstamped AS (
+        SELECT id, row_number() OVER (ORDER BY id) AS nth
+        FROM (SELECT id FROM outbox WHERE position IS NULL ORDER BY id LIMIT %(limit)s) AS oldest
+    ), counter AS (
+        UPDATE outbox_position SET position = position + (SELECT count(*) FROM unstamped)
+        WHERE EXISTS (SELECT FROM unstamped)
+        RETURNING position - (SELECT count(*) FROM unstamped) AS before
+    )
+    UPDATE outbox SET position = counter.before + unstamped.nth
+    FROM unstamped, counter WHERE outbox.id = unstamped.id
+"""
+_UNPUBLISHED = f"""
+    SELECT {_COLUMNS} FROM outbox
+    WHERE published_at IS NULL AND position IS NOT NULL
+    ORDER BY position LIMIT %(limit)s
+"""  # noqa: S608 (constants of this module)
+_MARK = "UPDATE outbox SET published_at = clock_timestamp() WHERE position = ANY(%(positions)s)"
+_NEXT_REPLAY = """
+    SELECT id, next_position, last_position, types, subscriber
+    FROM replay WHERE done_at IS NULL ORDER BY id LIMIT 1
+"""
+_REPLAYED = f"""
+    SELECT {_COLUMNS} FROM outbox
+    WHERE position BETWEEN %(next_position)s AND %(last_position)s
+      AND published_at IS NOT NULL
+      AND (%(types)s::text[] IS NULL OR type = ANY(%(types)s))
+    ORDER BY position LIMIT %(limit)s
+"""  # noqa: S608 (constants of this module)
+_ADVANCE_REPLAY = """
+    UPDATE replay SET next_position = %(next)s, published = published + %(count)s
+    WHERE id = %(id)s
+"""
+_END_REPLAY = "UPDATE replay SET done_at = clock_timestamp() WHERE id = %(id)s"

@@ -1,0 +1,173 @@
+# mypy: disable-error-code="no-untyped-call,misc,untyped-decorator,attr-defined"
+"""Exchanges and queues: which there are, how they are named, how they are made.
+
+Each service publishes on its topic exchange `<service>.events` and reads its one durable queue
+`<service>.inbox`. On RabbitMQ the queue is a quorum queue with a single active consumer, so that
+several workers of a service keep the order, and with a delivery limit: a message that kills its
+process before the inbox can count its tries ends in `<service>.dead`, from where it is tried again.
+The limit is high because whatever a worker has in hand counts as returned when it is killed, and
+what has reached the limit has lost its place in the line.
+
+Needs no eventlet: `migrate` declares the queues before any worker runs, and what is committed as
+proto/events/topology.json is made from here.
+"""
+
+from __future__ import annotations
+
+from time import monotonic, sleep
+from typing import Any
+
+import structlog
+from amqp.exceptions import AMQPError, PreconditionFailed
+from kombu import Connection, Exchange, Queue, binding
+from kombu.exceptions import KombuError
+from kombu.transport.pyamqp import Transport
+
+from bus.relay import exchange_of
+from bus.subscription import ServiceWorker
+
+Service = ServiceWorker | type[ServiceWorker]
+
+MEMORY_POLL_SECONDS = 0.02
+DELIVERY_LIMIT = 1000
+HEARTBEAT_SECONDS = 10
+CONNECT_TIMEOUT_SECONDS = 5
+ANSWER_SECONDS = 30
+DECLARE_AGAIN_SECONDS = 1.0
+READ_AHEAD_BYTES = 16 * 1024
+
+log = structlog.get_logger()
+
+
+def is_in_memory(broker_url: str) -> bool:
+    return broker_url.startswith("memory:")
+
+
+class PatientTransport(Transport):
+    """Waits for each answer of the broker ANSWER_SECONDS, where no less is asked for.
+
+    And takes what has arrived by READ_AHEAD_BYTES at once: amqp asks the socket for each frame in
+    three pieces, nine for a message, which took a third of a busy worker's time.
+    """
+
+    def establish_connection(self) -> Any:
+        connection = super().establish_connection()
+        wire = connection.transport
+        wire.sock.settimeout(ANSWER_SECONDS)
+        receive = wire.sock.recv
+        wire._quick_recv = lambda wanted: receive(max(wanted, READ_AHEAD_BYTES))
+        return connection
+
+
+def connect(broker_url: str, *, heartbeat: bool) -> Connection:
+    """A connection, not yet established."""
+    if is_in_memory(broker_url):
+        return Connection(broker_url, transport_options={"polling_interval": MEMORY_POLL_SECONDS})
+    return Connection(
+        broker_url,
+        transport=PatientTransport,
+        heartbeat=HEARTBEAT_SECONDS if heartbeat else 0,
+        connect_timeout=CONNECT_TIMEOUT_SECONDS,
+    )
+
+
+def events_exchange(service: str) -> Exchange:
+    return Exchange(exchange_of(service), type="topic", durable=True)
+
+
+def inbox_queue(worker: Service, broker_url: str) -> Queue:
+    """The service's queue, bound to every type it subscribes to and to replays meant for it."""
+    wanted = [(s.source, s.routing_key) for s in worker.subscriptions.values()]
+    replays = [(source, f"replay.{worker.name}") for source, _ in wanted]
+    bindings = [
+        binding(_made_already(source), routing_key=key)
+        for source, key in sorted({*wanted, *replays})
+    ]
+    arguments = {} if is_in_memory(broker_url) else _quorum(worker.name)
+    return Queue(f"{worker.name}.inbox", bindings=bindings, durable=True, queue_arguments=arguments)
+
+
+def dead_queue(worker: Service) -> Queue:
+    """Where RabbitMQ puts what it has delivered too often.
+
+    Itself without a limit: what comes back from here too often would be dropped.
+    """
+    return Queue(
+        f"{worker.name}.dead",
+        Exchange(f"{worker.name}.dead", type="fanout", durable=True),
+        durable=True,
+        queue_arguments={"x-queue-type": "quorum", "x-delivery-limit": -1},
+    )
+
+
+def queues_of(worker: Service, broker_url: str) -> list[Queue]:
+    """What the service consumes from, the queue of its events first."""
+    first = inbox_queue(worker, broker_url)
+    return [first] if is_in_memory(broker_url) else [first, dead_queue(worker)]
+
+
+def declare(worker: Service, broker_url: str) -> None:
+    """Make the service's exchange and queues, so that nothing published from now on is missed."""
+    with connect(broker_url, heartbeat=False) as connection:
+        channel = connection.channel()
+        events_exchange(worker.name)(channel).declare()
+        for source in sorted({s.source for s in worker.subscriptions.values()} - {worker.name}):
+            _ensure_exchange(connection, source)
+        for queue in reversed(queues_of(worker, broker_url)):
+            _ensure_queue(connection, queue)
+
+
+def declare_soon(worker: Service, broker_url: str, patience_seconds: float) -> bool:
+    """Declare as soon as the broker answers; False if it has not in that time."""
+    deadline = monotonic() + patience_seconds
+    while True:
+        try:
+            declare(worker, broker_url)
+        except (OSError, KombuError, AMQPError) as problem:
+            if monotonic() > deadline:
+                log.warning("queues not declared", service=worker.name, reason=str(problem))
+                return False
+            sleep(DECLARE_AGAIN_SECONDS)
+        else:
+            log.info("queues declared", service=worker.name)
+            return True
+
+
+def _made_already(source: str) -> Exchange:
+    return Exchange(exchange_of(source), type="topic", durable=True, no_declare=True)
+
+
+def _ensure_exchange(connection: Connection, source: str) -> None:
+    """Make another service's exchange where it is missing, so that nothing it publishes is missed.
+
+    A broker user that may configure only what is its own finds it there, made beforehand.
+    """
+    exchange = events_exchange(source)
+    try:
+        exchange(connection.channel()).declare(passive=True)
+    except connection.channel_errors:
+        exchange(connection.channel()).declare()
+
+
+def _ensure_queue(connection: Connection, queue: Queue) -> None:
+    """Make it and bind it. One that an older version made goes on as it is: events wait in it."""
+    try:
+        queue(connection.channel()).declare()
+    except PreconditionFailed as refusal:
+        log.warning("queue kept as an older version made it", queue=queue.name, reason=str(refusal))
+        kept = queue(connection.channel())
+        if kept.exchange:
+            kept.queue_bind()
+        for each in kept.bindings:
+            each.bind(kept)
+
+
+def _quorum(service: str) -> dict[str, Any]:
+    return {
+        "x-queue-type": "quorum",
+        "x-single-active-consumer": True,
+        "x-delivery-limit": DELIVERY_LIMIT,
+        "x-dead-letter-exchange": f"{service}.dead",
+        "x-dead-letter-strategy": "at-least-once",
+        "x-overflow": "reject-publish",
+    }
