@@ -24,12 +24,12 @@ from kombu.exceptions import KombuError
 from kombu.transport.pyamqp import Transport
 
 from bus.relay import exchange_of
+from bus.retries import DELIVERY_LIMIT
 from bus.subscription import ServiceWorker
 
 Service = ServiceWorker | type[ServiceWorker]
 
 MEMORY_POLL_SECONDS = 0.02
-DELIVERY_LIMIT = 1000
 HEARTBEAT_SECONDS = 10
 CONNECT_TIMEOUT_SECONDS = 5
 ANSWER_SECONDS = 30

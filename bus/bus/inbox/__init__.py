@@ -12,7 +12,8 @@ Knows nothing of nameko, eventlet or any broker: whoever runs it hands it messag
 from __future__ import annotations
 
 from bus.inbox.application import DatabaseDown, Delivery, Inbox, Outcome, Prepared
-from bus.inbox.failure import ATTEMPTS_MAX, backoff_seconds
+from bus.inbox.failure import backoff_seconds
+from bus.retries import ATTEMPTS_MAX
 
 __all__ = [
     "ATTEMPTS_MAX",

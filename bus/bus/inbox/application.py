@@ -19,11 +19,10 @@ from bus.envelope import Envelope, EnvelopeError, decode, from_attributes, ident
 from bus.inbox import rows
 from bus.inbox.failure import described, is_database_down, is_hopeless, is_transient
 from bus.inbox.handling import Handlers
+from bus.retries import TRANSIENT_TRIES, TRIES_IN_DOUBT
 from bus.subscription import EFFECT, PROJECTION, Event, ServiceWorker, Subscription
 from chassis import failpoint, tracing
 
-TRANSIENT_TRIES = 3
-TRIES_IN_DOUBT = 15
 RETRY_BATCH = 20
 
 log = structlog.get_logger()

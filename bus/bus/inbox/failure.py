@@ -10,7 +10,6 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from bus.envelope import EnvelopeError
 
-ATTEMPTS_MAX = 8
 _BACKOFF_SECONDS = (5, 60, 600, 3600)
 _JITTER = 0.2
 _ERROR_LENGTH_MAX = 2000

@@ -13,9 +13,9 @@ from sqlalchemy import null, text
 from sqlalchemy.orm import Session
 
 from bus.envelope import SIZE_MAX, Envelope
-from bus.inbox.failure import ATTEMPTS_MAX, backoff_seconds
+from bus.inbox.failure import backoff_seconds
+from bus.retries import ATTEMPTS_MAX, TRIES_IN_COMPANY
 
-TRIES_IN_COMPANY = 2
 _ANY_ATTEMPTS = 2**31 - 1
 
 

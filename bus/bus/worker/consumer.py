@@ -18,6 +18,7 @@ from nameko.extensions import Entrypoint
 
 from bus import metrics as bus_metrics
 from bus.inbox import Delivery, Inbox, Prepared
+from bus.retries import RETURNS_BEFORE_ALONE
 from bus.topology import (
     HEARTBEAT_SECONDS,
     connect,
@@ -29,7 +30,6 @@ from bus.worker.lane import Lane
 from bus.worker.receipts import Receipts
 
 PREFETCH = 500
-DOUBT_AFTER = 5
 DRAIN_SECONDS = 0.5
 PROBE_SECONDS = 1.0
 BACKOFF_SECONDS = (0.5, 1.0, 2.0, 5.0)
@@ -129,7 +129,7 @@ class Subscriptions(Entrypoint):
     def _receive(self, message: Any) -> None:
         """Line it up; in doubt if it came back so often that its processes may have died of it."""
         returns = int((message.headers or {}).get("x-delivery-count", 0))
-        self._take(message, doubt="returned too often" if returns >= DOUBT_AFTER else "")
+        self._take(message, doubt="returned too often" if returns >= RETURNS_BEFORE_ALONE else "")
 
     def _set_aside(self, message: Any) -> None:
         """RabbitMQ has given it up, and it has lost its place in the line."""

@@ -65,7 +65,7 @@ class World:
         """Take the steps of the seed, then let everything settle without mishaps."""
         with (
             simulated(self.chance, self.clock, self.trouble.reach, self._pause),
-            patch("bus.worker.consumer.DOUBT_AFTER", self.doubt_after),
+            patch("bus.worker.consumer.RETURNS_BEFORE_ALONE", self.doubt_after),
             patch("bus.inbox.application.TRIES_IN_DOUBT", self.tries_in_doubt),
             patch.object(self.board, "asking", self.trouble.asking),
             patch.object(self.board, "answered", self.trouble.answered),
