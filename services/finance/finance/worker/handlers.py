@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from chassis.database import Transaction
 from bus.subscription import EFFECT, PROJECTION, Event, ServiceWorker, every, subscribe
+from chassis.database import Transaction
 
 from finance.billing.commands import reopening, valuing
 from finance.events.consumed import (
