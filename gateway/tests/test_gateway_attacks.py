@@ -12,11 +12,14 @@ from typing import Any
 
 import pytest
 from chassis.actor import Role
+from gateway.fields import List, Nested
 from gateway.problem import Problem, respond
 from gateway.rest.accepting import accepts
 from gateway.rest.json_body import DEPTH_MAX, VALUES_MAX, parse_object
-from gateway.rest.route import BODY_BYTES_MAX
+from gateway.rest.rooms import ROOMS
+from gateway.rest.route import BODY_BYTES_MAX, Route
 from gateway.testing import Person, Reception, reception
+from marshmallow import Schema
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(60)]
 
@@ -156,3 +159,49 @@ def test_a_problem_can_be_sent_whatever_it_quotes() -> None:
 def test_a_strange_host_changes_nothing(ada: Person, host: str) -> None:
     answer = ada.send("GET", "/v1/nothing", headers={"Host": host})
     assert (answer.status_code, answer.json()["reason"]) == (404, "PATH_NOT_FOUND")
+
+
+ODD_VALUES: list[Any] = [
+    None, True, 0, -1, 2**31, 2**63, 10**4000, 1e308, 1.5, "", " ", "x" * 100_000, "9" * 100_000,
+    "\x00", "\ud800", "\u202e", "٣", "NaN", "-0", "1e9", "2026-02-30", "9999-12-31", [], [[]], {},
+    [None] * 30_000, [{}] * 30_000, [""] * 30_000, {"amount": "9" * 100_000, "currency_code": "GBP"},
+    {"amount": "1", "currency_code": "\udfff"}, {"amount": 1, "currency_code": []}, {"\udfff": 1},
+]  # fmt: skip
+BODIES = [route for room in ROOMS for route in room.routes if route.reads_json]
+
+
+@pytest.mark.parametrize("route", BODIES, ids=lambda route: route.operation_id)
+def test_whatever_a_field_of_a_body_holds_it_is_taken_or_refused_in_a_few_words(
+    route: Route,
+) -> None:
+    assert route.body is not None
+    for name, field in route.body.fields.items():
+        for value in ODD_VALUES:
+            mistakes = route.body.validate({**(route.example or {}), field.data_key or name: value})
+            assert len(str(mistakes)) < 10_000, f"{name}: {str(mistakes)[:200]}"
+
+
+QUERIES = [route for room in ROOMS for route in room.routes if route.query]
+
+
+@pytest.mark.parametrize("route", QUERIES, ids=lambda route: route.operation_id)
+def test_whatever_a_parameter_says_it_is_taken_or_refused_in_a_few_words(route: Route) -> None:
+    assert route.query is not None
+    for name, field in route.query.fields.items():
+        for value in (value for value in ODD_VALUES if isinstance(value, str)):
+            mistakes = route.query.validate({field.data_key or name: value})
+            assert len(str(mistakes)) < 10_000, f"{name}: {str(mistakes)[:200]}"
+
+
+def test_every_list_that_a_caller_sends_has_a_limit() -> None:
+    def lists(schema: Schema) -> Iterator[List[Any]]:
+        for field in schema.fields.values():
+            inner = field
+            if isinstance(field, List):
+                yield field
+                inner = field.inner
+            if isinstance(inner, Nested):
+                yield from lists(inner.schema)
+
+    found = [each for route in BODIES if route.body for each in lists(route.body)]
+    assert all(each.longest <= 5_000 for each in found)
