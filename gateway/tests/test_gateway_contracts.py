@@ -111,6 +111,20 @@ def test_no_two_operations_share_a_verb_and_a_path() -> None:
     assert sorted(places) == sorted(set(places))
 
 
+def test_only_signing_in_and_the_state_of_the_machines_need_no_permission() -> None:
+    routes = [route for room in ROOMS for route in room.routes]
+    assert [route.path for route in routes if not (route.public or route.permission)] == []
+    assert {f"{route.method} {route.path}" for route in routes if route.public} == {
+        "POST /v1/sessions",
+        "POST /v1/sessions/code",
+        "POST /v1/password-by-link",
+        "GET /v1/status",
+        "GET /healthz",
+        "GET /openz",
+        "GET /readyz",
+    }
+
+
 def test_every_chapter_is_described() -> None:
     assert [room.name for room in derived_rooms() if not (room.name and room.about)] == []
 
