@@ -121,6 +121,13 @@ CATALOGUE = Catalogue(
             "A user's name or e-mail address followed that of the person.",
             permission="user.read",
         ),
+        EventType(
+            "user.erased.v1",
+            "user",
+            UserBody(),
+            "Nothing personal is kept of a user who has left; name and address are placeholders.",
+            permission="user.read",
+        ),
         _audit(
             "user.password_changed.v1",
             "user",

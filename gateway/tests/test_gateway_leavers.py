@@ -83,6 +83,33 @@ def test_who_leaves_is_out_at_once(gateway: Reception, robin: Robin) -> None:
     assert failed["reason"] == "inactive"
 
 
+def test_an_event_from_before_access_was_given_takes_none_away(boss: Person, robin: Robin) -> None:
+    for active in (False, True):
+        boss.patch(f"/v1/people/{robin.id}", {"active": active})
+    given = boss.put(f"/v1/people/{robin.id}/access", {"roles": ["team_member"], "active": True})
+    assert given.status_code == 200
+    robin.updated(active=False)
+    assert robin.session.get("/v1/me").status_code == 200
+
+
+def test_nothing_personal_is_kept_of_somebody_who_was_erased(
+    gateway: Reception, boss: Person, robin: Robin
+) -> None:
+    robin.updated(active=False)
+    person = {"person_id": robin.id, "name": "Former colleague", "email": "", "active": False}
+    worker = GatewayWorker(gateway.database)
+    deliver(worker, "projects", "person.erased.v1", person, subject=robin.id, aggregate_seq=9)
+    (found,) = [
+        user
+        for user in boss.get("/v1/users", page_size=200).json()["items"]
+        if user["id"] == robin.id
+    ]
+    assert (found["name"], found["active"]) == ("Former colleague", False)
+    assert found["email"] == f"{robin.id}@erased.invalid"
+    assert boss.get(f"/v1/people/{robin.id}/sessions").json() == {"items": []}
+    assert facts(gateway, "user.erased.v1", user_id=robin.id)
+
+
 def test_who_comes_back_gets_access_from_an_administrator_only(boss: Person, robin: Robin) -> None:
     robin.updated(active=False)
     robin.updated(active=True)

@@ -174,7 +174,7 @@ def test_a_token_never_does_more_than_its_maker_may_do_now(
 def test_the_tokens_of_a_leaver_end(gateway: Reception, boss: Person) -> None:
     export, shown = made(gateway, boss, person_read="all")
     with gateway.database.transaction(SYSTEM) as tx:
-        follow_person(tx, boss.id, name="Pat", email="pat@left.example", active=False)
+        follow_person(tx, boss.id, 2, name="Pat", email="pat@left.example", active=False)
     gateway.client.app.state.door.sessions.forget()  # type: ignore[attr-defined]
     assert refused(export.get("/v1/people")) == (401, "TOKEN_INVALID")
     assert facts(gateway, "api_token.revoked.v1", token_id=shown["id"])

@@ -220,7 +220,7 @@ async def change_my_password(call: Call) -> None:
 
 
 async def set_password_by_link(call: Call) -> None:
-    """For whoever holds the link: no sign-in, no e-mail address."""
+    """For the holder of the link: no sign-in, no e-mail address."""
     token_hash, new = hash_of(call.body["token"]), call.body["new_password"]
     await count_attempt(call, LINK, network_of(device_of(call.request).address))
     found = await in_reading(call, lambda reading: queries.find_link(reading, token_hash))

@@ -115,7 +115,12 @@ async def _follow_person_now(call: Call, user: User) -> None:
     await in_transaction(
         call,
         lambda tx: access.follow_person(
-            tx, person.id, name=person.name, email=person.email, active=person.active
+            tx,
+            person.id,
+            person.version,
+            name=person.name,
+            email=person.email,
+            active=person.active,
         ),
     )
 
@@ -169,7 +174,7 @@ async def _grant(
         def respond() -> bytes:
             held = present.roles if present else []
             require_giveable(tx, wanted["roles"], held)
-            access.grant_access(tx, person.id, person.name, person.email, given)
+            access.grant_access(tx, person.id, person.name, person.email, given, person.version)
             return b""
 
         once(tx, call.key, "gateway.grant_access", fingerprint, respond)

@@ -24,7 +24,8 @@ class User(Aggregate, Model):
     """Somebody who may sign in, and in which roles.
 
     password_hash: "" while no password has been set. password_change_required: somebody else set
-    the password, so it is good for choosing another one and for nothing else.
+    the password, so it is good for choosing another one and for nothing else. person_version: of
+    the person, as far as it has been taken over.
     """
 
     __tablename__ = "user"
@@ -38,6 +39,7 @@ class User(Aggregate, Model):
     active: Mapped[bool] = mapped_column(default=True)
     password_change_required: Mapped[bool] = mapped_column(default=False)
     password_changed_at: Mapped[datetime | None] = mapped_column(default=None)
+    person_version: Mapped[int] = mapped_column(default=0)
 
     @property
     def user_id(self) -> str:
@@ -81,6 +83,12 @@ class User(Aggregate, Model):
             return None
         self.name, self.email = name, email
         return Fact("user.updated.v1", self, tuple(changed))
+
+    def erase(self, name: str) -> Fact:
+        """Keep nothing personal; the id stays, for the facts that name it."""
+        self.name, self.email = name, f"{self.id}@erased.invalid"
+        self.password_hash, self.active = "", False
+        return Fact("user.erased.v1", self, ("name", "email", "active"))
 
     def set_password(self, password_hash: str, now: datetime, *, by_oneself: bool) -> Fact:
         self.password_hash = password_hash

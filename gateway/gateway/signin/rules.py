@@ -14,7 +14,7 @@ IPV6_PREFIX = 64
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """At most so many failures under one key within `seconds`, counted from the first one."""
+    """The most failures under one key within `seconds`, counted from the first one."""
 
     kind: str
     failures: int
@@ -41,7 +41,7 @@ def folded_email(email: str) -> str:
 
 
 def network_of(address: str) -> str:
-    """The address, or its /64 for IPv6: whoever has one address there has them all."""
+    """The address, or its /64 for IPv6: the holder of one address there has them all."""
     try:
         found = ip_address(address)
     except ValueError:

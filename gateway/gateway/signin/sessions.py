@@ -1,7 +1,8 @@
 """Bearer tokens, checked on every request.
 
-What the database said of a token is believed for a few seconds; a command that ends a session or
-changes rights announces it over NOTIFY, and every gateway process forgets what it believed.
+What the database answered about a token is believed for a few seconds; a command that ends a
+session or changes rights announces it over NOTIFY, and every gateway process forgets what it
+believed.
 """
 
 from __future__ import annotations

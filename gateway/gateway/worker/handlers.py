@@ -31,10 +31,16 @@ class GatewayWorker(ServiceWorker):
         access.follow_person(
             tx,
             person["person_id"],
+            event.aggregate_seq,
             name=person["name"],
             email=person["email"],
             active=person["active"],
         )
+
+    @subscribe("projects", "person.erased.v1", kind=EFFECT)
+    def erase_person(self, tx: Transaction, event: Event) -> None:
+        feed.append(tx, [event])
+        access.erase_person(tx, event.body["person_id"], event.body["name"])
 
     @classmethod
     def resume(cls, connection: Connection) -> None:

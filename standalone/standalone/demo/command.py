@@ -106,7 +106,7 @@ def _renew_passwords(home: Home, administrator: Person) -> None:
 
 
 def is_published(home: Home) -> bool:
-    """True if the demo's people have the password that stands in the README."""
+    """True if the demo's people have the password that is in the README."""
     return home.demo_begun.exists() and not home.demo_passwords.exists()
 
 

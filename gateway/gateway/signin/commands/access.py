@@ -8,12 +8,20 @@ import structlog
 from chassis.actor import Role
 from chassis.database import Reading, Transaction
 from chassis.errors import Conflict
+from sqlalchemy import delete
 
 from gateway.notice import announce_change
 from gateway.signin import queries
 from gateway.signin.commands.api_tokens import revoke_tokens_of
 from gateway.signin.commands.sessions import ACCESS_ENDED, PASSWORD_CHANGED, end_sessions_of
-from gateway.signin.model import User
+from gateway.signin.model import (
+    KnownAddress,
+    PasswordLink,
+    RecoveryCode,
+    SecondFactor,
+    User,
+    UserSession,
+)
 
 log = structlog.get_logger()
 
@@ -31,8 +39,15 @@ class Access:
     chosen: bool = False
 
 
-def grant_access(tx: Transaction, user_id: str, name: str, email: str, access: Access) -> User:
-    """Make or change the user of a person."""
+def grant_access(
+    tx: Transaction,
+    user_id: str,
+    name: str,
+    email: str,
+    access: Access,
+    person_version: int = 0,
+) -> User:
+    """Make or change the user of a person, who is known up to person_version."""
     tx.actor.require("user.write")
     tx.serialise("users")
     user = tx.session.get(User, user_id, with_for_update=True, populate_existing=True)
@@ -40,6 +55,7 @@ def grant_access(tx: Transaction, user_id: str, name: str, email: str, access: A
         user = _new_user(tx, user_id, name, email)
     else:
         _follow(tx, user, name, email)
+    user.person_version = max(user.person_version, person_version)
     active = user.active if access.active is None else access.active
     tx.record(user.grant(access.roles, active))
     if access.password_hash is not None:
@@ -109,15 +125,19 @@ def make_first_administrator(
     return grant_access(tx, user_id, present.name if present else name, email, access)
 
 
-def follow_person(tx: Transaction, person_id: str, *, name: str, email: str, active: bool) -> None:
-    """What projects says of a person: name and address are taken over; a leaver is out at once.
+def follow_person(
+    tx: Transaction, person_id: str, version: int, *, name: str, email: str, active: bool
+) -> None:
+    """What projects publishes of a person: name and address are taken over; a leaver is out.
 
-    Somebody who comes back gets no access by that: an administrator gives it.
+    Somebody who comes back gets no access by that: an administrator gives it. What is older than
+    the state in which access was given changes nothing.
     """
     tx.serialise("users")
     user = tx.session.get(User, person_id, with_for_update=True, populate_existing=True)
-    if user is None:
+    if user is None or version <= user.person_version:
         return
+    user.person_version = version
     _follow(tx, user, name, email)
     if not active:
         end_access(tx, user)
@@ -132,6 +152,18 @@ def _follow(tx: Transaction, user: User, name: str, email: str) -> None:
     if fact:
         tx.record(fact)
         announce_change(tx)
+
+
+def erase_person(tx: Transaction, person_id: str, name: str) -> None:
+    """Nothing personal is kept of somebody who left. name: what stands in its place."""
+    user = tx.session.get(User, person_id, with_for_update=True, populate_existing=True)
+    if user is None:
+        return
+    end_access(tx, user)
+    tx.record(user.erase(name))
+    tx.flush()
+    for model in (UserSession, PasswordLink, SecondFactor, RecoveryCode, KnownAddress):
+        tx.session.execute(delete(model).where(model.user_id == user.id))
 
 
 def end_access(tx: Transaction, user: User) -> None:

@@ -88,7 +88,7 @@ def _require_enabled(tx: Transaction, user_id: str) -> SecondFactor:
 
 
 def challenge(tx: Transaction, user: User, token_hash: bytes) -> SignInChallenge:
-    """The password was right; whoever holds the token may try codes for a few minutes."""
+    """The password was right; the holder of the token may try codes for a few minutes."""
     made = SignInChallenge(
         token_hash=token_hash,
         user_id=user.id,
