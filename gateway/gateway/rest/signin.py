@@ -7,7 +7,7 @@ from typing import Any
 import structlog
 
 from gateway.problem import Problem
-from gateway.rest import signin_people, signin_second_factor, signin_tokens
+from gateway.rest import signin_people, signin_second_factor, signin_sessions, signin_tokens
 from gateway.rest.call import Call
 from gateway.rest.route import Room, Route
 from gateway.rest.signin_proof import (
@@ -25,10 +25,8 @@ from gateway.rest.signin_schemas import (
     EXAMPLE_PASSWORD,
     ChangedPassword,
     Credentials,
-    EndedView,
     LinkedPassword,
     MeView,
-    SessionListView,
     SignedInView,
     SignInCode,
     UserView,
@@ -182,29 +180,6 @@ async def show_me(call: Call) -> dict[str, Any]:
     }
 
 
-async def list_my_sessions(call: Call) -> dict[str, Any]:
-    user = await require_self(call)
-    return await signin_people.sessions_of(call, user.id)
-
-
-async def end_my_session(call: Call) -> None:
-    user, session_id = await require_self(call), call.path["session_id"].lower()
-    await in_transaction(
-        call, lambda tx: sessions.end_session(tx, user.id, session_id, sessions.ENDED_BY_USER)
-    )
-    call.door.sessions.forget()
-
-
-async def end_my_other_sessions(call: Call) -> dict[str, int]:
-    user = await require_self(call)
-    present = (await call.door.sessions.bearer_of(call.request)).session_id
-    ended = await in_transaction(
-        call, lambda tx: sessions.end_sessions_of(tx, user.id, sessions.ENDED_BY_USER, present)
-    )
-    call.door.sessions.forget()
-    return {"ended": ended}
-
-
 async def change_my_password(call: Call) -> None:
     """Signs everybody else out who is signed in as this user."""
     new = call.body["new_password"]
@@ -293,32 +268,6 @@ ROOM = Room(
         Route("DELETE", "/v1/sessions/current", sign_out, "Sign out", status=204, keyed=False),
         Route("GET", "/v1/me", show_me, "Show who I am and what I may do", answer=MeView()),
         Route(
-            "GET",
-            "/v1/me/sessions",
-            list_my_sessions,
-            "List my sessions",
-            "Those in force, the one used last first.",
-            answer=SessionListView(),
-        ),
-        Route(
-            "DELETE",
-            "/v1/me/sessions",
-            end_my_other_sessions,
-            "End my other sessions",
-            "All but the one that asks.",
-            answer=EndedView(),
-            keyed=False,
-        ),
-        Route(
-            "DELETE",
-            "/v1/me/sessions/{session_id}",
-            end_my_session,
-            "End one of my sessions",
-            status=204,
-            keyed=False,
-            problems={"SESSION_NOT_FOUND": "There is no such session of yours."},
-        ),
-        Route(
             "PUT",
             "/v1/me/password",
             change_my_password,
@@ -350,6 +299,7 @@ ROOM = Room(
             | THROTTLED,
             example={"token": "tdl_7Qx...", "new_password": EXAMPLE_PASSWORD},
         ),
+        *signin_sessions.ROUTES,
         *signin_second_factor.ROUTES,
         *signin_people.ROUTES,
         *signin_tokens.ROUTES,

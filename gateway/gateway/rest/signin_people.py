@@ -6,7 +6,6 @@ import hashlib
 import hmac
 import json
 from collections.abc import Iterable
-from datetime import timedelta
 from typing import Any
 
 import structlog
@@ -23,25 +22,25 @@ from gateway.rest.route import Route
 from gateway.rest.signin_proof import (
     in_reading,
     in_transaction,
+    lesser_user_of,
     new_hash,
     require_confirmation,
     require_email,
     require_good_password,
+    require_roles_giveable,
 )
 from gateway.rest.signin_schemas import (
     EXAMPLE_PASSWORD,
     AskedPasswordLink,
     ChangedAccess,
     CreatedPersonView,
-    EndedView,
     NewPerson,
     PasswordLinkView,
-    SessionListView,
     UserView,
 )
 from gateway.roles.queries import grants_of, require_giveable
 from gateway.signin import queries
-from gateway.signin.commands import access, passwords, second_factor, sessions
+from gateway.signin.commands import access, passwords, second_factor
 from gateway.signin.commands.access import Access
 from gateway.signin.model import User
 from gateway.signin.tokens import LINK, new_token
@@ -68,7 +67,7 @@ async def create_person(call: Call) -> dict[str, Any]:
 
 
 async def _check_new_access(call: Call, wanted: dict[str, Any]) -> None:
-    await _require_giveable(call, wanted["roles"])
+    await require_roles_giveable(call, wanted["roles"])
     name, email = call.body["name"], call.body["email"]
     require_email(email)
     if not wanted["roles"]:
@@ -145,7 +144,7 @@ async def _check_changed_access(call: Call, person: pb.Person, user: User | None
         require_good_password(call.body["password"], "password", [person.name, person.email])
     held = set(user.roles) if user and user.active else set()
     wanted = set(call.body["roles"])
-    await _require_giveable(call, wanted, held)
+    await require_roles_giveable(call, wanted, held)
     was_grave = await _is_grave(call, held)
     becomes_grave = not was_grave and await _is_grave(call, wanted)
     if becomes_grave or (was_grave and "password" in call.body):
@@ -198,7 +197,7 @@ async def list_users(call: Call) -> dict[str, Any]:
 async def create_password_link(call: Call) -> dict[str, Any]:
     """Each call makes a new link; the one before is worth nothing from then on."""
     call.actor.require("user.write")
-    user = await _lesser_user_of(call)
+    user = await lesser_user_of(call)
     if await _is_grave(call, user.roles) and user.id != call.actor.user_id:
         await require_confirmation(call, call.body.get("current_password"), "current_password")
     token, token_hash = new_token(LINK)
@@ -209,69 +208,10 @@ async def create_password_link(call: Call) -> dict[str, Any]:
     return {"token": token, "expires_at": link.expires_at}
 
 
-async def _user_of(call: Call) -> User:
-    person_id = call.path["person_id"].lower()
-    user = await in_reading(call, lambda reading: queries.get_user(reading, person_id))
-    if user is None:
-        raise NotFound(
-            "USER_NOT_FOUND",
-            "This person has no access; give it with PUT /v1/people/{person_id}/access.",
-            field="person_id",
-        )
-    return user
-
-
-async def _require_giveable(call: Call, wanted: Iterable[str], held: Iterable[str] = ()) -> None:
-    await in_reading(call, lambda reading: require_giveable(reading, wanted, held))
-
-
-async def _lesser_user_of(call: Call) -> User:
-    """The same, if the user holds nothing that the caller does not hold."""
-    user = await _user_of(call)
-    await _require_giveable(call, [], user.roles)
-    return user
-
-
-async def sessions_of(call: Call, user_id: str) -> dict[str, Any]:
-    """The sessions of a user as the API shows them."""
-    idle = timedelta(minutes=call.door.settings.session_idle_minutes)
-    rows = await in_reading(call, lambda reading: queries.list_sessions(reading, user_id, idle))
-    present = (await call.door.sessions.bearer_of(call.request)).session_id
-    shown = ("id", "created_at", "last_used_at", "expires_at", "address", "user_agent", "method")
-    return {
-        "items": [
-            {name: getattr(row, name) for name in shown} | {"current": row.id == present}
-            for row in rows
-        ]
-    }
-
-
-async def list_sessions_of_person(call: Call) -> dict[str, Any]:
-    call.actor.require("session.manage")
-    return await sessions_of(call, (await _user_of(call)).id)
-
-
-async def end_sessions_of_person(call: Call) -> dict[str, int]:
-    call.actor.require("session.manage")
-    user, because = await _lesser_user_of(call), sessions.ENDED_BY_ADMINISTRATOR
-    ended = await in_transaction(call, lambda tx: sessions.end_sessions_of(tx, user.id, because))
-    log.info("sessions ended", user_id=user.id, by=call.actor.user_id, ended=ended)
-    call.door.sessions.forget()
-    return {"ended": ended}
-
-
-async def end_session_of_person(call: Call) -> None:
-    call.actor.require("session.manage")
-    user, session_id = await _lesser_user_of(call), call.path["session_id"].lower()
-    because = sessions.ENDED_BY_ADMINISTRATOR
-    await in_transaction(call, lambda tx: sessions.end_session(tx, user.id, session_id, because))
-    call.door.sessions.forget()
-
-
 async def reset_second_factor(call: Call) -> None:
     """For somebody who has lost the app and the recovery codes."""
     call.actor.require("user.write")
-    user = await _lesser_user_of(call)
+    user = await lesser_user_of(call)
     await require_confirmation(call, call.body.get("current_password"), "current_password")
     await in_transaction(call, lambda tx: second_factor.disable(tx, user.id))
     log.info("second factor reset", user_id=user.id, by=call.actor.user_id)
@@ -346,36 +286,6 @@ ROUTES = (
         permission="user.write",
         problems=NO_USER | CONFIRMED | {"USER_INACTIVE": "Give access back first."},
         example={},
-    ),
-    Route(
-        "GET",
-        "/v1/people/{person_id}/sessions",
-        list_sessions_of_person,
-        "List a person's sessions",
-        answer=SessionListView(),
-        permission="session.manage",
-        problems=NO_USER,
-    ),
-    Route(
-        "DELETE",
-        "/v1/people/{person_id}/sessions",
-        end_sessions_of_person,
-        "End a person's sessions",
-        "They can sign in again; to prevent that, take access away.",
-        answer=EndedView(),
-        keyed=False,
-        permission="session.manage",
-        problems=NO_USER,
-    ),
-    Route(
-        "DELETE",
-        "/v1/people/{person_id}/sessions/{session_id}",
-        end_session_of_person,
-        "End one session of a person",
-        status=204,
-        keyed=False,
-        permission="session.manage",
-        problems=NO_USER | {"SESSION_NOT_FOUND": "The person has no such session."},
     ),
     Route(
         "POST",

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 import structlog
 from chassis.actor import Actor
 from chassis.database import Reading, Transaction
-from chassis.errors import Forbidden, Invalid
+from chassis.errors import Forbidden, Invalid, NotFound
 
 from chassis import values
 from gateway.problem import Problem
 from gateway.rest.call import Call
 from gateway.rest.endpoint import origin_of
+from gateway.roles.queries import require_giveable
 from gateway.signin import queries
 from gateway.signin.commands import attempts
 from gateway.signin.model import User
@@ -132,3 +133,28 @@ async def new_hash(call: Call, user: User | None, password: str, field: str) -> 
             "PASSWORD_UNCHANGED", "This is the present password; choose another.", field=field
         )
     return await call.door.passwords.hash(password)
+
+
+async def user_of(call: Call) -> User:
+    person_id = call.path["person_id"].lower()
+    user = await in_reading(call, lambda reading: queries.get_user(reading, person_id))
+    if user is None:
+        raise NotFound(
+            "USER_NOT_FOUND",
+            "This person has no access; give it with PUT /v1/people/{person_id}/access.",
+            field="person_id",
+        )
+    return user
+
+
+async def require_roles_giveable(
+    call: Call, wanted: Iterable[str], held: Iterable[str] = ()
+) -> None:
+    await in_reading(call, lambda reading: require_giveable(reading, wanted, held))
+
+
+async def lesser_user_of(call: Call) -> User:
+    """The same, if the user holds nothing that the caller does not hold."""
+    user = await user_of(call)
+    await require_roles_giveable(call, [], user.roles)
+    return user

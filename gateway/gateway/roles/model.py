@@ -32,8 +32,8 @@ class Role(Aggregate, Model):
     __tablename__ = "role"
 
     key: Mapped[str] = mapped_column(Text, unique=True)
-    name: Mapped[str]
-    about: Mapped[str]
+    name: Mapped[str] = mapped_column(Text)
+    about: Mapped[str] = mapped_column(Text)
     built_in: Mapped[bool]
     grants: Mapped[dict[str, list[str]] | None] = mapped_column(JSONB(none_as_null=True))
     created_at: Mapped[datetime]
