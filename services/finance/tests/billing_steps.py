@@ -144,9 +144,47 @@ class Billing:
         )
         return self.world.call(self.billing.RecordPayment, request, actor).invoice
 
-    def credit(self, invoice_id: str, reason: str = "Wrong project") -> pb.CreditInvoiceResponse:
-        request = pb.CreditInvoiceRequest(invoice_id=invoice_id, reason=reason)
+    def credit(
+        self, invoice_id: str, reason: str = "Wrong project", lines: Iterable[Any] = ()
+    ) -> pb.CreditInvoiceResponse:
+        request = pb.CreditInvoiceRequest(invoice_id=invoice_id, reason=reason, lines=lines)
         return self.world.call(self.billing.CreditInvoice, request)
+
+    def reverse(self, invoice: pb.Invoice, reason: str = "Wrong", **more: Any) -> pb.Invoice:
+        """The latest payment or refund of the invoice, unless payment_id names another."""
+        payment_id = more.pop("payment_id", "") or invoice.payments[-1].id
+        request = pb.ReversePaymentRequest(
+            invoice_id=invoice.id, payment_id=payment_id, reason=reason, **more
+        )
+        return self.world.call(self.billing.ReversePayment, request).invoice
+
+    def refund(self, invoice_id: str, minor: int, **more: Any) -> pb.Invoice:
+        request = pb.RecordRefundRequest(invoice_id=invoice_id, amount=gbp(minor), **more)
+        return self.world.call(self.billing.RecordRefund, request).invoice
+
+    def edit(self, method: str, invoice_id: str, **more: Any) -> pb.Invoice:
+        """A change of a draft, such as AddInvoiceLine."""
+        request = getattr(pb, f"{method}Request")(invoice_id=invoice_id, **more)
+        return self.world.call(getattr(self.billing, method), request).invoice
+
+    def write_off(self, job: Job, actor: Actor = FINANCE, **more: Any) -> pb.WriteOff:
+        request = pb.WriteOffWorkRequest(
+            project_id=job.project_id, reason="Learning a new tool", **more
+        )
+        return self.world.call(self.billing.WriteOffWork, request, actor).write_off
+
+    def reopened(self, time_entry_id: str) -> None:
+        """projects says that the approval of a time entry was taken back."""
+        body = {"time_entry_id": time_entry_id, "status": "submitted"}
+        self.world.hears("projects", "time_entry.reopened.v1", time_entry_id, body)
+
+    def left_to_bill(self, job: Job) -> dict[str, Any]:
+        """What finance said last of the project's unbilled work."""
+        return self.facts("unbilled_work.changed.v1", job)[-1]
+
+    def close(self, through: str) -> ledger_pb2.Periods:
+        request = ledger_pb2.ClosePeriodRequest(through=through)
+        return self.world.call(self.ledger.ClosePeriod, request).periods
 
     def invoice(self, invoice_id: str, actor: Actor = FINANCE) -> pb.Invoice:
         request = pb.GetInvoiceRequest(invoice_id=invoice_id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bus.subscription import EFFECT, PROJECTION, Event, ServiceWorker, subscribe
 from chassis.database import Transaction
 
+from projects.closing import commands as closing
 from projects.events import consumed
 from projects.planning.commands import arrivals as planning
 from projects.time.commands import decisions as time
@@ -41,7 +42,13 @@ class ProjectsWorker(ServiceWorker):
 
     @subscribe("finance", "invoice.credited.v1", consumed.Invoice, kind=EFFECT)
     def invoice_credited(self, tx: Transaction, event: Event) -> None:
+        """In part or as a whole: its lines name the time that it still bills."""
         time.forget_issued_time(tx, event.body["invoice_id"])
+        time.know_issued_time(tx, event.body)
+
+    @subscribe("finance", "unbilled_work.changed.v1", consumed.UnbilledWork, kind=PROJECTION)
+    def unbilled_work_changed(self, tx: Transaction, event: Event) -> None:
+        closing.know_unbilled_work(tx, event.body)
 
 
 WORKER = ProjectsWorker

@@ -47,6 +47,7 @@ class Loading:
         self._say("six months of time", self._load_time)
         self._say("where the jobs stand", self._load_standing)
         self._say("invoices and payments", self._load_invoices)
+        self._say("jobs that are completed", self._complete_jobs)
         for session in self._sessions.values():
             session.close()
 
@@ -243,7 +244,7 @@ class Loading:
         for one in self._engagements:
             path = f"/v1/projects/{self._projects[one.number]['id']}/status"
             steps = {
-                "completed": ["delivered", "completed"],
+                "completed": ["delivered"],
                 "delivered": ["delivered"],
                 "on_hold": ["on_hold"],
                 "cancelled": ["cancelled"],
@@ -252,6 +253,24 @@ class Loading:
                 body = {"status": status} | ({"reason": one.job.reason} if one.job.reason else {})
                 key = f"demo:status:{one.number}:{status}"
                 self._as(one.manager).post(path, body, key)
+
+    def _complete_jobs(self) -> None:
+        """A job is completed when all its time is billed, or written off."""
+        finance = self._as("Priya")
+        for one in self._engagements:
+            if one.job.status != "completed":
+                continue
+            path, key = f"/v1/projects/{self._projects[one.number]['id']}", f"demo:job:{one.number}"
+            reason = {"reason": "Rounding up the job; agreed not to charge it."}
+            finance.unless("NOTHING_TO_WRITE_OFF", f"{path}/write-offs", reason, f"{key}:off")
+            self._complete(self._as(one.manager), path, key)
+
+    def _complete(self, manager: Person, path: str, key: str) -> None:
+        body = {"status": "completed"}
+        _until(
+            lambda: manager.unless("WORK_UNBILLED", f"{path}/status", body, f"{key}:completed"),
+            "the last invoice of a completed job",
+        )
 
     def _finish_tasks(self, one: Engagement) -> None:
         """Tasks whose end has passed are done; every third job has one that is late."""

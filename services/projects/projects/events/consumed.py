@@ -82,5 +82,5 @@ class InvoiceLine(Narrow):
 
 class Invoice(Narrow):
     invoice_id = fields.String(required=True)
-    reference = fields.String(load_default="", allow_none=True)
+    reference = fields.String(load_default="", allow_none=True, data_key="number")
     lines = fields.List(fields.Nested(InvoiceLine), load_default=list)

@@ -136,5 +136,5 @@ def know_issued_time(tx: Transaction, invoice: Mapping[str, Any]) -> None:
 
 
 def forget_issued_time(tx: Transaction, invoice_id: str) -> None:
-    """The invoice was credited as a whole: its time is not billed any more."""
+    """Nothing is known any more of what this invoice bills."""
     tx.session.execute(delete(IssuedTime).where(IssuedTime.invoice_id == invoice_id))

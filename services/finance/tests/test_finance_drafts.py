@@ -1,0 +1,174 @@
+"""Drafts are edited line by line; documents keep what they said when they were issued."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from billing_steps import FIXED, TIME, Billing, milestone
+from chassis.errors import Conflict, Forbidden, Invalid, NotFound
+from finance_world import ACCOUNTS, FINANCE, PROJECTS, a_finance_world, gbp
+from tandem.common.v1.common_pb2 import Money
+from tandem.finance.v1 import billing_pb2 as pb
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def billing() -> Iterator[Billing]:
+    with a_finance_world() as world:
+        yield Billing(world)
+
+
+def a_draft(billing: Billing) -> pb.Invoice:
+    """Of two hours in two entries and a milestone of 250.00."""
+    job = billing.a_priced_job()
+    billing.approved(job, 1.5)
+    billing.approved(job, 0.5)
+    billing.plan(job, TIME, [milestone("Setup", 250_00)])
+    return billing.draft(job)
+
+
+def test_b21_a_time_line_is_worth_its_hours_times_its_rate(billing: Billing) -> None:
+    job = billing.a_priced_job()
+    entries = [billing.approved(job, seconds=1200) for _ in range(3)]
+    billing.plan(job)
+    (line,) = billing.draft(job).lines
+    assert line.description == "Designer: 1.00 h at 100.00 GBP an hour"
+    assert (line.amount, line.hourly) == (gbp(100_00), gbp(100_00))
+    assert sorted(line.time_entry_ids) == sorted(entries)
+
+
+def test_a_line_is_added_changed_ordered_and_removed(billing: Billing) -> None:
+    draft = a_draft(billing)
+    added = billing.edit(
+        "AddInvoiceLine", draft.id, description="Courier", amount=gbp(18_50), tax_rate_bp=0
+    )
+    courier = added.lines[-1]
+    assert (courier.kind, courier.tax_category, added.net) == ("manual", "zero", gbp(468_50))
+    changed = billing.edit(
+        "UpdateInvoiceLine",
+        draft.id,
+        invoice_line_id=courier.id,
+        description="Two couriers",
+        amount=gbp(-37_00),
+        tax_rate_bp=2000,
+        tax_category="standard",
+    )
+    assert (changed.net, changed.tax) == (gbp(413_00), gbp(82_60))
+    order = [line.id for line in reversed(changed.lines)]
+    ordered = billing.edit("OrderInvoiceLines", draft.id, invoice_line_ids=order)
+    assert ordered.lines[0].description == "Two couriers"
+    setup = ordered.lines[-1]
+    left = billing.edit("RemoveInvoiceLine", draft.id, invoice_line_id=setup.id)
+    assert left.net == gbp(163_00)
+    (fact, *_) = [
+        one for one in billing.world.facts("invoice.updated.v1") if one["invoice_id"] == draft.id
+    ]
+    assert [line["description"] for line in fact["lines"]][-1] == "Courier"
+
+
+def test_the_amount_of_time_and_milestones_is_not_edited(billing: Billing) -> None:
+    draft = a_draft(billing)
+    for line in draft.lines:
+        with pytest.raises(Conflict, match="follows from what it charges") as refusal:
+            billing.edit("UpdateInvoiceLine", draft.id, invoice_line_id=line.id, amount=gbp(1))
+        assert refusal.value.reason == "LINE_AMOUNT_FIXED"
+        own_words = billing.edit(
+            "UpdateInvoiceLine", draft.id, invoice_line_id=line.id, description="Our words"
+        )
+        assert own_words.net == draft.net
+
+
+def test_work_is_left_out_and_the_line_states_what_is_left(billing: Billing) -> None:
+    job = billing.a_priced_job()
+    left_out = billing.approved(job, 0.5)
+    billing.approved(job, 1.5)
+    billing.plan(job)
+    draft = billing.draft(job)
+    after = billing.edit("LeaveOutWork", draft.id, time_entry_ids=[left_out])
+    (line,) = after.lines
+    assert (line.description, line.amount) == (
+        "Designer: 1.50 h at 100.00 GBP an hour",
+        gbp(150_00),
+    )
+    assert billing.draft(job).lines[0].time_entry_ids == [left_out]
+    with pytest.raises(NotFound, match="does not hold"):
+        billing.edit("LeaveOutWork", draft.id, time_entry_ids=[left_out])
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"amount": gbp(0)}, "amount.amount_minor"),
+        ({"amount": Money(amount_minor=1, currency_code="EUR")}, "amount.currency_code"),
+        ({"tax_rate_bp": 10_001}, "tax_rate_bp"),
+        ({"tax_rate_bp": 500, "tax_category": "exempt"}, "tax_rate_bp"),
+        ({"tax_category": "luxury"}, "tax_category"),
+        ({"description": " "}, "description"),
+        ({"amount": gbp(10**16)}, "amount.amount_minor"),
+    ],
+)
+def test_a_line_that_cannot_be_is_refused_by_field(
+    billing: Billing, wrong: dict[str, Any], field: str
+) -> None:
+    draft = a_draft(billing)
+    line = {"description": "Courier", "amount": gbp(1), **wrong}
+    with pytest.raises(Invalid) as refusal:
+        billing.edit("AddInvoiceLine", draft.id, **line)
+    assert refusal.value.field == field
+
+
+def test_a_draft_is_bounded_as_a_whole(billing: Billing) -> None:
+    draft = a_draft(billing)
+    with pytest.raises(Conflict, match="beyond what can be booked"):
+        billing.edit("AddInvoiceLine", draft.id, description="All", amount=gbp(10**15))
+
+
+def test_an_issued_invoice_is_not_edited_nor_one_that_asks_for_nothing_issued(
+    billing: Billing,
+) -> None:
+    draft = a_draft(billing)
+    discount = billing.edit("AddInvoiceLine", draft.id, description="Discount", amount=gbp(-450_00))
+    with pytest.raises(Conflict, match="more than nothing"):
+        billing.issue(draft.id)
+    billing.edit("RemoveInvoiceLine", draft.id, invoice_line_id=discount.lines[-1].id)
+    issued = billing.issue(draft.id)
+    with pytest.raises(Conflict, match="its lines are final"):
+        billing.edit("RemoveInvoiceLine", draft.id, invoice_line_id=issued.lines[0].id)
+    request = pb.RemoveInvoiceLineRequest(invoice_id=draft.id, invoice_line_id=issued.lines[0].id)
+    with pytest.raises(Forbidden):
+        billing.world.call(billing.billing.RemoveInvoiceLine, request, ACCOUNTS)
+
+
+def test_b28_an_issued_invoice_keeps_its_buyer_and_its_seller(billing: Billing) -> None:
+    world = billing.world
+    seller = {"name": "Northlight Ltd", "address": "4 Quay Street", "country_code": "GB"}
+    request = pb.SetLegalEntityRequest(**seller, tax_number="GB 980 7806 84")
+    world.call(billing.billing.SetLegalEntity, request)
+    job = billing.a_job()
+    old = {"name": "Old Name Ltd", "address": "1 Old Road", "tax_number": "GB980780684"}
+    world.hears_client(client_id=job.client_id, type_="client.updated.v1", **old)
+    billing.plan(job, FIXED, [milestone("All", 100_00)])
+    invoice = billing.issue(billing.draft(job).id)
+    new = {"name": "New Name Holdings Ltd", "address": "9 New Street", "tax_number": ""}
+    world.hears_client(client_id=job.client_id, type_="client.updated.v1", **new)
+    world.call(billing.billing.SetLegalEntity, pb.SetLegalEntityRequest(name="Southlight Ltd"))
+    read = billing.invoice(invoice.id)
+    assert (read.buyer.name, read.buyer.address, read.buyer.tax_number) == tuple(old.values())
+    assert (read.seller.name, read.seller.tax_number) == ("Northlight Ltd", "GB980780684")
+    (fact,) = billing.facts("invoice.issued.v1", job)
+    assert (fact["buyer"]["name"], fact["seller"]["name"]) == ("Old Name Ltd", "Northlight Ltd")
+    note = billing.credit(invoice.id).credit_note
+    assert (note.buyer.name, note.seller.name) == ("Old Name Ltd", "Northlight Ltd")
+
+
+def test_the_legal_entity_is_set_by_those_who_may_and_checked(billing: Billing) -> None:
+    request = pb.SetLegalEntityRequest(name="Northlight", country_code="XX")
+    with pytest.raises(Invalid, match="ISO 3166"):
+        billing.world.call(billing.billing.SetLegalEntity, request, FINANCE)
+    with pytest.raises(Forbidden):
+        billing.world.call(
+            billing.billing.SetLegalEntity, pb.SetLegalEntityRequest(name="Mine"), PROJECTS
+        )
