@@ -400,3 +400,61 @@ def test_a_page_token_is_good_for_its_list_and_its_filters_only(agency: Agency) 
         assert refused(wrong) == (422, "PAGE_TOKEN_MALFORMED", "page_token")
     larger = agency.daniel.get("/v1/opportunities", page_size=5, page_token=token, **client)
     assert len(larger.json()["items"]) == 1
+
+
+def test_b42_a_client_in_another_spelling_is_pointed_out(agency: Agency) -> None:
+    agency.a_client(name="Bär & Söhne GmbH")
+    answer = agency.maya.post("/v1/clients", {"name": "Baer und Soehne"})
+    assert refused(answer) == (409, "SIMILAR_CLIENT_EXISTS", "name")
+
+
+def test_b44_a_contact_with_an_address_that_is_there_is_refused(agency: Agency) -> None:
+    path = f"/v1/clients/{agency.a_client()['id']}/contacts"
+    first = agency.made(path, {"name": "Sam Poe", "email": "sam@house.example"})
+    again = agency.maya.post(path, {"name": "S. Poe", "email": "SAM@House.example"})
+    assert refused(again) == (409, "CONTACT_EXISTS", "email")
+    assert again.json()["details"]["contact_id"] == first["contacts"][0]["id"]
+    found = agency.maya.get("/v1/contacts", email="sam@house.example").json()
+    assert [each["client_id"] for each in found["items"]] == [first["id"]]
+
+
+def test_b45_a_probability_is_the_stages_until_somebody_sets_it(agency: Agency) -> None:
+    path = f"/v1/opportunities/{agency.an_opportunity()['id']}"
+    assert agency.maya.patch(path, {"stage": "proposed"}).json()["probability"] == "0.50"
+    agency.maya.patch(path, {"probability": "0.33"})
+    assert agency.maya.patch(path, {"stage": "negotiating"}).json()["probability"] == "0.33"
+    back = agency.maya.patch(path, {"probability_follows_stage": True}).json()
+    assert (back["probability"], back["probability_set_by_hand"]) == ("0.75", False)
+
+
+def test_promises_are_null_until_stated_and_an_empty_list_if_there_are_none(
+    agency: Agency,
+) -> None:
+    handover = agency.a_win()["handover"]
+    assert handover["promises"] is None
+    path = f"/v1/handovers/{handover['id']}"
+    assert agency.maya.patch(path, {"promises": []}).json()["promises"] == []
+
+
+def test_clients_are_archived_restored_given_away_and_a_contact_erased(agency: Agency) -> None:
+    client = agency.a_client(contacts=[{"name": "Sam Poe"}])
+    path = f"/v1/clients/{client['id']}"
+    assert agency.made(f"{path}/archive")["archived_at"]
+    assert agency.made(f"{path}/restore")["archived_at"] is None
+    erased = agency.made(f"{path}/contacts/{client['contacts'][0]['id']}/erase")
+    assert erased["contacts"] == []
+    to = {"client_ids": [client["id"]], "to_person_id": new_id()}
+    assert agency.made("/v1/clients/reassign", to) == {"reassigned": 1, "remaining": 0}
+
+
+def test_a_loss_by_mistake_is_taken_back(agency: Agency) -> None:
+    path = f"/v1/opportunities/{agency.an_opportunity()['id']}"
+    agency.made(f"{path}/lose", {"reason": "Too dear"})
+    assert agency.made(f"{path}/reopen")["status"] == "open"
+
+
+@pytest.mark.parametrize("hidden", ["\u202e", "\u200b", "\u0092", "\U000e0041"])
+def test_l8_a_name_with_an_invisible_character_is_refused(agency: Agency, hidden: str) -> None:
+    answer = agency.maya.post("/v1/clients", {"name": f"pay{hidden}pal"})
+    assert answer.status_code == 422
+    assert "TEXT_UNPRINTABLE" in answer.text
