@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from chassis.event import Catalogue, EventBody, EventType
+from chassis.replica import body_of
 from marshmallow import Schema, fields, validate
+
+from accounts.clients.model import KnownPerson
 
 
 def _text(description: str, *, of: str = "", null: bool = False) -> fields.String:
@@ -238,9 +241,5 @@ CATALOGUE = Catalogue(
 )
 
 
-class Person(Schema):
-    """Of a person in projects: what accounts keeps."""
-
-    person_id = fields.String(required=True)
-    name = fields.String(required=True)
-    active = fields.Boolean(load_default=True)
+Person = body_of(KnownPerson)
+"""Of a person in projects: what accounts keeps."""

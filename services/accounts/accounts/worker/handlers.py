@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bus.subscription import PROJECTION, Event, ServiceWorker, subscribe
 from chassis.database import Transaction
+from chassis.replica import keep
 
-from accounts.clients.commands import people
+from accounts.clients.model import KnownPerson
 from accounts.events import Person
 
 
@@ -15,7 +16,7 @@ class AccountsWorker(ServiceWorker):
     @subscribe("projects", "person.created.v1", Person, kind=PROJECTION)
     @subscribe("projects", "person.updated.v1", Person, kind=PROJECTION)
     def known_person(self, tx: Transaction, event: Event) -> None:
-        people.know_person(tx, **event.body)
+        keep(tx, KnownPerson, event.body)
 
 
 WORKER = AccountsWorker
