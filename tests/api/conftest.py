@@ -1,0 +1,35 @@
+"""One whole instance for all tests of the public API, and the people who use it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from office import Office, open_office
+from standalone.instance import Instance
+
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """They share one instance: all of them are slow, and one worker runs them."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.slow)
+            item.add_marker(pytest.mark.xdist_group("api"))
+            item.add_marker(pytest.mark.timeout(300))
+
+
+@pytest.fixture(scope="session")
+def tandem() -> Iterator[Instance]:
+    with Instance() as instance:
+        yield instance
+
+
+@pytest.fixture(scope="session")
+def office(tandem: Instance) -> Iterator[Office]:
+    """Somebody in every built-in role. Make records of your own: all tests share the books."""
+    office = open_office(tandem)
+    yield office
+    office.close()
