@@ -1,0 +1,220 @@
+"""One of every record, twice: for a set of people who answer for it, and for another set."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from chassis.actor import Owners
+from chassis.ids import new_id
+from gateway.testing import Person
+from whole_product import House, made
+
+TODAY = date.today()  # noqa: DTZ011 (the agency's zone is UTC here)
+YESTERDAY, LATER = TODAY - timedelta(days=1), TODAY + timedelta(days=30)
+
+
+def gbp(amount: str) -> dict[str, str]:
+    return {"amount": amount, "currency_code": "GBP"}
+
+
+@dataclass
+class Records:
+    """ids: by the name that paths and bodies use. kinds: the id of a record to what it is."""
+
+    account_manager: Person
+    project_manager: Person
+    lead: Person
+    member: Person
+    ids: dict[str, str] = field(default_factory=dict)
+    kinds: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def owners(self) -> Owners:
+        return Owners(
+            account_managers=[self.account_manager.id],
+            project_managers=[self.project_manager.id],
+            leads=[self.lead.id],
+            people=[self.member.id],
+        )
+
+    def keep(self, kind: str, record: dict[str, Any], name: str = "") -> str:
+        self.ids[name or f"{kind}_id"] = record["id"]
+        self.kinds[record["id"]] = kind
+        return str(record["id"])
+
+
+def make_records(house: House, ada: Person, word: str) -> Records:
+    """A client with a won and an open opportunity, a project with work, and its papers."""
+    lead = house.person("team_member", f"Lead {word}", ada)
+    records = Records(
+        account_manager=house.person("account_manager", f"Abe {word}", ada),
+        project_manager=house.person("project_manager", f"Pam {word}", ada),
+        lead=lead,
+        member=house.person("team_member", f"Tom {word}", ada, lead_id=lead.id),
+    )
+    house.settle()
+    _sell(house, ada, records, word)
+    _quote(house, ada, records)
+    _plan(house, ada, records)
+    _work(house, ada, records)
+    _bill(house, ada, records)
+    records.ids |= {
+        "person_id": records.member.id,
+        "to_person_id": records.lead.id,
+        "from_person_id": records.member.id,
+        "account_manager_id": records.account_manager.id,
+        "project_manager_id": records.project_manager.id,
+        "assignee_id": records.member.id,
+        "lead_id": records.lead.id,
+        "from_lead_id": records.lead.id,
+    }
+    return records
+
+
+def _sell(house: House, ada: Person, records: Records, word: str) -> None:
+    manager = {"account_manager_id": records.account_manager.id}
+    client = made(
+        ada.post("/v1/clients", {"name": f"{word} Ltd", "currency_code": "GBP"} | manager)
+    )
+    client_id = records.keep("client", client)
+    contact = {"name": f"Sam {word}", "email": f"sam@{word.lower()}.example"}
+    shown = made(ada.post(f"/v1/clients/{client_id}/contacts", contact))
+    records.keep("contact", shown["contacts"][-1] if "contacts" in shown else shown)
+    house.settle()
+    for name in ("open", "won"):
+        body = {
+            "client_id": client_id,
+            "name": f"{word} {name}",
+            "value": gbp("20000.00"),
+            "probability": "0.50",
+            "expected_close": TODAY.isoformat(),
+            "delivery_start": TODAY.isoformat(),
+            "delivery_end": (TODAY + timedelta(days=60)).isoformat(),
+        }
+        opportunity = made(ada.post("/v1/opportunities", body))
+        records.keep("opportunity", opportunity, f"{name}_opportunity_id")
+        brief = {
+            "objective": "Sell tea.",
+            "audience": "People",
+            "deliverables": [{"name": "Website"}],
+            "budget": gbp("20000.00"),
+            "start_on": TODAY.isoformat(),
+            "due_on": (TODAY + timedelta(days=60)).isoformat(),
+        }
+        made(ada.put(f"/v1/opportunities/{opportunity['id']}/brief", brief))
+    won = made(ada.post(f"/v1/opportunities/{records.ids['won_opportunity_id']}/win"))
+    handover_id = records.keep("handover", won["handover"])
+    records.ids["opportunity_id"] = records.ids["open_opportunity_id"]
+    path = f"/v1/handovers/{handover_id}"
+    stated = {"scope_out": ["Hosting"], "promises": [], "definition_of_done": ["It is live"]}
+    made(ada.patch(path, stated))
+    made(ada.post(f"{path}/offer"))
+    house.settle()
+    asked = made(ada.post(f"{path}/return", {"item": "promises", "question": "Which?"}))
+    records.keep("question", asked["questions"][0])
+    made(ada.post(f"{path}/questions/{asked['questions'][0]['id']}/answer", {"answer": "None."}))
+    made(ada.post(f"{path}/offer"))
+    made(records.project_manager.post(f"{path}/accept"))
+    house.settle()
+    records.keep("project", {"id": won["opportunity"]["project_id"]})
+
+
+def _plan(house: House, ada: Person, records: Records) -> None:
+    path = f"/v1/projects/{records.ids['project_id']}"
+    phase = made(ada.post(f"{path}/phases", {"name": "Design"}))
+    shown = phase["phases"][-1] if "phases" in phase else phase
+    records.keep("phase", shown)
+    deliverable = made(ada.post(f"{path}/deliverables", {"name": "Poster"}))
+    shown = deliverable["deliverables"][-1] if "deliverables" in deliverable else deliverable
+    records.keep("deliverable", shown)
+    tasks = []
+    for name in ("Layout", "Build"):
+        body = {
+            "project_id": records.ids["project_id"],
+            "name": name,
+            "charge_role": "designer",
+            "estimate_minutes": 600,
+            "duration_days": 2,
+            "assignee_id": records.member.id,
+        }
+        answer = made(ada.post("/v1/tasks", body))
+        tasks.append(records.keep("task", answer.get("task", answer), f"task_{name}"))
+    records.ids |= {"task_id": tasks[0], "predecessor_id": tasks[1], "successor_id": tasks[0]}
+    link = {"predecessor_id": tasks[0], "successor_id": tasks[1], "type": "finish_to_start"}
+    answer = made(ada.post("/v1/dependencies", link))
+    records.keep("dependency", answer.get("dependency", answer))
+    made(ada.post(f"{path}/status", {"status": "active"}))
+    house.settle()
+
+
+def _work(house: House, ada: Person, records: Records) -> None:
+    for name, day in (("approved", YESTERDAY), ("time", TODAY)):
+        body = {
+            "project_id": records.ids["project_id"],
+            "person_id": records.member.id,
+            "worked_on": day.isoformat(),
+            "minutes": 60,
+            "charge_role": "designer",
+        }
+        entry = made(ada.post("/v1/time-entries", body))
+        records.keep("time_entry", entry, "time_entry_id" if name == "time" else f"{name}_entry_id")
+    made(records.lead.post(f"/v1/time-entries/{records.ids['approved_entry_id']}/approve"))
+    rate = {
+        "person_id": records.member.id,
+        "hourly": gbp("40.00"),
+        "effective_from": "2020-01-01",
+    }
+    records.keep("cost_rate", made(ada.post("/v1/cost-rates", rate)))
+    house.settle()
+
+
+def _quote(house: House, ada: Person, records: Records) -> None:
+    lines = [{"kind": "fixed", "description": "All of it", "amount": gbp("900.00")}]
+    body = {"opportunity_id": records.ids["won_opportunity_id"], "lines": lines}
+    for name in ("accepted", "issued"):
+        estimate = made(ada.post("/v1/estimates", body))
+        records.keep("estimate", estimate)
+        quote = made(ada.post("/v1/quotes", {"estimate_id": estimate["id"]}))
+        records.keep("quote", quote)
+        if name == "accepted":
+            made(ada.post(f"/v1/quotes/{quote['id']}/accept", {"accepted_by": "Sam"}))
+            house.settle()
+    free = made(ada.post("/v1/estimates", body))
+    records.keep("estimate", free, "free_estimate_id")
+
+
+def _bill(house: House, ada: Person, records: Records) -> None:
+    path = f"/v1/projects/{records.ids['project_id']}/billing-plan"
+    plan = {
+        "billing_type": "fixed_price",
+        "milestones": [{"name": "Start", "due_on": YESTERDAY.isoformat(), "budget_share": "1"}],
+    }
+    made(ada.put(path, plan))
+    project = {"project_id": records.ids["project_id"]}
+    invoice = made(ada.post("/v1/invoices", project))
+    records.keep("invoice", invoice)
+    made(ada.post(f"/v1/invoices/{invoice['id']}/issue"))
+    house.settle()
+
+
+def common_records(house: House, ada: Person) -> dict[str, str]:
+    """What belongs to nobody in particular."""
+    hourly = [{"charge_role": "designer", "hourly": gbp("90.00")}]
+    card = {
+        "name": "Standard",
+        "currency_code": "GBP",
+        "effective_from": "2020-01-01",
+        "rates": hourly,
+    }
+    role = {"key": f"some_{new_id()[-12:]}", "name": "Some", "permissions": []}
+    template = {
+        "name": "Microsite",
+        "tasks": [{"key": "a", "name": "A", "charge_role": "designer", "duration_days": 5}],
+    }
+    return {
+        "rate_card_id": made(ada.post("/v1/rate-cards", card))["id"],
+        "role_id": made(ada.post("/v1/roles", role))["id"],
+        "template_id": made(ada.post("/v1/templates", template))["id"],
+    }

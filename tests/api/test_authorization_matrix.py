@@ -1,0 +1,319 @@
+"""Every operation as every built-in role, on records of one's own and of others: no leak.
+
+What is expected comes from the declarations that docs/permissions.md is made from. Changes are
+rolled back after each call, so that the records are made once and every call meets the same state.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from chassis.actor import SIGNED_IN, Actor, Owners
+from chassis.database import Database, Transaction
+from chassis.ids import new_id
+from gateway.feed.types import known_types
+from gateway.rest.rooms import ROOMS
+from gateway.rest.route import CHANGING, Route
+from gateway.testing import Person
+from httpx import Response
+from records import LATER, Records, common_records, make_records
+from whole_product import House, house
+
+pytestmark = pytest.mark.slow
+
+ROUTES = [route for room in ROOMS for route in room.routes if not route.public]
+REFUSED = {"PERMISSION_REQUIRED", "RECORD_OF_ANOTHER", "ROLE_REQUIRED"}
+READ_WITH = {
+    "client": "client.read",
+    "contact": "contact.read",
+    "opportunity": "opportunity.read",
+    "handover": "opportunity.read",
+    "question": "opportunity.read",
+    "project": "project.read",
+    "phase": "project.read",
+    "deliverable": "project.read",
+    "task": "project.read",
+    "dependency": "project.read",
+    "time_entry": "time.read",
+    "cost_rate": "cost.read",
+    "estimate": "estimate.read",
+    "quote": "quote.read",
+    "invoice": "invoice.read",
+}
+"""What an object with the id of such a record may be shown with."""
+
+OF_SEVERAL = {
+    "reassign_clients",
+    "reassign_opportunities",
+    "reassign_projects",
+    "reassign_tasks",
+    "reassign_people",
+    "approve_time_entries",
+}
+"""They touch the records that the caller may change and report the others."""
+
+SEVERAL_TRANSACTIONS = {"create_person", "change_access"}
+"""Their second transaction misses what the first one did when nothing stays."""
+
+NOT_YET = {
+    "get_client", "list_clients", "get_estimate", "list_estimates", "create_estimate",
+    "update_estimate", "get_quote", "list_quotes", "issue_quote", "accept_quote", "reject_quote",
+    "get_budget", "list_budget_alerts", "set_billing_plan", "get_billing_plan", "get_invoice",
+    "list_invoices", "list_unbilled_work",
+}  # fmt: skip
+"""Operations that still decide by the roles of 0.1."""
+
+NOT_FOUND = {
+    "end_session_of_person",
+    "revoke_token",
+    "get_import",
+    "list_import_refusals",
+}
+"""Operations on records that are not made here; anybody who may ask gets 404."""
+
+BODIES: dict[str, dict[str, Any]] = {
+    "log_time": {"person_id": "", "charge_role": "designer", "minutes": 60},
+    "issue_quote": {"estimate_id": "free_estimate_id", "valid_until": LATER.isoformat()},
+    "update_task": {"status": "in_progress"},
+}
+"""What differs from the example of the contract; an id is named by the name it has in Records."""
+
+_PARAMETER = re.compile(r"{(\w+)}")
+
+
+class RolledBack(Exception):
+    """Ends a transaction whose work is not to stay."""
+
+
+@contextmanager
+def nothing_stays() -> Iterator[None]:
+    """Every transaction does its work, answers, and is rolled back."""
+    original = Database.transaction
+
+    @contextmanager
+    def rehearsed(self: Database, actor: Actor, origin: Any = None) -> Iterator[Transaction]:
+        try:
+            with original(self, actor, origin) as tx:
+                yield tx
+                tx.flush()
+                raise RolledBack
+        except RolledBack:
+            pass
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Database, "transaction", rehearsed)
+        yield
+
+
+@dataclass
+class Agency:
+    """Two sets of records, their people, and those who answer for none."""
+
+    house: House
+    people: dict[str, Person]
+    sets: dict[str, Records]
+    shared: dict[str, str]
+
+    def owners_of(self, record_id: str) -> Owners | None:
+        return next((each.owners for each in self.sets.values() if record_id in each.kinds), None)
+
+    def call(self, somebody: Person, route: Route, records: Records) -> Response:
+        ids = {**self.shared, **records.ids}
+        path = _PARAMETER.sub(lambda name: ids.get(name.group(1), new_id()), route.path)
+        body = None
+        if route.body is not None and route.method in CHANGING:
+            body = filled(route.example or {}, ids) | named(route, ids)
+        return somebody.send(route.method, path, json=body)
+
+
+def filled(value: Any, ids: dict[str, str], name: str = "") -> Any:
+    """The example, with the ids of real records in the places of its own."""
+    match value:
+        case dict():
+            return {key: filled(each, ids, key) for key, each in value.items()}
+        case list():
+            single = name.removesuffix("s")
+            return [filled(each, ids, single) for each in value]
+        case str() if name.endswith("_id"):
+            return ids.get(name, value)
+    return value
+
+
+def named(route: Route, ids: dict[str, str]) -> dict[str, Any]:
+    """What the example leaves out and the owners of a new record depend on."""
+    assert route.body is not None
+    more = {
+        name: ids[name]
+        for name in ("account_manager_id", "project_manager_id")
+        if name in route.body.fields and route.method == "POST" and not route.parameters
+    }
+    for name, value in BODIES.get(route.operation_id, {}).items():
+        more[name] = ids[value or name] if name.endswith("_id") else value
+    return more
+
+
+@pytest.fixture(scope="module")
+def agency() -> Iterator[Agency]:
+    with house() as running:
+        boss = running.gateway.person("administrator")
+        ada = running.person("administrator", "Ada Boss", boss)
+        running.settle()
+        shared = common_records(running, ada)
+        sets = {word: make_records(running, ada, word) for word in ("Alder", "Quince")}
+        own = sets["Alder"]
+        people = {
+            "administrator": ada,
+            "account_manager": own.account_manager,
+            "project_manager": own.project_manager,
+            "finance": running.person("finance", "Fay Finch", ada),
+            "team_member": own.member,
+            "lead": own.lead,
+        }
+        running.settle()
+        with nothing_stays():
+            yield Agency(running, people, sets, shared)
+
+
+def is_about_a_record(route: Route) -> bool:
+    """True if the scope decides whether the call is refused, not only what it shows."""
+    if route.operation_id in OF_SEVERAL:
+        return False
+    if route.parameters:
+        return True
+    example = json.dumps(route.example or {})
+    return route.method in CHANGING and "_id" in example
+
+
+def mistake_in(agency: Agency, role: str, word: str, route: Route) -> str:
+    """What the answer shows to be wrong; "" if it is as the table says."""
+    somebody, records = agency.people[role], agency.sets[word]
+    answer = agency.call(somebody, route, records)
+    called = f"{role} on {word}: {route.method} {route.path}"
+    where = f"{called}: {answer.status_code} {answer.text[:200]}"
+    if answer.status_code >= 500:
+        return (
+            "" if route.operation_id in SEVERAL_TRANSACTIONS and role == "administrator" else where
+        )
+    leaked = leaks(agency, somebody.actor, answer)
+    if leaked:
+        return f"{where} shows {leaked}"
+    if not somebody.actor.may(route.permission):
+        reason = answer.json().get("reason")
+        return "" if (answer.status_code, reason) == (403, "PERMISSION_REQUIRED") else where
+    if not is_about_a_record(route):
+        return where if answer.status_code == 403 and route.method not in CHANGING else ""
+    if not somebody.actor.may(route.permission, records.owners):
+        return "" if answer.status_code in (403, 404) else where
+    if answer.status_code == 404:
+        whole = agency.call(agency.people["administrator"], route, records)
+        return "" if whole.status_code == 404 else where
+    return where if answer.status_code == 403 and answer.json()["reason"] in REFUSED else ""
+
+
+def leaks(agency: Agency, actor: Actor, answer: Response) -> str:
+    """The records in an answer that this actor may not see."""
+    if not answer.is_success or "json" not in answer.headers.get("content-type", ""):
+        return ""
+    for shown in objects(answer.json()):
+        for records in agency.sets.values():
+            kind = records.kinds.get(str(shown.get("id")), "")
+            needed = READ_WITH.get(kind)
+            if needed and not actor.may(needed, records.owners):
+                return f"{kind} {shown['id']}"
+    return ""
+
+
+def objects(value: Any) -> Iterator[dict[str, Any]]:
+    match value:
+        case dict():
+            yield value
+            for each in value.values():
+                yield from objects(each)
+        case list():
+            for each in value:
+                yield from objects(each)
+
+
+def test_every_route_declares_what_it_needs() -> None:
+    undeclared = [f"{route.method} {route.path}" for route in ROUTES if not route.permission]
+    assert undeclared == []
+
+
+def test_every_record_that_a_path_names_was_made(agency: Agency) -> None:
+    missing = {
+        route.operation_id
+        for route in ROUTES
+        if route.parameters and route.operation_id not in NOT_FOUND | {"end_my_session"}
+        if agency.call(agency.people["administrator"], route, agency.sets["Quince"]).status_code
+        == 404
+    }
+    assert missing == set()
+
+
+@pytest.mark.parametrize("word", ["Alder", "Quince"])
+@pytest.mark.parametrize(
+    "role",
+    ["administrator", "account_manager", "project_manager", "finance", "team_member", "lead"],
+)
+def test_every_operation_answers_as_the_table_says(agency: Agency, role: str, word: str) -> None:
+    asked = [
+        route
+        for route in ROUTES
+        if route.permission != SIGNED_IN and route.operation_id not in NOT_YET | {"follow_events"}
+    ]
+    mistakes = [found for route in asked if (found := mistake_in(agency, role, word, route))]
+    assert not mistakes, "\n" + "\n".join(mistakes)
+
+
+@pytest.mark.parametrize(
+    "role", ["account_manager", "project_manager", "finance", "team_member", "lead"]
+)
+def test_the_feed_shows_what_the_table_says(agency: Agency, role: str) -> None:
+    somebody = agency.people[role]
+    everything = followed(agency.people["administrator"])
+    seen = followed(somebody)
+    mistakes = [
+        f"{event['type']} {'shown' if id_ in seen else 'withheld'}: {event['data']}"[:300]
+        for id_, event in everything.items()
+        if may_follow(agency, somebody.actor, event) is not (id_ in seen)
+    ]
+    assert not mistakes, "\n" + "\n".join(mistakes)
+
+
+def may_follow(agency: Agency, actor: Actor, event: dict[str, Any]) -> bool:
+    """By the ids in the event's body, and by nothing that the feed itself uses."""
+    permission = known_types()[event["type"]].permission
+    data = event["data"]
+    of_somebody = (data.get("client_id"), data.get("project_id"), data.get("person_id"))
+    for records in agency.sets.values():
+        known = {*records.kinds, records.member.id}
+        if known & {id_ for id_ in of_somebody if id_}:
+            person = records.owners if data.get("person_id") else None
+            owners = Owners(
+                account_managers=records.owners.account_managers,
+                project_managers=records.owners.project_managers
+                if data.get("project_id")
+                else None,
+                leads=person.leads if person else None,
+                people=person.people if person else None,
+            )
+            return actor.may(permission, owners)
+    return actor.may(permission, Owners(leads=[], people=[data.get("person_id")]))
+
+
+def followed(somebody: Person) -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = {}
+    after = ""
+    while True:
+        more = {"after": after} if after else {}
+        page = somebody.get("/v1/events", limit=200, **more).json()
+        if not page["items"]:
+            return found
+        found |= {event["id"]: event for event in page["items"]}
+        after = page["next_cursor"]
