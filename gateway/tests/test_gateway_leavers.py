@@ -9,10 +9,13 @@ import pytest
 from bus.pump import deliver
 from chassis.actor import Role
 from chassis.ids import new_id
+from gateway.signin.commands.access import make_first_administrator
+from gateway.signin.model import User
 from gateway.testing import Person, Reception
 from gateway.worker import GatewayWorker
 from signin_world import (
     PASSWORD,
+    SYSTEM,
     a_colleague,
     an_email,
     facts,
@@ -20,6 +23,7 @@ from signin_world import (
     refused,
     sign_in,
 )
+from sqlalchemy import update
 
 pytestmark = pytest.mark.slow
 
@@ -125,6 +129,19 @@ def test_nobody_who_has_left_can_be_given_access(boss: Person, robin: Robin) -> 
     assert refused(answer) == (409, "PERSON_INACTIVE")
     closed = boss.put(f"/v1/people/{robin.id}/access", {"roles": ["finance"], "active": False})
     assert closed.status_code == 200
+
+
+def test_the_operator_comes_back_in_when_no_administrator_is_left(gateway: Reception) -> None:
+    with gateway.database.transaction(SYSTEM) as tx:
+        tx.session.execute(update(User).values(active=False))
+        assert make_first_administrator(tx, "first@agency.example", "First", "hash") is not None
+        again = make_first_administrator(tx, "second@agency.example", "Second", "hash")
+        assert again is None, "there is one now"
+        tx.session.execute(update(User).values(active=False))
+        back = make_first_administrator(tx, "First@agency.example", "First", "other")
+        assert back is not None
+        assert (back.active, back.password_hash) == (True, "other")
+        tx.session.rollback()
 
 
 def test_name_and_address_follow_the_person(robin: Robin) -> None:

@@ -100,6 +100,16 @@ def test_a_challenge_is_good_once(gateway: Reception) -> None:
 
 
 @pytest.mark.slow
+def test_a_password_change_withdraws_the_challenges_before_it(gateway: Reception) -> None:
+    robin, secret, _ = enrolled(gateway)
+    challenge = challenged(gateway, robin)
+    wanted = {"current_password": PASSWORD, "new_password": "eleven quiet bicycles"}
+    assert robin.put("/v1/me/password", wanted).status_code == 204
+    answer = send_code(gateway, challenge, code_of(secret))
+    assert refused(answer) == (422, "CHALLENGE_UNUSABLE")
+
+
+@pytest.mark.slow
 def test_a_recovery_code_takes_the_place_of_a_code_once(gateway: Reception) -> None:
     robin, _, codes = enrolled(gateway)
     typed = codes[3].upper().replace("-", " ")

@@ -8,8 +8,10 @@ from datetime import timedelta
 import pytest
 from chassis.actor import Role
 from chassis.clock import system_clock
+from chassis.errors import Conflict
 from chassis.ids import new_id
-from gateway.signin.model import UserSession
+from gateway.signin.commands.sessions import SESSIONS_PER_USER_MAX, Device, start_session
+from gateway.signin.model import User, UserSession
 from gateway.testing import Reception
 from signin_world import (
     OTHER_PASSWORD,
@@ -143,10 +145,29 @@ def test_signing_in_and_out_are_facts_without_any_secret(gateway: Reception) -> 
     assert second.token not in str([started, ended])
 
 
-def test_very_many_sessions_end_the_oldest(gateway: Reception) -> None:
-    from gateway.signin.commands.sessions import SESSIONS_PER_USER_MAX, Device, start_session
-    from gateway.signin.model import User
+def test_a_sign_in_that_a_password_change_overtakes_starts_no_session(gateway: Reception) -> None:
+    robin = a_colleague(gateway)
+    with gateway.database.reading(SYSTEM) as reading:
+        as_checked = reading.get(User, robin.id, "user_id")
+    wanted = {"current_password": PASSWORD, "new_password": OTHER_PASSWORD}
+    robin.put("/v1/me/password", wanted)
+    with (
+        pytest.raises(Conflict, match="changed during this sign-in"),
+        gateway.database.transaction(SYSTEM) as tx,
+    ):
+        start_session(tx, as_checked, b"late", 1, Device(), "password")
 
+
+def test_a_host_header_opens_no_other_path(gateway: Reception) -> None:
+    """The path that decides what an unfinished sign-in may do is the one that is routed."""
+    robin = a_colleague(gateway)
+    with gateway.database.transaction(SYSTEM) as tx:
+        tx.load(User, robin.id).password_change_required = True
+    answer = robin.send("GET", "/v1/people", headers={"Host": "tandem/v1/me?"})
+    assert answer.status_code in {400, 403}
+
+
+def test_very_many_sessions_end_the_oldest(gateway: Reception) -> None:
     robin = a_colleague(gateway)
     with gateway.database.transaction(SYSTEM) as tx:
         user = tx.load(User, robin.id)

@@ -93,6 +93,7 @@ async def _renew_outdated_hash(call: Call, user: User, password: str) -> None:
     if call.door.passwords.is_outdated(user.password_hash):
         fresh, old = await call.door.passwords.hash(password), user.password_hash
         await in_transaction(call, lambda tx: passwords.renew_hash(tx, user.id, old, fresh))
+        user.password_hash = fresh
 
 
 async def _code_required(call: Call, user: User) -> Problem:

@@ -15,6 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+import structlog
 from chassis.actor import Actor
 from chassis.database import Database, Reading
 from chassis.errors import Forbidden, Unauthenticated
@@ -29,6 +30,8 @@ from gateway.signin.commands import sessions as commands
 from gateway.signin.commands.sessions import Device
 from gateway.signin.queries import Bearer
 from gateway.signin.tokens import INTEGRATION, hash_of
+
+log = structlog.get_logger()
 
 SYSTEM = Actor.system("gateway")
 ATTEMPTS = 3
@@ -68,7 +71,7 @@ class Sessions:
     async def actor_of(self, request: Request) -> Actor:
         """Whom the request's bearer token belongs to; a refusal says what to do instead."""
         bearer = await self.bearer_of(request)
-        self._require_finished(bearer, request.url.path)
+        self._require_finished(bearer, request.scope["path"])
         return bearer.actor
 
     async def bearer_of(self, request: Request) -> Bearer:
@@ -132,11 +135,15 @@ class Sessions:
         raise AssertionError("unreachable")
 
     def _note_use(self, bearer: Bearer, device: Device) -> None:
-        with self._database.transaction(SYSTEM) as tx:
-            if bearer.token_id:
-                api_tokens.note_use(tx, bearer.token_id, device.address)
-            else:
-                commands.note_use(tx, bearer.session_id, device)
+        """The next request notes it if this one cannot."""
+        try:
+            with self._database.transaction(SYSTEM) as tx:
+                if bearer.token_id:
+                    api_tokens.note_use(tx, bearer.token_id, device.address)
+                else:
+                    commands.note_use(tx, bearer.session_id, device)
+        except DBAPIError as error:
+            log.warning("the use of a token could not be noted", error=str(error.orig)[:200])
 
     def _believe(self, kept: bytes, belief: _Belief) -> None:
         self._beliefs[kept] = belief

@@ -136,10 +136,15 @@ class Throttle:
 def sweep(tx: Transaction) -> None:
     """Remove counts whose window has passed, and the oldest ones beyond ROWS_MAX."""
     old = select(FailureCount.key).where(FailureCount.started_at < tx.now - LONGEST_WINDOW)
-    tx.session.execute(delete(FailureCount).where(FailureCount.key.in_(old.limit(SWEPT_AT_ONCE))))
+    tx.session.execute(
+        delete(FailureCount).where(
+            FailureCount.key.in_(old.limit(SWEPT_AT_ONCE).with_for_update(skip_locked=True))
+        )
+    )
     beyond = (tx.session.scalar(select(func.count()).select_from(FailureCount)) or 0) - ROWS_MAX
     if beyond > 0:
         oldest = select(FailureCount.key).order_by(FailureCount.started_at).limit(beyond)
+        oldest = oldest.with_for_update(skip_locked=True)
         tx.session.execute(delete(FailureCount).where(FailureCount.key.in_(oldest)))
     forgotten = tx.now - timedelta(days=KNOWN_DAYS)
     tx.session.execute(delete(KnownAddress).where(KnownAddress.last_used_at < forgotten))

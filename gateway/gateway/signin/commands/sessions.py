@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from chassis.database import Transaction
-from chassis.errors import NotFound
+from chassis.errors import Conflict, NotFound
 from sqlalchemy import delete, select, update
 
 from gateway.notice import announce_change
@@ -37,7 +37,16 @@ class Device:
 def start_session(
     tx: Transaction, user: User, token_hash: bytes, hours: int, device: Device, method: str
 ) -> UserSession:
-    """Remember a sign-in until it expires; the oldest ends if the user has very many."""
+    """Remember a sign-in until it expires; the oldest ends if the user has very many.
+
+    user: as they were when the password was checked. It may have been changed since.
+    """
+    present = tx.load(User, user.id)
+    if not present.active or present.password_hash != user.password_hash:
+        raise Conflict(
+            "SIGN_IN_OVERTAKEN",
+            "The password or the access was changed during this sign-in; sign in again.",
+        )
     session = UserSession(
         id=tx.new_id(),
         token_hash=token_hash,
@@ -81,7 +90,8 @@ def end_session(tx: Transaction, user_id: str, session_id: str, because: str) ->
 
 
 def end_sessions_of(tx: Transaction, user_id: str, because: str, but: str = "") -> int:
-    """End every session of a user but one; how many were ended."""
+    """End every session of a user but one, and sign-ins that wait for a code; how many sessions."""
+    tx.session.execute(delete(SignInChallenge).where(SignInChallenge.user_id == user_id))
     ended = [session for session in _in_force(tx, user_id) if session.id != but]
     _end(tx, ended, because)
     return len(ended)
