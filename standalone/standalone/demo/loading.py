@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from standalone.demo import roster
-from standalone.demo.timeline import Engagement, Entry, engagements
+from standalone.demo.timeline import Engagement, Entry, account_manager_of, engagements
 from standalone.rest import Json, Person
 
 AT_ONCE = 4
@@ -95,20 +95,22 @@ class Loading:
             person = {"name": contact, "job_title": job_title, "primary": True}
             person["email"] = f"{contact.split()[0].lower()}@client.example"
             body = {"name": name, "currency_code": CURRENCY, "contacts": [person]}
-            made = self._as("Maya").post("/v1/clients", body, f"demo:client:{number}")
+            manager = self._as(account_manager_of(number))
+            made = manager.post("/v1/clients", body, f"demo:client:{number}")
             self._clients.append(made["id"])
 
     def _load_pitches(self) -> None:
-        lewis = self._as("Lewis")
         for number, (name, client, stage, probability, value) in enumerate(roster.PITCHES):
             body = self._opportunity(name, client, value, self._today + timedelta(weeks=3 + number))
             body |= {"stage": stage, "probability": probability}
-            lewis.post("/v1/opportunities", body, f"demo:pitch:{number}")
+            manager = self._as(account_manager_of(client))
+            manager.post("/v1/opportunities", body, f"demo:pitch:{number}")
         for number, (name, client, value, reason) in enumerate(roster.LOST):
             body = self._opportunity(name, client, value, self._today - timedelta(weeks=number))
-            lost = lewis.post("/v1/opportunities", body, f"demo:lost:{number}")
+            manager = self._as(account_manager_of(client))
+            lost = manager.post("/v1/opportunities", body, f"demo:lost:{number}")
             path = f"/v1/opportunities/{lost['id']}/lose"
-            lewis.post(path, {"reason": reason}, f"demo:lost:{number}:lose")
+            manager.post(path, {"reason": reason}, f"demo:lost:{number}:lose")
 
     def _opportunity(self, name: str, client: int, value: str, close: date) -> Json:
         return {

@@ -90,7 +90,7 @@ def _engagement(number: int, job: Job, monday: date, today: date) -> Engagement:
         start = monday - timedelta(weeks=job.begins)
     else:
         start = monday + timedelta(weeks=2 + number % 3)
-    account_manager = ACCOUNT_MANAGERS[job.client % len(ACCOUNT_MANAGERS)]
+    account_manager = account_manager_of(job.client)
     managers = [first for first in MANAGERS if first != account_manager]
     return Engagement(
         number=number,
@@ -100,6 +100,11 @@ def _engagement(number: int, job: Job, monday: date, today: date) -> Engagement:
         start=start,
         end=start + timedelta(weeks=job.lasts, days=-3),
     )
+
+
+def account_manager_of(client: int) -> str:
+    """The first name of the person who answers for a client, by its place in CLIENTS."""
+    return ACCOUNT_MANAGERS[client % len(ACCOUNT_MANAGERS)]
 
 
 def _work(person: Someone, planned: list[Engagement], today: date, chance: random.Random) -> None:
