@@ -53,6 +53,7 @@ PLANTED = [
     ("models-stay-below", f"{GATEWAY}/feed/model.py", "import gateway.signin.queries"),
     ("acyclic-rooms", f"{GATEWAY}/feed/live.py", "import gateway.rest.events"),
     ("acyclic-rooms", f"{FINANCE}/ledger/queries.py", "import finance.billing.queries"),
+    ("acyclic-rooms", f"{ACCOUNTS}/briefs/queries.py", "import accounts.pipeline.queries"),
     ("pure-rules", f"{GATEWAY}/feed/rules.py", "import starlette"),
     ("pure-rules", f"{PROJECTS}/planning/rules.py", "import sqlalchemy"),
     ("pure-rules", f"{PROJECTS}/time/rules.py", "import requests"),

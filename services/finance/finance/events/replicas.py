@@ -1,5 +1,5 @@
-"""What finance hears about clients, opportunities, briefs, projects and people: no more than it
-keeps in its replicas."""
+"""What finance needs of events about opportunities, briefs and projects. Of clients and people it
+keeps the columns of its replicas (`bus.narrow`)."""
 
 from __future__ import annotations
 
@@ -9,17 +9,6 @@ from marshmallow import EXCLUDE, Schema, fields
 class HeardMoney(Schema):
     amount_minor = fields.Integer(required=True)
     currency_code = fields.String(required=True)
-
-
-class HeardClient(Schema):
-    client_id = fields.String(required=True)
-    name = fields.String(required=True)
-    currency_code = fields.String(required=True)
-    payment_terms_days = fields.Integer(required=True)
-    address = fields.String(load_default="")
-    tax_number = fields.String(load_default="")
-    country_code = fields.String(load_default="")
-    account_manager_id = fields.String(load_default=None, allow_none=True)
 
 
 class HeardOpportunity(Schema):
@@ -59,8 +48,3 @@ class HeardProject(Schema):
     project_manager_id = fields.String(load_default=None, allow_none=True)
     chargeable = fields.Boolean(required=True)
     deliverables = fields.List(fields.Nested(HeardDeliverable(unknown=EXCLUDE)), load_default=list)
-
-
-class HeardPerson(Schema):
-    person_id = fields.String(required=True)
-    name = fields.String(required=True)

@@ -6,7 +6,7 @@ None means that it does not exist, or that its event has not arrived yet.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import NoReturn, TypeVar
 
 from chassis.database import Reading
@@ -206,16 +206,7 @@ def _rows(
 
 
 def _client(row: KnownClient) -> Client:
-    return Client(
-        row.client_id,
-        row.name,
-        row.currency_code,
-        row.payment_terms_days,
-        row.address,
-        row.tax_number,
-        row.country_code,
-        row.account_manager_id,
-    )
+    return Client(**{field.name: getattr(row, field.name) for field in fields(Client)})
 
 
 def _project(row: KnownProject) -> Project:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bus.narrow import narrow
 from bus.subscription import EFFECT, PROJECTION, Event, ServiceWorker, every, subscribe
 from chassis.database import Transaction
 
@@ -17,14 +18,13 @@ from finance.events.consumed import (
 )
 from finance.events.replicas import (
     HeardBrief,
-    HeardClient,
     HeardHandover,
     HeardOpportunity,
-    HeardPerson,
     HeardProject,
 )
 from finance.quoting.commands import placing, quotes
 from finance.replicas import commands as replicas
+from finance.replicas.model import KnownClient, KnownPerson
 
 HOUR = 3600
 PRICING_SECONDS = 5
@@ -33,8 +33,8 @@ PRICING_SECONDS = 5
 class FinanceWorker(ServiceWorker):
     name = "finance"
 
-    @subscribe("accounts", "client.registered.v1", HeardClient, kind=PROJECTION)
-    @subscribe("accounts", "client.updated.v1", HeardClient, kind=PROJECTION)
+    @subscribe("accounts", "client.registered.v1", narrow(KnownClient), kind=PROJECTION)
+    @subscribe("accounts", "client.updated.v1", narrow(KnownClient), kind=PROJECTION)
     def known_client(self, tx: Transaction, event: Event) -> None:
         replicas.know_client(tx, event.body)
         valuing.price_work_of_client(tx, event.body["client_id"])
@@ -68,8 +68,8 @@ class FinanceWorker(ServiceWorker):
         placing.place_in_project(tx, event.body["opportunity_id"], event.body["project_id"])
         valuing.price_work_of_project(tx, event.body["project_id"])
 
-    @subscribe("projects", "person.created.v1", HeardPerson, kind=PROJECTION)
-    @subscribe("projects", "person.updated.v1", HeardPerson, kind=PROJECTION)
+    @subscribe("projects", "person.created.v1", narrow(KnownPerson), kind=PROJECTION)
+    @subscribe("projects", "person.updated.v1", narrow(KnownPerson), kind=PROJECTION)
     def known_person(self, tx: Transaction, event: Event) -> None:
         replicas.know_person(tx, event.body)
 
