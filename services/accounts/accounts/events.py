@@ -115,6 +115,13 @@ class Deliverable(Schema):
     description = _text("What it is, or empty")
 
 
+class Requirement(Schema):
+    """Something that has to be respected."""
+
+    id = _id("The requirement, under this id in every edition")
+    text = _text("What has to be respected")
+
+
 class BriefBody(EventBody):
     """A brief, in its latest edition."""
 
@@ -133,6 +140,11 @@ class BriefBody(EventBody):
         fields.String(),
         attribute="latest.constraints",
         metadata={"description": "What has to be respected"},
+    )
+    requirements = fields.List(
+        fields.Nested(Requirement),
+        attribute="latest.requirements",
+        metadata={"description": "The constraints with their ids"},
     )
     budget = fields.Nested(
         Money,

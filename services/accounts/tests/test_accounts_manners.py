@@ -228,6 +228,25 @@ def test_a_tax_number_fits_the_country_of_the_client(accounts: Accounts) -> None
     assert refusal_of(accounts, "UpdateClient", **moved)[1] == "tax_number"
 
 
+def test_requirements_of_a_brief_keep_their_ids_through_its_editions(accounts: Accounts) -> None:
+    opportunity = accounts.an_opportunity()
+    first = accounts.a_brief(opportunity.id, constraints=["No animals", "In French"])
+    again = accounts.a_brief(opportunity.id, constraints=["In French", "No animals"])
+    ids = {each.text: each.id for each in first.requirements}
+    assert {each.text: each.id for each in again.requirements} == ids
+    reworded = briefs_pb2.BriefRequirementDraft(id=ids["No animals"], text="No animals or children")
+    last = accounts.a_brief(opportunity.id, constraints=[], requirements=[reworded])
+    assert [(each.id, each.text) for each in last.requirements] == [
+        (ids["No animals"], "No animals or children")
+    ]
+    assert list(last.constraints) == ["No animals or children"]
+    assert accounts.fact("brief.written.v1")["requirements"][0]["id"] == ids["No animals"]
+    stranger = briefs_pb2.BriefRequirementDraft(id=new_id(), text="In Welsh")
+    with pytest.raises(Invalid) as refusal:
+        accounts.a_brief(opportunity.id, requirements=[stranger])
+    assert refusal.value.reason == "REQUIREMENT_UNKNOWN"
+
+
 def test_an_offered_handover_is_withdrawn_changed_and_offered_again(accounts: Accounts) -> None:
     of_it = {"handover_id": accounts.an_offered_handover().id}
     drafted = accounts.ask("WithdrawHandover", **of_it).handover

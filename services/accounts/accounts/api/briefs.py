@@ -18,6 +18,7 @@ _edition = mapper(
     version=lambda _: 0,
     opportunity_id=lambda _: "",
     deliverables=lambda edition: edition.deliverables,
+    requirements=lambda edition: edition.requirements,
 )
 _draft = draft_of(pb.WriteBriefRequest, BriefEdition, besides=("opportunity_id",))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import partial
 
@@ -25,6 +26,7 @@ BRIEF = Checks(
     due_on=values.day,
 )
 DELIVERABLE = Checks(name=partial(values.text, required=True))
+REQUIREMENT = Checks(text=partial(values.text, required=True))
 
 
 def write_brief(
@@ -57,8 +59,14 @@ def _edition(tx: Transaction, brief: Brief, given: Given) -> BriefEdition:
     draft = BRIEF(given)
     values.window(draft["start_on"], draft["due_on"], "start_on", "due_on")
     budget = draft.pop("budget", None)
+    requirements = _requirements(tx, brief, draft)
     edition = BriefEdition(
-        **draft | {"deliverables": _deliverables(tx, brief, draft["deliverables"])},
+        **draft
+        | {
+            "deliverables": _deliverables(tx, brief, draft["deliverables"]),
+            "requirements": requirements,
+            "constraints": [each["text"] for each in requirements],
+        },
         edition=brief.edition + 1,
         budget_minor=budget.amount_minor if budget else None,
         budget_currency_code=budget.currency_code if budget else None,
@@ -88,34 +96,56 @@ def _deliverables(tx: Transaction, brief: Brief, drafts: Sequence[Given]) -> lis
         )
     known = brief.deliverable_names()
     kept = [
-        _deliverable(known, draft, f"deliverables[{place}]") for place, draft in enumerate(drafts)
+        _part(DELIVERABLE, known, draft, f"deliverables[{place}]")
+        for place, draft in enumerate(drafts)
     ]
-    _require_each_once(kept)
-    taken = {each["id"] for each in kept}
-    by_name = {name: id_ for id_, name in known.items() if id_ not in taken}
-    for each in kept:
-        each["id"] = each["id"] or by_name.get(each["name"]) or tx.new_id()
-    return kept
+    _require_each_once(kept, "deliverables", "name")
+    return _identified(tx, kept, known, "name")
 
 
-def _deliverable(known: Mapping[str, str], given: Given, field: str) -> dict[str, str]:
+def _requirements(tx: Transaction, brief: Brief, draft: Given) -> list[dict[str, str]]:
+    """The requirements with their ids, as those of deliverables."""
+    drafts = draft["requirements"] or [{"id": "", "text": text} for text in draft["constraints"]]
+    known = brief.requirement_texts()
+    kept = [
+        _part(REQUIREMENT, known, each, f"requirements[{place}]")
+        for place, each in enumerate(drafts)
+    ]
+    _require_each_once(kept, "requirements", "text")
+    return _identified(tx, kept, known, "text")
+
+
+def _identified(
+    tx: Transaction, parts: list[dict[str, str]], known: Mapping[str, str], word: str
+) -> list[dict[str, str]]:
+    """Each part with its id: the one given, that of the same words before, or a new one."""
+    taken = {each["id"] for each in parts}
+    by_words = {words: id_ for id_, words in known.items() if id_ not in taken}
+    for each in parts:
+        each["id"] = each["id"] or by_words.get(each[word]) or tx.new_id()
+    return parts
+
+
+def _part(checks: Checks, known: Mapping[str, str], given: Given, field: str) -> dict[str, str]:
     id_ = require_id(given["id"], f"{field}.id") if given["id"] else ""
     if id_ and id_ not in known:
+        noun = field.split("s[")[0]
         raise Invalid(
-            "DELIVERABLE_UNKNOWN",
-            f"The brief has no deliverable {id_}; leave the id out for a new one.",
+            f"{noun.upper()}_UNKNOWN",
+            f"The brief has no {noun} {id_}; leave the id out for a new one.",
             field=f"{field}.id",
         )
-    return {**DELIVERABLE(given, field), "id": id_}
+    return {**checks(given, field), "id": id_}
 
 
-def _require_each_once(deliverables: Sequence[Mapping[str, str]]) -> None:
-    names = [each["name"].casefold() for each in deliverables]
-    ids = [each["id"] for each in deliverables if each["id"]]
-    for place, each in enumerate(deliverables):
-        if names.count(each["name"].casefold()) > 1 or ids.count(each["id"]) > 1:
+def _require_each_once(parts: Sequence[Mapping[str, str]], field: str, word: str) -> None:
+    words = Counter(each[word].casefold() for each in parts)
+    ids = Counter(each["id"] for each in parts if each["id"])
+    noun = field.removesuffix("s")
+    for place, each in enumerate(parts):
+        if words[each[word].casefold()] > 1 or ids[each["id"]] > 1:
             raise Invalid(
-                "DELIVERABLE_TWICE",
-                f"{each['name']!r} is in the brief twice; name each deliverable once.",
-                field=f"deliverables[{place}]",
+                f"{noun.upper()}_TWICE",
+                f"{each[word]!r} is in the brief twice; name each {noun} once.",
+                field=f"{field}[{place}]",
             )

@@ -16,7 +16,11 @@ from accounts.model import Model
 
 
 class BriefEdition(Model, kw_only=True):
-    """The brief as it was written once. deliverables: [{id, name, description}]."""
+    """The brief as it was written once.
+
+    deliverables: [{id, name, description}]. requirements: [{id, text}]; constraints are their
+    texts.
+    """
 
     __tablename__ = "brief_edition"
 
@@ -28,6 +32,7 @@ class BriefEdition(Model, kw_only=True):
     audience: Mapped[str]
     deliverables: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
     constraints: Mapped[list[str]]
+    requirements: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
     budget_minor: Mapped[int | None] = mapped_column(BigInteger)
     budget_currency_code: Mapped[str | None]
     start_on: Mapped[date | None]
@@ -66,6 +71,14 @@ class Brief(Aggregate, Model, kw_only=True):
         self.editions.append(edition)
         self.edition = edition.edition
         return Fact("brief.written.v1", self)
+
+    def requirement_texts(self) -> dict[str, str]:
+        """The text of every requirement there has ever been, by its id, as last written."""
+        return {
+            requirement["id"]: requirement["text"]
+            for edition in self.editions
+            for requirement in edition.requirements
+        }
 
     def deliverable_names(self) -> dict[str, str]:
         """The name of every deliverable there has ever been, by its id, as last written."""

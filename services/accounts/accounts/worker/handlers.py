@@ -15,6 +15,7 @@ class AccountsWorker(ServiceWorker):
 
     @subscribe("projects", "person.created.v1", Person, kind=PROJECTION)
     @subscribe("projects", "person.updated.v1", Person, kind=PROJECTION)
+    @subscribe("projects", "person.erased.v1", Person, kind=PROJECTION)
     def known_person(self, tx: Transaction, event: Event) -> None:
         keep(tx, KnownPerson, event.body)
 

@@ -73,6 +73,30 @@ class BriefDeliverable(_message.Message):
 Global___BriefDeliverable: _TypeAlias = BriefDeliverable  # noqa: Y015
 
 @_typing.final
+class BriefRequirement(_message.Message):
+    """Something that has to be respected: a constraint under an id that it keeps in every edition."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ID_FIELD_NUMBER: _builtins.int
+    TEXT_FIELD_NUMBER: _builtins.int
+    id: _builtins.str
+    text: _builtins.str
+    def __init__(
+        self,
+        *,
+        id: _builtins.str = ...,
+        text: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["id", b"id", "text", b"text"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___BriefRequirement: _TypeAlias = BriefRequirement  # noqa: Y015
+
+@_typing.final
 class Brief(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -89,6 +113,7 @@ class Brief(_message.Message):
     DUE_ON_FIELD_NUMBER: _builtins.int
     WRITTEN_BY_ID_FIELD_NUMBER: _builtins.int
     WRITTEN_AT_FIELD_NUMBER: _builtins.int
+    REQUIREMENTS_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     version: _builtins.int
     opportunity_id: _builtins.str
@@ -104,11 +129,17 @@ class Brief(_message.Message):
     @_builtins.property
     def deliverables(self) -> _containers.RepeatedCompositeFieldContainer[Global___BriefDeliverable]: ...
     @_builtins.property
-    def constraints(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]: ...
+    def constraints(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """The texts of the requirements"""
+
     @_builtins.property
     def budget(self) -> _common_pb2.Money: ...
     @_builtins.property
     def written_at(self) -> _timestamp_pb2.Timestamp: ...
+    @_builtins.property
+    def requirements(self) -> _containers.RepeatedCompositeFieldContainer[Global___BriefRequirement]:
+        """The constraints with their ids"""
+
     def __init__(
         self,
         *,
@@ -125,14 +156,38 @@ class Brief(_message.Message):
         due_on: _builtins.str = ...,
         written_by_id: _builtins.str = ...,
         written_at: _timestamp_pb2.Timestamp | None = ...,
+        requirements: _abc.Iterable[Global___BriefRequirement] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["budget", b"budget", "written_at", b"written_at"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["audience", b"audience", "budget", b"budget", "constraints", b"constraints", "deliverables", b"deliverables", "due_on", b"due_on", "edition", b"edition", "id", b"id", "objective", b"objective", "opportunity_id", b"opportunity_id", "start_on", b"start_on", "version", b"version", "written_at", b"written_at", "written_by_id", b"written_by_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["audience", b"audience", "budget", b"budget", "constraints", b"constraints", "deliverables", b"deliverables", "due_on", b"due_on", "edition", b"edition", "id", b"id", "objective", b"objective", "opportunity_id", b"opportunity_id", "requirements", b"requirements", "start_on", b"start_on", "version", b"version", "written_at", b"written_at", "written_by_id", b"written_by_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___Brief: _TypeAlias = Brief  # noqa: Y015
+
+@_typing.final
+class BriefRequirementDraft(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ID_FIELD_NUMBER: _builtins.int
+    TEXT_FIELD_NUMBER: _builtins.int
+    id: _builtins.str
+    """Of one already in the brief, to reword it; a new text without id is a new one"""
+    text: _builtins.str
+    def __init__(
+        self,
+        *,
+        id: _builtins.str = ...,
+        text: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["id", b"id", "text", b"text"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___BriefRequirementDraft: _TypeAlias = BriefRequirementDraft  # noqa: Y015
 
 @_typing.final
 class BriefDeliverableDraft(_message.Message):
@@ -174,6 +229,7 @@ class WriteBriefRequest(_message.Message):
     BUDGET_FIELD_NUMBER: _builtins.int
     START_ON_FIELD_NUMBER: _builtins.int
     DUE_ON_FIELD_NUMBER: _builtins.int
+    REQUIREMENTS_FIELD_NUMBER: _builtins.int
     request_id: _builtins.str
     opportunity_id: _builtins.str
     expected_version: _builtins.int
@@ -187,11 +243,15 @@ class WriteBriefRequest(_message.Message):
 
     @_builtins.property
     def constraints(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
-        """What has to be respected"""
+        """What has to be respected, in short: a text that is in the brief keeps its id"""
 
     @_builtins.property
     def budget(self) -> _common_pb2.Money:
         """What the client means to spend"""
+
+    @_builtins.property
+    def requirements(self) -> _containers.RepeatedCompositeFieldContainer[Global___BriefRequirementDraft]:
+        """What has to be respected, by id; in place of constraints"""
 
     def __init__(
         self,
@@ -206,10 +266,11 @@ class WriteBriefRequest(_message.Message):
         budget: _common_pb2.Money | None = ...,
         start_on: _builtins.str = ...,
         due_on: _builtins.str = ...,
+        requirements: _abc.Iterable[Global___BriefRequirementDraft] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["budget", b"budget"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["audience", b"audience", "budget", b"budget", "constraints", b"constraints", "deliverables", b"deliverables", "due_on", b"due_on", "expected_version", b"expected_version", "objective", b"objective", "opportunity_id", b"opportunity_id", "request_id", b"request_id", "start_on", b"start_on"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["audience", b"audience", "budget", b"budget", "constraints", b"constraints", "deliverables", b"deliverables", "due_on", b"due_on", "expected_version", b"expected_version", "objective", b"objective", "opportunity_id", b"opportunity_id", "request_id", b"request_id", "requirements", b"requirements", "start_on", b"start_on"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
