@@ -67,9 +67,13 @@ def _parser() -> argparse.ArgumentParser:
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--mapping", required=True, help="name of a ready one, or a JSON file")
+    parser.add_argument(
+        "--mapping", required=True, help="name of a ready one, a JSON file, or auto"
+    )
     parser.add_argument("--file", required=True, type=Path, help="the export, CSV")
     parser.add_argument("--dates", type=Path, help="a second CSV that the mapping joins")
+    parser.add_argument("--client", help="the client of all rows, where the file names none")
+    parser.add_argument("--date-format", help="of all days: %%d/%%m/%%Y or %%m/%%d/%%Y")
     parser.add_argument(
         "--dry-run", action="store_true", help="say what would happen, change nothing"
     )
@@ -102,6 +106,8 @@ def _signed_in(chosen: argparse.Namespace) -> tuple[str, Person]:
 def _send(address: str, person: Person, chosen: argparse.Namespace) -> Json:
     """The import as it was taken up. A lost connection is tried again with the same key."""
     fields = {"mapping": _mapping(chosen.mapping), "dry_run": str(chosen.dry_run).lower()}
+    answers = {"client": chosen.client, "date_format": chosen.date_format}
+    fields |= {part: answer for part, answer in answers.items() if answer}
     paths = {"file": chosen.file, "dates": chosen.dates}
     contents = {part: (path.name, path.read_bytes()) for part, path in paths.items() if path}
     headers = {"Authorization": f"Bearer {person.token}", "Idempotency-Key": str(uuid.uuid4())}
@@ -209,7 +215,8 @@ def report_lines(found: Json) -> list[str]:
 def _file_line(file: Json) -> str:
     assumed = " (assumed: it is not UTF-8)" if file["encoding_assumed"] else ""
     left = f"; not used: {', '.join(file['columns_left'])}" if file["columns_left"] else ""
-    return f"{file['name']}: {file['encoding']}{assumed}{left}"
+    days = "".join(f"; {each['column']} as {each['format']}" for each in file["date_formats"])
+    return f"{file['name']}: {file['encoding']}{assumed}{days}{left}"
 
 
 def _total_lines(title: str, lines: list[Json]) -> list[str]:

@@ -38,7 +38,7 @@ def test_b44_a_client_has_one_contact_for_one_address(office: Office) -> None:
     sam = {"name": "Sam Poe", "email": "sam@house.example", "primary": True}
     office.seller.at.post(contacts, sam)
     for again in (sam, sam | {"name": "S. Poe", "email": "SAM@House.example"}):
-        with refused("EMAIL_TAKEN"):
+        with refused("CONTACT_EXISTS"):
             office.seller.at.post(contacts, again)
     client = office.seller.at.get(contacts.removesuffix("/contacts"))
     assert [each["name"] for each in client["contacts"]] == ["Sam Poe"]

@@ -53,6 +53,7 @@ class _Drafting:
         self.decisions = self.drafts.decisions
         self.dates = Dates(mapping, dates, self.decisions)
         self.rows = Rows(mapping, main, self.dates)
+        self.unsaid_status = "" if mapping.settled else "active"
         self.formats = {**main.date_formats, **(dates.date_formats if dates else {})}
         self.identities = Identities()
         self.get = Getters(mapping, main, self.dates.columns)
@@ -108,7 +109,7 @@ class _Drafting:
     ) -> ProjectDraft:
         code = _required(self.get.project_code(cells), self.mapping.project.code, "project")
         name = self.get.project_name(cells) or code
-        status = self.get.project_status(cells)
+        status = self.get.project_status(cells) or self.unsaid_status
         return ProjectDraft(
             number, self._ref("project", code), name, status, client.ref if client else ""
         )

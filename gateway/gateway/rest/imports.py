@@ -45,7 +45,15 @@ class ImportForm(Body):
     dates = String(
         metadata={"format": "binary", "description": "A second CSV, if the mapping joins one"}
     )
-    mapping = String(required=True, metadata={"description": "JSON, or the name of a ready one"})
+    mapping = String(
+        required=True, metadata={"description": "JSON, the name of a ready one, or auto"}
+    )
+    client = String(metadata={"description": "The client of all rows, instead of the mapping's"})
+    date_format = String(
+        metadata={
+            "description": "The format of all days, such as %d/%m/%Y, instead of the mapping's"
+        }
+    )
     dry_run = Boolean(metadata={"description": "True: report only, and change nothing"})
 
 
@@ -63,6 +71,11 @@ class CountsView(View):
     time_entries = Nested(CountView)
 
 
+class DateFormatView(View):
+    column = String()
+    format = String(metadata={"description": "Of all days in the column, such as %d/%m/%Y"})
+
+
 class FileView(View):
     name = String()
     encoding = String()
@@ -70,6 +83,8 @@ class FileView(View):
         metadata={"description": "It was not said, and the file is not UTF-8"}
     )
     delimiter = String()
+    header_row = Integer(metadata={"description": "Lines above it are titles"})
+    date_formats = List(Nested(DateFormatView))
     columns_taken = List(String())
     columns_left = List(String(), metadata={"description": "Which the mapping does not use"})
 
@@ -211,10 +226,11 @@ ROOM = Room(
             "/v1/imports",
             start_import,
             "Import an export",
-            "A form with the parts `file` (CSV), `mapping` (JSON, or the name of a ready one), "
-            "`dates` (a second CSV, if the mapping joins one) and `dry_run` (true or false). It "
-            "is carried out in the background; ask for the import to see how far it is. Safe to "
-            "send twice: what is there already is counted and left alone. At most "
+            "A form with the parts `file` (CSV), `mapping` (JSON, the name of a ready one, or "
+            "`auto`), `dates` (a second CSV, if the mapping joins one), `client` and `date_format` "
+            "(what the file does not say) and `dry_run` (true or false). It is carried out in the "
+            "background; ask for the import to see how far it is. Safe to send twice: what is "
+            "there already is counted and left alone. At most "
             f"{UPLOAD_BYTES_MAX // 1024 // 1024} MiB.",
             body=ImportForm(),
             consumes="multipart/form-data",
