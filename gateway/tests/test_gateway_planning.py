@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -293,3 +293,76 @@ def test_a_change_sent_twice_happens_once(studio: Studio) -> None:
     assert studio.pam.post("/v1/projects", {"name": "Once"}, key=key).json() == first
     other = studio.pam.post("/v1/projects", {"name": "Twice"}, key=key)
     assert refused(other)[:2] == (409, "IDEMPOTENCY_KEY_REUSED")
+
+
+def test_a_project_is_renamed_moved_and_given_to_another_manager(studio: Studio) -> None:
+    project = studio.project(start_on="2026-04-01")
+    task = studio.task(project, "Design")
+    path = f"/v1/projects/{project['id']}"
+    change = {"name": "Autumn", "start_on": "2026-04-13", "description": "For the fair."}
+    changed = studio.pam.patch(path, change).json()
+    assert (changed["name"], changed["end_on"]) == ("Autumn", "2026-04-14")
+    assert studio.pam.get(f"/v1/tasks/{task['id']}").json()["start_on"] == "2026-04-13"
+    successor = studio.join("Sue Manager").json()
+    body = {"project_ids": [project["id"]], "project_manager_id": successor["id"]}
+    (given,) = studio.root.post("/v1/projects/reassign", body).json()["projects"]
+    assert (given["id"], given["project_manager_id"]) == (project["id"], successor["id"])
+    owed = studio.root.get(f"/v1/people/{successor['id']}/responsibilities").json()
+    assert project["id"] in [each["id"] for each in owed["projects"]]
+
+
+def test_phases_and_tasks_are_made_ordered_moved_and_deleted(studio: Studio) -> None:
+    project = studio.project()
+    path = f"/v1/projects/{project['id']}"
+    for name in ("Design", "Build"):
+        added = studio.pam.post(f"{path}/phases", {"name": name})
+        assert added.status_code == 201, added.text
+    design, build = (phase["id"] for phase in added.json()["phases"])
+    ordered = studio.pam.put(f"{path}/phase-order", {"phase_ids": [build, design]}).json()
+    assert [phase["name"] for phase in ordered["phases"]] == ["Build", "Design"]
+    renamed = studio.pam.patch(f"{path}/phases/{build}", {"name": "Make"}).json()
+    assert renamed["phases"][0]["name"] == "Make"
+    task = studio.task(project, "Draw", phase_id=design)
+    refusal = studio.pam.delete(f"{path}/phases/{design}")
+    assert refused(refusal) == (409, "PHASE_NOT_EMPTY", "phase_id")
+    moved = studio.pam.patch(f"/v1/tasks/{task['id']}", {"phase_id": build}).json()
+    assert moved["phase_id"] == build
+    assert studio.pam.delete(f"{path}/phases/{design}").status_code == 204
+    assert studio.pam.delete(f"/v1/tasks/{task['id']}").status_code == 204
+    assert refused(studio.pam.get(f"/v1/tasks/{task['id']}"))[:2] == (404, "TASK_NOT_FOUND")
+
+
+def test_a_day_off_moves_plans_at_once_and_back_b37(studio: Studio) -> None:
+    project = studio.project(start_on="2027-03-01")
+    build = studio.task(project, "Build", duration_days=5)
+    check = studio.task(project, "Check", duration_days=2)
+    link = {"predecessor_id": build["id"], "successor_id": check["id"]}
+    assert studio.pam.post("/v1/dependencies", link).status_code == 201
+
+    def dates() -> list[tuple[str, str]]:
+        plan = studio.pam.get(f"/v1/projects/{project['id']}/schedule").json()
+        return [(task["start_on"][5:], task["end_on"][5:]) for task in plan["tasks"]]
+
+    before = [("03-01", "03-05"), ("03-08", "03-09")]
+    assert dates() == before
+    off = {"add": [{"on": "2027-03-03", "name": "Away day"}]}
+    assert studio.root.post("/v1/calendar/days-off", off).status_code == 200
+    assert dates() == [("03-01", "03-08"), ("03-09", "03-10")]
+    studio.root.post("/v1/calendar/days-off", {"remove": ["2027-03-03"]})
+    assert dates() == before
+
+
+def test_what_is_done_early_pulls_and_late_pushes_what_follows_b38(studio: Studio) -> None:
+    today = datetime.now(UTC).date()
+    monday = today - timedelta(days=today.weekday() + 14)
+    project = studio.project(start_on=str(monday))
+    first = studio.task(project, "First", duration_days=5)
+    then = studio.task(project, "Then", duration_days=3)
+    link = {"predecessor_id": first["id"], "successor_id": then["id"]}
+    studio.pam.post("/v1/dependencies", link)
+    path = f"/v1/tasks/{first['id']}"
+    done = studio.pam.patch(path, {"status": "done"}).json()
+    assert (done["actual_start_on"], done["actual_finish_on"]) == (str(monday), str(today))
+    assert done["end_on"] == str(today)
+    assert studio.pam.get(f"/v1/tasks/{then['id']}").json()["start_on"] > str(today)
+    assert refused(studio.pam.patch(path, {"duration_days": 14}))[:2] == (409, "TASK_DONE")

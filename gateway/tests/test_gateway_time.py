@@ -176,3 +176,23 @@ def test_the_portfolio_is_one_call(studio: Studio) -> None:
     assert found["total"]["actual_to_estimate"] is None
     reversed_days = studio.ada.get("/v1/portfolio", **{"from": "2026-02-01", "to": "2026-01-01"})
     assert refused(reversed_days) == (422, "WINDOW_REVERSED", "to")
+
+
+def test_approved_time_is_reopened_or_corrected_b19(studio: Studio) -> None:
+    day = str(TODAY - timedelta(days=20))
+    path = studio.log(worked_on=day, minutes=480).headers["location"]
+    assert studio.lea.post(f"{path}/approve").json()["status"] == "approved"
+    taken = {"minutes": -120, "reason": "The afternoon was for another client."}
+    corrected = studio.ada.post(f"{path}/correct", taken)
+    assert corrected.status_code == 201, corrected.text
+    assert (corrected.json()["minutes"], corrected.json()["corrects_id"]) == (-120, path[-36:])
+    assert corrected.json()["logged_by_id"] == studio.ada.id
+    where = corrected.headers["location"]
+    assert studio.lea.post(f"{where}/approve").json()["status"] == "approved"
+    reopened = studio.lea.post(f"{path}/reopen", {"reason": "Wrong day."})
+    assert refused(reopened)[:2] == (409, "TIME_ENTRY_CORRECTED")
+    other = studio.log(worked_on=day, minutes=60).headers["location"]
+    studio.lea.post(f"{other}/approve")
+    again = studio.lea.post(f"{other}/reopen", {"reason": "Wrong day."}).json()
+    assert (again["status"], again["reopened_reason"]) == ("submitted", "Wrong day.")
+    assert studio.ada.patch(other, {"minutes": 30}).json()["changed_by_id"] == studio.ada.id
