@@ -37,13 +37,8 @@ class ProjectsWorker(ServiceWorker):
         planning.take_quote(tx, event.body, event.time)
 
     @subscribe("finance", "invoice.issued.v1", consumed.Invoice, kind=EFFECT)
-    def invoice_issued(self, tx: Transaction, event: Event) -> None:
-        time.know_issued_time(tx, event.body)
-
     @subscribe("finance", "invoice.credited.v1", consumed.Invoice, kind=EFFECT)
-    def invoice_credited(self, tx: Transaction, event: Event) -> None:
-        """In part or as a whole: its lines name the time that it still bills."""
-        time.forget_issued_time(tx, event.body["invoice_id"])
+    def invoice_changed(self, tx: Transaction, event: Event) -> None:
         time.know_issued_time(tx, event.body)
 
     @subscribe("finance", "unbilled_work.changed.v1", consumed.UnbilledWork, kind=PROJECTION)

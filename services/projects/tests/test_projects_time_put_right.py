@@ -53,7 +53,8 @@ def approved(bureau: Bureau, project: Any, by: Actor, hours: int = 8, **given: A
 
 def issue(bureau: Bureau, *entries: Any) -> None:
     ids = [entry.id for entry in entries]
-    invoice = {"invoice_id": new_id(), "reference": "INV-7", "lines": [{"time_entry_ids": ids}]}
+    invoice = {"invoice_id": new_id(), "number": "INV-7", "part": None}
+    invoice["lines"] = [{"time_entry_ids": ids}]
     with bureau.agency.acting(Actor.system()) as tx:
         know_issued_time(tx, invoice)
 

@@ -56,9 +56,7 @@ def _require_billed(tx: Transaction, project: Project) -> None:
     """Finance values what was approved, so it is asked first whether it has seen everything."""
     approved = time.count_billable(tx, project.id)
     known = tx.session.get(UnbilledWork, project.id)
-    if known is None:
-        return
-    valued, unbilled = known.valued_entries, known.unbilled_entries
+    valued, unbilled = (known.valued_entries, known.unbilled_entries) if known else (0, 0)
     if valued < approved:
         raise Conflict(
             "WORK_NOT_VALUED",
@@ -67,7 +65,7 @@ def _require_billed(tx: Transaction, project: Project) -> None:
             field="status",
             details={"approved_entries": str(approved), "valued_entries": str(valued)},
         )
-    if unbilled:
+    if known and unbilled:
         raise Conflict(
             "WORK_UNBILLED",
             f"{project.reference} has {known.unbilled_seconds / 3600:.2f} h in {unbilled} time "

@@ -82,5 +82,6 @@ class InvoiceLine(Narrow):
 
 class Invoice(Narrow):
     invoice_id = fields.String(required=True)
-    reference = fields.String(load_default="", allow_none=True, data_key="number")
+    number = fields.String(load_default="", allow_none=True)
+    part = fields.Integer(load_default=None, allow_none=True)
     lines = fields.List(fields.Nested(InvoiceLine), load_default=list)

@@ -121,20 +121,21 @@ def reopen_time_entry(
 
 
 def know_issued_time(tx: Transaction, invoice: Mapping[str, Any]) -> None:
-    """Keep which time is on an issued invoice."""
+    """Keep which time is on an issued invoice: what it holds now, after credits.
+
+    A long invoice comes in parts, in order; the first one replaces what was known before.
+    """
+    if invoice["part"] in (None, 1):
+        known = IssuedTime.invoice_id == invoice["invoice_id"]
+        tx.session.execute(delete(IssuedTime).where(known))
+    document = {"invoice_id": invoice["invoice_id"], "reference": invoice["number"] or ""}
     rows = [
-        {
-            "time_entry_id": time_entry_id,
-            "invoice_id": invoice["invoice_id"],
-            "reference": invoice["reference"] or "",
-        }
+        {"time_entry_id": time_entry_id, **document}
         for line in invoice["lines"]
         for time_entry_id in line["time_entry_ids"]
     ]
     if rows:
-        tx.session.execute(insert(IssuedTime).values(rows).on_conflict_do_nothing())
-
-
-def forget_issued_time(tx: Transaction, invoice_id: str) -> None:
-    """Nothing is known any more of what this invoice bills."""
-    tx.session.execute(delete(IssuedTime).where(IssuedTime.invoice_id == invoice_id))
+        kept = insert(IssuedTime).values(rows)
+        tx.session.execute(
+            kept.on_conflict_do_update(index_elements=["time_entry_id"], set_=document)
+        )
