@@ -75,6 +75,8 @@ def test_a_sign_in_with_a_second_factor_takes_two_steps(gateway: Reception) -> N
     me = gateway.client.get("/v1/me", headers={"Authorization": f"Bearer {token}"}).json()
     assert (me["id"], me["second_factor"]) == (robin.id, True)
     assert facts(gateway, "user.second_factor_enabled.v1", user_id=robin.id)
+    users = gateway.person(Role.ADMINISTRATOR).get("/v1/users", page_size=200).json()["items"]
+    assert [user["id"] for user in users if user["second_factor"]].count(robin.id) == 1
     (started,) = facts(gateway, "session.started.v1", user_id=robin.id)
     assert started["method"] == "password_and_code"
     assert secret not in str(started)

@@ -10,7 +10,7 @@ from typing import Any
 
 import structlog
 from chassis.actor import EVERY_PERMISSION
-from chassis.database import Transaction
+from chassis.database import Reading, Transaction
 from chassis.errors import Conflict, Invalid, NotFound
 from chassis.idempotency import once
 from tandem.projects.v1 import resourcing_pb2 as pb
@@ -34,6 +34,7 @@ from gateway.rest.signin_schemas import (
     AskedPasswordLink,
     ChangedAccess,
     CreatedPersonView,
+    ListedUserView,
     NewPerson,
     PasswordLinkView,
     UserView,
@@ -189,9 +190,18 @@ async def _grant(
 async def list_users(call: Call) -> dict[str, Any]:
     call.actor.require("user.read")
     size, after = asked_page(call)
-    rows = await in_reading(call, lambda reading: queries.list_users(reading, after, size + 1))
-    more = len(rows) > size
-    return {"items": rows[:size], "next_page_token": rows[size - 1].id if more else ""}
+
+    def look(reading: Reading) -> tuple[list[User], set[str]]:
+        rows = queries.list_users(reading, after, size + 1)
+        return rows, queries.users_with_second_factor(reading, [user.id for user in rows])
+
+    rows, protected = await in_reading(call, look)
+    columns = UserView().fields
+    shown = [
+        {name: getattr(user, name) for name in columns} | {"second_factor": user.id in protected}
+        for user in rows[:size]
+    ]
+    return {"items": shown, "next_page_token": rows[size - 1].id if len(rows) > size else ""}
 
 
 async def create_password_link(call: Call) -> dict[str, Any]:
@@ -307,7 +317,7 @@ ROUTES = (
         list_users,
         "List users",
         query=PageQuery(),
-        answer=page_of(UserView, "items"),
+        answer=page_of(ListedUserView, "items"),
         permission="user.read",
     ),
 )

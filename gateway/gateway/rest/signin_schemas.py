@@ -125,14 +125,17 @@ class UserView(View):
     created_at = Timestamp()
 
 
+class ListedUserView(UserView):
+    second_factor = Boolean(metadata={"description": "True: a sign-in needs a code as well"})
+
+
 class HeldPermissionView(View):
     permission = String(metadata={"example": "time.approve"})
     scopes = List(String(), metadata={"example": ["own_projects", "own_team"]})
 
 
-class MeView(UserView):
+class MeView(ListedUserView):
     kind = String(metadata={"description": "person, or integration for an API token"})
-    second_factor = Boolean(metadata={"description": "True: a sign-in needs a code as well"})
     permissions = List(Nested(HeldPermissionView), metadata={"description": "What I may do"})
 
 
