@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from accounts_steps import Accounts
+from chassis.actor import Scope
 from chassis.errors import Conflict, Forbidden, Invalid, NotFound
 from chassis.ids import new_id
 from chassis.testing import an_actor
@@ -62,6 +63,19 @@ def test_an_archived_client_is_still_found_as_a_duplicate(accounts: Accounts) ->
     accounts.ask("ArchiveClient", client_id=there.id)
     with pytest.raises(Conflict, match="archived"):
         accounts.a_client()
+
+
+def test_a_duplicate_that_the_actor_may_not_see_is_not_named(accounts: Accounts) -> None:
+    own = frozenset({Scope.OWN_CLIENTS})
+    eve = an_actor(grants={"client.read": own, "client.write": own})
+    accounts.a_client("Northwind Traders")
+    with pytest.raises(Conflict) as refusal:
+        accounts.ask("CreateClient", eve, name="Northwind Traders Ltd")
+    assert "Northwind" not in refusal.value.message + str(refusal.value.details)
+    answer = accounts.ask("CreateClient", eve, name="Northwind Traders Ltd", confirm_distinct=True)
+    assert not answer.similar
+    (found,) = accounts.ask("FindSimilarClients", eve, name="Northwind Traders").similar
+    assert found.client.id == answer.client.id
 
 
 def test_b44_a_contact_with_the_same_address_is_refused_and_named(accounts: Accounts) -> None:

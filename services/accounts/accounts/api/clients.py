@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from chassis.batch import BatchReport, RefusedRow
 from chassis.database import Database, Reading, Transaction
 from chassis.paging import ORDER_WIDTH, page_of
@@ -50,9 +52,7 @@ class ClientServicer(Servicer, pb_grpc.ClientServiceServicer):
             [_contact_draft(contact) for contact in request.contacts],
             confirm_distinct=request.confirm_distinct,
         )
-        return pb.CreateClientResponse(
-            client=_shown(tx, client), similar=[_similar(tx, each) for each in similar]
-        )
+        return pb.CreateClientResponse(client=_shown(tx, client), similar=_similar(tx, similar))
 
     @writes
     def UpdateClient(
@@ -98,7 +98,7 @@ class ClientServicer(Servicer, pb_grpc.ClientServiceServicer):
             values.web_domain(request.domain, "domain"),
             values.tax_number(request.tax_number, "tax_number"),
         )
-        return pb.FindSimilarClientsResponse(similar=[_similar(reading, each) for each in similar])
+        return pb.FindSimilarClientsResponse(similar=_similar(reading, similar))
 
     @writes
     def ReassignClients(
@@ -239,5 +239,10 @@ def _listed(reading: Reading, client: Client) -> pb.Client:
     return _to_client(client, contacts=nameless)
 
 
-def _similar(reading: Reading, similar: SimilarClient) -> pb.SimilarClient:
-    return _to_similar(similar, client=_listed(reading, similar.client))
+def _similar(reading: Reading, similar: Iterable[SimilarClient]) -> list[pb.SimilarClient]:
+    """Those that the actor may see."""
+    return [
+        _to_similar(each, client=_listed(reading, each.client))
+        for each in similar
+        if reading.actor.may("client.read", each.client.owners)
+    ]

@@ -45,7 +45,7 @@ def create_client(
         tx, draft["name"], draft.get("domain", ""), draft["tax_number"]
     )
     if similar and not confirm_distinct:
-        raise _similar_exists(similar[0])
+        raise _similar_exists(tx, similar[0])
     return register(tx, draft, people), similar
 
 
@@ -54,15 +54,25 @@ def serialise_registrations(tx: Transaction) -> None:
     tx.serialise(_REGISTERING)
 
 
-def _similar_exists(similar: SimilarClient) -> Conflict:
+def _similar_exists(tx: Transaction, similar: SimilarClient) -> Conflict:
     there = similar.client
+    field = "tax_number" if similar.because == rules.Likeness.TAX_NUMBER else similar.because
+    if not tx.actor.may("client.read", there.owners):
+        return Conflict(
+            "SIMILAR_CLIENT_EXISTS",
+            f"A client that you may not see may be the same: its {similar.because} is similar. Ask "
+            "an administrator, or send the request again with confirm_distinct and a new "
+            "idempotency key.",
+            field=field,
+            details={"because": similar.because},
+        )
     archived = ", archived" if there.archived else ""
     return Conflict(
         "SIMILAR_CLIENT_EXISTS",
         f"{there.name} ({there.reference}{archived}) may be the same client: its "
         f"{similar.because} is similar. Use it, or send the request again with confirm_distinct "
         "and a new idempotency key.",
-        field="tax_number" if similar.because == rules.Likeness.TAX_NUMBER else similar.because,
+        field=field,
         details={
             "client_id": there.id,
             "reference": there.reference,
