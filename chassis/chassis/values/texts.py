@@ -83,7 +83,7 @@ def _hidden(value: str) -> Iterator[str]:
 
 
 def _joins(value: str, at: int) -> bool:
-    """Whether the joiner at this place stands between characters that a joiner changes."""
+    """Whether the joiner at this place is between characters that a joiner changes."""
     if not 0 < at < len(value) - 1:
         return False
     before = value[at - 1]

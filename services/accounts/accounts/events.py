@@ -85,8 +85,8 @@ class OpportunityBody(EventBody):
     reference = _text("For people: OPP-0042")
     client_id = _id("Whose it is")
     name = _text("Name")
-    status = _one_of("Where it stands", "open", "on_hold", "won", "lost")
-    stage = _one_of("How far it has come", "qualified", "proposed", "negotiating")
+    status = _one_of("Its status", "open", "on_hold", "won", "lost")
+    stage = _one_of("Stage of the sale", "qualified", "proposed", "negotiating")
     value = fields.Nested(Money, metadata={"description": "What it is worth when won"})
     probability_bp = fields.Integer(
         metadata={"description": "Of winning, in basis points; 10000 once won, 0 once lost"}
@@ -150,7 +150,7 @@ class BriefBody(EventBody):
         Money,
         attribute="latest.budget",
         allow_none=True,
-        metadata={"description": "What the client means to spend, if said"},
+        metadata={"description": "What the client means to spend, if known"},
     )
     start_on = fields.Date(
         attribute="latest.start_on", allow_none=True, metadata={"description": "When to start"}
@@ -179,12 +179,12 @@ class HandoverBody(EventBody):
     opportunity_id = _id("What was won")
     client_id = _id("Whose it is")
     project_id = _id("What is handed over")
-    status = _one_of("Where it stands", "draft", "offered", "returned", "accepted", "cancelled")
+    status = _one_of("Its status", "draft", "offered", "returned", "accepted", "cancelled")
     context = _text("What it is about")
     scope_in = _texts("What belongs to it")
     scope_out = _texts("What does not")
     promises = _texts("What was promised; null until stated, empty for none", null=True)
-    definition_of_done = _texts("By what one will know that it is finished")
+    definition_of_done = _texts("How to tell that it is finished")
     open_items = _texts("Items still to be completed or with a question unanswered")
     questions = fields.List(
         fields.Nested(Question), metadata={"description": "Asked by project managers"}

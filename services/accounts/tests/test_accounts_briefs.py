@@ -40,14 +40,18 @@ def test_a_brief_says_all_that_was_given(accounts: Accounts) -> None:
     )
     assert (brief.budget, brief.start_on, brief.due_on) == (budget, "2026-04-01", "2026-06-30")
     assert list(brief.constraints) == ["No animals"]
-    told = accounts.facts()[-1].payload
-    assert told["deliverables"][0] == {
+    published = accounts.facts()[-1].payload
+    assert published["deliverables"][0] == {
         "id": brief.deliverables[0].id,
         "name": "Website",
         "description": "Ten pages",
     }
-    assert told["budget"] == {"amount_minor": 20_000_00, "currency_code": "EUR"}
-    assert (told["brief_id"], told["edition"], told["due_on"]) == (brief.id, 1, "2026-06-30")
+    assert published["budget"] == {"amount_minor": 20_000_00, "currency_code": "EUR"}
+    assert (published["brief_id"], published["edition"], published["due_on"]) == (
+        brief.id,
+        1,
+        "2026-06-30",
+    )
 
 
 def test_deliverables_keep_their_ids_from_edition_to_edition(accounts: Accounts) -> None:

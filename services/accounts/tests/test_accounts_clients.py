@@ -56,8 +56,8 @@ def test_an_event_of_a_client_holds_no_personal_data_of_its_contacts(
     assert (fact.type, fact.aggregate_id) == ("client.registered.v1", made.id)
     assert fact.payload["client_id"] == made.id
     assert fact.payload["contacts"] == [{"id": made.contacts[0].id, "primary": True}]
-    told = {"name", "currency_code", "payment_terms_days", "address", "tax_number"}
-    assert told | {"country_code", "account_manager_id"} <= fact.payload.keys()
+    published = {"name", "currency_code", "payment_terms_days", "address", "tax_number"}
+    assert published | {"country_code", "account_manager_id"} <= fact.payload.keys()
 
 
 def test_a_near_duplicate_is_pointed_out_and_only_registered_when_confirmed(

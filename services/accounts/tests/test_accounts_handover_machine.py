@@ -54,12 +54,12 @@ class Handovers(RuleBasedStateMachine):
         act()
         return True
 
-    @rule(item=st.sampled_from(LISTS), said=st.lists(st.sampled_from(["A", "B"]), max_size=2))
-    def complete(self, item: Item, said: list[str]) -> None:
+    @rule(item=st.sampled_from(LISTS), stated=st.lists(st.sampled_from(["A", "B"]), max_size=2))
+    def complete(self, item: Item, stated: list[str]) -> None:
         allowed = self.status in ("draft", "returned")
-        if self.attempt(allowed, lambda: self.handover.complete({item: said})):
+        if self.attempt(allowed, lambda: self.handover.complete({item: stated})):
             self.missing -= {item}
-            if not said and item is not Item.PROMISES:
+            if not stated and item is not Item.PROMISES:
                 self.missing |= {item}
 
     @rule()

@@ -206,8 +206,8 @@ def words_key(normal: str) -> int:
 
 def _skeleton(whole: str) -> str:
     """How the name sounds, roughly: first letter and consonants, none twice in a row."""
-    for written, heard in _SOUNDS:
-        whole = whole.replace(written, heard)
+    for written, sound in _SOUNDS:
+        whole = whole.replace(written, sound)
     return _DOUBLED.sub(r"\1", whole[:1] + whole[1:].translate(_SILENT))
 
 

@@ -1212,7 +1212,7 @@ class ImportClientsResponse(_message.Message):
     def result(self) -> _common_pb2.BatchResult: ...
     @_builtins.property
     def ids(self) -> _containers.ScalarMap[_builtins.str, _builtins.str]:
-        """external_ref to client id, for every row that stands (also on a dry run where known)"""
+        """external_ref to client id, for every row that is or was accepted (on a dry run, where known)"""
 
     def __init__(
         self,

@@ -96,7 +96,7 @@ def _claim(tx: Transaction, ref: str, name: str, batch: _Import) -> str:
 
 
 def _claim_new(ref: str, name: str, batch: _Import) -> bool:
-    """On a dry run: whether an earlier row of another source stands for the client."""
+    """On a dry run: whether an earlier row of another source is the same client."""
     exact, source = rules.exact_name(name), _source(ref)
     first = not batch.new.get(exact)
     taken = source in batch.new.setdefault(exact, set())
