@@ -1,7 +1,8 @@
 """Removes what has served its time, a bounded batch at a time, so that no delete is ever long.
 
-An inbox row outlives the outbox row it stands for, so that nothing that can still be delivered
-again could be applied twice. Dead events stay until an operator has decided.
+The outbox is not touched: facts are kept for good. A fact may be published again for RESEND_DAYS;
+an inbox remembers it for longer, so that it is never applied twice. Dead events stay until an
+operator has decided.
 """
 
 from __future__ import annotations
@@ -12,19 +13,13 @@ from typing import Any
 from sqlalchemy import CursorResult, text
 from sqlalchemy.engine import Engine
 
-OUTBOX_DAYS = 90
+RESEND_DAYS = 90
 INBOX_DAYS = 120
 IDEMPOTENCY_DAYS = 7
 BATCH = 1000
 BATCHES_MAX = 20
 
 _STATEMENTS = (
-    (
-        "outbox",
-        OUTBOX_DAYS,
-        "DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE occurred_at < :before"
-        " AND published_at IS NOT NULL ORDER BY occurred_at LIMIT :batch)",
-    ),
     (
         "inbox",
         INBOX_DAYS,

@@ -131,7 +131,7 @@ class Relay:
             connection.close()
             return False
         connection.execute(f"LISTEN {OUTBOX_CHANNEL}")
-        connection.execute(_START_POSITION)
+        connection.execute(START_POSITION)
         self._connection = connection
         log.info("relay active", service=self.service)
         return True
@@ -253,26 +253,37 @@ def _address(engine: Engine) -> dict[str, Any]:
 
 
 _COLUMNS = (
-    "event_id, type, aggregate_id, aggregate_seq, payload, headers, occurred_at, position,"
+    "event_id, type, aggregate_id, aggregate_seq, headers, occurred_at, position,"
+    " CASE WHEN personal IS NULL THEN payload ELSE payload || (personal -> 'value') END AS payload,"
     " extract(epoch FROM clock_timestamp() - occurred_at)::float AS age_seconds"
 )
 _LOCK = "SELECT pg_try_advisory_lock(hashtextextended('tandem relay', 0)) AS held"
-_START_POSITION = """
-    INSERT INTO outbox_position (one, position)
-    SELECT 1, coalesce(max(position), 0) FROM outbox
+START_POSITION = """
+    INSERT INTO outbox_position (one, position, hash)
+    SELECT * FROM (
+        (SELECT 1, position, hash FROM outbox
+         WHERE position IS NOT NULL ORDER BY position DESC LIMIT 1)
+        UNION ALL SELECT 1, 0, ''::bytea
+    ) AS newest LIMIT 1
     ON CONFLICT DO NOTHING
 """
 _STAMP = """
-    WITH unstamped AS (
-        SELECT id, row_number() OVER (ORDER BY id) AS nth
-        FROM (SELECT id FROM outbox WHERE position IS NULL ORDER BY id LIMIT %(limit)s) AS oldest
+    WITH oldest AS (
+        SELECT id, outbox AS fact FROM outbox WHERE position IS NULL ORDER BY id LIMIT %(limit)s
+    ), numbered AS (
+        SELECT id, fact, given.hash AS previous,
+               given.position + row_number() OVER (ORDER BY id) AS position
+        FROM oldest, outbox_position AS given
+    ), chained AS (
+        SELECT id, position,
+               fact_chain(previous, fact_digest(fact, position)) OVER (ORDER BY id) AS hash
+        FROM numbered
     ), counter AS (
-        UPDATE outbox_position SET position = position + (SELECT count(*) FROM unstamped)
-        WHERE EXISTS (SELECT FROM unstamped)
-        RETURNING position - (SELECT count(*) FROM unstamped) AS before
+        UPDATE outbox_position SET position = newest.position, hash = newest.hash
+        FROM (SELECT position, hash FROM chained ORDER BY id DESC LIMIT 1) AS newest
     )
-    UPDATE outbox SET position = counter.before + unstamped.nth
-    FROM unstamped, counter WHERE outbox.id = unstamped.id
+    UPDATE outbox SET position = chained.position, hash = chained.hash
+    FROM chained WHERE outbox.id = chained.id
 """
 _UNPUBLISHED = f"""
     SELECT {_COLUMNS} FROM outbox

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from secrets import token_hex
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -21,11 +22,11 @@ from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.orm import Mapped, MappedAsDataclass, Session, mapped_column
 
 from chassis import failpoint, tracing
-from chassis.actor import Actor
+from chassis.actor import Actor, ActorKind
 from chassis.clock import UTC_ZONE, Clock, day_in, system_clock
 from chassis.connection import PatientConnection, connect_options
 from chassis.errors import Conflict, NotFound
-from chassis.event import Catalogue, Fact
+from chassis.event import Catalogue, Fact, without_personal
 from chassis.ids import new_id, require_id
 from chassis.visibility import OwnerColumns, StatementT, visible
 
@@ -34,13 +35,15 @@ LOCK_TIMEOUT_MS = 10_000
 
 _RECORD_AND_NOTIFY = text(f"""
     INSERT INTO outbox (event_id, type, aggregate_type, aggregate_id, aggregate_seq,
-                        payload, headers, occurred_at)
+                        payload, headers, occurred_at, personal, actor_name, digests)
     SELECT event_id, type, aggregate_type, aggregate_id,
            version + (SELECT coalesce(max(seq_base), 0) FROM resumption),
-           payload, headers, occurred_at
+           payload, headers, occurred_at, personal, actor_name,
+           jsonb_build_array(sha256(convert_to(personal::text, 'UTF8')),
+                             sha256(convert_to(actor_name::text, 'UTF8')))
     FROM ROWS FROM (jsonb_to_recordset(CAST(:rows AS jsonb)) AS (
         event_id uuid, type text, aggregate_type text, aggregate_id uuid, version integer,
-        payload jsonb, headers jsonb, occurred_at timestamptz
+        payload jsonb, headers jsonb, occurred_at timestamptz, personal jsonb, actor_name jsonb
     )) WITH ORDINALITY
     ORDER BY ordinality
     RETURNING pg_notify('{OUTBOX_CHANNEL}', '')
@@ -176,16 +179,21 @@ class Transaction(Reading):
             self._record(fact, body, cause)
 
     def _record(self, fact: Fact, body: dict[str, Any], cause: str) -> None:
-        subject = fact.subject
+        subject, type_ = fact.subject, self.catalogue[fact.type]
         subject.version += 1
+        personal = {name: body[name] for name in type_.personal if body.get(name)}
         self._outbox_rows.append(
             {
                 "event_id": new_id(),
                 "type": fact.type,
-                "aggregate_type": self.catalogue[fact.type].aggregate,
+                "aggregate_type": type_.aggregate,
                 "aggregate_id": subject.id,
                 "version": subject.version,
-                "payload": body,
+                "payload": without_personal(body, personal) if personal else body,
+                "personal": _salted(personal),
+                "actor_name": _salted(
+                    self.actor.name if self.actor.kind is not ActorKind.SYSTEM else ""
+                ),
                 "headers": self._headers(cause),
                 "occurred_at": self.now.isoformat(),
             }
@@ -195,6 +203,7 @@ class Transaction(Reading):
         origin = self.causes[cause] if cause else self.origin
         headers = {
             "actor_id": self.actor.user_id,
+            "actor_kind": self.actor.kind,
             "correlation_id": origin.correlation_id,
             "causation_id": origin.causation_id,
             "traceparent": (not cause and tracing.current()) or origin.traceparent,
@@ -281,6 +290,11 @@ def engine_for(url: str, pool_size: int = 16) -> Engine:
 
 def _connect(_dialect: Any, _record: Any, where: list[Any], how: dict[str, Any]) -> Any:
     return PatientConnection.connect(*where, **how)
+
+
+def _salted(value: Any) -> dict[str, Any] | None:
+    """As it stands beside a fact. The salt keeps the digest from being guessed when it is gone."""
+    return {"salt": token_hex(16), "value": value} if value else None
 
 
 def _snake(model: type[Any]) -> str:

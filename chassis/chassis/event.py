@@ -7,7 +7,7 @@ CloudEvents envelope. The catalogue is what docs, JSON Schemas and samples are g
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -66,6 +66,7 @@ class EventType:
     further one; a reader without it gets the event without the field. confidential: travels on an
     exchange of its own (`<service>.restricted`), which an integration reads only if granted.
     lines: the list of a LinedBody that is divided among several events when the body is too large.
+    personal: fields of the body with personal values, which can be erased from the fact.
     """
 
     type: str
@@ -76,6 +77,7 @@ class EventType:
     restricted: Mapping[str, str] = field(default_factory=dict, kw_only=True)
     confidential: bool = field(default=False, kw_only=True)
     lines: str = field(default="", kw_only=True)
+    personal: frozenset[str] = field(default=frozenset(), kw_only=True)
 
     def __post_init__(self) -> None:
         if self.lines and not (isinstance(self.body, LinedBody) and self.lines in self.body.fields):
@@ -112,6 +114,14 @@ class Catalogue(Mapping[str, EventType]):
         if not type_.lines:
             raise _too_large(fact.type, size)
         return _parts(fact.type, body, type_.lines)
+
+
+def without_personal(body: Mapping[str, Any], personal: Collection[str]) -> dict[str, Any]:
+    """The body with its personal fields empty: what remains of it when they are erased."""
+    return {
+        name: type(value)() if name in personal and value is not None else value
+        for name, value in body.items()
+    }
 
 
 def _parts(type_: str, body: dict[str, Any], name: str) -> list[dict[str, Any]]:

@@ -15,6 +15,12 @@ from sqlalchemy import pool
 from sqlalchemy.engine import create_engine, make_url
 
 from chassis import tables
+from chassis.fact_rules import (
+    ADD_FACT_COLUMNS,
+    CHAIN_OLD_FACTS,
+    FACT_FUNCTIONS,
+    FACT_TRIGGERS,
+)
 
 
 def migrations_folder(package: str) -> Path:
@@ -40,3 +46,9 @@ def create_chassis_tables() -> None:
     """The chassis's tables that are not there yet: for a service's first revision, and for the one
     that follows when the chassis gets another."""
     tables.chassis_metadata.create_all(op.get_bind())
+
+
+def keep_facts() -> None:
+    """Chain the facts of an outbox that is older than the chain, and have them kept."""
+    for statement in ADD_FACT_COLUMNS + FACT_FUNCTIONS + CHAIN_OLD_FACTS + FACT_TRIGGERS:
+        op.get_bind().exec_driver_sql(statement)

@@ -1,7 +1,7 @@
 """The chassis's own tables, alike in every service's database.
 
-outbox: every fact the service committed, in order; rows stay as the record that replays read.
-outbox_position: the last position given to an outbox row, so that none is ever given twice.
+outbox: every fact the service committed, in order, kept for good.
+outbox_position: the last position given to an outbox row, and the hash of that row.
 replay: requests to publish a part of the outbox again, and how far the relay has come with each.
 idempotency: the response to every mutation already carried out, by actor and key.
 inbox: what this service has applied of the others' facts, and what it could not.
@@ -16,6 +16,7 @@ timer: when each of the service's timers is due next.
 from __future__ import annotations
 
 from sqlalchemy import (
+    DDL,
     BigInteger,
     CheckConstraint,
     Column,
@@ -29,8 +30,12 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     Uuid,
+    event,
+    text,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+
+from chassis.fact_rules import FACT_FUNCTIONS, FACT_TRIGGERS
 
 chassis_metadata = MetaData()
 
@@ -48,8 +53,17 @@ outbox = Table(
     Column("occurred_at", DateTime(timezone=True), nullable=False),
     Column("position", BigInteger, unique=True),
     Column("published_at", DateTime(timezone=True)),
+    Column("personal", JSONB),
+    Column("actor_name", JSONB),
+    Column("digests", JSONB, nullable=False, server_default="{}"),
+    Column("hash", LargeBinary),
     UniqueConstraint("aggregate_id", "aggregate_seq"),
 )
+"""personal: values of the payload that are personal, with a salt; in the payload they are empty.
+actor_name: the name of the actor, with a salt. Both may be cleared; digests, of both, may not.
+hash: of this fact and the one before it."""
+for _rule in FACT_FUNCTIONS + FACT_TRIGGERS:
+    event.listen(outbox, "after_create", DDL(_rule.replace("%", "%%")))
 Index("outbox_unstamped", outbox.c.id, postgresql_where=outbox.c.position.is_(None))
 Index(
     "outbox_unpublished",
@@ -57,6 +71,8 @@ Index(
     postgresql_where=outbox.c.published_at.is_(None),
 )
 Index("outbox_occurred_at", outbox.c.occurred_at)
+Index("outbox_actor", outbox.c.headers["actor_id"].astext, outbox.c.occurred_at)
+Index("outbox_personal", outbox.c.aggregate_id, postgresql_where=outbox.c.personal.is_not(None))
 
 idempotency = Table(
     "idempotency",
@@ -75,6 +91,7 @@ outbox_position = Table(
     chassis_metadata,
     Column("one", Integer, CheckConstraint("one = 1"), primary_key=True, autoincrement=False),
     Column("position", BigInteger, nullable=False),
+    Column("hash", LargeBinary, nullable=False, server_default=text("''::bytea")),
 )
 
 replay = Table(

@@ -14,6 +14,7 @@ from bus.operating.command import add_command, in_words, print_json, print_rows
 from bus.operating.proof_commands import add_proof_commands
 from bus.operating.replaying import (
     ReplayRequest,
+    first_resendable,
     last_position,
     position_at,
     request_replay,
@@ -125,6 +126,7 @@ def _replay(_service: str, connection: Connection, arguments: argparse.Namespace
     if arguments.last:
         last = min(last, position_at(connection, arguments.last, end=True))
     first = position_at(connection, arguments.first, end=False)
+    first = max(first, first_resendable(connection))
     request = ReplayRequest(first, last, tuple(arguments.type), arguments.subscriber)
     count = request_replay(connection, request)
     if arguments.json:

@@ -2,6 +2,7 @@
 
 A request is a row that the relay serves batch by batch after what is new, so it survives restarts
 and holds nothing up. Safe any number of times: an inbox that has an event already does nothing.
+Facts older than inboxes remember are not published again; restate their subjects instead.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from chassis.database import OUTBOX_CHANNEL
 from chassis.errors import Invalid
 from sqlalchemy import text
 from sqlalchemy.engine import Connection
+
+from bus.housekeeping import RESEND_DAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,11 @@ def position_at(connection: Connection, given: str, *, end: bool) -> int:
     return int(connection.scalar(_LAST_BEFORE if end else _FIRST_AFTER, {"at": moment}) or 0)
 
 
+def first_resendable(connection: Connection) -> int:
+    """The position of the oldest fact that inboxes are sure to remember."""
+    return int(connection.scalar(_FIRST_RESENDABLE, {"days": RESEND_DAYS}) or 0)
+
+
 def last_position(connection: Connection) -> int:
     return int(connection.scalar(_LAST) or 0)
 
@@ -75,3 +83,7 @@ _FIRST_AFTER = text("""
 """)
 _LAST_BEFORE = text("SELECT max(position) FROM outbox WHERE occurred_at <= :at")
 _LAST = text("SELECT max(position) FROM outbox")
+_FIRST_RESENDABLE = text("""
+    SELECT coalesce(min(position), (SELECT coalesce(max(position), 0) + 1 FROM outbox))
+    FROM outbox WHERE occurred_at > now() - make_interval(days => :days)
+""")

@@ -22,7 +22,8 @@ from chassis.ids import new_id
 from sqlalchemy import text
 from sqlalchemy.engine import Connection
 
-from bus.operating.statements import Heard, Mentioned, complete_since_ms, read
+from bus.operating.statements import COMPLETE_DAYS, Heard, Mentioned, complete_since_ms, read
+from bus.relay import START_POSITION
 from bus.subscription import ServiceWorker
 
 SPARE_POSITIONS = 1_000_000
@@ -85,7 +86,11 @@ def republish(service: str, connection: Connection, lines: Iterable[str]) -> int
         (
             position
             for types, ids in _hearers(service, lines)
-            if (position := connection.scalar(_FIRST_MISSING, {"types": types, "ids": ids}))
+            if (
+                position := connection.scalar(
+                    _FIRST_MISSING, {"types": types, "ids": ids, "days": COMPLETE_DAYS}
+                )
+            )
         ),
         default=None,
     )
@@ -179,16 +184,13 @@ _LOCK = text("SELECT pg_try_advisory_xact_lock(hashtextextended('tandem relay', 
 _FIRST_MISSING = text("""
     SELECT min(position) FROM outbox
     WHERE (CAST(:types AS text[]) IS NULL OR type = ANY(CAST(:types AS text[])))
+      AND occurred_at > now() - make_interval(days => :days)
       AND event_id NOT IN (SELECT unnest(CAST(:ids AS uuid[])))
 """)
 _UNPUBLISH = text("""
     UPDATE outbox SET published_at = NULL WHERE position >= :first AND published_at IS NOT NULL
 """)
-_START_POSITION = text("""
-    INSERT INTO outbox_position (one, position)
-    SELECT 1, coalesce(max(position), 0) FROM outbox
-    ON CONFLICT DO NOTHING
-""")
+_START_POSITION = text(START_POSITION)
 _KNOWN = text("""
     SELECT event_id FROM outbox WHERE event_id = ANY(CAST(:ids AS uuid[]))
     UNION ALL
@@ -241,8 +243,8 @@ _TO_RESTATE = text("""
 """)
 _SAY_AGAIN = text("""
     INSERT INTO outbox (event_id, type, aggregate_type, aggregate_id, aggregate_seq, payload,
-                        headers, occurred_at)
+                        headers, occurred_at, personal, digests)
     SELECT :event_id, type, aggregate_type, aggregate_id, :seq, payload,
-           CAST(:headers AS jsonb), now()
+           CAST(:headers AS jsonb), now(), personal, jsonb_set(digests, '{1}', 'null')
     FROM outbox WHERE id = :id
 """)

@@ -17,11 +17,11 @@ from chassis.errors import Invalid
 from sqlalchemy import text
 from sqlalchemy.engine import Connection
 
-from bus.housekeeping import OUTBOX_DAYS
+from bus.housekeeping import RESEND_DAYS
 from bus.subscription import ANY_TYPE, ServiceWorker
 
-COMPLETE_DAYS = OUTBOX_DAYS - 1
-"""Every fact that is younger is in its outbox still."""
+COMPLETE_DAYS = RESEND_DAYS - 1
+"""Every fact that is younger is in a statement."""
 FETCH = 2000
 
 
@@ -83,10 +83,10 @@ def complete_since_ms(at: datetime) -> int:
 
 
 def told(service: str, connection: Connection) -> Iterator[str]:
-    """Everything the service has given a position, and what it knows to have lost."""
+    """The facts of RESEND_DAYS that have a position, and what the service knows to have lost."""
     at = connection.scalar(_NOW)
     yield _line({"told_by": service, "at": at.isoformat()})
-    for row in _rows(connection, _TOLD, {}):
+    for row in _rows(connection, _TOLD, {"days": RESEND_DAYS}):
         yield _line(row)
 
 
@@ -152,7 +152,8 @@ _NOW = text("SELECT now()")
 _TOLD = text("""
     SELECT event_id, type, aggregate_id, aggregate_seq, position, published_at,
            false AS lost, headers ? 'restates' AS restates
-    FROM outbox WHERE position IS NOT NULL
+    FROM outbox
+    WHERE position IS NOT NULL AND occurred_at > now() - make_interval(days => :days)
     UNION ALL
     SELECT event_id, type, aggregate_id, aggregate_seq, NULL, NULL, true, false FROM lost_fact
 """)

@@ -26,8 +26,23 @@ class Finding:
 
 
 def verify_outbox(connection: Connection) -> list[Finding]:
-    """Positions without a gap and in order, aggregates numbered without a gap, nothing stuck."""
-    return [_check(connection, name, statement) for name, statement in _OUTBOX_CHECKS]
+    """Positions without a gap and in order, aggregates numbered without a gap, nothing stuck,
+    no fact changed since it was published."""
+    found = [_check(connection, name, statement) for name, statement in _OUTBOX_CHECKS]
+    return [*found, finding("facts unchanged since they were published", _changed(connection))]
+
+
+def _changed(connection: Connection) -> list[str]:
+    """Positions of facts that do not fit the hash chain, and whether its end is missing."""
+    wrong: list[str] = []
+    last, before = 0, b""
+    while rows := connection.execute(_CHAIN, {"last": last, "before": before}).all():
+        wrong += [str(row.position) for row in rows if not row.holds]
+        last, before = rows[-1].position, bytes(rows[-1].hash or b"")
+    end = connection.scalar(_CHAIN_END)
+    if end is not None and bytes(end) != before:
+        wrong.append(f"what came after {last}")
+    return wrong
 
 
 def verify_inbox(connection: Connection) -> list[Finding]:
@@ -44,6 +59,17 @@ def finding(name: str, wrong: Sequence[str]) -> Finding:
     return Finding(name, len(wrong), tuple(wrong[:SHOWN_MAX]))
 
 
+_CHAIN = text("""
+    SELECT position, hash, coalesce(
+               hash = sha256(lag(hash, 1, CAST(:before AS bytea)) OVER (ORDER BY position)
+                             || fact_digest(outbox, position)), false)
+           AND (personal IS NULL
+                OR to_jsonb(sha256(convert_to(personal::text, 'UTF8'))) = digests -> 0)
+           AND (actor_name IS NULL
+                OR to_jsonb(sha256(convert_to(actor_name::text, 'UTF8'))) = digests -> 1) AS holds
+    FROM outbox WHERE position > :last ORDER BY position LIMIT 5000
+""")
+_CHAIN_END = text("SELECT hash FROM outbox_position")
 _OUTBOX_CHECKS = (
     (
         "positions without a gap",

@@ -25,6 +25,7 @@ from sqlalchemy import (
     Uuid,
     insert,
     select,
+    text,
 )
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import DeclarativeBase, Mapped
@@ -33,6 +34,9 @@ INCREMENTED = "counter.incremented.v1"
 RENAMED = "counter.renamed.v1"
 NOTED = "note.written.v1"
 UNHEARD = "counter.ignored.v1"
+
+PAST_ITS_RULES = text("SET LOCAL session_replication_role = replica")
+"""What follows in the transaction does to the outbox what its triggers refuse."""
 
 tables = MetaData()
 lines = Table(

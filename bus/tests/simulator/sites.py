@@ -35,6 +35,7 @@ class Site:
         )
         for setting in _SETTINGS:
             observer.execute(f'ALTER DATABASE "{observer.info.dbname}" SET {setting}'.encode())
+        observer.execute(_PAST_ITS_RULES)
         return cls(service, Database(url, CATALOGUES[service], pool_size=3), board, observer)
 
     @property
@@ -79,5 +80,7 @@ _TABLES = (
     "counter",
     "note",
 )
+_PAST_ITS_RULES = "SET session_replication_role = replica"
+"""Facts are kept, but not from one seed to the next."""
 _WIPE = "; ".join(f"DELETE FROM {table}" for table in _TABLES).encode()
 _TRUNCATE = f"TRUNCATE {', '.join(_TABLES)}".encode()

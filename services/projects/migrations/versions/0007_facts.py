@@ -1,0 +1,12 @@
+"""Facts are kept for good, and chained."""
+
+from chassis.migrations import keep_facts
+
+revision = "0007"
+down_revision = "0006"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    keep_facts()
