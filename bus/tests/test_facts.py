@@ -8,10 +8,10 @@ from typing import Any
 import counting
 import psycopg.errors
 import pytest
-from chassis.database import Database
 from bus.envelope import decode
 from bus.operating.verification import verify_outbox
 from bus.relay import Relay
+from chassis.database import Database
 from chassis.testing import an_actor
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError

@@ -30,7 +30,7 @@ FACT_FUNCTIONS = (
     """
     CREATE OR REPLACE FUNCTION refuse_change_of_fact() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
-        RAISE EXCEPTION 'facts are kept: % of the outbox is refused', TG_OP
+        RAISE EXCEPTION 'facts are kept: they are not changed or deleted'
             USING ERRCODE = 'restrict_violation';
     END
     $$

@@ -31,6 +31,7 @@ from sqlalchemy import (
     UniqueConstraint,
     Uuid,
     event,
+    func,
     text,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
@@ -62,8 +63,12 @@ outbox = Table(
 """personal: values of the payload that are personal, with a salt; in the payload they are empty.
 actor_name: the name of the actor, with a salt. Both may be cleared; digests, of both, may not.
 hash: of this fact and the one before it."""
+whole_payload = outbox.c.payload.op("||")(
+    func.coalesce(outbox.c.personal["value"], text("'{}'::jsonb"))
+).label("payload")
+"""The payload as it was recorded, but for what has been cleared since."""
 for _rule in FACT_FUNCTIONS + FACT_TRIGGERS:
-    event.listen(outbox, "after_create", DDL(_rule.replace("%", "%%")))
+    event.listen(outbox, "after_create", DDL(_rule))
 Index("outbox_unstamped", outbox.c.id, postgresql_where=outbox.c.position.is_(None))
 Index(
     "outbox_unpublished",

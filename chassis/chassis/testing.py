@@ -28,7 +28,7 @@ from chassis.rpc import permissions
 from chassis.rpc.client import OPTIONS, Caller, call_blocking
 from chassis.rpc.server import Registration, build
 from chassis.settings import ServiceSettings
-from chassis.tables import outbox
+from chassis.tables import outbox, whole_payload
 
 ACTOR_SECRET = "a secret of some length that only tests know"  # noqa: S105
 
@@ -186,8 +186,10 @@ class ServedService:
 
     def facts(self) -> list[Any]:
         """Every fact committed so far, in order."""
+        whole = [column for column in outbox.c if column is not outbox.c.payload]
+        asked = select(*whole, whole_payload).order_by(outbox.c.id)
         with self.database.engine.connect() as connection:
-            return list(connection.execute(select(outbox).order_by(outbox.c.id)))
+            return list(connection.execute(asked))
 
     def fact_types(self) -> list[str]:
         return [fact.type for fact in self.facts()]

@@ -101,7 +101,15 @@ def _role(verb: str, meaning: str) -> EventType:
 
 def _audit(type_: str, aggregate: str, body: EventBody, meaning: str) -> EventType:
     """A fact for those who read the audit trail."""
-    return EventType(type_, aggregate, body, meaning, permission="audit.read", confidential=True)
+    return EventType(
+        type_,
+        aggregate,
+        body,
+        meaning,
+        permission="audit.read",
+        confidential=True,
+        personal=frozenset({"address"} & body.fields.keys()),
+    )
 
 
 CATALOGUE = Catalogue(
@@ -113,6 +121,7 @@ CATALOGUE = Catalogue(
             UserBody(),
             "Somebody was given access, or their roles or access changed.",
             permission="user.read",
+            personal=frozenset({"name", "email"}),
         ),
         EventType(
             "user.updated.v1",
@@ -120,6 +129,7 @@ CATALOGUE = Catalogue(
             UserBody(),
             "A user's name or e-mail address followed that of the person.",
             permission="user.read",
+            personal=frozenset({"name", "email"}),
         ),
         EventType(
             "user.erased.v1",

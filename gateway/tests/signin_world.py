@@ -11,7 +11,7 @@ from chassis.actor import Actor, Role
 from chassis.database import Database
 from chassis.ids import new_id
 from chassis.migrations import upgrade
-from chassis.tables import outbox
+from chassis.tables import outbox, whole_payload
 from chassis.testing import ACTOR_SECRET, fresh_database, serving
 from gateway.signin.model import User
 from gateway.testing import Person, Reception, reception
@@ -70,7 +70,7 @@ def again(gateway: Reception, someone: Person, password: str = PASSWORD) -> Pers
 def facts(gateway: Reception, type_: str, **body: Any) -> list[dict[str, Any]]:
     """The bodies of the facts of this type whose body holds all this, oldest first."""
     with gateway.database.engine.connect() as connection:
-        asked = select(outbox.c.payload).where(outbox.c.type == type_).order_by(outbox.c.id)
+        asked = select(whole_payload).where(outbox.c.type == type_).order_by(outbox.c.id)
         payloads = [row.payload for row in connection.execute(asked)]
     return [each for each in payloads if body.items() <= each.items()]
 

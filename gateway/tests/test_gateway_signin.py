@@ -11,7 +11,7 @@ from chassis.actor import Actor, Role
 from chassis.database import Database
 from chassis.ids import new_id
 from chassis.migrations import upgrade
-from chassis.tables import outbox
+from chassis.tables import outbox, whole_payload
 from chassis.testing import ACTOR_SECRET, fresh_database, serving
 from gateway.signin.model import User
 from gateway.signin.rules import PAIR
@@ -94,7 +94,7 @@ def test_creating_a_person_again_with_the_same_key_makes_one_person_and_one_user
     first, again = a_person(boss, email, key="k1"), a_person(boss, email, key="k1")
     assert first.json() == again.json()
     with gateway.database.engine.connect() as connection:
-        asked = select(outbox.c.type, outbox.c.payload)
+        asked = select(outbox.c.type, whole_payload)
         facts = connection.execute(asked.where(outbox.c.aggregate_id == first.json()["id"])).all()
     assert [fact.type for fact in facts] == ["user.granted.v1", "user.password_changed.v1"]
     assert facts[0].payload["roles"] == ["finance", "team_member"]

@@ -196,8 +196,16 @@ class HandoverBody(EventBody):
 
 def _of(aggregate: str, body: EventBody, permission: str, **meanings: str) -> list[EventType]:
     """The events of one aggregate that have one body: what happened, and what that means."""
+    personal = frozenset({"contacts"} & body.fields.keys())
     return [
-        EventType(f"{aggregate}.{verb}.v1", aggregate, body, meaning, permission=permission)
+        EventType(
+            f"{aggregate}.{verb}.v1",
+            aggregate,
+            body,
+            meaning,
+            permission=permission,
+            personal=personal,
+        )
         for verb, meaning in meanings.items()
     ]
 

@@ -30,7 +30,14 @@ class DayOffBody(EventBody):
 
 def _person(verb: str, meaning: str) -> EventType:
     type_ = f"person.{verb}.v1"
-    return EventType(type_, "person", PersonBody(), meaning, permission="person.read")
+    return EventType(
+        type_,
+        "person",
+        PersonBody(),
+        meaning,
+        permission="person.read",
+        personal=frozenset({"name", "email"}),
+    )
 
 
 def _day_off(verb: str, meaning: str) -> EventType:

@@ -2,8 +2,8 @@
 
 from chassis.migrations import keep_facts
 
-revision = "0010"
-down_revision = "0009"
+revision = "0006"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 

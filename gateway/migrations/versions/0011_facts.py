@@ -2,8 +2,8 @@
 
 from chassis.migrations import keep_facts
 
-revision = "0005"
-down_revision = "0004"
+revision = "0011"
+down_revision = "0010"
 branch_labels = None
 depends_on = None
 
