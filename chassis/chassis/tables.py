@@ -68,7 +68,7 @@ whole_payload = outbox.c.payload.op("||")(
 ).label("payload")
 """The payload as it was recorded, but for what has been cleared since."""
 for _rule in FACT_FUNCTIONS + FACT_TRIGGERS:
-    event.listen(outbox, "after_create", DDL(_rule))
+    event.listen(outbox, "after_create", DDL(_rule))  # type: ignore[no-untyped-call]
 Index("outbox_unstamped", outbox.c.id, postgresql_where=outbox.c.position.is_(None))
 Index(
     "outbox_unpublished",
