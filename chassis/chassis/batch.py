@@ -5,7 +5,7 @@ Every row is counted once: created, already there, or refused with its reason.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
@@ -16,6 +16,7 @@ from chassis.values import text
 ROWS_MAX = 500
 REF_LENGTH_MAX = 200
 RowT = TypeVar("RowT", bound="Row")
+NewT = TypeVar("NewT")
 
 
 class Row(Protocol):
@@ -93,6 +94,28 @@ def each_row(
             met.add(reference)
             accept(row)
     return report
+
+
+def sift(
+    rows: Iterable[RowT], present: Mapping[str, str], made: Callable[[RowT], NewT]
+) -> tuple[list[NewT], BatchReport]:
+    """What the rows become that are not there yet, and the report on all of them.
+
+    present: ids of what is there already, by external reference. made: raises a Refusal for a row
+    that is not accepted.
+    """
+    report = BatchReport(ids=dict(present))
+    new: list[NewT] = []
+
+    def accept(row: RowT) -> None:
+        if row.external_ref in present:
+            report.already_there += 1
+        else:
+            new.append(made(row))
+
+    each_row(rows, report, accept)
+    report.created = len(new)
+    return new, report
 
 
 def external_ref(value: str) -> str:

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 from chassis.actor import Role
+from chassis.batch import BatchReport
 from chassis.errors import Forbidden, Invalid
 from chassis.tables import outbox
 from chassis.testing import an_actor
-from projects.batches import BatchOutcome
 from projects.planning.rules.status import ProjectStatus
 from projects.time.commands.entries import Changes, update_time_entry
 from projects.time.commands.imports import ImportedTime, import_time_entries
@@ -43,7 +43,7 @@ def a_row(number: int, **given: Any) -> ImportedTime:
     return ImportedTime(**{**values, **given})
 
 
-def imported(agency: Agency, *rows: ImportedTime, **how: bool) -> BatchOutcome:
+def imported(agency: Agency, *rows: ImportedTime, **how: bool) -> BatchReport:
     with agency.acting(ADMINISTRATOR) as tx:
         return import_time_entries(tx, rows, **{"settled": False, "dry_run": False, **how})
 
@@ -58,7 +58,7 @@ def facts(agency: Agency) -> list[Any]:
         return list(connection.execute(select(outbox).order_by(outbox.c.id)))
 
 
-def refusals(outcome: BatchOutcome) -> list[tuple[int, str, str]]:
+def refusals(outcome: BatchReport) -> list[tuple[int, str, str]]:
     return [(row.row, row.refusal.reason, row.refusal.field) for row in outcome.refused]
 
 

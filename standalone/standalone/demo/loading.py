@@ -283,7 +283,9 @@ class Loading:
             over = over[:-1]
         for task in over:
             key = f"demo:done:{task['id']}"
-            manager.patch(f"/v1/tasks/{task['id']}", {"status": "done"}, key)
+            done = {"status": "done", "actual_start_on": task["start_on"]}
+            done["actual_finish_on"] = task["end_on"]
+            manager.patch(f"/v1/tasks/{task['id']}", done, key)
 
     def _load_invoices(self) -> None:
         finance = self._as("Priya")

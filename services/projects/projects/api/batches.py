@@ -1,22 +1,9 @@
-"""How the account of an imported batch looks on the wire."""
+"""How the report on an imported batch becomes a message."""
 
 from __future__ import annotations
 
+from chassis.batch import BatchReport, RefusedRow
+from chassis.rpc.messages import mapper
 from tandem.common.v1 import common_pb2 as common
 
-from projects.batches import BatchOutcome
-
-
-def batch_result(outcome: BatchOutcome) -> common.BatchResult:
-    refused = [
-        common.RowRefusal(
-            row=row.row,
-            reason=row.refusal.reason,
-            message=row.refusal.message,
-            field=row.refusal.field,
-        )
-        for row in outcome.refused
-    ]
-    return common.BatchResult(
-        created=outcome.created, already_there=outcome.already_there, refused=refused
-    )
+to_result = mapper(common.BatchResult, BatchReport, refused=mapper(common.RowRefusal, RefusedRow))

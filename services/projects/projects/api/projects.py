@@ -11,7 +11,7 @@ from chassis.rpc.server import reads, writes
 from tandem.projects.v1 import planning_pb2 as pb
 
 from chassis import values
-from projects.api.batches import batch_result
+from projects.api.batches import to_result
 from projects.api.calendar import CalendarServicer
 from projects.api.planning_messages import (
     deliverable_changes,
@@ -202,7 +202,7 @@ class Projects(CalendarServicer):
     ) -> pb.ImportProjectsResponse:
         rows = [draft(imports.ImportedProject, row) for row in request.rows]
         outcome = imports.import_projects(tx, rows, dry_run=request.dry_run)
-        return pb.ImportProjectsResponse(result=batch_result(outcome), ids=outcome.ids)
+        return pb.ImportProjectsResponse(result=to_result(outcome), ids=outcome.ids)
 
 
 def whole_project(reading: Reading, project: Project) -> pb.Project:

@@ -13,7 +13,7 @@ from tandem.projects.v1 import resourcing_pb2 as pb
 from tandem.projects.v1 import resourcing_pb2_grpc as pb_grpc
 
 from chassis import values
-from projects.api.batches import batch_result
+from projects.api.batches import to_result
 from projects.api.calendar import CalendarServicer
 from projects.planning.commands import calendar
 from projects.resourcing import queries
@@ -89,7 +89,7 @@ class PersonServicer(CalendarServicer, pb_grpc.PersonServiceServicer):
     ) -> pb.ImportPeopleResponse:
         rows = [draft(imports.ImportedPerson, row) for row in request.rows]
         outcome = imports.import_people(tx, rows, dry_run=request.dry_run)
-        return pb.ImportPeopleResponse(result=batch_result(outcome), ids=outcome.ids)
+        return pb.ImportPeopleResponse(result=to_result(outcome), ids=outcome.ids)
 
     @reads
     def GetCalendar(

@@ -9,7 +9,7 @@ from chassis.rpc.server import reads, writes
 from tandem.projects.v1 import planning_pb2 as pb
 
 from chassis import values
-from projects.api.batches import batch_result
+from projects.api.batches import to_result
 from projects.api.calendar import CalendarServicer
 from projects.api.planning_messages import task_changes, to_dependency, to_schedule, to_task
 from projects.api.projects import whole_project
@@ -123,4 +123,4 @@ class Tasks(CalendarServicer):
     ) -> pb.ImportTasksResponse:
         rows = [draft(imports.ImportedTask, row) for row in request.rows]
         outcome = imports.import_tasks(tx, rows, self.calendar(tx), dry_run=request.dry_run)
-        return pb.ImportTasksResponse(result=batch_result(outcome))
+        return pb.ImportTasksResponse(result=to_result(outcome))

@@ -11,7 +11,7 @@ from tandem.projects.v1 import time_pb2 as pb
 from tandem.projects.v1 import time_pb2_grpc as pb_grpc
 
 from chassis import values
-from projects.api.batches import batch_result
+from projects.api.batches import to_result
 from projects.time import queries
 from projects.time.commands import corrections, decisions, entries, imports
 from projects.time.commands.checks import required_day
@@ -108,7 +108,7 @@ class TimeServicer(Servicer, pb_grpc.TimeServiceServicer):
         outcome = imports.import_time_entries(
             tx, rows, settled=request.settled, dry_run=request.dry_run
         )
-        return pb.ImportTimeEntriesResponse(result=batch_result(outcome))
+        return pb.ImportTimeEntriesResponse(result=to_result(outcome))
 
 
 def _worked(request: pb.LogTimeRequest) -> entries.WorkedTime:

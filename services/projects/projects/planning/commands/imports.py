@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
+from chassis.batch import BatchReport, check_size, sift
 from chassis.database import Transaction
 from chassis.errors import Invalid, NotFound
 from chassis.ids import require_id
 from sqlalchemy import select
 
 from chassis import values
-from projects.batches import BatchOutcome, check_size, sift
 from projects.planning.access import IMPORT
 from projects.planning.commands.arrivals import next_reference
 from projects.planning.commands.tasks import NAME_LENGTH_MAX, estimate, required_name
@@ -49,7 +49,7 @@ class ImportedProject:
 
 def import_projects(
     tx: Transaction, rows: Sequence[ImportedProject], *, dry_run: bool
-) -> BatchOutcome:
+) -> BatchReport:
     """Take the projects that can be taken; one that is there already is left as it is.
 
     The client is not looked up: it may be so new that nothing has been heard of it here.
@@ -117,7 +117,7 @@ class _Known:
 
 def import_tasks(
     tx: Transaction, rows: Sequence[ImportedTask], calendar: Calendar, *, dry_run: bool
-) -> BatchOutcome:
+) -> BatchReport:
     """Take the tasks that can be taken, with one fact for each project that they belong to."""
     tx.actor.require(IMPORT)
     check_size(rows)

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from chassis.batch import BatchReport, check_size, sift
 from chassis.database import Transaction
 from chassis.errors import Conflict, NotFound
 from chassis.ids import require_id
 from sqlalchemy import func, select
 
 from chassis import values
-from projects.batches import BatchOutcome, check_size, sift
 from projects.resourcing.access import EVERYBODY, WRITE
-from projects.resourcing.commands.people import PEOPLE_LOCK, WEEK_SECONDS
+from projects.resourcing.commands.people import NAME_LENGTH_MAX, PEOPLE_LOCK, WEEK_SECONDS
 from projects.resourcing.model import Person
 from projects.resourcing.queries import people_by_ref
 from projects.roles import charge_role
@@ -32,9 +32,7 @@ class ImportedPerson:
     is_new: bool = False
 
 
-def import_people(
-    tx: Transaction, rows: Sequence[ImportedPerson], *, dry_run: bool
-) -> BatchOutcome:
+def import_people(tx: Transaction, rows: Sequence[ImportedPerson], *, dry_run: bool) -> BatchReport:
     """Take the people that can be taken; one that is there already is left as they are.
 
     Somebody is there already by id, by external reference or by e-mail address. A name alone does
@@ -107,7 +105,7 @@ def _person(tx: Transaction, row: ImportedPerson, names: set[str], emails: set[s
             "of the person in `people` of the mapping, or `new` if it is somebody else.",
             field="name",
         )
-    name = values.text(row.name, "name", required=True)
+    name = values.text(row.name, "name", NAME_LENGTH_MAX, required=True)
     role = charge_role(row.charge_role)
     emails |= {email.lower()} - {""}
     return Person(

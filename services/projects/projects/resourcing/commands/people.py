@@ -20,6 +20,7 @@ from projects.resourcing.queries import active_person, find_person
 from projects.resourcing.rules import leads_itself
 from projects.roles import charge_role
 
+NAME_LENGTH_MAX = 200
 WEEK_SECONDS = 37 * 3600 + 1800
 WEEK_SECONDS_MAX = 7 * 24 * 3600
 PEOPLE_AT_ONCE_MAX = 200
@@ -132,7 +133,7 @@ def _working_week(seconds: int, field: str) -> int:
 
 
 _checked = Checks(
-    name=lambda name, field: values.text(name, field, required=True),
+    name=lambda name, field: values.text(name, field, NAME_LENGTH_MAX, required=True),
     email=_required_email,
     charge_role=charge_role,
     weekly_seconds=_working_week,

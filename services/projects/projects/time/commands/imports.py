@@ -19,10 +19,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
+from chassis.batch import BatchReport, check_size, sift
 from chassis.database import Transaction
 from chassis.errors import Invalid, NotFound
 
-from projects.batches import BatchOutcome, check_size, sift
 from projects.time.access import IMPORT
 from projects.time.commands.checks import (
     SUM_SECONDS_MAX,
@@ -74,7 +74,7 @@ class ImportedTime:
 
 def import_time_entries(
     tx: Transaction, rows: Sequence[ImportedTime], *, settled: bool, dry_run: bool
-) -> BatchOutcome:
+) -> BatchReport:
     """Take what can be taken; a row that is there already is left as it is.
 
     One batch at a time: the refs that are there, and the days that are full, stay so until commit.
