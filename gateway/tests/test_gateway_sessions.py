@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from bus.subscription import Event
 from chassis.actor import Role
 from chassis.clock import system_clock
+from chassis.database import Origin
 from chassis.errors import Conflict
 from chassis.ids import new_id
+from gateway.feed import commands as feed
+from gateway.signin.commands.access import Access, grant_access
 from gateway.signin.commands.sessions import SESSIONS_PER_USER_MAX, Device, start_session
 from gateway.signin.model import User, UserSession
 from gateway.testing import Reception
@@ -177,3 +182,45 @@ def test_very_many_sessions_end_the_oldest(gateway: Reception) -> None:
     assert robin.get("/v1/me").status_code == 401
     (fact,) = facts(gateway, "session.ended.v1", user_id=robin.id)
     assert fact["ended_because"] == "too_many_sessions"
+
+
+def test_a_stream_shows_nothing_that_its_reader_may_no_longer_read(gateway: Reception) -> None:
+    """H6: a stream that was opened by finance went on with cost rates after a demotion."""
+    ada = gateway.person(Role.FINANCE)
+    door = gateway.client.app.state.door  # type: ignore[attr-defined]
+    shown: list[str] = []
+
+    def follow() -> None:
+        headers = {"Accept": "text/event-stream"}
+        shown.append(ada.send("GET", "/v1/events?after=latest", headers=headers).text)
+
+    streaming = threading.Thread(target=follow, daemon=True)
+    streaming.start()
+    while not door.shares.streams._taken.total():
+        threading.Event().wait(0.02)
+    with gateway.database.transaction(SYSTEM) as tx:
+        access = Access(roles=frozenset({"team_member"}))
+        grant_access(tx, ada.id, "Pat Tester", f"{ada.id}@agency.example", access)
+    for type_ in ("cost_rate.set.v1", "person.updated.v1"):
+        with gateway.database.transaction(SYSTEM) as tx:
+            feed.append(tx, [an_event(type_)])
+    boss = gateway.person(Role.ADMINISTRATOR)
+    boss.delete(f"/v1/people/{ada.id}/sessions")
+    streaming.join(10)
+    assert not streaming.is_alive()
+    assert "cost_rate" not in shown[0]
+
+
+def an_event(type_: str) -> Event:
+    return Event(
+        id=new_id(),
+        source="finance",
+        type=type_,
+        subject=new_id(),
+        sequence=1,
+        aggregate_seq=1,
+        time=system_clock(),
+        body={},
+        actor_id="",
+        origin=Origin(),
+    )
