@@ -1,7 +1,7 @@
-"""Connections to PostgreSQL that neither side waits on for ever.
+"""Connections to PostgreSQL with a timeout for every wait, on both sides.
 
-A statement is ended by the server after STATEMENT_TIMEOUT_MS. Whoever has heard nothing some
-seconds after that gives the connection up: the server, or the way to it, has fallen silent. The
+A statement is ended by the server after STATEMENT_TIMEOUT_MS. A client that has received nothing
+some seconds after that closes the connection: the server, or the way to it, is silent. The
 server for its part ends a transaction, and with it its locks, whose process has fallen silent.
 Both ends ask after each other by TCP keepalive besides, which notices a dead machine sooner.
 """
@@ -43,7 +43,7 @@ class SilentDatabase(psycopg.OperationalError):
 
 
 class PatientConnection(psycopg.Connection[Any]):
-    """Waits for each answer ANSWER_SECONDS, and not for ever."""
+    """Waits for each answer ANSWER_SECONDS at most."""
 
     def wait(
         self, gen: PQGen[ResultT], interval: float = 0.1, timeout: float | None = None

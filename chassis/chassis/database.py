@@ -122,7 +122,7 @@ class Reading:
 
 @dataclass(slots=True)
 class Transaction(Reading):
-    """A unit of work that may write: state and facts, committed together by whoever opened it.
+    """A unit of work that may write: state and facts, committed together by its opener.
 
     causes: where each of several events came from that are handled at once, by event id.
     """

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 
 class Refusal(Exception):
-    """A request that cannot be carried out, said so that a person can act on it.
+    """A request that cannot be carried out, with a message on which a person can act.
 
     reason: stable UPPER_SNAKE, for programs. message: a sentence that names the remedy, for
     people. field: the path of the offending input, where one is to blame. details: further facts

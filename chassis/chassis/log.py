@@ -61,9 +61,9 @@ def _with_trace_id(
 
 
 class Trouble:
-    """Tells of a trouble that lasts: once, and again when its reason changes or it has come back.
+    """Logs a lasting trouble once, and again when its reason changes or it returns.
 
-    event: what is said of it. about: what else the line holds.
+    event: the event of the line. about: its other fields.
     """
 
     def __init__(self, event: str, **about: str) -> None:
@@ -72,7 +72,7 @@ class Trouble:
         self._reason = ""
 
     def tell(self, reason: str) -> None:
-        """A warning when this is new, else for whoever wants to know everything."""
+        """A warning when this is new, else a debug line."""
         logger = structlog.get_logger()
         say = logger.debug if reason == self._reason else logger.warning
         say(self._event, **self._about, reason=reason)

@@ -56,13 +56,13 @@ def worker_is_ready(address: str) -> tuple[bool, str]:
 
 
 def is_called(address: str, count: int) -> tuple[bool, str]:
-    """Whether so many processes spread their gRPC calls over the api that measures itself there."""
+    """True if at least this number of processes call the api whose metrics are there."""
     callers = sum(_measured(address, f"{CALLERS} "))
     return callers >= count, f"{callers:.0f} processes call it"
 
 
 def http_is_ready(address: str, path: str) -> tuple[bool, str]:
-    """Whether the path answers 200, and what it said."""
+    """Whether the path answers 200, and its body."""
     status, text = _get(address, path)
     return status == 200, f"{status} {text[:500]}"
 

@@ -62,7 +62,7 @@ class SdkRecorder:
 
 
 class SdkRecording:
-    """One span. What went wrong is told by its kind alone: messages may hold what is personal."""
+    """One span. An error is named by its kind alone: messages may hold personal data."""
 
     def __init__(self, made: Span) -> None:
         self._span = made

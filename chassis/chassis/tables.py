@@ -9,7 +9,7 @@ inbox_mark: up to which position of each lane everything has been recorded in th
 inbox_try: how often an event that may kill its process has been tried in its place in the line.
 projection_version: the newest event of each aggregate that each projection has seen.
 resumption: restores after which numbering went on further up (`events resume`).
-lost_fact: facts that others had heard and a restored backup did not hold.
+lost_fact: facts that others had consumed and a restored backup did not hold.
 timer: when each of the service's timers is due next.
 """
 

@@ -6,7 +6,7 @@ everywhere, and in every log line, whether or not anybody collects spans. They a
 OpenTelemetry's SDK, which is loaded only when a setting says where they shall go; without one a
 span is a few attribute writes.
 
-Only names, ids and outcomes are told, never what a request or an event carries.
+Only names, ids and outcomes are sent, never what a request or an event carries.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ _recorder: Recorder | None = None
 
 
 def configure(service: str, process: str, endpoint: str = "", folder: str = "") -> None:
-    """Collect this process's spans if told where to: OTLP over HTTP, or a folder of JSON lines.
+    """Collect this process's spans if configured: OTLP over HTTP, or a folder of JSON lines.
 
     The variables of OpenTelemetry itself (OTEL_EXPORTER_OTLP_ENDPOINT, _HEADERS,
     OTEL_TRACES_SAMPLER, ...) mean what they mean everywhere.

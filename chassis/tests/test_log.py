@@ -1,4 +1,4 @@
-"""What every line says, and what is said of a trouble that lasts, and how often."""
+"""What every line holds, and how often a lasting trouble is logged."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ FROM_A_THREAD = """
 import threading, structlog
 from chassis.log import configure
 configure("finance")
-thread = threading.Thread(target=structlog.get_logger().info, args=["said"])
+thread = threading.Thread(target=structlog.get_logger().info, args=["logged"])
 thread.start()
 thread.join()
 """
 
 
 def test_a_line_of_any_thread_names_the_service() -> None:
-    said = subprocess.run(
+    logged = subprocess.run(
         [sys.executable, "-c", FROM_A_THREAD], capture_output=True, text=True, check=True
     )
-    line = json.loads(said.stderr)
-    assert (line["event"], line["service"], line["level"]) == ("said", "finance", "info")
+    line = json.loads(logged.stderr)
+    assert (line["event"], line["service"], line["level"]) == ("logged", "finance", "info")
 
 
 def test_a_trouble_is_told_once_and_again_when_its_reason_changes() -> None:

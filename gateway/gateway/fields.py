@@ -66,7 +66,7 @@ class Query(Body):
 class View(Schema):
     """A JSON object that the gateway answers with, dumped from a message, a dict or a row.
 
-    Fields may be added later, so whoever reads answers must not mind fields they do not know.
+    Fields may be added later: readers of answers must ignore fields that they do not know.
     """
 
     class Meta:

@@ -31,7 +31,7 @@ class _Queue:
 
 
 class Turns:
-    """At most so many at once for each key, and so many more that wait."""
+    """At most a number at once for each key, and a number more that wait."""
 
     def __init__(self, at_once: int, waiting: int) -> None:
         self._at_once = at_once
@@ -80,7 +80,7 @@ def too_many_requests() -> Problem:
 
 
 class Places:
-    """Streams and long polls that are open: so many in all, and so many for each person."""
+    """Open streams and long polls: limited in all, and for each person."""
 
     def __init__(self, per_person: int, in_all: int) -> None:
         self._per_person = per_person

@@ -71,7 +71,7 @@ class ImportsWorld:
         raise AssertionError(f"not finished in {DEADLINE_SECONDS} s: {found}")
 
     def pump(self) -> None:
-        """What accounts and projects have said so far reaches finance."""
+        """What accounts and projects have published so far reaches finance."""
         pump([FinanceWorker(self.finance)], sources=[self.accounts, self.projects])
 
     def refusals(self, import_id: str) -> list[dict[str, Any]]:

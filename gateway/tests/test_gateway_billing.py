@@ -29,7 +29,7 @@ CARD = {
 
 
 class Billing:
-    """The real finance service behind the gateway, and what it has heard from the others."""
+    """The real finance service behind the gateway, and what it has consumed from the others."""
 
     def __init__(self, database: Database, gateway: Reception) -> None:
         self.worker = FinanceWorker(database)
@@ -39,7 +39,7 @@ class Billing:
         self.tom = gateway.person(Role.TEAM_MEMBER)
         self.client_id, self.project_id = "", ""
 
-    def hears(self, source: str, type_: str, subject: str, body: dict[str, Any]) -> None:
+    def consumes(self, source: str, type_: str, subject: str, body: dict[str, Any]) -> None:
         deliver(self.worker, source, type_, body, subject=subject, aggregate_seq=next(self.seen))
 
     def a_job(self) -> str:
@@ -51,7 +51,7 @@ class Billing:
             "currency_code": "GBP",
             "payment_terms_days": 14,
         }
-        self.hears("accounts", "client.registered.v1", self.client_id, client)
+        self.consumes("accounts", "client.registered.v1", self.client_id, client)
         project = {
             "project_id": self.project_id,
             "reference": "JOB-0001",
@@ -60,7 +60,7 @@ class Billing:
             "client_id": self.client_id,
             "chargeable": True,
         }
-        self.hears("projects", "project.opened.v1", self.project_id, project)
+        self.consumes("projects", "project.opened.v1", self.project_id, project)
         return self.project_id
 
     def approved(self, minutes: int) -> str:
@@ -74,7 +74,7 @@ class Billing:
             "charge_role": "designer",
             "chargeable": True,
         }
-        self.hears("projects", "time_entry.approved.v1", entry["time_entry_id"], entry)
+        self.consumes("projects", "time_entry.approved.v1", entry["time_entry_id"], entry)
         return str(entry["time_entry_id"])
 
     def planned(self, **plan: Any) -> dict[str, Any]:

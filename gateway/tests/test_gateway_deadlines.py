@@ -1,4 +1,4 @@
-"""Whoever asks is answered in time, also when the gateway's own database has fallen silent."""
+"""Every caller is answered in time, also when the gateway's own database has fallen silent."""
 
 from __future__ import annotations
 

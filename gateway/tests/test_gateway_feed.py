@@ -1,4 +1,4 @@
-"""The event feed: nothing lost, nothing twice, in one order, for whoever waits."""
+"""The event feed: nothing lost, nothing twice, in one order."""
 
 from __future__ import annotations
 

@@ -222,7 +222,7 @@ async def nothing(call: Any) -> None: ...
 
 
 @pytest.mark.parametrize(
-    ("said", "known"),
+    ("named", "known"),
     [
         ("weekly_seconds", "weekly_minutes"),
         ("lines[2].seconds", "lines.2.minutes"),
@@ -237,6 +237,6 @@ async def nothing(call: Any) -> None: ...
         ("", ""),
     ],
 )
-def test_fields_are_named_as_the_caller_knows_them(said: str, known: str) -> None:
+def test_fields_are_named_as_the_caller_knows_them(named: str, known: str) -> None:
     route = Route("POST", "/x", nothing, "X", body=Estimate(), query=PageQuery())
-    assert naming.json_name(route, said) == known
+    assert naming.json_name(route, named) == known

@@ -101,7 +101,7 @@ def test_equal_rows_are_separate_pieces_of_work_however_often_they_are_read() ->
     refs = [entry.ref for entry in twice.entries]
     assert len(set(refs)) == 2
     assert refs == [entry.ref for entry in again.entries]
-    assert "EQUAL_ROWS" in {each["code"] for each in twice.decisions.told()}
+    assert "EQUAL_ROWS" in {each["code"] for each in twice.decisions.listed()}
 
 
 def days(text: str, formats: list[str]) -> list[str]:
@@ -151,4 +151,4 @@ def test_b18_a_plan_gives_tasks_with_their_dates() -> None:
     assert dates["Copy"] == ("2027-03-03", "2027-03-08")
     assert dates["Launch"] == ("2027-03-18", "2027-03-18")
     assert len(dates) == 6
-    assert [each["code"] for each in drafts.decisions.told()] == ["PLAN_ONLY"]
+    assert [each["code"] for each in drafts.decisions.listed()] == ["PLAN_ONLY"]

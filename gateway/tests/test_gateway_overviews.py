@@ -1,4 +1,4 @@
-"""The overviews: three services at once, and the page comes whoever is missing."""
+"""The overviews: three services at once, and the page comes when one is missing."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.slow
 
 
 class Finance:
-    """The real finance service behind the gateway, and what it has heard from the others."""
+    """The real finance service behind the gateway, and what it has consumed from the others."""
 
     def __init__(self, database: Database, gateway: Reception) -> None:
         self.database = database
@@ -36,7 +36,7 @@ class Finance:
         self.abe = gateway.person(Role.ACCOUNT_MANAGER)
         self.tom = gateway.person(Role.TEAM_MEMBER)
 
-    def hears(self, source: str, type_: str, subject: str, body: dict[str, Any]) -> None:
+    def consumes(self, source: str, type_: str, subject: str, body: dict[str, Any]) -> None:
         deliver(self.worker, source, type_, body, subject=subject, aggregate_seq=next(self.seen))
 
     def hears_client(self) -> str:
@@ -47,7 +47,7 @@ class Finance:
             "currency_code": "GBP",
             "payment_terms_days": 30,
         }
-        self.hears("accounts", "client.registered.v1", client_id, body)
+        self.consumes("accounts", "client.registered.v1", client_id, body)
         return client_id
 
     def hears_project(self, client_id: str, manager_id: str = "") -> str:
@@ -61,13 +61,13 @@ class Finance:
             "project_manager_id": manager_id or None,
             "chargeable": True,
         }
-        self.hears("projects", "project.opened.v1", project_id, body)
+        self.consumes("projects", "project.opened.v1", project_id, body)
         return project_id
 
     def hears_person(self) -> str:
         person_id = new_id()
         body = {"person_id": person_id, "name": "Tom Team"}
-        self.hears("projects", "person.created.v1", person_id, body)
+        self.consumes("projects", "person.created.v1", person_id, body)
         return person_id
 
     def worked(self, project_id: str, minor: int) -> None:

@@ -40,13 +40,13 @@ GIVEN = {
 
 
 @pytest.mark.parametrize(
-    ("more", "said"),
+    ("more", "message"),
     [
         ({"first_admin_email": "a@b.example"}, "belong together"),
         ({"first_admin_email": "a@b.example", "first_admin_password": "short"}, "at least 10"),
         ({"session_hours": 0}, "1 to 720"),
     ],
 )
-def test_settings_that_cannot_be_used_say_so(more: dict[str, object], said: str) -> None:
-    with pytest.raises(ValueError, match=said):
+def test_settings_that_cannot_be_used_say_so(more: dict[str, object], message: str) -> None:
+    with pytest.raises(ValueError, match=message):
         Settings(**(GIVEN | more))  # type: ignore[arg-type]

@@ -59,7 +59,7 @@ class Subscriptions(Entrypoint):
             self._consuming = self.container.spawn_managed_thread(self._run, "subscriptions")
 
     def stop(self) -> None:
-        """Take nothing more, finish what is in hand, then let go of the broker."""
+        """Take nothing more, finish what is in flight, then close the connection to the broker."""
         self._stopping = True
         for lane in self._lanes.values():
             lane.stop()
@@ -127,7 +127,7 @@ class Subscriptions(Entrypoint):
                 beaten = monotonic()
 
     def _receive(self, message: Any) -> None:
-        """Line it up; in doubt if it came back so often that its processes may have died of it."""
+        """Put it into its lane; suspected if it was returned often enough to kill its worker."""
         returns = int((message.headers or {}).get("x-delivery-count", 0))
         self._take(message, doubt="returned too often" if returns >= RETURNS_BEFORE_ALONE else "")
 

@@ -49,7 +49,7 @@ class Lane:
 
     @property
     def depth(self) -> int:
-        """How many wait, without the batch in hand."""
+        """How many wait, without the batch in flight."""
         return len(self._waiting)
 
     def forget(self) -> None:
@@ -57,7 +57,7 @@ class Lane:
         self._waiting.clear()
 
     def stop(self) -> None:
-        """Finish the batch in hand and return; the rest stays unacknowledged."""
+        """Finish the batch in flight and return; the rest stays unacknowledged."""
         self._stopping = True
         self._waiting.clear()
         self._arrived.release()

@@ -1,4 +1,4 @@
-"""Tells the broker what is done with, in as few words as it understands."""
+"""Batches acknowledgements: one for many messages, where the broker allows it."""
 
 from __future__ import annotations
 
@@ -6,31 +6,30 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 
-UNTOLD_MAX = 100
+UNACKNOWLEDGED_MAX = 100
 
 
 class Receipts:
-    """Acknowledges the messages of one connection, in whatever order they are done with.
+    """Acknowledges the messages of one connection, in whatever order they are finished.
 
-    channel: on which one word stands for all messages up to the one it names. It is said when
-    none of them is still in hand. What is done with and has an older message in hand beside it
-    waits for that word, so that two lanes whose messages come mixed need few; if a lane stands,
-    what the others are done with is told one by one from UNTOLD_MAX on, and they do not run dry.
-    Without such a channel each message is acknowledged by itself.
+    channel: where multiple=True acknowledges all messages up to the one that it names. It is used
+    when none of these is in flight. A finished message with an older one in flight waits. If a lane
+    is blocked, the finished messages of the others are acknowledged one by one from
+    UNACKNOWLEDGED_MAX on. Without a channel each message is acknowledged by itself.
     """
 
     def __init__(self, channel: Any = None) -> None:
         self._channel = channel
-        self._in_hand: dict[int, None] = {}
-        self._untold: dict[int, Any] = {}
+        self._in_flight: dict[int, None] = {}
+        self._unacknowledged: dict[int, Any] = {}
 
     def taken(self, message: Any) -> None:
-        """The broker has handed it over; to be said of each, in the order of arrival."""
+        """The broker delivered it; to be called for each message, in the order of arrival."""
         if self._channel is not None:
-            self._in_hand[message.delivery_tag] = None
+            self._in_flight[message.delivery_tag] = None
 
     def settle(self, messages: Sequence[Any]) -> None:
-        """They are done with. If the broker cannot be told, it delivers again, and we know them."""
+        """They are finished. If an acknowledgement fails, the broker delivers again; the inbox knows."""
         with suppress(Exception):
             if self._channel is None:
                 for message in messages:
@@ -40,14 +39,14 @@ class Receipts:
 
     def _settle_in_bulk(self, messages: Sequence[Any]) -> None:
         for message in messages:
-            self._in_hand.pop(message.delivery_tag, None)
-            self._untold[message.delivery_tag] = message
-        oldest = next(iter(self._in_hand), None)
-        passed = [tag for tag in self._untold if oldest is None or tag < oldest]
-        told = {tag: self._untold.pop(tag) for tag in passed}
-        if told:
-            told[max(told)].ack(multiple=True)
-        if len(self._untold) > UNTOLD_MAX:
-            untold, self._untold = self._untold, {}
-            for message in untold.values():
+            self._in_flight.pop(message.delivery_tag, None)
+            self._unacknowledged[message.delivery_tag] = message
+        oldest = next(iter(self._in_flight), None)
+        passed = [tag for tag in self._unacknowledged if oldest is None or tag < oldest]
+        acknowledged = {tag: self._unacknowledged.pop(tag) for tag in passed}
+        if acknowledged:
+            acknowledged[max(acknowledged)].ack(multiple=True)
+        if len(self._unacknowledged) > UNACKNOWLEDGED_MAX:
+            waiting, self._unacknowledged = self._unacknowledged, {}
+            for message in waiting.values():
                 message.ack()

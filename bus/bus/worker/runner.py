@@ -1,4 +1,4 @@
-"""Runs one or several services' workers in this process until it is told to stop."""
+"""Runs one or several services' workers in this process until it is asked to stop."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def _declare(worker: ServiceWorker, broker_url: str) -> None:
 
 
 def _stop(runner: Any) -> None:
-    """Finish what is in flight; but not for ever."""
+    """Finish what is in flight, within a limit."""
     with eventlet.Timeout(STOP_SECONDS, False):
         runner.stop()
         return

@@ -206,8 +206,8 @@ class Accidents:
     def _take_away(self, service: str, mishap: Mishap | None = None) -> None:
         if service in self._outages:
             return
-        said = psycopg.errors.AdminShutdown, psycopg.OperationalError
-        farewell = partial(self._chance.choice(said), "the database is away")
+        errors = psycopg.errors.AdminShutdown, psycopg.OperationalError
+        farewell = partial(self._chance.choice(errors), "the database is away")
         self._world.sites[service].take_away(farewell)
         self._outages[service] = self._chance.randint(*OUTAGE_STEPS)
         if mishap is not None:

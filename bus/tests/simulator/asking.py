@@ -52,16 +52,16 @@ class Request:
 
     def _state(self, tx: Transaction, fates: Fates) -> str:
         counter = tx.load(Counter, self.counter)
-        said = []
+        done = []
         for type_, fate, tries in self.facts:
             if type_ == INCREMENTED:
                 counter.value += 1
             tx.record(Fact(type_, counter, (UNREADABLE,) if fate is Fate.UNREADABLE else ()))
             fates.plant(self.counter, counter.version, fate, tries)
-            said.append(f"{type_.split('.')[1]} {self.counter[:4]}/{counter.version} {fate}")
+            done.append(f"{type_.split('.')[1]} {self.counter[:4]}/{counter.version} {fate}")
         if self.is_refused:
             raise Undone
-        return ", ".join(said)
+        return ", ".join(done)
 
     @property
     def origin(self) -> Origin:

@@ -95,19 +95,19 @@ def _inbox_findings(
 ) -> Iterator[str]:
     wanted = [
         (fact, subscription)
-        for source, said in facts.items()
-        for fact in said
+        for source, published in facts.items()
+        for fact in published
         if (subscription := worker.subscriptions.get((source, fact.type)))
     ]
     noted = {str(r.event_id): r.status for r in site.rows("SELECT event_id, status FROM inbox")}
-    told = site.rows("SELECT * FROM told ORDER BY id")
+    handled = site.rows("SELECT * FROM handled ORDER BY id")
     given_up = [f for f, _ in wanted if f.event_id in world.accidents.given_up]
-    # Of a projection, what was in doubt or given up may be overtaken before it can die.
+    # Of a projection, a suspected event, or one given up, may be overtaken before it can die.
     overtaken = {f.key for f, _ in wanted if noted.get(f.event_id) == "skipped"}
     poisoned = {f.key for f, _ in wanted if world.fates.planted.get(f.key) in POISONED} - overtaken
     yield from _status_findings(wanted, noted, poisoned)
-    yield from _told_findings(worker, wanted, told, poisoned, {f.subject for f in given_up})
-    yield from _line_findings(worker, told, {f.key for f in given_up})
+    yield from _handled_findings(worker, wanted, handled, poisoned, {f.subject for f in given_up})
+    yield from _line_findings(worker, handled, {f.key for f in given_up})
     marks = {(r.lane, r.position) for r in site.rows("SELECT lane, position FROM inbox_mark")}
     ends: dict[str, int] = {}
     for fact, subscription in wanted:
@@ -130,10 +130,10 @@ def _status_findings(
         yield f"still waiting: {unsettled}"
 
 
-def _told_findings(
+def _handled_findings(
     worker: type[Village],
     wanted: list[tuple[Committed, Subscription]],
-    told: list[Any],
+    handled: list[Any],
     poisoned: set[Key],
     late: set[str],
 ) -> Iterator[str]:
@@ -141,29 +141,29 @@ def _told_findings(
     for handler in sorted({s.handler for s in worker.subscriptions.values()}):
         mine = [(f.key, s) for f, s in wanted if s.handler == handler and f.key not in poisoned]
         expected = _by_subject(key for key, _ in mine)
-        heard = _by_subject((r.subject, r.seq) for r in told if r.handler == handler)
+        done = _by_subject((r.subject, r.seq) for r in handled if r.handler == handler)
         is_effect = all(s.kind is EFFECT for _, s in mine)
         if is_effect:
-            heard = {s: sorted(seqs) if s in late else seqs for s, seqs in heard.items()}
-        if is_effect and heard != expected:
-            yield f"{handler} did {heard} instead of {expected}"
-        if not is_effect and not _is_a_projection_of(heard, expected):
-            yield f"{handler} kept {heard} of {expected}"
+            done = {s: sorted(seqs) if s in late else seqs for s, seqs in done.items()}
+        if is_effect and done != expected:
+            yield f"{handler} did {done} instead of {expected}"
+        if not is_effect and not _is_a_projection_of(done, expected):
+            yield f"{handler} kept {done} of {expected}"
 
 
-def _is_a_projection_of(heard: dict[str, list[int]], expected: dict[str, list[int]]) -> bool:
+def _is_a_projection_of(done: dict[str, list[int]], expected: dict[str, list[int]]) -> bool:
     """Each at most once, never backwards, and the newest last."""
-    return heard.keys() == expected.keys() and all(
+    return done.keys() == expected.keys() and all(
         seqs == sorted(set(seqs)) and seqs[-1] == expected[subject][-1]
-        for subject, seqs in heard.items()
+        for subject, seqs in done.items()
     )
 
 
-def _line_findings(worker: type[Village], told: list[Any], given_up: set[Key]) -> Iterator[str]:
+def _line_findings(worker: type[Village], handled: list[Any], given_up: set[Key]) -> Iterator[str]:
     """given_up: the broker has lost their place, and another copy may come at any time."""
     lanes: dict[str, list[int]] = defaultdict(list)
     lane_of = {s.handler + s.source: s.lane for s in worker.subscriptions.values()}
-    for row in told:
+    for row in handled:
         if not row.retried and (row.subject, row.seq) not in given_up:
             lanes[lane_of[row.handler + row.source]].append(row.position)
     for lane, positions in lanes.items():

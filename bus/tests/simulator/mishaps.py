@@ -18,7 +18,7 @@ from switchboard import COMMIT, STATEMENT, Line
 
 @dataclass(frozen=True)
 class Mishap:
-    """passings: it strikes at one of so many passings of the place."""
+    """passings: it strikes at one of this number of passings of the place."""
 
     place: str
     action: str

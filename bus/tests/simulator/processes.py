@@ -58,8 +58,8 @@ class Container:
 class Process:
     """One worker process; when it has crashed, `start` makes a new one in its place.
 
-    trouble: asked by the publisher where things may go wrong. before_handling: told before each
-    batch. given_up: told of the messages that the broker will not deliver again.
+    trouble: asked by the publisher where things may go wrong. before_handling: called before each
+    batch. given_up: called with the messages that the broker will not deliver again.
     """
 
     def __init__(
@@ -104,7 +104,7 @@ class Process:
             self._given_up(self._connection.drop())
 
     @property
-    def hears(self) -> bool:
+    def consumes(self) -> bool:
         return bool(self.worker.subscriptions)
 
     @property
@@ -124,7 +124,7 @@ class Process:
             return -1
 
     def fetch(self, number: int) -> int:
-        """Let the broker deliver up to so many messages, which wait in their lanes."""
+        """Let the broker deliver up to this number of messages, which wait in their lanes."""
         connection = self._connected()
         arrived = connection.take(number)
         for message in arrived:

@@ -15,7 +15,7 @@ RELAY_TURNS_MAX = 20
 
 
 def settle(world: World) -> None:
-    """Whatever is on its way arrives, whatever is due is tried, whoever waits asks again."""
+    """All that is on its way arrives, all that is due is tried, all waiting clients ask again."""
     for request in list(world.requests.unanswered):
         world.ask(request)
     for _ in range(ROUNDS_MAX):
@@ -30,7 +30,7 @@ def _settle_once(world: World) -> bool:
     """True if anything moved."""
     moved = False
     for process in _first_of_each(world):
-        if process.hears and world.waits(process.worker.name):
+        if process.consumes and world.waits(process.worker.name):
             world.guarded(process, process.retry)
         for _ in range(RELAY_TURNS_MAX):
             if not _has_something_to_say(world, process.worker.name):

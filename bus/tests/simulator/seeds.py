@@ -1,5 +1,5 @@
 # ruff: noqa: I001
-"""Lives through seeds, one after the other, in this process: started by simulate.py.
+"""Runs seeds, one after the other, in this process: started by simulate.py.
 
 Prints one line of JSON: how many seeds were lived through, and the first that did not end well.
 """

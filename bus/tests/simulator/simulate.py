@@ -29,7 +29,7 @@ from mishaps import EVERY  # noqa: E402 (likewise)
 
 SERVICES = ("north", "south", "tally")
 STRIKING_SEEDS = 5000
-"""So many must not leave any mishap out."""
+"""This many seeds must not leave any mishap out."""
 
 
 def main() -> int:
@@ -79,7 +79,7 @@ def _arguments() -> argparse.Namespace:
 
 
 def _start(stack: ExitStack, arguments: argparse.Namespace, nth: int) -> subprocess.Popen[bytes]:
-    """A process that lives through every so-manieth seed."""
+    """A process that runs every n-th seed."""
     at = [
         f"{service}={stack.enter_context(fresh_database('simulator', villages.migrate))}"
         for service in SERVICES
@@ -102,8 +102,8 @@ def _outcome(process: subprocess.Popen[bytes]) -> dict[str, Any]:
 
 def _stories(outcomes: list[dict[str, Any]]) -> Iterator[str]:
     """By seed, whatever process lived through it."""
-    told = [story for one in outcomes for story in one["stories"]]
-    for title, *story in sorted(told, key=lambda story: int(story[0].split()[1])):
+    stories = [story for one in outcomes for story in one["stories"]]
+    for title, *story in sorted(stories, key=lambda story: int(story[0].split()[1])):
         yield from (title, *story)
 
 

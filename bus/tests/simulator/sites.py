@@ -76,7 +76,7 @@ _TABLES = (
     "inbox_mark",
     "inbox_try",
     "projection_version",
-    "told",
+    "handled",
     "counter",
     "note",
 )

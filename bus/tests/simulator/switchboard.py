@@ -31,7 +31,7 @@ class _Session(NamedTuple):
 
 
 class Line(PatientConnection):
-    """A connection as the services know it, of which the switchboard hears every step."""
+    """A connection as the services know it, of which the switchboard sees every step."""
 
     board: Switchboard
     kind: str
@@ -73,7 +73,7 @@ class Line(PatientConnection):
 
 
 class Switchboard:
-    """Gives out lines and cuts them. asking, answered: told of every question to the server."""
+    """Gives out lines and cuts them. asking, answered: called with every question to the server."""
 
     def __init__(self) -> None:
         self.asking: Listener = _hear_nothing
@@ -119,7 +119,7 @@ class Switchboard:
         return line
 
     def cut(self, line: Line, farewell: Exception | None = None, *, noticed: bool = True) -> None:
-        """End the line. farewell: what its owner hears when it next asks, before it is just closed.
+        """End the line. farewell: the error that its owner gets at its next question.
 
         Unless noticed, the server keeps the session, and what it has locked, until notice_all().
         """
@@ -141,7 +141,7 @@ class Switchboard:
         return len(unnoticed)
 
     def take_away(self, database: str, farewell: Callable[[], Exception]) -> None:
-        """Nobody can connect, and whoever is connected is thrown out."""
+        """Nobody can connect, and all connections are closed."""
         self.away.add(database)
         for line in list(self._lines):
             if line.database == database:
@@ -175,4 +175,4 @@ _GONE = _gone()
 _LET_GO = b"UNLISTEN *; SELECT pg_advisory_unlock_all()"
 _ROLL_BACK = b"ROLLBACK; " + _LET_GO
 _WAIT_FOR_NO_LOCK = b"SET lock_timeout = 300"
-"""Milliseconds. Whoever holds it runs in the same thread, and would never let go."""
+"""Milliseconds. Its holder runs in the same thread and would never release it."""

@@ -1,8 +1,8 @@
 """The services that the simulator lets talk to each other, and what it planted in their facts.
 
-`north` and `south` count; `tally` hears both and writes down all it hears, in three ways: in turn
+`north` and `south` count; `tally` consumes both and writes all of it down, in three ways: in turn
 (EFFECT), keeping the latest (PROJECTION), and all that has piled up at once, on a line of its own
-(together, apart). Now and then it states a fact itself, which `north` hears.
+(together, apart). Now and then it states a fact itself, which `north` consumes.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ UNREADABLE = "what nobody can load"
 NOTE_EVERY = 3
 
 own_tables = MetaData()
-told = Table(
-    "told",
+handled = Table(
+    "handled",
     own_tables,
     Column("id", BigInteger, Identity(), primary_key=True),
     Column("handler", Text, nullable=False),
@@ -39,7 +39,7 @@ told = Table(
     Column("retried", Boolean, nullable=False),
 )
 
-_TELL = insert(told)
+_TELL = insert(handled)
 
 
 def migrate(url: str) -> None:
@@ -73,7 +73,7 @@ class Crash(BaseException):
 class Fates:
     """Which events fail at tally, how often, and how it is being asked to apply them.
 
-    kills: told when an event kills its process.
+    kills: called when an event kills its process.
     """
 
     kills: Callable[[], None]
@@ -100,7 +100,7 @@ class Fates:
             raise NotFound("PLANTED", "Not today.")
 
 
-class Heard(Schema):
+class Consumed(Schema):
     """tally's narrow copy of a counter's state."""
 
     name = fields.String(required=True)
@@ -131,7 +131,7 @@ CATALOGUES = {
 
 
 class Village(ServiceWorker):
-    """A worker that fails as planted and writes down what it hears."""
+    """A worker that fails as planted and writes down what it consumes."""
 
     name = "village"
 
@@ -166,8 +166,8 @@ class South(Village):
 class Tally(Village):
     name = "tally"
 
-    @subscribe("north", INCREMENTED, Heard, kind=EFFECT)
-    @subscribe("south", INCREMENTED, Heard, kind=EFFECT)
+    @subscribe("north", INCREMENTED, Consumed, kind=EFFECT)
+    @subscribe("south", INCREMENTED, Consumed, kind=EFFECT)
     def incremented(self, tx: Transaction, event: Event) -> None:
         self.write(tx, event, "incremented")
         if event.body["value"] % NOTE_EVERY == 0:
@@ -177,14 +177,14 @@ class Tally(Village):
         tx.flush()
         self.fates.meet(event)
 
-    @subscribe("north", RENAMED, Heard, kind=PROJECTION)
-    @subscribe("south", RENAMED, Heard, kind=PROJECTION)
+    @subscribe("north", RENAMED, Consumed, kind=PROJECTION)
+    @subscribe("south", RENAMED, Consumed, kind=PROJECTION)
     def renamed(self, tx: Transaction, event: Event) -> None:
         self.write(tx, event, "renamed")
         self.fates.meet(event)
 
-    @subscribe("north", AUDITED, Heard, kind=EFFECT, apart=True, together=True)
-    @subscribe("south", AUDITED, Heard, kind=EFFECT, apart=True, together=True)
+    @subscribe("north", AUDITED, Consumed, kind=EFFECT, apart=True, together=True)
+    @subscribe("south", AUDITED, Consumed, kind=EFFECT, apart=True, together=True)
     def audited(self, tx: Transaction, events: Sequence[Event]) -> None:
         for event in events:
             self.write(tx, event, "audited")

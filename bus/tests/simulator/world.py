@@ -1,7 +1,7 @@
 """One seed's world: three villages, a broker, a clock, and all that goes wrong between them.
 
 Every choice is drawn from the seed, in one thread, so that the same seed tells the same story. A
-step is something that a process or a client does; what goes wrong with it stands in mishaps.
+step is something that a process or a client does; what goes wrong with it is in mishaps.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ from villages import WORKERS, Crash, Fates
 STEPS = (20, 45)
 MISHAP_RATES = (0.05, 0.2, 0.4)
 LIMITS = ((1, 1, 9), (1, 2, 3), (2, 5, 9), (4, 3, 20), (9, 2, 1))
-"""After how many returns an event is in doubt, how many tries it has then in its place in the line,
-and after how many returns the broker gives it up, be it in doubt by then or not."""
+"""After how many returns an event is suspected, how many tries it has then in its lane,
+and after how many returns the broker gives it up, suspected by then or not."""
 RETRY_MISHAPS_MAX = 2
 SPEAKERS = ("north", "south")
 USEFUL = 0.9
@@ -164,7 +164,7 @@ class World:
                 self.as_running(None),
                 self.sites[request.service].database.transaction(ACTOR, request.origin) as tx,
             ):
-                said = request.carry_out(tx, self.fates)
+                done = request.carry_out(tx, self.fates)
         except Undone:
             request.answer = Answer.REFUSED
             self.tell(f"{request.service} refuses")
@@ -173,7 +173,7 @@ class World:
             self.tell(f"{request.service} gives no answer: {type(ending).__name__}")
         else:
             request.answer = Answer.DONE
-            self.tell(f"{request.service} commits {said}")
+            self.tell(f"{request.service} commits {done}")
 
     def _ask_again(self) -> None:
         free = [id_ for service in SPEAKERS for id_ in self._free_counters(service)]
@@ -202,14 +202,14 @@ class World:
         try:
             database = self.sites[service].database
             tx = stack.enter_context(database.transaction(ACTOR, request.origin))
-            said = request.carry_out(tx, self.fates)
+            done = request.carry_out(tx, self.fates)
         except (Undone, DBAPIError) as ending:
             with ExitStack() as failing:
                 failing.push(lambda *_: True)
                 stack.__exit__(type(ending), ending, None)
             return
         self._late[service] = (stack, request)
-        self.tell(f"{service} has written, not committed, {said}")
+        self.tell(f"{service} has written, not committed, {done}")
 
     def _end_late(self, service: str) -> None:
         stack, request = self._late.pop(service)
@@ -273,7 +273,7 @@ class World:
 
     @property
     def listeners(self) -> list[Process]:
-        return [process for process in self.processes if process.hears]
+        return [process for process in self.processes if process.consumes]
 
     @property
     def listening(self) -> list[str]:
@@ -301,7 +301,7 @@ class World:
             self.running = before
 
     def guarded(self, process: Process, action: Callable[[], Any]) -> Any:
-        """Let the process do it; if it crashes there, start it anew."""
+        """Let the process do it; if it crashes there, start it again."""
         with self.as_running(process):
             try:
                 return action()

@@ -40,11 +40,11 @@ def name_for_callers(service: str) -> str:
 
 @dataclass(eq=False, slots=True)
 class Watcher:
-    """One who wants to be told whenever a status changes; told what it was told last."""
+    """A caller that watches a status. sent: the last status that it got."""
 
     name: str
     send: Callable[[health_pb2.HealthCheckResponse], None]
-    told: int | None = None
+    sent: int | None = None
     sending: Lock = field(default_factory=Lock)
 
 
@@ -61,7 +61,7 @@ class Readiness(health_pb2_grpc.HealthServicer):  # type: ignore[misc]
         health_pb2_grpc.add_HealthServicer_to_server(self, server)
 
     def look_at(self, database: Database) -> bool:
-        """Whether the database answers; from now on probes are told so."""
+        """Whether the database answers; from now on probes get this answer."""
         try:
             with database.engine.connect() as connection:
                 connection.execute(text("SELECT 1"))
@@ -121,9 +121,9 @@ class Readiness(health_pb2_grpc.HealthServicer):  # type: ignore[misc]
             self._tell(watcher)
 
     def _tell(self, watcher: Watcher) -> None:
-        """What is so now, unless it was told last; so what is told last is what is so."""
+        """Send the present status unless it was the last one sent."""
         with watcher.sending:
             status = self._statuses.get(watcher.name, STATUS.SERVICE_UNKNOWN)
-            if status != watcher.told:
-                watcher.told = status
+            if status != watcher.sent:
+                watcher.sent = status
                 watcher.send(STATUS(status=status))

@@ -45,7 +45,7 @@ ATTEMPTS = 3
 FINISH_SECONDS = 10
 PROBE_SECONDS = 2
 CONNECTION_AGE_SECONDS = 5
-"""Then callers connect anew and so find replicas that were added; calls under way are finished."""
+"""Then callers connect again and so find replicas that were added; calls under way are finished."""
 RETRIED_SQLSTATES = {"40001", "40P01"}  # serialisation failure, deadlock
 OUR_METHODS = "/tandem."
 
@@ -229,7 +229,7 @@ class Door(grpc.ServerInterceptor):  # type: ignore[type-arg]
 
 
 def _refusal(error: Exception) -> Refusal:
-    """What the caller is told of an exception; what is not a refusal is logged in full."""
+    """The refusal that the caller gets for an exception; any other exception is logged."""
     match error:
         case Refusal():
             return error

@@ -90,7 +90,7 @@ async def static(request: Request) -> Response:
 
 
 def _served(request: Request, body: bytes, media_type: str) -> Response:
-    """The body, or 304 for whoever has it already; packed for whoever unpacks."""
+    """The body, or 304 if the client has it; compressed if the client accepts it."""
     etag = f'"{hashlib.sha256(body).hexdigest()[:20]}"'
     headers = {
         "ETag": etag,

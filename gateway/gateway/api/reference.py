@@ -114,8 +114,8 @@ class Reference:
             if found:
                 yield f'<section><h4>{title}</h4><ul class="fields">'
                 for parameter in found:
-                    told = parameter["schema"] | {"description": parameter.get("description", "")}
-                    yield self._field(parameter["name"], told, parameter.get("required", False), 0)
+                    shown = parameter["schema"] | {"description": parameter.get("description", "")}
+                    yield self._field(parameter["name"], shown, parameter.get("required", False), 0)
                 yield "</ul></section>"
 
     def _body_fields(self, operation: Node) -> Iterator[str]:
@@ -144,9 +144,9 @@ class Reference:
         return f'<ul class="fields">{rows}</ul>' if rows else f"<p>{escape(self._kind(found))}</p>"
 
     def _field(self, name: str, schema: Node, required: bool, depth: int) -> str:
-        told = schema.get("description", "")
+        shown = schema.get("description", "")
         must = '<span class="must">required</span>' if required else ""
-        words = f"<p>{inline(told)}</p>" if told else ""
+        words = f"<p>{inline(shown)}</p>" if shown else ""
         return (
             f'<li><div class="title"><code>{escape(name)}</code>'
             f'<span class="kind">{escape(self._kind(schema))}</span>{must}</div>'

@@ -1,4 +1,4 @@
-"""uvicorn, told how to end: say so, serve until callers are gone, finish what is under way."""
+"""uvicorn with an orderly end: announce it, serve until callers left, finish the rest."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Server(uvicorn.Server):
             asyncio.get_running_loop().call_later(self._drain_seconds, self._close)
 
     def _close(self) -> None:
-        """Take no more; whoever waits for events gets what there is, and asks elsewhere."""
+        """Take no more; readers who wait for events get what there is."""
         self.should_exit = True
         if self._door is not None:
             self._door.leaving.set()

@@ -1,1 +1,1 @@
-"""Every event of every service in one order, for whoever wants to follow what happens."""
+"""Every event of every service in one order, for readers who follow what happens."""

@@ -2,7 +2,7 @@
 
 One connection listens for what the worker commits; the newest events are fetched once and kept in
 memory, and every waiting caller is served from there. A notification can be missed, so the end is
-looked at every few seconds anyway. The same connection hears when sessions change.
+looked at every few seconds anyway. The same connection is notified when sessions change.
 """
 
 from __future__ import annotations
@@ -43,10 +43,10 @@ class Live:
         self,
         database: Database,
         sessions_changed: Callable[[], None],
-        heard: Callable[[FeedEvent], None] = lambda _: None,
+        noticed: Callable[[FeedEvent], None] = lambda _: None,
     ) -> None:
         self._database = database
-        self._heard = heard
+        self._noticed = noticed
         self._sessions_changed = sessions_changed
         self._events: deque[FeedEvent] = deque(maxlen=KEPT)
         self._floor = 0
@@ -83,12 +83,12 @@ class Live:
             self._rights_changed()
             await self._catch_up()
             while True:
-                heard = False
+                noticed = False
                 async for notice in connection.notifies(timeout=POLL_SECONDS, stop_after=1):
-                    heard = True
+                    noticed = True
                     if notice.channel == SESSIONS_CHANNEL:
                         self._rights_changed()
-                if not heard:
+                if not noticed:
                     await connection.execute("SELECT 1")
                 await self._catch_up()
 
@@ -131,7 +131,7 @@ class Live:
 
     def _take(self, found: Sequence[FeedEvent]) -> None:
         for event in found:
-            self._heard(event)
+            self._noticed(event)
             if len(self._events) == KEPT:
                 self._floor = self._events[0].position
             self._events.append(event)
@@ -152,7 +152,7 @@ class Live:
         return await asyncio.to_thread(self._last)
 
     async def before_last(self, count: int, wanted: Wanted) -> int:
-        """Where to begin in order to see the last so many wanted events."""
+        """Where to begin in order to see the last `count` wanted events."""
 
         def look() -> int:
             with self._database.reading(SYSTEM) as reading:

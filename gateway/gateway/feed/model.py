@@ -13,7 +13,7 @@ from gateway.model import Model
 
 
 class FeedEvent(Model):
-    """An event as it was published. position: whoever has read up to it has missed nothing."""
+    """An event as it was published. position: a reader who has read up to it has missed nothing."""
 
     __tablename__ = "feed"
     __table_args__ = (
@@ -45,7 +45,7 @@ class FeedEvent(Model):
 class RecordOwner(Model):
     """Who answers for a record: a client's account manager, a project's manager, a person's lead.
 
-    client_id: a project's. seq: the record's version that said so. revision: grows with each
+    client_id: a project's. seq: the record's version that it is from. revision: grows with each
     change, in the order in which changes become visible.
     """
 

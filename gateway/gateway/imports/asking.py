@@ -46,7 +46,7 @@ class Draft(Protocol):
 class Asking:
     """One import on its way through the services.
 
-    ask: carries one request out. tell: is told after each batch, with what it refused.
+    ask: carries one request out. tell: called after each batch, with what it refused.
     """
 
     def __init__(

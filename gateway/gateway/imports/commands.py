@@ -1,4 +1,4 @@
-"""Writes of the import jobs: made once, taken up, told on, finished."""
+"""Writes of the import jobs: create once, begin, report progress, finish."""
 
 from __future__ import annotations
 

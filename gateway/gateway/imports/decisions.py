@@ -67,7 +67,7 @@ class Decisions:
         if task:
             count.tasks.add(task)
 
-    def told(self) -> list[dict[str, Any]]:
+    def listed(self) -> list[dict[str, Any]]:
         """For the report, in the order of the texts."""
         in_order = sorted(self._counts, key=lambda key: (list(TEXTS).index(key[0]), key[1]))
         return [_told(code, detail, self._counts[code, detail]) for code, detail in in_order]
@@ -75,7 +75,7 @@ class Decisions:
 
 def _told(code: str, detail: str, count: _Count) -> dict[str, Any]:
     text = TEXTS[code]
-    said = {"code": code, "text": f"{text.rstrip('.')}: {detail}." if detail else text}
+    line = {"code": code, "text": f"{text.rstrip('.')}: {detail}." if detail else text}
     if code in NOT_COUNTED:
-        return said
-    return {**said, "rows": count.rows, "tasks": len(count.tasks), "seconds": count.seconds}
+        return line
+    return {**line, "rows": count.rows, "tasks": len(count.tasks), "seconds": count.seconds}

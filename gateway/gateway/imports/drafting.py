@@ -310,7 +310,7 @@ class _Drafting:
                 note("OVER_24_HOURS", **about)  # type: ignore[arg-type]
 
     def finish(self) -> Drafts:
-        """What can only be said once every row has been seen."""
+        """What is known only when every row has been read."""
         if self.mapping.time:
             self.decisions.note("SETTLED" if self.mapping.settled else "SUBMITTED")
         else:

@@ -43,7 +43,7 @@ class Identities:
     """Which piece of work a row is, from what the mapping takes of it and nothing else.
 
     So the same work keeps its identity when the export has other columns, another order or another
-    encoding. Rows that are equal in all of it are told apart by their number among equals.
+    encoding. Rows that are equal in all of it are distinguished by their number among equals.
     """
 
     def __init__(self) -> None:

@@ -1,4 +1,4 @@
-"""Imports as jobs: what was sent, how far it is, what came of it."""
+"""Imports as jobs: what was sent, how far it is, its result."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What came of an import: counts, hours, and every decision, in figures that can be checked."""
+"""The result of an import: counts, hours, and every decision, in figures that can be checked."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Outcome:
     def done(self) -> int:
         return self.created + self.already_there + len(self.refused_refs)
 
-    def told(self) -> dict[str, int]:
+    def shown(self) -> dict[str, int]:
         return {
             "created": self.created,
             "already_there": self.already_there,
@@ -37,7 +37,7 @@ class Outcome:
 
 
 def counts_of(outcomes: dict[str, Outcome]) -> dict[str, Any]:
-    return {phase: outcomes[phase].told() for phase in PHASES}
+    return {phase: outcomes[phase].shown() for phase in PHASES}
 
 
 def report_of(
@@ -56,7 +56,7 @@ def report_of(
         "rows": drafts.row_count,
         "rows_unreadable": len(drafts.refused),
         "totals": _totals(drafts, standing, outcomes["tasks"].refused_refs),
-        "decisions": drafts.decisions.told(),
+        "decisions": drafts.decisions.listed(),
     }
 
 

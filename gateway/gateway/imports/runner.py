@@ -1,6 +1,6 @@
 """Carries imports out in the background of the gateway's process, one at a time.
 
-Whoever holds the advisory lock of an import runs it; PostgreSQL gives the lock up with the
+The process that holds the advisory lock of an import runs it; PostgreSQL gives the lock up with the
 connection, so the moment a process dies another one, or its successor, may take the import up.
 It then runs from the start: reading is repeatable, batches that are done are answered from the
 services' memory, rows that are there are counted once.
@@ -104,7 +104,7 @@ class _Run:
         self.refused_count = 0
 
     async def carry_out(self) -> None:
-        """To its end: a report, or the reason why there is none."""
+        """Run the import; store its report or its failure."""
         try:
             await self._carry_out()
         except FileMistake as mistake:
@@ -147,7 +147,7 @@ class _Run:
             user = get_user(tx, job.user_id)
             if user is None or not user.active:
                 commands.fail_import(
-                    tx, job.id, "USER_INACTIVE", "Whoever sent it may no longer sign in."
+                    tx, job.id, "USER_INACTIVE", "The person who sent it may no longer sign in."
                 )
                 return None
             return job, granted(tx, user.actor(), user.roles)

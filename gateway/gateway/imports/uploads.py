@@ -1,7 +1,7 @@
 """What a person sends to be imported: files, a mapping by name or in full, and whether to try only.
 
 The form is read as it comes and spooled to disk; whatever is wrong with a file as a whole, or with
-the mapping, is told at once, before a job is made of it.
+the mapping, is answered at once, before a job is made of it.
 """
 
 from __future__ import annotations
@@ -285,5 +285,5 @@ def read_files(mapping: ImportMapping, files: Files) -> tuple[Table, Table | Non
 def _fingerprint(files: Files, mapping: dict[str, Any], dry_run: bool) -> str:
     """The same for the same import; filenames are only names."""
     parts = {part: hashlib.sha256(content).hexdigest() for part, (_, content) in files.items()}
-    said = json.dumps([parts, mapping, dry_run], sort_keys=True)
-    return hashlib.sha256(said.encode()).hexdigest()
+    text = json.dumps([parts, mapping, dry_run], sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()

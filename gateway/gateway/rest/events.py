@@ -1,4 +1,4 @@
-"""The event feed: everything that happens, in one order, for whoever wants to follow it."""
+"""The event feed: everything that happens, in one order."""
 
 from __future__ import annotations
 
@@ -53,14 +53,16 @@ class EventQuery(Query):
     )
     last = Integer(
         validate=validate.Range(1, LIMIT_MAX),
-        metadata={"description": "Without `after`: begin with the last so many events."},
+        metadata={"description": "Without `after`: begin with this number of past events."},
     )
     limit = Integer(
         validate=validate.Range(1, LIMIT_MAX), metadata={"description": "Events per page; 50"}
     )
     wait = Integer(
         validate=validate.Range(0, WAIT_SECONDS_MAX),
-        metadata={"description": "When there is nothing new, wait so many seconds for it; 0"},
+        metadata={
+            "description": "When there is nothing new, wait this number of seconds for it; 0"
+        },
     )
     type = Text(
         longest=2000,
@@ -108,7 +110,7 @@ SHOWN = EventView()
 
 
 async def follow_events(call: Call) -> dict[str, Any] | Response:
-    """A page, or a stream for whoever accepts text/event-stream."""
+    """A page, or a stream if the client accepts text/event-stream."""
     wanted = _wanted(call)
     place = call.door.shares.streams.place(call.actor.user_id)
     if EVENT_STREAM in call.request.headers.get("accept", ""):

@@ -1,4 +1,4 @@
-"""Imports: Work of before, brought in from CSV exports."""
+"""Imports: historical work from CSV exports."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ class FileView(View):
     name = String()
     encoding = String()
     encoding_assumed = Boolean(
-        metadata={"description": "It was not said, and the file is not UTF-8"}
+        metadata={"description": "It was not stated, and the file is not UTF-8"}
     )
     delimiter = String()
     header_row = Integer(metadata={"description": "Lines above it are titles"})
@@ -219,7 +219,7 @@ async def list_import_mappings(call: Call) -> dict[str, Any]:
 
 ROOM = Room(
     name="Imports",
-    about="Work of before, brought in from CSV exports.",
+    about="Historical tasks and time, imported from CSV exports.",
     routes=(
         Route(
             "POST",

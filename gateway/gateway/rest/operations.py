@@ -24,7 +24,7 @@ class ServiceHealthView(View):
 class StatusView(View):
     status = String(metadata={"enum": ["ok", "degraded"]})
     version = String(
-        metadata={"example": "0.2.0", "description": "For whoever is signed in; else empty"}
+        metadata={"example": "0.2.0", "description": "For callers who are signed in; else empty"}
     )
     database = Boolean(metadata={"description": "The gateway's own answers"})
     services = List(Nested(ServiceHealthView))
@@ -96,7 +96,7 @@ ROOM = Room(
             is_ready,
             "May it be sent requests",
             "503 while its own database does not answer or while it is ending; the services' "
-            "state is told, and does not matter here.",
+            "state is shown, and does not matter here.",
             answer=StatusView(),
             public=True,
         ),

@@ -50,9 +50,9 @@ class Route:
     from the answer; sent as Location.
     permission: what the caller must be allowed to do; the owning service applies its scope.
     problems: reason -> sentence, the refusals that are this route's own.
-    if_match: takes If-Match with the ETag of an answer, for whoever must not overwrite.
+    if_match: takes If-Match with the ETag of an answer, for callers who must not overwrite.
     keyed: needs an Idempotency-Key; every method that changes something does unless it says False.
-    seconds_max: what the function may take; then the caller is told to ask again.
+    seconds_max: what the function may take; then the caller gets a 503.
     public: needs no sign-in. example: a body; answer_example: an answer.
     """
 

@@ -40,7 +40,7 @@ class Question:
             raise Invalid(
                 "PAGE_TOKEN_MALFORMED",
                 "page_token must be the next_page_token of the page before, unchanged, with the "
-                "same filters; leave it out to begin anew.",
+                "same filters; leave it out to start over.",
                 field="page_token",
             )
         return token

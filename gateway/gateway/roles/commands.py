@@ -1,4 +1,4 @@
-"""What changes roles. Whoever holds one is affected at the next request, in every process."""
+"""What changes roles. Its holders are affected at the next request, in every process."""
 
 from __future__ import annotations
 

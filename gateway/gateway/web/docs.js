@@ -77,9 +77,9 @@ document.querySelectorAll(".try form").forEach((form) => {
 
 async function sayWho() {
   const token = sessionStorage.getItem(TOKEN);
-  const said = document.getElementById("who");
+  const note = document.getElementById("who");
   if (!token) return;
   const answer = await fetch("/v1/me", { headers: { Authorization: `Bearer ${token}` } });
-  said.textContent = answer.ok ? `Requests are sent as ${(await answer.json()).name}.` : said.dataset.none;
+  note.textContent = answer.ok ? `Requests are sent as ${(await answer.json()).name}.` : note.dataset.none;
 }
 sayWho().catch(() => {});

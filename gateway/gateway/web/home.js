@@ -212,13 +212,13 @@ byId("sign-in").addEventListener("submit", async (submitted) => {
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify(body),
     });
-    const said = await answer.json();
-    if (said.reason === "CODE_REQUIRED") return askForCode(said.details.challenge);
-    if (said.reason !== "CODE_REFUSED") askForCode("");
-    if (!answer.ok) return saySignedOut(said.detail);
-    sessionStorage.setItem(TOKEN, said.token);
+    const reply = await answer.json();
+    if (reply.reason === "CODE_REQUIRED") return askForCode(reply.details.challenge);
+    if (reply.reason !== "CODE_REFUSED") askForCode("");
+    if (!answer.ok) return saySignedOut(reply.detail);
+    sessionStorage.setItem(TOKEN, reply.token);
     submitted.target.reset();
-    await enter(said.token);
+    await enter(reply.token);
   } catch {
     saySignedOut("The gateway does not answer; try again in a moment.");
   } finally {

@@ -155,7 +155,7 @@ def _follow(tx: Transaction, user: User, name: str, email: str) -> None:
 
 
 def erase_person(tx: Transaction, person_id: str, name: str) -> None:
-    """Nothing personal is kept of somebody who left. name: what stands in its place."""
+    """Nothing personal is kept of somebody who left. name: what replaces it."""
     user = tx.session.get(User, person_id, with_for_update=True, populate_existing=True)
     if user is None:
         return

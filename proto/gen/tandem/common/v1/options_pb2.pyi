@@ -193,7 +193,7 @@ class Operation(_message.Message):
     patch: _builtins.str
     delete: _builtins.str
     permission: _builtins.str
-    """"client.write"; "signed_in" if whoever is signed in may"""
+    """"client.write"; "signed_in" for everybody who is signed in"""
     summary: _builtins.str
     """a few words in the imperative"""
     answer: _builtins.str

@@ -181,7 +181,7 @@ class EstimateLine(_message.Message):
 
     @_builtins.property
     def purchase_cost(self) -> _common_pb2.Money:
-        """null for whoever may not see costs"""
+        """null for readers who may not see costs"""
 
     def __init__(
         self,
@@ -789,7 +789,7 @@ class AcceptQuoteRequest(_message.Message):
     quote_id: _builtins.str
     expected_version: _builtins.int
     accepted_by: _builtins.str
-    """The client's person who said yes"""
+    """The person at the client who accepted"""
     def __init__(
         self,
         *,

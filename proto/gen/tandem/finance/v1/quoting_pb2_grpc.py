@@ -174,7 +174,7 @@ class QuotingServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def AcceptQuote(self, request, context):
-        """The client said yes. It is added to the budget of its project, at once or as soon as its
+        """The client accepted. It is added to the budget of its project, at once or as soon as its
         opportunity has one.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
@@ -182,7 +182,7 @@ class QuotingServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def RejectQuote(self, request, context):
-        """The client said no. Its estimate may be priced and offered again.
+        """The client rejected it. Its estimate may be priced and offered again.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

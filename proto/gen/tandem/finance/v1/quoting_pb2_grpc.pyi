@@ -47,11 +47,11 @@ class QuotingServiceStub:
     GetQuote: _grpc.UnaryUnaryMultiCallable[_quoting_pb2.GetQuoteRequest, _quoting_pb2.GetQuoteResponse]
     ListQuotes: _grpc.UnaryUnaryMultiCallable[_quoting_pb2.ListQuotesRequest, _quoting_pb2.ListQuotesResponse]
     AcceptQuote: _grpc.UnaryUnaryMultiCallable[_quoting_pb2.AcceptQuoteRequest, _quoting_pb2.AcceptQuoteResponse]
-    """The client said yes. It is added to the budget of its project, at once or as soon as its
+    """The client accepted. It is added to the budget of its project, at once or as soon as its
     opportunity has one.
     """
     RejectQuote: _grpc.UnaryUnaryMultiCallable[_quoting_pb2.RejectQuoteRequest, _quoting_pb2.RejectQuoteResponse]
-    """The client said no. Its estimate may be priced and offered again."""
+    """The client rejected it. Its estimate may be priced and offered again."""
     GetBudget: _grpc.UnaryUnaryMultiCallable[_quoting_pb2.GetBudgetRequest, _quoting_pb2.GetBudgetResponse]
     """All accepted quotes of the project together, and how much of them the work has used."""
     ListBudgetAlerts: _grpc.UnaryUnaryMultiCallable[_quoting_pb2.ListBudgetAlertsRequest, _quoting_pb2.ListBudgetAlertsResponse]
@@ -95,11 +95,11 @@ class QuotingServiceAsyncStub(QuotingServiceStub):
     GetQuote: _aio.UnaryUnaryMultiCallable[_quoting_pb2.GetQuoteRequest, _quoting_pb2.GetQuoteResponse]  # type: ignore[assignment]
     ListQuotes: _aio.UnaryUnaryMultiCallable[_quoting_pb2.ListQuotesRequest, _quoting_pb2.ListQuotesResponse]  # type: ignore[assignment]
     AcceptQuote: _aio.UnaryUnaryMultiCallable[_quoting_pb2.AcceptQuoteRequest, _quoting_pb2.AcceptQuoteResponse]  # type: ignore[assignment]
-    """The client said yes. It is added to the budget of its project, at once or as soon as its
+    """The client accepted. It is added to the budget of its project, at once or as soon as its
     opportunity has one.
     """
     RejectQuote: _aio.UnaryUnaryMultiCallable[_quoting_pb2.RejectQuoteRequest, _quoting_pb2.RejectQuoteResponse]  # type: ignore[assignment]
-    """The client said no. Its estimate may be priced and offered again."""
+    """The client rejected it. Its estimate may be priced and offered again."""
     GetBudget: _aio.UnaryUnaryMultiCallable[_quoting_pb2.GetBudgetRequest, _quoting_pb2.GetBudgetResponse]  # type: ignore[assignment]
     """All accepted quotes of the project together, and how much of them the work has used."""
     ListBudgetAlerts: _aio.UnaryUnaryMultiCallable[_quoting_pb2.ListBudgetAlertsRequest, _quoting_pb2.ListBudgetAlertsResponse]  # type: ignore[assignment]
@@ -188,7 +188,7 @@ class QuotingServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _quoting_pb2.AcceptQuoteRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_quoting_pb2.AcceptQuoteResponse, _abc.Awaitable[_quoting_pb2.AcceptQuoteResponse]]:
-        """The client said yes. It is added to the budget of its project, at once or as soon as its
+        """The client accepted. It is added to the budget of its project, at once or as soon as its
         opportunity has one.
         """
 
@@ -198,7 +198,7 @@ class QuotingServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _quoting_pb2.RejectQuoteRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_quoting_pb2.RejectQuoteResponse, _abc.Awaitable[_quoting_pb2.RejectQuoteResponse]]:
-        """The client said no. Its estimate may be priced and offered again."""
+        """The client rejected it. Its estimate may be priced and offered again."""
 
     @_abc_1.abstractmethod
     def GetBudget(

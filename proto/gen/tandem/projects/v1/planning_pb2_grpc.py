@@ -232,7 +232,7 @@ class ProjectServiceServicer:
     """
 
     def CreateProject(self, request, context):
-        """For internal work, or work of before. A project that was sold comes by itself when its
+        """For internal or historical projects. A project that was sold comes by itself when its
         opportunity is won.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
@@ -284,14 +284,14 @@ class ProjectServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def CreateTask(self, request, context):
-        """The project is scheduled anew.
+        """The project is scheduled again.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def UpdateTask(self, request, context):
-        """The project is scheduled anew where that matters. Whoever does the task may set its status;
+        """The project is scheduled again where that matters. The assignee may set its status;
         what is done keeps its dates.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
@@ -313,14 +313,14 @@ class ProjectServiceServicer:
 
     def AddDependency(self, request, context):
         """Finish to start, start to start, finish to finish or start to finish, with a lag. The project
-        is scheduled anew.
+        is scheduled again.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def RemoveDependency(self, request, context):
-        """The project is scheduled anew.
+        """The project is scheduled again.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

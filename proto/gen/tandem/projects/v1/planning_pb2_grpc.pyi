@@ -34,7 +34,7 @@ class ProjectServiceStub:
     @_typing.overload
     def __new__(cls, channel: _aio.Channel) -> ProjectServiceAsyncStub: ...
     CreateProject: _grpc.UnaryUnaryMultiCallable[_planning_pb2.CreateProjectRequest, _planning_pb2.CreateProjectResponse]
-    """For internal work, or work of before. A project that was sold comes by itself when its
+    """For internal or historical projects. A project that was sold comes by itself when its
     opportunity is won.
     """
     GetProject: _grpc.UnaryUnaryMultiCallable[_planning_pb2.GetProjectRequest, _planning_pb2.GetProjectResponse]
@@ -54,9 +54,9 @@ class ProjectServiceStub:
     GetSchedule: _grpc.UnaryUnaryMultiCallable[_planning_pb2.GetScheduleRequest, _planning_pb2.GetScheduleResponse]
     """Dates and floats of every task, and which are critical."""
     CreateTask: _grpc.UnaryUnaryMultiCallable[_planning_pb2.CreateTaskRequest, _planning_pb2.CreateTaskResponse]
-    """The project is scheduled anew."""
+    """The project is scheduled again."""
     UpdateTask: _grpc.UnaryUnaryMultiCallable[_planning_pb2.UpdateTaskRequest, _planning_pb2.UpdateTaskResponse]
-    """The project is scheduled anew where that matters. Whoever does the task may set its status;
+    """The project is scheduled again where that matters. The assignee may set its status;
     what is done keeps its dates.
     """
     GetTask: _grpc.UnaryUnaryMultiCallable[_planning_pb2.GetTaskRequest, _planning_pb2.GetTaskResponse]
@@ -64,10 +64,10 @@ class ProjectServiceStub:
     """Of a project, of a person, or all."""
     AddDependency: _grpc.UnaryUnaryMultiCallable[_planning_pb2.AddDependencyRequest, _planning_pb2.AddDependencyResponse]
     """Finish to start, start to start, finish to finish or start to finish, with a lag. The project
-    is scheduled anew.
+    is scheduled again.
     """
     RemoveDependency: _grpc.UnaryUnaryMultiCallable[_planning_pb2.RemoveDependencyRequest, _planning_pb2.RemoveDependencyResponse]
-    """The project is scheduled anew."""
+    """The project is scheduled again."""
     CreateTemplate: _grpc.UnaryUnaryMultiCallable[_planning_pb2.CreateTemplateRequest, _planning_pb2.CreateTemplateResponse]
     ListTemplates: _grpc.UnaryUnaryMultiCallable[_planning_pb2.ListTemplatesRequest, _planning_pb2.ListTemplatesResponse]
     ImportProjects: _grpc.UnaryUnaryMultiCallable[_planning_pb2.ImportProjectsRequest, _planning_pb2.ImportProjectsResponse]
@@ -129,7 +129,7 @@ class ProjectServiceAsyncStub(ProjectServiceStub):
 
     def __init__(self, channel: _aio.Channel) -> None: ...
     CreateProject: _aio.UnaryUnaryMultiCallable[_planning_pb2.CreateProjectRequest, _planning_pb2.CreateProjectResponse]  # type: ignore[assignment]
-    """For internal work, or work of before. A project that was sold comes by itself when its
+    """For internal or historical projects. A project that was sold comes by itself when its
     opportunity is won.
     """
     GetProject: _aio.UnaryUnaryMultiCallable[_planning_pb2.GetProjectRequest, _planning_pb2.GetProjectResponse]  # type: ignore[assignment]
@@ -149,9 +149,9 @@ class ProjectServiceAsyncStub(ProjectServiceStub):
     GetSchedule: _aio.UnaryUnaryMultiCallable[_planning_pb2.GetScheduleRequest, _planning_pb2.GetScheduleResponse]  # type: ignore[assignment]
     """Dates and floats of every task, and which are critical."""
     CreateTask: _aio.UnaryUnaryMultiCallable[_planning_pb2.CreateTaskRequest, _planning_pb2.CreateTaskResponse]  # type: ignore[assignment]
-    """The project is scheduled anew."""
+    """The project is scheduled again."""
     UpdateTask: _aio.UnaryUnaryMultiCallable[_planning_pb2.UpdateTaskRequest, _planning_pb2.UpdateTaskResponse]  # type: ignore[assignment]
-    """The project is scheduled anew where that matters. Whoever does the task may set its status;
+    """The project is scheduled again where that matters. The assignee may set its status;
     what is done keeps its dates.
     """
     GetTask: _aio.UnaryUnaryMultiCallable[_planning_pb2.GetTaskRequest, _planning_pb2.GetTaskResponse]  # type: ignore[assignment]
@@ -159,10 +159,10 @@ class ProjectServiceAsyncStub(ProjectServiceStub):
     """Of a project, of a person, or all."""
     AddDependency: _aio.UnaryUnaryMultiCallable[_planning_pb2.AddDependencyRequest, _planning_pb2.AddDependencyResponse]  # type: ignore[assignment]
     """Finish to start, start to start, finish to finish or start to finish, with a lag. The project
-    is scheduled anew.
+    is scheduled again.
     """
     RemoveDependency: _aio.UnaryUnaryMultiCallable[_planning_pb2.RemoveDependencyRequest, _planning_pb2.RemoveDependencyResponse]  # type: ignore[assignment]
-    """The project is scheduled anew."""
+    """The project is scheduled again."""
     CreateTemplate: _aio.UnaryUnaryMultiCallable[_planning_pb2.CreateTemplateRequest, _planning_pb2.CreateTemplateResponse]  # type: ignore[assignment]
     ListTemplates: _aio.UnaryUnaryMultiCallable[_planning_pb2.ListTemplatesRequest, _planning_pb2.ListTemplatesResponse]  # type: ignore[assignment]
     ImportProjects: _aio.UnaryUnaryMultiCallable[_planning_pb2.ImportProjectsRequest, _planning_pb2.ImportProjectsResponse]  # type: ignore[assignment]
@@ -227,7 +227,7 @@ class ProjectServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _planning_pb2.CreateProjectRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_planning_pb2.CreateProjectResponse, _abc.Awaitable[_planning_pb2.CreateProjectResponse]]:
-        """For internal work, or work of before. A project that was sold comes by itself when its
+        """For internal or historical projects. A project that was sold comes by itself when its
         opportunity is won.
         """
 
@@ -289,7 +289,7 @@ class ProjectServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _planning_pb2.CreateTaskRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_planning_pb2.CreateTaskResponse, _abc.Awaitable[_planning_pb2.CreateTaskResponse]]:
-        """The project is scheduled anew."""
+        """The project is scheduled again."""
 
     @_abc_1.abstractmethod
     def UpdateTask(
@@ -297,7 +297,7 @@ class ProjectServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _planning_pb2.UpdateTaskRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_planning_pb2.UpdateTaskResponse, _abc.Awaitable[_planning_pb2.UpdateTaskResponse]]:
-        """The project is scheduled anew where that matters. Whoever does the task may set its status;
+        """The project is scheduled again where that matters. The assignee may set its status;
         what is done keeps its dates.
         """
 
@@ -323,7 +323,7 @@ class ProjectServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_planning_pb2.AddDependencyResponse, _abc.Awaitable[_planning_pb2.AddDependencyResponse]]:
         """Finish to start, start to start, finish to finish or start to finish, with a lag. The project
-        is scheduled anew.
+        is scheduled again.
         """
 
     @_abc_1.abstractmethod
@@ -332,7 +332,7 @@ class ProjectServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _planning_pb2.RemoveDependencyRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_planning_pb2.RemoveDependencyResponse, _abc.Awaitable[_planning_pb2.RemoveDependencyResponse]]:
-        """The project is scheduled anew."""
+        """The project is scheduled again."""
 
     @_abc_1.abstractmethod
     def CreateTemplate(

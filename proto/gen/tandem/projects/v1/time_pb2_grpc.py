@@ -159,7 +159,7 @@ class TimeServiceServicer:
 
     def ReopenTimeEntry(self, request, context):
         """Takes an approval back while the time is on no issued invoice; then the entry can be changed or
-        deleted, and is decided on again. By whoever may approve it, never by the person who worked.
+        deleted, and is decided on again. By people who may approve it, never by the person who worked.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

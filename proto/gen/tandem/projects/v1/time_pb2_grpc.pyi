@@ -52,7 +52,7 @@ class TimeServiceStub:
     ImportTimeEntries: _grpc.UnaryUnaryMultiCallable[_time_pb2.ImportTimeEntriesRequest, _time_pb2.ImportTimeEntriesResponse]
     ReopenTimeEntry: _grpc.UnaryUnaryMultiCallable[_time_pb2.ReopenTimeEntryRequest, _time_pb2.ReopenTimeEntryResponse]
     """Takes an approval back while the time is on no issued invoice; then the entry can be changed or
-    deleted, and is decided on again. By whoever may approve it, never by the person who worked.
+    deleted, and is decided on again. By people who may approve it, never by the person who worked.
     """
     CorrectTimeEntry: _grpc.UnaryUnaryMultiCallable[_time_pb2.CorrectTimeEntryRequest, _time_pb2.CorrectTimeEntryResponse]
     """Takes time away from an approved entry, billed or not, by a negative entry that points at it and
@@ -83,7 +83,7 @@ class TimeServiceAsyncStub(TimeServiceStub):
     ImportTimeEntries: _aio.UnaryUnaryMultiCallable[_time_pb2.ImportTimeEntriesRequest, _time_pb2.ImportTimeEntriesResponse]  # type: ignore[assignment]
     ReopenTimeEntry: _aio.UnaryUnaryMultiCallable[_time_pb2.ReopenTimeEntryRequest, _time_pb2.ReopenTimeEntryResponse]  # type: ignore[assignment]
     """Takes an approval back while the time is on no issued invoice; then the entry can be changed or
-    deleted, and is decided on again. By whoever may approve it, never by the person who worked.
+    deleted, and is decided on again. By people who may approve it, never by the person who worked.
     """
     CorrectTimeEntry: _aio.UnaryUnaryMultiCallable[_time_pb2.CorrectTimeEntryRequest, _time_pb2.CorrectTimeEntryResponse]  # type: ignore[assignment]
     """Takes time away from an approved entry, billed or not, by a negative entry that points at it and
@@ -171,7 +171,7 @@ class TimeServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_time_pb2.ReopenTimeEntryResponse, _abc.Awaitable[_time_pb2.ReopenTimeEntryResponse]]:
         """Takes an approval back while the time is on no issued invoice; then the entry can be changed or
-        deleted, and is decided on again. By whoever may approve it, never by the person who worked.
+        deleted, and is decided on again. By people who may approve it, never by the person who worked.
         """
 
     @_abc_1.abstractmethod
