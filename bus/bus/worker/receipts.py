@@ -29,7 +29,7 @@ class Receipts:
             self._in_flight[message.delivery_tag] = None
 
     def settle(self, messages: Sequence[Any]) -> None:
-        """They are finished. If an acknowledgement fails, the broker delivers again; the inbox knows."""
+        """They are finished. If this fails, the broker delivers again and the inbox knows them."""
         with suppress(Exception):
             if self._channel is None:
                 for message in messages:

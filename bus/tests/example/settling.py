@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from bus.worker import patch  # noqa: F401 (first of all)
-from bus.worker.receipts import UNTOLD_MAX, Receipts
+from bus.worker.receipts import UNACKNOWLEDGED_MAX, Receipts
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from kombu import Message
@@ -66,7 +66,7 @@ def lanes_whose_messages_come_mixed_take_few_words() -> None:
 
 
 def a_lane_that_stands_keeps_no_more_than_some_from_being_acknowledged() -> None:
-    channel = Channel(UNTOLD_MAX + 2)
+    channel = Channel(UNACKNOWLEDGED_MAX + 2)
     receipts = Receipts(channel)
     _, *others = taken(channel, receipts)
     for message in others:

@@ -19,7 +19,7 @@ log = structlog.get_logger()
 
 _SAFE_ID = re.compile(r"^[A-Za-z0-9._~+/=:-]{1,100}$")
 
-UNTOLD = {"/openz"}
+NOT_LOGGED = {"/openz"}
 """Asked by the balancer several times a second; nobody wants to read or to count that."""
 
 request_seconds = Histogram(
@@ -51,7 +51,7 @@ class Edge:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["path"] in UNTOLD:
+        if scope["type"] != "http" or scope["path"] in NOT_LOGGED:
             await self.app(scope, receive, send)
             return
         request_id = _request_id(scope)
