@@ -109,6 +109,9 @@ class Person:
     def patch(self, path: str, body: Json, key: str = "") -> Json:
         return self._send("PATCH", path, json=body, headers=_keyed(key))
 
+    def delete(self, path: str, key: str = "") -> Json:
+        return self._send("DELETE", path, headers=_keyed(key))
+
     def items(self, path: str, **query: Any) -> Iterator[Json]:
         """Every item of a list, page after page."""
         token = ""

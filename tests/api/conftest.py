@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from office import Office, open_office
+from office import ZONE, Office, open_office
 from standalone.instance import Instance
 
 HERE = Path(__file__).parent
@@ -23,8 +23,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def tandem() -> Iterator[Instance]:
-    with Instance() as instance:
-        yield instance
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TANDEM_ZONE", ZONE)
+        with Instance() as instance:
+            yield instance
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from agency.waiting import eventually
@@ -17,6 +18,9 @@ from standalone.instance import Instance
 from standalone.rest import Json, Person, Refused
 
 SATURDAY = 5
+NOON = 12
+ZONE = "Pacific/Kiritimati" if datetime.now(UTC).hour >= NOON else "Pacific/Pago_Pago"
+"""Where the agency is: its day is not the day in UTC."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,18 +99,29 @@ class Office:
 
         return eventually(ask, f"{count} unbilled entries")
 
-    def invoice(self, amount: str = "100.00", **more: Any) -> Json:
-        """An issued invoice over one milestone of a client of its own."""
-        project = self.project(self.client(**more)["id"])
-        self.milestones(project["id"], amount)
-        draft = self.finance.at.post("/v1/invoices", {"project_id": project["id"]})
-        return self.finance.at.post(f"/v1/invoices/{draft['id']}/issue")
+    def draft(self, *amounts: str, currency: str = "GBP", **client: Any) -> Json:
+        """A draft over milestones of these amounts, of a client and a project of its own."""
+        project = self.project(self.client(currency_code=currency, **client)["id"])
+        self.milestones(project["id"], *amounts, currency=currency)
+        return self.finance.at.post("/v1/invoices", {"project_id": project["id"]})
+
+    def issue(self, draft: Json, **more: Any) -> Json:
+        return self.finance.at.post(f"/v1/invoices/{draft['id']}/issue", more)
+
+    def read_feed(self, count: int, **query: Any) -> list[Json]:
+        """Events of this kind, once there are as many."""
+
+        def ask() -> list[Json]:
+            found = self.administrator.get("/v1/events", limit=200, **query)["items"]
+            return list(found) if len(found) >= count else []
+
+        return eventually(ask, f"{count} events of {query}")
 
     def milestones(self, project_id: str, *amounts: str, currency: str = "GBP") -> None:
         """Bill these fixed amounts, which are all due."""
-        today = datetime.now(UTC).date().isoformat()
+        due_on = working_day(1).isoformat()
         milestones = [
-            {"name": f"Part {n}", "due_on": today, "amount": money(amount, currency)}
+            {"name": f"Part {n}", "due_on": due_on, "amount": money(amount, currency)}
             for n, amount in enumerate(amounts, 1)
         ]
         body = {"billing_type": "fixed_price", "milestones": milestones}
@@ -147,7 +162,7 @@ def put_once_known(person: Person, path: str, body: Json) -> Json | None:
 
 def refused(reason: str) -> Any:
     """with refused("NAME_REQUIRED"): the gateway refuses for this reason."""
-    return pytest.raises(Refused, match=rf"^\d+ {reason}:")
+    return pytest.raises(Refused, match=rf"^\d+ (?:{reason}):")
 
 
 def unlike(kind: str) -> str:
@@ -159,9 +174,14 @@ def money(amount: str, currency_code: str = "GBP") -> Json:
     return {"amount": amount, "currency_code": currency_code}
 
 
+def today() -> date:
+    """The day where the agency is."""
+    return datetime.now(ZoneInfo(ZONE)).date()
+
+
 def working_day(back: int) -> date:
     """The working day that many working days before today."""
-    day = datetime.now(UTC).date()
+    day = today()
     while back:
         day -= timedelta(days=1)
         back -= day.weekday() < SATURDAY

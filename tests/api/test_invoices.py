@@ -1,0 +1,168 @@
+"""Invoices, payments and credit notes through the public API (B21 to B31)."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from office import ZONE, Office, money, refused, today, working_day
+from standalone.rest import Json, Refused
+
+
+def worked(office: Office, *minutes: int, hourly: str = "100.00") -> Json:
+    """A project with this approved, valued time, each entry on a day of its own."""
+    project = office.project()
+    office.rates(project["client_id"], hourly)
+    days = [working_day(back) for back in range(1, len(minutes) + 1)]
+    office.approve(
+        *[office.log(project["id"], spent, day) for spent, day in zip(minutes, days, strict=True)]
+    )
+    office.unbilled(project["id"], len(minutes))
+    return project
+
+
+def even(office: Office) -> bool:
+    balance = office.finance.at.get("/v1/trial-balance")
+    return bool(balance["total_debit"]["amount"] == balance["total_credit"]["amount"])
+
+
+@pytest.mark.parametrize("minutes", [[20] * 3, [10] * 6])
+def test_b21_a_line_of_time_is_its_hours_times_its_rate(office: Office, minutes: list[int]) -> None:
+    project = worked(office, *minutes)
+    draft = office.finance.at.post("/v1/invoices", {"project_id": project["id"]})
+    [line] = draft["lines"]
+    assert (line["minutes"], line["amount"]) == (60, money("100.00"))
+    assert (draft["net"], draft["tax"], draft["total"]) == (
+        money("100.00"),
+        money("20.00"),
+        money("120.00"),
+    )
+
+
+def test_b24_the_tax_of_a_document_is_rounded_as_it_says(office: Office) -> None:
+    issued = office.issue(office.draft(*["33.33"] * 3))
+    lines = sum(Decimal(line["tax"]["amount"]) for line in issued["lines"])
+    expected = {"line": Decimal("20.01"), "total": Decimal("20.00")}[issued["tax_rounding"]]
+    assert (issued["net"], Decimal(issued["tax"]["amount"])) == (money("99.99"), expected)
+    assert lines == expected
+    assert sum(Decimal(each["tax"]["amount"]) for each in issued["taxes"]) == expected
+
+
+def test_b26_a_payment_is_reversed_by_a_counter_entry_and_the_invoice_is_credited(
+    office: Office,
+) -> None:
+    finance, path = office.finance.at, f"/v1/invoices/{office.issue(office.draft('1000.00'))['id']}"
+    wrong = {"amount": money("120.00"), "reference": "meant for another"}
+    [payment] = finance.post(f"{path}/payments", wrong)["payments"]
+    with refused("VALUE_INVALID"):
+        finance.post(f"{path}/payments/{payment['id']}/reverse")
+    reason = {"reason": "Paid for somebody else."}
+    reversed_ = finance.post(f"{path}/payments/{payment['id']}/reverse", reason)
+    assert (reversed_["status"], reversed_["paid"]) == ("issued", money("0.00"))
+    assert [each["kind"] for each in reversed_["payments"]] == ["payment", "reversal"]
+    with refused("PAYMENT_REVERSED"):
+        finance.post(f"{path}/payments/{payment['id']}/reverse", reason)
+    finance.post(f"{path}/credit", {"reason": "Withdrawn."})
+    assert finance.get(path)["status"] == "credited"
+    assert even(office)
+
+
+def test_b26_a_part_paid_invoice_can_be_credited_for_its_rest(office: Office) -> None:
+    finance, issued = office.finance.at, office.issue(office.draft("100.00"))
+    path = f"/v1/invoices/{issued['id']}"
+    finance.post(f"{path}/payments", {"amount": money("60.00")})
+    rest = [{"invoice_line_id": issued["lines"][0]["id"], "amount": money("50.00")}]
+    finance.post(f"{path}/credit", {"reason": "Half was not wanted.", "lines": rest})
+    found = finance.get(path)
+    assert (found["credited"], found["due"]) == (money("60.00"), money("0.00"))
+    assert even(office)
+
+
+def test_b27_today_is_the_day_where_the_agency_is(office: Office) -> None:
+    draft, tomorrow = office.draft("100.00"), today() + timedelta(days=1)
+    with pytest.raises(Refused, match=rf"DATE_IN_FUTURE.*{today()} in {ZONE}"):
+        office.issue(draft, issued_on=tomorrow.isoformat())
+    issued = office.issue(draft)
+    assert issued["issued_on"] == today().isoformat()
+    assert issued["number"].startswith(f"INV-{today().year}-")
+    path, part = f"/v1/invoices/{issued['id']}/payments", {"amount": money("1.00")}
+    with pytest.raises(Refused, match=rf"DATE_OUT_OF_RANGE.*{today()} in {ZONE}"):
+        office.finance.at.post(path, part | {"received_on": tomorrow.isoformat()})
+    paid = office.finance.at.post(path, part)
+    assert paid["payments"][0]["received_on"] == today().isoformat()
+
+
+def test_b28_an_issued_invoice_keeps_seller_and_buyer_of_its_day(office: Office) -> None:
+    seller = {"name": "Tandem Agency Ltd", "address": "1 Quay", "country_code": "GB"}
+    office.finance.at.put("/v1/legal-entity", seller)
+    issued = office.issue(office.draft("100.00", address="1 Old Road", country_code="GB"))
+    client = f"/v1/clients/{issued['client_id']}"
+    name = office.seller.at.get(client)["name"]
+    office.seller.at.patch(client, {"name": f"{name} Holdings", "address": "9 New Street"})
+    later = office.finance.at.get(f"/v1/invoices/{issued['id']}")
+    for document in (issued, later, issued_fact(office, issued)):
+        assert document["buyer"]["name"] == name
+        assert document["buyer"]["address"] == "1 Old Road"
+        assert document["seller"]["name"] == "Tandem Agency Ltd"
+
+
+def issued_fact(office: Office, issued: Json) -> Json:
+    """What invoice.issued.v1 says of it."""
+    query = {"project_id": issued["project_id"], "type": "invoice.issued.v1"}
+    [event] = office.read_feed(count=1, **query)
+    return dict(event["data"])
+
+
+def test_b29_a_currency_without_decimals_has_none_anywhere(office: Office) -> None:
+    issued = office.issue(office.draft("3167", currency="JPY"))
+    assert issued["net"] == money("3167", "JPY")
+    assert issued["tax"] in (money("633", "JPY"), money("317", "JPY"))
+    path = f"/v1/invoices/{issued['id']}/payments"
+    with refused("VALUE_INVALID"):
+        office.finance.at.post(path, {"amount": money("9500.5", "JPY")})
+    paid = office.finance.at.post(path, {"amount": issued["total"]})
+    assert (paid["status"], paid["due"]) == ("paid", money("0", "JPY"))
+
+
+def test_b30_numbers_have_no_gap_whatever_happens_to_drafts(office: Office) -> None:
+    drafts = [office.draft("100.00") for _ in range(6)]
+    office.finance.at.delete(f"/v1/invoices/{drafts[0]['id']}")
+    with ThreadPoolExecutor(5) as pool:
+        issued = list(pool.map(office.issue, drafts[1:]))
+    assert [draft["number"] for draft in drafts] == [""] * 6
+    numbers = sorted(int(each["number"].rsplit("-", 1)[1]) for each in issued)
+    assert numbers == list(range(numbers[0], numbers[0] + 5))
+
+
+def test_b30_an_invoice_takes_no_more_than_it_asks_for_however_many_pay_at_once(
+    office: Office,
+) -> None:
+    path = f"/v1/invoices/{office.issue(office.draft('100.00'))['id']}/payments"
+
+    def pay(_: int) -> str:
+        try:
+            office.finance.at.post(path, {"amount": money("30.00")})
+        except Refused as refusal:
+            return refusal.reason
+        return "taken"
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(pay, range(8)))
+    assert answers.count("taken") == 4
+    assert set(answers) == {"taken", "INVOICE_NOT_PAYABLE"}
+    assert even(office)
+
+
+def test_b31_credited_hours_are_unbilled_again_and_credited_once(office: Office) -> None:
+    finance, project = office.finance.at, worked(office, 90)
+    asked = {"project_id": project["id"]}
+    issued = office.issue(finance.post("/v1/invoices", asked))
+    assert finance.get("/v1/unbilled-work", **asked)["items"] == []
+    credit = f"/v1/invoices/{issued['id']}/credit"
+    finance.post(credit, {"reason": "Wrong month."})
+    assert office.unbilled(project["id"], 1)["total"] == money("150.00")
+    assert finance.post("/v1/invoices", asked)["net"] == money("150.00")
+    with refused("INVOICE_NOT_CREDITABLE"):
+        finance.post(credit, {"reason": "Again."})
