@@ -6,9 +6,11 @@ Every test makes its own client, project and people, so the tests may run in any
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from itertools import count
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -45,6 +47,7 @@ class Office:
     lead: Member
     worker: Member
     signed_in: ExitStack
+    free_days: Iterator[int] = field(default_factory=lambda: count(1))
 
     def close(self) -> None:
         self.signed_in.close()
@@ -80,8 +83,8 @@ class Office:
         return eventually(lambda: ask("/v1/rate-cards", body), "finance knows the client")
 
     def log(self, project_id: str, minutes: int, day: date | None = None, **more: Any) -> Json:
-        """Time of the worker, yesterday's working day where no day is given."""
-        worked_on = (day or working_day(1)).isoformat()
+        """Time of the worker, on a day that has no other time where no day is given."""
+        worked_on = (day or working_day(next(self.free_days))).isoformat()
         body = {"project_id": project_id, "minutes": minutes, "worked_on": worked_on} | more
         return self.worker.at.post("/v1/time-entries", body)
 
@@ -90,14 +93,14 @@ class Office:
         ids = [entry["id"] for entry in entries]
         self.lead.at.post("/v1/time-entries/approve", {"time_entry_ids": ids})
 
-    def unbilled(self, project_id: str, count: int) -> Json:
-        """The unbilled work of the project, once it has this many entries."""
+    def unbilled(self, project_id: str, many: int) -> Json:
+        """The unbilled work of the project, once it has so many entries."""
 
         def ask() -> Json | None:
             found = self.finance.at.get("/v1/unbilled-work", project_id=project_id, page_size=200)
-            return found if len(found["items"]) == count else None
+            return found if len(found["items"]) == many else None
 
-        return eventually(ask, f"{count} unbilled entries")
+        return eventually(ask, f"{many} unbilled entries")
 
     def draft(self, *amounts: str, currency: str = "GBP", **client: Any) -> Json:
         """A draft over milestones of these amounts, of a client and a project of its own."""
@@ -108,14 +111,14 @@ class Office:
     def issue(self, draft: Json, **more: Any) -> Json:
         return self.finance.at.post(f"/v1/invoices/{draft['id']}/issue", more)
 
-    def read_feed(self, count: int, **query: Any) -> list[Json]:
+    def read_feed(self, many: int, **query: Any) -> list[Json]:
         """Events of this kind, once there are as many."""
 
         def ask() -> list[Json]:
             found = self.administrator.get("/v1/events", limit=200, **query)["items"]
-            return list(found) if len(found) >= count else []
+            return list(found) if len(found) >= many else []
 
-        return eventually(ask, f"{count} events of {query}")
+        return eventually(ask, f"{many} events of {query}")
 
     def milestones(self, project_id: str, *amounts: str, currency: str = "GBP") -> None:
         """Bill these fixed amounts, which are all due."""

@@ -7,7 +7,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from office import ZONE, Office, money, refused, today, working_day
+from office import ZONE, Office, money, refused, today
 from standalone.rest import Json, Refused
 
 
@@ -15,10 +15,7 @@ def worked(office: Office, *minutes: int, hourly: str = "100.00") -> Json:
     """A project with this approved, valued time, each entry on a day of its own."""
     project = office.project()
     office.rates(project["client_id"], hourly)
-    days = [working_day(back) for back in range(1, len(minutes) + 1)]
-    office.approve(
-        *[office.log(project["id"], spent, day) for spent, day in zip(minutes, days, strict=True)]
-    )
+    office.approve(*[office.log(project["id"], spent) for spent in minutes])
     office.unbilled(project["id"], len(minutes))
     return project
 
@@ -111,7 +108,7 @@ def test_b28_an_issued_invoice_keeps_seller_and_buyer_of_its_day(office: Office)
 def issued_fact(office: Office, issued: Json) -> Json:
     """What invoice.issued.v1 says of it."""
     query = {"project_id": issued["project_id"], "type": "invoice.issued.v1"}
-    [event] = office.read_feed(count=1, **query)
+    [event] = office.read_feed(1, **query)
     return dict(event["data"])
 
 

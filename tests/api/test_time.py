@@ -1,0 +1,70 @@
+"""Time put right after approval, and closed periods, through the public API (B19, B20)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from office import Office, money, refused
+from standalone.rest import Json
+
+
+def approved(office: Office, minutes: int = 480) -> Json:
+    """An approved entry at 100.00 an hour, valued by finance."""
+    project = office.project()
+    office.rates(project["client_id"])
+    entry = office.log(project["id"], minutes)
+    office.approve(entry)
+    office.unbilled(project["id"], 1)
+    return entry
+
+
+def test_b19_a_negative_entry_corrects_approved_time_once_it_is_approved(office: Office) -> None:
+    entry = approved(office)
+    path = f"/v1/time-entries/{entry['id']}"
+    less = {"minutes": -120, "reason": "The afternoon was for another client."}
+    correction = office.worker.at.post(f"{path}/correct", less)
+    assert (correction["status"], correction["corrects_id"]) == ("submitted", entry["id"])
+    assert office.unbilled(entry["project_id"], 1)["total"] == money("800.00")
+    with refused("OWN_TIME_ENTRY|PERMISSION_REQUIRED|RECORD_OF_ANOTHER"):
+        office.worker.at.post(f"/v1/time-entries/{correction['id']}/approve")
+    office.approve(correction)
+    work = office.unbilled(entry["project_id"], 2)
+    assert sum(each["minutes"] for each in work["items"]) == 360
+    assert work["total"] == money("600.00")
+    draft = office.finance.at.post("/v1/invoices", {"project_id": entry["project_id"]})
+    assert draft["net"] == money("600.00")
+
+
+def test_b19_an_approval_is_taken_back_while_the_time_is_not_invoiced(office: Office) -> None:
+    entry = approved(office)
+    path = f"/v1/time-entries/{entry['id']}"
+    with refused("TIME_ENTRY_ALREADY_APPROVED"):
+        office.worker.at.patch(path, {"minutes": 360})
+    reopened = office.lead.at.post(f"{path}/reopen", {"reason": "Two hours too much."})
+    assert reopened["status"] == "submitted"
+    office.unbilled(entry["project_id"], 0)
+    office.approve(office.worker.at.patch(path, {"minutes": 360}))
+    assert office.unbilled(entry["project_id"], 1)["total"] == money("600.00")
+
+
+def test_b19_invoiced_time_is_not_reopened_but_corrected(office: Office) -> None:
+    entry = approved(office)
+    asked = {"project_id": entry["project_id"]}
+    office.issue(office.finance.at.post("/v1/invoices", asked))
+    path = f"/v1/time-entries/{entry['id']}"
+    less = {"minutes": -120, "reason": "Two hours too much."}
+    office.approve(office.worker.at.post(f"{path}/correct", less))
+    with refused("TIME_ENTRY_INVOICED|TIME_ENTRY_CORRECTED"):
+        office.lead.at.post(f"{path}/reopen", {"reason": "Too late."})
+    assert office.unbilled(entry["project_id"], 1)["total"] == money("-200.00")
+
+
+def test_b20_time_of_another_day_of_an_approved_week_waits_for_approval(office: Office) -> None:
+    entry = approved(office)
+    later = office.log(entry["project_id"], 60)
+    assert later["status"] == "submitted"
+
+
+def test_time_before_the_first_day_is_refused(office: Office) -> None:
+    with refused("DATE_OUT_OF_RANGE|VALUE_INVALID"):
+        office.log(office.project()["id"], 60, date(1960, 1, 1))
