@@ -43,6 +43,7 @@ class FinanceWorker(ServiceWorker):
     @subscribe("accounts", "opportunity.updated.v1", HeardOpportunity, kind=PROJECTION)
     @subscribe("accounts", "opportunity.won.v1", HeardOpportunity, kind=PROJECTION)
     @subscribe("accounts", "opportunity.lost.v1", HeardOpportunity, kind=PROJECTION)
+    @subscribe("accounts", "opportunity.reopened.v1", HeardOpportunity, kind=PROJECTION)
     def known_opportunity(self, tx: Transaction, event: Event) -> None:
         replicas.know_opportunity(tx, event.body)
         placing.place_in_project(tx, event.body["opportunity_id"], event.body["project_id"])
