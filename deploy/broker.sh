@@ -32,13 +32,15 @@ permission() { # permission NAME CONFIGURE WRITE READ
   printf '{"user": "%s", "vhost": "/", "configure": "%s", "write": "%s", "read": "%s"}' "$@"
 }
 
-service() { # service NAME SOURCES: SOURCES are the services whose events it may bind to
-  local own="^$1\\\\.(events|inbox|dead)\$"
-  permission "$1" "$own" "$own" "^($1\\\\.(events|inbox|dead)|($2)\\\\.events)\$"
+service() { # service NAME SOURCES [CONFIDENTIAL]: the services whose events it may bind to
+  local own="^$1\\\\.(events|restricted|inbox|dead)\$"
+  local read="$1\\\\.(events|restricted|inbox|dead)|($2)\\\\.events"
+  [ -z "${3:-}" ] || read="$read|($3)\\\\.restricted"
+  permission "$1" "$own" "$own" "^($read)\$"
 }
 
 exchange() {
-  printf '{"name": "%s.events", "vhost": "/", "type": "topic", "durable": true, "auto_delete": false, "internal": false, "arguments": {}}' "$1"
+  printf '{"name": "%s", "vhost": "/", "type": "topic", "durable": true, "auto_delete": false, "internal": false, "arguments": {}}' "$1"
 }
 
 is_blank() { # whether this node has never run
@@ -70,9 +72,14 @@ cat >/tmp/definitions.json <<DEFINITIONS
     $(service accounts 'projects'),
     $(service projects 'accounts|finance'),
     $(service finance 'accounts|projects'),
-    $(service gateway 'accounts|projects|finance')
+    $(service gateway 'accounts|projects|finance' 'accounts|projects|finance')
   ],
-  "exchanges": [$(exchange accounts), $(exchange projects), $(exchange finance), $(exchange gateway)]
+  "exchanges": [
+    $(exchange accounts.events), $(exchange accounts.restricted),
+    $(exchange projects.events), $(exchange projects.restricted),
+    $(exchange finance.events), $(exchange finance.restricted),
+    $(exchange gateway.events), $(exchange gateway.restricted)
+  ]
 }
 DEFINITIONS
 exec docker-entrypoint.sh rabbitmq-server

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from bus.envelope import CONTENT_TYPE
+from bus.relay import exchange_of
 from published import Published
 
 Node = dict[str, Any]
@@ -18,8 +19,10 @@ VERSION = "1"
 BINDING = "0.3.0"
 DIALECT = "application/schema+json;version=draft-07"
 ABOUT = """Every service publishes the facts it has committed on its topic exchange
-`<service>.events`, as CloudEvents 1.0 in JSON, with the type as routing key. To listen, bind a
-durable queue of your own to the exchanges; do not read the services' queues.
+`<service>.events`, as CloudEvents 1.0 in JSON, with the type as routing key. Facts that tell what
+people cost, and about signing in, go to `<service>.restricted` instead, which a broker user reads
+only if granted. To listen, bind a durable queue of your own to the exchanges; do not read the
+services' queues.
 
 Delivery is at least once: keep the `id` of what you applied. Facts of one service come in the
 order of their `sequence`, facts of one aggregate are numbered without a gap by `aggregateseq`;
@@ -57,7 +60,11 @@ def _name(event: Published) -> str:
 
 
 def _channel(event: Published) -> Node:
-    exchange = {"name": f"{event.service}.events", "type": "topic", "durable": True}
+    exchange = {
+        "name": exchange_of(event.service, confidential=event.event.confidential),
+        "type": "topic",
+        "durable": True,
+    }
     binding = {
         "is": "routingKey",
         "exchange": {**exchange, "autoDelete": False, "vhost": "/"},

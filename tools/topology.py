@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from bus.subscription import ServiceWorker
-from bus.topology import events_exchange, queues_of
+from bus.topology import exchanges_of, queues_of
 
 Node = dict[str, Any]
 
@@ -23,7 +23,7 @@ VIRTUAL_HOST = "/"
 def definitions(workers: Iterable[type[ServiceWorker]]) -> Node:
     """What all of them declare, each thing once, by name."""
     queues = [queue for worker in workers for queue in queues_of(worker, BROKER_URL)]
-    exchanges = [events_exchange(worker.name) for worker in workers]
+    exchanges = [exchange for worker in workers for exchange in exchanges_of(worker.name)]
     exchanges += [queue.exchange for queue in queues if queue.exchange]
     return {
         "exchanges": _by_name(_exchange(exchange) for exchange in exchanges),

@@ -15,7 +15,7 @@ from chassis.ids import new_id
 
 from bus.envelope import Envelope
 from bus.inbox import Delivery, Inbox, Outcome, Prepared
-from bus.relay import Message, Relay
+from bus.relay import Message, Relay, source_of
 from bus.subscription import ServiceWorker
 
 TURNS_MAX = 100
@@ -95,7 +95,7 @@ def deliver(
 
 def _publish(service: str, database: Database) -> list[Message]:
     collecting = Collecting()
-    relay = Relay(service, database.engine, collecting)
+    relay = Relay(service, database.engine, collecting, database.catalogue.confidential)
     until = monotonic() + ACTIVATION_SECONDS
     while not relay.activate():  # the one before has closed, but the database may not have noticed
         if monotonic() > until:
@@ -122,4 +122,4 @@ def _apply(inbox: Inbox, delivery: Delivery) -> Outcome:
 
 
 def _source(message: Message) -> str:
-    return message.exchange.removesuffix(".events")
+    return source_of(message.exchange)

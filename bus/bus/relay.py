@@ -11,7 +11,7 @@ Knows nothing of nameko, eventlet or any broker: whoever runs it gives it a Publ
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from time import monotonic
@@ -71,10 +71,20 @@ Pause = Callable[[float], None]
 
 
 class Relay:
-    """One service's relay. Open it, then `run` it, or `step` it in a test."""
+    """One service's relay. Open it, then `run` it, or `step` it in a test.
 
-    def __init__(self, service: str, engine: Engine, publisher: Publisher) -> None:
+    confidential: types that go out on the exchange for those who were granted them.
+    """
+
+    def __init__(
+        self,
+        service: str,
+        engine: Engine,
+        publisher: Publisher,
+        confidential: Collection[str] = (),
+    ) -> None:
         self.service = service
+        self.confidential = frozenset(confidential)
         self.publisher = publisher
         self._address = _address(engine)
         self._connection: psycopg.Connection[dict[str, Any]] | None = None
@@ -169,8 +179,9 @@ class Relay:
     def _message(self, row: dict[str, Any], subscriber: str) -> Message | None:
         envelope = envelope_of(self.service, row)
         key = f"replay.{subscriber}" if subscriber else envelope.type
+        exchange = exchange_of(self.service, confidential=envelope.type in self.confidential)
         try:
-            return Message(envelope.id, exchange_of(self.service), key, envelope.encode())
+            return Message(envelope.id, exchange, key, envelope.encode())
         except EnvelopeError as mistake:
             log.error(
                 "event cannot be carried",
@@ -218,9 +229,14 @@ class Relay:
         self.publisher.close()
 
 
-def exchange_of(service: str) -> str:
-    """The topic exchange on which the service's facts go out."""
-    return f"{service}.events"
+def exchange_of(service: str, *, confidential: bool = False) -> str:
+    """The topic exchange on which the service's facts go out, or its confidential ones."""
+    return f"{service}.restricted" if confidential else f"{service}.events"
+
+
+def source_of(exchange: str) -> str:
+    """The service whose exchange it is."""
+    return exchange.rpartition(".")[0]
 
 
 def envelope_of(service: str, row: dict[str, Any]) -> Envelope:

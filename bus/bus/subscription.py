@@ -74,7 +74,8 @@ class Subscription:
 
     schema: the consumer's own narrow copy of the body; None takes the body as it is. handler: the
     method's name. apart: has a queue line of its own, because it is slow. together: takes all
-    that have piled up at once.
+    that have piled up at once. confidential: the type is published on the source's confidential
+    exchange; with type "*", those are wanted, too.
     """
 
     source: str
@@ -84,6 +85,7 @@ class Subscription:
     handler: str
     apart: bool = False
     together: bool = False
+    confidential: bool = False
 
     @property
     def lane(self) -> str:
@@ -112,6 +114,7 @@ def subscribe(
     kind: Kind,
     apart: bool = False,
     together: bool = False,
+    confidential: bool = False,
 ) -> Callable[[HandlerT], HandlerT]:
     """Mark a method `(self, tx, event)` as the handler of one event type of one service.
 
@@ -121,6 +124,9 @@ def subscribe(
     An EFFECT handler marked together is `(self, tx, events)` instead: it is given what has piled
     up for it, in order and at least one, to apply in few statements. The facts it records name the
     event that caused them. When it fails, it is given the events again one by one.
+
+    confidential: as the source's catalogue says of the type; with "*": confidential types as well,
+    which the service's broker user must be allowed to read.
     """
     if together and kind is not EFFECT:
         raise ValueError("only an effect can be handled together: a projection skips, one by one")
@@ -129,7 +135,9 @@ def subscribe(
 
     def mark(method: HandlerT) -> HandlerT:
         narrow = schema(unknown=EXCLUDE) if schema else None
-        subscription = Subscription(source, type_, narrow, kind, method.__name__, apart, together)
+        subscription = Subscription(
+            source, type_, narrow, kind, method.__name__, apart, together, confidential
+        )
         marks = (*getattr(method, "subscriptions", ()), subscription)
         method.subscriptions = marks  # type: ignore[attr-defined]
         return method

@@ -1,7 +1,8 @@
 # mypy: disable-error-code="no-untyped-call,misc,untyped-decorator,attr-defined"
 """Exchanges and queues: which there are, how they are named, how they are made.
 
-Each service publishes on its topic exchange `<service>.events` and reads its one durable queue
+Each service publishes on its topic exchange `<service>.events`, confidential events on
+`<service>.restricted`, and reads its one durable queue
 `<service>.inbox`. On RabbitMQ the queue is a quorum queue with a single active consumer, so that
 several workers of a service keep the order, and with a delivery limit: a message that kills its
 process before the inbox can count its tries ends in `<service>.dead`, from where it is tried again.
@@ -25,7 +26,7 @@ from kombu.transport.pyamqp import Transport
 
 from bus.relay import exchange_of
 from bus.retries import DELIVERY_LIMIT
-from bus.subscription import ServiceWorker
+from bus.subscription import ANY_TYPE, ServiceWorker, Subscription
 
 Service = ServiceWorker | type[ServiceWorker]
 
@@ -71,17 +72,35 @@ def connect(broker_url: str, *, heartbeat: bool) -> Connection:
     )
 
 
-def events_exchange(service: str) -> Exchange:
-    return Exchange(exchange_of(service), type="topic", durable=True)
+def exchanges_of(service: str) -> list[Exchange]:
+    """Those on which the service publishes: its events, and its confidential events."""
+    return [_exchange(exchange_of(service, confidential=apart)) for apart in (False, True)]
+
+
+def _exchange(name: str) -> Exchange:
+    return Exchange(name, type="topic", durable=True)
+
+
+def _bound_exchanges(subscription: Subscription) -> list[str]:
+    """Where events of this subscription come from."""
+    source = subscription.source
+    if not subscription.confidential:
+        return [exchange_of(source)]
+    restricted = exchange_of(source, confidential=True)
+    return [exchange_of(source), restricted] if subscription.type == ANY_TYPE else [restricted]
 
 
 def inbox_queue(worker: Service, broker_url: str) -> Queue:
     """The service's queue, bound to every type it subscribes to and to replays meant for it."""
-    wanted = [(s.source, s.routing_key) for s in worker.subscriptions.values()]
-    replays = [(source, f"replay.{worker.name}") for source, _ in wanted]
+    wanted = [
+        (exchange, s.routing_key)
+        for s in worker.subscriptions.values()
+        for exchange in _bound_exchanges(s)
+    ]
+    replays = [(exchange, f"replay.{worker.name}") for exchange, _ in wanted]
     bindings = [
-        binding(_made_already(source), routing_key=key)
-        for source, key in sorted({*wanted, *replays})
+        binding(_made_already(exchange), routing_key=key)
+        for exchange, key in sorted({*wanted, *replays})
     ]
     arguments = {} if is_in_memory(broker_url) else _quorum(worker.name)
     return Queue(f"{worker.name}.inbox", bindings=bindings, durable=True, queue_arguments=arguments)
@@ -110,9 +129,12 @@ def declare(worker: Service, broker_url: str) -> None:
     """Make the service's exchange and queues, so that nothing published from now on is missed."""
     with connect(broker_url, heartbeat=False) as connection:
         channel = connection.channel()
-        events_exchange(worker.name)(channel).declare()
-        for source in sorted({s.source for s in worker.subscriptions.values()} - {worker.name}):
-            _ensure_exchange(connection, source)
+        own = exchanges_of(worker.name)
+        for exchange in own:
+            exchange(channel).declare()
+        bound = {name for s in worker.subscriptions.values() for name in _bound_exchanges(s)}
+        for name in sorted(bound - {exchange.name for exchange in own}):
+            _ensure_exchange(connection, name)
         for queue in reversed(queues_of(worker, broker_url)):
             _ensure_queue(connection, queue)
 
@@ -133,16 +155,16 @@ def declare_soon(worker: Service, broker_url: str, patience_seconds: float) -> b
             return True
 
 
-def _made_already(source: str) -> Exchange:
-    return Exchange(exchange_of(source), type="topic", durable=True, no_declare=True)
+def _made_already(name: str) -> Exchange:
+    return Exchange(name, type="topic", durable=True, no_declare=True)
 
 
-def _ensure_exchange(connection: Connection, source: str) -> None:
+def _ensure_exchange(connection: Connection, name: str) -> None:
     """Make another service's exchange where it is missing, so that nothing it publishes is missed.
 
     A broker user that may configure only what is its own finds it there, made beforehand.
     """
-    exchange = events_exchange(source)
+    exchange = _exchange(name)
     try:
         exchange(connection.channel()).declare(passive=True)
     except connection.channel_errors:

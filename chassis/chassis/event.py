@@ -100,6 +100,11 @@ class Catalogue(Mapping[str, EventType]):
     def __len__(self) -> int:
         return len(self._types)
 
+    @property
+    def confidential(self) -> frozenset[str]:
+        """The types that go out on an exchange of their own."""
+        return frozenset(type_ for type_, event in self._types.items() if event.confidential)
+
     def bodies(self, fact: Fact) -> list[dict[str, Any]]:
         """The JSON bodies of the fact, as its schema states them: one for each event.
 

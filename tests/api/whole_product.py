@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
+from bus.pump import pump
 from chassis.database import Database
 from chassis.migrations import upgrade
-from chassis.pump import pump
 from chassis.testing import ACTOR_SECRET, fresh_database, serving
 from gateway.testing import Person, Reception, reception
 from gateway.worker import GatewayWorker

@@ -67,10 +67,13 @@ def test_a_password_may_hold_any_character(tmp_path: Path) -> None:
 @pytest.mark.parametrize("worker", [ACCOUNTS, PROJECTS, FINANCE, GATEWAY])
 def test_the_broker_lets_a_service_hear_what_it_subscribes_to(worker: type[Any]) -> None:
     granted = re.search(
-        rf"\$\(service {worker.name} '([a-z|]+)'\)", (DEPLOY / "broker.sh").read_text()
+        rf"\$\(service {worker.name} '([a-z|]+)'(?: '([a-z|]+)')?\)",
+        (DEPLOY / "broker.sh").read_text(),
     )
     assert granted is not None
     assert set(granted[1].split("|")) == _sources(worker) - {worker.name}
+    confidential = {one.source for one in worker.subscriptions.values() if one.confidential}
+    assert set((granted[2] or "").split("|")) - {""} == confidential - {worker.name}
 
 
 def _sources(worker: type[ServiceWorker]) -> set[str]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from bus.relay import exchange_of
 from jsonschema import Draft7Validator, ValidationError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -53,7 +54,9 @@ def test_every_event_of_every_service_is_a_channel_on_its_exchange() -> None:
     }
     catalogues = {name: import_module(f"{name}.events").CATALOGUE for name in SERVICES}
     assert listed == {
-        (f"{name}.events", type_) for name, catalogue in catalogues.items() for type_ in catalogue
+        (exchange_of(name, confidential=type_ in catalogue.confidential), type_)
+        for name, catalogue in catalogues.items()
+        for type_ in catalogue
     }
 
 

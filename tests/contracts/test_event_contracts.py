@@ -85,3 +85,14 @@ def test_every_event_names_declared_permissions_and_fields_that_it_has() -> None
         assert event.permission in known, event.type
         assert set(event.restricted.values()) <= known.keys(), event.type
         assert event.restricted.keys() <= event.body.fields.keys(), event.type
+
+
+def test_who_subscribes_to_a_confidential_type_says_so() -> None:
+    confidential = {
+        (service, type_)
+        for service in SERVICES
+        for type_ in import_module(f"{service}.events").CATALOGUE.confidential
+    }
+    for consumer, subscription in subscriptions():
+        known = (subscription.source, subscription.type) in confidential
+        assert subscription.confidential is known, f"{consumer}: {subscription.type}"

@@ -18,6 +18,7 @@ from nameko.extensions import Entrypoint
 
 from bus import metrics as bus_metrics
 from bus.inbox import Delivery, Inbox, Prepared
+from bus.relay import source_of
 from bus.retries import RETURNS_BEFORE_ALONE
 from bus.topology import (
     HEARTBEAT_SECONDS,
@@ -174,7 +175,7 @@ def _delivery(message: Any) -> Delivery:
     info = message.delivery_info
     exchange = _first_exchange(message) or info.get("exchange", "")
     return Delivery(
-        source=exchange.removesuffix(".events"),
+        source=source_of(exchange),
         body=_bytes(message.body),
         is_replay=str(info.get("routing_key", "")).startswith("replay."),
     )

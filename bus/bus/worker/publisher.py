@@ -16,7 +16,7 @@ from kombu.transport.memory import Channel as MemoryChannel
 
 from bus.envelope import CONTENT_TYPE
 from bus.relay import BrokerDown, Message, Publisher
-from bus.topology import connect, events_exchange, is_in_memory
+from bus.topology import connect, exchanges_of, is_in_memory
 from chassis import failpoint
 
 CONFIRM_TIMEOUT_SECONDS = 30.0
@@ -39,7 +39,8 @@ class MemoryPublisher:
     def __init__(self, broker_url: str, service: str) -> None:
         self._connection = connect(broker_url, heartbeat=False)
         self._channel = self._connection.channel()
-        events_exchange(service)(self._channel).declare()
+        for exchange in exchanges_of(service):
+            exchange(self._channel).declare()
         self._producer = Producer(self._channel)
 
     def publish(self, messages: Sequence[Message]) -> int:
@@ -101,7 +102,8 @@ class AmqpPublisher:
         self._channel = self._connection.channel()
         self._connection.connection.on_blocked = self._on_blocked
         self._connection.connection.on_unblocked = self._on_unblocked
-        events_exchange(self._service)(self._channel).declare()
+        for exchange in exchanges_of(self._service):
+            exchange(self._channel).declare()
         self._channel.confirm_select()
         self._channel.events["basic_ack"].add(self._on_ack)
         self._channel.events["basic_nack"].add(self._on_nack)

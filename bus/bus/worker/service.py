@@ -37,7 +37,9 @@ class RelayRunner(DependencyProvider):
         service = self.container.service_cls
         database = service.worker.database
         publisher = publisher_to(service.broker_url, service.name)
-        self._relay = Relay(service.name, database.engine, publisher)
+        self._relay = Relay(
+            service.name, database.engine, publisher, database.catalogue.confidential
+        )
         self._stopping = False
 
     def start(self) -> None:

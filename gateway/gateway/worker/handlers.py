@@ -16,10 +16,10 @@ from gateway.signin.commands import access, api_tokens, sessions
 class GatewayWorker(ServiceWorker):
     name = "gateway"
 
-    @subscribe("accounts", "*", kind=EFFECT, together=True)
-    @subscribe("projects", "*", kind=EFFECT, together=True)
-    @subscribe("finance", "*", kind=EFFECT, together=True)
-    @subscribe("gateway", "*", kind=EFFECT, together=True)
+    @subscribe("accounts", "*", kind=EFFECT, together=True, confidential=True)
+    @subscribe("projects", "*", kind=EFFECT, together=True, confidential=True)
+    @subscribe("finance", "*", kind=EFFECT, together=True, confidential=True)
+    @subscribe("gateway", "*", kind=EFFECT, together=True, confidential=True)
     def append_to_feed(self, tx: Transaction, events: Sequence[Event]) -> None:
         feed.append(tx, events)
 

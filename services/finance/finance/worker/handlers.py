@@ -87,7 +87,7 @@ class FinanceWorker(ServiceWorker):
     def rate_card_created(self, tx: Transaction, event: Event) -> None:
         valuing.price_work_of_rate_card(tx, event.body)
 
-    @subscribe("finance", "cost_rate.set.v1", HeardCostRate, kind=EFFECT)
+    @subscribe("finance", "cost_rate.set.v1", HeardCostRate, kind=EFFECT, confidential=True)
     def cost_rate_set(self, tx: Transaction, event: Event) -> None:
         valuing.cost_work_of_person(tx, event.body)
 
