@@ -240,3 +240,18 @@ def test_an_invoice_is_dated_at_most_a_year_back(billing: Billing) -> None:
     with pytest.raises(Invalid, match="at most a year back") as refusal:
         billing.issue(draft.id, issued_on="1999-01-01")
     assert refusal.value.reason == "DATE_TOO_EARLY"
+
+
+def test_an_invoice_of_many_hours_is_published_in_parts_with_all_of_them() -> None:
+    with a_finance_world() as world:
+        billing = Billing(world)
+        job = billing.a_priced_job()
+        entries = sorted(billing.approved_at_once(job, 2500))
+        billing.plan(job)
+        billing.issue(billing.draft(job).id)
+        parts = billing.facts("invoice.issued.v1", job)
+    assert [one["part"] for one in parts] == list(range(1, len(parts) + 1))
+    assert len(parts) == parts[0]["parts"] > 1
+    lines = [line for part in parts for line in part["lines"]]
+    assert sorted(id_ for line in lines for id_ in line["time_entry_ids"]) == entries
+    assert sum(line["amount"]["amount_minor"] for line in lines) == 2500 * 100_00

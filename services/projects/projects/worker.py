@@ -36,6 +36,10 @@ class ProjectsWorker(ServiceWorker):
     def quote_accepted(self, tx: Transaction, event: Event) -> None:
         planning.take_quote(tx, event.body, event.time)
 
+    @subscribe("finance", "quote.acceptance_undone.v1", consumed.Quote, kind=EFFECT)
+    def quote_acceptance_undone(self, tx: Transaction, event: Event) -> None:
+        planning.drop_quote(tx, event.body)
+
     @subscribe("finance", "invoice.issued.v1", consumed.Invoice, kind=EFFECT)
     @subscribe("finance", "invoice.credited.v1", consumed.Invoice, kind=EFFECT)
     def invoice_changed(self, tx: Transaction, event: Event) -> None:

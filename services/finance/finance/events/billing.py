@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chassis.event import EventBody, EventType
+from chassis.event import EventBody, EventType, LinedBody
 from marshmallow import Schema, fields
 
 from finance.events.money import MoneyBody
@@ -95,7 +95,7 @@ class DocumentTaxBody(Schema):
     tax = fields.Nested(MoneyBody)
 
 
-class DocumentBody(EventBody):
+class DocumentBody(LinedBody):
     number = fields.String(allow_none=True, metadata={"description": "None on a draft"})
     project_id = fields.String()
     client_id = fields.String()
@@ -106,7 +106,14 @@ class DocumentBody(EventBody):
     paid = fields.Nested(MoneyBody)
     due = fields.Nested(MoneyBody, metadata={"description": "What the client still owes"})
     taxes = fields.List(fields.Nested(DocumentTaxBody))
-    lines = fields.List(fields.Nested(LineBody), attribute="document_lines")
+    lines = fields.List(
+        fields.Nested(LineBody),
+        attribute="event_lines",
+        metadata={
+            "description": "A line of many time entries goes on in further lines of its id, which "
+            "add time entries and no amounts"
+        },
+    )
     seller = fields.Nested(
         PartyBody, allow_none=True, metadata={"description": "As it was when it was issued"}
     )
@@ -166,7 +173,12 @@ class WriteOffBody(EventBody):
 
 def _invoice(verb: str, meaning: str) -> EventType:
     return EventType(
-        f"invoice.{verb}.v1", "invoice", InvoiceBody(), meaning, permission="invoice.read"
+        f"invoice.{verb}.v1",
+        "invoice",
+        InvoiceBody(),
+        meaning,
+        permission="invoice.read",
+        lines="lines",
     )
 
 
@@ -235,5 +247,6 @@ BILLING = (
         CreditNoteBody(),
         "A credit note over parts of an invoice, or the whole of it, was issued and booked.",
         permission="invoice.read",
+        lines="lines",
     ),
 )

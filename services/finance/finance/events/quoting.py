@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chassis.event import EventBody, EventType
+from chassis.event import EventBody, EventType, LinedBody
 from marshmallow import Schema, fields
 
 from finance.events.money import MoneyBody
@@ -23,7 +23,7 @@ class EstimateLineBody(Schema):
     )
 
 
-class EstimateBody(EventBody):
+class EstimateBody(LinedBody):
     estimate_id = fields.String(attribute="id")
     reference = fields.String(metadata={"description": "EST-0012"})
     opportunity_id = fields.String(allow_none=True)
@@ -53,7 +53,7 @@ class QuoteLineBody(Schema):
     tax_category = fields.String(metadata={"description": "Of EN 16931, in words"})
 
 
-class QuoteBody(EventBody):
+class QuoteBody(LinedBody):
     quote_id = fields.String(attribute="id")
     reference = fields.String(metadata={"description": "Q-0012"})
     estimate_id = fields.String()
@@ -100,7 +100,14 @@ class BudgetAlertBody(EventBody):
 
 
 def _quote(verb: str, meaning: str) -> EventType:
-    return EventType(f"quote.{verb}.v1", "quote", QuoteBody(), meaning, permission="quote.read")
+    return EventType(
+        f"quote.{verb}.v1",
+        "quote",
+        QuoteBody(),
+        meaning,
+        permission="quote.read",
+        lines="lines",
+    )
 
 
 QUOTING = (
@@ -110,6 +117,7 @@ QUOTING = (
         EstimateBody(),
         "An estimate was priced from the rate cards in force.",
         permission="estimate.read",
+        lines="lines",
     ),
     EventType(
         "estimate.updated.v1",
@@ -117,6 +125,7 @@ QUOTING = (
         EstimateBody(),
         "The project of an estimate's opportunity became known.",
         permission="estimate.read",
+        lines="lines",
     ),
     EventType(
         "estimate.archived.v1",
@@ -124,6 +133,7 @@ QUOTING = (
         EstimateBody(),
         "An estimate was archived.",
         permission="estimate.read",
+        lines="lines",
     ),
     EventType(
         "estimate.restored.v1",
@@ -131,6 +141,7 @@ QUOTING = (
         EstimateBody(),
         "An archived estimate was restored.",
         permission="estimate.read",
+        lines="lines",
     ),
     _quote("issued", "A quote was sent to the client."),
     _quote("updated", "The project of a quote's opportunity became known."),

@@ -67,6 +67,7 @@ class Quote(Narrow):
     project_id = fields.String(allow_none=True, load_default=None)
     total_seconds = fields.Integer(load_default=0)
     lines = fields.List(fields.Nested(QuoteLine), load_default=list)
+    part = fields.Integer(load_default=1)
 
 
 class UnbilledWork(Narrow):

@@ -21,7 +21,7 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Text, Uui
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from finance.billing.model.line import DocumentLine, InvoiceLine, document_line
+from finance.billing.model.line import DocumentLine, InvoiceLine, document_line, in_pieces
 from finance.billing.model.payment import DocumentPayment, Payment
 from finance.billing.rules.settling import InvoiceStatus, Settlement
 from finance.model import Model
@@ -109,6 +109,11 @@ class Invoice(Aggregate, Model):
         return [
             document_line(line, self.currency_code, hours.get(line.id, ())) for line in self.lines
         ]
+
+    @property
+    def event_lines(self) -> list[DocumentLine]:
+        """As events carry them: no line with more time entries than one event can hold."""
+        return [piece for line in self.document_lines for piece in in_pieces(line)]
 
     @property
     def document_payments(self) -> list[DocumentPayment]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from chassis.money import Money
@@ -13,6 +13,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from finance.billing.rules.charging import hours_in_words
 from finance.model import Model
 from finance.taxing import TaxRate
+
+ENTRIES_IN_PIECE = 1000
+"""Their ids fill two thirds of an event."""
 
 
 class LineKind(StrEnum):
@@ -102,6 +105,26 @@ def document_line(line: InvoiceLine, currency_code: str, hours: Sequence[str]) -
         tax=Money(line.tax_minor, currency_code),
         time_entry_ids=hours,
     )
+
+
+def in_pieces(line: DocumentLine) -> list[DocumentLine]:
+    """The line, and for each further ENTRIES_IN_PIECE time entries a line without amounts."""
+    ids = list(line.time_entry_ids)
+    nothing = Money.zero(line.amount.currency_code)
+    first = replace(line, time_entry_ids=ids[:ENTRIES_IN_PIECE])
+    return [
+        first,
+        *(
+            replace(
+                line,
+                seconds=0,
+                amount=nothing,
+                tax=nothing,
+                time_entry_ids=ids[start : start + ENTRIES_IN_PIECE],
+            )
+            for start in range(ENTRIES_IN_PIECE, len(ids), ENTRIES_IN_PIECE)
+        ),
+    ]
 
 
 class InvoicedTime(Model):

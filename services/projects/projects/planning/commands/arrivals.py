@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from chassis.database import Transaction
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 
 from projects.planning import queries
@@ -136,7 +136,10 @@ def _release(tx: Transaction, project: Project) -> None:
 
 
 def take_quote(tx: Transaction, quote: Mapping[str, Any], accepted_at: datetime) -> None:
-    """Keep the accepted quote; its hours become the project's, and those of its plan."""
+    """Keep the accepted quote; its hours become the project's, and those of its plan.
+
+    A large quote arrives in parts, each with further lines.
+    """
     _one_at_a_time(tx, quote["opportunity_id"] or quote["project_id"])
     kept = insert(AcceptedQuote).values(
         quote_id=quote["quote_id"],
@@ -147,7 +150,22 @@ def take_quote(tx: Transaction, quote: Mapping[str, Any], accepted_at: datetime)
         lines=quote["lines"],
         accepted_at=accepted_at,
     )
-    tx.session.execute(kept.on_conflict_do_nothing())
+    if quote["part"] > 1:
+        more = {"lines": AcceptedQuote.lines.op("||")(kept.excluded.lines)}
+        tx.session.execute(kept.on_conflict_do_update(index_elements=["quote_id"], set_=more))
+    else:
+        tx.session.execute(kept.on_conflict_do_nothing())
+    _rescope(tx, quote)
+
+
+def drop_quote(tx: Transaction, quote: Mapping[str, Any]) -> None:
+    """Its acceptance was a mistake: its hours leave the project."""
+    _one_at_a_time(tx, quote["opportunity_id"] or quote["project_id"])
+    tx.session.execute(delete(AcceptedQuote).where(AcceptedQuote.quote_id == quote["quote_id"]))
+    _rescope(tx, quote)
+
+
+def _rescope(tx: Transaction, quote: Mapping[str, Any]) -> None:
     project = _project_of(tx, quote["opportunity_id"], quote["project_id"])
     if project and project.status not in CLOSED and _take_scope(tx, project):
         take_up_hours(tx, project)
