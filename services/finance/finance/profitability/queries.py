@@ -141,11 +141,11 @@ def _show_costs(
         people = projects.setdefault(row.project_id, {})
         people[row.person_id] = people.get(row.person_id, 0) + row.seconds
     for one in figures:
-        shareable = _is_shareable(worked.get(one.currency_code, {}))
+        shareable = is_shareable(worked.get(one.currency_code, {}))
         one.show_costs(may_see_all=False, shareable=shareable)
 
 
-def _is_shareable(projects: Contributions) -> bool:
+def is_shareable(projects: Contributions) -> bool:
     """The sum over all projects hides individuals, and so does the sum over those whose own cost
     is withheld: the difference between the total and what is shown of its parts."""
     withheld = [people for people in projects.values() if not hides_individuals(people)]
