@@ -10,7 +10,7 @@ PACKAGES := chassis bus accounts projects finance gateway standalone
 export TESTCONTAINERS_RYUK_DISABLED ?= true
 
 .DEFAULT_GOAL := help
-.PHONY: help ready run story up roll down doctor bench check lint words types imports test test-quick test-containers faults trials simulate \
+.PHONY: help ready run story up roll down doctor bench check lint words types imports test test-quick test-bus test-containers faults trials simulate \
         proto proto-check events events-check contracts-check contracts-release lock clean
 
 help: ## List the targets
@@ -62,8 +62,13 @@ imports: ready ## Imports go one way: import-linter
 test-quick: ready ## The tests that need no running database or instance
 	@$(BIN)/pytest -q -n 2 -m "not slow and not container"
 
-test: ready ## All tests that need no Docker (seven to eight minutes on two slow cores)
-	@$(BIN)/pytest -n 2 -m "not container" --durations=10
+test: ready ## All tests that need no Docker, but the bus's own proofs
+	@$(BIN)/pytest -n 2 -m "not container and not proof" --durations=10
+
+test-bus: ready ## Prove the bus: conformance, planted mistakes, 5,000 seeds; then record the proved tree
+	@$(BIN)/pytest -n 2 -m "proof and not container" bus/tests
+	@$(MAKE) --no-print-directory simulate
+	@$(BIN)/python tools/bus_proof.py --record $(SEEDS)
 
 test-containers: ready ## The tests that need Docker; SHORT=1 leaves out those that take minutes each
 	@$(BIN)/pytest -m "container$(if $(SHORT), and not long)" --ignore=tests/faults

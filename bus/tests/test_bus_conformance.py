@@ -25,7 +25,7 @@ from household import Household, eventually
 from loads import Load, applied, assert_settles, statuses
 from sqlalchemy import text
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.slow, pytest.mark.proof, pytest.mark.timeout(180)]
 
 PLACES = [
     "relay.stamped",

@@ -1,4 +1,4 @@
-"""The bus by seed, whatever a simulated broker and the processes do; and the judge's eyesight."""
+"""The bus by seed, with a simulated broker; and that the judge finds planted mistakes."""
 
 from __future__ import annotations
 
@@ -53,6 +53,7 @@ def test_committed_facts_equal_applied_effects_in_every_seed() -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("mutant", MUTANTS)
 def test_the_judge_sees_a_planted_mistake(mutant: str) -> None:
     first, seeds = f"--first={MUTANTS[mutant]}", f"--seeds={SEEDS_OF_A_MUTANT}"
@@ -61,6 +62,7 @@ def test_the_judge_sees_a_planted_mistake(mutant: str) -> None:
     assert "see it again with: make simulate SEED=" in done.stdout
 
 
+@pytest.mark.proof
 def test_a_seed_tells_the_same_story_whatever_was_lived_through_before_it() -> None:
     one, two = (
         simulate("--first=40", "--seeds=8", "--stories", f"--processes={number}").stdout
@@ -70,6 +72,6 @@ def test_a_seed_tells_the_same_story_whatever_was_lived_through_before_it() -> N
     assert stories(one) == stories(two)
 
 
-def stories(told: str) -> str:
-    """What was told before the mishaps were counted."""
-    return told[told.index("seed 40") : told.index("  transaction.recorded ")]
+def stories(output: str) -> str:
+    """The part before the mishaps are counted."""
+    return output[output.index("seed 40") : output.index("  transaction.recorded ")]
