@@ -41,7 +41,7 @@ def main(arguments: list[str] | None = None) -> int:
     if RECORD.exists() and json.loads(RECORD.read_text())["tree"] == present:
         print("bus: this tree has been proved")
         return 0
-    print("bus: this tree has not been proved; run `make test-bus` and commit bus/tests/proved.json")
+    print("bus: this tree has not been proved; run make test-bus, commit bus/tests/proved.json")
     return 1
 
 
