@@ -111,6 +111,11 @@ class Office:
     def issue(self, draft: Json, **more: Any) -> Json:
         return self.finance.at.post(f"/v1/invoices/{draft['id']}/issue", more)
 
+    def budget(self, path: str, used: str) -> Json | None:
+        """The budget once so much of it is used and its alerts are raised."""
+        found = self.finance.at.find(path)
+        return found if found and found["used"] == money(used) else None
+
     def read_feed(self, many: int, **query: Any) -> list[Json]:
         """Events of this kind, once there are as many."""
 
