@@ -37,6 +37,8 @@ def audiences(events: list[Published]) -> dict[str, Any]:
         each.event.type: {
             "permission": each.event.permission,
             "restricted": dict(each.event.restricted),
+            "record": each.event.aggregate,
+            "service": each.service,
         }
         for each in events
     }

@@ -27,6 +27,7 @@ from marshmallow import EXCLUDE, RAISE, Schema, ValidationError, fields, validat
 
 Nested = fields.Nested
 Dict = fields.Dict
+Raw = fields.Raw
 
 TEXT_MAX = 20_000
 ITEMS_MAX = 1_000

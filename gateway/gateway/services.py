@@ -11,6 +11,8 @@ from google.protobuf.message_factory import GetMessageClass
 from tandem.accounts.v1.briefs_pb2_grpc import BriefServiceStub, HandoverServiceStub
 from tandem.accounts.v1.clients_pb2_grpc import ClientServiceStub
 from tandem.accounts.v1.pipeline_pb2_grpc import OpportunityServiceStub
+from tandem.common.v1.audit_pb2 import ListFactsRequest, ListFactsResponse
+from tandem.common.v1.audit_pb2_grpc import AuditServiceStub
 from tandem.finance.v1.billing_pb2_grpc import BillingServiceStub
 from tandem.finance.v1.ledger_pb2_grpc import LedgerServiceStub
 from tandem.finance.v1.profitability_pb2_grpc import ProfitabilityServiceStub
@@ -73,6 +75,15 @@ class Services:
         """The response, or the refusal the service raised, or Unavailable naming the service."""
         service = request.DESCRIPTOR.file.package.split(".")[1]
         return await self.remotes[service].call(method, request, caller, timeout)
+
+    async def facts(
+        self, service: str, request: ListFactsRequest, caller: Caller
+    ) -> ListFactsResponse:
+        """What happened to a record of this service: every service has an AuditService."""
+        remote = self.remotes[service]
+        return await remote.call(
+            AuditServiceStub(remote.channel).ListFacts, request, caller, DEADLINE_SECONDS
+        )
 
     async def close(self) -> None:
         for remote in self.remotes.values():

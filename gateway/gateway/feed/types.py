@@ -15,10 +15,15 @@ from importlib.resources import files
 
 @dataclass(frozen=True, slots=True)
 class FeedType:
-    """permission: what a reader needs. restricted: fields of the body that need another one."""
+    """permission: what a reader needs. restricted: fields of the body that need another one.
+
+    record, service: the type of record that it is about, and who keeps it.
+    """
 
     permission: str
     restricted: Mapping[str, str]
+    record: str
+    service: str
 
 
 @cache
@@ -26,6 +31,12 @@ def known_types() -> Mapping[str, FeedType]:
     """By type, such as invoice.issued.v1."""
     listed = json.loads((files("gateway.feed") / "types.json").read_text(encoding="utf-8"))
     return {type_: FeedType(**entry) for type_, entry in listed.items()}
+
+
+@cache
+def keepers() -> Mapping[str, str]:
+    """The service that keeps the records of a type: by record type, such as client."""
+    return dict(sorted((type_.record, type_.service) for type_ in known_types().values()))
 
 
 def nearest(type_: str) -> str:

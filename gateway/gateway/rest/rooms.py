@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gateway.rest import events, imports, operations, roles, signin
+from gateway.rest import audit, events, imports, operations, roles, signin
 from gateway.rest.derived import derived_rooms
 from gateway.rest.overviews import routes as overviews
 from gateway.rest.route import Room
@@ -14,6 +14,7 @@ ROOMS: tuple[Room, ...] = (
     *derived_rooms(),
     imports.ROOM,
     events.ROOM,
+    audit.ROOM,
     operations.ROOM,
 )
 """Hand-written are aggregations, uploads, sign-in and the feed; all else is in the contracts."""

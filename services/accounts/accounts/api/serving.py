@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from chassis.database import Database
+from chassis.rpc.audit import audit_of
 from chassis.rpc.server import Registration
 from chassis.rpc.server import serve as serve_rpc
 from tandem.accounts.v1.briefs_pb2_grpc import (
@@ -34,6 +35,7 @@ def registrations(database: Database, settings: Settings) -> list[Registration]:
     """Each room's servicer, ready to be added to a server."""
     clients = ClientServicer(database, settings.home_currency)
     return [
+        audit_of(database),
         lambda server: add_ClientServiceServicer_to_server(clients, server),
         lambda server: add_OpportunityServiceServicer_to_server(
             OpportunityServicer(database), server

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from chassis.database import Database
+from chassis.rpc.audit import audit_of
 from chassis.rpc.server import Registration
 from chassis.rpc.server import serve as serve_rpc
 from tandem.finance.v1 import (
@@ -38,6 +39,7 @@ def registrations(database: Database, settings: Settings) -> list[Registration]:
     billing, ledger = BillingServicer(database, settings), LedgerServicer(database, settings)
     profitability = ProfitabilityServicer(database, settings)
     return [
+        audit_of(database),
         lambda server: rates_pb2_grpc.add_RateServiceServicer_to_server(rates, server),
         lambda server: quoting_pb2_grpc.add_QuotingServiceServicer_to_server(quoting, server),
         lambda server: billing_pb2_grpc.add_BillingServiceServicer_to_server(billing, server),

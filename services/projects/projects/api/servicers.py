@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from chassis.database import Database
+from chassis.rpc.audit import audit_of
 from chassis.rpc.server import Registration
 from chassis.rpc.server import serve as serve_rpc
 from tandem.projects.v1 import (
@@ -37,6 +38,7 @@ def registrations(database: Database, settings: Settings) -> list[Registration]:
     time = TimeServicer(database)
     control = ControlServicer(database)
     return [
+        audit_of(database),
         lambda server: planning_pb2_grpc.add_ProjectServiceServicer_to_server(planning, server),
         lambda server: resourcing_pb2_grpc.add_PersonServiceServicer_to_server(people, server),
         lambda server: time_pb2_grpc.add_TimeServiceServicer_to_server(time, server),
