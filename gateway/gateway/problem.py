@@ -100,7 +100,8 @@ def of_refusal(refusal: Refusal, *, field: str = "", conditional: bool = False) 
     elif status == 503:
         headers["Retry-After"] = str(RETRY_SECONDS)
     if status == 401:
-        headers["WWW-Authenticate"] = 'Bearer realm="tandem"'
+        invalid = ', error="invalid_token"' if refusal.reason == "TOKEN_INVALID" else ""
+        headers["WWW-Authenticate"] = f'Bearer realm="tandem"{invalid}'
     return Problem(
         status,
         refusal.reason,

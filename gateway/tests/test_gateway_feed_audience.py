@@ -11,11 +11,11 @@ from chassis.actor import Actor, ActorKind, Scope
 from chassis.clock import system_clock
 from chassis.database import Origin
 from chassis.ids import new_id
-from gateway.feed import commands
+from gateway.feed import audience, commands
 from gateway.feed.audience import audience_of
 from gateway.feed.owners import OwnerIndex, read_changed
 from gateway.feed.queries import Wanted, horizon, read_after, read_wanted
-from gateway.feed.types import known_types, nearest
+from gateway.feed.types import FeedType, known_types, nearest
 from gateway.testing import Person, Reception, reception
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -146,7 +146,12 @@ def test_a_client_and_a_project_without_a_manager_are_everybodys_own(agency: Age
     assert agency.readers(agency.invoice()) == everybody
 
 
-def test_a_restricted_field_is_left_out_for_those_who_may_not_read_it(agency: Agency) -> None:
+def test_a_restricted_field_is_left_out_for_those_who_may_not_read_it(
+    agency: Agency, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    restricted = FeedType("client.read", {"contacts": "contact.read"})
+    types = {**known_types(), "client.updated.v1": restricted}
+    monkeypatch.setattr(audience, "known_types", lambda: types)
     query = {"type": "client.updated.v1", "client_id": agency.client}
     (whole,) = seen_by(agency.pam, **query).values()
     (part,) = seen_by(agency.tom, **query).values()
