@@ -187,6 +187,34 @@ def test_b07_a_name_alone_never_makes_a_second_person_of_that_name(office: Offic
     assert names.count(tom.name) == 1
 
 
+def test_b07_two_people_of_one_name_never_get_each_others_time(office: Office) -> None:
+    tom, other = office.join("team_member"), office.join("team_member")
+    client, name = unlike("Zed"), unlike("Tom")
+    lines = [
+        f"{DAY},{client},Site,Design,{name},{each.email},,{hours},x,yes"
+        for hours, each in enumerate((tom, other), 1)
+    ]
+    together = carry_out(office.administrator, "time", rows(*lines))
+    assert {reason for _, reason in together["refusals"]} == {"PERSON_AMBIGUOUS"}
+    assert clients(office.administrator, client) == []
+    for line in lines:
+        assert counts(carry_out(office.administrator, "time", rows(line))) == (1, 0, 0)
+    assert minutes(office.administrator, client) == {
+        ("Site", tom.id, DAY): 60,
+        ("Site", other.id, DAY): 120,
+    }
+
+
+def test_b07_an_imported_person_with_another_address_is_asked_about(office: Office) -> None:
+    client, name = unlike("Zed"), unlike("Ann")
+    line = f"{DAY},{client},Site,Design,{name},{{}},,{{}},x,yes"
+    mails = [f"{unlike(word).replace(' ', '.')}@example.com" for word in ("a", "b")]
+    carry_out(office.administrator, "time", rows(line.format(mails[0], 1)))
+    found = carry_out(office.administrator, "time", rows(line.format(mails[1], 2)))
+    assert {reason for _, reason in found["refusals"]} == {"PERSON_AMBIGUOUS", "PERSON_REFUSED"}
+    assert list(minutes(office.administrator, client).values()) == [60]
+
+
 @pytest.mark.parametrize("by", ["id", "email"])
 def test_b07_the_mapping_can_say_who_a_name_is(office: Office, by: str) -> None:
     tom = office.join("team_member")

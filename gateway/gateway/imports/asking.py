@@ -116,7 +116,7 @@ class Asking:
         )
         await self._send(
             "time_entries",
-            drafts.entries,
+            await self._entries_of_known_people(),
             services.time.ImportTimeEntries,
             lambda batch: time.ImportTimeEntriesRequest(
                 rows=[time_row(each, self.person_ids) for each in batch],
@@ -182,6 +182,22 @@ class Asking:
     def _refused(self, phase: str, refusal: common.RowRefusal) -> RefusedRow:
         column = columns_of(self.mapping)[phase].get(refusal.field, refusal.field)
         return RefusedRow(self.filename, refusal.row, column, refusal.reason, refusal.message)
+
+    async def _entries_of_known_people(self) -> list[TimeDraft]:
+        """Time of a person who was refused is nobody's, whatever the services know of the name."""
+        gone = self.outcomes["people"].refused_refs
+        lost = [each for each in self.drafts.entries if each.person_ref in gone]
+        self.outcomes["time_entries"].refused_refs |= {each.ref for each in lost}
+        column = columns_of(self.mapping)["time_entries"]["person_ref"]
+        message = "The person of this row was refused: see there."
+        await self.tell(
+            "time_entries",
+            [
+                RefusedRow(self.filename, each.row, column, "PERSON_REFUSED", message)
+                for each in lost
+            ],
+        )
+        return [each for each in self.drafts.entries if each.person_ref not in gone]
 
     async def _projects_of_standing_clients(self) -> list[ProjectDraft]:
         """A project whose client was refused is not quietly taken for internal work."""

@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from gateway.imports.addresses import Addresses, described
 from gateway.imports.drafts import (
     ClientDraft,
     Drafts,
@@ -37,16 +38,28 @@ YES = frozenset({"yes", "true", "1"})
 
 def draft(mapping: ImportMapping, main: Table, dates: Table | None) -> Drafts:
     """What the rows of these files become."""
-    drafting = _Drafting(mapping, main, dates)
+    drafting = _drafted(mapping, main, dates, Addresses())
+    if unclear := drafting.addresses.unclear:
+        drafting = _drafted(mapping, main, dates, Addresses(unclear))
+    return drafting.finish()
+
+
+def _drafted(
+    mapping: ImportMapping, main: Table, dates: Table | None, addresses: Addresses
+) -> _Drafting:
+    drafting = _Drafting(mapping, main, dates, addresses)
     for row in main.rows():
         drafting.take(row)
-    return drafting.finish()
+    return drafting
 
 
 class _Drafting:
     """The drafts so far, and how to read one row more."""
 
-    def __init__(self, mapping: ImportMapping, main: Table, dates: Table | None) -> None:
+    def __init__(
+        self, mapping: ImportMapping, main: Table, dates: Table | None, addresses: Addresses
+    ) -> None:
+        self.addresses = addresses
         self.mapping = mapping
         self.main = main
         self.drafts = Drafts()
@@ -84,7 +97,7 @@ class _Drafting:
             self.drafts.clients.setdefault(client.ref, client)
         self.drafts.projects.setdefault(project.ref, project)
         for person in people:
-            self.drafts.people.setdefault(person.ref, person)
+            self.drafts.people[person.ref] = described(self.drafts.people, person)
         self._keep_task(task)
         for time in times:
             self.drafts.times.append(time)
@@ -175,6 +188,7 @@ class _Drafting:
         for worked in self._worked(cells, self.mapping.person):
             code = _required(worked.person, self.mapping.person.code, "person")
             person = self._person(number, cells, code)
+            self.addresses.note(person, self.mapping.person.code.described)
             people.append(person)
             times.append(self._time(number, cells, task, person, worked))
         return times, people

@@ -16,6 +16,7 @@ ANY_OTHER = "*"
 SECONDS = {"hours": 3600, "minutes": 60, "seconds": 1}
 AMOUNT_MAX = Decimal(10) ** 9
 _WORDS = re.compile(r"(?:(\d{1,4}(?:\.\d{1,4})?)\s*h)?\s*(?:(\d{1,5})\s*m(?:in)?)?", re.ASCII)
+_NUMBER = re.compile(r"[+-]?[0-9., ]+", re.ASCII)
 _TIMES_OF_DAY = ("%H:%M:%S", "%H:%M", "%I:%M:%S %p", "%I:%M %p")
 _TITLE_DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b", re.ASCII)
 
@@ -134,6 +135,8 @@ def _exact(text: str, unit: str, decimal_comma: bool, field: str) -> Decimal:
 
 def _decimal(text: str, decimal_comma: bool, field: str) -> Decimal:
     thousands, point = (".", ",") if decimal_comma else (",", ".")
+    if not _NUMBER.fullmatch(text):
+        raise _malformed(text, field)
     whole, _, fraction = text.replace(" ", "").partition(point)
     groups = whole.lstrip("+-").split(thousands)
     if len(groups) > 1 and not (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from chassis.batch import BatchReport, check_size, sift
 from chassis.database import Transaction
@@ -32,6 +32,15 @@ class ImportedPerson:
     is_new: bool = False
 
 
+@dataclass(slots=True, kw_only=True)
+class _Taken:
+    """What a new person may not have: references and names of people here, addresses of rows."""
+
+    refs: set[str]
+    names: set[str]
+    emails: set[str] = field(default_factory=set)
+
+
 def import_people(tx: Transaction, rows: Sequence[ImportedPerson], *, dry_run: bool) -> BatchReport:
     """Take the people that can be taken; one that is there already is left as they are.
 
@@ -42,9 +51,11 @@ def import_people(tx: Transaction, rows: Sequence[ImportedPerson], *, dry_run: b
     check_size(rows)
     tx.serialise(PEOPLE_LOCK)
     present = _present(tx, rows)
-    names = _names_taken(tx, rows)
-    emails: set[str] = set()
-    people, outcome = sift(rows, present, lambda row: _person(tx, row, names, emails))
+    taken = _Taken(
+        refs=set(people_by_ref(tx, (row.external_ref for row in rows))),
+        names=_names_taken(tx, rows),
+    )
+    people, outcome = sift(rows, present, lambda row: _person(tx, row, taken))
     if not dry_run:
         tx.session.add_all(people)
         for person in people:
@@ -55,15 +66,28 @@ def import_people(tx: Transaction, rows: Sequence[ImportedPerson], *, dry_run: b
 
 def _present(tx: Transaction, rows: Sequence[ImportedPerson]) -> dict[str, str]:
     """Ids of the people of these rows that are here already, by external reference."""
-    by_ref = people_by_ref(tx, (row.external_ref for row in rows))
+    by_ref = _imported_before(tx, rows)
     by_email = _ids_by_email(tx, rows)
     found = {}
     for row in rows:
-        id_ = row.person_id or by_ref.get(row.external_ref) or by_email.get(_folded(row.email))
+        id_ = row.person_id or by_email.get(_folded(row.email)) or by_ref.get(row.external_ref)
         if id_:
             found[row.external_ref] = id_
     _require_people(tx, {row.person_id for row in rows} - {""})
     return found
+
+
+def _imported_before(tx: Transaction, rows: Sequence[ImportedPerson]) -> dict[str, str]:
+    """By external reference; but an address of somebody else says that it is not this person."""
+    people = people_by_ref(tx, (row.external_ref for row in rows))
+    known = select(Person.id, func.lower(Person.email)).where(Person.id.in_(people.values()))
+    emails: dict[str, str] = dict(tx.session.execute(known).tuples().all())
+    given = {row.external_ref: _folded(row.email) for row in rows}
+    return {
+        ref: id_
+        for ref, id_ in people.items()
+        if not given[ref] or not emails[id_] or given[ref] == emails[id_]
+    }
 
 
 def _ids_by_email(tx: Transaction, rows: Sequence[ImportedPerson]) -> dict[str, str]:
@@ -90,15 +114,22 @@ def _folded(text: str) -> str:
     return text.strip().lower()
 
 
-def _person(tx: Transaction, row: ImportedPerson, names: set[str], emails: set[str]) -> Person:
+def _person(tx: Transaction, row: ImportedPerson, taken: _Taken) -> Person:
     email = values.email(row.email, "email")
-    if email.lower() in emails:
+    if email.lower() in taken.emails:
         raise Conflict(
             "EMAIL_TAKEN",
             "Another row of this import has this e-mail address; import them as one person.",
             field="email",
         )
-    if _folded(row.name) in names and not row.is_new:
+    if row.external_ref in taken.refs:
+        raise Conflict(
+            "PERSON_AMBIGUOUS",
+            f"{row.name.strip()[:100]} was imported before with another e-mail address. Give the "
+            "address or id of the person in `people` of the mapping.",
+            field="email",
+        )
+    if _folded(row.name) in taken.names and not row.is_new:
         raise Conflict(
             "PERSON_AMBIGUOUS",
             f"There is somebody named {row.name.strip()[:100]} here. Give the e-mail address or id "
@@ -107,7 +138,7 @@ def _person(tx: Transaction, row: ImportedPerson, names: set[str], emails: set[s
         )
     name = values.text(row.name, "name", NAME_LENGTH_MAX, required=True)
     role = charge_role(row.charge_role)
-    emails |= {email.lower()} - {""}
+    taken.emails |= {email.lower()} - {""}
     return Person(
         id=tx.new_id(),
         name=name,
