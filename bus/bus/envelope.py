@@ -33,7 +33,8 @@ class EnvelopeError(Exception):
 class Envelope:
     """One event and its attributes. source: the service's name. subject: the aggregate's id.
 
-    restates: the id of an earlier event that this one says again, after a restore.
+    restates: the id of an earlier event that this one states again, after a restore; its own id
+    if it states the present of a record again for one subscriber.
     """
 
     id: str
@@ -49,6 +50,11 @@ class Envelope:
     actor_id: str = ""
     traceparent: str = ""
     restates: str = ""
+
+    @property
+    def restates_present(self) -> bool:
+        """True for `events restate`: not one of the facts of its source."""
+        return self.restates == self.id
 
     def attributes(self) -> dict[str, Any]:
         """The CloudEvents JSON object, data included; empty extensions are left out."""

@@ -111,8 +111,12 @@ def _publish(service: str, database: Database) -> list[Message]:
 
 def _deliver(worker: ServiceWorker, messages: Sequence[Message]) -> int:
     inbox = _StrictInbox(worker)
-    wanted = [m for m in messages if worker.subscription(_source(m), m.routing_key)]
-    outcomes = [_apply(inbox, Delivery(_source(m), m.body)) for m in wanted]
+    own = f"replay.{worker.name}"
+    outcomes = [
+        _apply(inbox, Delivery(_source(m), m.body, m.routing_key == own))
+        for m in messages
+        if m.routing_key == own or worker.subscription(_source(m), m.routing_key)
+    ]
     return outcomes.count(Outcome.APPLIED)
 
 

@@ -160,7 +160,7 @@ class Relay:
             failpoint.reach("relay.published")
             self._live().execute(_MARK, {"positions": [row["position"] for row in rows]})
             self._observe(rows)
-        return len(rows) or self._step_replay()
+        return len(rows) or self._step_replay() or self._step_restatement()
 
     def stamp(self) -> None:
         """Give every visible row without a position the next one, in id order, leaving no gap."""
@@ -210,6 +210,15 @@ class Relay:
         self._publish(rows, request["subscriber"])
         progress = {"id": request["id"], "next": rows[-1]["position"] + 1, "count": len(rows)}
         connection.execute(_ADVANCE_REPLAY, progress)
+        return len(rows)
+
+    def _step_restatement(self) -> int:
+        """The next states that an operator has handed over for one subscriber."""
+        connection = self._live()
+        rows = connection.execute(_RESTATED, {"limit": PUBLISH_BATCH}).fetchall()
+        if rows:
+            self._publish(rows, rows[0]["subscriber"])
+            connection.execute(_END_RESTATED, {"ids": [row["id"] for row in rows]})
         return len(rows)
 
     def _live(self) -> psycopg.Connection[dict[str, Any]]:
@@ -323,3 +332,11 @@ _ADVANCE_REPLAY = """
     WHERE id = %(id)s
 """
 _END_REPLAY = "UPDATE replay SET done_at = clock_timestamp() WHERE id = %(id)s"
+_RESTATED = """
+    SELECT id, subscriber, event_id, type, aggregate_id, aggregate_seq, payload, headers,
+           occurred_at, 1 AS position
+    FROM restatement
+    WHERE subscriber = (SELECT subscriber FROM restatement ORDER BY id LIMIT 1)
+    ORDER BY id LIMIT %(limit)s
+"""
+_END_RESTATED = "DELETE FROM restatement WHERE id = ANY(%(ids)s)"

@@ -49,6 +49,7 @@ class Event:
     subject: the id of the aggregate. sequence: position in the source's outbox. aggregate_seq:
     number of the event within its aggregate (its version after the fact). time: when it happened.
     body: what the consumer's schema loaded. actor_id: who caused it. origin: the chain it is in.
+    restates_present: it is the present state of the subject, published again.
     """
 
     id: str
@@ -61,6 +62,7 @@ class Event:
     body: dict[str, Any]
     actor_id: str
     origin: Origin
+    restates_present: bool = False
 
 
 Handler = Callable[[Any, Transaction, Event], None]

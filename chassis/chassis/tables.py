@@ -10,6 +10,8 @@ inbox_try: how often an event that may kill its process has been tried in its pl
 projection_version: the newest event of each aggregate that each projection has seen.
 resumption: restores after which numbering went on further up (`events resume`).
 lost_fact: facts that others had consumed and a restored backup did not hold.
+restating: how far each restatement of a type of record to a subscriber has come.
+restatement: states that wait for the relay; deleted when they are published.
 timer: when each of the service's timers is due next.
 """
 
@@ -194,4 +196,29 @@ timer = Table(
     Column("consumer", Text, primary_key=True),
     Column("name", Text, primary_key=True),
     Column("due_at", DateTime(timezone=True), nullable=False),
+)
+
+restating = Table(
+    "restating",
+    chassis_metadata,
+    Column("type", Text, primary_key=True),
+    Column("subscriber", Text, primary_key=True),
+    Column("after_id", Uuid(as_uuid=False)),
+    Column("records", BigInteger, nullable=False),
+    Column("changed_at", DateTime(timezone=True), nullable=False),
+)
+"""after_id: the last record that was restated; NULL when all were."""
+
+restatement = Table(
+    "restatement",
+    chassis_metadata,
+    Column("id", BigInteger, Identity(always=True), primary_key=True),
+    Column("subscriber", Text, nullable=False),
+    Column("event_id", Uuid(as_uuid=False), nullable=False),
+    Column("type", Text, nullable=False),
+    Column("aggregate_id", Uuid(as_uuid=False), nullable=False),
+    Column("aggregate_seq", Integer, nullable=False),
+    Column("payload", JSONB, nullable=False),
+    Column("headers", JSONB, nullable=False),
+    Column("occurred_at", DateTime(timezone=True), nullable=False),
 )

@@ -182,7 +182,12 @@ class Inbox:
         if subscription is None or len(events) < len(run):
             raise ValueError("only what is fit can be handled")
         if subscription.kind is PROJECTION and not rows.is_newest(
-            session, self.consumer, subscription.handler, events[0].subject, events[0].aggregate_seq
+            session,
+            self.consumer,
+            subscription.handler,
+            events[0].subject,
+            events[0].aggregate_seq,
+            events[0].restates_present,
         ):
             return Outcome.SKIPPED
         self._handlers.run(session, subscription, events, now)
@@ -343,14 +348,15 @@ def _matched(envelope: Envelope, subscription: Subscription | None) -> Prepared:
 
 
 def _arrival(envelope: Envelope, subscription: Subscription | None) -> rows.Arrival:
+    """What the inbox notes. The present state of a record has no place among the facts."""
     return rows.Arrival(
         event_id=envelope.id,
         source=envelope.source,
         type=envelope.type,
         aggregate_id=envelope.subject,
-        aggregate_seq=envelope.aggregate_seq,
+        aggregate_seq=0 if envelope.restates_present else envelope.aggregate_seq,
         lane=subscription.lane if subscription else envelope.source,
-        sequence=envelope.sequence,
+        sequence=0 if envelope.restates_present else envelope.sequence,
         waits_its_turn=subscription is not None and subscription.kind is EFFECT,
         message=envelope,
     )
@@ -367,5 +373,6 @@ def _event(envelope: Envelope, body: dict[str, object]) -> Event:
         time=envelope.time,
         body=body,
         actor_id=envelope.actor_id,
+        restates_present=envelope.restates_present,
         origin=Origin(envelope.correlation_id, envelope.causation_id, envelope.traceparent),
     )

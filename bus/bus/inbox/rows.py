@@ -198,9 +198,17 @@ def still_waits(session: Session, consumer: str, event_id: str) -> bool:
 
 
 def is_newest(
-    session: Session, consumer: str, projection: str, aggregate_id: str, aggregate_seq: int
+    session: Session,
+    consumer: str,
+    projection: str,
+    aggregate_id: str,
+    aggregate_seq: int,
+    again: bool = False,
 ) -> bool:
-    """Note the event as the newest the projection has seen; False if it has seen a newer one."""
+    """Note the event as the newest the projection has seen; False if it has seen a newer one.
+
+    again: the state after the newest is taken a second time.
+    """
     row = session.execute(
         _ADVANCE_PROJECTION,
         {
@@ -208,6 +216,7 @@ def is_newest(
             "projection": projection,
             "aggregate_id": aggregate_id,
             "aggregate_seq": aggregate_seq,
+            "again": again,
         },
     ).first()
     return row is not None
@@ -289,5 +298,6 @@ _ADVANCE_PROJECTION = text("""
     ON CONFLICT (consumer, projection, aggregate_id)
     DO UPDATE SET aggregate_seq = excluded.aggregate_seq
     WHERE seen.aggregate_seq < excluded.aggregate_seq
+       OR seen.aggregate_seq = excluded.aggregate_seq AND CAST(:again AS boolean)
     RETURNING aggregate_seq
 """)

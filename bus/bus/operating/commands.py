@@ -19,6 +19,7 @@ from bus.operating.replaying import (
     position_at,
     request_replay,
 )
+from bus.operating.restate_command import add_restate_command
 
 
 def add_events_commands(events: argparse.ArgumentParser) -> None:
@@ -30,6 +31,7 @@ def add_events_commands(events: argparse.ArgumentParser) -> None:
     add_command(commands, "status", "what waits to be published, applied, or decided upon", _status)
     _add_dead(commands)
     _add_replay(commands)
+    add_restate_command(commands)
     add_proof_commands(commands)
 
 
