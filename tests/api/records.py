@@ -19,6 +19,9 @@ def gbp(amount: str) -> dict[str, str]:
     return {"amount": amount, "currency_code": "GBP"}
 
 
+LINES = [{"kind": "fixed", "description": "All of it", "amount": gbp("900.00")}]
+
+
 @dataclass
 class Records:
     """ids: by the name that paths and bodies use. kinds: the id of a record to what it is."""
@@ -150,17 +153,8 @@ def _plan(house: House, ada: Person, records: Records) -> None:
 
 
 def _work(house: House, ada: Person, records: Records) -> None:
-    for name, day in (("approved", YESTERDAY), ("time", TODAY)):
-        body = {
-            "project_id": records.ids["project_id"],
-            "person_id": records.member.id,
-            "worked_on": day.isoformat(),
-            "minutes": 60,
-            "charge_role": "designer",
-        }
-        entry = made(ada.post("/v1/time-entries", body))
-        records.keep("time_entry", entry, "time_entry_id" if name == "time" else f"{name}_entry_id")
-    made(records.lead.post(f"/v1/time-entries/{records.ids['approved_entry_id']}/approve"))
+    _approved(ada, records)
+    _logged(ada, records, TODAY, "time_entry_id")
     rate = {
         "person_id": records.member.id,
         "hourly": gbp("40.00"),
@@ -170,9 +164,24 @@ def _work(house: House, ada: Person, records: Records) -> None:
     house.settle()
 
 
+def _logged(ada: Person, records: Records, day: date, name: str) -> str:
+    body = {
+        "project_id": records.ids["project_id"],
+        "person_id": records.member.id,
+        "worked_on": day.isoformat(),
+        "minutes": 60,
+        "charge_role": "designer",
+    }
+    return records.keep("time_entry", made(ada.post("/v1/time-entries", body)), name)
+
+
+def _approved(ada: Person, records: Records) -> None:
+    entry_id = _logged(ada, records, YESTERDAY, "approved_entry_id")
+    made(records.lead.post(f"/v1/time-entries/{entry_id}/approve"))
+
+
 def _quote(house: House, ada: Person, records: Records) -> None:
-    lines = [{"kind": "fixed", "description": "All of it", "amount": gbp("900.00")}]
-    body = {"opportunity_id": records.ids["won_opportunity_id"], "lines": lines}
+    body = {"opportunity_id": records.ids["won_opportunity_id"], "lines": LINES}
     for name in ("accepted", "issued"):
         estimate = made(ada.post("/v1/estimates", body))
         records.keep("estimate", estimate)
@@ -195,7 +204,19 @@ def _bill(house: House, ada: Person, records: Records) -> None:
     project = {"project_id": records.ids["project_id"]}
     invoice = made(ada.post("/v1/invoices", project))
     records.keep("invoice", invoice)
-    made(ada.post(f"/v1/invoices/{invoice['id']}/issue"))
+    path = f"/v1/invoices/{invoice['id']}"
+    issued = made(ada.post(f"{path}/issue"))
+    records.ids |= {
+        "invoice_line_id": issued["lines"][0]["id"],
+        "to_invoice_id": invoice["id"],
+    }
+    paid = made(ada.post(f"{path}/payments", {"amount": gbp("10.00")}))
+    records.ids["payment_id"] = paid["payments"][-1]["id"]
+    _approved(ada, records)
+    house.settle()
+    reason = {"reason": "Learning a new tool"}
+    written_off = made(ada.post(f"/v1/projects/{records.ids['project_id']}/write-offs", reason))
+    records.keep("write_off", written_off)
     house.settle()
 
 
