@@ -1,4 +1,4 @@
-"""Finance's tests share one world: a served, empty finance service."""
+"""Finance's tests are served by one finance service per module."""
 
 from __future__ import annotations
 
@@ -10,13 +10,20 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from finance_world import FinanceWorld, a_finance_world
+from finance_world import FinanceWorld, a_finance_world, start_over
+
+
+@pytest.fixture(scope="module")
+def _served() -> Iterator[FinanceWorld]:
+    with a_finance_world() as world:
+        yield world
 
 
 @pytest.fixture
-def world() -> Iterator[FinanceWorld]:
-    with a_finance_world() as world:
-        yield world
+def world(_served: FinanceWorld) -> FinanceWorld:
+    """As on the first day: the module's server and database, emptied before each test."""
+    start_over(_served)
+    return _served
 
 
 @pytest.fixture(scope="module")

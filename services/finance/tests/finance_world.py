@@ -16,7 +16,14 @@ from chassis.database import Database
 from chassis.ids import new_id
 from chassis.migrations import upgrade
 from chassis.tables import outbox
-from chassis.testing import ACTOR_SECRET, ServedRoom, an_actor, fresh_database, serving
+from chassis.testing import (
+    ACTOR_SECRET,
+    ServedRoom,
+    an_actor,
+    empty,
+    fresh_database,
+    serving,
+)
 from finance.api import registrations
 from finance.events import CATALOGUE
 from finance.settings import Settings
@@ -245,6 +252,25 @@ def a_finance_world(zone: str = "UTC", now: datetime = NOON) -> Iterator[Finance
         with serving(registrations(database, settings), url) as room:
             yield FinanceWorld(database, room, clock)
         database.dispose()
+
+
+SEEDS = (
+    "INSERT INTO journal_series (id, last_number) VALUES (1, 0)",
+    """INSERT INTO ledger_account (code, name, kind) VALUES
+       ('1100', 'Trade debtors', 'asset'), ('1200', 'Bank', 'asset'),
+       ('2200', 'Output tax', 'liability'), ('4000', 'Fees', 'income')""",
+)
+"""What the migrations put into an empty database."""
+
+
+def start_over(world: FinanceWorld) -> None:
+    """No rows but the seeds, the first day's clock, and a worker that remembers nothing."""
+    empty(world.database)
+    with world.database.engine.begin() as connection:
+        for seed in SEEDS:
+            connection.exec_driver_sql(seed)
+    world.clock.now = NOON
+    world.worker = FinanceWorker(world.database)
 
 
 def migrate(url: str) -> None:
