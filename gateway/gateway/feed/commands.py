@@ -9,6 +9,7 @@ from typing import Any, cast
 from bus.subscription import Event
 from chassis.bulk import insert_rows
 from chassis.database import Transaction
+from chassis.erasing import BLANK, OF_A_PERSON, OF_CONTACTS
 from sqlalchemy import Table, text
 from sqlalchemy.engine import Connection
 
@@ -30,6 +31,12 @@ def append(tx: Transaction, events: Sequence[Event]) -> None:
     insert_rows(tx.session, FEED, [_row(event, tx.now) for event in events])
     keep_owners(tx, events)
     tx.session.execute(text(f"NOTIFY {FEED_CHANNEL}"))
+
+
+def erase(tx: Transaction, id_: str) -> None:
+    """Empty the personal values of a person, user or contact in every event of the feed."""
+    tx.session.execute(_ERASE, {"id": id_.lower(), "fields": list(OF_A_PERSON)})
+    tx.session.execute(_ERASE_CONTACTS, {"id": id_.lower(), "fields": list(OF_CONTACTS)})
 
 
 def _row(event: Event, now: datetime) -> dict[str, Any]:
@@ -65,3 +72,11 @@ _RESUME = text("""
     SELECT setval(pg_get_serial_sequence('feed', 'position'), coalesce(max(position), 0) + :spare)
     FROM feed
 """)
+_ERASE = text(f"""
+    UPDATE feed SET data = {BLANK.format(column="data")}
+    WHERE subject = CAST(:id AS uuid) OR data ->> 'user_id' = CAST(:id AS text)
+""")  # noqa: S608 (constants)
+_ERASE_CONTACTS = text(f"""
+    UPDATE feed SET data = {BLANK.format(column="data")}
+    WHERE position(CAST(:id AS text) IN (data -> 'contacts')::text) > 0
+""")  # noqa: S608 (constants)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from bus.subscription import EFFECT, Event, ServiceWorker, every, subscribe
 from chassis.database import Transaction
+from chassis.erasing import erase
 from sqlalchemy.engine import Connection
 
 from gateway.feed import commands as feed
@@ -39,8 +40,16 @@ class GatewayWorker(ServiceWorker):
 
     @subscribe("projects", "person.erased.v1", kind=EFFECT)
     def erase_person(self, tx: Transaction, event: Event) -> None:
+        erase(tx, event.subject)
+        feed.erase(tx, event.subject)
         feed.append(tx, [event])
         access.erase_person(tx, event.body["person_id"], event.body["name"])
+
+    @subscribe("accounts", "contact.erased.v1", kind=EFFECT)
+    def erase_contact(self, tx: Transaction, event: Event) -> None:
+        erase(tx, event.body["contact_id"])
+        feed.erase(tx, event.body["contact_id"])
+        feed.append(tx, [event])
 
     @classmethod
     def resume(cls, connection: Connection) -> None:

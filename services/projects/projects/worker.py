@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bus.subscription import EFFECT, PROJECTION, Event, ServiceWorker, subscribe
 from chassis.database import Transaction
+from chassis.erasing import ErasedContact, erase
 
 from projects.closing import commands as closing
 from projects.events import consumed
@@ -48,6 +49,10 @@ class ProjectsWorker(ServiceWorker):
     @subscribe("finance", "unbilled_work.changed.v1", consumed.UnbilledWork, kind=PROJECTION)
     def unbilled_work_changed(self, tx: Transaction, event: Event) -> None:
         closing.know_unbilled_work(tx, event.body)
+
+    @subscribe("accounts", "contact.erased.v1", ErasedContact, kind=EFFECT)
+    def contact_erased(self, tx: Transaction, event: Event) -> None:
+        erase(tx, event.body["contact_id"])
 
 
 WORKER = ProjectsWorker

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from bus.narrow import narrow
 from bus.subscription import EFFECT, PROJECTION, Event, ServiceWorker, every, subscribe
 from chassis.database import Transaction
+from chassis.erasing import ErasedContact, erase
 
 from finance.billing.commands import reopening, valuing
 from finance.events.consumed import (
@@ -71,8 +72,15 @@ class FinanceWorker(ServiceWorker):
 
     @subscribe("projects", "person.created.v1", narrow(KnownPerson), kind=PROJECTION)
     @subscribe("projects", "person.updated.v1", narrow(KnownPerson), kind=PROJECTION)
+    @subscribe("projects", "person.erased.v1", narrow(KnownPerson), kind=PROJECTION)
     def known_person(self, tx: Transaction, event: Event) -> None:
         replicas.know_person(tx, event.body)
+        if event.type == "person.erased.v1":
+            erase(tx, event.subject)
+
+    @subscribe("accounts", "contact.erased.v1", ErasedContact, kind=EFFECT)
+    def contact_erased(self, tx: Transaction, event: Event) -> None:
+        erase(tx, event.body["contact_id"])
 
     @subscribe("projects", "time_entry.approved.v1", HeardTimeEntry, kind=EFFECT, together=True)
     def time_entries_approved(self, tx: Transaction, events: Sequence[Event]) -> None:

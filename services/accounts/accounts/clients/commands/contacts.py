@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from chassis.database import Transaction
+from chassis.erasing import erase
 from chassis.values import Given
-from sqlalchemy import text
 
 from accounts.clients import drafts
 from accounts.clients.commands.registering import load_client, record
 from accounts.clients.model import Client
-
-_FORGET_ANSWERS = text(
-    "DELETE FROM idempotency WHERE position(CAST(:contact_id AS bytea) IN response) > 0"
-)
 
 
 def add_contact(
@@ -59,6 +55,7 @@ def restore_contact(tx: Transaction, client_id: str, contact_id: str) -> Client:
 def erase_contact(tx: Transaction, client_id: str, contact_id: str) -> Client:
     """Remove a contact's personal data for good, from kept answers to earlier requests as well."""
     client = load_client(tx, client_id, "contact.write")
-    tx.record(client.erase_contact(contact_id))
-    tx.session.execute(_FORGET_ANSWERS, {"contact_id": contact_id.lower().encode()})
+    fact = client.erase_contact(contact_id)
+    erase(tx, contact_id)
+    tx.record(fact)
     return client

@@ -8,6 +8,7 @@ from typing import Any
 
 from chassis.actor import Owners
 from chassis.database import Transaction
+from chassis.erasing import erase
 from chassis.errors import Conflict, Invalid, NotFound
 from chassis.ids import require_id
 from chassis.values import Checks
@@ -120,6 +121,7 @@ def erase_person(tx: Transaction, person_id: str) -> Person:
     tx.actor.require(WRITE, EVERYBODY)
     fact = person.erase(tx.now)
     if fact:
+        erase(tx, person.id)
         tx.record(fact)
     return person
 
