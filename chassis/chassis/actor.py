@@ -13,7 +13,6 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Any
 
 import jwt
 
@@ -24,6 +23,9 @@ CLOCK_SKEW = timedelta(minutes=1)
 """How far ahead of the verifying machine's clock the signing machine's may be."""
 ISSUER = "tandem"
 EVERY_PERMISSION = "*"
+ADMINISTRATOR = "administrator"
+"""The role that has every permission, in every installation."""
+
 SIGNED_IN = "signed_in"
 """What an operation declares that needs no permission but a signed-in actor."""
 
@@ -48,16 +50,6 @@ class Scope(StrEnum):
     OWN_PROJECTS = "own_projects"
     OWN_TEAM = "own_team"
     SELF = "self"
-
-
-class Role(StrEnum):
-    """The roles of 0.1, for commands that do not ask for a permission yet."""
-
-    ACCOUNT_MANAGER = "account_manager"
-    PROJECT_MANAGER = "project_manager"
-    FINANCE = "finance"
-    TEAM_MEMBER = "team_member"
-    ADMINISTRATOR = "administrator"
 
 
 Grants = Mapping[str, frozenset[Scope]]
@@ -122,7 +114,6 @@ class Actor:
     person_id: str
     name: str
     grants: Grants = field(default_factory=dict, hash=False)
-    roles: frozenset[Role] = frozenset()
 
     @classmethod
     def system(cls, name: str = "tandem") -> Actor:
@@ -133,7 +124,6 @@ class Actor:
             person_id="",
             name=name,
             grants=EVERYTHING,
-            roles=frozenset({Role.ADMINISTRATOR}),
         )
 
     def scopes(self, permission: str) -> frozenset[Scope]:
@@ -141,24 +131,18 @@ class Actor:
         every = self.grants.get(EVERY_PERMISSION, frozenset())
         return self.grants.get(permission, frozenset()) | every
 
-    def may(self, permission: str, owners: Owners | str | None = None, *roles: str) -> bool:
+    def may(self, permission: str, owners: Owners | None = None) -> bool:
         """True if the actor holds the permission for a record of these owners.
 
         owners None: in any scope, for a record that is not known yet.
         """
-        if isinstance(permission, Role):
-            wanted = {permission, *roles, *([owners] if isinstance(owners, Role) else [])}
-            return Role.ADMINISTRATOR in self.roles or not self.roles.isdisjoint(wanted)
         scopes = self.scopes(permission)
-        if not isinstance(owners, Owners):
+        if owners is None:
             return bool(scopes)
         return any(owners.cover(scope, self.person_id) for scope in scopes)
 
-    def require(self, permission: str, owners: Owners | str | None = None, *roles: str) -> None:
+    def require(self, permission: str, owners: Owners | None = None) -> None:
         """Forbidden unless the actor may; it names the permission and who can help."""
-        if isinstance(permission, Role):
-            self._require_role(permission, owners, *roles)
-            return
         scopes = self.scopes(permission)
         if not scopes:
             raise Forbidden(
@@ -176,16 +160,6 @@ class Actor:
                 details={"permission": permission, "scopes": ",".join(sorted(scopes))},
             )
 
-    def _require_role(self, *wanted: Any) -> None:
-        roles = [role for role in wanted if isinstance(role, Role)]
-        if not self.may(roles[0], *roles[1:]):
-            words = " or ".join(role.value.replace("_", " ") for role in roles)
-            raise Forbidden(
-                "ROLE_REQUIRED",
-                f"This needs the role {words}; ask an administrator for it.",
-                details={"roles": ",".join(roles)},
-            )
-
     def sign(self, secret: str, now: datetime, audience: str) -> str:
         """A token that only this service believes, for a few minutes."""
         claims = {
@@ -198,7 +172,6 @@ class Actor:
             "person": self.person_id,
             "name": self.name,
             "grants": _packed(self.grants),
-            "roles": sorted(self.roles),
         }
         return jwt.encode(claims, secret, algorithm="HS256")
 
@@ -259,7 +232,6 @@ def _verified(token: str, secret: str, audience: str) -> tuple[Actor, datetime, 
             person_id=claims["person"],
             name=claims["name"],
             grants=_unpacked(claims["grants"]),
-            roles=frozenset(Role(role) for role in claims["roles"]),
         )
         return actor, issued_at, expires_at
     except (jwt.InvalidTokenError, KeyError, TypeError, ValueError, OverflowError, AttributeError):

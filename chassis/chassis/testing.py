@@ -21,7 +21,7 @@ from psycopg import sql
 from sqlalchemy import select, text
 from sqlalchemy.engine import make_url
 
-from chassis.actor import NO_GRANTS, Actor, ActorKind, Grants, Role
+from chassis.actor import NO_GRANTS, Actor, ActorKind, Grants
 from chassis.database import Database, Transaction
 from chassis.ids import new_id
 from chassis.rpc import permissions
@@ -111,7 +111,6 @@ def an_actor(
         grants=permissions.together(
             [grants, *(permissions.grants_of(role, declared) for role in roles)]
         ),
-        roles=frozenset(Role(role) for role in roles),
     )
 
 
@@ -156,7 +155,7 @@ class ServedService:
     ) -> None:
         self.room = room
         self.database = database
-        self.asking = asking or an_actor(Role.ADMINISTRATOR)
+        self.asking = asking or an_actor("administrator")
         self._methods = {
             method.name: method
             for contract in contracts

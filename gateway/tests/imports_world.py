@@ -13,7 +13,6 @@ from accounts.api import registrations as accounts_registrations
 from accounts.events import CATALOGUE as ACCOUNTS
 from accounts.settings import Settings as AccountsSettings
 from bus.pump import pump
-from chassis.actor import Role
 from chassis.database import Database
 from chassis.migrations import upgrade
 from chassis.testing import ACTOR_SECRET, ServedRoom, fresh_database, serving
@@ -40,7 +39,7 @@ class ImportsWorld:
         self.accounts = accounts
         self.projects = projects
         self.finance = finance
-        self.administrator = gateway.person(Role.ADMINISTRATOR)
+        self.administrator = gateway.person("administrator")
 
     def send(self, person: Person | None = None, *, key: str = "", **parts: Any) -> Any:
         """POST the form: bytes and (name, bytes) become files, the rest fields."""

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from argon2 import PasswordHasher
-from chassis.actor import Actor, Role
+from chassis.actor import Actor
 from chassis.database import Database
 from chassis.ids import new_id
 from chassis.migrations import upgrade
@@ -48,9 +48,9 @@ def sign_in(gateway: Reception, email: str, password: str = PASSWORD) -> Any:
     return gateway.client.post("/v1/sessions", json={"email": email, "password": password})
 
 
-def a_colleague(gateway: Reception, *roles: Role, password: str = PASSWORD) -> Person:
+def a_colleague(gateway: Reception, *roles: str, password: str = PASSWORD) -> Person:
     """Somebody signed in who has this password and need not change it."""
-    someone = gateway.person(*(roles or (Role.TEAM_MEMBER,)))
+    someone = gateway.person(*(roles or ("team_member",)))
     with gateway.database.transaction(SYSTEM) as tx:
         tx.load(User, someone.id).password_hash = CHEAP.hash(password)
     return someone

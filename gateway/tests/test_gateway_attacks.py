@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from chassis.actor import Role
 from gateway.fields import List, Nested
 from gateway.problem import Problem, respond
 from gateway.rest.accepting import accepts
 from gateway.rest.json_body import DEPTH_MAX, VALUES_MAX, parse_object
 from gateway.rest.rooms import ROOMS
 from gateway.rest.route import BODY_BYTES_MAX, Route
+from gateway.roles.declared import BUILT_IN
 from gateway.testing import Person, Reception, reception
 from marshmallow import Schema
 
@@ -35,7 +35,7 @@ def gateway() -> Iterator[Reception]:
 
 @pytest.fixture(scope="module")
 def ada(gateway: Reception) -> Person:
-    return gateway.person(*Role)
+    return gateway.person(*BUILT_IN)
 
 
 def names(last: str) -> bytes:
@@ -92,7 +92,7 @@ def test_a_hostile_body_is_refused_with_a_problem(
 def test_who_may_not_do_it_at_all_is_refused_before_the_body_is_read(
     gateway: Reception, method: str, path: str
 ) -> None:
-    tom = gateway.person(Role.TEAM_MEMBER)
+    tom = gateway.person("team_member")
     answer = tom.send(method, path, content=b'{"a', headers=JSON_BODY)
     assert answer.status_code == 403
 

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from bus.pump import deliver
-from chassis.actor import Role
 from chassis.database import Database
 from chassis.ids import new_id
 from chassis.migrations import upgrade
@@ -34,9 +33,9 @@ class Billing:
     def __init__(self, database: Database, gateway: Reception) -> None:
         self.worker = FinanceWorker(database)
         self.seen = count(1)
-        self.fay = gateway.person(Role.FINANCE)
-        self.abe = gateway.person(Role.ACCOUNT_MANAGER)
-        self.tom = gateway.person(Role.TEAM_MEMBER)
+        self.fay = gateway.person("finance")
+        self.abe = gateway.person("account_manager")
+        self.tom = gateway.person("team_member")
         self.client_id, self.project_id = "", ""
 
     def consumes(self, source: str, type_: str, subject: str, body: dict[str, Any]) -> None:

@@ -6,7 +6,6 @@ import threading
 from collections.abc import Iterator
 
 import pytest
-from chassis.actor import Role
 from gateway.rest import endpoint
 from gateway.signin.sessions import Sessions
 from gateway.testing import Reception, reception
@@ -33,7 +32,7 @@ def silence() -> Iterator[threading.Event]:
 def test_a_sign_in_that_cannot_be_looked_up_in_time_is_told_to_come_again(
     gateway: Reception, silence: threading.Event, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ada = gateway.person(Role.FINANCE)
+    ada = gateway.person("finance")
     monkeypatch.setattr(endpoint, "SIGNED_IN_SECONDS", 0.1)
     monkeypatch.setattr(Sessions, "_look_up", lambda *_: silence.wait())
     answer = ada.get("/v1/me")

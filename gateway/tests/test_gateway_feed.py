@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from bus.pump import deliver, pump
 from bus.subscription import Event
-from chassis.actor import Actor, Role
+from chassis.actor import Actor
 from chassis.clock import system_clock
 from chassis.database import Origin
 from chassis.ids import new_id
@@ -35,7 +35,7 @@ def gateway() -> Iterator[Reception]:
 
 @pytest.fixture
 def ada(gateway: Reception) -> Person:
-    return gateway.person(Role.TEAM_MEMBER)
+    return gateway.person("team_member")
 
 
 def an_event(type_: str = "client.updated.v1", **body: Any) -> Event:
@@ -196,7 +196,7 @@ def test_the_worker_appends_each_event_once(gateway: Reception, ada: Person) -> 
 @pytest.mark.slow
 def test_what_the_gateway_itself_says_is_on_the_feed_too(gateway: Reception, ada: Person) -> None:
     with gateway.database.transaction(SYSTEM) as tx:
-        access = Access(roles=frozenset({Role.ADMINISTRATOR}), password_hash="x")
+        access = Access(roles=frozenset({"administrator"}), password_hash="x")
         grant_access(tx, tx.new_id(), "Robin", "robin@agency.example", access)
     pump([GatewayWorker(gateway.database)])
     (found,) = everything(gateway.person("administrator"), type="user.granted.v1")

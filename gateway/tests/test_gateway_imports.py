@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from chassis.actor import Role
 from chassis.ids import new_id
 from gateway.imports.mapping import ready_mappings
 from imports_world import ImportsWorld, imports_world
@@ -268,7 +267,7 @@ def test_a_mistake_in_a_mapping_is_named(
 
 
 def test_only_administrators_import(world: ImportsWorld) -> None:
-    manager = world.gateway.person(Role.PROJECT_MANAGER)
+    manager = world.gateway.person("project_manager")
     assert refused(world.send(manager, file=b"A\n1", mapping="time"))[:2] == (
         403,
         "PERMISSION_REQUIRED",

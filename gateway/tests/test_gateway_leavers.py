@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from bus.pump import deliver
-from chassis.actor import Role
 from chassis.ids import new_id
 from gateway.signin.commands.access import make_first_administrator
 from gateway.signin.model import User
@@ -36,7 +35,7 @@ def gateway() -> Iterator[Reception]:
 
 @pytest.fixture(scope="module")
 def boss(gateway: Reception) -> Person:
-    return a_colleague(gateway, Role.ADMINISTRATOR)
+    return a_colleague(gateway, "administrator")
 
 
 class Robin:

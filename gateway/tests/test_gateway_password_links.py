@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
-from chassis.actor import Role
 from chassis.clock import system_clock
 from chassis.ids import new_id
 from gateway.signin.model import PasswordLink, User
@@ -42,7 +41,7 @@ def gateway() -> Iterator[Reception]:
 
 @pytest.fixture(scope="module")
 def boss(gateway: Reception) -> Person:
-    return a_colleague(gateway, Role.ADMINISTRATOR)
+    return a_colleague(gateway, "administrator")
 
 
 def newcomer(boss: Person, email: str, **access: Any) -> str:
@@ -134,7 +133,7 @@ def test_only_who_gives_access_makes_links(gateway: Reception, boss: Person) -> 
 def test_a_link_for_an_administrator_needs_ones_own_password(
     gateway: Reception, boss: Person
 ) -> None:
-    other = a_colleague(gateway, Role.ADMINISTRATOR)
+    other = a_colleague(gateway, "administrator")
     path = f"/v1/people/{other.id}/password-link"
     assert refused(boss.post(path, {})) == (403, "PASSWORD_CONFIRMATION_REQUIRED")
     assert refused(boss.post(path, {"current_password": "guess"})) == (422, "PASSWORD_WRONG")

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from chassis.actor import Actor, Role
+from chassis.actor import Actor
 from chassis.database import Database
 from chassis.ids import new_id
 from chassis.migrations import upgrade
@@ -33,9 +33,9 @@ class Studio:
     def __init__(self, gateway: Reception, database: Database) -> None:
         self.gateway = gateway
         self.database = database
-        self.pam = gateway.person(Role.PROJECT_MANAGER, name="Pam")
-        self.root = gateway.person(Role.ADMINISTRATOR, name="Root")
-        self.ada = gateway.person(Role.TEAM_MEMBER, name="Ada")
+        self.pam = gateway.person("project_manager", name="Pam")
+        self.root = gateway.person("administrator", name="Root")
+        self.ada = gateway.person("team_member", name="Ada")
 
     def add(self, row: Any) -> Any:
         with self.database.transaction(Actor.system()) as tx:
@@ -149,7 +149,7 @@ def test_a_cyclic_dependency_is_refused_by_the_names_of_its_tasks(studio: Studio
 
 def test_a_task_is_changed_by_its_manager_and_done_by_who_does_it(studio: Studio) -> None:
     made = studio.join("Bea Worker", charge_role="designer")
-    bea = studio.gateway.person(Role.TEAM_MEMBER, person_id=made.json()["id"])
+    bea = studio.gateway.person("team_member", person_id=made.json()["id"])
     project = studio.project(start_on="2026-04-01")
     task = studio.task(project, "Design", assignee_id=bea.id, estimate_minutes=90)
     assert (task["estimate_hours"], task["start_on"], task["end_on"]) == (
@@ -181,7 +181,7 @@ def test_a_task_is_changed_by_its_manager_and_done_by_who_does_it(studio: Studio
 
 def test_whoever_does_a_task_says_that_it_has_begun(studio: Studio) -> None:
     made = studio.join("Cleo Worker", charge_role="designer")
-    cleo = studio.gateway.person(Role.TEAM_MEMBER, person_id=made.json()["id"])
+    cleo = studio.gateway.person("team_member", person_id=made.json()["id"])
     task = studio.task(studio.project(start_on="2026-04-01"), "Design", assignee_id=cleo.id)
     path = f"/v1/tasks/{task['id']}"
     assert cleo.patch(path, {"status": "in_progress"}).json()["status"] == "in_progress"

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from chassis.actor import Role
 from gateway.rest.rooms import ROOMS
 from gateway.rest.route import Route
 from gateway.testing import Person, Reception, reception
@@ -27,7 +26,7 @@ def gateway() -> Iterator[Reception]:
 
 @pytest.fixture(scope="module")
 def ada(gateway: Reception) -> Person:
-    return gateway.person(Role.ACCOUNT_MANAGER)
+    return gateway.person("account_manager")
 
 
 def send(ada: Person, method: str, path: str, **more: Any) -> Any:
@@ -211,7 +210,7 @@ def test_every_change_demands_a_key() -> None:
 def test_a_change_without_its_key_is_refused_before_anything_is_done(
     gateway: Reception, route: Route
 ) -> None:
-    boss = gateway.person(Role.ADMINISTRATOR)
+    boss = gateway.person("administrator")
     path = route.path
     for name in route.parameters:
         path = path.replace(f"{{{name}}}", ID)

@@ -16,7 +16,7 @@ from typing import Any
 import httpx
 import pytest
 from bus.subscription import Event
-from chassis.actor import Actor, Role
+from chassis.actor import Actor
 from chassis.clock import system_clock
 from chassis.database import Database, Origin
 from chassis.ids import new_id
@@ -83,7 +83,7 @@ def url(house: Reception) -> str:
 
 @pytest.fixture
 def ada(house: Reception) -> Person:
-    return house.person(Role.FINANCE)
+    return house.person("finance")
 
 
 def happen(database: Database, number: int) -> str:

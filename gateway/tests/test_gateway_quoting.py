@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from bus.pump import deliver
-from chassis.actor import Actor, Role
+from chassis.actor import Actor
 from chassis.database import Database
 from chassis.ids import new_id
 from chassis.migrations import upgrade
@@ -32,9 +32,9 @@ class Finance:
         self.gateway = gateway
         self.worker = FinanceWorker(database)
         self.seen = count(1)
-        self.fay = gateway.person(Role.FINANCE)
-        self.abe = gateway.person(Role.ACCOUNT_MANAGER)
-        self.tom = gateway.person(Role.TEAM_MEMBER)
+        self.fay = gateway.person("finance")
+        self.abe = gateway.person("account_manager")
+        self.tom = gateway.person("team_member")
 
     def consumes(self, source: str, type_: str, subject: str, body: dict[str, Any]) -> None:
         deliver(self.worker, source, type_, body, subject=subject, aggregate_seq=next(self.seen))
@@ -209,7 +209,7 @@ def test_from_estimate_to_budget_and_alerts(finance: Finance) -> None:
 
 
 def test_the_cost_of_a_purchase_is_for_those_who_may_write_the_estimate(finance: Finance) -> None:
-    pia, pim = (finance.gateway.person(Role.PROJECT_MANAGER) for _ in range(2))
+    pia, pim = (finance.gateway.person("project_manager") for _ in range(2))
     project_id = finance.hears_project(finance.hears_client(), pia.id)
     estimate = posted(finance.fay, "/v1/estimates", {"project_id": project_id, "lines": lines()})
     path = f"/v1/estimates/{estimate['id']}"

@@ -8,7 +8,6 @@ from datetime import timedelta
 
 import pytest
 from bus.subscription import Event
-from chassis.actor import Role
 from chassis.clock import system_clock
 from chassis.database import Origin
 from chassis.errors import Conflict
@@ -83,7 +82,7 @@ def test_a_session_of_somebody_else_is_not_found(gateway: Reception) -> None:
 
 
 def test_an_administrator_lists_and_ends_the_sessions_of_others(gateway: Reception) -> None:
-    boss, robin = gateway.person(Role.ADMINISTRATOR), a_colleague(gateway)
+    boss, robin = gateway.person("administrator"), a_colleague(gateway)
     second = again(gateway, robin)
     listed = boss.get(f"/v1/people/{robin.id}/sessions").json()["items"]
     assert len(listed) == 2
@@ -98,7 +97,7 @@ def test_an_administrator_lists_and_ends_the_sessions_of_others(gateway: Recepti
 
 
 def test_sessions_of_nobody_are_not_found(gateway: Reception) -> None:
-    boss = gateway.person(Role.ADMINISTRATOR)
+    boss = gateway.person("administrator")
     answer = boss.get(f"/v1/people/{new_id()}/sessions")
     assert refused(answer) == (404, "USER_NOT_FOUND")
 
@@ -186,7 +185,7 @@ def test_very_many_sessions_end_the_oldest(gateway: Reception) -> None:
 
 def test_a_stream_shows_nothing_that_its_reader_may_no_longer_read(gateway: Reception) -> None:
     """H6: a stream that was opened by finance went on with cost rates after a demotion."""
-    ada = gateway.person(Role.FINANCE)
+    ada = gateway.person("finance")
     door = gateway.client.app.state.door  # type: ignore[attr-defined]
     shown: list[str] = []
 
@@ -204,7 +203,7 @@ def test_a_stream_shows_nothing_that_its_reader_may_no_longer_read(gateway: Rece
     for type_ in ("cost_rate.set.v1", "person.updated.v1"):
         with gateway.database.transaction(SYSTEM) as tx:
             feed.append(tx, [an_event(type_)])
-    boss = gateway.person(Role.ADMINISTRATOR)
+    boss = gateway.person("administrator")
     boss.delete(f"/v1/people/{ada.id}/sessions")
     streaming.join(10)
     assert not streaming.is_alive()

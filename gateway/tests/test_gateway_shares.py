@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Iterator
 
 import pytest
-from chassis.actor import Role
 from gateway.problem import Problem
 from gateway.shares import STREAMS_PER_PERSON, Places, Turns
 from gateway.testing import Reception, reception
@@ -107,7 +106,7 @@ def gateway() -> Iterator[Reception]:
 def test_who_follows_events_too_often_is_refused_before_the_answer_begins(
     gateway: Reception, query: str, headers: dict[str, str]
 ) -> None:
-    ada, bea = gateway.person(Role.FINANCE), gateway.person(Role.FINANCE)
+    ada, bea = gateway.person("finance"), gateway.person("finance")
     places = gateway.client.app.state.door.shares.streams  # type: ignore[attr-defined]
     places._taken[ada.id] = STREAMS_PER_PERSON
     answer = ada.send("GET", f"/v1/events?{query}", headers=headers)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from chassis.actor import Actor, Role
+from chassis.actor import Actor
 from chassis.database import Database
 from chassis.ids import new_id
 from chassis.migrations import upgrade
@@ -32,8 +32,8 @@ class Studio:
     def __init__(self, gateway: Reception, database: Database) -> None:
         self.gateway = gateway
         self.project_id = new_id()
-        self.lea = gateway.person(Role.TEAM_MEMBER, name="Lea")
-        self.ada = gateway.person(Role.TEAM_MEMBER, Role.ADMINISTRATOR, name="Ada")
+        self.lea = gateway.person("team_member", name="Lea")
+        self.ada = gateway.person("team_member", "administrator", name="Ada")
         people = [self._row(self.lea), self._row(self.ada, lead_id=self.lea.id)]
         project = Project(
             id=self.project_id,

@@ -8,7 +8,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from chassis.actor import Role
 from chassis.clock import system_clock
 from chassis.ids import new_id
 from gateway.signin.commands.access import Access, follow_person, grant_access
@@ -35,7 +34,7 @@ def gateway() -> Iterator[Reception]:
 
 @pytest.fixture
 def boss(gateway: Reception) -> Person:
-    return a_colleague(gateway, Role.ADMINISTRATOR)
+    return a_colleague(gateway, "administrator")
 
 
 def ask(maker: Person, **permissions: str) -> Any:
@@ -108,7 +107,7 @@ def test_only_who_manages_tokens_makes_lists_and_revokes_them(
     gateway: Reception, boss: Person
 ) -> None:
     _, shown = made(gateway, boss, person_read="all")
-    ada = a_colleague(gateway, Role.FINANCE)
+    ada = a_colleague(gateway, "finance")
     assert refused(ask(ada, person_read="all")) == (403, "PERMISSION_REQUIRED")
     assert refused(ada.get("/v1/tokens")) == (403, "PERMISSION_REQUIRED")
     assert refused(ada.delete(f"/v1/tokens/{shown['id']}")) == (403, "PERMISSION_REQUIRED")
@@ -162,9 +161,9 @@ def test_a_token_never_does_more_than_its_maker_may_do_now(
 ) -> None:
     export, _ = made(gateway, boss, person_read="all", user_read="all")
     assert export.get("/v1/users").status_code == 200
-    a_colleague(gateway, Role.ADMINISTRATOR)
+    a_colleague(gateway, "administrator")
     with gateway.database.transaction(SYSTEM) as tx:
-        roles = Access(roles=frozenset({Role.FINANCE}))
+        roles = Access(roles=frozenset({"finance"}))
         grant_access(tx, boss.id, "Pat Tester", f"{boss.id}@agency.example", roles)
     gateway.client.app.state.door.sessions.forget()  # type: ignore[attr-defined]
     assert refused(export.get("/v1/users")) == (403, "PERMISSION_REQUIRED")

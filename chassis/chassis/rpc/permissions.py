@@ -19,9 +19,8 @@ from google.protobuf import descriptor_pool
 from google.protobuf.descriptor import MethodDescriptor, ServiceDescriptor
 from tandem.common.v1 import options_pb2
 
-from chassis.actor import EVERYTHING, Grants, Scope
+from chassis.actor import ADMINISTRATOR, EVERYTHING, Grants, Scope
 
-ADMINISTRATOR = "administrator"
 _SCOPES = {
     options_pb2.SCOPE_ALL: Scope.ALL,
     options_pb2.SCOPE_OWN_CLIENTS: Scope.OWN_CLIENTS,

@@ -278,7 +278,7 @@ def build(settings: ServiceSettings, registrations: Iterable[Registration]) -> g
         register(registrar)
     undeclared = sorted(method for method, permission in needed.items() if not permission)
     if undeclared:
-        log.warning("methods without a permission", methods=undeclared)
+        raise ValueError(f"these rpcs declare no permission: {', '.join(undeclared)}")
     return server
 
 

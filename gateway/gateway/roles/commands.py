@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from chassis.actor import Grants, Scope
+from chassis.actor import ADMINISTRATOR, Grants, Scope
 from chassis.database import Transaction
 from chassis.errors import Conflict, Invalid
-from chassis.rpc.permissions import ADMINISTRATOR, scopes_of
+from chassis.rpc.permissions import scopes_of
 from sqlalchemy import func, select
 
 from gateway.notice import announce_change

@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from chassis.actor import Grants
+from chassis.actor import ADMINISTRATOR, Grants
 from chassis.rpc import permissions
-from chassis.rpc.permissions import ADMINISTRATOR
 from tandem.common.v1.options_pb2 import Holding, Permission
 
 BUILT_IN: Mapping[str, tuple[str, str]] = {

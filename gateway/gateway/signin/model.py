@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from chassis.actor import Actor, ActorKind, Role, Scope
+from chassis.actor import Actor, ActorKind, Scope
 from chassis.database import Aggregate
 from chassis.errors import Conflict, Invalid
 from chassis.event import Fact
@@ -51,8 +51,7 @@ class User(Aggregate, Model):
 
     def actor(self) -> Actor:
         """Without what the roles grant, which `roles.queries.granted` adds."""
-        roles = frozenset(role for role in Role if role in self.roles)
-        return Actor(user_id=self.id, person_id=self.id, name=self.name, roles=roles)
+        return Actor(user_id=self.id, person_id=self.id, name=self.name)
 
     def grant(self, roles: Iterable[str], active: bool) -> Fact:
         """Hold exactly these roles from now on, and be able to sign in or not."""

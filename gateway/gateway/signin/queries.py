@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from chassis.actor import Actor, Role
+from chassis.actor import ADMINISTRATOR, Actor
 from chassis.database import Reading
 from chassis.tables import idempotency
 from sqlalchemy import func, select
@@ -108,7 +108,7 @@ def is_empty(reading: Reading) -> bool:
 
 def has_administrator(reading: Reading) -> bool:
     """True while somebody active holds the role."""
-    held = User.roles.contains([Role.ADMINISTRATOR.value])
+    held = User.roles.contains([ADMINISTRATOR])
     asked = select(User.id).where(User.active, held).limit(1)
     return reading.session.scalars(asked).first() is not None
 

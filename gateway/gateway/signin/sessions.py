@@ -16,10 +16,9 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import structlog
-from chassis.actor import Actor
+from chassis.actor import ADMINISTRATOR, Actor
 from chassis.database import Database, Reading
 from chassis.errors import Forbidden, Unauthenticated
-from chassis.rpc.permissions import ADMINISTRATOR
 from sqlalchemy.exc import DBAPIError
 from starlette.requests import Request
 

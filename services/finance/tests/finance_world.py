@@ -11,7 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bus.pump import deliver
-from chassis.actor import Actor, Role
+from chassis.actor import Actor
 from chassis.database import Database
 from chassis.ids import new_id
 from chassis.migrations import upgrade
@@ -34,11 +34,11 @@ from tandem.finance.v1 import quoting_pb2 as quoting_pb
 from tandem.finance.v1 import quoting_pb2_grpc, rates_pb2_grpc
 from tandem.finance.v1 import rates_pb2 as rates_pb
 
-FINANCE = an_actor(Role.FINANCE, name="Fay Finance")
-ACCOUNTS = an_actor(Role.ACCOUNT_MANAGER, name="Abe Accounts")
-PROJECTS = an_actor(Role.PROJECT_MANAGER, name="Pia Projects")
-MEMBER = an_actor(Role.TEAM_MEMBER, name="Tom Team")
-ADMINISTRATOR = an_actor(Role.ADMINISTRATOR, name="Ada Administrator")
+FINANCE = an_actor("finance", name="Fay Finance")
+ACCOUNTS = an_actor("account_manager", name="Abe Accounts")
+PROJECTS = an_actor("project_manager", name="Pia Projects")
+MEMBER = an_actor("team_member", name="Tom Team")
+ADMINISTRATOR = an_actor("administrator", name="Ada Administrator")
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 _versions = count(1)

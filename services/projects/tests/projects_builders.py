@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import Any
 
-from chassis.actor import Actor, Role
+from chassis.actor import Actor
 from chassis.database import Database, Reading, Transaction
 from chassis.ids import new_id
 from chassis.migrations import upgrade
@@ -77,8 +77,8 @@ class Agency:
             yield reading
 
 
-def as_person(person: Person, *roles: Role) -> Actor:
-    return an_actor(*(roles or (Role.TEAM_MEMBER,)), person_id=person.id, name=person.name)
+def as_person(person: Person, *roles: str) -> Actor:
+    return an_actor(*(roles or ("team_member",)), person_id=person.id, name=person.name)
 
 
 def a_day(day: int, month: int = 3) -> date:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from bus.pump import deliver
-from chassis.actor import Actor, Role
+from chassis.actor import Actor
 from chassis.ids import new_id
 from chassis.tables import outbox
 from chassis.testing import an_actor
@@ -27,7 +27,7 @@ from sqlalchemy import select
 pytestmark = pytest.mark.slow
 HOUR = 3600
 CAMPAIGN = "0197a000-0000-7000-8000-000000000002"
-MANAGER = an_actor(Role.PROJECT_MANAGER)
+MANAGER = an_actor("project_manager")
 
 
 class Story:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from chassis.actor import Role
 from planning_room import Bureau, a_bureau
 from projects.planning.rules.status import ProjectStatus
 from projects_builders import a_project, a_task
@@ -92,9 +91,9 @@ def test_a_project_is_given_to_another_manager_who_then_plans_it(bureau: Bureau)
 def test_all_of_a_leavers_projects_tasks_and_people_are_listed_and_handed_on(
     bureau: Bureau,
 ) -> None:
-    leaver = bureau.join("Leaver", Role.PROJECT_MANAGER)
+    leaver = bureau.join("Leaver", "project_manager")
     me = leaver.person_id
-    led = bureau.join("Led", Role.TEAM_MEMBER, lead_id=me)
+    led = bureau.join("Led", "team_member", lead_id=me)
     project = bureau.project(leaver)
     task = bureau.ask(
         "CreateTask", leaver, project_id=project.id, name="Design", assignee_id=me, duration_days=1
@@ -119,7 +118,7 @@ def test_all_of_a_leavers_projects_tasks_and_people_are_listed_and_handed_on(
 
 
 def test_nothing_is_given_to_somebody_who_has_left(bureau: Bureau) -> None:
-    left = bureau.join("Gone", Role.PROJECT_MANAGER)
+    left = bureau.join("Gone", "project_manager")
     bureau.ask("UpdatePerson", bureau.root, person_id=left.person_id, active=False)
     project = bureau.project()
     given = {"project_ids": [project.id], "project_manager_id": left.person_id}
@@ -351,7 +350,7 @@ def test_a_closed_project_does_not_move_when_the_calendar_changes(bureau: Bureau
 
 
 def test_a_person_who_left_is_erased_and_their_hours_stay(bureau: Bureau) -> None:
-    person = bureau.join("Eve Former", Role.TEAM_MEMBER, email="eve@demo.example")
+    person = bureau.join("Eve Former", "team_member", email="eve@demo.example")
     named = {"person_id": person.person_id}
     project = bureau.agency.add(a_project(status=ProjectStatus.ACTIVE))
     worked = {"project_id": project.id, "worked_on": "2026-03-10", "seconds": 3600}

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from chassis.actor import Actor, Role, Scope
+from chassis.actor import Actor, Scope
 from chassis.ids import new_id
 from chassis.testing import an_actor
 from planning_room import Bureau, a_bureau
@@ -38,7 +38,7 @@ def project(bureau: Bureau) -> Any:
 @pytest.fixture
 def worker(bureau: Bureau) -> Actor:
     """Somebody with an empty day, led by Lea."""
-    return bureau.join("Worker", Role.TEAM_MEMBER, lead_id=bureau.lea.person_id)
+    return bureau.join("Worker", "team_member", lead_id=bureau.lea.person_id)
 
 
 def logged(bureau: Bureau, project: Any, by: Actor, hours: int = 8, **given: Any) -> Any:
@@ -191,7 +191,7 @@ def test_another_projects_manager_neither_sees_nor_writes_its_time_h3(
 def test_managing_a_project_gives_rights_only_to_those_whose_role_grants_them_h3(
     bureau: Bureau, worker: Actor
 ) -> None:
-    named = bureau.join("Named", Role.TEAM_MEMBER)
+    named = bureau.join("Named", "team_member")
     project = bureau.agency.add(a_project(project_manager_id=named.person_id))
     entry = logged(bureau, project, worker, 1)
     assert bureau.refusal("ApproveTimeEntry", named, time_entry_id=entry.id) == "RECORD_OF_ANOTHER"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import structlog
-from chassis.actor import Role
+from chassis.actor import ADMINISTRATOR
 from chassis.database import Reading, Transaction
 from chassis.errors import Conflict
 from sqlalchemy import delete
@@ -119,7 +119,7 @@ def make_first_administrator(
         return None
     present = queries.find_by_email(tx, email)
     access = Access(
-        roles=frozenset({Role.ADMINISTRATOR}), password_hash=password_hash, active=True, chosen=True
+        roles=frozenset({ADMINISTRATOR}), password_hash=password_hash, active=True, chosen=True
     )
     user_id = present.id if present else tx.new_id()
     return grant_access(tx, user_id, present.name if present else name, email, access)
