@@ -182,7 +182,7 @@ def test_b07_a_name_alone_never_makes_a_second_person_of_that_name(office: Offic
     line = f"2026-03-03,{client},Site,Design,{tom.name},,designer,2,x,yes"
     found = carry_out(office.administrator, "time", rows(line))
     assert {reason for _, reason in found["refusals"]} >= {"PERSON_AMBIGUOUS"}
-    assert minutes(office.administrator, client) == {}
+    assert clients(office.administrator, client) == []
     names = [each["name"] for each in office.administrator.items("/v1/people")]
     assert names.count(tom.name) == 1
 
@@ -213,6 +213,16 @@ def test_b07_an_imported_person_with_another_address_is_asked_about(office: Offi
     found = carry_out(office.administrator, "time", rows(line.format(mails[1], 2)))
     assert {reason for _, reason in found["refusals"]} == {"PERSON_AMBIGUOUS", "PERSON_REFUSED"}
     assert list(minutes(office.administrator, client).values()) == [60]
+
+
+def test_b07_of_several_people_in_one_row_only_the_unclear_one_is_refused(office: Office) -> None:
+    known, client = office.join("team_member"), unlike("Cedar")
+    text = export("jira_issues_with_worklogs").decode()
+    text = text.replace("pia;5400", f"{known.name};5400").replace("pia", unlike("pia"))
+    found = carry_out(office.administrator, "jira", text.encode(), client=client)
+    assert counts(found) == (2, 0, 1)
+    assert found["refusals"] == [(2, "PERSON_AMBIGUOUS"), (2, "PERSON_REFUSED")]
+    assert sum(minutes(office.administrator, client).values()) == 60 + 30
 
 
 @pytest.mark.parametrize("by", ["id", "email"])

@@ -84,8 +84,15 @@ class Asking:
         return sum(outcome.done for outcome in self.outcomes.values())
 
     async def carry_out(self) -> None:
-        """Clients, then projects, people, tasks and time: each needs those before it."""
+        """People, then clients, projects, tasks and time: each needs those before it."""
         services, drafts = self.services, self.drafts
+        await self._send(
+            "people",
+            drafts.people.values(),
+            services.people.ImportPeople,
+            lambda batch: resourcing.ImportPeopleRequest(rows=map(person_row, batch)),
+        )
+        await self._drop_refused_people()
         await self._send(
             "clients",
             drafts.clients.values(),
@@ -101,12 +108,6 @@ class Asking:
             ),
         )
         await self._send(
-            "people",
-            drafts.people.values(),
-            services.people.ImportPeople,
-            lambda batch: resourcing.ImportPeopleRequest(rows=map(person_row, batch)),
-        )
-        await self._send(
             "tasks",
             drafts.tasks.values(),
             services.projects.ImportTasks,
@@ -116,7 +117,7 @@ class Asking:
         )
         await self._send(
             "time_entries",
-            await self._entries_of_known_people(),
+            drafts.entries,
             services.time.ImportTimeEntries,
             lambda batch: time.ImportTimeEntriesRequest(
                 rows=[time_row(each, self.person_ids) for each in batch],
@@ -135,6 +136,8 @@ class Asking:
         for start in range(0, len(waiting), BATCH_ROWS):
             batch = waiting[start : start + BATCH_ROWS]
             request = request_of(batch)
+            for place, row in enumerate(request.rows):
+                row.row = place  # a row of the file may hold several people and entries
             request.request_id = f"import/{self.import_id}/{phase}/{start}"
             request.dry_run = self.dry_run
             answer = await self.ask(method, request)
@@ -151,15 +154,14 @@ class Asking:
         outcome = self.outcomes[phase]
         outcome.created += result.created
         outcome.already_there += result.already_there
-        by_row = {each.row: each for each in batch}
         refused = []
         for refusal in result.refused:
-            draft = by_row[refusal.row]
+            draft = batch[refusal.row]
             if self._is_only_not_there_yet(draft, refusal.reason):
                 outcome.created += 1
             else:
                 outcome.refused_refs.add(draft.ref)
-                refused.append(self._refused(phase, refusal))
+                refused.append(self._refused(phase, draft, refusal))
         return refused
 
     def _is_only_not_there_yet(self, draft: Draft, reason: str) -> bool:
@@ -179,25 +181,35 @@ class Asking:
         }
         return by_phase[phase]
 
-    def _refused(self, phase: str, refusal: common.RowRefusal) -> RefusedRow:
+    def _refused(self, phase: str, draft: Draft, refusal: common.RowRefusal) -> RefusedRow:
         column = columns_of(self.mapping)[phase].get(refusal.field, refusal.field)
-        return RefusedRow(self.filename, refusal.row, column, refusal.reason, refusal.message)
+        return RefusedRow(self.filename, draft.row, column, refusal.reason, refusal.message)
 
-    async def _entries_of_known_people(self) -> list[TimeDraft]:
-        """Time of a person who was refused is nobody's, whatever the services know of the name."""
-        gone = self.outcomes["people"].refused_refs
-        lost = [each for each in self.drafts.entries if each.person_ref in gone]
-        self.outcomes["time_entries"].refused_refs |= {each.ref for each in lost}
+    async def _drop_refused_people(self) -> None:
+        """Time of a person who was refused is nobody's, and makes no client, project or task."""
+        lost, clients_left_out = self.drafts.drop_people(self.outcomes["people"].refused_refs)
+        entries = {each.ref for each in lost if each.seconds}
+        self.outcomes["time_entries"].refused_refs |= entries
+        for phase in ("clients", "projects", "tasks"):
+            self.outcomes[phase].total = len(getattr(self.drafts, phase))
         column = columns_of(self.mapping)["time_entries"]["person_ref"]
         message = "The person of this row was refused: see there."
-        await self.tell(
-            "time_entries",
-            [
-                RefusedRow(self.filename, each.row, column, "PERSON_REFUSED", message)
-                for each in lost
-            ],
-        )
-        return [each for each in self.drafts.entries if each.person_ref not in gone]
+        refused = [
+            RefusedRow(self.filename, each.row, column, "PERSON_REFUSED", message) for each in lost
+        ]
+        await self.tell("time_entries", refused)
+        await self._count_known(clients_left_out)
+
+    async def _count_known(self, left_out: Sequence[ClientDraft]) -> None:
+        """Clients that are here already are counted, also where no row of theirs is accepted."""
+        outcome = self.outcomes["clients"]
+        for start in range(0, len(left_out), BATCH_ROWS):
+            batch = left_out[start : start + BATCH_ROWS]
+            request = clients.ImportClientsRequest(rows=map(client_row, batch), dry_run=True)
+            request.request_id = f"import/{self.import_id}/clients left out/{start}"
+            answer = await self.ask(self.services.clients.ImportClients, request)
+            outcome.already_there += answer.result.already_there
+            outcome.total += answer.result.already_there
 
     async def _projects_of_standing_clients(self) -> list[ProjectDraft]:
         """A project whose client was refused is not quietly taken for internal work."""

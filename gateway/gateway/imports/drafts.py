@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
 
 from gateway.imports.decisions import Decisions
 
@@ -98,3 +99,21 @@ class Drafts:
     @property
     def entries(self) -> list[TimeDraft]:
         return [time for time in self.times if time.seconds]
+
+    def drop_people(self, refs: Collection[str]) -> tuple[list[TimeDraft], list[ClientDraft]]:
+        """Take these people and their time away, with what only their rows would make.
+
+        Returns their rows, and the clients that are left out.
+        """
+        lost = [time for time in self.times if time.person_ref in refs]
+        self.times = [time for time in self.times if time.person_ref not in refs]
+        tasks = {time.task_ref for time in lost} - {time.task_ref for time in self.times}
+        projects = {self.tasks.pop(ref).project_ref for ref in tasks}
+        projects -= {task.project_ref for task in self.tasks.values()}
+        clients = {self.projects.pop(ref).client_ref for ref in projects}
+        clients -= {project.client_ref for project in self.projects.values()}
+        dropped = [self.clients.pop(ref) for ref in sorted(clients - {""})]
+        for ref, task in self.tasks.items():
+            if task.assignee_ref in refs:
+                self.tasks[ref] = replace(task, assignee_ref="")
+        return lost, dropped
