@@ -1,7 +1,7 @@
 """Names of people and clients by id, kept for a short while so that pages need not ask each time.
 
-What an event says has changed is forgotten at once; everything else after half a minute. A name is
-known to everybody who may sign in, so it is kept for all callers alike.
+What an event says has changed is forgotten at once; everything else after half a minute. They
+serve callers who may read every such name; for others the service is asked.
 """
 
 from __future__ import annotations

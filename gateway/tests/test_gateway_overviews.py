@@ -8,7 +8,7 @@ from contextlib import ExitStack
 
 import pytest
 from chassis.database import Database, Reading
-from chassis.errors import Forbidden, NotFound
+from chassis.errors import NotFound
 from chassis.event import Catalogue
 from chassis.ids import new_id
 from chassis.rpc.server import Servicer, reads
@@ -110,9 +110,8 @@ class Finance(Servicer, profitability_pb2_grpc.ProfitabilityServiceServicer):
     def GetProjectFigures(  # noqa: N802
         self, reading: Reading, request: profitability_pb2.GetProjectFiguresRequest
     ) -> profitability_pb2.GetProjectFiguresResponse:
-        if not reading.actor.may("finance", "project_manager"):
-            raise Forbidden("PERMISSION_REQUIRED", "This needs the role finance.")
-        sees = reading.actor.may("finance")
+        reading.actor.require("profit.read")
+        sees = reading.actor.may("cost.read")
         return profitability_pb2.GetProjectFiguresResponse(
             figures=profitability_pb2.Figures(
                 currency_code="GBP",

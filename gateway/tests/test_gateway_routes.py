@@ -22,7 +22,7 @@ class EchoClients(Servicer, pb_grpc.ClientServiceServicer):
     def CreateClient(  # noqa: N802
         self, tx: Transaction, request: pb.CreateClientRequest
     ) -> pb.CreateClientResponse:
-        tx.actor.require("account_manager")
+        tx.actor.require("client.write")
         if request.name == "stale":
             raise Conflict("VERSION_MISMATCH", "It has changed.", field="expected_version")
         if request.contacts and not request.contacts[0].email:
