@@ -61,13 +61,13 @@ class Billing:
         self.profitability = profitability_pb2_grpc.ProfitabilityServiceStub(channel)
 
     def pump(self) -> None:
-        """Let finance hear what it said itself."""
+        """Let finance consume its own facts."""
         pump([self.world.worker])
 
     def facts(self, type_: str, job: Job) -> list[dict[str, Any]]:
         """What finance has published of this type about the job."""
-        told = self.world.facts(type_)
-        return [fact for fact in told if fact["project_id"] == job.project_id]
+        found = self.world.facts(type_)
+        return [fact for fact in found if fact["project_id"] == job.project_id]
 
     def a_job(self, currency_code: str = "GBP", manager: Actor = PROJECTS) -> Job:
         client_id = self.world.hears_client(currency_code)
@@ -97,11 +97,11 @@ class Billing:
             "changed": ["status"],
             **more,
         }
-        self.world.hears("projects", "time_entry.approved.v1", body["time_entry_id"], body)
+        self.world.consumes("projects", "time_entry.approved.v1", body["time_entry_id"], body)
         return body["time_entry_id"]
 
     def approved_at_once(self, job: Job, number: int) -> list[str]:
-        """So many hours, taken up in one transaction; their ids."""
+        """A number of hours, consumed in one transaction; their ids."""
         ids = [new_id() for _ in range(number)]
         entry = {
             "person_id": job.person_id,
@@ -198,10 +198,10 @@ class Billing:
     def reopened(self, time_entry_id: str) -> None:
         """projects says that the approval of a time entry was taken back."""
         body = {"time_entry_id": time_entry_id, "status": "submitted"}
-        self.world.hears("projects", "time_entry.reopened.v1", time_entry_id, body)
+        self.world.consumes("projects", "time_entry.reopened.v1", time_entry_id, body)
 
     def left_to_bill(self, job: Job) -> dict[str, Any]:
-        """What finance said last of the project's unbilled work."""
+        """What finance published last of the project's unbilled work."""
         return self.facts("unbilled_work.changed.v1", job)[-1]
 
     def close(self, through: str) -> ledger_pb2.Periods:

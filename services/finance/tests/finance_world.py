@@ -104,7 +104,7 @@ class FinanceWorld:
             bodies = list(connection.scalars(rows))
         return [body for body in bodies if of.items() <= body.items()]
 
-    def hears(self, source: str, type_: str, subject: str, body: dict[str, Any]) -> None:
+    def consumes(self, source: str, type_: str, subject: str, body: dict[str, Any]) -> None:
         deliver(self.worker, source, type_, body, subject=subject, aggregate_seq=next(_versions))
 
     def hears_client(
@@ -127,7 +127,7 @@ class FinanceWorld:
             "account_manager_id": manager.person_id,
             **changed,
         }
-        self.hears("accounts", type_, client_id, body)
+        self.consumes("accounts", type_, client_id, body)
         return client_id
 
     def hears_opportunity(
@@ -148,7 +148,7 @@ class FinanceWorld:
             "project_id": project_id,
         }
         type_ = "opportunity.won.v1" if project_id else "opportunity.created.v1"
-        self.hears("accounts", type_, opportunity_id, body)
+        self.consumes("accounts", type_, opportunity_id, body)
         return opportunity_id
 
     def hears_brief(self, opportunity_id: str, *names: str, edition: int = 1) -> list[str]:
@@ -161,7 +161,7 @@ class FinanceWorld:
             "edition": edition,
             "deliverables": deliverables,
         }
-        self.hears("accounts", "brief.written.v1", brief_id, body)
+        self.consumes("accounts", "brief.written.v1", brief_id, body)
         return [one["id"] for one in deliverables]
 
     def hears_project(
@@ -183,13 +183,13 @@ class FinanceWorld:
             "chargeable": True,
             "deliverables": [],
         }
-        self.hears("projects", "project.opened.v1", project_id, body)
+        self.consumes("projects", "project.opened.v1", project_id, body)
         return project_id
 
     def hears_person(self, name: str = "Tom Team") -> str:
         person_id = new_id()
         body = {"person_id": person_id, "name": name}
-        self.hears("projects", "person.created.v1", person_id, body)
+        self.consumes("projects", "person.created.v1", person_id, body)
         return person_id
 
     def card(

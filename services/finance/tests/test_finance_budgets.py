@@ -1,4 +1,4 @@
-"""Accepted quotes become a budget whatever is heard first; work uses it up and is noticed once."""
+"""Accepted quotes become a budget whatever arrives first; work uses it up and is noticed once."""
 
 from __future__ import annotations
 

@@ -23,8 +23,8 @@ def billing() -> Iterator[Billing]:
 
 def left(billing: Billing, job: Job) -> tuple[int, int, int]:
     """Unbilled entries, unbilled minutes, valued entries, as published last."""
-    said = billing.left_to_bill(job)
-    return said["unbilled_entries"], said["unbilled_minutes"], said["valued_entries"]
+    stated = billing.left_to_bill(job)
+    return stated["unbilled_entries"], stated["unbilled_minutes"], stated["valued_entries"]
 
 
 def test_what_a_project_has_left_to_bill_is_published_as_it_changes(billing: Billing) -> None:
@@ -186,7 +186,7 @@ def test_a_won_project_is_planned_and_billed_after_its_handover(billing: Billing
     with pytest.raises(Conflict, match="must accept its handover"):
         billing.draft(job)
     body = {"opportunity_id": opportunity_id, "project_id": project_id, "status": "accepted"}
-    world.hears("accounts", "handover.accepted.v1", new_id(), body)
+    world.consumes("accounts", "handover.accepted.v1", new_id(), body)
     billing.plan(job, milestones=[milestone("Concept", 100_00)])
     assert billing.draft(job).net == gbp(100_00)
 

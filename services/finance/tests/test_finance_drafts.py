@@ -1,4 +1,4 @@
-"""Drafts are edited line by line; documents keep what they said when they were issued."""
+"""Drafts are edited line by line; documents keep their text of the day they were issued."""
 
 from __future__ import annotations
 

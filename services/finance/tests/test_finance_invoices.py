@@ -477,7 +477,7 @@ def die(*anything: object) -> None:
 
 
 def at_once(deal: Callable[[int], object], numbers: Iterable[int]) -> list[str]:
-    """What came of each: done, or the reason of its refusal."""
+    """The result of each: done, or the reason of its refusal."""
 
     def attempt(number: int) -> str:
         try:

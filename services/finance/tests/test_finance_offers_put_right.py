@@ -201,7 +201,7 @@ def test_a_cost_rate_for_earlier_days_says_what_it_changes_and_billed_work_keeps
     billing: Billing,
 ) -> None:
     job = billing.a_priced_job()
-    billing.world.hears(
+    billing.world.consumes(
         "projects",
         "person.created.v1",
         job.person_id,
@@ -227,7 +227,7 @@ def test_a_cost_rate_for_earlier_days_says_what_it_changes_and_billed_work_keeps
 
 def test_a_cost_rate_is_withdrawn_as_if_it_had_never_been_set(billing: Billing) -> None:
     job = billing.a_priced_job()
-    billing.world.hears(
+    billing.world.consumes(
         "projects",
         "person.created.v1",
         job.person_id,
@@ -249,7 +249,7 @@ def test_the_cost_of_a_closed_period_stays(billing: Billing) -> None:
     with a_finance_world() as world:
         alone = Billing(world)
         job = alone.a_priced_job()
-        world.hears(
+        world.consumes(
             "projects",
             "person.created.v1",
             job.person_id,

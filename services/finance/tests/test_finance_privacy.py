@@ -116,7 +116,9 @@ def billing() -> Iterator[Billing]:
 def costs(world: FinanceWorld, hourly_minor: int) -> str:
     """A person who costs this; the id."""
     person_id = new_id()
-    world.hears("projects", "person.created.v1", person_id, {"person_id": person_id, "name": "T"})
+    world.consumes(
+        "projects", "person.created.v1", person_id, {"person_id": person_id, "name": "T"}
+    )
     request = rates_pb2.SetCostRateRequest(
         person_id=person_id, hourly=gbp(hourly_minor), effective_from="2026-01-01"
     )

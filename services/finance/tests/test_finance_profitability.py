@@ -44,7 +44,7 @@ def job(billing: Billing) -> Job:
     """Quoted at 3,000.00; 20 hours of value 2,000.00 and cost 800.00; 12 hours of them billed."""
     job = billing.a_priced_job()
     body = {"person_id": job.person_id, "name": "Tom Team"}
-    billing.world.hears("projects", "person.created.v1", job.person_id, body)
+    billing.world.consumes("projects", "person.created.v1", job.person_id, body)
     request = rates_pb2.SetCostRateRequest(
         person_id=job.person_id, hourly=gbp(40_00), effective_from="2026-01-01"
     )

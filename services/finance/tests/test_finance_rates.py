@@ -187,8 +187,8 @@ def test_setting_a_cost_rate_is_told_as_a_restricted_fact(world: FinanceWorld) -
     person_id = world.hears_person()
     world.call(world.rates.SetCostRate, a_cost(person_id, 4500))
     world.call(world.rates.SetCostRate, a_cost(person_id, 4600))
-    told = [fact["hourly"]["amount_minor"] for fact in world.facts("cost_rate.set.v1")]
-    assert told == [4500, 4600]
+    found = [fact["hourly"]["amount_minor"] for fact in world.facts("cost_rate.set.v1")]
+    assert found == [4500, 4600]
     assert world.database.catalogue["cost_rate.set.v1"].confidential
 
 

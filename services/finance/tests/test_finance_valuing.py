@@ -270,12 +270,12 @@ def hears_client(world: FinanceWorld, client_id: str) -> None:
         "currency_code": "GBP",
         "payment_terms_days": 30,
     }
-    world.hears("accounts", "client.registered.v1", client_id, body)
+    world.consumes("accounts", "client.registered.v1", client_id, body)
 
 
 def set_cost(world: FinanceWorld, job: Job, minor: int, since: str = "2026-01-01") -> None:
     body = {"person_id": job.person_id, "name": "Tom Team"}
-    world.hears("projects", "person.created.v1", job.person_id, body)
+    world.consumes("projects", "person.created.v1", job.person_id, body)
     request = rates_pb2.SetCostRateRequest(
         person_id=job.person_id, hourly=gbp(minor), effective_from=since
     )

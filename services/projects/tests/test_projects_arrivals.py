@@ -31,7 +31,7 @@ MANAGER = an_actor("project_manager")
 
 
 class Story:
-    """One opportunity as accounts and finance tell it; each fact may be told at any time."""
+    """One opportunity as accounts and finance publish it; each fact may arrive at any time."""
 
     def __init__(self, worker: ProjectsWorker) -> None:
         self.worker = worker
@@ -139,10 +139,10 @@ def test_whatever_the_order_the_project_comes_out_the_same(agency: Agency) -> No
         assert sold == {"Posters": 40, "Film": 20, "project manager work": 10}, order
         assert project.sold_seconds == 70 * HOUR
         assert (str(project.start_on), str(project.due_on)) == ("2026-04-01", "2026-06-30")
-        told = facts(agency, story)
-        assert told[0] == "project.opened.v1"
-        assert told.count("project.released.v1") == 1
-        assert project.version == len(told)
+        found = facts(agency, story)
+        assert found[0] == "project.opened.v1"
+        assert found.count("project.released.v1") == 1
+        assert project.version == len(found)
 
 
 def test_facts_of_two_services_at_the_same_moment_lose_nothing(agency: Agency) -> None:

@@ -74,8 +74,8 @@ def tasks(agency: Agency, *rows: ImportedTask, dry_run: bool = False) -> Any:
 
 def facts(agency: Agency) -> list[tuple[str, dict[str, Any]]]:
     with agency.database.engine.connect() as connection:
-        told = select(outbox.c.type, outbox.c.payload).order_by(outbox.c.id)
-        return [tuple(row) for row in connection.execute(told)]  # type: ignore[misc]
+        found = select(outbox.c.type, outbox.c.payload).order_by(outbox.c.id)
+        return [tuple(row) for row in connection.execute(found)]  # type: ignore[misc]
 
 
 def test_projects_come_in_once_in_the_status_they_have(agency: Agency) -> None:
@@ -126,9 +126,9 @@ def test_tasks_of_history_keep_what_they_are_given_and_are_told_as_one_fact(
     )
     assert tasks(agency, *rows).created == 3
     assert tasks(agency, *rows).already_there == 3
-    told = [body for type_, body in facts(agency) if type_ == "history.imported.v1"]
-    by_project = {body["project_id"]: body for body in told}
-    assert len(told) == 2
+    found = [body for type_, body in facts(agency) if type_ == "history.imported.v1"]
+    by_project = {body["project_id"]: body for body in found}
+    assert len(found) == 2
     assert by_project[ids["PC1"]]["tasks"] == 2
     assert by_project[ids["PC1"]]["from"] == "2010-03-05"
     assert by_project[ids["PC1"]]["to"] == "2010-04-01"

@@ -221,9 +221,9 @@ def test_a_rejected_entry_leaves_room_in_the_day(room: TimeRoom) -> None:
     again = {"time_entry_id": entry.id, "note": "It was."}
     refused = refusal_of(Conflict, room.call, "UpdateTimeEntry", as_person(room.ada), **again)
     assert refused == ("DAY_FULL", "seconds")
-    mended = room.call("UpdateTimeEntry", as_person(room.ada), **again, seconds=5 * HOUR)
-    assert mended.time_entry.status == pb.TIME_ENTRY_STATUS_SUBMITTED
-    assert mended.time_entry.rejected_reason == ""
+    corrected = room.call("UpdateTimeEntry", as_person(room.ada), **again, seconds=5 * HOUR)
+    assert corrected.time_entry.status == pb.TIME_ENTRY_STATUS_SUBMITTED
+    assert corrected.time_entry.rejected_reason == ""
 
 
 def test_an_entry_moves_to_another_day_if_that_day_holds_it(room: TimeRoom) -> None:
@@ -243,8 +243,8 @@ def test_the_owner_or_a_manager_mends_and_removes_an_entry_and_nobody_else(room:
     change = {"time_entry_id": entry.id, "non_chargeable": True, "non_chargeable_reason": "Pitch"}
     refused = refusal_of(Forbidden, room.call, "UpdateTimeEntry", as_person(room.bob), **change)
     assert refused[0] == "RECORD_OF_ANOTHER"
-    mended = room.call("UpdateTimeEntry", a_writing_lead(room.lea), **change).time_entry
-    assert (mended.chargeable, mended.non_chargeable_reason) == (False, "Pitch")
+    corrected = room.call("UpdateTimeEntry", a_writing_lead(room.lea), **change).time_entry
+    assert (corrected.chargeable, corrected.non_chargeable_reason) == (False, "Pitch")
     room.call("DeleteTimeEntry", as_person(room.ada), time_entry_id=entry.id)
     assert room.facts()[-1].type == "time_entry.deleted.v1"
     gone = {"time_entry_id": entry.id}

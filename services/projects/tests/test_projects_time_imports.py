@@ -80,9 +80,9 @@ def test_settled_time_is_approved_history_told_as_one_fact_for_each_project(agen
     assert outcome.created == 3
     assert {entry.status for entry in entries(agency)} == {Status.APPROVED}
     assert all(entry.settled and entry.decided_by_id is None for entry in entries(agency))
-    told = facts(agency)
-    assert [fact.type for fact in told] == ["history.imported.v1"] * 2
-    site = next(fact.payload for fact in told if fact.payload["time_entries"] == 2)
+    found = facts(agency)
+    assert [fact.type for fact in found] == ["history.imported.v1"] * 2
+    site = next(fact.payload for fact in found if fact.payload["time_entries"] == 2)
     assert (site["seconds"], site["from"], site["to"]) == (2 * HOUR, "2026-02-27", "2026-03-02")
 
 
@@ -139,8 +139,8 @@ def test_a_sum_is_corrected_within_its_own_limits(agency: Agency) -> None:
     imported(agency, a_row(1, worked_from="2026-03-01", seconds=50 * HOUR))
     (entry,) = entries(agency)
     with agency.acting(ADMINISTRATOR) as tx:
-        mended = update_time_entry(tx, entry.id, 0, Changes(seconds=40 * HOUR))
-    assert mended.seconds == 40 * HOUR
+        corrected = update_time_entry(tx, entry.id, 0, Changes(seconds=40 * HOUR))
+    assert corrected.seconds == 40 * HOUR
     with pytest.raises(Invalid, match="worked_from"), agency.acting(ADMINISTRATOR) as tx:
         update_time_entry(tx, entry.id, 0, Changes(worked_on=a_day(27, month=2)))
 

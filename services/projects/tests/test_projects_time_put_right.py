@@ -248,15 +248,15 @@ def test_a_project_is_completed_once_its_time_is_decided_valued_and_billed(
     entry = logged(bureau, project, worker, 2)
     assert bureau.refusal("ChangeProjectStatus", **completing()) == "TIME_AWAITS_APPROVAL"
     bureau.ask("ApproveTimeEntry", time_entry_id=entry.id)
-    said = {"project_id": project.id, "unbilled_minutes": 120, "valued_entries": 0}
+    stated = {"project_id": project.id, "unbilled_minutes": 120, "valued_entries": 0}
     with bureau.agency.acting(Actor.system()) as tx:
-        know_unbilled_work(tx, {**said, "unbilled_entries": 0})
+        know_unbilled_work(tx, {**stated, "unbilled_entries": 0})
     assert bureau.refusal("ChangeProjectStatus", **completing()) == "WORK_NOT_VALUED"
     with bureau.agency.acting(Actor.system()) as tx:
-        know_unbilled_work(tx, {**said, "unbilled_entries": 1, "valued_entries": 1})
+        know_unbilled_work(tx, {**stated, "unbilled_entries": 1, "valued_entries": 1})
     assert bureau.refusal("ChangeProjectStatus", **completing()) == "WORK_UNBILLED"
     with bureau.agency.acting(Actor.system()) as tx:
-        know_unbilled_work(tx, {**said, "unbilled_entries": 0, "valued_entries": 1})
+        know_unbilled_work(tx, {**stated, "unbilled_entries": 0, "valued_entries": 1})
     done = bureau.ask("ChangeProjectStatus", **completing()).project
     assert done.status == planning_pb2.PROJECT_STATUS_COMPLETED
     again = bureau.ask("ChangeProjectStatus", **completing(planning_pb2.PROJECT_STATUS_ACTIVE))

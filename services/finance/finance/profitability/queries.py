@@ -33,7 +33,7 @@ class ProjectFigures:
 
 
 def project_figures(reading: Reading, project_id: str, home_currency: str) -> ProjectFigures:
-    """NotFound for a project finance has not heard of."""
+    """NotFound for a project that finance does not know."""
     project = replicas.require_project(reading, project_id)
     require(reading, "profit.read", of_project(project))
     budget = quoting.budget(reading, project.project_id)
@@ -57,7 +57,7 @@ class ClientFigures:
 
 
 def client_figures(reading: Reading, client_id: str) -> ClientFigures:
-    """NotFound for a client finance has not heard of."""
+    """NotFound for a client that finance does not know."""
     client = replicas.require_client(reading, require_id(client_id, "client_id"))
     reading.actor.require("profit.read", _client_owners(client))
     projects = replicas.projects_of_client(reading, client.client_id)

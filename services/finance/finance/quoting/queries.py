@@ -240,7 +240,7 @@ def accepted_tax_rates(reading: Reading, project_id: str) -> AcceptedTaxRates:
 
 def project_currency(reading: Reading, project_id: str) -> str | None:
     """The currency in which a project's work is valued: its budget's, else that of its
-    opportunity's value, else its client's; None when finance has not heard of them yet."""
+    opportunity's value, else its client's; None while finance does not know them yet."""
     found = budget(reading, project_id)
     if found is not None:
         return found.total.currency_code

@@ -1,4 +1,4 @@
-"""Keeping what the other services say, as they said it last."""
+"""Keeps the latest state that the other services publish."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def know_opportunity(tx: Transaction, opportunity: Mapping[str, Any]) -> None:
 
 
 def know_brief(tx: Transaction, brief: Mapping[str, Any]) -> None:
-    """Only the latest edition is kept, whichever of two editions is heard last."""
+    """Only the latest edition is kept, whichever of two editions arrives last."""
     new = insert(KnownBrief).values(
         opportunity_id=brief["opportunity_id"],
         brief_id=brief["brief_id"],

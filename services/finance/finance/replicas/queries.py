@@ -112,7 +112,7 @@ def opportunity_of_project(reading: Reading, project_id: str) -> Opportunity | N
 
 
 def project_id_of_opportunity(reading: Reading, opportunity_id: str) -> str | None:
-    """From accounts (it was won) or from projects (it was opened), whichever was heard first."""
+    """From accounts (it was won) or from projects (it was opened), whichever arrived first."""
     won = select(KnownOpportunity.project_id).where(
         KnownOpportunity.opportunity_id == opportunity_id, KnownOpportunity.project_id.is_not(None)
     )

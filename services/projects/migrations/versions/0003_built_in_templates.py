@@ -1,4 +1,4 @@
-"""Templates to begin with; their ids stay for ever.
+"""Templates to begin with; their ids stay.
 
 Each is a name, then (key, task, phase, charge role, minutes, working days), then (predecessor,
 successor, kind of link, lag in working days).

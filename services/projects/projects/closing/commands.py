@@ -120,12 +120,12 @@ def update_project(
     return project_changes.update_project(tx, project.id, changes, calendar, expected_version)
 
 
-def know_unbilled_work(tx: Transaction, said: Mapping[str, Any]) -> None:
+def know_unbilled_work(tx: Transaction, stated: Mapping[str, Any]) -> None:
     """Keep what finance says of a project's work."""
     new = {
-        "unbilled_seconds": said["unbilled_minutes"] * 60,
-        "unbilled_entries": said["unbilled_entries"],
-        "valued_entries": said["valued_entries"],
+        "unbilled_seconds": stated["unbilled_minutes"] * 60,
+        "unbilled_entries": stated["unbilled_entries"],
+        "valued_entries": stated["valued_entries"],
     }
-    row = insert(UnbilledWork).values(project_id=said["project_id"], **new)
+    row = insert(UnbilledWork).values(project_id=stated["project_id"], **new)
     tx.session.execute(row.on_conflict_do_update(index_elements=["project_id"], set_=new))

@@ -137,7 +137,7 @@ def batch_get_projects(reading: Reading, project_ids: Iterable[str]) -> Sequence
 
 
 def client_names(reading: Reading, projects: Iterable[Project]) -> dict[str, str]:
-    """client_id -> name, of those whose registration has been heard of."""
+    """client_id -> name, of those whose registration has arrived."""
     ids = {project.client_id for project in projects if project.client_id}
     if not ids:
         return {}

@@ -217,7 +217,7 @@ def _not_allowed(entry_id: str, status: Status, deed: Deed) -> Refusal:
     remedy = (
         "there is nothing more to do."
         if deed is Deed.APPROVE
-        else "ask whoever may approve it to reopen it, or correct it by another entry."
+        else "ask somebody who may approve it to reopen it, or correct it by another entry."
     )
     return Conflict(
         "TIME_ENTRY_ALREADY_APPROVED",

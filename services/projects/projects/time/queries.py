@@ -286,7 +286,7 @@ class Filter:
 
 
 def find_time_entry(reading: Reading, time_entry_id: str) -> TimeEntry:
-    """NotFound, too, for whoever may not see it."""
+    """NotFound also for readers who may not see it."""
     return reading.get_visible(READ, TimeEntry, time_entry_id, ENTRY_OWNERS)
 
 

@@ -1,4 +1,4 @@
-"""What may be said about hours: which day, how many, in which role, and who may decide on them.
+"""What is allowed for hours: which day, how many, in which role, and who may decide on them.
 
 Pure decisions without words for people: the model and the commands say them.
 """

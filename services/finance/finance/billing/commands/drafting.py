@@ -135,7 +135,7 @@ def _billable_plan(tx: Transaction, project_id: str) -> BillingPlan:
     if found is None:
         raise Conflict(
             "BILLING_PLAN_MISSING",
-            "It is not said how this project is billed; set its billing plan first.",
+            "The project has no billing plan yet; set its billing plan first.",
             field="project_id",
         )
     plan = tx.load(BillingPlan, found)

@@ -1,6 +1,6 @@
 """Approved time becomes unbilled work: valued at the rate of its day, costed at the person's.
 
-What cannot be priced yet (no rate in force, project or client not heard of) stands unpriced and
+What cannot be priced yet (no rate in force, project or client unknown) stays unpriced and
 is priced when what it lacks arrives. Two things make that sure whichever comes first: what stands
 unpriced is due for another look as soon as it is committed, and whatever may price it makes it
 due again. A look takes a bounded batch; the timer takes up the rest.

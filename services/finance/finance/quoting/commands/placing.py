@@ -1,4 +1,4 @@
-"""Bringing an opportunity's estimates and quotes to its project, whichever is heard of first.
+"""Bringing an opportunity's estimates and quotes to its project, whichever arrives first.
 
 accounts names the project when the opportunity is won, projects when it opens it, the client may
 accept before or after either. Whichever comes second does the joining.
@@ -25,7 +25,7 @@ def take_turn(tx: Transaction, opportunity_id: str | None) -> None:
 
 
 def project_of(tx: Transaction, quote: Quote) -> str | None:
-    """The quote's project, or that of its opportunity as far as finance has heard."""
+    """The quote's project, or that of its opportunity as far as finance knows."""
     if quote.project_id is not None or quote.opportunity_id is None:
         return quote.project_id
     return replicas.project_id_of_opportunity(tx, quote.opportunity_id)

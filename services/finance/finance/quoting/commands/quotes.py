@@ -141,7 +141,7 @@ def _valid_until(tx: Transaction, text: str) -> date:
 
 
 def accept_quote(tx: Transaction, quote_id: str, expected_version: int, accepted_by: str) -> Quote:
-    """The client said yes: the quote is added to its project's budget.
+    """The client accepted: the quote is added to its project's budget.
 
     When its opportunity has no project yet, that happens as soon as it has (place_in_project).
     """
@@ -185,7 +185,7 @@ def _refuse_other_currency(tx: Transaction, quote: Quote) -> None:
 
 
 def reject_quote(tx: Transaction, quote_id: str, expected_version: int, reason: str) -> Quote:
-    """The client said no; the estimate may be priced and offered again."""
+    """The client rejected it; the estimate may be priced and offered again."""
     why = values.text(reason, "reason")
     quote = tx.load(Quote, quote_id, expected_version=expected_version)
     require(tx, "quote.write", of_quote(quote))

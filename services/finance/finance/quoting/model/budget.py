@@ -54,7 +54,7 @@ class Budget(Aggregate, Model):
         """The next edition: one more accepted quote.
 
         A bigger budget raises nothing that was raised before; thresholds that the work is below
-        again may be reached, and raised, anew.
+        again may be reached, and raised, again.
         """
         self.quote_id = quote.id
         self.edition += 1

@@ -126,7 +126,7 @@ class Quote(Aggregate, Model):
         return Fact("quote.updated.v1", self, ("project_id",))
 
     def accept(self, accepted_by: str, project_id: str | None, decision: Decision) -> Fact:
-        """The client's person said yes. Once, and not after valid_until."""
+        """The person at the client accepted. Once, and not after valid_until."""
         self._decide(QuoteStatus.ACCEPTED, decision)
         self.accepted_by = accepted_by
         placed = ("project_id",) if project_id != self.project_id else ()

@@ -52,7 +52,7 @@ def import_projects(
 ) -> BatchReport:
     """Take the projects that can be taken; one that is there already is left as it is.
 
-    The client is not looked up: it may be so new that nothing has been heard of it here.
+    The client is not looked up: it may be so new that it is unknown here.
     """
     tx.actor.require(IMPORT)
     check_size(rows)

@@ -104,7 +104,7 @@ def update_task(
 ) -> Task:
     """changes: what is given of name, status, phase_id, deliverable_id, charge_role, assignee_id,
     estimate_seconds, duration_days, start_not_before, actual_start_on, actual_finish_on and
-    category. Whoever does the task may set its status and its actual days."""
+    category. The assignee may set its status and its actual days."""
     wanted = _checked(tx, changes)
     seen = queries.find_task(tx, task_id)
     project = tx.load(Project, seen.project_id)

@@ -143,7 +143,7 @@ class _Network:
         return order
 
     def _cycle_among(self, stuck: set[str]) -> list[str]:
-        """Walk from stuck to stuck predecessor until one is met again; told in working order."""
+        """Walk from stuck to stuck predecessor until one is met again; in working order."""
         key = min(stuck)
         met: dict[str, int] = {}
         walk: list[str] = []

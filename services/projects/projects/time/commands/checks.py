@@ -1,4 +1,4 @@
-"""What is refused of any time entry, whoever sends it and whichever way it comes in."""
+"""What is refused of any time entry, whatever its sender and its way in."""
 
 from __future__ import annotations
 

@@ -73,7 +73,7 @@ def _approve(tx: Transaction, entries: Iterable[TimeEntry]) -> None:
 def reject_time_entry(
     tx: Transaction, time_entry_id: str, expected_version: int, reason: str
 ) -> TimeEntry:
-    """By whoever might have approved it; the reason is for the person who worked."""
+    """By people who might have approved it; the reason is for the person who worked."""
     reason = reason_for(reason)
     entry = tx.load(TimeEntry, time_entry_id, expected_version=expected_version)
     by = require_may_decide(tx, responsibility(tx, entry))
@@ -94,7 +94,7 @@ def reason_for(reason: str) -> str:
 def reopen_time_entry(
     tx: Transaction, time_entry_id: str, expected_version: int, reason: str
 ) -> TimeEntry:
-    """By whoever may approve it, while it is on no issued invoice; then it can be changed."""
+    """By people who may approve it, while it is on no issued invoice; then it can be changed."""
     reason = reason_for(reason)
     entry = tx.load(TimeEntry, time_entry_id, expected_version=expected_version)
     by = require_may_decide(tx, responsibility(tx, entry))

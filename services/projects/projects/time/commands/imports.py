@@ -6,7 +6,7 @@ is it checked against 24 hours times its days, because exports date such sums lo
 
 An import carries over what others wrote, so its importer may approve it, unlike time they logged.
 
-settled: approved history that was billed before Tandem. It is told to the others as one fact per
+settled: approved history that was billed before Tandem. It is published as one fact per
 batch and project; unsettled time arrives submitted, with the usual fact for each entry.
 """
 
