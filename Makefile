@@ -63,7 +63,7 @@ test-quick: ready ## The tests that need no running database or instance
 	@$(BIN)/pytest -q -n 2 -m "not slow and not container"
 
 test: ready ## All tests that need no Docker, but the bus's own proofs
-	@$(BIN)/pytest -n 2 -m "not container and not proof" --durations=10
+	@$(BIN)/pytest -n 2 --dist loadgroup -m "not container and not proof" --durations=10
 
 test-bus: ready ## Prove the bus: conformance, planted mistakes, 5,000 seeds; then record the proved tree
 	@$(BIN)/pytest -n 2 -m "proof and not container" bus/tests
