@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 
 from chassis.settings import ServiceSettings
 
 PASSWORD_LENGTH_MIN = 10
+FEED_DAYS = 400
 SECOND_FACTOR_FOR = ("nobody", "administrators", "everyone")
 
 
@@ -21,6 +23,7 @@ class Settings(ServiceSettings):
     session_idle_minutes: a session that was not used for so long ends.
     password_link_hours: how long a link that sets a password is good.
     second_factor_for: who must have one: nobody, administrators or everyone.
+    feed_days: how long the event feed keeps an event.
     trusted_proxies: addresses, by commas, whose X-Forwarded-For is believed; empty for none.
     """
 
@@ -36,6 +39,7 @@ class Settings(ServiceSettings):
     password_link_hours: int = 24
     second_factor_for: str = "nobody"
     trusted_proxies: str = ""
+    feed_days: int = FEED_DAYS
 
     def __post_init__(self) -> None:
         super(Settings, self).__post_init__()
@@ -53,5 +57,12 @@ class Settings(ServiceSettings):
             raise ValueError("TANDEM_SESSION_IDLE_MINUTES must be 5 to 43200")
         if not 1 <= self.password_link_hours <= 24 * 14:
             raise ValueError("TANDEM_PASSWORD_LINK_HOURS must be 1 to 336")
+        if self.feed_days < 1:
+            raise ValueError("TANDEM_FEED_DAYS must be at least 1")
         if self.second_factor_for not in SECOND_FACTOR_FOR:
             raise ValueError(f"TANDEM_SECOND_FACTOR_FOR must be {' or '.join(SECOND_FACTOR_FOR)}")
+
+
+def feed_days() -> int:
+    """TANDEM_FEED_DAYS, for the worker: its settings were checked when the process started."""
+    return int(os.environ.get("TANDEM_FEED_DAYS") or FEED_DAYS)

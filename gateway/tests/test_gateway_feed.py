@@ -23,6 +23,7 @@ from gateway.testing import Person, Reception, reception
 from gateway.worker import GatewayWorker
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import text
 
 SYSTEM = Actor.system()
 
@@ -231,3 +232,21 @@ def test_the_worker_listens_to_everybody() -> None:
         "finance",
         "gateway",
     }
+
+
+@pytest.mark.slow
+def test_a_cursor_before_what_was_removed_has_expired(gateway: Reception, ada: Person) -> None:
+    happen(gateway, *(an_event("task.created.v1", number=n) for n in range(3)))
+    first = ada.get("/v1/events", limit=1).json()
+    with gateway.database.transaction(SYSTEM) as tx:
+        tx.session.execute(text("UPDATE feed SET recorded_at = now() - interval '3 days'"))
+        tx.session.execute(text("UPDATE feed SET recorded_at = now() WHERE position = 3"))
+        commands.remove_old(tx, days=2)
+    expired = ada.get("/v1/events", after=first["next_cursor"])
+    assert (expired.status_code, expired.json().get("reason")) == (410, "CURSOR_EXPIRED"), (
+        expired.text
+    )
+    left = ada.get("/v1/events").json()
+    assert [each["data"]["number"] for each in left["items"]] == [2]
+    assert ada.get("/v1/events", after=left["next_cursor"]).status_code == 200
+    assert ada.get("/v1/events", after=cursor_of(2)).json()["items"] == left["items"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 from bus.subscription import Event
@@ -18,6 +18,7 @@ from gateway.feed.owners import keep_owners
 
 FEED = cast(Table, FeedEvent.__table__)
 FEED_CHANNEL = "tandem_feed"
+REMOVED_AT_ONCE = 10_000
 SPARE_POSITIONS = 1_000_000_000
 
 
@@ -37,6 +38,12 @@ def erase(tx: Transaction, id_: str) -> None:
     """Empty the personal values of a person, user or contact in every event of the feed."""
     tx.session.execute(_ERASE, {"id": id_.lower(), "fields": list(OF_A_PERSON)})
     tx.session.execute(_ERASE_CONTACTS, {"id": id_.lower(), "fields": list(OF_CONTACTS)})
+
+
+def remove_old(tx: Transaction, days: int) -> None:
+    """Delete a batch of what is older, and note up to where nothing is left."""
+    before = tx.now - timedelta(days=days)
+    tx.session.execute(_REMOVE_OLD, {"before": before, "batch": REMOVED_AT_ONCE})
 
 
 def _row(event: Event, now: datetime) -> dict[str, Any]:
@@ -80,3 +87,15 @@ _ERASE_CONTACTS = text(f"""
     UPDATE feed SET data = {BLANK.format(column="data")}
     WHERE position(CAST(:id AS text) IN (data -> 'contacts')::text) > 0
 """)  # noqa: S608 (constants)
+_REMOVE_OLD = text("""
+    WITH removed AS (
+        DELETE FROM feed WHERE position IN (
+            SELECT position FROM (
+                SELECT position, recorded_at FROM feed ORDER BY position LIMIT :batch
+            ) AS oldest WHERE recorded_at < :before
+        ) RETURNING position
+    )
+    INSERT INTO feed_removed (one, position)
+    SELECT 1, max(position) FROM removed HAVING count(*) > 0
+    ON CONFLICT (one) DO UPDATE SET position = greatest(feed_removed.position, excluded.position)
+""")

@@ -151,6 +151,15 @@ class Live:
         """The end of the feed, as the database knows it at this moment."""
         return await asyncio.to_thread(self._last)
 
+    async def removed(self) -> int:
+        """Up to where events were removed because of their age."""
+
+        def look() -> int:
+            with self._database.reading(SYSTEM) as reading:
+                return queries.removed_up_to(reading)
+
+        return await asyncio.to_thread(look)
+
     async def before_last(self, count: int, wanted: Wanted) -> int:
         """Where to begin in order to see the last `count` wanted events."""
 

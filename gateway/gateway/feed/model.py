@@ -42,6 +42,15 @@ class FeedEvent(Model):
     data: Mapped[dict[str, Any]] = mapped_column(JSONB)
 
 
+class FeedRemoved(Model):
+    """position: of the last event that was removed because of its age."""
+
+    __tablename__ = "feed_removed"
+
+    one: Mapped[int] = mapped_column(primary_key=True)
+    position: Mapped[int] = mapped_column(BigInteger)
+
+
 class RecordOwner(Model):
     """Who answers for a record: a client's account manager, a project's manager, a person's lead.
 

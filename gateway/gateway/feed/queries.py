@@ -10,7 +10,7 @@ from chassis.database import Reading
 from sqlalchemy import Select, func, select
 
 from gateway.feed.audience import Audience, ShownEvent
-from gateway.feed.model import FeedEvent
+from gateway.feed.model import FeedEvent, FeedRemoved
 from gateway.feed.owners import OwnerIndex, index_for
 
 
@@ -35,6 +35,11 @@ class Wanted:
 def horizon(reading: Reading) -> int:
     """The last position; 0 while there is none."""
     return reading.session.scalar(select(func.max(FeedEvent.position))) or 0
+
+
+def removed_up_to(reading: Reading) -> int:
+    """The position up to which events were removed because of their age."""
+    return reading.session.scalar(select(FeedRemoved.position)) or 0
 
 
 def read_after(reading: Reading, position: int, limit: int) -> Sequence[FeedEvent]:

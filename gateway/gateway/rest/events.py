@@ -190,6 +190,14 @@ async def _start(call: Call, wanted: Wanted, seen: str = "") -> int:
             "after must be the next_cursor of an earlier page, or `latest`, or left out.",
             field="after",
         )
+    if position < await call.door.live.removed():
+        raise Problem(
+            410,
+            "CURSOR_EXPIRED",
+            "The events after this cursor were removed because of their age; read what you follow "
+            "through the API again, then go on with after=latest.",
+            field="after",
+        )
     return position
 
 
@@ -245,6 +253,7 @@ ROOM = Room(
             produces=JSON,
             seconds_max=WAIT_SECONDS_MAX + SECONDS_MAX,
             problems={
+                "CURSOR_EXPIRED": "Events after this cursor were removed because of their age.",
                 "TOO_MANY_STREAMS": "You follow events too many times already; close some first.",
                 "EVENT_TYPE_UNKNOWN": "No event has this type; details name the most similar one.",
                 "TOO_MANY_WAITING": "Too many callers wait; ask again without wait.",

@@ -10,6 +10,7 @@ from chassis.erasing import erase
 from sqlalchemy.engine import Connection
 
 from gateway.feed import commands as feed
+from gateway.settings import feed_days
 from gateway.signin import throttle
 from gateway.signin.commands import access, api_tokens, sessions
 
@@ -60,6 +61,10 @@ class GatewayWorker(ServiceWorker):
         sessions.sweep_sessions(tx)
         api_tokens.sweep(tx)
         throttle.sweep(tx)
+
+    @every(seconds=600)
+    def remove_old_events(self, tx: Transaction) -> None:
+        feed.remove_old(tx, feed_days())
 
 
 WORKER = GatewayWorker
