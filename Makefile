@@ -48,6 +48,7 @@ lint: ready ## Style: ruff, its formatter, and the house rules
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/python tools/house.py
+	@$(BIN)/python tools/plain_words.py
 
 words: ready ## List old-fashioned and private words, with what to write instead
 	@$(BIN)/python tools/plain_words.py

@@ -70,13 +70,13 @@ put_back() { # put_back SERVICE
 
 heal() {
   for service in "${SERVICES[@]}"; do
-    events "$service" heard </dev/null >"$work/heard.$service"
+    events "$service" consumed </dev/null >"$work/consumed.$service"
   done
   for service in "${restored[@]}"; do
-    cat "$work"/heard.* | events "$service" resume --heard -
+    cat "$work"/consumed.* | events "$service" resume --consumed -
   done
   for service in "${SERVICES[@]}"; do
-    (cd "$work" && cat "${restored[@]/#/heard.}") | events "$service" republish --heard -
+    (cd "$work" && cat "${restored[@]/#/consumed.}") | events "$service" republish --consumed -
   done
 }
 

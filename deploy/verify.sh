@@ -16,11 +16,11 @@ events() { # events SERVICE ARGUMENTS...: asked of a worker that runs
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 for service in "${SERVICES[@]}"; do
-  events "$service" told </dev/null >>"$work/told"
+  events "$service" published </dev/null >>"$work/published"
 done
 outcome=0
 for service in "${SERVICES[@]}"; do
-  events "$service" verify --against - <"$work/told" >"$work/found" || outcome=1
+  events "$service" verify --against - <"$work/published" >"$work/found" || outcome=1
   sed -n "s/^WRONG  /verify: $service: /p" "$work/found"
   grep -q . "$work/found" || outcome=1
 done

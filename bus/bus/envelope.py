@@ -1,7 +1,7 @@
 """An event on the wire: CloudEvents 1.0 in structured JSON, at most 64 KiB.
 
 The attributes say where the fact came from and in which order; the data is the body that the
-producer's schema states. Decoding trusts nothing: whatever is wrong is said in one sentence, with
+producer's schema states. Decoding trusts nothing: a mistake is reported in one sentence, with
 the event's id if that much could be read, so that it can be kept as dead under it.
 """
 
@@ -21,7 +21,7 @@ _SOURCE_PREFIX = "/tandem/"
 
 
 class EnvelopeError(Exception):
-    """A message that is not an event of ours. event_id and type: as far as they can be told."""
+    """A message that is not an event of ours. event_id and type: as far as they can be read."""
 
     def __init__(self, message: str, event_id: str = "", type_: str = "") -> None:
         super().__init__(message)

@@ -32,7 +32,7 @@ DELAY = Histogram(
 )
 HANDLED = Counter(
     "tandem_inbox_events_total",
-    "Events by what came of them: applied, skipped, parked, failed, dead, duplicate",
+    "Events by outcome: applied, skipped, parked, failed, dead, duplicate",
     ["service", "source", "outcome"],
 )
 LAG = Histogram(

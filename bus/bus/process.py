@@ -18,7 +18,7 @@ BROKER_PATIENCE_SECONDS = 30.0
 
 
 def main(service: str, argv: Sequence[str] | None = None) -> int:
-    """Run the process that the arguments name; 0 when it ended well, 2 for a mistake to mend."""
+    """Run the process that the arguments name; 0 when it ended well, 2 for wrong settings."""
     arguments = list(sys.argv[1:] if argv is None else argv)
     if arguments[:1] == ["worker"]:
         import_module("bus.worker.patch")

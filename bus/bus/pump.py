@@ -79,7 +79,7 @@ def deliver(
     aggregate_seq: int = 1,
     event_id: str = "",
 ) -> Outcome:
-    """Hand one event to the worker, as if the source had published it; what came of it."""
+    """Hand one event to the worker, as if the source had published it; returns the result."""
     envelope = Envelope(
         id=event_id or new_id(),
         source=source,

@@ -6,7 +6,7 @@ position is given when the row is seen, in id order and without a gap, because i
 become visible out of order. Rows are marked published only after the broker has confirmed them, so
 a crash publishes again and the inboxes recognise it.
 
-Knows nothing of nameko, eventlet or any broker: whoever runs it gives it a Publisher.
+Knows nothing of nameko, eventlet or any broker: its caller gives it a Publisher.
 """
 
 from __future__ import annotations
@@ -114,7 +114,7 @@ class Relay:
             self._idle(stopping)
 
     def _idle(self, stopping: Callable[[], bool]) -> None:
-        """Wait for the next commit or poll, but not past being told to stop."""
+        """Wait for the next commit or poll, but not past a request to stop."""
         until = monotonic() + POLL_SECONDS
         while monotonic() < until and not stopping():
             if self.wait(WATCH_SECONDS):

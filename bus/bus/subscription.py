@@ -101,7 +101,7 @@ class Subscription:
 
 @dataclass(frozen=True, slots=True)
 class Timer:
-    """A job that is due every so many seconds, whatever the number of workers."""
+    """A job that is due every `seconds` seconds, whatever the number of workers."""
 
     name: str
     seconds: float

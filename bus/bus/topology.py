@@ -6,7 +6,7 @@ Each service publishes on its topic exchange `<service>.events`, confidential ev
 `<service>.inbox`. On RabbitMQ the queue is a quorum queue with a single active consumer, so that
 several workers of a service keep the order, and with a delivery limit: a message that kills its
 process before the inbox can count its tries ends in `<service>.dead`, from where it is tried again.
-The limit is high because whatever a worker has in hand counts as returned when it is killed, and
+The limit is high because whatever a worker has in flight counts as returned when it is killed, and
 what has reached the limit has lost its place in the line.
 
 Needs no eventlet: `migrate` declares the queues before any worker runs, and what is committed as

@@ -17,7 +17,7 @@ import pytest
 from brokers import BROKERS
 from bus.operating.comparing import verify_against
 from bus.operating.replaying import ReplayRequest, request_replay
-from bus.operating.statements import told
+from bus.operating.statements import published
 from bus.operating.verification import verify_outbox
 from chassis.database import Database
 from chassis.testing import database_url
@@ -63,7 +63,7 @@ def test_concurrent_commits_are_applied_once_each_and_in_order(
         assert_settles(load, tally)
     with counters.engine.connect() as outbox, tally.engine.begin() as inbox:
         findings = verify_outbox(outbox) + verify_against(
-            inbox, counting.TallyWorker, told("counters", outbox)
+            inbox, counting.TallyWorker, published("counters", outbox)
         )
     assert [finding for finding in findings if not finding.is_well] == []
 
@@ -117,7 +117,7 @@ def test_a_poisonous_event_is_dead_and_blocks_nothing(
     counting.increment(counters, poisoned)
     counting.increment(counters, healthy)
     with household.at_work():
-        eventually(lambda: len(counting.told(tally.engine)) == 2, "the healthy ones are applied")
+        eventually(lambda: len(counting.handled(tally.engine)) == 2, "the healthy ones are applied")
     assert applied(tally) == {poisoned: [2], healthy: [1]}
     assert statuses(tally) == {"dead": 1, "applied": 2}
 
@@ -182,7 +182,7 @@ def test_an_idle_bus_applies_an_event_within_a_tenth_of_a_second(
         for _ in range(40):
             counting.increment(counters, counter)
             time.sleep(0.05)
-        eventually(lambda: len(counting.told(tally.engine)) == 40, "40 events are applied")
+        eventually(lambda: len(counting.handled(tally.engine)) == 40, "40 events are applied")
     assert median_lag(counters, tally) < 0.1
 
 
@@ -192,13 +192,13 @@ def test_a_restart_with_a_long_history_is_quick(
     counter = counting.create(counters)
     with household.at_work():
         counting.increment(counters, counter)
-        eventually(lambda: len(counting.told(tally.engine)) == 1, "the first is applied")
+        eventually(lambda: len(counting.handled(tally.engine)) == 1, "the first is applied")
     run(counters, LONG_HISTORY)
     run(tally, "UPDATE inbox_mark SET position = 100001")
     started = time.monotonic()
     with household.at_work():
         counting.increment(counters, counter)
-        eventually(lambda: len(counting.told(tally.engine)) == 2, "the next is applied")
+        eventually(lambda: len(counting.handled(tally.engine)) == 2, "the next is applied")
     assert time.monotonic() - started < 20
 
 
@@ -221,7 +221,7 @@ def run(database: Database, statement: str) -> None:
 
 @contextmanager
 def unreachable(database: Database) -> Iterator[None]:
-    """Nobody can connect to the database, and whoever was connected is thrown out."""
+    """Nobody can connect to the database, and all connections are closed."""
     name = database.engine.url.database
     database.engine.dispose()
     server = psycopg.connect(database_url("postgres"), autocommit=True)

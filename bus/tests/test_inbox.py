@@ -19,7 +19,7 @@ from chassis.database import Database, Transaction
 from chassis.errors import Invalid
 from chassis.event import Fact
 from chassis.ids import new_id
-from counting import INCREMENTED, NOTED, RENAMED, Incremented, Note, TallyWorker, told
+from counting import INCREMENTED, NOTED, RENAMED, Incremented, Note, TallyWorker, handled
 from sqlalchemy import text
 
 from chassis import failpoint
@@ -72,7 +72,7 @@ def statuses(tally: Database) -> dict[str, tuple[str, int]]:
 
 
 class Faulty(TallyWorker):
-    """Raises whatever it is told to while it handles the listed events."""
+    """Raises whatever it is handled to while it handles the listed events."""
 
     name = "tally"
     faults: dict[str, BaseException]
@@ -100,13 +100,13 @@ def test_a_redelivered_event_is_applied_once(inbox: Inbox, tally: Database) -> N
     event = an_event()
     assert apply(inbox, event) == [Outcome.APPLIED]
     assert apply(inbox, event, event) == [Outcome.DUPLICATE, Outcome.DUPLICATE]
-    assert len(told(tally.engine)) == 1
+    assert len(handled(tally.engine)) == 1
 
 
 def test_an_event_twice_in_one_batch_is_applied_once(inbox: Inbox, tally: Database) -> None:
     event = an_event()
     assert apply(inbox, event, event) == [Outcome.APPLIED, Outcome.DUPLICATE]
-    assert len(told(tally.engine)) == 1
+    assert len(handled(tally.engine)) == 1
 
 
 def test_a_fact_recorded_by_a_handler_tells_what_caused_it(inbox: Inbox, tally: Database) -> None:
@@ -120,7 +120,7 @@ def test_a_fact_recorded_by_a_handler_tells_what_caused_it(inbox: Inbox, tally: 
 
 
 class Gathering(TallyWorker):
-    """Takes increments together; cannot stand the counters it is told to refuse."""
+    """Takes increments together; cannot stand the counters it is handled to refuse."""
 
     name = "tally"
     calls: list[list[str]]
@@ -184,7 +184,7 @@ def test_a_crash_at_any_step_loses_and_doubles_nothing(
     with failpoint.armed(place, crash), pytest.raises(Crash):
         apply(inbox, *events)
     apply(inbox, *events)
-    assert sorted(seq for _, seq in told(tally.engine)) == [10, 20, 30]
+    assert sorted(seq for _, seq in handled(tally.engine)) == [10, 20, 30]
     with tally.engine.connect() as connection:
         assert connection.scalar(text("SELECT count(*) FROM outbox")) == 3
 
@@ -195,7 +195,7 @@ def test_one_failing_event_of_a_batch_is_kept_and_the_others_are_applied(
     events = [an_event(1) for _ in range(3)]
     worker.faults[events[1].id] = RuntimeError("out of paper")
     assert apply(inbox, *events) == [Outcome.APPLIED, Outcome.FAILED, Outcome.APPLIED]
-    assert len(told(tally.engine)) == 2
+    assert len(handled(tally.engine)) == 2
     assert statuses(tally)[events[1].id] == ("failed", 1)
 
 
@@ -210,7 +210,7 @@ def test_a_failed_event_is_tried_again_when_due_and_not_before(
     clock.advance(seconds=7)
     assert inbox.retry_due() == 1
     assert statuses(tally)[event.id] == ("applied", 2)
-    assert len(told(tally.engine)) == 1
+    assert len(handled(tally.engine)) == 1
     clock.advance(hours=2)
     assert inbox.retry_due() == 0
 
@@ -234,7 +234,7 @@ def test_a_later_effect_of_the_same_aggregate_waits_behind_the_failed_one(
     clock.advance(seconds=7)
     while inbox.retry_due():
         pass
-    assert [seq for subject, seq in told(tally.engine) if subject == counter] == [1, 2, 3]
+    assert [seq for subject, seq in handled(tally.engine) if subject == counter] == [1, 2, 3]
 
 
 def test_an_event_is_dead_after_eight_tries_and_lets_the_others_pass(
@@ -249,7 +249,7 @@ def test_an_event_is_dead_after_eight_tries_and_lets_the_others_pass(
         assert inbox.retry_due() == 1
     assert statuses(tally)[poison.id] == ("dead", 8)
     assert inbox.retry_due() == 1
-    assert told(tally.engine) == [(counter, 2)]
+    assert handled(tally.engine) == [(counter, 2)]
 
 
 def test_an_event_that_kills_its_process_every_time_is_dead_in_the_end(
@@ -267,7 +267,7 @@ def test_an_event_that_kills_its_process_every_time_is_dead_in_the_end(
     clock.advance(hours=2)
     inbox.retry_due()
     assert statuses(tally)[event.id][0] == "dead"
-    assert told(tally.engine) == []
+    assert handled(tally.engine) == []
 
 
 def test_an_event_that_kills_its_process_takes_no_tries_from_those_due_with_it(
@@ -297,7 +297,7 @@ def test_innocent_events_that_came_back_too_often_are_applied_in_their_places(
 ) -> None:
     events = [an_event() for _ in range(3)]
     assert inbox.apply(in_doubt(inbox, *events)) == [Outcome.APPLIED] * 3
-    assert told(tally.engine) == [(event.subject, 1) for event in events]
+    assert handled(tally.engine) == [(event.subject, 1) for event in events]
     assert inbox.apply(in_doubt(inbox, *events)) == [Outcome.DUPLICATE] * 3
 
 
@@ -311,7 +311,7 @@ def test_an_event_in_doubt_survives_that_its_process_is_killed_by_chance_and_kee
                 inbox.apply(in_doubt(inbox, event, follower))
     assert statuses(tally) == {}
     assert inbox.apply(in_doubt(inbox, event, follower)) == [Outcome.APPLIED] * 2
-    assert told(tally.engine) == [(event.subject, 1), (follower.subject, 1)]
+    assert handled(tally.engine) == [(event.subject, 1), (follower.subject, 1)]
 
 
 def test_an_event_that_kills_its_process_holds_the_line_up_for_a_few_tries_only(
@@ -329,7 +329,7 @@ def test_an_event_that_kills_its_process_holds_the_line_up_for_a_few_tries_only(
     clock.advance(hours=2)
     while inbox.retry_due():
         pass
-    assert told(tally.engine) == [(other.subject, 1), (killer.subject, 1), (killer.subject, 2)]
+    assert handled(tally.engine) == [(other.subject, 1), (killer.subject, 1), (killer.subject, 2)]
 
 
 def test_tries_are_remembered_no_longer_than_the_event_is_in_doubt(

@@ -30,7 +30,7 @@ steps = st.lists(
         st.tuples(st.just("deliver"), st.integers(1, 6), st.sampled_from([None, *PLACES])),
         st.tuples(st.just("rewind"), st.integers(1, EVENTS), st.none()),
         st.tuples(st.just("break"), st.integers(0, EVENTS - 1), st.none()),
-        st.tuples(st.just("mend"), st.integers(0, EVENTS - 1), st.none()),
+        st.tuples(st.just("repair"), st.integers(0, EVENTS - 1), st.none()),
         st.tuples(st.just("retry"), st.integers(1, 3), st.sampled_from([None, "inbox.retried"])),
     ),
     max_size=25,
@@ -88,7 +88,7 @@ class Broker:
             self.acknowledged = max(0, self.acknowledged - number)
         elif kind == "break":
             self.worker.broken.add(self.events[number].id)
-        elif kind == "mend":
+        elif kind == "repair":
             self.worker.broken.discard(self.events[number].id)
         else:
             self.retry(number, place)
@@ -150,11 +150,11 @@ def test_every_event_is_applied_once_and_in_order_per_aggregate(
     broker.settle()
     mine = {event.subject for event in broker.events}
     dead = given_up(tally_for_all)
-    told: dict[str, list[int]] = {counter: [] for counter in mine}
-    for counter, seq in counting.told(tally_for_all.engine):
+    handled: dict[str, list[int]] = {counter: [] for counter in mine}
+    for counter, seq in counting.handled(tally_for_all.engine):
         if counter in mine:
-            told[counter].append(seq)
-    assert told == {c: [seq for seq in range(1, 5) if (c, seq) not in dead] for c in mine}
+            handled[counter].append(seq)
+    assert handled == {c: [seq for seq in range(1, 5) if (c, seq) not in dead] for c in mine}
 
 
 def given_up(tally: Database) -> set[tuple[str, int]]:

@@ -13,7 +13,7 @@ import pytest
 from bus.inbox import Delivery, Inbox
 from bus.operating import add_events_commands
 from bus.operating.comparing import verify_against
-from bus.operating.statements import told
+from bus.operating.statements import published as stated
 from bus.pump import pump
 from bus.relay import Relay
 from chassis.database import Database
@@ -116,7 +116,7 @@ def test_a_dead_event_can_be_tried_again(run: Run, counters: Database, tally: Da
     assert run(tally, "dead", "retry", "--all")[0] == 0
     assert Inbox(TallyWorker(tally)).retry_due() == 1
     assert run(tally, "dead", "list")[1] == "no event is dead\n"
-    assert len(counting.told(tally.engine)) == 1
+    assert len(counting.handled(tally.engine)) == 1
     assert run(tally, "dead", "retry", event_id)[0] == 1
 
 
@@ -150,7 +150,7 @@ def test_a_replay_publishes_the_range_again_and_changes_nothing(
     assert len(published(counters)) == 1
     run(counters, "replay", "--from", "2020-01-01T00:00:00Z")
     assert pump([worker], sources=[counters]) == 0
-    assert len(counting.told(tally.engine)) == 5
+    assert len(counting.handled(tally.engine)) == 5
 
 
 def test_a_replay_for_one_subscriber_is_addressed_to_it(run: Run, counters: Database) -> None:
@@ -213,7 +213,7 @@ def test_verify_finds_a_lost_event_and_a_stale_projection(
 
 def against(counters: Database, tally: Database) -> list[Any]:
     with counters.engine.connect() as outbox, tally.engine.begin() as connection:
-        return verify_against(connection, TallyWorker, told("counters", outbox))
+        return verify_against(connection, TallyWorker, stated("counters", outbox))
 
 
 def test_an_unknown_event_cannot_be_shown(run: Run, tally: Database) -> None:

@@ -22,7 +22,7 @@ def test_pumping_applies_what_was_committed_and_is_then_done(
     workers = [CountersWorker(counters), TallyWorker(tally)]
     assert pump(workers) == 21
     assert pump(workers) == 0
-    assert [seq for _, seq in counting.told(tally.engine)] == list(range(1, 21))
+    assert [seq for _, seq in counting.handled(tally.engine)] == list(range(1, 21))
     assert counting.name_of(tally.engine, counter) == "visits"
 
 
@@ -45,4 +45,4 @@ def test_a_failing_handler_fails_the_test(tally: Database) -> None:
 def test_one_event_can_be_delivered_by_hand(tally: Database) -> None:
     body = {"id": new_id(), "value": 1}
     assert deliver(TallyWorker(tally), "counters", counting.INCREMENTED, body) is Outcome.APPLIED
-    assert len(counting.told(tally.engine)) == 1
+    assert len(counting.handled(tally.engine)) == 1

@@ -1,4 +1,4 @@
-"""Messages are acknowledged once each, in few words, and never one that is still in hand."""
+"""Messages are acknowledged once each, in few words, and never one that is still in flight."""
 
 from __future__ import annotations
 

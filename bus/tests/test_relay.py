@@ -20,7 +20,7 @@ pytestmark = pytest.mark.slow
 
 
 class Shelf:
-    """A broker that keeps what it is sent, and breaks when told."""
+    """A broker that keeps what it is sent, and breaks when handled."""
 
     def __init__(self) -> None:
         self.messages: list[Message] = []

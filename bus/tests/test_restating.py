@@ -53,13 +53,13 @@ def test_a_copy_that_was_emptied_is_filled_again_and_effects_are_not_repeated(
     named(counters, "a", "b", "c")
     worker = TallyWorker(tally)
     pump([worker], sources=[counters])
-    lines = counting.told(tally.engine)
+    lines = counting.handled(tally.engine)
     for _ in range(2):
         forget_names(tally)
         assert again(counters) == Restated(3, True)
         pump([worker], sources=[counters])
         assert names(tally) == {"a", "b", "c"}
-    assert counting.told(tally.engine) == lines
+    assert counting.handled(tally.engine) == lines
 
 
 def test_a_state_that_is_older_than_what_the_copy_has_seen_is_skipped(

@@ -11,7 +11,7 @@ import pytest
 from bus.inbox import Delivery, Inbox
 from bus.operating.comparing import verify_against
 from bus.operating.resuming import Resumed, lost_facts, republish, resume
-from bus.operating.statements import heard, told
+from bus.operating.statements import consumed, published
 from bus.operating.verification import verify_outbox
 from bus.pump import Collecting, pump
 from bus.relay import Relay
@@ -66,7 +66,7 @@ def carry(counters: Database, tally: Database) -> None:
 
 def what_is_heard(tally: Database) -> list[str]:
     with tally.engine.begin() as connection:
-        return list(heard(TallyWorker, connection))
+        return list(consumed(TallyWorker, connection))
 
 
 def go_on(counters: Database, lines: list[str]) -> Resumed:
@@ -85,13 +85,13 @@ def wrong(counters: Database, tally: Database) -> list[str]:
     """The checks that fail, of the source by itself and of its subscriber against it."""
     with counters.engine.begin() as source, tally.engine.begin() as connection:
         findings = verify_outbox(source)
-        findings += verify_against(connection, TallyWorker, told("counters", source))
+        findings += verify_against(connection, TallyWorker, published("counters", source))
     return [finding.check for finding in findings if not finding.is_well]
 
 
 @contextmanager
 def long_ago(counters: Database, tally: Database) -> Iterator[None]:
-    """What has been published and heard so far counts as more than a minute old."""
+    """What has been published and consumed so far counts as more than a minute old."""
     for database, statement in (
         (counters, "UPDATE outbox SET published_at = published_at - interval '2 min'"),
         (tally, "UPDATE inbox SET received_at = received_at - interval '2 min'"),
@@ -120,14 +120,14 @@ def test_a_subscriber_put_back_says_what_it_lacks_and_gets_it(
     put_back()
     with long_ago(counters, tally):
         assert wrong(counters, tally) == [
-            "facts of counters published over a minute ago and not heard",
+            "facts of counters published over a minute ago and not consumed",
             "projections older than their source counters",
         ]
     counting.increment(counters, counter)
     tell_again_what_is_missing(counters, tally)
     assert wrong(counters, tally) == []
     seqs = [1, 2, 3, 4, 5, 6, 7, 9]
-    assert counting.told(tally.engine) == [(counter, seq) for seq in seqs], "new ones come last"
+    assert counting.handled(tally.engine) == [(counter, seq) for seq in seqs], "new ones come last"
     assert counting.name_of(tally.engine, counter) == "visits"
 
 
@@ -159,7 +159,7 @@ def test_a_source_put_back_is_heard_and_the_copies_return_to_what_it_holds(
     carry(counters, tally)
     put_back()
     with long_ago(counters, tally):
-        assert wrong(counters, tally) == ["facts heard that counters does not hold"]
+        assert wrong(counters, tally) == ["facts consumed that counters does not hold"]
     outcome = go_on(counters, what_is_heard(tally))
     assert outcome.lost == {counting.INCREMENTED: 1, counting.RENAMED: 1}
     carry(counters, tally)
@@ -168,8 +168,8 @@ def test_a_source_put_back_is_heard_and_the_copies_return_to_what_it_holds(
     counting.increment(counters, counter)
     carry(counters, tally)
     assert counting.name_of(tally.engine, counter) == "later"
-    effects = [seq for _, seq in counting.told(tally.engine)]
-    assert effects == [2, 3, 5, outcome.seq_base + 5], "each once, none for what was said again"
+    effects = [seq for _, seq in counting.handled(tally.engine)]
+    assert effects == [2, 3, 5, outcome.seq_base + 5], "each once, none for what was repeated"
     assert wrong(counters, tally) == []
 
 
@@ -199,9 +199,9 @@ def test_an_aggregate_that_is_made_again_under_its_id_is_heard(
     put_back()
     go_on(counters, what_is_heard(tally))
     again = counting.create(counters, id_=counter)
-    counting.rename(counters, again, "anew")
+    counting.rename(counters, again, "again")
     carry(counters, tally)
-    assert counting.name_of(tally.engine, counter) == "anew"
+    assert counting.name_of(tally.engine, counter) == "again"
     assert wrong(counters, tally) == []
 
 
@@ -224,7 +224,7 @@ def test_both_put_back_to_different_moments_agree_in_the_end(
     counting.increment(counters, counter)
     carry(counters, tally)
     assert wrong(counters, tally) == []
-    assert [seq for _, seq in counting.told(tally.engine)] == numbers(counters, counter)
+    assert [seq for _, seq in counting.handled(tally.engine)] == numbers(counters, counter)
 
 
 def test_a_source_may_be_put_back_twice(counters: Database, tally: Database) -> None:
@@ -255,7 +255,7 @@ def test_a_fact_that_was_not_published_yet_is_neither_lost_nor_doubled(
     put_back()
     assert go_on(counters, what_is_heard(tally)).lost == {}
     carry(counters, tally)
-    assert [seq for _, seq in counting.told(tally.engine)] == [1, 2, 3]
+    assert [seq for _, seq in counting.handled(tally.engine)] == [1, 2, 3]
     assert wrong(counters, tally) == []
 
 
@@ -283,7 +283,7 @@ def test_nobody_goes_on_while_a_worker_publishes(counters: Database) -> None:
 
 
 def test_what_was_passed_over_is_told_again(counters: Database, tally: Database) -> None:
-    """However the hole came to be: the subscriber has heard later facts since."""
+    """However the hole came to be: the subscriber has consumed later facts since."""
     counter = counting.create(counters)
     counting.increment(counters, counter, times=5)
     carry(counters, tally)
@@ -293,7 +293,7 @@ def test_what_was_passed_over_is_told_again(counters: Database, tally: Database)
     assert wrong(counters, tally) == ["facts of counters passed over by the inbox"]
     tell_again_what_is_missing(counters, tally)
     assert wrong(counters, tally) == []
-    assert sorted(seq for _, seq in counting.told(tally.engine)) == [1, 2, 3, 4, 5]
+    assert sorted(seq for _, seq in counting.handled(tally.engine)) == [1, 2, 3, 4, 5]
 
 
 def test_who_has_heard_nothing_yet_states_so(counters: Database, tally: Database) -> None:
@@ -301,7 +301,7 @@ def test_who_has_heard_nothing_yet_states_so(counters: Database, tally: Database
     lines = what_is_heard(tally)
     assert go_on(counters, lines).lost == {}
     tell_again_what_is_missing(counters, tally)
-    assert len(counting.told(tally.engine)) == 1
+    assert len(counting.handled(tally.engine)) == 1
 
 
 def test_lines_that_are_no_statement_are_refused(counters: Database) -> None:

@@ -1,4 +1,4 @@
-"""A job runs once per period, whoever runs it and whatever it does."""
+"""A job runs once per period, whichever worker runs it and whatever it does."""
 
 from __future__ import annotations
 

@@ -94,7 +94,7 @@ class Office:
         self.lead.at.post("/v1/time-entries/approve", {"time_entry_ids": ids})
 
     def unbilled(self, project_id: str, many: int) -> Json:
-        """The unbilled work of the project, once it has so many entries."""
+        """The unbilled work of the project, once it has this number of entries."""
 
         def ask() -> Json | None:
             found = self.finance.at.get("/v1/unbilled-work", project_id=project_id, page_size=200)

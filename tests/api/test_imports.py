@@ -111,7 +111,7 @@ def test_b02_a_file_whose_days_can_be_read_in_two_ways_is_refused_whole(
 
 
 def test_b02_whoever_imports_can_say_the_format(office: Office) -> None:
-    client = unlike("Said")
+    client = unlike("Stated")
     line = f"03/04/2026,{client},Site,Design,{unlike('Abe')},,,1,,yes"
     carry_out(office.administrator, "time", rows(line), date_format="%m/%d/%Y")
     assert [day for _, _, day in minutes(office.administrator, client)] == ["2026-03-04"]

@@ -61,7 +61,7 @@ def test_b36_each_threshold_of_a_budget_is_told_once(office: Office) -> None:
     ):
         office.approve(office.log(project["id"], minutes))
         budget = eventually(lambda u=used: office.budget(path, u), f"{used} are used")
-        alerts.append((budget["used_share"], told(office, project["id"])))
+        alerts.append((budget["used_share"], raised(office, project["id"])))
         assert budget["used_share"] == share
     assert [each for _, each in alerts] == [[], [50], [50, 75, 90, 100], [50, 75, 90, 100]]
     accepted(office, quoted(office, project["id"], "1000.00"))
@@ -69,6 +69,6 @@ def test_b36_each_threshold_of_a_budget_is_told_once(office: Office) -> None:
     assert (doubled["total"], doubled["used_share"]) == (money("2000.00"), "0.55")
 
 
-def told(office: Office, project_id: str) -> list[int]:
+def raised(office: Office, project_id: str) -> list[int]:
     found = office.finance.at.items("/v1/budget-alerts", project_id=project_id)
     return sorted(each["threshold_percent"] for each in found)

@@ -52,7 +52,7 @@ def moved_tasks(office: Office, plan: Plan) -> list[int]:
 
 
 def workday(day: date, days: int = 0) -> date:
-    """The working day at or after it, and so many working days on (or back)."""
+    """The working day at or after it, and a number of working days on (or back)."""
     step = timedelta(days=1 if days >= 0 else -1)
     while day.weekday() >= SATURDAY:
         day += step

@@ -6,7 +6,7 @@ there; the broker has nothing to do with it any more. While an event waits for i
 events of the same aggregate that go to an EFFECT handler are parked behind it; when it is applied,
 dead or dropped, they follow in order.
 
-Knows nothing of nameko, eventlet or any broker: whoever runs it hands it message bodies.
+Knows nothing of nameko, eventlet or any broker: its caller hands it message bodies.
 """
 
 from __future__ import annotations

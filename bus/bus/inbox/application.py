@@ -37,7 +37,7 @@ class Doubtful(Exception):
 
 
 class Outcome(StrEnum):
-    """What came of one event."""
+    """The result of one event."""
 
     APPLIED = "applied"
     SKIPPED = "skipped"
@@ -50,7 +50,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A message as the broker hands it over. source: told by its exchange, not by its content."""
+    """A message as the broker delivers it. source: taken from its exchange, not its content."""
 
     source: str
     body: bytes
@@ -92,7 +92,7 @@ class Inbox:
     def prepare(self, delivery: Delivery) -> Prepared | None:
         """Read the message and find its handler.
 
-        None for what does not concern us: a replay of what nothing here handles, or something said
+        None for what does not concern us: a replay of what nothing here handles, or one published
         again after a restore, which brings a copy up to date but has no effect of its own.
         """
         try:

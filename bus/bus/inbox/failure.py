@@ -18,7 +18,7 @@ _TRANSIENT_STATES = ("40001", "40P01", "55P03")
 
 
 def backoff_seconds(attempts: int) -> float:
-    """How long to wait after so many failed attempts: 5 s, 1 min, 10 min, then hourly, ±20 %."""
+    """The pause after a number of failed attempts: 5 s, 1 min, 10 min, then hourly, ±20 %."""
     base = _BACKOFF_SECONDS[min(attempts, len(_BACKOFF_SECONDS)) - 1]
     return base * random.uniform(1 - _JITTER, 1 + _JITTER)  # noqa: S311 (not a secret)
 

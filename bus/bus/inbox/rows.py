@@ -1,4 +1,4 @@
-"""The inbox's statements: what is received, what waits, what is due, and what came of it."""
+"""The inbox's statements: what is received, what waits, what is due, and the result."""
 
 from __future__ import annotations
 
@@ -163,7 +163,7 @@ def claim_due(session: Session, consumer: str, now: datetime, limit: int) -> lis
     """Take what is due, earliest of each aggregate first, counting the attempt beforehand.
 
     The attempt is counted and the next one scheduled before the handler runs, so that an event
-    that kills its process is not tried for ever; one that has used up its tries so is dead. An
+    that kills its process is not tried without limit; one that has used up its tries so is dead. An
     event with TRIES_IN_COMPANY behind it is taken alone, once no other is due: if it is the one
     that kills the process, it takes no more tries from those that were taken with it.
     """

@@ -1,4 +1,4 @@
-"""Is what a service holds of the others what they have told? Asked of its own database only."""
+"""Compares what a service holds of the others with what they state that they published."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import TextClause, text
 from sqlalchemy.engine import Connection
 
-from bus.operating.statements import Mentioned, Told, complete_since_ms, read
+from bus.operating.statements import Mentioned, Published, complete_since_ms, read
 from bus.operating.verification import STALE_SECONDS, Finding, finding
 from bus.subscription import ANY_TYPE, EFFECT, PROJECTION, ServiceWorker
 
@@ -26,20 +26,20 @@ def verify_against(
     """
     findings: list[Finding] = []
     sources = {subscription.source for subscription in worker.subscriptions.values()}
-    connection.execute(_MAKE_TOLD)
+    connection.execute(_MAKE_PUBLISHED)
     for statement, facts in _statements(lines):
         if statement.source in sources:
-            connection.execute(_EMPTY_TOLD)
+            connection.execute(_EMPTY_PUBLISHED)
             _load(connection, facts)
             findings += _compared(connection, worker, statement)
         else:
             for _ in facts:
                 pass
-    connection.execute(_DROP_TOLD)
+    connection.execute(_DROP_PUBLISHED)
     return findings
 
 
-def _statements(lines: Iterable[str]) -> Iterator[tuple[Told, Iterator[Mentioned]]]:
+def _statements(lines: Iterable[str]) -> Iterator[tuple[Published, Iterator[Mentioned]]]:
     """Each statement with its facts, which must be taken before the next statement is."""
     coming = read(lines)
     ahead = next(coming, None)
@@ -50,7 +50,7 @@ def _statements(lines: Iterable[str]) -> Iterator[tuple[Told, Iterator[Mentioned
             yield ahead
 
     while ahead is not None:
-        if isinstance(ahead, Told):
+        if isinstance(ahead, Published):
             yield ahead, facts()
         else:
             ahead = next(coming, None)
@@ -58,7 +58,7 @@ def _statements(lines: Iterable[str]) -> Iterator[tuple[Told, Iterator[Mentioned
 
 def _load(connection: Connection, facts: Iterable[Mentioned]) -> None:
     driver: Any = connection.connection.cursor()
-    with driver as cursor, cursor.copy(_COPY_TOLD) as copy:
+    with driver as cursor, cursor.copy(_COPY_PUBLISHED) as copy:
         for fact in facts:
             copy.write_row(
                 (
@@ -72,11 +72,11 @@ def _load(connection: Connection, facts: Iterable[Mentioned]) -> None:
                     fact.restates,
                 )
             )
-    connection.execute(_ANALYSE_TOLD)
+    connection.execute(_ANALYSE_PUBLISHED)
 
 
 def _compared(
-    connection: Connection, worker: type[ServiceWorker], statement: Told
+    connection: Connection, worker: type[ServiceWorker], statement: Published
 ) -> list[Finding]:
     source = statement.source
     wanted = [s for s in worker.subscriptions.values() if s.source == source]
@@ -89,7 +89,7 @@ def _compared(
         "effects": [s.kind is EFFECT for s in wanted],
         "any": ANY_TYPE,
         "long_ago": statement.at - timedelta(seconds=STALE_SECONDS),
-        "surely": _surely_told_before(statement.at),
+        "surely": _surely_published_before(statement.at),
         "since": complete_since_ms(statement.at),
     }
     return [
@@ -100,22 +100,22 @@ def _compared(
     ]
 
 
-def _surely_told_before(at: datetime) -> datetime:
-    """What was heard earlier than this was told before the statement was made."""
+def _surely_published_before(at: datetime) -> datetime:
+    """What was consumed earlier than this was published before the statement was made."""
     return at - CLOCKS_APART
 
 
-_MAKE_TOLD = text("""
-    CREATE TEMPORARY TABLE told (
+_MAKE_PUBLISHED = text("""
+    CREATE TEMPORARY TABLE published (
         event_id uuid NOT NULL, type text NOT NULL, aggregate_id uuid NOT NULL,
         aggregate_seq integer NOT NULL, position bigint, published_at timestamptz,
         lost boolean NOT NULL, restates boolean NOT NULL
     ) ON COMMIT DROP
 """)
-_EMPTY_TOLD = text("TRUNCATE told")
-_ANALYSE_TOLD = text("ANALYZE told")
-_DROP_TOLD = text("DROP TABLE told")
-_COPY_TOLD = "COPY told FROM STDIN"
+_EMPTY_PUBLISHED = text("TRUNCATE published")
+_ANALYSE_PUBLISHED = text("ANALYZE published")
+_DROP_PUBLISHED = text("DROP TABLE published")
+_COPY_PUBLISHED = "COPY published FROM STDIN"
 _WANTED = """
     WITH listening AS (
         SELECT * FROM unnest(
@@ -123,15 +123,15 @@ _WANTED = """
             CAST(:projections AS text[]), CAST(:effects AS boolean[])
         ) AS one (type, lane, projection, effect)
     ), wanted AS (
-        SELECT told.*, listening.projection,
-               told.position <= coalesce(mark.position, 0) AS passed
-        FROM told
-        JOIN listening ON listening.type = told.type OR (
-            listening.type = :any AND told.type NOT IN (SELECT type FROM listening)
+        SELECT published.*, listening.projection,
+               published.position <= coalesce(mark.position, 0) AS passed
+        FROM published
+        JOIN listening ON listening.type = published.type OR (
+            listening.type = :any AND published.type NOT IN (SELECT type FROM listening)
         )
         LEFT JOIN inbox_mark AS mark
           ON mark.consumer = :consumer AND mark.lane = listening.lane
-        WHERE NOT told.lost AND NOT (told.restates AND listening.effect)
+        WHERE NOT published.lost AND NOT (published.restates AND listening.effect)
     )
 """
 _UNRECORDED = """
@@ -146,7 +146,7 @@ _CHECKS: tuple[tuple[str, TextClause], ...] = (
         text(f"{_WANTED} {_UNRECORDED} AND passed ORDER BY position"),
     ),
     (
-        "facts of {source} published over a minute ago and not heard",
+        "facts of {source} published over a minute ago and not consumed",
         text(
             f"{_WANTED} {_UNRECORDED} AND NOT passed AND published_at < :long_ago ORDER BY position"
         ),
@@ -169,14 +169,14 @@ _CHECKS: tuple[tuple[str, TextClause], ...] = (
         """),  # noqa: S608 (constants of this module)
     ),
     (
-        "facts heard that {source} does not hold",
+        "facts consumed that {source} does not hold",
         text("""
             SELECT event_id FROM inbox
             WHERE consumer = :consumer AND source = :source
               AND status IN ('applied', 'skipped', 'failed', 'parked')
               AND received_at < :surely
               AND ('x' || substr(replace(event_id::text, '-', ''), 1, 12))::bit(48)::bigint > :since
-              AND NOT EXISTS (SELECT FROM told WHERE told.event_id = inbox.event_id)
+              AND NOT EXISTS (SELECT FROM published WHERE published.event_id = inbox.event_id)
             ORDER BY event_id
         """),
     ),

@@ -14,38 +14,43 @@ from sqlalchemy.engine import Connection
 from bus.operating.command import add_command, in_words, print_json, print_rows, worker_of
 from bus.operating.comparing import verify_against
 from bus.operating.resuming import lost_facts, republish, resume
-from bus.operating.statements import heard, told
+from bus.operating.statements import consumed, published
 from bus.operating.verification import Finding, verify_inbox, verify_outbox
 
 
 def add_proof_commands(commands: Any) -> None:
-    """Add verify, told, heard, resume, republish and lost below `events`."""
+    """Add verify, published, consumed, resume, republish and lost below `events`."""
     verify = add_command(commands, "verify", "prove that nothing was lost", _verify)
     verify.add_argument(
         "--against",
         action="append",
         default=[],
         metavar="FILE",
-        help="also compare with what the others state that they have told; - is standard input",
+        help="also compare with what the others state; - is standard input",
     )
-    add_command(commands, "told", "state what this service has told, for others to verify", _told)
-    add_command(commands, "heard", "state what this service has heard of the others", _heard)
+    add_command(
+        commands,
+        "published",
+        "state what this service has published, for others to verify",
+        _published,
+    )
+    add_command(commands, "consumed", "state what was consumed of the others", _consumed)
     for name, meaning, run in (
         ("resume", "go on after a restore, above old numbers", _resume),
         (
             "republish",
-            "publish again, before what is new, all that some have not heard",
+            "publish again, before what is new, all that some have not consumed",
             _republish,
         ),
     ):
         add_command(commands, name, meaning, run).add_argument(
-            "--heard",
+            "--consumed",
             action="append",
             default=[],
             metavar="FILE",
-            help="what the others state that they have heard; - is standard input",
+            help="what the others state that they have consumed; - is standard input",
         )
-    add_command(commands, "lost", "facts that others have heard and a restore has lost", _lost)
+    add_command(commands, "lost", "facts that others have consumed and a restore has lost", _lost)
 
 
 def statement_lines(files: Sequence[str]) -> Iterator[str]:
@@ -74,20 +79,20 @@ def _outcome(finding: Finding) -> str:
     return f"WRONG  {finding.check}: {finding.count}, such as {'; '.join(finding.examples)}"
 
 
-def _told(service: str, connection: Connection, _arguments: argparse.Namespace) -> int:
-    for line in told(service, connection):
+def _published(service: str, connection: Connection, _arguments: argparse.Namespace) -> int:
+    for line in published(service, connection):
         print(line)
     return 0
 
 
-def _heard(service: str, connection: Connection, _arguments: argparse.Namespace) -> int:
-    for line in heard(worker_of(service), connection):
+def _consumed(service: str, connection: Connection, _arguments: argparse.Namespace) -> int:
+    for line in consumed(worker_of(service), connection):
         print(line)
     return 0
 
 
 def _resume(service: str, connection: Connection, arguments: argparse.Namespace) -> int:
-    outcome = resume(worker_of(service), connection, statement_lines(arguments.heard))
+    outcome = resume(worker_of(service), connection, statement_lines(arguments.consumed))
     if arguments.json:
         print_json(
             {
@@ -99,13 +104,13 @@ def _resume(service: str, connection: Connection, arguments: argparse.Namespace)
         )
         return 0
     print(f"{service} goes on after position {outcome.position}, number {outcome.seq_base}")
-    print(f"  lost: {in_words(outcome.lost) or 'nothing that others have heard'}")
-    print(f"  said again: {outcome.restated} facts about what has lost a later one")
+    print(f"  lost: {in_words(outcome.lost) or 'nothing that others have consumed'}")
+    print(f"  published again: {outcome.restated} facts about what has lost a later one")
     return 0
 
 
 def _republish(service: str, connection: Connection, arguments: argparse.Namespace) -> int:
-    count = republish(service, connection, statement_lines(arguments.heard))
+    count = republish(service, connection, statement_lines(arguments.consumed))
     if arguments.json:
         print_json({"events": count})
     else:

@@ -20,7 +20,7 @@ def add_restate_command(commands: Any) -> None:
     command.add_argument("--type", required=True, help="the type of record, such as client")
     command.add_argument("--to", required=True, help="only for this service")
     command.add_argument(
-        "--limit", type=int, default=0, help="at most so many records; run again to go on"
+        "--limit", type=int, default=0, help="the most records to restate; run again to go on"
     )
 
 

@@ -59,7 +59,7 @@ def restate(
     subscriber: str,
     limit: int = 0,
 ) -> Restated:
-    """Hand the present state of at most so many records (0: all) to the relay, in order of id.
+    """Hand the present state of at most `limit` records (0: all) to the relay, in order of id.
 
     Goes on where an earlier run for the same type and subscriber stopped; after the last record
     the next run starts over.

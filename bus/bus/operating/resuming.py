@@ -1,9 +1,9 @@
-"""After a restore: go on so that nothing new is ever taken for what others have heard before.
+"""After a restore: go on so that nothing new is ever taken for what others have consumed before.
 
 A backup has forgotten the facts since it was made, and with them which numbers they had. Others
 remember: an inbox would be right to skip a number it has seen. So numbering goes on above all of
-them, and the gap is noted. Where others have heard of changes that are now forgotten, the state
-that the backup holds is said again under a new number, so that every copy comes back to it; it has
+them, and the gap is noted. Where others have consumed changes that are now forgotten, the state
+that the backup holds is published again under a new number, so every copy returns to it; it has
 no effect of its own, since its facts have had theirs (`restates`). What was lost is kept as a list.
 """
 
@@ -22,18 +22,18 @@ from chassis.ids import new_id
 from sqlalchemy import text
 from sqlalchemy.engine import Connection
 
-from bus.operating.statements import COMPLETE_DAYS, Heard, Mentioned, complete_since_ms, read
+from bus.operating.statements import COMPLETE_DAYS, Consumed, Mentioned, complete_since_ms, read
 from bus.relay import START_POSITION
 from bus.subscription import ServiceWorker
 
 SPARE_POSITIONS = 1_000_000
 SPARE_SEQS = 1_000
-"""Above what our own services have heard: subscribers of others may have heard more."""
+"""Above what our own services have consumed: subscribers of others may have consumed more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Resumed:
-    """What came of it. lost: facts by type. restated: facts said again. position, seq_base: every
+    """The result. lost: facts by type. restated: facts published again. position, seq_base: every
     number given out from now on is higher."""
 
     position: int
@@ -43,8 +43,8 @@ class Resumed:
 
 
 @dataclass(slots=True)
-class _Heard:
-    """What the others have heard of this service, all together."""
+class _Consumed:
+    """What the others have consumed of this service, all together."""
 
     facts: dict[str, Mentioned]
     last_position: int = 0
@@ -52,10 +52,10 @@ class _Heard:
 
 
 def resume(worker: type[ServiceWorker], connection: Connection, lines: Iterable[str]) -> Resumed:
-    """Go on above what the statements of `events heard` mention; Conflict while a relay runs."""
+    """Go on above what the statements of `events consumed` mention; Conflict while a relay runs."""
     _keep_relay_out(connection, worker.name)
     connection.execute(_START_POSITION)
-    known = _heard_of(worker.name, lines)
+    known = _consumed_of(worker.name, lines)
     lost = _lost(connection, known)
     held = connection.execute(_HELD).one()
     last_seq = max(held.last_seq, known.last_seq)
@@ -79,7 +79,7 @@ def republish(service: str, connection: Connection, lines: Iterable[str]) -> int
     """Have the relay begin again where one of these consumers lacks something; how many facts.
 
     Not a replay, which comes after what is new: here the order holds, if nothing newer waits in a
-    consumer's queue. Whoever has a fact already knows it. Conflict while a relay runs.
+    consumer's queue. A consumer that has a fact recognises it. Conflict while a relay runs.
     """
     _keep_relay_out(connection, service)
     first = min(
@@ -98,7 +98,7 @@ def republish(service: str, connection: Connection, lines: Iterable[str]) -> int
 
 
 def _hearers(service: str, lines: Iterable[str]) -> Iterator[tuple[list[str] | None, list[str]]]:
-    """For each consumer of this service: the types it listens to, the ids of what it has heard."""
+    """For each consumer of this service: its types, and the ids of what it has consumed."""
     ids: list[str] | None = None
     types: list[str] | None = None
     for line in read(lines):
@@ -108,8 +108,8 @@ def _hearers(service: str, lines: Iterable[str]) -> Iterator[tuple[list[str] | N
             continue
         if ids is not None:
             yield types, ids
-        ids = [] if isinstance(line, Heard) and line.source == service else None
-        types = list(line.types) if isinstance(line, Heard) and line.types is not None else None
+        ids = [] if isinstance(line, Consumed) and line.source == service else None
+        types = list(line.types) if isinstance(line, Consumed) and line.types is not None else None
     if ids is not None:
         yield types, ids
 
@@ -125,11 +125,11 @@ def lost_facts(connection: Connection) -> Iterator[dict[str, Any]]:
     yield from (dict(row) for row in connection.execute(_LOST).mappings())
 
 
-def _heard_of(service: str, lines: Iterable[str]) -> _Heard:
-    known = _Heard({})
+def _consumed_of(service: str, lines: Iterable[str]) -> _Consumed:
+    known = _Consumed({})
     is_ours = False
     for line in read(lines):
-        if isinstance(line, Heard):
+        if isinstance(line, Consumed):
             is_ours = line.source == service
             if is_ours:
                 known.last_position = max(known.last_position, line.last_position)
@@ -139,8 +139,8 @@ def _heard_of(service: str, lines: Iterable[str]) -> _Heard:
     return known
 
 
-def _lost(connection: Connection, known: _Heard) -> list[Mentioned]:
-    """The facts that others have heard and this database does not hold, oldest first.
+def _lost(connection: Connection, known: _Consumed) -> list[Mentioned]:
+    """The facts that others have consumed and this database does not hold, oldest first.
 
     Those that are too old to be in an outbox still are not lost: housekeeping removed them.
     """

@@ -1,7 +1,7 @@
-"""What a service has told, and what another has heard of it, in lines of JSON.
+"""What a service has published, and what another has consumed of it, in lines of JSON.
 
 No service enters another's database. So what is to be compared between two of them is written down
-on one side (`events told`, `events heard`) and read on the other (`verify`, `replay`, `resume`). A
+on one side (`events published`, `events consumed`) and read on the other (`verify`, `resume`). A
 statement is one line about itself and one line for each fact; several may follow one another.
 """
 
@@ -26,7 +26,7 @@ FETCH = 2000
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Published:
     """A source's statement of its facts, made at that time."""
 
     source: str
@@ -34,7 +34,7 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class Consumed:
     """A consumer's statement of what its inbox holds of a source, made at that time.
 
     types: what it listens to; None for everything. last_position: the last it has ever seen.
@@ -51,8 +51,8 @@ class Heard:
 class Mentioned:
     """One fact of a statement.
 
-    position: 0 in what was heard. published_at: None while it is not. lost: it was told, and the
-    source's own database has lost it since. restates: it only says again what another said.
+    position: 0 in what was consumed. published_at: None while it is not. lost: published, and the
+    source's own database has lost it since. restates: it repeats the state of another.
     """
 
     event_id: str
@@ -70,7 +70,7 @@ class Mentioned:
         return made_at_ms(self.event_id)
 
 
-Line = Told | Heard | Mentioned
+Line = Published | Consumed | Mentioned
 
 
 def made_at_ms(event_id: str) -> int:
@@ -82,20 +82,20 @@ def complete_since_ms(at: datetime) -> int:
     return int((at - timedelta(days=COMPLETE_DAYS)).timestamp() * 1000)
 
 
-def told(service: str, connection: Connection) -> Iterator[str]:
+def published(service: str, connection: Connection) -> Iterator[str]:
     """The facts of RESEND_DAYS that have a position, and what the service knows to have lost."""
     at = connection.scalar(_NOW)
-    yield _line({"told_by": service, "at": at.isoformat()})
-    for row in _rows(connection, _TOLD, {"days": RESEND_DAYS}):
+    yield _line({"published_by": service, "at": at.isoformat()})
+    for row in _rows(connection, _PUBLISHED, {"days": RESEND_DAYS}):
         yield _line(row)
 
 
-def heard(worker: type[ServiceWorker], connection: Connection) -> Iterator[str]:
+def consumed(worker: type[ServiceWorker], connection: Connection) -> Iterator[str]:
     """What the service's inbox holds of each source it listens to."""
     for source in sorted({s.source for s in worker.subscriptions.values()}):
         names = {"consumer": worker.name, "source": source}
-        yield _line({"heard_by": worker.name, **_about(worker, source, connection)})
-        for row in _rows(connection, _HEARD, names):
+        yield _line({"consumed_by": worker.name, **_about(worker, source, connection)})
+        for row in _rows(connection, _CONSUMED, names):
             yield _line(row)
 
 
@@ -131,7 +131,7 @@ def read(lines: Iterable[str]) -> Iterator[Line]:
         except (ValueError, KeyError, TypeError) as mistake:
             raise Invalid(
                 "STATEMENT_MALFORMED",
-                f"Line {number} is not from `events told` or `events heard`: {mistake}.",
+                f"Line {number} is not from `events published` or `events consumed`: {mistake}.",
             ) from None
 
 
@@ -139,17 +139,17 @@ def _parsed(values: dict[str, Any]) -> Line:
     for name in ("at", "published_at"):
         if name in values:
             values[name] = datetime.fromisoformat(values[name])
-    if "told_by" in values:
-        return Told(values["told_by"], values["at"])
-    if "heard_by" in values:
+    if "published_by" in values:
+        return Published(values["published_by"], values["at"])
+    if "consumed_by" in values:
         if "types" in values:
             values["types"] = tuple(values["types"])
-        return Heard(values.pop("heard_by"), **values)
+        return Consumed(values.pop("consumed_by"), **values)
     return Mentioned(**values)
 
 
 _NOW = text("SELECT now()")
-_TOLD = text("""
+_PUBLISHED = text("""
     SELECT event_id, type, aggregate_id, aggregate_seq, position, published_at,
            false AS lost, headers ? 'restates' AS restates
     FROM outbox
@@ -157,7 +157,7 @@ _TOLD = text("""
     UNION ALL
     SELECT event_id, type, aggregate_id, aggregate_seq, NULL, NULL, true, false FROM lost_fact
 """)
-_HEARD = text("""
+_CONSUMED = text("""
     SELECT event_id, type, aggregate_id, aggregate_seq FROM inbox
     WHERE consumer = :consumer AND source = :source
       AND status IN ('applied', 'skipped', 'failed', 'parked') AND aggregate_seq IS NOT NULL

@@ -1,4 +1,4 @@
-"""Two small services for the bus's own tests: `counters` counts, `tally` keeps what it was told.
+"""Two small services for the bus's own tests: `counters` counts, `tally` keeps what it was handled.
 
 tally writes a line for every event it applies, so a test can see what was lost, doubled or turned
 round; it also keeps the latest value of each counter, and publishes a fact of its own.
@@ -131,7 +131,7 @@ def create(database: Database, name: str = "clicks", id_: str = "") -> str:
 
 
 def increment(database: Database, counter_id: str, times: int = 1) -> None:
-    """One transaction, so many facts."""
+    """One transaction, this number of facts."""
     with database.transaction(Actor.system()) as tx:
         counter = tx.load(Counter, counter_id)
         for _ in range(times):
@@ -186,7 +186,7 @@ class TallyWorker(ServiceWorker):
         )
 
 
-def told(engine: Engine) -> list[tuple[str, int]]:
+def handled(engine: Engine) -> list[tuple[str, int]]:
     """(counter, seq) of every line that tally wrote for an event, in the order written."""
     with engine.connect() as connection:
         found = connection.execute(

@@ -56,7 +56,7 @@ class Load:
 
 def applied(tally: Database) -> dict[str, list[int]]:
     found: dict[str, list[int]] = defaultdict(list)
-    for counter, seq in counting.told(tally.engine):
+    for counter, seq in counting.handled(tally.engine):
         found[counter].append(seq)
     return dict(found)
 
@@ -64,7 +64,7 @@ def applied(tally: Database) -> dict[str, list[int]]:
 def assert_settles(load: Load, tally: Database) -> None:
     """Everything arrives, and then nothing more does."""
     total = sum(len(seqs) for seqs in load.committed().values())
-    eventually(lambda: len(counting.told(tally.engine)) >= total, f"{total} events applied")
+    eventually(lambda: len(counting.handled(tally.engine)) >= total, f"{total} events applied")
     assert applied(tally) == load.committed()
 
 

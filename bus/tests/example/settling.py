@@ -50,9 +50,9 @@ def what_is_in_hand_stays_unacknowledged(lanes: list[int], data: st.DataObject) 
         batch, in_hand[lane] = in_hand[lane][:size], in_hand[lane][size:]
         receipts.settle(batch)
         left = {message.delivery_tag for messages in in_hand.values() for message in messages}
-        assert channel.waiting >= left, "what is in hand is not acknowledged"
+        assert channel.waiting >= left, "what is in flight is not acknowledged"
         oldest = min(left, default=len(lanes) + 1)
-        assert all(tag >= oldest for tag in channel.waiting), "what is older than all in hand is"
+        assert all(tag >= oldest for tag in channel.waiting), "what is older than all in flight is"
     assert not channel.waiting, "in the end everything is acknowledged"
 
 

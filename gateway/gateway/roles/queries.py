@@ -110,8 +110,8 @@ def _grants(key: str, role: Role | None) -> Grants:
 def require_giveable(reading: Reading, wanted: Iterable[str], held: Iterable[str] = ()) -> None:
     """Refuse what the actor may not give, or take from somebody who holds it.
 
-    Nobody gives what they do not hold, nor changes the access of somebody who holds more; whoever
-    has role.write for everybody may do both.
+    Nobody gives what they do not hold, nor changes the access of somebody who holds more; a holder
+    of role.write for everybody may do both.
     """
     wanted = list(wanted)
     _require_known(reading, wanted)
