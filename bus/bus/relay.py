@@ -286,7 +286,7 @@ _LOCK = "SELECT pg_try_advisory_lock(hashtextextended('tandem relay', 0)) AS hel
 START_POSITION = """
     INSERT INTO outbox_position (one, position, hash)
     SELECT * FROM (
-        (SELECT 1, position, hash FROM outbox
+        (SELECT 1, position, coalesce(hash, ''::bytea) FROM outbox
          WHERE position IS NOT NULL ORDER BY position DESC LIMIT 1)
         UNION ALL SELECT 1, 0, ''::bytea
     ) AS newest LIMIT 1

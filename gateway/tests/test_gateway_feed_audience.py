@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from gateway.feed import audience, commands
 from gateway.feed.audience import audience_of
 from gateway.feed.owners import OwnerIndex, read_changed
 from gateway.feed.queries import Wanted, horizon, read_after, read_wanted
-from gateway.feed.types import FeedType, known_types, nearest
+from gateway.feed.types import known_types, nearest
 from gateway.testing import Person, Reception, reception
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -149,7 +150,8 @@ def test_a_client_and_a_project_without_a_manager_are_everybodys_own(agency: Age
 def test_a_restricted_field_is_left_out_for_those_who_may_not_read_it(
     agency: Agency, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    restricted = FeedType("client.read", {"contacts": "contact.read"})
+    updated = known_types()["client.updated.v1"]
+    restricted = replace(updated, restricted={"contacts": "contact.read"})
     types = {**known_types(), "client.updated.v1": restricted}
     monkeypatch.setattr(audience, "known_types", lambda: types)
     query = {"type": "client.updated.v1", "client_id": agency.client}

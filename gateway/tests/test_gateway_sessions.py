@@ -185,7 +185,7 @@ def test_very_many_sessions_end_the_oldest(gateway: Reception) -> None:
 
 def test_a_stream_shows_nothing_that_its_reader_may_no_longer_read(gateway: Reception) -> None:
     """H6: a stream that was opened by finance went on with cost rates after a demotion."""
-    ada = gateway.person("finance")
+    boss, ada = gateway.person("administrator"), gateway.person("finance")
     door = gateway.client.app.state.door  # type: ignore[attr-defined]
     shown: list[str] = []
 
@@ -203,7 +203,6 @@ def test_a_stream_shows_nothing_that_its_reader_may_no_longer_read(gateway: Rece
     for type_ in ("cost_rate.set.v1", "person.updated.v1"):
         with gateway.database.transaction(SYSTEM) as tx:
             feed.append(tx, [an_event(type_)])
-    boss = gateway.person("administrator")
     boss.delete(f"/v1/people/{ada.id}/sessions")
     streaming.join(10)
     assert not streaming.is_alive()

@@ -43,8 +43,8 @@ def rabbitmq_with_users(sources: dict[str, str]) -> Iterator[dict[str, str]]:
     with rabbitmq() as url:
         virtual_host = url.rpartition("/")[2]
         for service, consumed in sources.items():
-            own = rf"^{service}\.(events|inbox|dead)$"
-            read = rf"^({service}\.(events|inbox|dead)|({consumed})\.events)$"
+            own = rf"^{service}\.(events|restricted|inbox|dead)$"
+            read = rf"^({service}\.(events|restricted|inbox|dead)|({consumed})\.events)$"
             _control(_rabbitmq(), "add_user", service, "secret")
             _control(_rabbitmq(), "set_permissions", "-p", virtual_host, service, own, own, read)
         try:
