@@ -193,9 +193,8 @@ _LOGGED = """
 _WORTH = "SELECT id::text, seconds, true AS is_approved, value_minor FROM work ORDER BY id"
 _INVOICES = """
     SELECT id::text, number, status, net_minor, tax_minor, total_minor, paid_minor,
-           (SELECT coalesce(sum(value_minor), 0)::bigint
+           (SELECT coalesce(sum(invoiced_time.amount_minor), 0)::bigint
             FROM invoice_line JOIN invoiced_time ON invoice_line_id = invoice_line.id
-                 JOIN work ON work.id = time_entry_id
             WHERE invoice_id = invoice.id) AS billed_minor
     FROM invoice ORDER BY number
 """
