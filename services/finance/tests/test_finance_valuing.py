@@ -144,7 +144,6 @@ def test_work_waits_for_the_opportunity_that_says_its_currency(billing: Billing)
 def test_more_unpriced_work_than_one_batch_is_priced_by_the_timer(
     billing: Billing, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    run_timer(billing.world)  # what other tests left due would come first
     job = billing.a_job()
     for _ in range(7):
         billing.approved(job)
