@@ -156,7 +156,7 @@ class Loading:
         self._quote(one, project, key)
         manager = self._as(one.manager)
         path = f"/v1/projects/{project['id']}"
-        _until(lambda: _may_be_planned(manager.get(path)), f"the quote of {one.job.name}")
+        _until(lambda: _may_be_planned(manager.find(path)), f"the quote of {one.job.name}")
         templates = {item["name"]: item["id"] for item in manager.items("/v1/templates")}
         plan = {"template_id": templates[one.job.template], "start_on": one.start.isoformat()}
         project["tasks"] = manager.post(f"{path}/plan", plan, f"{key}:plan")["tasks"]
@@ -349,8 +349,10 @@ class Loading:
             list(pool.map(send, things))
 
 
-def _may_be_planned(project: Json) -> bool:
-    """Handover and quote have both reached the project."""
+def _may_be_planned(project: Json | None) -> bool:
+    """The project is there, and handover and quote have both reached it."""
+    if project is None:
+        return False
     return project["status"] == "planning" and bool(project["accepted_quote_id"])
 
 
