@@ -73,19 +73,24 @@ FRESH = {
     "outbox": ["event_id", "aggregate_id"],
     "idempotency": ["request_id"],
 }
+ARRAYS = {"written_by_ids"}
 
 
 def _insert(table: str, row: dict[str, Any]) -> tuple[sql.Composed, dict[str, Any], list[str]]:
-    values = {
-        name: json.dumps(value) if isinstance(value, dict | list) else value
-        for name, value in row.items()
-    }
+    values = {name: _as_sent(name, value) for name, value in row.items()}
     statement = sql.SQL("INSERT INTO {} ({}) VALUES ({})").format(
         sql.Identifier(table),
         sql.SQL(", ").join(map(sql.Identifier, values)),
         sql.SQL(", ").join(map(sql.Placeholder, values)),
     )
     return statement, values, FRESH[table]
+
+
+def _as_sent(name: str, value: Any) -> Any:
+    """A value of a row that was read as JSON, as its column takes it."""
+    if name in ARRAYS:
+        return "{" + ",".join(value) + "}"
+    return json.dumps(value) if isinstance(value, dict | list) else value
 
 
 def door(*addresses: str) -> None:
