@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 from hypothesis import HealthCheck, settings
 
@@ -12,6 +14,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group(str(item.path)))
 
 
-# A busy machine is slow to generate examples; that is no fault of a strategy.
-settings.register_profile("tandem", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# A busy machine is slow to generate examples; that is no fault of a strategy. CI tries the same
+# examples each time, so that it judges the change; everywhere else each run looks for new ones.
+settings.register_profile(
+    "tandem",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize="CI" in os.environ,
+)
 settings.load_profile("tandem")
