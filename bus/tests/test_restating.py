@@ -109,3 +109,22 @@ def test_restated_states_are_no_facts_for_the_comparison_of_both_sides(
 def test_a_type_that_is_not_restatable_is_refused_with_those_that_are(counters: Database) -> None:
     with pytest.raises(Invalid, match="restates counter, not client"):
         again(counters, type_="client")
+
+
+def test_the_event_is_chosen_for_each_record(counters: Database) -> None:
+    named(counters, "a", "b")
+
+    def event_type(counter: counting.Counter) -> str:
+        return counting.RENAMED if counter.name == "a" else counting.INCREMENTED
+
+    restate(
+        "counters",
+        counting.COUNTERS,
+        {"counter": Restatable(event_type, counting.Counter)},
+        counters.engine,
+        type_="counter",
+        subscriber="tally",
+    )
+    with counters.engine.connect() as connection:
+        types = connection.scalars(text("SELECT type FROM restatement ORDER BY id")).all()
+    assert types == [counting.RENAMED, counting.INCREMENTED]

@@ -1,28 +1,88 @@
-"""What a service can restate is in its catalogue, and other services keep copies of it."""
+"""What a service can restate is in its catalogue, and goes to those who keep copies of it."""
 
 from __future__ import annotations
 
+import argparse
 from importlib import import_module
+from types import SimpleNamespace
 
 import pytest
+from accounts.events import CATALOGUE
+from bus.operating import add_events_commands
 from bus.operating.restating import restatable
 from bus.subscription import PROJECTION
+from chassis.database import Database
+from chassis.migrations import upgrade
+from chassis.testing import fresh_database
+from sqlalchemy import text
 
 SERVICES = ("accounts", "projects", "finance", "gateway")
 ENTRIES = [(service, type_) for service in SERVICES for type_ in restatable(service)]
 
 
-@pytest.mark.parametrize(("service", "type_"), ENTRIES)
-def test_a_restatable_record_is_published_as_an_event_that_fills_a_copy(
-    service: str, type_: str
-) -> None:
-    record = restatable(service)[type_]
-    published = import_module(f"{service}.events").CATALOGUE[record.event_type]
-    assert published.aggregate == type_
-    workers = (import_module(f"{name}.worker").WORKER for name in SERVICES)
-    kinds = {
-        worker.subscriptions[key].kind
-        for worker in workers
-        if (key := (service, record.event_type)) in worker.subscriptions
+def keepers() -> dict[tuple[str, str], set[str]]:
+    """The services that keep copies, by service and type of record."""
+    found: dict[tuple[str, str], set[str]] = {}
+    for name in SERVICES:
+        for subscription in import_module(f"{name}.worker").WORKER.subscriptions.values():
+            if subscription.kind is PROJECTION:
+                catalogue = import_module(f"{subscription.source}.events").CATALOGUE
+                record = (subscription.source, catalogue[subscription.type].aggregate)
+                found.setdefault(record, set()).add(name)
+    return found
+
+
+def test_every_record_that_another_service_copies_can_be_restated_to_it() -> None:
+    stated = {
+        (service, type_): set(record.kept_by)
+        for service, type_ in ENTRIES
+        if (record := restatable(service)[type_]).kept_by
     }
-    assert PROJECTION in kinds
+    assert stated == keepers()
+
+
+@pytest.mark.parametrize(("service", "type_"), ENTRIES)
+def test_a_record_is_restated_as_an_event_about_it(service: str, type_: str) -> None:
+    event_type = restatable(service)[type_].event_type
+    if isinstance(event_type, str):
+        assert import_module(f"{service}.events").CATALOGUE[event_type].aggregate == type_
+
+
+def restate(database: Database, *words: str) -> int:
+    parser = argparse.ArgumentParser()
+    add_events_commands(parser)
+    chosen = parser.parse_args(["restate", *words])
+    url = database.engine.url.render_as_string(hide_password=False)
+    code: int = chosen.run("accounts", SimpleNamespace(database_url=url), chosen)
+    return code
+
+
+@pytest.mark.slow
+def test_restating_to_a_service_that_keeps_no_copy_is_refused_with_those_that_do(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with fresh_database("accounts", lambda url: upgrade("accounts", url)) as url:
+        database = Database(url, CATALOGUE)
+        assert restate(database, "--type", "client", "--to", "nobody") == 1
+        assert "finance and projects do" in capsys.readouterr().out
+        assert restate(database, "--type", "clients", "--to", "finance") == 1
+        assert "brief, client, handover, opportunity" in capsys.readouterr().out
+        assert restate(database, "--type", "client", "--to", "finance") == 0
+        assert restate(database, "--type", "client", "--program", "example") == 0
+        with database.engine.connect() as connection:
+            started = set(connection.scalars(text("SELECT subscriber FROM restating")))
+        database.dispose()
+    assert started == {"finance", "example"}
+
+
+@pytest.mark.parametrize("name", ["", "Finance", "a.b", "#", "a" * 61])
+def test_a_name_that_makes_no_routing_key_is_refused(name: str) -> None:
+    parser = argparse.ArgumentParser()
+    add_events_commands(parser)
+    for words in (
+        ["restate", "--type", "client", "--to", name],
+        ["restate", "--type", "client", "--program", name],
+        ["replay", "--from", "1", "--subscriber", name],
+    ):
+        with pytest.raises(SystemExit):
+            parser.parse_args(words)

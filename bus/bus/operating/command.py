@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
@@ -17,6 +18,7 @@ from bus.subscription import ServiceWorker
 
 Command = Callable[[str, Connection, argparse.Namespace], int]
 """Given the service's name, its database and the arguments; returns the exit code."""
+_SUBSCRIBER = re.compile(r"[a-z][a-z0-9_-]{0,59}")
 
 
 def add_command(
@@ -54,6 +56,15 @@ def worker_of(service: str) -> type[ServiceWorker]:
     """By convention, each service has it there."""
     worker: type[ServiceWorker] = import_module(f"{service}.worker").WORKER
     return worker
+
+
+def subscriber(given: str) -> str:
+    """The name of one that events are published to alone. It becomes a part of a routing key."""
+    if not _SUBSCRIBER.fullmatch(given):
+        raise argparse.ArgumentTypeError(
+            f"{given[:100]!r} is no name of a subscriber, such as finance"
+        )
+    return given
 
 
 def print_rows(rows: Sequence[dict[str, Any]], arguments: argparse.Namespace, none: str) -> None:

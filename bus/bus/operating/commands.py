@@ -10,7 +10,7 @@ from chassis.ids import is_id
 from sqlalchemy.engine import Connection
 
 from bus.operating import dead, status
-from bus.operating.command import add_command, in_words, print_json, print_rows
+from bus.operating.command import add_command, in_words, print_json, print_rows, subscriber
 from bus.operating.proof_commands import add_proof_commands
 from bus.operating.replaying import (
     ReplayRequest,
@@ -60,7 +60,7 @@ def _add_replay(commands: Any) -> None:
     replay.add_argument("--from", dest="first", required=True, help="a position or a time")
     replay.add_argument("--to", dest="last", default="", help="a position or a time")
     replay.add_argument("--type", action="append", default=[], help="only this type; repeatable")
-    replay.add_argument("--subscriber", default="", help="only for this service")
+    replay.add_argument("--subscriber", type=subscriber, help="only for this service or program")
 
 
 def _event_id(given: str) -> str:
@@ -129,7 +129,7 @@ def _replay(_service: str, connection: Connection, arguments: argparse.Namespace
         last = min(last, position_at(connection, arguments.last, end=True))
     first = position_at(connection, arguments.first, end=False)
     first = max(first, first_resendable(connection))
-    request = ReplayRequest(first, last, tuple(arguments.type), arguments.subscriber)
+    request = ReplayRequest(first, last, tuple(arguments.type), arguments.subscriber or "")
     count = request_replay(connection, request)
     if arguments.json:
         print_json({"from": first, "to": last, "events": count})

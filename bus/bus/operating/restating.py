@@ -1,5 +1,8 @@
 """Publishes the present state of every record of a type to one subscriber.
 
+A subscriber is a service that keeps a copy of such records, or a program of the agency's own. A
+service that keeps none is refused: the states would be published to nobody.
+
 A new field of a replica, a search index or a new subscriber is filled with it at any time. Each
 event carries the record's present number, so a subscriber that has seen a later fact skips it, and
 one that has seen this fact takes the state again. It marks itself as `restates`: effects ignore it.
@@ -10,7 +13,7 @@ where it stopped.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
@@ -29,10 +32,18 @@ BATCH = 200
 
 @dataclass(frozen=True, slots=True)
 class Restatable:
-    """A type of record whose present state can be published: as which event, from which model."""
+    """A type of record whose present state can be published.
 
-    event_type: str
+    event_type: the event that states it. A function chooses it for each record: the event that led
+    to the record's status. kept_by: the services that keep a copy.
+    """
+
+    event_type: str | Callable[[Any], str]
     model: type[Aggregate]
+    kept_by: tuple[str, ...] = ()
+
+    def event_type_of(self, record: Aggregate) -> str:
+        return self.event_type if isinstance(self.event_type, str) else self.event_type(record)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +58,36 @@ def restatable(service: str) -> Mapping[str, Restatable]:
     """By convention, each service that has some registers them there."""
     found: Mapping[str, Restatable] = import_module(f"{service}.restatable").RESTATABLE
     return found
+
+
+def require_restatable(service: str, records: Mapping[str, Restatable], type_: str) -> Restatable:
+    if type_ not in records:
+        raise Invalid(
+            "RECORD_TYPE_NOT_RESTATABLE",
+            f"{service} restates {', '.join(sorted(records)) or 'nothing'}, not {type_[:100]}.",
+            field="type",
+        )
+    return records[type_]
+
+
+def require_keeper(
+    service: str, records: Mapping[str, Restatable], type_: str, subscriber: str
+) -> None:
+    """Refuse a service that keeps no copy of such records."""
+    kept_by = require_restatable(service, records, type_).kept_by
+    if subscriber not in kept_by:
+        raise Invalid(
+            "NOT_A_CONSUMER",
+            f"{subscriber[:100]} keeps no copy of {type_} of {service}; "
+            f"{_in_words(kept_by)}. A program of your own is named with --program.",
+            field="to",
+        )
+
+
+def _in_words(kept_by: tuple[str, ...]) -> str:
+    if not kept_by:
+        return "no service does"
+    return f"{' and '.join(kept_by)} {'does' if len(kept_by) == 1 else 'do'}"
 
 
 def restate(
@@ -64,19 +105,14 @@ def restate(
     Goes on where an earlier run for the same type and subscriber stopped; after the last record
     the next run starts over.
     """
-    if type_ not in records:
-        raise Invalid(
-            "RECORD_TYPE_NOT_RESTATABLE",
-            f"{service} restates {', '.join(sorted(records))}, not {type_[:100]}.",
-            field="type",
-        )
+    record = require_restatable(service, records, type_)
     names = {"type": type_, "subscriber": subscriber}
     done, is_done = 0, False
     while not is_done and (not limit or done < limit):
         size = min(BATCH, limit - done) if limit else BATCH
         with Session(engine) as session, session.begin():
             session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
-            count = _batch(session, service, catalogue, records[type_], names, size)
+            count = _batch(session, service, catalogue, record, names, size)
         done, is_done = done + count, count < size
     return Restated(done, is_done)
 
@@ -97,7 +133,7 @@ def _batch(
         str(row.aggregate_id): row.number
         for row in session.execute(_NUMBERS, {"ids": [each.id for each in found]})
     }
-    rows = list(_rows(service, catalogue, record.event_type, found, numbers))
+    rows = list(_rows(service, catalogue, record, found, numbers))
     if rows:
         values = {"subscriber": names["subscriber"], "rows": json.dumps(rows)}
         session.execute(_HAND_OVER, values)
@@ -110,18 +146,19 @@ def _batch(
 def _rows(
     service: str,
     catalogue: Catalogue,
-    type_: str,
+    record: Restatable,
     found: list[Any],
     numbers: Mapping[str, int],
 ) -> Iterator[dict[str, Any]]:
-    for record in found:
-        for body in catalogue.bodies(Fact(type_, record)):
+    for each in found:
+        type_ = record.event_type_of(each)
+        for body in catalogue.bodies(Fact(type_, each)):
             event_id = new_id()
             yield {
                 "event_id": event_id,
                 "type": type_,
-                "aggregate_id": record.id,
-                "aggregate_seq": numbers.get(record.id, 1),
+                "aggregate_id": each.id,
+                "aggregate_seq": numbers.get(each.id, 1),
                 "payload": body,
                 "headers": {"actor_id": Actor.system(service).user_id, "restates": event_id},
             }

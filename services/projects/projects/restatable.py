@@ -8,6 +8,6 @@ from projects.planning.model.project import Project
 from projects.resourcing.model import Person
 
 RESTATABLE = {
-    "person": Restatable("person.updated.v1", Person),
-    "project": Restatable("project.updated.v1", Project),
+    "person": Restatable("person.updated.v1", Person, kept_by=("accounts", "finance")),
+    "project": Restatable("project.updated.v1", Project, kept_by=("finance",)),
 }

@@ -39,6 +39,15 @@ _WHERE_IT_IS = {
 }
 
 
+_EVENT_OF = {
+    HandoverStatus.DRAFT: "handover.created.v1",
+    HandoverStatus.OFFERED: "handover.offered.v1",
+    HandoverStatus.RETURNED: "handover.returned.v1",
+    HandoverStatus.CANCELLED: "handover.cancelled.v1",
+    HandoverStatus.ACCEPTED: "handover.accepted.v1",
+}
+
+
 class HandoverQuestion(Model, kw_only=True):
     """What a project manager wants to know about one item before accepting."""
 
@@ -94,6 +103,10 @@ class Handover(Aggregate, Model, kw_only=True):
             Item.DEFINITION_OF_DONE: bool(self.definition_of_done),
         }
         return open_items(stated, [asked.item for asked in self.questions if not asked.answer])
+
+    def last_event_type(self) -> str:
+        """The event that led to its status; as this one its present state is published again."""
+        return _EVENT_OF[self.status]
 
     def created(self) -> Fact:
         return Fact("handover.created.v1", self)
