@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import DateTime, Uuid, create_engine, event, select, text
-from sqlalchemy.engine import Engine, make_url
+from sqlalchemy.engine import Connection, Engine, make_url
 from sqlalchemy.orm import Mapped, MappedAsDataclass, Session, mapped_column
 
 from chassis import failpoint, tracing
@@ -81,6 +81,13 @@ class Reading:
     actor: Actor
     now: datetime
     zone: ZoneInfo = field(default=UTC_ZONE, kw_only=True)
+
+    @property
+    def connection(self) -> Connection:
+        """For statements past the Session; what is pending in the Session is sent before."""
+        if self.session.autoflush:
+            self.session.flush()
+        return self.session.connection()
 
     @property
     def today(self) -> date:

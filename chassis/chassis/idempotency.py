@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.database import Transaction
 from chassis.errors import Conflict, Invalid
+from chassis.prepared import prepared
 from chassis.tables import idempotency
 
 KEY_LENGTH_MAX = 200
@@ -27,7 +28,7 @@ def once(
         return _replay(tx, key, fingerprint), True
     response = respond()
     tx.flush()
-    tx.session.execute(update(idempotency).where(*_is(tx, key)).values(response=response))
+    _ANSWER.run(tx, actor_id=tx.actor.user_id, key=key, response=response)
     return response, False
 
 
@@ -47,30 +48,44 @@ def _check(key: str) -> None:
 
 
 def _claim(tx: Transaction, key: str, method: str, fingerprint: bytes) -> bool:
-    claim = insert(idempotency).values(
+    claimed = _CLAIM.run(
+        tx,
         actor_id=tx.actor.user_id,
-        request_id=key,
+        key=key,
         method=method,
         fingerprint=fingerprint,
-        response=b"",
-        created_at=tx.now,
+        now=tx.now,
     )
-    claimed = tx.session.execute(claim.on_conflict_do_nothing().returning(idempotency.c.request_id))
-    return claimed.first() is not None
+    return claimed == 1
 
 
 def _replay(tx: Transaction, key: str, fingerprint: bytes) -> bytes:
-    stored = tx.session.execute(
-        select(idempotency.c.fingerprint, idempotency.c.response).where(*_is(tx, key))
-    ).one()
-    if bytes(stored.fingerprint) != fingerprint:
+    stored = _STORED.one(tx, actor_id=tx.actor.user_id, key=key)
+    if stored.fingerprint != fingerprint:
         raise Conflict(
             "IDEMPOTENCY_KEY_REUSED",
             "This idempotency key was used for a different request; make a new key for this one.",
             field="request_id",
         )
-    return bytes(stored.response)
+    response: bytes = stored.response
+    return response
 
 
-def _is(tx: Transaction, key: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    return idempotency.c.actor_id == tx.actor.user_id, idempotency.c.request_id == key
+_OF_THIS_KEY = (
+    idempotency.c.actor_id == bindparam("actor_id"),
+    idempotency.c.request_id == bindparam("key"),
+)
+_CLAIM = prepared(
+    insert(idempotency)
+    .values(
+        actor_id=bindparam("actor_id"),
+        request_id=bindparam("key"),
+        method=bindparam("method"),
+        fingerprint=bindparam("fingerprint"),
+        response=b"",
+        created_at=bindparam("now"),
+    )
+    .on_conflict_do_nothing()
+)
+_STORED = prepared(select(idempotency.c.fingerprint, idempotency.c.response).where(*_OF_THIS_KEY))
+_ANSWER = prepared(update(idempotency).where(*_OF_THIS_KEY).values(response=bindparam("response")))
