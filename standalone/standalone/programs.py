@@ -6,6 +6,7 @@ the same variables as anywhere else.
 
 from __future__ import annotations
 
+import errno
 import socket
 import sys
 from dataclasses import dataclass, replace
@@ -127,18 +128,15 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-class PortTakenError(Exception):
-    """Something else listens on the port that was asked for."""
+class CannotListenError(Exception):
+    """Nothing can listen on the address that was asked for; the message says why and what to do."""
 
 
 def http_port(host: str, asked: int | None, preferred: int = 8080, tries: int = 100) -> int:
     """The port asked for (0: any free one), else the preferred or the next free one after it."""
     if asked is not None:
-        if asked and not is_free(host, asked):
-            raise PortTakenError(
-                f"port {asked} on {host} is taken; choose another with --port, "
-                "or leave --port away to get a free one"
-            )
+        if asked:
+            _require_free(host, asked)
         return asked or free_port(host)
     for port in range(preferred, preferred + tries):
         if is_free(host, port):
@@ -146,15 +144,35 @@ def http_port(host: str, asked: int | None, preferred: int = 8080, tries: int = 
     return free_port(host)
 
 
+def _require_free(host: str, port: int) -> None:
+    """Refuse in words that say what to do instead."""
+    try:
+        _listen_once(host, port)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise CannotListenError(
+                f"port {port} on {host} is used by another program. Stop that one, choose another "
+                f"port (make run PORT={port + 1}, or tandem run --port {port + 1}), or name no "
+                "port to get a free one"
+            ) from None
+        raise CannotListenError(
+            f"cannot listen on port {port} of {host}: {error.strerror}"
+        ) from None
+
+
 def is_free(host: str, port: int) -> bool:
     """True when a server could listen there now."""
+    try:
+        _listen_once(host, port)
+    except OSError:
+        return False
+    return True
+
+
+def _listen_once(host: str, port: int) -> None:
     with socket.socket(family(host)) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError:
-            return False
-    return True
+        probe.bind((host, port))
 
 
 def free_port(host: str = "127.0.0.1") -> int:

@@ -27,7 +27,7 @@ from standalone.programs import (
     DATABASES,
     SERVICES,
     Agency,
-    PortTakenError,
+    CannotListenError,
     free_port,
     http_port,
     is_loopback,
@@ -56,7 +56,7 @@ def run(argv: Sequence[str]) -> int:
     try:
         with home.held():
             return Runner(home, options).run()
-    except (AlreadyRunningError, PortTakenError, PostgresError, StartError) as error:
+    except (AlreadyRunningError, CannotListenError, PostgresError, StartError) as error:
         print(f"tandem: {error}", file=sys.stderr, flush=True)
     except PermissionError as error:
         print(f"tandem: {error}; `tandem doctor` says more", file=sys.stderr, flush=True)
@@ -66,10 +66,19 @@ def run(argv: Sequence[str]) -> int:
 def arguments() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="tandem run", description="Run all of Tandem here.")
     parser.add_argument("--home", help="folder of its data (default: TANDEM_HOME, else var)")
-    parser.add_argument("--port", type=int, help="HTTP port; 0 for any (default: 8080 or the next)")
+    parser.add_argument(
+        "--port", type=port_number, help="HTTP port; 0 for any (default: 8080 or the next)"
+    )
     parser.add_argument("--host", default="127.0.0.1", help="HTTP address (default: %(default)s)")
     parser.add_argument("--no-demo", action="store_true", help="start without the demo agency")
     return parser
+
+
+def port_number(given: str) -> int:
+    """0 to 65535; argparse tells the mistake."""
+    if not given.isascii() or not given.isdigit() or int(given) > 65535:
+        raise argparse.ArgumentTypeError(f"{given!r} is not a port number (0 to 65535)")
+    return int(given)
 
 
 class Runner:
@@ -258,7 +267,7 @@ class Runner:
         )
 
     def _stop(self) -> None:
-        """The door first, then the services, the database last."""
+        """The gateway first, then the services, the database last."""
         if self.supervisor.children:
             self.say("stopping")
         self.supervisor.stop(["gateway"])

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import socket
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from standalone.home import Home
-from standalone.programs import Agency, PortTakenError, free_port, http_port
+from standalone.home import SOURCE, Home
+from standalone.programs import Agency, CannotListenError, free_port, http_port
+from standalone.runner import arguments
 
 HOST = "127.0.0.1"
 
@@ -24,8 +26,28 @@ def an_agency(folder: Path) -> Agency:
 
 
 def test_a_taken_port_that_was_asked_for_is_refused(taken: int) -> None:
-    with pytest.raises(PortTakenError, match="--port"):
+    with pytest.raises(CannotListenError, match=f"port {taken} .* another program.*PORT="):
         http_port(HOST, taken)
+
+
+def test_an_address_of_another_machine_is_not_called_a_taken_port() -> None:
+    with pytest.raises(CannotListenError, match=r"cannot listen on port 8100 of 192\.0\.2\.1"):
+        http_port("192.0.2.1", 8100)
+
+
+@pytest.mark.parametrize("given", ["99999", "-1", "http", "", "٨٠٨٠"])
+def test_what_is_no_port_number_is_refused_in_words(
+    given: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        arguments().parse_args([f"--port={given}"])
+    assert "is not a port number (0 to 65535)" in capsys.readouterr().err
+
+
+def test_make_run_passes_the_port_on() -> None:
+    asked = ["make", "--dry-run", "--no-print-directory", "run", "PORT=8100"]
+    shown = subprocess.run(asked, cwd=SOURCE, capture_output=True, text=True, check=True)
+    assert "tandem run --port 8100" in shown.stdout
 
 
 def test_without_a_wish_the_next_free_port_is_used(taken: int) -> None:
