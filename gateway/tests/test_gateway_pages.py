@@ -47,6 +47,12 @@ def test_every_route_is_in_the_document_with_what_a_reader_needs(openapi: dict[s
         assert bool(keys) == route.needs_key
 
 
+@pytest.mark.parametrize("path", ["/", "/docs", "/v1/openapi.json"])
+def test_pages_call_things_by_their_names(gateway: Reception, path: str) -> None:
+    """Not "one door", but the gateway or this address."""
+    assert not re.findall(r"(?i)\bdoors?\b", gateway.client.get(path).text)
+
+
 def test_operations_are_named_once_each() -> None:
     names = [route.operation_id for route in ROUTES]
     assert sorted(names) == sorted(set(names))

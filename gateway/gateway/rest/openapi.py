@@ -35,7 +35,7 @@ NULLABLE = (Choice, Date, Hours, Id, Minutes, Money, Nested, Share, TextList, Ti
 _PATH_PARAMETER = re.compile(r"{(\w+)}")
 
 _ABOUT = """\
-One door to accounts, projects and finance.
+The API of accounts, projects and finance.
 
 Sign in with `POST /v1/sessions` and send the token as `Authorization: Bearer <token>`. Every change
 needs an `Idempotency-Key` of your own making; sent again with the same key it is carried out once
@@ -47,7 +47,7 @@ time is in minutes (answers show `hours` beside), dates are `YYYY-MM-DD`, instan
 Lists come in pages: ask again with `page_token` until `next_page_token` is empty.
 
 Every failure is a problem document (RFC 9457): `reason` is stable and for programs, `detail` says
-to a person what to do, `field` and `errors` point at the input that is to blame.
+to a person what to do, `field` and `errors` name the input that is wrong.
 """
 
 MONEY = {
@@ -78,7 +78,7 @@ PROBLEM = {
         "instance": {"type": "string", "description": "The path that was asked"},
         "reason": {"type": "string", "description": "For a program; stable, UPPER_SNAKE"},
         "request_id": {"type": "string", "description": "Under which it is logged"},
-        "field": {"type": "string", "description": "The input that is to blame"},
+        "field": {"type": "string", "description": "The input that is wrong"},
         "errors": {
             "type": "array",
             "items": {
@@ -94,9 +94,9 @@ PROBLEM = {
 _PROBLEMS = {
     400: "The request is malformed: no Idempotency-Key, no JSON, an unknown parameter.",
     401: "Nobody is signed in: the token is missing, unknown, expired or revoked.",
-    403: "You may not do this; the detail names the role that may.",
+    403: "You may not do this; the detail names the permission that is needed.",
     404: "What the path names does not exist.",
-    409: "The request is right in itself but not in the present state.",
+    409: "The request is valid, but not in the present state of the record.",
     412: "It has changed since the version in If-Match; read it again.",
     413: "The body is too large.",
     415: "The body is not of the media type that is taken here.",

@@ -33,7 +33,7 @@ async function lookAtServices() {
     paint("gateway", status.database ? "up" : "not_ready");
     const missing = status.services.filter((one) => one.status !== "up").map((one) => one.name);
     if (missing.length === 0) sayOverall("up", "Everything is running");
-    else sayOverall("degraded", `Not there now: ${missing.join(", ")}`);
+    else sayOverall("degraded", `Not running: ${missing.join(", ")}`);
   } catch {
     ["accounts", "projects", "finance", "gateway"].forEach((name) => paint(name, "down"));
     sayOverall("down", "The gateway does not answer");
@@ -168,7 +168,7 @@ async function follow(token) {
       // The connection broke; the cursor says where to go on.
     }
     if (mine.signal.aborted) return;
-    byId("feed-state").textContent = "Connecting again …";
+    byId("feed-state").textContent = "Reconnecting …";
     await new Promise((resolve) => setTimeout(resolve, 1500));
   }
 }
