@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 from projects.planning.rules.critical_path import Link, LinkType
 from projects.planning.rules.timing import Dates, Work, first_day, place
@@ -62,6 +62,27 @@ def test_work_may_begin_on_the_day_of_an_opening_milestone_that_was_reached() ->
     assert spans(plan)["B"] == ("11-09", "11-09")
     later = Work("Approval", 0, started_on=date(2026, 11, 11), finished_on=date(2026, 11, 11))
     assert spans(placed([later, Work("B", 1)], [Link("Approval", "B")]))["B"][0] == "11-12"
+
+
+SATURDAY = date(2026, 11, 14)
+
+
+def test_a_milestone_falls_on_the_day_off_on_which_its_work_was_finished() -> None:
+    built = Work("Build", 5, started_on=MONDAY, finished_on=SATURDAY)
+    works = [built, Work("Launch", 0), Work("Off", 3, void=True), Work("Party", 0), Work("B", 1)]
+    pairs = (("Build", "Launch"), ("Launch", "Off"), ("Off", "Party"), ("Launch", "B"))
+    plan = spans(placed(works, [Link(*pair) for pair in pairs]))
+    assert plan["Launch"] == plan["Party"] == ("11-14", "11-14")
+    assert plan["B"] == ("11-16", "11-16")
+
+
+def test_a_milestone_with_a_lead_or_later_work_does_not_fall_on_that_day_off() -> None:
+    built = Work("Build", 5, started_on=MONDAY, finished_on=SATURDAY)
+    early = placed([built, Work("Proof", 0)], [Link("Build", "Proof", lag=-1)])
+    assert spans(early)["Proof"] == ("11-12", "11-12")
+    works = [built, Work("Check", 6), Work("Launch", 0)]
+    late = placed(works, [Link("Build", "Launch"), Link("Check", "Launch")])
+    assert spans(late)["Launch"] == ("11-16", "11-16")
 
 
 def test_a_cancelled_task_takes_no_time_but_keeps_the_order() -> None:
@@ -136,11 +157,21 @@ def test_days_off_move_what_follows_begun_and_finished_work_later(
 ) -> None:
     """True of what follows. What counts back from a fixed date moves earlier; see the next test."""
     works, links = plan[0], [follows(link) for link in plan[1]]
-    # What was finished on a day off counts to the working day before it, and so do its milestones.
-    assume(off.isdisjoint(work.finished_on for work in works if work.finished_on))
     before = placed(works, links)
     closed = placed(works, links, Calendar("GB-ENG", off))
     assert all(closed[key].end_on >= before[key].end_on for key in before)  # type: ignore[operator]
+
+
+@given(plans(), days_off)
+def test_a_milestone_is_not_reached_before_what_it_waits_for_was_finished(
+    plan: tuple[list[Work], list[Link]], off: frozenset[date]
+) -> None:
+    works, links = plan[0], [follows(link) for link in plan[1]]
+    dates = placed(works, links, Calendar("GB-ENG", off))
+    milestones = {work.key for work in works if not (work.duration_days or work.finished_on)}
+    for link in links:
+        if link.successor in milestones:
+            assert dates[link.successor].end_on >= dates[link.predecessor].end_on  # type: ignore[operator]
 
 
 def test_a_lead_counts_working_days_back_from_a_task_that_has_begun() -> None:

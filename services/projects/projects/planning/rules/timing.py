@@ -7,12 +7,13 @@ a task that was finished early pulls what follows it, and one that was finished 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from projects.planning.rules.critical_path import Activity, Link, Timing, schedule
+from projects.planning.rules.critical_path import Activity, Link, LinkType, Timing, schedule
 
 
 class Days(Protocol):
@@ -61,9 +62,14 @@ def place(
 
     days: numbered from `first_day` or before. start: the first day of the plan.
     """
-    origin = days.offset(start)
+    links, origin = list(links), days.offset(start)
     plan = schedule([_activity(work, days, origin) for work in works], links)
-    return {work.key: _dates(work, plan.timings, days, origin) for work in works if not work.void}
+    reached = _reached(works, links)
+    return {
+        work.key: _dates(work, plan.timings, days, origin, reached.get(work.key))
+        for work in works
+        if not work.void
+    }
 
 
 def _activity(work: Work, days: Days, origin: int) -> Activity:
@@ -93,19 +99,48 @@ def _not_before(work: Work, days: Days, origin: int) -> int:
     return offset if work.duration_days else offset + 1
 
 
-def _dates(work: Work, timings: Mapping[str, Timing], days: Days, origin: int) -> Dates:
+def _reached(works: Sequence[Work], links: Iterable[Link]) -> dict[str, date]:
+    """By milestone, the last day on which something that it waits for was finished.
+
+    That may be a day off, on which no working day ends. A lead asks for an earlier day.
+    """
+    instant = {work.key for work in works if _is_instant(work)}
+    waiting = defaultdict[str, list[str]](list)
+    for link in links:
+        at_end = link.type in (LinkType.FINISH_TO_START, LinkType.FINISH_TO_FINISH)
+        if link.successor in instant and link.lag >= 0 and (at_end or link.predecessor in instant):
+            waiting[link.predecessor].append(link.successor)
+    finished = {work.key: work.finished_on for work in works if work.finished_on}
+    reached: dict[str, date] = {}
+    for key in sorted(finished, key=finished.__getitem__, reverse=True):
+        ahead = [key]
+        while ahead:
+            for successor in waiting[ahead.pop()]:
+                if successor not in reached:
+                    reached[successor] = finished[key]
+                    ahead.append(successor)
+    return reached
+
+
+def _is_instant(work: Work) -> bool:
+    return work.void or not (work.duration_days or work.finished_on)
+
+
+def _dates(
+    work: Work,
+    timings: Mapping[str, Timing],
+    days: Days,
+    origin: int,
+    reached: date | None,
+) -> Dates:
     """What is over is critical to nothing any more."""
     if work.started_on and work.finished_on:
         return Dates(work.started_on, work.finished_on)
     at = timings[work.key]
     start, finish = int(at.earliest_start), int(at.earliest_finish)
-    if work.duration_days == 0:
-        start = max(start - 1, origin)
-    begun = work.started_on if work.duration_days else None
-    return Dates(
-        begun or days.day(start),
-        days.day(max(start, finish - 1)),
-        int(at.total_float),
-        int(at.free_float),
-        critical=at.total_float <= 0,
-    )
+    floats = (int(at.total_float), int(at.free_float))
+    if work.duration_days:
+        begins, ends = work.started_on or days.day(start), days.day(max(start, finish - 1))
+    else:
+        begins = ends = max(days.day(max(start - 1, origin)), reached or date.min)
+    return Dates(begins, ends, *floats, critical=at.total_float <= 0)
