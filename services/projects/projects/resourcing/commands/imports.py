@@ -81,7 +81,7 @@ def _imported_before(tx: Transaction, rows: Sequence[ImportedPerson]) -> dict[st
     """By external reference; but an address of somebody else says that it is not this person."""
     people = people_by_ref(tx, (row.external_ref for row in rows))
     known = select(Person.id, func.lower(Person.email)).where(Person.id.in_(people.values()))
-    emails: dict[str, str] = dict(tx.session.execute(known).tuples().all())
+    emails: dict[str, str] = {row[0]: row[1] for row in tx.session.execute(known)}
     given = {row.external_ref: _folded(row.email) for row in rows}
     return {
         ref: id_
@@ -94,7 +94,7 @@ def _ids_by_email(tx: Transaction, rows: Sequence[ImportedPerson]) -> dict[str, 
     wanted = {_folded(row.email) for row in rows} - {""}
     email = func.lower(Person.email)
     found = select(email, Person.id).where(email.in_(wanted))
-    return dict(tx.session.execute(found).tuples().all())
+    return {row[0]: row[1] for row in tx.session.execute(found)}
 
 
 def _require_people(tx: Transaction, ids: set[str]) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from chassis.actor import Owners
 from chassis.database import Transaction
 from chassis.erasing import erase
-from chassis.errors import Conflict, Invalid, NotFound
+from chassis.errors import Conflict, Invalid
 from chassis.ids import require_id
 from chassis.values import Checks
 from sqlalchemy import func, select
@@ -72,7 +72,7 @@ def update_person(
     person.require_known()
     if "email" in wanted:
         _refuse_email_of_another(tx, wanted["email"], person.id)
-    if "lead_id" in wanted:
+    if "lead_id" in wanted and wanted["lead_id"] != person.lead_id:
         wanted["lead_id"] = _lead(tx, person.id, wanted["lead_id"])
     fact = person.update(wanted)
     if fact:
@@ -93,8 +93,6 @@ def reassign_people(
         )
     values.count(person_ids, "person_ids", PEOPLE_AT_ONCE_MAX)
     tx.serialise(PEOPLE_LOCK)
-    if lead_id:
-        active_person(tx, lead_id, "lead_id")
     people = _chosen(tx, person_ids, from_lead_id)
     for person in people:
         tx.actor.require(WRITE, owners_of(person))
@@ -170,17 +168,16 @@ def _refuse_email_of_another(tx: Transaction, email: str, person_id: str) -> Non
 
 
 def _lead(tx: Transaction, person_id: str, lead_id: str) -> str | None:
-    """The lead's id, once it is sure that nobody leads themselves."""
+    """The id of a lead who has not left, once it is sure that nobody leads themselves."""
     if not lead_id:
         return None
     lead = require_id(lead_id, "lead_id")
-    lead_of = {row[0]: row[1] for row in tx.session.execute(select(Person.id, Person.lead_id))}
     if lead == person_id:
         raise Invalid(
             "OWN_LEAD", "Nobody approves their own time; choose another lead.", field="lead_id"
         )
-    if lead not in lead_of:
-        raise NotFound("PERSON_NOT_FOUND", f"There is no person {lead}.", field="lead_id")
+    active_person(tx, lead, "lead_id")
+    lead_of = {row[0]: row[1] for row in tx.session.execute(select(Person.id, Person.lead_id))}
     if leads_itself(person_id, lead, lead_of):
         raise Conflict(
             "LEAD_CYCLE",
