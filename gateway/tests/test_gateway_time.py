@@ -41,6 +41,7 @@ class Studio:
             name="Spring",
             status=ProjectStatus.ACTIVE,
             chargeable=True,
+            kicked_off=True,
             created_at=NOW,
         )
         for row in (*people, project):

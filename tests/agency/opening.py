@@ -56,6 +56,7 @@ def open_agency(tandem: Tandem, designers: int = 1) -> Agency:
         project = eventually(
             lambda: admin.unless_missing("/v1/projects", wanted), "projects knows the client"
         )
+        _sell(admin, str(project["id"]))
         _set_rates(admin, client_id)
         _plan_billing(admin, str(project["id"]))
     return Agency(team, manager, finance, seller, client_id, str(project["id"]))
@@ -64,6 +65,19 @@ def open_agency(tandem: Tandem, designers: int = 1) -> Agency:
 def _unlike() -> str:
     """A name that no other client's is like."""
     return f"Harbour {uuid.uuid4().hex}"
+
+
+def _sell(admin: Person, project_id: str) -> None:
+    """The client accepts a quote, so that time can be charged."""
+    line = {"kind": "fixed", "description": "The site", "amount": gbp("90000.00")}
+    estimate = {"project_id": project_id, "lines": [line]}
+    priced = eventually(
+        lambda: admin.unless_missing("/v1/estimates", estimate), "finance knows the project"
+    )
+    quote = admin.post("/v1/quotes", {"estimate_id": priced["id"]})
+    admin.post(f"/v1/quotes/{quote['id']}/accept", {"accepted_by": "Robin Alder"})
+    project = f"/v1/projects/{project_id}"
+    eventually(lambda: admin.get(project)["accepted_quote_id"], "projects knows the quote")
 
 
 def _set_rates(admin: Person, client_id: str) -> None:

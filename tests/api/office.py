@@ -63,8 +63,11 @@ class Office:
         path = f"/v1/clients/{made['id']}"
         return eventually(lambda: self.administrator.find(path), "the client is there")
 
-    def project(self, client_id: str = "", **more: Any) -> Json:
-        """A chargeable project of the manager, billed by time, for a client of its own."""
+    def project(self, client_id: str = "", *, sold: str = "90000.00", **more: Any) -> Json:
+        """A chargeable project of the manager, billed by time, for a client of its own.
+
+        sold: the amount of its accepted quote; empty: there is none yet.
+        """
         client_id = client_id or self.client()["id"]
         body = {"name": "Site", "client_id": client_id, "chargeable": True} | more
         ask = self.manager.at.unless_missing
@@ -72,7 +75,28 @@ class Office:
         plan = f"/v1/projects/{made['id']}/billing-plan"
         wanted = {"billing_type": "time_and_materials"}
         eventually(lambda: put_once_known(self.finance.at, plan, wanted), "finance knows it")
+        if sold:
+            currency = self.administrator.get(f"/v1/clients/{client_id}")["currency_code"]
+            self.accept(self.quote(made["id"], sold, currency))
         return made
+
+    def quote(self, project_id: str, amount: str, currency: str = "GBP", **more: str) -> Json:
+        """A quote at a fixed price, sent to the client."""
+        line = {"kind": "fixed", "description": "All of it", "amount": money(amount, currency)}
+        estimate = {"project_id": project_id, "lines": [line]}
+        made = self.finance.at.post("/v1/estimates", estimate)
+        return self.finance.at.post("/v1/quotes", {"estimate_id": made["id"]} | more)
+
+    def accept(self, quote: Json) -> Json:
+        """Accepted by the client, which projects knows by then."""
+        answer = {"accepted_by": "Robin Alder"}
+        accepted = self.finance.at.post(f"/v1/quotes/{quote['id']}/accept", answer)
+        path = f"/v1/projects/{quote['project_id']}"
+        eventually(
+            lambda: self.manager.at.get(path)["accepted_quote_id"] == quote["id"],
+            "projects knows the quote",
+        )
+        return accepted
 
     def rates(self, client_id: str, hourly: str = "100.00", **more: Any) -> Json:
         """A rate card of the client for designers."""

@@ -6,30 +6,16 @@ from datetime import timedelta
 
 from agency.waiting import eventually
 from office import ZONE, Office, money, refused, today
-from standalone.rest import Json
-
-
-def quoted(office: Office, project_id: str, amount: str, **more: str) -> Json:
-    """A quote at a fixed price, sent to the client."""
-    line = {"kind": "fixed", "description": "All of it", "amount": money(amount)}
-    estimate = {"project_id": project_id, "lines": [line]}
-    made = office.finance.at.post("/v1/estimates", estimate)
-    return office.finance.at.post("/v1/quotes", {"estimate_id": made["id"]} | more)
-
-
-def accepted(office: Office, quote: Json) -> Json:
-    answer = {"accepted_by": "Robin Alder"}
-    return office.finance.at.post(f"/v1/quotes/{quote['id']}/accept", answer)
 
 
 def test_b32_a_quote_is_accepted_on_its_last_day_where_the_agency_is(office: Office) -> None:
-    project = office.project()["id"]
-    quote = quoted(office, project, "1000.00", valid_until=today().isoformat())
+    project = office.project(sold="")["id"]
+    quote = office.quote(project, "1000.00", valid_until=today().isoformat())
     assert quote["status"] == "sent"
-    assert accepted(office, quote)["status"] == "accepted"
+    assert office.accept(quote)["status"] == "accepted"
     with refused("VALID_UNTIL_OUT_OF_RANGE") as refusal:
         yesterday = today() - timedelta(days=1)
-        quoted(office, project, "1000.00", valid_until=yesterday.isoformat())
+        office.quote(project, "1000.00", valid_until=yesterday.isoformat())
     assert ZONE in str(refusal.value)
 
 
@@ -49,9 +35,9 @@ def test_b34_a_late_rate_card_says_what_unbilled_work_it_would_price_otherwise(
 
 
 def test_b36_each_threshold_of_a_budget_is_told_once(office: Office) -> None:
-    project = office.project()
+    project = office.project(sold="")
     office.rates(project["client_id"], "100.00")
-    accepted(office, quoted(office, project["id"], "1000.00"))
+    office.accept(office.quote(project["id"], "1000.00"))
     path, alerts = f"/v1/projects/{project['id']}/budget", []
     for minutes, used, share in (
         (264, "440.00", "0.44"),
@@ -64,7 +50,7 @@ def test_b36_each_threshold_of_a_budget_is_told_once(office: Office) -> None:
         alerts.append((budget["used_share"], raised(office, project["id"])))
         assert budget["used_share"] == share
     assert [each for _, each in alerts] == [[], [50], [50, 75, 90, 100], [50, 75, 90, 100]]
-    accepted(office, quoted(office, project["id"], "1000.00"))
+    office.accept(office.quote(project["id"], "1000.00"))
     doubled = office.finance.at.get(path)
     assert (doubled["total"], doubled["used_share"]) == (money("2000.00"), "0.55")
 

@@ -13,6 +13,7 @@ from chassis.ids import new_id
 from chassis.tables import outbox
 from chassis.testing import ACTOR_SECRET, ServedRoom, serving
 from projects.api import registrations
+from projects.planning.commands.arrivals import take_quote
 from projects.planning.model import KnownClient
 from projects.settings import Settings
 from projects_builders import Agency, a_person, a_projects_database, as_person
@@ -71,6 +72,13 @@ class Bureau:
         with pytest.raises(Refusal) as refused:
             self.ask(method, actor, **given)
         return refused.value.reason
+
+    def sell(self, project: Any) -> None:
+        """A quote for the project is accepted."""
+        quote = {"quote_id": new_id(), "reference": "Q-1", "opportunity_id": None, "part": 1}
+        sold = {"project_id": project.id, "total_seconds": 0, "lines": []}
+        with self.agency.acting(Actor.system()) as tx:
+            take_quote(tx, quote | sold, tx.now)
 
     def project(self, actor: Actor | None = None, **given: Any) -> Any:
         return self.ask("CreateProject", actor, **{"name": "Spring website", **given}).project

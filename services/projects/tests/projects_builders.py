@@ -44,7 +44,8 @@ def a_project(**given: Any) -> Project:
     id_ = given.get("id") or new_id()
     values = {"id": id_, "reference": f"JOB-{id_[-8:]}", "name": "Spring campaign"}
     status = {"status": ProjectStatus.ACTIVE, "chargeable": True, "created_at": NOW}
-    return Project(**{**values, **status, **given})
+    kicked_off = given.get("status") not in (ProjectStatus.HANDOVER, ProjectStatus.PLANNING)
+    return Project(**{**values, **status, "kicked_off": kicked_off, **given})
 
 
 def a_task(project: Project, **given: Any) -> Task:

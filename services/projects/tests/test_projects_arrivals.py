@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from bus.pump import deliver
 from chassis.actor import Actor
+from chassis.errors import Conflict
 from chassis.ids import new_id
 from chassis.tables import outbox
 from chassis.testing import an_actor
@@ -80,6 +81,10 @@ class Story:
     def accepted(self) -> None:
         self.handover("accepted", MANAGER.person_id)
 
+    def undone(self, quote_id: str) -> None:
+        named = {"quote_id": quote_id, "project_id": None, "lines": []}
+        self.tell("finance", "quote.acceptance_undone.v1", **named)
+
     def quote(self, **given: Any) -> None:
         lines = [
             line(self.posters, "designer", 40),
@@ -87,7 +92,8 @@ class Story:
             line(None, "project manager", 10),
         ]
         body = {"project_id": None, "total_seconds": 70 * HOUR, "lines": lines, **given}
-        self.tell("finance", "quote.accepted.v1", quote_id=new_id(), reference="Q-0001", **body)
+        body = {"quote_id": new_id(), "reference": "Q-0001"} | body
+        self.tell("finance", "quote.accepted.v1", **body)
 
 
 def line(deliverable_id: str | None, role: str, hours: int) -> dict[str, Any]:
@@ -251,3 +257,17 @@ def test_a_quote_for_a_project_made_by_hand_is_found_by_the_project(
         plan_project(tx, project.id, CAMPAIGN, "2026-04-01", Calendar("GB-ENG"))
         active = change_project_status(tx, project.id, ProjectStatus.ACTIVE, "")
     assert active.kicked_off
+
+
+def test_a_quote_whose_acceptance_was_undone_kicks_nothing_off(
+    agency: Agency, story: Story
+) -> None:
+    for fact in (story.brief, story.won, story.accepted):
+        fact()
+    quote_id = new_id()
+    story.quote(quote_id=quote_id)
+    lay_out(agency, story)
+    story.undone(quote_id)
+    refused = pytest.raises(Conflict, match="no quote for it was accepted")
+    with refused, agency.acting(MANAGER) as tx:
+        change_project_status(tx, story.project_id, ProjectStatus.ACTIVE, "")

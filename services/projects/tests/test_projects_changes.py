@@ -6,9 +6,13 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
+from chassis.actor import Actor
+from chassis.ids import new_id
 from planning_room import Bureau, a_bureau
+from projects.planning.commands.arrivals import know_client
+from projects.planning.model import KnownClient
 from projects.planning.rules.status import ProjectStatus
-from projects_builders import a_project, a_task
+from projects_builders import NOW, a_project, a_task
 from tandem.projects.v1 import planning_pb2 as pb
 
 pytestmark = pytest.mark.slow
@@ -74,10 +78,52 @@ def test_the_client_changes_only_while_no_time_was_logged_for_it(bureau: Bureau)
     project = bureau.project()
     named = {"project_id": project.id, "client_id": bureau.client_id, "chargeable": True}
     assert bureau.ask("UpdateProject", **named).project.client_name == "Bakery"
+    bureau.sell(project)
     entry = {"project_id": project.id, "worked_on": "2026-03-10", "seconds": 3600}
     bureau.ask("LogTime", **entry)
     internal = {"project_id": project.id, "client_id": "", "chargeable": False}
     assert bureau.refusal("UpdateProject", **internal) == "CLIENT_FIXED"
+
+
+def test_a_project_that_began_unsold_becomes_chargeable_once_a_quote_is_accepted(
+    bureau: Bureau,
+) -> None:
+    project = bureau.project(client_id=bureau.client_id)
+    bureau.task(project, "Design")
+    bureau.ask("ChangeProjectStatus", project_id=project.id, status=pb.PROJECT_STATUS_ACTIVE)
+    charged = {"project_id": project.id, "chargeable": True}
+    assert bureau.refusal("UpdateProject", **charged) == "QUOTE_NOT_ACCEPTED"
+    bureau.sell(project)
+    assert bureau.ask("UpdateProject", **charged).project.chargeable
+
+
+def archived(client: KnownClient) -> dict[str, object]:
+    names = ("client_id", "reference", "name", "account_manager_id")
+    return {name: getattr(client, name) for name in names} | {"archived_at": NOW}
+
+
+def test_no_work_begins_for_an_archived_client(bureau: Bureau) -> None:
+    client = bureau.agency.add(KnownClient(client_id=new_id(), reference="CLI-7", name="Mill"))
+    waiting, cancelled, internal = (
+        bureau.project(client_id=client.client_id),
+        bureau.project(client_id=client.client_id),
+        bureau.project(),
+    )
+    bureau.task(waiting, "Design")
+    ends = {"project_id": cancelled.id, "reason": "No budget."}
+    bureau.ask("ChangeProjectStatus", status=pb.PROJECT_STATUS_CANCELLED, **ends)
+    with bureau.agency.acting(Actor.system()) as tx:
+        know_client(tx, archived(client))
+    named = {"client_id": client.client_id}
+    begun = {"project_id": waiting.id, "status": pb.PROJECT_STATUS_ACTIVE}
+    for refused in (
+        bureau.refusal("CreateProject", name="Site", **named),
+        bureau.refusal("UpdateProject", project_id=internal.id, **named),
+        bureau.refusal("ChangeProjectStatus", **begun),
+        bureau.refusal("ChangeProjectStatus", status=pb.PROJECT_STATUS_PLANNING, **ends),
+    ):
+        assert refused == "CLIENT_ARCHIVED"
+    bureau.ask("UpdateProject", project_id=waiting.id, name="Site", **named)
 
 
 def test_a_project_is_given_to_another_manager_who_then_plans_it(bureau: Bureau) -> None:

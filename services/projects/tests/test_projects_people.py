@@ -150,6 +150,21 @@ def test_people_are_listed_by_name_page_by_page_and_found_by_a_part_of_it(
     assert len(ask(room, "BatchGetPeople", person_ids=[*ids, new_id()]).people) == 2
 
 
+def test_nobody_is_led_by_somebody_who_has_left(room: ServedRoom) -> None:
+    lead, ada = a_person(room, "Lea Lind"), a_person(room)
+    led = a_person(room, "Bo Reed", lead_id=lead.id)
+    ask(room, "UpdatePerson", person_id=lead.id, active=False)
+    for attempt in (
+        lambda: a_person(room, "Cy Holt", lead_id=lead.id),
+        lambda: ask(room, "UpdatePerson", person_id=ada.id, lead_id=lead.id),
+        lambda: ask(room, "ReassignPeople", person_ids=[ada.id], lead_id=lead.id),
+    ):
+        with pytest.raises(Conflict, match="has left") as refusal:
+            attempt()
+        assert refusal.value.reason == "PERSON_INACTIVE"
+    ask(room, "UpdatePerson", person_id=led.id, lead_id=lead.id, charge_role="designer")
+
+
 def rows(*names: str) -> list[pb.PersonRow]:
     return [pb.PersonRow(row=i, external_ref=n, name=n) for i, n in enumerate(names, 2)]
 

@@ -47,8 +47,9 @@ class ProjectLife(RuleBasedStateMachine):
     @rule(hours=st.dictionaries(st.sampled_from(("designer", "developer")), st.integers(1, 99)))
     def a_quote_is_accepted(self, hours: dict[str, int]) -> None:
         item = Item("d1", "Film", "", hours)
-        assert self.project.take_scope([item], new_id(), set())
-        assert not self.project.take_scope([item], None, set())
+        quote_id = new_id()
+        assert self.project.take_scope([item], quote_id, set())
+        assert not self.project.take_scope([item], quote_id, set())
         assert self.project.sold_seconds == sum(hours.values())
 
     @rule(first=st.dates(date(2020, 1, 1), date(2030, 1, 1)))

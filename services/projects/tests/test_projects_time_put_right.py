@@ -238,6 +238,40 @@ def test_time_is_not_logged_long_before_a_project_starts_or_on_what_is_over(
     assert bureau.refusal("LogTime", worker, **on_task, worked_on="2026-03-09") == refused
 
 
+def test_a_cancelled_project_is_archived_once_its_work_is_decided_and_billed(
+    bureau: Bureau, project: Any, worker: Actor
+) -> None:
+    cancelled = {"status": planning_pb2.PROJECT_STATUS_CANCELLED, "reason": "No budget."}
+    entry = logged(bureau, project, worker, 2)
+    bureau.ask("ChangeProjectStatus", project_id=project.id, **cancelled)
+    archiving = {"project_id": project.id}
+    assert bureau.refusal("ArchiveProject", **archiving) == "TIME_AWAITS_APPROVAL"
+    bureau.ask("ApproveTimeEntry", time_entry_id=entry.id)
+    assert bureau.refusal("ArchiveProject", **archiving) == "WORK_NOT_VALUED"
+    stated = {**archiving, "unbilled_minutes": 120, "valued_entries": 1}
+    with bureau.agency.acting(Actor.system()) as tx:
+        know_unbilled_work(tx, {**stated, "unbilled_entries": 1})
+    assert bureau.refusal("ArchiveProject", **archiving) == "WORK_UNBILLED"
+    with bureau.agency.acting(Actor.system()) as tx:
+        know_unbilled_work(tx, {**stated, "unbilled_entries": 0})
+    assert bureau.ask("ArchiveProject", **archiving).project.HasField("archived_at")
+
+
+def test_time_is_charged_once_a_quote_is_accepted_and_until_then_logged_as_not_charged(
+    bureau: Bureau, worker: Actor
+) -> None:
+    project = bureau.project(client_id=bureau.client_id, chargeable=True)
+    worked = {"project_id": project.id, "worked_on": DAY, "seconds": HOUR}
+    assert bureau.refusal("LogTime", worker, **worked) == "QUOTE_NOT_ACCEPTED"
+    free = {"non_chargeable": True, "non_chargeable_reason": "Preparing the quote."}
+    entry = bureau.ask("LogTime", worker, **worked, **free).time_entry
+    charged = {"time_entry_id": entry.id, "non_chargeable": False}
+    assert bureau.refusal("UpdateTimeEntry", worker, **charged) == "QUOTE_NOT_ACCEPTED"
+    bureau.sell(project)
+    assert bureau.ask("UpdateTimeEntry", worker, **charged).time_entry.chargeable
+    assert bureau.ask("LogTime", worker, **worked).time_entry.chargeable
+
+
 def test_a_project_is_completed_once_its_time_is_decided_valued_and_billed(
     bureau: Bureau, project: Any, worker: Actor
 ) -> None:
@@ -259,5 +293,8 @@ def test_a_project_is_completed_once_its_time_is_decided_valued_and_billed(
         know_unbilled_work(tx, {**stated, "unbilled_entries": 0, "valued_entries": 1})
     done = bureau.ask("ChangeProjectStatus", **completing()).project
     assert done.status == planning_pb2.PROJECT_STATUS_COMPLETED
+    with bureau.agency.acting(Actor.system()) as tx:
+        know_unbilled_work(tx, {**stated, "unbilled_entries": 1, "valued_entries": 1})
+    assert bureau.refusal("ArchiveProject", project_id=project.id) == "WORK_UNBILLED"
     again = bureau.ask("ChangeProjectStatus", **completing(planning_pb2.PROJECT_STATUS_ACTIVE))
     assert again.project.status == planning_pb2.PROJECT_STATUS_ACTIVE

@@ -63,7 +63,7 @@ class Projects(CalendarServicer):
     def ArchiveProject(
         self, tx: Transaction, request: pb.ArchiveProjectRequest
     ) -> pb.ArchiveProjectResponse:
-        project = changes.archive_project(tx, request.project_id)
+        project = closing.archive_project(tx, request.project_id)
         return pb.ArchiveProjectResponse(project=whole_project(tx, project))
 
     @writes

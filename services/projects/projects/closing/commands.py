@@ -35,24 +35,36 @@ def change_project_status(
     off."""
     project = projects.change_project_status(tx, project_id, wanted, reason, expected_version)
     if wanted == ProjectStatus.COMPLETED:
-        _require_time_decided(tx, project)
-        _require_billed(tx, project)
+        _require_settled(tx, project, "status")
     return project
 
 
-def _require_time_decided(tx: Transaction, project: Project) -> None:
+def archive_project(tx: Transaction, project_id: str) -> Project:
+    """A closed project leaves the lists, once nothing of it waits for a decision or an invoice:
+    a cancelled one may still have had work to bill."""
+    project = project_changes.archive_project(tx, project_id)
+    _require_settled(tx, project, "project_id")
+    return project
+
+
+def _require_settled(tx: Transaction, project: Project, field: str) -> None:
+    _require_time_decided(tx, project, field)
+    _require_billed(tx, project, field)
+
+
+def _require_time_decided(tx: Transaction, project: Project, field: str) -> None:
     undecided = time.count_undecided(tx, project.id)
     if undecided:
         raise Conflict(
             "TIME_AWAITS_APPROVAL",
             f"{undecided} time entries of {project.reference} await approval; "
             "approve or reject them first.",
-            field="status",
+            field=field,
             details={"undecided_entries": str(undecided)},
         )
 
 
-def _require_billed(tx: Transaction, project: Project) -> None:
+def _require_billed(tx: Transaction, project: Project, field: str) -> None:
     """Finance values what was approved, so it is asked first whether it has seen everything."""
     approved = time.count_billable(tx, project.id)
     known = tx.session.get(UnbilledWork, project.id)
@@ -62,7 +74,7 @@ def _require_billed(tx: Transaction, project: Project) -> None:
             "WORK_NOT_VALUED",
             f"Finance has valued {valued} of {approved} approved time entries of "
             f"{project.reference}; try again in a moment.",
-            field="status",
+            field=field,
             details={"approved_entries": str(approved), "valued_entries": str(valued)},
         )
     if known and unbilled:
@@ -70,7 +82,7 @@ def _require_billed(tx: Transaction, project: Project) -> None:
             "WORK_UNBILLED",
             f"{project.reference} has {known.unbilled_seconds / 3600:.2f} h in {unbilled} time "
             "entries that are not billed; put them on an invoice, or write them off with a reason.",
-            field="status",
+            field=field,
             details={"unbilled_entries": str(unbilled)},
         )
 

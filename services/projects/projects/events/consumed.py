@@ -17,6 +17,7 @@ class Client(Narrow):
     reference = fields.String(load_default="")
     name = fields.String(required=True)
     account_manager_id = fields.String(allow_none=True, load_default=None)
+    archived_at = fields.AwareDateTime(allow_none=True, load_default=None)
 
 
 class WonOpportunity(Narrow):

@@ -145,8 +145,8 @@ def client_names(reading: Reading, projects: Iterable[Project]) -> dict[str, str
     return {row[0]: row[1] for row in reading.session.execute(found)}
 
 
-def is_known_client(reading: Reading, client_id: str) -> bool:
-    return reading.session.get(KnownClient, client_id) is not None
+def known_client(reading: Reading, client_id: str | None) -> KnownClient | None:
+    return reading.session.get(KnownClient, client_id) if client_id else None
 
 
 def open_handover(reading: Reading, project_id: str) -> KnownHandover | None:

@@ -39,11 +39,15 @@ _ID = Uuid(as_uuid=False)
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What decides whether time may be logged, and in which role. None: there is no such row."""
+    """What decides whether time may be logged, and in which role. None: there is no such row.
+
+    project_sold: it was kicked off, or a quote for it was accepted.
+    """
 
     project_status: str
     client_id: str | None
     project_chargeable: bool
+    project_sold: bool
     project_start: date | None
     project_manager_id: str | None
     task_id: str | None
@@ -63,6 +67,7 @@ _SURROUNDINGS = (
         Project.status,
         Project.client_id,
         Project.chargeable,
+        or_(Project.kicked_off, Project.accepted_quote_id.is_not(None)),
         Project.start_on,
         Project.project_manager_id,
         Task.id,

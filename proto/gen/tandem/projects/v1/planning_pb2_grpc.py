@@ -367,7 +367,8 @@ class ProjectServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def ArchiveProject(self, request, context):
-        """Takes a completed or cancelled project out of the lists. Everything of it stays.
+        """Takes a completed or cancelled project out of the lists, once all its time is decided, and billed
+        or written off. Everything of it stays.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -81,7 +81,9 @@ class ProjectServiceStub:
     none; at most 200 at once.
     """
     ArchiveProject: _grpc.UnaryUnaryMultiCallable[_planning_pb2.ArchiveProjectRequest, _planning_pb2.ArchiveProjectResponse]
-    """Takes a completed or cancelled project out of the lists. Everything of it stays."""
+    """Takes a completed or cancelled project out of the lists, once all its time is decided, and billed
+    or written off. Everything of it stays.
+    """
     RestoreProject: _grpc.UnaryUnaryMultiCallable[_planning_pb2.RestoreProjectRequest, _planning_pb2.RestoreProjectResponse]
     """Puts an archived project back into the lists."""
     DeleteTask: _grpc.UnaryUnaryMultiCallable[_planning_pb2.DeleteTaskRequest, _planning_pb2.DeleteTaskResponse]
@@ -176,7 +178,9 @@ class ProjectServiceAsyncStub(ProjectServiceStub):
     none; at most 200 at once.
     """
     ArchiveProject: _aio.UnaryUnaryMultiCallable[_planning_pb2.ArchiveProjectRequest, _planning_pb2.ArchiveProjectResponse]  # type: ignore[assignment]
-    """Takes a completed or cancelled project out of the lists. Everything of it stays."""
+    """Takes a completed or cancelled project out of the lists, once all its time is decided, and billed
+    or written off. Everything of it stays.
+    """
     RestoreProject: _aio.UnaryUnaryMultiCallable[_planning_pb2.RestoreProjectRequest, _planning_pb2.RestoreProjectResponse]  # type: ignore[assignment]
     """Puts an archived project back into the lists."""
     DeleteTask: _aio.UnaryUnaryMultiCallable[_planning_pb2.DeleteTaskRequest, _planning_pb2.DeleteTaskResponse]  # type: ignore[assignment]
@@ -388,7 +392,9 @@ class ProjectServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _planning_pb2.ArchiveProjectRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_planning_pb2.ArchiveProjectResponse, _abc.Awaitable[_planning_pb2.ArchiveProjectResponse]]:
-        """Takes a completed or cancelled project out of the lists. Everything of it stays."""
+        """Takes a completed or cancelled project out of the lists, once all its time is decided, and billed
+        or written off. Everything of it stays.
+        """
 
     @_abc_1.abstractmethod
     def RestoreProject(

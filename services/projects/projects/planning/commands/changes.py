@@ -87,14 +87,17 @@ def _check_dates(tx: Transaction, project: Project, wanted: Mapping[str, Any]) -
 
 
 def _charging(tx: Transaction, project: Project, given: Mapping[str, Any]) -> dict[str, Any]:
-    """Client and chargeability, which depend on each other."""
+    """Client and chargeability, which depend on each other. A project that was kicked off without
+    being chargeable is charged for only once a quote was accepted, like any other."""
     if "client_id" not in given and "chargeable" not in given:
         return {}
     chargeable = given.get("chargeable", project.chargeable)
     named = given.get("client_id", project.client_id or "")
-    client_id = client(tx, named, chargeable=chargeable)
+    client_id = client(tx, named, chargeable=chargeable, present_id=project.client_id)
     if client_id != project.client_id:
         _refuse_other_client(tx, project)
+    if chargeable and not project.chargeable and project.kicked_off:
+        project.require_sold("chargeable")
     return {"chargeable": chargeable, "client_id": client_id}
 
 
@@ -152,7 +155,8 @@ def _chosen(project_ids: Sequence[str], from_person_id: str) -> list[str]:
 
 
 def archive_project(tx: Transaction, project_id: str) -> Project:
-    """A closed project leaves the lists; everything of it stays."""
+    """A closed project leaves the lists; everything of it stays. Whether its work is billed,
+    `closing` sees to."""
     project = find_to_change(tx, project_id)
     fact = project.archive(tx.now)
     if fact:

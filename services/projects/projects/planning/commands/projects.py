@@ -13,7 +13,7 @@ from projects.planning import queries
 from projects.planning.access import CREATE, find_to_change
 from projects.planning.commands.arrivals import next_reference
 from projects.planning.model import Project
-from projects.planning.rules.status import REASON_NEEDED, ProjectStatus
+from projects.planning.rules.status import CLOSED, REASON_NEEDED, ProjectStatus
 from projects.resourcing.queries import active_person
 
 REASON_LENGTH_MAX = 500
@@ -61,8 +61,13 @@ def create_project(tx: Transaction, new: NewProject) -> Project:
     return project
 
 
-def client(tx: Transaction, client_id: str, *, chargeable: bool) -> str | None:
-    """The client's id once it is known here; None for internal work, which nobody is charged."""
+def client(
+    tx: Transaction, client_id: str, *, chargeable: bool, present_id: str | None = None
+) -> str | None:
+    """The client's id once it is known here; None for internal work, which nobody is charged.
+
+    present_id: of the project's client so far, who may have been archived meanwhile.
+    """
     if not client_id:
         if chargeable:
             raise Invalid(
@@ -72,12 +77,15 @@ def client(tx: Transaction, client_id: str, *, chargeable: bool) -> str | None:
             )
         return None
     wanted = require_id(client_id, "client_id")
-    if not queries.is_known_client(tx, wanted):
+    known = queries.known_client(tx, wanted)
+    if known is None:
         raise NotFound(
             "CLIENT_NOT_FOUND",
             f"There is no client {wanted}; if it is new, try again in a moment.",
             field="client_id",
         )
+    if wanted != present_id:
+        known.require_active()
     return wanted
 
 
@@ -106,6 +114,7 @@ def change_project_status(
 ) -> Project:
     """Along the status machine. The first time it becomes active is the kick-off.
 
+    Neither that nor a reopening starts work for an archived client.
     Whether the hours allow it to be completed, `closing` sees to.
     """
     reason = values.text(reason, "reason", REASON_LENGTH_MAX)
@@ -116,10 +125,12 @@ def change_project_status(
             f"Say why the project is {wanted.value.replace('_', ' ')}.",
             field="reason",
         )
-    kicked_off = project.kicked_off
+    reopens, kicked_off = project.status in CLOSED, project.kicked_off
     fact = project.change_status(wanted, reason)
     if wanted == ProjectStatus.ACTIVE and not kicked_off:
         _require_ready(tx, project)
+    if reopens or project.kicked_off != kicked_off:
+        _require_active_client(tx, project)
     tx.record(fact)
     return project
 
@@ -132,10 +143,11 @@ def _require_ready(tx: Transaction, project: Project) -> None:
             f"{project.reference} has no plan; plan it from a template, or add a task.",
             field="status",
         )
-    if project.chargeable and not project.accepted_quote_id:
-        raise Conflict(
-            "QUOTE_NOT_ACCEPTED",
-            f"{project.reference} is chargeable and no quote for it was accepted; "
-            "record the client's acceptance of its quote first.",
-            field="status",
-        )
+    if project.chargeable:
+        project.require_sold("status")
+
+
+def _require_active_client(tx: Transaction, project: Project) -> None:
+    client = queries.known_client(tx, project.client_id)
+    if client:
+        client.require_active()

@@ -113,6 +113,7 @@ class Project(Aggregate, Model, kw_only=True):
     def take_scope(self, scope: Sequence[Item], quote_id: str | None, keep: Set[str]) -> bool:
         """What is made and the hours sold; True when that is something new.
 
+        quote_id: of the quote that was accepted last; None while none is.
         keep: deliverables that tasks refer to, which stay even if nobody wants them any more.
         """
         known = {deliverable.id: deliverable for deliverable in self.deliverables}
@@ -129,7 +130,7 @@ class Project(Aggregate, Model, kw_only=True):
         if self.deliverables_ordered:
             self._keep_places(places)
         self.sold_seconds = sum(item.sold_seconds for item in scope)
-        self.accepted_quote_id = quote_id or self.accepted_quote_id
+        self.accepted_quote_id = quote_id
         return self._scope() != before
 
     def _keep_places(self, places: Mapping[str, int]) -> None:
@@ -169,6 +170,16 @@ class Project(Aggregate, Model, kw_only=True):
         for name in changed:
             setattr(self, name, wanted[name])
         return self.updated(*changed) if changed else None
+
+    def require_sold(self, field: str) -> None:
+        """Conflict while no quote was accepted, on which everything that is charged rests."""
+        if not self.accepted_quote_id:
+            raise Conflict(
+                "QUOTE_NOT_ACCEPTED",
+                f"{self.reference} is chargeable and no quote for it was accepted; "
+                "record the client's acceptance of its quote first.",
+                field=field,
+            )
 
     def archive(self, at: datetime) -> Fact | None:
         """Out of the lists; None when it is so already. An open project is closed first."""

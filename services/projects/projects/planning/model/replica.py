@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
+from chassis.errors import Conflict
 from sqlalchemy import Index
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
@@ -17,7 +18,7 @@ from projects.model import Id, Model, Seconds
 
 
 class KnownClient(Model):
-    """accounts' client, by name, and who answers for it."""
+    """accounts' client, by name, and who answers for it. An archived one gets no new work."""
 
     __tablename__ = "known_client"
 
@@ -25,6 +26,15 @@ class KnownClient(Model):
     reference: Mapped[str]
     name: Mapped[str]
     account_manager_id: Mapped[Id | None] = mapped_column(default=None)
+    archived_at: Mapped[datetime | None] = mapped_column(default=None)
+
+    def require_active(self) -> None:
+        if self.archived_at:
+            raise Conflict(
+                "CLIENT_ARCHIVED",
+                f"{self.name} ({self.reference}) is archived; restore that client first.",
+                field="client_id",
+            )
 
 
 class KnownBrief(Model):

@@ -8,7 +8,7 @@ from chassis.database import Transaction
 from chassis.errors import Conflict, Invalid
 
 from chassis import values
-from projects.time.queries import day_seconds
+from projects.time.queries import Surroundings, day_seconds
 from projects.time.rules import (
     CLOSED_PROJECT_STATUSES,
     DAY_SECONDS,
@@ -122,6 +122,17 @@ def refuse_long_before(worked_on: date, project_start: date | None) -> None:
             f"{worked_on}; correct the day, or move the project's start.",
             field="worked_on",
             details={"start_on": str(project_start)},
+        )
+
+
+def refuse_unsold(around: Surroundings) -> None:
+    """What is charged rests on an accepted quote; only a kick-off without one is history."""
+    if around.project_chargeable and not around.project_sold:
+        raise Conflict(
+            "QUOTE_NOT_ACCEPTED",
+            "No quote for the project was accepted yet, so its time cannot be charged: record the "
+            "client's acceptance first, or log the time with non_chargeable and a reason.",
+            field="project_id",
         )
 
 

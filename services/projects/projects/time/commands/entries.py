@@ -22,6 +22,7 @@ from projects.time.commands.checks import (
     refuse_closed,
     refuse_finished_task,
     refuse_long_before,
+    refuse_unsold,
     require_day_holds,
 )
 from projects.time.model import TimeEntry
@@ -148,6 +149,8 @@ def _require_loggable(tx: Transaction, worked: WorkedTime, around: Surroundings)
     refuse_long_before(worked.worked_on, around.project_start)
     if around.task_status:
         refuse_finished_task(around.task_status, around.task_finish, worked.worked_on)
+    if not worked.non_chargeable:
+        refuse_unsold(around)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,7 +172,8 @@ def update_time_entry(
     fact = entry.change(_values(tx, entry, changes), tx.actor.person_id or None)
     if fact is None:
         return entry
-    _require_still_loggable(tx, entry)
+    charged_now = entry.chargeable and "chargeable" in fact.changed
+    _require_still_loggable(tx, entry, charged_now=charged_now)
     tx.record(fact)
     return entry
 
@@ -209,7 +213,7 @@ def _refuse_charging_unchargeable(entry: TimeEntry) -> None:
         raise Conflict("PROJECT_NOT_CHARGEABLE", PROJECT_NOT_CHARGEABLE, field="non_chargeable")
 
 
-def _require_still_loggable(tx: Transaction, entry: TimeEntry) -> None:
+def _require_still_loggable(tx: Transaction, entry: TimeEntry, *, charged_now: bool) -> None:
     """The project still takes time and the day, which may be another one now, still holds it."""
     with tx.session.no_autoflush:
         around = lock_surroundings(
@@ -218,6 +222,8 @@ def _require_still_loggable(tx: Transaction, entry: TimeEntry) -> None:
         if around:
             refuse_closed(around.project_status)
             refuse_long_before(entry.worked_on, around.project_start)
+            if charged_now:
+                refuse_unsold(around)
         if entry.worked_from is None:
             require_day_holds(tx, entry.person_id, entry.worked_on, entry.seconds, but=entry.id)
 

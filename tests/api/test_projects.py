@@ -1,0 +1,85 @@
+"""What a project needs before work on it begins, is charged or ends, through the public API."""
+
+from __future__ import annotations
+
+from agency.waiting import eventually
+from office import Office, refused
+from standalone.rest import Json, Refused
+
+
+def kicked_off(office: Office, **more: object) -> str:
+    """The path of a project with one task that has begun."""
+    client_id = office.client()["id"]
+    made = office.manager.at.unless_missing
+    body = {"name": "Site", "client_id": client_id} | more
+    project = eventually(lambda: made("/v1/projects", body), "projects knows the client")
+    path = f"/v1/projects/{project['id']}"
+    add_task(office, project["id"])
+    office.manager.at.post(f"{path}/status", {"status": "active"})
+    return path
+
+
+def add_task(office: Office, project_id: str) -> Json:
+    task = {"project_id": project_id, "name": "Design", "duration_days": 1}
+    return office.manager.at.post("/v1/tasks", task)
+
+
+def test_a_project_that_began_without_a_quote_cannot_be_made_chargeable(office: Office) -> None:
+    path = kicked_off(office, chargeable=False)
+    with refused("QUOTE_NOT_ACCEPTED"):
+        office.manager.at.patch(path, {"chargeable": True})
+
+
+def test_time_before_an_accepted_quote_is_never_charged(office: Office) -> None:
+    project = office.project(sold="")
+    office.rates(project["client_id"])
+    with refused("QUOTE_NOT_ACCEPTED"):
+        office.log(project["id"], 60)
+    free = {"non_chargeable": True, "non_chargeable_reason": "Preparing the quote"}
+    entry = office.log(project["id"], 60, **free)
+    with refused("QUOTE_NOT_ACCEPTED"):
+        office.worker.at.patch(f"/v1/time-entries/{entry['id']}", {"non_chargeable": False})
+    office.accept(office.quote(project["id"], "1000.00"))
+    office.approve(entry, office.log(project["id"], 30))
+    [work] = office.unbilled(project["id"], 1)["items"]
+    assert work["minutes"] == 30
+
+
+def test_no_project_begins_for_an_archived_client(office: Office) -> None:
+    client = office.client()
+    project = office.project(client["id"])
+    add_task(office, project["id"])
+    office.seller.at.post(f"/v1/clients/{client['id']}/archive")
+    body = {"name": "Another site", "client_id": client["id"]}
+    post = office.manager.at.post
+
+    def refusal() -> str:
+        try:
+            post("/v1/projects", body)
+        except Refused as refused:
+            return refused.reason
+        return ""
+
+    eventually(lambda: refusal() == "CLIENT_ARCHIVED", "projects knows that it is archived")
+    with refused("CLIENT_ARCHIVED"):
+        post(f"/v1/projects/{project['id']}/status", {"status": "active"})
+    office.seller.at.post(f"/v1/clients/{client['id']}/restore")
+    eventually(lambda: refusal() == "", "projects knows that it is restored")
+
+
+def test_a_project_with_unbilled_work_is_neither_completed_nor_archived(office: Office) -> None:
+    project = office.project()
+    office.rates(project["client_id"])
+    add_task(office, project["id"])
+    office.approve(office.log(project["id"], 60))
+    office.unbilled(project["id"], 1)
+    path = f"/v1/projects/{project['id']}"
+    post = office.manager.at.post
+    for status in ("active", "delivered"):
+        post(f"{path}/status", {"status": status})
+    with refused("WORK_UNBILLED|WORK_NOT_VALUED"):
+        post(f"{path}/status", {"status": "completed"})
+    post(f"{path}/status", {"status": "active"})
+    post(f"{path}/status", {"status": "cancelled", "reason": "No budget"})
+    with refused("WORK_UNBILLED|WORK_NOT_VALUED"):
+        post(f"{path}/archive")
