@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from chassis.ids import new_id
-from gateway.imports.mapping import ready_mappings
+from gateway.imports.ready import ready_mappings
 from imports_world import ImportsWorld, imports_world
 from sqlalchemy import text
 
@@ -157,12 +157,53 @@ def test_what_cannot_be_taken_is_named_by_row_and_column_and_the_rest_comes(
         (13, "DATE_OUT_OF_RANGE", "Date"),
     ]
     assert {each["file"] for each in refusals} == {"march.csv"}
+    values = {each["row"]: each["value"] for each in refusals}
+    assert values == {
+        3: "2026-13-02",
+        4: "two",
+        5: "-2",
+        6: "25",
+        7: "23",
+        8: "perhaps",
+        9: "",
+        10: "",
+        13: "1889-03-02",
+    }
+    assert all(each["message"].endswith(".") for each in refusals)
     assert found["refused_count"] == 9
     assert (found["report"]["rows"], found["report"]["rows_unreadable"]) == (11, 7)
     assert found["counts"]["time_entries"] == {"created": 1, "already_there": 0, "refused": 2}
     decisions = {each["code"]: each for each in found["report"]["decisions"]}
     assert decisions["NO_HOURS"]["rows"] == 1
     assert found["report"]["totals"]["hours"] == "2.00"
+
+
+def test_an_import_of_which_no_row_is_taken_is_not_done(world: ImportsWorld) -> None:
+    client = a_name()
+    rows = [f"2026-03-0{day},CLIENT,Site,Design,Ada {client},,{25 + day},,yes" for day in (2, 3)]
+    found = world.carried_out(file=an_export(client, *rows), mapping="time")
+    assert (found["state"], found["error_reason"]) == ("refused", "NO_ROW_TAKEN")
+    assert (found["report"]["rows"], found["report"]["rows_taken"]) == (2, 0)
+    assert found["refused_count"] == 2
+    good = f"2026-03-02,CLIENT,Site,Design,Ada {client},,1,,yes"
+    part = world.carried_out(file=an_export(client, good, *rows), mapping="time")
+    assert (part["state"], part["report"]["rows_taken"]) == ("done", 1)
+    again = world.carried_out(file=an_export(client, good), mapping="time")
+    assert (again["state"], again["report"]["rows_taken"]) == ("done", 1)
+
+
+def test_days_in_a_format_that_the_mapping_does_not_know_are_asked_about(
+    world: ImportsWorld,
+) -> None:
+    row = f"24.3.26,CLIENT,Site,Design,Ada {a_name()},,1,,yes"
+    answer = world.send(file=an_export(a_name(), row), mapping="time")
+    assert refused(answer) == (422, "DATE_FORMAT_UNKNOWN", "file")
+    wrong = world.send(file=an_export(a_name(), row), mapping="time", date_format="DD.MM.YY")
+    assert refused(wrong) == (422, "VALUE_INVALID", "date_format")
+    client = a_name()
+    stated = an_export(client, row)
+    found = world.carried_out(file=stated, mapping="time", date_format="%d.%m.%y")
+    assert found["counts"]["time_entries"]["created"] == 1
 
 
 def test_sent_twice_with_new_rows_only_the_new_ones_come(world: ImportsWorld) -> None:
@@ -207,6 +248,13 @@ def test_columns_that_no_mapping_uses_are_named(world: ImportsWorld) -> None:
         ({"file": b"Date\n", "mapping": "{"}, (422, "MAPPING_MALFORMED", "mapping")),
         ({"file": b"Day,Hours\n1,2", "mapping": "time"}, (422, "COLUMN_MISSING", "file")),
         ({"file": b"", "mapping": "time"}, (422, "HEADER_MISSING", "file")),
+        ({"file": b"", "mapping": "auto"}, (422, "HEADER_MISSING", "file")),
+        ({"file": b"PK\x03\x04\x00", "mapping": "auto"}, (422, "FILE_NOT_TEXT", "file")),
+        ({"file": b"A,B\n1,2\n", "mapping": "auto"}, (422, "MAPPING_UNKNOWN", "mapping")),
+        (
+            {"file": HEADER.encode() + b"03/04/2026,C,P,T,Ann,,1,,yes\n", "mapping": "auto"},
+            (422, "DATE_FORMAT_AMBIGUOUS", "file"),
+        ),
         ({"file": HEADER.encode(), "mapping": "time"}, (422, "ROWS_MISSING", "file")),
         ({"file": b"PK\x03\x04\x00", "mapping": "time"}, (422, "FILE_NOT_TEXT", "file")),
         ({"file": b"A,A\n1,2", "mapping": "time"}, (422, "COLUMN_MISSING", "file")),

@@ -10,7 +10,8 @@ import pytest
 from gateway.imports.decoding import FileMistake
 from gateway.imports.drafting import draft
 from gateway.imports.drafts import Drafts
-from gateway.imports.mapping import load_mapping, ready_mappings
+from gateway.imports.mapping import load_mapping
+from gateway.imports.ready import ready_mappings
 from gateway.imports.uploads import detected, read_files
 
 EXPORTS = Path(__file__).parent / "exports"
@@ -47,6 +48,8 @@ GOLDEN: dict[str, tuple[str, dict[str, float], list[tuple[int, str]]]] = {
     "quickbooks_time_activities": ("quickbooks", {"Alma Reyes": 450 + 45}, []),
     "msproject_tasks": ("msproject", {}, []),
 }
+ASKING = {"clockify_detailed_us": "clockify", "clockify_detailed_eu": "clockify"}
+"""Of a tool with one mapping for each order of day and month, the one that asks for it."""
 
 
 def read(file: str, content: bytes | None = None, **changes: Any) -> Drafts:
@@ -76,7 +79,7 @@ def test_an_export_becomes_the_time_of_its_people(file: str) -> None:
 @pytest.mark.parametrize("file", GOLDEN)
 def test_the_mapping_of_an_export_is_found_by_its_columns(file: str) -> None:
     content = (EXPORTS / f"{file}.csv").read_bytes()
-    assert detected({"file": (f"{file}.csv", content)})["name"] == GOLDEN[file][0]
+    assert detected({"file": (f"{file}.csv", content)})["name"] == ASKING.get(file, GOLDEN[file][0])
 
 
 def test_b01_the_month_exported_again_after_invoicing_is_the_same_work() -> None:
@@ -112,6 +115,98 @@ def days(text: str, formats: list[str]) -> list[str]:
 
 
 BOTH = ["%d/%m/%Y", "%m/%d/%Y"]
+
+
+def found_by_columns(file: str, old: str = "", new: str = "") -> Drafts:
+    """What a file becomes with `mapping=auto`, after a change of its text."""
+    content = (EXPORTS / f"{file}.csv").read_bytes().replace(old.encode(), new.encode())
+    files = {"file": (f"{file}.csv", content)}
+    mapping = load_mapping(dict(detected(files)))
+    return draft(mapping, *read_files(mapping, files))
+
+
+def worked_on(drafts: Drafts) -> list[str]:
+    return [entry.worked_on for entry in drafts.entries]
+
+
+def test_auto_asks_for_the_order_of_day_and_month_that_nothing_in_the_file_tells() -> None:
+    with pytest.raises(FileMistake) as mistake:
+        found_by_columns("clockify_detailed_eu")
+    assert mistake.value.reason == "DATE_FORMAT_AMBIGUOUS"
+    assert "date_format" in mistake.value.message
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "day"),
+    [
+        ('"0.22","04/03/2026"', '"0.22","24/03/2026"', "2026-03-04"),
+        ('"0.22","04/03/2026"', '"0.22","04/23/2026"', "2026-04-03"),
+    ],
+)
+def test_another_column_of_days_tells_the_order(old: str, new: str, day: str) -> None:
+    assert worked_on(found_by_columns("clockify_detailed_eu", old, new)) == [day]
+
+
+def test_auto_reads_american_days_that_are_no_others() -> None:
+    drafts = found_by_columns("clockify_detailed_eu", "04/03/2026", "03/24/2026")
+    assert worked_on(drafts) == ["2026-03-24"]
+    assert drafts.refused == []
+
+
+@pytest.mark.parametrize(("named", "fits"), [("clockify_us", "03/24"), ("clockify_eu", "24/03")])
+def test_a_stated_order_that_the_file_contradicts_refuses_the_file(named: str, fits: str) -> None:
+    wrong = "/".join(reversed(fits.split("/")))
+    mapping = load_mapping(dict(ready_mappings()[named]))
+    text = (EXPORTS / "clockify_detailed_eu.csv").read_text(encoding="utf-8")
+    for column in ("04/03/2026", '0.22","04/03/2026'):
+        changed = text.replace(column, column.replace("04/03", wrong)).encode()
+        with pytest.raises(FileMistake) as mistake:
+            read_files(mapping, {"file": ("x.csv", changed)})
+        assert mistake.value.reason.startswith("DATE_FORMAT_")
+        kept = text.replace(column, column.replace("04/03", fits)).encode()
+        assert read_files(mapping, {"file": ("x.csv", kept)})
+
+
+def test_the_period_in_a_title_tells_the_order() -> None:
+    days = ["2026-06-02", "2026-06-12"]
+    assert worked_on(found_by_columns("quickbooks_time_activities")) == days
+    for title in ("Activity: all", "Activity: Jan 1, 2026 - Dec 31, 2026"):
+        with pytest.raises(FileMistake):
+            found_by_columns("quickbooks_time_activities", "Activity: June 1-30, 2026", title)
+
+
+@pytest.mark.parametrize("named", ["clockify", "clockify_us", "clockify_eu"])
+def test_a_break_is_no_work_whichever_mapping_of_the_tool_reads_it(named: str) -> None:
+    mapping = load_mapping(dict(ready_mappings()[named]))
+    text = (EXPORTS / "clockify_detailed_eu.csv").read_bytes().replace(b"04/03/", b"03/03/")
+    drafts = draft(mapping, *read_files(mapping, {"file": ("x.csv", text)}))
+    assert [entry.note for entry in drafts.entries] == ["Design call"]
+
+
+def test_days_in_a_format_of_nobody_refuse_the_file() -> None:
+    with pytest.raises(FileMistake) as mistake:
+        days("3.24.26 3.25.26", BOTH)
+    assert mistake.value.reason == "DATE_FORMAT_UNKNOWN"
+    assert "date_format" in mistake.value.message
+
+
+def test_the_weekday_tells_the_order() -> None:
+    american = read("msproject_tasks", PLAN.replace(b"Mon 01/03/27", b"Mon 03/01/27"))
+    assert {task.start_on for task in american.tasks.values()} == {"2027-03-01"}
+    with pytest.raises(FileMistake):
+        read("msproject_tasks", PLAN.replace(b"Mon", b"Wed"))
+
+
+PLAN = b"""ID,Task Name,Duration,Start,Finish,Predecessors,Resource Names,% Complete,Outline Level
+1,Concept,5 days,Mon 01/03/27,Mon 01/03/27,,,0%,1
+"""
+
+
+def test_a_refused_row_says_what_it_has_and_what_to_do() -> None:
+    refused = {each.row: each for each in read("toggl_detailed").refused}
+    assert (refused[7].field, refused[7].value) == ("Duration", "64:30:00")
+    assert "64.50 hours" in refused[7].message
+    assert all(each.field and each.message.endswith(".") for each in refused.values())
 
 
 def test_b02_a_file_is_read_in_the_one_format_that_fits_every_row() -> None:

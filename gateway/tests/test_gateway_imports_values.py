@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 from gateway.imports.decoding import FileMistake
-from gateway.imports.mapping import load_mapping, ready_mappings
+from gateway.imports.mapping import load_mapping
 from gateway.imports.mapping_values import Value
+from gateway.imports.ready import ready_mappings
 from gateway.imports.tables import Table, read_table
 from gateway.imports.values import CellMistake, day_of, getter, seconds_of
 from hypothesis import given
@@ -111,7 +112,7 @@ def test_a_piece_of_a_cell_is_taken() -> None:
 def test_words_are_translated_whatever_their_capitals_and_unknown_ones_refused() -> None:
     get = getter(Value(columns=("A",), words={"done": "completed"}), a_table("A"))
     assert get(("DONE",)) == "completed"
-    with pytest.raises(CellMistake, match="no meaning for 'open'"):
+    with pytest.raises(CellMistake, match="no meaning for this word"):
         get(("open",))
     any_other = Value(columns=("A",), words={"done": "completed", "*": "active"})
     assert getter(any_other, a_table("A"))(("open",)) == "active"
@@ -119,8 +120,9 @@ def test_words_are_translated_whatever_their_capitals_and_unknown_ones_refused()
 
 def test_the_ready_mappings_are_right() -> None:
     assert {load_mapping(document).name for document in ready_mappings().values()} == {
-        *("clockify_eu", "clockify_us", "everhour", "everhour_grouped", "float", "harvest"),
-        *("jira", "kimai", "kimai_german", "msproject", "quickbooks", "sip", "tempo"),
+        *("clockify", "clockify_eu", "clockify_us", "everhour", "everhour_grouped", "float"),
+        *("harvest", "jira", "kimai", "kimai_german", "msproject", "quickbooks"),
+        *("quickbooks_eu", "quickbooks_us", "sip", "tempo"),
         *("time", "toggl"),
     }
 

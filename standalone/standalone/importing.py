@@ -143,7 +143,7 @@ def _follow(person: Person, import_id: str) -> Json:
     while True:
         found = _patiently(person, f"/v1/imports/{import_id}")
         shown.show(found)
-        if found["state"] in {"done", "failed"}:
+        if found["state"] not in {"waiting", "running"}:
             shown.end()
             return found
         time.sleep(LOOK_SECONDS)
@@ -191,6 +191,8 @@ def _tell(person: Person, found: Json, refused_to: Path | None) -> int:
     count = found["refused_count"]
     if count:
         _tell_refused(person, found["id"], count, refused_to)
+    if found["state"] == "refused":
+        return 2
     return 1 if count else 0
 
 
@@ -260,12 +262,13 @@ def _tell_refused(person: Person, import_id: str, count: int, refused_to: Path |
             return
         where = f"{each['file']} row {each['row']}"
         column = f", {each['field']}" if each["field"] else ""
-        print(f"  {where}{column}: {each['message']} ({each['reason']})")
+        value = f" has {each['value']!r}" if each["value"] else ""
+        print(f"  {where}{column}{value}: {each['message']} ({each['reason']})")
 
 
 def _write_refused(path: Path, refusals: Any) -> None:
     with path.open("w", newline="", encoding="utf-8") as handle:
-        writer = csv.DictWriter(handle, ["file", "row", "field", "reason", "message"])
+        writer = csv.DictWriter(handle, ["file", "row", "field", "value", "reason", "message"])
         writer.writeheader()
         writer.writerows(refusals)
 

@@ -80,7 +80,7 @@ def test_the_report_names_what_was_refused_and_a_file_holds_all_of_it(
     assert importing_run(tandem, file, "--dry-run") == 1
     shown = capsys.readouterr().out
     assert "nothing was changed" in shown
-    assert "Birch.csv row 5, Date: '2026-02-30' is no day" in shown
+    assert "Birch.csv row 5, Date has '2026-02-30': This is no day" in shown
     assert importing_run(tandem, file, "--refused", str(refused)) == 1
     assert refused.read_text(encoding="utf-8").count("DATE_MALFORMED") == 1
 

@@ -30,8 +30,8 @@ class Addresses:
         if person.ref in self._refused:
             raise CellMistake(
                 "PERSON_AMBIGUOUS",
-                f"The file gives {person.name[:60]} several e-mail addresses. Take the address as "
-                "the person's code in the mapping, or say in `people` who it is.",
+                "The file gives this name several e-mail addresses. Take the address as the code "
+                "of the person in the mapping, or say in `people` who it is.",
                 column,
             )
 

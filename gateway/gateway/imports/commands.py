@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -13,10 +14,15 @@ from sqlalchemy import delete, insert, update
 
 from gateway.imports.drafts import RefusedRow
 from gateway.imports.model import ImportFile, ImportJob, ImportRefusal, State
-from gateway.imports.queries import find_by_key
+from gateway.imports.queries import find_by_key, refusals_without_value
+from gateway.imports.tables import Table
 
 ATTEMPTS_MAX = 8
 COMPRESSION = 6
+NO_ROW_TAKEN = (
+    "No row was taken: the list of refusals says why, row by row. Correct the file or the mapping, "
+    "and send it again."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,10 +100,24 @@ def add_refusals(
         tx.session.execute(insert(ImportRefusal), rows)
 
 
+def note_written(tx: Transaction, import_id: str, table: Table) -> None:
+    """Add to the refusals what the file has in their columns, in one pass over it."""
+    by_row: dict[int, list[ImportRefusal]] = defaultdict(list)
+    for refusal in refusals_without_value(tx, import_id):
+        by_row[refusal.row].append(refusal)
+    for row in table.rows() if by_row else ():
+        for refusal in by_row.get(row.number, ()):
+            refusal.value = table.written(row.cells, refusal.field)
+
+
 def finish_import(
     tx: Transaction, import_id: str, report: dict[str, Any], counts: dict[str, Any]
 ) -> None:
-    _end(tx, import_id, state=State.DONE, phase="done", report=report, counts=counts)
+    """A report in which no row stands is a refusal of the whole file, and never plain success."""
+    result: dict[str, Any] = {"state": State.DONE}
+    if report["rows"] and not report["rows_taken"]:
+        result = {"state": State.REFUSED, "error_reason": "NO_ROW_TAKEN", "error": NO_ROW_TAKEN}
+    _end(tx, import_id, phase="done", report=report, counts=counts, **result)
 
 
 def fail_import(tx: Transaction, import_id: str, reason: str, error: str) -> None:

@@ -38,6 +38,13 @@ def decode(filename: str, content: bytes, encoding: str) -> Decoded:
     return Decoded(plain, used, encoding == AUTO and used not in {"utf-8", "utf-16"})
 
 
+def decode_head(filename: str, start: bytes) -> Decoded:
+    """The text of the whole lines at the start of a file."""
+    if start.startswith(_UTF_16):
+        return Decoded(start[: len(start) & ~1].decode("utf-16", "ignore"), "utf-16", assumed=False)
+    return decode(filename, start[: start.rfind(b"\n") + 1] or start, AUTO)
+
+
 def _guess(content: bytes) -> str:
     if content.startswith(_UTF_16):
         return "utf-16"

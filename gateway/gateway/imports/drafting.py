@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from gateway.imports.addresses import Addresses, described
+from gateway.imports.checks import DAY_SECONDS, require_possible, required
 from gateway.imports.drafts import (
     ClientDraft,
     Drafts,
@@ -29,7 +30,6 @@ from gateway.imports.mapping_values import Value
 from gateway.imports.tables import Row, Table
 from gateway.imports.values import CellMistake, Getter, day_of, seconds_of, time_of_day
 
-DAY_SECONDS = 86_400
 REF_LONGEST = 200
 DIGEST = 32
 CANCELLED = "cancelled"
@@ -79,12 +79,19 @@ class _Drafting:
                 return
             self._take(row.number, cells)
         except CellMistake as mistake:
-            self._refuse(row.number, mistake)
+            self._refuse(row, mistake)
         self.drafts.row_count += 1
 
-    def _refuse(self, row: int, mistake: CellMistake) -> None:
+    def _refuse(self, row: Row, mistake: CellMistake) -> None:
         self.drafts.refused.append(
-            RefusedRow(self.main.filename, row, mistake.field, mistake.reason, mistake.message)
+            RefusedRow(
+                self.main.filename,
+                row.number,
+                mistake.field,
+                mistake.reason,
+                mistake.message,
+                self.main.written(row.cells, mistake.field),
+            )
         )
 
     def _take(self, number: int, cells: Sequence[str]) -> None:
@@ -120,7 +127,7 @@ class _Drafting:
     def _project(
         self, number: int, cells: Sequence[str], client: ClientDraft | None
     ) -> ProjectDraft:
-        code = _required(self.get.project_code(cells), self.mapping.project.code, "project")
+        code = required(self.get.project_code(cells), self.mapping.project.code, "project")
         name = self.get.project_name(cells) or code
         status = self.get.project_status(cells) or self.unsaid_status
         return ProjectDraft(
@@ -143,7 +150,7 @@ class _Drafting:
         )
 
     def _task(self, number: int, cells: Sequence[str], project: ProjectDraft) -> TaskDraft:
-        code = _required(self.get.task_code(cells), self.mapping.task.code, "task")
+        code = required(self.get.task_code(cells), self.mapping.task.code, "task")
         assignee = self.get.assignee(cells)
         return TaskDraft(
             row=number,
@@ -186,7 +193,7 @@ class _Drafting:
             return [], []
         times, people = [], []
         for worked in self._worked(cells, self.mapping.person):
-            code = _required(worked.person, self.mapping.person.code, "person")
+            code = required(worked.person, self.mapping.person.code, "person")
             person = self._person(number, cells, code)
             self.addresses.note(person, self.mapping.person.code.described)
             people.append(person)
@@ -228,7 +235,7 @@ class _Drafting:
             worked_from, worked_on = worked_on, worked_from
         unit = "seconds" if time.worklog else ""
         seconds = self._amount(worked.amount, time.amount, unit)
-        _require_possible(seconds, worked_on, worked_from, time.amount, time.worked_on)
+        require_possible(seconds, worked_on, worked_from, time.amount, time.worked_on)
         made = TimeDraft(
             row=number,
             ref="",
@@ -249,9 +256,7 @@ class _Drafting:
     def _worked_on(self, text: str) -> str:
         time = self.mapping.time
         assert time is not None, "a plan has no time"
-        if not time.worklog:
-            return self._read_day(text, time.worked_on)
-        return day_of(text, self.mapping.date_formats[0], time.worklog.described)
+        return self._read_day(text, time.worklog or time.worked_on)
 
     def _note_day_source(self, cells: Sequence[str], value: Value, task_ref: str) -> None:
         """Say so when the day does not come from the first of the columns that it may come from."""
@@ -363,33 +368,3 @@ _TASK_WORDS = {
     "start_on": "start",
     "end_on": "end",
 }
-
-
-def _required(code: str, value: Value, noun: str) -> str:
-    if not code:
-        raise CellMistake("CODE_MISSING", f"The row names no {noun}.", value.described)
-    return code
-
-
-def _require_possible(
-    seconds: int, worked_on: str, worked_from: str, amount: Value, day: Value
-) -> None:
-    """What the services would refuse in any case, before the row makes anything else."""
-    if not seconds:
-        return
-    if not worked_on:
-        raise CellMistake(
-            "DATE_MISSING", "The row has time and names no day of work.", day.described
-        )
-    if seconds < 0:
-        raise CellMistake(
-            "SECONDS_NOT_POSITIVE",
-            "The row has less than no time; correct it in the export.",
-            amount.described,
-        )
-    if not worked_from and seconds > DAY_SECONDS:
-        raise CellMistake(
-            "SECONDS_BEYOND_DAY",
-            "A day has 24 hours; enter the time on the days on which it was worked.",
-            amount.described,
-        )

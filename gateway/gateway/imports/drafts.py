@@ -10,13 +10,17 @@ from gateway.imports.decisions import Decisions
 
 @dataclass(frozen=True, slots=True)
 class RefusedRow:
-    """A row, or what stands for several rows of one thing, that was not taken."""
+    """A row, or what stands for several rows of one thing, that was not taken.
+
+    field: the column, or several joined by " + ". value: what the file has there.
+    """
 
     file: str
     row: int
     field: str
     reason: str
     message: str
+    value: str = ""
 
 
 @dataclass(frozen=True, slots=True)

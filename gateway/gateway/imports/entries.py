@@ -9,8 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from gateway.imports.values import CellMistake
-
-WORKLOG_PARTS = 4
+from gateway.imports.worklogs import worklog_parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +27,14 @@ def worklogs(cells: Sequence[str], places: Sequence[int], column: str) -> Iterat
     """Cells of `text;when;who;seconds`, as Jira exports them; empty cells are none."""
     for place in places:
         if text := cells[place].strip():
-            parts = text.rsplit(";", WORKLOG_PARTS - 1)
-            if len(parts) != WORKLOG_PARTS:
+            parts = worklog_parts(text)
+            if not parts:
                 raise CellMistake(
                     "WORKLOG_MALFORMED",
-                    f"{text[:60]!r} is no work log; it must read text;when;who;seconds.",
+                    "This is no work log; it must read text;when;who;seconds.",
                     column,
                 )
-            note, worked_on, person, seconds = (part.strip() for part in parts)
+            note, worked_on, person, seconds = parts
             yield Worked(seconds, worked_on, note, person, free=False)
 
 

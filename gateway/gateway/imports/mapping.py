@@ -4,11 +4,9 @@ is written.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
-from importlib.resources import files
 from typing import Any
 
 from marshmallow import ValidationError, post_load, validate
@@ -24,6 +22,7 @@ UNITS = ("hours", "minutes", "seconds", "h:mm", "mixed")
 PEOPLE_MAX = 1_000
 NEW_PERSON = "new"
 NAME_LONGEST = 200
+FORMAT_LONGEST = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,7 +144,7 @@ class ImportMapping:
         task, time = self.task, self.time
         days = [task.estimated_on, task.start_on, task.end_on]
         if time is not None:
-            days += [time.worked_on, time.worked_from]
+            days += [time.worked_on, time.worked_from, time.worklog]
         return [value for value in days if value]
 
     @property
@@ -273,7 +272,7 @@ class MappingShape(Body):
     encoding = Text(validate=validate.OneOf(ENCODINGS))
     delimiter = Text(validate=validate.OneOf(DELIMITERS))
     decimal_comma = Boolean()
-    date_formats = List(DateFormat(longest=40), validate=validate.Length(min=1, max=10))
+    date_formats = List(DateFormat(longest=FORMAT_LONGEST), validate=validate.Length(min=1, max=10))
     optional_columns = List(Text(), validate=validate.Length(max=100))
     settled = Boolean()
     fill_down = List(Text(), validate=validate.Length(max=COLUMNS_MAX))
@@ -307,14 +306,3 @@ def load_mapping(document: dict[str, Any]) -> ImportMapping:
     """The mapping that the JSON says; marshmallow's ValidationError names what is wrong."""
     mapping: ImportMapping = MappingShape().load(document)
     return mapping
-
-
-def ready_mappings() -> dict[str, dict[str, Any]]:
-    """The documents that come with Tandem, by name."""
-    folder = files("gateway.imports") / "mappings"
-    documents = [
-        json.loads(found.read_text(encoding="utf-8"))
-        for found in folder.iterdir()
-        if found.name.endswith(".json")
-    ]
-    return {str(document["name"]): document for document in documents}

@@ -26,6 +26,8 @@ from marshmallow import fields as shapes
 
 COLUMNS_MAX = 20
 PARTS_MAX = 9
+JOINT = " + "
+"""Between the names of columns that are one value together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ class Value:
     @property
     def described(self) -> str:
         """The columns by name, for a person."""
-        return " + ".join(self.columns)
+        return JOINT.join(self.columns)
 
 
 NOTHING = Value()

@@ -14,10 +14,16 @@ from gateway.model import Model
 
 
 class State(StrEnum):
+    """refused: it was carried out, and no row was taken."""
+
     WAITING = "waiting"
     RUNNING = "running"
     DONE = "done"
+    REFUSED = "refused"
     FAILED = "failed"
+
+
+OPEN = (State.WAITING, State.RUNNING)
 
 
 class ImportJob(Model):
@@ -67,7 +73,7 @@ class ImportFile(Model):
 
 
 class ImportRefusal(Model):
-    """A row that was not taken, and why. position: its place in the list."""
+    """A row that was not taken, and why. position: its place in the list. value: as written."""
 
     __tablename__ = "import_refusal"
 
@@ -80,3 +86,4 @@ class ImportRefusal(Model):
     field: Mapped[str] = mapped_column(Text)
     reason: Mapped[str] = mapped_column(Text)
     message: Mapped[str] = mapped_column(Text)
+    value: Mapped[str] = mapped_column(Text, default="")

@@ -9,9 +9,7 @@ from chassis.errors import NotFound
 from chassis.paging import Page, cut
 from sqlalchemy import select
 
-from gateway.imports.model import ImportFile, ImportJob, ImportRefusal, State
-
-OPEN = (State.WAITING, State.RUNNING)
+from gateway.imports.model import OPEN, ImportFile, ImportJob, ImportRefusal
 
 
 def get_import(reading: Reading, import_id: str) -> ImportJob:
@@ -54,6 +52,14 @@ def list_refusals(reading: Reading, import_id: str, page: Page) -> tuple[list[Im
         query = query.where(ImportRefusal.position > int(page.after[0]))
     rows = reading.session.scalars(query).all()
     return cut(rows, page, lambda refusal: (refusal.position,))
+
+
+def refusals_without_value(reading: Reading, import_id: str) -> list[ImportRefusal]:
+    """Those that name a column and not yet what it holds."""
+    query = select(ImportRefusal).where(
+        ImportRefusal.import_id == import_id, ImportRefusal.value == "", ImportRefusal.field != ""
+    )
+    return list(reading.session.scalars(query))
 
 
 def files_of(reading: Reading, import_id: str) -> dict[str, tuple[str, bytes]]:

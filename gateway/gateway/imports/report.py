@@ -48,14 +48,16 @@ def report_of(
 ) -> dict[str, Any]:
     """totals are of what stands after the import: created or already there, not refused."""
     refused_times = outcomes["time_entries"].refused_refs
+    refused_tasks = outcomes["tasks"].refused_refs
     standing = [time for time in drafts.times if time.ref not in refused_times]
     return {
         "mapping": mapping.name,
         "settled": mapping.settled,
         "files": [_file(table, mapping) for table in tables],
         "rows": drafts.row_count,
+        "rows_taken": len(standing) if mapping.time else len(drafts.tasks) - len(refused_tasks),
         "rows_unreadable": len(drafts.refused),
-        "totals": _totals(drafts, standing, outcomes["tasks"].refused_refs),
+        "totals": _totals(drafts, standing, refused_tasks),
         "decisions": drafts.decisions.listed(),
     }
 

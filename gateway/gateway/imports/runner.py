@@ -27,7 +27,7 @@ from gateway.imports.decoding import FileMistake
 from gateway.imports.drafting import draft
 from gateway.imports.drafts import Drafts, RefusedRow
 from gateway.imports.mapping import ImportMapping, load_mapping
-from gateway.imports.model import ImportJob
+from gateway.imports.model import OPEN, ImportJob
 from gateway.imports.report import counts_of, report_of
 from gateway.imports.tables import Table
 from gateway.imports.uploads import read_files
@@ -142,7 +142,7 @@ class _Run:
         """The job, and its user with the roles of now; None if there is nothing to carry out."""
         with self.database.transaction(Actor.system()) as tx:
             job = queries.get_import(tx, self.import_id)
-            if job.state not in queries.OPEN or not commands.begin_import(tx, job):
+            if job.state not in OPEN or not commands.begin_import(tx, job):
                 return None
             user = get_user(tx, job.user_id)
             if user is None or not user.active:
@@ -194,6 +194,7 @@ class _Run:
         report = report_of(mapping, tables, drafts, self.asking.outcomes)
         counts = counts_of(self.asking.outcomes)
         with self.database.transaction(self.actor) as tx:
+            commands.note_written(tx, self.import_id, tables[0])
             commands.finish_import(tx, self.import_id, report, counts)
 
     async def _fail(self, reason: str, message: str) -> None:

@@ -9,18 +9,21 @@ from __future__ import annotations
 import csv
 import difflib
 import io
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from gateway.imports.decoding import FileMistake, decode
+from gateway.imports.decoding import Decoded, FileMistake, decode, decode_head
 from gateway.imports.mapping import AUTO, DELIMITERS
+from gateway.imports.mapping_values import JOINT
 
 ROWS_MAX = 200_000
 COLUMNS_MAX = 1_000
 HEADER_LINES_MAX = 30
 """How many lines of a title may come before the header."""
+HEAD_BYTES = 256 * 1024
+"""How much of a file is read to find out which mapping it fits."""
 CELL_LENGTH_MAX = 20_000
+WRITTEN_LENGTH_MAX = 200
 csv.field_size_limit(1_000_000)
 
 
@@ -64,6 +67,12 @@ class Table:
                 "CSV_BROKEN", f"{self.filename} breaks off after row {number}: {mistake}."
             ) from None
 
+    def written(self, cells: Sequence[str], field: str) -> str:
+        """What a row has in a column, or in several that are joined by " + ", as it is there."""
+        places = [place for name in field.split(JOINT) for place in self.places(name)]
+        found = [cells[place] for place in places if place < len(cells) and cells[place].strip()]
+        return JOINT.join(found)[:WRITTEN_LENGTH_MAX]
+
     def places(self, name: str) -> list[int]:
         """Where a column is: everywhere it is named so, or the n-th for "#n"."""
         if name in self.header:
@@ -86,11 +95,33 @@ def read_table(
 ) -> Table:
     """The file with a header that has every wanted column; FileMistake otherwise."""
     decoded = decode(filename, content, encoding)
+    table = _headed(filename, decoded, delimiter, wanted)
+    _require_columns(table, wanted, optional)
+    _require_rows(table)
+    return table
+
+
+def read_head(filename: str, content: bytes) -> Decoded:
+    """The text of the first lines of a file; FileMistake if there is none."""
+    head = decode_head(filename, content[:HEAD_BYTES])
+    if not head.text.strip():
+        raise _no_header(filename)
+    return head
+
+
+def headed(filename: str, head: Decoded, wanted: Sequence[str], optional: Sequence[str]) -> Table:
+    """The first lines as a table, if they have every wanted column; FileMistake otherwise."""
+    table = _headed(filename, head, AUTO, wanted)
+    _require_columns(table, wanted, optional)
+    return table
+
+
+def _headed(filename: str, decoded: Decoded, delimiter: str, wanted: Sequence[str]) -> Table:
     text, stated = _without_separator_line(decoded.text)
     separator = stated or _delimiter(text, delimiter, wanted)
     lines = _first_lines(filename, text, separator)
     place = _header_place(lines, wanted)
-    table = Table(
+    return Table(
         filename,
         text,
         decoded.encoding,
@@ -100,9 +131,6 @@ def read_table(
         place + 1,
         tuple(cell for line in lines[:place] for cell in line if cell.strip()),
     )
-    _require_columns(table, wanted, optional)
-    _require_rows(table)
-    return table
 
 
 def _without_separator_line(text: str) -> tuple[str, str]:
@@ -157,10 +185,14 @@ def _header_place(lines: Sequence[Sequence[str]], wanted: Sequence[str]) -> int:
 def _header(filename: str, lines: Sequence[Sequence[str]], place: int) -> tuple[str, ...]:
     names = tuple(name.strip() for name in lines[place]) if lines else ()
     if not any(names):
-        raise FileMistake(
-            "HEADER_MISSING", f"{filename} has no header; one row must name the columns."
-        )
+        raise _no_header(filename)
     return names
+
+
+def _no_header(filename: str) -> FileMistake:
+    return FileMistake(
+        "HEADER_MISSING", f"{filename} has no header; one row must name the columns."
+    )
 
 
 def _require_columns(table: Table, wanted: Sequence[str], optional: Sequence[str]) -> None:
@@ -198,8 +230,3 @@ def _require_rows(table: Table) -> None:
             )
     if not count:
         raise FileMistake("ROWS_MISSING", f"{table.filename} has a header and no rows.")
-
-
-def repeated(header: Sequence[str]) -> list[str]:
-    """Column names that occur more than once."""
-    return [name for name, count in Counter(header).items() if name and count > 1]

@@ -23,11 +23,13 @@ from gateway.imports.dates import with_date_formats
 from gateway.imports.decoding import FileMistake
 from gateway.imports.mapping import (
     AUTO,
+    FORMAT_LONGEST,
+    DateFormat,
     ImportMapping,
     MappingShape,
     load_mapping,
-    ready_mappings,
 )
+from gateway.imports.ready import fitting_mappings, ready_mappings
 from gateway.imports.tables import Table, read_table
 from gateway.problem import Mistake, Problem, too_large
 
@@ -121,14 +123,22 @@ def _refuse_unknown(form: FormData) -> None:
             raise Problem(422, "FIELD_REPEATED", f"Send {name} once only.", field=name)
 
 
-def _with_answers(document: dict[str, Any], form: FormData) -> dict[str, Any]:
+def _with_answers(document: Mapping[str, Any], form: FormData) -> dict[str, Any]:
     """The mapping with what the sender states about this file: its client, its date format."""
     changed = dict(document)
     if client := _answer(form, CLIENT):
         changed["client"] = {"constant": client}
     if date_format := _answer(form, DATE_FORMAT):
-        changed["date_formats"] = [date_format]
+        changed["date_formats"] = [_date_format(date_format)]
     return changed
+
+
+def _date_format(text: str) -> str:
+    try:
+        return str(DateFormat(longest=FORMAT_LONGEST).deserialize(text))
+    except ValidationError as mistake:
+        detail = f"date_format: {' '.join(map(str, mistake.messages))}"
+        raise Problem(422, "VALUE_INVALID", detail, field=DATE_FORMAT) from None
 
 
 def _answer(form: FormData, name: str) -> str:
@@ -142,36 +152,22 @@ def _answer(form: FormData, name: str) -> str:
     return sent.strip()
 
 
-def detected(files: Files) -> dict[str, Any]:
+def detected(files: Files) -> Mapping[str, Any]:
     """The ready mapping whose columns the file has, the one that uses most of them."""
     if MAIN not in files:
         raise Problem(422, "FILE_REQUIRED", "Send the export as the part file.", field=MAIN)
-    fitting: dict[str, dict[str, Any]] = {}
-    for name, document in ready_mappings().items():
-        mapping = load_mapping(document)
-        if mapping.dates is None and _fits(mapping, files):
-            fitting[name] = document
-    most = {name: len(load_mapping(each).columns) for name, each in fitting.items()}
-    best = [name for name in fitting if most[name] == max(most.values())]
+    best = fitting_mappings(*files[MAIN])
+    ready = ready_mappings()
     if len(best) != 1:
-        found = f"{' or '.join(sorted(best))} fit" if best else "none of them fits"
+        found = f"{' or '.join(best)} fit" if best else "none of them fits"
         raise _mapping_problem(
             "MAPPING_UNKNOWN",
-            f"Name a mapping: of the ready ones, {found} this file. There are "
-            f"{', '.join(sorted(ready_mappings()))}.",
+            f"Name a mapping: of the ready ones, {found} this file. There are {', '.join(ready)}.",
         )
-    return fitting[best[0]]
+    return ready[best[0]]
 
 
-def _fits(mapping: ImportMapping, files: Files) -> bool:
-    try:
-        read_files(mapping, files)
-    except FileMistake:
-        return False
-    return True
-
-
-async def _mapping_document(form: FormData) -> dict[str, Any] | None:
+async def _mapping_document(form: FormData) -> Mapping[str, Any] | None:
     """The mapping as JSON: sent in full, or one that comes with Tandem, by name; None for auto."""
     sent = form.get("mapping")
     if isinstance(sent, UploadFile):
@@ -187,7 +183,7 @@ async def _mapping_document(form: FormData) -> dict[str, Any] | None:
     if name not in ready:
         raise _mapping_problem(
             "MAPPING_UNKNOWN",
-            f"There is no ready mapping {name[:60]!r}; there are {', '.join(sorted(ready))}, "
+            f"There is no ready mapping {name[:60]!r}; there are {', '.join(ready)}, "
             "or send one of your own as JSON.",
         )
     return ready[name]

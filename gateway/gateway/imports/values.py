@@ -105,8 +105,7 @@ def _translated(value: Value, text: str) -> str:
     if meaning is None:
         raise CellMistake(
             "WORD_UNKNOWN",
-            f"The mapping has no meaning for {text[:60]!r}; add it to the words of "
-            f"{value.described}.",
+            f"The mapping has no meaning for this word; add it to the words of {value.described}.",
             value.described,
         )
     return meaning
@@ -118,14 +117,14 @@ def seconds_of(text: str, unit: str, decimal_comma: bool, field: str) -> tuple[i
         return 0, False
     exact = _exact(text, unit, decimal_comma, field)
     if not exact.is_finite() or abs(exact) > AMOUNT_MAX:
-        raise _malformed(text, field)
+        raise _malformed(field)
     seconds = int(exact.to_integral_value())
     return seconds, seconds != exact
 
 
 def _exact(text: str, unit: str, decimal_comma: bool, field: str) -> Decimal:
     if not text.isascii():
-        raise _malformed(text, field)
+        raise _malformed(field)
     if unit == "h:mm" or (unit == "mixed" and ":" in text):
         return _clock(text, field)
     if unit == "mixed" and text[-1:].isalpha():
@@ -136,27 +135,27 @@ def _exact(text: str, unit: str, decimal_comma: bool, field: str) -> Decimal:
 def _decimal(text: str, decimal_comma: bool, field: str) -> Decimal:
     thousands, point = (".", ",") if decimal_comma else (",", ".")
     if not _NUMBER.fullmatch(text):
-        raise _malformed(text, field)
+        raise _malformed(field)
     whole, _, fraction = text.replace(" ", "").partition(point)
     groups = whole.lstrip("+-").split(thousands)
     if len(groups) > 1 and not (
         0 < len(groups[0]) <= 3 and all(len(group) == 3 for group in groups[1:])
     ):
-        raise _malformed(text, field)
+        raise _malformed(field)
     try:
         return Decimal(f"{whole.replace(thousands, '')}.{fraction or '0'}")
     except InvalidOperation:
-        raise _malformed(text, field) from None
+        raise _malformed(field) from None
 
 
 def _clock(text: str, field: str) -> Decimal:
     """h:mm or h:mm:ss, in seconds."""
     parts = text.split(":")
     if len(parts) not in {2, 3} or not all(part.isdecimal() and len(part) < 7 for part in parts):
-        raise _malformed(text, field)
+        raise _malformed(field)
     hours, minutes, seconds = (*(int(part) for part in parts), 0)[:3]
     if minutes > 59 or seconds > 59:
-        raise _malformed(text, field)
+        raise _malformed(field)
     return Decimal(hours * 3600 + minutes * 60 + seconds)
 
 
@@ -164,16 +163,16 @@ def _spelled(text: str, field: str) -> Decimal:
     """1h 30m, 2h, 45m, 1.5h, in seconds."""
     found = _WORDS.fullmatch(text.strip().lower())
     if found is None or not any(found.groups()):
-        raise _malformed(text, field)
+        raise _malformed(field)
     hours, minutes = found.groups()
     return Decimal(hours or 0) * 3600 + Decimal(minutes or 0) * 60
 
 
-def _malformed(text: str, field: str) -> CellMistake:
+def _malformed(field: str) -> CellMistake:
     return CellMistake(
         "AMOUNT_MALFORMED",
-        f"{text[:40]!r} is no amount of time in the unit of the mapping; look at its unit and its "
-        "decimal comma.",
+        "This is no amount of time in the unit of the mapping; correct it in the file, or the unit "
+        "or decimal_comma of the mapping.",
         field,
     )
 
@@ -195,6 +194,9 @@ def day_of(text: str, date_format: str, field: str) -> str:
     found = parse_day(text, date_format)
     if found is None:
         raise CellMistake(
-            "DATE_MALFORMED", f"{text[:40]!r} is no day in the format {date_format}.", field
+            "DATE_MALFORMED",
+            f"This is no day in the format {date_format} of the other days in the column; correct "
+            "it in the file.",
+            field,
         )
     return found.isoformat()

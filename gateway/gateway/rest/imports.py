@@ -25,8 +25,8 @@ from gateway.fields import (
 )
 from gateway.imports import commands, queries
 from gateway.imports.commands import Upload
-from gateway.imports.mapping import ready_mappings
-from gateway.imports.model import ImportJob
+from gateway.imports.model import ImportJob, State
+from gateway.imports.ready import ready_mappings
 from gateway.imports.runner import ImportRunner
 from gateway.imports.uploads import UPLOAD_BYTES_MAX, read_upload
 from gateway.rest.call import Call
@@ -117,6 +117,7 @@ class ReportView(View):
     settled = Boolean(metadata={"description": "Approved history, billed before Tandem"})
     files = List(Nested(FileView))
     rows = Integer(metadata={"description": "In the main file, blank ones left out"})
+    rows_taken = Integer(metadata={"description": "Imported now or before"})
     rows_unreadable = Integer(metadata={"description": "Refused before any service saw them"})
     totals = Nested(TotalsView, metadata={"description": "Of what stands after the import"})
     decisions = List(Nested(DecisionView))
@@ -126,7 +127,12 @@ class ImportView(View):
     id = Id()
     mapping = String(metadata={"description": "Its name"})
     dry_run = Boolean()
-    state = String(metadata={"enum": ["waiting", "running", "done", "failed"]})
+    state = String(
+        metadata={
+            "enum": [str(state) for state in State],
+            "description": "refused: carried out, and no row was taken",
+        }
+    )
     phase = String()
     rows_done = Integer()
     rows_total = Integer(metadata={"description": "Of all phases; 0 until the files are read"})
@@ -151,7 +157,8 @@ class RefusalView(View):
     row = Integer(metadata={"description": "As a spreadsheet counts, the header being row 1"})
     field = String(metadata={"description": "The column, where one is to blame"})
     reason = String()
-    message = String()
+    message = String(metadata={"description": "The reason and the remedy in a sentence"})
+    value = String(metadata={"description": "What the file has in the column"})
 
 
 class ImportsPageView(View):
@@ -214,7 +221,7 @@ async def list_import_refusals(call: Call) -> dict[str, Any]:
 
 async def list_import_mappings(call: Call) -> dict[str, Any]:
     documents = ready_mappings()
-    return {"items": [documents[name] for name in sorted(documents)]}
+    return {"items": list(documents.values())}
 
 
 ROOM = Room(
