@@ -11,7 +11,7 @@ from chassis.database import Reading
 from chassis.errors import Invalid
 from chassis.ids import require_id
 from chassis.paging import Order, Page
-from sqlalchemy import Row, Select, Text, cast, func, select
+from sqlalchemy import ColumnElement, Row, Select, Text, cast, func, select
 
 from accounts.clients import rules
 from accounts.clients.model import (
@@ -81,11 +81,9 @@ def get_client(reading: Reading, client_id: str) -> Client:
 
 
 def list_clients(reading: Reading, page: Page, wanted: ClientFilter) -> tuple[list[Client], str]:
-    """search: any part of the name, accents and case aside."""
     query = in_state(select(Client), Client.archived_at, wanted.state)
     if wanted.search:
-        part = rules.folded(wanted.search)
-        query = query.where(Client.sort_name.contains(part, autoescape=True))
+        query = query.where(_is_named(Client, wanted.search))
     if wanted.account_manager_id:
         manager_id = require_id(wanted.account_manager_id, "account_manager_id")
         query = query.where(Client.account_manager_id == manager_id)
@@ -95,6 +93,17 @@ def list_clients(reading: Reading, page: Page, wanted: ClientFilter) -> tuple[li
     query = reading.visible("client.read", query, OWNER)
     rows = reading.session.execute(_CLIENT_ORDER.of(query, page, wanted.order_by)).all()
     return _CLIENT_ORDER.cut(rows, page, wanted.order_by)
+
+
+def _is_named(record: type[Client | Contact], search: str) -> ColumnElement[bool]:
+    """Whether this is a part of the name, accents and case aside.
+
+    Of signs alone nothing is left without accents and case; they are looked for as they stand.
+    """
+    part = rules.folded(search)
+    if part:
+        return record.sort_name.contains(part, autoescape=True)
+    return record.name.contains(search.strip(), autoescape=True)
 
 
 def _created_between(reading: Reading, query: Select[Any], wanted: ClientFilter) -> Select[Any]:
@@ -140,8 +149,7 @@ def list_contacts(
         wanted.state,
     )
     if wanted.search:
-        part = rules.folded(wanted.search)
-        query = query.where(Contact.sort_name.contains(part, autoescape=True))
+        query = query.where(_is_named(Contact, wanted.search))
     if wanted.email:
         query = query.where(func.lower(Contact.email) == wanted.email.strip().lower())
     if wanted.client_id:
