@@ -1,6 +1,7 @@
-"""What a batch did with its rows: how an import reports on each of them.
+"""What a batch did with its rows or records: how it reports on each of them.
 
-Every row is counted once: created, already there, or refused with its reason.
+A row of an import is counted once: created, already there, or refused with its reason. A record of
+several that somebody changes at once is changed, or refused with its reason.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
-from chassis.errors import Conflict, Invalid, Refusal
+from chassis.errors import Conflict, Forbidden, Invalid, NotFound, Refusal
 from chassis.values import text
 
 ROWS_MAX = 500
@@ -70,6 +71,52 @@ class BatchReport:
             yield
         except Refusal as refusal:
             self.refuse(row, refusal)
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedItem:
+    """A record that stayed as it was, and why. It reads like tandem.common.v1.ItemRefusal.
+
+    reason: NOT_FOUND and PERMISSION_REQUIRED for records of every kind, so that a caller tells
+    what it cannot see from what it cannot change.
+    """
+
+    id: str
+    refusal: Refusal
+
+    @property
+    def reason(self) -> str:
+        if isinstance(self.refusal, NotFound):
+            return "NOT_FOUND"
+        return "PERMISSION_REQUIRED" if isinstance(self.refusal, Forbidden) else self.refusal.reason
+
+    @property
+    def message(self) -> str:
+        return self.refusal.message
+
+    @property
+    def field(self) -> str:
+        return self.refusal.field
+
+
+@dataclass(slots=True)
+class ItemReport:
+    """done: ids of the records that are as asked now."""
+
+    done: list[str] = field(default_factory=list)
+    refused: list[RefusedItem] = field(default_factory=list)
+
+    @contextmanager
+    def taking(self, id_: str) -> Iterator[None]:
+        """A refusal raised in the block is that record's, and the batch goes on.
+
+        The block must refuse before it changes anything.
+        """
+        try:
+            yield
+            self.done.append(id_)
+        except Refusal as refusal:
+            self.refused.append(RefusedItem(id_, refusal))
 
 
 def check_size(rows: Sequence[Any], rows_max: int = ROWS_MAX) -> None:

@@ -99,6 +99,39 @@ class RowRefusal(_message.Message):
 Global___RowRefusal: _TypeAlias = RowRefusal  # noqa: Y015
 
 @_typing.final
+class ItemRefusal(_message.Message):
+    """One record of several that stayed as it was, and why. reason: NOT_FOUND where there is no such
+    record or the caller may not see it, PERMISSION_REQUIRED where the caller may see but not change
+    it, otherwise the reason that a request for it alone would be refused with.
+    """
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ID_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
+    MESSAGE_FIELD_NUMBER: _builtins.int
+    FIELD_FIELD_NUMBER: _builtins.int
+    id: _builtins.str
+    reason: _builtins.str
+    message: _builtins.str
+    field: _builtins.str
+    def __init__(
+        self,
+        *,
+        id: _builtins.str = ...,
+        reason: _builtins.str = ...,
+        message: _builtins.str = ...,
+        field: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["field", b"field", "id", b"id", "message", b"message", "reason", b"reason"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ItemRefusal: _TypeAlias = ItemRefusal  # noqa: Y015
+
+@_typing.final
 class BatchResult(_message.Message):
     """What a batch did with its rows. Every row is counted once."""
 
