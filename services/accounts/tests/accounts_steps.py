@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from time import monotonic, sleep
 from typing import Any
 
 from chassis.database import Database
 from chassis.testing import ServedRoom, ServedService, an_actor
+from sqlalchemy import text
 from tandem.accounts.v1 import briefs_pb2, clients_pb2, pipeline_pb2
 from tandem.common.v1 import common_pb2
 
@@ -16,6 +18,22 @@ def pounds(amount: int) -> common_pb2.Money:
 
 def texts(*values: str) -> briefs_pb2.TextList:
     return briefs_pb2.TextList(values=values)
+
+
+def wait_until_blocked(database: Database) -> None:
+    """Until a transaction of this database waits for a lock of another."""
+    each_time_anew = database.engine.execution_options(isolation_level="AUTOCOMMIT")
+    with each_time_anew.connect() as connection:
+        deadline = monotonic() + 5
+        while not connection.scalar(_BLOCKED):
+            assert monotonic() < deadline, "nothing waits for a lock"
+            sleep(0.01)
+
+
+_BLOCKED = text("""
+    SELECT count(*) FROM pg_stat_activity
+    WHERE datname = current_database() AND wait_event_type = 'Lock'
+""")
 
 
 class Accounts(ServedService):
@@ -37,12 +55,7 @@ class Accounts(ServedService):
         return self.ask("CreateOpportunity", client_id=client_id, **fields).opportunity
 
     def a_brief(self, opportunity_id: str, **fields: Any) -> Any:
-        fields = {
-            "objective": "Sell more tea.",
-            "audience": "People who drink coffee",
-            "constraints": ["No animals"],
-            "deliverables": [a_deliverable("Website", "Ten pages"), a_deliverable("Film")],
-        } | fields
+        fields = a_written_brief() | fields
         return self.ask("WriteBrief", opportunity_id=opportunity_id, **fields).brief
 
     def a_won_opportunity(self) -> Any:
@@ -59,6 +72,15 @@ class Accounts(ServedService):
 
 def a_deliverable(name: str, description: str = "", known_as: str = "") -> Any:
     return briefs_pb2.BriefDeliverableDraft(id=known_as, name=name, description=description)
+
+
+def a_written_brief() -> dict[str, Any]:
+    return {
+        "objective": "Sell more tea.",
+        "audience": "People who drink coffee",
+        "constraints": ["No animals"],
+        "deliverables": [a_deliverable("Website", "Ten pages"), a_deliverable("Film")],
+    }
 
 
 def everything_stated() -> dict[str, briefs_pb2.TextList]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from accounts_steps import Accounts
+from accounts.pipeline import commands as pipeline
+from accounts_steps import Accounts, a_written_brief, wait_until_blocked
 from chassis.actor import Scope
 from chassis.errors import Conflict, Forbidden, Invalid, NotFound
 from chassis.ids import new_id
@@ -183,6 +185,87 @@ def test_an_archived_client_is_out_of_lists_and_takes_no_opportunity(accounts: A
     assert accounts.fact("client.updated.v1")["archived_at"] is None
 
 
+def test_a_client_with_open_work_is_not_archived(accounts: Accounts) -> None:
+    client = accounts.a_client()
+    of_it = {"client_id": client.id}
+    held = accounts.an_opportunity(client.id, name="Talks")
+    accounts.ask("UpdateOpportunity", opportunity_id=held.id, on_hold=True)
+    won = accounts.an_opportunity(client.id, name="Film")
+    accounts.a_brief(won.id)
+    with pytest.raises(Conflict, match=f"{held.reference} and {won.reference} first") as refusal:
+        accounts.ask("ArchiveClient", **of_it)
+    assert refusal.value.reason == "CLIENT_HAS_OPEN_WORK"
+    assert refusal.value.details["references"] == f"{held.reference},{won.reference}"
+    accounts.ask("LoseOpportunity", opportunity_id=held.id, reason="Too dear")
+    accounts.ask("WinOpportunity", opportunity_id=won.id)
+    with pytest.raises(Conflict, match=f"handover of {won.reference} accepted, or reopen"):
+        accounts.ask("ArchiveClient", **of_it)
+    accounts.ask("ReopenOpportunity", opportunity_id=won.id)
+    accounts.ask("ArchiveOpportunity", opportunity_id=won.id)
+    accounts.ask("ArchiveClient", **of_it)
+
+
+def test_nothing_new_begins_for_an_archived_client_until_it_is_restored(
+    accounts: Accounts,
+) -> None:
+    client = accounts.ask("CreateClient", name="Acme", contacts=[a_person()]).client
+    of_it = {"client_id": client.id}
+    contact = {**of_it, "contact_id": client.contacts[0].id}
+    accounts.ask("ArchiveContact", **contact)
+    shelved, lost = accounts.an_opportunity(client.id), accounts.an_opportunity(client.id)
+    accounts.a_brief(shelved.id)
+    accounts.ask("ArchiveOpportunity", opportunity_id=shelved.id)
+    accounts.ask("LoseOpportunity", opportunity_id=lost.id, reason="Too dear")
+    accounts.ask("ArchiveClient", **of_it)
+    of_shelved = {"opportunity_id": shelved.id}
+    begins: list[tuple[str, dict[str, Any]]] = [
+        ("CreateOpportunity", {**of_it, "name": "Talks"}),
+        ("AddContact", {**of_it, "contact": a_person("Jo Doe")}),
+        ("RestoreContact", contact),
+        ("WriteBrief", {**of_shelved, **a_written_brief()}),
+        ("WinOpportunity", of_shelved),
+        ("RestoreOpportunity", of_shelved),
+        ("ReopenOpportunity", {"opportunity_id": lost.id}),
+    ]
+    for method, fields in begins:
+        assert refusal_of(accounts, method, **fields) == ("CLIENT_ARCHIVED", "client_id"), method
+    accounts.ask("RestoreClient", **of_it)
+    for method, fields in begins:
+        accounts.ask(method, **fields)
+
+
+def test_a_client_is_not_archived_while_an_opportunity_is_being_opened(
+    accounts: Accounts,
+) -> None:
+    client = accounts.a_client()
+    actor = accounts.ann
+    with ThreadPoolExecutor(1) as pool, accounts.database.transaction(actor) as tx:
+        pipeline.create_opportunity(tx, {"client_id": client.id, "name": "Talks"})
+        tx.flush()
+        archiving = pool.submit(refusal_of, accounts, "ArchiveClient", client_id=client.id)
+        wait_until_blocked(accounts.database)
+        tx.session.commit()
+        assert archiving.result()[0] == "CLIENT_HAS_OPEN_WORK"
+
+
+def test_signs_in_a_search_stand_for_themselves(accounts: Accounts) -> None:
+    for name in ("Alpha", "Half-time", "100% Cotton", "snake_case", "A*Star"):
+        accounts.ask("CreateClient", name=name, contacts=[a_person(name)])
+
+    def found(search: str) -> list[str]:
+        clients = accounts.ask("ListClients", search=search).clients
+        contacts = accounts.ask("ListContacts", search=search).contacts
+        assert [each.name for each in clients] == [each.contact.name for each in contacts]
+        return [each.name for each in clients]
+
+    assert found("%") == ["100% Cotton"]
+    assert found("-") == ["Half-time"]
+    assert found("_") == ["snake_case"]
+    assert found("*") == ["A*Star"]
+    assert found("\\") == found("?!") == []
+    assert found("e_c") == ["snake_case"]
+
+
 def test_clients_are_ordered_and_filtered_by_what_is_shown(accounts: Accounts) -> None:
     for name, country in (("Beta", "DE"), ("Alpha", "GB"), ("Gamma", "GB")):
         accounts.a_client(name, country_code=country)
@@ -214,9 +297,32 @@ def test_clients_are_given_to_another_account_manager_by_name_or_all_at_once(
     mine = {"from_person_id": accounts.ann.person_id, "to_person_id": ole}
     assert accounts.ask("ReassignClients", **mine).reassigned == 1
     assert accounts.ask("GetClient", client_id=two.id).client.account_manager_id == ole
-    theirs = {"client_ids": [one.id], "to_person_id": ole}
-    assert refusal_of(accounts, "ReassignClients", **theirs)[0] == "RECORD_OF_ANOTHER"
-    accounts.ask("ReassignClients", accounts.root, **theirs)
+    both = {"client_ids": [one.id], "from_person_id": ole, "to_person_id": ole}
+    assert refusal_of(accounts, "ReassignClients", **both)[0] == "ONE_CHOICE_NEEDED"
+    assert refusal_of(accounts, "ReassignClients", to_person_id=ole)[0] == "ONE_CHOICE_NEEDED"
+
+
+def test_what_is_not_given_to_another_is_reported_record_by_record(accounts: Accounts) -> None:
+    eve = an_actor("account_manager")
+    own, foreign = accounts.a_client("Alpha"), accounts.ask("CreateClient", eve, name="Omega")
+    nowhere = new_id()
+    ids = [own.id, foreign.client.id, nowhere]
+    given = accounts.ask("ReassignClients", client_ids=ids, to_person_id=new_id())
+    assert given.reassigned == 1
+    assert {each.id: each.reason for each in given.refused} == {
+        foreign.client.id: "PERMISSION_REQUIRED",
+        nowhere: "NOT_FOUND",
+    }
+    theirs = {"from_person_id": eve.person_id, "to_person_id": new_id()}
+    given = accounts.ask("ReassignClients", **theirs)
+    assert (given.reassigned, given.remaining) == (0, 0)
+    assert [(each.id, each.reason) for each in given.refused] == [
+        (foreign.client.id, "PERMISSION_REQUIRED")
+    ]
+    blind = an_actor(grants={"client.write": frozenset({Scope.OWN_CLIENTS})})
+    given = accounts.ask("ReassignClients", blind, client_ids=ids[:2], to_person_id=new_id())
+    assert [each.reason for each in given.refused] == ["NOT_FOUND", "NOT_FOUND"]
+    assert accounts.ask("ReassignClients", accounts.root, **theirs).reassigned == 1
 
 
 def test_an_account_manager_changes_own_clients_only(accounts: Accounts) -> None:

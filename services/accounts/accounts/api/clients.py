@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from chassis.batch import BatchReport, RefusedRow
+from chassis.batch import BatchReport, RefusedItem, RefusedRow
 from chassis.database import Database, Reading, Transaction
 from chassis.paging import ORDER_WIDTH, page_of
 from chassis.rpc.messages import changes_of, draft, draft_of, mapper
@@ -18,6 +18,7 @@ from accounts.clients.commands import contacts, importing, registering
 from accounts.clients.commands.importing import ClientRow
 from accounts.clients.model import Client, Contact
 from accounts.clients.queries import ClientFilter, ContactFilter, SimilarClient
+from accounts.closing import commands as closing
 from accounts.model import State
 from chassis import values
 
@@ -27,6 +28,7 @@ _to_similar = mapper(pb.SimilarClient, SimilarClient, client=_to_client)
 _to_result = mapper(
     common_pb2.BatchResult, BatchReport, refused=mapper(common_pb2.RowRefusal, RefusedRow)
 )
+to_item_refusal = mapper(common_pb2.ItemRefusal, RefusedItem)
 _client_draft = draft_of(pb.CreateClientRequest, Client, besides=("confirm_distinct", "contacts"))
 _client_changes = changes_of(pb.UpdateClientRequest, Client)
 _contact_draft = draft_of(pb.ContactDraft, Contact, besides=("confirm_distinct",))
@@ -104,16 +106,20 @@ class ClientServicer(Servicer, pb_grpc.ClientServiceServicer):
     def ReassignClients(
         self, tx: Transaction, request: pb.ReassignClientsRequest
     ) -> pb.ReassignClientsResponse:
-        reassigned, remaining = registering.reassign_clients(
+        report, remaining = registering.reassign_clients(
             tx, request.client_ids, request.from_person_id, request.to_person_id
         )
-        return pb.ReassignClientsResponse(reassigned=reassigned, remaining=remaining)
+        return pb.ReassignClientsResponse(
+            reassigned=len(report.done),
+            remaining=remaining,
+            refused=[to_item_refusal(each) for each in report.refused],
+        )
 
     @writes
     def ArchiveClient(
         self, tx: Transaction, request: pb.ArchiveClientRequest
     ) -> pb.ArchiveClientResponse:
-        client = registering.archive_client(tx, request.client_id)
+        client = closing.archive_client(tx, request.client_id)
         return pb.ArchiveClientResponse(client=_shown(tx, client))
 
     @writes

@@ -9,6 +9,7 @@ from chassis.rpc.server import Servicer, reads, writes
 from tandem.accounts.v1 import pipeline_pb2 as pb
 from tandem.accounts.v1 import pipeline_pb2_grpc as pb_grpc
 
+from accounts.api.clients import to_item_refusal
 from accounts.api.handovers import to_handover
 from accounts.handovers import commands as handovers
 from accounts.model import State
@@ -105,10 +106,14 @@ class OpportunityServicer(Servicer, pb_grpc.OpportunityServiceServicer):
     def ReassignOpportunities(
         self, tx: Transaction, request: pb.ReassignOpportunitiesRequest
     ) -> pb.ReassignOpportunitiesResponse:
-        reassigned, remaining = commands.reassign_opportunities(
+        report, remaining = commands.reassign_opportunities(
             tx, request.opportunity_ids, request.from_person_id, request.to_person_id
         )
-        return pb.ReassignOpportunitiesResponse(reassigned=reassigned, remaining=remaining)
+        return pb.ReassignOpportunitiesResponse(
+            reassigned=len(report.done),
+            remaining=remaining,
+            refused=[to_item_refusal(each) for each in report.refused],
+        )
 
     @writes
     def ArchiveOpportunity(

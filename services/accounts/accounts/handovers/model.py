@@ -28,7 +28,7 @@ from accounts.model import Model, word_of
 
 QUESTIONS_MAX = 50
 _WITH_ACCOUNT_MANAGER = frozenset({HandoverStatus.DRAFT, HandoverStatus.RETURNED})
-_UNTIL_ACCEPTED = _WITH_ACCOUNT_MANAGER | {HandoverStatus.OFFERED}
+UNTIL_ACCEPTED = _WITH_ACCOUNT_MANAGER | {HandoverStatus.OFFERED}
 _WHERE_IT_IS = {
     HandoverStatus.DRAFT: "has not been offered yet; the account manager completes and offers it",
     HandoverStatus.OFFERED: "has been offered; a project manager accepts or returns it",
@@ -180,7 +180,7 @@ class Handover(Aggregate, Model, kw_only=True):
 
     def correct_answer(self, question_id: str, answer: str, at: datetime) -> Fact:
         """Another answer than before, until it is accepted."""
-        self._require(_UNTIL_ACCEPTED, "corrected")
+        self._require(UNTIL_ACCEPTED, "corrected")
         asked = self._question(question_id)
         asked.answer = answer
         asked.answered_at = at

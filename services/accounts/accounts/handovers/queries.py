@@ -14,9 +14,9 @@ from chassis.visibility import OwnerColumns
 from sqlalchemy import ColumnElement, DateTime, func, literal, select
 from sqlalchemy.orm import joinedload
 
-from accounts.handovers.model import Handover
+from accounts.handovers.model import UNTIL_ACCEPTED, Handover
 from accounts.handovers.rules import HandoverStatus
-from accounts.pipeline.readable import of_opportunity
+from accounts.pipeline.readable import Opportunity, of_opportunity
 
 OWNER = OwnerColumns(
     account_manager=of_opportunity(Handover.opportunity_id).account_manager,
@@ -76,6 +76,17 @@ def handover_of(reading: Reading, opportunity_id: str) -> Handover | None:
     """The handover of an opportunity that has been won once."""
     query = select(Handover).where(Handover.opportunity_id == opportunity_id)
     return reading.session.scalars(query).one_or_none()
+
+
+def not_accepted_references(reading: Reading, client_id: str) -> list[str]:
+    """Of the client's won opportunities whose handover nobody has accepted."""
+    query = (
+        select(Opportunity.reference)
+        .join(Handover, Handover.opportunity_id == Opportunity.id)
+        .where(Opportunity.client_id == client_id, Handover.status.in_(UNTIL_ACCEPTED))
+        .order_by(Opportunity.id)
+    )
+    return list(reading.session.scalars(query))
 
 
 def list_handovers(

@@ -8,21 +8,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from chassis.batch import ItemReport
 from chassis.database import Transaction
 from chassis.ids import require_id
 from chassis.money import Money
 from chassis.values import Given
 from sqlalchemy import select
 
+from accounts import reassigning
 from accounts.clients import queries as clients
-from accounts.clients.commands.registering import (
-    REASSIGNED_AT_ONCE,
-    record,
-    require_one_choice,
-)
+from accounts.clients.commands.registering import record, require_active_client
 from accounts.pipeline import drafts, queries
 from accounts.pipeline.model import Opportunity, opportunity_reference
 from accounts.pipeline.rules import DEFAULT_PROBABILITY_BP, UNDECIDED, Stage
+from accounts.reassigning import Chosen
 from chassis import values
 
 
@@ -30,8 +29,8 @@ def create_opportunity(tx: Transaction, given: Given) -> Opportunity:
     """Open an opportunity of a client. Without a value it is worth nothing yet."""
     tx.actor.require("opportunity.write")
     client = clients.get_client(tx, given["client_id"])
-    client.require_active()
     tx.actor.require("opportunity.write", client.owners)
+    require_active_client(tx, client.id)
     stated = {name: value for name, value in given.items() if value != "" and name != "client_id"}
     stated.setdefault("owner_id", tx.actor.person_id)
     if not stated["owner_id"]:
@@ -120,53 +119,56 @@ def archive_opportunity(tx: Transaction, opportunity_id: str) -> Opportunity:
 
 
 def restore_opportunity(tx: Transaction, opportunity_id: str) -> Opportunity:
+    """What has been decided can be looked at again even if its client is archived."""
     opportunity = load_opportunity(tx, opportunity_id, "opportunity.write")
+    if not opportunity.decided:
+        require_active_client(tx, opportunity.client_id)
     record(tx, opportunity.archive(None))
     return opportunity
 
 
 def reassign_opportunities(
     tx: Transaction, opportunity_ids: Sequence[str], from_person_id: str, to_person_id: str
-) -> tuple[int, int]:
-    """Give opportunities to another owner: how many were given, how many remain to be.
+) -> tuple[ItemReport, int]:
+    """Give opportunities to another owner; the report, and how many remain to be given.
 
     opportunity_ids empty: all undecided ones of from_person_id, some at a time.
     """
     tx.actor.require("opportunity.write")
     successor = clients.require_person(tx, to_person_id, "to_person_id")
-    wanted, remaining = _to_reassign(tx, opportunity_ids, from_person_id)
-    for opportunity_id in sorted(wanted):
-        opportunity = load_opportunity(tx, opportunity_id, "opportunity.write")
-        record(tx, opportunity.give_to(successor))
-    return len(wanted), remaining
+    chosen = reassigning.named(opportunity_ids, from_person_id, "opportunity_ids")
+    if from_person_id:
+        chosen = _of_owner(tx, require_id(from_person_id, "from_person_id"))
+    report = ItemReport()
+    for opportunity_id in sorted(chosen.ids):
+        with report.taking(opportunity_id):
+            opportunity = load_opportunity(tx, opportunity_id, "opportunity.write")
+            record(tx, opportunity.give_to(successor))
+    return report, chosen.remaining
 
 
-def _to_reassign(
-    tx: Transaction, opportunity_ids: Sequence[str], from_person_id: str
-) -> tuple[list[str], int]:
-    require_one_choice(opportunity_ids, from_person_id, "opportunity_ids")
-    if opportunity_ids:
-        ids = [require_id(each, "opportunity_ids") for each in opportunity_ids]
-        return list(dict.fromkeys(ids)), 0
-    person_id = require_id(from_person_id, "from_person_id")
-    theirs = select(Opportunity.id).where(
-        Opportunity.owner_id == person_id, Opportunity.status.in_(UNDECIDED)
+def _of_owner(tx: Transaction, person_id: str) -> Chosen:
+    theirs = (
+        select(Opportunity.id)
+        .where(Opportunity.owner_id == person_id, Opportunity.status.in_(UNDECIDED))
+        .order_by(Opportunity.id)
     )
-    query = tx.visible("opportunity.write", theirs, queries.OWNER).order_by(Opportunity.id)
-    found = list(tx.session.scalars(query))
-    at_once = REASSIGNED_AT_ONCE
-    return found[:at_once], max(len(found) - at_once, 0)
+    return reassigning.of_person(
+        tx, theirs, queries.OWNER, read="opportunity.read", write="opportunity.write"
+    )
 
 
 def require_undecided(tx: Transaction, opportunity_id: str, permission: str) -> Opportunity:
-    """The opportunity, which stays undecided until this transaction ends."""
+    """The opportunity, undecided and of a client in use until this transaction ends."""
     opportunity = load_opportunity(tx, opportunity_id, permission)
     opportunity.require_undecided()
+    require_active_client(tx, opportunity.client_id)
     return opportunity
 
 
 def win(tx: Transaction, opportunity: Opportunity) -> str:
     """Mark it won; the project's id. The caller opens the handover."""
+    require_active_client(tx, opportunity.client_id)
     tx.record(opportunity.win(tx.new_id(), tx.now))
     assert opportunity.project_id is not None
     return opportunity.project_id
@@ -174,4 +176,5 @@ def win(tx: Transaction, opportunity: Opportunity) -> str:
 
 def reopen(tx: Transaction, opportunity: Opportunity) -> None:
     """Take back a win or a loss. The caller has asked whether anything depends on it."""
+    require_active_client(tx, opportunity.client_id)
     tx.record(opportunity.reopen())

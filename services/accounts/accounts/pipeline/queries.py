@@ -18,7 +18,7 @@ from accounts.clients import queries as clients
 from accounts.clients.readable import account_manager_of, own_deal
 from accounts.model import State, in_state
 from accounts.pipeline.model import Opportunity
-from accounts.pipeline.rules import CERTAIN_BP, DECIDED, OpportunityStatus, Stage
+from accounts.pipeline.rules import CERTAIN_BP, DECIDED, UNDECIDED, OpportunityStatus, Stage
 
 OWNER = OwnerColumns(
     account_manager=lambda person_id: own_deal(
@@ -97,6 +97,20 @@ def owners_of(reading: Reading, opportunity: Opportunity) -> Owners:
 
 def get_opportunity(reading: Reading, opportunity_id: str) -> Opportunity:
     return reading.get_visible("opportunity.read", Opportunity, opportunity_id, OWNER)
+
+
+def undecided_references(reading: Reading, client_id: str) -> list[str]:
+    """Of the client's opportunities that are neither decided nor archived."""
+    query = (
+        select(Opportunity.reference)
+        .where(
+            Opportunity.client_id == client_id,
+            Opportunity.status.in_(UNDECIDED),
+            Opportunity.archived_at.is_(None),
+        )
+        .order_by(Opportunity.id)
+    )
+    return list(reading.session.scalars(query))
 
 
 def list_opportunities(

@@ -191,14 +191,17 @@ class ClientServiceServicer:
 
     def ReassignClients(self, request, context):
         """Gives clients to another account manager: those named, or all of one person, 200 at a time.
-        Ask again while `remaining` is not 0.
+        Ask again while `remaining` is not 0. A client that stays as it was is in `refused` with the
+        reason: NOT_FOUND, or PERMISSION_REQUIRED if you may see but not give it.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def ArchiveClient(self, request, context):
-        """An archived client is left out of lists unless they ask for it, and takes no new opportunity.
+        """An archived client is left out of lists unless they ask for it, and nothing new begins for it:
+        no opportunity, brief, contact or project. Projects under way go on to their end. Refused while
+        it has an opportunity that is open or on hold, or a handover that nobody has accepted.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

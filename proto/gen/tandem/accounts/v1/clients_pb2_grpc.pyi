@@ -55,10 +55,14 @@ class ClientServiceStub:
     """If it was the primary one, the first of those left is primary."""
     ReassignClients: _grpc.UnaryUnaryMultiCallable[_clients_pb2.ReassignClientsRequest, _clients_pb2.ReassignClientsResponse]
     """Gives clients to another account manager: those named, or all of one person, 200 at a time.
-    Ask again while `remaining` is not 0.
+    Ask again while `remaining` is not 0. A client that stays as it was is in `refused` with the
+    reason: NOT_FOUND, or PERMISSION_REQUIRED if you may see but not give it.
     """
     ArchiveClient: _grpc.UnaryUnaryMultiCallable[_clients_pb2.ArchiveClientRequest, _clients_pb2.ArchiveClientResponse]
-    """An archived client is left out of lists unless they ask for it, and takes no new opportunity."""
+    """An archived client is left out of lists unless they ask for it, and nothing new begins for it:
+    no opportunity, brief, contact or project. Projects under way go on to their end. Refused while
+    it has an opportunity that is open or on hold, or a handover that nobody has accepted.
+    """
     RestoreClient: _grpc.UnaryUnaryMultiCallable[_clients_pb2.RestoreClientRequest, _clients_pb2.RestoreClientResponse]
     ListContacts: _grpc.UnaryUnaryMultiCallable[_clients_pb2.ListContactsRequest, _clients_pb2.ListContactsResponse]
     """In order of name, or as order_by says. With an e-mail address: everybody who has it."""
@@ -96,10 +100,14 @@ class ClientServiceAsyncStub(ClientServiceStub):
     """If it was the primary one, the first of those left is primary."""
     ReassignClients: _aio.UnaryUnaryMultiCallable[_clients_pb2.ReassignClientsRequest, _clients_pb2.ReassignClientsResponse]  # type: ignore[assignment]
     """Gives clients to another account manager: those named, or all of one person, 200 at a time.
-    Ask again while `remaining` is not 0.
+    Ask again while `remaining` is not 0. A client that stays as it was is in `refused` with the
+    reason: NOT_FOUND, or PERMISSION_REQUIRED if you may see but not give it.
     """
     ArchiveClient: _aio.UnaryUnaryMultiCallable[_clients_pb2.ArchiveClientRequest, _clients_pb2.ArchiveClientResponse]  # type: ignore[assignment]
-    """An archived client is left out of lists unless they ask for it, and takes no new opportunity."""
+    """An archived client is left out of lists unless they ask for it, and nothing new begins for it:
+    no opportunity, brief, contact or project. Projects under way go on to their end. Refused while
+    it has an opportunity that is open or on hold, or a handover that nobody has accepted.
+    """
     RestoreClient: _aio.UnaryUnaryMultiCallable[_clients_pb2.RestoreClientRequest, _clients_pb2.RestoreClientResponse]  # type: ignore[assignment]
     ListContacts: _aio.UnaryUnaryMultiCallable[_clients_pb2.ListContactsRequest, _clients_pb2.ListContactsResponse]  # type: ignore[assignment]
     """In order of name, or as order_by says. With an e-mail address: everybody who has it."""
@@ -194,7 +202,8 @@ class ClientServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_clients_pb2.ReassignClientsResponse, _abc.Awaitable[_clients_pb2.ReassignClientsResponse]]:
         """Gives clients to another account manager: those named, or all of one person, 200 at a time.
-        Ask again while `remaining` is not 0.
+        Ask again while `remaining` is not 0. A client that stays as it was is in `refused` with the
+        reason: NOT_FOUND, or PERMISSION_REQUIRED if you may see but not give it.
         """
 
     @_abc_1.abstractmethod
@@ -203,7 +212,10 @@ class ClientServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _clients_pb2.ArchiveClientRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_clients_pb2.ArchiveClientResponse, _abc.Awaitable[_clients_pb2.ArchiveClientResponse]]:
-        """An archived client is left out of lists unless they ask for it, and takes no new opportunity."""
+        """An archived client is left out of lists unless they ask for it, and nothing new begins for it:
+        no opportunity, brief, contact or project. Projects under way go on to their end. Refused while
+        it has an opportunity that is open or on hold, or a handover that nobody has accepted.
+        """
 
     @_abc_1.abstractmethod
     def RestoreClient(

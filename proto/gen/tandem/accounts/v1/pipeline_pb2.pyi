@@ -623,18 +623,24 @@ class ReassignOpportunitiesResponse(_message.Message):
 
     REASSIGNED_FIELD_NUMBER: _builtins.int
     REMAINING_FIELD_NUMBER: _builtins.int
+    REFUSED_FIELD_NUMBER: _builtins.int
     reassigned: _builtins.int
     remaining: _builtins.int
     """How many are left: ask again"""
+    @_builtins.property
+    def refused(self) -> _containers.RepeatedCompositeFieldContainer[_common_pb2.ItemRefusal]:
+        """at most 200"""
+
     def __init__(
         self,
         *,
         reassigned: _builtins.int = ...,
         remaining: _builtins.int = ...,
+        refused: _abc.Iterable[_common_pb2.ItemRefusal] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["reassigned", b"reassigned", "remaining", b"remaining"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["reassigned", b"reassigned", "refused", b"refused", "remaining", b"remaining"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

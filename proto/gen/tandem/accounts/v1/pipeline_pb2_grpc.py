@@ -145,7 +145,8 @@ class OpportunityServiceServicer:
 
     def ReassignOpportunities(self, request, context):
         """Gives opportunities to another owner: those named, or all undecided ones of one person, 200 at
-        a time. Ask again while `remaining` is not 0.
+        a time. Ask again while `remaining` is not 0. An opportunity that stays as it was is in
+        `refused` with the reason: NOT_FOUND, or PERMISSION_REQUIRED if you may see but not give it.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -48,7 +48,8 @@ class OpportunityServiceStub:
     """
     ReassignOpportunities: _grpc.UnaryUnaryMultiCallable[_pipeline_pb2.ReassignOpportunitiesRequest, _pipeline_pb2.ReassignOpportunitiesResponse]
     """Gives opportunities to another owner: those named, or all undecided ones of one person, 200 at
-    a time. Ask again while `remaining` is not 0.
+    a time. Ask again while `remaining` is not 0. An opportunity that stays as it was is in
+    `refused` with the reason: NOT_FOUND, or PERMISSION_REQUIRED if you may see but not give it.
     """
     ArchiveOpportunity: _grpc.UnaryUnaryMultiCallable[_pipeline_pb2.ArchiveOpportunityRequest, _pipeline_pb2.ArchiveOpportunityResponse]
     """An archived opportunity is left out of lists unless they ask for it, and out of the pipeline."""
@@ -78,7 +79,8 @@ class OpportunityServiceAsyncStub(OpportunityServiceStub):
     """
     ReassignOpportunities: _aio.UnaryUnaryMultiCallable[_pipeline_pb2.ReassignOpportunitiesRequest, _pipeline_pb2.ReassignOpportunitiesResponse]  # type: ignore[assignment]
     """Gives opportunities to another owner: those named, or all undecided ones of one person, 200 at
-    a time. Ask again while `remaining` is not 0.
+    a time. Ask again while `remaining` is not 0. An opportunity that stays as it was is in
+    `refused` with the reason: NOT_FOUND, or PERMISSION_REQUIRED if you may see but not give it.
     """
     ArchiveOpportunity: _aio.UnaryUnaryMultiCallable[_pipeline_pb2.ArchiveOpportunityRequest, _pipeline_pb2.ArchiveOpportunityResponse]  # type: ignore[assignment]
     """An archived opportunity is left out of lists unless they ask for it, and out of the pipeline."""
@@ -153,7 +155,8 @@ class OpportunityServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_pipeline_pb2.ReassignOpportunitiesResponse, _abc.Awaitable[_pipeline_pb2.ReassignOpportunitiesResponse]]:
         """Gives opportunities to another owner: those named, or all undecided ones of one person, 200 at
-        a time. Ask again while `remaining` is not 0.
+        a time. Ask again while `remaining` is not 0. An opportunity that stays as it was is in
+        `refused` with the reason: NOT_FOUND, or PERMISSION_REQUIRED if you may see but not give it.
         """
 
     @_abc_1.abstractmethod

@@ -15,6 +15,7 @@ def add_contact(
     tx: Transaction, client_id: str, given: Given, *, confirm_distinct: bool = False
 ) -> Client:
     client = load_client(tx, client_id, "contact.write")
+    client.require_active()
     contact = drafts.new_contact(tx, given, "contact", client.country_code)
     tx.record(client.add_contact(contact, confirm_distinct=confirm_distinct))
     return client
@@ -48,6 +49,7 @@ def archive_contact(tx: Transaction, client_id: str, contact_id: str) -> Client:
 
 def restore_contact(tx: Transaction, client_id: str, contact_id: str) -> Client:
     client = load_client(tx, client_id, "contact.write")
+    client.require_active()
     record(tx, client.archive_contact(contact_id, None))
     return client
 

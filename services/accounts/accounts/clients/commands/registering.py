@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from chassis.batch import ItemReport
 from chassis.database import Transaction
-from chassis.errors import Conflict, Invalid
+from chassis.errors import Conflict
 from chassis.event import Fact
 from chassis.ids import require_id
 from chassis.values import Given
 from sqlalchemy import delete, insert, select
 
+from accounts import reassigning
 from accounts.clients import drafts, queries, rules
 from accounts.clients.model import (
     OWNER,
@@ -20,9 +22,8 @@ from accounts.clients.model import (
     client_reference,
 )
 from accounts.clients.queries import SimilarClient
-from chassis import values
+from accounts.reassigning import Chosen
 
-REASSIGNED_AT_ONCE = 200
 _REGISTERING = "clients: registering"
 """One lock for all registrations, not one for each name: near names are not equal names. They are
 rare and short, so nobody waits long."""
@@ -118,6 +119,14 @@ def load_client(
     return client
 
 
+def require_active_client(tx: Transaction, client_id: str) -> Client:
+    """The client, which is not archived until this transaction ends."""
+    query = select(Client).where(Client.id == client_id).with_for_update(read=True)
+    client = tx.session.scalars(query).one()
+    client.require_active()
+    return client
+
+
 def update_client(
     tx: Transaction, client_id: str, given: Given, *, expected_version: int = 0
 ) -> Client:
@@ -135,12 +144,6 @@ def record(tx: Transaction, fact: Fact | None) -> None:
         tx.record(fact)
 
 
-def archive_client(tx: Transaction, client_id: str) -> Client:
-    client = load_client(tx, client_id, "client.write")
-    record(tx, client.archive(tx.now))
-    return client
-
-
 def restore_client(tx: Transaction, client_id: str) -> Client:
     client = load_client(tx, client_id, "client.write")
     record(tx, client.restore())
@@ -149,34 +152,24 @@ def restore_client(tx: Transaction, client_id: str) -> Client:
 
 def reassign_clients(
     tx: Transaction, client_ids: Sequence[str], from_person_id: str, to_person_id: str
-) -> tuple[int, int]:
-    """Give clients to another account manager: how many were given, how many remain to be.
+) -> tuple[ItemReport, int]:
+    """Give clients to another account manager; the report, and how many remain to be given.
 
     client_ids empty: all of from_person_id, some at a time.
     """
     tx.actor.require("client.write")
     successor = queries.require_person(tx, to_person_id, "to_person_id")
-    wanted, remaining = _to_reassign(tx, client_ids, from_person_id)
-    for client_id in sorted(wanted):
-        client = load_client(tx, client_id, "client.write")
-        record(tx, client.change({"account_manager_id": successor}))
-    return len(wanted), remaining
+    chosen = reassigning.named(client_ids, from_person_id, "client_ids")
+    if from_person_id:
+        chosen = _of_manager(tx, require_id(from_person_id, "from_person_id"))
+    report = ItemReport()
+    for client_id in sorted(chosen.ids):
+        with report.taking(client_id):
+            client = load_client(tx, client_id, "client.write")
+            record(tx, client.change({"account_manager_id": successor}))
+    return report, chosen.remaining
 
 
-def _to_reassign(
-    tx: Transaction, client_ids: Sequence[str], from_person_id: str
-) -> tuple[list[str], int]:
-    require_one_choice(client_ids, from_person_id, "client_ids")
-    if client_ids:
-        return list(dict.fromkeys(require_id(each, "client_ids") for each in client_ids)), 0
-    person_id = require_id(from_person_id, "from_person_id")
-    theirs = select(Client.id).where(Client.account_manager_id == person_id)
-    query = tx.visible("client.write", theirs, OWNER).order_by(Client.id)
-    found = list(tx.session.scalars(query))
-    return found[:REASSIGNED_AT_ONCE], max(len(found) - REASSIGNED_AT_ONCE, 0)
-
-
-def require_one_choice(ids: Sequence[str], from_person_id: str, field: str) -> None:
-    if bool(ids) == bool(from_person_id):
-        raise Invalid("ONE_CHOICE_NEEDED", f"Give either {field} or from_person_id.", field=field)
-    values.count(ids, field, REASSIGNED_AT_ONCE)
+def _of_manager(tx: Transaction, person_id: str) -> Chosen:
+    theirs = select(Client.id).where(Client.account_manager_id == person_id).order_by(Client.id)
+    return reassigning.of_person(tx, theirs, OWNER, read="client.read", write="client.write")

@@ -1,0 +1,1 @@
+"""Ending the work for a client."""
