@@ -9,6 +9,8 @@ from sqlalchemy import ColumnElement, and_, or_, select
 
 from accounts.clients.model import Client
 
+__all__ = ["Client", "account_manager_of", "own_deal"]
+
 
 def own_deal(owner_id: Any, client_id: Any, person_id: str) -> ColumnElement[bool]:
     """Whether a row with these columns is a person's: as its owner, or as the client's manager.

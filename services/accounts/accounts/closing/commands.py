@@ -10,7 +10,7 @@ from chassis.database import Transaction
 from chassis.errors import Conflict
 
 from accounts.clients.commands.registering import load_client, record
-from accounts.clients.model import Client
+from accounts.clients.readable import Client
 from accounts.handovers import queries as handovers
 from accounts.pipeline import queries as pipeline
 
