@@ -155,6 +155,19 @@ def test_more_unpriced_work_than_one_batch_is_priced_by_the_timer(
     assert billing.unbilled(job).total == gbp(70_000)
 
 
+def test_a_card_prices_its_own_work_at_once_however_much_other_work_is_due(
+    billing: Billing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other, job = billing.a_job(), billing.a_job()
+    for _ in range(5):
+        billing.approved(other, charge_role="illustrator")
+    billing.approved(job)
+    monkeypatch.setattr("finance.billing.commands.valuing.BATCH", 3)
+    billing.world.card(RATES, client_id=job.client_id)
+    billing.pump()
+    assert billing.unbilled(job).total == gbp(10_000)
+
+
 def test_work_is_valued_in_the_currency_of_the_budget_else_of_the_client(billing: Billing) -> None:
     job = billing.a_job("EUR")
     billing.world.card(RATES, client_id=job.client_id)

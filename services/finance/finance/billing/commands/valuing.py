@@ -169,19 +169,22 @@ def cost_work_of_person(tx: Transaction, cost_rate: Mapping[str, Any]) -> None:
 
 def _look_again(tx: Transaction, *criteria: ColumnElement[bool]) -> None:
     """Make the work due, then take up as much of it as one transaction should."""
-    due = update(Work).where(*criteria).values(pricing_due=True)
+    due = update(Work).where(*criteria).values(pricing_due=True).returning(Work.id)
     tx.session.flush()
-    found = tx.session.execute(due.execution_options(synchronize_session=False).returning(Work.id))
+    found = tx.session.execute(due.execution_options(synchronize_session=False))
     if found.first():
-        price_waiting_work(tx, BATCH)
+        price_waiting_work(tx, BATCH, *criteria)
 
 
-def price_waiting_work(tx: Transaction, limit: int = TIMER_BATCH) -> int:
+def price_waiting_work(
+    tx: Transaction, limit: int = TIMER_BATCH, *criteria: ColumnElement[bool]
+) -> int:
     """Look again at work that is due; how many entries were looked at.
 
-    In the order of projects, so that two batches wait for each other rather than deadlock.
+    criteria: at this work only, however much other work is due. In the order of projects, so that
+    two batches wait for each other rather than deadlock.
     """
-    due = select(Work).where(Work.pricing_due).order_by(Work.id).limit(limit)
+    due = select(Work).where(Work.pricing_due, *criteria).order_by(Work.id).limit(limit)
     locked = due.with_for_update(skip_locked=True).execution_options(populate_existing=True)
     found = tx.session.scalars(locked).all()
     priced = _rate(tx, sorted(found, key=lambda work: work.project_id), causes={})
