@@ -19,6 +19,7 @@ from finance.worker import FinanceWorker
 from gateway.testing import Person, Reception, reception
 
 pytestmark = pytest.mark.slow
+SELLER = {"name": "Northlight Ltd", "address": "4 Quay Street, Bristol", "country_code": "GB"}
 CARD = {
     "name": "Standard",
     "currency_code": "GBP",
@@ -107,6 +108,7 @@ def billing() -> Iterator[Billing]:
         ):
             billing = Billing(database, gateway)
             posted(billing.fay, "/v1/rate-cards", CARD)
+            assert billing.fay.put("/v1/legal-entity", SELLER).status_code == 200
             yield billing
         database.dispose()
 

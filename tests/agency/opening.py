@@ -57,6 +57,7 @@ def open_agency(tandem: Tandem, designers: int = 1) -> Agency:
             lambda: admin.unless_missing("/v1/projects", wanted), "projects knows the client"
         )
         _sell(admin, str(project["id"]))
+        admin.put("/v1/legal-entity", {"name": "Northlight Ltd", "address": "4 Quay Street"})
         _set_rates(admin, client_id)
         _plan_billing(admin, str(project["id"]))
     return Agency(team, manager, finance, seller, client_id, str(project["id"]))

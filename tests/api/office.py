@@ -171,6 +171,7 @@ def open_office(tandem: Instance) -> Office:
     lead = _join(administrator, signed_in, "team_member")
     worker = _join(administrator, signed_in, "team_member", lead_id=lead.id)
     people = (seller, manager, finance, lead, worker)
+    finance.at.put("/v1/legal-entity", {"name": "Northlight Ltd", "address": "4 Quay Street"})
     return Office(tandem.address, administrator, *people, signed_in)
 
 

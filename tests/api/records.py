@@ -201,6 +201,7 @@ def _bill(house: House, ada: Person, records: Records) -> None:
         "milestones": [{"name": "Start", "due_on": YESTERDAY.isoformat(), "budget_share": "1"}],
     }
     made(ada.put(path, plan))
+    made(ada.put("/v1/legal-entity", {"name": "Northlight Ltd", "address": "4 Quay Street"}))
     project = {"project_id": records.ids["project_id"]}
     invoice = made(ada.post("/v1/invoices", project))
     records.keep("invoice", invoice)

@@ -170,6 +170,8 @@ class FinanceWorld:
         opportunity_id: str | None = None,
         project_id: str = "",
         manager: Actor = PROJECTS,
+        type_: str = "project.opened.v1",
+        **changed: Any,
     ) -> str:
         project_id = project_id or new_id()
         body = {
@@ -182,8 +184,9 @@ class FinanceWorld:
             "project_manager_id": manager.person_id,
             "chargeable": True,
             "deliverables": [],
+            **changed,
         }
-        self.consumes("projects", "project.opened.v1", project_id, body)
+        self.consumes("projects", type_, project_id, body)
         return project_id
 
     def hears_person(self, name: str = "Tom Team") -> str:
@@ -250,6 +253,7 @@ def a_finance_world(zone: str = "UTC", now: datetime = NOON) -> Iterator[Finance
         database = Database(url, CATALOGUE, clock=clock, zone=ZoneInfo(zone))
         settings = Settings(database_url=url, actor_secret=ACTOR_SECRET, zone=zone)
         with serving(registrations(database, settings), url) as room:
+            _seed(database, SELLER)
             yield FinanceWorld(database, room, clock)
         database.dispose()
 
@@ -261,16 +265,25 @@ SEEDS = (
        ('2200', 'Output tax', 'liability'), ('4000', 'Fees', 'income')""",
 )
 """What the migrations put into an empty database."""
+SELLER = """INSERT INTO legal_entity
+    (id, version, name, address, tax_number, registration_number, country_code)
+    VALUES ('0190b5c0-0000-7000-8000-000000000001', 1, 'Northlight Ltd', '4 Quay Street, Bristol',
+            'GB980780684', '', 'GB')"""
+"""The agency has said who it is."""
 
 
 def start_over(world: FinanceWorld) -> None:
-    """No rows but the seeds, the first day's clock, and a worker that remembers nothing."""
+    """No rows but the seeds and the seller, the first day's clock, a worker without memory."""
     empty(world.database)
-    with world.database.engine.begin() as connection:
-        for seed in SEEDS:
-            connection.exec_driver_sql(seed)
+    _seed(world.database, *SEEDS, SELLER)
     world.clock.now = NOON
     world.worker = FinanceWorker(world.database)
+
+
+def _seed(database: Database, *statements: str) -> None:
+    with database.engine.begin() as connection:
+        for statement in statements:
+            connection.exec_driver_sql(statement)
 
 
 def migrate(url: str) -> None:

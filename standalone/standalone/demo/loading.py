@@ -78,6 +78,7 @@ class Loading:
 
     def _load_rates(self) -> None:
         finance = self._as("Priya")
+        finance.put("/v1/legal-entity", roster.SELLER, "demo:seller")
         begins = (self._today - timedelta(weeks=30)).isoformat()
         rates = [
             {"charge_role": role, "hourly": _money(hourly)}

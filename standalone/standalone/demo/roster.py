@@ -59,6 +59,13 @@ PEOPLE = (
     Someone("Wren Taylor", "designer", "Daniel", "35.00"),
 )
 
+SELLER = {
+    "name": "Northlight Ltd",
+    "address": "4 Quay Street, Bristol BS1 4QA",
+    "tax_number": "GB980780684",
+    "country_code": "GB",
+}
+
 HOURLY_RATES = {
     "strategist": "130.00",
     "developer": "110.00",

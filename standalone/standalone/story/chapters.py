@@ -260,9 +260,18 @@ def alert(telling: Telling, cast: Cast, project_id: str) -> None:
     telling.figure("Alerts at percent", thresholds, [50, 75, 90, 100])
 
 
+_SELLER = {
+    "name": "Northlight Ltd",
+    "address": "4 Quay Street, Bristol BS1 4QA",
+    "tax_number": "GB980780684",
+    "country_code": "GB",
+}
+
+
 def bill(telling: Telling, cast: Cast, project_id: str, days: list[date]) -> Json:
     telling.step("Priya drafts, issues and books the invoice; it is paid in two parts")
     priya = cast.priya.session
+    priya.put("/v1/legal-entity", _SELLER)
     fonts = {"name": "Fonts", "due_on": days[0].isoformat(), "amount": _gbp(figures.MILESTONE)}
     priya.put(
         f"/v1/projects/{project_id}/billing-plan",

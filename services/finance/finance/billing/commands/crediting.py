@@ -16,7 +16,7 @@ from finance.billing import queries
 from finance.billing.commands.counting import count_unbilled
 from finance.billing.commands.documents import line_of, with_hours
 from finance.billing.commands.drafting import free_milestones
-from finance.billing.commands.issuing import journal_source, next_number
+from finance.billing.commands.issuing import journal_source, next_number, the_seller
 from finance.billing.model import (
     CREDIT_NOTE,
     BillingMilestone,
@@ -253,7 +253,7 @@ def _credit_note(
         currency_code=invoice.currency_code,
         tax_rounding=invoice.tax_rounding,
         issued_on=tx.today,
-        seller=invoice.seller,
+        seller=invoice.seller or the_seller(tx),
         buyer=invoice.buyer,
         credits_invoice_id=invoice.id,
         reason=reason,

@@ -30,8 +30,6 @@ from finance.replicas import queries as replicas
 from finance.replicas.queries import Client
 from finance.rights import of_invoice, require
 
-PAYMENT_TERMS_DAYS = 30
-"""For a client that finance does not know yet."""
 BACKDATED_DAYS_MAX = 366
 
 
@@ -47,12 +45,12 @@ def issue_invoice(
     require(tx, "invoice.issue", of_invoice(invoice))
     invoice.check_can_be_issued()
     _check_day(tx, issued_on)
-    client = replicas.client(tx, invoice.client_id)
-    terms_days = client.payment_terms_days if client else PAYMENT_TERMS_DAYS
+    client = _client(tx, invoice)
+    seller, buyer = the_seller(tx), _buyer(client)
     number = next_number(tx, INVOICE_SERIES, issued_on)
-    due_on = payment_due(issued_on, terms_days)
+    due_on = payment_due(issued_on, client.payment_terms_days)
     with_hours(tx, invoice)
-    tx.record(invoice.issue(number, issued_on, due_on, _seller(tx), _buyer(client)))
+    tx.record(invoice.issue(number, issued_on, due_on, seller, buyer))
     mark_work(tx, invoice.id, billed=True)
     count_unbilled(tx, [invoice.project_id])
     held = update(BillingMilestone).where(BillingMilestone.invoice_id == invoice.id)
@@ -84,10 +82,16 @@ def _check_day(tx: Transaction, issued_on: date) -> None:
     closing.require_open(tx, issued_on, "issued_on")
 
 
-def _seller(tx: Transaction) -> Party | None:
+def the_seller(tx: Transaction) -> Party:
+    """Who sells, as documents name it; Conflict until that is set."""
     entity = agency.legal_entity(tx)
     if entity is None:
-        return None
+        raise Conflict(
+            "LEGAL_ENTITY_NOT_SET",
+            "A document names its seller, and the agency's legal entity is not set yet; set its "
+            "name, address and tax number with PUT /v1/legal-entity first.",
+            field="invoice_id",
+        )
     return {
         "name": entity.name,
         "address": entity.address,
@@ -97,9 +101,19 @@ def _seller(tx: Transaction) -> Party | None:
     }
 
 
-def _buyer(client: Client | None) -> Party | None:
+def _client(tx: Transaction, invoice: Invoice) -> Client:
+    client = replicas.client(tx, invoice.client_id)
     if client is None:
-        return None
+        raise Conflict(
+            "BUYER_UNKNOWN",
+            f"Finance does not know the client {invoice.client_id} yet, and a document names its "
+            "buyer; if the client was made just now, try again in a moment.",
+            field="invoice_id",
+        )
+    return client
+
+
+def _buyer(client: Client) -> Party:
     return {
         "name": client.name,
         "address": client.address,

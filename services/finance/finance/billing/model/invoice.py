@@ -250,7 +250,7 @@ class Invoice(Aggregate, Model):
             )
 
     def issue(
-        self, number: str, issued_on: date, due_on: date, seller: Party | None, buyer: Party | None
+        self, number: str, issued_on: date, due_on: date, seller: Party, buyer: Party
     ) -> Fact:
         """From here on it is a document: its number, parties and figures are final."""
         self.check_can_be_issued()
