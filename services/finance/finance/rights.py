@@ -18,17 +18,21 @@ from finance.replicas import queries as replicas
 from finance.replicas.readable import account_manager_of, project_manager_of
 
 _READ = {
-    "invoice.write": "invoice.read",
-    "invoice.issue": "invoice.read",
-    "payment.write": "invoice.read",
+    "project": "project.read",
+    "invoice": "invoice.read",
+    "estimate": "estimate.read",
+    "quote": "quote.read",
+    "write_off": "billing.read",
 }
+"""The permission with which a record is seen, wherever it is kept."""
 
 
 @dataclass(frozen=True, slots=True)
 class Owned:
     """The client and the project that a record belongs to; None where it has none (yet).
 
-    noun, id: what to say that there is not, to those who may not even see it.
+    noun, id: what to say that there is not, to those who may not even see it; without them there
+    is nothing yet to see.
     """
 
     client_id: str | None
@@ -39,6 +43,16 @@ class Owned:
 
 def of_project(project: replicas.Project) -> Owned:
     return Owned(project.client_id, project.project_id, "project", project.project_id)
+
+
+def of_project_id(reading: Reading, project_id: str) -> Owned:
+    """Of a project that only its budget or its plan may know so far."""
+    known = replicas.project(reading, project_id)
+    return Owned(known.client_id if known else None, project_id, "project", project_id)
+
+
+def of_write_off(write_off: Any) -> Owned:
+    return Owned(write_off.client_id, write_off.project_id, "write_off", write_off.id)
 
 
 def of_invoice(invoice: Any) -> Owned:
@@ -62,27 +76,15 @@ def require(reading: Reading, permission: str, owned: Owned | None = None) -> No
         reading.actor.require(permission)
         return
     owners = owners_of(reading, owned)
-    read = _READ.get(permission, f"{permission.partition('.')[0]}.read")
-    if owned.noun and permission != read and not reading.actor.may(read, owners):
+    if reading.actor.may(permission, owners):
+        return
+    if owned.noun and not reading.actor.may(_READ[owned.noun], owners):
         raise NotFound(
             f"{owned.noun.upper()}_NOT_FOUND",
-            f"There is no {owned.noun} {owned.id}.",
+            f"There is no {owned.noun.replace('_', ' ')} {owned.id}.",
             field=f"{owned.noun}_id",
         )
     reading.actor.require(permission, owners)
-
-
-def require_seen(reading: Reading, permission: str, owned: Owned) -> None:
-    """For reads: NotFound for a record of another, Forbidden without the permission at all."""
-    reading.actor.require(permission)
-    if Scope.ALL in reading.actor.scopes(permission):
-        return
-    if not reading.actor.may(permission, owners_of(reading, owned)):
-        raise NotFound(
-            f"{owned.noun.upper()}_NOT_FOUND",
-            f"There is no {owned.noun} {owned.id}.",
-            field=f"{owned.noun}_id",
-        )
 
 
 def owners_of(reading: Reading, owned: Owned) -> Owners:

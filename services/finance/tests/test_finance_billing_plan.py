@@ -155,7 +155,7 @@ def test_a_projects_managers_and_finance_plan_and_others_do_not(billing: Billing
     with pytest.raises(Forbidden):
         billing.plan(job, actor=MEMBER)
     for role in ("account_manager", "project_manager"):
-        with pytest.raises(NotFound, match="no project"):
+        with pytest.raises(Forbidden, match=r"billing\.write"):
             billing.plan(job, actor=an_actor(role))
 
 

@@ -43,22 +43,15 @@ from finance.billing.model.invoice import INVOICE
 from finance.billing.rules.charging import BillableWork
 from finance.rates import queries as rates
 from finance.rates.rules import RateKey, value_of_time
-from finance.replicas import queries as replicas
-from finance.rights import Owned, owner_columns, require_seen
+from finance.rights import of_project_id, owner_columns, require
 
 UNBILLED = and_(Work.chargeable, ~Work.billed, Work.write_off_id.is_(None))
 
 
 def get_billing_plan(reading: Reading, project_id: str) -> BillingPlan:
-    project = replicas.project(reading, require_id(project_id, "project_id"))
-    require_seen(
-        reading,
-        "billing.read",
-        Owned(project.client_id if project else None, project_id, "project", project_id),
-    )
-    plan = reading.session.scalars(
-        select(BillingPlan).where(BillingPlan.project_id == require_id(project_id, "project_id"))
-    ).first()
+    id_ = require_id(project_id, "project_id")
+    require(reading, "billing.read", of_project_id(reading, id_))
+    plan = reading.session.scalars(select(BillingPlan).where(BillingPlan.project_id == id_)).first()
     if plan is None:
         raise NotFound(
             "BILLING_PLAN_NOT_FOUND",

@@ -27,7 +27,7 @@ from finance.quoting.model import (
 from finance.quoting.rules import THRESHOLDS_PERCENT, QuoteStatus, used_bp
 from finance.replicas import queries as replicas
 from finance.replicas import readable
-from finance.rights import Owned, of_estimate, owner_columns, owners_of, require_seen
+from finance.rights import of_estimate, of_project_id, owner_columns, owners_of, require
 from finance.taxing import TaxRate
 
 
@@ -180,9 +180,7 @@ def _in_force(row: Budget, used_minor: int) -> BudgetInForce:
 
 
 def get_budget(reading: Reading, project_id: str) -> BudgetInForce:
-    known = replicas.project(reading, require_id(project_id, "project_id"))
-    client_id = known.client_id if known else None
-    require_seen(reading, "budget.read", Owned(client_id, project_id, "project", project_id))
+    require(reading, "budget.read", of_project_id(reading, require_id(project_id, "project_id")))
     found = budget(reading, project_id)
     if found is None:
         raise NotFound(
