@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 from billing_steps import Billing, Job, milestone
+from chassis.actor import Actor, Scope
 from chassis.errors import Conflict, Forbidden, Invalid, NotFound
 from chassis.ids import new_id
 from chassis.testing import an_actor
-from finance_world import MEMBER, PROJECTS, a_finance_world, gbp
+from finance_world import FINANCE, MEMBER, PROJECTS, a_finance_world, gbp
 from tandem.finance.v1 import billing_pb2 as pb
 
 pytestmark = pytest.mark.slow
@@ -159,11 +160,106 @@ def test_what_a_draft_holds_is_not_written_off_and_who_may_not_does_not(billing:
         billing.write_off(job)
     with pytest.raises(Forbidden):
         billing.write_off(job, MEMBER)
-    with pytest.raises(NotFound):
-        billing.write_off(job, an_actor("project_manager"))
     other = billing.a_priced_job()
     billing.approved(other, 1)
     assert billing.write_off(other, PROJECTS).entries == 1
+
+
+def undo(billing: Billing, write_off_id: str, actor: Actor = FINANCE) -> pb.WriteOff:
+    request = pb.UndoWriteOffRequest(write_off_id=write_off_id, reason="They pay after all")
+    return billing.world.call(billing.billing.UndoWriteOff, request, actor).write_off
+
+
+def is_now(billing: Billing, job: Job, status: str, **more: str) -> None:
+    """projects says what has become of the project."""
+    type_ = "project.archived.v1" if more else "project.status_changed.v1"
+    billing.world.hears_project(
+        job.client_id, project_id=job.project_id, type_=type_, status=status, **more
+    )
+
+
+@pytest.mark.parametrize(
+    ("status", "archived", "remedy"),
+    [
+        ("completed", {}, "is completed, .* reopen the project first"),
+        ("completed", {"archived_at": "2026-03-02T12:00:00Z"}, "restore the project first"),
+        ("cancelled", {"archived_at": "2026-03-02T12:00:00Z"}, "restore the project first"),
+    ],
+)
+def test_a_write_off_is_not_undone_once_the_project_is_over(
+    billing: Billing, status: str, archived: dict[str, str], remedy: str
+) -> None:
+    job = billing.a_priced_job()
+    billing.approved(job, 2)
+    written_off = billing.write_off(job)
+    is_now(billing, job, status, **archived)
+    with pytest.raises(Conflict, match=remedy) as refusal:
+        undo(billing, written_off.id)
+    assert refusal.value.reason == "PROJECT_OVER"
+    assert left(billing, job) == (0, 0, 1)
+    is_now(billing, job, "active")
+    assert undo(billing, written_off.id).undone
+    assert left(billing, job) == (1, 120, 1)
+
+
+def test_a_write_off_of_a_cancelled_project_is_undone(billing: Billing) -> None:
+    """Only completion asks that nothing is unbilled; the client may pay for what was done."""
+    job = billing.a_priced_job()
+    billing.approved(job, 2)
+    written_off = billing.write_off(job)
+    is_now(billing, job, "cancelled")
+    assert undo(billing, written_off.id).undone
+
+
+def test_a_wrong_invoice_is_credited_and_billed_again_though_its_project_is_over(
+    billing: Billing,
+) -> None:
+    job = billing.a_priced_job()
+    billing.approved(job, 2)
+    billing.plan(job)
+    wrong = billing.issue(billing.draft(job).id)
+    is_now(billing, job, "completed")
+    billing.credit(wrong.id, "Wrong address")
+    assert left(billing, job) == (1, 120, 1)
+    right = billing.draft(job)
+    billing.discard(right.id)
+    assert left(billing, job) == (1, 120, 1)
+    assert billing.issue(billing.draft(job).id).net == wrong.net
+    assert left(billing, job) == (0, 0, 1)
+
+
+def test_who_sees_the_project_of_another_is_refused_by_name_and_a_stranger_sees_none(
+    billing: Billing,
+) -> None:
+    """403 with the permission for a project that one can read, 404 for one that one cannot."""
+    job = billing.a_priced_job()
+    billing.approved(job, 2)
+    billing.plan(job)
+    written_off = billing.write_off(job)
+    another = an_actor("project_manager")
+    foreign = frozenset({Scope.OWN_PROJECTS})
+    stranger = an_actor(
+        grants=dict.fromkeys(("billing.read", "billing.write", "budget.read"), foreign)
+    )
+    plan = pb.GetBillingPlanRequest(project_id=job.project_id)
+    for permission, ask in (
+        ("billing.write", lambda actor: billing.write_off(job, actor)),
+        ("billing.write", lambda actor: billing.plan(job, actor=actor)),
+        ("billing.write", lambda actor: billing.withdraw_plan(job, actor)),
+        (
+            "billing.read",
+            lambda actor: billing.world.call(billing.billing.GetBillingPlan, plan, actor),
+        ),
+        ("budget.read", lambda actor: billing.world.budget(job.project_id, actor)),
+    ):
+        with pytest.raises(Forbidden) as refusal:
+            ask(another)
+        assert refusal.value.details["permission"] == permission
+        with pytest.raises(NotFound, match="There is no project"):
+            ask(stranger)
+    for nobody in (another, stranger):
+        with pytest.raises(NotFound, match="There is no write off"):
+            undo(billing, written_off.id, nobody)
 
 
 def test_work_that_has_no_price_is_written_off_too(billing: Billing) -> None:

@@ -47,4 +47,5 @@ class HeardProject(Schema):
     opportunity_id = fields.String(load_default=None, allow_none=True)
     project_manager_id = fields.String(load_default=None, allow_none=True)
     chargeable = fields.Boolean(required=True)
+    archived_at = fields.DateTime(load_default=None, allow_none=True)
     deliverables = fields.List(fields.Nested(HeardDeliverable(unknown=EXCLUDE)), load_default=list)

@@ -67,7 +67,9 @@ def know_project(tx: Transaction, project: Mapping[str, Any]) -> None:
         "opportunity_id": project["opportunity_id"] or None,
         "project_manager_id": project["project_manager_id"] or None,
         "deliverables": _named(project["deliverables"]),
+        "archived": project["archived_at"] is not None,
     }
+    del known["archived_at"]
     _keep(tx, KnownProject, "project_id", known)
 
 

@@ -58,7 +58,7 @@ class KnownBrief(Model):
 
 class KnownProject(Model):
     """projects: what is delivered, for whom, by whom. client_id None: internal work.
-    deliverables: [{id, name}]."""
+    archived: taken out of the lists. deliverables: [{id, name}]."""
 
     __tablename__ = "known_project"
     __table_args__ = (
@@ -75,6 +75,7 @@ class KnownProject(Model):
     project_manager_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False))
     chargeable: Mapped[bool]
     deliverables: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
+    archived: Mapped[bool] = mapped_column(default=False)
 
 
 class KnownHandover(Model):

@@ -59,7 +59,7 @@ class Opportunity:
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """client_id is None for internal work."""
+    """client_id is None for internal work. archived: out of the lists."""
 
     project_id: str
     reference: str
@@ -69,6 +69,7 @@ class Project:
     opportunity_id: str | None
     project_manager_id: str | None
     chargeable: bool
+    archived: bool
     deliverables: tuple[Deliverable, ...]
 
 
@@ -148,6 +149,25 @@ def refuse_before_handover(reading: Reading, known: Project) -> None:
         )
 
 
+def refuse_over(known: Project) -> None:
+    """Conflict for a project that is completed or archived: nobody looks at its unbilled work.
+
+    Asked where somebody decides that work is to be billed after all. A credit note is issued all
+    the same: a wrong invoice is put right at any time, and the work that it gives back is billed
+    again or written off. What a draft holds is unbilled already, so discarding it adds none.
+    """
+    if known.status != "completed" and not known.archived:
+        return
+    state, remedy = ("archived", "restore") if known.archived else ("completed", "reopen")
+    raise Conflict(
+        "PROJECT_OVER",
+        f"{known.reference} is {state}, so it can have no new unbilled work; {remedy} the project "
+        "first.",
+        field="project_id",
+        details={"project_id": known.project_id, "status": known.status},
+    )
+
+
 def person_name(reading: Reading, person_id: str) -> str | None:
     row = reading.session.get(KnownPerson, person_id)
     return row.name if row else None
@@ -219,6 +239,7 @@ def _project(row: KnownProject) -> Project:
         row.opportunity_id,
         row.project_manager_id,
         row.chargeable,
+        row.archived,
         _deliverables(row.deliverables),
     )
 

@@ -65,6 +65,8 @@ class FinanceWorker(ServiceWorker):
     @subscribe("projects", "project.scope_set.v1", HeardProject, kind=PROJECTION)
     @subscribe("projects", "project.status_changed.v1", HeardProject, kind=PROJECTION)
     @subscribe("projects", "project.updated.v1", HeardProject, kind=PROJECTION)
+    @subscribe("projects", "project.archived.v1", HeardProject, kind=PROJECTION)
+    @subscribe("projects", "project.restored.v1", HeardProject, kind=PROJECTION)
     def known_project(self, tx: Transaction, event: Event) -> None:
         replicas.know_project(tx, event.body)
         placing.place_in_project(tx, event.body["opportunity_id"], event.body["project_id"])

@@ -13,7 +13,7 @@ from finance.billing.commands.counting import count_unbilled
 from finance.billing.model import InvoicedTime, Work, WriteOff
 from finance.billing.queries import UNBILLED
 from finance.replicas import queries as replicas
-from finance.rights import Owned, of_project, require
+from finance.rights import of_project, of_write_off, require
 
 
 def write_off_work(tx: Transaction, project_id: str, through: date, reason: str) -> WriteOff:
@@ -54,10 +54,11 @@ def write_off_work(tx: Transaction, project_id: str, through: date, reason: str)
 
 
 def undo_write_off(tx: Transaction, write_off_id: str, reason: str) -> WriteOff:
-    """The work is unbilled again."""
+    """The work is unbilled again. Conflict once the project is over: it has no unbilled work."""
     why = values.text(reason, "reason", required=True)
     written_off = tx.load(WriteOff, write_off_id)
-    require(tx, "billing.write", Owned(written_off.client_id, written_off.project_id))
+    require(tx, "billing.write", of_write_off(written_off))
+    replicas.refuse_over(replicas.require_project(tx, written_off.project_id))
     tx.record(written_off.undo(why, tx.now))
     free = update(Work).where(Work.write_off_id == written_off.id).values(write_off_id=None)
     tx.session.execute(free.execution_options(synchronize_session=False))
