@@ -1,11 +1,49 @@
-"""Records whose present state `events restate` publishes."""
+"""Records whose present state `events restate` publishes.
+
+Invoices and credit notes are not among them: their events name the time entries of each line, which
+are not a part of the record. Valued work follows from the time entries of projects.
+"""
 
 from __future__ import annotations
 
 from bus.operating.restating import Restatable
 
-from finance.billing.model.unbilled import ProjectWork
+from finance.agency.model import LegalEntity
+from finance.billing.model.plan import BillingPlan
+from finance.billing.model.unbilled import ProjectWork, WriteOff
+from finance.ledger.model import PeriodLock
+from finance.quoting.model.budget import Budget, BudgetAlert
+from finance.quoting.model.estimate import Estimate
+from finance.quoting.model.quote import Quote
+from finance.rates.model import CostRate, RateCard
+
+
+def _rate_card_event(card: RateCard) -> str:
+    return "rate_card.ended.v1" if card.ends_on else "rate_card.created.v1"
+
+
+def _estimate_event(estimate: Estimate) -> str:
+    return "estimate.archived.v1" if estimate.archived else "estimate.priced.v1"
+
+
+def _quote_event(quote: Quote) -> str:
+    return f"quote.{'issued' if quote.status == 'sent' else quote.status}.v1"
+
+
+def _write_off_event(write_off: WriteOff) -> str:
+    return "write_off.undone.v1" if write_off.undone else "write_off.recorded.v1"
+
 
 RESTATABLE = {
     "unbilled_work": Restatable("unbilled_work.changed.v1", ProjectWork, kept_by=("projects",)),
+    "rate_card": Restatable(_rate_card_event, RateCard),
+    "cost_rate": Restatable("cost_rate.set.v1", CostRate),
+    "estimate": Restatable(_estimate_event, Estimate),
+    "quote": Restatable(_quote_event, Quote),
+    "budget": Restatable("budget.set.v1", Budget),
+    "budget_alert": Restatable("budget_alert.raised.v1", BudgetAlert),
+    "billing_plan": Restatable("billing_plan.set.v1", BillingPlan),
+    "write_off": Restatable(_write_off_event, WriteOff),
+    "legal_entity": Restatable("legal_entity.set.v1", LegalEntity),
+    "period_lock": Restatable("period.closed.v1", PeriodLock),
 }

@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from bus.operating.restating import Restatable
 
-from projects.planning.model.project import Project
-from projects.resourcing.model import Person
+from projects.planning.model import Project, Task, Template
+from projects.resourcing.model import DayOff, Person
+from projects.time.model import TimeEntry
+
+
+def _entry_event(entry: TimeEntry) -> str:
+    return f"time_entry.{'logged' if entry.status == 'submitted' else entry.status}.v1"
+
 
 RESTATABLE = {
     "person": Restatable("person.updated.v1", Person, kept_by=("accounts", "finance")),
     "project": Restatable("project.updated.v1", Project, kept_by=("finance",)),
+    "task": Restatable("task.updated.v1", Task),
+    "template": Restatable("template.updated.v1", Template),
+    "day_off": Restatable("day_off.set.v1", DayOff),
+    "time_entry": Restatable(_entry_event, TimeEntry),
 }

@@ -1,0 +1,65 @@
+"""Restated records are published as the last fact of each left them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib import import_module
+
+import pytest
+from bus.operating.restating import restatable, restate
+from records import common_records, make_records
+from sqlalchemy import text
+from whole_product import SERVICES, House, house
+
+
+@pytest.fixture(scope="module")
+def running() -> Iterator[House]:
+    with house() as running:
+        boss = running.gateway.person("administrator")
+        ada = running.person("administrator", "Ada Boss", boss)
+        running.settle()
+        common_records(running, ada)
+        make_records(running, ada, "Alder")
+        running.settle()
+        yield running
+
+
+WITHOUT_A_FACT = {"task": {"start_on", "end_on", "critical"}, "billing_plan": {"milestones"}}
+"""What changes with another record, and only that record's fact tells it."""
+
+NOT_MADE = {"day_off", "budget_alert", "legal_entity", "period_lock"}
+"""Records that nobody has made here."""
+
+LAST_FACTS = text("""
+    SELECT DISTINCT ON (aggregate_id) aggregate_id::text, payload FROM outbox
+    WHERE aggregate_type = :type ORDER BY aggregate_id, aggregate_seq DESC
+""")
+
+
+@pytest.mark.parametrize(
+    ("service", "type_"), [(name, type_) for name in SERVICES for type_ in restatable(name)]
+)
+def test_the_present_state_is_what_the_last_fact_said(
+    running: House, service: str, type_: str
+) -> None:
+    database = running.databases[service]
+    catalogue = import_module(f"{service}.events").CATALOGUE
+    records = restatable(service)
+    restate(
+        service, catalogue, records, database.engine, type_=type_, subscriber=f"program_{type_}"
+    )
+    with database.engine.connect() as connection:
+        stated = connection.execute(
+            text(
+                "SELECT aggregate_id::text, type, payload FROM restatement WHERE subscriber = :to"
+            ),
+            {"to": f"program_{type_}"},
+        ).all()
+        facts = dict(connection.execute(LAST_FACTS, {"type": type_}).all())
+    assert facts.keys() <= {id_ for id_, _, _ in stated}
+    assert bool(facts) != (type_ in NOT_MADE)
+    for id_, event_type, payload in stated:
+        assert catalogue[event_type].aggregate == type_
+        not_compared = {"changed", *catalogue[event_type].personal, *WITHOUT_A_FACT.get(type_, ())}
+        stated_now = {name: payload[name] for name in payload.keys() - not_compared}
+        assert id_ not in facts or stated_now.items() <= facts[id_].items()
