@@ -27,7 +27,8 @@ class SessionBody(EventBody):
     user_id = fields.String()
     method = fields.String(
         metadata={
-            "description": "password, password_and_code or password_and_recovery_code",
+            "description": "password, password_and_code, password_and_recovery_code, or operator: "
+            "opened at the database by the operator",
             "example": "password_and_code",
         }
     )

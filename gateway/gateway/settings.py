@@ -14,7 +14,7 @@ SECOND_FACTOR_FOR = ("nobody", "administrators", "everyone")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Settings(ServiceSettings):
-    """The door.
+    """The gateway, which serves REST, sign-in and the feed.
 
     accounts_address, projects_address, finance_address: host:port of each service's gRPC.
     http_listen: host:port on which people and integrations are served.

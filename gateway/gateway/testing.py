@@ -24,6 +24,7 @@ from gateway.signin.model import User, UserSession
 from gateway.signin.tokens import new_token
 
 NOWHERE = "127.0.0.1:1"
+UNUSABLE = "no password has this hash"
 
 
 class Person:
@@ -87,7 +88,7 @@ class Reception:
                 id=id_,
                 email=f"{id_}@agency.example",
                 name=name,
-                password_hash="",
+                password_hash=UNUSABLE,
                 roles=sorted(str(role) for role in roles),
                 created_at=now,
             )

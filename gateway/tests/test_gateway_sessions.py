@@ -10,13 +10,14 @@ import pytest
 from bus.subscription import Event
 from chassis.clock import system_clock
 from chassis.database import Origin
-from chassis.errors import Conflict
+from chassis.errors import Conflict, NotFound
 from chassis.ids import new_id
 from gateway.feed import commands as feed
+from gateway.signin import operator
 from gateway.signin.commands.access import Access, grant_access
 from gateway.signin.commands.sessions import SESSIONS_PER_USER_MAX, Device, start_session
 from gateway.signin.model import User, UserSession
-from gateway.testing import Reception
+from gateway.testing import Person, Reception
 from signin_world import (
     OTHER_PASSWORD,
     PASSWORD,
@@ -222,3 +223,31 @@ def an_event(type_: str) -> Event:
         actor_id="",
         origin=Origin(),
     )
+
+
+def by_operator(gateway: Reception, user_id: str) -> Person:
+    token = operator.open_session(gateway.database, user_id)
+    return Person(gateway.client, SYSTEM, token)
+
+
+def test_the_operator_opens_a_session_without_a_password_and_the_audit_shows_it(
+    gateway: Reception,
+) -> None:
+    boss = a_colleague(gateway, "administrator")
+    robin = a_colleague(gateway, "administrator")
+    opened = by_operator(gateway, boss.id)
+    link = opened.post(f"/v1/people/{robin.id}/password-link", {})
+    assert link.status_code == 201, "the operator is not asked for the administrator's password"
+    (started,) = facts(gateway, "session.started.v1", user_id=boss.id)
+    assert started["method"] == "operator"
+    assert opened.delete("/v1/sessions/current").status_code == 204
+    assert refused(opened.get("/v1/me")) == (401, "TOKEN_INVALID")
+
+
+def test_the_operator_opens_no_session_for_somebody_without_access(gateway: Reception) -> None:
+    robin = a_colleague(gateway)
+    with gateway.database.transaction(SYSTEM) as tx:
+        tx.load(User, robin.id).active = False
+    for nobody in (robin.id, new_id()):
+        with pytest.raises(NotFound, match="no such user with access"):
+            by_operator(gateway, nobody)

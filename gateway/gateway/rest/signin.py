@@ -173,6 +173,7 @@ async def show_me(call: Call) -> dict[str, Any]:
         "name": actor.name,
         "person_id": actor.person_id,
         "second_factor": bearer.has_second_factor,
+        "has_password": user.has_password if user else False,
         "permissions": [
             {"permission": permission, "scopes": sorted(actor.scopes(permission))}
             for permission in all_permissions()

@@ -198,7 +198,8 @@ async def list_users(call: Call) -> dict[str, Any]:
     rows, protected = await in_reading(call, look)
     columns = UserView().fields
     shown = [
-        {name: getattr(user, name) for name in columns} | {"second_factor": user.id in protected}
+        {name: getattr(user, name) for name in columns}
+        | {"second_factor": user.id in protected, "has_password": user.has_password}
         for user in rows[:size]
     ]
     return {"items": shown, "next_page_token": rows[size - 1].id if len(rows) > size else ""}

@@ -127,6 +127,7 @@ class UserView(View):
 
 class ListedUserView(UserView):
     second_factor = Boolean(metadata={"description": "True: a sign-in needs a code as well"})
+    has_password = Boolean(metadata={"description": "False: a link has to be handed over first"})
 
 
 class HeldPermissionView(View):
@@ -158,7 +159,12 @@ class SessionView(View):
     expires_at = Timestamp()
     address = String(metadata={"description": "Last used from", "example": "192.0.2.17"})
     user_agent = String(metadata={"example": "Mozilla/5.0 (Macintosh) Firefox/145.0"})
-    method = String(metadata={"example": "password_and_code"})
+    method = String(
+        metadata={
+            "description": "password, password_and_code, password_and_recovery_code or operator",
+            "example": "password_and_code",
+        }
+    )
     current = Boolean(metadata={"description": "True: the session that asks"})
 
 

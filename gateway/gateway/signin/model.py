@@ -49,6 +49,10 @@ class User(Aggregate, Model):
     def person_id(self) -> str:
         return self.id
 
+    @property
+    def has_password(self) -> bool:
+        return bool(self.password_hash)
+
     def actor(self) -> Actor:
         """Without what the roles grant, which `roles.queries.granted` adds."""
         return Actor(user_id=self.id, person_id=self.id, name=self.name)
@@ -104,8 +108,12 @@ def _of_user() -> ForeignKey:
     return ForeignKey("user.id", ondelete="CASCADE")
 
 
+OPERATOR = "operator"
+"""The method of a session that the operator opened at the database."""
+
+
 class UserSession(Aggregate, Model):
-    """One sign-in. method: password, password_and_code or password_and_recovery_code.
+    """One sign-in. method: password, password_and_code, password_and_recovery_code or operator.
 
     address and user_agent: where it was last used from. ended_because: empty while it lasts.
     """

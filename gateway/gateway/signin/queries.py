@@ -12,6 +12,7 @@ from chassis.tables import idempotency
 from sqlalchemy import func, select
 
 from gateway.signin.model import (
+    OPERATOR,
     ApiToken,
     PasswordLink,
     RecoveryCode,
@@ -32,6 +33,7 @@ class Bearer:
     roles: in which the user signed in; none for an API token.
 
     must_change_password: the token is good for that alone. unused_seconds: since its last use.
+    by_operator: the operator opened the session, so no password or second factor is asked for.
     """
 
     actor: Actor
@@ -40,6 +42,7 @@ class Bearer:
     token_id: str = ""
     must_change_password: bool = False
     has_second_factor: bool = False
+    by_operator: bool = False
     unused_seconds: float = 0.0
 
 
@@ -68,6 +71,7 @@ def find_signed_in(reading: Reading, token_hash: bytes, idle: timedelta) -> Bear
         session_id=session.id,
         must_change_password=user.password_change_required,
         has_second_factor=has_second_factor,
+        by_operator=session.method == OPERATOR,
         unused_seconds=(reading.now - session.last_used_at).total_seconds(),
     )
 
@@ -107,10 +111,19 @@ def is_empty(reading: Reading) -> bool:
 
 
 def has_administrator(reading: Reading) -> bool:
-    """True while somebody active holds the role."""
-    held = User.roles.contains([ADMINISTRATOR])
-    asked = select(User.id).where(User.active, held).limit(1)
-    return reading.session.scalars(asked).first() is not None
+    """True while somebody holds the role who can sign in."""
+    return first_administrator(reading) is not None
+
+
+def first_administrator(reading: Reading) -> User | None:
+    """The one who came first, of the administrators who can sign in: active, with a password."""
+    asked = (
+        select(User)
+        .where(User.active, User.password_hash != "", User.roles.contains([ADMINISTRATOR]))
+        .order_by(User.id)
+        .limit(1)
+    )
+    return reading.session.scalars(asked).first()
 
 
 def get_user(reading: Reading, user_id: str) -> User | None:
