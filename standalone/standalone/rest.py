@@ -1,4 +1,4 @@
-"""A signed-in person at the gateway, as the story, the demo and the command line use it.
+"""A session at the gateway, as the story, the demo and the command line use it.
 
 Only the public REST API is spoken here. Every change carries a key of its own, and a lost
 connection is tried again with the same key, so nothing is done twice.
@@ -34,16 +34,21 @@ class Refused(Exception):
         return str(self.problem.get("reason", ""))
 
 
-class Person:
-    """One person's session. `person.post("/v1/clients", {...})` answers the JSON or raises."""
+class Session:
+    """Requests under one token. `session.post("/v1/clients", {...})` answers the JSON or raises.
 
-    def __init__(self, address: str, email: str, password: str) -> None:
+    confirmation: what proves once more who is asking, where an administrator's access changes.
+    """
+
+    def __init__(self, address: str, token: str, confirmation: Json | None = None) -> None:
         self.address = address
-        self._password = password
-        self._http = httpx.Client(base_url=address, timeout=TIMEOUT_SECONDS)
-        signed_in = self.post("/v1/sessions", {"email": email, "password": password})
-        self.token = str(signed_in["token"])
-        self._http.headers["Authorization"] = f"Bearer {self.token}"
+        self.token = token
+        self._confirmation = confirmation or {}
+        self._http = httpx.Client(
+            base_url=address,
+            timeout=TIMEOUT_SECONDS,
+            headers={"Authorization": f"Bearer {token}"} if token else {},
+        )
 
     def __enter__(self) -> Self:
         return self
@@ -79,20 +84,23 @@ class Person:
     def close(self) -> None:
         self._http.close()
 
+    def sign_out(self) -> None:
+        self.delete("/v1/sessions/current")
+        self.close()
+
     def invite(self, body: Json, password: str, key: str = "") -> tuple[Json, Person]:
         """Create a person with access; they set this password by a link and sign in.
 
         May be repeated with the same key: whatever has been done is left as it is.
         """
-        access = body["access"] | {"current_password": self._password}
+        access = body["access"] | self._confirmation
         made = self.post("/v1/people", body | {"access": access}, key)
         self.hand_over(made["id"], password)
         return made, Person(self.address, str(body["email"]), password)
 
     def hand_over(self, person_id: str, password: str) -> None:
         """Let somebody set this password by a link; nothing happens if it is theirs already."""
-        asked = {"current_password": self._password}
-        link = self.post(f"/v1/people/{person_id}/password-link", asked)
+        link = self.post(f"/v1/people/{person_id}/password-link", self._confirmation)
         chosen = {"token": link["token"], "new_password": password}
         try:
             self.post("/v1/password-by-link", chosen)
@@ -136,8 +144,13 @@ class Person:
         raise AssertionError("unreachable")
 
 
-def _is_missing(refused: Refused) -> bool:
-    return refused.status == httpx.codes.NOT_FOUND
+class Person(Session):
+    """The session of somebody who signed in with a password."""
+
+    def __init__(self, address: str, email: str, password: str) -> None:
+        with Session(address, "") as nobody:
+            signed_in = nobody.post("/v1/sessions", {"email": email, "password": password})
+        super().__init__(address, str(signed_in["token"]), {"current_password": password})
 
 
 def _unless(expected: Callable[[Refused], bool], ask: Callable[[], Json]) -> Json | None:

@@ -2,7 +2,8 @@
 
 Two dozen people, eight clients, thirty jobs in all states and six months of time, with some
 trouble in it. Everything goes through the public REST API under keys that depend only on the day
-of the first attempt, so a load that was interrupted is completed by running it again.
+of the first attempt, so a load that was interrupted is completed by running it again. Its sessions
+are opened at the database: passwords that somebody has chosen meanwhile stay, and are not needed.
 """
 
 from __future__ import annotations
@@ -17,12 +18,16 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
+from chassis.errors import Refusal
+from sqlalchemy.exc import DBAPIError
 
 from standalone.demo.loading import Loading
+from standalone.demo.operator import Operator, operating
 from standalone.demo.roster import PASSWORD, PEOPLE
 from standalone.home import Home, write
+from standalone.postgres import Postgres
 from standalone.programs import is_loopback
-from standalone.rest import Person, Refused
+from standalone.rest import Refused
 
 SHOWN = ("Helen", "Maya", "Daniel", "Priya", "Tom")
 
@@ -35,26 +40,28 @@ def run(argv: Sequence[str]) -> int:
     if not running:
         print("Nothing is running here; start it with `tandem run`.", file=sys.stderr)
         return 1
-    first = home.load_secrets()
-    if not first.administrator_password:
-        print(
-            "demo: the first administrator's password has been changed; the demo agency can be "
-            "loaded into a fresh installation only.",
-            file=sys.stderr,
-        )
-        return 1
     address = str(running["address"])
     try:
-        with Person(address, first.administrator_email, first.administrator_password) as person:
+        with operating(address, Postgres(home).url("gateway")) as operator:
             if options.new_passwords:
-                _renew_passwords(home, person)
+                _renew_passwords(home, operator)
             else:
-                Loading(person, _begun(home), _passwords(home, address)).run()
-    except (Refused, httpx.TransportError, TimeoutError) as problem:
+                _load(home, Loading(operator, _begun(home), _passwords(home, address)))
+    except (Refused, Refusal, httpx.TransportError, DBAPIError, TimeoutError) as problem:
         print(f"demo: {problem}", file=sys.stderr)
         return 1
-    home.sign_ins.write_text(sign_ins(home), encoding="utf-8")
     return 0
+
+
+def _load(home: Home, loading: Loading) -> None:
+    """The sign-ins are good as soon as the people are there, so they are shown whatever follows."""
+    loading.load_people()
+    _note_sign_ins(home)
+    loading.load_agency()
+
+
+def _note_sign_ins(home: Home) -> None:
+    home.sign_ins.write_text(sign_ins(home), encoding="utf-8")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -95,14 +102,17 @@ def _keep(home: Home, passwords: dict[str, str]) -> dict[str, str]:
     return passwords
 
 
-def _renew_passwords(home: Home, administrator: Person) -> None:
+def _renew_passwords(home: Home, operator: Operator) -> None:
     """Kept once all are set: until then this home's passwords count as published."""
     made = _random_passwords()
-    ids = {user["email"]: user["id"] for user in administrator.items("/v1/users")}
-    for someone in PEOPLE:
-        if someone.email in ids:
-            administrator.hand_over(ids[someone.email], made[someone.first])
+    with operator.administrator() as administrator:
+        ids = {user["email"]: user["id"] for user in administrator.items("/v1/users")}
+        for someone in PEOPLE:
+            if someone.email in ids:
+                administrator.hand_over(ids[someone.email], made[someone.first])
+        administrator.sign_out()
     _keep(home, made)
+    _note_sign_ins(home)
 
 
 def is_published(home: Home) -> bool:

@@ -10,12 +10,13 @@ from decimal import Decimal
 from typing import Any
 
 from standalone.demo import roster
+from standalone.demo.operator import Operator
 from standalone.demo.timeline import Engagement, Entry, account_manager_of, engagements
-from standalone.rest import Json, Person
+from standalone.demo.waiting import may_be_planned, until
+from standalone.rest import Json, Session
 
 AT_ONCE = 4
 APPROVED_AT_ONCE = 200
-PATIENCE_SECONDS = 180.0
 UNAPPROVED_DAYS = 10
 PAID_AFTER_DAYS = 24
 CURRENCY = "GBP"
@@ -24,22 +25,33 @@ CURRENCY = "GBP"
 class Loading:
     """One load of the demo.
 
-    today: the day on which the demo agency stands still. passwords: by first name.
+    today: the day on which the demo agency stands still. passwords: by first name, for people who
+    have none yet.
     """
 
-    def __init__(self, administrator: Person, today: date, passwords: Mapping[str, str]) -> None:
-        self._administrator = administrator
+    def __init__(self, operator: Operator, today: date, passwords: Mapping[str, str]) -> None:
+        self._operator = operator
         self._passwords = passwords
         self._today = today
         self._begun = time.monotonic()
-        self._sessions: dict[str, Person] = {}
+        self._sessions: dict[str, Session] = {}
         self._people: dict[str, str] = {}
         self._clients: list[str] = []
         self._projects: dict[int, Json] = {}
         self._engagements = engagements(today)
 
-    def run(self) -> None:
+    def load_people(self) -> None:
         self._say("people", self._load_people)
+
+    def load_agency(self) -> None:
+        """Everything else, as these people."""
+        try:
+            self._load_agency()
+        finally:
+            for session in self._sessions.values():
+                session.sign_out()
+
+    def _load_agency(self) -> None:
         self._say("rates", self._load_rates)
         self._say("clients", self._load_clients)
         self._say("pitches", self._load_pitches)
@@ -48,33 +60,40 @@ class Loading:
         self._say("where the jobs stand", self._load_standing)
         self._say("invoices and payments", self._load_invoices)
         self._say("jobs that are completed", self._complete_jobs)
-        for session in self._sessions.values():
-            session.close()
 
     def _say(self, what: str, load: Callable[[], None]) -> None:
         load()
         print(f"  demo: {what} ({time.monotonic() - self._begun:.0f} s)", flush=True)
 
-    def _as(self, first: str) -> Person:
+    def _as(self, first: str) -> Session:
         """The session of the person of that first name."""
         return self._sessions[first]
 
     # People, rates and clients
 
     def _load_people(self) -> None:
-        for someone in roster.PEOPLE:
-            body = {
-                "name": someone.name,
-                "email": someone.email,
-                "charge_role": someone.charge_role,
-                "access": {"roles": list(someone.roles)},
-            }
-            if someone.lead:
-                body["lead_id"] = self._people[someone.lead]
-            made, self._sessions[someone.first] = self._administrator.invite(
-                body, self._passwords[someone.first], f"demo:person:{someone.first}"
-            )
-            self._people[someone.first] = made["id"]
+        with self._operator.administrator() as administrator:
+            users = {user["email"]: user for user in administrator.items("/v1/users")}
+            for someone in roster.PEOPLE:
+                user = users.get(someone.email) or self._create(administrator, someone)
+                if not user["has_password"]:
+                    administrator.hand_over(user["id"], self._passwords[someone.first])
+                self._people[someone.first] = user["id"]
+            administrator.sign_out()
+        for first, id_ in self._people.items():
+            self._sessions[first] = self._operator.session_of(id_)
+
+    def _create(self, administrator: Session, someone: roster.Someone) -> Json:
+        body = {
+            "name": someone.name,
+            "email": someone.email,
+            "charge_role": someone.charge_role,
+            "access": {"roles": list(someone.roles)},
+        }
+        if someone.lead:
+            body["lead_id"] = self._people[someone.lead]
+        made = administrator.post("/v1/people", body, f"demo:person:{someone.first}")
+        return {"id": made["id"], "has_password": False}
 
     def _load_rates(self) -> None:
         finance = self._as("Priya")
@@ -157,7 +176,7 @@ class Loading:
         self._quote(one, project, key)
         manager = self._as(one.manager)
         path = f"/v1/projects/{project['id']}"
-        _until(lambda: _may_be_planned(manager.find(path)), f"the quote of {one.job.name}")
+        until(lambda: may_be_planned(manager.find(path)), f"the quote of {one.job.name}")
         templates = {item["name"]: item["id"] for item in manager.items("/v1/templates")}
         plan = {"template_id": templates[one.job.template], "start_on": one.start.isoformat()}
         project["tasks"] = manager.post(f"{path}/plan", plan, f"{key}:plan")["tasks"]
@@ -195,7 +214,7 @@ class Loading:
             for role, minutes in one.sold_minutes().items()
         ]
         estimate = {"opportunity_id": project["opportunity_id"], "lines": lines}
-        made = _until(
+        made = until(
             lambda: finance.unless_missing("/v1/estimates", estimate, f"{key}:estimate"),
             f"the estimate of {one.job.name}",
         )
@@ -268,9 +287,9 @@ class Loading:
             finance.unless("NOTHING_TO_WRITE_OFF", f"{path}/write-offs", reason, f"{key}:off")
             self._complete(self._as(one.manager), path, key)
 
-    def _complete(self, manager: Person, path: str, key: str) -> None:
+    def _complete(self, manager: Session, path: str, key: str) -> None:
         body = {"status": "completed"}
-        _until(
+        until(
             lambda: manager.unless("WORK_UNBILLED", f"{path}/status", body, f"{key}:completed"),
             "the last invoice of a completed job",
         )
@@ -297,7 +316,7 @@ class Loading:
         for issued_on, one in sorted(self._billing_days(), key=lambda due: (due[0], due[1].number)):
             self._invoice(finance, one, issued_on)
 
-    def _plan_billing(self, finance: Person, one: Engagement) -> None:
+    def _plan_billing(self, finance: Session, one: Engagement) -> None:
         path = f"/v1/projects/{self._projects[one.number]['id']}/billing-plan"
         plan: Json = {"billing_type": "time_and_materials", "milestones": []}
         if one.job.fixed_price:
@@ -322,7 +341,7 @@ class Loading:
                 days = [one.start + timedelta(weeks=4 * part) for part in range(1, 7)]
             yield from ((day, one) for day in days if day < self._today)
 
-    def _wait_for_finance(self, finance: Person) -> None:
+    def _wait_for_finance(self, finance: Session) -> None:
         """Until the last fact about approved time has been valued."""
         seen, still = "", 0
         while still < 3:
@@ -331,7 +350,7 @@ class Loading:
             seen = total
             time.sleep(0.5)
 
-    def _invoice(self, finance: Person, one: Engagement, issued_on: date) -> None:
+    def _invoice(self, finance: Session, one: Engagement, issued_on: date) -> None:
         key = f"demo:invoice:{one.number}:{issued_on}"
         body = {"project_id": self._projects[one.number]["id"], "through": issued_on.isoformat()}
         draft = finance.unless("NOTHING_TO_BILL", "/v1/invoices", body, f"{key}:draft")
@@ -348,13 +367,6 @@ class Loading:
         """Send several at once; the first refusal ends it."""
         with ThreadPoolExecutor(AT_ONCE) as pool:
             list(pool.map(send, things))
-
-
-def _may_be_planned(project: Json | None) -> bool:
-    """The project is there, and handover and quote have both reached it."""
-    if project is None:
-        return False
-    return project["status"] == "planning" and bool(project["accepted_quote_id"])
 
 
 def _brief(one: Engagement, value: str) -> Json:
@@ -375,15 +387,6 @@ def _task_for(entry: Entry, tasks: list[Json]) -> str:
     day = entry.day.isoformat()
     started = [task for task in own if task["start_on"] <= day]
     return str((started or own)[-1]["id"]) if own else ""
-
-
-def _until(look: Callable[[], Any], what: str) -> Any:
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while not (seen := look()):
-        if time.monotonic() > deadline:
-            raise TimeoutError(f"{what} did not arrive within {PATIENCE_SECONDS:.0f} s")
-        time.sleep(0.05)
-    return seen
 
 
 def _money(amount: str) -> dict[str, str]:

@@ -1,0 +1,102 @@
+"""A load of the demo that stopped goes on at the next start, whatever was changed since."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from standalone.demo import command, loading, roster, waiting
+from standalone.demo.loading import Loading
+from standalone.demo.roster import JOBS, PASSWORD, PEOPLE
+from standalone.demo.timeline import Engagement, engagements
+from standalone.instance import Instance
+from standalone.rest import Person, Refused
+
+JOBS_LOADED = (0, 1, 25, 28)
+"""One that is completed, one active, one in planning, one not handed over."""
+STAFF = PEOPLE[:12]
+"""Everybody with a part of their own, and a designer and two developers."""
+ENTRIES_EACH = 8
+CHOSEN = "nine lamps over the harbour"
+
+
+@pytest.fixture(scope="module")
+def tandem() -> Iterator[Instance]:
+    with Instance() as instance:
+        yield instance
+
+
+def a_few_jobs(today: date) -> list[Engagement]:
+    chosen = [one for one in engagements(today) if one.number in JOBS_LOADED]
+    for one in chosen:
+        one.entries = [entry for entry in one.entries if entry.person in STAFF][:ENTRIES_EACH]
+    return chosen
+
+
+def stop_half_way(_: Loading) -> None:
+    raise TimeoutError("finance did not answer")
+
+
+def change_password(tandem: Instance, email: str, present: str) -> None:
+    with Person(tandem.address, email, present) as person:
+        body = {"current_password": present, "new_password": CHOSEN}
+        person.put("/v1/me/password", body)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+def test_after_a_failed_load_and_changed_passwords_the_next_start_completes_the_demo(
+    tandem: Instance, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(loading, "engagements", a_few_jobs)
+    monkeypatch.setattr(roster, "PEOPLE", STAFF)
+    load = ["--home", str(tandem.home.path)]
+    with monkeypatch.context() as failing:
+        failing.setattr(Loading, "_load_standing", stop_half_way)
+        assert command.run(load) == 1
+    assert "finance did not answer" in capsys.readouterr().err
+    assert PASSWORD in tandem.home.sign_ins.read_text(encoding="utf-8"), "shown after a failure"
+
+    first, maya = tandem.administrator, "maya@demo.example"
+    change_password(tandem, first.administrator_email, first.administrator_password)
+    change_password(tandem, maya, PASSWORD)
+    tandem.home.forget_administrator_password()
+
+    assert command.run(load) == 0, capsys.readouterr().err
+    with Person(tandem.address, first.administrator_email, CHOSEN) as administrator:
+        projects = {one["name"]: one["status"] for one in administrator.items("/v1/projects")}
+        users = list(administrator.items("/v1/users"))
+    assert projects == {JOBS[number].name: JOBS[number].status for number in JOBS_LOADED}
+    assert len(users) == len(STAFF) + 1
+    with pytest.raises(Refused, match="SIGN_IN_REFUSED"):
+        Person(tandem.address, maya, PASSWORD)
+    Person(tandem.address, maya, CHOSEN).close()
+
+
+@pytest.mark.parametrize(
+    ("project", "may_be_planned"),
+    [
+        (None, False),
+        ({"status": "handover", "accepted_quote_id": None}, False),
+        ({"status": "handover", "accepted_quote_id": "a quote"}, False),
+        ({"status": "planning", "accepted_quote_id": None}, False),
+        ({"status": "planning", "accepted_quote_id": "a quote"}, True),
+        ({"status": "completed", "accepted_quote_id": "a quote"}, True),
+    ],
+)
+def test_a_plan_waits_for_handover_and_quote_and_not_for_a_second_planning(
+    project: dict[str, str | None] | None, may_be_planned: bool
+) -> None:
+    assert waiting.may_be_planned(project) is may_be_planned
+
+
+def test_what_has_not_arrived_is_looked_for_again_until_it_has() -> None:
+    answers = iter([None, None, {"id": "a project"}])
+    assert waiting.until(lambda: next(answers), "the project") == {"id": "a project"}
+
+
+def test_a_wait_ends_and_says_what_did_not_arrive(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(waiting, "PATIENCE_SECONDS", 0.0)
+    with pytest.raises(TimeoutError, match="the quote of New website did not arrive"):
+        waiting.until(lambda: None, "the quote of New website")
