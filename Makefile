@@ -39,8 +39,8 @@ down: ## Stop the containers; their data stays
 doctor: ready ## Say what is wrong with this installation
 	@exec $(BIN)/tandem doctor
 
-bench: ready ## Measure, as ratios to bare components
-	@exec $(BIN)/tandem bench
+bench: ready ## Measure processor time, throughput and ratios to bare components; ONLY=overview,ratio for some
+	@exec $(BIN)/tandem bench $(if $(ONLY),--only $(ONLY))
 
 check: lint types imports proto-check events-check contracts-check test-quick ## Style, types, imports and the quick tests (under a minute)
 

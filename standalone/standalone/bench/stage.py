@@ -1,4 +1,4 @@
-"""The instance that is measured: one project, its manager, one member of its team."""
+"""The instance that is measured: a won project with its team, and projects enough for a list."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import cycle
 from pathlib import Path
+from queue import Empty, SimpleQueue
 from typing import Any
 
 import psycopg
@@ -16,8 +17,11 @@ from psycopg import sql
 from standalone.instance import Instance
 from standalone.rest import Person
 
+TODAY = datetime.now(UTC).date()
 DAYS = 200
 ENTRIES = 100
+MEMBERS = 8
+LISTED_PROJECTS = 60
 PATIENCE_SECONDS = 30.0
 
 _CARD = {"name": "Bench", "effective_from": "2020-01-01"}
@@ -53,21 +57,28 @@ class Stage:
         self.administrator = Person(
             self.address, first.administrator_email, first.administrator_password
         )
-        manager, self._manager = self._join("Mona Manager", ["project_manager"], "")
-        self._member_id, self._member = self._join("Milo Member", ["team_member"], manager)
+        manager, self._manager = self._join("Mona", ["project_manager"], "")
+        members = [self._join(f"Milo{n}", ["team_member"], manager)[1] for n in range(MEMBERS)]
+        self._member, self._members = members[0], cycle(members)
+        self.client_id = self._client()
         self.project_id = self._won_project()
         self._days = self.days()
         entries = [self.log_one() for _ in range(ENTRIES)]
         self._manager.post("/v1/time-entries/approve", {"time_entry_ids": entries})
+        self._unbilled: SimpleQueue[str] = SimpleQueue()
+        self.add_unbilled_projects(LISTED_PROJECTS)  # which is what the list shows
+
+    def _client(self) -> str:
+        body = {"name": "Bench", "currency_code": "GBP"}
+        return str(self.administrator.post("/v1/clients", body)["id"])
 
     def _won_project(self) -> str:
         """A project as it usually is: won, handed over, quoted, planned and active."""
         owner, gbp = self.administrator, {"currency_code": "GBP"}
-        client = owner.post("/v1/clients", gbp | {"name": "Bench"})["id"]
         rates = [{"charge_role": "designer", "hourly": gbp | {"amount": "90"}}]
         owner.post("/v1/rate-cards", _CARD | gbp | {"rates": rates})
-        value = gbp | {"amount": "900000"}
-        pitch = owner.post("/v1/opportunities", _PITCH | {"client_id": client, "value": value})
+        worth = {"client_id": self.client_id, "value": gbp | {"amount": "900000"}}
+        pitch = owner.post("/v1/opportunities", _PITCH | worth)
         path = f"/v1/opportunities/{pitch['id']}"
         owner.put(f"{path}/brief", _BRIEF)
         won = owner.post(f"{path}/win")
@@ -88,9 +99,9 @@ class Stage:
         return str(won["opportunity"]["project_id"])
 
     def _join(self, name: str, roles: list[str], lead: str) -> tuple[str, Person]:
-        email = f"{name.split()[0].lower()}@bench.example"
+        email = f"{name.lower()}@bench.example"
         password = secrets.token_urlsafe(12)
-        body = {"name": name, "email": email, "charge_role": "designer"}
+        body = {"name": f"{name} Bench", "email": email, "charge_role": "designer"}
         body |= {"access": {"roles": roles}}  # type: ignore[dict-item]
         made, person = self.administrator.invite(
             body | ({"lead_id": lead} if lead else {}), password
@@ -105,10 +116,35 @@ class Stage:
     def member_token(self) -> str:
         return self._member.token
 
+    def next_member_token(self) -> str:
+        """Another member of the team each time, so that clients do not all log for one person."""
+        return next(self._members).token
+
+    @property
+    def process_ids(self) -> dict[str, int]:
+        """By name, without the supervisor, which does nothing meanwhile."""
+        return {k: v for k, v in self._instance.process_ids.items() if k != "runner"}
+
+    def project(self) -> dict[str, Any]:
+        """The body of a further project for the client."""
+        name = f"Project {secrets.token_hex(4)}"
+        return {"name": name, "client_id": self.client_id, "chargeable": True}
+
+    def add_unbilled_projects(self, count: int) -> None:
+        """Projects that an invoice can be made of, each once, as soon as finance knows them."""
+        for _ in range(count):
+            made = self.administrator.post("/v1/projects", self.project())
+            self._unbilled.put(str(made["id"]))
+
+    def next_unbilled_project(self) -> str:
+        try:
+            return self._unbilled.get_nowait()
+        except Empty:
+            raise RuntimeError("add_unbilled_projects first: one for each invoice") from None
+
     def days(self) -> Iterator[str]:
         """Days before today, over and over, so that no day gets full."""
-        today = datetime.now(UTC).date()
-        return cycle((today - timedelta(days=back)).isoformat() for back in range(1, DAYS))
+        return cycle((TODAY - timedelta(days=back)).isoformat() for back in range(1, DAYS))
 
     def entry(self, day: str) -> dict[str, Any]:
         return {"project_id": self.project_id, "worked_on": day, "minutes": 1}
@@ -125,12 +161,6 @@ class Stage:
             connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
         migrate(self.database_url(name))
 
-    def memory_mib(self) -> float:
-        """Proportional set size of every process of the instance, PostgreSQL's included."""
-        ids = set(self._instance.process_ids.values())
-        family = ids | {child for parent in ids for child in _children(parent)}
-        return sum(_pss_kib(process) for process in family) / 1024
-
 
 def until(
     look: Callable[[], Any],
@@ -145,18 +175,3 @@ def until(
             raise TimeoutError(f"after {seconds:.0f} s still not so: {what}")
         time.sleep(pause_seconds)
     return seen
-
-
-def _children(process_id: int) -> Iterator[int]:
-    for listed in Path(f"/proc/{process_id}/task").glob("*/children"):
-        for child in listed.read_text().split():
-            yield int(child)
-            yield from _children(int(child))
-
-
-def _pss_kib(process_id: int) -> int:
-    try:
-        rollup = Path(f"/proc/{process_id}/smaps_rollup").read_text()
-    except OSError:
-        return 0
-    return int(rollup.partition("Pss:")[2].split()[0])

@@ -8,6 +8,8 @@ import uuid
 from typing import Any
 from urllib.parse import urlsplit
 
+Json = dict[str, Any]
+
 
 class Wire:
     """A persistent HTTP connection; every answer is read, and a refusal is an error."""
@@ -16,16 +18,24 @@ class Wire:
         self._connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=30)
         self._headers = {"Authorization": f"Bearer {token}"} if token else {}
 
-    def get(self, path: str) -> None:
-        self._send("GET", path, None, {})
+    def get(self, path: str) -> Json:
+        return self._send("GET", path, None, {})
 
-    def post(self, path: str, body: dict[str, Any]) -> None:
+    def post(self, path: str, body: Json) -> Json:
+        return self._change("POST", path, body)
+
+    def put(self, path: str, body: Json) -> Json:
+        return self._change("PUT", path, body)
+
+    def _change(self, method: str, path: str, body: Json) -> Json:
         sent = {"Content-Type": "application/json", "Idempotency-Key": str(uuid.uuid4())}
-        self._send("POST", path, json.dumps(body).encode(), sent)
+        return self._send(method, path, json.dumps(body).encode(), sent)
 
-    def _send(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> None:
+    def _send(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> Json:
         self._connection.request(method, path, body, self._headers | headers)
         response = self._connection.getresponse()
         answer = response.read()
         if response.status >= http.client.BAD_REQUEST:
             raise RuntimeError(f"{method} {path}: {response.status} {answer[:300]!r}")
+        found: Json = json.loads(answer)
+        return found

@@ -1,4 +1,4 @@
-"""What is measured, each beside the least that could do the same, in one run."""
+"""Tandem beside the least that could do the same, in turn, in one run."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -17,24 +18,51 @@ import psycopg
 from chassis.migrations import upgrade
 from psycopg.rows import dict_row
 
+from standalone.bench.jobs import Act
 from standalone.bench.stage import Stage
 from standalone.bench.wire import Wire
 
-ROUNDS = 400
-WARM_UP = 40
+BLOCKS = 10
+TURNS = 40
+TENTH, MEDIAN = 1, 5
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Ratio:
-    """Medians of two things done in turn, in milliseconds."""
+    """Milliseconds of waiting of two things done in turn, in blocks of TURNS each."""
 
     name: str
-    ours_ms: float
-    bare_ms: float
+    aim: float
+    ours_ms: list[list[float]] = field(default_factory=list)
+    bare_ms: list[list[float]] = field(default_factory=list)
+
+    @property
+    def medians_ms(self) -> tuple[float, float]:
+        """Of Tandem, and of the bare path."""
+        return self._quantiles_ms(MEDIAN)
 
     @property
     def value(self) -> float:
-        return self.ours_ms / self.bare_ms
+        ours, bare = self.medians_ms
+        return ours / bare
+
+    @property
+    def undisturbed(self) -> float:
+        """Of the fastest tenths, which other work on the machine delays least."""
+        ours, bare = self._quantiles_ms(TENTH)
+        return ours / bare
+
+    def _quantiles_ms(self, tenths: int) -> tuple[float, float]:
+        sides = (chain.from_iterable(side) for side in (self.ours_ms, self.bare_ms))
+        ours, bare = (statistics.quantiles(side, n=10)[tenths - 1] for side in sides)
+        return ours, bare
+
+    @property
+    def spread(self) -> tuple[float, float]:
+        """The lowest and the highest ratio of the medians of one block."""
+        medians = (map(statistics.median, side) for side in (self.ours_ms, self.bare_ms))
+        ratios = [ours / bare for ours, bare in zip(*medians, strict=True)]
+        return min(ratios), max(ratios)
 
 
 def overview(stage: Stage) -> Ratio:
@@ -43,7 +71,7 @@ def overview(stage: Stage) -> Ratio:
     with _echo() as one, _echo() as two, _echo() as three, _door(one, two, three) as bare_address:
         bare = Wire(bare_address)
         return _in_turn(
-            "project overview",
+            Ratio("project overview", 1.8),
             lambda: ours.get(f"/v1/projects/{stage.project_id}/overview"),
             lambda: bare.get("/"),
         )
@@ -59,22 +87,26 @@ def time_entry(stage: Stage) -> Ratio:
         bare = Wire(address)
         body = stage.entry("2026-01-05")
         return _in_turn(
-            "time entry",
+            Ratio("time entry", 1.5),
             lambda: ours.post("/v1/time-entries", stage.entry(next(days))),
             lambda: bare.post("/", body),
         )
 
 
-def _in_turn(name: str, ours: Callable[[], None], bare: Callable[[], None]) -> Ratio:
-    """Medians over ROUNDS of each, done alternately so that both meet the same machine."""
-    taken: dict[str, list[float]] = {"ours": [], "bare": []}
-    for turn in range(WARM_UP + ROUNDS):
-        for side, act in (("ours", ours), ("bare", bare)):
-            started = time.perf_counter()
-            act()
-            if turn >= WARM_UP:
-                taken[side].append((time.perf_counter() - started) * 1000)
-    return Ratio(name, statistics.median(taken["ours"]), statistics.median(taken["bare"]))
+def _in_turn(ratio: Ratio, ours: Act, bare: Act) -> Ratio:
+    """Both done alternately, so that they meet the same machine; the first block does not count."""
+    for block in range(BLOCKS + 1):
+        turns = [(_timed(ours), _timed(bare)) for _ in range(TURNS)]
+        if block:
+            ratio.ours_ms.append([mine for mine, _ in turns])
+            ratio.bare_ms.append([least for _, least in turns])
+    return ratio
+
+
+def _timed(act: Act) -> float:
+    started = time.perf_counter()
+    act()
+    return (time.perf_counter() - started) * 1000
 
 
 def _rows_of_one_entry(stage: Stage) -> Path:
