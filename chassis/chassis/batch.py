@@ -1,7 +1,8 @@
-"""What a batch did with its rows or records: how it reports on each of them.
+"""What a batch did with its rows or items: how it reports on each of them.
 
-A row of an import is counted once: created, already there, or refused with its reason. A record of
-several that somebody changes at once is changed, or refused with its reason.
+A row of an import is counted once: created, already there, or refused with its reason. An item of a
+call for several, a record to change or a new one, is done or refused with its reason; or, as the
+caller says, the first refusal is that of the whole call.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any, Protocol, TypeVar
 
 from chassis.errors import Conflict, Forbidden, Invalid, NotFound, Refusal
@@ -73,22 +75,33 @@ class BatchReport:
             self.refuse(row, refusal)
 
 
+class BatchMode(StrEnum):
+    """What becomes of a batch of which some items are refused."""
+
+    ALL_OR_NOTHING = "all_or_nothing"
+    ITEM_BY_ITEM = "item_by_item"
+
+
 @dataclass(frozen=True, slots=True)
 class RefusedItem:
-    """A record that stayed as it was, and why. It reads like tandem.common.v1.ItemRefusal.
+    """An item that was not accepted, and why. It reads like tandem.common.v1.ItemRefusal.
 
+    id: of the record that stays as it was; empty for a new one. index: its place in the request.
     reason: NOT_FOUND and PERMISSION_REQUIRED for records of every kind, so that a caller tells
     what it cannot see from what it cannot change.
     """
 
     id: str
     refusal: Refusal
+    index: int = 0
 
     @property
     def reason(self) -> str:
-        if isinstance(self.refusal, NotFound):
+        if self.id and isinstance(self.refusal, NotFound):
             return "NOT_FOUND"
-        return "PERMISSION_REQUIRED" if isinstance(self.refusal, Forbidden) else self.refusal.reason
+        if self.id and isinstance(self.refusal, Forbidden):
+            return "PERMISSION_REQUIRED"
+        return self.refusal.reason
 
     @property
     def message(self) -> str:
@@ -103,20 +116,41 @@ class RefusedItem:
 class ItemReport:
     """done: ids of the records that are as asked now."""
 
+    mode: BatchMode = BatchMode.ITEM_BY_ITEM
     done: list[str] = field(default_factory=list)
     refused: list[RefusedItem] = field(default_factory=list)
 
     @contextmanager
-    def taking(self, id_: str) -> Iterator[None]:
+    def taking(self, id_: str, index: int = 0, name: str = "") -> Iterator[None]:
         """A refusal raised in the block is that record's, and the batch goes on.
 
-        The block must refuse before it changes anything.
+        The block must refuse before it changes anything. name: of the list that holds the id.
         """
         try:
             yield
             self.done.append(id_)
         except Refusal as refusal:
-            self.refused.append(RefusedItem(id_, refusal))
+            self._refuse(id_, index, _at(refusal, f"{name}[{index}]") if name else refusal)
+
+    @contextmanager
+    def adding(self, index: int, name: str) -> Iterator[None]:
+        """The same for a new record, stated at this place of the list."""
+        try:
+            yield
+        except Refusal as refusal:
+            place = f"{name}[{index}]"
+            field = f"{place}.{refusal.field}" if refusal.field else place
+            self._refuse("", index, _at(refusal, field))
+
+    def _refuse(self, id_: str, index: int, refusal: Refusal) -> None:
+        if self.mode is BatchMode.ALL_OR_NOTHING:
+            raise refusal
+        self.refused.append(RefusedItem(id_, refusal, index))
+
+
+def _at(refusal: Refusal, field: str) -> Refusal:
+    """The same refusal, of this field."""
+    return type(refusal)(refusal.reason, refusal.message, field=field, details=refusal.details)
 
 
 def check_size(rows: Sequence[Any], rows_max: int = ROWS_MAX) -> None:

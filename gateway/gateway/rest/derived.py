@@ -10,12 +10,17 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from google.protobuf.descriptor import Descriptor
+from marshmallow import Schema
+
 from gateway.rest.call import Call
 from gateway.rest.contracts import Contract, contracts
 from gateway.rest.example_bodies import example_of
+from gateway.rest.naming import name_in
 from gateway.rest.route import CHANGING, Function, Room, Route
 from gateway.rest.schemas import body_of, query_of, view_of
 
+_ITEM_REFUSAL = "tandem.common.v1.ItemRefusal"
 _PARAMETER = re.compile(r"{(\w+)}")
 _WORD_START = re.compile(r"(?<!^)(?=[A-Z])")
 
@@ -56,7 +61,7 @@ def route_of(contract: Contract, path: str, name: str) -> Route:
     return Route(
         verb,
         path,
-        _passing_on(contract, name),
+        _passing_on(contract, name, body),
         operation.summary,
         contract.description,
         body=body,
@@ -72,15 +77,26 @@ def route_of(contract: Contract, path: str, name: str) -> Route:
     )
 
 
-def _passing_on(contract: Contract, name: str) -> Function:
+def _passing_on(contract: Contract, name: str, body: Schema | None) -> Function:
     operation, method = contract.operation, contract.method
+    refused = _refused_items(method.output_type)
 
     async def pass_on(call: Call) -> Any:
         response = await call.ask(call.services.method(method), request_of(contract, call))
+        for item in getattr(response, refused) if refused else ():
+            item.field = name_in((body,), item.field)
         return getattr(response, operation.answer) if operation.answer else response
 
     pass_on.__name__ = name
     return pass_on
+
+
+def _refused_items(answer: Descriptor) -> str:
+    """The field of a batch's answer that says which items were refused; "" if it has none."""
+    for field in answer.fields:
+        if field.message_type is not None and field.message_type.full_name == _ITEM_REFUSAL:
+            return field.name
+    return ""
 
 
 def request_of(contract: Contract, call: Call) -> Any:

@@ -7,6 +7,7 @@ and `lines.2.minutes`. The route's own schemas say which is which.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from marshmallow import Schema, fields
 
@@ -18,10 +19,15 @@ _PART = re.compile(r"[^.\[\]]+")
 
 def json_name(route: Route, field: str) -> str:
     """The path of the field as the caller knows it; unchanged if the schemas do not know it."""
+    return name_in((route.body, route.query), field)
+
+
+def name_in(schemas: Iterable[Schema | None], field: str) -> str:
+    """The same, of the first schema that has the field."""
     if not field or field in HEADERS:
         return HEADERS.get(field, field)
     parts = _PART.findall(field)
-    for schema in (route.body, route.query):
+    for schema in schemas:
         if schema is not None and (named := _through(schema, parts)):
             return ".".join(named)
     return ".".join(parts)

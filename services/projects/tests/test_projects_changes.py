@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
-from chassis.actor import Actor
+from chassis.actor import Actor, Scope
 from chassis.ids import new_id
 from planning_room import Bureau, a_bureau
 from projects.planning.commands.arrivals import know_client
 from projects.planning.model import KnownClient
 from projects.planning.rules.status import ProjectStatus
-from projects_builders import NOW, a_project, a_task
+from projects_builders import NOW, a_person, a_project, a_task, as_person
 from tandem.projects.v1 import planning_pb2 as pb
 
 pytestmark = pytest.mark.slow
@@ -169,6 +171,63 @@ def test_nothing_is_given_to_somebody_who_has_left(bureau: Bureau) -> None:
     project = bureau.project()
     given = {"project_ids": [project.id], "project_manager_id": left.person_id}
     assert bureau.refusal("ReassignProjects", **given) == "PERSON_INACTIVE"
+
+
+def refusals(answer: Any) -> list[tuple[int, str, str]]:
+    return [(each.index, each.id, each.reason) for each in answer.refused]
+
+
+def test_a_batch_of_projects_tells_of_each_that_was_not_given_and_why(bureau: Bureau) -> None:
+    """What the caller may not see is not found; what they may see but not change is another's."""
+    grants = {
+        "project.write": frozenset({Scope.OWN_PROJECTS}),
+        "project.read": frozenset({Scope.OWN_PROJECTS, Scope.OWN_CLIENTS}),
+    }
+    kim = as_person(bureau.agency.add(a_person(name="Kim")))
+    kim = replace(kim, grants={**kim.grants, **grants, "person.read": frozenset({Scope.ALL})})
+    client = KnownClient(
+        client_id=new_id(), reference="CLI-8", name="Dye", account_manager_id=kim.person_id
+    )
+    bureau.agency.add(client)
+    mine = bureau.agency.add(a_project(project_manager_id=kim.person_id))
+    seen = bureau.agency.add(
+        a_project(project_manager_id=bureau.max.person_id, client_id=client.client_id)
+    )
+    hidden = bureau.agency.add(a_project(project_manager_id=bureau.max.person_id))
+    ids = [seen.id, mine.id, hidden.id]
+    to = {"project_manager_id": bureau.pam.person_id}
+    answer = bureau.ask("ReassignProjects", kim, project_ids=ids, **to)
+    assert ([each.id for each in answer.projects], answer.reassigned) == ([mine.id], 1)
+    assert refusals(answer) == [
+        (0, seen.id, "PERMISSION_REQUIRED"),
+        (2, hidden.id, "NOT_FOUND"),
+    ]
+
+
+def test_a_batch_of_tasks_gives_those_that_can_be_given(bureau: Bureau) -> None:
+    project, closed = bureau.project(), bureau.project()
+    design, build = bureau.task(project, "Design"), bureau.task(closed, "Build")
+    ends = {"status": pb.PROJECT_STATUS_CANCELLED, "reason": "No budget."}
+    bureau.ask("ChangeProjectStatus", project_id=closed.id, **ends)
+    other = bureau.agency.add(a_project(project_manager_id=bureau.max.person_id))
+    foreign = bureau.agency.add(a_task(other))
+    unknown = new_id()
+    given = {"task_ids": [design.id, build.id, foreign.id, unknown]}
+    answer = bureau.ask("ReassignTasks", **given, assignee_id=bureau.ada.person_id)
+    assert [task.id for task in answer.tasks] == [design.id]
+    assert refusals(answer) == [
+        (1, build.id, "PROJECT_CLOSED"),
+        (2, foreign.id, "PERMISSION_REQUIRED"),
+        (3, unknown, "NOT_FOUND"),
+    ]
+
+
+def test_a_batch_of_people_leaves_out_who_would_lead_themselves(bureau: Bureau) -> None:
+    cy, bo = bureau.join("Cy", "team_member"), bureau.join("Bo", "team_member")
+    ids = [cy.person_id, bo.person_id]
+    answer = bureau.ask("ReassignPeople", bureau.root, person_ids=ids, lead_id=cy.person_id)
+    assert [person.id for person in answer.people] == [bo.person_id]
+    assert refusals(answer) == [(0, cy.person_id, "OWN_LEAD")]
 
 
 def test_one_who_reassigns_names_either_the_records_or_the_person(bureau: Bureau) -> None:

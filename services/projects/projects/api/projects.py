@@ -11,7 +11,7 @@ from chassis.rpc.server import reads, writes
 from tandem.projects.v1 import planning_pb2 as pb
 
 from chassis import values
-from projects.api.batches import to_result
+from projects.api.batches import to_item_refusal, to_result
 from projects.api.calendar import CalendarServicer
 from projects.api.planning_messages import (
     deliverable_changes,
@@ -57,7 +57,12 @@ class Projects(CalendarServicer):
         found = changes.reassign_projects(
             tx, request.project_ids, request.from_person_id, request.project_manager_id
         )
-        return pb.ReassignProjectsResponse(projects=_several(tx, found))
+        return pb.ReassignProjectsResponse(
+            projects=_several(tx, found.records),
+            reassigned=found.reassigned,
+            remaining=found.remaining,
+            refused=map(to_item_refusal, found.refused),
+        )
 
     @writes
     def ArchiveProject(

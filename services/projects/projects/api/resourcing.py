@@ -13,7 +13,7 @@ from tandem.projects.v1 import resourcing_pb2 as pb
 from tandem.projects.v1 import resourcing_pb2_grpc as pb_grpc
 
 from chassis import values
-from projects.api.batches import to_result
+from projects.api.batches import to_item_refusal, to_result
 from projects.api.calendar import CalendarServicer
 from projects.planning.commands import calendar
 from projects.resourcing import queries
@@ -53,7 +53,12 @@ class PersonServicer(CalendarServicer, pb_grpc.PersonServiceServicer):
         found = people.reassign_people(
             tx, request.person_ids, request.from_lead_id, request.lead_id
         )
-        return pb.ReassignPeopleResponse(people=map(to_person, found))
+        return pb.ReassignPeopleResponse(
+            people=map(to_person, found.records),
+            reassigned=found.reassigned,
+            remaining=found.remaining,
+            refused=map(to_item_refusal, found.refused),
+        )
 
     @writes
     def ErasePerson(

@@ -9,7 +9,7 @@ from chassis.rpc.server import reads, writes
 from tandem.projects.v1 import planning_pb2 as pb
 
 from chassis import values
-from projects.api.batches import to_result
+from projects.api.batches import to_item_refusal, to_result
 from projects.api.calendar import CalendarServicer
 from projects.api.planning_messages import task_changes, to_dependency, to_schedule, to_task
 from projects.api.projects import whole_project
@@ -60,7 +60,12 @@ class Tasks(CalendarServicer):
         found = tasks.reassign_tasks(
             tx, request.task_ids, request.from_person_id, request.assignee_id
         )
-        return pb.ReassignTasksResponse(tasks=map(to_task, found))
+        return pb.ReassignTasksResponse(
+            tasks=map(to_task, found.records),
+            reassigned=found.reassigned,
+            remaining=found.remaining,
+            refused=map(to_item_refusal, found.refused),
+        )
 
     @reads
     def GetTask(self, reading: Reading, request: pb.GetTaskRequest) -> pb.GetTaskResponse:

@@ -89,13 +89,20 @@ def visible_projects(
 def find_to_change(tx: Transaction, project_id: str, expected_version: int = 0) -> Project:
     """The project, locked, if the caller may change it."""
     project = tx.load(Project, project_id, expected_version=expected_version)
+    require_may_change(tx, project)
+    return project
+
+
+def require_may_change(tx: Transaction, project: Project) -> None:
+    """NotFound if the caller may not even see it."""
     owners = owners_of(tx, project)
     if not tx.actor.may(WRITE, owners) and not tx.actor.may(READ, owners):
-        raise NotFound(
-            "PROJECT_NOT_FOUND", f"There is no project {project_id}.", field="project_id"
-        )
+        raise no_project(project.id)
     tx.actor.require(WRITE, owners)
-    return project
+
+
+def no_project(project_id: str) -> NotFound:
+    return NotFound("PROJECT_NOT_FOUND", f"There is no project {project_id}.", field="project_id")
 
 
 def plannable(tx: Transaction, project_id: str, expected_version: int = 0) -> Project:

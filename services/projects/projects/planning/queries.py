@@ -218,18 +218,34 @@ def tasks_of(reading: Reading, project_id: str) -> Sequence[Task]:
     return reading.session.scalars(mine).all()
 
 
-def tasks_to_reassign(
-    reading: Reading, task_ids: Sequence[str], from_person_id: str, most: int
-) -> list[Task]:
-    """The named tasks, NotFound if one is missing; or the first open ones of the person."""
-    if task_ids:
-        return [find_task(reading, id_, "task_ids") for id_ in dict.fromkeys(task_ids)]
-    theirs = select(Task).where(
-        Task.assignee_id == require_id(from_person_id, "from_person_id"),
+def open_projects_of(person_id: str) -> Select[str]:
+    """Ids, in order, of those that the person manages."""
+    theirs = select(Project.id).where(
+        Project.project_manager_id == require_id(person_id, "from_person_id"),
+        Project.status.not_in(CLOSED),
+    )
+    return theirs.order_by(Project.id)
+
+
+def open_tasks_of(person_id: str) -> Select[str]:
+    """Ids, in order, of those in workable projects that the person does."""
+    theirs = select(Task.id).where(
+        Task.assignee_id == require_id(person_id, "from_person_id"),
         Task.status.in_((TaskStatus.TO_DO, TaskStatus.IN_PROGRESS)),
         Task.project_id.in_(select(Project.id).where(Project.status.in_(WORKABLE))),
     )
-    return list(reading.session.scalars(theirs.order_by(Task.id).limit(most)))
+    return theirs.order_by(Task.id)
+
+
+def visible_tasks(reading: Reading, task_ids: Sequence[str]) -> set[str]:
+    """Those of the ids that are tasks which the actor may see."""
+    named = select(Task.id).where(Task.id.in_(task_ids))
+    return set(reading.session.scalars(reading.visible(READ, named, TASK_OWNERS)))
+
+
+def projects_of_tasks(reading: Reading, task_ids: Sequence[str]) -> list[str]:
+    of_tasks = select(Task.project_id).where(Task.id.in_(task_ids)).distinct()
+    return list(reading.session.scalars(of_tasks))
 
 
 def projects_over(reading: Reading, days: Sequence[date]) -> Sequence[str]:

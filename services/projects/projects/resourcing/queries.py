@@ -10,7 +10,7 @@ from chassis.database import Reading
 from chassis.errors import Conflict
 from chassis.ids import require_id
 from chassis.paging import Page
-from sqlalchemy import func, literal, or_, select, tuple_
+from sqlalchemy import Select, func, literal, or_, select, tuple_
 
 from projects.resourcing.access import PERSON_OWNERS, READ
 from projects.resourcing.calendar import Calendar, public_holidays
@@ -34,6 +34,12 @@ def active_person(reading: Reading, person_id: str, field: str) -> Person:
             field=field,
         )
     return person
+
+
+def active_people_led_by(lead_id: str) -> Select[str]:
+    """Their ids, in order."""
+    led = Person.lead_id == require_id(lead_id, "from_lead_id")
+    return select(Person.id).where(led, Person.active).order_by(Person.id)
 
 
 def batch_get_people(reading: Reading, person_ids: Iterable[str]) -> list[Person]:

@@ -24,13 +24,15 @@ _sym_db = _symbol_database.Default()
 
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1dtandem/common/v1/common.proto\x12\x10tandem.common.v1\"4\n\x05Money\x12\x14\n\x0c\x61mount_minor\x18\x01 \x01(\x03\x12\x15\n\rcurrency_code\x18\x02 \x01(\t\"%\n\tRecordRef\x12\x0c\n\x04type\x18\x01 \x01(\t\x12\n\n\x02id\x18\x02 \x01(\t\"I\n\nRowRefusal\x12\x0b\n\x03row\x18\x01 \x01(\x05\x12\x0e\n\x06reason\x18\x02 \x01(\t\x12\x0f\n\x07message\x18\x03 \x01(\t\x12\r\n\x05\x66ield\x18\x04 \x01(\t\"I\n\x0bItemRefusal\x12\n\n\x02id\x18\x01 \x01(\t\x12\x0e\n\x06reason\x18\x02 \x01(\t\x12\x0f\n\x07message\x18\x03 \x01(\t\x12\r\n\x05\x66ield\x18\x04 \x01(\t\"d\n\x0b\x42\x61tchResult\x12\x0f\n\x07\x63reated\x18\x01 \x01(\x05\x12\x15\n\ralready_there\x18\x02 \x01(\x05\x12-\n\x07refused\x18\x03 \x03(\x0b\x32\x1c.tandem.common.v1.RowRefusalb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1dtandem/common/v1/common.proto\x12\x10tandem.common.v1\"4\n\x05Money\x12\x14\n\x0c\x61mount_minor\x18\x01 \x01(\x03\x12\x15\n\rcurrency_code\x18\x02 \x01(\t\"%\n\tRecordRef\x12\x0c\n\x04type\x18\x01 \x01(\t\x12\n\n\x02id\x18\x02 \x01(\t\"I\n\nRowRefusal\x12\x0b\n\x03row\x18\x01 \x01(\x05\x12\x0e\n\x06reason\x18\x02 \x01(\t\x12\x0f\n\x07message\x18\x03 \x01(\t\x12\r\n\x05\x66ield\x18\x04 \x01(\t\"X\n\x0bItemRefusal\x12\n\n\x02id\x18\x01 \x01(\t\x12\x0e\n\x06reason\x18\x02 \x01(\t\x12\x0f\n\x07message\x18\x03 \x01(\t\x12\r\n\x05\x66ield\x18\x04 \x01(\t\x12\r\n\x05index\x18\x05 \x01(\x05\"d\n\x0b\x42\x61tchResult\x12\x0f\n\x07\x63reated\x18\x01 \x01(\x05\x12\x15\n\ralready_there\x18\x02 \x01(\x05\x12-\n\x07refused\x18\x03 \x03(\x0b\x32\x1c.tandem.common.v1.RowRefusal*c\n\tBatchMode\x12\x1a\n\x16\x42\x41TCH_MODE_UNSPECIFIED\x10\x00\x12\x1d\n\x19\x42\x41TCH_MODE_ALL_OR_NOTHING\x10\x01\x12\x1b\n\x17\x42\x41TCH_MODE_ITEM_BY_ITEM\x10\x02\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'tandem.common.v1.common_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
+  _globals['_BATCHMODE']._serialized_start=411
+  _globals['_BATCHMODE']._serialized_end=510
   _globals['_MONEY']._serialized_start=51
   _globals['_MONEY']._serialized_end=103
   _globals['_RECORDREF']._serialized_start=105
@@ -38,7 +40,7 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_ROWREFUSAL']._serialized_start=144
   _globals['_ROWREFUSAL']._serialized_end=217
   _globals['_ITEMREFUSAL']._serialized_start=219
-  _globals['_ITEMREFUSAL']._serialized_end=292
-  _globals['_BATCHRESULT']._serialized_start=294
-  _globals['_BATCHRESULT']._serialized_end=394
+  _globals['_ITEMREFUSAL']._serialized_end=307
+  _globals['_BATCHRESULT']._serialized_start=309
+  _globals['_BATCHRESULT']._serialized_end=409
 # @@protoc_insertion_point(module_scope)

@@ -7,6 +7,7 @@ from collections import abc as _abc
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
 from google.protobuf.internal import containers as _containers
+from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 import builtins as _builtins
 import sys
 import typing as _typing
@@ -17,6 +18,30 @@ else:
     from typing_extensions import TypeAlias as _TypeAlias, Never as _Never
 
 DESCRIPTOR: _descriptor.FileDescriptor
+
+class _BatchMode:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _BatchModeEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_BatchMode.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    BATCH_MODE_UNSPECIFIED: _BatchMode.ValueType  # 0
+    """all_or_nothing"""
+    BATCH_MODE_ALL_OR_NOTHING: _BatchMode.ValueType  # 1
+    """The first refusal is that of the batch; its field names the place"""
+    BATCH_MODE_ITEM_BY_ITEM: _BatchMode.ValueType  # 2
+    """The other items are carried out; the answer tells which were refused"""
+
+class BatchMode(_BatchMode, metaclass=_BatchModeEnumTypeWrapper):
+    """What becomes of a batch of which some items are refused."""
+
+BATCH_MODE_UNSPECIFIED: BatchMode.ValueType  # 0
+"""all_or_nothing"""
+BATCH_MODE_ALL_OR_NOTHING: BatchMode.ValueType  # 1
+"""The first refusal is that of the batch; its field names the place"""
+BATCH_MODE_ITEM_BY_ITEM: BatchMode.ValueType  # 2
+"""The other items are carried out; the answer tells which were refused"""
+Global___BatchMode: _TypeAlias = BatchMode  # noqa: Y015
 
 @_typing.final
 class Money(_message.Message):
@@ -100,9 +125,10 @@ Global___RowRefusal: _TypeAlias = RowRefusal  # noqa: Y015
 
 @_typing.final
 class ItemRefusal(_message.Message):
-    """One record of several that stayed as it was, and why. reason: NOT_FOUND where there is no such
-    record or the caller may not see it, PERMISSION_REQUIRED where the caller may see but not change
-    it, otherwise the reason that a request for it alone would be refused with.
+    """One item of a batch that was refused, and why: a record that stayed as it was, or a new one. reason
+    of a record: NOT_FOUND where there is none or the caller may not see it, PERMISSION_REQUIRED where
+    the caller may see but not change it; otherwise the reason with which a request for this item alone
+    is refused.
     """
 
     DESCRIPTOR: _descriptor.Descriptor
@@ -111,10 +137,15 @@ class ItemRefusal(_message.Message):
     REASON_FIELD_NUMBER: _builtins.int
     MESSAGE_FIELD_NUMBER: _builtins.int
     FIELD_FIELD_NUMBER: _builtins.int
+    INDEX_FIELD_NUMBER: _builtins.int
     id: _builtins.str
+    """Of the record; null for a new one"""
     reason: _builtins.str
     message: _builtins.str
     field: _builtins.str
+    """The field of the request that is to blame, such as tasks.3.name"""
+    index: _builtins.int
+    """Its place in the list of the request, from 0"""
     def __init__(
         self,
         *,
@@ -122,10 +153,11 @@ class ItemRefusal(_message.Message):
         reason: _builtins.str = ...,
         message: _builtins.str = ...,
         field: _builtins.str = ...,
+        index: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["field", b"field", "id", b"id", "message", b"message", "reason", b"reason"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["field", b"field", "id", b"id", "index", b"index", "message", b"message", "reason", b"reason"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -359,8 +359,8 @@ class ProjectServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def ReassignProjects(self, request, context):
-        """Gives projects to another manager: those that are named, or all open ones of a person. All or
-        none; at most 200 at once.
+        """Gives projects to another manager: those that are named, or the open ones of a person, at most
+        200 at once. The answer tells which were refused, and how many of the person's remain.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -396,8 +396,8 @@ class ProjectServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def ReassignTasks(self, request, context):
-        """Gives tasks to another person, or to nobody: those that are named, or all open ones of a person.
-        All or none; at most 200 at once.
+        """Gives tasks to another person, or to nobody: those that are named, or the open ones of a person,
+        at most 200 at once. The answer tells which were refused, and how many of the person's remain.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

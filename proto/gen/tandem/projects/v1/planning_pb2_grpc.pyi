@@ -77,8 +77,8 @@ class ProjectServiceStub:
     The client changes only while nothing was sold to, or worked for, the present one.
     """
     ReassignProjects: _grpc.UnaryUnaryMultiCallable[_planning_pb2.ReassignProjectsRequest, _planning_pb2.ReassignProjectsResponse]
-    """Gives projects to another manager: those that are named, or all open ones of a person. All or
-    none; at most 200 at once.
+    """Gives projects to another manager: those that are named, or the open ones of a person, at most
+    200 at once. The answer tells which were refused, and how many of the person's remain.
     """
     ArchiveProject: _grpc.UnaryUnaryMultiCallable[_planning_pb2.ArchiveProjectRequest, _planning_pb2.ArchiveProjectResponse]
     """Takes a completed or cancelled project out of the lists, once all its time is decided, and billed
@@ -91,8 +91,8 @@ class ProjectServiceStub:
     OrderTasks: _grpc.UnaryUnaryMultiCallable[_planning_pb2.OrderTasksRequest, _planning_pb2.OrderTasksResponse]
     """The named tasks share the places that they hold now, in the order given; the others stay."""
     ReassignTasks: _grpc.UnaryUnaryMultiCallable[_planning_pb2.ReassignTasksRequest, _planning_pb2.ReassignTasksResponse]
-    """Gives tasks to another person, or to nobody: those that are named, or all open ones of a person.
-    All or none; at most 200 at once.
+    """Gives tasks to another person, or to nobody: those that are named, or the open ones of a person,
+    at most 200 at once. The answer tells which were refused, and how many of the person's remain.
     """
     UpdateDependency: _grpc.UnaryUnaryMultiCallable[_planning_pb2.UpdateDependencyRequest, _planning_pb2.UpdateDependencyResponse]
     """Changes the type or the lag of a dependency, and the plan with it."""
@@ -174,8 +174,8 @@ class ProjectServiceAsyncStub(ProjectServiceStub):
     The client changes only while nothing was sold to, or worked for, the present one.
     """
     ReassignProjects: _aio.UnaryUnaryMultiCallable[_planning_pb2.ReassignProjectsRequest, _planning_pb2.ReassignProjectsResponse]  # type: ignore[assignment]
-    """Gives projects to another manager: those that are named, or all open ones of a person. All or
-    none; at most 200 at once.
+    """Gives projects to another manager: those that are named, or the open ones of a person, at most
+    200 at once. The answer tells which were refused, and how many of the person's remain.
     """
     ArchiveProject: _aio.UnaryUnaryMultiCallable[_planning_pb2.ArchiveProjectRequest, _planning_pb2.ArchiveProjectResponse]  # type: ignore[assignment]
     """Takes a completed or cancelled project out of the lists, once all its time is decided, and billed
@@ -188,8 +188,8 @@ class ProjectServiceAsyncStub(ProjectServiceStub):
     OrderTasks: _aio.UnaryUnaryMultiCallable[_planning_pb2.OrderTasksRequest, _planning_pb2.OrderTasksResponse]  # type: ignore[assignment]
     """The named tasks share the places that they hold now, in the order given; the others stay."""
     ReassignTasks: _aio.UnaryUnaryMultiCallable[_planning_pb2.ReassignTasksRequest, _planning_pb2.ReassignTasksResponse]  # type: ignore[assignment]
-    """Gives tasks to another person, or to nobody: those that are named, or all open ones of a person.
-    All or none; at most 200 at once.
+    """Gives tasks to another person, or to nobody: those that are named, or the open ones of a person,
+    at most 200 at once. The answer tells which were refused, and how many of the person's remain.
     """
     UpdateDependency: _aio.UnaryUnaryMultiCallable[_planning_pb2.UpdateDependencyRequest, _planning_pb2.UpdateDependencyResponse]  # type: ignore[assignment]
     """Changes the type or the lag of a dependency, and the plan with it."""
@@ -382,8 +382,8 @@ class ProjectServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _planning_pb2.ReassignProjectsRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_planning_pb2.ReassignProjectsResponse, _abc.Awaitable[_planning_pb2.ReassignProjectsResponse]]:
-        """Gives projects to another manager: those that are named, or all open ones of a person. All or
-        none; at most 200 at once.
+        """Gives projects to another manager: those that are named, or the open ones of a person, at most
+        200 at once. The answer tells which were refused, and how many of the person's remain.
         """
 
     @_abc_1.abstractmethod
@@ -426,8 +426,8 @@ class ProjectServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _planning_pb2.ReassignTasksRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_planning_pb2.ReassignTasksResponse, _abc.Awaitable[_planning_pb2.ReassignTasksResponse]]:
-        """Gives tasks to another person, or to nobody: those that are named, or all open ones of a person.
-        All or none; at most 200 at once.
+        """Gives tasks to another person, or to nobody: those that are named, or the open ones of a person,
+        at most 200 at once. The answer tells which were refused, and how many of the person's remain.
         """
 
     @_abc_1.abstractmethod

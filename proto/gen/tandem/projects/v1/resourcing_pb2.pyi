@@ -645,16 +645,27 @@ class ReassignPeopleResponse(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 
     PEOPLE_FIELD_NUMBER: _builtins.int
+    REASSIGNED_FIELD_NUMBER: _builtins.int
+    REMAINING_FIELD_NUMBER: _builtins.int
+    REFUSED_FIELD_NUMBER: _builtins.int
+    reassigned: _builtins.int
+    remaining: _builtins.int
+    """How many of the lead's are left: ask again"""
     @_builtins.property
     def people(self) -> _containers.RepeatedCompositeFieldContainer[Global___Person]: ...
+    @_builtins.property
+    def refused(self) -> _containers.RepeatedCompositeFieldContainer[_common_pb2.ItemRefusal]: ...
     def __init__(
         self,
         *,
         people: _abc.Iterable[Global___Person] | None = ...,
+        reassigned: _builtins.int = ...,
+        remaining: _builtins.int = ...,
+        refused: _abc.Iterable[_common_pb2.ItemRefusal] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["people", b"people"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["people", b"people", "reassigned", b"reassigned", "refused", b"refused", "remaining", b"remaining"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

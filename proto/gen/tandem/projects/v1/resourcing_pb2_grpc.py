@@ -145,8 +145,8 @@ class PersonServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def ReassignPeople(self, request, context):
-        """Gives people to another lead, or to none: those that are named, or all active ones that a person
-        leads. All or none; at most 200 at once.
+        """Gives people to another lead, or to none: those that are named, or the active ones that a person
+        leads, at most 200 at once. The answer tells which were refused, and how many remain.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

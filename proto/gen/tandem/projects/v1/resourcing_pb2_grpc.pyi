@@ -48,8 +48,8 @@ class PersonServiceStub:
     follow when they are next scheduled.
     """
     ReassignPeople: _grpc.UnaryUnaryMultiCallable[_resourcing_pb2.ReassignPeopleRequest, _resourcing_pb2.ReassignPeopleResponse]
-    """Gives people to another lead, or to none: those that are named, or all active ones that a person
-    leads. All or none; at most 200 at once.
+    """Gives people to another lead, or to none: those that are named, or the active ones that a person
+    leads, at most 200 at once. The answer tells which were refused, and how many remain.
     """
     ErasePerson: _grpc.UnaryUnaryMultiCallable[_resourcing_pb2.ErasePersonRequest, _resourcing_pb2.ErasePersonResponse]
     """Replaces the name, the e-mail address and the external reference of somebody who left, for good
@@ -76,8 +76,8 @@ class PersonServiceAsyncStub(PersonServiceStub):
     follow when they are next scheduled.
     """
     ReassignPeople: _aio.UnaryUnaryMultiCallable[_resourcing_pb2.ReassignPeopleRequest, _resourcing_pb2.ReassignPeopleResponse]  # type: ignore[assignment]
-    """Gives people to another lead, or to none: those that are named, or all active ones that a person
-    leads. All or none; at most 200 at once.
+    """Gives people to another lead, or to none: those that are named, or the active ones that a person
+    leads, at most 200 at once. The answer tells which were refused, and how many remain.
     """
     ErasePerson: _aio.UnaryUnaryMultiCallable[_resourcing_pb2.ErasePersonRequest, _resourcing_pb2.ErasePersonResponse]  # type: ignore[assignment]
     """Replaces the name, the e-mail address and the external reference of somebody who left, for good
@@ -155,8 +155,8 @@ class PersonServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _resourcing_pb2.ReassignPeopleRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_resourcing_pb2.ReassignPeopleResponse, _abc.Awaitable[_resourcing_pb2.ReassignPeopleResponse]]:
-        """Gives people to another lead, or to none: those that are named, or all active ones that a person
-        leads. All or none; at most 200 at once.
+        """Gives people to another lead, or to none: those that are named, or the active ones that a person
+        leads, at most 200 at once. The answer tells which were refused, and how many remain.
         """
 
     @_abc_1.abstractmethod

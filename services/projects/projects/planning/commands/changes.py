@@ -6,22 +6,34 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from chassis.database import Transaction
-from chassis.errors import Conflict, Invalid
-from chassis.ids import require_id
+from chassis.errors import Conflict
 from chassis.values import Checks
-from sqlalchemy import select
 
 from chassis import values
 from projects.planning import queries
-from projects.planning.access import WRITE, find_to_change, owners_of
+from projects.planning.access import (
+    PROJECT_OWNERS,
+    READ,
+    WRITE,
+    find_to_change,
+    no_project,
+    require_may_change,
+)
 from projects.planning.commands.projects import client, manager
 from projects.planning.commands.scheduling import reschedule_and_record
 from projects.planning.commands.tasks import required_name
 from projects.planning.model import Project
 from projects.planning.rules.status import CLOSED
+from projects.reassigning import (
+    Reassigned,
+    give_each,
+    locked,
+    named,
+    of_person,
+    require_choice,
+)
 from projects.resourcing.calendar import Calendar, require_country
 
-PROJECTS_AT_ONCE_MAX = 200
 _WORDS = frozenset({"name", "description", "project_manager_id"})
 """What may be put right even on a project that is closed."""
 _PROJECT = Checks(name=required_name, start_on=values.day, due_on=values.day)
@@ -92,8 +104,8 @@ def _charging(tx: Transaction, project: Project, given: Mapping[str, Any]) -> di
     if "client_id" not in given and "chargeable" not in given:
         return {}
     chargeable = given.get("chargeable", project.chargeable)
-    named = given.get("client_id", project.client_id or "")
-    client_id = client(tx, named, chargeable=chargeable, present_id=project.client_id)
+    wanted = given.get("client_id", project.client_id or "")
+    client_id = client(tx, wanted, chargeable=chargeable, present_id=project.client_id)
     if client_id != project.client_id:
         _refuse_other_client(tx, project)
     if chargeable and not project.chargeable and project.kicked_off:
@@ -119,39 +131,26 @@ def _refuse_other_client(tx: Transaction, project: Project) -> None:
 
 def reassign_projects(
     tx: Transaction, project_ids: Sequence[str], from_person_id: str, project_manager_id: str
-) -> list[Project]:
-    """Give projects to another manager: those that are named, or all open ones of a person.
-
-    All or none; at most 200 at once, in the order of their ids.
-    """
-    ids = _chosen(project_ids, from_person_id)
+) -> Reassigned[Project]:
+    """Give projects to another manager: those that are named, or the open ones of a person."""
+    require_choice(project_ids, from_person_id, "projects", "project_ids", "from_person_id")
     successor = manager(tx, project_manager_id)
-    query = select(Project).order_by(Project.id).with_for_update()
     if from_person_id:
-        mine = Project.project_manager_id == require_id(from_person_id, "from_person_id")
-        query = query.where(mine, Project.status.not_in(CLOSED)).limit(PROJECTS_AT_ONCE_MAX)
+        theirs = queries.open_projects_of(from_person_id)
+        chosen = of_person(tx, theirs, PROJECT_OWNERS, READ, WRITE)
     else:
-        for id_ in ids:
-            queries.find_project(tx, id_, "project_ids")
-        query = query.where(Project.id.in_(ids))
-    projects = list(tx.session.scalars(query))
-    for project in projects:
-        tx.actor.require(WRITE, owners_of(tx, project))
+        chosen = named(project_ids, "project_ids")
+
+    def give(id_: str, project: Project | None) -> Project:
+        if project is None:
+            raise no_project(id_)
+        require_may_change(tx, project)
         fact = project.update({"project_manager_id": successor})
         if fact:
             tx.record(fact)
-    return projects
+        return project
 
-
-def _chosen(project_ids: Sequence[str], from_person_id: str) -> list[str]:
-    if bool(project_ids) == bool(from_person_id):
-        raise Invalid(
-            "CHOICE_REQUIRED",
-            "Name the projects in project_ids, or the person in from_person_id; one of the two.",
-            field="project_ids",
-        )
-    values.count(project_ids, "project_ids", PROJECTS_AT_ONCE_MAX)
-    return [require_id(id_, "project_ids") for id_ in project_ids]
+    return give_each(chosen, locked(tx, Project, chosen.ids), give)
 
 
 def archive_project(tx: Transaction, project_id: str) -> Project:

@@ -18,11 +18,19 @@ from sqlalchemy import delete, func, or_, select
 
 from chassis import values
 from projects.planning import queries
-from projects.planning.access import WORK, WRITE, owners_of, plannable
+from projects.planning.access import READ, TASK_OWNERS, WORK, WRITE, owners_of, plannable
 from projects.planning.commands.ordering import reordered
 from projects.planning.commands.scheduling import reschedule, reschedule_and_record
 from projects.planning.model import Dependency, Phase, Project, Task
 from projects.planning.rules.status import TaskStatus
+from projects.reassigning import (
+    Reassigned,
+    give_each,
+    locked,
+    named,
+    of_person,
+    require_choice,
+)
 from projects.resourcing.calendar import Calendar
 from projects.resourcing.queries import active_person
 from projects.roles import charge_role
@@ -30,7 +38,6 @@ from projects.roles import charge_role
 DAYS_MAX = 2000
 NAME_LENGTH_MAX = 200
 TASKS_MAX = 5000
-TASKS_AT_ONCE_MAX = 200
 ESTIMATE_SECONDS_MAX = 100_000 * 3600
 _MOVES_THE_PLAN = frozenset(
     {"status", "duration_days", "start_not_before", "actual_start_on", "actual_finish_on"}
@@ -240,25 +247,31 @@ def delete_task(tx: Transaction, task_id: str, calendar: Calendar) -> Project:
 
 def reassign_tasks(
     tx: Transaction, task_ids: Sequence[str], from_person_id: str, assignee_id: str
-) -> list[Task]:
-    """Give tasks to another person, or to nobody: those that are named, or all open ones of a
-    person. All or none; at most 200 at once, in the order of their projects and ids."""
-    if bool(task_ids) == bool(from_person_id):
-        raise Invalid(
-            "CHOICE_REQUIRED",
-            "Name the tasks in task_ids, or the person in from_person_id; one of the two.",
-            field="task_ids",
-        )
-    values.count(task_ids, "task_ids", TASKS_AT_ONCE_MAX)
+) -> Reassigned[Task]:
+    """Give tasks to another person, or to nobody: those that are named, or the open ones of a
+    person."""
+    require_choice(task_ids, from_person_id, "tasks", "task_ids", "from_person_id")
     successor = assignee(tx, assignee_id)
-    chosen = queries.tasks_to_reassign(tx, task_ids, from_person_id, TASKS_AT_ONCE_MAX)
-    for project_id in sorted({task.project_id for task in chosen}):
-        plannable(tx, project_id)
-    for task in sorted(chosen, key=lambda task: task.id):
-        fact = tx.load(Task, task.id).reassign(successor)
+    if from_person_id:
+        theirs = queries.open_tasks_of(from_person_id)
+        chosen = of_person(tx, theirs, TASK_OWNERS, READ, WRITE)
+    else:
+        chosen = named(task_ids, "task_ids")
+    seen = queries.visible_tasks(tx, chosen.ids)
+    projects = locked(tx, Project, queries.projects_of_tasks(tx, chosen.ids))
+
+    def give(id_: str, task: Task | None) -> Task:
+        if task is None or task.id not in seen:
+            raise NotFound("TASK_NOT_FOUND", f"There is no task {id_}.", field="task_ids")
+        project = projects[task.project_id]
+        tx.actor.require(WRITE, owners_of(tx, project))
+        project.require_workable()
+        fact = task.reassign(successor)
         if fact:
             tx.record(fact)
-    return chosen
+        return task
+
+    return give_each(chosen, locked(tx, Task, chosen.ids), give)
 
 
 def order_tasks(tx: Transaction, project_id: str, task_ids: Sequence[str]) -> Project:

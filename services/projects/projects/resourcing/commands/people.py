@@ -9,22 +9,29 @@ from typing import Any
 from chassis.actor import Owners
 from chassis.database import Transaction
 from chassis.erasing import erase
-from chassis.errors import Conflict, Invalid
+from chassis.errors import Conflict, Invalid, NotFound
 from chassis.ids import require_id
 from chassis.values import Checks
 from sqlalchemy import func, select
 
 from chassis import values
-from projects.resourcing.access import EVERYBODY, WRITE, owners_of
+from projects.reassigning import (
+    Reassigned,
+    give_each,
+    locked,
+    named,
+    of_person,
+    require_choice,
+)
+from projects.resourcing.access import EVERYBODY, PERSON_OWNERS, READ, WRITE, owners_of
 from projects.resourcing.model import Person
-from projects.resourcing.queries import active_person, find_person
+from projects.resourcing.queries import active_people_led_by, active_person
 from projects.resourcing.rules import leads_itself
 from projects.roles import charge_role
 
 NAME_LENGTH_MAX = 200
 WEEK_SECONDS = 37 * 3600 + 1800
 WEEK_SECONDS_MAX = 7 * 24 * 3600
-PEOPLE_AT_ONCE_MAX = 200
 PEOPLE_LOCK = "projects:people"
 """Held while an e-mail address or a lead changes: both rules are about all people."""
 
@@ -82,34 +89,30 @@ def update_person(
 
 def reassign_people(
     tx: Transaction, person_ids: Sequence[str], from_lead_id: str, lead_id: str
-) -> list[Person]:
-    """Give people to another lead, or to none: those that are named, or all active ones that a
-    person leads. All or none; at most 200 at once, in the order of their ids."""
-    if bool(person_ids) == bool(from_lead_id):
-        raise Invalid(
-            "CHOICE_REQUIRED",
-            "Name the people in person_ids, or their lead in from_lead_id; one of the two.",
-            field="person_ids",
-        )
-    values.count(person_ids, "person_ids", PEOPLE_AT_ONCE_MAX)
+) -> Reassigned[Person]:
+    """Give people to another lead, or to none: those that are named, or the active ones that a
+    person leads."""
+    require_choice(person_ids, from_lead_id, "people", "person_ids", "from_lead_id")
     tx.serialise(PEOPLE_LOCK)
-    people = _chosen(tx, person_ids, from_lead_id)
-    for person in people:
+    lead = active_person(tx, lead_id, "lead_id").id if lead_id else None
+    lead_of = _leads(tx)
+    if from_lead_id:
+        theirs = active_people_led_by(from_lead_id)
+        chosen = of_person(tx, theirs, PERSON_OWNERS, READ, WRITE)
+    else:
+        chosen = named(person_ids, "person_ids")
+
+    def give(id_: str, person: Person | None) -> Person:
+        if person is None or not tx.actor.may(READ, owners_of(person)):
+            raise NotFound("PERSON_NOT_FOUND", f"There is no person {id_}.", field="person_ids")
         tx.actor.require(WRITE, owners_of(person))
-        fact = person.update({"lead_id": _lead(tx, person.id, lead_id)})
-        tx.session.flush()
+        _refuse_own_lead(person.id, lead, lead_of)
+        fact = person.update({"lead_id": lead})
         if fact:
             tx.record(fact)
-    return people
+        return person
 
-
-def _chosen(tx: Transaction, person_ids: Sequence[str], from_lead_id: str) -> list[Person]:
-    query = select(Person).order_by(Person.id).with_for_update()
-    if from_lead_id:
-        led = Person.lead_id == require_id(from_lead_id, "from_lead_id")
-        return list(tx.session.scalars(query.where(led, Person.active).limit(PEOPLE_AT_ONCE_MAX)))
-    ids = [find_person(tx, id_, "person_ids").id for id_ in person_ids]
-    return list(tx.session.scalars(query.where(Person.id.in_(ids))))
+    return give_each(chosen, locked(tx, Person, chosen.ids), give)
 
 
 def erase_person(tx: Transaction, person_id: str) -> Person:
@@ -171,17 +174,28 @@ def _lead(tx: Transaction, person_id: str, lead_id: str) -> str | None:
     """The id of a lead who has not left, once it is sure that nobody leads themselves."""
     if not lead_id:
         return None
-    lead = require_id(lead_id, "lead_id")
-    if lead == person_id:
+    lead = active_person(tx, lead_id, "lead_id").id if lead_id != person_id else person_id
+    _refuse_own_lead(person_id, lead, _leads(tx))
+    return lead
+
+
+def _leads(tx: Transaction) -> dict[str, str | None]:
+    """By everybody's id, that of their lead."""
+    return {row[0]: row[1] for row in tx.session.execute(select(Person.id, Person.lead_id))}
+
+
+def _refuse_own_lead(
+    person_id: str, lead_id: str | None, lead_of: Mapping[str, str | None]
+) -> None:
+    if lead_id is None:
+        return
+    if lead_id == person_id:
         raise Invalid(
             "OWN_LEAD", "Nobody approves their own time; choose another lead.", field="lead_id"
         )
-    active_person(tx, lead, "lead_id")
-    lead_of = {row[0]: row[1] for row in tx.session.execute(select(Person.id, Person.lead_id))}
-    if leads_itself(person_id, lead, lead_of):
+    if leads_itself(person_id, lead_id, lead_of):
         raise Conflict(
             "LEAD_CYCLE",
             "This person leads that lead, directly or over others; choose somebody else.",
             field="lead_id",
         )
-    return lead
