@@ -153,8 +153,8 @@ def test_what_cannot_be_taken_is_named_by_row_and_column_and_the_rest_comes(
         (8, "WORD_UNKNOWN", "Billable"),
         (9, "CODE_MISSING", "Person"),
         (10, "ROW_WIDTH", ""),
-        (7, "DAY_FULL", "Hours"),
         (13, "DATE_OUT_OF_RANGE", "Date"),
+        (7, "DAY_FULL", "Hours"),
     ]
     assert {each["file"] for each in refusals} == {"march.csv"}
     values = {each["row"]: each["value"] for each in refusals}

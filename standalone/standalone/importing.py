@@ -74,6 +74,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--dates", type=Path, help="a second CSV that the mapping joins")
     parser.add_argument("--client", help="the client of all rows, where the file names none")
     parser.add_argument("--date-format", help="of all days: %%d/%%m/%%Y or %%m/%%d/%%Y")
+    parser.add_argument("--people", type=Path, help="JSON file: who a name in the file is here")
+    parser.add_argument(
+        "--twins", choices=["ask", "import"], help="rows that look like time that is here already"
+    )
     parser.add_argument(
         "--dry-run", action="store_true", help="say what would happen, change nothing"
     )
@@ -106,7 +110,12 @@ def _signed_in(chosen: argparse.Namespace) -> tuple[str, Person]:
 def _send(address: str, person: Person, chosen: argparse.Namespace) -> Json:
     """The import as it was taken up. A lost connection is tried again with the same key."""
     fields = {"mapping": _mapping(chosen.mapping), "dry_run": str(chosen.dry_run).lower()}
-    answers = {"client": chosen.client, "date_format": chosen.date_format}
+    answers = {
+        "client": chosen.client,
+        "date_format": chosen.date_format,
+        "people": chosen.people and chosen.people.read_text(encoding="utf-8"),
+        "twins": chosen.twins,
+    }
     fields |= {part: answer for part, answer in answers.items() if answer}
     paths = {"file": chosen.file, "dates": chosen.dates}
     contents = {part: (path.name, path.read_bytes()) for part, path in paths.items() if path}

@@ -6,7 +6,7 @@ that was carried out before the process died is answered from the service's memo
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
 from google.protobuf.message import Message
@@ -31,6 +31,9 @@ from gateway.imports.report import PHASES, Outcome
 from gateway.services import Services
 
 BATCH_ROWS = 500
+POSSIBLE_TWIN = "POSSIBLE_TWIN"
+NOTED = frozenset({"time_entries"})
+"""Phases in which the service notes what the import made."""
 
 Ask = Callable[[Any, Message], Awaitable[Any]]
 Tell = Callable[[str, Sequence[RefusedRow]], Awaitable[None]]
@@ -57,6 +60,7 @@ class Asking:
         filename: str,
         *,
         dry_run: bool,
+        take_twins: bool,
         services: Services,
         ask: Ask,
         tell: Tell,
@@ -66,6 +70,7 @@ class Asking:
         self.drafts = drafts
         self.filename = filename
         self.dry_run = dry_run
+        self.take_twins = take_twins
         self.services = services
         self.ask = ask
         self.tell = tell
@@ -117,12 +122,14 @@ class Asking:
         )
         await self._send(
             "time_entries",
-            drafts.entries,
+            by_person_and_day(drafts.entries),
             services.time.ImportTimeEntries,
             lambda batch: time.ImportTimeEntriesRequest(
                 rows=[time_row(each, self.person_ids) for each in batch],
                 settled=self.mapping.settled,
+                take_twins=self.take_twins,
             ),
+            together=person_day,
         )
 
     async def _send(
@@ -131,15 +138,17 @@ class Asking:
         drafts: Collection[Any],
         method: Any,
         request_of: Callable[[Sequence[Any]], Any],
+        together: Callable[[Any], object] = id,
     ) -> None:
-        waiting = list(drafts)
-        for start in range(0, len(waiting), BATCH_ROWS):
-            batch = waiting[start : start + BATCH_ROWS]
+        """together: drafts that are alike in this go into one batch, if it can hold them."""
+        for start, batch in batches(list(drafts), together):
             request = request_of(batch)
             for place, row in enumerate(request.rows):
                 row.row = place  # a row of the file may hold several people and entries
             request.request_id = f"import/{self.import_id}/{phase}/{start}"
             request.dry_run = self.dry_run
+            if phase in NOTED:
+                request.import_id = self.import_id
             answer = await self.ask(method, request)
             if phase == "clients":
                 self.client_ids |= dict(answer.ids)
@@ -162,6 +171,9 @@ class Asking:
             else:
                 outcome.refused_refs.add(draft.ref)
                 refused.append(self._refused(phase, draft, refusal))
+                if refusal.reason == POSSIBLE_TWIN and isinstance(draft, TimeDraft):
+                    note = self.drafts.decisions.note
+                    note("POSSIBLE_TWINS", task=draft.task_ref, seconds=draft.seconds)
         return refused
 
     def _is_only_not_there_yet(self, draft: Draft, reason: str) -> bool:
@@ -224,6 +236,32 @@ class Asking:
         ]
         await self.tell("projects", refused)
         return [each for each in self.drafts.projects.values() if each.client_ref not in gone]
+
+
+def person_day(entry: TimeDraft) -> tuple[str, str]:
+    return entry.person_ref, entry.worked_on
+
+
+def by_person_and_day(entries: Sequence[TimeDraft]) -> list[TimeDraft]:
+    """A person's day comes together, so that the service sees which of its entries are rows."""
+    return sorted(entries, key=person_day)
+
+
+def batches(
+    drafts: Sequence[Any], together: Callable[[Any], object]
+) -> Iterator[tuple[int, Sequence[Any]]]:
+    """Up to 500 drafts each, and where each batch starts."""
+    start = 0
+    while start < len(drafts):
+        end = min(start + BATCH_ROWS, len(drafts))
+        whole = end
+        while start < whole < len(drafts) and together(drafts[whole]) == together(
+            drafts[whole - 1]
+        ):
+            whole -= 1
+        end = whole if whole > start else end
+        yield start, drafts[start:end]
+        start = end
 
 
 def references(draft: Draft) -> list[tuple[str, str]]:
@@ -344,4 +382,6 @@ def time_row(draft: TimeDraft, person_ids: Mapping[str, str]) -> time.TimeEntryR
         note=draft.note,
         non_chargeable=draft.non_chargeable,
         non_chargeable_reason=draft.non_chargeable_reason,
+        source_row=draft.row,
+        written_ref=draft.written_ref,
     )

@@ -32,6 +32,7 @@ class Upload:
     files: Mapping[str, tuple[str, bytes]]
     mapping: dict[str, Any]
     dry_run: bool
+    take_twins: bool
     key: str
     fingerprint: str
 
@@ -55,6 +56,7 @@ def add_import(tx: Transaction, upload: Upload) -> ImportJob:
         fingerprint=upload.fingerprint,
         mapping=upload.mapping,
         dry_run=upload.dry_run,
+        take_twins=upload.take_twins,
         created_at=tx.now,
     )
     tx.add(job)

@@ -40,6 +40,8 @@ TEXTS = {
     "ROWS_LEFT_OUT": "Lines that are no records (headings, subtotals, breaks) are left out.",
     "EQUAL_ROWS": "Rows that agree in everything that the mapping takes are separate pieces of "
     "work.",
+    "POSSIBLE_TWINS": "Rows that look like time that is here already are held back: see the "
+    "refusals. Send the file again with twins=import to take them too.",
     "DAY_FROM_OTHER_COLUMN": "Without its own day, it is dated by another column",
 }
 NOT_COUNTED = frozenset({"SETTLED", "SUBMITTED", "PLAN_ONLY"})

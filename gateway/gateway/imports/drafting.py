@@ -68,7 +68,7 @@ class _Drafting:
         self.rows = Rows(mapping, main, self.dates)
         self.unsaid_status = "" if mapping.settled else "active"
         self.formats = {**main.date_formats, **(dates.date_formats if dates else {})}
-        self.identities = Identities()
+        self.identities, self.words = Identities(), Identities()
         self.get = Getters(mapping, main, self.dates.columns)
 
     def take(self, row: Row) -> None:
@@ -250,8 +250,23 @@ class _Drafting:
             non_chargeable_reason=reason,
             category=task.category,
             status_said=self.get.status_said(cells),
+            written_ref=self._written_ref(cells, task, worked),
         )
         return replace(made, ref=self._ref("time", self._time_code(cells, made)))
+
+    def _written_ref(self, cells: Sequence[str], task: TaskDraft, worked: Worked) -> str:
+        """The same for the same words, whatever day or amount of time a mapping reads in them."""
+        words = (
+            task.project_ref,
+            task.ref,
+            worked.person,
+            self.get.worked_from(cells),
+            worked.worked_on,
+            self.get.started_at(cells),
+            worked.amount,
+            worked.note,
+        )
+        return self.words.of(words)[0]
 
     def _worked_on(self, text: str) -> str:
         time = self.mapping.time

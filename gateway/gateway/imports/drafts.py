@@ -70,7 +70,10 @@ class TaskDraft:
 
 @dataclass(frozen=True, slots=True)
 class TimeDraft:
-    """One source row. seconds 0: there is no entry to make. status_said: in the file's words."""
+    """One source row. seconds 0: there is no entry to make. status_said: in the file's words.
+
+    written_ref: identifies the row by the words of the file, before anything is read in them.
+    """
 
     row: int
     ref: str
@@ -85,6 +88,7 @@ class TimeDraft:
     non_chargeable_reason: str
     category: str
     status_said: str
+    written_ref: str
 
 
 @dataclass(slots=True)

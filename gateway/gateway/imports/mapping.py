@@ -260,6 +260,13 @@ _NEEDED = ({"%d"}, {"%m", "%b", "%B"}, {"%Y", "%y"})
 _DIRECTIVES = {"%d", "%m", "%b", "%B", "%Y", "%y", "%H", "%I", "%M", "%S", "%p", "%a", "%A"}
 
 
+PEOPLE_SHAPE = shapes.Dict(
+    keys=Text(longest=NAME_LONGEST),
+    values=Text(longest=254),
+    validate=validate.Length(max=PEOPLE_MAX),
+)
+
+
 class MappingShape(Body):
     name = Text(longest=60)
     about = Text(longest=1000)
@@ -278,11 +285,7 @@ class MappingShape(Body):
     fill_down = List(Text(), validate=validate.Length(max=COLUMNS_MAX))
     rows_need = List(Text(), validate=validate.Length(max=COLUMNS_MAX))
     leave_out = List(Nested(LeftOutShape), validate=validate.Length(max=COLUMNS_MAX))
-    people = shapes.Dict(
-        keys=Text(longest=NAME_LONGEST),
-        values=Text(longest=254),
-        validate=validate.Length(max=PEOPLE_MAX),
-    )
+    people = PEOPLE_SHAPE
     client = ValueField()
     client_currency = ValueField()
     project = Nested(ProjectShape, required=True)

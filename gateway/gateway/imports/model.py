@@ -30,6 +30,7 @@ class ImportJob(Model):
     """One import. key and fingerprint: of the request that made it, so that it is made once.
 
     attempts: how often it was taken up; one that is taken up again and again is given up.
+    take_twins: also rows that look like time that is here already.
     """
 
     __tablename__ = "import_job"
@@ -44,6 +45,7 @@ class ImportJob(Model):
     fingerprint: Mapped[str] = mapped_column(Text)
     mapping: Mapped[dict[str, Any]] = mapped_column(JSONB)
     dry_run: Mapped[bool]
+    take_twins: Mapped[bool]
     created_at: Mapped[datetime]
     state: Mapped[str] = mapped_column(Text, default=State.WAITING)
     phase: Mapped[str] = mapped_column(Text, default="")

@@ -129,6 +129,7 @@ class _Run:
             drafts,
             tables[0].filename,
             dry_run=job.dry_run,
+            take_twins=job.take_twins,
             services=self.services,
             ask=self._ask,
             tell=self._tell,

@@ -24,6 +24,7 @@ from gateway.imports.decoding import FileMistake
 from gateway.imports.mapping import (
     AUTO,
     FORMAT_LONGEST,
+    PEOPLE_SHAPE,
     DateFormat,
     ImportMapping,
     MappingShape,
@@ -37,8 +38,8 @@ UPLOAD_BYTES_MAX = 32 * 1024 * 1024
 MAPPING_BYTES_MAX = 256 * 1024
 FILENAME_LONGEST = 200
 MAIN, DATES = "file", "dates"
-CLIENT, DATE_FORMAT = "client", "date_format"
-FIELDS = frozenset({MAIN, DATES, "mapping", "dry_run", CLIENT, DATE_FORMAT})
+CLIENT, DATE_FORMAT, PEOPLE, TWINS = "client", "date_format", "people", "twins"
+FIELDS = frozenset({MAIN, DATES, "mapping", "dry_run", CLIENT, DATE_FORMAT, PEOPLE, TWINS})
 
 Files = Mapping[str, tuple[str, bytes]]
 
@@ -48,7 +49,8 @@ async def read_upload(request: Request, key: str) -> Upload:
     form = await _form(request)
     try:
         mapping_document = await _mapping_document(form)
-        dry_run = _dry_run(form)
+        dry_run = _choice(form, "dry_run", "false", "true")
+        take_twins = _choice(form, TWINS, "ask", "import")
         files = {part: await _file(form, part) for part in (MAIN, DATES) if part in form}
     finally:
         await form.close()
@@ -65,8 +67,11 @@ async def read_upload(request: Request, key: str) -> Upload:
         files=files,
         mapping=mapping_document,
         dry_run=dry_run,
+        take_twins=take_twins,
         key=key,
-        fingerprint=await asyncio.to_thread(_fingerprint, files, mapping_document, dry_run),
+        fingerprint=await asyncio.to_thread(
+            _fingerprint, files, mapping_document, dry_run, take_twins
+        ),
     )
 
 
@@ -130,7 +135,24 @@ def _with_answers(document: Mapping[str, Any], form: FormData) -> dict[str, Any]
         changed["client"] = {"constant": client}
     if date_format := _answer(form, DATE_FORMAT):
         changed["date_formats"] = [_date_format(date_format)]
+    if people := _answer(form, PEOPLE, MAPPING_BYTES_MAX):
+        changed["people"] = {**document.get("people", {}), **_people(people)}
     return changed
+
+
+def _people(text: str) -> dict[str, str]:
+    try:
+        said = json.loads(text)
+        if not isinstance(said, dict):
+            raise ValueError("it is no object")
+        found: dict[str, str] = PEOPLE_SHAPE.deserialize(said)
+    except (ValueError, RecursionError) as mistake:
+        detail = (
+            'people: Write a JSON object such as {"Tom Draw": "tom@agency.example"}: '
+            f"{str(mistake)[:200]}."
+        )
+        raise Problem(422, "VALUE_INVALID", detail, field=PEOPLE) from None
+    return found
 
 
 def _date_format(text: str) -> str:
@@ -141,13 +163,13 @@ def _date_format(text: str) -> str:
         raise Problem(422, "VALUE_INVALID", detail, field=DATE_FORMAT) from None
 
 
-def _answer(form: FormData, name: str) -> str:
+def _answer(form: FormData, name: str, longest: int = FILENAME_LONGEST) -> str:
     sent = form.get(name, "")
     if not isinstance(sent, str):
         raise Problem(422, "VALUE_INVALID", f"{name}: Send text, not a file.", field=name)
-    if len(sent) > FILENAME_LONGEST:
+    if len(sent) > longest:
         raise Problem(
-            422, "VALUE_INVALID", f"{name}: Use at most {FILENAME_LONGEST} characters.", field=name
+            422, "VALUE_INVALID", f"{name}: Use at most {longest} characters.", field=name
         )
     return sent.strip()
 
@@ -227,11 +249,12 @@ def _mistakes(messages: Any, path: str = "") -> list[Mistake]:
     return [Mistake(path, str(each)) for each in messages]
 
 
-def _dry_run(form: FormData) -> bool:
-    sent = form.get("dry_run", "false")
-    if sent not in {"true", "false"}:
-        raise Problem(422, "VALUE_INVALID", "dry_run: Write true or false.", field="dry_run")
-    return sent == "true"
+def _choice(form: FormData, name: str, default: str, other: str) -> bool:
+    """Whether the sender chose the other one of two words."""
+    sent = form.get(name, default)
+    if sent not in {default, other}:
+        raise Problem(422, "VALUE_INVALID", f"{name}: Write {default} or {other}.", field=name)
+    return sent == other
 
 
 async def _file(form: FormData, part: str) -> tuple[str, bytes]:
@@ -278,8 +301,8 @@ def read_files(mapping: ImportMapping, files: Files) -> tuple[Table, Table | Non
     return main, with_date_formats(mapping, read_table(name, content, **shape, wanted=wanted))
 
 
-def _fingerprint(files: Files, mapping: dict[str, Any], dry_run: bool) -> str:
+def _fingerprint(files: Files, mapping: dict[str, Any], *choices: bool) -> str:
     """The same for the same import; filenames are only names."""
     parts = {part: hashlib.sha256(content).hexdigest() for part, (_, content) in files.items()}
-    text = json.dumps([parts, mapping, dry_run], sort_keys=True)
+    text = json.dumps([parts, mapping, *choices], sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()

@@ -54,6 +54,17 @@ class ImportForm(Body):
             "description": "The format of all days, such as %d/%m/%Y, instead of the mapping's"
         }
     )
+    people = String(
+        metadata={
+            "description": "JSON: who a name in the file is here, by e-mail address or id, or new"
+        }
+    )
+    twins = String(
+        metadata={
+            "enum": ["ask", "import"],
+            "description": "Rows that look like time that is here: hold them back, or take them",
+        }
+    )
     dry_run = Boolean(metadata={"description": "True: report only, and change nothing"})
 
 
@@ -234,8 +245,9 @@ ROOM = Room(
             start_import,
             "Import an export",
             "A form with the parts `file` (CSV), `mapping` (JSON, the name of a ready one, or "
-            "`auto`), `dates` (a second CSV, if the mapping joins one), `client` and `date_format` "
-            "(what the file does not say) and `dry_run` (true or false). It is carried out in the "
+            "`auto`), `dates` (a second CSV, if the mapping joins one), `client`, `date_format` "
+            "and `people` (what the file does not say), `twins` (ask or import: rows that look "
+            "like time that is here) and `dry_run` (true or false). It is carried out in the "
             "background; ask for the import to see how far it is. Safe to send twice: what is "
             "there already is counted and left alone. At most "
             f"{UPLOAD_BYTES_MAX // 1024 // 1024} MiB.",
@@ -248,6 +260,7 @@ ROOM = Room(
             seconds_max=UPLOAD_SECONDS,
             permission="import.run",
             problems={
+                "DATE_FORMAT_AMBIGUOUS": "The days can be read in two ways; send `date_format`.",
                 "COLUMN_MISSING": "The file lacks columns that the mapping names.",
                 "MAPPING_INVALID": "The mapping is not right; `errors` says where.",
             },

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from chassis.batch import BatchReport
 from chassis.errors import Forbidden, Invalid
+from chassis.ids import new_id
 from chassis.tables import outbox
 from chassis.testing import an_actor
 from projects.planning.rules.status import ProjectStatus
@@ -42,7 +43,7 @@ def a_row(number: int, **given: Any) -> ImportedTime:
     return ImportedTime(**{**values, **given})
 
 
-def imported(agency: Agency, *rows: ImportedTime, **how: bool) -> BatchReport:
+def imported(agency: Agency, *rows: ImportedTime, **how: Any) -> BatchReport:
     with agency.acting(ADMINISTRATOR) as tx:
         return import_time_entries(tx, rows, **{"settled": False, "dry_run": False, **how})
 
@@ -158,3 +159,29 @@ def test_imports_are_for_administrators_and_come_in_batches_of_500(agency: Agenc
         import_time_entries(tx, [a_row(1)], settled=True, dry_run=False)
     with pytest.raises(Invalid, match="500"):
         imported(agency, *(a_row(n) for n in range(501)))
+
+
+def test_a_row_like_time_of_another_import_is_held_back_and_taken_when_wanted(
+    agency: Agency,
+) -> None:
+    first, second = new_id(), new_id()
+    imported(agency, a_row(1), a_row(2), import_id=first)
+    twin = a_row(3, external_ref="other")
+    assert refusals(imported(agency, twin, import_id=second)) == [(3, "POSSIBLE_TWIN", "seconds")]
+    assert imported(agency, twin, import_id=first, dry_run=True).created == 1
+    others = [
+        a_row(4, seconds=HOUR + 1),
+        a_row(5, person_ref="bob"),
+        a_row(6, worked_on="2026-03-03"),
+        a_row(7, worked_from="2026-03-01"),
+    ]
+    assert imported(agency, *others, import_id=second).created == 4
+    assert imported(agency, twin, import_id=second, take_twins=True).created == 1
+
+
+def test_a_row_that_is_read_as_another_day_than_before_is_held_back(agency: Agency) -> None:
+    imported(agency, a_row(1, written_ref="04/03"), import_id=new_id())
+    again = a_row(2, external_ref="other", written_ref="04/03", worked_on="2026-02-03")
+    outcome = imported(agency, again, import_id=new_id())
+    assert refusals(outcome) == [(2, "POSSIBLE_TWIN", "worked_on")]
+    assert "2026-03-02" in outcome.refused[0].message

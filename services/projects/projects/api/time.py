@@ -106,7 +106,12 @@ class TimeServicer(Servicer, pb_grpc.TimeServiceServicer):
     ) -> pb.ImportTimeEntriesResponse:
         rows = [draft(imports.ImportedTime, row) for row in request.rows]
         outcome = imports.import_time_entries(
-            tx, rows, settled=request.settled, dry_run=request.dry_run
+            tx,
+            rows,
+            settled=request.settled,
+            dry_run=request.dry_run,
+            import_id=request.import_id,
+            take_twins=request.take_twins,
         )
         return pb.ImportTimeEntriesResponse(result=to_result(outcome))
 

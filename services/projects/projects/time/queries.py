@@ -219,6 +219,7 @@ class KnownTask:
     project_status: str
     client_id: str | None
     project_chargeable: bool
+    project_name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +240,7 @@ def known_tasks(reading: Reading, refs: Collection[str]) -> dict[str, KnownTask]
             Project.status,
             Project.client_id,
             Project.chargeable,
+            Project.name,
         )
         .join_from(Task, Project, Project.id == Task.project_id)
         .where(Task.external_ref.in_(refs))

@@ -591,6 +591,8 @@ class TimeEntryRow(_message.Message):
     NON_CHARGEABLE_FIELD_NUMBER: _builtins.int
     NON_CHARGEABLE_REASON_FIELD_NUMBER: _builtins.int
     PERSON_ID_FIELD_NUMBER: _builtins.int
+    SOURCE_ROW_FIELD_NUMBER: _builtins.int
+    WRITTEN_REF_FIELD_NUMBER: _builtins.int
     row: _builtins.int
     external_ref: _builtins.str
     task_ref: _builtins.str
@@ -606,6 +608,10 @@ class TimeEntryRow(_message.Message):
     non_chargeable_reason: _builtins.str
     person_id: _builtins.str
     """instead of person_ref"""
+    source_row: _builtins.int
+    """in the file"""
+    written_ref: _builtins.str
+    """identifies the row by the words of the file, before they were read"""
     def __init__(
         self,
         *,
@@ -620,10 +626,12 @@ class TimeEntryRow(_message.Message):
         non_chargeable: _builtins.bool = ...,
         non_chargeable_reason: _builtins.str = ...,
         person_id: _builtins.str = ...,
+        source_row: _builtins.int = ...,
+        written_ref: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["external_ref", b"external_ref", "non_chargeable", b"non_chargeable", "non_chargeable_reason", b"non_chargeable_reason", "note", b"note", "person_id", b"person_id", "person_ref", b"person_ref", "row", b"row", "seconds", b"seconds", "task_ref", b"task_ref", "worked_from", b"worked_from", "worked_on", b"worked_on"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["external_ref", b"external_ref", "non_chargeable", b"non_chargeable", "non_chargeable_reason", b"non_chargeable_reason", "note", b"note", "person_id", b"person_id", "person_ref", b"person_ref", "row", b"row", "seconds", b"seconds", "source_row", b"source_row", "task_ref", b"task_ref", "worked_from", b"worked_from", "worked_on", b"worked_on", "written_ref", b"written_ref"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -637,10 +645,16 @@ class ImportTimeEntriesRequest(_message.Message):
     ROWS_FIELD_NUMBER: _builtins.int
     DRY_RUN_FIELD_NUMBER: _builtins.int
     SETTLED_FIELD_NUMBER: _builtins.int
+    IMPORT_ID_FIELD_NUMBER: _builtins.int
+    TAKE_TWINS_FIELD_NUMBER: _builtins.int
     request_id: _builtins.str
     dry_run: _builtins.bool
     settled: _builtins.bool
     """approved history, billed before Tandem; otherwise entries arrive submitted"""
+    import_id: _builtins.str
+    """whose rows these are, so that they can be undone"""
+    take_twins: _builtins.bool
+    """also rows that look like time that is here; refused as POSSIBLE_TWIN otherwise"""
     @_builtins.property
     def rows(self) -> _containers.RepeatedCompositeFieldContainer[Global___TimeEntryRow]:
         """at most 500"""
@@ -652,10 +666,12 @@ class ImportTimeEntriesRequest(_message.Message):
         rows: _abc.Iterable[Global___TimeEntryRow] | None = ...,
         dry_run: _builtins.bool = ...,
         settled: _builtins.bool = ...,
+        import_id: _builtins.str = ...,
+        take_twins: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["dry_run", b"dry_run", "request_id", b"request_id", "rows", b"rows", "settled", b"settled"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["dry_run", b"dry_run", "import_id", b"import_id", "request_id", b"request_id", "rows", b"rows", "settled", b"settled", "take_twins", b"take_twins"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -13,7 +13,7 @@ batch and project; unsettled time arrives submitted, with the usual fact for eac
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -23,6 +23,8 @@ from chassis.batch import BatchReport, check_size, sift
 from chassis.database import Transaction
 from chassis.errors import Invalid, NotFound
 
+from projects.importing.commands import Made, note_imported
+from projects.importing.readable import Kind
 from projects.time.access import IMPORT
 from projects.time.commands.checks import (
     SUM_SECONDS_MAX,
@@ -36,6 +38,7 @@ from projects.time.commands.checks import (
     required_day,
 )
 from projects.time.commands.entries import PROJECT_NOT_CHARGEABLE, charge_role_required
+from projects.time.commands.twins import Twins, twins_of
 from projects.time.model import ImportedHistory, TimeEntry
 from projects.time.queries import (
     KnownPerson,
@@ -52,7 +55,10 @@ KnownT = TypeVar("KnownT")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportedTime:
-    """One source row as it came; refs are the external references of task and person."""
+    """One source row as it came; refs are the external references of task and person.
+
+    source_row: its number in the file. written_ref: identifies it by the words of the file.
+    """
 
     row: int
     external_ref: str
@@ -65,6 +71,8 @@ class ImportedTime:
     non_chargeable: bool = False
     non_chargeable_reason: str = ""
     person_id: str = ""
+    source_row: int = 0
+    written_ref: str = ""
 
     @property
     def who(self) -> str:
@@ -73,20 +81,31 @@ class ImportedTime:
 
 
 def import_time_entries(
-    tx: Transaction, rows: Sequence[ImportedTime], *, settled: bool, dry_run: bool
+    tx: Transaction,
+    rows: Sequence[ImportedTime],
+    *,
+    settled: bool,
+    dry_run: bool,
+    import_id: str = "",
+    take_twins: bool = False,
 ) -> BatchReport:
     """Take what can be taken; a row that is there already is left as it is.
 
     One batch at a time: the refs that are there, and the days that are full, stay so until commit.
+    take_twins: also rows that look like time that is here; they are refused otherwise.
     """
     tx.actor.require(IMPORT)
     check_size(rows)
     tx.serialise("import of time entries")
     present = entries_by_ref(tx, [row.external_ref for row in rows])
-    batch = _Batch(tx, [row for row in rows if row.external_ref not in present], settled)
+    new = [row for row in rows if row.external_ref not in present]
+    batch = _Batch(tx, new, settled)
+    if not take_twins:
+        batch.look_for_twins(import_id, {row.external_ref for row in rows})
     entries, outcome = sift(rows, present, batch.entry)
     if not dry_run:
         _write(tx, entries, settled)
+        note_imported(tx, import_id, Kind.TIME_ENTRY, _made(entries, new))
     return outcome
 
 
@@ -98,14 +117,22 @@ class _Batch:
         self.settled = settled
         self.tasks = known_tasks(tx, {row.task_ref for row in rows})
         self.people = known_people(tx, {row.who for row in rows})
-        self.day_seconds = lock_days(tx, self._person_days(rows))
+        self.rows = rows
+        single = [row for row in rows if not row.worked_from]
+        self.day_seconds = lock_days(tx, self._person_days(single))
+        self.twins = Twins()
+
+    def look_for_twins(self, import_id: str, refs: Collection[str]) -> None:
+        """refs: of all rows of the batch, also of those that are here."""
+        written = {row.written_ref for row in self.rows} - {""}
+        days = self._person_days(self.rows)
+        self.twins = twins_of(self.tx, import_id, days, refs, written)
 
     def _person_days(self, rows: Sequence[ImportedTime]) -> set[tuple[str, date]]:
-        """Whose days the rows fill; rows whose day cannot be read are refused later."""
+        """People and their last days; rows whose day cannot be read are refused later."""
         found = set()
         for row in rows:
-            person = self.people.get(row.who)
-            if person and not row.worked_from:
+            if person := self.people.get(row.who):
                 with suppress(Invalid):
                     found.add((person.id, required_day(row.worked_on, "worked_on")))
         return found
@@ -119,6 +146,7 @@ class _Batch:
         task = _found(self.tasks, row.task_ref, "task")
         if not self.settled:
             refuse_closed(task.project_status)
+        self.twins.refuse(task, person.id, row, (worked_from, worked_on))
         chargeable = task.project_chargeable and not row.non_chargeable
         entry = TimeEntry(
             id=self.tx.new_id(),
@@ -175,9 +203,16 @@ def _found(known: Mapping[str, KnownT], ref: str, noun: str) -> KnownT:
         return known[ref]
     raise NotFound(
         f"{noun.upper()}_NOT_FOUND",
-        f"There is no {noun} with the reference {ref!r}; import it first.",
+        f"The {noun} of this row is not here; import it first.",
         field=f"{noun}_ref",
     )
+
+
+def _made(entries: Sequence[TimeEntry], rows: Sequence[ImportedTime]) -> Iterable[Made]:
+    by_ref = {row.external_ref: row for row in rows}
+    for entry in entries:
+        row = by_ref[str(entry.external_ref)]
+        yield Made(entry.id, row.source_row, row.written_ref)
 
 
 def _write(tx: Transaction, entries: Sequence[TimeEntry], settled: bool) -> None:

@@ -1,0 +1,124 @@
+"""Imported rows that may be work that is here already.
+
+A row that is here has its external reference. Another row of the same person, day, project and
+amount of time may be the same work: logged by hand, exported by another tool, or exported again
+with other words. So may a row whose words were imported before and read as another day. Both are
+asked about and never taken in silence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from chassis.database import Reading
+from chassis.errors import Conflict
+from sqlalchemy import func, select, tuple_
+
+from projects.importing.readable import ImportedRecord
+from projects.planning.readable import Project
+from projects.time.model import TimeEntry
+from projects.time.queries import KnownTask
+
+REASON = "POSSIBLE_TWIN"
+REMEDY = (
+    "If it is the same work, leave the row out; if it is other work, send the file again with "
+    "twins=import."
+)
+_Look = tuple[str, date | None, date, int, str | None, str]
+"""Person, first and last day, seconds, client, name of the project: what twins have in common."""
+
+
+@dataclass(frozen=True, slots=True)
+class Twins:
+    """What is here already, as far as rows of one batch may be the same work.
+
+    by_hand: by look, whether it was logged by hand. read_before: days by the words of the file.
+    """
+
+    by_hand: Mapping[_Look, bool] = field(default_factory=dict)
+    read_before: Mapping[str, date] = field(default_factory=dict)
+
+    def refuse(
+        self, task: KnownTask, person_id: str, row: Any, days: tuple[date | None, date]
+    ) -> None:
+        """Conflict for a row that may be work that is here. row: an ImportedTime; days: its own."""
+        worked_from, worked_on = days
+        name = task.project_name.lower()
+        look = (person_id, worked_from, worked_on, row.seconds, task.client_id, name)
+        if look in self.by_hand:
+            how = "logged by hand" if self.by_hand[look] else "imported"
+            raise Conflict(
+                REASON,
+                f"The person has the same amount of time on this project and day already, {how}. "
+                f"{REMEDY}",
+                field="seconds",
+            )
+        if row.written_ref in self.read_before:
+            raise Conflict(
+                REASON,
+                f"The same row was imported before, read as work of "
+                f"{self.read_before[row.written_ref]}. Undo that import if the day is wrong. "
+                f"{REMEDY}",
+                field="worked_on",
+            )
+
+
+def twins_of(
+    reading: Reading,
+    import_id: str,
+    person_days: Collection[tuple[str, date]],
+    refs: Collection[str],
+    written_refs: Collection[str],
+) -> Twins:
+    """Among what this import did not make and what no row of the batch is: refs are theirs."""
+    return Twins(
+        _looks(reading, import_id, person_days, refs),
+        _read_before(reading, import_id, written_refs),
+    )
+
+
+def _looks(
+    reading: Reading,
+    import_id: str,
+    person_days: Collection[tuple[str, date]],
+    refs: Collection[str],
+) -> dict[_Look, bool]:
+    own = select(ImportedRecord.record_id).where(
+        ImportedRecord.record_id == TimeEntry.id, ImportedRecord.import_id == (import_id or None)
+    )
+    query = (
+        select(
+            TimeEntry.person_id,
+            TimeEntry.worked_from,
+            TimeEntry.worked_on,
+            TimeEntry.seconds,
+            Project.client_id,
+            func.lower(Project.name),
+            TimeEntry.external_ref,
+        )
+        .join(Project, Project.id == TimeEntry.project_id)
+        .where(tuple_(TimeEntry.person_id, TimeEntry.worked_on).in_(person_days), ~own.exists())
+    )
+    found: dict[_Look, bool] = {}
+    for *look, ref in reading.session.execute(query) if person_days else ():
+        if ref not in refs:
+            found[tuple(look)] = ref is None
+    return found
+
+
+def _read_before(
+    reading: Reading, import_id: str, written_refs: Collection[str]
+) -> dict[str, date]:
+    query = (
+        select(ImportedRecord.written_ref, TimeEntry.worked_on)
+        .join(TimeEntry, TimeEntry.id == ImportedRecord.record_id)
+        .where(
+            ImportedRecord.written_ref.in_(written_refs),
+            ImportedRecord.import_id.is_distinct_from(import_id or None),
+        )
+    )
+    rows = reading.session.execute(query) if written_refs else ()
+    return {str(written): worked_on for written, worked_on in rows}
