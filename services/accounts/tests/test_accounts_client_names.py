@@ -94,6 +94,12 @@ def test_names_one_letter_apart_always_meet_under_a_key(name: str, data: st.Data
     assert name_keys(whole) & name_keys(other)
 
 
+def test_names_with_different_numbers_share_no_key() -> None:
+    assert not name_keys("bench client 17") & name_keys("bench client 18")
+    assert name_keys("bench client 17") & name_keys("client bench 17")
+    assert name_keys("studio 12 north") & name_keys("studoi 12 north")
+
+
 @given(st.permutations(["alpha", "beta", "gamma", "delta"]))
 def test_the_order_of_words_does_not_matter(words: list[str]) -> None:
     assert name_keys(" ".join(words)) & name_keys("alpha beta gamma delta")

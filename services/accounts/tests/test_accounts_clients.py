@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from accounts.clients.commands import registering as commands
 from accounts.clients.model import CONTACTS_MAX
-from accounts_steps import Accounts
-from chassis.database import Database
+from accounts_steps import Accounts, wait_until_blocked
+from chassis.database import Database, Transaction
 from chassis.errors import Conflict, Forbidden, Invalid, NotFound, Refusal
 from chassis.ids import new_id
 from chassis.testing import an_actor
@@ -109,6 +112,57 @@ def test_of_two_people_registering_the_same_client_at_once_one_is_told(accounts:
     with ThreadPoolExecutor(len(names)) as pool:
         outcomes = sorted(pool.map(register, names))
     assert outcomes == ["REGISTERED"] + ["SIMILAR_CLIENT_EXISTS"] * (len(names) - 1)
+
+
+NEAR = [
+    {"name": "Northwind Tradres"},
+    {"name": "Traders Northwind Ltd"},
+    {"name": "Something Else", "domain": "shop.northwind.example"},
+    {"name": "Something Else", "tax_number": "GB980780684"},
+]
+
+
+@contextmanager
+def registering(accounts: Accounts, **given: str) -> Iterator[Transaction]:
+    """A registration whose transaction has not ended yet."""
+    with accounts.database.transaction(accounts.ann) as tx:
+        commands.create_client(tx, {"currency_code": "GBP", **given})
+        tx.flush()
+        yield tx
+
+
+@pytest.mark.parametrize("near", NEAR)
+def test_whoever_registers_a_near_duplicate_meanwhile_waits_and_is_told(
+    accounts: Accounts, near: dict[str, str]
+) -> None:
+    there = {"domain": "northwind.example", "tax_number": "GB980780684"}
+    with ThreadPoolExecutor(1) as pool:
+        with registering(accounts, name="Northwind Traders Ltd", **there):
+            second = pool.submit(accounts.ask, "CreateClient", **near)
+            wait_until_blocked(accounts.database)
+        with pytest.raises(Conflict, match="Northwind Traders Ltd"):
+            second.result()
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Northwind Traders", "Alder & Finch"), ("Bench Client 17", "Bench Client 18")],
+)
+def test_whoever_registers_an_unrelated_client_does_not_wait(
+    accounts: Accounts, one: str, other: str
+) -> None:
+    with registering(accounts, name=one):
+        accounts.a_client(other)
+    assert len(accounts.ask("ListClients").clients) == 2
+
+
+def test_an_import_and_a_registration_never_overlap(accounts: Accounts) -> None:
+    row = a_row(1, "sip:1", "Northwind Traders")
+    with ThreadPoolExecutor(1) as pool:
+        with registering(accounts, name="Alder & Finch"):
+            importing = pool.submit(accounts.ask, "ImportClients", accounts.root, rows=[row])
+            wait_until_blocked(accounts.database)
+        assert importing.result().result.created == 1
 
 
 @pytest.mark.parametrize(

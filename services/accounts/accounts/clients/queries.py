@@ -11,7 +11,8 @@ from chassis.database import Reading
 from chassis.errors import Invalid
 from chassis.ids import require_id
 from chassis.paging import Order, Page
-from sqlalchemy import ColumnElement, Row, Select, Text, cast, func, select
+from chassis.prepared import one_of, prepared
+from sqlalchemy import ColumnElement, Select, Text, bindparam, cast, func, select
 
 from accounts.clients import rules
 from accounts.clients.model import (
@@ -198,9 +199,11 @@ def find_similar_clients(
     normal = rules.normal_name(name)
     measured = [
         (likeness, row.id)
-        for row in _sharing_a_key(reading, near_keys(normal, domain, tax_number))
+        for row in _SHARING_A_KEY.all(reading, keys=keys_of(name, domain, tax_number))
         if (likeness := _likeness(row, normal, domain, tax_number))
     ]
+    if not measured:
+        return []
     measured.sort(key=lambda found: (-found[0][0], found[1]))
     nearest = measured[:SIMILAR_MAX]
     query = select(Client).where(Client.id.in_([client_id for _, client_id in nearest]))
@@ -208,24 +211,28 @@ def find_similar_clients(
     return [SimilarClient(clients[id_], bp, because) for (bp, because), id_ in nearest]
 
 
-def _sharing_a_key(reading: Reading, keys: frozenset[int]) -> Sequence[Row[str, str, str, str]]:
-    """Those that share most keys first, so that a key shared by thousands does no harm."""
-    sharing = (
-        select(ClientKey.client_id)
-        .where(ClientKey.key.in_(keys))
-        .group_by(ClientKey.client_id)
-        .order_by(func.count().desc(), ClientKey.client_id)
-        .limit(_COMPARED_MAX)
-    ).subquery()
-    query: Select[str, str, str, str] = select(
-        Client.id, Client.normal_name, Client.domain, Client.tax_number
-    ).join(sharing, sharing.c.client_id == Client.id)
-    return reading.session.execute(query).all()
+def keys_of(name: str, domain: str, tax_number: str) -> list[int]:
+    """The keys under which a client of this name, domain and tax number is filed, in order."""
+    return sorted(near_keys(rules.normal_name(name), domain, tax_number))
 
 
-def _likeness(
-    row: Row[str, str, str, str], normal: str, domain: str, tax_number: str
-) -> tuple[int, Likeness] | None:
+_sharing = (
+    select(ClientKey.client_id)
+    .where(one_of(ClientKey.key.expression, "keys"))
+    .group_by(ClientKey.client_id)
+    .order_by(func.count().desc(), ClientKey.client_id)
+    .limit(_COMPARED_MAX)
+    .subquery()
+)
+_SHARING_A_KEY = prepared(
+    select(Client.id, Client.normal_name, Client.domain, Client.tax_number).join(
+        _sharing, _sharing.c.client_id == Client.id
+    )
+)
+"""Those that share most keys first, so that a key shared by thousands does no harm."""
+
+
+def _likeness(row: Any, normal: str, domain: str, tax_number: str) -> tuple[int, Likeness] | None:
     _, other_normal, other_domain, other_tax_number = row
     if tax_number and tax_number == other_tax_number:
         return WHOLE_BP, Likeness.TAX_NUMBER
@@ -262,6 +269,13 @@ def with_exact_name(reading: Reading, name: str, source: str) -> list[Client]:
     return [client for client in found if rules.exact_name(client.name) == exact]
 
 
+_PERSON = prepared(
+    select(KnownPerson.name, KnownPerson.active).where(
+        KnownPerson.person_id == bindparam("person_id")
+    )
+)
+
+
 def require_person(reading: Reading, person_id: str, field: str) -> str:
     """The person's id, unless that person is known to have left.
 
@@ -269,7 +283,7 @@ def require_person(reading: Reading, person_id: str, field: str) -> str:
     moment ago, and refusing would make one service wait for another.
     """
     key = require_id(person_id, field)
-    person = reading.session.get(KnownPerson, key)
+    person = _PERSON.first(reading, person_id=key)
     if person is not None and not person.active:
         raise Invalid(
             "PERSON_INACTIVE",

@@ -5,7 +5,8 @@ with 50,000 others would take too long, so each name is filed under a few keys m
 near names share at least one: for short names every form with one letter left out (two names one
 edit apart have one of these in common, which is the idea of Garbe's symmetric delete), for long
 ones the beginning and the end (one edit cannot spoil both), for all the words in order of the
-alphabet and the skeleton of consonants. Only names that share a key are compared.
+alphabet and the skeleton of consonants. The numbers of a name are in each of its keys. Only names
+that share a key are compared, so a registration locks its keys and no others.
 """
 
 from __future__ import annotations
@@ -188,15 +189,19 @@ def numbers_in(normal: str) -> list[str]:
 
 
 def name_keys(normal: str) -> frozenset[int]:
-    """The keys under which a normal name is filed; two near names share at least one."""
+    """The keys under which a normal name is filed; two near names share at least one.
+
+    The numbers are in each key: names with different numbers are never near.
+    """
     whole = normal.replace(" ", "")
+    numbers = ",".join(numbers_in(normal))
     forms = {f"sound:{_skeleton(whole)}"}
     if len(whole) <= _SHORT:
         forms |= {f"short:{whole[:at]}{whole[at + 1 :]}" for at in range(len(whole))}
         forms.add(f"short:{whole}")
     if len(whole) >= _SHORT:
         forms |= {f"begins:{whole[:_PIECE]}", f"ends:{whole[-_PIECE:]}"}
-    return frozenset([words_key(normal), *(key_of(form) for form in forms)])
+    return frozenset([words_key(normal), *(key_of(f"{form}:{numbers}") for form in forms)])
 
 
 def words_key(normal: str) -> int:

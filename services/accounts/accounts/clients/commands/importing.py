@@ -10,7 +10,7 @@ from chassis.database import Transaction
 from chassis.errors import Conflict
 
 from accounts.clients import drafts, queries, rules
-from accounts.clients.commands import registering
+from accounts.clients.commands import locks, registering
 from accounts.clients.model import Client, ClientRef
 
 IMPORT_ROWS_MAX = 500
@@ -53,7 +53,7 @@ def import_clients(
     """
     tx.actor.require("client.import")
     check_size(rows, IMPORT_ROWS_MAX)
-    registering.serialise_registrations(tx)
+    locks.alone(tx)
     refs = [row.external_ref.strip() for row in rows]
     batch = _Import(dry_run, queries.with_external_refs(tx, refs))
     for row in rows:

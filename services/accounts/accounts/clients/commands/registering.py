@@ -9,11 +9,13 @@ from chassis.database import Transaction
 from chassis.errors import Conflict
 from chassis.event import Fact
 from chassis.ids import require_id
+from chassis.prepared import prepared
 from chassis.values import Given
-from sqlalchemy import delete, insert, select
+from sqlalchemy import ARRAY, BigInteger, Uuid, bindparam, delete, func, insert, select
 
 from accounts import reassigning
 from accounts.clients import drafts, queries, rules
+from accounts.clients.commands import locks
 from accounts.clients.model import (
     OWNER,
     Client,
@@ -24,9 +26,6 @@ from accounts.clients.model import (
 from accounts.clients.queries import SimilarClient
 from accounts.reassigning import Chosen
 
-_REGISTERING = "clients: registering"
-"""One lock for all registrations, not one for each name: near names are not equal names. They are
-rare and short, so nobody waits long."""
 _KEYED = frozenset({"name", "domain", "tax_number"})
 
 
@@ -41,18 +40,12 @@ def create_client(
     tx.actor.require("client.write")
     draft = drafts.checked_client(tx, given)
     people = drafts.new_contacts(tx, contacts, draft.get("country_code", ""))
-    serialise_registrations(tx)
-    similar = queries.find_similar_clients(
-        tx, draft["name"], draft.get("domain", ""), draft["tax_number"]
-    )
+    compared = draft["name"], draft.get("domain", ""), draft["tax_number"]
+    locks.one_at_a_time(tx, queries.keys_of(*compared))
+    similar = queries.find_similar_clients(tx, *compared)
     if similar and not confirm_distinct:
         raise _similar_exists(tx, similar[0])
     return register(tx, draft, people), similar
-
-
-def serialise_registrations(tx: Transaction) -> None:
-    """Two people who register the same client at once do so one after the other."""
-    tx.serialise(_REGISTERING)
 
 
 def _similar_exists(tx: Transaction, similar: SimilarClient) -> Conflict:
@@ -85,8 +78,10 @@ def _similar_exists(tx: Transaction, similar: SimilarClient) -> Conflict:
 
 
 def register(tx: Transaction, draft: Given, contacts: Sequence[Contact] = ()) -> Client:
-    """Add a client whose values have been checked, within the lock of registrations."""
-    client = Client(id=tx.new_id(), reference=_next_reference(tx), created_at=tx.now, **draft)
+    """Add a client whose values have been checked, while similar ones cannot be registered."""
+    client = Client(
+        id=tx.new_id(), reference=_next_reference(tx), created_at=tx.now, contacts=[], **draft
+    )
     for contact in contacts:
         client.add_contact(contact)
     tx.add(client)
@@ -97,15 +92,24 @@ def register(tx: Transaction, draft: Given, contacts: Sequence[Contact] = ()) ->
 
 def _next_reference(tx: Transaction) -> str:
     """CLI-0042. A number may be missing where a registration failed; none is given twice."""
-    return f"CLI-{tx.session.scalar(select(client_reference.next_value())):04d}"
+    return f"CLI-{_NEXT_REFERENCE.one(tx).number:04d}"
 
 
 def _file(tx: Transaction, client: Client) -> None:
-    """File the client under its present keys."""
-    tx.session.flush()
-    tx.session.execute(delete(ClientKey).where(ClientKey.client_id == client.id))
-    rows = [{"key": key, "client_id": client.id} for key in sorted(client.keys())]
-    tx.session.execute(insert(ClientKey), rows)
+    """File the client under its present keys; it has none yet."""
+    _FILE.run(tx, client_id=client.id, keys=sorted(client.keys()))
+
+
+_NEXT_REFERENCE = prepared(select(client_reference.next_value().label("number")))
+_FILE = prepared(
+    insert(ClientKey).from_select(
+        ["key", "client_id"],
+        select(
+            func.unnest(bindparam("keys", type_=ARRAY(BigInteger))),
+            bindparam("client_id", type_=Uuid(as_uuid=False)),
+        ),
+    )
+)
 
 
 def load_client(
@@ -134,6 +138,7 @@ def update_client(
     client = load_client(tx, client_id, "client.write", expected_version=expected_version)
     record(tx, client.change(drafts.checked_changes(tx, client, given)))
     if given.keys() & _KEYED:
+        tx.session.execute(delete(ClientKey).where(ClientKey.client_id == client.id))
         _file(tx, client)
     return client
 
