@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Proves that nothing was lost between the services: each by itself, and what it holds of the others
-# against what they have published. Prints what is wrong and ends with 1; says so if nothing is.
+# against what they have published. Adds up finance's sums again. Prints what is wrong and ends with
+# 1; says so if nothing is.
 #
 #   deploy/verify.sh
 #
@@ -24,5 +25,7 @@ for service in "${SERVICES[@]}"; do
   sed -n "s/^WRONG  /verify: $service: /p" "$work/found"
   grep -q . "$work/found" || outcome=1
 done
+docker compose exec --no-TTY finance-worker python -m finance sums verify </dev/null >"$work/found" || outcome=1
+sed -n "s/^WRONG  /verify: finance: /p" "$work/found"
 [ "$outcome" -ne 0 ] || echo "verify: every service holds what the others have published"
 exit "$outcome"

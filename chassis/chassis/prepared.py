@@ -24,6 +24,7 @@ from sqlalchemy import ARRAY, BindParameter, ClauseElement, ColumnElement, any_,
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError, MultipleResultsFound, NoResultFound
+from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import TypeEngine
 
@@ -53,7 +54,9 @@ def prepared(statement: ClauseElement, into: Callable[..., Any] | None = None) -
     return Prepared(statement, into)
 
 
-def one_of(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
+def one_of(
+    column: ColumnElement[Any] | InstrumentedAttribute[Any], name: str
+) -> ColumnElement[bool]:
     """The column has one of the values in a list, which the run gives under this name.
 
     `in_` has a parameter for each value, so it is another statement for each length.

@@ -7,10 +7,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from unittest.mock import patch
 
 from bus.pump import pump
 from chassis.actor import Actor
 from chassis.ids import new_id
+from chassis.prepared import Prepared
 from finance.billing.commands.valuing import value_time_entries
 from finance_world import FINANCE, PROJECTS, FinanceWorld, gbp
 from sqlalchemy import event
@@ -262,6 +264,13 @@ def counted_statements(world: FinanceWorld) -> Iterator[list[str]]:
     def note(conn: Any, cursor: Any, statement: str, *rest: Any) -> None:
         statements.append(statement)
 
+    run = Prepared._execute
+
+    def note_prepared(self: Prepared[Any], connection: Any, values: Any) -> Any:
+        statements.append(self.sql)
+        return run(self, connection, values)
+
     event.listen(world.database.engine, "before_cursor_execute", note)
-    yield statements
+    with patch.object(Prepared, "_execute", note_prepared):
+        yield statements
     event.remove(world.database.engine, "before_cursor_execute", note)

@@ -8,7 +8,7 @@ from itertools import combinations
 import pytest
 from billing_steps import Billing, Job
 from chassis.ids import new_id
-from finance.profitability.queries import is_shareable
+from finance.profitability.queries.figures import is_shareable
 from finance.profitability.rules import Figures, hides_individuals, step_of
 from finance_world import ACCOUNTS, FINANCE, PROJECTS, FinanceWorld, a_finance_world, gbp
 from hypothesis import given

@@ -7,7 +7,7 @@ from billing_steps import Billing, Job, counted_statements
 from chassis.errors import Forbidden, NotFound
 from chassis.ids import new_id
 from chassis.testing import an_actor
-from finance.profitability.queries import client_figures, project_figures
+from finance.profitability.queries.figures import client_figures, project_figures
 from finance.profitability.rules import Figures, ratio_bp
 from finance_world import ACCOUNTS, FINANCE, MEMBER, PROJECTS, FinanceWorld, gbp
 from tandem.common.v1.common_pb2 import Money

@@ -24,10 +24,11 @@ from finance.api.documents import (
     to_write_off,
     whole_invoice,
 )
-from finance.billing import queries
 from finance.billing.commands import crediting, drafting, editing, issuing, paying, planning
 from finance.billing.commands import writing_off as write_offs
 from finance.billing.model.plan import BillingType
+from finance.billing.queries import documents, sums
+from finance.billing.queries import work as approved
 from finance.settings import Settings
 
 
@@ -65,7 +66,7 @@ class BillingServicer(Servicer, pb_grpc.BillingServiceServicer):
     def GetBillingPlan(
         self, reading: Reading, request: pb.GetBillingPlanRequest
     ) -> pb.GetBillingPlanResponse:
-        plan = queries.get_billing_plan(reading, request.project_id)
+        plan = documents.get_billing_plan(reading, request.project_id)
         return pb.GetBillingPlanResponse(billing_plan=to_plan(plan))
 
     @reads
@@ -75,14 +76,16 @@ class BillingServicer(Servicer, pb_grpc.BillingServiceServicer):
         page = page_of(request.page_size, request.page_token, width=2)
         project_id = request.project_id and require_id(request.project_id, "project_id")
         client_id = request.client_id and require_id(request.client_id, "client_id")
-        work, token = queries.list_unbilled_work(reading, page, project_id, client_id)
-        totals = queries.unbilled_totals(reading, project_id, client_id)
-        sums = [{"amount_minor": m.amount_minor, "currency_code": m.currency_code} for m in totals]
+        work, token = approved.list_unbilled_work(reading, page, project_id, client_id)
+        totals = sums.unbilled_totals(reading, project_id, client_id)
+        amounts = [
+            {"amount_minor": one.amount_minor, "currency_code": one.currency_code} for one in totals
+        ]
         return pb.ListUnbilledWorkResponse(
             work=map(to_unbilled_work, work),
             next_page_token=token,
-            total=sums[0] if len(sums) == 1 else None,  # type: ignore[arg-type]
-            totals=sums,  # type: ignore[arg-type]
+            total=amounts[0] if len(amounts) == 1 else None,  # type: ignore[arg-type]
+            totals=amounts,  # type: ignore[arg-type]
         )
 
     @writes
@@ -98,7 +101,9 @@ class BillingServicer(Servicer, pb_grpc.BillingServiceServicer):
         self, reading: Reading, request: pb.ListWriteOffsRequest
     ) -> pb.ListWriteOffsResponse:
         page = page_of(request.page_size, request.page_token)
-        found, token = queries.list_write_offs(reading, page, request.project_id, request.client_id)
+        found, token = approved.list_write_offs(
+            reading, page, request.project_id, request.client_id
+        )
         return pb.ListWriteOffsResponse(write_offs=map(to_write_off, found), next_page_token=token)
 
     @writes
@@ -179,7 +184,7 @@ class BillingServicer(Servicer, pb_grpc.BillingServiceServicer):
 
     @reads
     def GetInvoice(self, reading: Reading, request: pb.GetInvoiceRequest) -> pb.GetInvoiceResponse:
-        invoice = queries.get_invoice(reading, request.invoice_id)
+        invoice = documents.get_invoice(reading, request.invoice_id)
         return pb.GetInvoiceResponse(invoice=whole_invoice(reading, invoice))
 
     @reads
@@ -188,11 +193,11 @@ class BillingServicer(Servicer, pb_grpc.BillingServiceServicer):
     ) -> pb.ListInvoicesResponse:
         page = page_of(request.page_size, request.page_token)
         wanted = draft(
-            queries.InvoiceFilter,
+            documents.InvoiceFilter,
             request,
             status=word_of(None, pb.InvoiceStatus, request.status, "status") or "",
         )
-        invoices, token = queries.list_invoices(reading, page, wanted)
+        invoices, token = documents.list_invoices(reading, page, wanted)
         return pb.ListInvoicesResponse(
             invoices=[listed_invoice(invoice, reading.today) for invoice in invoices],
             next_page_token=token,

@@ -10,12 +10,12 @@ from chassis.rpc.messages import mapper
 from tandem.finance.v1 import billing_pb2 as pb
 
 from finance.agency.model import LegalEntity
-from finance.billing import queries
 from finance.billing.model import BillingMilestone, BillingPlan, Invoice, WriteOff
 from finance.billing.model.invoice import DocumentTax, Party
 from finance.billing.model.line import DocumentLine
 from finance.billing.model.payment import DocumentPayment
-from finance.billing.queries import UnbilledWork
+from finance.billing.queries.documents import invoiced_time
+from finance.billing.queries.work import UnbilledWork
 
 to_legal_entity = mapper(pb.LegalEntity, LegalEntity)
 to_write_off = mapper(pb.WriteOff, WriteOff)
@@ -52,5 +52,5 @@ def listed_invoice(invoice: Invoice, today: date) -> pb.Invoice:
 
 def whole_invoice(reading: Reading, invoice: Invoice) -> pb.Invoice:
     """With the time entries on every line, also those that were credited."""
-    hours: Mapping[str, Sequence[str]] = queries.invoiced_time(reading, invoice.id)
+    hours: Mapping[str, Sequence[str]] = invoiced_time(reading, invoice.id)
     return listed_invoice(invoice.with_hours(hours), reading.today)

@@ -9,7 +9,7 @@ from tandem.common.v1 import common_pb2
 from tandem.finance.v1 import profitability_pb2 as pb
 from tandem.finance.v1 import profitability_pb2_grpc as pb_grpc
 
-from finance.profitability import queries
+from finance.profitability.queries import figures as queries
 from finance.profitability.rules import Figures, Precision
 from finance.settings import Settings
 

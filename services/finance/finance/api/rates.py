@@ -14,9 +14,9 @@ from tandem.finance.v1 import rates_pb2 as pb
 from tandem.finance.v1 import rates_pb2_grpc as pb_grpc
 
 from chassis import values
-from finance.billing import queries as billing
 from finance.billing.commands.costing import recost_work
-from finance.billing.queries import PricedOtherwise
+from finance.billing.queries import work
+from finance.billing.queries.work import PricedOtherwise
 from finance.quoting import queries as quoting
 from finance.rates import queries
 from finance.rates.commands import cards, costs
@@ -152,7 +152,7 @@ def _drafts(request: Any) -> list[cards.RoleRateDraft]:
 
 
 def _use(reading: Reading, rate_card_id: str) -> CardUse:
-    entries, last_day = billing.work_priced_by(reading, rate_card_id)
+    entries, last_day = work.work_priced_by(reading, rate_card_id)
     return CardUse(entries, quoting.lines_priced_by(reading, rate_card_id), last_day)
 
 
@@ -160,7 +160,7 @@ def _with_notice(tx: Transaction, card: RateCard) -> pb.RateCard:
     """With the unbilled work of its days that has another price already."""
     tx.session.flush()
     roles = [rate.charge_role for rate in card.rates]
-    found = billing.priced_otherwise(
+    found = work.priced_otherwise(
         tx, roles, card.client_id, card.currency_code, card.effective_from
     )
     return _to_card(card, priced_otherwise=found and _to_priced_otherwise(found))

@@ -91,6 +91,30 @@ class Posting(Model):
     credit_minor: Mapped[int] = mapped_column(BigInteger)
 
 
+class AccountDay(Model):
+    """What was posted on one day to one account, in one currency; kept by a trigger on posting."""
+
+    __tablename__ = "account_day"
+
+    currency_code: Mapped[str] = mapped_column(Text, primary_key=True)
+    ledger_account: Mapped[str] = mapped_column(Text, primary_key=True)
+    posted_on: Mapped[date] = mapped_column(primary_key=True)
+    debit_minor: Mapped[int] = mapped_column(BigInteger)
+    credit_minor: Mapped[int] = mapped_column(BigInteger)
+
+
+class AccountMonth(Model):
+    """The same for a whole month, by its first day."""
+
+    __tablename__ = "account_month"
+
+    currency_code: Mapped[str] = mapped_column(Text, primary_key=True)
+    ledger_account: Mapped[str] = mapped_column(Text, primary_key=True)
+    month: Mapped[date] = mapped_column(primary_key=True)
+    debit_minor: Mapped[int] = mapped_column(BigInteger)
+    credit_minor: Mapped[int] = mapped_column(BigInteger)
+
+
 class Journal(Model):
     """One balanced booking and what caused it. posted_on: the day it counts from."""
 

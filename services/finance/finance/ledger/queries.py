@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from chassis.database import Reading
 from chassis.money import Money
 from chassis.paging import Page, cut
-from sqlalchemy import func, select
+from chassis.prepared import prepared
+from sqlalchemy import BigInteger, Date, Select, Text, bindparam, cast, func, select, union_all
 
 from finance.ledger.model import (
     PERIODS_ID,
+    AccountDay,
+    AccountMonth,
     Journal,
     LedgerAccount,
     PeriodLock,
@@ -52,25 +56,66 @@ class TrialBalanceLine:
 
 
 def trial_balance(reading: Reading, as_at: date, currency_code: str) -> list[TrialBalanceLine]:
-    """Every account with postings in the currency up to and including the day, in order."""
-    balance = func.sum(Posting.debit_minor - Posting.credit_minor).label("balance")
-    rows = reading.session.execute(
-        select(LedgerAccount.code, LedgerAccount.name, balance)
-        .join(Posting, Posting.ledger_account == LedgerAccount.code)
-        .join(Journal, Journal.id == Posting.journal_id)
-        .where(Journal.currency_code == currency_code, Journal.posted_on <= as_at)
-        .group_by(LedgerAccount.code, LedgerAccount.name)
-        .order_by(LedgerAccount.code)
-    )
+    """Every account with postings in the currency up to and including the day, in order.
+
+    Out of the sums of the months before and of the days of the month.
+    """
+    month = as_at.replace(day=1)
+    rows = _BALANCES.all(reading, currency_code=currency_code, month=month, as_at=as_at)
     return [
         TrialBalanceLine(
             ledger_account=code,
             ledger_account_name=name,
-            debit=Money(max(int(total), 0), currency_code),
-            credit=Money(max(-int(total), 0), currency_code),
+            debit=Money(max(total, 0), currency_code),
+            credit=Money(max(-total, 0), currency_code),
         )
         for code, name, total in rows
     ]
+
+
+def _balances() -> Select[Any]:
+    def posted(of: type[AccountDay | AccountMonth], *when: Any) -> Any:
+        net = (of.debit_minor - of.credit_minor).label("net")
+        code = bindparam("currency_code", type_=Text)
+        return select(of.ledger_account, net).where(of.currency_code == code, *when)
+
+    month, as_at = bindparam("month", type_=Date), bindparam("as_at", type_=Date)
+    sums = union_all(
+        posted(AccountMonth, AccountMonth.month < month),
+        posted(AccountDay, AccountDay.posted_on.between(month, as_at)),
+    ).subquery()
+    balance: Any = cast(func.sum(sums.c.net), BigInteger).label("balance")
+    return (
+        select(LedgerAccount.code, LedgerAccount.name, balance)
+        .join(sums, sums.c.ledger_account == LedgerAccount.code)
+        .group_by(LedgerAccount.code, LedgerAccount.name)
+        .order_by(LedgerAccount.code)
+    )
+
+
+_BALANCES = prepared(_balances())
+
+
+def kept_and_counted() -> dict[str, tuple[Select[Any], Select[Any]]]:
+    """By name: the kept sums of accounts, and what the postings come to; for `sums verify`."""
+    month = cast(func.date_trunc("month", Journal.posted_on), Date)
+    return {
+        "account_day": (_kept(AccountDay, AccountDay.posted_on), _posted(Journal.posted_on)),
+        "account_month": (_kept(AccountMonth, AccountMonth.month), _posted(month)),
+    }
+
+
+def _kept(of: type[AccountDay | AccountMonth], when: Any) -> Select[Any]:
+    sums: list[Any] = [of.debit_minor, of.credit_minor]
+    return select(of.currency_code, of.ledger_account, when, *sums)
+
+
+def _posted(when: Any) -> Select[Any]:
+    sums: list[Any] = [
+        cast(func.sum(side), BigInteger) for side in (Posting.debit_minor, Posting.credit_minor)
+    ]
+    key = (Journal.currency_code, Posting.ledger_account, when)
+    return select(*key, *sums).join(Journal, Journal.id == Posting.journal_id).group_by(*key)
 
 
 def periods(reading: Reading) -> PeriodLock:

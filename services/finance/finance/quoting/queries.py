@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from typing import Any
 
 from chassis.database import Reading
 from chassis.errors import NotFound
 from chassis.ids import require_id
 from chassis.money import Money
 from chassis.paging import Page, cut
+from chassis.prepared import one_of, prepared
 from chassis.visibility import OwnerColumns
-from sqlalchemy import ColumnElement, Select, Text, and_, bindparam, cast, func, or_, select
+from sqlalchemy import ColumnElement, Text, and_, cast, func, or_, select
 
 from finance.quoting.model import (
     Budget,
@@ -150,33 +151,37 @@ def budget(reading: Reading, project_id: str) -> BudgetInForce | None:
 
 def budgets(reading: Reading, project_ids: Collection[str]) -> dict[str, BudgetInForce]:
     """By project, in one statement; projects without a budget are left out."""
-    rows = reading.session.execute(_budgets_in_force(), {"project_ids": list(project_ids)})
-    return {row.project_id: _in_force(row, minor) for row, minor in rows}
+    found = _BUDGETS.all(reading, project_ids=list(project_ids))
+    return {one.project_id: one for one in found}
 
 
-@cache
-def _budgets_in_force() -> Select[Budget, int]:
-    """The statement, made once: every overview asks it."""
-    same = and_(
-        WorkUse.project_id == Budget.project_id, WorkUse.currency_code == Budget.currency_code
-    )
-    wanted = Budget.project_id.in_(bindparam("project_ids", expanding=True))
-    used = func.coalesce(WorkUse.used_minor, 0)
-    return select(Budget, used).outerjoin(WorkUse, same).where(wanted)
-
-
-def _in_force(row: Budget, used_minor: int) -> BudgetInForce:
+def _in_force(*row: Any) -> BudgetInForce:
+    id_, version, project_id, quote_id, edition, code, total, seconds, used, raised = row
     return BudgetInForce(
-        row.id,
-        row.version,
-        row.project_id,
-        row.quote_id,
-        row.edition,
-        row.total,
-        row.total_seconds,
-        Money(used_minor, row.currency_code),
-        row.raised_percent,
+        *(id_, version, project_id, quote_id, edition),
+        Money(total, code),
+        seconds,
+        Money(used, code),
+        raised,
     )
+
+
+_BUDGETS = prepared(
+    select(
+        *(Budget.id, Budget.version, Budget.project_id, Budget.quote_id, Budget.edition),
+        *(Budget.currency_code, Budget.total_minor, Budget.total_seconds),
+        func.coalesce(WorkUse.used_minor, 0),
+        Budget.raised_percent,
+    )
+    .outerjoin(
+        WorkUse,
+        and_(
+            WorkUse.project_id == Budget.project_id, WorkUse.currency_code == Budget.currency_code
+        ),
+    )
+    .where(one_of(Budget.project_id, "project_ids")),
+    _in_force,
+)
 
 
 def get_budget(reading: Reading, project_id: str) -> BudgetInForce:

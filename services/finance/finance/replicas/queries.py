@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, fields
-from typing import NoReturn, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 from chassis.database import Reading
 from chassis.errors import Conflict, NotFound
 from chassis.ids import require_id
-from sqlalchemy import select
+from chassis.prepared import one_of, prepared
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import InstrumentedAttribute
 
+from finance.model import Model
 from finance.replicas.model import (
     KnownBrief,
     KnownClient,
@@ -70,46 +72,59 @@ class Project:
     project_manager_id: str | None
     chargeable: bool
     archived: bool
-    deliverables: tuple[Deliverable, ...]
+
+
+def _columns(model: type[Model], record: type[Any]) -> list[Any]:
+    """The columns of a replica that a record shows, in its order."""
+    return [getattr(model, field.name) for field in fields(record)]
+
+
+_CLIENTS = prepared(
+    select(*_columns(KnownClient, Client)).where(one_of(KnownClient.client_id, "ids")), Client
+)
+_PROJECT = select(*_columns(KnownProject, Project))
+_PROJECTS = prepared(_PROJECT.where(one_of(KnownProject.project_id, "ids")), Project)
+_PROJECTS_OF_CLIENT = prepared(
+    _PROJECT.where(KnownProject.client_id == bindparam("client_id")), Project
+)
+_OPPORTUNITY = select(*_columns(KnownOpportunity, Opportunity)).limit(1)
+_OPPORTUNITIES = prepared(
+    _OPPORTUNITY.where(KnownOpportunity.opportunity_id == bindparam("id")), Opportunity
+)
+_OPPORTUNITY_OF_PROJECT = prepared(
+    _OPPORTUNITY.where(KnownOpportunity.project_id == bindparam("project_id")), Opportunity
+)
 
 
 def client(reading: Reading, client_id: str) -> Client | None:
-    row = reading.session.get(KnownClient, client_id, populate_existing=True)
-    return _client(row) if row else None
+    return _CLIENTS.first(reading, ids=[client_id])
 
 
 def clients(reading: Reading, client_ids: Collection[str]) -> dict[str, Client]:
     """By id; unknown ones are left out."""
-    rows = _rows(reading, KnownClient, KnownClient.client_id, client_ids)
-    return {row.client_id: _client(row) for row in rows}
+    return {one.client_id: one for one in _CLIENTS.all(reading, ids=list(client_ids))}
 
 
 def project(reading: Reading, project_id: str) -> Project | None:
-    row = reading.session.get(KnownProject, project_id, populate_existing=True)
-    return _project(row) if row else None
+    return _PROJECTS.first(reading, ids=[project_id])
 
 
 def projects(reading: Reading, project_ids: Collection[str]) -> dict[str, Project]:
     """By id; unknown ones are left out."""
-    rows = _rows(reading, KnownProject, KnownProject.project_id, project_ids)
-    return {row.project_id: _project(row) for row in rows}
+    return {one.project_id: one for one in _PROJECTS.all(reading, ids=list(project_ids))}
 
 
 def projects_of_client(reading: Reading, client_id: str) -> list[Project]:
-    found = select(KnownProject).where(KnownProject.client_id == client_id)
-    return [_project(row) for row in reading.session.scalars(found)]
+    return _PROJECTS_OF_CLIENT.all(reading, client_id=client_id)
 
 
 def opportunity(reading: Reading, opportunity_id: str) -> Opportunity | None:
-    row = reading.session.get(KnownOpportunity, opportunity_id, populate_existing=True)
-    return _opportunity(row) if row else None
+    return _OPPORTUNITIES.first(reading, id=opportunity_id)
 
 
 def opportunity_of_project(reading: Reading, project_id: str) -> Opportunity | None:
     """The won opportunity whose project this is, known from accounts alone."""
-    found = select(KnownOpportunity).where(KnownOpportunity.project_id == project_id).limit(1)
-    row = reading.session.scalars(found).first()
-    return _opportunity(row) if row else None
+    return _OPPORTUNITY_OF_PROJECT.first(reading, project_id=project_id)
 
 
 def project_id_of_opportunity(reading: Reading, opportunity_id: str) -> str | None:
@@ -128,8 +143,8 @@ def deliverables(
     brief = reading.session.get(KnownBrief, opportunity_id) if opportunity_id else None
     if brief is not None and brief.deliverables:
         return _deliverables(brief.deliverables)
-    known = project(reading, project_id) if project_id else None
-    return known.deliverables if known else ()
+    known = reading.session.get(KnownProject, project_id) if project_id else None
+    return _deliverables(known.deliverables) if known else ()
 
 
 def refuse_before_handover(reading: Reading, known: Project) -> None:
@@ -223,31 +238,6 @@ def _rows(
     reading: Reading, model: type[RowT], key: InstrumentedAttribute[str], ids: Collection[str]
 ) -> Iterable[RowT]:
     return reading.session.scalars(select(model).where(key.in_(list(ids))))
-
-
-def _client(row: KnownClient) -> Client:
-    return Client(**{field.name: getattr(row, field.name) for field in fields(Client)})
-
-
-def _project(row: KnownProject) -> Project:
-    return Project(
-        row.project_id,
-        row.reference,
-        row.name,
-        row.status,
-        row.client_id,
-        row.opportunity_id,
-        row.project_manager_id,
-        row.chargeable,
-        row.archived,
-        _deliverables(row.deliverables),
-    )
-
-
-def _opportunity(row: KnownOpportunity) -> Opportunity:
-    return Opportunity(
-        row.opportunity_id, row.client_id, row.name, row.status, row.project_id, row.currency_code
-    )
 
 
 def _deliverables(kept: list[dict[str, str]]) -> tuple[Deliverable, ...]:

@@ -12,7 +12,6 @@ from chassis.money import Money
 from sqlalchemy import Uuid, func, insert, literal, select, update
 
 from chassis import values
-from finance.billing import queries
 from finance.billing.commands.counting import count_unbilled
 from finance.billing.commands.documents import line_of, with_hours
 from finance.billing.commands.drafting import free_milestones
@@ -26,6 +25,7 @@ from finance.billing.model import (
     LineKind,
     Work,
 )
+from finance.billing.queries.documents import invoiced_time
 from finance.billing.rules.posting import invoice_issued
 from finance.billing.rules.settling import CREDIT_NOTE_SERIES, InvoiceStatus
 from finance.ledger.commands import closing
@@ -78,7 +78,7 @@ def credit_invoice(
     tx.session.flush()
     _release(tx, note, credits_)
     count_unbilled(tx, [invoice.project_id])
-    note.with_hours(queries.invoiced_time(tx, note.id))
+    note.with_hours(invoiced_time(tx, note.id))
     tx.record(note.credit_note_issued())
     tx.record(with_hours(tx, invoice).be_credited(note))
     post_journal(

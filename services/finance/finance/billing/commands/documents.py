@@ -6,8 +6,8 @@ from chassis.database import Transaction
 from chassis.errors import Conflict, NotFound
 from chassis.money import LARGEST_MINOR
 
-from finance.billing import queries
 from finance.billing.model import Invoice, InvoiceLine
+from finance.billing.queries.documents import invoiced_time
 from finance.rights import of_invoice, require
 from finance.taxing import document_taxes
 
@@ -24,7 +24,7 @@ def load_draft(tx: Transaction, invoice_id: str, expected_version: int = 0) -> I
 
 def with_hours(tx: Transaction, invoice: Invoice) -> Invoice:
     """Show the time entries that the document still holds, for its event."""
-    return invoice.with_hours(queries.invoiced_time(tx, invoice.id, live=True))
+    return invoice.with_hours(invoiced_time(tx, invoice.id, live=True))
 
 
 def line_of(invoice: Invoice, line_id: str, field: str = "invoice_line_id") -> InvoiceLine:

@@ -17,7 +17,6 @@ from chassis.money import Money
 from sqlalchemy import delete, insert, select, update
 
 from chassis import values
-from finance.billing import queries
 from finance.billing.commands.documents import add_up, with_hours
 from finance.billing.model import (
     INVOICE,
@@ -30,6 +29,8 @@ from finance.billing.model import (
     time_line_text,
 )
 from finance.billing.model.plan import BillingType, MilestoneStatus
+from finance.billing.queries.sums import unpriced_seconds
+from finance.billing.queries.work import billable_work
 from finance.billing.rules.charging import (
     BillableWork,
     CoveredMilestone,
@@ -181,7 +182,7 @@ def _work(
     any, of the oldest work; oldest first."""
     if wanted.leave_out_time:
         return []
-    found = queries.billable_work(tx, wanted.project_id, wanted.through, WORK_PER_INVOICE_MAX + 1)
+    found = billable_work(tx, wanted.project_id, wanted.through, WORK_PER_INVOICE_MAX + 1)
     if len(found) > WORK_PER_INVOICE_MAX:
         raise Conflict(
             "TOO_MUCH_WORK",
@@ -281,7 +282,7 @@ def _offered(offered: quotes.AcceptedTaxRates, charge_role: str, terms: InvoiceT
 
 
 def _nothing_to_bill(tx: Transaction, wanted: WantedDraft) -> Conflict:
-    unpriced = queries.unpriced_seconds(tx, wanted.project_id)
+    unpriced = unpriced_seconds(tx, wanted.project_id)
     waiting = (
         f" {unpriced / 3600:.2f} approved hours have no price yet: make a rate card for them."
         if unpriced

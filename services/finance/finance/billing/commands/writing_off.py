@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from chassis import values
 from finance.billing.commands.counting import count_unbilled
 from finance.billing.model import InvoicedTime, Work, WriteOff
-from finance.billing.queries import UNBILLED
+from finance.billing.queries.work import UNBILLED
 from finance.replicas import queries as replicas
 from finance.rights import of_project, of_write_off, require
 

@@ -38,22 +38,6 @@ class Work(Aggregate, Model):
         CheckConstraint("(seconds = 0) = withdrawn", name="work_seconds"),
         CheckConstraint("(value_minor IS NULL) = (currency_code IS NULL)", name="work_value"),
         CheckConstraint("(cost_minor IS NULL) = (cost_currency_code IS NULL)", name="work_cost"),
-        Index(
-            "work_project",
-            "project_id",
-            postgresql_include=[
-                *("chargeable", "billed", "write_off_id", "currency_code", "value_minor"),
-                *("cost_currency_code", "cost_minor", "seconds"),
-            ],
-        ),
-        Index(
-            "work_client",
-            "client_id",
-            postgresql_include=[
-                *("chargeable", "billed", "write_off_id", "currency_code", "value_minor"),
-                *("cost_currency_code", "cost_minor", "seconds"),
-            ],
-        ),
         Index("work_unbilled", "worked_on", "id", postgresql_where=UNBILLED),
         Index("work_unbilled_project", "project_id", "worked_on", "id", postgresql_where=UNBILLED),
         Index("work_unbilled_client", "client_id", "worked_on", "id", postgresql_where=UNBILLED),

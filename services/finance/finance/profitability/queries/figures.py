@@ -14,10 +14,11 @@ from chassis.database import Reading
 from chassis.ids import require_id
 from chassis.money import Money
 
-from finance.billing import queries as billing
-from finance.billing.queries import Sums
+from finance.billing.queries import sums as billing
+from finance.billing.queries.sums import CostedHours, Sums
 from finance.profitability.rules import Figures, hides_individuals, in_order
 from finance.quoting import queries as quoting
+from finance.quoting.queries import BudgetInForce
 from finance.replicas import queries as replicas
 from finance.replicas.queries import Client, Project
 from finance.rights import of_project, require
@@ -37,13 +38,19 @@ def project_figures(reading: Reading, project_id: str, home_currency: str) -> Pr
     project = replicas.require_project(reading, project_id)
     require(reading, "profit.read", of_project(project))
     budget = quoting.budget(reading, project.project_id)
-    sums = billing.sums_of_project(reading, project.project_id)
+    sums = billing.sums_of_projects(reading, [project.project_id]).get(project.project_id, [])
     main = _main_currency(reading, project, budget.total if budget else None, sums, home_currency)
+    found = figures_in(main, sums, budget)
+    if not reading.actor.may("cost.read"):
+        hide_costs([found.figures], billing.costed_hours_of_projects(reading, [project_id]), main)
+    return found
+
+
+def figures_in(main: str, sums: Iterable[Sums], budget: BudgetInForce | None) -> ProjectFigures:
+    """Those of one project in this currency, with its costs."""
     figures = _added_up(sums, [budget.total] if budget else [], main)
-    shown = figures.get(main) or Figures(currency_code=main)
-    _show_costs(reading, [shown], main, project_id=project.project_id)
     return ProjectFigures(
-        figures=shown,
+        figures=figures.get(main) or Figures(currency_code=main),
         budget_used_bp=budget.used_bp if budget else 0,
         alerts_percent=budget.alerts_percent if budget else (),
     )
@@ -66,7 +73,9 @@ def client_figures(reading: Reading, client_id: str) -> ClientFigures:
     main = client.currency_code
     figures = _added_up(sums, [budget.total for budget in budgets.values()], main)
     figures.setdefault(main, Figures(currency_code=main))
-    _show_costs(reading, figures.values(), main, client_id=client.client_id)
+    if not reading.actor.may("cost.read"):
+        hours = billing.costed_hours_of_client(reading, client.client_id)
+        hide_costs(figures.values(), hours, main)
     return ClientFigures(in_order(figures.values(), main))
 
 
@@ -124,19 +133,13 @@ Contributions = dict[str, dict[str, int]]
 """Seconds by person, by project."""
 
 
-def _show_costs(
-    reading: Reading,
-    figures: Iterable[Figures],
-    main: str,
-    *,
-    project_id: str = "",
-    client_id: str = "",
-) -> None:
-    """Round or withhold what this reader may not see exactly."""
-    if reading.actor.may("cost.read"):
-        return
+def hide_costs(figures: Iterable[Figures], hours: Iterable[CostedHours], main: str) -> None:
+    """Round or withhold what a reader who may not read costs may not see exactly.
+
+    hours: all that have a cost, of the projects that the figures are of.
+    """
     worked: dict[str, Contributions] = {}
-    for row in billing.costed_hours(reading, project_id, client_id):
+    for row in hours:
         projects = worked.setdefault(row.currency_code or main, {})
         people = projects.setdefault(row.project_id, {})
         people[row.person_id] = people.get(row.person_id, 0) + row.seconds

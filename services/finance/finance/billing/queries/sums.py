@@ -1,0 +1,168 @@
+"""Reads of the kept sums: what projects and clients are worth, and what is left to bill of them.
+
+Costs are here alone, and profitability, which asks for them, decides who may see them. Nothing here
+costs more as the history grows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from chassis.database import Reading
+from chassis.money import Money
+from chassis.prepared import one_of, prepared
+from sqlalchemy import BigInteger, Select, Text, bindparam, cast, func, select
+
+from finance.billing.model.sums import CONTRIBUTION, PROJECT_SUM
+from finance.rights import owner_columns
+
+_SUM = PROJECT_SUM.c
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """Work and documents of one charge currency and one cost currency, added up, in minor units.
+
+    The currencies are None where nothing was priced or costed. Documents have no cost currency.
+    """
+
+    currency_code: str | None
+    cost_currency_code: str | None
+    used: int
+    wip: int
+    cost: int
+    seconds: int
+    unpriced_seconds: int
+    uncosted_seconds: int
+    net: int
+    total: int
+    paid: int
+    due: int
+    credit_due: int
+
+
+def _total(column: Any) -> Any:
+    return cast(func.sum(column), BigInteger)
+
+
+def _sums(*by: Any) -> Select[Any]:
+    """As `Sums` has them, after what they are added up by."""
+    of_work = (
+        *(_SUM.value_minor, _SUM.unbilled_minor, _SUM.cost_minor),
+        *(_SUM.seconds, _SUM.unpriced_seconds, _SUM.uncosted_seconds),
+    )
+    of_documents = (_SUM.net_minor, _SUM.total_minor, _SUM.paid_minor, _SUM.due_minor)
+    summed = [_total(column) for column in (*of_work, *of_documents, _SUM.credit_due_minor)]
+    key = (*by, _SUM.currency_code, _SUM.cost_currency_code)
+    return select(*key, *summed).where(_SUM.row_count > 0).group_by(*key)
+
+
+_OF_PROJECTS = prepared(
+    _sums(_SUM.project_id).where(one_of(_SUM.project_id, "project_ids")),
+    lambda project_id, *sums: (project_id, Sums(*sums)),
+)
+_OF_CLIENT = prepared(_sums().where(_SUM.client_id == bindparam("client_id")), Sums)
+
+
+def sums_of_projects(reading: Reading, project_ids: Collection[str]) -> dict[str, list[Sums]]:
+    """By project; without those that have neither work nor documents."""
+    found: dict[str, list[Sums]] = {}
+    for project_id, sums in _OF_PROJECTS.all(reading, project_ids=list(project_ids)):
+        found.setdefault(project_id, []).append(sums)
+    return found
+
+
+def sums_of_client(reading: Reading, client_id: str) -> list[Sums]:
+    return _OF_CLIENT.all(reading, client_id=client_id)
+
+
+def unbilled_totals(reading: Reading, project_id: str, client_id: str) -> list[Money]:
+    """The value of all unbilled work that matches, one sum per currency."""
+    summed = (
+        select(_SUM.currency_code, _total(_SUM.unbilled_minor))
+        .where(_SUM.unbilled_entries > 0, _SUM.currency_code.is_not(None))
+        .group_by(_SUM.currency_code)
+        .order_by(_SUM.currency_code)
+    )
+    owners = owner_columns(_SUM.client_id, _SUM.project_id)
+    query = reading.visible("billing.read", summed, owners)
+    for column, id_ in ((_SUM.project_id, project_id), (_SUM.client_id, client_id)):
+        if id_:
+            query = query.where(column == id_)
+    return [Money(total, code or "") for code, total in reading.session.execute(query)]
+
+
+_UNPRICED = prepared(
+    select(func.coalesce(_total(_SUM.unpriced_seconds), 0)).where(
+        _SUM.project_id == bindparam("project_id")
+    ),
+    int,
+)
+
+
+def unpriced_seconds(reading: Reading, project_id: str) -> int:
+    """Approved, chargeable time of the project for which no rate was in force."""
+    return _UNPRICED.one(reading, project_id=project_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Unbilled:
+    """Chargeable work of a project that is neither billed nor written off."""
+
+    project_id: str
+    entries: int
+    seconds: int
+    client_id: str | None
+
+
+_UNBILLED = prepared(
+    select(
+        _SUM.project_id,
+        _total(_SUM.unbilled_entries),
+        _total(_SUM.unbilled_seconds),
+        func.max(cast(_SUM.client_id, Text)).filter(_SUM.unbilled_entries > 0),
+    )
+    .where(one_of(_SUM.project_id, "project_ids"))
+    .group_by(_SUM.project_id),
+    Unbilled,
+)
+
+
+def unbilled_work(reading: Reading, project_ids: Collection[str]) -> dict[str, Unbilled]:
+    """By project; without those that have had no work."""
+    rows = _UNBILLED.all(reading, project_ids=list(project_ids))
+    return {row.project_id: row for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class CostedHours:
+    """The hours of one person on one project that have a cost, by currency of their charge."""
+
+    project_id: str
+    currency_code: str | None
+    person_id: str
+    seconds: int
+
+
+def _contributions(column: Any, name: str) -> Select[Any]:
+    of = CONTRIBUTION.c
+    return (
+        select(of.project_id, of.currency_code, of.person_id, _total(of.costed_seconds))
+        .where(one_of(column, name), of.row_count > 0)
+        .group_by(of.project_id, of.currency_code, of.person_id)
+    )
+
+
+_HOURS_OF_PROJECTS = prepared(_contributions(CONTRIBUTION.c.project_id, "project_ids"), CostedHours)
+_HOURS_OF_CLIENT = prepared(_contributions(CONTRIBUTION.c.client_id, "client_ids"), CostedHours)
+
+
+def costed_hours_of_projects(reading: Reading, project_ids: Collection[str]) -> list[CostedHours]:
+    """Who contributes to the labour cost of these projects."""
+    return _HOURS_OF_PROJECTS.all(reading, project_ids=list(project_ids))
+
+
+def costed_hours_of_client(reading: Reading, client_id: str) -> list[CostedHours]:
+    return _HOURS_OF_CLIENT.all(reading, client_ids=[client_id])
