@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from chassis.database import Database, Reading
 from chassis.money import Money
+from chassis.paging import page_of
+from chassis.rpc.messages import draft
 from chassis.rpc.server import Servicer, reads
 from tandem.common.v1 import common_pb2
 from tandem.finance.v1 import profitability_pb2 as pb
 from tandem.finance.v1 import profitability_pb2_grpc as pb_grpc
 
 from finance.profitability.queries import figures as queries
+from finance.profitability.queries.listing import (
+    TOKEN_WIDTH,
+    FiguresFilter,
+    ListedProject,
+    list_project_figures,
+)
 from finance.profitability.rules import Figures, Precision
 from finance.settings import Settings
 
@@ -31,11 +39,35 @@ class ProfitabilityServicer(Servicer, pb_grpc.ProfitabilityServiceServicer):
         )
 
     @reads
+    def ListProjectFigures(
+        self, reading: Reading, request: pb.ListProjectFiguresRequest
+    ) -> pb.ListProjectFiguresResponse:
+        page = page_of(request.page_size, request.page_token, width=TOKEN_WIDTH)
+        wanted = draft(FiguresFilter, request)
+        found, token = list_project_figures(reading, page, wanted, self.home_currency)
+        return pb.ListProjectFiguresResponse(projects=map(_listed, found), next_page_token=token)
+
+    @reads
     def GetClientFigures(
         self, reading: Reading, request: pb.GetClientFiguresRequest
     ) -> pb.GetClientFiguresResponse:
         found = queries.client_figures(reading, request.client_id)
         return pb.GetClientFiguresResponse(figures=map(_figures, found.figures))
+
+
+def _listed(project: ListedProject) -> pb.ProjectFigures:
+    worth = project.worth
+    return pb.ProjectFigures(
+        project_id=project.project_id,
+        reference=project.reference,
+        name=project.name,
+        status=project.status,
+        client_id=project.client_id or "",
+        project_manager_id=project.project_manager_id or "",
+        figures=_figures(worth.figures),
+        budget_used_bp=worth.budget_used_bp,
+        alerts_percent=worth.alerts_percent,
+    )
 
 
 def _figures(figures: Figures) -> pb.Figures:

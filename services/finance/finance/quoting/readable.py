@@ -1,5 +1,5 @@
 """What other rooms may use of the tables of quoting."""
 
-from finance.quoting.model import Quote
+from finance.quoting.model import Budget, Quote, WorkUse
 
-__all__ = ["Quote"]
+__all__ = ["Budget", "Quote", "WorkUse"]

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ScalarSelect, select
+from sqlalchemy import ColumnElement, ScalarSelect, case, func, or_, select
 
-from finance.replicas.model import KnownClient, KnownProject
+from finance.replicas.model import KnownClient, KnownOpportunity, KnownProject
+
+__all__ = [
+    "KnownProject",
+    "account_manager_of",
+    "account_manager_of_project",
+    "agreed_currency",
+    "project_manager_of",
+]
 
 
 def account_manager_of(client_id: Any) -> ScalarSelect[str | None]:
@@ -33,4 +41,26 @@ def account_manager_of_project(project_id: Any) -> ScalarSelect[str | None]:
         .join(KnownProject, KnownProject.client_id == KnownClient.client_id)
         .where(KnownProject.project_id == project_id)
         .scalar_subquery()
+    )
+
+
+def agreed_currency() -> ColumnElement[str | None]:
+    """In a statement over KnownProject: the currency of the opportunity's value, else the client's.
+
+    NULL while the opportunity that the project came from is not known.
+    """
+    won = select(KnownOpportunity.currency_code).where(
+        KnownOpportunity.project_id == KnownProject.project_id
+    )
+    offered = select(KnownOpportunity.currency_code).where(
+        KnownOpportunity.opportunity_id == KnownProject.opportunity_id
+    )
+    of_client = select(KnownClient.currency_code).where(
+        KnownClient.client_id == KnownProject.client_id
+    )
+    unknown = ~or_(KnownProject.opportunity_id.is_(None), won.exists(), offered.exists())
+    return func.coalesce(
+        won.limit(1).scalar_subquery(),
+        case((~won.exists(), offered.scalar_subquery())),
+        case((~unknown, of_client.scalar_subquery())),
     )

@@ -191,6 +191,128 @@ class GetProjectFiguresResponse(_message.Message):
 Global___GetProjectFiguresResponse: _TypeAlias = GetProjectFiguresResponse  # noqa: Y015
 
 @_typing.final
+class ProjectFigures(_message.Message):
+    """A project and what it is worth."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PROJECT_ID_FIELD_NUMBER: _builtins.int
+    REFERENCE_FIELD_NUMBER: _builtins.int
+    NAME_FIELD_NUMBER: _builtins.int
+    STATUS_FIELD_NUMBER: _builtins.int
+    CLIENT_ID_FIELD_NUMBER: _builtins.int
+    PROJECT_MANAGER_ID_FIELD_NUMBER: _builtins.int
+    FIGURES_FIELD_NUMBER: _builtins.int
+    BUDGET_USED_BP_FIELD_NUMBER: _builtins.int
+    ALERTS_PERCENT_FIELD_NUMBER: _builtins.int
+    project_id: _builtins.str
+    reference: _builtins.str
+    name: _builtins.str
+    status: _builtins.str
+    """as projects says it"""
+    client_id: _builtins.str
+    """empty for internal work"""
+    project_manager_id: _builtins.str
+    """empty without one"""
+    budget_used_bp: _builtins.int
+    """of the accepted quotes, by approved chargeable time"""
+    @_builtins.property
+    def figures(self) -> Global___Figures: ...
+    @_builtins.property
+    def alerts_percent(self) -> _containers.RepeatedScalarFieldContainer[_builtins.int]:
+        """thresholds raised so far"""
+
+    def __init__(
+        self,
+        *,
+        project_id: _builtins.str = ...,
+        reference: _builtins.str = ...,
+        name: _builtins.str = ...,
+        status: _builtins.str = ...,
+        client_id: _builtins.str = ...,
+        project_manager_id: _builtins.str = ...,
+        figures: Global___Figures | None = ...,
+        budget_used_bp: _builtins.int = ...,
+        alerts_percent: _abc.Iterable[_builtins.int] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["figures", b"figures"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["alerts_percent", b"alerts_percent", "budget_used_bp", b"budget_used_bp", "client_id", b"client_id", "figures", b"figures", "name", b"name", "project_id", b"project_id", "project_manager_id", b"project_manager_id", "reference", b"reference", "status", b"status"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ProjectFigures: _TypeAlias = ProjectFigures  # noqa: Y015
+
+@_typing.final
+class ListProjectFiguresRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PAGE_SIZE_FIELD_NUMBER: _builtins.int
+    PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    CLIENT_ID_FIELD_NUMBER: _builtins.int
+    PROJECT_MANAGER_ID_FIELD_NUMBER: _builtins.int
+    STATUS_FIELD_NUMBER: _builtins.int
+    CURRENCY_CODE_FIELD_NUMBER: _builtins.int
+    ARCHIVED_FIELD_NUMBER: _builtins.int
+    ORDER_BY_FIELD_NUMBER: _builtins.int
+    page_size: _builtins.int
+    """Rows per page, 1 to 200; 50 if left out."""
+    page_token: _builtins.str
+    """next_page_token of the page before; opaque."""
+    client_id: _builtins.str
+    project_manager_id: _builtins.str
+    status: _builtins.str
+    currency_code: _builtins.str
+    """only projects whose figures are in this currency"""
+    archived: _builtins.bool
+    """only those that are archived; otherwise only those that are not"""
+    order_by: _builtins.str
+    """reference if left out; a minus in front turns the order round"""
+    def __init__(
+        self,
+        *,
+        page_size: _builtins.int = ...,
+        page_token: _builtins.str = ...,
+        client_id: _builtins.str = ...,
+        project_manager_id: _builtins.str = ...,
+        status: _builtins.str = ...,
+        currency_code: _builtins.str = ...,
+        archived: _builtins.bool = ...,
+        order_by: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["archived", b"archived", "client_id", b"client_id", "currency_code", b"currency_code", "order_by", b"order_by", "page_size", b"page_size", "page_token", b"page_token", "project_manager_id", b"project_manager_id", "status", b"status"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListProjectFiguresRequest: _TypeAlias = ListProjectFiguresRequest  # noqa: Y015
+
+@_typing.final
+class ListProjectFiguresResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PROJECTS_FIELD_NUMBER: _builtins.int
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    next_page_token: _builtins.str
+    """Ask with it for the next page; empty on the last."""
+    @_builtins.property
+    def projects(self) -> _containers.RepeatedCompositeFieldContainer[Global___ProjectFigures]: ...
+    def __init__(
+        self,
+        *,
+        projects: _abc.Iterable[Global___ProjectFigures] | None = ...,
+        next_page_token: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["next_page_token", b"next_page_token", "projects", b"projects"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListProjectFiguresResponse: _TypeAlias = ListProjectFiguresResponse  # noqa: Y015
+
+@_typing.final
 class GetClientFiguresRequest(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 

@@ -40,6 +40,11 @@ class ProfitabilityServiceStub:
                 request_serializer=tandem_dot_finance_dot_v1_dot_profitability__pb2.GetProjectFiguresRequest.SerializeToString,
                 response_deserializer=tandem_dot_finance_dot_v1_dot_profitability__pb2.GetProjectFiguresResponse.FromString,
                 _registered_method=True)
+        self.ListProjectFigures = channel.unary_unary(
+                '/tandem.finance.v1.ProfitabilityService/ListProjectFigures',
+                request_serializer=tandem_dot_finance_dot_v1_dot_profitability__pb2.ListProjectFiguresRequest.SerializeToString,
+                response_deserializer=tandem_dot_finance_dot_v1_dot_profitability__pb2.ListProjectFiguresResponse.FromString,
+                _registered_method=True)
         self.GetClientFigures = channel.unary_unary(
                 '/tandem.finance.v1.ProfitabilityService/GetClientFigures',
                 request_serializer=tandem_dot_finance_dot_v1_dot_profitability__pb2.GetClientFiguresRequest.SerializeToString,
@@ -57,6 +62,16 @@ class ProfitabilityServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ListProjectFigures(self, request, context):
+        """Every project whose profit one may see, with its figures in its own currency. Amounts of several
+        currencies are not compared: ordered by an amount, one currency comes after the other. A project
+        without the value ordered by is the smallest. Ordering by what people cost needs cost.read,
+        since the order of rounded figures would show more than they do.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def GetClientFigures(self, request, context):
         """Missing associated documentation comment in .proto file."""
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
@@ -70,6 +85,11 @@ def add_ProfitabilityServiceServicer_to_server(servicer, server):
                     servicer.GetProjectFigures,
                     request_deserializer=tandem_dot_finance_dot_v1_dot_profitability__pb2.GetProjectFiguresRequest.FromString,
                     response_serializer=tandem_dot_finance_dot_v1_dot_profitability__pb2.GetProjectFiguresResponse.SerializeToString,
+            ),
+            'ListProjectFigures': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListProjectFigures,
+                    request_deserializer=tandem_dot_finance_dot_v1_dot_profitability__pb2.ListProjectFiguresRequest.FromString,
+                    response_serializer=tandem_dot_finance_dot_v1_dot_profitability__pb2.ListProjectFiguresResponse.SerializeToString,
             ),
             'GetClientFigures': grpc.unary_unary_rpc_method_handler(
                     servicer.GetClientFigures,
@@ -105,6 +125,33 @@ class ProfitabilityService:
             '/tandem.finance.v1.ProfitabilityService/GetProjectFigures',
             tandem_dot_finance_dot_v1_dot_profitability__pb2.GetProjectFiguresRequest.SerializeToString,
             tandem_dot_finance_dot_v1_dot_profitability__pb2.GetProjectFiguresResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListProjectFigures(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.finance.v1.ProfitabilityService/ListProjectFigures',
+            tandem_dot_finance_dot_v1_dot_profitability__pb2.ListProjectFiguresRequest.SerializeToString,
+            tandem_dot_finance_dot_v1_dot_profitability__pb2.ListProjectFiguresResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -34,6 +34,12 @@ class ProfitabilityServiceStub:
     @_typing.overload
     def __new__(cls, channel: _aio.Channel) -> ProfitabilityServiceAsyncStub: ...
     GetProjectFigures: _grpc.UnaryUnaryMultiCallable[_profitability_pb2.GetProjectFiguresRequest, _profitability_pb2.GetProjectFiguresResponse]
+    ListProjectFigures: _grpc.UnaryUnaryMultiCallable[_profitability_pb2.ListProjectFiguresRequest, _profitability_pb2.ListProjectFiguresResponse]
+    """Every project whose profit one may see, with its figures in its own currency. Amounts of several
+    currencies are not compared: ordered by an amount, one currency comes after the other. A project
+    without the value ordered by is the smallest. Ordering by what people cost needs cost.read,
+    since the order of rounded figures would show more than they do.
+    """
     GetClientFigures: _grpc.UnaryUnaryMultiCallable[_profitability_pb2.GetClientFiguresRequest, _profitability_pb2.GetClientFiguresResponse]
 
 @_typing.type_check_only
@@ -42,6 +48,12 @@ class ProfitabilityServiceAsyncStub(ProfitabilityServiceStub):
 
     def __init__(self, channel: _aio.Channel) -> None: ...
     GetProjectFigures: _aio.UnaryUnaryMultiCallable[_profitability_pb2.GetProjectFiguresRequest, _profitability_pb2.GetProjectFiguresResponse]  # type: ignore[assignment]
+    ListProjectFigures: _aio.UnaryUnaryMultiCallable[_profitability_pb2.ListProjectFiguresRequest, _profitability_pb2.ListProjectFiguresResponse]  # type: ignore[assignment]
+    """Every project whose profit one may see, with its figures in its own currency. Amounts of several
+    currencies are not compared: ordered by an amount, one currency comes after the other. A project
+    without the value ordered by is the smallest. Ordering by what people cost needs cost.read,
+    since the order of rounded figures would show more than they do.
+    """
     GetClientFigures: _aio.UnaryUnaryMultiCallable[_profitability_pb2.GetClientFiguresRequest, _profitability_pb2.GetClientFiguresResponse]  # type: ignore[assignment]
 
 class ProfitabilityServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -53,6 +65,18 @@ class ProfitabilityServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _profitability_pb2.GetProjectFiguresRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_profitability_pb2.GetProjectFiguresResponse, _abc.Awaitable[_profitability_pb2.GetProjectFiguresResponse]]: ...
+
+    @_abc_1.abstractmethod
+    def ListProjectFigures(
+        self,
+        request: _profitability_pb2.ListProjectFiguresRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_profitability_pb2.ListProjectFiguresResponse, _abc.Awaitable[_profitability_pb2.ListProjectFiguresResponse]]:
+        """Every project whose profit one may see, with its figures in its own currency. Amounts of several
+        currencies are not compared: ordered by an amount, one currency comes after the other. A project
+        without the value ordered by is the smallest. Ordering by what people cost needs cost.read,
+        since the order of rounded figures would show more than they do.
+        """
 
     @_abc_1.abstractmethod
     def GetClientFigures(
