@@ -31,7 +31,7 @@ SIGNED_IN = "signed_in"
 
 
 class ActorKind(StrEnum):
-    """Which kind of party acts."""
+    """Which kind of party acts. UNKNOWN: somebody who is not signed in."""
 
     PERSON = "person"
     CONTRACTOR = "contractor"
@@ -40,6 +40,7 @@ class ActorKind(StrEnum):
     INTEGRATION = "integration"
     LINK = "link"
     SYSTEM = "system"
+    UNKNOWN = "unknown"
 
 
 class Scope(StrEnum):

@@ -1,4 +1,5 @@
-"""Reads the facts that a service keeps: what happened to a record, and what each fact changed.
+"""Reads the facts that a service keeps: what happened to a record or what an actor did, and what
+each fact changed.
 
 A fact carries the public state after it, so what it changed is the difference to the fact before.
 """
@@ -26,10 +27,14 @@ _NOT_CHANGES = frozenset({"changed", "part", "parts"})
 
 @dataclass(frozen=True, slots=True)
 class FactFilter:
-    """record_type, record_id: of the record. The rest narrows; since is included, before is not."""
+    """A record, an actor, or both. The rest narrows; since is included, before is not.
 
-    record_type: str
-    record_id: str
+    naming_field: in this field of their bodies, facts of other records name the record too.
+    """
+
+    record_type: str = ""
+    record_id: str = ""
+    naming_field: str = ""
     actor_id: str = ""
     since: datetime | None = None
     before: datetime | None = None
@@ -41,6 +46,8 @@ class RecordedFact:
 
     event_id: str
     type: str
+    record_type: str
+    record_id: str
     happened_at: datetime
     actor_id: str
     actor_kind: str
@@ -54,33 +61,83 @@ def list_facts(
     reading: Reading, catalogue: Catalogue, wanted: FactFilter, page: Page
 ) -> tuple[list[RecordedFact], str]:
     """The latest first; only types and fields that the actor may read of every record."""
-    aggregates = sorted({type_.aggregate for type_ in catalogue.values()})
-    if wanted.record_type not in aggregates:
+    if wanted.record_type or wanted.record_id:
+        _require_kept(catalogue, wanted.record_type)
+    elif not wanted.actor_id:
         raise Invalid(
-            "RECORD_TYPE_UNKNOWN",
-            f"No facts are kept of a record of type {wanted.record_type[:100]}; choose of "
-            f"{', '.join(aggregates)}.",
+            "RECORD_OR_ACTOR_REQUIRED",
+            "Name a record, an actor, or both; all facts at once are in the event feed.",
             field="record",
         )
-    rows = reading.session.execute(_FACTS, _values(reading.actor, catalogue, wanted, page)).all()
-    kept, token = cut(rows, page, lambda row: [row.aggregate_seq])
+    asked = _PAGE.format(where=" AND ".join(_conditions(wanted, page)))
+    values = _values(reading.actor, catalogue, wanted, page)
+    rows = reading.session.execute(text(asked), values).all()
+    kept, token = cut(rows, page, lambda row: place_of(row.occurred_at, str(row.event_id)))
     return [_fact(reading.actor, catalogue, row) for row in kept], token
 
 
+PLACE_WIDTH = 2
+
+
+def place_of(happened_at: datetime, event_id: str) -> tuple[str, str]:
+    """Where a fact stands among the facts of all services: the sort values of a page's token."""
+    return happened_at.isoformat(), event_id
+
+
+def _require_kept(catalogue: Catalogue, record_type: str) -> None:
+    aggregates = sorted({type_.aggregate for type_ in catalogue.values()})
+    if record_type not in aggregates:
+        raise Invalid(
+            "RECORD_TYPE_UNKNOWN",
+            f"No facts are kept of a record of type {record_type[:100]}; choose of "
+            f"{', '.join(aggregates)}.",
+            field="record",
+        )
+
+
+def _conditions(wanted: FactFilter, page: Page) -> Iterator[str]:
+    """Only those that are asked for, so that each question finds its index."""
+    if wanted.record_type:
+        own = "aggregate_id = :id AND aggregate_type = :record_type"
+        naming = f"payload ->> '{wanted.naming_field}' = CAST(:id AS text)"
+        yield f"({own} OR {naming})" if wanted.naming_field else own
+    if wanted.actor_id:
+        yield "headers ->> 'actor_id' = :actor"
+    if wanted.since:
+        yield "occurred_at >= :since"
+    if wanted.before:
+        yield "occurred_at < :before"
+    if page.after:
+        yield "(occurred_at, event_id) < (CAST(:at AS timestamptz), CAST(:after AS uuid))"
+
+
 def _values(actor: Actor, catalogue: Catalogue, wanted: FactFilter, page: Page) -> dict[str, Any]:
+    readable = [name for name, type_ in catalogue.items() if _may_read(actor, type_.permission)]
+    at, after = _after(page)
     return {
-        "id": require_id(wanted.record_id, "record"),
-        "types": [
-            name
-            for name, type_ in catalogue.items()
-            if type_.aggregate == wanted.record_type and _may_read(actor, type_.permission)
-        ],
-        "actor": wanted.actor_id or None,
+        "id": require_id(wanted.record_id, "record") if wanted.record_type else None,
+        "record_type": wanted.record_type,
+        "types": readable,
+        "actor": wanted.actor_id,
         "since": wanted.since,
         "before": wanted.before,
-        "after": int(page.after[0]) if page.after else None,
+        "at": at,
+        "after": after,
         "limit": page.limit,
     }
+
+
+def _after(page: Page) -> tuple[datetime | None, str]:
+    if not page.after:
+        return None, ""
+    try:
+        return datetime.fromisoformat(page.after[0]), require_id(page.after[1], "page_token")
+    except ValueError:
+        raise Invalid(
+            "PAGE_TOKEN_MALFORMED",
+            "page_token must be the next_page_token of the page before.",
+            field="page_token",
+        ) from None
 
 
 def _may_read(actor: Actor, permission: str) -> bool:
@@ -95,6 +152,8 @@ def _fact(actor: Actor, catalogue: Catalogue, row: Any) -> RecordedFact:
     return RecordedFact(
         event_id=str(row.event_id),
         type=row.type,
+        record_type=row.aggregate_type,
+        record_id=str(row.aggregate_id),
         happened_at=row.occurred_at,
         actor_id=row.headers.get("actor_id", ""),
         actor_kind=row.headers.get("actor_kind", ""),
@@ -115,22 +174,25 @@ def _changes(
             yield name, (old, value)
 
 
-_FACTS = text("""
-    SELECT fact.event_id, fact.type, fact.occurred_at, fact.headers, fact.aggregate_seq,
-           fact.actor_name ->> 'value' AS actor_name,
-           fact.payload || coalesce(fact.personal -> 'value', '{}') AS after, earlier.before
-    FROM outbox AS fact
+_PAGE = """
+    WITH fact AS (
+        SELECT event_id, type, aggregate_type, aggregate_id, aggregate_seq, occurred_at, headers,
+               payload, personal, actor_name
+        FROM outbox
+        WHERE {where} AND type = ANY(CAST(:types AS text[]))
+          AND NOT headers ? 'restates' AND coalesce(payload ->> 'part', '1') = '1'
+        ORDER BY occurred_at DESC, event_id DESC LIMIT :limit
+    )
+    SELECT fact.event_id, fact.type, fact.aggregate_type, fact.aggregate_id, fact.aggregate_seq,
+           fact.occurred_at, fact.headers, fact.actor_name ->> 'value' AS actor_name,
+           fact.payload || coalesce(fact.personal -> 'value', '{{}}') AS after, earlier.before
+    FROM fact
     LEFT JOIN LATERAL (
-        SELECT payload || coalesce(personal -> 'value', '{}') AS before FROM outbox
+        SELECT payload || coalesce(personal -> 'value', '{{}}') AS before FROM outbox
         WHERE aggregate_id = fact.aggregate_id AND aggregate_seq < fact.aggregate_seq
           AND payload ?& ARRAY(SELECT jsonb_object_keys(fact.payload - 'part' - 'parts'))
         ORDER BY aggregate_seq DESC LIMIT 1
     ) AS earlier ON true
-    WHERE fact.aggregate_id = :id AND fact.type = ANY(CAST(:types AS text[]))
-      AND NOT fact.headers ? 'restates' AND coalesce(fact.payload ->> 'part', '1') = '1'
-      AND (CAST(:actor AS text) IS NULL OR fact.headers ->> 'actor_id' = :actor)
-      AND (CAST(:since AS timestamptz) IS NULL OR fact.occurred_at >= :since)
-      AND (CAST(:before AS timestamptz) IS NULL OR fact.occurred_at < :before)
-      AND (CAST(:after AS integer) IS NULL OR fact.aggregate_seq < :after)
-    ORDER BY fact.aggregate_seq DESC LIMIT :limit
-""")
+    ORDER BY fact.occurred_at DESC, fact.event_id DESC
+"""
+"""SQL: the facts of one page, then what was before each of them."""

@@ -55,7 +55,7 @@ def cut(
     kept = list(rows[: page.size])
     if len(rows) <= page.size:
         return kept, ""
-    return kept, _encode(sort_values(kept[-1]))
+    return kept, token_of(sort_values(kept[-1]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,8 @@ class Order:
 ORDER_WIDTH = 3
 
 
-def _encode(values: Sequence[object]) -> str:
+def token_of(values: Sequence[object]) -> str:
+    """The token of the page after the row with these sort values."""
     text = json.dumps([str(value) for value in values], separators=(",", ":"))
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 

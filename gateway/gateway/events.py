@@ -46,7 +46,10 @@ class FailedSignInBody(EventBody):
     attempt_id = fields.String()
     user_id = fields.String(metadata={"description": "Empty: nobody has this e-mail address"})
     email_digest = fields.String(
-        metadata={"description": "Keyed digest of the address that was tried, never the address"}
+        metadata={
+            "description": "Keyed digest of what was typed as an unknown address; empty if a user "
+            "has it. The text is never kept: it may be a password"
+        }
     )
     reason = fields.String(
         metadata={
@@ -73,6 +76,15 @@ class ApiTokenBody(EventBody):
     )
     expires_at = fields.DateTime(format="iso")
     revoked_at = fields.DateTime(format="iso", allow_none=True)
+
+
+class ApiTokenUseBody(EventBody):
+    token_id = fields.String()
+    name = fields.String(metadata={"description": "Which integration it is for"})
+    user_id = fields.String(metadata={"description": "Who made it"})
+    address = fields.String(
+        attribute="last_address", metadata={"description": "Network address it was used from"}
+    )
 
 
 class GrantBody(Schema):
@@ -193,6 +205,12 @@ CATALOGUE = Catalogue(
             "api_token",
             ApiTokenBody(),
             "A token for an integration was made.",
+        ),
+        _audit(
+            "api_token.used.v1",
+            "api_token",
+            ApiTokenUseBody(),
+            "A token was used for the first time on a day, or from another network address.",
         ),
         _audit(
             "api_token.revoked.v1",

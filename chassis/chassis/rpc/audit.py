@@ -9,10 +9,11 @@ from typing import Any, Literal
 from google.protobuf.timestamp_pb2 import Timestamp
 from tandem.common.v1 import audit_pb2 as pb
 from tandem.common.v1 import audit_pb2_grpc as pb_grpc
+from tandem.common.v1.common_pb2 import RecordRef
 
 from chassis.database import Database, Reading
 from chassis.event import Catalogue
-from chassis.facts import UNKNOWN, FactFilter, RecordedFact, list_facts
+from chassis.facts import PLACE_WIDTH, UNKNOWN, FactFilter, RecordedFact, list_facts
 from chassis.paging import page_of
 from chassis.rpc.server import Registration, Servicer, reads
 
@@ -24,17 +25,18 @@ class AuditServicer(Servicer, pb_grpc.AuditServiceServicer):
 
 
 def facts_of(
-    reading: Reading, catalogue: Catalogue, request: pb.ListFactsRequest
+    reading: Reading, catalogue: Catalogue, request: pb.ListFactsRequest, naming_field: str = ""
 ) -> pb.ListFactsResponse:
-    """A page of what happened to a record."""
+    """A page of what happened to a record, or of what an actor did."""
     wanted = FactFilter(
         record_type=request.record.type,
         record_id=request.record.id,
+        naming_field=naming_field,
         actor_id=request.actor_id,
         since=_instant(request, "since"),
         before=_instant(request, "before"),
     )
-    page = page_of(request.page_size, request.page_token)
+    page = page_of(request.page_size, request.page_token, PLACE_WIDTH)
     facts, token = list_facts(reading, catalogue, wanted, page)
     return pb.ListFactsResponse(facts=[_message(each) for each in facts], next_page_token=token)
 
@@ -57,6 +59,7 @@ def _message(fact: RecordedFact) -> pb.RecordedFact:
     return pb.RecordedFact(
         event_id=fact.event_id,
         type=fact.type,
+        record=RecordRef(type=fact.record_type, id=fact.record_id),
         happened_at=happened_at,
         actor_id=fact.actor_id,
         actor_kind=fact.actor_kind,

@@ -1,16 +1,25 @@
-"""The audit trail of a record, from the service that keeps it."""
+"""The audit trail: of a record from the service that keeps it, of an actor from all of them."""
 
 from __future__ import annotations
 
+import asyncio
 import json
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from chassis.errors import Invalid
+from chassis.facts import PLACE_WIDTH, place_of
 from chassis.ids import require_id
+from chassis.paging import page_of as asked_page_of
+from chassis.paging import token_of
 from chassis.rpc.audit import facts_of
 from google.protobuf.timestamp_pb2 import Timestamp as Instant
-from tandem.common.v1.audit_pb2 import FieldChange, ListFactsRequest
+from tandem.common.v1.audit_pb2 import (
+    FieldChange,
+    ListFactsRequest,
+    ListFactsResponse,
+    RecordedFact,
+)
 from tandem.common.v1.common_pb2 import RecordRef
 
 from gateway.events import CATALOGUE
@@ -33,18 +42,24 @@ from gateway.rest.route import Room, Route
 from gateway.rest.signin_proof import in_reading
 
 HERE = "gateway"
+NAMING_FIELDS = {"user": "user_id"}
+"""A user's trail holds the facts of other records that name the user in this field: sessions,
+failed sign-ins, links and tokens."""
 
 
 class AuditQuery(PageQuery):
     record = Text(
-        required=True,
         longest=100,
         metadata={
-            "description": "Type and id of the record, joined by a colon",
+            "description": "Type and id of the record, joined by a colon. `user:` and the id of a "
+            "person also finds their sign-ins, sessions, links and tokens. Needed without `actor`",
             "example": "client:019a0a3c-5f6e-7c11-8f0a-3d2b1a0c9e8d",
         },
     )
-    actor = Text(longest=200, metadata={"description": "Only what this user did, by its id"})
+    actor = Text(
+        longest=200,
+        metadata={"description": "Only what this user, token or part of Tandem did, by its id"},
+    )
     since = Text(
         data_key="from",
         longest=40,
@@ -64,9 +79,19 @@ class AuditQuery(PageQuery):
 
 
 class ActorView(View):
-    id = String(metadata={"description": "A user, or system:..."})
-    kind = String(metadata={"example": "person"})
+    id = String(metadata={"description": "A user, a token, or system:...; empty for unknown"})
+    kind = String(
+        metadata={
+            "description": "person, integration, system; unknown: nobody was signed in",
+            "example": "person",
+        }
+    )
     name = String(metadata={"description": "Empty for Tandem itself and for who was erased"})
+
+
+class RecordView(View):
+    type = String(metadata={"example": "client"})
+    id = Id()
 
 
 class ChangeView(View):
@@ -81,6 +106,7 @@ class ChangeView(View):
 class FactView(View):
     id = Id(attribute="event_id")
     type = String(metadata={"example": "client.updated.v1"})
+    record = Nested(RecordView, metadata={"description": "What it happened to"})
     happened_at = Timestamp()
     actor = Nested(ActorView)
     correlation_id = String(metadata={"description": "Equal for all that one request led to"})
@@ -89,25 +115,50 @@ class FactView(View):
 
 
 async def list_facts(call: Call) -> dict[str, Any]:
-    """A page of what happened to a record, latest first."""
-    record = _record(call.query["record"])
+    """A page of what happened to a record or of what an actor did, latest first."""
+    given = call.query.get("record", "")
     request = ListFactsRequest(
-        record=record,
+        record=_record(given) if given else None,
         actor_id=call.query.get("actor", ""),
         since=_instant(call, "since", "from"),
         before=_instant(call, "before", "to"),
         page_size=call.query.get("page_size", 0),
         page_token=call.query.get("page_token", ""),
     )
-    keeper = keepers()[record.type]
-    if keeper == HERE:
-        answer = await in_reading(call, lambda reading: facts_of(reading, CATALOGUE, request))
+    if given:
+        answer = await _ask(call, keepers()[request.record.type], request)
     else:
-        answer = await call.services.facts(keeper, request, call.caller)
+        answer = await _ask_all(call, request)
     return {
         "facts": [_shown(fact) for fact in answer.facts],
         "next_page_token": answer.next_page_token,
     }
+
+
+async def _ask_all(call: Call, request: ListFactsRequest) -> ListFactsResponse:
+    """A page over all services: each gives as many as the page holds, and the latest stay.
+
+    All or none: an audit that leaves out a service which does not answer would mislead.
+    """
+    page = asked_page_of(request.page_size, request.page_token, PLACE_WIDTH)
+    asked = (_ask(call, keeper, request) for keeper in sorted(set(keepers().values())))
+    answers = await asyncio.gather(*asked)
+    facts = sorted((fact for each in answers for fact in each.facts), key=_place, reverse=True)
+    if len(facts) <= page.size and not any(each.next_page_token for each in answers):
+        return ListFactsResponse(facts=facts)
+    kept = facts[: page.size]
+    return ListFactsResponse(facts=kept, next_page_token=token_of(place_of(*_place(kept[-1]))))
+
+
+async def _ask(call: Call, keeper: str, request: ListFactsRequest) -> ListFactsResponse:
+    if keeper != HERE:
+        return await call.services.facts(keeper, request, call.caller)
+    naming = NAMING_FIELDS.get(request.record.type, "")
+    return await in_reading(call, lambda reading: facts_of(reading, CATALOGUE, request, naming))
+
+
+def _place(fact: RecordedFact) -> tuple[datetime, str]:
+    return fact.happened_at.ToDatetime(tzinfo=UTC), fact.event_id
 
 
 def _record(given: str) -> RecordRef:
@@ -143,6 +194,7 @@ def _instant(call: Call, name: str, shown: str) -> Instant | None:
 def _shown(fact: Any) -> dict[str, Any]:
     plain = ("event_id", "type", "happened_at", "correlation_id", "version")
     return {name: getattr(fact, name) for name in plain} | {
+        "record": {"type": fact.record.type, "id": fact.record.id},
         "actor": {"id": fact.actor_id, "kind": fact.actor_kind, "name": fact.actor_name},
         "changes": [_change(each) for each in fact.changes],
     }
@@ -157,19 +209,21 @@ def _change(change: FieldChange) -> dict[str, Any]:
 
 ROOM = Room(
     name="Audit",
-    about="Who did what to a record, when, and what it changed. Facts are kept for good.",
+    about="Who did what, when, and what it changed. Facts are kept for good.",
     routes=(
         Route(
             "GET",
             "/v1/audit",
             list_facts,
-            "List what happened to a record",
-            "Latest first. Each fact has the fields that it changed, with the value before and "
-            "after. Facts and fields that you may not read of every record are left out.",
+            "List what happened to a record, or what an actor did",
+            "By `record`, by `actor`, or by both; latest first. Each fact has the fields that it "
+            "changed, with the value before and after. Facts and fields that you may not read of "
+            "every record are left out.",
             permission="audit.read",
             query=AuditQuery(),
             answer=page_of(FactView, "facts", "FactPage"),
             problems={
+                "RECORD_OR_ACTOR_REQUIRED": "Neither a record nor an actor is named.",
                 "RECORD_TYPE_UNKNOWN": "No facts are kept of records of this type.",
                 "INSTANT_MALFORMED": "from and to are instants with a time zone.",
             },

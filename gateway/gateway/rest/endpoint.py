@@ -9,7 +9,7 @@ from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import Any
 
 import structlog
-from chassis.actor import Actor
+from chassis.actor import Actor, ActorKind
 from chassis.database import Origin
 from chassis.errors import Refusal
 from chassis.rpc.client import Caller
@@ -32,7 +32,7 @@ from gateway.rest.tokens import Question
 log = structlog.get_logger()
 
 SIGNED_IN_SECONDS = 10.0
-ANONYMOUS = Actor(user_id="", person_id="", name="")
+ANONYMOUS = Actor(kind=ActorKind.UNKNOWN, user_id="", person_id="", name="")
 
 
 class Resource:

@@ -49,7 +49,7 @@ async def sign_in(call: Call) -> dict[str, Any]:
     user = await _count_sign_in(call, email)
     kept = user.password_hash if user and user.active else ""
     if not await call.door.passwords.is_right(kept, password) or user is None:
-        await note_failure(call, user, email, _why_refused(user))
+        await note_failure(call, user, _why_refused(user), "" if user else email)
         raise Problem(
             401,
             "SIGN_IN_REFUSED",
@@ -138,7 +138,7 @@ async def answer_code(call: Call) -> dict[str, Any]:
         call, lambda tx: second_factor.answer_challenge(tx, challenge, plain, recovery)
     )
     if not method:
-        await note_failure(call, user, user.email, attempts.WRONG_CODE)
+        await note_failure(call, user, attempts.WRONG_CODE)
         raise Problem(
             401,
             "CODE_REFUSED",

@@ -67,7 +67,7 @@ async def require_password(call: Call, password: str, field: str) -> User:
     wait = await in_transaction(call, lambda tx: throttle.attempt(tx, PRESENT_PASSWORD, user.id))
     require_patience(wait)
     if not await call.door.passwords.is_right(user.password_hash, password):
-        await note_failure(call, user, user.email, attempts.WRONG_PRESENT_PASSWORD)
+        await note_failure(call, user, attempts.WRONG_PRESENT_PASSWORD)
         raise Invalid("PASSWORD_WRONG", "This is not your present password.", field=field)
     await in_transaction(call, lambda tx: throttle.forgive(tx, PRESENT_PASSWORD, user.id))
     return user
@@ -89,11 +89,16 @@ async def require_confirmation(call: Call, password: str | None, field: str) -> 
     await require_password(call, password, field)
 
 
-async def note_failure(call: Call, user: User | None, email: str, reason: str) -> None:
-    """Into the audit trail and the log; the address that was tried only as a digest."""
+async def note_failure(call: Call, user: User | None, reason: str, email: str = "") -> None:
+    """Into the audit trail and the log.
+
+    email: what was tried if no user has it. It is kept as a digest only: people type passwords
+    into the wrong field.
+    """
     address = device_of(call.request).address
     user_id = user.id if user else ""
-    tried = digest(call.door.settings.actor_secret, "email", folded_email(email)).hex()
+    secret = call.door.settings.actor_secret
+    tried = digest(secret, "email", folded_email(email)).hex() if email else ""
     log.warning("sign-in failed", reason=reason, user_id=user_id, email=tried, address=address)
     await in_transaction(
         call,

@@ -198,6 +198,13 @@ class ApiToken(Aggregate, Model):
     def create(self) -> Fact:
         return Fact("api_token.created.v1", self)
 
+    def use(self, now: datetime, address: str) -> Fact | None:
+        """A fact for the first use of a day and for every change of address, not for each use."""
+        last = self.last_used_at
+        is_known = last is not None and last.date() == now.date() and self.last_address == address
+        self.last_used_at, self.last_address = now, address
+        return None if is_known else Fact("api_token.used.v1", self, ("last_used_at",))
+
     def revoke(self, now: datetime) -> Fact:
         self.revoked_at = now
         return Fact("api_token.revoked.v1", self, ("revoked_at",))

@@ -137,7 +137,7 @@ class Sessions:
     def _note_use(self, bearer: Bearer, device: Device) -> None:
         """The next request notes it if this one cannot."""
         try:
-            with self._database.transaction(SYSTEM) as tx:
+            with self._database.transaction(bearer.actor) as tx:
                 if bearer.token_id:
                     api_tokens.note_use(tx, bearer.token_id, device.address)
                 else:

@@ -19,8 +19,8 @@ WRONG_PRESENT_PASSWORD = "wrong_present_password"  # noqa: S105
 class FailedSignIn:
     """The subject of one fact; it has no row of its own.
 
-    user_id: empty if nobody has the e-mail address. email_digest: keyed, so that attempts on one
-    address can be counted without the address being stored.
+    user_id: empty if nobody has the e-mail address. email_digest: then, keyed, so that attempts on
+    one address can be counted; the text is not kept, because it may be a password.
     """
 
     id: str

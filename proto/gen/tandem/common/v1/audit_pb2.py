@@ -27,7 +27,7 @@ from tandem.common.v1 import common_pb2 as tandem_dot_common_dot_v1_dot_common__
 from tandem.common.v1 import options_pb2 as tandem_dot_common_dot_v1_dot_options__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1ctandem/common/v1/audit.proto\x12\x10tandem.common.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1dtandem/common/v1/common.proto\x1a\x1etandem/common/v1/options.proto\"\xd8\x01\n\x10ListFactsRequest\x12+\n\x06record\x18\x01 \x01(\x0b\x32\x1b.tandem.common.v1.RecordRef\x12\x19\n\x08\x61\x63tor_id\x18\x02 \x01(\tB\x07\x8a\xb5\x18\x03\x10\xc8\x01\x12)\n\x05since\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12*\n\x06\x62\x65\x66ore\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x11\n\tpage_size\x18\x05 \x01(\x05\x12\x12\n\npage_token\x18\x06 \x01(\t\"[\n\x11ListFactsResponse\x12-\n\x05\x66\x61\x63ts\x18\x01 \x03(\x0b\x32\x1e.tandem.common.v1.RecordedFact\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xf2\x01\n\x0cRecordedFact\x12\x10\n\x08\x65vent_id\x18\x01 \x01(\t\x12\x0c\n\x04type\x18\x02 \x01(\t\x12/\n\x0bhappened_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x10\n\x08\x61\x63tor_id\x18\x04 \x01(\t\x12\x12\n\nactor_kind\x18\x05 \x01(\t\x12\x12\n\nactor_name\x18\x06 \x01(\t\x12\x16\n\x0e\x63orrelation_id\x18\x07 \x01(\t\x12\x0f\n\x07version\x18\x08 \x01(\x05\x12.\n\x07\x63hanges\x18\t \x03(\x0b\x32\x1d.tandem.common.v1.FieldChange\"E\n\x0b\x46ieldChange\x12\r\n\x05\x66ield\x18\x01 \x01(\t\x12\x13\n\x0b\x62\x65\x66ore_json\x18\x02 \x01(\t\x12\x12\n\nafter_json\x18\x03 \x01(\t2\xaa\x01\n\x0c\x41uditService\x12\x86\x01\n\tListFacts\x12\".tandem.common.v1.ListFactsRequest\x1a#.tandem.common.v1.ListFactsResponse\"0\x8a\xb5\x18,2\naudit.read:\x1eList what happened to a record\x1a\x11\x8a\xb5\x18\r\n\x0b\x41udit factsb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1ctandem/common/v1/audit.proto\x12\x10tandem.common.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1dtandem/common/v1/common.proto\x1a\x1etandem/common/v1/options.proto\"\xd8\x01\n\x10ListFactsRequest\x12+\n\x06record\x18\x01 \x01(\x0b\x32\x1b.tandem.common.v1.RecordRef\x12\x19\n\x08\x61\x63tor_id\x18\x02 \x01(\tB\x07\x8a\xb5\x18\x03\x10\xc8\x01\x12)\n\x05since\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12*\n\x06\x62\x65\x66ore\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x11\n\tpage_size\x18\x05 \x01(\x05\x12\x12\n\npage_token\x18\x06 \x01(\t\"[\n\x11ListFactsResponse\x12-\n\x05\x66\x61\x63ts\x18\x01 \x03(\x0b\x32\x1e.tandem.common.v1.RecordedFact\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\x9f\x02\n\x0cRecordedFact\x12\x10\n\x08\x65vent_id\x18\x01 \x01(\t\x12\x0c\n\x04type\x18\x02 \x01(\t\x12/\n\x0bhappened_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x10\n\x08\x61\x63tor_id\x18\x04 \x01(\t\x12\x12\n\nactor_kind\x18\x05 \x01(\t\x12\x12\n\nactor_name\x18\x06 \x01(\t\x12\x16\n\x0e\x63orrelation_id\x18\x07 \x01(\t\x12\x0f\n\x07version\x18\x08 \x01(\x05\x12.\n\x07\x63hanges\x18\t \x03(\x0b\x32\x1d.tandem.common.v1.FieldChange\x12+\n\x06record\x18\n \x01(\x0b\x32\x1b.tandem.common.v1.RecordRef\"E\n\x0b\x46ieldChange\x12\r\n\x05\x66ield\x18\x01 \x01(\t\x12\x13\n\x0b\x62\x65\x66ore_json\x18\x02 \x01(\t\x12\x12\n\nafter_json\x18\x03 \x01(\t2\xc0\x01\n\x0c\x41uditService\x12\x9c\x01\n\tListFacts\x12\".tandem.common.v1.ListFactsRequest\x1a#.tandem.common.v1.ListFactsResponse\"F\x8a\xb5\x18\x42\x32\naudit.read:4List what happened to a record, or what an actor did\x1a\x11\x8a\xb5\x18\r\n\x0b\x41udit factsb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -39,15 +39,15 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_AUDITSERVICE']._loaded_options = None
   _globals['_AUDITSERVICE']._serialized_options = b'\212\265\030\r\n\013Audit facts'
   _globals['_AUDITSERVICE'].methods_by_name['ListFacts']._loaded_options = None
-  _globals['_AUDITSERVICE'].methods_by_name['ListFacts']._serialized_options = b'\212\265\030,2\naudit.read:\036List what happened to a record'
+  _globals['_AUDITSERVICE'].methods_by_name['ListFacts']._serialized_options = b'\212\265\030B2\naudit.read:4List what happened to a record, or what an actor did'
   _globals['_LISTFACTSREQUEST']._serialized_start=147
   _globals['_LISTFACTSREQUEST']._serialized_end=363
   _globals['_LISTFACTSRESPONSE']._serialized_start=365
   _globals['_LISTFACTSRESPONSE']._serialized_end=456
   _globals['_RECORDEDFACT']._serialized_start=459
-  _globals['_RECORDEDFACT']._serialized_end=701
-  _globals['_FIELDCHANGE']._serialized_start=703
-  _globals['_FIELDCHANGE']._serialized_end=772
-  _globals['_AUDITSERVICE']._serialized_start=775
-  _globals['_AUDITSERVICE']._serialized_end=945
+  _globals['_RECORDEDFACT']._serialized_end=746
+  _globals['_FIELDCHANGE']._serialized_start=748
+  _globals['_FIELDCHANGE']._serialized_end=817
+  _globals['_AUDITSERVICE']._serialized_start=820
+  _globals['_AUDITSERVICE']._serialized_end=1012
 # @@protoc_insertion_point(module_scope)

@@ -35,7 +35,9 @@ class ListFactsRequest(_message.Message):
     page_size: _builtins.int
     page_token: _builtins.str
     @_builtins.property
-    def record(self) -> _common_pb2.RecordRef: ...
+    def record(self) -> _common_pb2.RecordRef:
+        """Not needed with an actor."""
+
     @_builtins.property
     def since(self) -> _timestamp_pb2.Timestamp:
         """Only what happened at this instant or later."""
@@ -100,6 +102,7 @@ class RecordedFact(_message.Message):
     CORRELATION_ID_FIELD_NUMBER: _builtins.int
     VERSION_FIELD_NUMBER: _builtins.int
     CHANGES_FIELD_NUMBER: _builtins.int
+    RECORD_FIELD_NUMBER: _builtins.int
     event_id: _builtins.str
     type: _builtins.str
     actor_id: _builtins.str
@@ -114,6 +117,10 @@ class RecordedFact(_message.Message):
     def happened_at(self) -> _timestamp_pb2.Timestamp: ...
     @_builtins.property
     def changes(self) -> _containers.RepeatedCompositeFieldContainer[Global___FieldChange]: ...
+    @_builtins.property
+    def record(self) -> _common_pb2.RecordRef:
+        """What it happened to."""
+
     def __init__(
         self,
         *,
@@ -126,10 +133,11 @@ class RecordedFact(_message.Message):
         correlation_id: _builtins.str = ...,
         version: _builtins.int = ...,
         changes: _abc.Iterable[Global___FieldChange] | None = ...,
+        record: _common_pb2.RecordRef | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["happened_at", b"happened_at"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["happened_at", b"happened_at", "record", b"record"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["actor_id", b"actor_id", "actor_kind", b"actor_kind", "actor_name", b"actor_name", "changes", b"changes", "correlation_id", b"correlation_id", "event_id", b"event_id", "happened_at", b"happened_at", "type", b"type", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["actor_id", b"actor_id", "actor_kind", b"actor_kind", "actor_name", b"actor_name", "changes", b"changes", "correlation_id", b"correlation_id", "event_id", b"event_id", "happened_at", b"happened_at", "record", b"record", "type", b"type", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -26,8 +26,8 @@ if _version_not_supported:
 
 
 class AuditServiceStub:
-    """What happened to a record: every service answers for the facts that it keeps. The gateway asks
-    the service that owns the record.
+    """What happened to a record, or what an actor did: every service answers for the facts that it
+    keeps. The gateway asks the service that owns the record, or all of them about an actor.
     """
 
     def __init__(self, channel):
@@ -44,8 +44,8 @@ class AuditServiceStub:
 
 
 class AuditServiceServicer:
-    """What happened to a record: every service answers for the facts that it keeps. The gateway asks
-    the service that owns the record.
+    """What happened to a record, or what an actor did: every service answers for the facts that it
+    keeps. The gateway asks the service that owns the record, or all of them about an actor.
     """
 
     def ListFacts(self, request, context):
@@ -72,8 +72,8 @@ def add_AuditServiceServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class AuditService:
-    """What happened to a record: every service answers for the facts that it keeps. The gateway asks
-    the service that owns the record.
+    """What happened to a record, or what an actor did: every service answers for the facts that it
+    keeps. The gateway asks the service that owns the record, or all of them about an actor.
     """
 
     @staticmethod

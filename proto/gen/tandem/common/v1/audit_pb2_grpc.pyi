@@ -27,8 +27,8 @@ GRPC_GENERATED_VERSION: str
 GRPC_VERSION: str
 
 class AuditServiceStub:
-    """What happened to a record: every service answers for the facts that it keeps. The gateway asks
-    the service that owns the record.
+    """What happened to a record, or what an actor did: every service answers for the facts that it
+    keeps. The gateway asks the service that owns the record, or all of them about an actor.
     """
 
     @_typing.overload
@@ -40,8 +40,8 @@ class AuditServiceStub:
 
 @_typing.type_check_only
 class AuditServiceAsyncStub(AuditServiceStub):
-    """What happened to a record: every service answers for the facts that it keeps. The gateway asks
-    the service that owns the record.
+    """What happened to a record, or what an actor did: every service answers for the facts that it
+    keeps. The gateway asks the service that owns the record, or all of them about an actor.
     """
 
     def __init__(self, channel: _aio.Channel) -> None: ...
@@ -49,8 +49,8 @@ class AuditServiceAsyncStub(AuditServiceStub):
     """Latest first. Facts and fields that the caller may not read everywhere are left out."""
 
 class AuditServiceServicer(metaclass=_abc_1.ABCMeta):
-    """What happened to a record: every service answers for the facts that it keeps. The gateway asks
-    the service that owns the record.
+    """What happened to a record, or what an actor did: every service answers for the facts that it
+    keeps. The gateway asks the service that owns the record, or all of them about an actor.
     """
 
     @_abc_1.abstractmethod
