@@ -9,13 +9,13 @@ from chassis.rpc.server import reads, writes
 from tandem.projects.v1 import planning_pb2 as pb
 
 from chassis import values
-from projects.api.batches import to_item_refusal, to_result
+from projects.api.batches import mode_of, to_item_refusal, to_result
 from projects.api.calendar import CalendarServicer
 from projects.api.planning_messages import task_changes, to_dependency, to_schedule, to_task
 from projects.api.projects import whole_project
 from projects.closing import commands as closing
 from projects.planning import queries
-from projects.planning.commands import dependencies, imports, tasks
+from projects.planning.commands import dependencies, extending, imports, tasks
 from projects.planning.rules.critical_path import LinkType
 from projects.planning.rules.status import TaskStatus
 
@@ -32,6 +32,28 @@ class Tasks(CalendarServicer):
     def CreateTask(self, tx: Transaction, request: pb.CreateTaskRequest) -> pb.CreateTaskResponse:
         task = tasks.create_task(tx, draft(tasks.NewTask, request), self.calendar(tx))
         return pb.CreateTaskResponse(task=to_task(task))
+
+    @writes
+    def ExtendPlan(self, tx: Transaction, request: pb.ExtendPlanRequest) -> pb.ExtendPlanResponse:
+        added = extending.extend_plan(
+            tx,
+            request.project_id,
+            [
+                (each.key, draft(tasks.NewTask, each, project_id=request.project_id))
+                for each in request.tasks
+            ],
+            [
+                draft(extending.NewLink, each, type=_link_type(each))
+                for each in request.dependencies
+            ],
+            mode_of(request.mode),
+            self.calendar(tx),
+        )
+        return pb.ExtendPlanResponse(
+            tasks=map(to_task, added.tasks),
+            dependencies=map(to_dependency, added.dependencies),
+            refused=map(to_item_refusal, added.refused),
+        )
 
     @writes
     def UpdateTask(self, tx: Transaction, request: pb.UpdateTaskRequest) -> pb.UpdateTaskResponse:
@@ -93,7 +115,7 @@ class Tasks(CalendarServicer):
             tx,
             request.predecessor_id,
             request.successor_id,
-            word_of(LinkType, pb.LinkType, request.type, "type") or LinkType.FINISH_TO_START,
+            _link_type(request),
             request.lag_days,
             self.calendar(tx),
         )
@@ -129,3 +151,7 @@ class Tasks(CalendarServicer):
         rows = [draft(imports.ImportedTask, row) for row in request.rows]
         outcome = imports.import_tasks(tx, rows, self.calendar(tx), dry_run=request.dry_run)
         return pb.ImportTasksResponse(result=to_result(outcome))
+
+
+def _link_type(request: pb.AddDependencyRequest | pb.NewDependency) -> LinkType:
+    return word_of(LinkType, pb.LinkType, request.type, "type") or LinkType.FINISH_TO_START

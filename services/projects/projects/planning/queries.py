@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
 from chassis.database import Reading
 from chassis.ids import require_id
 from chassis.paging import Page
-from sqlalchemy import Select, func, literal, not_, or_, select
+from chassis.prepared import one_of, prepared
+from sqlalchemy import Select, bindparam, func, literal, not_, or_, select
 
 from projects.listing import containing, cut_in_order, in_order
 from projects.planning.access import PROJECT_OWNERS, READ, TASK_OWNERS
@@ -136,13 +137,15 @@ def batch_get_projects(reading: Reading, project_ids: Iterable[str]) -> Sequence
     return reading.session.scalars(named).all()
 
 
+_CLIENT_NAMES = prepared(
+    select(KnownClient.client_id, KnownClient.name).where(one_of(KnownClient.client_id, "ids"))
+)
+
+
 def client_names(reading: Reading, projects: Iterable[Project]) -> dict[str, str]:
     """client_id -> name, of those whose registration has arrived."""
     ids = {project.client_id for project in projects if project.client_id}
-    if not ids:
-        return {}
-    found = select(KnownClient.client_id, KnownClient.name).where(KnownClient.client_id.in_(ids))
-    return {row[0]: row[1] for row in reading.session.execute(found)}
+    return dict(_CLIENT_NAMES.all(reading, ids=list(ids))) if ids else {}
 
 
 def known_client(reading: Reading, client_id: str | None) -> KnownClient | None:
@@ -175,23 +178,19 @@ def accepted_quotes(reading: Reading, project: Project) -> Sequence[AcceptedQuot
     return reading.session.scalars(select(AcceptedQuote).where(theirs).order_by(*in_order)).all()
 
 
+_PHASES = prepared(
+    select(Phase.id, Phase.name, Phase.position, func.min(Task.start_on), func.max(Task.end_on))
+    .outerjoin(Task, (Task.phase_id == Phase.id) & (Task.status != TaskStatus.CANCELLED))
+    .where(Phase.project_id == bindparam("project_id"))
+    .group_by(Phase.id)
+    .order_by(Phase.position, Phase.id),
+    into=PhaseView,
+)
+
+
 def phases_of(reading: Reading, project_id: str) -> list[PhaseView]:
     """In their order, each with the dates of its tasks."""
-    live = (Task.phase_id == Phase.id) & (Task.status != TaskStatus.CANCELLED)
-    query = (
-        select(
-            Phase.id,
-            Phase.name,
-            Phase.position,
-            func.min(Task.start_on),
-            func.max(Task.end_on),
-        )
-        .outerjoin(Task, live)
-        .where(Phase.project_id == project_id)
-        .group_by(Phase.id)
-        .order_by(Phase.position, Phase.id)
-    )
-    return [PhaseView(*row) for row in reading.session.execute(query)]
+    return _PHASES.all(reading, project_id=project_id)
 
 
 def phase_rows(reading: Reading, project_id: str) -> Sequence[Phase]:
@@ -210,6 +209,51 @@ def is_in_scope(reading: Reading, project: Project, deliverable_id: str) -> bool
     lines = [line for quote in accepted_quotes(reading, project) for line in quote.lines]
     scope = compose(brief.deliverables if brief else [], lines)
     return deliverable_id in {item.id for item in scope}
+
+
+@dataclass(frozen=True, slots=True)
+class Scheduled:
+    """What the schedule reads of a task, and what it wrote there last."""
+
+    id: str
+    name: str
+    status: TaskStatus
+    duration_days: int
+    start_not_before: date | None
+    actual_start_on: date | None
+    actual_finish_on: date | None
+    pinned: bool
+    start_on: date | None
+    end_on: date | None
+    total_float_days: int
+    free_float_days: int
+    critical: bool
+
+
+_SCHEDULED = prepared(
+    select(*(getattr(Task, field.name) for field in fields(Scheduled)))
+    .where(Task.project_id == bindparam("project_id"))
+    .order_by(Task.position, Task.id),
+    into=Scheduled,
+)
+
+
+def scheduled_tasks(reading: Reading, project_id: str) -> list[Scheduled]:
+    """All tasks of the project, in its order."""
+    return _SCHEDULED.all(reading, project_id=project_id)
+
+
+_ROOM = prepared(
+    select(
+        func.count().label("tasks"), func.coalesce(func.max(Task.position), 0).label("last")
+    ).where(Task.project_id == bindparam("project_id"))
+)
+
+
+def room_for_tasks(reading: Reading, project_id: str) -> tuple[int, int]:
+    """How many tasks the project has, and the last place that is taken."""
+    room = _ROOM.one(reading, project_id=project_id)
+    return room.tasks, room.last
 
 
 def tasks_of(reading: Reading, project_id: str) -> Sequence[Task]:
@@ -260,13 +304,17 @@ def dependencies_of(reading: Reading, project_id: str) -> Sequence[Dependency]:
     return reading.session.scalars(mine).all()
 
 
+_LINKS = prepared(
+    select(
+        Dependency.predecessor_id, Dependency.successor_id, Dependency.type, Dependency.lag_days
+    ).where(Dependency.project_id == bindparam("project_id")),
+    into=Link,
+)
+
+
 def links_of(reading: Reading, project_id: str) -> list[Link]:
     """The project's dependencies as the critical path wants them."""
-    columns = select(
-        Dependency.predecessor_id, Dependency.successor_id, Dependency.type, Dependency.lag_days
-    )
-    mine = columns.where(Dependency.project_id == project_id)
-    return [Link(*row) for row in reading.session.execute(mine)]
+    return _LINKS.all(reading, project_id=project_id)
 
 
 @dataclass(frozen=True, slots=True)

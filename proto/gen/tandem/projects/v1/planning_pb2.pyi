@@ -890,6 +890,155 @@ class CreateTaskResponse(_message.Message):
 Global___CreateTaskResponse: _TypeAlias = CreateTaskResponse  # noqa: Y015
 
 @_typing.final
+class NewTask(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    KEY_FIELD_NUMBER: _builtins.int
+    PHASE_ID_FIELD_NUMBER: _builtins.int
+    DELIVERABLE_ID_FIELD_NUMBER: _builtins.int
+    NAME_FIELD_NUMBER: _builtins.int
+    CHARGE_ROLE_FIELD_NUMBER: _builtins.int
+    ASSIGNEE_ID_FIELD_NUMBER: _builtins.int
+    ESTIMATE_SECONDS_FIELD_NUMBER: _builtins.int
+    DURATION_DAYS_FIELD_NUMBER: _builtins.int
+    START_NOT_BEFORE_FIELD_NUMBER: _builtins.int
+    CATEGORY_FIELD_NUMBER: _builtins.int
+    key: _builtins.str
+    """By which dependencies of this request call it; unique among them"""
+    phase_id: _builtins.str
+    """A phase of the project"""
+    deliverable_id: _builtins.str
+    """A deliverable of the project: what the task is for"""
+    name: _builtins.str
+    charge_role: _builtins.str
+    """The work it is charged as; rate cards price it"""
+    assignee_id: _builtins.str
+    """A person; null: nobody"""
+    estimate_seconds: _builtins.int
+    """Hours of work, however many days they take"""
+    duration_days: _builtins.int
+    """Working days; 0: a milestone"""
+    start_not_before: _builtins.str
+    """null: no such day"""
+    category: _builtins.str
+    """Of your own choosing; the portfolio sums by it"""
+    def __init__(
+        self,
+        *,
+        key: _builtins.str = ...,
+        phase_id: _builtins.str = ...,
+        deliverable_id: _builtins.str = ...,
+        name: _builtins.str = ...,
+        charge_role: _builtins.str = ...,
+        assignee_id: _builtins.str = ...,
+        estimate_seconds: _builtins.int = ...,
+        duration_days: _builtins.int = ...,
+        start_not_before: _builtins.str = ...,
+        category: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["assignee_id", b"assignee_id", "category", b"category", "charge_role", b"charge_role", "deliverable_id", b"deliverable_id", "duration_days", b"duration_days", "estimate_seconds", b"estimate_seconds", "key", b"key", "name", b"name", "phase_id", b"phase_id", "start_not_before", b"start_not_before"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___NewTask: _TypeAlias = NewTask  # noqa: Y015
+
+@_typing.final
+class NewDependency(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PREDECESSOR_FIELD_NUMBER: _builtins.int
+    SUCCESSOR_FIELD_NUMBER: _builtins.int
+    TYPE_FIELD_NUMBER: _builtins.int
+    LAG_DAYS_FIELD_NUMBER: _builtins.int
+    predecessor: _builtins.str
+    """The task that comes before: the key of a task of this request, or the id of one that is there"""
+    successor: _builtins.str
+    """The task that waits, in the same way"""
+    type: Global___LinkType.ValueType
+    """finish_to_start if left out"""
+    lag_days: _builtins.int
+    """Working days; negative: a lead"""
+    def __init__(
+        self,
+        *,
+        predecessor: _builtins.str = ...,
+        successor: _builtins.str = ...,
+        type: Global___LinkType.ValueType = ...,
+        lag_days: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["lag_days", b"lag_days", "predecessor", b"predecessor", "successor", b"successor", "type", b"type"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___NewDependency: _TypeAlias = NewDependency  # noqa: Y015
+
+@_typing.final
+class ExtendPlanRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    PROJECT_ID_FIELD_NUMBER: _builtins.int
+    MODE_FIELD_NUMBER: _builtins.int
+    TASKS_FIELD_NUMBER: _builtins.int
+    DEPENDENCIES_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    project_id: _builtins.str
+    mode: _common_pb2.BatchMode.ValueType
+    """all_or_nothing if left out"""
+    @_builtins.property
+    def tasks(self) -> _containers.RepeatedCompositeFieldContainer[Global___NewTask]: ...
+    @_builtins.property
+    def dependencies(self) -> _containers.RepeatedCompositeFieldContainer[Global___NewDependency]: ...
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        project_id: _builtins.str = ...,
+        mode: _common_pb2.BatchMode.ValueType = ...,
+        tasks: _abc.Iterable[Global___NewTask] | None = ...,
+        dependencies: _abc.Iterable[Global___NewDependency] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["dependencies", b"dependencies", "mode", b"mode", "project_id", b"project_id", "request_id", b"request_id", "tasks", b"tasks"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ExtendPlanRequest: _TypeAlias = ExtendPlanRequest  # noqa: Y015
+
+@_typing.final
+class ExtendPlanResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    TASKS_FIELD_NUMBER: _builtins.int
+    DEPENDENCIES_FIELD_NUMBER: _builtins.int
+    REFUSED_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def tasks(self) -> _containers.RepeatedCompositeFieldContainer[Global___Task]: ...
+    @_builtins.property
+    def dependencies(self) -> _containers.RepeatedCompositeFieldContainer[Global___Dependency]: ...
+    @_builtins.property
+    def refused(self) -> _containers.RepeatedCompositeFieldContainer[_common_pb2.ItemRefusal]: ...
+    def __init__(
+        self,
+        *,
+        tasks: _abc.Iterable[Global___Task] | None = ...,
+        dependencies: _abc.Iterable[Global___Dependency] | None = ...,
+        refused: _abc.Iterable[_common_pb2.ItemRefusal] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["dependencies", b"dependencies", "refused", b"refused", "tasks", b"tasks"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ExtendPlanResponse: _TypeAlias = ExtendPlanResponse  # noqa: Y015
+
+@_typing.final
 class UpdateTaskRequest(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 

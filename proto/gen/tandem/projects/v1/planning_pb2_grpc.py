@@ -75,6 +75,11 @@ class ProjectServiceStub:
                 request_serializer=tandem_dot_projects_dot_v1_dot_planning__pb2.CreateTaskRequest.SerializeToString,
                 response_deserializer=tandem_dot_projects_dot_v1_dot_planning__pb2.CreateTaskResponse.FromString,
                 _registered_method=True)
+        self.ExtendPlan = channel.unary_unary(
+                '/tandem.projects.v1.ProjectService/ExtendPlan',
+                request_serializer=tandem_dot_projects_dot_v1_dot_planning__pb2.ExtendPlanRequest.SerializeToString,
+                response_deserializer=tandem_dot_projects_dot_v1_dot_planning__pb2.ExtendPlanResponse.FromString,
+                _registered_method=True)
         self.UpdateTask = channel.unary_unary(
                 '/tandem.projects.v1.ProjectService/UpdateTask',
                 request_serializer=tandem_dot_projects_dot_v1_dot_planning__pb2.UpdateTaskRequest.SerializeToString,
@@ -285,6 +290,14 @@ class ProjectServiceServicer:
 
     def CreateTask(self, request, context):
         """The project is scheduled again.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ExtendPlan(self, request, context):
+        """The project is scheduled once for all. A dependency names tasks of the request by their keys, or
+        tasks of the project by their ids.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -544,6 +557,11 @@ def add_ProjectServiceServicer_to_server(servicer, server):
                     servicer.CreateTask,
                     request_deserializer=tandem_dot_projects_dot_v1_dot_planning__pb2.CreateTaskRequest.FromString,
                     response_serializer=tandem_dot_projects_dot_v1_dot_planning__pb2.CreateTaskResponse.SerializeToString,
+            ),
+            'ExtendPlan': grpc.unary_unary_rpc_method_handler(
+                    servicer.ExtendPlan,
+                    request_deserializer=tandem_dot_projects_dot_v1_dot_planning__pb2.ExtendPlanRequest.FromString,
+                    response_serializer=tandem_dot_projects_dot_v1_dot_planning__pb2.ExtendPlanResponse.SerializeToString,
             ),
             'UpdateTask': grpc.unary_unary_rpc_method_handler(
                     servicer.UpdateTask,
@@ -913,6 +931,33 @@ class ProjectService:
             '/tandem.projects.v1.ProjectService/CreateTask',
             tandem_dot_projects_dot_v1_dot_planning__pb2.CreateTaskRequest.SerializeToString,
             tandem_dot_projects_dot_v1_dot_planning__pb2.CreateTaskResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ExtendPlan(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.projects.v1.ProjectService/ExtendPlan',
+            tandem_dot_projects_dot_v1_dot_planning__pb2.ExtendPlanRequest.SerializeToString,
+            tandem_dot_projects_dot_v1_dot_planning__pb2.ExtendPlanResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -55,6 +55,10 @@ class ProjectServiceStub:
     """Dates and floats of every task, and which are critical."""
     CreateTask: _grpc.UnaryUnaryMultiCallable[_planning_pb2.CreateTaskRequest, _planning_pb2.CreateTaskResponse]
     """The project is scheduled again."""
+    ExtendPlan: _grpc.UnaryUnaryMultiCallable[_planning_pb2.ExtendPlanRequest, _planning_pb2.ExtendPlanResponse]
+    """The project is scheduled once for all. A dependency names tasks of the request by their keys, or
+    tasks of the project by their ids.
+    """
     UpdateTask: _grpc.UnaryUnaryMultiCallable[_planning_pb2.UpdateTaskRequest, _planning_pb2.UpdateTaskResponse]
     """The project is scheduled again where that matters. The assignee may set its status;
     what is done keeps its dates.
@@ -152,6 +156,10 @@ class ProjectServiceAsyncStub(ProjectServiceStub):
     """Dates and floats of every task, and which are critical."""
     CreateTask: _aio.UnaryUnaryMultiCallable[_planning_pb2.CreateTaskRequest, _planning_pb2.CreateTaskResponse]  # type: ignore[assignment]
     """The project is scheduled again."""
+    ExtendPlan: _aio.UnaryUnaryMultiCallable[_planning_pb2.ExtendPlanRequest, _planning_pb2.ExtendPlanResponse]  # type: ignore[assignment]
+    """The project is scheduled once for all. A dependency names tasks of the request by their keys, or
+    tasks of the project by their ids.
+    """
     UpdateTask: _aio.UnaryUnaryMultiCallable[_planning_pb2.UpdateTaskRequest, _planning_pb2.UpdateTaskResponse]  # type: ignore[assignment]
     """The project is scheduled again where that matters. The assignee may set its status;
     what is done keeps its dates.
@@ -294,6 +302,16 @@ class ProjectServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_planning_pb2.CreateTaskResponse, _abc.Awaitable[_planning_pb2.CreateTaskResponse]]:
         """The project is scheduled again."""
+
+    @_abc_1.abstractmethod
+    def ExtendPlan(
+        self,
+        request: _planning_pb2.ExtendPlanRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_planning_pb2.ExtendPlanResponse, _abc.Awaitable[_planning_pb2.ExtendPlanResponse]]:
+        """The project is scheduled once for all. A dependency names tasks of the request by their keys, or
+        tasks of the project by their ids.
+        """
 
     @_abc_1.abstractmethod
     def UpdateTask(

@@ -120,13 +120,17 @@ def _refuse_second(
     )
     there = tx.session.scalar(same)
     if there:
-        raise Conflict(
-            "DEPENDENCY_EXISTS",
-            "The one task waits for the other in this way already; change the lag of that "
-            "dependency instead.",
-            field="successor_id",
-            details={"dependency_id": there},
-        )
+        raise dependency_exists("successor_id", dependency_id=there)
+
+
+def dependency_exists(field: str, **details: str) -> Conflict:
+    return Conflict(
+        "DEPENDENCY_EXISTS",
+        "The one task waits for the other in this way already; change the lag of that "
+        "dependency instead.",
+        field=field,
+        details=details,
+    )
 
 
 def _refuse_beyond(tx: Transaction, project: Project) -> None:

@@ -14,7 +14,6 @@ from chassis import values
 from projects.planning import queries
 from projects.planning.access import plannable
 from projects.planning.commands.scheduling import reschedule, reschedule_and_record
-from projects.planning.commands.tasks import next_position
 from projects.planning.model import Dependency, Phase, Project, Task, Template
 from projects.planning.rules.critical_path import LinkType
 from projects.planning.rules.spreading import PlannedLink, PlannedTask, Sold, spread
@@ -107,7 +106,7 @@ def _made(
     tx: Transaction, project_id: str, planned: Sequence[PlannedTask], phases: Mapping[str, str]
 ) -> dict[str, Task]:
     """The tasks, at the end of the project's order, by key."""
-    first = next_position(tx, project_id)
+    _, last = queries.room_for_tasks(tx, project_id)
     made = {
         task.key: Task(
             id=tx.new_id(),
@@ -119,10 +118,10 @@ def _made(
             charge_role=task.charge_role,
             estimate_seconds=task.estimate_seconds,
             duration_days=task.duration_days,
-            position=first + place,
+            position=place,
             created_at=tx.now,
         )
-        for place, task in enumerate(planned)
+        for place, task in enumerate(planned, last + 1)
     }
     tx.session.add_all(made.values())
     tx.session.flush()

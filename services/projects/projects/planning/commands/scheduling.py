@@ -6,17 +6,18 @@ commits, so the dates in the database are always those of the plan.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from chassis.database import Transaction
 from chassis.errors import Conflict
+from chassis.prepared import prepared
 from sqlalchemy import text
 from sqlalchemy.orm.attributes import set_committed_value
 
 from projects.planning.model import Project, Task
-from projects.planning.queries import links_of, tasks_of
+from projects.planning.queries import Scheduled, links_of, scheduled_tasks
 from projects.planning.rules.critical_path import CycleFound
 from projects.planning.rules.status import TaskStatus
 from projects.planning.rules.timing import Dates, Work, first_day, place
@@ -40,7 +41,7 @@ def reschedule(tx: Transaction, project: Project, calendar: Calendar) -> list[Mo
 
     The first scheduling settles where the plan starts and on whose calendar it is made.
     """
-    tasks = tasks_of(tx, project.id)
+    tasks = scheduled_tasks(tx, project.id)
     works = [_work(task) for task in tasks]
     project.country_code = project.country_code or calendar.country_code
     project.start_on = start = project.start_on or tx.today
@@ -74,7 +75,7 @@ def reschedule_and_record(
     return bool(moved)
 
 
-def _work(task: Task) -> Work:
+def _work(task: Scheduled) -> Work:
     begun, over = task.actual_start_on, task.actual_finish_on
     if task.pinned and task.start_on and task.end_on:
         begun, over = begun or task.start_on, over or task.end_on
@@ -90,57 +91,60 @@ def _work(task: Task) -> Work:
 
 
 def _apply(
-    tx: Transaction, project: Project, tasks: Sequence[Task], dates: dict[str, Dates]
+    tx: Transaction, project: Project, tasks: Sequence[Scheduled], dates: dict[str, Dates]
 ) -> list[MovedTask]:
     """Write what is different; cancelled tasks keep their dates, and are critical to nothing."""
     new = [(task, dates.get(task.id) or Dates(task.start_on, task.end_on)) for task in tasks]
     different = [(task, at) for task, at in new if at != _present(task)]
-    moved = [
+    _write(tx, {task.id: at for task, at in different})
+    ends = [at.end_on for task, at in new if at.end_on and task.status != TaskStatus.CANCELLED]
+    project.end_on = max(ends, default=None)
+    return [
         MovedTask(task.id, task.start_on, task.end_on, at.start_on, at.end_on)
         for task, at in different
         if (at.start_on, at.end_on) != (task.start_on, task.end_on)
     ]
-    _write(tx, different)
-    ends = [task.end_on for task in tasks if task.end_on and task.status != TaskStatus.CANCELLED]
-    project.end_on = max(ends, default=None)
-    return moved
 
 
 _COLUMNS = ("start_on", "end_on", "total_float_days", "free_float_days", "critical")
 """Of a task, that the schedule alone writes."""
 
 
-def _present(task: Task) -> Dates:
+def _present(task: Scheduled) -> Dates:
     return Dates(*(getattr(task, name) for name in _COLUMNS))
 
 
-_WRITE = text(
-    """
-    UPDATE task
-    SET start_on = moved.start_on, end_on = moved.end_on, critical = moved.critical,
-        total_float_days = moved.total_float_days, free_float_days = moved.free_float_days
-    FROM unnest(
-        CAST(:id AS uuid[]), CAST(:start_on AS date[]), CAST(:end_on AS date[]),
-        CAST(:total_float_days AS int[]), CAST(:free_float_days AS int[]),
-        CAST(:critical AS boolean[])
-    ) AS moved (id, start_on, end_on, total_float_days, free_float_days, critical)
-    WHERE task.id = moved.id
-    """
+_WRITE = prepared(
+    text(
+        """
+        UPDATE task
+        SET start_on = moved.start_on, end_on = moved.end_on, critical = moved.critical,
+            total_float_days = moved.total_float_days, free_float_days = moved.free_float_days
+        FROM unnest(
+            CAST(:id AS uuid[]), CAST(:start_on AS date[]), CAST(:end_on AS date[]),
+            CAST(:total_float_days AS int[]), CAST(:free_float_days AS int[]),
+            CAST(:critical AS boolean[])
+        ) AS moved (id, start_on, end_on, total_float_days, free_float_days, critical)
+        WHERE task.id = moved.id
+        """
+    )
 )
 
 
-def _write(tx: Transaction, moved: Sequence[tuple[Task, Dates]]) -> None:
-    """One statement for all of them; thousands may move at once."""
+def _write(tx: Transaction, moved: Mapping[str, Dates]) -> None:
+    """By task id; one statement for all, since thousands may move at once. Records that were loaded
+    before show it too."""
     if not moved:
         return
-    columns = {name: [getattr(at, name) for _, at in moved] for name in _COLUMNS}
-    tx.session.execute(_WRITE, {"id": [task.id for task, _ in moved], **columns})
-    for task, at in moved:
-        for name in _COLUMNS:
-            set_committed_value(task, name, getattr(at, name))
+    columns = {name: [getattr(at, name) for at in moved.values()] for name in _COLUMNS}
+    _WRITE.run(tx, id=list(moved), **columns)
+    for row in tx.session:
+        if isinstance(row, Task) and row.id in moved:
+            for name in _COLUMNS:
+                set_committed_value(row, name, getattr(moved[row.id], name))
 
 
-def _cycle_refused(cycle: CycleFound, tasks: Sequence[Task]) -> Conflict:
+def _cycle_refused(cycle: CycleFound, tasks: Sequence[Scheduled]) -> Conflict:
     names = {task.id: task.name for task in tasks}
     path = " -> ".join(names[key] for key in cycle.path)
     return Conflict(

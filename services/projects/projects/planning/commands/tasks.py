@@ -6,7 +6,7 @@ Every change of a plan re-schedules it in the same transaction.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
@@ -14,7 +14,7 @@ from chassis.database import Transaction
 from chassis.errors import Conflict, Forbidden, Invalid, NotFound
 from chassis.ids import require_id
 from chassis.values import Checks
-from sqlalchemy import delete, func, or_, select
+from sqlalchemy import delete, or_
 
 from chassis import values
 from projects.planning import queries
@@ -63,43 +63,55 @@ class NewTask:
 
 
 def create_task(tx: Transaction, new: NewTask, calendar: Calendar) -> Task:
-    wanted = _checked(
-        tx,
-        {
-            "name": new.name,
-            "charge_role": new.charge_role,
-            "assignee_id": new.assignee_id,
-            "estimate_seconds": new.estimate_seconds,
-            "duration_days": new.duration_days,
-            "start_not_before": new.start_not_before,
-            "category": new.category,
-        },
-    )
     project = plannable(tx, new.project_id)
-    _refuse_beyond(tx, project)
-    task = Task(
-        id=tx.new_id(),
-        project_id=project.id,
-        phase_id=_phase(tx, project, new.phase_id),
-        deliverable_id=_deliverable(project, new.deliverable_id),
-        status=TaskStatus.TO_DO,
-        position=next_position(tx, project.id),
-        created_at=tx.now,
-        **wanted,
-    )
+    task = new_task(tx, project, new, place_behind(tx, project, 1))
     tx.add(task)
-    tx.session.flush()
-    end_on = project.end_on
-    moved = [each for each in reschedule(tx, project, calendar) if each.task_id != task.id]
-    tx.record(task.created())
-    if moved or project.end_on != end_on:
-        tx.record(project.rescheduled(moved, *(["end_on"] if project.end_on != end_on else [])))
+    publish_plan(tx, project, [task], calendar)
     return task
 
 
-def next_position(tx: Transaction, project_id: str) -> int:
-    last = select(func.max(Task.position)).where(Task.project_id == project_id)
-    return (tx.session.scalar(last) or 0) + 1
+def new_task(tx: Transaction, project: Project, new: NewTask, position: int) -> Task:
+    """The task, checked; not added yet."""
+    given = {field.name: getattr(new, field.name) for field in fields(NewTask)}
+    del given["project_id"]
+    return Task(
+        id=tx.new_id(),
+        project_id=project.id,
+        status=TaskStatus.TO_DO,
+        position=position,
+        created_at=tx.now,
+        **_checked(tx, given) | _places(tx, project, given),
+    )
+
+
+def publish_plan(
+    tx: Transaction, project: Project, new: Sequence[Task], calendar: Calendar, *changed: str
+) -> None:
+    """Schedule the plan with its new tasks; publish them, and what they moved.
+
+    changed: what else is different in the project's plan.
+    """
+    end_on, ids = project.end_on, {task.id for task in new}
+    moved = [each for each in reschedule(tx, project, calendar) if each.task_id not in ids]
+    if project.end_on != end_on:
+        changed = (*changed, "end_on")
+    for task in new:
+        tx.record(task.created())
+    if moved or changed:
+        tx.record(project.rescheduled(moved, *changed))
+
+
+def place_behind(tx: Transaction, project: Project, many: int) -> int:
+    """The first place behind the project's tasks; Conflict if so many more do not fit."""
+    there, last = queries.room_for_tasks(tx, project.id)
+    if there + many > TASKS_MAX:
+        raise Conflict(
+            "PROJECT_FULL",
+            f"{project.reference} has {there:,} tasks, and {TASKS_MAX:,} are the most; split the "
+            "project.",
+            field="project_id",
+        )
+    return last + 1
 
 
 def update_task(
@@ -281,13 +293,3 @@ def order_tasks(tx: Transaction, project_id: str, task_ids: Sequence[str]) -> Pr
     reordered(queries.tasks_of(tx, project.id), task_ids, "task_ids")
     tx.record(project.updated("tasks"))
     return project
-
-
-def _refuse_beyond(tx: Transaction, project: Project) -> None:
-    there = select(func.count()).select_from(Task).where(Task.project_id == project.id)
-    if (tx.session.scalar(there) or 0) >= TASKS_MAX:
-        raise Conflict(
-            "PROJECT_FULL",
-            f"{project.reference} has {TASKS_MAX:,} tasks, which is the most; split the project.",
-            field="project_id",
-        )
