@@ -64,7 +64,7 @@ class ImportsWorld:
         deadline = time.monotonic() + DEADLINE_SECONDS
         while time.monotonic() < deadline:
             found: dict[str, Any] = self.administrator.get(f"/v1/imports/{import_id}").json()
-            if found["state"] not in {"waiting", "running"}:
+            if found["state"] not in {"waiting", "running", "undoing"}:
                 return found
             time.sleep(0.05)
         raise AssertionError(f"not finished in {DEADLINE_SECONDS} s: {found}")

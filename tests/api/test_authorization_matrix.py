@@ -69,6 +69,9 @@ NOT_FOUND = {
     "revoke_token",
     "get_import",
     "list_import_refusals",
+    "cancel_import",
+    "undo_import",
+    "list_import_kept",
 }
 """Operations on records that are not made here; anybody who may ask gets 404."""
 

@@ -44,16 +44,27 @@ def start(person: Person, mapping: str | Json, content: bytes, **form: str) -> J
 
 def carry_out(person: Person, mapping: str | Json, content: bytes, **form: str) -> Json:
     """The import at its end, with its refusals as (row, reason)."""
-    path = f"/v1/imports/{start(person, mapping, content, **form)['id']}"
-
-    def ended() -> Json | None:
-        found = person.get(path)
-        return found if found["state"] not in {"waiting", "running"} else None
-
-    found = eventually(ended, "the import ends")
+    started = start(person, mapping, content, **form)
+    found = ended(person, started["id"])
     assert found["state"] in {"done", "refused"}, found["error"]
-    refusals = person.items(f"{path}/refusals")
+    refusals = person.items(f"/v1/imports/{started['id']}/refusals")
     return found | {"refusals": sorted((each["row"], each["reason"]) for each in refusals)}
+
+
+def ended(person: Person, import_id: str) -> Json:
+    """The import when it no longer changes."""
+
+    def look() -> Json | None:
+        found = person.get(f"/v1/imports/{import_id}")
+        return found if found["state"] not in {"waiting", "running", "undoing"} else None
+
+    return eventually(look, "the import ends")
+
+
+def undo(person: Person, import_id: str) -> tuple[Json, list[Json]]:
+    """The import once it is undone, and what had to stay."""
+    person.post(f"/v1/imports/{import_id}/undo", {})
+    return ended(person, import_id), list(person.items(f"/v1/imports/{import_id}/kept"))
 
 
 def counts(found: Json, kind: str = "time_entries") -> tuple[int, int, int]:

@@ -32,7 +32,7 @@ from gateway.services import Services
 
 BATCH_ROWS = 500
 POSSIBLE_TWIN = "POSSIBLE_TWIN"
-NOTED = frozenset({"time_entries"})
+NOTED = frozenset({"projects", "tasks", "time_entries"})
 """Phases in which the service notes what the import made."""
 
 Ask = Callable[[Any, Message], Awaitable[Any]]
@@ -337,6 +337,7 @@ def project_row(draft: ProjectDraft, client_ids: Mapping[str, str]) -> planning.
         name=draft.name,
         client_id=client_ids.get(draft.client_ref, ""),
         status=draft.status,
+        source_row=draft.row,
     )
 
 
@@ -366,6 +367,7 @@ def task_row(draft: TaskDraft, person_ids: Mapping[str, str]) -> planning.TaskRo
         estimated_on=draft.estimated_on,
         start_on=draft.start_on,
         end_on=draft.end_on,
+        source_row=draft.row,
     )
 
 

@@ -13,8 +13,8 @@ from chassis.errors import Conflict
 from sqlalchemy import delete, insert, update
 
 from gateway.imports.drafts import RefusedRow
-from gateway.imports.model import ImportFile, ImportJob, ImportRefusal, State
-from gateway.imports.queries import find_by_key, refusals_without_value
+from gateway.imports.model import OPEN, ImportFile, ImportJob, ImportRefusal, State
+from gateway.imports.queries import find_by_key, lock_import, refusals_without_value
 from gateway.imports.tables import Table
 
 ATTEMPTS_MAX = 8
@@ -72,6 +72,9 @@ def begin_import(tx: Transaction, job: ImportJob) -> bool:
 
     False when it has been taken up too often: whatever it does to the process, it stops here.
     """
+    if job.cancelled_at:
+        end_cancelled(tx, job.id)
+        return False
     job.attempts += 1
     job.state = State.RUNNING
     job.started_at = job.started_at or tx.now
@@ -85,9 +88,33 @@ def begin_import(tx: Transaction, job: ImportJob) -> bool:
 
 def tell_progress(
     tx: Transaction, import_id: str, phase: str, rows_done: int, rows_total: int, **more: Any
-) -> None:
+) -> bool:
+    """False once somebody has cancelled the import."""
     values = {"phase": phase, "rows_done": rows_done, "rows_total": rows_total, **more}
-    tx.session.execute(update(ImportJob).where(ImportJob.id == import_id).values(values))
+    told = update(ImportJob).where(ImportJob.id == import_id).values(values)
+    return tx.session.scalar(told.returning(ImportJob.cancelled_at)) is None
+
+
+def cancel_import(tx: Transaction, import_id: str) -> ImportJob:
+    """It ends with the batch that it is at; what it has imported stays until it is undone."""
+    job = lock_import(tx, import_id)
+    if job.state == State.CANCELLED or job.cancelled_at:
+        return job
+    if job.state not in OPEN:
+        raise Conflict(
+            "IMPORT_ENDED",
+            f"The import is {job.state} and no longer running; undo it to take back what it made.",
+            field="import_id",
+        )
+    job.cancelled_at = tx.now
+    if job.state == State.WAITING:
+        end_cancelled(tx, job.id)
+        tx.session.refresh(job)
+    return job
+
+
+def end_cancelled(tx: Transaction, import_id: str, report: dict[str, Any] | None = None) -> None:
+    _end(tx, import_id, state=State.CANCELLED, report=report)
 
 
 def add_refusals(

@@ -14,29 +14,39 @@ from gateway.model import Model
 
 
 class State(StrEnum):
-    """refused: it was carried out, and no row was taken."""
+    """refused: it was carried out, and no row was taken. undone: apart from what had to stay."""
 
     WAITING = "waiting"
     RUNNING = "running"
     DONE = "done"
     REFUSED = "refused"
     FAILED = "failed"
+    CANCELLED = "cancelled"
+    UNDOING = "undoing"
+    UNDONE = "undone"
 
 
 OPEN = (State.WAITING, State.RUNNING)
+UNFINISHED = (*OPEN, State.UNDOING)
 
 
 class ImportJob(Model):
     """One import. key and fingerprint: of the request that made it, so that it is made once.
 
     attempts: how often it was taken up; one that is taken up again and again is given up.
-    take_twins: also rows that look like time that is here already.
+    take_twins: also rows that look like time that is here already. cancelled_at: when somebody
+    asked for its end. undo_by_id, undo_count: who had it undone last, and how often. undone: how
+    many records were removed and kept.
     """
 
     __tablename__ = "import_job"
     __table_args__ = (
         UniqueConstraint("user_id", "key"),
-        Index("import_job_open", "id", postgresql_where=text("state IN ('waiting', 'running')")),
+        Index(
+            "import_job_open",
+            "id",
+            postgresql_where=text("state IN ('waiting', 'running', 'undoing')"),
+        ),
     )
 
     id: Mapped[str] = mapped_column(Uuid(as_uuid=False), primary_key=True)
@@ -59,6 +69,10 @@ class ImportJob(Model):
     attempts: Mapped[int] = mapped_column(default=0)
     started_at: Mapped[datetime | None] = mapped_column(default=None)
     finished_at: Mapped[datetime | None] = mapped_column(default=None)
+    cancelled_at: Mapped[datetime | None] = mapped_column(default=None)
+    undo_by_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False), default=None)
+    undo_count: Mapped[int] = mapped_column(default=0)
+    undone: Mapped[dict[str, Any] | None] = mapped_column(JSONB, default=None)
 
 
 class ImportFile(Model):
@@ -89,3 +103,19 @@ class ImportRefusal(Model):
     reason: Mapped[str] = mapped_column(Text)
     message: Mapped[str] = mapped_column(Text)
     value: Mapped[str] = mapped_column(Text, default="")
+
+
+class ImportKept(Model):
+    """A record that stays although its import was undone, and why. row: of the file."""
+
+    __tablename__ = "import_kept"
+
+    import_id: Mapped[str] = mapped_column(
+        Uuid(as_uuid=False), ForeignKey("import_job.id", ondelete="CASCADE"), primary_key=True
+    )
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    kind: Mapped[str] = mapped_column(Text)
+    record_id: Mapped[str] = mapped_column(Uuid(as_uuid=False))
+    row: Mapped[int]
+    reason: Mapped[str] = mapped_column(Text)
+    message: Mapped[str] = mapped_column(Text)

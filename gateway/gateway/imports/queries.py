@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import zlib
 
-from chassis.database import Reading
+from chassis.database import Reading, Transaction
 from chassis.errors import NotFound
 from chassis.paging import Page, cut
 from sqlalchemy import select
 
-from gateway.imports.model import OPEN, ImportFile, ImportJob, ImportRefusal
+from gateway.imports.model import UNFINISHED, ImportFile, ImportJob, ImportKept, ImportRefusal
 
 
 def get_import(reading: Reading, import_id: str) -> ImportJob:
@@ -27,7 +27,7 @@ def find_by_key(reading: Reading, user_id: str, key: str) -> ImportJob | None:
 
 def open_imports(reading: Reading) -> list[str]:
     """Ids of what is not finished, the oldest first."""
-    query = select(ImportJob.id).where(ImportJob.state.in_(OPEN)).order_by(ImportJob.id)
+    query = select(ImportJob.id).where(ImportJob.state.in_(UNFINISHED)).order_by(ImportJob.id)
     return list(reading.session.scalars(query))
 
 
@@ -52,6 +52,26 @@ def list_refusals(reading: Reading, import_id: str, page: Page) -> tuple[list[Im
         query = query.where(ImportRefusal.position > int(page.after[0]))
     rows = reading.session.scalars(query).all()
     return cut(rows, page, lambda refusal: (refusal.position,))
+
+
+def list_kept(reading: Reading, import_id: str, page: Page) -> tuple[list[ImportKept], str]:
+    """What stays of an import that was undone."""
+    get_import(reading, import_id)
+    query = (
+        select(ImportKept)
+        .where(ImportKept.import_id == import_id)
+        .order_by(ImportKept.position)
+        .limit(page.limit)
+    )
+    if page.after:
+        query = query.where(ImportKept.position > int(page.after[0]))
+    return cut(reading.session.scalars(query).all(), page, lambda kept: (kept.position,))
+
+
+def lock_import(tx: Transaction, import_id: str) -> ImportJob:
+    """The job, which nobody else changes until commit."""
+    get_import(tx, import_id)
+    return tx.session.get_one(ImportJob, import_id, with_for_update=True, populate_existing=True)
 
 
 def refusals_without_value(reading: Reading, import_id: str) -> list[ImportRefusal]:

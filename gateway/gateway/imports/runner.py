@@ -14,22 +14,23 @@ from typing import Any
 
 import structlog
 from chassis.actor import Actor
-from chassis.database import Database, Origin
+from chassis.database import Database, Origin, Transaction
 from chassis.errors import Refusal, Unavailable
 from chassis.rpc.client import Caller
 from google.protobuf.message import Message
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
-from gateway.imports import commands, queries
+from gateway.imports import commands, queries, undoing
 from gateway.imports.asking import Asking
 from gateway.imports.decoding import FileMistake
 from gateway.imports.drafting import draft
 from gateway.imports.drafts import Drafts, RefusedRow
 from gateway.imports.mapping import ImportMapping, load_mapping
-from gateway.imports.model import OPEN, ImportJob
+from gateway.imports.model import OPEN, ImportJob, State
 from gateway.imports.report import counts_of, report_of
 from gateway.imports.tables import Table
+from gateway.imports.undoing import KeptRow, Undoing
 from gateway.imports.uploads import read_files
 from gateway.roles.queries import granted
 from gateway.services import Services
@@ -93,8 +94,12 @@ class ImportRunner:
         return None
 
 
+class ImportCancelled(Exception):
+    """Somebody asked for the end of the import."""
+
+
 class _Run:
-    """One import, carried out once more from the start."""
+    """One import, carried out or undone, once more from the start."""
 
     def __init__(self, runner: ImportRunner, import_id: str) -> None:
         self.database = runner.database
@@ -102,11 +107,14 @@ class _Run:
         self.secret = runner.actor_secret
         self.import_id = import_id
         self.refused_count = 0
+        self.undoing = False
 
     async def carry_out(self) -> None:
-        """Run the import; store its report or its failure."""
+        """Run the import, or undo it; store the result or the failure."""
         try:
             await self._carry_out()
+        except ImportCancelled:
+            await asyncio.to_thread(self._end_cancelled)
         except FileMistake as mistake:
             await self._fail(mistake.reason, mistake.message)
         except Refusal as refusal:
@@ -122,7 +130,15 @@ class _Run:
         if begun is None:
             return
         job, self.actor = begun
+        if self.undoing:
+            await Undoing(job, self.services, self._ask, self._keep).carry_out()
+            await asyncio.to_thread(self._finish_undo)
+        else:
+            await self._import(job)
+
+    async def _import(self, job: ImportJob) -> None:
         mapping, tables, drafts = await asyncio.to_thread(self._read, job)
+        self.main = tables[0]
         self.asking = Asking(
             job.id,
             mapping,
@@ -142,13 +158,16 @@ class _Run:
     def _begin(self) -> tuple[ImportJob, Actor] | None:
         """The job, and its user with the roles of now; None if there is nothing to carry out."""
         with self.database.transaction(Actor.system()) as tx:
-            job = queries.get_import(tx, self.import_id)
-            if job.state not in OPEN or not commands.begin_import(tx, job):
+            job = queries.lock_import(tx, self.import_id)
+            self.undoing = job.state == State.UNDOING
+            if self.undoing:
+                undoing.begin_undo(tx, job)
+            elif job.state not in OPEN or not commands.begin_import(tx, job):
                 return None
-            user = get_user(tx, job.user_id)
+            user = get_user(tx, (self.undoing and job.undo_by_id) or job.user_id)
             if user is None or not user.active:
-                commands.fail_import(
-                    tx, job.id, "USER_INACTIVE", "The person who sent it may no longer sign in."
+                self._note_failure(
+                    tx, "USER_INACTIVE", "The person who asked for it may no longer sign in."
                 )
                 return None
             return job, granted(tx, user.actor(), user.roles)
@@ -181,7 +200,7 @@ class _Run:
         with self.database.transaction(self.actor) as tx:
             commands.add_refusals(tx, self.import_id, self.refused_count, refused)
             self.refused_count += len(refused)
-            commands.tell_progress(
+            goes_on = commands.tell_progress(
                 tx,
                 self.import_id,
                 phase,
@@ -190,6 +209,24 @@ class _Run:
                 refused_count=self.refused_count,
                 counts=counts_of(asking.outcomes),
             )
+        if not goes_on:
+            raise ImportCancelled
+
+    async def _keep(self, removed: dict[str, int], kept: list[KeptRow]) -> None:
+        def write() -> None:
+            with self.database.transaction(self.actor) as tx:
+                undoing.note_undone(tx, self.import_id, removed, kept)
+
+        await asyncio.to_thread(write)
+
+    def _finish_undo(self) -> None:
+        with self.database.transaction(self.actor) as tx:
+            undoing.finish_undo(tx, self.import_id)
+
+    def _end_cancelled(self) -> None:
+        with self.database.transaction(self.actor) as tx:
+            commands.note_written(tx, self.import_id, self.main)
+            commands.end_cancelled(tx, self.import_id)
 
     def _finish(self, mapping: ImportMapping, tables: list[Table], drafts: Drafts) -> None:
         report = report_of(mapping, tables, drafts, self.asking.outcomes)
@@ -201,6 +238,10 @@ class _Run:
     async def _fail(self, reason: str, message: str) -> None:
         def write() -> None:
             with self.database.transaction(Actor.system()) as tx:
-                commands.fail_import(tx, self.import_id, reason, message)
+                self._note_failure(tx, reason, message)
 
         await asyncio.to_thread(write)
+
+    def _note_failure(self, tx: Transaction, reason: str, message: str) -> None:
+        fail = undoing.fail_undo if self.undoing else commands.fail_import
+        fail(tx, self.import_id, reason, message)

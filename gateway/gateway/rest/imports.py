@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from chassis.database import Reading
+from chassis.database import Reading, Transaction
 from chassis.paging import page_of as asked_page
 
 from gateway.fields import (
@@ -23,7 +23,7 @@ from gateway.fields import (
     Timestamp,
     View,
 )
-from gateway.imports import commands, queries
+from gateway.imports import commands, queries, undoing
 from gateway.imports.commands import Upload
 from gateway.imports.model import ImportJob, State
 from gateway.imports.ready import ready_mappings
@@ -134,6 +134,25 @@ class ReportView(View):
     decisions = List(Nested(DecisionView))
 
 
+class RemovedView(View):
+    time_entries = Integer()
+    tasks = Integer()
+    projects = Integer(metadata={"description": "Cancelled and archived"})
+
+
+class UndoneView(View):
+    removed = Nested(RemovedView)
+    kept = Integer(metadata={"description": "How many records had to stay"})
+
+
+class KeptView(View):
+    kind = String(metadata={"enum": ["time_entry", "task", "project"]})
+    record_id = Id()
+    row = Integer(metadata={"description": "Of the file"})
+    reason = String()
+    message = String(metadata={"description": "Why it stays, and the remedy"})
+
+
 class ImportView(View):
     id = Id()
     mapping = String(metadata={"description": "Its name"})
@@ -150,6 +169,7 @@ class ImportView(View):
     refused_count = Integer()
     counts = Nested(CountsView)
     report = Nested(ReportView, allow_none=True)
+    undone = Nested(UndoneView, allow_none=True)
     error_reason = String()
     error = String()
     created_by_id = Id(attribute="user_id")
@@ -179,6 +199,11 @@ class ImportsPageView(View):
 
 class RefusalsPageView(View):
     items = List(Nested(RefusalView), required=True)
+    next_page_token = String(required=True)
+
+
+class KeptPageView(View):
+    items = List(Nested(KeptView), required=True)
     next_page_token = String(required=True)
 
 
@@ -227,6 +252,34 @@ async def list_import_refusals(call: Call) -> dict[str, Any]:
     items, token = await _read(
         call, lambda reading: queries.list_refusals(reading, import_id, page)
     )
+    return {"items": items, "next_page_token": token}
+
+
+async def _write(call: Call, change: Callable[[Transaction, str], ImportJob]) -> ImportJob:
+    call.actor.require("import.run")
+
+    def write() -> ImportJob:
+        with call.door.database.transaction(call.actor) as tx:
+            return change(tx, call.path["import_id"])
+
+    job = await asyncio.to_thread(write)
+    runner: ImportRunner = call.request.app.state.imports
+    runner.wake()
+    return job
+
+
+async def cancel_import(call: Call) -> ImportJob:
+    return await _write(call, commands.cancel_import)
+
+
+async def undo_import(call: Call) -> ImportJob:
+    return await _write(call, undoing.ask_for_undo)
+
+
+async def list_import_kept(call: Call) -> dict[str, Any]:
+    page = asked_page(call.query.get("page_size", 0), call.query.get("page_token", ""))
+    import_id = call.path["import_id"]
+    items, token = await _read(call, lambda reading: queries.list_kept(reading, import_id, page))
     return {"items": items, "next_page_token": token}
 
 
@@ -299,6 +352,42 @@ ROOM = Room(
             "List the rows that an import refused",
             query=PageQuery(),
             answer=RefusalsPageView(),
+            permission="import.run",
+        ),
+        Route(
+            "POST",
+            "/v1/imports/{import_id}/cancel",
+            cancel_import,
+            "Cancel an import",
+            "It ends with the batch that it is at, as `cancelled`. What it has imported stays "
+            "until it is undone.",
+            answer=ImportView(),
+            permission="import.run",
+            problems={"IMPORT_ENDED": "It is finished; undo it instead."},
+        ),
+        Route(
+            "POST",
+            "/v1/imports/{import_id}/undo",
+            undo_import,
+            "Undo an import",
+            "Takes back the time, the tasks and the projects that it made, in the background. "
+            "What somebody has built on stays: approved time, its task, its project; the list of "
+            "what is kept says why. It may be undone again later. People and clients stay.",
+            answer=ImportView(),
+            status=202,
+            permission="import.run",
+            problems={
+                "IMPORT_RUNNING": "It is not finished; cancel it first.",
+                "IMPORT_DRY_RUN": "A dry run has imported nothing.",
+            },
+        ),
+        Route(
+            "GET",
+            "/v1/imports/{import_id}/kept",
+            list_import_kept,
+            "List what stays of an import that was undone",
+            query=PageQuery(),
+            answer=KeptPageView(),
             permission="import.run",
         ),
     ),

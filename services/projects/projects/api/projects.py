@@ -206,7 +206,9 @@ class Projects(CalendarServicer):
         self, tx: Transaction, request: pb.ImportProjectsRequest
     ) -> pb.ImportProjectsResponse:
         rows = [draft(imports.ImportedProject, row) for row in request.rows]
-        outcome = imports.import_projects(tx, rows, dry_run=request.dry_run)
+        outcome = imports.import_projects(
+            tx, rows, dry_run=request.dry_run, import_id=request.import_id
+        )
         return pb.ImportProjectsResponse(result=to_result(outcome), ids=outcome.ids)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chassis.database import Reading, Transaction
 from chassis.paging import page_of
-from chassis.rpc.messages import draft, given, word_of
+from chassis.rpc.messages import draft, given, mapper, word_of
 from chassis.rpc.server import reads, writes
 from tandem.projects.v1 import planning_pb2 as pb
 
@@ -18,6 +18,11 @@ from projects.planning import queries
 from projects.planning.commands import dependencies, extending, imports, tasks
 from projects.planning.rules.critical_path import LinkType
 from projects.planning.rules.status import TaskStatus
+from projects.undoing import commands as undoing
+
+to_undone = mapper(
+    pb.UndoImportResponse, undoing.Undone, kept=mapper(pb.KeptRecord, undoing.KeptRecord)
+)
 
 
 class Tasks(CalendarServicer):
@@ -149,8 +154,16 @@ class Tasks(CalendarServicer):
         self, tx: Transaction, request: pb.ImportTasksRequest
     ) -> pb.ImportTasksResponse:
         rows = [draft(imports.ImportedTask, row) for row in request.rows]
-        outcome = imports.import_tasks(tx, rows, self.calendar(tx), dry_run=request.dry_run)
+        outcome = imports.import_tasks(
+            tx, rows, self.calendar(tx), dry_run=request.dry_run, import_id=request.import_id
+        )
         return pb.ImportTasksResponse(result=to_result(outcome))
+
+    @writes
+    def UndoImport(self, tx: Transaction, request: pb.UndoImportRequest) -> pb.UndoImportResponse:
+        calendar = self.calendar(tx)
+        found = undoing.undo_import(tx, request.import_id, request.kind, request.after_id, calendar)
+        return to_undone(found)
 
 
 def _link_type(request: pb.AddDependencyRequest | pb.NewDependency) -> LinkType:

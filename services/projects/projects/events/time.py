@@ -60,7 +60,7 @@ def _time_entry(happened: str, meaning: str) -> EventType:
 TIME = (
     _time_entry("logged", "Somebody worked, and the time waits for approval."),
     _time_entry("updated", "A time entry was corrected before approval, and waits for it again."),
-    _time_entry("deleted", "A time entry was taken back before approval."),
+    _time_entry("deleted", "Time was taken back before approval, or its import was undone."),
     _time_entry("approved", "Time was approved by somebody else than its owner."),
     _time_entry("reopened", "An approval was taken back; the time waits for a decision again."),
     _time_entry("rejected", "Time was sent back to its owner with a reason."),

@@ -12,7 +12,6 @@ from projects.model import Id, Model, word
 
 class Kind(StrEnum):
     PROJECT = "project"
-    PERSON = "person"
     TASK = "task"
     TIME_ENTRY = "time_entry"
 

@@ -120,6 +120,10 @@ class TimeEntry(Aggregate, Model, kw_only=True):
         self._move(Deed.DELETE)
         return Fact("time_entry.deleted.v1", self)
 
+    def withdrawn(self) -> Fact:
+        """The fact of its end when its import is undone, which settled history may be as well."""
+        return Fact("time_entry.deleted.v1", self)
+
     def approve(self, by: str, at: datetime) -> Fact:
         """by: the person who decides, never the one who worked, logged or changed it."""
         self.refuse_own(by)

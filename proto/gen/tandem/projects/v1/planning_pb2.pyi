@@ -1608,12 +1608,15 @@ class ProjectRow(_message.Message):
     NAME_FIELD_NUMBER: _builtins.int
     CLIENT_ID_FIELD_NUMBER: _builtins.int
     STATUS_FIELD_NUMBER: _builtins.int
+    SOURCE_ROW_FIELD_NUMBER: _builtins.int
     row: _builtins.int
     external_ref: _builtins.str
     name: _builtins.str
     client_id: _builtins.str
     status: _builtins.str
     """empty: completed"""
+    source_row: _builtins.int
+    """in the file"""
     def __init__(
         self,
         *,
@@ -1622,10 +1625,11 @@ class ProjectRow(_message.Message):
         name: _builtins.str = ...,
         client_id: _builtins.str = ...,
         status: _builtins.str = ...,
+        source_row: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["client_id", b"client_id", "external_ref", b"external_ref", "name", b"name", "row", b"row", "status", b"status"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["client_id", b"client_id", "external_ref", b"external_ref", "name", b"name", "row", b"row", "source_row", b"source_row", "status", b"status"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -1638,8 +1642,11 @@ class ImportProjectsRequest(_message.Message):
     REQUEST_ID_FIELD_NUMBER: _builtins.int
     ROWS_FIELD_NUMBER: _builtins.int
     DRY_RUN_FIELD_NUMBER: _builtins.int
+    IMPORT_ID_FIELD_NUMBER: _builtins.int
     request_id: _builtins.str
     dry_run: _builtins.bool
+    import_id: _builtins.str
+    """whose rows these are, so that they can be undone"""
     @_builtins.property
     def rows(self) -> _containers.RepeatedCompositeFieldContainer[Global___ProjectRow]:
         """at most 500"""
@@ -1650,10 +1657,11 @@ class ImportProjectsRequest(_message.Message):
         request_id: _builtins.str = ...,
         rows: _abc.Iterable[Global___ProjectRow] | None = ...,
         dry_run: _builtins.bool = ...,
+        import_id: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["dry_run", b"dry_run", "request_id", b"request_id", "rows", b"rows"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["dry_run", b"dry_run", "import_id", b"import_id", "request_id", b"request_id", "rows", b"rows"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -1719,6 +1727,7 @@ class TaskRow(_message.Message):
     START_ON_FIELD_NUMBER: _builtins.int
     END_ON_FIELD_NUMBER: _builtins.int
     ASSIGNEE_ID_FIELD_NUMBER: _builtins.int
+    SOURCE_ROW_FIELD_NUMBER: _builtins.int
     row: _builtins.int
     external_ref: _builtins.str
     project_ref: _builtins.str
@@ -1734,6 +1743,8 @@ class TaskRow(_message.Message):
     end_on: _builtins.str
     assignee_id: _builtins.str
     """instead of assignee_ref"""
+    source_row: _builtins.int
+    """in the file"""
     def __init__(
         self,
         *,
@@ -1749,10 +1760,11 @@ class TaskRow(_message.Message):
         start_on: _builtins.str = ...,
         end_on: _builtins.str = ...,
         assignee_id: _builtins.str = ...,
+        source_row: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["assignee_id", b"assignee_id", "assignee_ref", b"assignee_ref", "category", b"category", "end_on", b"end_on", "estimate_seconds", b"estimate_seconds", "estimated_on", b"estimated_on", "external_ref", b"external_ref", "name", b"name", "project_ref", b"project_ref", "row", b"row", "start_on", b"start_on", "status", b"status"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["assignee_id", b"assignee_id", "assignee_ref", b"assignee_ref", "category", b"category", "end_on", b"end_on", "estimate_seconds", b"estimate_seconds", "estimated_on", b"estimated_on", "external_ref", b"external_ref", "name", b"name", "project_ref", b"project_ref", "row", b"row", "source_row", b"source_row", "start_on", b"start_on", "status", b"status"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -1765,8 +1777,11 @@ class ImportTasksRequest(_message.Message):
     REQUEST_ID_FIELD_NUMBER: _builtins.int
     ROWS_FIELD_NUMBER: _builtins.int
     DRY_RUN_FIELD_NUMBER: _builtins.int
+    IMPORT_ID_FIELD_NUMBER: _builtins.int
     request_id: _builtins.str
     dry_run: _builtins.bool
+    import_id: _builtins.str
+    """whose rows these are, so that they can be undone"""
     @_builtins.property
     def rows(self) -> _containers.RepeatedCompositeFieldContainer[Global___TaskRow]:
         """at most 500"""
@@ -1777,10 +1792,11 @@ class ImportTasksRequest(_message.Message):
         request_id: _builtins.str = ...,
         rows: _abc.Iterable[Global___TaskRow] | None = ...,
         dry_run: _builtins.bool = ...,
+        import_id: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["dry_run", b"dry_run", "request_id", b"request_id", "rows", b"rows"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["dry_run", b"dry_run", "import_id", b"import_id", "request_id", b"request_id", "rows", b"rows"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -1805,6 +1821,92 @@ class ImportTasksResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___ImportTasksResponse: _TypeAlias = ImportTasksResponse  # noqa: Y015
+
+@_typing.final
+class UndoImportRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    IMPORT_ID_FIELD_NUMBER: _builtins.int
+    KIND_FIELD_NUMBER: _builtins.int
+    AFTER_ID_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    import_id: _builtins.str
+    kind: _builtins.str
+    """time_entry, task or project, in this order"""
+    after_id: _builtins.str
+    """last_id of the batch before; empty: the first batch"""
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        import_id: _builtins.str = ...,
+        kind: _builtins.str = ...,
+        after_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["after_id", b"after_id", "import_id", b"import_id", "kind", b"kind", "request_id", b"request_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___UndoImportRequest: _TypeAlias = UndoImportRequest  # noqa: Y015
+
+@_typing.final
+class KeptRecord(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    RECORD_ID_FIELD_NUMBER: _builtins.int
+    ROW_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
+    MESSAGE_FIELD_NUMBER: _builtins.int
+    record_id: _builtins.str
+    row: _builtins.int
+    """of the file"""
+    reason: _builtins.str
+    message: _builtins.str
+    def __init__(
+        self,
+        *,
+        record_id: _builtins.str = ...,
+        row: _builtins.int = ...,
+        reason: _builtins.str = ...,
+        message: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["message", b"message", "reason", b"reason", "record_id", b"record_id", "row", b"row"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___KeptRecord: _TypeAlias = KeptRecord  # noqa: Y015
+
+@_typing.final
+class UndoImportResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REMOVED_FIELD_NUMBER: _builtins.int
+    KEPT_FIELD_NUMBER: _builtins.int
+    LAST_ID_FIELD_NUMBER: _builtins.int
+    removed: _builtins.int
+    last_id: _builtins.str
+    """empty when there was nothing more"""
+    @_builtins.property
+    def kept(self) -> _containers.RepeatedCompositeFieldContainer[Global___KeptRecord]: ...
+    def __init__(
+        self,
+        *,
+        removed: _builtins.int = ...,
+        kept: _abc.Iterable[Global___KeptRecord] | None = ...,
+        last_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["kept", b"kept", "last_id", b"last_id", "removed", b"removed"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___UndoImportResponse: _TypeAlias = UndoImportResponse  # noqa: Y015
 
 @_typing.final
 class UpdateProjectRequest(_message.Message):

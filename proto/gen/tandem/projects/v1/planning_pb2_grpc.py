@@ -125,6 +125,11 @@ class ProjectServiceStub:
                 request_serializer=tandem_dot_projects_dot_v1_dot_planning__pb2.ImportTasksRequest.SerializeToString,
                 response_deserializer=tandem_dot_projects_dot_v1_dot_planning__pb2.ImportTasksResponse.FromString,
                 _registered_method=True)
+        self.UndoImport = channel.unary_unary(
+                '/tandem.projects.v1.ProjectService/UndoImport',
+                request_serializer=tandem_dot_projects_dot_v1_dot_planning__pb2.UndoImportRequest.SerializeToString,
+                response_deserializer=tandem_dot_projects_dot_v1_dot_planning__pb2.UndoImportResponse.FromString,
+                _registered_method=True)
         self.UpdateProject = channel.unary_unary(
                 '/tandem.projects.v1.ProjectService/UpdateProject',
                 request_serializer=tandem_dot_projects_dot_v1_dot_planning__pb2.UpdateProjectRequest.SerializeToString,
@@ -359,6 +364,13 @@ class ProjectServiceServicer:
 
     def ImportTasks(self, request, context):
         """Missing associated documentation comment in .proto file."""
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def UndoImport(self, request, context):
+        """Takes back a batch of what an import made of one kind; what others have built on stays.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
@@ -607,6 +619,11 @@ def add_ProjectServiceServicer_to_server(servicer, server):
                     servicer.ImportTasks,
                     request_deserializer=tandem_dot_projects_dot_v1_dot_planning__pb2.ImportTasksRequest.FromString,
                     response_serializer=tandem_dot_projects_dot_v1_dot_planning__pb2.ImportTasksResponse.SerializeToString,
+            ),
+            'UndoImport': grpc.unary_unary_rpc_method_handler(
+                    servicer.UndoImport,
+                    request_deserializer=tandem_dot_projects_dot_v1_dot_planning__pb2.UndoImportRequest.FromString,
+                    response_serializer=tandem_dot_projects_dot_v1_dot_planning__pb2.UndoImportResponse.SerializeToString,
             ),
             'UpdateProject': grpc.unary_unary_rpc_method_handler(
                     servicer.UpdateProject,
@@ -1201,6 +1218,33 @@ class ProjectService:
             '/tandem.projects.v1.ProjectService/ImportTasks',
             tandem_dot_projects_dot_v1_dot_planning__pb2.ImportTasksRequest.SerializeToString,
             tandem_dot_projects_dot_v1_dot_planning__pb2.ImportTasksResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def UndoImport(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.projects.v1.ProjectService/UndoImport',
+            tandem_dot_projects_dot_v1_dot_planning__pb2.UndoImportRequest.SerializeToString,
+            tandem_dot_projects_dot_v1_dot_planning__pb2.UndoImportResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -76,6 +76,8 @@ class ProjectServiceStub:
     ListTemplates: _grpc.UnaryUnaryMultiCallable[_planning_pb2.ListTemplatesRequest, _planning_pb2.ListTemplatesResponse]
     ImportProjects: _grpc.UnaryUnaryMultiCallable[_planning_pb2.ImportProjectsRequest, _planning_pb2.ImportProjectsResponse]
     ImportTasks: _grpc.UnaryUnaryMultiCallable[_planning_pb2.ImportTasksRequest, _planning_pb2.ImportTasksResponse]
+    UndoImport: _grpc.UnaryUnaryMultiCallable[_planning_pb2.UndoImportRequest, _planning_pb2.UndoImportResponse]
+    """Takes back a batch of what an import made of one kind; what others have built on stays."""
     UpdateProject: _grpc.UnaryUnaryMultiCallable[_planning_pb2.UpdateProjectRequest, _planning_pb2.UpdateProjectResponse]
     """Changes what is given. A new start or calendar moves the plan at once, except what has happened.
     The client changes only while nothing was sold to, or worked for, the present one.
@@ -177,6 +179,8 @@ class ProjectServiceAsyncStub(ProjectServiceStub):
     ListTemplates: _aio.UnaryUnaryMultiCallable[_planning_pb2.ListTemplatesRequest, _planning_pb2.ListTemplatesResponse]  # type: ignore[assignment]
     ImportProjects: _aio.UnaryUnaryMultiCallable[_planning_pb2.ImportProjectsRequest, _planning_pb2.ImportProjectsResponse]  # type: ignore[assignment]
     ImportTasks: _aio.UnaryUnaryMultiCallable[_planning_pb2.ImportTasksRequest, _planning_pb2.ImportTasksResponse]  # type: ignore[assignment]
+    UndoImport: _aio.UnaryUnaryMultiCallable[_planning_pb2.UndoImportRequest, _planning_pb2.UndoImportResponse]  # type: ignore[assignment]
+    """Takes back a batch of what an import made of one kind; what others have built on stays."""
     UpdateProject: _aio.UnaryUnaryMultiCallable[_planning_pb2.UpdateProjectRequest, _planning_pb2.UpdateProjectResponse]  # type: ignore[assignment]
     """Changes what is given. A new start or calendar moves the plan at once, except what has happened.
     The client changes only while nothing was sold to, or worked for, the present one.
@@ -383,6 +387,14 @@ class ProjectServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _planning_pb2.ImportTasksRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_planning_pb2.ImportTasksResponse, _abc.Awaitable[_planning_pb2.ImportTasksResponse]]: ...
+
+    @_abc_1.abstractmethod
+    def UndoImport(
+        self,
+        request: _planning_pb2.UndoImportRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_planning_pb2.UndoImportResponse, _abc.Awaitable[_planning_pb2.UndoImportResponse]]:
+        """Takes back a batch of what an import made of one kind; what others have built on stays."""
 
     @_abc_1.abstractmethod
     def UpdateProject(

@@ -19,6 +19,8 @@ from chassis.ids import require_id
 from sqlalchemy import select
 
 from chassis import values
+from projects.importing.commands import Made, note_imported
+from projects.importing.readable import Kind
 from projects.planning.access import IMPORT
 from projects.planning.commands.arrivals import next_reference
 from projects.planning.commands.tasks import NAME_LENGTH_MAX, estimate, required_name
@@ -45,10 +47,11 @@ class ImportedProject:
     name: str
     client_id: str
     status: str
+    source_row: int = 0
 
 
 def import_projects(
-    tx: Transaction, rows: Sequence[ImportedProject], *, dry_run: bool
+    tx: Transaction, rows: Sequence[ImportedProject], *, dry_run: bool, import_id: str = ""
 ) -> BatchReport:
     """Take the projects that can be taken; one that is there already is left as it is.
 
@@ -64,7 +67,16 @@ def import_projects(
         for project in projects:
             tx.record(project.opened())
             outcome.ids[str(project.external_ref)] = project.id
+        note_imported(tx, import_id, Kind.PROJECT, _made(projects, rows))
     return outcome
+
+
+def _made(
+    records: Iterable[Project | Task], rows: Iterable[ImportedProject | ImportedTask]
+) -> Iterable[Made]:
+    source_rows = {row.external_ref: row.source_row for row in rows}
+    for record in records:
+        yield Made(record.id, source_rows[str(record.external_ref)])
 
 
 def _project(tx: Transaction, row: ImportedProject, dry_run: bool) -> Project:
@@ -104,6 +116,7 @@ class ImportedTask:
     start_on: str
     end_on: str
     assignee_id: str = ""
+    source_row: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +129,12 @@ class _Known:
 
 
 def import_tasks(
-    tx: Transaction, rows: Sequence[ImportedTask], calendar: Calendar, *, dry_run: bool
+    tx: Transaction,
+    rows: Sequence[ImportedTask],
+    calendar: Calendar,
+    *,
+    dry_run: bool,
+    import_id: str = "",
 ) -> BatchReport:
     """Take the tasks that can be taken, with one fact for each project that they belong to."""
     tx.actor.require(IMPORT)
@@ -133,6 +151,7 @@ def import_tasks(
         tx.session.add_all(tasks)
         tx.session.flush()
         _record(tx, tasks)
+        note_imported(tx, import_id, Kind.TASK, _made(tasks, rows))
     return outcome
 
 

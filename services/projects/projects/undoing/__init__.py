@@ -1,0 +1,1 @@
+"""Imports are taken back. This room stands above planning and time, like `closing`."""
