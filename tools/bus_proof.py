@@ -25,6 +25,8 @@ PROVED = (
     "chassis/chassis/event.py",
     "chassis/chassis/idempotency.py",
     "chassis/chassis/migrations.py",
+    "chassis/chassis/outbox.py",
+    "chassis/chassis/prepared.py",
     "chassis/chassis/tables.py",
 )
 

@@ -20,8 +20,8 @@ from typing import Any, Protocol
 import psycopg
 import structlog
 from chassis.connection import PatientConnection, connect_options
-from chassis.database import OUTBOX_CHANNEL
 from chassis.log import Trouble
+from chassis.outbox import OUTBOX_CHANNEL
 from psycopg.rows import dict_row
 from sqlalchemy.engine import Engine
 
@@ -32,7 +32,7 @@ from chassis import failpoint, tracing
 STAMP_BATCH = 1000
 PUBLISH_BATCH = 500
 POLL_SECONDS = 1.0
-WATCH_SECONDS = 0.25
+WATCH_SECONDS = 0.5
 BACKOFF_SECONDS = (0.5, 1.0, 2.0, 5.0)
 IDLE_SESSION_MS = 60_000
 """A relay asks its database every second; the lock of one that has fallen silent is let go."""
@@ -88,6 +88,7 @@ class Relay:
         self.publisher = publisher
         self._address = _address(engine)
         self._connection: psycopg.Connection[dict[str, Any]] | None = None
+        self._fetched: list[dict[str, Any]] | None = None
         self._counts = bus_metrics.for_relay(service)
         self._trouble = Trouble("relay interrupted", service=service)
 
@@ -151,21 +152,26 @@ class Relay:
         return any(True for _ in self._live().notifies(timeout=seconds, stop_after=1))
 
     def step(self) -> int:
-        """Stamp what is new, publish the next batch, mark it. Returns the number published."""
-        self.stamp()
+        """Publish the next batch, mark it, and fetch what follows. Returns the number published."""
+        rows = self._advance([]) if self._fetched is None else self._fetched
+        self._fetched = None
         failpoint.reach("relay.stamped")
-        rows = self._live().execute(_UNPUBLISHED, {"limit": PUBLISH_BATCH}).fetchall()
-        if rows:
-            self._publish(rows)
-            failpoint.reach("relay.published")
-            self._live().execute(_MARK, {"positions": [row["position"] for row in rows]})
-            self._observe(rows)
-        return len(rows) or self._step_replay() or self._step_restatement()
+        if not rows:
+            return self._step_asked()
+        self._publish(rows)
+        failpoint.reach("relay.published")
+        self._fetched = self._advance([row["position"] for row in rows])
+        self._observe(rows)
+        return len(rows)
 
-    def stamp(self) -> None:
-        """Give every visible row without a position the next one, in id order, leaving no gap."""
-        while self._live().execute(_STAMP, {"limit": STAMP_BATCH}).rowcount == STAMP_BATCH:
-            pass
+    def _advance(self, published: list[int]) -> list[dict[str, Any]]:
+        """Mark what is published, stamp what is new, and fetch the next that is to be published.
+
+        Stamping gives every visible row without a position the next one, in id order and without a
+        gap. All of it is one statement, of which a single fact costs two.
+        """
+        asked = {"published": published, "stamped": STAMP_BATCH, "limit": PUBLISH_BATCH}
+        return self._live().execute(_ADVANCE, asked).fetchall()
 
     def _publish(self, rows: Sequence[dict[str, Any]], subscriber: str = "") -> None:
         with tracing.publishing(self.service, rows) as traced:
@@ -197,8 +203,17 @@ class Relay:
         for row in rows:
             self._counts.delay_seconds.observe(max(0.0, row["age_seconds"]))
 
+    def _step_asked(self) -> int:
+        """The next batch of what an operator has asked for."""
+        asked = self._live().execute(_ASKED).fetchone()
+        if asked is None:
+            return 0
+        return (asked["replays"] and self._step_replay()) or (
+            asked["restatements"] and self._step_restatement()
+        )
+
     def _step_replay(self) -> int:
-        """The next batch of the oldest replay that an operator asked for."""
+        """The next batch of the oldest replay."""
         connection = self._live()
         request = connection.execute(_NEXT_REPLAY).fetchone()
         if request is None:
@@ -213,7 +228,7 @@ class Relay:
         return len(rows)
 
     def _step_restatement(self) -> int:
-        """The next states that an operator has handed over for one subscriber."""
+        """The next states that are handed over for one subscriber."""
         connection = self._live()
         rows = connection.execute(_RESTATED, {"limit": PUBLISH_BATCH}).fetchall()
         if rows:
@@ -227,7 +242,7 @@ class Relay:
         return self._connection
 
     def _disconnect(self) -> None:
-        connection, self._connection = self._connection, None
+        connection, self._connection, self._fetched = self._connection, None, None
         if connection is not None:
             with suppress(psycopg.Error):
                 connection.close()
@@ -292,9 +307,12 @@ START_POSITION = """
     ) AS newest LIMIT 1
     ON CONFLICT DO NOTHING
 """
-_STAMP = """
-    WITH oldest AS (
-        SELECT id, outbox AS fact FROM outbox WHERE position IS NULL ORDER BY id LIMIT %(limit)s
+_ADVANCE = f"""
+    WITH marked AS (
+        UPDATE outbox SET published_at = clock_timestamp()
+        WHERE position = ANY(%(published)s::bigint[])
+    ), oldest AS (
+        SELECT id, outbox AS fact FROM outbox WHERE position IS NULL ORDER BY id LIMIT %(stamped)s
     ), numbered AS (
         SELECT id, fact, given.hash AS previous,
                given.position + row_number() OVER (ORDER BY id) AS position
@@ -306,16 +324,24 @@ _STAMP = """
     ), counter AS (
         UPDATE outbox_position SET position = newest.position, hash = newest.hash
         FROM (SELECT position, hash FROM chained ORDER BY id DESC LIMIT 1) AS newest
+    ), stamped AS (
+        UPDATE outbox SET position = chained.position, hash = chained.hash
+        FROM chained WHERE outbox.id = chained.id
+        RETURNING outbox.*
+    ), waiting AS (
+        SELECT * FROM outbox
+        WHERE published_at IS NULL
+          AND position > coalesce((SELECT max(p) FROM unnest(%(published)s::bigint[]) AS p), 0)
+        ORDER BY position LIMIT %(limit)s
     )
-    UPDATE outbox SET position = chained.position, hash = chained.hash
-    FROM chained WHERE outbox.id = chained.id
-"""
-_UNPUBLISHED = f"""
-    SELECT {_COLUMNS} FROM outbox
-    WHERE published_at IS NULL AND position IS NOT NULL
+    SELECT {_COLUMNS} FROM (SELECT * FROM waiting UNION ALL SELECT * FROM stamped) AS next
     ORDER BY position LIMIT %(limit)s
 """  # noqa: S608 (constants of this module)
-_MARK = "UPDATE outbox SET published_at = clock_timestamp() WHERE position = ANY(%(positions)s)"
+"""Its parts see the outbox as it was before, so what is stamped here is not in waiting yet."""
+_ASKED = """
+    SELECT EXISTS (SELECT FROM replay WHERE done_at IS NULL) AS replays,
+           EXISTS (SELECT FROM restatement) AS restatements
+"""
 _NEXT_REPLAY = """
     SELECT id, next_position, last_position, types, subscriber
     FROM replay WHERE done_at IS NULL ORDER BY id LIMIT 1

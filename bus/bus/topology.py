@@ -30,7 +30,6 @@ from bus.subscription import ANY_TYPE, ServiceWorker, Subscription
 
 Service = ServiceWorker | type[ServiceWorker]
 
-MEMORY_POLL_SECONDS = 0.02
 HEARTBEAT_SECONDS = 10
 CONNECT_TIMEOUT_SECONDS = 5
 ANSWER_SECONDS = 30
@@ -63,7 +62,7 @@ class PatientTransport(Transport):
 def connect(broker_url: str, *, heartbeat: bool) -> Connection:
     """A connection, not yet established."""
     if is_in_memory(broker_url):
-        return Connection(broker_url, transport_options={"polling_interval": MEMORY_POLL_SECONDS})
+        return Connection(broker_url)
     return Connection(
         broker_url,
         transport=PatientTransport,

@@ -8,11 +8,15 @@ Both ends ask after each other by TCP keepalive besides, which notices a dead ma
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 import psycopg
+from psycopg import IsolationLevel
 from psycopg.abc import PQGen
 from psycopg.errors import _WaitTimeout
+from sqlalchemy.engine import Connection
 
 ResultT = TypeVar("ResultT")
 
@@ -72,6 +76,27 @@ class PatientAsyncConnection(psycopg.AsyncConnection[Any]):
         except _WaitTimeout:
             await self.close()
             raise SilentDatabase(_SILENT) from None
+
+
+@contextmanager
+def snapshot(connection: Connection) -> Iterator[None]:
+    """Within the block the connection is in one read-only transaction with one view of the data.
+
+    It is set on the driver, which says so with the BEGIN before the first statement. It ends with
+    a commit even if the block fails: nothing can have been written, and after a rollback psycopg
+    would forget every statement that is prepared.
+    """
+    driver: Any = connection.connection.driver_connection
+    driver.isolation_level, driver.read_only = IsolationLevel.REPEATABLE_READ, True
+    transaction = connection.begin()
+    try:
+        yield
+    finally:
+        if connection.invalidated:
+            transaction.close()
+        else:
+            transaction.commit()
+            driver.isolation_level, driver.read_only = None, None
 
 
 def connect_options(**server_settings: int) -> dict[str, Any]:

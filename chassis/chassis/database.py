@@ -7,48 +7,30 @@ one, the relay the other.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from secrets import token_hex
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import DateTime, Uuid, create_engine, event, select, text
 from sqlalchemy.engine import Connection, Engine, make_url
 from sqlalchemy.orm import Mapped, MappedAsDataclass, Session, mapped_column
 
-from chassis import failpoint, tracing
+from chassis import failpoint, outbox, tracing
 from chassis.actor import Actor, ActorKind
 from chassis.clock import UTC_ZONE, Clock, day_in, system_clock
-from chassis.connection import PatientConnection, connect_options
+from chassis.connection import PatientConnection, connect_options, snapshot
 from chassis.errors import Conflict, NotFound
 from chassis.event import Catalogue, Fact, without_personal
 from chassis.ids import new_id, require_id
+from chassis.outbox import Answer
 from chassis.visibility import OwnerColumns, StatementT, visible
 
-OUTBOX_CHANNEL = "tandem_outbox"
 LOCK_TIMEOUT_MS = 10_000
-
-_RECORD_AND_NOTIFY = text(f"""
-    INSERT INTO outbox (event_id, type, aggregate_type, aggregate_id, aggregate_seq,
-                        payload, headers, occurred_at, personal, actor_name, digests)
-    SELECT event_id, type, aggregate_type, aggregate_id,
-           version + (SELECT coalesce(max(seq_base), 0) FROM resumption),
-           payload, headers, occurred_at, personal, actor_name,
-           jsonb_build_array(sha256(convert_to(personal::text, 'UTF8')),
-                             sha256(convert_to(actor_name::text, 'UTF8')))
-    FROM ROWS FROM (jsonb_to_recordset(CAST(:rows AS jsonb)) AS (
-        event_id uuid, type text, aggregate_type text, aggregate_id uuid, version integer,
-        payload jsonb, headers jsonb, occurred_at timestamptz, personal jsonb, actor_name jsonb
-    )) WITH ORDINALITY
-    ORDER BY ordinality
-    RETURNING pg_notify('{OUTBOX_CHANNEL}', '')
-""")  # noqa: S608 (a constant of this module)
-"""One round trip; PostgreSQL sends a transaction's equal notifications once, at its commit."""
 
 TYPES: dict[Any, Any] = {datetime: DateTime(timezone=True)}
 """type_annotation_map for every service's declarative base: timestamps keep their zone."""
@@ -77,17 +59,35 @@ class Origin:
 class Reading:
     """A read-only unit of work on behalf of an actor. zone: the agency's time zone."""
 
-    session: Session
+    connection: Connection
     actor: Actor
     now: datetime
     zone: ZoneInfo = field(default=UTC_ZONE, kw_only=True)
+    _session: Session | None = field(default=None, init=False)
+    _autoflush: ClassVar[bool] = False
 
     @property
-    def connection(self) -> Connection:
-        """For statements past the Session; what is pending in the Session is sent before."""
-        if self.session.autoflush:
-            self.session.flush()
-        return self.session.connection()
+    def session(self) -> Session:
+        """The ORM in this unit of work; made when it is first asked for."""
+        if self._session is None:
+            self._session = Session(
+                self.connection, autoflush=self._autoflush, expire_on_commit=False
+            )
+        return self._session
+
+    @property
+    def flushed_connection(self) -> Connection:
+        """For statements past the ORM: what is pending in it is sent before."""
+        if self._session is None:
+            return self.connection
+        if self._autoflush:
+            self._session.flush()
+        return self._session.connection()
+
+    def close(self) -> None:
+        """Let go of the records that were loaded."""
+        if self._session is not None:
+            self._session.close()
 
     @property
     def today(self) -> date:
@@ -137,7 +137,9 @@ class Transaction(Reading):
     catalogue: Catalogue
     origin: Origin = field(default_factory=Origin)
     causes: Mapping[str, Origin] = field(default_factory=dict)
-    _outbox_rows: list[dict[str, Any]] = field(default_factory=list)
+    _outbox_rows: list[dict[str, Any]] = field(default_factory=list, init=False)
+    _answer: Answer | None = field(default=None, init=False)
+    _autoflush: ClassVar[bool] = True
 
     def new_id(self) -> str:
         return new_id()
@@ -217,12 +219,17 @@ class Transaction(Reading):
         }
         return {name: value for name, value in headers.items() if value}
 
+    def answer(self, key: str, response: bytes) -> None:
+        """Keep the response under the idempotency key that this transaction has claimed."""
+        self._answer = Answer(self.actor.user_id, key, response)
+
     def flush(self) -> None:
         """Send what is pending. Rows first, so that each aggregate is locked before its facts."""
-        self.session.flush()
-        if self._outbox_rows:
-            self.session.execute(_RECORD_AND_NOTIFY, {"rows": json.dumps(self._outbox_rows)})
-            self._outbox_rows.clear()
+        if self._session is not None:
+            self._session.flush()
+        outbox.write(self, self._outbox_rows, self._answer)
+        self._outbox_rows.clear()
+        self._answer = None
 
 
 class Database:
@@ -241,9 +248,6 @@ class Database:
         self.clock = clock
         self.zone = zone
         self.engine = engine_for(url, pool_size)
-        self._snapshots = self.engine.execution_options(
-            isolation_level="REPEATABLE READ", postgresql_readonly=True
-        )
 
     @contextmanager
     def transaction(self, actor: Actor, origin: Origin | None = None) -> Iterator[Transaction]:
@@ -251,27 +255,42 @@ class Database:
         origin = origin or Origin()
         with (
             tracing.span("transaction", parent=origin.traceparent),
-            Session(self.engine, expire_on_commit=False) as session,
-            session.begin(),
+            self.engine.connect() as connection,
+            connection.begin(),
+            closing(self.unit_of_work(connection, actor, origin)) as tx,
         ):
-            tx = Transaction(
-                session=session,
-                actor=actor,
-                now=self.clock(),
-                zone=self.zone,
-                catalogue=self.catalogue,
-                origin=origin,
-            )
             yield tx
             tx.flush()
             failpoint.reach("transaction.recorded")
         failpoint.reach("transaction.committed")
 
+    def unit_of_work(
+        self,
+        connection: Connection,
+        actor: Actor,
+        origin: Origin,
+        causes: Mapping[str, Origin] | None = None,
+    ) -> Transaction:
+        """A Transaction on a connection whose transaction somebody else commits."""
+        return Transaction(
+            connection,
+            actor,
+            self.clock(),
+            zone=self.zone,
+            catalogue=self.catalogue,
+            origin=origin,
+            causes=causes or {},
+        )
+
     @contextmanager
     def reading(self, actor: Actor) -> Iterator[Reading]:
         """One consistent snapshot for all statements of the block; nothing can be written."""
-        with Session(self._snapshots, autoflush=False) as session:
-            yield Reading(session=session, actor=actor, now=self.clock(), zone=self.zone)
+        with (
+            self.engine.connect() as connection,
+            snapshot(connection),
+            closing(Reading(connection, actor, self.clock(), zone=self.zone)) as reading,
+        ):
+            yield reading
 
     def dispose(self) -> None:
         self.engine.dispose()

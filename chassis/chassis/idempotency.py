@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, select
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.database import Transaction
@@ -27,8 +27,7 @@ def once(
     if not _claim(tx, key, method, fingerprint):
         return _replay(tx, key, fingerprint), True
     response = respond()
-    tx.flush()
-    _ANSWER.run(tx, actor_id=tx.actor.user_id, key=key, response=response)
+    tx.answer(key, response)
     return response, False
 
 
@@ -71,10 +70,6 @@ def _replay(tx: Transaction, key: str, fingerprint: bytes) -> bytes:
     return response
 
 
-_OF_THIS_KEY = (
-    idempotency.c.actor_id == bindparam("actor_id"),
-    idempotency.c.request_id == bindparam("key"),
-)
 _CLAIM = prepared(
     insert(idempotency)
     .values(
@@ -87,5 +82,9 @@ _CLAIM = prepared(
     )
     .on_conflict_do_nothing()
 )
-_STORED = prepared(select(idempotency.c.fingerprint, idempotency.c.response).where(*_OF_THIS_KEY))
-_ANSWER = prepared(update(idempotency).where(*_OF_THIS_KEY).values(response=bindparam("response")))
+_STORED = prepared(
+    select(idempotency.c.fingerprint, idempotency.c.response).where(
+        idempotency.c.actor_id == bindparam("actor_id"),
+        idempotency.c.request_id == bindparam("key"),
+    )
+)

@@ -29,16 +29,22 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import TypeEngine
 
 RowT = TypeVar("RowT")
+ReadT = TypeVar("ReadT")
+Cursor = psycopg.RawCursor[Any]
 Convert = Callable[[Any], Any]
 
 _DIALECT = PGDialect_psycopg(dbapi=psycopg, paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]
 
 
 class UnitOfWork(Protocol):
-    """What a statement runs in: a Reading or a Transaction."""
+    """A Reading or a Transaction."""
 
     @property
-    def connection(self) -> Connection: ...
+    def flushed_connection(self) -> Connection: ...
+
+
+Work = UnitOfWork | Connection
+"""What a statement runs in."""
 
 
 @overload
@@ -68,6 +74,7 @@ class Prepared(Generic[RowT]):
     """A statement; made by `prepared`."""
 
     def __init__(self, statement: ClauseElement, into: Callable[..., RowT] | None) -> None:
+        self.statement = statement
         compiled = statement.compile(dialect=_DIALECT)
         assert isinstance(compiled, SQLCompiler), "a statement, not a definition of data"
         if compiled.post_compile_params:
@@ -82,41 +89,40 @@ class Prepared(Generic[RowT]):
         self._converts_values = any(one.convert for one in self._parameters)
         columns = list(getattr(statement, "exported_columns", ()))
         self._types: list[TypeEngine[Any]] = [column.type for column in columns]
-        self._into = into or _row_of([column.key for column in columns])
+        self._into = into
         self._conversions: list[tuple[int, Convert]] | None = None
 
-    def all(self, work: UnitOfWork, **values: Any) -> list[RowT]:
+    def all(self, work: Work, **values: Any) -> list[RowT]:
         """Every row."""
-        _, rows = self._execute(work.connection, values)
-        return rows
+        return self._execute(work, values, self._rows)
 
-    def first(self, work: UnitOfWork, **values: Any) -> RowT | None:
+    def first(self, work: Work, **values: Any) -> RowT | None:
         """The first row, or None."""
-        _, rows = self._execute(work.connection, values)
+        rows = self._execute(work, values, self._rows)
         return rows[0] if rows else None
 
-    def one(self, work: UnitOfWork, **values: Any) -> RowT:
+    def one(self, work: Work, **values: Any) -> RowT:
         """The only row. None, or another, is a mistake in the program and raises."""
-        _, rows = self._execute(work.connection, values)
+        rows = self._execute(work, values, self._rows)
         if len(rows) == 1:
             return rows[0]
         if rows:
             raise MultipleResultsFound("There are several rows where one was required")
         raise NoResultFound("There is no row where one was required")
 
-    def run(self, work: UnitOfWork, **values: Any) -> int:
+    def run(self, work: Work, **values: Any) -> int:
         """Run it for what it changes; how many rows that were."""
-        changed, _ = self._execute(work.connection, values)
-        return changed
+        return self._execute(work, values, _changed)
 
-    def _execute(self, connection: Connection, values: dict[str, Any]) -> tuple[int, list[RowT]]:
-        """How many rows were changed or found, and what the statement returned."""
+    def _execute(
+        self, work: Work, values: dict[str, Any], read: Callable[[Cursor], ReadT]
+    ) -> ReadT:
         arguments = self._arguments(values)
+        connection = work if isinstance(work, Connection) else work.flushed_connection
         driver: Any = connection.connection.driver_connection
         try:
             cursor = psycopg.RawCursor(driver, row_factory=tuple_row)
-            cursor.execute(self._query, arguments, prepare=True)
-            return cursor.rowcount, self._rows(cursor) if cursor.description else []
+            return read(cursor.execute(self._query, arguments, prepare=True))
         except psycopg.Error as error:
             raise _translated(connection, driver, self.sql, error) from error
         except BaseException as interruption:
@@ -135,13 +141,16 @@ class Prepared(Generic[RowT]):
                     arguments[nth] = one.convert(arguments[nth])
         return arguments
 
-    def _rows(self, cursor: psycopg.RawCursor[Any]) -> list[RowT]:
-        if self._conversions is None:
-            self._conversions = _conversions(self._types, cursor)
+    def _rows(self, cursor: Cursor) -> list[RowT]:
+        if self._conversions is None or self._into is None:
+            described = cursor.description or []
+            self._into = self._into or _row_of([column.name for column in described])
+            self._conversions = _conversions(self._types, [one.type_code for one in described])
         rows: list[Any] = cursor.fetchall()
         if self._conversions:
             rows = [self._converted(row) for row in rows]
-        return [self._into(*row) for row in rows]
+        into = self._into
+        return [into(*row) for row in rows]
 
     def _converted(self, row: tuple[Any, ...]) -> Sequence[Any]:
         values = list(row)
@@ -172,14 +181,20 @@ def _row_of(names: list[str]) -> Callable[..., Any]:
     return namedtuple("Row", names)
 
 
+def _changed(cursor: Cursor) -> int:
+    return cursor.rowcount
+
+
 def _conversions(
-    types: Sequence[TypeEngine[Any]], cursor: psycopg.RawCursor[Any]
+    types: Sequence[TypeEngine[Any]], codes: Sequence[int]
 ) -> list[tuple[int, Convert]]:
-    """What the ORM would do to the driver's values, by the number of the column."""
-    described = cursor.description or ()
+    """What the ORM would do to the driver's values, by the number of the column.
+
+    A text that states no columns has no types; its values are the driver's.
+    """
     made = [
-        type_.dialect_impl(_DIALECT).result_processor(_DIALECT, column.type_code)
-        for type_, column in zip(types, described, strict=True)
+        type_.dialect_impl(_DIALECT).result_processor(_DIALECT, code)
+        for type_, code in zip(types, codes, strict=bool(types))
     ]
     return [(nth, convert) for nth, convert in enumerate(made) if convert]
 

@@ -15,7 +15,7 @@ from chassis.database import TYPES, Aggregate, Database, Transaction
 from chassis.event import Catalogue
 from chassis.ids import new_id
 from chassis.prepared import one_of, prepared
-from chassis.testing import fresh_database
+from chassis.testing import fresh_database, trying
 from sqlalchemy import Enum, Numeric, bindparam, func, insert, select, text, update
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import create_engine, make_url
@@ -94,9 +94,13 @@ def shelves() -> Iterator[Database]:
 
 @pytest.fixture
 def tx(shelves: Database) -> Iterator[Transaction]:
-    with shelves.transaction(SOMEBODY) as tx:
+    with trying(shelves, SOMEBODY) as tx:
         yield tx
-        tx.session.rollback()
+
+
+def end_connection(shelves: Database, pid: int) -> None:
+    with shelves.engine.begin() as another:
+        another.execute(select(func.pg_terminate_backend(pid)))
 
 
 def a_book(tx: Transaction, name: str = "Emma", **values: object) -> Book:
@@ -134,10 +138,9 @@ def test_what_is_pending_in_the_session_is_sent_before(tx: Transaction) -> None:
 
 def test_what_it_writes_is_rolled_back_with_the_transaction(shelves: Database) -> None:
     id_ = new_id()
-    with shelves.transaction(SOMEBODY) as tx:
+    with trying(shelves, SOMEBODY) as tx:
         assert ADD.run(tx, id=id_, name="Emma", labels={"n": 7}) == 1
         assert BOOK.one(tx, id=id_).labels == {"n": 7}
-        tx.session.rollback()
     with shelves.reading(SOMEBODY) as reading:
         assert BOOK.first(reading, id=id_) is None
 
@@ -200,14 +203,12 @@ def test_an_error_does_not_tell_the_values(tx: Transaction) -> None:
 
 def test_a_connection_that_was_lost_is_given_up(shelves: Database) -> None:
     backend = prepared(select(func.pg_backend_pid().label("pid")))
-    with shelves.transaction(SOMEBODY) as tx:
+    with trying(shelves, SOMEBODY) as tx:
         pid = backend.one(tx).pid
-        with shelves.engine.begin() as another:
-            another.execute(select(func.pg_terminate_backend(pid)))
+        end_connection(shelves, pid)
         with pytest.raises(OperationalError) as raised:
             backend.one(tx)
-        assert raised.value.connection_invalidated
-        tx.session.rollback()
+    assert raised.value.connection_invalidated
     with shelves.transaction(SOMEBODY) as tx:
         assert backend.one(tx).pid != pid
 

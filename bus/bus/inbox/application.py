@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -12,7 +12,7 @@ from itertools import groupby, repeat
 import structlog
 from chassis.database import Origin
 from marshmallow import ValidationError
-from sqlalchemy.orm import Session
+from sqlalchemy.engine import Connection
 
 from bus import metrics as bus_metrics
 from bus.envelope import Envelope, EnvelopeError, decode, from_attributes, identity_of
@@ -142,47 +142,47 @@ class Inbox:
 
         So the event keeps its place in the line for as long as it may be innocent.
         """
-        with self._session() as session:
-            tries = rows.count_try(session, self.consumer, prepared.arrival.event_id)
+        with self._transaction() as connection:
+            tries = rows.count_try(connection, self.consumer, prepared.arrival.event_id)
         if tries > TRIES_IN_DOUBT:
             raise Doubtful(f"{prepared.doubt}, and {TRIES_IN_DOUBT} tries after that did not end")
 
     def _apply_together(self, batch: Sequence[Prepared]) -> list[Outcome]:
-        with self._session() as session:
+        with self._transaction() as connection:
             now = self._database.clock()
             arrivals = [prepared.arrival for prepared in batch]
-            new = rows.receive(session, self.consumer, arrivals, now)
+            new = rows.receive(connection, self.consumer, arrivals, now)
             failpoint.reach("inbox.received")
-            outcomes = list(self._apply_received(session, batch, new, now))
+            outcomes = list(self._apply_received(connection, batch, new, now))
             failpoint.reach("inbox.applied")
         failpoint.reach("inbox.committed")
         self._observe(batch, outcomes)
         return outcomes
 
     def _apply_received(
-        self, session: Session, batch: Sequence[Prepared], new: dict[str, str], now: datetime
+        self, connection: Connection, batch: Sequence[Prepared], new: dict[str, str], now: datetime
     ) -> Iterator[Outcome]:
         for status, run in _runs(batch, new):
             if status is None:
                 yield from repeat(Outcome.DUPLICATE, len(run))
             elif status == "parked":
                 for prepared in run:
-                    rows.park(session, self.consumer, prepared.arrival, now)
+                    rows.park(connection, self.consumer, prepared.arrival, now)
                     yield Outcome.PARKED
             else:
-                outcome = self._handle(session, run, now)
+                outcome = self._handle(connection, run)
                 if outcome is Outcome.SKIPPED:
-                    rows.finish(session, self.consumer, run[0].arrival.event_id, outcome, now)
+                    rows.finish(connection, self.consumer, run[0].arrival.event_id, outcome, now)
                 yield from repeat(outcome, len(run))
 
-    def _handle(self, session: Session, run: Sequence[Prepared], now: datetime) -> Outcome:
+    def _handle(self, connection: Connection, run: Sequence[Prepared]) -> Outcome:
         """Run the handler of these events, unless it is a projection that knows better."""
         subscription = run[0].subscription
         events = [one.event for one in run if one.event is not None]
         if subscription is None or len(events) < len(run):
             raise ValueError("only what is fit can be handled")
         if subscription.kind is PROJECTION and not rows.is_newest(
-            session,
+            connection,
             self.consumer,
             subscription.handler,
             events[0].subject,
@@ -190,7 +190,7 @@ class Inbox:
             events[0].restates_present,
         ):
             return Outcome.SKIPPED
-        self._handlers.run(session, subscription, events, now)
+        self._handlers.run(connection, subscription, events)
         return Outcome.APPLIED
 
     def keep(self, prepared: Prepared, failure: Exception) -> Outcome:
@@ -209,16 +209,16 @@ class Inbox:
             )
 
     def _note_failure(self, arrival: rows.Arrival, error: str, dead: bool) -> bool:
-        with self._session() as session:
+        with self._transaction() as connection:
             now = self._database.clock()
-            return rows.fail_on_arrival(session, self.consumer, arrival, error, dead, now)
+            return rows.fail_on_arrival(connection, self.consumer, arrival, error, dead, now)
 
     def retry_due(self, limit: int = RETRY_BATCH) -> int:
         """Try again what is due, and return how many were tried; DatabaseDown may be raised."""
         try:
-            with self._session() as session:
+            with self._transaction() as connection:
                 now = self._database.clock()
-                claimed = rows.claim_due(session, self.consumer, now, limit)
+                claimed = rows.claim_due(connection, self.consumer, now, limit)
             for due in claimed:
                 self._retry(due)
         except Exception as problem:
@@ -242,20 +242,20 @@ class Inbox:
     def _retry_once(self, due: rows.Due, prepared: Prepared) -> Outcome:
         if not prepared.is_fit:
             raise EnvelopeError(prepared.mistake)
-        with self._session() as session:
-            if not rows.still_waits(session, self.consumer, due.event_id):
+        with self._transaction() as connection:
+            if not rows.still_waits(connection, self.consumer, due.event_id):
                 return Outcome.DUPLICATE
+            outcome = self._handle(connection, [prepared])
             now = self._database.clock()
-            outcome = self._handle(session, [prepared], now)
-            rows.finish(session, self.consumer, due.event_id, outcome, now)
+            rows.finish(connection, self.consumer, due.event_id, outcome, now)
             failpoint.reach("inbox.retried")
         return outcome
 
     def _keep_again(self, due: rows.Due, failure: Exception) -> None:
         error, dead = described(failure), is_hopeless(failure)
-        with self._session() as session:
+        with self._transaction() as connection:
             now = self._database.clock()
-            final = rows.fail_again(session, self.consumer, due, error, dead, now)
+            final = rows.fail_again(connection, self.consumer, due, error, dead, now)
         outcome = Outcome.DEAD if final else Outcome.FAILED
         source = str(due.envelope.get("source", "")).rpartition("/")[2]
         with tracing.joined(str(due.envelope.get("traceparent", ""))):
@@ -288,10 +288,8 @@ class Inbox:
                 age = (now - prepared.event.time).total_seconds()
                 bus_metrics.lagged(self.consumer, source, age)
 
-    @contextmanager
-    def _session(self) -> Iterator[Session]:
-        with Session(self._database.engine, expire_on_commit=False) as session, session.begin():
-            yield session
+    def _transaction(self) -> AbstractContextManager[Connection]:
+        return self._database.engine.begin()
 
 
 def _raise_if_database_down(failure: Exception) -> None:

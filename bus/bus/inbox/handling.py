@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from contextlib import closing
 
 from chassis.actor import Actor
 from chassis.database import Origin, Transaction
-from sqlalchemy.orm import Session
+from sqlalchemy.engine import Connection
 
 from bus.subscription import Event, ServiceWorker, Subscription
 from chassis import tracing
@@ -21,12 +21,14 @@ class Handlers:
         self._actor = Actor.system(worker.name)
 
     def run(
-        self, session: Session, subscription: Subscription, events: Sequence[Event], now: datetime
+        self, connection: Connection, subscription: Subscription, events: Sequence[Event]
     ) -> None:
         """Hand over the events, several only to a handler that takes them together."""
         handler = getattr(self._worker, subscription.handler)
-        with tracing.spans([self._piece(event) for event in events]) as traceparents:
-            tx = self._transaction(session, events, traceparents, now)
+        with (
+            tracing.spans([self._piece(event) for event in events]) as traceparents,
+            closing(self._transaction(connection, events, traceparents)) as tx,
+        ):
             handler(tx, list(events) if subscription.together else events[0])
             tx.flush()
 
@@ -44,24 +46,17 @@ class Handlers:
 
     def _transaction(
         self,
-        session: Session,
+        connection: Connection,
         events: Sequence[Event],
         traceparents: Sequence[str],
-        now: datetime,
     ) -> Transaction:
         """What it records was caused by the event it names, else by the last of them."""
         origins = {
             event.id: _consequence(event, traceparent)
             for event, traceparent in zip(events, traceparents, strict=True)
         }
-        return Transaction(
-            session=session,
-            actor=self._actor,
-            now=now,
-            zone=self._worker.database.zone,
-            catalogue=self._worker.database.catalogue,
-            origin=origins[events[-1].id],
-            causes=origins,
+        return self._worker.database.unit_of_work(
+            connection, self._actor, origins[events[-1].id], origins
         )
 
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from chassis.prepared import prepared
 from chassis.tables import inbox
 from sqlalchemy import null, text
-from sqlalchemy.orm import Session
+from sqlalchemy.engine import Connection
 
 from bus.envelope import SIZE_MAX, Envelope
 from bus.inbox.failure import backoff_seconds
@@ -63,41 +64,41 @@ def bare(arrival: Arrival) -> Arrival:
 
 
 def receive(
-    session: Session, consumer: str, arrivals: Sequence[Arrival], now: datetime
+    connection: Connection, consumer: str, arrivals: Sequence[Arrival], now: datetime
 ) -> dict[str, str]:
     """Note the arrivals of one lane; the status of those that are new, by event id.
 
     An event that is already there is left out of the result: it is done, or waits in the database.
     """
-    columns: dict[str, Any] = {
-        "consumer": consumer,
-        "now": now,
-        "lane": arrivals[-1].lane,
-        "position": max(arrival.sequence for arrival in arrivals),
-        "ids": [a.event_id for a in arrivals],
-        "sources": [a.source for a in arrivals],
-        "types": [a.type for a in arrivals],
-        "aggregates": [a.aggregate_id or None for a in arrivals],
-        "seqs": [a.aggregate_seq or None for a in arrivals],
-        "turns": [a.waits_its_turn for a in arrivals],
-    }
-    found = session.execute(_RECEIVE, columns)
-    return {str(event_id): status for event_id, status in found}
+    found = _RECEIVE.all(
+        connection,
+        consumer=consumer,
+        now=now,
+        lane=arrivals[-1].lane,
+        position=max(arrival.sequence for arrival in arrivals),
+        ids=[a.event_id for a in arrivals],
+        sources=[a.source for a in arrivals],
+        types=[a.type for a in arrivals],
+        aggregates=[a.aggregate_id or None for a in arrivals],
+        seqs=[a.aggregate_seq or None for a in arrivals],
+        turns=[a.waits_its_turn for a in arrivals],
+    )
+    return {str(row.event_id): row.status for row in found}
 
 
-def count_try(session: Session, consumer: str, event_id: str) -> int:
+def count_try(connection: Connection, consumer: str, event_id: str) -> int:
     """Count a try of an event that is not in the inbox yet; how many that makes, 0 if it is there.
 
     Whatever has come into the inbox since is counted no longer.
     """
-    asked = {"consumer": consumer, "event_id": event_id}
-    return session.scalar(_COUNT_TRY, asked) or 0
+    counted = _COUNT_TRY.first(connection, consumer=consumer, event_id=event_id)
+    return counted.tries if counted else 0
 
 
-def park(session: Session, consumer: str, arrival: Arrival, now: datetime) -> None:
+def park(connection: Connection, consumer: str, arrival: Arrival, now: datetime) -> None:
     """Keep the event for when the earlier ones of its aggregate are done with."""
     _update(
-        session,
+        connection,
         consumer,
         arrival.event_id,
         {
@@ -111,9 +112,11 @@ def park(session: Session, consumer: str, arrival: Arrival, now: datetime) -> No
     )
 
 
-def finish(session: Session, consumer: str, event_id: str, status: str, now: datetime) -> None:
+def finish(
+    connection: Connection, consumer: str, event_id: str, status: str, now: datetime
+) -> None:
     _update(
-        session,
+        connection,
         consumer,
         event_id,
         {
@@ -127,23 +130,23 @@ def finish(session: Session, consumer: str, event_id: str, status: str, now: dat
 
 
 def fail_on_arrival(
-    session: Session, consumer: str, arrival: Arrival, error: str, dead: bool, now: datetime
+    connection: Connection, consumer: str, arrival: Arrival, error: str, dead: bool, now: datetime
 ) -> bool:
     """Keep an event whose first try failed; False if it is there already."""
-    noted = receive(session, consumer, [arrival], now)
+    noted = receive(connection, consumer, [arrival], now)
     if arrival.event_id in noted:
         values = _failure(1, error, dead, now)
         values["envelope"] = arrival.envelope
-        _update(session, consumer, arrival.event_id, values)
+        _update(connection, consumer, arrival.event_id, values)
     return arrival.event_id in noted
 
 
 def fail_again(
-    session: Session, consumer: str, due: Due, error: str, dead: bool, now: datetime
+    connection: Connection, consumer: str, due: Due, error: str, dead: bool, now: datetime
 ) -> bool:
     """Note that a retry failed, its attempt being counted already; True if it was the last."""
     values = _failure(due.attempts, error, dead, now)
-    _update(session, consumer, due.event_id, values)
+    _update(connection, consumer, due.event_id, values)
     return bool(values["status"] == "dead")
 
 
@@ -159,7 +162,7 @@ def _failure(attempts: int, error: str, dead: bool, now: datetime) -> dict[str, 
     }
 
 
-def claim_due(session: Session, consumer: str, now: datetime, limit: int) -> list[Due]:
+def claim_due(connection: Connection, consumer: str, now: datetime, limit: int) -> list[Due]:
     """Take what is due, earliest of each aggregate first, counting the attempt beforehand.
 
     The attempt is counted and the next one scheduled before the handler runs, so that an event
@@ -167,38 +170,40 @@ def claim_due(session: Session, consumer: str, now: datetime, limit: int) -> lis
     event with TRIES_IN_COMPANY behind it is taken alone, once no other is due: if it is the one
     that kills the process, it takes no more tries from those that were taken with it.
     """
-    claimed = _claim(session, consumer, now, TRIES_IN_COMPANY, limit)
-    claimed = claimed or _claim(session, consumer, now, _ANY_ATTEMPTS, 1)
+    claimed = _claim(connection, consumer, now, TRIES_IN_COMPANY, limit)
+    claimed = claimed or _claim(connection, consumer, now, _ANY_ATTEMPTS, 1)
     for due in claimed:
-        _schedule(session, consumer, due, now)
+        _schedule(connection, consumer, due, now)
     return [due for due in claimed if due.attempts <= ATTEMPTS_MAX]
 
 
 def _claim(
-    session: Session, consumer: str, now: datetime, attempts_max: int, limit: int
+    connection: Connection, consumer: str, now: datetime, attempts_max: int, limit: int
 ) -> list[Due]:
-    asked = {"consumer": consumer, "now": now, "attempts_max": attempts_max, "limit": limit}
-    rows = sorted(session.execute(_CLAIM, asked), key=lambda row: (row.due_at, row.event_id))
+    found = _CLAIM.all(
+        connection, consumer=consumer, now=now, attempts_max=attempts_max, limit=limit
+    )
+    rows = sorted(found, key=lambda row: (row.due_at, row.event_id))
     return [Due(str(row.event_id), row.attempts, row.envelope) for row in rows]
 
 
-def _schedule(session: Session, consumer: str, due: Due, now: datetime) -> None:
+def _schedule(connection: Connection, consumer: str, due: Due, now: datetime) -> None:
     """When to try again should this try never end; it is overwritten when it does."""
     if due.attempts > ATTEMPTS_MAX:
         values = _failure(ATTEMPTS_MAX, "none of its tries ended: the process died", True, now)
     else:
         values = {"next_attempt_at": now + timedelta(seconds=backoff_seconds(due.attempts))}
-    _update(session, consumer, due.event_id, values)
+    _update(connection, consumer, due.event_id, values)
 
 
-def still_waits(session: Session, consumer: str, event_id: str) -> bool:
+def still_waits(connection: Connection, consumer: str, event_id: str) -> bool:
     """Lock the row for its retry; False if somebody else has settled it meanwhile."""
-    row = session.execute(_LOCK, {"consumer": consumer, "event_id": event_id}).first()
+    row = _LOCK.first(connection, consumer=consumer, event_id=event_id)
     return row is not None and row.status == "failed"
 
 
 def is_newest(
-    session: Session,
+    connection: Connection,
     consumer: str,
     projection: str,
     aggregate_id: str,
@@ -209,25 +214,24 @@ def is_newest(
 
     again: the state after the newest is taken a second time.
     """
-    row = session.execute(
-        _ADVANCE_PROJECTION,
-        {
-            "consumer": consumer,
-            "projection": projection,
-            "aggregate_id": aggregate_id,
-            "aggregate_seq": aggregate_seq,
-            "again": again,
-        },
-    ).first()
-    return row is not None
+    advanced = _ADVANCE_PROJECTION.run(
+        connection,
+        consumer=consumer,
+        projection=projection,
+        aggregate_id=aggregate_id,
+        aggregate_seq=aggregate_seq,
+        again=again,
+    )
+    return advanced == 1
 
 
-def _update(session: Session, consumer: str, event_id: str, values: dict[str, Any]) -> None:
+def _update(connection: Connection, consumer: str, event_id: str, values: dict[str, Any]) -> None:
     one = (inbox.c.consumer == consumer, inbox.c.event_id == event_id)
-    session.execute(inbox.update().where(*one).values(**values))
+    connection.execute(inbox.update().where(*one).values(**values))
 
 
-_RECEIVE = text("""
+_RECEIVE = prepared(
+    text("""
     WITH mark AS (
         INSERT INTO inbox_mark (consumer, lane, position)
         VALUES (:consumer, :lane, :position)
@@ -252,7 +256,9 @@ _RECEIVE = text("""
     ON CONFLICT DO NOTHING
     RETURNING event_id, status
 """)
-_COUNT_TRY = text("""
+)
+_COUNT_TRY = prepared(
+    text("""
     WITH settled AS (
         DELETE FROM inbox_try USING inbox
         WHERE inbox_try.consumer = :consumer
@@ -266,7 +272,9 @@ _COUNT_TRY = text("""
     ON CONFLICT (consumer, event_id) DO UPDATE SET tries = inbox_try.tries + 1
     RETURNING tries
 """)
-_CLAIM = text("""
+)
+_CLAIM = prepared(
+    text("""
     WITH chosen AS MATERIALIZED (
         SELECT event_id, next_attempt_at FROM inbox AS due
         WHERE due.consumer = :consumer
@@ -289,15 +297,19 @@ _CLAIM = text("""
     WHERE inbox.consumer = :consumer AND inbox.event_id = chosen.event_id
     RETURNING inbox.event_id, inbox.attempts, inbox.envelope, chosen.next_attempt_at AS due_at
 """)
-_LOCK = text("""
+)
+_LOCK = prepared(
+    text("""
     SELECT status FROM inbox WHERE consumer = :consumer AND event_id = :event_id FOR UPDATE
 """)
-_ADVANCE_PROJECTION = text("""
+)
+_ADVANCE_PROJECTION = prepared(
+    text("""
     INSERT INTO projection_version AS seen (consumer, projection, aggregate_id, aggregate_seq)
     VALUES (:consumer, :projection, :aggregate_id, :aggregate_seq)
     ON CONFLICT (consumer, projection, aggregate_id)
     DO UPDATE SET aggregate_seq = excluded.aggregate_seq
     WHERE seen.aggregate_seq < excluded.aggregate_seq
        OR seen.aggregate_seq = excluded.aggregate_seq AND CAST(:again AS boolean)
-    RETURNING aggregate_seq
 """)
+)

@@ -10,8 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from chassis.database import OUTBOX_CHANNEL
 from chassis.errors import Invalid
+from chassis.outbox import OUTBOX_CHANNEL
 from sqlalchemy import text
 from sqlalchemy.engine import Connection
 

@@ -19,10 +19,11 @@ from importlib import import_module
 from typing import Any
 
 from chassis.actor import Actor
-from chassis.database import OUTBOX_CHANNEL, Aggregate
+from chassis.database import Aggregate
 from chassis.errors import Invalid
 from chassis.event import Catalogue, Fact
 from chassis.ids import new_id
+from chassis.outbox import OUTBOX_CHANNEL
 from sqlalchemy import select, text
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session

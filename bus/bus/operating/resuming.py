@@ -16,9 +16,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from chassis.actor import Actor
-from chassis.database import OUTBOX_CHANNEL
 from chassis.errors import Conflict
 from chassis.ids import new_id
+from chassis.outbox import OUTBOX_CHANNEL
 from sqlalchemy import text
 from sqlalchemy.engine import Connection
 

@@ -24,9 +24,11 @@ from bus.topology import (
     HEARTBEAT_SECONDS,
     connect,
     declare,
+    inbox_queue,
     is_in_memory,
     queues_of,
 )
+from bus.worker.arrivals import arrivals
 from bus.worker.lane import Lane
 from bus.worker.receipts import Receipts
 
@@ -46,6 +48,7 @@ class Subscriptions(Entrypoint):
         self.worker = service.worker
         self.broker_url = service.broker_url
         self.inbox = Inbox(self.worker)
+        self._queue = inbox_queue(self.worker, self.broker_url).name
         self._lanes: dict[str, Lane] = {}
         self._receipts = Receipts()
         self._stopping = False
@@ -119,13 +122,21 @@ class Subscriptions(Entrypoint):
         log.info("consuming", service=self.worker.name, queue=queue.name)
         beaten = monotonic()
         while not self._stopping:
-            try:
-                connection.drain_events(timeout=DRAIN_SECONDS)
-            except TimeoutError:
-                eventlet.sleep(0)
+            self._drain(connection)
             if connection.heartbeat and monotonic() - beaten > HEARTBEAT_SECONDS / 4:
                 connection.heartbeat_check()
                 beaten = monotonic()
+
+    def _drain(self, connection: Connection) -> None:
+        """Take what has come; wait a little for it if there is nothing."""
+        in_memory = is_in_memory(self.broker_url)
+        try:
+            connection.drain_events(timeout=0 if in_memory else DRAIN_SECONDS)
+        except TimeoutError:
+            if in_memory:
+                arrivals.wait(self._queue, DRAIN_SECONDS)
+            else:
+                eventlet.sleep(0)
 
     def _receive(self, message: Any) -> None:
         """Put it into its lane; suspected if it was returned often enough to kill its worker."""
@@ -154,6 +165,8 @@ class Subscriptions(Entrypoint):
 
     def _settle(self, messages: Sequence[Any]) -> None:
         self._receipts.settle(messages)
+        if is_in_memory(self.broker_url):
+            arrivals.announce(self._queue)
 
     def _apply(self, batch: Sequence[Prepared]) -> bool:
         """Run the batch as a nameko worker; False, after a pause, if the database is down."""

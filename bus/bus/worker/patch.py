@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import warnings
+from importlib import import_module
 
 _FIRST_COME = ("psycopg", "sqlalchemy", "kombu", "nameko", "grpc")
 _too_early = [name for name in _FIRST_COME if name in sys.modules]
@@ -36,3 +37,5 @@ class _Resolver(greendns.ResolverProxy):  # type: ignore[misc]
 
 
 greendns.resolver = _Resolver(hosts_resolver=greendns.HostsResolver())
+
+import_module("bus.worker.waiting").install()

@@ -10,13 +10,14 @@ from typing import Any
 
 import structlog
 from amqp.exceptions import AMQPError
-from kombu import Connection, Producer
+from kombu import Connection
 from kombu.exceptions import KombuError
 from kombu.transport.memory import Channel as MemoryChannel
 
 from bus.envelope import CONTENT_TYPE
 from bus.relay import BrokerDown, Message, Publisher
 from bus.topology import connect, exchanges_of, is_in_memory
+from bus.worker.arrivals import arrivals
 from chassis import failpoint
 
 CONFIRM_TIMEOUT_SECONDS = 30.0
@@ -41,21 +42,24 @@ class MemoryPublisher:
         self._channel = self._connection.channel()
         for exchange in exchanges_of(service):
             exchange(self._channel).declare()
-        self._producer = Producer(self._channel)
+        self._channel.body_encoding = None
 
     def publish(self, messages: Sequence[Message]) -> int:
         return sum(not self._send(message) for message in messages)
 
     def _send(self, message: Message) -> bool:
-        if not self._channel._lookup(message.exchange, message.routing_key):
+        queues = self._channel._lookup(message.exchange, message.routing_key)
+        if not queues:
             return False
-        self._producer.publish(
-            message.body,
+        self._channel.basic_publish(
+            self._channel.prepare_message(
+                message.body, content_type=CONTENT_TYPE, content_encoding="binary"
+            ),
             exchange=message.exchange,
             routing_key=message.routing_key,
-            content_type=CONTENT_TYPE,
-            content_encoding="binary",
         )
+        for queue in queues:
+            arrivals.announce(queue)
         return True
 
     def has_room(self) -> bool:

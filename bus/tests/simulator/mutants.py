@@ -13,6 +13,7 @@ from bus.relay import Relay
 from bus.worker.consumer import Subscriptions
 from bus.worker.lane import Lane
 from bus.worker.receipts import Receipts
+from chassis.prepared import prepared
 from sqlalchemy import text
 
 from bus import relay
@@ -37,13 +38,13 @@ def _forget_what_was_received() -> Any:
 
 
 def _forget_after_an_hour() -> Any:
-    statement = str(rows._RECEIVE).replace(
+    statement = str(rows._RECEIVE.statement).replace(
         "ON CONFLICT DO NOTHING",
         "ON CONFLICT (consumer, event_id) DO UPDATE SET received_at = excluded.received_at"
         " WHERE inbox.status = 'applied'"
         " AND inbox.received_at < excluded.received_at - interval '1 hour'",
     )
-    return patch.object(rows, "_RECEIVE", text(statement))
+    return patch.object(rows, "_RECEIVE", prepared(text(statement)))
 
 
 def _mark_before_publishing() -> Any:
@@ -51,7 +52,10 @@ def _mark_before_publishing() -> Any:
 
     def mutant(self: Relay, batch: Any, subscriber: str = "") -> None:
         positions = [row["position"] for row in batch]
-        self._live().execute(relay._MARK, {"positions": positions})
+        self._live().execute(
+            "UPDATE outbox SET published_at = clock_timestamp() WHERE position = ANY(%s)",
+            [positions],
+        )
         publish(self, batch, subscriber)
 
     return patch.object(Relay, "_publish", mutant)
@@ -72,30 +76,33 @@ def _mark_without_the_lock() -> Any:
 
 
 def _stamp_in_two_steps() -> Any:
-    def mutant(self: Relay) -> None:
+    advance = Relay._advance
+
+    def mutant(self: Relay, published: list[int]) -> Any:
         ids = self._live().execute("SELECT id FROM outbox WHERE position IS NULL ORDER BY id")
         found = [row["id"] for row in ids.fetchall()]
         if not found:
-            return
+            return advance(self, published)
         counted = self._live().execute(
             "UPDATE outbox_position SET position = position + %s RETURNING position", [len(found)]
         )
         last = (counted.fetchone() or {"position": 0})["position"]
         for position, id_ in enumerate(found, start=last - len(found) + 1):
             self._live().execute("UPDATE outbox SET position = %s WHERE id = %s", [position, id_])
+        return advance(self, published)
 
-    return patch.object(Relay, "stamp", mutant)
+    return patch.object(Relay, "_advance", mutant)
 
 
 def _pass_over_what_comes_late() -> Any:
     cursor = "WHERE position IS NULL AND id > (SELECT coalesce(max(id), 0) FROM outbox WHERE"
-    mutant = relay._STAMP.replace("WHERE position IS NULL", f"{cursor} position IS NOT NULL)", 1)
-    return patch.object(relay, "_STAMP", mutant)
+    mutant = relay._ADVANCE.replace("WHERE position IS NULL", f"{cursor} position IS NOT NULL)", 1)
+    return patch.object(relay, "_ADVANCE", mutant)
 
 
 def _park_nothing() -> Any:
-    statement = str(rows._RECEIVE).replace("'parked' ELSE", "'applied' ELSE")
-    return patch.object(rows, "_RECEIVE", text(statement))
+    statement = str(rows._RECEIVE.statement).replace("'parked' ELSE", "'applied' ELSE")
+    return patch.object(rows, "_RECEIVE", prepared(text(statement)))
 
 
 def _keep_the_oldest() -> Any:
@@ -119,8 +126,8 @@ def _ask_nobody_before_a_retry() -> Any:
 
 
 def _wait_for_locked_rows() -> Any:
-    statement = str(rows._CLAIM).replace("SKIP LOCKED", "")
-    return patch.object(rows, "_CLAIM", text(statement))
+    statement = str(rows._CLAIM.statement).replace("SKIP LOCKED", "")
+    return patch.object(rows, "_CLAIM", prepared(text(statement)))
 
 
 def _claim_all_together() -> Any:

@@ -239,12 +239,12 @@ def test_a_client_is_not_archived_while_an_opportunity_is_being_opened(
 ) -> None:
     client = accounts.a_client()
     actor = accounts.ann
-    with ThreadPoolExecutor(1) as pool, accounts.database.transaction(actor) as tx:
-        pipeline.create_opportunity(tx, {"client_id": client.id, "name": "Talks"})
-        tx.flush()
-        archiving = pool.submit(refusal_of, accounts, "ArchiveClient", client_id=client.id)
-        wait_until_blocked(accounts.database)
-        tx.session.commit()
+    with ThreadPoolExecutor(1) as pool:
+        with accounts.database.transaction(actor) as tx:
+            pipeline.create_opportunity(tx, {"client_id": client.id, "name": "Talks"})
+            tx.flush()
+            archiving = pool.submit(refusal_of, accounts, "ArchiveClient", client_id=client.id)
+            wait_until_blocked(accounts.database)
         assert archiving.result()[0] == "CLIENT_HAS_OPEN_WORK"
 
 
