@@ -64,7 +64,7 @@ test-quick: ready ## The tests that need no running database or instance
 	@$(BIN)/pytest -q -n 2 -m "not slow and not container"
 
 test: ready ## All tests that need no Docker, but the bus's own proofs
-	@$(BIN)/pytest -n 2 --dist loadgroup -m "not container and not proof" --durations=10
+	@$(BIN)/pytest -n 2 -m "not container and not proof" --durations=10
 
 test-bus: ready ## Prove the bus: conformance, planted mistakes, 5,000 seeds; then record the proved tree
 	@$(BIN)/pytest -n 2 -m "proof and not container" bus/tests
@@ -78,7 +78,7 @@ faults: SEEDS = $(shell expr 5000 \* $(TIMES))
 faults: trials simulate ## Break everything under load, then simulate; for hours, TIMES=1 for the short form
 
 trials: ready ## Kill, stop, cut and freeze everything under load; TIMES=1 for the short form, ONLY=word for some
-	@TANDEM_FAULTS=$(TIMES) $(BIN)/pytest tests/faults -n 2 --dist loadfile --durations=0 --durations-min=1 $(if $(ONLY),-k "$(ONLY)")
+	@TANDEM_FAULTS=$(TIMES) $(BIN)/pytest tests/faults -n 2 --durations=0 --durations-min=1 $(if $(ONLY),-k "$(ONLY)")
 
 simulate: ready ## 5,000 simulation runs of the bus; SEEDS=n for another number, FIRST=n from there, SEED=n for one
 	@$(BIN)/python -W ignore bus/tests/simulator/simulate.py --seeds $(SEEDS) \

@@ -1,17 +1,43 @@
-"""With `--dist loadgroup`, the tests of one file run on one worker and share its servers."""
+"""How the tests are spread over the workers of pytest-xdist, and how hypothesis looks for cases."""
 
 from __future__ import annotations
 
 import os
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from xdist.scheduler import LoadScopeScheduling
+
+ROOT = Path(__file__).parent
+ONE_INSTANCE = "tests/api"
+"""All files of this folder ask one instance, so one worker runs them."""
+LONGEST = ("tests/stories", ONE_INSTANCE, "standalone", "gateway")
+"""Begun first, so that no worker is left alone with one of them at the end."""
+
+
+class ByFile(LoadScopeScheduling):  # type: ignore[misc]
+    """One worker runs all tests of a file: they share servers and databases."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file: str = nodeid.partition("::")[0]
+        return ONE_INSTANCE if file.startswith(f"{ONE_INSTANCE}/") else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
+    config.option.loadscopereorder = False
+    return ByFile(config, log)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if item.get_closest_marker("xdist_group") is None:
-            item.add_marker(pytest.mark.xdist_group(str(item.path)))
+    items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> int:
+    path = item.path.relative_to(ROOT)
+    turns = (nth for nth, folder in enumerate(LONGEST) if path.is_relative_to(folder))
+    return next(turns, len(LONGEST))
 
 
 # A busy machine is slow to generate examples; that is no fault of a strategy. CI tries the same

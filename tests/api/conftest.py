@@ -13,11 +13,10 @@ HERE = Path(__file__).parent
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """They share one instance: all of them are slow, and one worker runs them."""
+    """They share one instance, so all of them are slow."""
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.slow)
-            item.add_marker(pytest.mark.xdist_group("api"))
             item.add_marker(pytest.mark.timeout(300))
 
 
