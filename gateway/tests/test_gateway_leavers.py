@@ -86,13 +86,21 @@ def test_who_leaves_is_out_at_once(gateway: Reception, robin: Robin) -> None:
     assert failed["reason"] == "inactive"
 
 
+def test_who_leaves_is_out_before_the_request_is_answered(boss: Person, robin: Robin) -> None:
+    """Not when the event comes: no moment is left in which a leaver can still act."""
+    assert robin.session.get("/v1/me").status_code == 200
+    assert boss.patch(f"/v1/people/{robin.id}", {"active": False}).status_code == 200
+    assert refused(robin.session.get("/v1/me")) == (401, "TOKEN_INVALID")
+    assert refused(robin.sign_in(robin.email)) == (401, "SIGN_IN_REFUSED")
+
+
 def test_an_event_from_before_access_was_given_takes_none_away(boss: Person, robin: Robin) -> None:
     for active in (False, True):
         boss.patch(f"/v1/people/{robin.id}", {"active": active})
     given = boss.put(f"/v1/people/{robin.id}/access", {"roles": ["team_member"], "active": True})
     assert given.status_code == 200
     robin.updated(active=False)
-    assert robin.session.get("/v1/me").status_code == 200
+    assert robin.sign_in(robin.email).status_code == 201
 
 
 def test_nothing_personal_is_kept_of_somebody_who_was_erased(

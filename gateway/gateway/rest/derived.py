@@ -16,6 +16,7 @@ from marshmallow import Schema
 from gateway.rest.call import Call
 from gateway.rest.contracts import Contract, contracts
 from gateway.rest.example_bodies import example_of
+from gateway.rest.leaving import AROUND
 from gateway.rest.naming import name_in
 from gateway.rest.route import CHANGING, Function, Room, Route
 from gateway.rest.schemas import body_of, query_of, view_of
@@ -88,7 +89,8 @@ def _passing_on(contract: Contract, name: str, body: Schema | None) -> Function:
         return getattr(response, operation.answer) if operation.answer else response
 
     pass_on.__name__ = name
-    return pass_on
+    around = AROUND.get(method.full_name)
+    return around(pass_on) if around else pass_on
 
 
 def _refused_items(answer: Descriptor) -> str:

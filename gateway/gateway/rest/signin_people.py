@@ -17,6 +17,7 @@ from tandem.projects.v1 import resourcing_pb2 as pb
 
 from gateway.fields import PageQuery, page_of
 from gateway.rest.call import Call
+from gateway.rest.leaving import follow
 from gateway.rest.own_pages import asked_page
 from gateway.rest.route import Route
 from gateway.rest.signin_proof import (
@@ -112,17 +113,7 @@ async def _follow_person_now(call: Call, user: User) -> None:
         person = (await call.ask(call.services.people.GetPerson, asked)).person
     except NotFound:
         return
-    await in_transaction(
-        call,
-        lambda tx: access.follow_person(
-            tx,
-            person.id,
-            person.version,
-            name=person.name,
-            email=person.email,
-            active=person.active,
-        ),
-    )
+    await follow(call, person)
 
 
 async def change_access(call: Call) -> User:

@@ -116,14 +116,20 @@ def has_administrator(reading: Reading) -> bool:
 
 
 def first_administrator(reading: Reading) -> User | None:
-    """The one who came first, of the administrators who can sign in: active, with a password."""
-    asked = (
-        select(User)
-        .where(User.active, User.password_hash != "", User.roles.contains([ADMINISTRATOR]))
-        .order_by(User.id)
-        .limit(1)
-    )
-    return reading.session.scalars(asked).first()
+    """The one who came first, of the administrators who can sign in."""
+    return next(iter(_administrators(reading)), None)
+
+
+def is_last_administrator(reading: Reading, user_id: str) -> bool:
+    """True if nobody but this user is an administrator who can sign in."""
+    return [each.id for each in _administrators(reading)] == [user_id]
+
+
+def _administrators(reading: Reading) -> Sequence[User]:
+    """Those who can sign in, that is active with a password: the two who came first."""
+    held = (User.active, User.password_hash != "", User.roles.contains([ADMINISTRATOR]))
+    asked = select(User).where(*held).order_by(User.id).limit(2)
+    return reading.session.scalars(asked).all()
 
 
 def get_user(reading: Reading, user_id: str) -> User | None:

@@ -100,11 +100,22 @@ def refuse_taken_email(reading: Reading, email: str, user_id: str) -> None:
 def _require_an_administrator(tx: Transaction) -> None:
     """The last administrator's rights could never be given back."""
     if not queries.has_administrator(tx) and not queries.is_empty(tx):
-        raise Conflict(
-            "LAST_ADMINISTRATOR",
-            "This would leave no administrator; make somebody else one first.",
-            field="roles",
-        )
+        raise _last_administrator("roles")
+
+
+def require_another_administrator(reading: Reading, user_id: str) -> None:
+    """Asked before somebody leaves, who is a record of another service."""
+    if queries.is_last_administrator(reading, user_id.lower()):
+        raise _last_administrator("active")
+
+
+def _last_administrator(field: str) -> Conflict:
+    return Conflict(
+        "LAST_ADMINISTRATOR",
+        "This would leave no administrator who can sign in. Make somebody else one first, who has "
+        "chosen a password.",
+        field=field,
+    )
 
 
 def make_first_administrator(
@@ -128,10 +139,11 @@ def make_first_administrator(
 def follow_person(
     tx: Transaction, person_id: str, version: int, *, name: str, email: str, active: bool
 ) -> None:
-    """What projects publishes of a person: name and address are taken over; a leaver is out.
+    """What projects says of a person: name and address are taken over; a leaver is out.
 
-    Somebody who comes back gets no access by that: an administrator gives it. What is older than
-    the state in which access was given changes nothing.
+    The last administrator keeps access, so that somebody can give it. Somebody who comes back gets
+    no access by that: an administrator gives it. What is older than the state in which access was
+    given changes nothing.
     """
     tx.serialise("users")
     user = tx.session.get(User, person_id, with_for_update=True, populate_existing=True)
@@ -139,8 +151,12 @@ def follow_person(
         return
     user.person_version = version
     _follow(tx, user, name, email)
-    if not active:
-        end_access(tx, user)
+    if active:
+        return
+    if queries.is_last_administrator(tx, user.id):
+        log.warning("the last administrator has left, and keeps access", user_id=user.id)
+        return
+    end_access(tx, user)
 
 
 def _follow(tx: Transaction, user: User, name: str, email: str) -> None:

@@ -98,7 +98,8 @@ class PersonServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def UpdatePerson(self, request, context):
-        """How they sign in is changed at /v1/people/{person_id}/access.
+        """Roles and password are changed at /v1/people/{person_id}/access. With active set to false their
+        sessions and tokens end before this is answered.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

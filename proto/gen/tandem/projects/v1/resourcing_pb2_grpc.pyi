@@ -35,7 +35,9 @@ class PersonServiceStub:
     def __new__(cls, channel: _aio.Channel) -> PersonServiceAsyncStub: ...
     CreatePerson: _grpc.UnaryUnaryMultiCallable[_resourcing_pb2.CreatePersonRequest, _resourcing_pb2.CreatePersonResponse]
     UpdatePerson: _grpc.UnaryUnaryMultiCallable[_resourcing_pb2.UpdatePersonRequest, _resourcing_pb2.UpdatePersonResponse]
-    """How they sign in is changed at /v1/people/{person_id}/access."""
+    """Roles and password are changed at /v1/people/{person_id}/access. With active set to false their
+    sessions and tokens end before this is answered.
+    """
     GetPerson: _grpc.UnaryUnaryMultiCallable[_resourcing_pb2.GetPersonRequest, _resourcing_pb2.GetPersonResponse]
     ListPeople: _grpc.UnaryUnaryMultiCallable[_resourcing_pb2.ListPeopleRequest, _resourcing_pb2.ListPeopleResponse]
     """By name."""
@@ -63,7 +65,9 @@ class PersonServiceAsyncStub(PersonServiceStub):
     def __init__(self, channel: _aio.Channel) -> None: ...
     CreatePerson: _aio.UnaryUnaryMultiCallable[_resourcing_pb2.CreatePersonRequest, _resourcing_pb2.CreatePersonResponse]  # type: ignore[assignment]
     UpdatePerson: _aio.UnaryUnaryMultiCallable[_resourcing_pb2.UpdatePersonRequest, _resourcing_pb2.UpdatePersonResponse]  # type: ignore[assignment]
-    """How they sign in is changed at /v1/people/{person_id}/access."""
+    """Roles and password are changed at /v1/people/{person_id}/access. With active set to false their
+    sessions and tokens end before this is answered.
+    """
     GetPerson: _aio.UnaryUnaryMultiCallable[_resourcing_pb2.GetPersonRequest, _resourcing_pb2.GetPersonResponse]  # type: ignore[assignment]
     ListPeople: _aio.UnaryUnaryMultiCallable[_resourcing_pb2.ListPeopleRequest, _resourcing_pb2.ListPeopleResponse]  # type: ignore[assignment]
     """By name."""
@@ -100,7 +104,9 @@ class PersonServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _resourcing_pb2.UpdatePersonRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_resourcing_pb2.UpdatePersonResponse, _abc.Awaitable[_resourcing_pb2.UpdatePersonResponse]]:
-        """How they sign in is changed at /v1/people/{person_id}/access."""
+        """Roles and password are changed at /v1/people/{person_id}/access. With active set to false their
+        sessions and tokens end before this is answered.
+        """
 
     @_abc_1.abstractmethod
     def GetPerson(
