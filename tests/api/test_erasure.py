@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
+from agency.waiting import eventually
 from bus.operating.verification import verify_outbox
 from chassis.database import Database
+from gateway.testing import Person
 from sqlalchemy import text
 from whole_product import House, house, made
 
@@ -83,6 +87,54 @@ def test_nothing_is_left_of_a_person_who_was_erased(whole: House) -> None:
     whole.settle()
     assert traces(whole, NAME, EMAIL) == []
     assert broken_chains(whole) == []
+
+
+IMPORTED, IMPORTED_EMAIL = "Peregrine Oakenshaw", "peregrine.oakenshaw@agency.example"
+COLUMNS = "Date,Client,Project,Task,Person,Email,Role,Hours,Notes,Billable"
+
+
+def imported(boss: Person, *rows: str) -> dict[str, Any]:
+    """The import of a file that is named after somebody, at its end."""
+    file = (f"{IMPORTED}.csv", "\n".join([COLUMNS, *rows]).encode(), "text/csv")
+    people = json.dumps({IMPORTED: IMPORTED_EMAIL})
+    parts = {"file": file, "mapping": (None, "time"), "people": (None, people)}
+    started = made(boss.send("POST", "/v1/imports", files=parts))
+    path = f"/v1/imports/{started['id']}"
+    return eventually(lambda: _ended(boss, path), "the import ends")
+
+
+def _ended(boss: Person, path: str) -> dict[str, Any] | None:
+    found: dict[str, Any] = boss.get(path).json()
+    return found if found["state"] not in {"waiting", "running"} else None
+
+
+def test_nothing_is_left_in_imports_of_a_person_who_was_erased(whole: House) -> None:
+    boss = whole.person("administrator", "Ada Admin")
+    who = f"Alder & Finch,Site,Design,{IMPORTED},{IMPORTED_EMAIL},designer"
+    found = imported(
+        boss,
+        f"2026-03-02,{who},2,First layouts,yes",
+        f"2026-03-03,{who},{IMPORTED},,yes",
+        f"2026-03-04,{who},2,,{IMPORTED_EMAIL}",
+        f"2026-03-05,{who},25,,yes",
+        f"1889-03-05,{who},1,,yes",
+        f"{IMPORTED},{who},1,,yes",
+    )
+    assert (found["state"], found["refused_count"]) == ("done", 5)
+    whole.settle()
+    assert any("import_refusal" in trace for trace in traces(whole, IMPORTED, IMPORTED_EMAIL))
+    [person] = [
+        each
+        for each in boss.get("/v1/people", page_size=100).json()["items"]
+        if each["email"] == IMPORTED_EMAIL
+    ]
+    made(boss.patch(f"/v1/people/{person['id']}", {"active": False}))
+    made(boss.post(f"/v1/people/{person['id']}/erase", {}))
+    whole.settle()
+    assert traces(whole, IMPORTED, IMPORTED_EMAIL) == []
+    refusals = boss.get(f"/v1/imports/{found['id']}/refusals").json()["items"]
+    assert {each["row"] for each in refusals} == {3, 4, 5, 6, 7}
+    assert all(each["reason"] and each["message"] for each in refusals)
 
 
 def test_nothing_is_left_of_a_contact_who_was_erased(whole: House) -> None:

@@ -10,15 +10,23 @@ from typing import Any
 
 from chassis.database import Transaction
 from chassis.errors import Conflict
-from sqlalchemy import delete, insert, update
+from sqlalchemy import delete, insert, text, update
 
 from gateway.imports.drafts import RefusedRow
 from gateway.imports.model import OPEN, ImportFile, ImportJob, ImportRefusal, State
-from gateway.imports.queries import find_by_key, lock_import, refusals_without_value
+from gateway.imports.queries import (
+    find_by_key,
+    lock_import,
+    open_imports,
+    refusals_without_value,
+)
 from gateway.imports.tables import Table
 
 ATTEMPTS_MAX = 8
 COMPRESSION = 6
+PERSON_ERASED = (
+    "Somebody was erased while it ran. Take the person out of the file, and send it again."
+)
 NO_ROW_TAKEN = (
     "No row was taken: the list of refusals says why, row by row. Correct the file or the mapping, "
     "and send it again."
@@ -113,8 +121,32 @@ def cancel_import(tx: Transaction, import_id: str) -> ImportJob:
     return job
 
 
-def end_cancelled(tx: Transaction, import_id: str, report: dict[str, Any] | None = None) -> None:
-    _end(tx, import_id, state=State.CANCELLED, report=report)
+def end_cancelled(tx: Transaction, import_id: str) -> None:
+    """Without a report, and without what the file has in the refused rows."""
+    _end(tx, import_id, state=State.CANCELLED)
+
+
+def forget_files(tx: Transaction) -> None:
+    """Forget the names of files and what they have in refused rows: somebody was erased.
+
+    Nobody knows which of them name that person. An import that is not finished is cancelled, for
+    its file may hold the person as well.
+    """
+    tx.session.execute(update(ImportRefusal).values(file="", value=""))
+    tx.session.execute(_FORGET_NAMES)
+    for import_id in open_imports(tx):
+        job = lock_import(tx, import_id)
+        if job.state in OPEN:
+            cancel_import(tx, import_id)
+            job.error_reason, job.error = "PERSON_ERASED", PERSON_ERASED
+
+
+_FORGET_NAMES = text("""
+    UPDATE import_job SET report = jsonb_set(report, '{files}', (
+        SELECT jsonb_agg(file || '{"name": ""}') FROM jsonb_array_elements(report -> 'files') file
+    ))
+    WHERE jsonb_array_length(report -> 'files') > 0
+""")
 
 
 def add_refusals(
@@ -140,9 +172,17 @@ def note_written(tx: Transaction, import_id: str, table: Table) -> None:
 
 
 def finish_import(
-    tx: Transaction, import_id: str, report: dict[str, Any], counts: dict[str, Any]
+    tx: Transaction,
+    import_id: str,
+    table: Table,
+    report: dict[str, Any],
+    counts: dict[str, Any],
 ) -> None:
     """A report in which no row stands is a refusal of the whole file, and never plain success."""
+    if lock_import(tx, import_id).cancelled_at:
+        end_cancelled(tx, import_id)
+        return
+    note_written(tx, import_id, table)
     result: dict[str, Any] = {"state": State.DONE}
     if report["rows"] and not report["rows_taken"]:
         result = {"state": State.REFUSED, "error_reason": "NO_ROW_TAKEN", "error": NO_ROW_TAKEN}
@@ -154,7 +194,8 @@ def fail_import(tx: Transaction, import_id: str, reason: str, error: str) -> Non
 
 
 def _end(tx: Transaction, import_id: str, **values: Any) -> None:
-    """The files have served."""
+    """The files have served, and so has what the mapping says of people."""
     ended = update(ImportJob).where(ImportJob.id == import_id)
-    tx.session.execute(ended.values(finished_at=tx.now, **values))
+    mapping = ImportJob.mapping.op("-")("people")
+    tx.session.execute(ended.values(finished_at=tx.now, mapping=mapping, **values))
     tx.session.execute(delete(ImportFile).where(ImportFile.import_id == import_id))

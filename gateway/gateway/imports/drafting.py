@@ -115,8 +115,11 @@ class _Drafting:
         ref = f"{self.mapping.source}:{noun}:{code}"
         if len(ref) <= REF_LONGEST:
             return ref
-        digest = hashlib.sha256(ref.encode(errors="surrogatepass")).hexdigest()[:DIGEST]
-        return f"{ref[: REF_LONGEST - DIGEST - 1]}#{digest}"
+        return f"{ref[: REF_LONGEST - DIGEST - 1]}#{_digest(ref)}"
+
+    def _person_ref(self, code: str) -> str:
+        """Without the person's name, which events and other records must not carry."""
+        return f"{self.mapping.source}:person:#{_digest(code)}"
 
     def _client(self, number: int, cells: Sequence[str]) -> ClientDraft | None:
         name = self.get.client(cells)
@@ -141,7 +144,7 @@ class _Drafting:
         email = known if "@" in known else get.person_email(cells)
         return PersonDraft(
             row=number,
-            ref=self._ref("person", code),
+            ref=self._person_ref(code),
             name=name,
             email=email,
             charge_role=get.charge_role(cells),
@@ -160,7 +163,7 @@ class _Drafting:
             category=self.get.category(cells),
             estimate_seconds=self._seconds(cells, self.get.estimate, self.mapping.task.estimate),
             status=self.get.status(cells),
-            assignee_ref=self._ref("person", assignee) if assignee else "",
+            assignee_ref=self._person_ref(assignee) if assignee else "",
             estimated_on=self._day(cells, self.get.estimated_on, self.mapping.task.estimated_on),
             start_on=self._day(cells, self.get.start_on, self.mapping.task.start_on),
             end_on=self._day(cells, self.get.end_on, self.mapping.task.end_on),
@@ -284,9 +287,9 @@ class _Drafting:
             )
 
     def _time_code(self, cells: Sequence[str], time: TimeDraft) -> str:
-        """The row's own code; else its identity by what the mapping takes from the row."""
+        """By the row's own code; else by what the mapping takes from the row."""
         if code := self.get.time_code(cells):
-            return code
+            return _digest(code)
         parts = (
             time.project_ref,
             time.task_ref,
@@ -370,6 +373,10 @@ class _Drafting:
         return replace(
             task, status=status, assignee_ref=assignee, start_on=start, end_on=end, name=name
         )
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()[:DIGEST]
 
 
 _TASK_WORDS = {

@@ -138,7 +138,6 @@ class _Run:
 
     async def _import(self, job: ImportJob) -> None:
         mapping, tables, drafts = await asyncio.to_thread(self._read, job)
-        self.main = tables[0]
         self.asking = Asking(
             job.id,
             mapping,
@@ -225,15 +224,13 @@ class _Run:
 
     def _end_cancelled(self) -> None:
         with self.database.transaction(self.actor) as tx:
-            commands.note_written(tx, self.import_id, self.main)
             commands.end_cancelled(tx, self.import_id)
 
     def _finish(self, mapping: ImportMapping, tables: list[Table], drafts: Drafts) -> None:
         report = report_of(mapping, tables, drafts, self.asking.outcomes)
         counts = counts_of(self.asking.outcomes)
         with self.database.transaction(self.actor) as tx:
-            commands.note_written(tx, self.import_id, tables[0])
-            commands.finish_import(tx, self.import_id, report, counts)
+            commands.finish_import(tx, self.import_id, tables[0], report, counts)
 
     async def _fail(self, reason: str, message: str) -> None:
         def write() -> None:

@@ -10,6 +10,7 @@ from chassis.erasing import erase
 from sqlalchemy.engine import Connection
 
 from gateway.feed import commands as feed
+from gateway.imports import commands as imports
 from gateway.settings import feed_days
 from gateway.signin import throttle
 from gateway.signin.commands import access, api_tokens, sessions
@@ -45,6 +46,7 @@ class GatewayWorker(ServiceWorker):
         feed.erase(tx, event.subject)
         feed.append(tx, [event])
         access.erase_person(tx, event.body["person_id"], event.body["name"])
+        imports.forget_files(tx)
 
     @subscribe("accounts", "contact.erased.v1", kind=EFFECT)
     def erase_contact(self, tx: Transaction, event: Event) -> None:

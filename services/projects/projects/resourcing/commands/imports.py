@@ -125,15 +125,15 @@ def _person(tx: Transaction, row: ImportedPerson, taken: _Taken) -> Person:
     if row.external_ref in taken.refs:
         raise Conflict(
             "PERSON_AMBIGUOUS",
-            f"{row.name.strip()[:100]} was imported before with another e-mail address. Give the "
-            "address or id of the person in `people` of the mapping.",
+            "A person of this name was imported before with another e-mail address. Give the "
+            "address or id of the person in `people`.",
             field="email",
         )
     if _folded(row.name) in taken.names and not row.is_new:
         raise Conflict(
             "PERSON_AMBIGUOUS",
-            f"There is somebody named {row.name.strip()[:100]} here. Give the e-mail address or id "
-            "of the person in `people` of the mapping, or `new` if it is somebody else.",
+            "There is somebody of this name here. Give the e-mail address or id of the person in "
+            "`people`, or `new` if it is somebody else.",
             field="name",
         )
     name = values.text(row.name, "name", NAME_LENGTH_MAX, required=True)
