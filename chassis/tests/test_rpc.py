@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
-from chassis.actor import Actor
+from chassis.actor import Actor, Scope
 from chassis.database import Aggregate, Database, Reading, Transaction
 from chassis.errors import Conflict, Forbidden, Invalid, NotFound, Unauthenticated
 from chassis.event import Catalogue, EventBody, EventType, Fact
@@ -114,6 +115,19 @@ def test_the_same_request_sent_again_gets_the_same_answer_and_changes_nothing(
     first = found(room, "Rowing", "key-1", actor)
     assert found(room, "Rowing", "key-1", actor) == first
     assert len(rows(database, outbox)) == 1
+
+
+def test_an_answer_is_not_repeated_to_somebody_whose_access_has_changed(
+    room: ServedRoom, database: Database
+) -> None:
+    actor = an_actor("account_manager")
+    found(room, "Rowing", "key-1", actor)
+    narrowed = replace(actor, grants={"client.write": frozenset({Scope.OWN_TEAM})})
+    with pytest.raises(Forbidden, match="Nothing was done twice") as refusal:
+        found(room, "Rowing", "key-1", narrowed)
+    assert refusal.value.reason == "ACCESS_CHANGED"
+    assert len(rows(database, Club)) == 1
+    assert found(room, "Rowing", "key-1", replace(actor, name="Pat Other")).client.name == "Rowing"
 
 
 def test_a_key_used_for_another_body_is_refused(room: ServedRoom) -> None:

@@ -1,0 +1,27 @@
+"""What one may no longer see is not shown again, not even as the answer of an earlier request."""
+
+from __future__ import annotations
+
+import secrets
+
+from office import Office, refused, unlike
+
+PASSWORD = "nine lamps over the harbour"
+
+
+def test_an_answer_is_not_repeated_to_somebody_whose_access_became_smaller(office: Office) -> None:
+    """The report: who still held the permission, for other records only, got the stored answer."""
+    admin, project = office.administrator, office.project()
+    email = f"{unlike('robin').replace(' ', '.')}@example.com"
+    body = {"name": "Robin Alder", "email": email, "access": {"roles": ["administrator"]}}
+    made, robin = admin.invite(body, PASSWORD)
+    path, key, change = f"/v1/projects/{project['id']}", secrets.token_hex(8), {"name": "Site two"}
+    first = robin.patch(path, change, key)
+    assert robin.patch(path, change, key) == first
+    narrowed = {"roles": ["project_manager"], "active": True}
+    admin.put(f"/v1/people/{made['id']}/access", narrowed)
+    with refused("RECORD_OF_ANOTHER"):
+        robin.patch(path, {"name": "Site three"})
+    with refused("ACCESS_CHANGED"):
+        robin.patch(path, change, key)
+    assert admin.get(path)["name"] == "Site two"
