@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from chassis.database import Reading
 from chassis.errors import NotFound
+from chassis.prepared import prepared
+from sqlalchemy import select
 
 from finance.agency.model import ENTITY_ID, LegalEntity
 
@@ -11,6 +13,20 @@ from finance.agency.model import ENTITY_ID, LegalEntity
 def legal_entity(reading: Reading) -> LegalEntity | None:
     """None until it has been set."""
     return reading.session.get(LegalEntity, ENTITY_ID)
+
+
+_SELLER = prepared(
+    select(
+        *(LegalEntity.name, LegalEntity.address, LegalEntity.tax_number),
+        *(LegalEntity.registration_number, LegalEntity.country_code),
+    ).where(LegalEntity.id == ENTITY_ID)
+)
+
+
+def seller(reading: Reading) -> dict[str, str] | None:
+    """As documents copy it; None until it has been set."""
+    found = _SELLER.first(reading)
+    return found._asdict() if found else None
 
 
 def get_legal_entity(reading: Reading) -> LegalEntity:

@@ -123,6 +123,11 @@ def periods(reading: Reading) -> PeriodLock:
     return reading.session.get(PeriodLock, PERIODS_ID) or PeriodLock(id=PERIODS_ID)
 
 
+_CLOSED = prepared(
+    select(PeriodLock.closed_through).where(PeriodLock.id == PERIODS_ID), lambda day: day
+)
+
+
 @dataclass(frozen=True, slots=True)
 class OpenDays:
     """The days that are not closed, as they are now."""
@@ -132,7 +137,7 @@ class OpenDays:
 
     @classmethod
     def of(cls, reading: Reading) -> OpenDays:
-        return cls(periods(reading).closed_through, reading.today)
+        return cls(_CLOSED.first(reading), reading.today)
 
     def first_from(self, day: date) -> date:
         """The day itself, or today where its period is closed."""

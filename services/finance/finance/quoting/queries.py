@@ -13,7 +13,7 @@ from chassis.money import Money
 from chassis.paging import Page, cut
 from chassis.prepared import one_of, prepared
 from chassis.visibility import OwnerColumns
-from sqlalchemy import ColumnElement, Text, and_, cast, func, or_, select
+from sqlalchemy import ColumnElement, Text, and_, bindparam, cast, func, or_, select
 
 from finance.quoting.model import (
     Budget,
@@ -227,16 +227,18 @@ class AcceptedTaxRates:
         return self.by_role.get(charge_role) or self.all
 
 
+_TAX_RATES = prepared(
+    select(QuoteLine.charge_role, QuoteLine.tax_rate_bp, QuoteLine.tax_category)
+    .join(Quote, Quote.id == QuoteLine.quote_id)
+    .where(Quote.project_id == bindparam("project_id"), Quote.status == QuoteStatus.ACCEPTED.value)
+    .distinct()
+    .order_by(QuoteLine.charge_role, QuoteLine.tax_rate_bp)
+)
+
+
 def accepted_tax_rates(reading: Reading, project_id: str) -> AcceptedTaxRates:
-    rows = reading.session.execute(
-        select(QuoteLine.charge_role, QuoteLine.tax_rate_bp, QuoteLine.tax_category)
-        .join(Quote, Quote.id == QuoteLine.quote_id)
-        .where(Quote.project_id == project_id, Quote.status == QuoteStatus.ACCEPTED)
-        .distinct()
-        .order_by(QuoteLine.charge_role, QuoteLine.tax_rate_bp)
-    )
     by_role: dict[str, list[TaxRate]] = {}
-    for role, rate_bp, category in rows:
+    for role, rate_bp, category in _TAX_RATES.all(reading, project_id=project_id):
         by_role.setdefault(role, []).append(TaxRate(rate_bp, category))
     return AcceptedTaxRates(by_role)
 

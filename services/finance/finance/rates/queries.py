@@ -12,10 +12,11 @@ from datetime import date
 from chassis.database import Reading
 from chassis.money import Money
 from chassis.paging import Page, cut
-from sqlalchemy import select
+from chassis.prepared import one_of, prepared
+from sqlalchemy import and_, or_, select
 
-from finance.rates.model import CostRate, RateCard
-from finance.rates.rules import Card, RateBook, RateKey
+from finance.rates.model import CostRate, RateCard, RoleRate
+from finance.rates.rules import Card, RateBook, RateKey, normalised_role
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +37,13 @@ def rate_in_force(
 
 
 def rates_in_force(reading: Reading, keys: Iterable[RateKey]) -> dict[RateKey, RateInForce]:
-    """Many at once, in two statements whatever their number; unpriced keys are left out."""
+    """Many at once, in one statement whatever their number; unpriced keys are left out."""
     asked = set(keys)
     book = rate_book(
         reading,
         {key.client_id for key in asked if key.client_id},
         {key.currency_code for key in asked},
+        {key.charge_role for key in asked},
     )
     found = {key: book.find(key) for key in asked}
     return {
@@ -56,25 +58,43 @@ def rates_in_force(reading: Reading, keys: Iterable[RateKey]) -> dict[RateKey, R
 
 
 def rate_book(
-    reading: Reading, client_ids: Collection[str], currency_codes: Collection[str]
+    reading: Reading,
+    client_ids: Collection[str],
+    currency_codes: Collection[str],
+    charge_roles: Collection[str],
 ) -> RateBook:
-    """All cards of these clients, and the default ones, in these currencies."""
-    rows = select(RateCard).where(
-        RateCard.client_id.in_(client_ids) | RateCard.client_id.is_(None),
-        RateCard.currency_code.in_(currency_codes),
+    """All cards of these clients, and the default ones, in these currencies, for these roles."""
+    rows = _CARDS.all(
+        reading,
+        client_ids=list(client_ids),
+        currency_codes=list(currency_codes),
+        charge_roles=[normalised_role(role) for role in charge_roles],
     )
-    return RateBook.of(_card(row) for row in reading.session.scalars(rows))
+    cards: dict[str, Card] = {}
+    for row in rows:
+        scope = row.client_id, row.currency_code, row.effective_from
+        card = cards.setdefault(row.id, Card(row.id, *scope, {}, row.ends_on))
+        if row.charge_role is not None:
+            card.hourly_minor[row.charge_role] = row.hourly_minor
+    return RateBook.of(cards.values())
 
 
-def _card(row: RateCard) -> Card:
-    return Card(
-        row.id,
-        row.client_id,
-        row.currency_code,
-        row.effective_from,
-        {rate.charge_role: rate.hourly_minor for rate in row.rates},
-        row.ends_on,
+_CARDS = prepared(
+    select(
+        *(RateCard.id, RateCard.client_id, RateCard.currency_code),
+        *(RateCard.effective_from, RateCard.ends_on),
+        *(RoleRate.charge_role, RoleRate.hourly_minor),
     )
+    .outerjoin(
+        RoleRate,
+        and_(RoleRate.rate_card_id == RateCard.id, one_of(RoleRate.charge_role, "charge_roles")),
+    )
+    .where(
+        or_(one_of(RateCard.client_id, "client_ids"), RateCard.client_id.is_(None)),
+        one_of(RateCard.currency_code, "currency_codes"),
+    ),
+)
+"""A card that prices none of the roles is there once, without one: it ends the card before it."""
 
 
 def list_rate_cards(reading: Reading, page: Page, client_id: str) -> tuple[list[RateCard], str]:
@@ -106,20 +126,26 @@ def cost_rates_in_force(
     """Many at once, in one statement, by (person_id, day); uncosted keys are left out."""
     asked = set(keys)
     people = {person_id for person_id, _ in asked}
-    rows = select(CostRate).where(CostRate.person_id.in_(people))
-    dated: dict[str, list[CostRate]] = {}
-    for row in reading.session.scalars(rows.order_by(CostRate.effective_from.desc())):
-        dated.setdefault(row.person_id, []).append(row)
+    dated: dict[str, list[CostInForce]] = {}
+    for person_id, cost in _COSTS.all(reading, people=list(people)):
+        dated.setdefault(person_id, []).append(cost)
     found = {key: _in_force(dated.get(key[0], ()), key[1]) for key in asked}
-    return {
-        key: CostInForce(row.hourly, row.effective_from)
-        for key, row in found.items()
-        if row is not None
-    }
+    return {key: cost for key, cost in found.items() if cost is not None}
 
 
-def _in_force(latest_first: Sequence[CostRate], on: date) -> CostRate | None:
-    return next((row for row in latest_first if row.effective_from <= on), None)
+_COSTS = prepared(
+    select(
+        *(CostRate.person_id, CostRate.effective_from),
+        *(CostRate.hourly_minor, CostRate.currency_code),
+    )
+    .where(one_of(CostRate.person_id, "people"))
+    .order_by(CostRate.effective_from.desc()),
+    lambda person_id, since, minor, code: (person_id, CostInForce(Money(minor, code), since)),
+)
+
+
+def _in_force(latest_first: Sequence[CostInForce], on: date) -> CostInForce | None:
+    return next((cost for cost in latest_first if cost.effective_from <= on), None)
 
 
 def list_cost_rates(reading: Reading, page: Page, person_id: str) -> tuple[list[CostRate], str]:

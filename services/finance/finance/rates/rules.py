@@ -51,7 +51,7 @@ class Card:
     client_id: str | None
     currency_code: str
     effective_from: date
-    hourly_minor: Mapping[str, int]
+    hourly_minor: dict[str, int]
     ends_on: date | None = None
 
 

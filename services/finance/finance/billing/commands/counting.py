@@ -6,12 +6,15 @@ projects asks by it whether a project may be completed.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from typing import Any
 
 from chassis.database import Transaction
+from chassis.prepared import prepared
+from sqlalchemy import bindparam, update
 from sqlalchemy.dialects.postgresql import insert
 
 from finance.billing.model import ProjectWork
-from finance.billing.queries.sums import unbilled_work
+from finance.billing.queries.sums import Unbilled, unbilled_work
 
 
 def count_unbilled(
@@ -25,23 +28,40 @@ def count_unbilled(
     """
     if not project_ids:
         return
-    tx.session.flush()
-    rows = [_locked(tx, project_id) for project_id in sorted(project_ids)]
-    summed = unbilled_work(tx, project_ids)
+    ids = sorted(project_ids)
+    rows = [_LOCKED.one(tx, id=project_id) for project_id in ids]
+    summed = unbilled_work(tx, ids)
     for row in rows:
-        now = summed.get(row.id)
+        now = summed.get(row.id) or Unbilled(row.id, 0, 0, None)
         valued = row.valued_entries + (taken_up or {}).get(row.id, 0)
-        client_id = (now.client_id if now else None) or row.client_id
-        fact = row.count(client_id, now.entries if now else 0, now.seconds if now else 0, valued)
+        client_id = now.client_id or row.client_id
+        fact = row.count(client_id, now.entries, now.seconds, valued)
         if fact is not None:
             tx.record(fact)
+            _COUNTED.run(tx, **{name: getattr(row, name) for name in COLUMNS})
 
 
-def _locked(tx: Transaction, project_id: str) -> ProjectWork:
+COLUMNS = [column.name for column in ProjectWork.__table__.c]
+
+
+def _row(*values: Any) -> ProjectWork:
+    """Outside the Session: it is locked, stated and stored within this module."""
+    return ProjectWork(**dict(zip(COLUMNS, values, strict=True)))
+
+
+def _lock() -> Any:
     begun = insert(ProjectWork).values(
-        id=project_id, version=0, unbilled_entries=0, unbilled_seconds=0, valued_entries=0
+        id=bindparam("id"), version=0, unbilled_entries=0, unbilled_seconds=0, valued_entries=0
     )
     locked = begun.on_conflict_do_update(
         index_elements=["id"], set_={"version": ProjectWork.version}
-    ).returning(ProjectWork)
-    return tx.session.scalars(locked, execution_options={"populate_existing": True}).one()
+    )
+    return locked.returning(*ProjectWork.__table__.c)
+
+
+_LOCKED = prepared(_lock(), _row)
+_COUNTED = prepared(
+    update(ProjectWork)
+    .where(ProjectWork.id == bindparam("id"))
+    .values({name: bindparam(name) for name in COLUMNS if name != "id"})
+)

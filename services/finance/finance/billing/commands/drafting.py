@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import cast
 
+from chassis.bulk import insert_rows
 from chassis.database import Transaction
 from chassis.errors import Conflict, NotFound
 from chassis.ids import require_id
 from chassis.money import Money
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Table, delete, select, update
 
 from chassis import values
 from finance.billing.commands.documents import add_up, with_hours
@@ -46,6 +48,7 @@ from finance.replicas import queries as replicas
 from finance.rights import of_invoice, of_project, require
 from finance.taxing import TaxRate, checked_tax_rate
 
+INVOICED_TIME = cast(Table, InvoicedTime.__table__)
 MILESTONES_PER_INVOICE_MAX = 100
 WORK_PER_INVOICE_MAX = 20_000
 
@@ -130,16 +133,18 @@ def free_milestones(tx: Transaction, *which: object) -> None:
 
 def _billable_plan(tx: Transaction, project_id: str) -> BillingPlan:
     """The project's plan, locked: drafts of one project are made one after the other."""
-    found = tx.session.scalars(
-        select(BillingPlan.id).where(BillingPlan.project_id == project_id)
+    plan = tx.session.scalars(
+        select(BillingPlan)
+        .where(BillingPlan.project_id == project_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
     ).first()
-    if found is None:
+    if plan is None:
         raise Conflict(
             "BILLING_PLAN_MISSING",
             "The project has no billing plan yet; set its billing plan first.",
             field="project_id",
         )
-    plan = tx.load(BillingPlan, found)
     if plan.billing_type == BillingType.NON_BILLABLE:
         raise Conflict(
             "PROJECT_NOT_BILLABLE",
@@ -333,4 +338,4 @@ def _reserve(
         for one in held
     ]
     if rows:
-        tx.session.execute(insert(InvoicedTime), rows)
+        insert_rows(tx.session, INVOICED_TIME, rows)

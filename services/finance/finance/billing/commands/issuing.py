@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 from chassis.database import Transaction
 from chassis.errors import Conflict, Invalid
-from sqlalchemy import select, update
+from chassis.prepared import prepared
+from sqlalchemy import Date, bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from finance.agency import queries as agency
@@ -51,10 +53,9 @@ def issue_invoice(
     due_on = payment_due(issued_on, client.payment_terms_days)
     with_hours(tx, invoice)
     tx.record(invoice.issue(number, issued_on, due_on, seller, buyer))
-    mark_work(tx, invoice.id, billed=True)
+    _BILL_WORK.run(tx, invoice_id=invoice.id)
     count_unbilled(tx, [invoice.project_id])
-    held = update(BillingMilestone).where(BillingMilestone.invoice_id == invoice.id)
-    tx.session.execute(held.values(status=MilestoneStatus.BILLED.value))
+    _BILL_MILESTONES.run(tx, invoice_id=invoice.id)
     post_journal(
         tx,
         journal_source("invoice", invoice, invoice.id),
@@ -84,21 +85,15 @@ def _check_day(tx: Transaction, issued_on: date) -> None:
 
 def the_seller(tx: Transaction) -> Party:
     """Who sells, as documents name it; Conflict until that is set."""
-    entity = agency.legal_entity(tx)
-    if entity is None:
+    seller = agency.seller(tx)
+    if seller is None:
         raise Conflict(
             "LEGAL_ENTITY_NOT_SET",
             "A document names its seller, and the agency's legal entity is not set yet; set its "
             "name, address and tax number with PUT /v1/legal-entity first.",
             field="invoice_id",
         )
-    return {
-        "name": entity.name,
-        "address": entity.address,
-        "tax_number": entity.tax_number,
-        "registration_number": entity.registration_number,
-        "country_code": entity.country_code,
-    }
+    return seller
 
 
 def _client(tx: Transaction, invoice: Invoice) -> Client:
@@ -126,36 +121,53 @@ def _buyer(client: Client) -> Party:
 def next_number(tx: Transaction, series: str, issued_on: date) -> str:
     """The next number of the year's sequence. Its counter is locked until the transaction ends,
     so that a later caller gets a later number or, if we fail, this one."""
-    counter = _locked_counter(tx, f"{series}-{issued_on.year}", issued_on)
-    if issued_on < counter.last_issued_on:
-        last = document_number(series, issued_on.year, counter.last_number)
-        raise Conflict(
-            "DATE_BEFORE_LAST_NUMBER",
-            f"{last} is of {counter.last_issued_on}; a later number cannot have an earlier date. "
-            "Choose that day or a later one.",
-            field="issued_on",
-            details={"last_number": last, "last_issued_on": str(counter.last_issued_on)},
-        )
-    counter.last_number += 1
-    counter.last_issued_on = issued_on
-    return document_number(series, issued_on.year, counter.last_number)
+    name = f"{series}-{issued_on.year}"
+    number = _NEXT_NUMBER.first(tx, name=name, issued_on=issued_on)
+    if number is None:
+        raise _before_last_number(tx, series, name)
+    return document_number(series, issued_on.year, number)
 
 
-def _locked_counter(tx: Transaction, name: str, first_day: date) -> DocumentSeries:
-    begun = insert(DocumentSeries).values(name=name, last_number=0, last_issued_on=first_day)
-    tx.session.execute(begun.on_conflict_do_nothing())
-    return tx.session.get_one(DocumentSeries, name, with_for_update=True, populate_existing=True)
-
-
-def mark_work(tx: Transaction, invoice_id: str, *, billed: bool) -> None:
-    """The hours that the invoice holds are billed, or are unbilled work again."""
-    ids = (
-        select(InvoicedTime.time_entry_id)
-        .join(InvoiceLine, InvoiceLine.id == InvoicedTime.invoice_line_id)
-        .where(InvoiceLine.invoice_id == invoice_id, InvoicedTime.live)
+def _before_last_number(tx: Transaction, series: str, name: str) -> Conflict:
+    counter = tx.session.get_one(DocumentSeries, name, populate_existing=True)
+    last = document_number(series, counter.last_issued_on.year, counter.last_number)
+    return Conflict(
+        "DATE_BEFORE_LAST_NUMBER",
+        f"{last} is of {counter.last_issued_on}; a later number cannot have an earlier date. "
+        "Choose that day or a later one.",
+        field="issued_on",
+        details={"last_number": last, "last_issued_on": str(counter.last_issued_on)},
     )
-    marked = update(Work).where(Work.id.in_(ids)).values(billed=billed)
-    tx.session.execute(marked.execution_options(synchronize_session=False))
+
+
+def _next_number() -> Any:
+    """Nothing where the last number has a later day."""
+    day = bindparam("issued_on", type_=Date)
+    first = insert(DocumentSeries).values(name=bindparam("name"), last_number=1, last_issued_on=day)
+    return first.on_conflict_do_update(
+        index_elements=["name"],
+        set_={"last_number": DocumentSeries.last_number + 1, "last_issued_on": day},
+        where=DocumentSeries.last_issued_on <= day,
+    ).returning(DocumentSeries.last_number)
+
+
+_NEXT_NUMBER = prepared(_next_number(), int)
+_BILL_WORK = prepared(
+    update(Work)
+    .where(
+        Work.id.in_(
+            select(InvoicedTime.time_entry_id)
+            .join(InvoiceLine, InvoiceLine.id == InvoicedTime.invoice_line_id)
+            .where(InvoiceLine.invoice_id == bindparam("invoice_id"), InvoicedTime.live)
+        )
+    )
+    .values(billed=True)
+)
+_BILL_MILESTONES = prepared(
+    update(BillingMilestone)
+    .where(BillingMilestone.invoice_id == bindparam("invoice_id"))
+    .values(status=MilestoneStatus.BILLED.value)
+)
 
 
 def journal_source(source_type: str, invoice: Invoice, source_id: str) -> Source:

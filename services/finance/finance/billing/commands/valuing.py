@@ -14,6 +14,7 @@ from typing import Any, cast
 from chassis.bulk import insert_rows
 from chassis.database import Transaction
 from chassis.money import Money
+from chassis.prepared import one_of, prepared
 from sqlalchemy import ColumnElement, Table, and_, select, update
 
 from finance.billing.commands.counting import count_unbilled
@@ -63,8 +64,10 @@ def value_time_entries(tx: Transaction, approved: Mapping[str, Mapping[str, Any]
 
 
 def _known_work(tx: Transaction, causes: Mapping[str, str]) -> dict[str, list[Work]]:
-    """The rows that time entries have already, by entry, locked."""
+    """The rows that time entries have already, by entry, locked; most have none."""
     found: dict[str, list[Work]] = {}
+    if not _TAKEN_UP.all(tx, time_entry_ids=list(causes)):
+        return found
     rows = (
         select(Work)
         .where(Work.time_entry_id.in_(causes))
@@ -75,6 +78,9 @@ def _known_work(tx: Transaction, causes: Mapping[str, str]) -> dict[str, list[Wo
     for work in tx.session.scalars(rows):
         found.setdefault(work.time_entry_id, []).append(work)
     return found
+
+
+_TAKEN_UP = prepared(select(Work.id).where(one_of(Work.time_entry_id, "time_entry_ids")).limit(1))
 
 
 def _work(entry: Mapping[str, Any], days: ledger.OpenDays) -> Work:

@@ -9,7 +9,8 @@ from chassis.database import Reading
 from chassis.errors import NotFound
 from chassis.ids import require_id
 from chassis.paging import Page, cut
-from sqlalchemy import select
+from chassis.prepared import prepared
+from sqlalchemy import bindparam, select
 
 from finance.billing.model import BillingPlan, Invoice, InvoicedTime, InvoiceLine, Work
 from finance.rights import of_project_id, owner_columns, require
@@ -59,18 +60,22 @@ def list_invoices(reading: Reading, page: Page, wanted: InvoiceFilter) -> tuple[
     return cut(found, page, lambda invoice: (invoice.id,))
 
 
+_TIME = (
+    select(InvoicedTime.invoice_line_id, Work.time_entry_id)
+    .join(InvoiceLine, InvoiceLine.id == InvoicedTime.invoice_line_id)
+    .join(Work, Work.id == InvoicedTime.time_entry_id)
+    .where(InvoiceLine.invoice_id == bindparam("invoice_id"))
+    .order_by(Work.time_entry_id)
+)
+_HELD = prepared(_TIME)
+_LIVE = prepared(_TIME.where(InvoicedTime.live))
+
+
 def invoiced_time(
     reading: Reading, invoice_id: str, *, live: bool = False
 ) -> Mapping[str, Sequence[str]]:
     """The time entries on each line of a document, by line. live: without those credited."""
-    rows = reading.session.execute(
-        select(InvoicedTime.invoice_line_id, Work.time_entry_id)
-        .join(InvoiceLine, InvoiceLine.id == InvoicedTime.invoice_line_id)
-        .join(Work, Work.id == InvoicedTime.time_entry_id)
-        .where(InvoiceLine.invoice_id == invoice_id, *([InvoicedTime.live] if live else []))
-        .order_by(Work.time_entry_id)
-    )
     held: dict[str, list[str]] = {}
-    for line_id, time_entry_id in rows:
+    for line_id, time_entry_id in (_LIVE if live else _HELD).all(reading, invoice_id=invoice_id):
         held.setdefault(line_id, []).append(time_entry_id)
     return held

@@ -11,7 +11,8 @@ from chassis.database import Reading
 from chassis.ids import require_id
 from chassis.money import Money
 from chassis.paging import Page, cut
-from sqlalchemy import Select, and_, func, select, tuple_
+from chassis.prepared import prepared
+from sqlalchemy import Select, and_, bindparam, func, select, tuple_
 
 from chassis import values
 from finance.billing.model import InvoicedTime, Work, WriteOff
@@ -27,28 +28,28 @@ def billable_work(
     reading: Reading, project_id: str, through: date, limit: int
 ) -> list[BillableWork]:
     """Priced, unbilled work through the day that no draft has reserved; oldest first."""
-    reserved = select(InvoicedTime.time_entry_id).where(
-        InvoicedTime.time_entry_id == Work.id, InvoicedTime.live
+    return _BILLABLE.all(reading, project_id=project_id, through=through, most=limit)
+
+
+_RESERVED = select(InvoicedTime.time_entry_id).where(
+    InvoicedTime.time_entry_id == Work.id, InvoicedTime.live
+)
+_BILLABLE = prepared(
+    select(
+        *(Work.id, Work.charge_role, Work.worked_on, Work.seconds),
+        *(Work.currency_code, Work.hourly_minor, Work.value_minor),
     )
-    rows = reading.session.execute(
-        select(
-            *(Work.id, Work.charge_role, Work.worked_on, Work.seconds),
-            *(Work.currency_code, Work.hourly_minor, Work.value_minor),
-        )
-        .where(
-            Work.project_id == project_id,
-            UNBILLED,
-            Work.value_minor.is_not(None),
-            Work.worked_on <= through,
-            ~reserved.exists(),
-        )
-        .order_by(Work.worked_on, Work.id)
-        .limit(limit)
+    .where(
+        Work.project_id == bindparam("project_id"),
+        UNBILLED,
+        Work.value_minor.is_not(None),
+        Work.worked_on <= bindparam("through"),
+        ~_RESERVED.exists(),
     )
-    return [
-        BillableWork(id_, role, day, seconds, code or "", hourly or 0, value or 0)
-        for id_, role, day, seconds, code, hourly, value in rows
-    ]
+    .order_by(Work.worked_on, Work.id)
+    .limit(bindparam("most")),
+    BillableWork,
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -6,6 +6,8 @@ from datetime import date
 
 from chassis.database import Transaction
 from chassis.errors import Conflict, Invalid
+from chassis.prepared import prepared
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis import values
@@ -52,17 +54,21 @@ def reopen_period(tx: Transaction, through: date | None, reason: str) -> PeriodL
 
 def require_open(tx: Transaction, day: date, field: str) -> None:
     """Conflict when the books are closed for the day; they cannot be closed before we commit."""
-    lock = tx.session.get(
-        PeriodLock, PERIODS_ID, with_for_update={"read": True}, populate_existing=True
-    )
-    if lock is not None and lock.closed_through is not None and day <= lock.closed_through:
+    closed_through = _HELD.first(tx)
+    if closed_through is not None and day <= closed_through:
         raise Conflict(
             "PERIOD_CLOSED",
-            f"The books are closed through {lock.closed_through}, and {field} is {day}; choose a "
+            f"The books are closed through {closed_through}, and {field} is {day}; choose a "
             "later day, or have the period reopened.",
             field=field,
-            details={"closed_through": str(lock.closed_through)},
+            details={"closed_through": str(closed_through)},
         )
+
+
+_HELD = prepared(
+    select(PeriodLock.closed_through).where(PeriodLock.id == PERIODS_ID).with_for_update(read=True),
+    lambda day: day,
+)
 
 
 def _locked(tx: Transaction) -> PeriodLock:

@@ -7,12 +7,15 @@ or removes a posting: a correction is another journal.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
+from typing import Any, cast
 
+from chassis.bulk import insert_rows
 from chassis.database import Transaction
 from chassis.errors import Conflict
-from sqlalchemy import update
+from chassis.prepared import prepared
+from sqlalchemy import Table, bindparam, update
 from sqlalchemy.dialects.postgresql import insert
 
 from finance.ledger.model import Journal, JournalSeries, LedgerTurnover, Posting
@@ -35,7 +38,7 @@ class Source:
 
 def post_journal(
     tx: Transaction, source: Source, posted_on: date, description: str, entries: Sequence[Entry]
-) -> Journal:
+) -> None:
     """Book it. ValueError if it does not balance: that is a mistake of ours, never the caller's.
 
     Conflict when the currency's turnover would no longer fit the API's 64 bits.
@@ -44,43 +47,26 @@ def post_journal(
     if not is_balanced(entries):
         raise ValueError(f"the journal for {source.source_type} {source.source_id} is unbalanced")
     _add_turnover(tx, source.currency_code, sum(entry.debit_minor for entry in entries))
-    journal = Journal(
-        id=tx.new_id(),
-        number=_next_number(tx),
+    journal_id = tx.new_id()
+    _JOURNAL.run(
+        tx,
+        id=journal_id,
+        number=_NEXT_NUMBER.one(tx),
         posted_on=posted_on,
         description=description,
-        source_type=source.source_type,
-        source_id=source.source_id,
-        client_id=source.client_id,
-        project_id=source.project_id,
-        currency_code=source.currency_code,
         posted_at=tx.now,
-        postings=[_posting(position, entry) for position, entry in enumerate(entries)],
+        **asdict(source),
     )
-    tx.add(journal)
-    return journal
-
-
-def _posting(position: int, entry: Entry) -> Posting:
-    return Posting(
-        position=position,
-        ledger_account=entry.ledger_account,
-        debit_minor=entry.debit_minor,
-        credit_minor=entry.credit_minor,
-    )
+    postings = [
+        {"journal_id": journal_id, "position": position, **asdict(entry)}
+        for position, entry in enumerate(entries)
+    ]
+    insert_rows(tx.session, POSTING, postings)
 
 
 def _add_turnover(tx: Transaction, currency_code: str, debit_minor: int) -> None:
     """No sum of postings is larger than what was debited in all, so every sum fits, too."""
-    added = insert(LedgerTurnover).values(currency_code=currency_code, debit_minor=debit_minor)
-    total = tx.session.scalar(
-        added.on_conflict_do_update(
-            index_elements=["currency_code"],
-            set_={"debit_minor": LedgerTurnover.debit_minor + added.excluded.debit_minor},
-            where=LedgerTurnover.debit_minor <= TURNOVER_MINOR_MAX - added.excluded.debit_minor,
-        ).returning(LedgerTurnover.debit_minor)
-    )
-    if total is None:
+    if not _TURNOVER.run(tx, currency_code=currency_code, added_minor=debit_minor):
         raise Conflict(
             "BOOKS_FULL",
             f"The books in {currency_code} hold as much as their figures can show; a document of "
@@ -88,10 +74,25 @@ def _add_turnover(tx: Transaction, currency_code: str, debit_minor: int) -> None
         )
 
 
-def _next_number(tx: Transaction) -> int:
-    taken = tx.session.execute(
-        update(JournalSeries)
-        .values(last_number=JournalSeries.last_number + 1)
-        .returning(JournalSeries.last_number)
+def _added_turnover() -> Any:
+    """Nothing where it would be too much."""
+    added = insert(LedgerTurnover).values(
+        currency_code=bindparam("currency_code"), debit_minor=bindparam("added_minor")
     )
-    return taken.scalar_one()
+    return added.on_conflict_do_update(
+        index_elements=["currency_code"],
+        set_={"debit_minor": LedgerTurnover.debit_minor + added.excluded.debit_minor},
+        where=LedgerTurnover.debit_minor <= TURNOVER_MINOR_MAX - added.excluded.debit_minor,
+    )
+
+
+JOURNAL = cast(Table, Journal.__table__)
+POSTING = cast(Table, Posting.__table__)
+_TURNOVER = prepared(_added_turnover())
+_NEXT_NUMBER = prepared(
+    update(JournalSeries)
+    .values(last_number=JournalSeries.last_number + 1)
+    .returning(JournalSeries.last_number),
+    int,
+)
+_JOURNAL = prepared(insert(Journal).values({c.name: bindparam(c.name) for c in JOURNAL.c}))

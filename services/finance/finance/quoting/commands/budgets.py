@@ -6,13 +6,17 @@ transactions at the same time, whether or not there is a budget row to lock yet.
 
 from __future__ import annotations
 
+from typing import Any
+
 from chassis.database import Transaction
 from chassis.errors import Conflict
 from chassis.money import LARGEST_MINOR, Money
-from sqlalchemy import delete, select
+from chassis.prepared import prepared
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.dialects.postgresql import insert
 
 from finance.quoting.model import Budget, BudgetAlert, BudgetLine, Quote, QuoteLine, WorkUse
+from finance.quoting.rules import reached
 
 
 def add_to_budget(tx: Transaction, quote: Quote, project_id: str) -> Budget:
@@ -69,10 +73,18 @@ def note_work_value(tx: Transaction, project_id: str, value: Money) -> list[Budg
     """
     _take_turn(tx, project_id)
     used_minor = _add_use(tx, project_id, value)
-    budget = _budget_of(tx, project_id)
-    if budget is None or budget.currency_code != value.currency_code:
+    found = _THRESHOLDS.first(tx, project_id=project_id, currency_code=value.currency_code)
+    if found is None or max(reached(used_minor, found.total_minor), default=0) <= found.raised:
         return []
-    return _raise_alerts(tx, budget, used_minor)
+    return _raise_alerts(tx, tx.load(Budget, found.id), used_minor)
+
+
+_THRESHOLDS = prepared(
+    select(Budget.id, Budget.total_minor, Budget.raised_percent.label("raised")).where(
+        Budget.project_id == bindparam("project_id"),
+        Budget.currency_code == bindparam("currency_code"),
+    )
+)
 
 
 def _take_turn(tx: Transaction, project_id: str) -> None:
@@ -111,14 +123,23 @@ def _budget_line(tx: Transaction, budget: Budget, line: QuoteLine) -> BudgetLine
 
 def _add_use(tx: Transaction, project_id: str, value: Money) -> int:
     """What the work has used in this currency, with the value added."""
+    code, minor = value.currency_code, value.amount_minor
+    return _USE.one(tx, project_id=project_id, currency_code=code, added_minor=minor)
+
+
+def _added_use() -> Any:
     added = insert(WorkUse).values(
-        project_id=project_id, currency_code=value.currency_code, used_minor=value.amount_minor
+        project_id=bindparam("project_id"),
+        currency_code=bindparam("currency_code"),
+        used_minor=bindparam("added_minor"),
     )
-    summed = added.on_conflict_do_update(
+    return added.on_conflict_do_update(
         index_elements=["project_id", "currency_code"],
         set_={"used_minor": WorkUse.used_minor + added.excluded.used_minor},
-    )
-    return int(tx.session.execute(summed.returning(WorkUse.used_minor)).scalar_one())
+    ).returning(WorkUse.used_minor)
+
+
+_USE = prepared(_added_use(), int)
 
 
 def _raise_alerts(tx: Transaction, budget: Budget, used_minor: int) -> list[BudgetAlert]:
