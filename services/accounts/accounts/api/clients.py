@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from chassis.batch import BatchReport, RefusedItem, RefusedRow
 from chassis.database import Database, Reading, Transaction
@@ -79,16 +80,14 @@ class ClientServicer(Servicer, pb_grpc.ClientServiceServicer):
     ) -> pb.ListClientsResponse:
         page = page_of(request.page_size, request.page_token, width=ORDER_WIDTH)
         clients, token = queries.list_clients(reading, page, _client_filter(request))
-        return pb.ListClientsResponse(
-            clients=[_listed(reading, client) for client in clients], next_page_token=token
-        )
+        return pb.ListClientsResponse(clients=_listed(reading, clients), next_page_token=token)
 
     @reads
     def BatchGetClients(
         self, reading: Reading, request: pb.BatchGetClientsRequest
     ) -> pb.BatchGetClientsResponse:
         clients = queries.batch_get_clients(reading, request.client_ids)
-        return pb.BatchGetClientsResponse(clients=[_listed(reading, each) for each in clients])
+        return pb.BatchGetClientsResponse(clients=_listed(reading, clients))
 
     @reads
     def FindSimilarClients(
@@ -226,7 +225,7 @@ def _state(word: str) -> State:
 def _shown(reading: Reading, client: Client) -> pb.Client:
     """A client by itself: with the other clients that its contacts are at."""
     if not reading.actor.may("contact.read", client.owners):
-        return _listed(reading, client)
+        return _to_client(client, contacts=_nameless(client.contacts))
     also_at = queries.also_at(reading, client)
     return _to_client(
         client,
@@ -237,18 +236,26 @@ def _shown(reading: Reading, client: Client) -> pb.Client:
     )
 
 
-def _listed(reading: Reading, client: Client) -> pb.Client:
-    """A client among others; nothing personal of contacts without the permission to see it."""
-    if reading.actor.may("contact.read", client.owners):
-        return _to_client(client)
-    nameless = [pb.Contact(id=each.id, primary=each.primary) for each in client.contacts]
-    return _to_client(client, contacts=nameless)
+def _listed(reading: Reading, clients: Sequence[Client]) -> list[pb.Client]:
+    """Clients among others; nothing personal of contacts without the permission to see it."""
+    contacts = queries.contacts_of(reading, clients)
+    return [
+        _to_client(
+            client,
+            contacts=[_to_contact(each) for each in contacts.get(client.id, ())]
+            if reading.actor.may("contact.read", client.owners)
+            else _nameless(contacts.get(client.id, ())),
+        )
+        for client in clients
+    ]
+
+
+def _nameless(contacts: Iterable[Any]) -> list[pb.Contact]:
+    return [pb.Contact(id=each.id, primary=each.primary) for each in contacts]
 
 
 def _similar(reading: Reading, similar: Iterable[SimilarClient]) -> list[pb.SimilarClient]:
     """Those that the actor may see."""
-    return [
-        _to_similar(each, client=_listed(reading, each.client))
-        for each in similar
-        if reading.actor.may("client.read", each.client.owners)
-    ]
+    seen = [each for each in similar if reading.actor.may("client.read", each.client.owners)]
+    shown = _listed(reading, [each.client for each in seen])
+    return [_to_similar(each, client=client) for each, client in zip(seen, shown, strict=True)]

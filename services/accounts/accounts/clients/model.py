@@ -5,7 +5,9 @@ A contact belongs to its client: it is loaded, locked and published together wit
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from chassis.actor import Owners
 from chassis.database import Aggregate
@@ -48,7 +50,44 @@ class Contact(Model, kw_only=True):
         self.sort_name = rules.folded(self.name)
 
 
-class Client(Aggregate, Model, kw_only=True):
+class Standing:
+    """Who answers for a client, and whether it is in use: of a client or the head of one."""
+
+    name: Any
+    reference: Any
+    account_manager_id: Any
+    archived_at: Any
+
+    @property
+    def owners(self) -> Owners:
+        return Owners(account_managers=[self.account_manager_id])
+
+    @property
+    def archived(self) -> bool:
+        return self.archived_at is not None
+
+    def require_active(self) -> None:
+        if self.archived:
+            raise Conflict(
+                "CLIENT_ARCHIVED",
+                f"{self.name} ({self.reference}) is archived; restore it first.",
+                field="client_id",
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class ClientHead(Standing):
+    """What other rooms need of a client to begin something for it."""
+
+    id: str
+    reference: str
+    name: str
+    currency_code: str
+    account_manager_id: str | None
+    archived_at: datetime | None
+
+
+class Client(Standing, Aggregate, Model, kw_only=True):
     """An organisation that can be billed.
 
     reference: for people, CLI-0042. domain: bare, lower case. currency_code: in which it is
@@ -87,14 +126,6 @@ class Client(Aggregate, Model, kw_only=True):
     def __post_init__(self) -> None:
         self._file_name()
 
-    @property
-    def owners(self) -> Owners:
-        return Owners(account_managers=[self.account_manager_id])
-
-    @property
-    def archived(self) -> bool:
-        return self.archived_at is not None
-
     def registered(self) -> Fact:
         return Fact("client.registered.v1", self)
 
@@ -114,14 +145,6 @@ class Client(Aggregate, Model, kw_only=True):
 
     def restore(self) -> Fact | None:
         return self.change({"archived_at": None})
-
-    def require_active(self) -> None:
-        if self.archived:
-            raise Conflict(
-                "CLIENT_ARCHIVED",
-                f"{self.name} ({self.reference}) is archived; restore it first.",
-                field="client_id",
-            )
 
     def add_contact(self, contact: Contact, *, confirm_distinct: bool = False) -> Fact:
         if len(self.contacts) >= CONTACTS_MAX:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from chassis.database import Reading
-from sqlalchemy import ColumnElement, and_, or_, select
+from chassis.prepared import prepared
+from sqlalchemy import ColumnElement, and_, bindparam, or_, select
 
 from accounts.clients.model import Client
 
@@ -25,5 +26,8 @@ def own_deal(owner_id: Any, client_id: Any, person_id: str) -> ColumnElement[boo
 
 def account_manager_of(reading: Reading, client_id: str) -> str | None:
     """The account manager of the client, a person; None if it has none."""
-    query = select(Client.account_manager_id).where(Client.id == client_id)
-    return reading.session.scalar(query)
+    manager_id: str | None = _MANAGER.one(reading, client_id=client_id).account_manager_id
+    return manager_id
+
+
+_MANAGER = prepared(select(Client.account_manager_id).where(Client.id == bindparam("client_id")))

@@ -12,12 +12,17 @@ from chassis.batch import ItemReport
 from chassis.database import Transaction
 from chassis.ids import require_id
 from chassis.money import Money
+from chassis.prepared import prepared
 from chassis.values import Given
 from sqlalchemy import select
 
 from accounts import reassigning
 from accounts.clients import queries as clients
-from accounts.clients.commands.registering import record, require_active_client
+from accounts.clients.commands.registering import (
+    client_to_begin_for,
+    record,
+    require_active_client,
+)
 from accounts.pipeline import drafts, queries
 from accounts.pipeline.model import Opportunity, opportunity_reference
 from accounts.pipeline.rules import DEFAULT_PROBABILITY_BP, UNDECIDED, Stage
@@ -28,9 +33,7 @@ from chassis import values
 def create_opportunity(tx: Transaction, given: Given) -> Opportunity:
     """Open an opportunity of a client. Without a value it is worth nothing yet."""
     tx.actor.require("opportunity.write")
-    client = clients.get_client(tx, given["client_id"])
-    tx.actor.require("opportunity.write", client.owners)
-    require_active_client(tx, client.id)
+    client = client_to_begin_for(tx, given["client_id"], "opportunity.write")
     stated = {name: value for name, value in given.items() if value != "" and name != "client_id"}
     stated.setdefault("owner_id", tx.actor.person_id)
     if not stated["owner_id"]:
@@ -60,7 +63,10 @@ def _with_chance(draft: dict[str, Any]) -> dict[str, Any]:
 
 def _next_reference(tx: Transaction) -> str:
     """OPP-0042. A number may be missing where opening failed; none is given twice."""
-    return f"OPP-{tx.session.scalar(select(opportunity_reference.next_value())):04d}"
+    return f"OPP-{_NEXT_REFERENCE.one(tx).number:04d}"
+
+
+_NEXT_REFERENCE = prepared(select(opportunity_reference.next_value().label("number")))
 
 
 def load_opportunity(
