@@ -12,18 +12,19 @@ dumping reads protobuf messages; an unset message, an empty date and an empty id
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, TypeVar
 
 from chassis.errors import Invalid
 from chassis.ids import is_id
 from chassis.money import Money as ExactMoney
 from chassis.paging import SIZE_DEFAULT, SIZE_MAX
-from google.protobuf.message import Message
 from google.protobuf.timestamp_pb2 import Timestamp as TimestampMessage
 from marshmallow import EXCLUDE, RAISE, Schema, ValidationError, fields, validate
+
+from gateway.dumping import Plan
 
 Nested = fields.Nested
 Dict = fields.Dict
@@ -73,21 +74,14 @@ class View(Schema):
     class Meta:
         unknown = EXCLUDE
 
-    def get_attribute(self, obj: Any, attr: str, default: Any) -> Any:
-        if isinstance(obj, Mapping):
-            return obj.get(attr, default)
-        value = getattr(obj, attr, default)
-        if isinstance(value, Message) and not obj.HasField(attr):
-            return None
-        if not value and isinstance(obj, Message) and _is_left_out(obj, attr):
-            return None
-        return value
+    @cached_property
+    def _plan(self) -> Plan:
+        return Plan(self)
 
-
-def _is_left_out(message: Message, name: str) -> bool:
-    """True for an `optional` field that is not set: null is not the same as 0."""
-    found = message.DESCRIPTOR.fields_by_name.get(name)
-    return found is not None and found.has_presence and not message.HasField(name)
+    def dump(self, obj: Any, *, many: bool | None = None) -> Any:
+        if self.many if many is None else many:
+            return [self._plan.dump(each) for each in obj]
+        return self._plan.dump(obj)
 
 
 class Integer(fields.Integer):
