@@ -11,6 +11,7 @@ import asyncio
 from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from typing import Any
 
 import psycopg
 import structlog
@@ -33,6 +34,8 @@ KEPT = 500
 BATCH = 500
 POLL_SECONDS = 5.0
 RECONNECT_SECONDS = 1.0
+PAUSE_SECONDS = 0.5
+"""Between two looks while nobody waits for events, however many come."""
 SYSTEM = Actor.system("gateway")
 
 
@@ -55,6 +58,7 @@ class Live:
         self._owners = OwnerIndex()
         self._grown = asyncio.Event()
         self._changes = 0
+        self._waiting = 0
         self.closing = False
 
     async def run(self) -> None:
@@ -83,14 +87,29 @@ class Live:
             self._rights_changed()
             await self._catch_up()
             while True:
-                noticed = False
-                async for notice in connection.notifies(timeout=POLL_SECONDS, stop_after=1):
-                    noticed = True
-                    if notice.channel == SESSIONS_CHANNEL:
-                        self._rights_changed()
-                if not noticed:
-                    await connection.execute("SELECT 1")
+                await self._await_growth(connection)
                 await self._catch_up()
+
+    async def _await_growth(self, connection: psycopg.AsyncConnection[Any]) -> None:
+        """Until the end is to be looked at again: while nobody waits, not before a pause is over.
+
+        What is heard of sessions is heeded at once all the same.
+        """
+        loop = asyncio.get_running_loop()
+        rested = loop.time() + PAUSE_SECONDS
+        if not await self._heed(connection, POLL_SECONDS):
+            await connection.execute("SELECT 1")
+        while not self._waiting and (left := rested - loop.time()) > 0:
+            await self._heed(connection, left)
+
+    async def _heed(self, connection: psycopg.AsyncConnection[Any], seconds: float) -> bool:
+        """Take one notification; False if none came in this time."""
+        noticed = False
+        async for notice in connection.notifies(timeout=seconds, stop_after=1):
+            noticed = True
+            if notice.channel == SESSIONS_CHANNEL:
+                self._rights_changed()
+        return noticed
 
     def _rights_changed(self) -> None:
         """Forget who may do what, and let the streams look again."""
@@ -217,10 +236,17 @@ class Live:
                 break
             grown = self._grown
             if self._horizon <= position:
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(grown.wait(), min(left, POLL_SECONDS))
+                await self._await_wake(grown, min(left, POLL_SECONDS))
             found, position = await self._look(position, limit, wanted)
         return found, position
+
+    async def _await_wake(self, grown: asyncio.Event, seconds: float) -> None:
+        self._waiting += 1
+        try:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(grown.wait(), seconds)
+        finally:
+            self._waiting -= 1
 
     async def _look(
         self, position: int, limit: int, wanted: Wanted
