@@ -1,4 +1,4 @@
-"""The ASGI application: routes of every room, put behind the edge, with a door to go through."""
+"""The ASGI application: the edge, the resources of every room, the pages, and the open door."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute
 
 from chassis import metrics
+from gateway.api.directory import Directory
 from gateway.api.edge import Edge
 from gateway.api.pages import pages
 from gateway.door import Door
@@ -43,8 +43,8 @@ DATABASE_THREADS = 16
 def application(settings: Settings) -> Starlette:
     """The gateway, ready to be served or to be tested."""
     app = Starlette(
-        routes=[*resources(ROOMS), *pages()],
-        middleware=[Middleware(Edge)],
+        routes=pages(),
+        middleware=[Middleware(Edge), Middleware(Directory, resources(ROOMS))],
         exception_handlers={HTTPException: _no_such_page},
         lifespan=_lifespan(settings),
     )
@@ -52,14 +52,13 @@ def application(settings: Settings) -> Starlette:
     return app
 
 
-def resources(rooms: Iterable[Room]) -> list[BaseRoute]:
-    """One resource per path; fixed paths before those with parameters."""
+def resources(rooms: Iterable[Room]) -> list[Resource]:
+    """One resource per path."""
     by_path: dict[str, list[Route]] = defaultdict(list)
     for room in rooms:
         for route in room.routes:
             by_path[route.path].append(route)
-    ordered = sorted(by_path, key=lambda path: [part.startswith("{") for part in path.split("/")])
-    return [Resource(path, by_path[path]).mounted() for path in ordered]
+    return [Resource(path, routes) for path, routes in by_path.items()]
 
 
 def _lifespan(

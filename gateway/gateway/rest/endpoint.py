@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import Any
 
@@ -17,7 +17,6 @@ from sqlalchemy.exc import DataError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route as StarletteRoute
 from starlette.types import Receive, Scope, Send
 
 from chassis import tracing
@@ -41,12 +40,18 @@ class Resource:
     def __init__(self, path: str, routes: Iterable[Route]) -> None:
         self.path = path
         self.routes = {route.method: route for route in routes}
+        self._parameters = [
+            (place, segment[1:-1])
+            for place, segment in enumerate(path.split("/"))
+            if segment.startswith("{")
+        ]
         if "GET" in self.routes:
             self.routes["HEAD"] = self.routes["GET"]
         self.allow = ", ".join(sorted({*self.routes, "OPTIONS"}))
 
-    def mounted(self) -> StarletteRoute:
-        return StarletteRoute(self.path, self, methods=None, include_in_schema=False)
+    def parameters_of(self, segments: Sequence[str]) -> dict[str, str]:
+        """The parameters of a path of this resource, taken apart at its slashes."""
+        return {name: segments[place] for place, name in self._parameters}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
@@ -136,6 +141,8 @@ def _require_permission(route: Route, actor: Actor) -> None:
 
 
 async def _signed_in(door: Door, request: Request) -> Actor:
+    if actor := door.sessions.known(request):
+        return actor
     async with door.shares.look_ups.turn(_address(request)), asyncio.timeout(SIGNED_IN_SECONDS):
         return await door.sessions.actor_of(request)
 

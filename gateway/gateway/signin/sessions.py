@@ -74,6 +74,14 @@ class Sessions:
             self._require_finished(bearer, request.scope["path"])
         return bearer.actor
 
+    def known(self, request: Request) -> Actor | None:
+        """The same if the token was checked a moment ago; None: ask `actor_of`."""
+        belief = self._belief(hash_of(token_of(request)))
+        if belief is None:
+            return None
+        self._require_finished(belief.bearer, request.scope["path"])
+        return belief.bearer.actor
+
     async def bearer_of(self, request: Request) -> Bearer:
         return await self._bearer(token_of(request), device_of(request))
 
@@ -83,10 +91,9 @@ class Sessions:
 
     async def _bearer(self, token: str, device: Device | None) -> Bearer:
         kept = hash_of(token)
-        now = time.monotonic()
-        belief = self._beliefs.get(kept)
-        if belief is not None and belief.until > now:
+        if belief := self._belief(kept):
             return belief.bearer
+        now = time.monotonic()
         look = self._find_integration if token.startswith(INTEGRATION) else self._find_session
         bearer = await asyncio.to_thread(self._look_up, look, kept, device)
         if bearer is None:
@@ -96,6 +103,10 @@ class Sessions:
             )
         self._believe(kept, _Belief(bearer, now + BELIEVED_SECONDS))
         return bearer
+
+    def _belief(self, kept: bytes) -> _Belief | None:
+        belief = self._beliefs.get(kept)
+        return belief if belief is not None and belief.until > time.monotonic() else None
 
     def _find_session(self, reading: Reading, kept: bytes) -> Bearer | None:
         bearer = queries.find_signed_in(reading, kept, self._idle)
