@@ -25,7 +25,7 @@ class Job:
 
     key: its name on the command line. aim_ms: of processor time in all. repeats: in one round.
     start: makes a client with a connection of its own; what it gives does the job once.
-    prepare: what must be there before so many repeats, and is not measured.
+    prepare: what must be there before that many repeats; not measured.
     """
 
     key: str
