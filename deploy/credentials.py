@@ -18,10 +18,11 @@ from pathlib import Path
 from urllib.parse import quote
 
 SERVICES = ("accounts", "projects", "finance", "gateway")
-LENGTH_MIN = {"actor_secret": 32, "first_admin_password": 10}
+LENGTH_MIN = {"actor_secret": 32, "second_factor_keys": 32, "first_admin_password": 10}
 PASSWORD_LENGTH_MIN = 16
 NAMES = (
     "actor_secret",
+    "second_factor_keys",
     "first_admin_password",
     "postgres_password",
     "broker_password",
@@ -82,6 +83,7 @@ def shares(values: Mapping[str, str], environ: Mapping[str, str]) -> dict[str, d
     parts["gateway"]["first_admin_email"] = (
         environ.get("TANDEM_FIRST_ADMIN_EMAIL") or FIRST_ADMIN_EMAIL
     )
+    parts["gateway"]["second_factor_keys"] = values["second_factor_keys"]
     parts["gateway"]["first_admin_password"] = values["first_admin_password"]
     for recipient, kind in (("databases", "database"), ("rabbitmq", "broker")):
         parts[recipient] = {service: values[f"{service}_{kind}_password"] for service in SERVICES}

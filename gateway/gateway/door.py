@@ -14,6 +14,7 @@ from gateway.services import Services
 from gateway.settings import Settings
 from gateway.shares import Shares
 from gateway.signin.passwords import Passwords
+from gateway.signin.sealing import Sealing
 from gateway.signin.sessions import Sessions
 from gateway.signin.throttle import Throttle
 
@@ -31,6 +32,7 @@ class Door:
     sessions: Sessions
     passwords: Passwords
     throttle: Throttle
+    sealing: Sealing
     live: Live
     probe: Probe
     names: Names

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 
-from chassis.settings import ServiceSettings
+from chassis.settings import SECRET_LENGTH_MIN, ServiceSettings
 
 PASSWORD_LENGTH_MIN = 10
 FEED_DAYS = 400
@@ -23,6 +23,7 @@ class Settings(ServiceSettings):
     session_idle_minutes: a session that was not used for so long ends.
     password_link_hours: how long a link that sets a password is good.
     second_factor_for: who must have one: nobody, administrators or everyone.
+    second_factor_keys: seal the secrets of authenticator apps; by commas, the present one first.
     feed_days: how long the event feed keeps an event.
     trusted_proxies: addresses, by commas, whose X-Forwarded-For is believed; empty for none.
     """
@@ -38,6 +39,7 @@ class Settings(ServiceSettings):
     session_idle_minutes: int = 60
     password_link_hours: int = 24
     second_factor_for: str = "nobody"
+    second_factor_keys: str = ""
     trusted_proxies: str = ""
     feed_days: int = FEED_DAYS
 
@@ -61,6 +63,17 @@ class Settings(ServiceSettings):
             raise ValueError("TANDEM_FEED_DAYS must be at least 1")
         if self.second_factor_for not in SECOND_FACTOR_FOR:
             raise ValueError(f"TANDEM_SECOND_FACTOR_FOR must be {' or '.join(SECOND_FACTOR_FOR)}")
+        if any(len(key) < SECRET_LENGTH_MIN for key in self.sealing_keys):
+            raise ValueError(
+                f"each key in TANDEM_SECOND_FACTOR_KEYS must have at least {SECRET_LENGTH_MIN} "
+                "characters"
+            )
+
+    @property
+    def sealing_keys(self) -> list[str]:
+        """The actor secret opens what was sealed while there was no key of its own for it."""
+        given = (key.strip() for key in self.second_factor_keys.split(","))
+        return [*filter(None, given), self.actor_secret]
 
 
 def feed_days() -> int:

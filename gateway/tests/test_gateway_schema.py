@@ -49,6 +49,7 @@ GIVEN = {
         ({"first_admin_email": "a@b.example"}, "belong together"),
         ({"first_admin_email": "a@b.example", "first_admin_password": "short"}, "at least 10"),
         ({"session_hours": 0}, "1 to 720"),
+        ({"second_factor_keys": f"{'k' * 32},short"}, "SECOND_FACTOR_KEYS must have at least 32"),
     ],
 )
 def test_settings_that_cannot_be_used_say_so(more: dict[str, object], message: str) -> None:

@@ -10,9 +10,12 @@ from typing import Any
 import pyotp
 import pytest
 from chassis.actor import Actor
+from chassis.testing import ACTOR_SECRET
 from gateway.signin.codes import STEP_SECONDS, new_recovery_codes, recovery_hash, step_of
 from gateway.signin.model import SecondFactor
 from gateway.signin.rules import CODE
+from gateway.signin.sealing import Sealing
+from gateway.signin.sealing_again import seal_all
 from gateway.testing import Person, Reception
 from signin_world import (
     PASSWORD,
@@ -236,3 +239,63 @@ def test_recovery_codes_are_many_and_different() -> None:
 
 def test_actors_do_not_hold_secrets() -> None:
     assert "secret" not in repr(Actor.system())
+
+
+# How the secret is kept
+
+OTHER_KEY = "k" * 32
+NEW_KEY = "n" * 32
+
+
+def kept_secret(gateway: Reception, someone: Person) -> str:
+    with gateway.database.reading(SYSTEM) as reading:
+        factor = reading.session.get(SecondFactor, someone.id)
+        assert factor is not None
+        return factor.secret
+
+
+def keep_secret(gateway: Reception, someone: Person, kept: str) -> None:
+    with gateway.database.transaction(SYSTEM) as tx:
+        factor = tx.session.get(SecondFactor, someone.id)
+        assert factor is not None
+        factor.secret = kept
+
+
+@pytest.mark.slow
+def test_the_secret_of_an_app_is_not_readable_in_the_database(gateway: Reception) -> None:
+    robin, secret, _ = enrolled(gateway)
+    assert secret not in kept_secret(gateway, robin)
+    assert Sealing([ACTOR_SECRET]).unseal(kept_secret(gateway, robin), robin.id) == secret
+
+
+@pytest.mark.slow
+def test_a_start_seals_what_is_plain_or_under_an_earlier_key(gateway: Reception) -> None:
+    plain, earlier = enrolled(gateway), enrolled(gateway)
+    keep_secret(gateway, plain[0], plain[1])
+    keep_secret(gateway, earlier[0], Sealing([OTHER_KEY]).seal(earlier[1], earlier[0].id))
+    seal_all(gateway.database, Sealing([NEW_KEY, OTHER_KEY, ACTOR_SECRET]))
+    only_the_new_key = Sealing([NEW_KEY])
+    for robin, secret, _ in (plain, earlier):
+        assert only_the_new_key.unseal(kept_secret(gateway, robin), robin.id) == secret
+    seal_all(gateway.database, Sealing([ACTOR_SECRET, NEW_KEY]))
+    answer = send_code(gateway, challenged(gateway, plain[0]), code_of(plain[1]))
+    assert answer.status_code == 201, "the gateway goes on with what was sealed again"
+
+
+@pytest.mark.slow
+def test_without_its_key_a_code_is_refused_and_a_recovery_code_is_not(gateway: Reception) -> None:
+    robin, secret, recovery = enrolled(gateway)
+    keep_secret(gateway, robin, Sealing([OTHER_KEY]).seal(secret, robin.id))
+    challenge = challenged(gateway, robin)
+    assert refused(send_code(gateway, challenge, code_of(secret))) == (401, "CODE_REFUSED")
+    assert send_code(gateway, challenge, recovery[0]).status_code == 201
+
+
+def test_a_sealed_secret_opens_for_its_owner_alone_and_unchanged() -> None:
+    sealed = Sealing([OTHER_KEY]).seal("JBSWY3DP", "robin")
+    assert Sealing([NEW_KEY, OTHER_KEY]).unseal(sealed, "robin") == "JBSWY3DP"
+    assert Sealing([OTHER_KEY]).unseal(sealed, "somebody else") == ""
+    assert Sealing([NEW_KEY]).unseal(sealed, "robin") == ""
+    other = "A" if sealed[-3] != "A" else "B"
+    for forged in (sealed[:-3] + other + sealed[-2:], "v1.x", "", "v1.a.b.c", "v1." + sealed):
+        assert Sealing([OTHER_KEY]).unseal(forged, "robin") == ""

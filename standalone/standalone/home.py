@@ -42,12 +42,14 @@ class AlreadyRunningError(Exception):
 class Secrets:
     """What only this installation may know.
 
-    administrator_password: the initial one; empty once it has been changed.
+    administrator_password: the initial one; empty once it has been changed. second_factor_keys: by
+    commas, the present one first; empty in a home that was made before there were any.
     """
 
     actor_secret: str
     administrator_email: str
     administrator_password: str
+    second_factor_keys: str = ""
 
 
 @dataclass(frozen=True)
@@ -140,6 +142,7 @@ class Home:
                 actor_secret=secrets.token_urlsafe(32),
                 administrator_email="admin@tandem.example",
                 administrator_password=secrets.token_urlsafe(12),
+                second_factor_keys=secrets.token_urlsafe(32),
             )
             write(self.secrets, json.dumps(asdict(made), indent=2) + "\n")
         return Secrets(**json.loads(self.secrets.read_text(encoding="utf-8")))

@@ -68,8 +68,11 @@ class Agency:
 
     def gateway(self) -> Program:
         program = self._program("gateway", "gateway", "gateway", "api")
-        first = self._first_administrator()
-        return replace(program, environment={**program.environment, **first})
+        own = {
+            "TANDEM_SECOND_FACTOR_KEYS": self.secrets.second_factor_keys,
+            **self._first_administrator(),
+        }
+        return replace(program, environment={**program.environment, **own})
 
     def _first_administrator(self) -> dict[str, str]:
         """For the gateway alone, and only until the password has been changed."""

@@ -34,6 +34,8 @@ from gateway.services import Services
 from gateway.settings import Settings
 from gateway.signin.first_administrator import make_first_administrator
 from gateway.signin.passwords import Passwords
+from gateway.signin.sealing import Sealing
+from gateway.signin.sealing_again import seal_second_factors
 from gateway.signin.sessions import Sessions
 from gateway.signin.throttle import Throttle
 
@@ -74,6 +76,7 @@ def _lifespan(
         background = [
             asyncio.create_task(door.live.run()),
             asyncio.create_task(app.state.imports.run()),
+            asyncio.create_task(seal_second_factors(door.database, door.sealing)),
             asyncio.create_task(
                 make_first_administrator(settings, door.database, door.services, door.passwords)
             ),
@@ -108,6 +111,7 @@ def _open(settings: Settings) -> Door:
         sessions=sessions,
         passwords=Passwords(),
         throttle=Throttle(settings.actor_secret),
+        sealing=Sealing(settings.sealing_keys),
         live=Live(database, sessions.forget, lambda event: names.forget(event.subject)),
         probe=Probe(database, services),
         names=names,

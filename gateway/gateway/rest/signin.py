@@ -135,7 +135,10 @@ async def answer_code(call: Call) -> dict[str, Any]:
     await count_attempt(call, CODE, user.id)
     plain, recovery = code.replace(" ", ""), recovery_hash(code)
     method = await in_transaction(
-        call, lambda tx: second_factor.answer_challenge(tx, challenge, plain, recovery)
+        call,
+        lambda tx: second_factor.answer_challenge(
+            tx, challenge, plain, recovery, call.door.sealing
+        ),
     )
     if not method:
         await note_failure(call, user, attempts.WRONG_CODE)

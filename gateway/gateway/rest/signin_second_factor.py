@@ -50,7 +50,8 @@ async def show_second_factor(call: Call) -> dict[str, Any]:
 async def enrol_second_factor(call: Call) -> dict[str, str]:
     user = await require_password(call, call.body["password"], "password")
     secret = new_secret()
-    await in_transaction(call, lambda tx: second_factor.enrol(tx, user.id, secret))
+    sealed = call.door.sealing.seal(secret, user.id)
+    await in_transaction(call, lambda tx: second_factor.enrol(tx, user.id, sealed))
     return {"secret": secret, "uri": uri_of(secret, user.email)}
 
 
@@ -61,7 +62,8 @@ async def confirm_second_factor(call: Call) -> dict[str, list[str]]:
     codes = new_recovery_codes()
     hashes = [recovery_hash(text) for text in codes]
     is_right = await in_transaction(
-        call, lambda tx: second_factor.confirm(tx, user.id, code, hashes, present)
+        call,
+        lambda tx: second_factor.confirm(tx, user.id, code, hashes, present, call.door.sealing),
     )
     if not is_right:
         raise Invalid(

@@ -231,7 +231,7 @@ def within(scopes: set[Scope], holder: Actor, permission: str) -> set[Scope]:
 
 
 class SecondFactor(Model):
-    """The secret of an authenticator app. last_step: the time step of the last accepted code."""
+    """An authenticator app. secret: sealed. last_step: the time step of the last accepted code."""
 
     __tablename__ = "second_factor"
 
