@@ -12,10 +12,9 @@ from unittest.mock import patch
 from bus.pump import pump
 from chassis.actor import Actor
 from chassis.ids import new_id
-from chassis.prepared import Prepared
 from finance.billing.commands.valuing import value_time_entries
 from finance_world import FINANCE, PROJECTS, FinanceWorld, gbp
-from sqlalchemy import event
+from psycopg import Cursor
 from tandem.finance.v1 import billing_pb2 as pb
 from tandem.finance.v1 import (
     billing_pb2_grpc,
@@ -257,20 +256,17 @@ class Billing:
 
 
 @contextmanager
-def counted_statements(world: FinanceWorld) -> Iterator[list[str]]:
-    """What the database is asked meanwhile."""
+def counted_statements() -> Iterator[list[str]]:
+    """What this process asks its databases meanwhile."""
     statements: list[str] = []
 
-    def note(conn: Any, cursor: Any, statement: str, *rest: Any) -> None:
-        statements.append(statement)
+    def noting(run: Any) -> Any:
+        def note(cursor: Any, query: Any, *rest: Any, **more: Any) -> Any:
+            statements.append(query.decode() if isinstance(query, bytes) else str(query))
+            return run(cursor, query, *rest, **more)
 
-    run = Prepared._execute
+        return note
 
-    def note_prepared(self: Prepared[Any], connection: Any, values: Any) -> Any:
-        statements.append(self.sql)
-        return run(self, connection, values)
-
-    event.listen(world.database.engine, "before_cursor_execute", note)
-    with patch.object(Prepared, "_execute", note_prepared):
+    kinds = ("execute", "executemany")
+    with patch.multiple(Cursor, **{name: noting(getattr(Cursor, name)) for name in kinds}):
         yield statements
-    event.remove(world.database.engine, "before_cursor_execute", note)

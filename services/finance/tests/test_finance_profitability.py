@@ -147,7 +147,7 @@ def test_unknown_projects_and_clients_are_not_found(billing: Billing) -> None:
 def test_a_projects_figures_cost_three_statements_and_a_clients_four(
     billing: Billing, job: Job
 ) -> None:
-    with counted_statements(billing.world) as statements:
+    with counted_statements() as statements:
         with billing.world.database.reading(FINANCE) as reading:
             project_figures(reading, job.project_id, "GBP")
         assert len(statements) == 3, "\n".join(statements)

@@ -271,7 +271,7 @@ def test_one_valued_entry_costs_few_statements(billing: Billing) -> None:
     set_cost(billing.world, job, 4_000)
     billing.pump()
     billing.approved(job)
-    with counted_statements(billing.world) as statements:
+    with counted_statements() as statements:
         billing.approved(job)
     assert len(statements) <= 17, "\n".join(statements)
 
