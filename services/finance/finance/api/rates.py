@@ -14,6 +14,7 @@ from tandem.finance.v1 import rates_pb2 as pb
 from tandem.finance.v1 import rates_pb2_grpc as pb_grpc
 
 from chassis import values
+from finance.api.batches import mode_of, to_item_refusal
 from finance.billing.commands.costing import recost_work
 from finance.billing.queries import work
 from finance.billing.queries.work import PricedOtherwise
@@ -61,6 +62,20 @@ class RateServicer(Servicer, pb_grpc.RateServiceServicer):
             request.expected_version,
         )
         return pb.CorrectRateCardResponse(rate_card=_with_notice(tx, card))
+
+    @writes
+    def SetRates(self, tx: Transaction, request: pb.SetRatesRequest) -> pb.SetRatesResponse:
+        card, refused = cards.set_rates(
+            tx,
+            request.rate_card_id,
+            _use(tx, request.rate_card_id),
+            _drafts(request),
+            mode_of(request.mode),
+            request.expected_version,
+        )
+        return pb.SetRatesResponse(
+            rate_card=_with_notice(tx, card), refused=map(to_item_refusal, refused)
+        )
 
     @writes
     def EndRateCard(
@@ -126,6 +141,20 @@ class RateServicer(Servicer, pb_grpc.RateServiceServicer):
             tx, request.person_id, cards.money_of(request.hourly), request.effective_from
         )
         return pb.SetCostRateResponse(cost_rate=_with_change(tx, rate))
+
+    @writes
+    def SetCostRates(
+        self, tx: Transaction, request: pb.SetCostRatesRequest
+    ) -> pb.SetCostRatesResponse:
+        wanted = [
+            costs.NewCostRate(one.person_id, cards.money_of(one.hourly), one.effective_from)
+            for one in request.cost_rates
+        ]
+        made, refused = costs.set_cost_rates(tx, wanted, mode_of(request.mode))
+        return pb.SetCostRatesResponse(
+            cost_rates=[_with_change(tx, rate) for rate in made],
+            refused=map(to_item_refusal, refused),
+        )
 
     @writes
     def WithdrawCostRate(

@@ -478,6 +478,88 @@ class SetCostRateResponse(_message.Message):
 Global___SetCostRateResponse: _TypeAlias = SetCostRateResponse  # noqa: Y015
 
 @_typing.final
+class NewCostRate(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PERSON_ID_FIELD_NUMBER: _builtins.int
+    HOURLY_FIELD_NUMBER: _builtins.int
+    EFFECTIVE_FROM_FIELD_NUMBER: _builtins.int
+    person_id: _builtins.str
+    effective_from: _builtins.str
+    """First day on which it holds"""
+    @_builtins.property
+    def hourly(self) -> _common_pb2.Money:
+        """What an hour costs, loaded"""
+
+    def __init__(
+        self,
+        *,
+        person_id: _builtins.str = ...,
+        hourly: _common_pb2.Money | None = ...,
+        effective_from: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["hourly", b"hourly"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["effective_from", b"effective_from", "hourly", b"hourly", "person_id", b"person_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___NewCostRate: _TypeAlias = NewCostRate  # noqa: Y015
+
+@_typing.final
+class SetCostRatesRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    MODE_FIELD_NUMBER: _builtins.int
+    COST_RATES_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    mode: _common_pb2.BatchMode.ValueType
+    """all_or_nothing if left out"""
+    @_builtins.property
+    def cost_rates(self) -> _containers.RepeatedCompositeFieldContainer[Global___NewCostRate]: ...
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        mode: _common_pb2.BatchMode.ValueType = ...,
+        cost_rates: _abc.Iterable[Global___NewCostRate] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["cost_rates", b"cost_rates", "mode", b"mode", "request_id", b"request_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SetCostRatesRequest: _TypeAlias = SetCostRatesRequest  # noqa: Y015
+
+@_typing.final
+class SetCostRatesResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    COST_RATES_FIELD_NUMBER: _builtins.int
+    REFUSED_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def cost_rates(self) -> _containers.RepeatedCompositeFieldContainer[Global___CostRate]:
+        """in the order of the request"""
+
+    @_builtins.property
+    def refused(self) -> _containers.RepeatedCompositeFieldContainer[_common_pb2.ItemRefusal]: ...
+    def __init__(
+        self,
+        *,
+        cost_rates: _abc.Iterable[Global___CostRate] | None = ...,
+        refused: _abc.Iterable[_common_pb2.ItemRefusal] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["cost_rates", b"cost_rates", "refused", b"refused"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SetCostRatesResponse: _TypeAlias = SetCostRatesResponse  # noqa: Y015
+
+@_typing.final
 class ListCostRatesRequest(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -563,6 +645,63 @@ class CorrectRateCardRequest(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___CorrectRateCardRequest: _TypeAlias = CorrectRateCardRequest  # noqa: Y015
+
+@_typing.final
+class SetRatesRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    RATE_CARD_ID_FIELD_NUMBER: _builtins.int
+    EXPECTED_VERSION_FIELD_NUMBER: _builtins.int
+    MODE_FIELD_NUMBER: _builtins.int
+    RATES_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    rate_card_id: _builtins.str
+    expected_version: _builtins.int
+    mode: _common_pb2.BatchMode.ValueType
+    """all_or_nothing if left out"""
+    @_builtins.property
+    def rates(self) -> _containers.RepeatedCompositeFieldContainer[Global___RoleRate]: ...
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        rate_card_id: _builtins.str = ...,
+        expected_version: _builtins.int = ...,
+        mode: _common_pb2.BatchMode.ValueType = ...,
+        rates: _abc.Iterable[Global___RoleRate] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["expected_version", b"expected_version", "mode", b"mode", "rate_card_id", b"rate_card_id", "rates", b"rates", "request_id", b"request_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SetRatesRequest: _TypeAlias = SetRatesRequest  # noqa: Y015
+
+@_typing.final
+class SetRatesResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    RATE_CARD_FIELD_NUMBER: _builtins.int
+    REFUSED_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def rate_card(self) -> Global___RateCard: ...
+    @_builtins.property
+    def refused(self) -> _containers.RepeatedCompositeFieldContainer[_common_pb2.ItemRefusal]: ...
+    def __init__(
+        self,
+        *,
+        rate_card: Global___RateCard | None = ...,
+        refused: _abc.Iterable[_common_pb2.ItemRefusal] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["rate_card", b"rate_card"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["rate_card", b"rate_card", "refused", b"refused"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SetRatesResponse: _TypeAlias = SetRatesResponse  # noqa: Y015
 
 @_typing.final
 class CorrectRateCardResponse(_message.Message):

@@ -60,6 +60,11 @@ class RateServiceStub:
                 request_serializer=tandem_dot_finance_dot_v1_dot_rates__pb2.SetCostRateRequest.SerializeToString,
                 response_deserializer=tandem_dot_finance_dot_v1_dot_rates__pb2.SetCostRateResponse.FromString,
                 _registered_method=True)
+        self.SetCostRates = channel.unary_unary(
+                '/tandem.finance.v1.RateService/SetCostRates',
+                request_serializer=tandem_dot_finance_dot_v1_dot_rates__pb2.SetCostRatesRequest.SerializeToString,
+                response_deserializer=tandem_dot_finance_dot_v1_dot_rates__pb2.SetCostRatesResponse.FromString,
+                _registered_method=True)
         self.ListCostRates = channel.unary_unary(
                 '/tandem.finance.v1.RateService/ListCostRates',
                 request_serializer=tandem_dot_finance_dot_v1_dot_rates__pb2.ListCostRatesRequest.SerializeToString,
@@ -69,6 +74,11 @@ class RateServiceStub:
                 '/tandem.finance.v1.RateService/CorrectRateCard',
                 request_serializer=tandem_dot_finance_dot_v1_dot_rates__pb2.CorrectRateCardRequest.SerializeToString,
                 response_deserializer=tandem_dot_finance_dot_v1_dot_rates__pb2.CorrectRateCardResponse.FromString,
+                _registered_method=True)
+        self.SetRates = channel.unary_unary(
+                '/tandem.finance.v1.RateService/SetRates',
+                request_serializer=tandem_dot_finance_dot_v1_dot_rates__pb2.SetRatesRequest.SerializeToString,
+                response_deserializer=tandem_dot_finance_dot_v1_dot_rates__pb2.SetRatesResponse.FromString,
                 _registered_method=True)
         self.EndRateCard = channel.unary_unary(
                 '/tandem.finance.v1.RateService/EndRateCard',
@@ -126,6 +136,13 @@ class RateServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def SetCostRates(self, request, context):
+        """Several at once, of one person or of many.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def ListCostRates(self, request, context):
         """Missing associated documentation comment in .proto file."""
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
@@ -134,6 +151,13 @@ class RateServiceServicer:
 
     def CorrectRateCard(self, request, context):
         """Replaces its name, first day and rates while nothing is priced by it.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def SetRates(self, request, context):
+        """The rates of several roles of a card, which keeps its other rates, while nothing is priced by it.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -190,6 +214,11 @@ def add_RateServiceServicer_to_server(servicer, server):
                     request_deserializer=tandem_dot_finance_dot_v1_dot_rates__pb2.SetCostRateRequest.FromString,
                     response_serializer=tandem_dot_finance_dot_v1_dot_rates__pb2.SetCostRateResponse.SerializeToString,
             ),
+            'SetCostRates': grpc.unary_unary_rpc_method_handler(
+                    servicer.SetCostRates,
+                    request_deserializer=tandem_dot_finance_dot_v1_dot_rates__pb2.SetCostRatesRequest.FromString,
+                    response_serializer=tandem_dot_finance_dot_v1_dot_rates__pb2.SetCostRatesResponse.SerializeToString,
+            ),
             'ListCostRates': grpc.unary_unary_rpc_method_handler(
                     servicer.ListCostRates,
                     request_deserializer=tandem_dot_finance_dot_v1_dot_rates__pb2.ListCostRatesRequest.FromString,
@@ -199,6 +228,11 @@ def add_RateServiceServicer_to_server(servicer, server):
                     servicer.CorrectRateCard,
                     request_deserializer=tandem_dot_finance_dot_v1_dot_rates__pb2.CorrectRateCardRequest.FromString,
                     response_serializer=tandem_dot_finance_dot_v1_dot_rates__pb2.CorrectRateCardResponse.SerializeToString,
+            ),
+            'SetRates': grpc.unary_unary_rpc_method_handler(
+                    servicer.SetRates,
+                    request_deserializer=tandem_dot_finance_dot_v1_dot_rates__pb2.SetRatesRequest.FromString,
+                    response_serializer=tandem_dot_finance_dot_v1_dot_rates__pb2.SetRatesResponse.SerializeToString,
             ),
             'EndRateCard': grpc.unary_unary_rpc_method_handler(
                     servicer.EndRateCard,
@@ -363,6 +397,33 @@ class RateService:
             _registered_method=True)
 
     @staticmethod
+    def SetCostRates(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.finance.v1.RateService/SetCostRates',
+            tandem_dot_finance_dot_v1_dot_rates__pb2.SetCostRatesRequest.SerializeToString,
+            tandem_dot_finance_dot_v1_dot_rates__pb2.SetCostRatesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
     def ListCostRates(request,
             target,
             options=(),
@@ -406,6 +467,33 @@ class RateService:
             '/tandem.finance.v1.RateService/CorrectRateCard',
             tandem_dot_finance_dot_v1_dot_rates__pb2.CorrectRateCardRequest.SerializeToString,
             tandem_dot_finance_dot_v1_dot_rates__pb2.CorrectRateCardResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def SetRates(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.finance.v1.RateService/SetRates',
+            tandem_dot_finance_dot_v1_dot_rates__pb2.SetRatesRequest.SerializeToString,
+            tandem_dot_finance_dot_v1_dot_rates__pb2.SetRatesResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -44,9 +44,13 @@ class RateServiceStub:
     """Of the client's own card in force; for a role it does not name, of the default card."""
     SetCostRate: _grpc.UnaryUnaryMultiCallable[_rates_pb2.SetCostRateRequest, _rates_pb2.SetCostRateResponse]
     """From a day on. Setting it again for the same day corrects it."""
+    SetCostRates: _grpc.UnaryUnaryMultiCallable[_rates_pb2.SetCostRatesRequest, _rates_pb2.SetCostRatesResponse]
+    """Several at once, of one person or of many."""
     ListCostRates: _grpc.UnaryUnaryMultiCallable[_rates_pb2.ListCostRatesRequest, _rates_pb2.ListCostRatesResponse]
     CorrectRateCard: _grpc.UnaryUnaryMultiCallable[_rates_pb2.CorrectRateCardRequest, _rates_pb2.CorrectRateCardResponse]
     """Replaces its name, first day and rates while nothing is priced by it."""
+    SetRates: _grpc.UnaryUnaryMultiCallable[_rates_pb2.SetRatesRequest, _rates_pb2.SetRatesResponse]
+    """The rates of several roles of a card, which keeps its other rates, while nothing is priced by it."""
     EndRateCard: _grpc.UnaryUnaryMultiCallable[_rates_pb2.EndRateCardRequest, _rates_pb2.EndRateCardResponse]
     """From the day after its last one the client's roles are priced by the default card, and those of
     the default card by none. What is priced keeps its price.
@@ -74,9 +78,13 @@ class RateServiceAsyncStub(RateServiceStub):
     """Of the client's own card in force; for a role it does not name, of the default card."""
     SetCostRate: _aio.UnaryUnaryMultiCallable[_rates_pb2.SetCostRateRequest, _rates_pb2.SetCostRateResponse]  # type: ignore[assignment]
     """From a day on. Setting it again for the same day corrects it."""
+    SetCostRates: _aio.UnaryUnaryMultiCallable[_rates_pb2.SetCostRatesRequest, _rates_pb2.SetCostRatesResponse]  # type: ignore[assignment]
+    """Several at once, of one person or of many."""
     ListCostRates: _aio.UnaryUnaryMultiCallable[_rates_pb2.ListCostRatesRequest, _rates_pb2.ListCostRatesResponse]  # type: ignore[assignment]
     CorrectRateCard: _aio.UnaryUnaryMultiCallable[_rates_pb2.CorrectRateCardRequest, _rates_pb2.CorrectRateCardResponse]  # type: ignore[assignment]
     """Replaces its name, first day and rates while nothing is priced by it."""
+    SetRates: _aio.UnaryUnaryMultiCallable[_rates_pb2.SetRatesRequest, _rates_pb2.SetRatesResponse]  # type: ignore[assignment]
+    """The rates of several roles of a card, which keeps its other rates, while nothing is priced by it."""
     EndRateCard: _aio.UnaryUnaryMultiCallable[_rates_pb2.EndRateCardRequest, _rates_pb2.EndRateCardResponse]  # type: ignore[assignment]
     """From the day after its last one the client's roles are priced by the default card, and those of
     the default card by none. What is priced keeps its price.
@@ -133,6 +141,14 @@ class RateServiceServicer(metaclass=_abc_1.ABCMeta):
         """From a day on. Setting it again for the same day corrects it."""
 
     @_abc_1.abstractmethod
+    def SetCostRates(
+        self,
+        request: _rates_pb2.SetCostRatesRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_rates_pb2.SetCostRatesResponse, _abc.Awaitable[_rates_pb2.SetCostRatesResponse]]:
+        """Several at once, of one person or of many."""
+
+    @_abc_1.abstractmethod
     def ListCostRates(
         self,
         request: _rates_pb2.ListCostRatesRequest,
@@ -146,6 +162,14 @@ class RateServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_rates_pb2.CorrectRateCardResponse, _abc.Awaitable[_rates_pb2.CorrectRateCardResponse]]:
         """Replaces its name, first day and rates while nothing is priced by it."""
+
+    @_abc_1.abstractmethod
+    def SetRates(
+        self,
+        request: _rates_pb2.SetRatesRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_rates_pb2.SetRatesResponse, _abc.Awaitable[_rates_pb2.SetRatesResponse]]:
+        """The rates of several roles of a card, which keeps its other rates, while nothing is priced by it."""
 
     @_abc_1.abstractmethod
     def EndRateCard(

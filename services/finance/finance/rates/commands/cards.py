@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from chassis.batch import BatchMode, ItemReport, RefusedItem
 from chassis.database import Transaction
 from chassis.errors import Conflict, Invalid
 from chassis.money import Money, minor_digits
@@ -97,6 +98,61 @@ def _kept_rate(present: RoleRate | None, rate: RoleRate) -> RoleRate:
     return present
 
 
+def set_rates(
+    tx: Transaction,
+    rate_card_id: str,
+    use: CardUse,
+    drafts: Sequence[RoleRateDraft],
+    mode: BatchMode,
+    expected_version: int = 0,
+) -> tuple[RateCard, list[RefusedItem]]:
+    """Set the rates of these roles, while nothing is priced by the card; the others stay.
+
+    The card, and the rates that were refused.
+    """
+    require(tx, "rate.write")
+    values.count(drafts, "rates", RATES_MAX)
+    card = tx.load(RateCard, rate_card_id, expected_version=expected_version)
+    _refuse_used(card, use, "make a new card that takes effect later, or end this one")
+    report = ItemReport(mode)
+    rates = {rate.charge_role: rate for rate in card.rates}
+    named: set[str] = set()
+    for index, one in enumerate(drafts):
+        with report.adding(index, "rates"):
+            rate = _role_rate(one, card.currency_code, len(rates))
+            _refuse_named(rate, named)
+            _refuse_full(rate, rates)
+            named.add(rate.charge_role)
+            rates[rate.charge_role] = _with_rate(rates.get(rate.charge_role), rate)
+    if named:
+        tx.record(card.correct(card.name, list(rates.values())))
+    return card, report.refused
+
+
+def _with_rate(present: RoleRate | None, rate: RoleRate) -> RoleRate:
+    """The row of the role in its place, with its new rate; or the new row."""
+    if present is None:
+        return rate
+    present.hourly_minor = rate.hourly_minor
+    return present
+
+
+def _refuse_named(rate: RoleRate, named: Collection[str]) -> None:
+    if rate.charge_role in named:
+        raise Invalid(
+            "CHARGE_ROLE_TWICE",
+            f"{rate.charge_role!r} has a rate in this request already; give each role once.",
+            field="charge_role",
+        )
+
+
+def _refuse_full(rate: RoleRate, rates: Collection[str]) -> None:
+    if rate.charge_role not in rates and len(rates) >= RATES_MAX:
+        raise Conflict(
+            "RATES_COUNT", f"A rate card has at most {RATES_MAX} rates.", field="charge_role"
+        )
+
+
 def end_rate_card(tx: Transaction, rate_card_id: str, use: CardUse, ends_on: date) -> RateCard:
     """Give it a last day; what is priced by it must lie within."""
     require(tx, "rate.write")
@@ -164,16 +220,17 @@ def _role_rates(rates: Sequence[RoleRateDraft], currency_code: str) -> list[Role
             "RATES_COUNT", f"A rate card has 1 to {RATES_MAX} rates, one per role.", field="rates"
         )
     made = [
-        _role_rate(rate, currency_code, position, f"rates[{position}]")
+        _role_rate(rate, currency_code, position, f"rates[{position}].")
         for position, rate in enumerate(rates)
     ]
     _refuse_same_role(made)
     return made
 
 
-def _role_rate(rate: RoleRateDraft, currency_code: str, position: int, field: str) -> RoleRate:
-    role = values.text(rate.charge_role, f"{field}.charge_role", required=True)
-    hourly = checked_hourly(rate.hourly, f"{field}.hourly", currency_code)
+def _role_rate(rate: RoleRateDraft, currency_code: str, position: int, at: str = "") -> RoleRate:
+    """at: where it stands, as in "rates[2]."."""
+    role = values.text(rate.charge_role, f"{at}charge_role", required=True)
+    hourly = checked_hourly(rate.hourly, f"{at}hourly", currency_code)
     return RoleRate(
         charge_role=normalised_role(role),
         position=position,

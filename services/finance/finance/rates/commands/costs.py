@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
+from chassis.batch import BatchMode, ItemReport, RefusedItem
 from chassis.database import Transaction
+from chassis.errors import Invalid
 from chassis.ids import require_id
 from chassis.money import Money
 from sqlalchemy import select
@@ -14,6 +18,17 @@ from finance.rates.commands.cards import checked_hourly
 from finance.rates.model import CostRate
 from finance.replicas import queries as replicas
 from finance.rights import require
+
+COST_RATES_MAX = 200
+
+
+@dataclass(frozen=True, slots=True)
+class NewCostRate:
+    """A cost rate as it was sent."""
+
+    person_id: str
+    hourly: Money
+    effective_from: str
 
 
 def set_cost_rate(tx: Transaction, person_id: str, hourly: Money, effective_from: str) -> CostRate:
@@ -28,6 +43,28 @@ def set_cost_rate(tx: Transaction, person_id: str, hourly: Money, effective_from
     tx.record(rate.set(hourly, tx.now))
     tx.session.flush()
     return rate
+
+
+def set_cost_rates(
+    tx: Transaction, wanted: Sequence[NewCostRate], mode: BatchMode
+) -> tuple[list[CostRate], list[RefusedItem]]:
+    """Each as `set_cost_rate` does; those that were set, and those that were refused."""
+    require(tx, "cost.write")
+    values.count(wanted, "cost_rates", COST_RATES_MAX)
+    report = ItemReport(mode)
+    made: list[CostRate] = []
+    seen: set[tuple[str, str]] = set()
+    for index, one in enumerate(wanted):
+        with report.adding(index, "cost_rates"):
+            if (one.person_id, one.effective_from) in seen:
+                raise Invalid(
+                    "COST_RATE_TWICE",
+                    "This person has a rate from that day in this request already; give one.",
+                    field="effective_from",
+                )
+            seen.add((one.person_id, one.effective_from))
+            made.append(set_cost_rate(tx, one.person_id, one.hourly, one.effective_from))
+    return made, report.refused
 
 
 def withdraw_cost_rate(tx: Transaction, cost_rate_id: str) -> CostRate:
