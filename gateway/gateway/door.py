@@ -36,5 +36,5 @@ class Door:
     live: Live
     probe: Probe
     names: Names
-    shares: Shares = field(default_factory=Shares)
+    shares: Shares
     leaving: asyncio.Event = field(default_factory=asyncio.Event)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from chassis.settings import SECRET_LENGTH_MIN, ServiceSettings
 
+from gateway.shares import REQUESTS_AT_ONCE, STREAMS_PER_PERSON
+
 PASSWORD_LENGTH_MIN = 10
 FEED_DAYS = 400
 SECOND_FACTOR_FOR = ("nobody", "administrators", "everyone")
@@ -24,6 +26,7 @@ class Settings(ServiceSettings):
     password_link_hours: how long a link that sets a password is good.
     second_factor_for: who must have one: nobody, administrators or everyone.
     second_factor_keys: seal the secrets of authenticator apps; by commas, the present one first.
+    requests_per_person, streams_per_person: at the same time, at this process.
     feed_days: how long the event feed keeps an event.
     trusted_proxies: addresses, by commas, whose X-Forwarded-For is believed; empty for none.
     """
@@ -40,6 +43,8 @@ class Settings(ServiceSettings):
     password_link_hours: int = 24
     second_factor_for: str = "nobody"
     second_factor_keys: str = ""
+    requests_per_person: int = REQUESTS_AT_ONCE
+    streams_per_person: int = STREAMS_PER_PERSON
     trusted_proxies: str = ""
     feed_days: int = FEED_DAYS
 
@@ -63,6 +68,10 @@ class Settings(ServiceSettings):
             raise ValueError("TANDEM_FEED_DAYS must be at least 1")
         if self.second_factor_for not in SECOND_FACTOR_FOR:
             raise ValueError(f"TANDEM_SECOND_FACTOR_FOR must be {' or '.join(SECOND_FACTOR_FOR)}")
+        if self.requests_per_person < 1 or self.streams_per_person < 1:
+            raise ValueError(
+                "TANDEM_REQUESTS_PER_PERSON and TANDEM_STREAMS_PER_PERSON must be at least 1"
+            )
         if any(len(key) < SECRET_LENGTH_MIN for key in self.sealing_keys):
             raise ValueError(
                 f"each key in TANDEM_SECOND_FACTOR_KEYS must have at least {SECRET_LENGTH_MIN} "

@@ -1,7 +1,8 @@
 """Fair shares: how much of this process one person, or one address, may use at the same time.
 
 Requests beyond a share wait for their turn; when too many wait, the greedy caller gets a 429, and
-nobody else notices. Each process counts for itself and in memory only.
+nobody else notices. Each process counts for itself and in memory only: N gateways allow N times as
+much, unless the operator divides the limits (docs/operating.md).
 """
 
 from __future__ import annotations
@@ -123,3 +124,11 @@ class Shares:
     requests: Turns = field(default_factory=lambda: Turns(REQUESTS_AT_ONCE, REQUESTS_WAITING))
     look_ups: Turns = field(default_factory=lambda: Turns(LOOK_UPS_AT_ONCE, LOOK_UPS_WAITING))
     streams: Places = field(default_factory=lambda: Places(STREAMS_PER_PERSON, STREAMS_MAX))
+
+    @classmethod
+    def of(cls, requests_per_person: int, streams_per_person: int) -> Shares:
+        """Those of one process, with limits of the operator's for each person."""
+        return cls(
+            requests=Turns(requests_per_person, REQUESTS_WAITING),
+            streams=Places(streams_per_person, STREAMS_MAX),
+        )

@@ -49,6 +49,7 @@ GIVEN = {
         ({"first_admin_email": "a@b.example"}, "belong together"),
         ({"first_admin_email": "a@b.example", "first_admin_password": "short"}, "at least 10"),
         ({"session_hours": 0}, "1 to 720"),
+        ({"streams_per_person": 0}, "STREAMS_PER_PERSON must be at least 1"),
         ({"second_factor_keys": f"{'k' * 32},short"}, "SECOND_FACTOR_KEYS must have at least 32"),
     ],
 )

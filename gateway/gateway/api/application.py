@@ -32,6 +32,7 @@ from gateway.rest.rooms import ROOMS
 from gateway.rest.route import Room, Route
 from gateway.services import Services
 from gateway.settings import Settings
+from gateway.shares import Shares
 from gateway.signin.first_administrator import make_first_administrator
 from gateway.signin.passwords import Passwords
 from gateway.signin.sealing import Sealing
@@ -115,6 +116,7 @@ def _open(settings: Settings) -> Door:
         live=Live(database, sessions.forget, lambda event: names.forget(event.subject)),
         probe=Probe(database, services),
         names=names,
+        shares=Shares.of(settings.requests_per_person, settings.streams_per_person),
     )
 
 
