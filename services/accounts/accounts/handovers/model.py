@@ -65,7 +65,30 @@ class HandoverQuestion(Model, kw_only=True):
     answered_at: Mapped[datetime | None] = mapped_column(default=None)
 
 
-class Handover(Aggregate, Model, kw_only=True):
+class Items:
+    """What is still open of a handover's items: of a handover, or of one that is only shown."""
+
+    context: Any
+    scope_in: Any
+    scope_out: Any
+    promises: Any
+    definition_of_done: Any
+    questions: Any
+
+    @property
+    def open_items(self) -> list[str]:
+        """Items not stated yet, and those with a question unanswered."""
+        stated = {
+            Item.CONTEXT: bool(self.context),
+            Item.SCOPE_IN: bool(self.scope_in),
+            Item.SCOPE_OUT: bool(self.scope_out),
+            Item.PROMISES: self.promises is not None,
+            Item.DEFINITION_OF_DONE: bool(self.definition_of_done),
+        }
+        return open_items(stated, [asked.item for asked in self.questions if not asked.answer])
+
+
+class Handover(Items, Aggregate, Model, kw_only=True):
     """What the project manager must know to take over. promises None: not stated yet."""
 
     __tablename__ = "handover"
@@ -91,18 +114,6 @@ class Handover(Aggregate, Model, kw_only=True):
     questions: Mapped[list[HandoverQuestion]] = relationship(
         default_factory=list, order_by=HandoverQuestion.id, lazy="selectin"
     )
-
-    @property
-    def open_items(self) -> list[str]:
-        """Items not stated yet, and those with a question unanswered."""
-        stated = {
-            Item.CONTEXT: bool(self.context),
-            Item.SCOPE_IN: bool(self.scope_in),
-            Item.SCOPE_OUT: bool(self.scope_out),
-            Item.PROMISES: self.promises is not None,
-            Item.DEFINITION_OF_DONE: bool(self.definition_of_done),
-        }
-        return open_items(stated, [asked.item for asked in self.questions if not asked.answer])
 
     def last_event_type(self) -> str:
         """The event that led to its status; as this one its present state is published again."""

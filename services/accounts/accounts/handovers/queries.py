@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
+from chassis.actor import Owners
 from chassis.database import Reading
 from chassis.errors import Invalid, NotFound
 from chassis.ids import require_id
 from chassis.paging import Order, Page
+from chassis.prepared import prepared
 from chassis.visibility import OwnerColumns
-from sqlalchemy import ColumnElement, DateTime, func, literal, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, DateTime, bindparam, func, literal, select
 
-from accounts.handovers.model import UNTIL_ACCEPTED, Handover
+from accounts.clients.readable import Client
+from accounts.handovers.model import UNTIL_ACCEPTED, Handover, HandoverQuestion, Items
 from accounts.handovers.rules import HandoverStatus
 from accounts.pipeline.readable import Opportunity, of_opportunity
 
@@ -52,24 +55,90 @@ class HandoverFilter:
     order_by: str = ""
 
 
-def get_handover(reading: Reading, handover_id: str = "", project_id: str = "") -> Handover:
+@dataclass(slots=True)
+class ShownHandover(Items):
+    """A handover as it is read, with those who answer for it."""
+
+    id: str
+    version: int
+    opportunity_id: str
+    client_id: str
+    project_id: str
+    status: HandoverStatus
+    context: str
+    scope_in: list[str]
+    scope_out: list[str]
+    promises: list[str] | None
+    definition_of_done: list[str]
+    project_manager_id: str | None
+    offered_at: datetime | None
+    accepted_at: datetime | None
+    owner_id: str | None
+    account_manager_id: str | None
+    questions: Sequence[Any] = ()
+
+    @property
+    def owners(self) -> Owners:
+        return Owners(
+            account_managers=[self.owner_id, self.account_manager_id],
+            project_managers=[self.project_manager_id],
+        )
+
+
+def get_handover(reading: Reading, handover_id: str = "", project_id: str = "") -> ShownHandover:
     """By its own id or by its project's."""
     if bool(handover_id) == bool(project_id):
         raise Invalid(
             "ONE_ID_NEEDED", "Give either handover_id or project_id.", field="handover_id"
         )
     if handover_id:
-        return reading.get_visible("opportunity.read", Handover, handover_id, OWNER)
-    key = require_id(project_id, "project_id")
-    of_project = select(Handover).where(Handover.project_id == key)
-    with_questions = of_project.options(joinedload(Handover.questions))
-    query = reading.visible("opportunity.read", with_questions, OWNER)
-    found = reading.session.scalars(query).unique().one_or_none()
-    if found is None:
-        raise NotFound(
-            "HANDOVER_NOT_FOUND", f"Project {project_id} has no handover.", field="project_id"
-        )
+        found = _BY_ID.first(reading, id=require_id(handover_id, "handover_id"))
+    else:
+        found = _BY_PROJECT.first(reading, id=require_id(project_id, "project_id"))
+    if found is None or not reading.actor.may("opportunity.read", found.owners):
+        raise _not_found(handover_id, project_id)
+    found.questions = _QUESTIONS.all(reading, handover_id=found.id)
     return found
+
+
+def _not_found(handover_id: str, project_id: str) -> NotFound:
+    if handover_id:
+        return NotFound(
+            "HANDOVER_NOT_FOUND", f"There is no handover {handover_id}.", field="handover_id"
+        )
+    return NotFound(
+        "HANDOVER_NOT_FOUND", f"Project {project_id} has no handover.", field="project_id"
+    )
+
+
+_SHOWN = (
+    select(
+        *(
+            getattr(Handover, name.name)
+            for name in fields(ShownHandover)
+            if name.name not in {"owner_id", "account_manager_id", "questions"}
+        ),
+        Opportunity.owner_id,
+        Client.account_manager_id,
+    )
+    .join(Opportunity, Opportunity.id == Handover.opportunity_id)
+    .join(Client, Client.id == Handover.client_id)
+)
+_BY_ID = prepared(_SHOWN.where(Handover.id == bindparam("id")), into=ShownHandover)
+_BY_PROJECT = prepared(_SHOWN.where(Handover.project_id == bindparam("id")), into=ShownHandover)
+_QUESTIONS = prepared(
+    select(
+        HandoverQuestion.id,
+        HandoverQuestion.item,
+        HandoverQuestion.question,
+        HandoverQuestion.asked_by_id,
+        HandoverQuestion.asked_at,
+        HandoverQuestion.answer,
+        HandoverQuestion.answered_at,
+    )
+    .where(HandoverQuestion.handover_id == bindparam("handover_id"))
+    .order_by(HandoverQuestion.id)
+)
 
 
 def handover_of(reading: Reading, opportunity_id: str) -> Handover | None:
