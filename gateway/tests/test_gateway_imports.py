@@ -58,6 +58,7 @@ def test_a_time_export_arrives_as_submitted_time(world: ImportsWorld) -> None:
         "people": 2,
         "tasks": 2,
         "time_entries": 3,
+        "dependencies": 0,
     }
     assert found["report"]["totals"]["hours"] == "9.51"
     assert found["report"]["decisions"][0]["code"] == "SUBMITTED"

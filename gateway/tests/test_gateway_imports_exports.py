@@ -245,5 +245,100 @@ def test_b18_a_plan_gives_tasks_with_their_dates() -> None:
     dates = {task.name: (task.start_on, task.end_on) for task in drafts.tasks.values()}
     assert dates["Copy"] == ("2027-03-03", "2027-03-08")
     assert dates["Launch"] == ("2027-03-18", "2027-03-18")
-    assert len(dates) == 6
-    assert [each["code"] for each in drafts.decisions.listed()] == ["PLAN_ONLY"]
+    assert list(dates) == ["Concept", "Copy", "Design", "Client review", "Launch"]
+    assert {task.category for task in drafts.tasks.values()} == {"Website"}
+
+
+def test_a_plan_gives_durations_people_and_dependencies_with_kind_and_lag() -> None:
+    drafts = read("msproject_tasks", people={"Designer": "mara@agency.example", "Client": "nobody"})
+    tasks = {task.name: task for task in drafts.tasks.values()}
+    stated = {name: (task.duration_days, task.assignee_name) for name, task in tasks.items()}
+    assert stated == {
+        "Concept": (5, "mara@agency.example"),
+        "Copy": (4, "Writer"),
+        "Design": (6, "mara@agency.example"),
+        "Client review": (None, ""),
+        "Launch": (0, ""),
+    }
+    names = {task.ref: task.name for task in drafts.tasks.values()}
+    links = [
+        (names[link.predecessor_ref], names[link.successor_ref], link.type, link.lag_days)
+        for link in drafts.links
+    ]
+    assert links == [
+        ("Concept", "Copy", "start_to_start", 2),
+        ("Concept", "Design", "finish_to_start", 0),
+        ("Copy", "Client review", "finish_to_start", 0),
+        ("Design", "Client review", "finish_to_start", -1),
+        ("Client review", "Launch", "finish_to_finish", 5),
+    ]
+    noted = {each["code"]: each["rows"] for each in drafts.decisions.listed() if "rows" in each}
+    assert noted == {"SUMMARIES": 1, "ASSIGNEES_SEVERAL": 1, "DURATION_ELAPSED": 1}
+
+
+def a_plan(*lines: str) -> Drafts:
+    """lines: id, name, duration, predecessors, resources, level."""
+    head = "ID|Task Name|Duration|Predecessors|Resource Names|Outline Level|Start|Finish"
+    text = "\n".join([head, *(f"{line}|Mon 01/03/27|Mon 01/03/27" for line in lines)])
+    return read("msproject_tasks", text.encode())
+
+
+@pytest.mark.parametrize(
+    ("duration", "days"),
+    [
+        ("5 days", 5),
+        ("4 days?", 4),
+        ("1 wk", 5),
+        ("2 mons", 40),
+        ("8 hrs", 1),
+        ("4 hrs", 1),
+        ("1,5 Tage", 2),
+        ("0 days", 0),
+        ("3 edays", None),
+        ("", None),
+    ],
+)
+def test_durations_are_whole_working_days(duration: str, days: int | None) -> None:
+    [task] = a_plan(f"1|Draft|{duration}|||1").tasks.values()
+    assert task.duration_days == days
+
+
+@pytest.mark.parametrize(
+    ("predecessors", "reason"),
+    [
+        ("9", "PREDECESSOR_UNKNOWN"),
+        ("1", "PREDECESSOR_SUMMARY"),
+        ("2FS+50%", "LAG_NOT_WHOLE"),
+        ("2FS+4 hrs", "LAG_NOT_WHOLE"),
+        ("2FS+1 eday", "LAG_NOT_WHOLE"),
+        ("other.mpp:2", "PREDECESSOR_MALFORMED"),
+    ],
+)
+def test_a_dependency_that_cannot_be_taken_is_refused_by_its_row(
+    predecessors: str, reason: str
+) -> None:
+    drafts = a_plan("1|Site||||1", "2|Draft|1 day|||2", f"3|Copy|1 day|{predecessors}||2")
+    [refused] = drafts.refused_links
+    assert (refused.row, refused.field, refused.value) == (4, "Predecessors", predecessors)
+    assert refused.reason == reason
+    assert [task.name for task in drafts.tasks.values()] == ["Draft", "Copy"]
+    assert drafts.links == []
+
+
+def test_a_task_of_a_plan_is_known_by_its_place_and_name_and_not_by_its_number() -> None:
+    before = a_plan("1|Site||||1", "2|Draft||||2", "3|Copy||2||2")
+    after = a_plan("1|Site||||1", "2|Idea||||2", "3|Draft||||2", "4|Copy||3||2")
+    assert set(before.tasks) < set(after.tasks)
+    assert [link.ref for link in before.links] == [link.ref for link in after.links]
+    twins = a_plan("1|Copy||||1", "2|Copy||||1")
+    assert len(twins.tasks) == 2
+
+
+def test_plans_of_two_files_are_two_plans() -> None:
+    mapping = load_mapping(dict(ready_mappings()["msproject"]))
+    content = (EXPORTS / "msproject_tasks.csv").read_bytes()
+    refs = [
+        set(draft(mapping, *read_files(mapping, {"file": (name, content)})).tasks)
+        for name in ("spring.csv", "autumn.csv")
+    ]
+    assert refs[0].isdisjoint(refs[1])

@@ -38,6 +38,7 @@ KINDS = (
     ("people", "people"),
     ("tasks", "tasks"),
     ("time_entries", "time entries"),
+    ("dependencies", "dependencies"),
 )
 LISTED_MAX = 10
 

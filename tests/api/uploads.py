@@ -26,11 +26,12 @@ def rows(*lines: str) -> bytes:
 
 def start(person: Person, mapping: str | Json, content: bytes, **form: str) -> Json:
     """The import as it was accepted, or Refused."""
+    filename = f"{form.pop('filename', 'export')}.csv"
     named = mapping if isinstance(mapping, str) else json.dumps(mapping)
     answer = httpx.post(
         f"{person.address}/v1/imports",
         data={"mapping": named, **form},
-        files={"file": (f"{form.pop('filename', 'export')}.csv", content)},
+        files={"file": (filename, content)},
         headers={
             "Authorization": f"Bearer {person.token}",
             "Idempotency-Key": str(uuid.uuid4()),

@@ -19,15 +19,23 @@ from tandem.projects.v1 import time_pb2 as time
 from gateway.imports.drafts import (
     ClientDraft,
     Drafts,
-    PersonDraft,
+    LinkDraft,
     ProjectDraft,
     RefusedRow,
     TaskDraft,
     TimeDraft,
 )
-from gateway.imports.mapping import ImportMapping, PersonMapping, TimeMapping
+from gateway.imports.mapping import ImportMapping, PersonMapping, PlanMapping, TimeMapping
 from gateway.imports.mapping_values import NOTHING
 from gateway.imports.report import PHASES, Outcome
+from gateway.imports.requests import (
+    client_row,
+    link_row,
+    person_row,
+    project_row,
+    task_row,
+    time_row,
+)
 from gateway.services import Services
 
 BATCH_ROWS = 500
@@ -77,7 +85,7 @@ class Asking:
         self.client_ids: dict[str, str] = {}
         self.person_ids: dict[str, str] = {}
         things = len(drafts.clients), len(drafts.projects), len(drafts.people), len(drafts.tasks)
-        totals = zip(PHASES, (*things, len(drafts.entries)), strict=True)
+        totals = zip(PHASES, (*things, len(drafts.entries), len(drafts.links)), strict=True)
         self.outcomes = {phase: Outcome(total=total) for phase, total in totals}
 
     @property
@@ -131,6 +139,12 @@ class Asking:
             ),
             together=person_day,
         )
+        await self._send(
+            "dependencies",
+            drafts.links,
+            services.projects.ImportLinks,
+            lambda batch: planning.ImportLinksRequest(rows=map(link_row, batch)),
+        )
 
     async def _send(
         self,
@@ -154,7 +168,12 @@ class Asking:
                 self.client_ids |= dict(answer.ids)
             if phase == "people":
                 self.person_ids |= dict(answer.ids)
-            await self.tell(phase, self._account(phase, batch, answer.result))
+            refused = self._account(phase, batch, answer.result)
+            if phase == "tasks":
+                refused += [
+                    self._refused(phase, batch[each.row], each) for each in answer.unassigned
+                ]
+            await self.tell(phase, refused)
 
     def _account(
         self, phase: str, batch: Sequence[Draft], result: common.BatchResult
@@ -272,6 +291,8 @@ def references(draft: Draft) -> list[tuple[str, str]]:
             return [("projects", draft.project_ref), *assignee]
         case TimeDraft():
             return [("people", draft.person_ref), ("tasks", draft.task_ref)]
+        case LinkDraft():
+            return [("tasks", draft.predecessor_ref), ("tasks", draft.successor_ref)]
         case _:
             return []
 
@@ -281,6 +302,7 @@ def columns_of(mapping: ImportMapping) -> dict[str, dict[str, str]]:
     project, task = mapping.project, mapping.task
     person = mapping.person or PersonMapping(code=NOTHING)
     entry = mapping.time or TimeMapping()
+    plan = mapping.plan or PlanMapping(code=NOTHING)
     return {
         "clients": {
             "name": mapping.client.described,
@@ -303,6 +325,8 @@ def columns_of(mapping: ImportMapping) -> dict[str, dict[str, str]]:
             "category": task.category.described,
             "estimate_seconds": task.estimate.described,
             "assignee_ref": task.assignee.described,
+            "assignee_name": plan.resources.described,
+            "duration_days": plan.duration.described,
             "estimated_on": task.estimated_on.described,
             "start_on": task.start_on.described,
             "end_on": task.end_on.described,
@@ -318,72 +342,7 @@ def columns_of(mapping: ImportMapping) -> dict[str, dict[str, str]]:
             "charge_role": person.charge_role.described,
             "note": entry.note.described,
         },
+        "dependencies": dict.fromkeys(
+            ("predecessor_ref", "successor_ref", "type", "lag_days"), plan.predecessors.described
+        ),
     }
-
-
-def client_row(draft: ClientDraft) -> clients.ClientRow:
-    return clients.ClientRow(
-        row=draft.row,
-        external_ref=draft.ref,
-        name=draft.name,
-        currency_code=draft.currency_code,
-    )
-
-
-def project_row(draft: ProjectDraft, client_ids: Mapping[str, str]) -> planning.ProjectRow:
-    return planning.ProjectRow(
-        row=draft.row,
-        external_ref=draft.ref,
-        name=draft.name,
-        client_id=client_ids.get(draft.client_ref, ""),
-        status=draft.status,
-        source_row=draft.row,
-    )
-
-
-def person_row(draft: PersonDraft) -> resourcing.PersonRow:
-    return resourcing.PersonRow(
-        row=draft.row,
-        external_ref=draft.ref,
-        name=draft.name,
-        email=draft.email,
-        charge_role=draft.charge_role,
-        person_id=draft.person_id,
-        is_new=draft.is_new,
-    )
-
-
-def task_row(draft: TaskDraft, person_ids: Mapping[str, str]) -> planning.TaskRow:
-    return planning.TaskRow(
-        row=draft.row,
-        external_ref=draft.ref,
-        project_ref=draft.project_ref,
-        name=draft.name,
-        status=draft.status,
-        category=draft.category,
-        estimate_seconds=draft.estimate_seconds,
-        assignee_ref=draft.assignee_ref,
-        assignee_id=person_ids.get(draft.assignee_ref, ""),
-        estimated_on=draft.estimated_on,
-        start_on=draft.start_on,
-        end_on=draft.end_on,
-        source_row=draft.row,
-    )
-
-
-def time_row(draft: TimeDraft, person_ids: Mapping[str, str]) -> time.TimeEntryRow:
-    return time.TimeEntryRow(
-        row=draft.row,
-        external_ref=draft.ref,
-        task_ref=draft.task_ref,
-        person_ref=draft.person_ref,
-        person_id=person_ids.get(draft.person_ref, ""),
-        worked_on=draft.worked_on,
-        worked_from=draft.worked_from,
-        seconds=draft.seconds,
-        note=draft.note,
-        non_chargeable=draft.non_chargeable,
-        non_chargeable_reason=draft.non_chargeable_reason,
-        source_row=draft.row,
-        written_ref=draft.written_ref,
-    )

@@ -35,8 +35,12 @@ TEXTS = {
     "DATES_DISAGREE": "Rows of the dates file disagree about one key: the first counts.",
     "DATES_ABSENT": "Rows whose key the dates file does not have are taken without its dates.",
     "DATES_UNUSED": "Keys of the dates file that no row has are not used.",
-    "PLAN_ONLY": "A plan without time: tasks with their dates. Dependencies and assignments are "
-    "not imported; add them in Tandem.",
+    "PLAN_ONLY": "A plan without time: tasks with their dates, which the schedule does not move "
+    "until somebody plans them again.",
+    "SUMMARIES": "Lines with lines below them are the categories of these, and no tasks.",
+    "ASSIGNEES_SEVERAL": "Tasks with several people are assigned to the first.",
+    "DURATION_ELAPSED": "Durations in elapsed time are taken from the days of the task.",
+    "DURATION_ROUNDED": "Durations are rounded up to whole working days.",
     "ROWS_LEFT_OUT": "Lines that are no records (headings, subtotals, breaks) are left out.",
     "EQUAL_ROWS": "Rows that agree in everything that the mapping takes are separate pieces of "
     "work.",

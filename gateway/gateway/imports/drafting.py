@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from gateway.imports.addresses import Addresses, described
-from gateway.imports.checks import DAY_SECONDS, require_possible, required
+from gateway.imports.checks import require_possible, required
 from gateway.imports.drafts import (
     ClientDraft,
     Drafts,
@@ -27,12 +27,13 @@ from gateway.imports.getters import Getters
 from gateway.imports.joining import Dates, Rows
 from gateway.imports.mapping import NAME_LONGEST, NEW_PERSON, ImportMapping, PersonMapping
 from gateway.imports.mapping_values import Value
+from gateway.imports.noting import CANCELLED, note_task, note_time
+from gateway.imports.plans import LEVELS, Plan
 from gateway.imports.tables import Row, Table
 from gateway.imports.values import CellMistake, Getter, day_of, seconds_of, time_of_day
 
 REF_LONGEST = 200
 DIGEST = 32
-CANCELLED = "cancelled"
 YES = frozenset({"yes", "true", "1"})
 
 
@@ -70,6 +71,7 @@ class _Drafting:
         self.formats = {**main.date_formats, **(dates.date_formats if dates else {})}
         self.identities, self.words = Identities(), Identities()
         self.get = Getters(mapping, main, self.dates.columns)
+        self.plan = Plan(mapping, mapping.plan, main, self.rows, self.get) if mapping.plan else None
 
     def take(self, row: Row) -> None:
         try:
@@ -96,6 +98,9 @@ class _Drafting:
 
     def _take(self, number: int, cells: Sequence[str]) -> None:
         """Everything is read and checked before anything is kept."""
+        if self.plan and self.plan.is_summary(number, cells):
+            self.decisions.note("SUMMARIES")
+            return
         client = self._client(number, cells)
         project = self._project(number, cells, client)
         task = self._task(number, cells, project)
@@ -105,10 +110,13 @@ class _Drafting:
         self.drafts.projects.setdefault(project.ref, project)
         for person in people:
             self.drafts.people[person.ref] = described(self.drafts.people, person)
+        if self.plan:
+            task = self._planned(task, cells)
+            self.plan.note(task, cells)
         self._keep_task(task)
         for time in times:
             self.drafts.times.append(time)
-            self._note_time(time, task)
+            note_time(self.decisions, self.mapping, time, task)
 
     def _ref(self, noun: str, code: str) -> str:
         """The external reference of a record; a very long one ends in a digest."""
@@ -153,7 +161,10 @@ class _Drafting:
         )
 
     def _task(self, number: int, cells: Sequence[str], project: ProjectDraft) -> TaskDraft:
-        code = required(self.get.task_code(cells), self.mapping.task.code, "task")
+        code = self.get.task_code(cells)
+        if self.plan:
+            code = f"{project.ref}/{code or self.plan.lines[number].identity}"
+        required(code, self.mapping.task.code, "task")
         assignee = self.get.assignee(cells)
         return TaskDraft(
             row=number,
@@ -167,6 +178,16 @@ class _Drafting:
             estimated_on=self._day(cells, self.get.estimated_on, self.mapping.task.estimated_on),
             start_on=self._day(cells, self.get.start_on, self.mapping.task.start_on),
             end_on=self._day(cells, self.get.end_on, self.mapping.task.end_on),
+        )
+
+    def _planned(self, task: TaskDraft, cells: Sequence[str]) -> TaskDraft:
+        assert self.plan is not None, "only a plan says so"
+        person = self.plan.assignee(cells, task.ref, self.decisions)
+        return replace(
+            task,
+            category=task.category or LEVELS.join(self.plan.lines[task.row].path),
+            duration_days=self.plan.duration_days(cells, self.decisions),
+            assignee_name=person,
         )
 
     def _seconds(self, cells: Sequence[str], get: Getter, value: Value) -> int:
@@ -308,43 +329,13 @@ class _Drafting:
     def _keep_task(self, task: TaskDraft) -> None:
         kept = self.drafts.tasks.setdefault(task.ref, task)
         if kept is task:
-            self._note_task(task)
+            note_task(self.decisions, self.mapping, task)
             return
         same = replace(task, row=kept.row)
         if same != kept:
             differing = [name for name in _TASK_WORDS if getattr(same, name) != getattr(kept, name)]
             detail = ", ".join(_TASK_WORDS[name] for name in differing)
             self.decisions.note("TASK_ROWS_DISAGREE", detail=detail, task=task.ref)
-
-    def _note_task(self, task: TaskDraft) -> None:
-        note = self.decisions.note
-        if self.mapping.task.estimate and task.estimate_seconds <= 0:
-            note("ESTIMATE_MISSING", task=task.ref)
-        if len(task.name) > NAME_LONGEST:
-            note("NAME_SHORTENED", task=task.ref)
-        if task.start_on and task.end_on and task.end_on < task.start_on:
-            note("DATES_EXCHANGED", task=task.ref)
-        if task.estimated_on and task.start_on and task.start_on < task.estimated_on:
-            note("STARTED_BEFORE_ESTIMATED", task=task.ref)
-        if task.estimated_on and task.end_on and task.end_on < task.estimated_on:
-            note("COMPLETED_BEFORE_ESTIMATED", task=task.ref)
-
-    def _note_time(self, time: TimeDraft, task: TaskDraft) -> None:
-        about = {"task": task.ref, "seconds": time.seconds}
-        note = self.decisions.note
-        if not time.seconds:
-            note("NO_HOURS", task=task.ref)
-            return
-        if time.seconds % 3600:
-            note("FRACTIONS_KEPT", **about)  # type: ignore[arg-type]
-        if task.status == CANCELLED:
-            kept = not (self.mapping.time and self.mapping.time.cancelled_reason)
-            note("CANCELLED_KEPT" if kept else "CANCELLED_WITH_HOURS", **about)  # type: ignore[arg-type]
-        if time.worked_from:
-            if time.worked_from < time.worked_on:
-                note("SPANS_DAYS", **about)  # type: ignore[arg-type]
-            if time.seconds > DAY_SECONDS:
-                note("OVER_24_HOURS", **about)  # type: ignore[arg-type]
 
     def finish(self) -> Drafts:
         """What is known only when every row has been read."""
@@ -353,6 +344,8 @@ class _Drafting:
         else:
             self.decisions.note("PLAN_ONLY")
         self.dates.note_unused()
+        if self.plan:
+            self.plan.finish(self.drafts)
         worked = {time.task_ref for time in self.drafts.entries}
         for ref, task in self.drafts.tasks.items():
             self.drafts.tasks[ref] = self._finished(task, ref in worked)

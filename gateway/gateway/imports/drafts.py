@@ -66,6 +66,20 @@ class TaskDraft:
     estimated_on: str
     start_on: str
     end_on: str
+    duration_days: int | None = None
+    assignee_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkDraft:
+    """The successor waits for the predecessor. type: a word such as finish_to_start."""
+
+    row: int
+    ref: str
+    predecessor_ref: str
+    successor_ref: str
+    type: str
+    lag_days: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +114,9 @@ class Drafts:
     people: dict[str, PersonDraft] = field(default_factory=dict)
     tasks: dict[str, TaskDraft] = field(default_factory=dict)
     times: list[TimeDraft] = field(default_factory=list)
+    links: list[LinkDraft] = field(default_factory=list)
     refused: list[RefusedRow] = field(default_factory=list)
+    refused_links: list[RefusedRow] = field(default_factory=list)
     decisions: Decisions = field(default_factory=Decisions)
     row_count: int = 0
 

@@ -23,6 +23,10 @@ class Getters:
 
         self._main, self._more = main, list(more)
         project, person, task, time = mapping.project, mapping.person, mapping.task, mapping.time
+        plan = mapping.plan
+        self.plan_code, self.level = part(plan, "code"), part(plan, "level")
+        self.duration, self.resources = part(plan, "duration"), part(plan, "resources")
+        self.predecessors = part(plan, "predecessors")
         self.client, self.currency = of(mapping.client), of(mapping.client_currency)
         self.project_code, self.project_name = of(project.code), of(project.name)
         self.project_status = of(project.status)

@@ -59,6 +59,12 @@ class Rows:
             for place in main.places(each.column)[:1]
         ]
 
+    def record(self, row: Row) -> Sequence[str] | None:
+        """The cells of a record, filled up to the width; None for a line that is none."""
+        cells = [*row.cells[: self.width], *[""] * (self.width - len(row.cells))]
+        needed = all(cells[place].strip() for place in self._needed)
+        return cells if needed and not self._is_left_out(cells) else None
+
     def joined(self, row: Row) -> Sequence[str] | None:
         """The cells of a record; None for a line that is none; CellMistake for a wrong width."""
         cells = [*row.cells, *[""] * (self.width - len(row.cells))]

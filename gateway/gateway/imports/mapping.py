@@ -81,6 +81,21 @@ class TimeMapping:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PlanMapping:
+    """code: by which the predecessors name a row. level: how deep it stands in the outline.
+
+    duration: in words such as `5 days`. predecessors: such as `2FS+1 day,3`. resources: names or
+    e-mail addresses; a task is assigned to the first.
+    """
+
+    code: Value
+    level: Value = NOTHING
+    duration: Value = NOTHING
+    predecessors: Value = NOTHING
+    resources: Value = NOTHING
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LeftOut:
     """Rows that are no records: those whose column holds one of these words, capitals aside."""
 
@@ -105,7 +120,7 @@ class ImportMapping:
     fill_down: columns whose empty cells repeat the last value above. rows_need: a row without all
     of these is no record; leave_out: neither is one with these words. people: by the person's code
     in the file, an e-mail address or id of somebody here, or "new".
-    A mapping without person and time is of a plan: tasks and their dates.
+    A mapping without person and time is of a plan: tasks and their dates; plan says more of them.
     """
 
     name: str
@@ -128,11 +143,12 @@ class ImportMapping:
     task: TaskMapping
     time: TimeMapping | None = None
     dates: DatesMapping | None = None
+    plan: PlanMapping | None = None
 
     @property
     def columns(self) -> list[str]:
         """Every column that is used, of both files, in the order of the mapping."""
-        parts = (self, self.project, self.person, self.task, self.time)
+        parts = (self, self.project, self.person, self.task, self.time, self.plan)
         used = [name for part in parts for value in _values(part) for name in value.columns]
         key = [self.dates.key] if self.dates else []
         left_out = [each.column for each in self.leave_out]
@@ -220,6 +236,18 @@ class TimeShape(Body):
         return TimeMapping(**given)
 
 
+class PlanShape(Body):
+    code = CodeField(required=True)
+    level = ValueField()
+    duration = ValueField()
+    predecessors = ValueField()
+    resources = ValueField()
+
+    @post_load
+    def make(self, given: dict[str, Any], **_: Any) -> PlanMapping:
+        return PlanMapping(**given)
+
+
 class DatesShape(Body):
     key = Text(required=True)
     columns = List(Text(), required=True, validate=validate.Length(min=1, max=COLUMNS_MAX))
@@ -293,6 +321,7 @@ class MappingShape(Body):
     task = Nested(TaskShape, required=True)
     time = Nested(TimeShape)
     dates = Nested(DatesShape)
+    plan = Nested(PlanShape)
 
     @post_load
     def make(self, given: dict[str, Any], **_: Any) -> ImportMapping:

@@ -12,7 +12,7 @@ from gateway.imports.mapping import ImportMapping
 from gateway.imports.tables import Table
 
 LINES_MAX = 500
-PHASES = ("clients", "projects", "people", "tasks", "time_entries")
+PHASES = ("clients", "projects", "people", "tasks", "time_entries", "dependencies")
 
 
 @dataclass(slots=True)

@@ -80,6 +80,7 @@ class CountsView(View):
     people = Nested(CountView)
     tasks = Nested(CountView)
     time_entries = Nested(CountView)
+    dependencies = Nested(CountView, metadata={"description": "Of a plan"})
 
 
 class DateFormatView(View):

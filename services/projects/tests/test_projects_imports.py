@@ -13,6 +13,7 @@ from chassis.ids import new_id
 from chassis.tables import outbox
 from chassis.testing import an_actor, empty
 from projects.planning import queries
+from projects.planning.commands.import_links import ImportedLink, import_links
 from projects.planning.commands.imports import (
     ImportedProject,
     ImportedTask,
@@ -20,6 +21,7 @@ from projects.planning.commands.imports import (
     import_tasks,
 )
 from projects.planning.commands.tasks import update_task
+from projects.planning.model import Task
 from projects.planning.rules.status import ProjectStatus, TaskStatus
 from projects.resourcing.calendar import Calendar
 from projects_builders import Agency, a_person, a_projects_database
@@ -185,3 +187,84 @@ def test_ten_thousand_tasks_come_in_twenty_batches(agency: Agency) -> None:
         assert tasks(agency, *rows).created == 500
     with agency.reading() as reading:
         assert reading.session.scalar(select(func.count()).select_from(queries.Task)) == 10_000
+
+
+def linked(agency: Agency, *links: tuple[str, str, str, int], dry_run: bool = False) -> Any:
+    rows = [
+        ImportedLink(row=row, predecessor_ref=one, successor_ref=two, type=type_, lag_days=lag)
+        for row, (one, two, type_, lag) in enumerate(links)
+    ]
+    with agency.acting(ADMINISTRATOR) as tx:
+        return import_links(tx, rows, Calendar("GB-ENG"), dry_run=dry_run)
+
+
+def a_plan(agency: Agency) -> str:
+    project = {"status": "active", "client_id": ""}
+    ids = projects(agency, a_project_row("PC1", **project), a_project_row("PC2", **project)).ids
+    rows = [
+        a_task_row(name, row, status="to_do", estimated_on="", duration_days=row)
+        for row, name in enumerate("ABC", 2)
+    ]
+    assert tasks(agency, *rows, a_task_row("D", 9, project_ref="PC2")).created == 4
+    return str(ids["PC1"])
+
+
+def test_links_come_in_once_with_kind_and_lag(agency: Agency) -> None:
+    project_id = a_plan(agency)
+    links = [("A", "B", "start_to_start", 2), ("B", "C", "finish_to_start", -1)]
+    assert linked(agency, *links, dry_run=True).created == 2
+    assert linked(agency, *links).created == 2
+    assert linked(agency, *links).already_there == 2
+    with agency.reading() as reading:
+        names = {task.id: task.name for task in queries.tasks_of(reading, project_id)}
+        found = queries.links_of(reading, project_id)
+        durations = [task.duration_days for task in queries.tasks_of(reading, project_id)]
+    assert [(names[link.predecessor], names[link.successor], link.lag) for link in found] == [
+        ("Task A", "Task B", 2),
+        ("Task B", "Task C", -1),
+    ]
+    assert durations == [2, 3, 4]
+
+
+def test_a_link_that_cannot_be_is_refused_and_the_others_come(agency: Agency) -> None:
+    a_plan(agency)
+    plain = "finish_to_start"
+    outcome = linked(
+        agency,
+        ("A", "B", plain, 0),
+        ("B", "C", plain, 0),
+        ("C", "A", plain, 0),
+        ("A", "A", plain, 0),
+        ("A", "D", plain, 0),
+        ("A", "Z", plain, 0),
+        ("A", "C", "sideways", 0),
+        ("A", "C", plain, 9999),
+    )
+    assert outcome.created == 2
+    assert [(each.row, each.reason) for each in outcome.refused] == [
+        (2, "DEPENDENCY_CYCLE"),
+        (3, "DEPENDENCY_CYCLE"),
+        (4, "DEPENDENCY_ACROSS_PROJECTS"),
+        (5, "TASK_NOT_FOUND"),
+        (6, "TYPE_UNKNOWN"),
+        (7, "NUMBER_OUT_OF_RANGE"),
+    ]
+    assert "Task C -> Task A -> Task B -> Task C" in outcome.refused[0].message
+
+
+def test_a_task_of_somebody_unknown_is_taken_and_reported(agency: Agency) -> None:
+    mara = agency.add(a_person(name="Mara Stein", email="mara@agency.example"))
+    agency.add(a_person(name="Twin", email="a@agency.example"))
+    agency.add(a_person(name="Twin", email="b@agency.example"))
+    projects(agency, a_project_row("PC1"))
+    said = ["mara stein", "Mara@agency.example", mara.id, "Designer", "Twin"]
+    rows = [a_task_row(f"T{row}", row, assignee_name=name) for row, name in enumerate(said)]
+    outcome = tasks(agency, *rows)
+    assert outcome.created == 5
+    assert [(each.row, each.reason) for each in outcome.unassigned] == [
+        (3, "PERSON_NOT_FOUND"),
+        (4, "PERSON_AMBIGUOUS"),
+    ]
+    with agency.reading() as reading:
+        found = {task.assignee_id for task in reading.session.scalars(select(Task))}
+    assert found == {mara.id, None}

@@ -6,7 +6,8 @@ from chassis.batch import BatchMode, BatchReport, RefusedItem, RefusedRow
 from chassis.rpc.messages import check_words, mapper, word_of
 from tandem.common.v1 import common_pb2 as common
 
-to_result = mapper(common.BatchResult, BatchReport, refused=mapper(common.RowRefusal, RefusedRow))
+to_row_refusal = mapper(common.RowRefusal, RefusedRow)
+to_result = mapper(common.BatchResult, BatchReport, refused=to_row_refusal)
 check_words(common.BatchMode, BatchMode)
 to_item_refusal = mapper(common.ItemRefusal, RefusedItem)
 

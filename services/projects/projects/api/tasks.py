@@ -9,13 +9,13 @@ from chassis.rpc.server import reads, writes
 from tandem.projects.v1 import planning_pb2 as pb
 
 from chassis import values
-from projects.api.batches import mode_of, to_item_refusal, to_result
+from projects.api.batches import mode_of, to_item_refusal, to_result, to_row_refusal
 from projects.api.calendar import CalendarServicer
 from projects.api.planning_messages import task_changes, to_dependency, to_schedule, to_task
 from projects.api.projects import whole_project
 from projects.closing import commands as closing
 from projects.planning import queries
-from projects.planning.commands import dependencies, extending, imports, tasks
+from projects.planning.commands import dependencies, extending, import_links, imports, tasks
 from projects.planning.rules.critical_path import LinkType
 from projects.planning.rules.status import TaskStatus
 from projects.undoing import commands as undoing
@@ -153,17 +153,33 @@ class Tasks(CalendarServicer):
     def ImportTasks(
         self, tx: Transaction, request: pb.ImportTasksRequest
     ) -> pb.ImportTasksResponse:
-        rows = [draft(imports.ImportedTask, row) for row in request.rows]
+        rows = [_imported_task(row) for row in request.rows]
         outcome = imports.import_tasks(
             tx, rows, self.calendar(tx), dry_run=request.dry_run, import_id=request.import_id
         )
-        return pb.ImportTasksResponse(result=to_result(outcome))
+        return pb.ImportTasksResponse(
+            result=to_result(outcome), unassigned=map(to_row_refusal, outcome.unassigned)
+        )
+
+    @writes
+    def ImportLinks(
+        self, tx: Transaction, request: pb.ImportLinksRequest
+    ) -> pb.ImportLinksResponse:
+        rows = [draft(import_links.ImportedLink, row) for row in request.rows]
+        calendar = self.calendar(tx)
+        outcome = import_links.import_links(tx, rows, calendar, dry_run=request.dry_run)
+        return pb.ImportLinksResponse(result=to_result(outcome))
 
     @writes
     def UndoImport(self, tx: Transaction, request: pb.UndoImportRequest) -> pb.UndoImportResponse:
         calendar = self.calendar(tx)
         found = undoing.undo_import(tx, request.import_id, request.kind, request.after_id, calendar)
         return to_undone(found)
+
+
+def _imported_task(row: pb.TaskRow) -> imports.ImportedTask:
+    stated = row.duration_days if row.HasField("duration_days") else None
+    return draft(imports.ImportedTask, row, duration_days=stated)
 
 
 def _link_type(request: pb.AddDependencyRequest | pb.NewDependency) -> LinkType:

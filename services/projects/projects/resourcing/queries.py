@@ -8,7 +8,7 @@ from datetime import date
 
 from chassis.database import Reading
 from chassis.errors import Conflict
-from chassis.ids import require_id
+from chassis.ids import is_id, require_id
 from chassis.paging import Page
 from sqlalchemy import Select, func, literal, or_, select, tuple_
 
@@ -95,6 +95,21 @@ class FreeDay:
     on: date
     name: str
     public_holiday: bool
+
+
+def people_named(reading: Reading, names: Iterable[str]) -> dict[str, list[str]]:
+    """Ids of the people who have not left, by name, e-mail address or id, capitals aside."""
+    wanted = {name.strip().lower(): name for name in names}
+    name, email = func.lower(Person.name), func.lower(Person.email)
+    ids = [word for word in wanted if is_id(word)]
+    query = select(Person.id, name, email).where(
+        or_(name.in_(wanted), email.in_(wanted), Person.id.in_(ids)), Person.active
+    )
+    found: dict[str, list[str]] = {}
+    for id_, *words in reading.session.execute(query):
+        for word in {id_, *words} & wanted.keys():
+            found.setdefault(wanted[word], []).append(id_)
+    return found
 
 
 def days_off(reading: Reading) -> list[FreeDay]:

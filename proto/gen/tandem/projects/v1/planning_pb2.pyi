@@ -1728,6 +1728,8 @@ class TaskRow(_message.Message):
     END_ON_FIELD_NUMBER: _builtins.int
     ASSIGNEE_ID_FIELD_NUMBER: _builtins.int
     SOURCE_ROW_FIELD_NUMBER: _builtins.int
+    DURATION_DAYS_FIELD_NUMBER: _builtins.int
+    ASSIGNEE_NAME_FIELD_NUMBER: _builtins.int
     row: _builtins.int
     external_ref: _builtins.str
     project_ref: _builtins.str
@@ -1745,6 +1747,10 @@ class TaskRow(_message.Message):
     """instead of assignee_ref"""
     source_row: _builtins.int
     """in the file"""
+    duration_days: _builtins.int
+    """working days, 0 a milestone; left out: as the days say"""
+    assignee_name: _builtins.str
+    """instead of assignee_ref: the name or e-mail address of somebody here"""
     def __init__(
         self,
         *,
@@ -1761,12 +1767,16 @@ class TaskRow(_message.Message):
         end_on: _builtins.str = ...,
         assignee_id: _builtins.str = ...,
         source_row: _builtins.int = ...,
+        duration_days: _builtins.int | None = ...,
+        assignee_name: _builtins.str = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_duration_days", b"_duration_days", "duration_days", b"duration_days"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["assignee_id", b"assignee_id", "assignee_ref", b"assignee_ref", "category", b"category", "end_on", b"end_on", "estimate_seconds", b"estimate_seconds", "estimated_on", b"estimated_on", "external_ref", b"external_ref", "name", b"name", "project_ref", b"project_ref", "row", b"row", "source_row", b"source_row", "start_on", b"start_on", "status", b"status"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_duration_days", b"_duration_days", "assignee_id", b"assignee_id", "assignee_name", b"assignee_name", "assignee_ref", b"assignee_ref", "category", b"category", "duration_days", b"duration_days", "end_on", b"end_on", "estimate_seconds", b"estimate_seconds", "estimated_on", b"estimated_on", "external_ref", b"external_ref", "name", b"name", "project_ref", b"project_ref", "row", b"row", "source_row", b"source_row", "start_on", b"start_on", "status", b"status"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    def WhichOneof(self, oneof_group: _Never) -> None: ...
+    _WhichOneofReturnType__duration_days: _TypeAlias = _typing.Literal["duration_days"]  # noqa: Y015
+    _WhichOneofArgType__duration_days: _TypeAlias = _typing.Literal["_duration_days", b"_duration_days"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__duration_days) -> _WhichOneofReturnType__duration_days | None: ...
 
 Global___TaskRow: _TypeAlias = TaskRow  # noqa: Y015
 
@@ -1807,6 +1817,93 @@ class ImportTasksResponse(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 
     RESULT_FIELD_NUMBER: _builtins.int
+    UNASSIGNED_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def result(self) -> _common_pb2.BatchResult: ...
+    @_builtins.property
+    def unassigned(self) -> _containers.RepeatedCompositeFieldContainer[_common_pb2.RowRefusal]:
+        """taken, and nobody is of that name or address"""
+
+    def __init__(
+        self,
+        *,
+        result: _common_pb2.BatchResult | None = ...,
+        unassigned: _abc.Iterable[_common_pb2.RowRefusal] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["result", b"result"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["result", b"result", "unassigned", b"unassigned"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ImportTasksResponse: _TypeAlias = ImportTasksResponse  # noqa: Y015
+
+@_typing.final
+class LinkRow(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ROW_FIELD_NUMBER: _builtins.int
+    PREDECESSOR_REF_FIELD_NUMBER: _builtins.int
+    SUCCESSOR_REF_FIELD_NUMBER: _builtins.int
+    TYPE_FIELD_NUMBER: _builtins.int
+    LAG_DAYS_FIELD_NUMBER: _builtins.int
+    row: _builtins.int
+    predecessor_ref: _builtins.str
+    """external_ref of the task"""
+    successor_ref: _builtins.str
+    type: _builtins.str
+    """finish_to_start, start_to_start, finish_to_finish, start_to_finish"""
+    lag_days: _builtins.int
+    def __init__(
+        self,
+        *,
+        row: _builtins.int = ...,
+        predecessor_ref: _builtins.str = ...,
+        successor_ref: _builtins.str = ...,
+        type: _builtins.str = ...,
+        lag_days: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["lag_days", b"lag_days", "predecessor_ref", b"predecessor_ref", "row", b"row", "successor_ref", b"successor_ref", "type", b"type"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___LinkRow: _TypeAlias = LinkRow  # noqa: Y015
+
+@_typing.final
+class ImportLinksRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    ROWS_FIELD_NUMBER: _builtins.int
+    DRY_RUN_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    dry_run: _builtins.bool
+    @_builtins.property
+    def rows(self) -> _containers.RepeatedCompositeFieldContainer[Global___LinkRow]:
+        """at most 500"""
+
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        rows: _abc.Iterable[Global___LinkRow] | None = ...,
+        dry_run: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["dry_run", b"dry_run", "request_id", b"request_id", "rows", b"rows"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ImportLinksRequest: _TypeAlias = ImportLinksRequest  # noqa: Y015
+
+@_typing.final
+class ImportLinksResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    RESULT_FIELD_NUMBER: _builtins.int
     @_builtins.property
     def result(self) -> _common_pb2.BatchResult: ...
     def __init__(
@@ -1820,7 +1917,7 @@ class ImportTasksResponse(_message.Message):
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
-Global___ImportTasksResponse: _TypeAlias = ImportTasksResponse  # noqa: Y015
+Global___ImportLinksResponse: _TypeAlias = ImportLinksResponse  # noqa: Y015
 
 @_typing.final
 class UndoImportRequest(_message.Message):

@@ -125,6 +125,11 @@ class ProjectServiceStub:
                 request_serializer=tandem_dot_projects_dot_v1_dot_planning__pb2.ImportTasksRequest.SerializeToString,
                 response_deserializer=tandem_dot_projects_dot_v1_dot_planning__pb2.ImportTasksResponse.FromString,
                 _registered_method=True)
+        self.ImportLinks = channel.unary_unary(
+                '/tandem.projects.v1.ProjectService/ImportLinks',
+                request_serializer=tandem_dot_projects_dot_v1_dot_planning__pb2.ImportLinksRequest.SerializeToString,
+                response_deserializer=tandem_dot_projects_dot_v1_dot_planning__pb2.ImportLinksResponse.FromString,
+                _registered_method=True)
         self.UndoImport = channel.unary_unary(
                 '/tandem.projects.v1.ProjectService/UndoImport',
                 request_serializer=tandem_dot_projects_dot_v1_dot_planning__pb2.UndoImportRequest.SerializeToString,
@@ -364,6 +369,13 @@ class ProjectServiceServicer:
 
     def ImportTasks(self, request, context):
         """Missing associated documentation comment in .proto file."""
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ImportLinks(self, request, context):
+        """The dependencies of imported tasks; one that would close a circle is refused.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
@@ -619,6 +631,11 @@ def add_ProjectServiceServicer_to_server(servicer, server):
                     servicer.ImportTasks,
                     request_deserializer=tandem_dot_projects_dot_v1_dot_planning__pb2.ImportTasksRequest.FromString,
                     response_serializer=tandem_dot_projects_dot_v1_dot_planning__pb2.ImportTasksResponse.SerializeToString,
+            ),
+            'ImportLinks': grpc.unary_unary_rpc_method_handler(
+                    servicer.ImportLinks,
+                    request_deserializer=tandem_dot_projects_dot_v1_dot_planning__pb2.ImportLinksRequest.FromString,
+                    response_serializer=tandem_dot_projects_dot_v1_dot_planning__pb2.ImportLinksResponse.SerializeToString,
             ),
             'UndoImport': grpc.unary_unary_rpc_method_handler(
                     servicer.UndoImport,
@@ -1218,6 +1235,33 @@ class ProjectService:
             '/tandem.projects.v1.ProjectService/ImportTasks',
             tandem_dot_projects_dot_v1_dot_planning__pb2.ImportTasksRequest.SerializeToString,
             tandem_dot_projects_dot_v1_dot_planning__pb2.ImportTasksResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ImportLinks(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.projects.v1.ProjectService/ImportLinks',
+            tandem_dot_projects_dot_v1_dot_planning__pb2.ImportLinksRequest.SerializeToString,
+            tandem_dot_projects_dot_v1_dot_planning__pb2.ImportLinksResponse.FromString,
             options,
             channel_credentials,
             insecure,

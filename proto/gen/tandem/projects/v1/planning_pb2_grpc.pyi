@@ -76,6 +76,8 @@ class ProjectServiceStub:
     ListTemplates: _grpc.UnaryUnaryMultiCallable[_planning_pb2.ListTemplatesRequest, _planning_pb2.ListTemplatesResponse]
     ImportProjects: _grpc.UnaryUnaryMultiCallable[_planning_pb2.ImportProjectsRequest, _planning_pb2.ImportProjectsResponse]
     ImportTasks: _grpc.UnaryUnaryMultiCallable[_planning_pb2.ImportTasksRequest, _planning_pb2.ImportTasksResponse]
+    ImportLinks: _grpc.UnaryUnaryMultiCallable[_planning_pb2.ImportLinksRequest, _planning_pb2.ImportLinksResponse]
+    """The dependencies of imported tasks; one that would close a circle is refused."""
     UndoImport: _grpc.UnaryUnaryMultiCallable[_planning_pb2.UndoImportRequest, _planning_pb2.UndoImportResponse]
     """Takes back a batch of what an import made of one kind; what others have built on stays."""
     UpdateProject: _grpc.UnaryUnaryMultiCallable[_planning_pb2.UpdateProjectRequest, _planning_pb2.UpdateProjectResponse]
@@ -179,6 +181,8 @@ class ProjectServiceAsyncStub(ProjectServiceStub):
     ListTemplates: _aio.UnaryUnaryMultiCallable[_planning_pb2.ListTemplatesRequest, _planning_pb2.ListTemplatesResponse]  # type: ignore[assignment]
     ImportProjects: _aio.UnaryUnaryMultiCallable[_planning_pb2.ImportProjectsRequest, _planning_pb2.ImportProjectsResponse]  # type: ignore[assignment]
     ImportTasks: _aio.UnaryUnaryMultiCallable[_planning_pb2.ImportTasksRequest, _planning_pb2.ImportTasksResponse]  # type: ignore[assignment]
+    ImportLinks: _aio.UnaryUnaryMultiCallable[_planning_pb2.ImportLinksRequest, _planning_pb2.ImportLinksResponse]  # type: ignore[assignment]
+    """The dependencies of imported tasks; one that would close a circle is refused."""
     UndoImport: _aio.UnaryUnaryMultiCallable[_planning_pb2.UndoImportRequest, _planning_pb2.UndoImportResponse]  # type: ignore[assignment]
     """Takes back a batch of what an import made of one kind; what others have built on stays."""
     UpdateProject: _aio.UnaryUnaryMultiCallable[_planning_pb2.UpdateProjectRequest, _planning_pb2.UpdateProjectResponse]  # type: ignore[assignment]
@@ -387,6 +391,14 @@ class ProjectServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _planning_pb2.ImportTasksRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_planning_pb2.ImportTasksResponse, _abc.Awaitable[_planning_pb2.ImportTasksResponse]]: ...
+
+    @_abc_1.abstractmethod
+    def ImportLinks(
+        self,
+        request: _planning_pb2.ImportLinksRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_planning_pb2.ImportLinksResponse, _abc.Awaitable[_planning_pb2.ImportLinksResponse]]:
+        """The dependencies of imported tasks; one that would close a circle is refused."""
 
     @_abc_1.abstractmethod
     def UndoImport(

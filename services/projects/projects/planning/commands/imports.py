@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
 
-from chassis.batch import BatchReport, check_size, sift
+from chassis.batch import BatchReport, RefusedRow, check_size, sift
 from chassis.database import Transaction
-from chassis.errors import Invalid, NotFound
+from chassis.errors import Conflict, Invalid, NotFound, Refusal
 from chassis.ids import require_id
 from sqlalchemy import select
 
@@ -23,13 +23,13 @@ from projects.importing.commands import Made, note_imported
 from projects.importing.readable import Kind
 from projects.planning.access import IMPORT
 from projects.planning.commands.arrivals import next_reference
-from projects.planning.commands.tasks import NAME_LENGTH_MAX, estimate, required_name
+from projects.planning.commands.tasks import NAME_LENGTH_MAX, estimate, required_name, working_days
 from projects.planning.model import Project, Task
 from projects.planning.model.history import ImportedTasks
 from projects.planning.queries import projects_by_ref, tasks_by_ref
 from projects.planning.rules.status import ProjectStatus, TaskStatus
 from projects.resourcing.calendar import Calendar
-from projects.resourcing.queries import people_by_ref
+from projects.resourcing.queries import people_by_ref, people_named
 from projects.resourcing.rules import WorkingDays
 
 WordT = TypeVar("WordT", ProjectStatus, TaskStatus)
@@ -117,6 +117,15 @@ class ImportedTask:
     end_on: str
     assignee_id: str = ""
     source_row: int = 0
+    duration_days: int | None = None
+    assignee_name: str = ""
+
+
+@dataclass(slots=True)
+class TaskReport(BatchReport):
+    """unassigned: rows that were taken without their assignee, and why."""
+
+    unassigned: list[RefusedRow] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +134,7 @@ class _Known:
 
     projects: Mapping[str, str]
     people: Mapping[str, str]
+    named: Mapping[str, Sequence[str]]
     days: WorkingDays
 
 
@@ -135,18 +145,26 @@ def import_tasks(
     *,
     dry_run: bool,
     import_id: str = "",
-) -> BatchReport:
-    """Take the tasks that can be taken, with one fact for each project that they belong to."""
+) -> TaskReport:
+    """Take the tasks that can be taken, with one fact for each project that they belong to.
+
+    A task whose assignee is named and unknown is taken without one, and reported.
+    """
     tx.actor.require(IMPORT)
     check_size(rows)
     tx.serialise("import of tasks")
     known = _Known(
         projects_by_ref(tx, {row.project_ref for row in rows}),
         people_by_ref(tx, {row.assignee_ref for row in rows}),
+        people_named(tx, {row.assignee_name for row in rows} - {""}),
         calendar.days_from(values.FIRST_DAY),
     )
     present = tasks_by_ref(tx, (row.external_ref for row in rows))
-    tasks, outcome = sift(rows, present, lambda row: _task(tx, row, known))
+    unassigned: list[RefusedRow] = []
+    tasks, sifted = sift(rows, present, lambda row: _task(tx, row, known, unassigned))
+    outcome = TaskReport(
+        sifted.created, sifted.already_there, sifted.refused, sifted.ids, unassigned
+    )
     if not dry_run:
         tx.session.add_all(tasks)
         tx.session.flush()
@@ -155,7 +173,7 @@ def import_tasks(
     return outcome
 
 
-def _task(tx: Transaction, row: ImportedTask, known: _Known) -> Task:
+def _task(tx: Transaction, row: ImportedTask, known: _Known, unassigned: list[RefusedRow]) -> Task:
     status = _word(row.status, TaskStatus.DONE)
     start_on, end_on = values.day(row.start_on, "start_on"), values.day(row.end_on, "end_on")
     values.window(start_on, end_on, "start_on", "end_on")
@@ -165,14 +183,15 @@ def _task(tx: Transaction, row: ImportedTask, known: _Known) -> Task:
         project_id=_found(known.projects, row.project_ref, "project"),
         name=required_name(row.name, "name"),
         status=status,
-        assignee_id=_assignee(row, known),
+        assignee_id=_assignee(row, known, unassigned),
         estimate_seconds=estimate(row.estimate_seconds, "estimate_seconds"),
-        duration_days=_duration(known.days, start_on, end_on),
+        duration_days=_duration(row, known.days, start_on, end_on),
         start_on=start_on,
         end_on=end_on,
         actual_start_on=start_on if over else None,
         actual_finish_on=end_on if over else None,
         pinned=bool(start_on and end_on) or status in _PINNED,
+        position=row.source_row,
         category=values.text(row.category, "category", NAME_LENGTH_MAX),
         estimated_on=values.day(row.estimated_on, "estimated_on"),
         external_ref=row.external_ref,
@@ -180,10 +199,32 @@ def _task(tx: Transaction, row: ImportedTask, known: _Known) -> Task:
     )
 
 
-def _assignee(row: ImportedTask, known: _Known) -> str | None:
+def _assignee(row: ImportedTask, known: _Known, unassigned: list[RefusedRow]) -> str | None:
     if row.assignee_id:
         return require_id(row.assignee_id, "assignee_id")
+    if row.assignee_name:
+        found = known.named.get(row.assignee_name, ())
+        if len(found) == 1:
+            return found[0]
+        unassigned.append(RefusedRow(row.row, _unclear(len(found))))
+        return None
     return _found(known.people, row.assignee_ref, "assignee") if row.assignee_ref else None
+
+
+def _unclear(found: int) -> Refusal:
+    if found:
+        return Conflict(
+            "PERSON_AMBIGUOUS",
+            "Several people here have this name. The task is imported and assigned to nobody; "
+            "assign it, or say in `people` who it is and import the plan anew.",
+            field="assignee_name",
+        )
+    return NotFound(
+        "PERSON_NOT_FOUND",
+        "Nobody here has this name or address. The task is imported and assigned to nobody; "
+        "assign it, or say in `people` who it is and import the plan anew.",
+        field="assignee_name",
+    )
 
 
 def _word(text: str, default: WordT) -> WordT:
@@ -207,8 +248,12 @@ def _found(ids: Mapping[str, str], reference: str, noun: str) -> str:
     )
 
 
-def _duration(days: WorkingDays, start_on: date | None, end_on: date | None) -> int:
-    """The working days that the task spanned, one at least."""
+def _duration(
+    row: ImportedTask, days: WorkingDays, start_on: date | None, end_on: date | None
+) -> int:
+    """As the row states it, or the working days that the task spanned, one at least."""
+    if row.duration_days is not None:
+        return working_days(row.duration_days, "duration_days")
     if start_on is None or end_on is None:
         return 1
     return max(1, days.elapsed(end_on) - days.offset(start_on))
