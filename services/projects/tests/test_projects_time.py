@@ -321,7 +321,7 @@ def test_many_are_approved_together_or_none(room: TimeRoom) -> None:
     foreign = room.log(as_person(room.bob))
     ids = [entry.id for entry in entries]
     mixed = {"time_entry_ids": [*ids, foreign.id]}
-    assert refusal_of(Forbidden, room.call, "ApproveTimeEntries", lea, **mixed)
+    assert refusal_of(NotFound, room.call, "ApproveTimeEntries", lea, **mixed)
     unknown = {"time_entry_ids": [*ids, new_id()]}
     assert refusal_of(NotFound, room.call, "ApproveTimeEntries", lea, **unknown)
     assert room.call("GetTimeEntry", lea, time_entry_id=ids[0]).time_entry.version == 1

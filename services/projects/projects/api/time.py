@@ -11,7 +11,7 @@ from tandem.projects.v1 import time_pb2 as pb
 from tandem.projects.v1 import time_pb2_grpc as pb_grpc
 
 from chassis import values
-from projects.api.batches import to_result
+from projects.api.batches import mode_of, to_item_refusal, to_result
 from projects.time import queries
 from projects.time.commands import corrections, decisions, entries, imports
 from projects.time.commands.checks import required_day
@@ -25,8 +25,18 @@ to_entry = mapper(pb.TimeEntry, TimeEntry)
 class TimeServicer(Servicer, pb_grpc.TimeServiceServicer):
     @writes
     def LogTime(self, tx: Transaction, request: pb.LogTimeRequest) -> pb.LogTimeResponse:
-        entry = entries.log_time(tx, _worked(request))
+        entry = entries.log_time(tx, draft(entries.WorkedTime, request))
         return pb.LogTimeResponse(time_entry=to_entry(entry))
+
+    @writes
+    def LogTimeEntries(
+        self, tx: Transaction, request: pb.LogTimeEntriesRequest
+    ) -> pb.LogTimeEntriesResponse:
+        worked = [draft(entries.WorkedTime, each) for each in request.entries]
+        logged, refused = entries.log_times(tx, worked, mode_of(request.mode))
+        return pb.LogTimeEntriesResponse(
+            time_entries=map(to_entry, logged), refused=map(to_item_refusal, refused)
+        )
 
     @writes
     def UpdateTimeEntry(
@@ -79,8 +89,12 @@ class TimeServicer(Servicer, pb_grpc.TimeServiceServicer):
     def ApproveTimeEntries(
         self, tx: Transaction, request: pb.ApproveTimeEntriesRequest
     ) -> pb.ApproveTimeEntriesResponse:
-        found = decisions.approve_time_entries(tx, request.time_entry_ids)
-        return pb.ApproveTimeEntriesResponse(time_entries=map(to_entry, found))
+        approved, refused = decisions.approve_time_entries(
+            tx, request.time_entry_ids, mode_of(request.mode)
+        )
+        return pb.ApproveTimeEntriesResponse(
+            time_entries=map(to_entry, approved), refused=map(to_item_refusal, refused)
+        )
 
     @writes
     def ReopenTimeEntry(
@@ -114,11 +128,6 @@ class TimeServicer(Servicer, pb_grpc.TimeServiceServicer):
             take_twins=request.take_twins,
         )
         return pb.ImportTimeEntriesResponse(result=to_result(outcome))
-
-
-def _worked(request: pb.LogTimeRequest) -> entries.WorkedTime:
-    worked_on = required_day(request.worked_on, "worked_on")
-    return draft(entries.WorkedTime, request, worked_on=worked_on)
 
 
 def _changes(request: pb.UpdateTimeEntryRequest) -> entries.Changes:

@@ -5,20 +5,23 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, cast
 
 from chassis.database import Reading
 from chassis.ids import is_id
 from chassis.paging import Page, cut
+from chassis.prepared import prepared
 from chassis.visibility import covered
 from sqlalchemy import (
+    ARRAY,
     ColumnElement,
     Date,
     Select,
+    Text,
     Uuid,
     all_,
     and_,
     bindparam,
+    column,
     false,
     func,
     literal,
@@ -62,31 +65,36 @@ class Surroundings:
     person_active: bool | None
 
 
-_SURROUNDINGS = (
+_AROUND = (
+    Project.status,
+    Project.client_id,
+    Project.chargeable,
+    or_(Project.kicked_off, Project.accepted_quote_id.is_not(None)).label("project_sold"),
+    Project.start_on,
+    Project.project_manager_id,
+    Task.id,
+    Task.project_id,
+    Task.deliverable_id,
+    Task.charge_role,
+    Task.status,
+    Task.actual_finish_on,
+    Person.id,
+    Person.charge_role,
+    Person.lead_id,
+    Person.active,
+)
+"""The columns of Surroundings."""
+
+_SURROUNDINGS = prepared(
     select(
-        Project.status,
-        Project.client_id,
-        Project.chargeable,
-        or_(Project.kicked_off, Project.accepted_quote_id.is_not(None)),
-        Project.start_on,
-        Project.project_manager_id,
-        Task.id,
-        Task.project_id,
-        Task.deliverable_id,
-        Task.charge_role,
-        Task.status,
-        Task.actual_finish_on,
-        Person.id,
-        Person.charge_role,
-        Person.lead_id,
-        Person.active,
-        func.pg_advisory_xact_lock(func.hashtextextended(bindparam("day"), 0)),
+        *_AROUND, func.pg_advisory_xact_lock(func.hashtextextended(bindparam("day", type_=Text), 0))
     )
     .select_from(Project)
     .outerjoin(Task, Task.id == bindparam("task_id", type_=_ID))
     .outerjoin(Person, Person.id == bindparam("person_id", type_=_ID))
     .where(Project.id == bindparam("project_id", type_=_ID))
-    .with_for_update(read=True, key_share=True, of=Project)
+    .with_for_update(read=True, key_share=True, of=Project),
+    into=lambda *row: Surroundings(*row[: len(_AROUND)]),
 )
 
 
@@ -103,16 +111,52 @@ def lock_surroundings(
     The project's status cannot change before commit. The lock must be taken before the statement
     that counts the day, whose snapshot then sees all that is committed. None: no such project.
     """
-    found = reading.session.execute(
-        _SURROUNDINGS,
-        {
-            "project_id": project_id,
-            "task_id": task_id,
-            "person_id": person_id,
-            "day": day_lock(person_id, day),
-        },
-    ).first()
-    return Surroundings(*cast("tuple[Any, ...]", found[:-1])) if found else None
+    return _SURROUNDINGS.first(
+        reading,
+        project_id=project_id,
+        task_id=task_id,
+        person_id=person_id,
+        day=day_lock(person_id, day),
+    )
+
+
+Place = tuple[str, str, str]
+"""Ids of project, task ("" for the project as a whole) and person."""
+
+_ASKED = (
+    func.unnest(
+        bindparam("projects", type_=ARRAY(_ID)),
+        bindparam("tasks", type_=ARRAY(_ID)),
+        bindparam("people", type_=ARRAY(_ID)),
+    )
+    .table_valued(
+        column("project_id", _ID), column("task_id", _ID), column("person_id", _ID), name="asked"
+    )
+    .render_derived()
+)
+_ALL_SURROUNDINGS = prepared(
+    select(_ASKED.c.project_id, _ASKED.c.task_id, _ASKED.c.person_id, *_AROUND)
+    .select_from(_ASKED)
+    .join(Project, Project.id == _ASKED.c.project_id)
+    .outerjoin(Task, Task.id == _ASKED.c.task_id)
+    .outerjoin(Person, Person.id == _ASKED.c.person_id)
+    .order_by(Project.id)
+    .with_for_update(read=True, key_share=True, of=Project),
+    into=lambda *row: ((row[0], row[1] or "", row[2]), Surroundings(*row[3:])),
+)
+
+
+def lock_all_surroundings(reading: Reading, places: Collection[Place]) -> dict[Place, Surroundings]:
+    """The same for many, without their days; those whose project there is."""
+    if not places:
+        return {}
+    projects, tasks, people = zip(*places, strict=True)
+    asked = {
+        "projects": list(projects),
+        "tasks": [task_id or None for task_id in tasks],
+        "people": list(people),
+    }
+    return dict(_ALL_SURROUNDINGS.all(reading, **asked))
 
 
 _COUNTED = text(
@@ -120,19 +164,21 @@ _COUNTED = text(
 )
 """As the partial index has it, in words the planner can match."""
 
-_DAY_SECONDS = select(func.coalesce(func.sum(TimeEntry.seconds), 0)).where(
-    TimeEntry.person_id == bindparam("person_id", type_=_ID),
-    TimeEntry.worked_on == bindparam("day"),
-    TimeEntry.id != bindparam("but", type_=_ID),
-    _COUNTED,
+_DAY_SECONDS = prepared(
+    select(func.coalesce(func.sum(TimeEntry.seconds), 0).label("seconds")).where(
+        TimeEntry.person_id == bindparam("person_id"),
+        TimeEntry.worked_on == bindparam("day"),
+        TimeEntry.id != bindparam("but"),
+        _COUNTED,
+    )
 )
 _NO_ENTRY = "00000000-0000-0000-0000-000000000000"
 
 
 def day_seconds(reading: Reading, person_id: str, day: date, *, but: str = "") -> int:
     """What the person's day holds already, without the entry `but`, rejected ones and sums."""
-    counted = {"person_id": person_id, "day": day, "but": but or _NO_ENTRY}
-    return int(reading.session.execute(_DAY_SECONDS, counted).scalar_one())
+    found = _DAY_SECONDS.one(reading, person_id=person_id, day=day, but=but or _NO_ENTRY)
+    return int(found.seconds)
 
 
 def lock_days(
@@ -295,6 +341,12 @@ class Filter:
 def find_time_entry(reading: Reading, time_entry_id: str) -> TimeEntry:
     """NotFound also for readers who may not see it."""
     return reading.get_visible(READ, TimeEntry, time_entry_id, ENTRY_OWNERS)
+
+
+def visible_entries(reading: Reading, ids: Collection[str]) -> set[str]:
+    """Those of the ids that are entries which the actor may see."""
+    named = select(TimeEntry.id).where(TimeEntry.id.in_(ids))
+    return set(reading.session.scalars(reading.visible(READ, named, ENTRY_OWNERS)))
 
 
 def list_time_entries(reading: Reading, wanted: Filter, page: Page) -> tuple[list[TimeEntry], str]:

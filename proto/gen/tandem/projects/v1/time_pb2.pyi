@@ -219,6 +219,106 @@ class LogTimeResponse(_message.Message):
 Global___LogTimeResponse: _TypeAlias = LogTimeResponse  # noqa: Y015
 
 @_typing.final
+class NewTimeEntry(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PROJECT_ID_FIELD_NUMBER: _builtins.int
+    TASK_ID_FIELD_NUMBER: _builtins.int
+    WORKED_ON_FIELD_NUMBER: _builtins.int
+    SECONDS_FIELD_NUMBER: _builtins.int
+    CHARGE_ROLE_FIELD_NUMBER: _builtins.int
+    NON_CHARGEABLE_FIELD_NUMBER: _builtins.int
+    NON_CHARGEABLE_REASON_FIELD_NUMBER: _builtins.int
+    NOTE_FIELD_NUMBER: _builtins.int
+    PERSON_ID_FIELD_NUMBER: _builtins.int
+    project_id: _builtins.str
+    task_id: _builtins.str
+    """The project as a whole, if left out"""
+    worked_on: _builtins.str
+    seconds: _builtins.int
+    """More than 0; a person's day holds 1440 in all entries"""
+    charge_role: _builtins.str
+    """The task's, else the person's"""
+    non_chargeable: _builtins.bool
+    """True: worked, but not to be charged to the client"""
+    non_chargeable_reason: _builtins.str
+    """Needed with non_chargeable"""
+    note: _builtins.str
+    person_id: _builtins.str
+    """You, if left out; managers log for others too"""
+    def __init__(
+        self,
+        *,
+        project_id: _builtins.str = ...,
+        task_id: _builtins.str = ...,
+        worked_on: _builtins.str = ...,
+        seconds: _builtins.int = ...,
+        charge_role: _builtins.str = ...,
+        non_chargeable: _builtins.bool = ...,
+        non_chargeable_reason: _builtins.str = ...,
+        note: _builtins.str = ...,
+        person_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["charge_role", b"charge_role", "non_chargeable", b"non_chargeable", "non_chargeable_reason", b"non_chargeable_reason", "note", b"note", "person_id", b"person_id", "project_id", b"project_id", "seconds", b"seconds", "task_id", b"task_id", "worked_on", b"worked_on"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___NewTimeEntry: _TypeAlias = NewTimeEntry  # noqa: Y015
+
+@_typing.final
+class LogTimeEntriesRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    MODE_FIELD_NUMBER: _builtins.int
+    ENTRIES_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    mode: _common_pb2.BatchMode.ValueType
+    """all_or_nothing if left out"""
+    @_builtins.property
+    def entries(self) -> _containers.RepeatedCompositeFieldContainer[Global___NewTimeEntry]: ...
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        mode: _common_pb2.BatchMode.ValueType = ...,
+        entries: _abc.Iterable[Global___NewTimeEntry] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["entries", b"entries", "mode", b"mode", "request_id", b"request_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___LogTimeEntriesRequest: _TypeAlias = LogTimeEntriesRequest  # noqa: Y015
+
+@_typing.final
+class LogTimeEntriesResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    TIME_ENTRIES_FIELD_NUMBER: _builtins.int
+    REFUSED_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def time_entries(self) -> _containers.RepeatedCompositeFieldContainer[Global___TimeEntry]: ...
+    @_builtins.property
+    def refused(self) -> _containers.RepeatedCompositeFieldContainer[_common_pb2.ItemRefusal]: ...
+    def __init__(
+        self,
+        *,
+        time_entries: _abc.Iterable[Global___TimeEntry] | None = ...,
+        refused: _abc.Iterable[_common_pb2.ItemRefusal] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["refused", b"refused", "time_entries", b"time_entries"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___LogTimeEntriesResponse: _TypeAlias = LogTimeEntriesResponse  # noqa: Y015
+
+@_typing.final
 class UpdateTimeEntryRequest(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -539,7 +639,10 @@ class ApproveTimeEntriesRequest(_message.Message):
 
     REQUEST_ID_FIELD_NUMBER: _builtins.int
     TIME_ENTRY_IDS_FIELD_NUMBER: _builtins.int
+    MODE_FIELD_NUMBER: _builtins.int
     request_id: _builtins.str
+    mode: _common_pb2.BatchMode.ValueType
+    """all_or_nothing if left out"""
     @_builtins.property
     def time_entry_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]: ...
     def __init__(
@@ -547,10 +650,11 @@ class ApproveTimeEntriesRequest(_message.Message):
         *,
         request_id: _builtins.str = ...,
         time_entry_ids: _abc.Iterable[_builtins.str] | None = ...,
+        mode: _common_pb2.BatchMode.ValueType = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["request_id", b"request_id", "time_entry_ids", b"time_entry_ids"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["mode", b"mode", "request_id", b"request_id", "time_entry_ids", b"time_entry_ids"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -561,16 +665,20 @@ class ApproveTimeEntriesResponse(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 
     TIME_ENTRIES_FIELD_NUMBER: _builtins.int
+    REFUSED_FIELD_NUMBER: _builtins.int
     @_builtins.property
     def time_entries(self) -> _containers.RepeatedCompositeFieldContainer[Global___TimeEntry]: ...
+    @_builtins.property
+    def refused(self) -> _containers.RepeatedCompositeFieldContainer[_common_pb2.ItemRefusal]: ...
     def __init__(
         self,
         *,
         time_entries: _abc.Iterable[Global___TimeEntry] | None = ...,
+        refused: _abc.Iterable[_common_pb2.ItemRefusal] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["time_entries", b"time_entries"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["refused", b"refused", "time_entries", b"time_entries"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

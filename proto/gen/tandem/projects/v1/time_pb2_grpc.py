@@ -40,6 +40,11 @@ class TimeServiceStub:
                 request_serializer=tandem_dot_projects_dot_v1_dot_time__pb2.LogTimeRequest.SerializeToString,
                 response_deserializer=tandem_dot_projects_dot_v1_dot_time__pb2.LogTimeResponse.FromString,
                 _registered_method=True)
+        self.LogTimeEntries = channel.unary_unary(
+                '/tandem.projects.v1.TimeService/LogTimeEntries',
+                request_serializer=tandem_dot_projects_dot_v1_dot_time__pb2.LogTimeEntriesRequest.SerializeToString,
+                response_deserializer=tandem_dot_projects_dot_v1_dot_time__pb2.LogTimeEntriesResponse.FromString,
+                _registered_method=True)
         self.UpdateTimeEntry = channel.unary_unary(
                 '/tandem.projects.v1.TimeService/UpdateTimeEntry',
                 request_serializer=tandem_dot_projects_dot_v1_dot_time__pb2.UpdateTimeEntryRequest.SerializeToString,
@@ -102,6 +107,13 @@ class TimeServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def LogTimeEntries(self, request, context):
+        """At most 200, of any people, projects and days.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def UpdateTimeEntry(self, request, context):
         """By its owner or a manager, until it is approved. One that was rejected is submitted again by
         it.
@@ -145,7 +157,7 @@ class TimeServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def ApproveTimeEntries(self, request, context):
-        """All of at most 200, or none of them.
+        """At most 200: all or none of them, or each by itself.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -180,6 +192,11 @@ def add_TimeServiceServicer_to_server(servicer, server):
                     servicer.LogTime,
                     request_deserializer=tandem_dot_projects_dot_v1_dot_time__pb2.LogTimeRequest.FromString,
                     response_serializer=tandem_dot_projects_dot_v1_dot_time__pb2.LogTimeResponse.SerializeToString,
+            ),
+            'LogTimeEntries': grpc.unary_unary_rpc_method_handler(
+                    servicer.LogTimeEntries,
+                    request_deserializer=tandem_dot_projects_dot_v1_dot_time__pb2.LogTimeEntriesRequest.FromString,
+                    response_serializer=tandem_dot_projects_dot_v1_dot_time__pb2.LogTimeEntriesResponse.SerializeToString,
             ),
             'UpdateTimeEntry': grpc.unary_unary_rpc_method_handler(
                     servicer.UpdateTimeEntry,
@@ -260,6 +277,33 @@ class TimeService:
             '/tandem.projects.v1.TimeService/LogTime',
             tandem_dot_projects_dot_v1_dot_time__pb2.LogTimeRequest.SerializeToString,
             tandem_dot_projects_dot_v1_dot_time__pb2.LogTimeResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def LogTimeEntries(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.projects.v1.TimeService/LogTimeEntries',
+            tandem_dot_projects_dot_v1_dot_time__pb2.LogTimeEntriesRequest.SerializeToString,
+            tandem_dot_projects_dot_v1_dot_time__pb2.LogTimeEntriesResponse.FromString,
             options,
             channel_credentials,
             insecure,

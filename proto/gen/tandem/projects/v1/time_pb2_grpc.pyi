@@ -34,6 +34,8 @@ class TimeServiceStub:
     @_typing.overload
     def __new__(cls, channel: _aio.Channel) -> TimeServiceAsyncStub: ...
     LogTime: _grpc.UnaryUnaryMultiCallable[_time_pb2.LogTimeRequest, _time_pb2.LogTimeResponse]
+    LogTimeEntries: _grpc.UnaryUnaryMultiCallable[_time_pb2.LogTimeEntriesRequest, _time_pb2.LogTimeEntriesResponse]
+    """At most 200, of any people, projects and days."""
     UpdateTimeEntry: _grpc.UnaryUnaryMultiCallable[_time_pb2.UpdateTimeEntryRequest, _time_pb2.UpdateTimeEntryResponse]
     """By its owner or a manager, until it is approved. One that was rejected is submitted again by
     it.
@@ -48,7 +50,7 @@ class TimeServiceStub:
     RejectTimeEntry: _grpc.UnaryUnaryMultiCallable[_time_pb2.RejectTimeEntryRequest, _time_pb2.RejectTimeEntryResponse]
     """It goes back to its owner with the reason."""
     ApproveTimeEntries: _grpc.UnaryUnaryMultiCallable[_time_pb2.ApproveTimeEntriesRequest, _time_pb2.ApproveTimeEntriesResponse]
-    """All of at most 200, or none of them."""
+    """At most 200: all or none of them, or each by itself."""
     ImportTimeEntries: _grpc.UnaryUnaryMultiCallable[_time_pb2.ImportTimeEntriesRequest, _time_pb2.ImportTimeEntriesResponse]
     ReopenTimeEntry: _grpc.UnaryUnaryMultiCallable[_time_pb2.ReopenTimeEntryRequest, _time_pb2.ReopenTimeEntryResponse]
     """Takes an approval back while the time is on no issued invoice; then the entry can be changed or
@@ -65,6 +67,8 @@ class TimeServiceAsyncStub(TimeServiceStub):
 
     def __init__(self, channel: _aio.Channel) -> None: ...
     LogTime: _aio.UnaryUnaryMultiCallable[_time_pb2.LogTimeRequest, _time_pb2.LogTimeResponse]  # type: ignore[assignment]
+    LogTimeEntries: _aio.UnaryUnaryMultiCallable[_time_pb2.LogTimeEntriesRequest, _time_pb2.LogTimeEntriesResponse]  # type: ignore[assignment]
+    """At most 200, of any people, projects and days."""
     UpdateTimeEntry: _aio.UnaryUnaryMultiCallable[_time_pb2.UpdateTimeEntryRequest, _time_pb2.UpdateTimeEntryResponse]  # type: ignore[assignment]
     """By its owner or a manager, until it is approved. One that was rejected is submitted again by
     it.
@@ -79,7 +83,7 @@ class TimeServiceAsyncStub(TimeServiceStub):
     RejectTimeEntry: _aio.UnaryUnaryMultiCallable[_time_pb2.RejectTimeEntryRequest, _time_pb2.RejectTimeEntryResponse]  # type: ignore[assignment]
     """It goes back to its owner with the reason."""
     ApproveTimeEntries: _aio.UnaryUnaryMultiCallable[_time_pb2.ApproveTimeEntriesRequest, _time_pb2.ApproveTimeEntriesResponse]  # type: ignore[assignment]
-    """All of at most 200, or none of them."""
+    """At most 200: all or none of them, or each by itself."""
     ImportTimeEntries: _aio.UnaryUnaryMultiCallable[_time_pb2.ImportTimeEntriesRequest, _time_pb2.ImportTimeEntriesResponse]  # type: ignore[assignment]
     ReopenTimeEntry: _aio.UnaryUnaryMultiCallable[_time_pb2.ReopenTimeEntryRequest, _time_pb2.ReopenTimeEntryResponse]  # type: ignore[assignment]
     """Takes an approval back while the time is on no issued invoice; then the entry can be changed or
@@ -99,6 +103,14 @@ class TimeServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _time_pb2.LogTimeRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_time_pb2.LogTimeResponse, _abc.Awaitable[_time_pb2.LogTimeResponse]]: ...
+
+    @_abc_1.abstractmethod
+    def LogTimeEntries(
+        self,
+        request: _time_pb2.LogTimeEntriesRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_time_pb2.LogTimeEntriesResponse, _abc.Awaitable[_time_pb2.LogTimeEntriesResponse]]:
+        """At most 200, of any people, projects and days."""
 
     @_abc_1.abstractmethod
     def UpdateTimeEntry(
@@ -155,7 +167,7 @@ class TimeServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _time_pb2.ApproveTimeEntriesRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_time_pb2.ApproveTimeEntriesResponse, _abc.Awaitable[_time_pb2.ApproveTimeEntriesResponse]]:
-        """All of at most 200, or none of them."""
+        """At most 200: all or none of them, or each by itself."""
 
     @_abc_1.abstractmethod
     def ImportTimeEntries(

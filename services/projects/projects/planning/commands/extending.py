@@ -25,9 +25,6 @@ from projects.planning.rules.critical_path import LinkType
 from projects.planning.rules.reaching import Order
 from projects.resourcing.calendar import Calendar
 
-TASKS_AT_ONCE_MAX = 200
-LINKS_AT_ONCE_MAX = 200
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewLink:
@@ -57,8 +54,6 @@ def extend_plan(
     calendar: Calendar,
 ) -> Extension:
     """new: the tasks, each with the key by which the links call it, which may be empty."""
-    values.count(new, "tasks", TASKS_AT_ONCE_MAX)
-    values.count(links, "dependencies", LINKS_AT_ONCE_MAX)
     if not new and not links:
         raise Invalid("ITEMS_REQUIRED", "Give at least one task or one dependency.", field="tasks")
     project = plannable(tx, project_id)

@@ -8,6 +8,7 @@ from chassis.database import Transaction
 from chassis.errors import Conflict, Invalid
 
 from chassis import values
+from projects.time.model import TimeEntry
 from projects.time.queries import Surroundings, day_seconds
 from projects.time.rules import (
     CLOSED_PROJECT_STATUSES,
@@ -143,6 +144,15 @@ def require_day_holds(
     already = day_seconds(tx, person_id, day, but=but)
     if not fits_the_day(already, seconds):
         raise day_full(day, already)
+
+
+def fill_day(filled: dict[tuple[str, date], int], entry: TimeEntry) -> None:
+    """The same for one of many. filled: what the days hold already, by person and day; kept."""
+    key = (entry.person_id, entry.worked_on)
+    already = filled.get(key, 0)
+    if not fits_the_day(already, entry.seconds):
+        raise day_full(entry.worked_on, already)
+    filled[key] = already + entry.seconds
 
 
 def day_full(day: date, already_seconds: int) -> Conflict:

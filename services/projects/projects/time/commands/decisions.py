@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from chassis.batch import BatchMode, ItemReport, RefusedItem
 from chassis.database import Transaction
 from chassis.errors import Conflict, Invalid, NotFound
 from chassis.ids import require_id
@@ -21,7 +22,9 @@ from projects.time.queries import (
     project_status,
     responsibilities,
     responsibility,
+    visible_entries,
 )
+from projects.time.rules import Responsibility
 
 APPROVED_AT_ONCE_MAX = 200
 
@@ -29,12 +32,14 @@ APPROVED_AT_ONCE_MAX = 200
 def approve_time_entry(tx: Transaction, time_entry_id: str, expected_version: int = 0) -> TimeEntry:
     """By the person's lead, the project's manager or an administrator; never one's own."""
     entry = tx.load(TimeEntry, time_entry_id, expected_version=expected_version)
-    _approve(tx, [entry])
+    _approve(tx, entry, responsibility(tx, entry))
     return entry
 
 
-def approve_time_entries(tx: Transaction, time_entry_ids: Sequence[str]) -> list[TimeEntry]:
-    """All of at most 200 or none, in the order asked for; a handful of statements in all."""
+def approve_time_entries(
+    tx: Transaction, time_entry_ids: Sequence[str], mode: BatchMode
+) -> tuple[list[TimeEntry], list[RefusedItem]]:
+    """At most 200, in the order asked for; a handful of statements in all."""
     if not 0 < len(time_entry_ids) <= APPROVED_AT_ONCE_MAX:
         raise Invalid(
             "TIME_ENTRY_COUNT",
@@ -42,32 +47,36 @@ def approve_time_entries(tx: Transaction, time_entry_ids: Sequence[str]) -> list
             field="time_entry_ids",
         )
     wanted = list(dict.fromkeys(require_id(id_, "time_entry_ids") for id_ in time_entry_ids))
-    entries = _load_all(tx, wanted)
-    _approve(tx, entries)
-    return entries
+    found = _load_all(tx, wanted)
+    responsible = responsibilities(tx, found.values())
+    visible = visible_entries(tx, wanted)
+    report = ItemReport(mode)
+    for index, id_ in enumerate(wanted):
+        with report.taking(id_, index, "time_entry_ids"):
+            entry = found.get(id_)
+            if entry is None or id_ not in visible:
+                raise _no_entry(id_)
+            _approve(tx, entry, responsible[entry.person_id, entry.project_id])
+    return [found[id_] for id_ in report.done], report.refused
 
 
-def _load_all(tx: Transaction, ids: list[str]) -> list[TimeEntry]:
+def _load_all(tx: Transaction, ids: list[str]) -> dict[str, TimeEntry]:
     """Locked in the order of ids, so that two batches never wait for each other in a circle."""
     query = select(TimeEntry).where(TimeEntry.id.in_(ids)).order_by(TimeEntry.id)
-    found = {entry.id: entry for entry in tx.session.scalars(query.with_for_update())}
-    for id_ in ids:
-        if id_ not in found:
-            raise NotFound(
-                "TIME_ENTRY_NOT_FOUND",
-                f"There is no time entry {id_}; none was approved.",
-                field="time_entry_ids",
-                details={"time_entry_id": id_},
-            )
-    return [found[id_] for id_ in ids]
+    return {entry.id: entry for entry in tx.session.scalars(query.with_for_update())}
 
 
-def _approve(tx: Transaction, entries: Iterable[TimeEntry]) -> None:
-    entries = list(entries)
-    responsible = responsibilities(tx, entries)
-    for entry in entries:
-        by = require_may_decide(tx, responsible[entry.person_id, entry.project_id])
-        tx.record(entry.approve(by, tx.now))
+def _no_entry(time_entry_id: str) -> NotFound:
+    return NotFound(
+        "TIME_ENTRY_NOT_FOUND",
+        f"There is no time entry {time_entry_id}.",
+        details={"time_entry_id": time_entry_id},
+    )
+
+
+def _approve(tx: Transaction, entry: TimeEntry, of: Responsibility) -> None:
+    by = require_may_decide(tx, of)
+    tx.record(entry.approve(by, tx.now))
 
 
 def reject_time_entry(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from chassis.batch import BatchMode, ItemReport, RefusedItem
 from chassis.database import Transaction
 from chassis.errors import Conflict, Invalid, NotFound
 from chassis.ids import require_id
@@ -17,6 +19,7 @@ from projects.time.commands.checks import (
     check_day,
     check_order,
     check_seconds,
+    fill_day,
     note_text,
     reason_text,
     refuse_closed,
@@ -24,9 +27,18 @@ from projects.time.commands.checks import (
     refuse_long_before,
     refuse_unsold,
     require_day_holds,
+    required_day,
 )
+from projects.time.commands.writing import add_all_logged, add_logged
 from projects.time.model import TimeEntry
-from projects.time.queries import Surroundings, lock_surroundings, responsibility
+from projects.time.queries import (
+    Place,
+    Surroundings,
+    lock_all_surroundings,
+    lock_days,
+    lock_surroundings,
+    responsibility,
+)
 from projects.time.rules import DAY_SECONDS, Responsibility, charge_role_of
 
 PROJECT_NOT_CHARGEABLE = "The project is not chargeable."
@@ -34,10 +46,11 @@ PROJECT_NOT_CHARGEABLE = "The project is not chargeable."
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkedTime:
-    """What is to be logged. person_id empty: the caller. charge_role empty: task's or person's."""
+    """What is to be logged. worked_on: a date as text. person_id empty: the caller. charge_role
+    empty: task's or person's."""
 
     project_id: str
-    worked_on: date
+    worked_on: str
     seconds: int
     task_id: str = ""
     person_id: str = ""
@@ -46,44 +59,73 @@ class WorkedTime:
     non_chargeable_reason: str = ""
     note: str = ""
 
+    @property
+    def day(self) -> date:
+        return required_day(self.worked_on, "worked_on")
+
 
 def log_time(tx: Transaction, worked: WorkedTime) -> TimeEntry:
     """A new entry that waits for approval; Conflict when the project or the day does not take it.
 
     The hot path of the service: two statements to decide, one to write.
     """
-    worked = _cleaned(worked, tx.actor.person_id)
-    check_seconds(worked.seconds)
-    check_day(worked.worked_on, tx.today)
+    worked = _cleaned(tx, worked)
     around = lock_surroundings(
-        tx, worked.project_id, worked.task_id or None, worked.person_id, worked.worked_on
+        tx, worked.project_id, worked.task_id or None, worked.person_id, worked.day
     )
-    if around is None:
-        raise NotFound(
-            "PROJECT_NOT_FOUND", f"There is no project {worked.project_id}.", field="project_id"
-        )
-    _require_loggable(tx, worked, around)
-    require_day_holds(tx, worked.person_id, worked.worked_on, worked.seconds)
     entry = _entry(tx, worked, around)
-    tx.add(entry)
-    tx.record(entry.logged())
+    require_day_holds(tx, worked.person_id, worked.day, worked.seconds)
+    add_logged(tx, entry)
     return entry
 
 
-def _cleaned(worked: WorkedTime, caller_id: str) -> WorkedTime:
-    """The same with whole ids, trimmed texts and a person."""
+def log_times(
+    tx: Transaction, worked: Sequence[WorkedTime], mode: BatchMode
+) -> tuple[list[TimeEntry], list[RefusedItem]]:
+    """Several new entries at once; a handful of statements for all of them."""
+    report = ItemReport(mode)
+    cleaned: dict[int, WorkedTime] = {}
+    for index, each in enumerate(worked):
+        with report.adding(index, "entries"):
+            cleaned[index] = _cleaned(tx, each)
+    days = lock_days(tx, {(each.person_id, each.day) for each in cleaned.values()})
+    around = lock_all_surroundings(tx, {_place(each) for each in cleaned.values()})
+    entries = []
+    for index, each in cleaned.items():
+        with report.adding(index, "entries"):
+            entry = _entry(tx, each, around.get(_place(each)))
+            fill_day(days, entry)
+            entries.append(entry)
+    add_all_logged(tx, entries)
+    return entries, sorted(report.refused, key=lambda item: item.index)
+
+
+def _place(worked: WorkedTime) -> Place:
+    return worked.project_id, worked.task_id, worked.person_id
+
+
+def _cleaned(tx: Transaction, worked: WorkedTime) -> WorkedTime:
+    """The same with whole ids, trimmed texts and a person, on a day that can be."""
+    check_seconds(worked.seconds)
+    check_day(worked.day, tx.today)
     return replace(
         worked,
         project_id=require_id(worked.project_id, "project_id"),
         task_id=require_id(worked.task_id, "task_id") if worked.task_id else "",
-        person_id=require_id(worked.person_id or caller_id, "person_id"),
+        person_id=require_id(worked.person_id or tx.actor.person_id, "person_id"),
         charge_role=charge_role(worked.charge_role),
         non_chargeable_reason=reason_text(worked.non_chargeable, worked.non_chargeable_reason),
         note=note_text(worked.note),
     )
 
 
-def _entry(tx: Transaction, worked: WorkedTime, around: Surroundings) -> TimeEntry:
+def _entry(tx: Transaction, worked: WorkedTime, around: Surroundings | None) -> TimeEntry:
+    """The entry, if it may be logged; not written yet."""
+    if around is None:
+        raise NotFound(
+            "PROJECT_NOT_FOUND", f"There is no project {worked.project_id}.", field="project_id"
+        )
+    _require_loggable(tx, worked, around)
     chargeable = around.project_chargeable and not worked.non_chargeable
     unsaid = "" if chargeable else PROJECT_NOT_CHARGEABLE
     return TimeEntry(
@@ -93,7 +135,7 @@ def _entry(tx: Transaction, worked: WorkedTime, around: Surroundings) -> TimeEnt
         client_id=around.client_id,
         task_id=around.task_id,
         deliverable_id=around.deliverable_id,
-        worked_on=worked.worked_on,
+        worked_on=worked.day,
         seconds=worked.seconds,
         charge_role=_charge_role(worked, around),
         chargeable=chargeable,
@@ -146,9 +188,9 @@ def _require_loggable(tx: Transaction, worked: WorkedTime, around: Surroundings)
     owner = Responsibility(worked.person_id, around.lead_id, around.project_manager_id)
     require_may_write(tx, owner)
     refuse_closed(around.project_status)
-    refuse_long_before(worked.worked_on, around.project_start)
+    refuse_long_before(worked.day, around.project_start)
     if around.task_status:
-        refuse_finished_task(around.task_status, around.task_finish, worked.worked_on)
+        refuse_finished_task(around.task_status, around.task_finish, worked.day)
     if not worked.non_chargeable:
         refuse_unsold(around)
 
