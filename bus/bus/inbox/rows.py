@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -76,14 +77,20 @@ def receive(
         now=now,
         lane=arrivals[-1].lane,
         position=max(arrival.sequence for arrival in arrivals),
-        ids=[a.event_id for a in arrivals],
-        sources=[a.source for a in arrivals],
-        types=[a.type for a in arrivals],
-        aggregates=[a.aggregate_id or None for a in arrivals],
-        seqs=[a.aggregate_seq or None for a in arrivals],
-        turns=[a.waits_its_turn for a in arrivals],
+        arrivals=json.dumps([_noted(arrival) for arrival in arrivals]),
     )
-    return {str(row.event_id): row.status for row in found}
+    return {row.event_id: row.status for row in found}
+
+
+def _noted(arrival: Arrival) -> dict[str, Any]:
+    return {
+        "event_id": arrival.event_id,
+        "source": arrival.source,
+        "type": arrival.type,
+        "aggregate_id": arrival.aggregate_id or None,
+        "aggregate_seq": arrival.aggregate_seq or None,
+        "turn": arrival.waits_its_turn,
+    }
 
 
 def count_try(connection: Connection, consumer: str, event_id: str) -> int:
@@ -249,12 +256,12 @@ _RECEIVE = prepared(
                  AND earlier.aggregate_seq < new.aggregate_seq
            ) THEN 'parked' ELSE 'applied' END,
            1, :now, :now
-    FROM unnest(
-        CAST(:ids AS uuid[]), CAST(:sources AS text[]), CAST(:types AS text[]),
-        CAST(:aggregates AS uuid[]), CAST(:seqs AS integer[]), CAST(:turns AS boolean[])
-    ) AS new (event_id, source, type, aggregate_id, aggregate_seq, turn)
+    FROM json_to_recordset(CAST(:arrivals AS json)) AS new (
+        event_id uuid, source text, type text, aggregate_id uuid, aggregate_seq integer,
+        turn boolean
+    )
     ON CONFLICT DO NOTHING
-    RETURNING event_id, status
+    RETURNING CAST(event_id AS text) AS event_id, status
 """)
 )
 _COUNT_TRY = prepared(
