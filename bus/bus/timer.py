@@ -12,13 +12,13 @@ from datetime import datetime, timedelta
 import structlog
 from chassis.actor import Actor
 from chassis.database import Transaction
-from chassis.tables import timer as rows
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import DBAPIError
 
 from bus.inbox.failure import is_database_down
 from bus.subscription import ServiceWorker, Timer
+from bus.tables import timer as rows
 
 log = structlog.get_logger()
 

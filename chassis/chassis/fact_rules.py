@@ -65,18 +65,6 @@ FACT_TRIGGERS = (
 )
 """Triggers name their columns: the updates of the relay do not fire the first of them."""
 
-ADD_FACT_COLUMNS = (
-    "ALTER TABLE outbox ADD COLUMN IF NOT EXISTS personal jsonb",
-    "ALTER TABLE outbox ADD COLUMN IF NOT EXISTS actor_name jsonb",
-    "ALTER TABLE outbox ADD COLUMN IF NOT EXISTS digests jsonb NOT NULL DEFAULT '{}'",
-    "ALTER TABLE outbox ADD COLUMN IF NOT EXISTS hash bytea",
-    "ALTER TABLE outbox_position ADD COLUMN IF NOT EXISTS hash bytea NOT NULL DEFAULT ''",
-    "CREATE INDEX IF NOT EXISTS outbox_actor ON outbox ((headers ->> 'actor_id'), occurred_at)",
-    "CREATE INDEX IF NOT EXISTS outbox_personal ON outbox (aggregate_id)"
-    " WHERE personal IS NOT NULL",
-)
-"""For a database whose outbox is older than the chain."""
-
 CHAIN_OLD_FACTS = (
     """
     UPDATE outbox SET hash = chained.hash FROM (

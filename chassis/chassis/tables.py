@@ -1,18 +1,11 @@
-"""The chassis's own tables, alike in every service's database.
+"""The tables of what a request writes besides its records, alike in every service's database.
 
 outbox: every fact the service committed, in order, kept for good.
 outbox_position: the last position given to an outbox row, and the hash of that row.
-replay: requests to publish a part of the outbox again, and how far the relay has come with each.
-idempotency: the response to every mutation already carried out, by actor and key.
-inbox: what this service has applied of the others' facts, and what it could not.
-inbox_mark: up to which position of each lane everything has been recorded in the inbox.
-inbox_try: how often an event that may kill its process has been tried in its place in the line.
-projection_version: the newest event of each aggregate that each projection has seen.
 resumption: restores after which numbering went on further up (`events resume`).
-lost_fact: facts that others had consumed and a restored backup did not hold.
-restating: how far each restatement of a type of record to a subscriber has come.
-restatement: states that wait for the relay; deleted when they are published.
-timer: when each of the service's timers is due next.
+idempotency: the response to every mutation already carried out, by actor and key.
+
+They are as the revisions in `chassis/chassis/migrations` leave them.
 """
 
 from __future__ import annotations
@@ -36,7 +29,7 @@ from sqlalchemy import (
     func,
     text,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.dialects.postgresql import JSONB
 
 from chassis.fact_rules import FACT_FUNCTIONS, FACT_TRIGGERS
 
@@ -101,73 +94,6 @@ outbox_position = Table(
     Column("hash", LargeBinary, nullable=False, server_default=text("''::bytea")),
 )
 
-replay = Table(
-    "replay",
-    chassis_metadata,
-    Column("id", BigInteger, Identity(always=True), primary_key=True),
-    Column("next_position", BigInteger, nullable=False),
-    Column("last_position", BigInteger, nullable=False),
-    Column("types", ARRAY(Text)),
-    Column("subscriber", Text, nullable=False),
-    Column("published", BigInteger, nullable=False, server_default="0"),
-    Column("requested_at", DateTime(timezone=True), nullable=False),
-    Column("done_at", DateTime(timezone=True)),
-)
-Index("replay_waiting", replay.c.id, postgresql_where=replay.c.done_at.is_(None))
-
-inbox = Table(
-    "inbox",
-    chassis_metadata,
-    Column("consumer", Text, primary_key=True),
-    Column("event_id", Uuid(as_uuid=False), primary_key=True),
-    Column("source", Text, nullable=False),
-    Column("type", Text, nullable=False),
-    Column("aggregate_id", Uuid(as_uuid=False)),
-    Column("aggregate_seq", Integer),
-    Column("status", Text, nullable=False),
-    Column("attempts", Integer, nullable=False, server_default="0"),
-    Column("next_attempt_at", DateTime(timezone=True)),
-    Column("error", Text),
-    Column("envelope", JSONB),
-    Column("received_at", DateTime(timezone=True), nullable=False),
-    Column("applied_at", DateTime(timezone=True)),
-    CheckConstraint(
-        "status IN ('applied', 'skipped', 'failed', 'parked', 'dead', 'dropped')", "inbox_status"
-    ),
-)
-_waiting = inbox.c.status.in_(["failed", "parked"])
-Index("inbox_due", inbox.c.consumer, inbox.c.next_attempt_at, postgresql_where=_waiting)
-Index("inbox_waiting", inbox.c.consumer, inbox.c.aggregate_id, postgresql_where=_waiting)
-Index(
-    "inbox_dead", inbox.c.consumer, inbox.c.received_at, postgresql_where=inbox.c.status == "dead"
-)
-Index("inbox_received_at", inbox.c.received_at)
-
-inbox_mark = Table(
-    "inbox_mark",
-    chassis_metadata,
-    Column("consumer", Text, primary_key=True),
-    Column("lane", Text, primary_key=True),
-    Column("position", BigInteger, nullable=False),
-)
-
-inbox_try = Table(
-    "inbox_try",
-    chassis_metadata,
-    Column("consumer", Text, primary_key=True),
-    Column("event_id", Uuid(as_uuid=False), primary_key=True),
-    Column("tries", Integer, nullable=False),
-)
-
-projection_version = Table(
-    "projection_version",
-    chassis_metadata,
-    Column("consumer", Text, primary_key=True),
-    Column("projection", Text, primary_key=True),
-    Column("aggregate_id", Uuid(as_uuid=False), primary_key=True),
-    Column("aggregate_seq", Integer, nullable=False),
-)
-
 resumption = Table(
     "resumption",
     chassis_metadata,
@@ -179,46 +105,3 @@ resumption = Table(
 )
 """held_position: the last in the backup. position, seq_base: whatever was numbered before has a
 lower number. An aggregate's facts are numbered by its version above the newest seq_base."""
-
-lost_fact = Table(
-    "lost_fact",
-    chassis_metadata,
-    Column("event_id", Uuid(as_uuid=False), primary_key=True),
-    Column("type", Text, nullable=False),
-    Column("aggregate_id", Uuid(as_uuid=False), nullable=False),
-    Column("aggregate_seq", Integer, nullable=False),
-    Column("resumption_id", BigInteger, nullable=False),
-)
-
-timer = Table(
-    "timer",
-    chassis_metadata,
-    Column("consumer", Text, primary_key=True),
-    Column("name", Text, primary_key=True),
-    Column("due_at", DateTime(timezone=True), nullable=False),
-)
-
-restating = Table(
-    "restating",
-    chassis_metadata,
-    Column("type", Text, primary_key=True),
-    Column("subscriber", Text, primary_key=True),
-    Column("after_id", Uuid(as_uuid=False)),
-    Column("records", BigInteger, nullable=False),
-    Column("changed_at", DateTime(timezone=True), nullable=False),
-)
-"""after_id: the last record that was restated; NULL when all were."""
-
-restatement = Table(
-    "restatement",
-    chassis_metadata,
-    Column("id", BigInteger, Identity(always=True), primary_key=True),
-    Column("subscriber", Text, nullable=False),
-    Column("event_id", Uuid(as_uuid=False), nullable=False),
-    Column("type", Text, nullable=False),
-    Column("aggregate_id", Uuid(as_uuid=False), nullable=False),
-    Column("aggregate_seq", Integer, nullable=False),
-    Column("payload", JSONB, nullable=False),
-    Column("headers", JSONB, nullable=False),
-    Column("occurred_at", DateTime(timezone=True), nullable=False),
-)

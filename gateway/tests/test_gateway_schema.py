@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from bus.tables import bus_metadata
 from chassis.migrations import upgrade
 from chassis.tables import chassis_metadata
 from chassis.testing import fresh_database
@@ -28,7 +29,7 @@ def test_the_migrations_make_the_tables_of_the_models() -> None:
         engine = create_engine(make_url(url).set(drivername="postgresql+psycopg"))
         with engine.connect() as connection:
             context = MigrationContext.configure(connection, opts={"compare_type": True})
-            ours = [Model.metadata, chassis_metadata]
+            ours = [Model.metadata, chassis_metadata, bus_metadata]
             found = compare_metadata(context, ours)  # type: ignore[arg-type]
         engine.dispose()
     assert [change for change in found if not any(name in str(change) for name in OWN)] == []

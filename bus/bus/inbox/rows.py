@@ -10,13 +10,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from chassis.prepared import prepared
-from chassis.tables import inbox
 from sqlalchemy import null, text
 from sqlalchemy.engine import Connection
 
 from bus.envelope import SIZE_MAX, Envelope
 from bus.inbox.failure import backoff_seconds
 from bus.retries import ATTEMPTS_MAX, TRIES_IN_COMPANY
+from bus.tables import inbox
 
 _ANY_ATTEMPTS = 2**31 - 1
 

@@ -7,6 +7,7 @@ round; it also keeps the latest value of each counter, and publishes a fact of i
 from __future__ import annotations
 
 from bus.subscription import EFFECT, PROJECTION, Event, ServiceWorker, every, subscribe
+from bus.tables import bus_metadata
 from chassis.actor import Actor
 from chassis.database import Aggregate, Database, Transaction, engine_for
 from chassis.event import Catalogue, EventBody, EventType, Fact
@@ -119,6 +120,7 @@ TALLY = Catalogue(
 def migrate(url: str) -> None:
     engine = engine_for(url)
     chassis_metadata.create_all(engine)
+    bus_metadata.create_all(engine)
     tables.create_all(engine)
     engine.dispose()
 

@@ -2,7 +2,6 @@
 
 import sqlalchemy as sa
 from alembic import op
-from chassis.migrations import create_chassis_tables
 from sqlalchemy.dialects import postgresql
 
 revision = "0001"
@@ -10,7 +9,6 @@ down_revision = None
 
 
 def upgrade() -> None:
-    create_chassis_tables()
     op.create_table(
         "user",
         sa.Column("id", sa.Uuid(as_uuid=False), primary_key=True),

@@ -7,6 +7,7 @@ import pytest
 from accounts.model import Model
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from bus.tables import bus_metadata
 from chassis.database import Database
 from chassis.migrations import upgrade
 from chassis.tables import chassis_metadata
@@ -17,7 +18,7 @@ pytestmark = pytest.mark.slow
 def test_the_migrations_make_what_the_models_say(database: Database) -> None:
     with database.engine.connect() as connection:
         context = MigrationContext.configure(connection)
-        found = compare_metadata(context, [Model.metadata, chassis_metadata])
+        found = compare_metadata(context, [Model.metadata, chassis_metadata, bus_metadata])
     assert found == []
 
 

@@ -9,6 +9,7 @@ import finance
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from bus.tables import bus_metadata
 from chassis.database import engine_for
 from chassis.migrations import upgrade
 from chassis.tables import chassis_metadata
@@ -22,7 +23,7 @@ pytestmark = pytest.mark.slow
 def everything() -> list[MetaData]:
     for model in Path(finance.__file__).parent.glob("[!_]*/model*"):
         import_module(f"finance.{model.parent.name}.model")
-    return [chassis_metadata, Model.metadata]
+    return [chassis_metadata, bus_metadata, Model.metadata]
 
 
 def test_the_migrations_make_what_the_models_say() -> None:

@@ -8,6 +8,7 @@ import projects.time.model
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from bus.tables import bus_metadata
 from chassis.tables import chassis_metadata
 from chassis.testing import fresh_database
 from projects.model import Model
@@ -15,7 +16,7 @@ from projects_builders import migrate
 from sqlalchemy.engine import create_engine, make_url
 
 pytestmark = pytest.mark.slow
-NOT_OURS = {*chassis_metadata.tables, "alembic_version"}
+NOT_OURS = {*chassis_metadata.tables, *bus_metadata.tables, "alembic_version"}
 
 
 def is_ours(name: str | None, kind: str, _parents: object) -> bool:

@@ -2,7 +2,6 @@
 
 import sqlalchemy as sa
 from alembic import op
-from chassis.migrations import create_chassis_tables
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 revision = "0001"
@@ -17,7 +16,6 @@ TEXTS = ARRAY(sa.Text())
 
 
 def upgrade() -> None:
-    create_chassis_tables()
     for name in ("client_reference", "opportunity_reference"):
         op.execute(sa.schema.CreateSequence(sa.Sequence(name)))
     create_clients()

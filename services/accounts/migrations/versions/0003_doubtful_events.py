@@ -1,7 +1,5 @@
 """How often an event that may kill its process has been tried."""
 
-from chassis.migrations import create_chassis_tables
-
 revision = "0003"
 down_revision = "0002"
 branch_labels = None
@@ -9,4 +7,4 @@ depends_on = None
 
 
 def upgrade() -> None:
-    create_chassis_tables()
+    """Nothing: the shared tables have branches of their own, but databases name this revision."""

@@ -5,7 +5,6 @@ from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
-from chassis.migrations import create_chassis_tables
 from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "0001"
@@ -29,7 +28,6 @@ _json = partial(_column, JSONB())
 
 
 def upgrade() -> None:
-    create_chassis_tables()
     create_rates_tables()
     create_quoting_tables()
     create_replicas_tables()

@@ -1,7 +1,5 @@
 """States that are published again for one subscriber."""
 
-from chassis.migrations import create_chassis_tables
-
 revision = "0009"
 down_revision = "0008"
 branch_labels = None
@@ -9,4 +7,4 @@ depends_on = None
 
 
 def upgrade() -> None:
-    create_chassis_tables()
+    """Nothing: the shared tables have branches of their own, but databases name this revision."""

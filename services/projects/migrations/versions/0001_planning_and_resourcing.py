@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
-from chassis.migrations import create_chassis_tables
 from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "0001"
@@ -26,7 +25,6 @@ def timestamp() -> sa.DateTime:
 
 
 def upgrade() -> None:
-    create_chassis_tables()
     create_people()
     create_replicas()
     create_projects()
