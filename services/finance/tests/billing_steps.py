@@ -9,7 +9,6 @@ from datetime import date
 from typing import Any
 from unittest.mock import patch
 
-from bus.pump import pump
 from chassis.actor import Actor
 from chassis.ids import new_id
 from finance.billing.commands.valuing import value_time_entries
@@ -62,8 +61,7 @@ class Billing:
         self.profitability = profitability_pb2_grpc.ProfitabilityServiceStub(channel)
 
     def pump(self) -> None:
-        """Let finance consume its own facts."""
-        pump([self.world.worker])
+        self.world.pump()
 
     def facts(self, type_: str, job: Job) -> list[dict[str, Any]]:
         """What finance has published of this type about the job."""

@@ -1,4 +1,4 @@
-"""Finance's tests are served by one finance service per module."""
+"""Finance's tests are served by one finance service."""
 
 from __future__ import annotations
 
@@ -7,27 +7,35 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from chassis.rolled_back import RolledBackDatabase
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from finance_world import FinanceWorld, a_finance_world, start_over
+from billing_steps import Billing
+from finance_world import FinanceWorld, a_finance_world
 
 
-@pytest.fixture(scope="module")
-def _served() -> Iterator[FinanceWorld]:
-    with a_finance_world() as world:
+@pytest.fixture(scope="session")
+def served() -> Iterator[FinanceWorld]:
+    with a_finance_world(kind=RolledBackDatabase) as world:
         yield world
 
 
 @pytest.fixture
-def world(_served: FinanceWorld) -> FinanceWorld:
-    """As on the first day: the module's server and database, emptied before each test."""
-    start_over(_served)
-    return _served
+def world(served: FinanceWorld) -> Iterator[FinanceWorld]:
+    """As on the first day: what a test changes is undone."""
+    served.start_over()
+    with served.database.undone():
+        yield served
 
 
-@pytest.fixture(scope="module")
-def shared_world() -> Iterator[FinanceWorld]:
-    """One world for all tests of a module that are refused, or keep to a project of their own."""
+@pytest.fixture
+def billing(world: FinanceWorld) -> Billing:
+    return Billing(world)
+
+
+@pytest.fixture
+def committing() -> Iterator[FinanceWorld]:
+    """With a database that commits, for requests at the same time."""
     with a_finance_world() as world:
         yield world

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -10,20 +10,14 @@ from itertools import count
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import psycopg
 from bus.pump import deliver
 from chassis.actor import Actor
 from chassis.database import Database
 from chassis.ids import new_id
 from chassis.migrations import upgrade
-from chassis.tables import outbox
-from chassis.testing import (
-    ACTOR_SECRET,
-    ServedRoom,
-    an_actor,
-    empty,
-    fresh_database,
-    serving,
-)
+from chassis.tables import outbox, whole_payload
+from chassis.testing import ACTOR_SECRET, ServedRoom, an_actor, fresh_database, serving
 from finance.api import registrations
 from finance.events import CATALOGUE
 from finance.settings import Settings
@@ -46,9 +40,13 @@ _versions = count(1)
 
 @dataclass
 class SetClock:
-    """Noon of 2 March 2026, until a test moves it on."""
+    """Noon of 2 March 2026, or the moment given, until a test moves it on."""
 
+    first: datetime = NOON
     now: datetime = NOON
+
+    def start_over(self) -> None:
+        self.now = self.first
 
     def __call__(self) -> datetime:
         return self.now
@@ -85,11 +83,18 @@ class FinanceWorld:
     room: ServedRoom
     clock: SetClock
     worker: FinanceWorker = field(init=False)
+    pumped: int = field(default=0, init=False)
 
     def __post_init__(self) -> None:
-        self.worker = FinanceWorker(self.database)
         self.rates = rates_pb2_grpc.RateServiceStub(self.room.channel)
         self.quoting = quoting_pb2_grpc.QuotingServiceStub(self.room.channel)
+        self.start_over()
+
+    def start_over(self) -> None:
+        """The first day's clock, and a worker without memory."""
+        self.clock.start_over()
+        self.worker = FinanceWorker(self.database)
+        self.pumped = 0
 
     def call(self, method: Callable[..., Any], request: Any, actor: Actor = FINANCE) -> Any:
         """With a fresh idempotency key, where the request takes one and has none."""
@@ -106,6 +111,20 @@ class FinanceWorld:
 
     def consumes(self, source: str, type_: str, subject: str, body: dict[str, Any]) -> None:
         deliver(self.worker, source, type_, body, subject=subject, aggregate_seq=next(_versions))
+
+    def pump(self) -> None:
+        """Let finance consume its own facts, until there are no more."""
+        while facts := self._facts_to_pump():
+            for fact in facts:
+                self.pumped = fact.id
+                if self.worker.subscription("finance", fact.type):
+                    self.consumes("finance", fact.type, str(fact.aggregate_id), fact.payload)
+
+    def _facts_to_pump(self) -> Sequence[Any]:
+        columns = outbox.c.id, outbox.c.type, outbox.c.aggregate_id, whole_payload
+        asked = select(*columns).where(outbox.c.id > self.pumped).order_by(outbox.c.id)
+        with self.database.engine.connect() as connection:
+            return connection.execute(asked).all()
 
     def hears_client(
         self,
@@ -246,44 +265,26 @@ class FinanceWorld:
 
 
 @contextmanager
-def a_finance_world(zone: str = "UTC", now: datetime = NOON) -> Iterator[FinanceWorld]:
+def a_finance_world(
+    zone: str = "UTC", now: datetime = NOON, kind: type[Database] = Database
+) -> Iterator[FinanceWorld]:
     """zone: where the agency is. now: what its clock says until a test moves it on."""
     clock = SetClock(now)
     with fresh_database("finance", migrate) as url:
-        database = Database(url, CATALOGUE, clock=clock, zone=ZoneInfo(zone))
+        with psycopg.connect(url) as connection:
+            connection.execute(SELLER)
+        database = kind(url, CATALOGUE, clock=clock, zone=ZoneInfo(zone))
         settings = Settings(database_url=url, actor_secret=ACTOR_SECRET, zone=zone)
         with serving(registrations(database, settings), url) as room:
-            _seed(database, SELLER)
             yield FinanceWorld(database, room, clock)
         database.dispose()
 
 
-SEEDS = (
-    "INSERT INTO journal_series (id, last_number) VALUES (1, 0)",
-    """INSERT INTO ledger_account (code, name, kind) VALUES
-       ('1100', 'Trade debtors', 'asset'), ('1200', 'Bank', 'asset'),
-       ('2200', 'Output tax', 'liability'), ('4000', 'Fees', 'income')""",
-)
-"""What the migrations put into an empty database."""
 SELLER = """INSERT INTO legal_entity
     (id, version, name, address, tax_number, registration_number, country_code)
     VALUES ('0190b5c0-0000-7000-8000-000000000001', 1, 'Northlight Ltd', '4 Quay Street, Bristol',
             'GB980780684', '', 'GB')"""
 """The agency has said who it is."""
-
-
-def start_over(world: FinanceWorld) -> None:
-    """No rows but the seeds and the seller, the first day's clock, a worker without memory."""
-    empty(world.database)
-    _seed(world.database, *SEEDS, SELLER)
-    world.clock.now = NOON
-    world.worker = FinanceWorker(world.database)
-
-
-def _seed(database: Database, *statements: str) -> None:
-    with database.engine.begin() as connection:
-        for statement in statements:
-            connection.exec_driver_sql(statement)
 
 
 def migrate(url: str) -> None:

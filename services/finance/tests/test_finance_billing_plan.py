@@ -7,16 +7,11 @@ from billing_steps import FIXED, NON_BILLABLE, Billing, milestone
 from chassis.errors import Conflict, Forbidden, Invalid, NotFound, Refusal
 from chassis.ids import new_id
 from chassis.testing import an_actor
-from finance_world import ACCOUNTS, FINANCE, MEMBER, PROJECTS, FinanceWorld, gbp
+from finance_world import ACCOUNTS, FINANCE, MEMBER, PROJECTS, gbp
 from tandem.common.v1.common_pb2 import Money
 from tandem.finance.v1 import billing_pb2 as pb
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture
-def billing(shared_world: FinanceWorld) -> Billing:
-    return Billing(shared_world)
 
 
 def amounts(plan: pb.BillingPlan) -> list[int]:

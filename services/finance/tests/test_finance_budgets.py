@@ -33,30 +33,28 @@ def thresholds(world: FinanceWorld) -> list[int]:
 
 @pytest.mark.parametrize("order", ORDERS, ids=" ".join)
 def test_the_budget_is_the_same_in_whatever_order_things_are_heard(
-    shared_world: FinanceWorld, order: tuple[str, ...]
+    world: FinanceWorld, order: tuple[str, ...]
 ) -> None:
-    client_id = shared_world.hears_client()
-    opportunity_id = shared_world.hears_opportunity(client_id)
+    client_id = world.hears_client()
+    opportunity_id = world.hears_opportunity(client_id)
     project_id = new_id()
-    quote = shared_world.quote(shared_world.estimate(fixed(1000), opportunity_id=opportunity_id).id)
+    quote = world.quote(world.estimate(fixed(1000), opportunity_id=opportunity_id).id)
     steps: dict[str, Callable[[], object]] = {
-        "won": lambda: shared_world.hears_opportunity(
-            client_id, opportunity_id, project_id=project_id
-        ),
-        "opened": lambda: shared_world.hears_project(client_id, opportunity_id, project_id),
-        "accepted": lambda: shared_world.accept(quote.id),
-        "worked": lambda: worked(shared_world, project_id, 600),
+        "won": lambda: world.hears_opportunity(client_id, opportunity_id, project_id=project_id),
+        "opened": lambda: world.hears_project(client_id, opportunity_id, project_id),
+        "accepted": lambda: world.accept(quote.id),
+        "worked": lambda: worked(world, project_id, 600),
     }
     for step in order:
         steps[step]()
-    budget = shared_world.budget(project_id)
+    budget = world.budget(project_id)
     assert (budget.edition, budget.quote_id, budget.total) == (1, quote.id, gbp(1000))
     assert (budget.used, budget.used_bp, list(budget.alerts_percent)) == (gbp(600), 6000, [50])
-    alerts = shared_world.facts("budget_alert.raised.v1", project_id=project_id)
+    alerts = world.facts("budget_alert.raised.v1", project_id=project_id)
     assert [fact["threshold_percent"] for fact in alerts] == [50]
-    assert len(shared_world.facts("budget.set.v1", project_id=project_id)) == 1
+    assert len(world.facts("budget.set.v1", project_id=project_id)) == 1
     request = pb.GetQuoteRequest(quote_id=quote.id)
-    read = shared_world.call(shared_world.quoting.GetQuote, request, FINANCE).quote
+    read = world.call(world.quoting.GetQuote, request, FINANCE).quote
     assert (read.project_id, read.version) == (project_id, 3)
 
 
@@ -72,19 +70,19 @@ def test_hearing_of_the_project_again_adds_nothing(world: FinanceWorld) -> None:
 
 
 def test_accepting_while_the_project_is_heard_of_from_both_sides_makes_one_budget(
-    shared_world: FinanceWorld,
+    committing: FinanceWorld,
 ) -> None:
-    client_id = shared_world.hears_client()
+    client_id = committing.hears_client()
     with ThreadPoolExecutor(3) as pool:
         for _ in range(8):
-            opportunity_id = shared_world.hears_opportunity(client_id)
-            estimate = shared_world.estimate(fixed(1000), opportunity_id=opportunity_id)
-            quote, project_id = shared_world.quote(estimate.id), new_id()
+            opportunity_id = committing.hears_opportunity(client_id)
+            estimate = committing.estimate(fixed(1000), opportunity_id=opportunity_id)
+            quote, project_id = committing.quote(estimate.id), new_id()
             together = [
-                pool.submit(shared_world.accept, quote.id),
-                pool.submit(shared_world.hears_project, client_id, opportunity_id, project_id),
+                pool.submit(committing.accept, quote.id),
+                pool.submit(committing.hears_project, client_id, opportunity_id, project_id),
                 pool.submit(
-                    shared_world.hears_opportunity,
+                    committing.hears_opportunity,
                     client_id,
                     opportunity_id,
                     project_id=project_id,
@@ -92,7 +90,7 @@ def test_accepting_while_the_project_is_heard_of_from_both_sides_makes_one_budge
             ]
             for each in together:
                 each.result()
-            assert shared_world.budget(project_id).total == gbp(1000)
+            assert committing.budget(project_id).total == gbp(1000)
 
 
 def test_accepted_quotes_of_one_project_add_up(world: FinanceWorld) -> None:
@@ -187,27 +185,30 @@ def test_a_second_quote_makes_room_and_its_thresholds_are_reached_anew(
 
 
 def test_entries_valued_at_once_are_all_counted_and_each_threshold_raised_once(
-    world: FinanceWorld,
+    committing: FinanceWorld,
 ) -> None:
-    project_id = world.hears_project(world.hears_client())
-    world.accepted(2000, project_id=project_id)
+    project_id = committing.hears_project(committing.hears_client())
+    committing.accepted(2000, project_id=project_id)
     with ThreadPoolExecutor(6) as pool:
-        list(pool.map(lambda _: worked(world, project_id, 100), range(24)))
-    assert world.budget(project_id).used == gbp(2400)
-    assert thresholds(world) == [50, 75, 90, 100]
+        list(pool.map(lambda _: worked(committing, project_id, 100), range(24)))
+    assert committing.budget(project_id).used == gbp(2400)
+    assert thresholds(committing) == [50, 75, 90, 100]
 
 
-def test_a_budget_set_while_work_is_valued_misses_neither(world: FinanceWorld) -> None:
-    project_id = world.hears_project(world.hears_client())
-    quotes = [world.quote(world.estimate(fixed(500), project_id=project_id).id) for _ in range(3)]
+def test_a_budget_set_while_work_is_valued_misses_neither(committing: FinanceWorld) -> None:
+    project_id = committing.hears_project(committing.hears_client())
+    quotes = [
+        committing.quote(committing.estimate(fixed(500), project_id=project_id).id)
+        for _ in range(3)
+    ]
     with ThreadPoolExecutor(6) as pool:
-        done = [pool.submit(worked, world, project_id, 100) for _ in range(12)]
-        done += [pool.submit(world.accept, quote.id) for quote in quotes]
+        done = [pool.submit(worked, committing, project_id, 100) for _ in range(12)]
+        done += [pool.submit(committing.accept, quote.id) for quote in quotes]
         for each in done:
             each.result()
-    budget = world.budget(project_id)
+    budget = committing.budget(project_id)
     assert (budget.total, budget.used, budget.edition) == (gbp(1500), gbp(1200), 3)
-    assert {50, 75} <= set(thresholds(world))
+    assert {50, 75} <= set(thresholds(committing))
     assert list(budget.alerts_percent)[:2] == [50, 75]
 
 

@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from billing_steps import Billing, Job, milestone
 from chassis.actor import Actor, Scope
 from chassis.errors import Conflict, Forbidden, Invalid, NotFound
 from chassis.ids import new_id
 from chassis.testing import an_actor
-from finance_world import FINANCE, MEMBER, PROJECTS, a_finance_world, gbp
+from finance_world import FINANCE, MEMBER, PROJECTS, gbp
 from tandem.finance.v1 import billing_pb2 as pb
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module")
-def billing() -> Iterator[Billing]:
-    with a_finance_world() as world:
-        yield Billing(world)
 
 
 def left(billing: Billing, job: Job) -> tuple[int, int, int]:
@@ -288,43 +280,39 @@ def test_a_won_project_is_planned_and_billed_after_its_handover(billing: Billing
 
 
 def test_nothing_is_booked_in_a_closed_period(billing: Billing) -> None:
-    with a_finance_world() as world:
-        alone = Billing(world)
-        invoice = alone.an_issued_invoice()
-        job = alone.a_priced_job()
-        alone.approved(job, 2)
-        alone.plan(job)
-        draft = alone.draft(job)
-        world.clock.advance(days=30)
-        assert alone.close("2026-03-15").closed_through == "2026-03-15"
-        for booked in (
-            lambda: alone.issue(draft.id, issued_on="2026-03-15"),
-            lambda: alone.pay(invoice.id, 1_00, received_on="2026-03-10"),
-        ):
-            with pytest.raises(Conflict, match="closed through 2026-03-15") as refusal:
-                booked()
-            assert refusal.value.reason == "PERIOD_CLOSED"
-        assert alone.issue(draft.id, issued_on="2026-03-16").number
-        paid = alone.pay(invoice.id, 1_00, received_on="2026-03-16")
-        with pytest.raises(Conflict, match="2026-03-15"):
-            alone.close("2026-03-01")
-        with pytest.raises(Invalid, match=r"before today, 2026-04-01 in UTC"):
-            alone.close("2026-04-01")
-        assert alone.reverse(paid).due == gbp(1_200_00)
+    invoice = billing.an_issued_invoice()
+    job = billing.a_priced_job()
+    billing.approved(job, 2)
+    billing.plan(job)
+    draft = billing.draft(job)
+    billing.world.clock.advance(days=30)
+    assert billing.close("2026-03-15").closed_through == "2026-03-15"
+    for booked in (
+        lambda: billing.issue(draft.id, issued_on="2026-03-15"),
+        lambda: billing.pay(invoice.id, 1_00, received_on="2026-03-10"),
+    ):
+        with pytest.raises(Conflict, match="closed through 2026-03-15") as refusal:
+            booked()
+        assert refusal.value.reason == "PERIOD_CLOSED"
+    assert billing.issue(draft.id, issued_on="2026-03-16").number
+    paid = billing.pay(invoice.id, 1_00, received_on="2026-03-16")
+    with pytest.raises(Conflict, match="2026-03-15"):
+        billing.close("2026-03-01")
+    with pytest.raises(Invalid, match=r"before today, 2026-04-01 in UTC"):
+        billing.close("2026-04-01")
+    assert billing.reverse(paid).due == gbp(1_200_00)
 
 
-def test_time_approved_late_counts_in_the_first_open_day() -> None:
-    with a_finance_world() as world:
-        billing = Billing(world)
-        job = billing.a_priced_job()
-        billing.close("2026-02-28")
-        billing.approved(job, 1, worked_on="2026-02-10")
-        billing.approved(job, 1, worked_on="2026-03-01")
-        facts = billing.facts("work.valued.v1", job)
-        assert [(one["worked_on"], one["posted_on"]) for one in facts] == [
-            ("2026-02-10", "2026-03-02"),
-            ("2026-03-01", "2026-03-01"),
-        ]
+def test_time_approved_late_counts_in_the_first_open_day(billing: Billing) -> None:
+    job = billing.a_priced_job()
+    billing.close("2026-02-28")
+    billing.approved(job, 1, worked_on="2026-02-10")
+    billing.approved(job, 1, worked_on="2026-03-01")
+    facts = billing.facts("work.valued.v1", job)
+    assert [(one["worked_on"], one["posted_on"]) for one in facts] == [
+        ("2026-02-10", "2026-03-02"),
+        ("2026-03-01", "2026-03-01"),
+    ]
 
 
 def test_an_invoice_is_dated_at_most_a_year_back(billing: Billing) -> None:
@@ -337,14 +325,12 @@ def test_an_invoice_is_dated_at_most_a_year_back(billing: Billing) -> None:
     assert refusal.value.reason == "DATE_TOO_EARLY"
 
 
-def test_an_invoice_of_many_hours_is_published_in_parts_with_all_of_them() -> None:
-    with a_finance_world() as world:
-        billing = Billing(world)
-        job = billing.a_priced_job()
-        entries = sorted(billing.approved_at_once(job, 2500))
-        billing.plan(job)
-        billing.issue(billing.draft(job).id)
-        parts = billing.facts("invoice.issued.v1", job)
+def test_an_invoice_of_many_hours_is_published_in_parts_with_all_of_them(billing: Billing) -> None:
+    job = billing.a_priced_job()
+    entries = sorted(billing.approved_at_once(job, 2500))
+    billing.plan(job)
+    billing.issue(billing.draft(job).id)
+    parts = billing.facts("invoice.issued.v1", job)
     assert [one["part"] for one in parts] == list(range(1, len(parts) + 1))
     assert len(parts) == parts[0]["parts"] > 1
     lines = [line for part in parts for line in part["lines"]]

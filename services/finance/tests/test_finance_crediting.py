@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from billing_steps import FIXED, Billing, milestone
 from chassis.errors import Conflict, Invalid, NotFound
-from finance_world import a_finance_world, gbp
+from finance_world import gbp
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tandem.finance.v1 import billing_pb2 as pb
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module")
-def billing() -> Iterator[Billing]:
-    with a_finance_world() as world:
-        yield Billing(world)
 
 
 def part(line: pb.InvoiceLine, minor: int = 0, **more: object) -> pb.CreditedLine:

@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from billing_steps import FIXED, TIME, Billing, Job, milestone
 from chassis.errors import Conflict, Forbidden, Invalid, NotFound
 from chassis.ids import new_id
-from finance_world import ACCOUNTS, FINANCE, PROJECTS, a_finance_world, gbp
+from finance_world import ACCOUNTS, FINANCE, PROJECTS, gbp
 from tandem.common.v1.common_pb2 import Money
 from tandem.finance.v1 import billing_pb2 as pb
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module")
-def billing() -> Iterator[Billing]:
-    with a_finance_world() as world:
-        yield Billing(world)
 
 
 def a_draft(billing: Billing) -> pb.Invoice:
@@ -165,19 +158,17 @@ def test_b28_an_issued_invoice_keeps_its_buyer_and_its_seller(billing: Billing) 
     assert (note.buyer.name, note.seller.name) == ("Old Name Ltd", "Northlight Ltd")
 
 
-def test_an_invoice_is_issued_once_the_agency_has_said_who_it_is() -> None:
-    with a_finance_world() as world:
-        billing = Billing(world)
-        with world.database.engine.begin() as connection:
-            connection.exec_driver_sql("DELETE FROM legal_entity")
-        draft = a_draft(billing)
-        with pytest.raises(Conflict, match="PUT /v1/legal-entity") as refusal:
-            billing.issue(draft.id)
-        assert refusal.value.reason == "LEGAL_ENTITY_NOT_SET"
-        seller = pb.SetLegalEntityRequest(name="Northlight Ltd", address="4 Quay Street")
-        world.call(billing.billing.SetLegalEntity, seller)
-        issued = billing.issue(draft.id)
-        assert (issued.number, issued.seller.name) == ("INV-2026-0001", "Northlight Ltd")
+def test_an_invoice_is_issued_once_the_agency_has_said_who_it_is(billing: Billing) -> None:
+    with billing.world.database.engine.begin() as connection:
+        connection.exec_driver_sql("DELETE FROM legal_entity")
+    draft = a_draft(billing)
+    with pytest.raises(Conflict, match="PUT /v1/legal-entity") as refusal:
+        billing.issue(draft.id)
+    assert refusal.value.reason == "LEGAL_ENTITY_NOT_SET"
+    seller = pb.SetLegalEntityRequest(name="Northlight Ltd", address="4 Quay Street")
+    billing.world.call(billing.billing.SetLegalEntity, seller)
+    issued = billing.issue(draft.id)
+    assert (issued.number, issued.seller.name) == ("INV-2026-0001", "Northlight Ltd")
 
 
 def test_an_invoice_is_issued_once_its_buyer_is_known(billing: Billing) -> None:

@@ -35,23 +35,12 @@ pytestmark = pytest.mark.slow
 ISSUERS = 20
 
 
-@pytest.fixture
-def billing(world: FinanceWorld) -> Billing:
-    """Alone in its world, where numbers begin at 1."""
-    return Billing(world)
-
-
-@pytest.fixture
-def shared(shared_world: FinanceWorld) -> Billing:
-    return Billing(shared_world)
-
-
-def test_a_draft_groups_hours_by_role_and_rate_and_adds_due_milestones(shared: Billing) -> None:
-    job = shared.a_priced_job()
-    entries = [shared.approved(job, 1.5), shared.approved(job, 2, charge_role="copywriter")]
-    shared.approved(job, 9, worked_on="2026-03-01")
-    shared.plan(job, TIME, [milestone("Setup", 250_00), milestone("Later", 1, "2026-03-01")])
-    invoice = shared.draft(job, through="2026-02-28")
+def test_a_draft_groups_hours_by_role_and_rate_and_adds_due_milestones(billing: Billing) -> None:
+    job = billing.a_priced_job()
+    entries = [billing.approved(job, 1.5), billing.approved(job, 2, charge_role="copywriter")]
+    billing.approved(job, 9, worked_on="2026-03-01")
+    billing.plan(job, TIME, [milestone("Setup", 250_00), milestone("Later", 1, "2026-03-01")])
+    invoice = billing.draft(job, through="2026-02-28")
     assert [(line.description, line.amount.amount_minor) for line in invoice.lines] == [
         ("Setup", 250_00),
         ("Copywriter: 2.00 h at 80.00 GBP an hour", 160_00),
@@ -63,77 +52,77 @@ def test_a_draft_groups_hours_by_role_and_rate_and_adds_due_milestones(shared: B
     assert (invoice.status, invoice.number, invoice.due) == (pb.INVOICE_STATUS_DRAFT, "", gbp(0))
 
 
-def test_a_fixed_price_takes_its_hours_with_it_at_no_extra(shared: Billing) -> None:
-    job = shared.a_priced_job()
-    entry = shared.approved(job, 30)
-    shared.plan(job, FIXED, [milestone("Concept", 1_000_00)])
-    invoice = shared.draft(job)
+def test_a_fixed_price_takes_its_hours_with_it_at_no_extra(billing: Billing) -> None:
+    job = billing.a_priced_job()
+    entry = billing.approved(job, 30)
+    billing.plan(job, FIXED, [milestone("Concept", 1_000_00)])
+    invoice = billing.draft(job)
     (line,) = invoice.lines
     assert (line.amount, line.seconds, list(line.time_entry_ids)) == (
         gbp(1_000_00),
         30 * 3600,
         [entry],
     )
-    shared.issue(invoice.id)
-    assert not shared.unbilled(job).work
-    assert shared.figures(job).figures.wip == gbp(0)
+    billing.issue(invoice.id)
+    assert not billing.unbilled(job).work
+    assert billing.figures(job).figures.wip == gbp(0)
 
 
-def test_a_draft_reserves_hours_and_changes_nothing_financial(shared: Billing) -> None:
-    job = shared.a_priced_job()
-    shared.approved(job, 2)
-    shared.plan(job)
-    first = shared.draft(job)
-    assert shared.figures(job).figures.wip == shared.unbilled(job).total == gbp(200_00)
+def test_a_draft_reserves_hours_and_changes_nothing_financial(billing: Billing) -> None:
+    job = billing.a_priced_job()
+    billing.approved(job, 2)
+    billing.plan(job)
+    first = billing.draft(job)
+    assert billing.figures(job).figures.wip == billing.unbilled(job).total == gbp(200_00)
     with pytest.raises(Conflict, match="choose a later day"):
-        shared.draft(job)
-    shared.approved(job, 1)
-    assert shared.draft(job).net == gbp(100_00)
-    shared.discard(first.id)
-    assert shared.draft(job).net == gbp(200_00)
+        billing.draft(job)
+    billing.approved(job, 1)
+    assert billing.draft(job).net == gbp(100_00)
+    billing.discard(first.id)
+    assert billing.draft(job).net == gbp(200_00)
     with pytest.raises(NotFound):
-        shared.invoice(first.id)
+        billing.invoice(first.id)
 
 
-def test_nothing_to_bill_says_why(shared: Billing) -> None:
-    job = shared.a_job()
+def test_nothing_to_bill_says_why(billing: Billing) -> None:
+    job = billing.a_job()
     with pytest.raises(Conflict, match="set its billing plan first"):
-        shared.draft(job)
-    shared.plan(job, NON_BILLABLE)
+        billing.draft(job)
+    billing.plan(job, NON_BILLABLE)
     with pytest.raises(Conflict, match="non-billable"):
-        shared.draft(job)
-    shared.plan(job)
-    shared.approved(job, 1.5)
+        billing.draft(job)
+    billing.plan(job)
+    billing.approved(job, 1.5)
     with pytest.raises(Conflict, match=r"1\.50 approved hours have no price") as refusal:
-        shared.draft(job)
+        billing.draft(job)
     assert refusal.value.reason == "NOTHING_TO_BILL"
 
 
-def test_milestones_are_taken_when_due_or_when_named(shared: Billing) -> None:
-    job = shared.a_priced_job()
-    shared.approved(job)
-    plan = shared.plan(job, TIME, [milestone("Now", 1_00), milestone("Later", 2_00, "2027-01-01")])
+def test_milestones_are_taken_when_due_or_when_named(billing: Billing) -> None:
+    job = billing.a_priced_job()
+    billing.approved(job)
+    plan = billing.plan(job, TIME, [milestone("Now", 1_00), milestone("Later", 2_00, "2027-01-01")])
     later = plan.milestones[1].id
-    named = shared.draft(job, billing_milestone_ids=[later], leave_out_time=True)
+    named = billing.draft(job, billing_milestone_ids=[later], leave_out_time=True)
     assert [line.billing_milestone_id for line in named.lines] == [later]
     with pytest.raises(Conflict, match="drafted already"):
-        shared.draft(job, billing_milestone_ids=[later])
+        billing.draft(job, billing_milestone_ids=[later])
     with pytest.raises(NotFound, match="no milestone"):
-        shared.draft(job, billing_milestone_ids=[new_id()])
-    shared.discard(named.id)
-    assert shared.planned(job).milestones[1].status == pb.MILESTONE_STATUS_PLANNED
+        billing.draft(job, billing_milestone_ids=[new_id()])
+    billing.discard(named.id)
+    assert billing.planned(job).milestones[1].status == pb.MILESTONE_STATUS_PLANNED
 
 
-def test_work_in_two_currencies_goes_on_two_invoices(shared: Billing) -> None:
-    job = shared.a_job("EUR")
-    shared.world.card(RATES, client_id=job.client_id)
-    shared.world.card({"designer": 11_000}, client_id=job.client_id, currency_code="EUR")
-    shared.approved(job)
-    shared.world.accepted(100_000, project_id=job.project_id, currency_code="GBP")
-    shared.pump()
-    shared.approved(job, 2, worked_on="2026-02-03")
-    shared.plan(job)
-    totals = [shared.draft(job).net for _ in range(2)]
+def test_work_in_two_currencies_goes_on_two_invoices(billing: Billing) -> None:
+    job = billing.a_job("EUR")
+    billing.world.card(RATES, client_id=job.client_id)
+    billing.world.card({"designer": 11_000}, client_id=job.client_id, currency_code="EUR")
+    billing.approved(job)
+    billing.world.accepted(100_000, project_id=job.project_id, currency_code="GBP")
+    billing.pump()
+    billing.approved(job, 2, worked_on="2026-02-03")
+    billing.plan(job)
+    totals = [billing.draft(job).net for _ in range(2)]
     assert totals == [Money(amount_minor=110_00, currency_code="EUR"), gbp(200_00)]
 
 
@@ -157,29 +146,29 @@ def test_tax_is_rounded_as_the_agency_says_and_the_document_keeps_it(
         }
 
 
-def test_a_rate_of_tax_may_be_given_and_is_bounded(shared: Billing) -> None:
-    job = shared.a_priced_job()
-    shared.approved(job)
-    shared.plan(job)
+def test_a_rate_of_tax_may_be_given_and_is_bounded(billing: Billing) -> None:
+    job = billing.a_priced_job()
+    billing.approved(job)
+    billing.plan(job)
     with pytest.raises(Invalid, match="tax_rate_bp"):
-        shared.draft(job, tax_rate_bp=10_001)
-    assert shared.draft(job, tax_rate_bp=0).tax == gbp(0)
+        billing.draft(job, tax_rate_bp=10_001)
+    assert billing.draft(job, tax_rate_bp=0).tax == gbp(0)
 
 
-def test_a_milestone_keeps_the_rate_that_was_offered_when_it_was_planned(shared: Billing) -> None:
-    job = shared.a_priced_job()
-    world = shared.world
+def test_a_milestone_keeps_the_rate_that_was_offered_when_it_was_planned(billing: Billing) -> None:
+    job = billing.a_priced_job()
+    world = billing.world
     base = world.estimate(fixed(7_625_00), project_id=job.project_id)
     world.accept(world.quote(base.id, tax_rate_bp=2000).id)
-    (rest,) = shared.plan(job, FIXED, [milestone("Rest", 7_625_00)]).milestones
+    (rest,) = billing.plan(job, FIXED, [milestone("Rest", 7_625_00)]).milestones
     extra = world.estimate(fixed(8_000_00), project_id=job.project_id)
     world.accept(world.quote(extra.id, tax_rate_bp=500).id)
     kept = milestone("Rest", 7_625_00, id=rest.id)
     with pytest.raises(Conflict, match=r"give milestones.1. its tax_rate") as refusal:
-        shared.plan(job, FIXED, [kept, milestone("Extra", 8_000_00)])
+        billing.plan(job, FIXED, [kept, milestone("Extra", 8_000_00)])
     assert refusal.value.field == "milestones[1].tax_rate_bp"
-    shared.plan(job, FIXED, [kept, milestone("Extra", 8_000_00, tax_rate_bp=500)])
-    invoice = shared.draft(job)
+    billing.plan(job, FIXED, [kept, milestone("Extra", 8_000_00, tax_rate_bp=500)])
+    invoice = billing.draft(job)
     assert [(line.description, line.tax_rate_bp, line.tax) for line in invoice.lines] == [
         ("Rest", 2000, gbp(1_525_00)),
         ("Extra", 500, gbp(400_00)),
@@ -191,24 +180,24 @@ def test_a_milestone_keeps_the_rate_that_was_offered_when_it_was_planned(shared:
 
 
 def test_time_is_taxed_as_its_role_was_offered_and_what_is_uncertain_is_asked(
-    shared: Billing,
+    billing: Billing,
 ) -> None:
-    job = shared.a_priced_job()
-    world = shared.world
+    job = billing.a_priced_job()
+    world = billing.world
     for role, rate_bp in (("designer", 500), ("copywriter", 2000)):
         line = role_hours(role, 10, tax_rate_bp=rate_bp)
         world.accept(world.quote(world.estimate(line, project_id=job.project_id).id).id)
-    shared.approved(job, 1)
-    shared.plan(job)
-    offered = shared.draft(job)
+    billing.approved(job, 1)
+    billing.plan(job)
+    offered = billing.draft(job)
     assert offered.lines[0].tax_rate_bp == 500
-    shared.discard(offered.id)
-    shared.approved(job, 1, charge_role="strategist")
+    billing.discard(offered.id)
+    billing.approved(job, 1, charge_role="strategist")
     world.card({"strategist": 20_000, **RATES}, "2026-02-01", client_id=job.client_id)
-    shared.pump()
+    billing.pump()
     with pytest.raises(Conflict, match="at 20 % and 5 %; give tax_rate"):
-        shared.draft(job)
-    assert {line.tax_rate_bp for line in shared.draft(job, tax_rate_bp=2000).lines} == {2000}
+        billing.draft(job)
+    assert {line.tax_rate_bp for line in billing.draft(job, tax_rate_bp=2000).lines} == {2000}
 
 
 def test_issuing_gives_the_next_number_of_the_year_and_the_due_date(billing: Billing) -> None:
@@ -264,7 +253,8 @@ def test_a_refused_issue_uses_no_number(billing: Billing) -> None:
     assert billing.issue(draft, expected_version=1).number == "INV-2026-0001"
 
 
-def test_twenty_at_once_get_twenty_numbers_without_gap_or_double(billing: Billing) -> None:
+def test_twenty_at_once_get_twenty_numbers_without_gap_or_double(committing: FinanceWorld) -> None:
+    billing = Billing(committing)
     drafts = [a_draft(billing) for _ in range(ISSUERS)]
     url = billing.world.database.engine.url.render_as_string(hide_password=False)
     database = Database(url, CATALOGUE, pool_size=ISSUERS, clock=SetClock())
@@ -300,20 +290,22 @@ def test_an_issue_that_dies_half_way_leaves_nothing_behind(
     assert billing.issue(draft).number == "INV-2026-0001"
 
 
-def test_of_payments_at_once_no_more_is_taken_than_is_due(shared: Billing) -> None:
-    invoice = shared.an_issued_invoice()
-    paid = at_once(lambda _: shared.pay(invoice.id, 200_00), range(10))
+def test_of_payments_at_once_no_more_is_taken_than_is_due(committing: FinanceWorld) -> None:
+    billing = Billing(committing)
+    invoice = billing.an_issued_invoice()
+    paid = at_once(lambda _: billing.pay(invoice.id, 200_00), range(10))
     assert paid.count("done") == 6
     assert set(paid) <= {"done", "PAYMENT_EXCEEDS_DUE", "INVOICE_NOT_PAYABLE"}
-    assert shared.invoice(invoice.id).due == gbp(0)
+    assert billing.invoice(invoice.id).due == gbp(0)
 
 
-def test_of_drafts_at_once_each_hour_is_on_one(shared: Billing) -> None:
-    job = shared.a_priced_job()
+def test_of_drafts_at_once_each_hour_is_on_one(committing: FinanceWorld) -> None:
+    billing = Billing(committing)
+    job = billing.a_priced_job()
     for _ in range(5):
-        shared.approved(job)
-    shared.plan(job, TIME, [milestone("Setup", 1_00)])
-    drafted = at_once(lambda _: shared.draft(job), range(6))
+        billing.approved(job)
+    billing.plan(job, TIME, [milestone("Setup", 1_00)])
+    drafted = at_once(lambda _: billing.draft(job), range(6))
     assert sorted(drafted) == ["NOTHING_TO_BILL"] * 5 + ["done"]
 
 
@@ -429,30 +421,30 @@ def test_invoices_are_listed_latest_first_by_client_project_and_status(billing: 
         billing.invoices(status=77)
 
 
-def test_finance_moves_money_managers_read_and_team_members_do_neither(shared: Billing) -> None:
-    draft = a_draft(shared)
-    job = shared.a_priced_job()
+def test_finance_moves_money_managers_read_and_team_members_do_neither(billing: Billing) -> None:
+    draft = a_draft(billing)
+    job = billing.a_priced_job()
     for actor in (ACCOUNTS, PROJECTS, MEMBER):
         for forbidden in (
-            lambda actor=actor: shared.issue(draft, actor),
-            lambda actor=actor: shared.draft(job, actor),
-            lambda actor=actor: shared.pay(draft, 1, actor),
+            lambda actor=actor: billing.issue(draft, actor),
+            lambda actor=actor: billing.draft(job, actor),
+            lambda actor=actor: billing.pay(draft, 1, actor),
         ):
             with pytest.raises(Forbidden):
                 forbidden()
     for actor in (ACCOUNTS, PROJECTS, an_actor("administrator")):
-        assert shared.invoice(draft, actor).id == draft
+        assert billing.invoice(draft, actor).id == draft
     with pytest.raises(Forbidden):
-        shared.invoices(MEMBER)
+        billing.invoices(MEMBER)
 
 
-def test_not_even_sql_changes_an_issued_invoice_or_puts_an_hour_on_two(shared: Billing) -> None:
-    job = shared.a_priced_job()
-    shared.approved(job)
-    shared.plan(job)
-    issued = shared.issue(shared.draft(job).id)
-    other = a_draft(shared)
-    engine = shared.world.database.engine
+def test_not_even_sql_changes_an_issued_invoice_or_puts_an_hour_on_two(billing: Billing) -> None:
+    job = billing.a_priced_job()
+    billing.approved(job)
+    billing.plan(job)
+    issued = billing.issue(billing.draft(job).id)
+    other = a_draft(billing)
+    engine = billing.world.database.engine
     for statement in (
         "UPDATE invoice SET total_minor = 1, net_minor = 1, tax_minor = 0 WHERE id = '{issued}'",
         "UPDATE invoice SET number = 'INV-2026-0009' WHERE id = '{issued}'",

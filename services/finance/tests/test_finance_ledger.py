@@ -11,7 +11,7 @@ from billing_steps import TIME, Billing, Job, milestone
 from chassis.errors import Conflict, Forbidden, Invalid, NotFound
 from finance.billing.rules.posting import invoice_issued, payment_received
 from finance.ledger.rules import Entry, credit, debit, is_balanced
-from finance_world import ACCOUNTS, NOON, PROJECTS, FinanceWorld, a_finance_world
+from finance_world import ACCOUNTS, NOON, PROJECTS, FinanceWorld
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
@@ -42,11 +42,6 @@ def test_what_does_not_balance_is_told() -> None:
     assert not is_balanced([])
     assert not is_balanced([Entry("1100", 1, 1), Entry("4000", 0, 0)])
     assert debit("1100", -5) == credit("1100", 5)
-
-
-@pytest.fixture
-def billing(world: FinanceWorld) -> Billing:
-    return Billing(world)
 
 
 @pytest.mark.slow
@@ -126,21 +121,14 @@ def test_the_books_are_for_finance(billing: Billing) -> None:
     ],
 )
 def test_not_even_sql_changes_what_is_posted_or_posts_what_does_not_balance(
-    shared_world: FinanceWorld, statement: str
+    world: FinanceWorld, statement: str
 ) -> None:
-    billing = Billing(shared_world)
+    billing = Billing(world)
     billing.pay(billing.an_issued_invoice().id, 1)
     before = billing.trial_balance()
     with pytest.raises(IntegrityError), billing.world.database.engine.begin() as connection:
         connection.execute(text(statement))
     assert billing.trial_balance() == before
-
-
-@pytest.fixture(scope="module")
-def ever_used() -> Iterator[Billing]:
-    """One finance for all examples: its books go on and on."""
-    with a_finance_world() as world:
-        yield Billing(world)
 
 
 @pytest.mark.slow
@@ -151,20 +139,21 @@ def ever_used() -> Iterator[Billing]:
 )
 @given(st.lists(st.tuples(st.sampled_from(ACTIONS), st.integers(0, 10**6)), max_size=25))
 def test_the_books_balance_after_any_sequence_of_dealings(
-    ever_used: Billing, steps: list[tuple[str, int]]
+    billing: Billing, steps: list[tuple[str, int]]
 ) -> None:
-    dealings = Dealings(ever_used)
+    """One finance for all examples: its books go on and on."""
+    dealings = Dealings(billing)
     for action, number in steps:
         dealings.attempt(action, number)
-    balance = ever_used.trial_balance()
+    balance = billing.trial_balance()
     assert balance.total_debit == balance.total_credit
-    balances = ever_used.balances()
-    assert balances.get("1100", 0) == owed(ever_used)
-    assert balances.get("4000", 0) == -billed(ever_used)
-    journals = numbers_of_all_journals(ever_used)
+    balances = billing.balances()
+    assert balances.get("1100", 0) == owed(billing)
+    assert balances.get("4000", 0) == -billed(billing)
+    journals = numbers_of_all_journals(billing)
     assert journals == list(range(1, len(journals) + 1))
-    figures = ever_used.figures(dealings.job).figures
-    assert figures.wip == ever_used.unbilled(dealings.job).total or not figures.wip.amount_minor
+    figures = billing.figures(dealings.job).figures
+    assert figures.wip == billing.unbilled(dealings.job).total or not figures.wip.amount_minor
 
 
 class Dealings:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -10,16 +9,10 @@ from billing_steps import FIXED, Billing, milestone
 from chassis.actor import Actor
 from chassis.errors import Conflict, Invalid, NotFound
 from chassis.ids import new_id
-from finance_world import ACCOUNTS, FINANCE, a_finance_world, fixed, gbp, purchase, role_hours
+from finance_world import ACCOUNTS, FINANCE, fixed, gbp, purchase, role_hours
 from tandem.finance.v1 import quoting_pb2, rates_pb2
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module")
-def billing() -> Iterator[Billing]:
-    with a_finance_world() as world:
-        yield Billing(world)
 
 
 def quoting(billing: Billing, method: str, actor: Actor = ACCOUNTS, **fields: Any) -> Any:
@@ -246,21 +239,19 @@ def test_a_cost_rate_is_withdrawn_as_if_it_had_never_been_set(billing: Billing) 
 
 
 def test_the_cost_of_a_closed_period_stays(billing: Billing) -> None:
-    with a_finance_world() as world:
-        alone = Billing(world)
-        job = alone.a_priced_job()
-        world.consumes(
-            "projects",
-            "person.created.v1",
-            job.person_id,
-            {"person_id": job.person_id, "name": "Tom Team"},
-        )
-        cost(alone, job.person_id, 40_00, "2026-01-01")
-        alone.approved(job, 1)
-        alone.close("2026-02-28")
-        change = cost(alone, job.person_id, 60_00, "2026-01-15").cost_change
-        assert (change.entries, change.kept_entries) == (0, 1)
-        assert alone.figures(job).figures.labour_cost == gbp(40_00)
+    job = billing.a_priced_job()
+    billing.world.consumes(
+        "projects",
+        "person.created.v1",
+        job.person_id,
+        {"person_id": job.person_id, "name": "Tom Team"},
+    )
+    cost(billing, job.person_id, 40_00, "2026-01-01")
+    billing.approved(job, 1)
+    billing.close("2026-02-28")
+    change = cost(billing, job.person_id, 60_00, "2026-01-15").cost_change
+    assert (change.entries, change.kept_entries) == (0, 1)
+    assert billing.figures(job).figures.labour_cost == gbp(40_00)
 
 
 def test_a_total_that_cannot_be_booked_is_refused(billing: Billing) -> None:
@@ -277,13 +268,11 @@ def test_a_total_that_cannot_be_booked_is_refused(billing: Billing) -> None:
 
 
 def test_m8_the_books_refuse_what_their_sums_could_not_hold(billing: Billing) -> None:
-    with a_finance_world() as world:
-        alone = Billing(world)
-        with world.database.engine.begin() as connection:
-            connection.exec_driver_sql(
-                "INSERT INTO ledger_turnover VALUES ('GBP', 8999999999999999000)"
-            )
-        with pytest.raises(Conflict) as refusal:
-            alone.an_issued_invoice()
-        assert refusal.value.reason == "BOOKS_FULL"
-        assert alone.trial_balance().total_debit == gbp(0)
+    with billing.world.database.engine.begin() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO ledger_turnover VALUES ('GBP', 8999999999999999000)"
+        )
+    with pytest.raises(Conflict) as refusal:
+        billing.an_issued_invoice()
+    assert refusal.value.reason == "BOOKS_FULL"
+    assert billing.trial_balance().total_debit == gbp(0)

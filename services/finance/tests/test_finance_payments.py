@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from billing_steps import Billing
 from chassis.errors import Conflict, Invalid, NotFound
 from chassis.ids import new_id
-from finance_world import FINANCE, a_finance_world, gbp
+from finance_world import FINANCE, gbp
 from tandem.finance.v1 import billing_pb2 as pb
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module")
-def billing() -> Iterator[Billing]:
-    with a_finance_world() as world:
-        yield Billing(world)
 
 
 def test_b26_a_payment_is_reversed_and_the_invoice_is_issued_again(billing: Billing) -> None:

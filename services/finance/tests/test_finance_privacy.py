@@ -10,7 +10,7 @@ from billing_steps import Billing, Job
 from chassis.ids import new_id
 from finance.profitability.queries.figures import is_shareable
 from finance.profitability.rules import Figures, hides_individuals, step_of
-from finance_world import ACCOUNTS, FINANCE, PROJECTS, FinanceWorld, a_finance_world, gbp
+from finance_world import ACCOUNTS, FINANCE, PROJECTS, FinanceWorld, gbp
 from hypothesis import given
 from hypothesis import strategies as st
 from tandem.finance.v1 import rates_pb2
@@ -105,12 +105,6 @@ def test_one_more_entry_shows_no_change_or_a_whole_step(
     after = shown({**worked, person: worked.get(person, 0) + more}, hourly)
     if before and after and before[1] == after[1]:
         assert (after[0] - before[0]) % before[1] == 0
-
-
-@pytest.fixture(scope="module")
-def billing() -> Iterator[Billing]:
-    with a_finance_world() as world:
-        yield Billing(world)
 
 
 def costs(world: FinanceWorld, hourly_minor: int) -> str:

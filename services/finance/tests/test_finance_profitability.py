@@ -9,7 +9,7 @@ from chassis.ids import new_id
 from chassis.testing import an_actor
 from finance.profitability.queries.figures import client_figures, project_figures
 from finance.profitability.rules import Figures, ratio_bp
-from finance_world import ACCOUNTS, FINANCE, MEMBER, PROJECTS, FinanceWorld, gbp
+from finance_world import ACCOUNTS, FINANCE, MEMBER, PROJECTS, gbp
 from tandem.common.v1.common_pb2 import Money
 from tandem.finance.v1 import rates_pb2
 
@@ -32,11 +32,6 @@ def test_costs_in_another_currency_make_no_margin_and_in_two_no_sum() -> None:
     assert (dollars.labour_cost, dollars.margin_invoiced) == ((50, "USD"), None)
     assert Figures(currency_code="GBP", costs={"USD": 50, "GBP": 1}).labour_cost is None
     assert Figures(currency_code="GBP").labour_cost == (0, "GBP")
-
-
-@pytest.fixture
-def billing(shared_world: FinanceWorld) -> Billing:
-    return Billing(shared_world)
 
 
 @pytest.fixture

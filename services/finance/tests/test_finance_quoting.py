@@ -36,12 +36,10 @@ def opportunity_id(world: FinanceWorld) -> str:
     return world.hears_opportunity(world.hears_client())
 
 
-@pytest.fixture(scope="module")
-def shared_opportunity_id(shared_world: FinanceWorld) -> str:
-    """With a brief of one deliverable."""
-    shared_world.card({"designer": 9000})
-    opportunity_id = shared_world.hears_opportunity(shared_world.hears_client())
-    shared_world.hears_brief(opportunity_id, "Site")
+@pytest.fixture
+def briefed_id(world: FinanceWorld, opportunity_id: str) -> str:
+    """The same opportunity, with a brief of one deliverable."""
+    world.hears_brief(opportunity_id, "Site")
     return opportunity_id
 
 
@@ -188,10 +186,10 @@ def test_a_role_without_a_rate_is_named_with_the_remedy(
     ],
 )
 def test_a_line_that_cannot_be_is_refused_by_field(
-    shared_world: FinanceWorld, shared_opportunity_id: str, line: pb.EstimateLineDraft, field: str
+    world: FinanceWorld, briefed_id: str, line: pb.EstimateLineDraft, field: str
 ) -> None:
     with pytest.raises(Invalid) as refusal:
-        shared_world.estimate(line, opportunity_id=shared_opportunity_id)
+        world.estimate(line, opportunity_id=briefed_id)
     assert refusal.value.field == field
 
 
@@ -206,10 +204,10 @@ def test_a_line_that_cannot_be_is_refused_by_field(
     ],
 )
 def test_an_estimate_of_nothing_known_is_refused(
-    shared_world: FinanceWorld, of: dict[str, str], kind: type[Refusal], field: str
+    world: FinanceWorld, of: dict[str, str], kind: type[Refusal], field: str
 ) -> None:
     with pytest.raises(kind) as refusal:
-        shared_world.estimate(**of)
+        world.estimate(**of)
     assert refusal.value.field == field
 
 
@@ -218,10 +216,10 @@ def test_an_estimate_of_nothing_known_is_refused(
     [({"currency_code": "XXY"}, "currency_code"), ({"priced_on": "today"}, "priced_on")],
 )
 def test_an_unknown_currency_or_day_is_refused(
-    shared_world: FinanceWorld, shared_opportunity_id: str, more: dict[str, str], field: str
+    world: FinanceWorld, opportunity_id: str, more: dict[str, str], field: str
 ) -> None:
     with pytest.raises(Invalid) as refusal:
-        shared_world.estimate(opportunity_id=shared_opportunity_id, **more)
+        world.estimate(opportunity_id=opportunity_id, **more)
     assert refusal.value.field == field
 
 
@@ -232,10 +230,10 @@ def test_a_line_for_a_deliverable_waits_for_the_brief(
         world.estimate(fixed(1, deliverable_id=new_id()), opportunity_id=opportunity_id)
 
 
-def test_internal_work_is_not_quoted(shared_world: FinanceWorld) -> None:
-    project_id = shared_world.hears_project(None)
+def test_internal_work_is_not_quoted(world: FinanceWorld) -> None:
+    project_id = world.hears_project(None)
     with pytest.raises(Conflict, match="internal work without a client") as refusal:
-        shared_world.estimate(project_id=project_id)
+        world.estimate(project_id=project_id)
     assert refusal.value.field == "project_id"
 
 
@@ -281,19 +279,17 @@ def test_a_quote_may_be_free_of_tax(world: FinanceWorld, opportunity_id: str) ->
     ],
 )
 def test_a_quote_that_cannot_be_is_refused_by_field(
-    shared_world: FinanceWorld, shared_opportunity_id: str, more: dict[str, Any], field: str
+    world: FinanceWorld, opportunity_id: str, more: dict[str, Any], field: str
 ) -> None:
-    estimate = shared_world.estimate(fixed(1000), opportunity_id=shared_opportunity_id)
+    estimate = world.estimate(fixed(1000), opportunity_id=opportunity_id)
     with pytest.raises(Invalid) as refusal:
-        shared_world.quote(estimate.id, **more)
+        world.quote(estimate.id, **more)
     assert refusal.value.field == field
 
 
-def test_an_empty_estimate_is_not_offered(
-    shared_world: FinanceWorld, shared_opportunity_id: str
-) -> None:
+def test_an_empty_estimate_is_not_offered(world: FinanceWorld, opportunity_id: str) -> None:
     with pytest.raises(Conflict, match="no lines"):
-        shared_world.quote(shared_world.estimate(opportunity_id=shared_opportunity_id).id)
+        world.quote(world.estimate(opportunity_id=opportunity_id).id)
 
 
 def test_an_estimate_stays_as_it_is_while_a_quote_of_it_is_out(
@@ -333,28 +329,24 @@ def test_a_quote_is_decided_on_once(world: FinanceWorld, opportunity_id: str) ->
     assert len(world.facts("quote.accepted.v1")) == 1
 
 
-def test_the_name_of_whoever_accepts_is_needed(
-    shared_world: FinanceWorld, shared_opportunity_id: str
-) -> None:
-    quote = shared_world.quote(
-        shared_world.estimate(fixed(1), opportunity_id=shared_opportunity_id).id
-    )
+def test_the_name_of_whoever_accepts_is_needed(world: FinanceWorld, opportunity_id: str) -> None:
+    quote = world.quote(world.estimate(fixed(1), opportunity_id=opportunity_id).id)
     with pytest.raises(Invalid) as refusal:
-        shared_world.accept(quote.id, accepted_by=" ")
+        world.accept(quote.id, accepted_by=" ")
     assert refusal.value.field == "accepted_by"
 
 
 @pytest.mark.parametrize("actor", [PROJECTS, MEMBER])
 def test_only_account_managers_and_finance_deal_with_the_client(
-    shared_world: FinanceWorld, shared_opportunity_id: str, actor: Actor
+    world: FinanceWorld, opportunity_id: str, actor: Actor
 ) -> None:
-    estimate = shared_world.estimate(fixed(1), opportunity_id=shared_opportunity_id)
+    estimate = world.estimate(fixed(1), opportunity_id=opportunity_id)
     with pytest.raises(Forbidden, match=r"permission quote\.write"):
-        shared_world.quote(estimate.id, actor)
-    quote = shared_world.quote(estimate.id, FINANCE)
+        world.quote(estimate.id, actor)
+    quote = world.quote(estimate.id, FINANCE)
     with pytest.raises(Forbidden):
-        shared_world.accept(quote.id, actor)
-    assert get_quote(shared_world, quote.id).status == pb.QUOTE_STATUS_SENT
+        world.accept(quote.id, actor)
+    assert get_quote(world, quote.id).status == pb.QUOTE_STATUS_SENT
 
 
 def test_a_quote_can_be_accepted_through_its_last_day_and_then_no_more(
@@ -384,14 +376,14 @@ def test_the_timer_records_what_has_expired_and_frees_its_estimate(
     assert world.quote(estimate.id).reference == "Q-0002"
 
 
-def test_of_many_who_accept_at_once_one_wins(world: FinanceWorld) -> None:
-    client_id = world.hears_client()
-    project_id = world.hears_project(client_id)
-    quote = world.quote(world.estimate(fixed(1000), project_id=project_id).id)
+def test_of_many_who_accept_at_once_one_wins(committing: FinanceWorld) -> None:
+    client_id = committing.hears_client()
+    project_id = committing.hears_project(client_id)
+    quote = committing.quote(committing.estimate(fixed(1000), project_id=project_id).id)
 
     def attempt(_: int) -> str:
         try:
-            world.accept(quote.id)
+            committing.accept(quote.id)
         except Conflict as refusal:
             return refusal.reason
         return "accepted"
@@ -399,8 +391,8 @@ def test_of_many_who_accept_at_once_one_wins(world: FinanceWorld) -> None:
     with ThreadPoolExecutor(4) as pool:
         outcomes = sorted(pool.map(attempt, range(4)))
     assert outcomes == ["QUOTE_ALREADY_ACCEPTED"] * 3 + ["accepted"]
-    assert world.budget(project_id).total == gbp(1000)
-    assert len(world.facts("budget.set.v1")) == 1
+    assert committing.budget(project_id).total == gbp(1000)
+    assert len(committing.facts("budget.set.v1")) == 1
 
 
 def test_quotes_are_listed_by_how_they_stand_today(

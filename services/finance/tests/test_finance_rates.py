@@ -117,31 +117,29 @@ def test_two_cards_of_the_same_scope_and_day_conflict(world: FinanceWorld) -> No
     ],
 )
 def test_a_card_that_cannot_be_is_refused_by_field(
-    shared_world: FinanceWorld, change: dict[str, object], field: str
+    world: FinanceWorld, change: dict[str, object], field: str
 ) -> None:
     with pytest.raises(Invalid) as refusal:
-        shared_world.call(shared_world.rates.CreateRateCard, a_card(**change))
+        world.call(world.rates.CreateRateCard, a_card(**change))
     assert refusal.value.field == field
 
 
-def test_a_card_for_an_unknown_client_is_refused(shared_world: FinanceWorld) -> None:
+def test_a_card_for_an_unknown_client_is_refused(world: FinanceWorld) -> None:
     with pytest.raises(NotFound) as refusal:
-        shared_world.call(shared_world.rates.CreateRateCard, a_card(client_id=new_id()))
+        world.call(world.rates.CreateRateCard, a_card(client_id=new_id()))
     assert refusal.value.field == "client_id"
 
 
 @pytest.mark.parametrize("actor", [ACCOUNTS, PROJECTS, MEMBER])
-def test_only_finance_makes_cards_and_handles_cost_rates(
-    shared_world: FinanceWorld, actor: Actor
-) -> None:
+def test_only_finance_makes_cards_and_handles_cost_rates(world: FinanceWorld, actor: Actor) -> None:
     calls = [
-        (shared_world.rates.CreateRateCard, a_card()),
-        (shared_world.rates.SetCostRate, a_cost(new_id(), 4500)),
-        (shared_world.rates.ListCostRates, pb.ListCostRatesRequest()),
+        (world.rates.CreateRateCard, a_card()),
+        (world.rates.SetCostRate, a_cost(new_id(), 4500)),
+        (world.rates.ListCostRates, pb.ListCostRatesRequest()),
     ]
     for method, request in calls:
         with pytest.raises(Forbidden):
-            shared_world.call(method, request, actor)
+            world.call(method, request, actor)
 
 
 def test_cards_are_listed_in_pages_by_client(world: FinanceWorld) -> None:
@@ -200,10 +198,10 @@ def test_setting_a_cost_rate_is_told_as_a_restricted_fact(world: FinanceWorld) -
     ],
 )
 def test_a_cost_rate_of_nobody_is_refused(
-    shared_world: FinanceWorld, request_: pb.SetCostRateRequest, kind: type[Refusal], field: str
+    world: FinanceWorld, request_: pb.SetCostRateRequest, kind: type[Refusal], field: str
 ) -> None:
     with pytest.raises(kind) as refusal:
-        shared_world.call(shared_world.rates.SetCostRate, request_)
+        world.call(world.rates.SetCostRate, request_)
     assert refusal.value.field == field
 
 

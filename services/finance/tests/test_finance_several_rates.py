@@ -17,11 +17,6 @@ pytestmark = pytest.mark.slow
 ITEM_BY_ITEM = common_pb2.BATCH_MODE_ITEM_BY_ITEM
 
 
-@pytest.fixture
-def world(shared_world: FinanceWorld) -> FinanceWorld:
-    return shared_world
-
-
 def set_rates(world: FinanceWorld, card_id: str, *rates: Any, **more: Any) -> Any:
     actor = more.pop("actor", FINANCE)
     asked = [pb.RoleRate(charge_role=role, hourly=hourly) for role, hourly in rates]

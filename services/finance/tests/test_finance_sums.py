@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import date, timedelta
@@ -19,7 +19,7 @@ from chassis.testing import fresh_database
 from finance.billing.queries.sums import unbilled_totals
 from finance.events import CATALOGUE
 from finance.verification import verify_sums
-from finance_world import ACCOUNTS, NOON, a_finance_world, gbp
+from finance_world import ACCOUNTS, NOON, FinanceWorld, gbp
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
@@ -27,12 +27,6 @@ from tandem.finance.v1 import billing_pb2 as pb
 from tandem.finance.v1 import rates_pb2
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module")
-def billing() -> Iterator[Billing]:
-    with a_finance_world() as world:
-        yield Billing(world)
 
 
 def wrong(billing: Billing) -> dict[str, tuple[str, ...]]:
@@ -165,8 +159,9 @@ def one(of: list[str], number: int) -> str:
     return of[number % len(of)] if of else of[0]
 
 
-def test_the_sums_are_exact_when_many_write_at_once(billing: Billing) -> None:
+def test_the_sums_are_exact_when_many_write_at_once(committing: FinanceWorld) -> None:
     """Two projects, of which every writer approves, writes off and bills time."""
+    billing = Billing(committing)
     jobs = [billing.a_priced_job() for _ in range(2)]
     for job in jobs:
         billing.plan(job)
@@ -202,8 +197,9 @@ def test_a_sum_that_is_not_what_its_rows_come_to_is_found(billing: Billing) -> N
     assert wrong(billing) == {}
 
 
-def test_figures_and_balances_are_read_without_a_look_at_the_rows(billing: Billing) -> None:
+def test_figures_and_balances_are_read_without_a_look_at_the_rows(committing: FinanceWorld) -> None:
     """So they cost the same after a year as after a day: whoever needed the rows would wait."""
+    billing = Billing(committing)
     job = billing.a_priced_job()
     billing.approved(job, 3)
     billing.plan(job)
@@ -223,21 +219,19 @@ def test_figures_and_balances_are_read_without_a_look_at_the_rows(billing: Billi
         assert billing.trial_balance().total_debit == billing.trial_balance().total_credit
 
 
-def test_a_trial_balance_of_any_day_is_what_was_posted_up_to_it() -> None:
-    with a_finance_world() as world:
-        billing = Billing(world)
-        world.clock.advance(days=90)
-        job = billing.a_priced_job()
-        days = ("2026-02-27", "2026-03-01", "2026-03-15", "2026-03-31", "2026-04-01")
-        due = [milestone(day, 100_00, day) for day in days]
-        planned = billing.plan(job, TIME, due)
-        for day, due_then in zip(days, planned.milestones, strict=True):
-            draft = billing.draft(job, billing_milestone_ids=[due_then.id])
-            billing.issue(draft.id, issued_on=day)
-        for number, day in enumerate(days, 1):
-            assert billing.balances(as_at=day)["4000"] == -100_00 * number
-        assert billing.balances(as_at="2026-02-26") == {}
-        assert billing.balances(as_at="2026-03-30")["4000"] == -300_00
+def test_a_trial_balance_of_any_day_is_what_was_posted_up_to_it(billing: Billing) -> None:
+    billing.world.clock.advance(days=90)
+    job = billing.a_priced_job()
+    days = ("2026-02-27", "2026-03-01", "2026-03-15", "2026-03-31", "2026-04-01")
+    due = [milestone(day, 100_00, day) for day in days]
+    planned = billing.plan(job, TIME, due)
+    for day, due_then in zip(days, planned.milestones, strict=True):
+        draft = billing.draft(job, billing_milestone_ids=[due_then.id])
+        billing.issue(draft.id, issued_on=day)
+    for number, day in enumerate(days, 1):
+        assert billing.balances(as_at=day)["4000"] == -100_00 * number
+    assert billing.balances(as_at="2026-02-26") == {}
+    assert billing.balances(as_at="2026-03-30")["4000"] == -300_00
 
 
 HISTORY = (

@@ -12,16 +12,11 @@ from chassis.actor import Actor
 from chassis.errors import Forbidden
 from chassis.ids import new_id
 from chassis.testing import an_actor
-from finance_world import ACCOUNTS, FINANCE, MEMBER, PROJECTS, FinanceWorld, a_finance_world, gbp
+from finance_world import ACCOUNTS, FINANCE, MEMBER, PROJECTS, FinanceWorld, gbp
 from tandem.finance.v1 import billing_pb2 as pb
 from tandem.finance.v1 import rates_pb2
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture
-def billing(shared_world: FinanceWorld) -> Billing:
-    return Billing(shared_world)
 
 
 def value(work: Any) -> int | None:
@@ -226,13 +221,12 @@ def test_unbilled_work_is_paged_oldest_first_over_clients(world: FinanceWorld) -
     assert len(billing.unbilled(jobs[0], client_id=jobs[0].client_id).work) == 3
 
 
-def test_whichever_arrives_first_the_hour_is_valued_the_same() -> None:
+def test_whichever_arrives_first_the_hour_is_valued_the_same(world: FinanceWorld) -> None:
     """Client, project, rate card and approved time in every order, the cost rate in between."""
-    with a_finance_world() as world:
-        for number, order in enumerate(permutations((0, 1, 2, 4))):
-            at = number % 5
-            steps = (*order[:at], 3, *order[at:])
-            assert told_in(world, steps) == (10_000, 4_000, 0, 0), f"in the order {steps}"
+    for number, order in enumerate(permutations((0, 1, 2, 4))):
+        at = number % 5
+        steps = (*order[:at], 3, *order[at:])
+        assert told_in(world, steps) == (10_000, 4_000, 0, 0), f"in the order {steps}"
 
 
 def told_in(world: FinanceWorld, order: tuple[int, ...]) -> tuple[int, int, int, int]:
