@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from enum import StrEnum
+from functools import lru_cache
 from hashlib import blake2b
 
 from rapidfuzz import fuzz
@@ -74,6 +75,7 @@ _ARTICLE = "the"
 _AND = frozenset(["and", "und", "et", "og", "och", "y", "e", "en", "i", "ja", "и", "та"])
 _ENDINGS = _LEGAL_FORMS | _AND | {_ARTICLE}
 _SOUNDS = (("ph", "f"), ("ck", "k"), ("qu", "k"), ("x", "ks"), ("c", "k"), ("z", "s"), ("w", "v"))
+_NUMBER = re.compile(r"\d+")
 _SILENT = str.maketrans("", "", "aeiouyh")
 _DOUBLED = re.compile(r"(.)\1+")
 _PERSONAL_DOMAINS_TEXT = (
@@ -129,6 +131,7 @@ def _is_stray_accent(letter: str) -> bool:
     return unicodedata.combining(letter) > 0 and "\u0300" <= letter <= "\u036f"
 
 
+@lru_cache(maxsize=256)
 def normal_name(name: str) -> str:
     """What is compared: the folded name without legal forms, "and" in any language and "the".
 
@@ -176,18 +179,19 @@ def name_likeness_bp(one: str, other: str) -> int:
     """
     if one == other:
         return WHOLE_BP
-    if numbers_in(one) != numbers_in(other):
-        return 0
     letters = fuzz.ratio(one.replace(" ", ""), other.replace(" ", ""))
     words = fuzz.token_sort_ratio(one, other)
-    return round(max(letters, words) * 100)
+    likeness_bp = round(max(letters, words) * 100)
+    is_near = likeness_bp >= SIMILAR_FROM_BP
+    return 0 if is_near and numbers_in(one) != numbers_in(other) else likeness_bp
 
 
 def numbers_in(normal: str) -> list[str]:
     """The numbers of a name. "Studio 12" and "Studio 13" are two companies, however alike."""
-    return sorted(re.findall(r"\d+", normal))
+    return sorted(_NUMBER.findall(normal))
 
 
+@lru_cache(maxsize=256)
 def name_keys(normal: str) -> frozenset[int]:
     """The keys under which a normal name is filed; two near names share at least one.
 

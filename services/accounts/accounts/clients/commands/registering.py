@@ -11,7 +11,7 @@ from chassis.event import Fact
 from chassis.ids import require_id
 from chassis.prepared import prepared
 from chassis.values import Given
-from sqlalchemy import ARRAY, BigInteger, Uuid, bindparam, delete, func, insert, select
+from sqlalchemy import ARRAY, BigInteger, Uuid, bindparam, delete, func, insert, inspect, select
 
 from accounts import reassigning
 from accounts.clients import drafts, queries, rules
@@ -85,8 +85,8 @@ def register(tx: Transaction, draft: Given, contacts: Sequence[Contact] = ()) ->
     )
     for contact in contacts:
         client.add_contact(contact)
-    tx.add(client)
     tx.record(client.registered())
+    _insert(tx, client)
     _file(tx, client)
     return client
 
@@ -96,12 +96,21 @@ def _next_reference(tx: Transaction) -> str:
     return f"CLI-{_NEXT_REFERENCE.one(tx).number:04d}"
 
 
+def _insert(tx: Transaction, client: Client) -> None:
+    _INSERT.run(tx, **{name: getattr(client, name) for name in _COLUMNS})
+    for contact in client.contacts:
+        contact.client_id = client.id
+        tx.add(contact)
+
+
 def _file(tx: Transaction, client: Client) -> None:
     """File the client under its present keys; it has none yet."""
     _FILE.run(tx, client_id=client.id, keys=sorted(client.keys()))
 
 
 _NEXT_REFERENCE = prepared(select(client_reference.next_value().label("number")))
+_COLUMNS = inspect(Client).column_attrs.keys()
+_INSERT = prepared(insert(Client).values({name: bindparam(name) for name in _COLUMNS}))
 _FILE = prepared(
     insert(ClientKey).from_select(
         ["key", "client_id"],
