@@ -48,6 +48,13 @@ class GatewayWorker(ServiceWorker):
         access.erase_person(tx, event.body["person_id"], event.body["name"])
         imports.forget_files(tx)
 
+    @subscribe("gateway", "user.erased.v1", kind=EFFECT)
+    def erase_user(self, tx: Transaction, event: Event) -> None:
+        """Once more: facts that were in flight while the person was erased are before this one."""
+        erase(tx, event.subject)
+        feed.erase(tx, event.subject)
+        feed.append(tx, [event])
+
     @subscribe("accounts", "contact.erased.v1", kind=EFFECT)
     def erase_contact(self, tx: Transaction, event: Event) -> None:
         erase(tx, event.body["contact_id"])
