@@ -229,7 +229,7 @@ WRONG = {"PASSWORD_WRONG": "The present password is another."}
 
 ROOM = Room(
     name="Sign-in and access",
-    about="Bearer tokens, and who may come in with which roles.",
+    about="Sign-in, sessions and tokens, and who has access in which roles.",
     routes=(
         Route(
             "POST",

@@ -1,1 +1,1 @@
-"""Who may come in: users with their roles, and the sessions of those who have signed in."""
+"""Who has access: users with their roles, and the sessions of those who have signed in."""
