@@ -77,6 +77,7 @@ class Stage:
         owner, gbp = self.administrator, {"currency_code": "GBP"}
         rates = [{"charge_role": "designer", "hourly": gbp | {"amount": "90"}}]
         owner.post("/v1/rate-cards", _CARD | gbp | {"rates": rates})
+        owner.put("/v1/legal-entity", {"name": "Bench Ltd", "address": "1 Quay"})
         worth = {"client_id": self.client_id, "value": gbp | {"amount": "900000"}}
         pitch = owner.post("/v1/opportunities", _PITCH | worth)
         path = f"/v1/opportunities/{pitch['id']}"
