@@ -13,6 +13,7 @@ from chassis.database import Transaction
 from chassis.money import Money
 from sqlalchemy import select
 
+from finance.billing.commands.storing import locked_work, store
 from finance.billing.model import Work
 from finance.ledger import queries as ledger
 from finance.rates import queries as rates
@@ -41,6 +42,7 @@ def recost_work(tx: Transaction, person_id: str, from_day: date) -> CostChange:
             work.bear_no_cost()
         else:
             work.bear_cost(hourly)
+    store(tx, changed)
     return CostChange(
         entries=len(changed),
         seconds=sum(work.seconds for work in changed),
@@ -51,14 +53,9 @@ def recost_work(tx: Transaction, person_id: str, from_day: date) -> CostChange:
 
 
 def _work_since(tx: Transaction, person_id: str, from_day: date) -> Sequence[Work]:
-    rows = (
-        select(Work)
-        .where(Work.person_id == person_id, Work.worked_on >= from_day, ~Work.withdrawn)
-        .order_by(Work.id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    return tx.session.scalars(rows).all()
+    since = Work.worked_on >= from_day
+    rows = select(Work).where(Work.person_id == person_id, since, ~Work.withdrawn)
+    return locked_work(tx, rows.order_by(Work.id))
 
 
 def _costs(work: Work, hourly: Money | None) -> bool:

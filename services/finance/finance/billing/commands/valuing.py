@@ -9,15 +9,16 @@ due again. A look takes a bounded batch; the timer takes up the rest.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, cast
+from typing import Any
 
 from chassis.bulk import insert_rows
 from chassis.database import Transaction
 from chassis.money import Money
 from chassis.prepared import one_of, prepared
-from sqlalchemy import ColumnElement, Table, and_, select, update
+from sqlalchemy import ColumnElement, and_, select, update
 
 from finance.billing.commands.counting import count_unbilled
+from finance.billing.commands.storing import WORK, locked_work, store
 from finance.billing.model import Work
 from finance.ledger import queries as ledger
 from finance.quoting import queries as quotes
@@ -26,7 +27,6 @@ from finance.rates import queries as rates
 from finance.rates.rules import RateKey, normalised_role
 from finance.replicas import queries as replicas
 
-WORK = cast(Table, Work.__table__)
 BATCH = 200
 """Taken up at once by what makes work due."""
 TIMER_BATCH = 1000
@@ -57,10 +57,16 @@ def value_time_entries(tx: Transaction, approved: Mapping[str, Mapping[str, Any]
     priced = _rate(tx, sorted(taken_up, key=lambda work: work.project_id), causes)
     for work in taken_up:
         work.pricing_due = work.awaits_price or work.cost_minor is None
-    if new:
-        insert_rows(tx.session, WORK, [_row(work) for work in new])
+    known = {work.id for rows in before.values() for work in rows}
+    store(tx, [work for work in taken_up if work.id in known])
+    _insert(tx, [work for work in taken_up if work.id not in known])
     _use_budgets(tx, priced)
     _count(tx, taken_up, before)
+
+
+def _insert(tx: Transaction, work: Sequence[Work]) -> None:
+    if work:
+        insert_rows(tx.session, WORK, [_row(one) for one in work])
 
 
 def _known_work(tx: Transaction, causes: Mapping[str, str]) -> dict[str, list[Work]]:
@@ -68,14 +74,9 @@ def _known_work(tx: Transaction, causes: Mapping[str, str]) -> dict[str, list[Wo
     found: dict[str, list[Work]] = {}
     if not _TAKEN_UP.all(tx, time_entry_ids=list(causes)):
         return found
-    rows = (
-        select(Work)
-        .where(Work.time_entry_id.in_(causes))
-        .order_by(Work.id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    for work in tx.session.scalars(rows):
+    for work in locked_work(
+        tx, select(Work).where(Work.time_entry_id.in_(causes)).order_by(Work.id)
+    ):
         found.setdefault(work.time_entry_id, []).append(work)
     return found
 
@@ -115,7 +116,6 @@ def _again(
     free = next((row for row in rows if row.withdrawn), None)
     if free is None:
         now.id = tx.new_id()
-        tx.add(now)
         return now
     for name in _TAKEN_UP_AGAIN:
         setattr(free, name, getattr(now, name))
@@ -191,11 +191,11 @@ def price_waiting_work(
     two batches wait for each other rather than deadlock.
     """
     due = select(Work).where(Work.pricing_due, *criteria).order_by(Work.id).limit(limit)
-    locked = due.with_for_update(skip_locked=True).execution_options(populate_existing=True)
-    found = tx.session.scalars(locked).all()
+    found = locked_work(tx, due, skip_locked=True)
     priced = _rate(tx, sorted(found, key=lambda work: work.project_id), causes={})
     for work in found:
         work.pricing_due = False
+    store(tx, found)
     _use_budgets(tx, priced)
     return len(found)
 
@@ -217,6 +217,7 @@ def _corrected(tx: Transaction, entries: list[Work]) -> dict[str, Work]:
         return {}
     rows = tx.session.scalars(select(Work).where(Work.time_entry_id.in_(wanted), ~Work.withdrawn))
     originals = {row.time_entry_id: row for row in rows}
+    originals |= {work.time_entry_id: work for work in entries if work.time_entry_id in wanted}
     return {
         work.id: originals[work.corrects_id]
         for work in entries

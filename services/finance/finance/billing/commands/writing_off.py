@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 
 from chassis import values
 from finance.billing.commands.counting import count_unbilled
+from finance.billing.commands.storing import locked_work, store
 from finance.billing.model import InvoicedTime, Work, WriteOff
 from finance.billing.queries.work import UNBILLED
 from finance.replicas import queries as replicas
@@ -48,6 +49,7 @@ def write_off_work(tx: Transaction, project_id: str, through: date, reason: str)
     tx.session.flush()
     for one in work:
         one.write_off_id = written_off.id
+    store(tx, work)
     tx.record(written_off.record())
     count_unbilled(tx, [project.project_id])
     return written_off
@@ -70,19 +72,8 @@ def _unbilled(tx: Transaction, project_id: str, through: date) -> list[Work]:
     reserved = select(InvoicedTime.time_entry_id).where(
         InvoicedTime.time_entry_id == Work.id, InvoicedTime.live
     )
-    rows = (
-        select(Work)
-        .where(
-            Work.project_id == project_id,
-            UNBILLED,
-            Work.worked_on <= through,
-            ~reserved.exists(),
-        )
-        .order_by(Work.id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    return list(tx.session.scalars(rows))
+    free = (Work.project_id == project_id, UNBILLED, Work.worked_on <= through, ~reserved.exists())
+    return locked_work(tx, select(Work).where(*free).order_by(Work.id))
 
 
 def _amounts(work: list[Work]) -> list[dict[str, object]]:

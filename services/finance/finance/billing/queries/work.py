@@ -72,7 +72,7 @@ def list_unbilled_work(
 ) -> tuple[list[UnbilledWork], str]:
     """The oldest first. The ids are canonical or empty."""
     query = (
-        _of(reading, project_id, client_id, Work)
+        _of(reading, project_id, client_id, *_SHOWN)
         .where(UNBILLED)
         .order_by(Work.worked_on, Work.id)
         .limit(page.limit)
@@ -81,7 +81,7 @@ def list_unbilled_work(
         day, id_ = page.after
         after = values.needed_day(day, "page_token"), require_id(id_, "page_token")
         query = query.where(tuple_(Work.worked_on, Work.id) > after)
-    found = [_unbilled_work(work) for work in reading.session.scalars(query)]
+    found = [_unbilled_work(*row) for row in reading.session.execute(query)]
     return cut(found, page, lambda work: (work.worked_on, work.work_id))
 
 
@@ -95,17 +95,24 @@ def _of(reading: Reading, project_id: str, client_id: str, *columns: Any) -> Sel
     return query
 
 
-def _unbilled_work(work: Work) -> UnbilledWork:
+_SHOWN = (
+    *(Work.id, Work.time_entry_id, Work.project_id, Work.person_id, Work.charge_role),
+    *(Work.worked_on, Work.seconds, Work.currency_code, Work.hourly_minor, Work.value_minor),
+)
+
+
+def _unbilled_work(*row: Any) -> UnbilledWork:
+    work_id, time_entry_id, project_id, person_id, role, day, seconds, code, hourly, value = row
     return UnbilledWork(
-        work_id=work.id,
-        time_entry_id=work.time_entry_id,
-        project_id=work.project_id,
-        person_id=work.person_id,
-        charge_role=work.charge_role,
-        worked_on=work.worked_on,
-        seconds=work.seconds,
-        hourly=work.hourly,
-        value=work.value,
+        work_id=work_id,
+        time_entry_id=time_entry_id,
+        project_id=project_id,
+        person_id=person_id,
+        charge_role=role,
+        worked_on=day,
+        seconds=seconds,
+        hourly=Money(hourly, code) if hourly is not None else None,
+        value=Money(value, code) if value is not None else None,
     )
 
 

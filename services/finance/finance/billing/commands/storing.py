@@ -1,0 +1,53 @@
+"""Writing what was priced and costed, many entries in one statement.
+
+Each statement on work locks the sums of the projects that it changes, in one order (see
+`model/sums.py`). Entries that are written one by one would lock them in an order of their own, and
+two batches could deadlock.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any, cast
+
+from chassis.database import Transaction
+from sqlalchemy import Select, Table, text
+from sqlalchemy.dialects import postgresql
+
+from finance.billing.model import Work
+
+WORK = cast(Table, Work.__table__)
+
+
+def locked_work(tx: Transaction, which: Select[Work], *, skip_locked: bool = False) -> list[Work]:
+    """The entries, locked, as they are now. Changes of them are not stored unless `store` is."""
+    locked = which.with_for_update(skip_locked=skip_locked)
+    found = tx.session.scalars(locked.execution_options(populate_existing=True)).all()
+    for work in found:
+        tx.session.expunge(work)
+    return list(found)
+
+
+def store(tx: Transaction, work: Sequence[Work]) -> None:
+    """The entries as they are now."""
+    if work:
+        rows = json.dumps([dict(_values(one)) for one in work])
+        tx.session.execute(_STORE, {"rows": rows})
+
+
+def _values(work: Work) -> Iterable[tuple[str, Any]]:
+    for name in NAMES:
+        value = getattr(work, name)
+        yield name, value.isoformat() if isinstance(value, date) else value
+
+
+NAMES = list(WORK.c.keys())
+_DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]
+_TYPED = ", ".join(f"{name} {WORK.c[name].type.compile(_DIALECT)}" for name in NAMES)
+_STORE = text(f"""
+    UPDATE work SET {", ".join(f"{name} = stored.{name}" for name in NAMES if name != "id")}
+    FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS stored ({_TYPED})
+    WHERE work.id = stored.id
+""")  # noqa: S608 (names out of our own table)
