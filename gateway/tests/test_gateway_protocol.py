@@ -10,6 +10,11 @@ import uvicorn
 from gateway.api import protocol
 from gateway.api.edge import Edge
 from gateway.api.protocol import HEAD_BYTES_MAX, HEADERS_MAX, Protocol
+from gateway.fields import Body, Text
+from gateway.problem import Problem, respond
+from gateway.rest.call import Call
+from gateway.rest.reading import read_body
+from gateway.rest.route import BODY_BYTES_MAX, Route
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse
 from starlette.types import Receive, Scope, Send
@@ -133,6 +138,34 @@ def test_a_body_that_nobody_finishes_does_not_keep_a_connection_after_its_answer
     answer = answers_to(POST, b"0", app=hasty)
     assert answer.startswith(b"HTTP/1.1 200 ")
     assert answer.endswith(b"read nothing")
+
+
+async def strict(scope: Scope, receive: Receive, send: Send) -> None:
+    """Takes a body of 1 MiB at most, as a route does."""
+    route = Route("POST", "/", shown, "Show", body=Body.from_dict({"name": Text(required=True)})())
+    try:
+        await read_body(route, Request(scope, receive))
+    except Problem as problem:
+        await respond(problem, "/", "")(scope, receive, send)
+
+
+async def shown(call: Call) -> None:
+    raise AssertionError("a body that is too large is not handed on")
+
+
+@pytest.mark.parametrize("size", [BODY_BYTES_MAX + 1, 3 * BODY_BYTES_MAX])
+def test_who_sends_too_much_can_send_it_all_and_read_why_it_is_refused(size: int) -> None:
+    head = f"POST / HTTP/1.1\r\nHost: agency.example\r\nContent-Length: {size}\r\n\r\n"
+    answer = answers_to(head.encode(), b"x" * size, app=strict)
+    assert answer.startswith(b"HTTP/1.1 413 ")
+    assert b'"reason": "BODY_TOO_LARGE"' in answer
+
+
+def test_who_asks_before_sending_too_much_is_answered_at_once() -> None:
+    size = BODY_BYTES_MAX + 1
+    head = f"POST / HTTP/1.1\r\nHost: agency.example\r\nContent-Length: {size}\r\n"
+    answer = answers_to(head.encode() + b"Expect: 100-continue\r\n\r\n", app=strict)
+    assert answer.startswith(b"HTTP/1.1 413 ")
 
 
 def test_a_failure_that_nobody_foresaw_is_a_problem_with_all_headers() -> None:

@@ -28,6 +28,9 @@ PARAMETERS_MAX = 100
 PUBLIC_BYTES_MAX = 16 * 1024
 """Of a body that somebody sends without being signed in."""
 
+DISCARDED_BYTES_MAX = 4 * 1024 * 1024
+"""Of a body that is too large, before it is answered and the connection closed."""
+
 MISTAKES_SHOWN = 50
 EVENT_STREAM = "text/event-stream"
 ETAG_SHAPE = r'^(\*|"[1-9][0-9]{0,8}")$'
@@ -172,17 +175,36 @@ def _require_json(request: Request) -> None:
 async def _receive(route: Route, request: Request) -> bytes:
     limit = min(route.body_bytes_max, PUBLIC_BYTES_MAX) if route.public else route.body_bytes_max
     declared = request.headers.get("content-length", "")
-    if declared.isdecimal() and int(declared[:20]) > limit:
-        raise too_large(limit)
     received = bytearray()
     try:
+        if declared.isdecimal() and int(declared[:20]) > limit:
+            await _discard(request)
+            raise too_large(limit)
         async for chunk in request.stream():
             received += chunk
             if len(received) > limit:
+                await _discard(request)
                 raise too_large(limit)
     except ClientDisconnect:
         raise Problem(400, "BODY_INCOMPLETE", "The body ended before it was whole.") from None
     return bytes(received)
+
+
+async def _discard(request: Request) -> None:
+    """Read on for a while and keep nothing.
+
+    A connection that is closed with unread bytes is reset, and most callers read no answer before
+    they have sent everything. Who waits for leave to send (Expect) is answered at once.
+    """
+    if "expect" in request.headers:
+        return
+    discarded, more = 0, True
+    while more and discarded < DISCARDED_BYTES_MAX:
+        message = await request.receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        discarded += len(message.get("body", b""))
+        more = message.get("more_body", False)
 
 
 def _load(schema: Schema, values: Mapping[str, Any], where: str) -> dict[str, Any]:
