@@ -47,7 +47,7 @@ async def is_ready(call: Call) -> dict[str, Any]:
     if call.door.leaving.is_set() or not status["database"]:
         leaving = call.door.leaving.is_set()
         raise _not_ready("It is being stopped." if leaving else "Its database does not answer.")
-    return status
+    return {**status, "version": ""}
 
 
 def _not_ready(why: str) -> Problem:
