@@ -95,7 +95,15 @@ def _shown(field: Field, name: str) -> Convert:
     if isinstance(field, fields.List) and serialize is fields.List._serialize:
         each = _shown(field.inner, name)
         return lambda values: None if values is None else [each(value) for value in values]
+    if isinstance(field, fields.Nested) and serialize is fields.Nested._serialize:
+        return _nested(field)
     return show
+
+
+def _nested(field: fields.Nested) -> Convert:
+    schema = field.schema
+    many = schema.many or field.many
+    return lambda value: None if value is None else schema.dump(value, many=many)
 
 
 def _as_it_is(value: Any) -> Any:

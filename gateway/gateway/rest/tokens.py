@@ -24,8 +24,8 @@ class Question:
     """What a list is asked, whichever page of it. secret: what nobody outside can seal with."""
 
     def __init__(self, path: str, query: Mapping[str, Any], secret: str) -> None:
-        filters = {name: value for name, value in query.items() if name not in PAGING}
-        self._text = json.dumps([path, filters], sort_keys=True, default=str)
+        self._path = path
+        self._filters = {name: value for name, value in query.items() if name not in PAGING}
         self._secret = secret.encode()
 
     def seal(self, token: str) -> str:
@@ -46,5 +46,6 @@ class Question:
         return token
 
     def _mark(self, token: str) -> str:
-        digest = hmac.digest(self._secret, f"{self._text}\n{token}".encode(), sha256)
+        question = json.dumps([self._path, self._filters], sort_keys=True, default=str)
+        digest = hmac.digest(self._secret, f"{question}\n{token}".encode(), sha256)
         return urlsafe_b64encode(digest[:SEAL_BYTES]).decode()

@@ -7,7 +7,6 @@ say that there is none.
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 
 from gateway.fields import Id, List, Nested, String, View
@@ -92,9 +91,8 @@ async def show_project_overview(call: Call) -> dict[str, Any]:
     delivery, handover = found["delivery"] or {}, found["handover"] or {}
     client_id = delivery.get("client_id") or handover.get("client_id", "")
     manager_id = delivery.get("project_manager_id", "")
-    people, clients = await asyncio.gather(
-        people_names(call, [manager_id]), client_names(call, [client_id])
-    )
+    people = await people_names(call, [manager_id])
+    clients = await client_names(call, [client_id])
     delivery["project_manager_name"] = people.get(manager_id)
     return {
         **call.path,
