@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from itertools import islice
 from typing import Any
 
@@ -176,21 +176,22 @@ async def _receive(route: Route, request: Request) -> bytes:
     limit = min(route.body_bytes_max, PUBLIC_BYTES_MAX) if route.public else route.body_bytes_max
     declared = request.headers.get("content-length", "")
     received = bytearray()
+    body = request.stream()
     try:
         if declared.isdecimal() and int(declared[:20]) > limit:
-            await _discard(request)
+            await _discard(request, body)
             raise too_large(limit)
-        async for chunk in request.stream():
+        async for chunk in body:
             received += chunk
             if len(received) > limit:
-                await _discard(request)
+                await _discard(request, body)
                 raise too_large(limit)
     except ClientDisconnect:
         raise Problem(400, "BODY_INCOMPLETE", "The body ended before it was whole.") from None
     return bytes(received)
 
 
-async def _discard(request: Request) -> None:
+async def _discard(request: Request, body: AsyncIterator[bytes]) -> None:
     """Read on for a while and keep nothing.
 
     A connection that is closed with unread bytes is reset, and most callers read no answer before
@@ -198,13 +199,11 @@ async def _discard(request: Request) -> None:
     """
     if "expect" in request.headers:
         return
-    discarded, more = 0, True
-    while more and discarded < DISCARDED_BYTES_MAX:
-        message = await request.receive()
-        if message["type"] == "http.disconnect":
-            raise ClientDisconnect
-        discarded += len(message.get("body", b""))
-        more = message.get("more_body", False)
+    discarded = 0
+    async for chunk in body:
+        discarded += len(chunk)
+        if discarded >= DISCARDED_BYTES_MAX:
+            return
 
 
 def _load(schema: Schema, values: Mapping[str, Any], where: str) -> dict[str, Any]:
