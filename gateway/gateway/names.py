@@ -1,7 +1,8 @@
 """Names of people and clients by id, kept for a short while so that pages need not ask each time.
 
 What an event says has changed is forgotten within half a second (`feed/live.py`), everything else
-after half a minute. They serve callers who may read every such name; for others the service is asked.
+after half a minute. They serve callers who may read every such name; for others the service is
+asked.
 """
 
 from __future__ import annotations

@@ -93,7 +93,7 @@ class Live:
     async def _await_growth(self, connection: psycopg.AsyncConnection[Any]) -> None:
         """Until the end is to be looked at again: while nobody waits, not before a pause is over.
 
-        What is heard of sessions is heeded at once all the same.
+        What is notified about sessions is acted on at once all the same.
         """
         loop = asyncio.get_running_loop()
         rested = loop.time() + PAUSE_SECONDS
