@@ -99,12 +99,14 @@ def test_a_domain_anybody_may_have_says_nothing(accounts: Accounts) -> None:
     accounts.a_client("Entirely Different", domain="gmail.com")
 
 
-def test_of_two_people_registering_the_same_client_at_once_one_is_told(accounts: Accounts) -> None:
+def test_of_two_people_registering_the_same_client_at_once_one_is_told(
+    committing: Accounts,
+) -> None:
     names = ["Northwind Traders Ltd", "NORTHWIND TRADERS", "Northwind Traders Limited"] * 2
 
     def register(name: str) -> str:
         try:
-            accounts.a_client(name)
+            committing.a_client(name)
         except Conflict as refusal:
             return refusal.reason
         return "REGISTERED"
@@ -133,13 +135,13 @@ def registering(accounts: Accounts, **given: str) -> Iterator[Transaction]:
 
 @pytest.mark.parametrize("near", NEAR)
 def test_whoever_registers_a_near_duplicate_meanwhile_waits_and_is_told(
-    accounts: Accounts, near: dict[str, str]
+    committing: Accounts, near: dict[str, str]
 ) -> None:
     there = {"domain": "northwind.example", "tax_number": "GB980780684"}
     with ThreadPoolExecutor(1) as pool:
-        with registering(accounts, name="Northwind Traders Ltd", **there):
-            second = pool.submit(accounts.ask, "CreateClient", **near)
-            wait_until_blocked(accounts.database)
+        with registering(committing, name="Northwind Traders Ltd", **there):
+            second = pool.submit(committing.ask, "CreateClient", **near)
+            wait_until_blocked(committing.database)
         with pytest.raises(Conflict, match="Northwind Traders Ltd"):
             second.result()
 
@@ -149,19 +151,19 @@ def test_whoever_registers_a_near_duplicate_meanwhile_waits_and_is_told(
     [("Northwind Traders", "Alder & Finch"), ("Bench Client 17", "Bench Client 18")],
 )
 def test_whoever_registers_an_unrelated_client_does_not_wait(
-    accounts: Accounts, one: str, other: str
+    committing: Accounts, one: str, other: str
 ) -> None:
-    with registering(accounts, name=one):
-        accounts.a_client(other)
-    assert len(accounts.ask("ListClients").clients) == 2
+    with registering(committing, name=one):
+        committing.a_client(other)
+    assert len(committing.ask("ListClients").clients) == 2
 
 
-def test_an_import_and_a_registration_never_overlap(accounts: Accounts) -> None:
+def test_an_import_and_a_registration_never_overlap(committing: Accounts) -> None:
     row = a_row(1, "sip:1", "Northwind Traders")
     with ThreadPoolExecutor(1) as pool:
-        with registering(accounts, name="Alder & Finch"):
-            importing = pool.submit(accounts.ask, "ImportClients", accounts.root, rows=[row])
-            wait_until_blocked(accounts.database)
+        with registering(committing, name="Alder & Finch"):
+            importing = pool.submit(committing.ask, "ImportClients", committing.root, rows=[row])
+            wait_until_blocked(committing.database)
         assert importing.result().result.created == 1
 
 
@@ -422,9 +424,9 @@ def many_clients(database: Database, count: int) -> None:
 
 
 def test_a_near_duplicate_among_thousands_is_found_by_its_keys(
-    accounts: Accounts, database: Database
+    accounts: Accounts,
 ) -> None:
-    many_clients(database, 2_000)
+    many_clients(accounts.database, 2_000)
     accounts.a_client("Brightwater Partners", confirm_distinct=True)
     found = accounts.ask("FindSimilarClients", name="Brihgtwater Partners").similar
     assert found[0].client.name == "Brightwater Partners"

@@ -235,16 +235,16 @@ def test_nothing_new_begins_for_an_archived_client_until_it_is_restored(
 
 
 def test_a_client_is_not_archived_while_an_opportunity_is_being_opened(
-    accounts: Accounts,
+    committing: Accounts,
 ) -> None:
-    client = accounts.a_client()
-    actor = accounts.ann
+    client = committing.a_client()
+    actor = committing.ann
     with ThreadPoolExecutor(1) as pool:
-        with accounts.database.transaction(actor) as tx:
+        with committing.database.transaction(actor) as tx:
             pipeline.create_opportunity(tx, {"client_id": client.id, "name": "Talks"})
             tx.flush()
-            archiving = pool.submit(refusal_of, accounts, "ArchiveClient", client_id=client.id)
-            wait_until_blocked(accounts.database)
+            archiving = pool.submit(refusal_of, committing, "ArchiveClient", client_id=client.id)
+            wait_until_blocked(committing.database)
         assert archiving.result()[0] == "CLIENT_HAS_OPEN_WORK"
 
 

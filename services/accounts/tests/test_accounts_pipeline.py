@@ -10,7 +10,6 @@ from accounts.events import CATALOGUE
 from accounts.worker.handlers import AccountsWorker
 from accounts_steps import Accounts, pounds
 from bus.pump import deliver
-from chassis.database import Database
 from chassis.errors import Conflict, Forbidden, Invalid, NotFound
 from chassis.ids import new_id
 from chassis.testing import an_actor
@@ -157,20 +156,20 @@ def test_winning_names_the_project_and_drafts_the_handover_from_the_brief(
 
 
 @slow
-def test_of_several_who_win_the_same_opportunity_at_once_one_does(accounts: Accounts) -> None:
-    made = accounts.an_opportunity()
-    accounts.a_brief(made.id)
+def test_of_several_who_win_the_same_opportunity_at_once_one_does(committing: Accounts) -> None:
+    made = committing.an_opportunity()
+    committing.a_brief(made.id)
 
     def win(_: int) -> bool:
         try:
-            accounts.ask("WinOpportunity", opportunity_id=made.id)
+            committing.ask("WinOpportunity", opportunity_id=made.id)
         except Conflict:
             return False
         return True
 
     with ThreadPoolExecutor(4) as pool:
         assert sum(pool.map(win, range(4))) == 1
-    assert accounts.fact_types().count("handover.created.v1") == 1
+    assert committing.fact_types().count("handover.created.v1") == 1
 
 
 @slow
@@ -257,13 +256,19 @@ def test_opportunities_are_listed_newest_first_by_client_and_status(accounts: Ac
 
 @slow
 def test_nobody_who_has_left_is_made_owner_and_whom_accounts_does_not_know_yet_may_be(
-    accounts: Accounts, database: Database
+    accounts: Accounts,
 ) -> None:
     gone, unknown = new_id(), new_id()
     person = {"person_id": gone, "name": "Gil Gone", "email": "gil@x.example", "active": True}
-    deliver(AccountsWorker(database), "projects", "person.created.v1", person)
+    worker = AccountsWorker(accounts.database)
+    deliver(worker, "projects", "person.created.v1", person)
     accounts.an_opportunity(accounts.a_client().id, owner_id=gone)
-    deliver(AccountsWorker(database), "projects", "person.updated.v1", person | {"active": False})
+    deliver(
+        AccountsWorker(accounts.database),
+        "projects",
+        "person.updated.v1",
+        person | {"active": False},
+    )
     with pytest.raises(Invalid, match="Gil Gone"):
         accounts.an_opportunity(accounts.a_client("Other").id, owner_id=gone)
     assert accounts.a_client("Third", account_manager_id=unknown).account_manager_id == unknown
