@@ -1,4 +1,4 @@
-"""Planning over gRPC with the people who take part: one server and one database for a module."""
+"""Planning over gRPC with the people who take part: the service and the people."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from projects.api import registrations
 from projects.planning.commands.arrivals import take_quote
 from projects.planning.model import KnownClient
 from projects.settings import Settings
-from projects_builders import Agency, a_person, a_projects_database, as_person
+from projects_builders import Agency, DatabaseT, a_person, a_projects_database, as_person
 from sqlalchemy import select
 from tandem.projects.v1 import (
     control_pb2,
@@ -43,14 +43,16 @@ class Bureau:
     def __init__(self, agency: Agency, room: ServedRoom) -> None:
         self.agency = agency
         self.room = room
-        self.lea = self.join("Lea", "team_member")
-        self.pam = self.join("Pam", "project_manager")
-        self.max = self.join("Max", "project_manager")
-        self.ada = self.join("Ada", "team_member", lead_id=self.lea.person_id)
-        self.root = self.join("Root", "administrator")
-        self.client_id = agency.add(
-            KnownClient(client_id=new_id(), reference="C1", name="Bakery")
-        ).client_id
+        lea, pam, max_, root = (a_person(name=name) for name in ("Lea", "Pam", "Max", "Root"))
+        ada = a_person(name="Ada", lead_id=lea.id)
+        client = KnownClient(client_id=new_id(), reference="C1", name="Bakery")
+        agency.add(lea, pam, max_, root, ada, client)
+        self.lea = as_person(lea, "team_member")
+        self.pam = as_person(pam, "project_manager")
+        self.max = as_person(max_, "project_manager")
+        self.ada = as_person(ada, "team_member")
+        self.root = as_person(root, "administrator")
+        self.client_id = client.client_id
 
     def join(self, name: str, role: str, **given: Any) -> Actor:
         return as_person(self.agency.add(a_person(name=name, **given)), role)
@@ -105,10 +107,11 @@ class Bureau:
 
 
 @contextmanager
-def a_bureau() -> Iterator[Bureau]:
-    with a_projects_database() as database:
+def a_projects_service(kind: type[DatabaseT]) -> Iterator[tuple[DatabaseT, ServedRoom]]:
+    """kind: Database commits, as requests at the same time need it; RolledBackDatabase does not."""
+    with a_projects_database(kind) as database:
         url = database.engine.url.set(drivername="postgresql")
         text = url.render_as_string(hide_password=False)
         settings = Settings(database_url=text, actor_secret=ACTOR_SECRET)
         with serving(registrations(database, settings), text) as room:
-            yield Bureau(Agency(database), room)
+            yield database, room

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from chassis.actor import Actor
 from chassis.database import Database, Reading, Transaction
@@ -19,6 +19,7 @@ from projects.resourcing.model import Person
 
 NOW = datetime(2026, 3, 11, 9, 0, tzinfo=UTC)
 TODAY = NOW.date()
+DatabaseT = TypeVar("DatabaseT", bound=Database)
 
 
 def migrate(url: str) -> None:
@@ -27,10 +28,10 @@ def migrate(url: str) -> None:
 
 
 @contextmanager
-def a_projects_database() -> Iterator[Database]:
+def a_projects_database(kind: type[DatabaseT]) -> Iterator[DatabaseT]:
     """Migrated and empty; its clock stands at NOW."""
     with fresh_database("projects", migrate) as url:
-        database = Database(url, CATALOGUE, clock=lambda: NOW)
+        database = kind(url, CATALOGUE, clock=lambda: NOW)
         yield database
         database.dispose()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import permutations
 from typing import Any
@@ -13,7 +12,7 @@ from chassis.actor import Actor
 from chassis.errors import Conflict
 from chassis.ids import new_id
 from chassis.tables import outbox
-from chassis.testing import an_actor
+from chassis.testing import ServedRoom, an_actor
 from projects.planning import queries
 from projects.planning.commands.layout import plan_project
 from projects.planning.commands.projects import change_project_status
@@ -22,7 +21,7 @@ from projects.planning.model import Project
 from projects.planning.rules.status import ProjectStatus, TaskStatus
 from projects.resourcing.calendar import Calendar
 from projects.worker import ProjectsWorker
-from projects_builders import Agency, a_projects_database
+from projects_builders import Agency
 from sqlalchemy import select
 
 pytestmark = pytest.mark.slow
@@ -108,12 +107,6 @@ def line(deliverable_id: str | None, role: str, hours: int) -> dict[str, Any]:
     }
 
 
-@pytest.fixture(scope="module")
-def agency() -> Iterator[Agency]:
-    with a_projects_database() as database:
-        yield Agency(database)
-
-
 @pytest.fixture
 def story(agency: Agency) -> Story:
     return Story(ProjectsWorker(agency.database))
@@ -151,7 +144,10 @@ def test_whatever_the_order_the_project_comes_out_the_same(agency: Agency) -> No
         assert project.version == len(found)
 
 
-def test_facts_of_two_services_at_the_same_moment_lose_nothing(agency: Agency) -> None:
+def test_facts_of_two_services_at_the_same_moment_lose_nothing(
+    committing: tuple[Agency, ServedRoom],
+) -> None:
+    agency, _ = committing
     for _ in range(10):
         story = Story(ProjectsWorker(agency.database))
         with ThreadPoolExecutor(3) as pool:
@@ -167,9 +163,10 @@ def test_a_project_stays_in_handover_until_the_handover_is_accepted(
         fact()
     assert project_of(agency, story).status == ProjectStatus.HANDOVER
     story.accepted()
-    assert project_of(agency, story).status == ProjectStatus.PLANNING
+    project = project_of(agency, story)
+    assert project.status == ProjectStatus.PLANNING
     with agency.reading() as reading:
-        names = queries.client_names(reading, [project_of(agency, story)])
+        names = queries.client_names(reading, [project])
     assert names == {story.client_id: "Bakery"}
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 import pytest
 from chassis.actor import Actor, Scope
 from chassis.ids import new_id
-from planning_room import Bureau, a_bureau
+from planning_room import Bureau
 from projects.planning.commands.arrivals import know_client
 from projects.planning.model import KnownClient
 from projects.planning.rules.status import ProjectStatus
@@ -18,12 +17,6 @@ from projects_builders import NOW, a_person, a_project, a_task, as_person
 from tandem.projects.v1 import planning_pb2 as pb
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module")
-def bureau() -> Iterator[Bureau]:
-    with a_bureau() as bureau:
-        yield bureau
 
 
 def test_a_project_is_renamed_redated_and_described_and_says_so(bureau: Bureau) -> None:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from chassis.database import Database
 from chassis.errors import Invalid, NotFound
 from chassis.ids import new_id
-from chassis.testing import empty
 from projects.control.queries.delivery import get_client_delivery, get_project_delivery
 from projects.control.queries.portfolio import Line, summarise_portfolio
 from projects.planning.model import Project, Task
@@ -23,7 +20,6 @@ from projects_builders import (
     a_day,
     a_person,
     a_project,
-    a_projects_database,
     a_task,
 )
 from sqlalchemy import text
@@ -31,19 +27,6 @@ from sqlalchemy import text
 pytestmark = pytest.mark.slow
 
 HOUR = 3600
-
-
-@pytest.fixture(scope="module")
-def database() -> Iterator[Database]:
-    with a_projects_database() as database:
-        yield database
-
-
-@pytest.fixture
-def agency(database: Database) -> Agency:
-    """Empty, in the module's database."""
-    empty(database)
-    return Agency(database)
 
 
 def an_entry(person: Person, of: Task | Project, hours: float, **given: Any) -> TimeEntry:

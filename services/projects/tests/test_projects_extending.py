@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
@@ -10,7 +9,7 @@ import pytest
 from chassis.errors import Refusal
 from hypothesis import given
 from hypothesis import strategies as st
-from planning_room import Bureau, a_bureau
+from planning_room import Bureau
 from projects.planning.rules.critical_path import Link, find_cycle
 from projects.planning.rules.reaching import Order
 from tandem.common.v1.common_pb2 import BATCH_MODE_ITEM_BY_ITEM
@@ -18,12 +17,6 @@ from tandem.projects.v1 import planning_pb2 as pb
 
 slow = pytest.mark.slow
 ITEM_BY_ITEM = {"mode": BATCH_MODE_ITEM_BY_ITEM}
-
-
-@pytest.fixture(scope="module")
-def bureau() -> Iterator[Bureau]:
-    with a_bureau() as bureau:
-        yield bureau
 
 
 def a_task(name: str, days: int = 1, **more: Any) -> pb.NewTask:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from chassis.actor import Actor
-from chassis.database import Database
 from chassis.errors import Forbidden, Invalid
 from chassis.ids import new_id
 from chassis.tables import outbox
-from chassis.testing import an_actor, empty
+from chassis.testing import an_actor
 from projects.planning import queries
 from projects.planning.commands.import_links import ImportedLink, import_links
 from projects.planning.commands.imports import (
@@ -24,24 +22,11 @@ from projects.planning.commands.tasks import update_task
 from projects.planning.model import Task
 from projects.planning.rules.status import ProjectStatus, TaskStatus
 from projects.resourcing.calendar import Calendar
-from projects_builders import Agency, a_person, a_projects_database
+from projects_builders import Agency, a_person
 from sqlalchemy import func, select
 
 pytestmark = pytest.mark.slow
 ADMINISTRATOR = Actor.system()
-
-
-@pytest.fixture(scope="module")
-def database() -> Iterator[Database]:
-    with a_projects_database() as database:
-        yield database
-
-
-@pytest.fixture
-def agency(database: Database) -> Agency:
-    """Empty, in the module's database."""
-    empty(database)
-    return Agency(database)
 
 
 def a_project_row(reference: str, row: int = 2, **given: Any) -> ImportedProject:

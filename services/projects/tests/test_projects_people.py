@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from chassis.database import Database
 from chassis.errors import Conflict, Forbidden, Invalid, NotFound
 from chassis.ids import new_id
 from chassis.tables import outbox
-from chassis.testing import ACTOR_SECRET, ServedRoom, an_actor, serving
-from projects.api import registrations
-from projects.settings import Settings
-from projects_builders import a_projects_database
+from chassis.testing import ServedRoom, an_actor
+from projects_builders import Agency
 from sqlalchemy import select
 from tandem.projects.v1 import resourcing_pb2 as pb
 from tandem.projects.v1 import resourcing_pb2_grpc as pb_grpc
@@ -23,17 +19,9 @@ ADMINISTRATOR = an_actor("administrator")
 
 
 @pytest.fixture
-def database() -> Iterator[Database]:
-    with a_projects_database() as database:
-        yield database
-
-
-@pytest.fixture
-def room(database: Database) -> Iterator[ServedRoom]:
-    url = database.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
-    settings = Settings(database_url=url, actor_secret=ACTOR_SECRET)
-    with serving(registrations(database, settings), url) as room:
-        yield room
+def room(agency: Agency, served: ServedRoom) -> ServedRoom:
+    """With nobody in the agency."""
+    return served
 
 
 def ask(room: ServedRoom, method: str, actor: Any = ADMINISTRATOR, **fields: Any) -> Any:
@@ -49,19 +37,19 @@ def a_person(room: ServedRoom, name: str = "Ada Ling", **fields: Any) -> pb.Pers
     return ask(room, "CreatePerson", name=name, **fields).person
 
 
-def facts(database: Database) -> list[str]:
-    with database.engine.connect() as connection:
+def facts(agency: Agency) -> list[str]:
+    with agency.database.engine.connect() as connection:
         return list(connection.scalars(select(outbox.c.type).order_by(outbox.c.id)))
 
 
 def test_a_person_is_made_with_37_and_a_half_hours_unless_told_otherwise(
-    room: ServedRoom, database: Database
+    room: ServedRoom, agency: Agency
 ) -> None:
     person = a_person(room, charge_role="Art  Director")
     assert (person.weekly_seconds, person.active, person.version) == (135_000, True, 1)
     assert person.charge_role == "art director"
     assert ask(room, "GetPerson", person_id=person.id).person == person
-    assert facts(database) == ["person.created.v1"]
+    assert facts(agency) == ["person.created.v1"]
     assert a_person(room, "Bo", weekly_seconds=0).weekly_seconds == 0, "by the day"
 
 
@@ -96,7 +84,7 @@ def test_nobody_leads_themselves_directly_or_over_others(room: ServedRoom) -> No
 
 
 def test_a_change_says_what_changed_and_an_empty_change_says_nothing(
-    room: ServedRoom, database: Database
+    room: ServedRoom, agency: Agency
 ) -> None:
     lead = a_person(room, "Bo Reed")
     person = a_person(room, lead_id=lead.id)
@@ -104,7 +92,7 @@ def test_a_change_says_what_changed_and_an_empty_change_says_nothing(
     assert (changed.lead_id, changed.active, changed.version) == ("", False, 2)
     again = ask(room, "UpdatePerson", person_id=person.id, active=False).person
     assert again.version == 2
-    assert facts(database)[-1] == "person.updated.v1"
+    assert facts(agency)[-1] == "person.updated.v1"
     with pytest.raises(Conflict, match="changed since"):
         ask(room, "UpdatePerson", person_id=person.id, expected_version=1, name="Ada")
 
@@ -169,7 +157,7 @@ def rows(*names: str) -> list[pb.PersonRow]:
     return [pb.PersonRow(row=i, external_ref=n, name=n) for i, n in enumerate(names, 2)]
 
 
-def test_an_import_may_be_run_twice(room: ServedRoom, database: Database) -> None:
+def test_an_import_may_be_run_twice(room: ServedRoom, agency: Agency) -> None:
     assert ask(room, "ImportPeople", rows=rows("DEV1"), dry_run=True).result.created == 1
     first = ask(room, "ImportPeople", rows=rows("DEV1", "DEV2"))
     assert (first.result.created, set(first.ids)) == (2, {"DEV1", "DEV2"})
@@ -178,7 +166,7 @@ def test_an_import_may_be_run_twice(room: ServedRoom, database: Database) -> Non
     refused = [(refusal.row, refusal.reason) for refusal in second.result.refused]
     assert refused == [(5, "EXTERNAL_REF_REPEATED"), (6, "EXTERNAL_REF_REQUIRED")]
     assert second.ids["DEV1"] == first.ids["DEV1"]
-    assert facts(database) == ["person.created.v1"] * 3
+    assert facts(agency) == ["person.created.v1"] * 3
 
 
 def test_the_calendar_holds_public_holidays_and_days_set_by_hand(room: ServedRoom) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -11,13 +10,11 @@ from chassis.actor import Actor
 from chassis.errors import Conflict, Forbidden, Invalid, NotFound
 from chassis.ids import new_id
 from chassis.tables import outbox
-from chassis.testing import ACTOR_SECRET, ServedRoom, an_actor, serving
-from projects.api import registrations
+from chassis.testing import ServedRoom, an_actor
 from projects.planning.model import KnownClient
 from projects.planning.rules.status import ProjectStatus
-from projects.settings import Settings
 from projects.time.model import TimeEntry
-from projects_builders import NOW, Agency, a_person, a_project, a_projects_database, as_person
+from projects_builders import NOW, Agency, a_person, a_project, as_person
 from sqlalchemy import select
 from tandem.projects.v1 import planning_pb2 as pb
 from tandem.projects.v1 import planning_pb2_grpc as pb_grpc
@@ -72,20 +69,6 @@ class PlanningRoom:
     def _outbox(self) -> list[str]:
         with self.agency.database.engine.connect() as connection:
             return list(connection.scalars(select(outbox.c.type).order_by(outbox.c.id)))
-
-
-@pytest.fixture(scope="module")
-def agency() -> Iterator[Agency]:
-    with a_projects_database() as database:
-        yield Agency(database)
-
-
-@pytest.fixture(scope="module")
-def served(agency: Agency) -> Iterator[ServedRoom]:
-    url = agency.database.engine.url.render_as_string(hide_password=False)
-    settings = Settings(database_url=url, actor_secret=ACTOR_SECRET)
-    with serving(registrations(agency.database, settings), url) as room:
-        yield room
 
 
 @pytest.fixture
@@ -253,7 +236,10 @@ def test_a_cancelled_task_takes_no_time_but_keeps_the_order(planning: PlanningRo
     assert not planning.ask("GetTask", task_id=review.id).task.critical
 
 
-def test_two_who_link_two_tasks_both_ways_at_once_make_no_cycle(planning: PlanningRoom) -> None:
+def test_two_who_link_two_tasks_both_ways_at_once_make_no_cycle(
+    committing: tuple[Agency, ServedRoom],
+) -> None:
+    planning = PlanningRoom(*committing)
     project = planning.project()
     design, build = planning.task(project, "Design"), planning.task(project, "Build")
     with ThreadPoolExecutor(2) as pool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
@@ -12,18 +11,15 @@ from chassis.actor import Actor, Scope
 from chassis.errors import Conflict, Forbidden, Invalid, NotFound, Refusal
 from chassis.ids import new_id
 from chassis.tables import outbox
-from chassis.testing import ACTOR_SECRET, ServedRoom, an_actor, serving
-from projects.api import registrations
+from chassis.testing import ServedRoom, an_actor
 from projects.planning.rules.status import ProjectStatus
 from projects.resourcing.model import Person
-from projects.settings import Settings
 from projects_builders import (
     TODAY,
     Agency,
     a_day,
     a_person,
     a_project,
-    a_projects_database,
     a_task,
     as_person,
 )
@@ -67,20 +63,6 @@ class TimeRoom:
     def facts(self) -> list[Any]:
         with self.agency.database.engine.connect() as connection:
             return list(connection.execute(select(outbox).order_by(outbox.c.id)))
-
-
-@pytest.fixture(scope="module")
-def agency() -> Iterator[Agency]:
-    with a_projects_database() as database:
-        yield Agency(database)
-
-
-@pytest.fixture(scope="module")
-def served(agency: Agency) -> Iterator[ServedRoom]:
-    url = agency.database.engine.url.render_as_string(hide_password=False)
-    settings = Settings(database_url=url, actor_secret=ACTOR_SECRET)
-    with serving(registrations(agency.database, settings), url) as room:
-        yield room
 
 
 @pytest.fixture
@@ -199,7 +181,11 @@ def test_a_day_holds_24_hours_in_all_its_entries(room: TimeRoom) -> None:
     room.log(seconds=HOUR, worked_on=str(TODAY - timedelta(days=1)))
 
 
-def test_a_day_cannot_be_overfilled_from_two_sides_at_once(room: TimeRoom) -> None:
+def test_a_day_cannot_be_overfilled_from_two_sides_at_once(
+    committing: tuple[Agency, ServedRoom],
+) -> None:
+    room = TimeRoom(*committing)
+
     def attempt(_: int) -> bool:
         try:
             room.log(seconds=5 * HOUR)

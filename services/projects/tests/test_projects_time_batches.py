@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from chassis.actor import Actor
 from chassis.errors import Refusal
 from chassis.ids import new_id
-from planning_room import Bureau, a_bureau
+from planning_room import Bureau
 from projects.planning.rules.status import ProjectStatus
 from projects_builders import a_project, a_task
 from tandem.common.v1.common_pb2 import BATCH_MODE_ITEM_BY_ITEM
@@ -19,12 +18,6 @@ pytestmark = pytest.mark.slow
 HOUR = 3600
 DAY = "2026-03-10"
 ITEM_BY_ITEM = {"mode": BATCH_MODE_ITEM_BY_ITEM}
-
-
-@pytest.fixture(scope="module")
-def bureau() -> Iterator[Bureau]:
-    with a_bureau() as bureau:
-        yield bureau
 
 
 @pytest.fixture

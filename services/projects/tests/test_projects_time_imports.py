@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -16,7 +15,7 @@ from projects.time.commands.entries import Changes, update_time_entry
 from projects.time.commands.imports import ImportedTime, import_time_entries
 from projects.time.model import TimeEntry
 from projects.time.rules import Status
-from projects_builders import Agency, a_day, a_person, a_project, a_projects_database, a_task
+from projects_builders import Agency, a_day, a_person, a_project, a_task
 from sqlalchemy import select
 
 pytestmark = pytest.mark.slow
@@ -26,15 +25,14 @@ HOUR = 3600
 
 
 @pytest.fixture
-def agency() -> Iterator[Agency]:
-    with a_projects_database() as database:
-        agency = Agency(database)
-        agency.add(a_person(external_ref="ada"), a_person(external_ref="bob"))
-        project = agency.add(a_project(external_ref="site"))
-        agency.add(a_task(project, external_ref="site/1"), a_task(project, external_ref="site/2"))
-        closed = agency.add(a_project(external_ref="old", status=ProjectStatus.COMPLETED))
-        agency.add(a_task(closed, external_ref="old/1"))
-        yield agency
+def agency(agency: Agency) -> Agency:
+    """Ada and Bob, two tasks of a project, and one of a closed project."""
+    agency.add(a_person(external_ref="ada"), a_person(external_ref="bob"))
+    project = agency.add(a_project(external_ref="site"))
+    agency.add(a_task(project, external_ref="site/1"), a_task(project, external_ref="site/2"))
+    closed = agency.add(a_project(external_ref="old", status=ProjectStatus.COMPLETED))
+    agency.add(a_task(closed, external_ref="old/1"))
+    return agency
 
 
 def a_row(number: int, **given: Any) -> ImportedTime:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from chassis.actor import Actor, Scope
 from chassis.ids import new_id
 from chassis.testing import an_actor
-from planning_room import Bureau, a_bureau
+from planning_room import Bureau
 from projects.closing.commands import know_unbilled_work
 from projects.planning.model import KnownClient
 from projects.planning.rules.status import ProjectStatus
@@ -20,12 +19,6 @@ from tandem.projects.v1 import planning_pb2, time_pb2
 pytestmark = pytest.mark.slow
 HOUR = 3600
 DAY = "2026-03-10"
-
-
-@pytest.fixture(scope="module")
-def bureau() -> Iterator[Bureau]:
-    with a_bureau() as bureau:
-        yield bureau
 
 
 @pytest.fixture

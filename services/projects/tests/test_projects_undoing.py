@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -23,7 +22,7 @@ from projects.time.commands.decisions import approve_time_entry
 from projects.time.commands.imports import ImportedTime, import_time_entries
 from projects.time.model import TimeEntry
 from projects.undoing.commands import Undone, undo_import
-from projects_builders import Agency, a_person, a_projects_database, a_task, as_person
+from projects_builders import Agency, a_person, a_task, as_person
 from sqlalchemy import func, select
 
 pytestmark = pytest.mark.slow
@@ -35,11 +34,10 @@ HOUR = 3600
 
 
 @pytest.fixture
-def agency() -> Iterator[Agency]:
-    with a_projects_database() as database:
-        agency = Agency(database)
-        agency.add(a_person(external_ref="ada"))
-        yield agency
+def agency(agency: Agency) -> Agency:
+    """Ada is there."""
+    agency.add(a_person(external_ref="ada"))
+    return agency
 
 
 def imported(agency: Agency, *, settled: bool = False) -> str:
