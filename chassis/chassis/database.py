@@ -16,6 +16,7 @@ from secrets import token_hex
 from typing import Any, ClassVar, TypeVar
 from zoneinfo import ZoneInfo
 
+from psycopg.types.string import TextLoader
 from sqlalchemy import DateTime, Uuid, create_engine, event, select, text
 from sqlalchemy.engine import Connection, Engine, make_url
 from sqlalchemy.orm import Mapped, MappedAsDataclass, Session, mapped_column
@@ -315,7 +316,10 @@ def engine_for(url: str, pool_size: int = 16) -> Engine:
 
 
 def _connect(_dialect: Any, _record: Any, where: list[Any], how: dict[str, Any]) -> Any:
-    return PatientConnection.connect(*where, **how)
+    """A connection that gives ids as the texts that they are everywhere here."""
+    connection = PatientConnection.connect(*where, **how)
+    connection.adapters.register_loader("uuid", TextLoader)
+    return connection
 
 
 def _salted(value: Any) -> dict[str, Any] | None:
