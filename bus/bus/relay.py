@@ -37,6 +37,9 @@ BACKOFF_SECONDS = (0.5, 1.0, 2.0, 5.0)
 IDLE_SESSION_MS = 60_000
 """A relay asks its database every second; the lock of one that has fallen silent is let go."""
 
+_BY_INDEX = {"enable_seqscan": 0, "enable_hashjoin": 0, "enable_mergejoin": 0}
+"""A plan that was made while the outbox was small is kept when it has grown: let it use indexes."""
+
 log = structlog.get_logger()
 
 
@@ -287,7 +290,7 @@ def _address(engine: Engine) -> dict[str, Any]:
     url = engine.url.set(drivername="postgresql")
     return {
         "conninfo": url.render_as_string(hide_password=False),
-        **connect_options(idle_session_timeout=IDLE_SESSION_MS),
+        **connect_options(idle_session_timeout=IDLE_SESSION_MS, **_BY_INDEX),
         "application_name": "tandem relay",
     }
 
