@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import secrets
 
-from office import Office, refused, unlike
+from agency.waiting import eventually
+from office import Office, money, refused, unlike
 
 PASSWORD = "nine lamps over the harbour"
 
@@ -25,3 +26,21 @@ def test_an_answer_is_not_repeated_to_somebody_whose_access_became_smaller(offic
     with refused("ACCESS_CHANGED"):
         robin.patch(path, change, key)
     assert admin.get(path)["name"] == "Site two"
+
+
+def test_an_answer_is_not_repeated_about_a_record_that_passed_to_somebody_else(
+    office: Office,
+) -> None:
+    project, manager = office.project(), office.manager.at
+    line = {"kind": "fixed", "description": "All of it", "amount": money("900.00")}
+    body, key = {"project_id": project["id"], "lines": [line]}, secrets.token_hex(8)
+    first = manager.post("/v1/estimates", body, key)
+    assert manager.post("/v1/estimates", body, key) == first
+    other = office.join("project_manager")
+    path, estimate = f"/v1/projects/{project['id']}", f"/v1/estimates/{first['id']}"
+    office.administrator.patch(path, {"project_manager_id": other.id})
+    eventually(lambda: other.at.find(estimate), "finance knows the new manager")
+    assert manager.find(estimate) is None
+    with refused("ESTIMATE_NOT_FOUND"):
+        manager.post("/v1/estimates", body, key)
+    assert office.finance.at.get(estimate)["id"] == first["id"]

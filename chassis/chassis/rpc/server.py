@@ -29,13 +29,14 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalErr
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from chassis import metrics, tracing
-from chassis.actor import SIGNED_IN, Actor, access_of
+from chassis.actor import SIGNED_IN, Actor
 from chassis.database import Database, Origin, Reading, Transaction
-from chassis.errors import Conflict, Forbidden, Invalid, Refusal, Unavailable
+from chassis.errors import Conflict, Invalid, Refusal, Unavailable
 from chassis.idempotency import once
 from chassis.rpc import limits
 from chassis.rpc.permissions import Registrar
 from chassis.rpc.readiness import Readiness
+from chassis.rpc.repeating import kept, repeated
 from chassis.rpc.status import to_status
 from chassis.settings import ServiceSettings
 
@@ -101,36 +102,20 @@ def _carry_out(
     use_case: Callable[[ServicerT, Transaction, RequestT], ResponseT],
 ) -> ResponseT:
     call = _call.get()
-    access = access_of(call.actor)
     body = call.method.encode() + b"\0" + request.SerializeToString(deterministic=True)
     made: list[ResponseT] = []
 
     def respond() -> bytes:
         made.append(use_case(servicer, tx, request))
-        return access + made[0].SerializeToString()
+        return kept(call.actor, made[0])
 
     with servicer.database.transaction(call.actor, call.origin) as tx:
         key = getattr(request, "request_id", "")
         stored, replayed = once(tx, key, call.method, hashlib.sha256(body).digest(), respond)
-    if replayed:
-        shape: type[ResponseT] = get_type_hints(use_case)["return"]
-        return shape.FromString(_readable(stored, access))
+        if replayed:
+            shape: type[ResponseT] = get_type_hints(use_case)["return"]
+            return repeated(servicer, tx, stored, shape, call.method)
     return made[0]
-
-
-def _readable(stored: bytes, access: bytes) -> bytes:
-    """The response without the access under which it was given, which must be the caller's still.
-
-    Otherwise it might hold what the caller may no longer see. A caller whose access is the same
-    gets the answer that was theirs, even if the record has passed to somebody else since.
-    """
-    if not stored.startswith(access):
-        raise Forbidden(
-            "ACCESS_CHANGED",
-            "A request with this key was carried out before, and your access has changed since, so "
-            "its answer is not shown again. Nothing was done twice; read the record as it is now.",
-        )
-    return stored.removeprefix(access)
 
 
 def _worth_retrying(error: DBAPIError) -> bool:
