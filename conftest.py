@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
 import pytest
@@ -23,6 +24,11 @@ class ByFile(LoadScopeScheduling):  # type: ignore[misc]
     def _split_scope(self, nodeid: str) -> str:
         file: str = nodeid.partition("::")[0]
         return ONE_INSTANCE if file.startswith(f"{ONE_INSTANCE}/") else file
+
+
+def pytest_configure() -> None:
+    """The workers share one PostgreSQL and its templates: chassis.testing goes by this name."""
+    os.environ.setdefault("TANDEM_TEST_RUN", token_hex(4))
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:

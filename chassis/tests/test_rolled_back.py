@@ -36,7 +36,7 @@ def make_shelves(url: str) -> None:
 
 @pytest.fixture(scope="module")
 def shelves() -> Iterator[RolledBackDatabase]:
-    with fresh_database("shelves", make_shelves) as url:
+    with fresh_database("book", make_shelves) as url:
         shelves = RolledBackDatabase(url, Catalogue("shelves", []))
         yield shelves
         shelves.dispose()
