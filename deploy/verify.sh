@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Proves that nothing was lost between the services: each by itself, and what it holds of the others
-# against what they have published. Adds up finance's sums again. Prints what is wrong and ends with
+# against what they have published. Adds up the sums of projects and finance again. Prints what is wrong and ends with
 # 1; says so if nothing is.
 #
 #   deploy/verify.sh
@@ -25,7 +25,10 @@ for service in "${SERVICES[@]}"; do
   sed -n "s/^WRONG  /verify: $service: /p" "$work/found"
   grep -q . "$work/found" || outcome=1
 done
-docker compose exec --no-TTY finance-worker python -m finance sums verify </dev/null >"$work/found" || outcome=1
-sed -n "s/^WRONG  /verify: finance: /p" "$work/found"
+for service in projects finance; do
+  docker compose exec --no-TTY "$service-worker" python -m "$service" sums verify </dev/null \
+    >"$work/found" || outcome=1
+  sed -n "s/^WRONG  /verify: $service: /p" "$work/found"
+done
 [ "$outcome" -ne 0 ] || echo "verify: every service holds what the others have published"
 exit "$outcome"

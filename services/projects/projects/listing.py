@@ -60,6 +60,18 @@ def containing(search: str, *columns: InstrumentedAttribute[str]) -> ColumnEleme
     return found[0] if len(found) == 1 else found[0] | found[1]
 
 
+def of_id(query: Select[Any], column: Any, id_: str, field: str) -> Select[Any]:
+    """Only rows with this id in the column; all if it is empty."""
+    return query.where(column == require_id(id_, field)) if id_ else query
+
+
+def within(query: Select[Any], column: Any, first: date | None, last: date | None) -> Select[Any]:
+    """Only rows with a day in the window, both ends included; None: no limit."""
+    if first:
+        query = query.where(column >= first)
+    return query.where(column <= last) if last else query
+
+
 def _sortable(value: ColumnElement[Any] | Any, column: InstrumentedAttribute[Any]) -> Any:
     if isinstance(column.type, Date):
         return func.coalesce(value, date.min)

@@ -48,12 +48,12 @@ def archive_project(tx: Transaction, project_id: str) -> Project:
 
 
 def _require_settled(tx: Transaction, project: Project, field: str) -> None:
-    _require_time_decided(tx, project, field)
-    _require_billed(tx, project, field)
+    undecided, billable = time.count_entries(tx, project.id)
+    _require_time_decided(project, undecided, field)
+    _require_billed(tx, project, billable, field)
 
 
-def _require_time_decided(tx: Transaction, project: Project, field: str) -> None:
-    undecided = time.count_undecided(tx, project.id)
+def _require_time_decided(project: Project, undecided: int, field: str) -> None:
     if undecided:
         raise Conflict(
             "TIME_AWAITS_APPROVAL",
@@ -64,9 +64,8 @@ def _require_time_decided(tx: Transaction, project: Project, field: str) -> None
         )
 
 
-def _require_billed(tx: Transaction, project: Project, field: str) -> None:
+def _require_billed(tx: Transaction, project: Project, approved: int, field: str) -> None:
     """Finance values what was approved, so it is asked first whether it has seen everything."""
-    approved = time.count_billable(tx, project.id)
     known = tx.session.get(UnbilledWork, project.id)
     valued, unbilled = (known.valued_entries, known.unbilled_entries) if known else (0, 0)
     if valued < approved:

@@ -6,17 +6,17 @@ is one statement. Logged are submitted and approved hours; rejected ones count n
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from chassis.database import Reading
 from chassis.ids import require_id
-from sqlalchemy import TextClause, text
+from chassis.prepared import Prepared, prepared
+from sqlalchemy import text
 
 from projects.planning.access import READ, visible_projects
-from projects.planning.queries import find_project
+from projects.planning.queries import require_visible
 from projects.planning.readable import Project
 
 CLIENT_PROJECTS_MAX = 100
@@ -70,80 +70,75 @@ _TASKS = """
     FROM task WHERE task.project_id = project.id AND status <> 'cancelled'
 """
 _HOURS = """
-    SELECT coalesce(sum(seconds), 0)::bigint AS logged,
-           coalesce(sum(seconds) FILTER (WHERE status = 'approved'), 0)::bigint AS approved
-    FROM time_entry WHERE time_entry.project_id = project.id AND status <> 'rejected'
+    SELECT coalesce(sum(logged_seconds), 0)::bigint AS logged,
+           coalesce(sum(approved_seconds), 0)::bigint AS approved
+    FROM project_hours WHERE project_hours.project_id = project.id
 """
-
-
 _VISIBLE = "(CAST(:visible AS uuid[]) IS NULL OR project.id = ANY(CAST(:visible AS uuid[])))"
 """visible: ids of the projects that the actor may see; NULL: all."""
 
 
-def _deliveries(which: str) -> TextClause:
+def _deliveries(which: str) -> Prepared[Delivery]:
     """Projects with the sums of their tasks and their hours, by two index scans for each."""
-    return text(
-        f"""
-        SELECT project.id::text, reference, name, status, client_id::text,
-               project_manager_id::text, start_on, end_on, due_on, sold_seconds,
-               estimate, logged, approved, task_count, done_count, critical_count, late_count
-        FROM project
-        CROSS JOIN LATERAL ({_TASKS}) AS tasks
-        CROSS JOIN LATERAL ({_HOURS}) AS hours
-        {which}
-        """  # noqa: S608
+    return prepared(
+        text(
+            f"""
+            SELECT project.id::text, reference, name, status, client_id::text,
+                   project_manager_id::text, start_on, end_on, due_on, sold_seconds,
+                   estimate, logged, approved, task_count, done_count, critical_count, late_count
+            FROM project
+            CROSS JOIN LATERAL ({_TASKS}) AS tasks
+            CROSS JOIN LATERAL ({_HOURS}) AS hours
+            {which}
+            """  # noqa: S608
+        ),
+        into=_delivery,
     )
 
 
-_PROJECT = _deliveries("WHERE project.id = :project_id")
+def _delivery(*row: Any) -> Delivery:
+    hours = Hours(*row[9:13])
+    return Delivery(*(*row[:9], hours, *row[13:]))
+
+
+_PROJECT = _deliveries("WHERE project.id = CAST(:project_id AS uuid)")
 _NEWEST_OF_CLIENT = _deliveries(
-    f"WHERE client_id = :client_id AND {_VISIBLE} ORDER BY project.id DESC LIMIT :projects_max"
+    f"WHERE client_id = CAST(:client_id AS uuid) AND {_VISIBLE}"
+    " ORDER BY project.id DESC LIMIT :projects_max"
 )
-_CLIENT_TOTALS = text(
-    f"""
-    SELECT count(*), coalesce(sum(sold_seconds), 0)::bigint,
-           coalesce((
-               SELECT sum(estimate_seconds) FROM task JOIN project ON project.id = task.project_id
-               WHERE client_id = :client_id AND {_VISIBLE} AND task.status <> 'cancelled'
-           ), 0)::bigint,
-           coalesce(sum(logged), 0)::bigint,
-           coalesce(sum(approved), 0)::bigint
-    FROM project
-    LEFT JOIN (
-        SELECT time_entry.project_id, sum(seconds) AS logged,
-               sum(seconds) FILTER (WHERE time_entry.status = 'approved') AS approved
-        FROM time_entry JOIN project ON project.id = time_entry.project_id
-        WHERE project.client_id = :client_id AND time_entry.status <> 'rejected'
-        GROUP BY 1
-    ) AS hours ON hours.project_id = project.id
-    WHERE client_id = :client_id AND {_VISIBLE}
-    """  # noqa: S608
+_CLIENT_TOTALS = prepared(
+    text(
+        f"""
+        SELECT count(*), coalesce(sum(sold_seconds), 0)::bigint,
+               coalesce((
+                   SELECT sum(estimate_seconds)
+                   FROM task JOIN project ON project.id = task.project_id
+                   WHERE client_id = CAST(:client_id AS uuid) AND {_VISIBLE}
+                     AND task.status <> 'cancelled'
+               ), 0)::bigint,
+               coalesce(sum(logged), 0)::bigint,
+               coalesce(sum(approved), 0)::bigint
+        FROM project CROSS JOIN LATERAL ({_HOURS}) AS hours
+        WHERE client_id = CAST(:client_id AS uuid) AND {_VISIBLE}
+        """  # noqa: S608
+    ),
+    into=lambda *row: row,
 )
 
 
 def get_project_delivery(reading: Reading, project_id: str) -> Delivery:
     """NotFound when there is no such project."""
-    project = find_project(reading, project_id)
-    wanted = {"project_id": project.id, "today": reading.today}
-    return _delivery(reading.session.execute(_PROJECT, wanted).one())
+    id_ = require_visible(reading, project_id)
+    return _PROJECT.one(reading, project_id=id_, today=reading.today)
 
 
 def get_client_delivery(reading: Reading, client_id: str) -> ClientDelivery:
     """A client without projects has no hours; accounts knows whether there is such a client."""
     id_ = require_id(client_id, "client_id")
-    wanted = {
-        "client_id": id_,
-        "visible": visible_projects(reading, READ, Project.client_id == id_),
-        "today": reading.today,
-        "projects_max": CLIENT_PROJECTS_MAX,
-    }
-    newest = [_delivery(row) for row in reading.session.execute(_NEWEST_OF_CLIENT, wanted)]
-    totals = reading.session.execute(
-        _CLIENT_TOTALS, {name: wanted[name] for name in ("client_id", "visible")}
-    ).one()
+    visible = visible_projects(reading, READ, Project.client_id == id_)
+    wanted = {"client_id": id_, "visible": visible}
+    newest = _NEWEST_OF_CLIENT.all(
+        reading, **wanted, today=reading.today, projects_max=CLIENT_PROJECTS_MAX
+    )
+    totals = _CLIENT_TOTALS.one(reading, **wanted)
     return ClientDelivery(newest, totals[0], Hours(*totals[1:]))
-
-
-def _delivery(row: Sequence[Any]) -> Delivery:
-    hours = Hours(*row[9:13])
-    return Delivery(*(*row[:9], hours, *row[13:]))

@@ -15,12 +15,13 @@ answers for another's hours.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from chassis.database import Reading
 from chassis.ids import require_id
+from chassis.prepared import prepared
 from sqlalchemy import text
 
 from chassis import values
@@ -28,6 +29,7 @@ from projects.planning.access import visible_projects
 
 READ = "control.read"
 LINES_MAX = 500
+ONE_DAY = timedelta(days=1)
 PLACES = Decimal("0.0001")
 UNCATEGORISED = "Uncategorised"
 
@@ -76,18 +78,36 @@ class Portfolio:
     people: list[Line]
 
 
-_SECONDS = """
-           sum(seconds)::bigint AS seconds,
-           coalesce(sum(seconds) FILTER (
-               WHERE worked_on BETWEEN :first_day AND :last_day
-           ), 0)::bigint AS seconds_within
-    FROM time_entry
-    WHERE status <> 'rejected' AND (CAST(:client_id AS uuid) IS NULL OR client_id = :client_id)
-      AND (CAST(:visible AS uuid[]) IS NULL OR project_id = ANY(CAST(:visible AS uuid[])))
+_HOURS = """
+    hours AS (
+        SELECT project_id, task_id, person_id, logged_seconds AS seconds,
+               CASE WHEN month BETWEEN :first_month AND :last_month THEN logged_seconds ELSE 0 END
+                   AS seconds_within
+        FROM task_hours WHERE entries > 0
+        UNION ALL
+        SELECT project_id, task_id, person_id, 0, seconds
+        FROM time_entry
+        WHERE status <> 'rejected' AND (
+            worked_on BETWEEN :first_day AND :head_to OR worked_on BETWEEN :tail_from AND :last_day
+        )
+    ),
+    shown AS (
+        SELECT id FROM project
+        WHERE (CAST(:client_id AS uuid) IS NULL OR client_id = CAST(:client_id AS uuid))
+          AND (CAST(:visible AS uuid[]) IS NULL OR id = ANY(CAST(:visible AS uuid[])))
+    )
 """
-_BY_PROJECT_AND_CATEGORY = text(
-    f"""
-    WITH actual AS MATERIALIZED (
+"""The kept sums of whole months; the days of a window that are no whole month come from the entries
+themselves."""
+_SECONDS = """
+           sum(seconds)::bigint AS seconds, sum(seconds_within)::bigint AS seconds_within
+    FROM hours WHERE project_id IN (SELECT id FROM shown)
+"""
+_BY_PROJECT_AND_CATEGORY = prepared(
+    text(
+        f"""
+    WITH {_HOURS},
+    actual AS MATERIALIZED (
         SELECT project_id, task_id, {_SECONDS} GROUP BY project_id, task_id
     ),
     piece AS (
@@ -98,9 +118,8 @@ _BY_PROJECT_AND_CATEGORY = text(
         FROM task
         JOIN project ON project.id = task.project_id
         LEFT JOIN actual ON actual.task_id = task.id
-        WHERE (CAST(:client_id AS uuid) IS NULL OR project.client_id = :client_id)
-          AND (CAST(:visible AS uuid[]) IS NULL OR project.id = ANY(CAST(:visible AS uuid[])))
-          AND (NOT :windowed OR seconds_within > 0)
+        WHERE project.id IN (SELECT id FROM shown)
+          AND (NOT CAST(:windowed AS boolean) OR seconds_within > 0)
         UNION ALL
         SELECT project_id, '', 0, 0, seconds_within, seconds, false
         FROM actual WHERE task_id IS NULL AND seconds_within > 0
@@ -125,10 +144,14 @@ _BY_PROJECT_AND_CATEGORY = text(
     FROM line LEFT JOIN project ON project.id = line.project_id
     ORDER BY line.actual DESC, 4, 3
     """  # noqa: S608
+    ),
+    into=lambda *row: row,
 )
-_BY_PERSON = text(
-    f"""
-    WITH worked AS MATERIALIZED (
+_BY_PERSON = prepared(
+    text(
+        f"""
+    WITH {_HOURS},
+    worked AS MATERIALIZED (
         SELECT task_id, person_id, {_SECONDS} GROUP BY task_id, person_id
     ),
     whole AS (
@@ -143,7 +166,7 @@ _BY_PERSON = text(
         FROM worked
         LEFT JOIN whole ON whole.task_id = worked.task_id
         LEFT JOIN task ON task.id = worked.task_id
-        WHERE NOT :windowed OR seconds_within > 0
+        WHERE NOT CAST(:windowed AS boolean) OR seconds_within > 0
     )
     SELECT person.id::text, person.name,
            sum(seconds_within)::bigint AS actual,
@@ -158,6 +181,8 @@ _BY_PERSON = text(
     ORDER BY actual DESC, person.name, person.id
     LIMIT :lines_max
     """  # noqa: S608
+    ),
+    into=lambda *row: row,
 )
 
 
@@ -171,19 +196,39 @@ def summarise_portfolio(
     values.window(first_day, last_day, "from", "to")
     asked: dict[str, Any] = {
         "client_id": require_id(client_id, "client_id") if client_id else None,
-        "first_day": first_day or values.FIRST_DAY,
-        "last_day": last_day or values.LAST_DAY,
+        **_window(first_day or values.FIRST_DAY, last_day or values.LAST_DAY),
         "visible": visible_projects(reading, READ),
     }
     asked["windowed"] = first_day is not None or last_day is not None
-    lines = reading.session.execute(_BY_PROJECT_AND_CATEGORY, asked).all()
-    people = reading.session.execute(_BY_PERSON, {**asked, "lines_max": LINES_MAX})
+    lines = _BY_PROJECT_AND_CATEGORY.all(reading, **asked)
+    people = _BY_PERSON.all(reading, **asked, lines_max=LINES_MAX)
     return Portfolio(
         total=next(Line("", "", *row[4:]) for row in lines if not (row[0] or row[1])),
         projects=[Line(*row[2:]) for row in lines if row[0]][:LINES_MAX],
         categories=[_category(row) for row in lines if row[1]][:LINES_MAX],
         people=[Line(*row) for row in people],
     )
+
+
+def _window(first_day: date, last_day: date) -> dict[str, date]:
+    """The whole months of a window, and the days before and after them. Without a whole month all
+    days stand before; where nothing stands before or after, its end lies before its start."""
+    first_month = first_day if first_day.day == 1 else _next_month(first_day)
+    behind = (last_day + ONE_DAY).replace(day=1)
+    if behind <= first_month:
+        behind = first_month = last_day + ONE_DAY
+    return {
+        "first_day": first_day,
+        "head_to": first_month - ONE_DAY,
+        "first_month": first_month,
+        "last_month": behind - ONE_DAY,
+        "tail_from": behind,
+        "last_day": last_day,
+    }
+
+
+def _next_month(day: date) -> date:
+    return (day.replace(day=1) + timedelta(days=31)).replace(day=1)
 
 
 def _category(row: Any) -> Line:

@@ -19,6 +19,7 @@ from projects.time.model import IssuedTime, TimeEntry
 from projects.time.queries import (
     corrections_seconds,
     issued_on,
+    lock_hours,
     project_status,
     responsibilities,
     responsibility,
@@ -48,6 +49,7 @@ def approve_time_entries(
         )
     wanted = list(dict.fromkeys(require_id(id_, "time_entry_ids") for id_ in time_entry_ids))
     found = _load_all(tx, wanted)
+    lock_hours(tx, found.values())
     responsible = responsibilities(tx, found.values())
     visible = visible_entries(tx, wanted)
     report = ItemReport(mode)

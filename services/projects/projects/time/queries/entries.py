@@ -9,19 +9,16 @@ from datetime import date
 from chassis.database import Reading
 from chassis.ids import is_id
 from chassis.paging import Page, cut
-from chassis.prepared import prepared
+from chassis.prepared import one_of, prepared
 from chassis.visibility import covered
 from sqlalchemy import (
-    ARRAY,
     ColumnElement,
     Date,
     Select,
-    Text,
     Uuid,
     all_,
     and_,
     bindparam,
-    column,
     false,
     func,
     literal,
@@ -34,173 +31,10 @@ from sqlalchemy import (
 from projects.planning.readable import Project, Task
 from projects.resourcing.readable import Person
 from projects.time.access import APPROVE, ENTRY_OWNERS, READ
-from projects.time.model import IssuedTime, TimeEntry
+from projects.time.model import PROJECT_HOURS, IssuedTime, TimeEntry
 from projects.time.rules import Responsibility, Status
 
 _ID = Uuid(as_uuid=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What decides whether time may be logged, and in which role. None: there is no such row.
-
-    project_sold: it was kicked off, or a quote for it was accepted.
-    """
-
-    project_status: str
-    client_id: str | None
-    project_chargeable: bool
-    project_sold: bool
-    project_start: date | None
-    project_manager_id: str | None
-    task_id: str | None
-    task_project_id: str | None
-    deliverable_id: str | None
-    task_role: str | None
-    task_status: str | None
-    task_finish: date | None
-    person_id: str | None
-    person_role: str | None
-    lead_id: str | None
-    person_active: bool | None
-
-
-_AROUND = (
-    Project.status,
-    Project.client_id,
-    Project.chargeable,
-    or_(Project.kicked_off, Project.accepted_quote_id.is_not(None)).label("project_sold"),
-    Project.start_on,
-    Project.project_manager_id,
-    Task.id,
-    Task.project_id,
-    Task.deliverable_id,
-    Task.charge_role,
-    Task.status,
-    Task.actual_finish_on,
-    Person.id,
-    Person.charge_role,
-    Person.lead_id,
-    Person.active,
-)
-"""The columns of Surroundings."""
-
-_SURROUNDINGS = prepared(
-    select(
-        *_AROUND, func.pg_advisory_xact_lock(func.hashtextextended(bindparam("day", type_=Text), 0))
-    )
-    .select_from(Project)
-    .outerjoin(Task, Task.id == bindparam("task_id", type_=_ID))
-    .outerjoin(Person, Person.id == bindparam("person_id", type_=_ID))
-    .where(Project.id == bindparam("project_id", type_=_ID))
-    .with_for_update(read=True, key_share=True, of=Project),
-    into=lambda *row: Surroundings(*row[: len(_AROUND)]),
-)
-
-
-def day_lock(person_id: str, day: date) -> str:
-    """Who holds this name alone may count and fill the person's day."""
-    return f"time_entry:{person_id}:{day}"
-
-
-def lock_surroundings(
-    reading: Reading, project_id: str, task_id: str | None, person_id: str, day: date
-) -> Surroundings | None:
-    """Project, task and person in one statement, which also keeps the person's day for us.
-
-    The project's status cannot change before commit. The lock must be taken before the statement
-    that counts the day, whose snapshot then sees all that is committed. None: no such project.
-    """
-    return _SURROUNDINGS.first(
-        reading,
-        project_id=project_id,
-        task_id=task_id,
-        person_id=person_id,
-        day=day_lock(person_id, day),
-    )
-
-
-Place = tuple[str, str, str]
-"""Ids of project, task ("" for the project as a whole) and person."""
-
-_ASKED = (
-    func.unnest(
-        bindparam("projects", type_=ARRAY(_ID)),
-        bindparam("tasks", type_=ARRAY(_ID)),
-        bindparam("people", type_=ARRAY(_ID)),
-    )
-    .table_valued(
-        column("project_id", _ID), column("task_id", _ID), column("person_id", _ID), name="asked"
-    )
-    .render_derived()
-)
-_ALL_SURROUNDINGS = prepared(
-    select(_ASKED.c.project_id, _ASKED.c.task_id, _ASKED.c.person_id, *_AROUND)
-    .select_from(_ASKED)
-    .join(Project, Project.id == _ASKED.c.project_id)
-    .outerjoin(Task, Task.id == _ASKED.c.task_id)
-    .outerjoin(Person, Person.id == _ASKED.c.person_id)
-    .order_by(Project.id)
-    .with_for_update(read=True, key_share=True, of=Project),
-    into=lambda *row: ((row[0], row[1] or "", row[2]), Surroundings(*row[3:])),
-)
-
-
-def lock_all_surroundings(reading: Reading, places: Collection[Place]) -> dict[Place, Surroundings]:
-    """The same for many, without their days; those whose project there is."""
-    if not places:
-        return {}
-    projects, tasks, people = zip(*places, strict=True)
-    asked = {
-        "projects": list(projects),
-        "tasks": [task_id or None for task_id in tasks],
-        "people": list(people),
-    }
-    return dict(_ALL_SURROUNDINGS.all(reading, **asked))
-
-
-_COUNTED = text(
-    "worked_from IS NULL AND status <> 'rejected' AND (seconds > 0 OR status = 'approved')"
-)
-"""As the partial index has it, in words the planner can match."""
-
-_DAY_SECONDS = prepared(
-    select(func.coalesce(func.sum(TimeEntry.seconds), 0).label("seconds")).where(
-        TimeEntry.person_id == bindparam("person_id"),
-        TimeEntry.worked_on == bindparam("day"),
-        TimeEntry.id != bindparam("but"),
-        _COUNTED,
-    )
-)
-_NO_ENTRY = "00000000-0000-0000-0000-000000000000"
-
-
-def day_seconds(reading: Reading, person_id: str, day: date, *, but: str = "") -> int:
-    """What the person's day holds already, without the entry `but`, rejected ones and sums."""
-    found = _DAY_SECONDS.one(reading, person_id=person_id, day=day, but=but or _NO_ENTRY)
-    return int(found.seconds)
-
-
-def lock_days(
-    reading: Reading, person_days: Collection[tuple[str, date]]
-) -> dict[tuple[str, date], int]:
-    """What these days hold already, each kept for us; two statements for all of them."""
-    if not person_days:
-        return {}
-    names = sorted(day_lock(person_id, day) for person_id, day in person_days)
-    reading.session.execute(_LOCK_NAMES, {"names": names})
-    counted = (
-        select(TimeEntry.person_id, TimeEntry.worked_on, func.sum(TimeEntry.seconds))
-        .where(tuple_(TimeEntry.person_id, TimeEntry.worked_on).in_(person_days), _COUNTED)
-        .group_by(TimeEntry.person_id, TimeEntry.worked_on)
-    )
-    return {(row[0], row[1]): int(row[2]) for row in reading.session.execute(counted)}
-
-
-_LOCK_NAMES = text(
-    "SELECT count(pg_advisory_xact_lock(hashtextextended(name, 0)))"
-    " FROM unnest(CAST(:names AS text[])) WITH ORDINALITY AS wanted (name, place)"
-)
 
 
 def has_time(reading: Reading, **of: str) -> bool:
@@ -209,22 +43,37 @@ def has_time(reading: Reading, **of: str) -> bool:
     return bool(reading.session.scalar(select(some.exists())))
 
 
-def count_undecided(reading: Reading, project_id: str) -> int:
-    waiting = select(func.count()).where(
-        TimeEntry.project_id == project_id, TimeEntry.status == Status.SUBMITTED
-    )
-    return reading.session.scalar(waiting) or 0
+_ENTRY_COUNTS = prepared(
+    select(
+        func.coalesce(func.sum(PROJECT_HOURS.c.submitted_entries), 0).label("undecided"),
+        func.coalesce(func.sum(PROJECT_HOURS.c.billable_entries), 0).label("billable"),
+    ).where(PROJECT_HOURS.c.project_id == bindparam("project_id"))
+)
 
 
-def count_billable(reading: Reading, project_id: str) -> int:
-    """Approved chargeable entries, which finance has to value; not what was billed before."""
-    billable = select(func.count()).where(
-        TimeEntry.project_id == project_id,
-        TimeEntry.status == Status.APPROVED,
-        TimeEntry.chargeable,
-        TimeEntry.settled.is_(False),
+def count_entries(reading: Reading, project_id: str) -> tuple[int, int]:
+    """How many await a decision, and how many are approved and chargeable, which finance has to
+    value; not what was billed before."""
+    undecided, billable = _ENTRY_COUNTS.one(reading, project_id=project_id)
+    return int(undecided), int(billable)
+
+
+_LOCKED_HOURS = prepared(
+    select(PROJECT_HOURS.c.project_id)
+    .where(
+        one_of(PROJECT_HOURS.c.project_id, "projects"), one_of(PROJECT_HOURS.c.person_id, "people")
     )
-    return reading.session.scalar(billable) or 0
+    .order_by(PROJECT_HOURS.c.project_id, PROJECT_HOURS.c.person_id)
+    .with_for_update()
+)
+
+
+def lock_hours(reading: Reading, entries: Iterable[TimeEntry]) -> None:
+    """Keep the sums that these entries count in, in one order, before their rows are changed one by
+    one: no two transactions that change many then wait for each other."""
+    pairs = {(entry.project_id, entry.person_id) for entry in entries}
+    projects, people = {pair[0] for pair in pairs}, {pair[1] for pair in pairs}
+    _LOCKED_HOURS.run(reading, projects=list(projects), people=list(people))
 
 
 def project_status(reading: Reading, project_id: str) -> str:

@@ -1,0 +1,212 @@
+"""Reads of tasks and dependencies, and of the schedule that they make."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+
+from chassis.database import Reading
+from chassis.ids import require_id
+from chassis.paging import Page
+from chassis.prepared import prepared
+from sqlalchemy import Select, bindparam, func, select
+
+from projects.listing import containing, cut_in_order, in_order, of_id, within
+from projects.planning.access import READ, TASK_OWNERS
+from projects.planning.model import (
+    Dependency,
+    Project,
+    Task,
+)
+from projects.planning.queries.projects import find_project
+from projects.planning.rules.critical_path import Link
+from projects.planning.rules.status import WORKABLE, TaskStatus
+from projects.resourcing.calendar import Calendar
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskFilter:
+    """Empty or None: all. end_from and end_to: days, both included."""
+
+    project_id: str = ""
+    assignee_id: str = ""
+    phase_id: str = ""
+    status: TaskStatus | None = None
+    search: str = ""
+    end_from: date | None = None
+    end_to: date | None = None
+    order: str = ""
+
+
+_TASK_COLUMNS = {
+    "id": Task.id,
+    "created_at": Task.id,
+    "name": Task.name,
+    "status": Task.status,
+    "start_on": Task.start_on,
+    "end_on": Task.end_on,
+    "position": Task.position,
+}
+"""Ids are made in order of time, so they stand for the instant of creation."""
+
+
+def find_task(reading: Reading, task_id: str, field: str = "task_id") -> Task:
+    return reading.get_visible(READ, Task, task_id, TASK_OWNERS, field)
+
+
+def count_tasks(reading: Reading, **of: str) -> int:
+    """How many tasks have these values of phase_id, project_id, deliverable_id."""
+    return reading.session.scalar(select(func.count()).select_from(Task).filter_by(**of)) or 0
+
+
+@dataclass(frozen=True, slots=True)
+class Scheduled:
+    """What the schedule reads of a task, and what it wrote there last."""
+
+    id: str
+    name: str
+    status: TaskStatus
+    duration_days: int
+    start_not_before: date | None
+    actual_start_on: date | None
+    actual_finish_on: date | None
+    pinned: bool
+    start_on: date | None
+    end_on: date | None
+    total_float_days: int
+    free_float_days: int
+    critical: bool
+
+
+_SCHEDULED = prepared(
+    select(*(getattr(Task, field.name) for field in fields(Scheduled)))
+    .where(Task.project_id == bindparam("project_id"))
+    .order_by(Task.position, Task.id),
+    into=Scheduled,
+)
+
+
+def scheduled_tasks(reading: Reading, project_id: str) -> list[Scheduled]:
+    """All tasks of the project, in its order."""
+    return _SCHEDULED.all(reading, project_id=project_id)
+
+
+_ROOM = prepared(
+    select(
+        func.count().label("tasks"), func.coalesce(func.max(Task.position), 0).label("last")
+    ).where(Task.project_id == bindparam("project_id"))
+)
+
+
+def room_for_tasks(reading: Reading, project_id: str) -> tuple[int, int]:
+    """How many tasks the project has, and the last place that is taken."""
+    room = _ROOM.one(reading, project_id=project_id)
+    return room.tasks, room.last
+
+
+def tasks_of(reading: Reading, project_id: str) -> Sequence[Task]:
+    """All tasks of the project, in its order."""
+    mine = select(Task).where(Task.project_id == project_id).order_by(Task.position, Task.id)
+    return reading.session.scalars(mine).all()
+
+
+def open_tasks_of(person_id: str) -> Select[str]:
+    """Ids, in order, of those in workable projects that the person does."""
+    theirs = select(Task.id).where(
+        Task.assignee_id == require_id(person_id, "from_person_id"),
+        Task.status.in_((TaskStatus.TO_DO, TaskStatus.IN_PROGRESS)),
+        Task.project_id.in_(select(Project.id).where(Project.status.in_(WORKABLE))),
+    )
+    return theirs.order_by(Task.id)
+
+
+def visible_tasks(reading: Reading, task_ids: Sequence[str]) -> set[str]:
+    """Those of the ids that are tasks which the actor may see."""
+    named = select(Task.id).where(Task.id.in_(task_ids))
+    return set(reading.session.scalars(reading.visible(READ, named, TASK_OWNERS)))
+
+
+def projects_of_tasks(reading: Reading, task_ids: Sequence[str]) -> list[str]:
+    of_tasks = select(Task.project_id).where(Task.id.in_(task_ids)).distinct()
+    return list(reading.session.scalars(of_tasks))
+
+
+def dependencies_of(reading: Reading, project_id: str) -> Sequence[Dependency]:
+    mine = select(Dependency).where(Dependency.project_id == project_id).order_by(Dependency.id)
+    return reading.session.scalars(mine).all()
+
+
+_LINKS = prepared(
+    select(
+        Dependency.predecessor_id, Dependency.successor_id, Dependency.type, Dependency.lag_days
+    ).where(Dependency.project_id == bindparam("project_id")),
+    into=Link,
+)
+
+
+def links_of(reading: Reading, project_id: str) -> list[Link]:
+    """The project's dependencies as the critical path wants them."""
+    return _LINKS.all(reading, project_id=project_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All tasks and links of a project, and the window and working days that they take."""
+
+    start_on: date | None
+    end_on: date | None
+    duration_days: int
+    tasks: Sequence[Task]
+    dependencies: Sequence[Dependency]
+
+
+def find_schedule(reading: Reading, project_id: str, calendar: Calendar) -> Plan:
+    """As it was last scheduled; tasks by date, cancelled ones not counted in the window."""
+    project = find_project(reading, project_id)
+    tasks = sorted(tasks_of(reading, project.id), key=lambda task: task.start_on or date.max)
+    live = [task for task in tasks if task.status != TaskStatus.CANCELLED]
+    start = min((task.start_on for task in live if task.start_on), default=None)
+    end = max((task.end_on for task in live if task.end_on), default=None)
+    duration = 0
+    if start and end:
+        duration = calendar.of(project.country_code).days_from(start).elapsed(end)
+    return Plan(start, end, duration, tasks, dependencies_of(reading, project.id))
+
+
+def has_tasks(reading: Reading, project_id: str) -> bool:
+    return bool(
+        reading.session.scalar(
+            select(select(Task.id).where(Task.project_id == project_id).exists())
+        )
+    )
+
+
+def used_deliverables(reading: Reading, project_id: str) -> set[str]:
+    """Ids of the deliverables that the project's tasks refer to."""
+    used = select(Task.deliverable_id).where(
+        Task.project_id == project_id, Task.deliverable_id.is_not(None)
+    )
+    return {id_ for id_ in reading.session.scalars(used.distinct()) if id_}
+
+
+def list_tasks(reading: Reading, wanted: TaskFilter, page: Page) -> tuple[list[Task], str]:
+    """One page, in the order in which they were made if no other is given."""
+    query = reading.visible(READ, select(Task), TASK_OWNERS)
+    query = of_id(query, Task.project_id, wanted.project_id, "project_id")
+    query = of_id(query, Task.assignee_id, wanted.assignee_id, "assignee_id")
+    query = of_id(query, Task.phase_id, wanted.phase_id, "phase_id")
+    query = within(query, Task.end_on, wanted.end_from, wanted.end_to)
+    if wanted.status:
+        query = query.where(Task.status == wanted.status)
+    if wanted.search:
+        query = query.where(containing(wanted.search, Task.name))
+    order = wanted.order or "created_at"
+    found = reading.session.scalars(in_order(query, page, order, _TASK_COLUMNS)).all()
+    return cut_in_order(found, page, order, _TASK_COLUMNS)
+
+
+def tasks_by_ref(reading: Reading, refs: Iterable[str]) -> dict[str, str]:
+    """external_ref -> id of those that exist."""
+    wanted = select(Task.external_ref, Task.id).where(Task.external_ref.in_(set(refs)))
+    return {ref: id_ for ref, id_ in reading.session.execute(wanted) if ref}

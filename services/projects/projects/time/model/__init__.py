@@ -1,0 +1,8 @@
+"""The tables of time and the behaviour that guards them."""
+
+from __future__ import annotations
+
+from projects.time.model.entry import ImportedHistory, IssuedTime, TimeEntry
+from projects.time.model.hours import PROJECT_HOURS, TASK_HOURS
+
+__all__ = ["PROJECT_HOURS", "TASK_HOURS", "ImportedHistory", "IssuedTime", "TimeEntry"]
