@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from chassis.database import Reading
-from chassis.errors import Invalid
+from chassis.errors import Invalid, NotFound
 from chassis.ids import require_id
 from chassis.paging import Order, Page
 from chassis.prepared import one_of, prepared
@@ -19,6 +19,7 @@ from accounts.clients import rules
 from accounts.clients.model import (
     OWNER,
     Client,
+    ClientHead,
     ClientKey,
     ClientRef,
     Contact,
@@ -83,6 +84,25 @@ _WITHOUT_CONTACTS = select(Client).options(lazyload(Client.contacts))
 
 def get_client(reading: Reading, client_id: str) -> Client:
     return reading.get_visible("client.read", Client, client_id, OWNER)
+
+
+def get_head(reading: Reading, client_id: str) -> ClientHead:
+    """The head of a client that the actor may see, or NotFound."""
+    head = _HEAD.first(reading, client_id=require_id(client_id, "client_id"))
+    if head is None or not reading.actor.may("client.read", head.owners):
+        raise NotFound("CLIENT_NOT_FOUND", f"There is no client {client_id}.", field="client_id")
+    return head
+
+
+HEAD = select(
+    Client.id,
+    Client.reference,
+    Client.name,
+    Client.currency_code,
+    Client.account_manager_id,
+    Client.archived_at,
+).where(Client.id == bindparam("client_id"))
+_HEAD = prepared(HEAD, into=ClientHead)
 
 
 def list_clients(reading: Reading, page: Page, wanted: ClientFilter) -> tuple[list[Client], str]:

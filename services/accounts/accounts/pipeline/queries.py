@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -18,7 +19,7 @@ from accounts.clients import queries as clients
 from accounts.clients.readable import account_manager_of, own_deal
 from accounts.model import State, in_state
 from accounts.pipeline.model import Opportunity
-from accounts.pipeline.rules import CERTAIN_BP, DECIDED, UNDECIDED, OpportunityStatus, Stage
+from accounts.pipeline.rules import CERTAIN_BP, UNDECIDED, OpportunityStatus, Stage
 
 OWNER = OwnerColumns(
     account_manager=lambda person_id: own_deal(
@@ -151,46 +152,45 @@ def summarise_pipeline(reading: Reading, client_id: str = "") -> PipelineSummary
     """
     query = select(Opportunity).where(Opportunity.archived_at.is_(None))
     if client_id:
-        client = clients.get_client(reading, client_id)
+        client = clients.get_head(reading, client_id)
         query = query.where(Opportunity.client_id == client.id)
     query = reading.visible("opportunity.read", query, OWNER)
-    found = _open_totals(reading, query)
-    decided = _decided(reading, query)
+    decided: Counter[OpportunityStatus] = Counter()
+    totals = []
+    for status, stage, code, count, value, weighted in reading.session.execute(_totals(query)):
+        if status is OpportunityStatus.OPEN:
+            totals.append(StageTotal(stage, count, Money(value, code), Money(weighted, code)))
+        elif stage is None:
+            decided[status] += count
     return PipelineSummary(
-        stages=[total for total in found if total.stage is not None],
-        totals=[total for total in found if total.stage is None],
-        won_count=decided.get(OpportunityStatus.WON, 0),
-        lost_count=decided.get(OpportunityStatus.LOST, 0),
+        stages=[total for total in _in_order(totals) if total.stage is not None],
+        totals=[total for total in totals if total.stage is None],
+        won_count=decided[OpportunityStatus.WON],
+        lost_count=decided[OpportunityStatus.LOST],
     )
 
 
-def _open_totals(reading: Reading, whose: Select[Opportunity]) -> list[StageTotal]:
-    stage, currency = Opportunity.stage, Opportunity.currency_code
+def _totals(
+    whose: Select[Opportunity],
+) -> Select[OpportunityStatus, Stage, str, int, int, int]:
+    """By status, currency and stage, and by status and currency; by currency."""
+    status, stage, currency = Opportunity.status, Opportunity.stage, Opportunity.currency_code
     exact = func.sum(cast(Opportunity.value_minor, Numeric) * Opportunity.chance_bp)
-    query = (
+    return (
         whose.with_only_columns(
+            status,
             stage,
             currency,
             func.count(),
             cast(func.sum(Opportunity.value_minor), BigInteger),
             cast(func.round(exact / CERTAIN_BP), BigInteger),
         )
-        .where(Opportunity.status == OpportunityStatus.OPEN)
-        .group_by(func.grouping_sets(tuple_(stage, currency), tuple_(currency)))
+        .where(status != OpportunityStatus.ON_HOLD)
+        .group_by(func.grouping_sets(tuple_(status, stage, currency), tuple_(status, currency)))
         .order_by(currency)
     )
-    totals = [
-        StageTotal(stage, count, Money(value, code), Money(weighted, code))
-        for stage, code, count, value, weighted in reading.session.execute(query)
-    ]
+
+
+def _in_order(totals: list[StageTotal]) -> list[StageTotal]:
     order = list(Stage)
     return sorted(totals, key=lambda total: order.index(total.stage) if total.stage else -1)
-
-
-def _decided(reading: Reading, whose: Select[Opportunity]) -> dict[OpportunityStatus, int]:
-    query = (
-        whose.with_only_columns(Opportunity.status, func.count())
-        .where(Opportunity.status.in_(DECIDED))
-        .group_by(Opportunity.status)
-    )
-    return dict(reading.session.execute(query).all())

@@ -136,33 +136,18 @@ def load_client(
 def client_to_begin_for(tx: Transaction, client_id: str, permission: str) -> ClientHead:
     """The client, if the actor may begin something for it; not archived until this transaction
     ends. NotFound if the actor may not see it."""
-    client = _HEAD.first(tx, client_id=require_id(client_id, "client_id"))
-    if client is None or not tx.actor.may("client.read", client.owners):
-        queries.get_client(tx, client_id)
-        raise AssertionError("what a single read shows is not found")
+    client = queries.get_head(tx, client_id)
     tx.actor.require(permission, client.owners)
-    client.require_active()
+    require_active_client(tx, client.id)
     return client
 
 
 def require_active_client(tx: Transaction, client_id: str) -> None:
     """Conflict if the client is archived; it is not until this transaction ends."""
-    _HEAD.one(tx, client_id=client_id).require_active()
+    _HELD.one(tx, client_id=client_id).require_active()
 
 
-_HEAD = prepared(
-    select(
-        Client.id,
-        Client.reference,
-        Client.name,
-        Client.currency_code,
-        Client.account_manager_id,
-        Client.archived_at,
-    )
-    .where(Client.id == bindparam("client_id"))
-    .with_for_update(read=True),
-    into=ClientHead,
-)
+_HELD = prepared(queries.HEAD.with_for_update(read=True), into=ClientHead)
 
 
 def update_client(
