@@ -64,6 +64,7 @@ EVERYTHING = {
     "people": 22,
     "tasks": 10_266,
     "time_entries": 12_299,
+    "dependencies": 0,
 }
 NOTHING = dict.fromkeys(EVERYTHING, 0)
 

@@ -6,7 +6,7 @@ that was carried out before the process died is answered from the service's memo
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
 from google.protobuf.message import Message
@@ -24,6 +24,7 @@ from gateway.imports.drafts import (
     RefusedRow,
     TaskDraft,
     TimeDraft,
+    person_day,
 )
 from gateway.imports.mapping import ImportMapping, PersonMapping, PlanMapping, TimeMapping
 from gateway.imports.mapping_values import NOTHING
@@ -36,6 +37,7 @@ from gateway.imports.requests import (
     task_row,
     time_row,
 )
+from gateway.imports.spool import Spool
 from gateway.services import Services
 
 BATCH_ROWS = 500
@@ -85,7 +87,7 @@ class Asking:
         self.client_ids: dict[str, str] = {}
         self.person_ids: dict[str, str] = {}
         things = len(drafts.clients), len(drafts.projects), len(drafts.people), len(drafts.tasks)
-        totals = zip(PHASES, (*things, len(drafts.entries), len(drafts.links)), strict=True)
+        totals = zip(PHASES, (*things, drafts.entry_count, len(drafts.links)), strict=True)
         self.outcomes = {phase: Outcome(total=total) for phase, total in totals}
 
     @property
@@ -101,20 +103,20 @@ class Asking:
         services, drafts = self.services, self.drafts
         await self._send(
             "people",
-            drafts.people.values(),
+            [list(drafts.people.values())],
             services.people.ImportPeople,
             lambda batch: resourcing.ImportPeopleRequest(rows=map(person_row, batch)),
         )
         await self._drop_refused_people()
         await self._send(
             "clients",
-            drafts.clients.values(),
+            [list(drafts.clients.values())],
             services.clients.ImportClients,
             lambda batch: clients.ImportClientsRequest(rows=map(client_row, batch)),
         )
         await self._send(
             "projects",
-            await self._projects_of_standing_clients(),
+            [await self._projects_of_standing_clients()],
             services.projects.ImportProjects,
             lambda batch: planning.ImportProjectsRequest(
                 rows=[project_row(each, self.client_ids) for each in batch]
@@ -122,7 +124,7 @@ class Asking:
         )
         await self._send(
             "tasks",
-            drafts.tasks.values(),
+            [list(drafts.tasks.values())],
             services.projects.ImportTasks,
             lambda batch: planning.ImportTasksRequest(
                 rows=[task_row(each, self.person_ids) for each in batch]
@@ -130,7 +132,7 @@ class Asking:
         )
         await self._send(
             "time_entries",
-            by_person_and_day(drafts.entries),
+            by_person_and_day(drafts.times),
             services.time.ImportTimeEntries,
             lambda batch: time.ImportTimeEntriesRequest(
                 rows=[time_row(each, self.person_ids) for each in batch],
@@ -141,7 +143,7 @@ class Asking:
         )
         await self._send(
             "dependencies",
-            drafts.links,
+            [drafts.links],
             services.projects.ImportLinks,
             lambda batch: planning.ImportLinksRequest(rows=map(link_row, batch)),
         )
@@ -149,13 +151,14 @@ class Asking:
     async def _send(
         self,
         phase: str,
-        drafts: Collection[Any],
+        drafts: Iterable[Sequence[Any]],
         method: Any,
         request_of: Callable[[Sequence[Any]], Any],
         together: Callable[[Any], object] = id,
     ) -> None:
         """together: drafts that are alike in this go into one batch, if it can hold them."""
-        for start, batch in batches(list(drafts), together):
+        start = 0
+        for batch in (batch for some in drafts for batch in batches(some, together)):
             request = request_of(batch)
             for place, row in enumerate(request.rows):
                 row.row = place  # a row of the file may hold several people and entries
@@ -174,6 +177,7 @@ class Asking:
                     self._refused(phase, batch[each.row], each) for each in answer.unassigned
                 ]
             await self.tell(phase, refused)
+            start += len(batch)
 
     def _account(
         self, phase: str, batch: Sequence[Draft], result: common.BatchResult
@@ -257,19 +261,14 @@ class Asking:
         return [each for each in self.drafts.projects.values() if each.client_ref not in gone]
 
 
-def person_day(entry: TimeDraft) -> tuple[str, str]:
-    return entry.person_ref, entry.worked_on
-
-
-def by_person_and_day(entries: Sequence[TimeDraft]) -> list[TimeDraft]:
+def by_person_and_day(times: Spool[TimeDraft]) -> Iterator[list[TimeDraft]]:
     """A person's day comes together, so that the service sees which of its entries are rows."""
-    return sorted(entries, key=person_day)
+    for bucket in times.buckets():
+        yield sorted((time for time in bucket if time.seconds), key=person_day)
 
 
-def batches(
-    drafts: Sequence[Any], together: Callable[[Any], object]
-) -> Iterator[tuple[int, Sequence[Any]]]:
-    """Up to 500 drafts each, and where each batch starts."""
+def batches(drafts: Sequence[Any], together: Callable[[Any], object]) -> Iterator[Sequence[Any]]:
+    """Up to 500 drafts each."""
     start = 0
     while start < len(drafts):
         end = min(start + BATCH_ROWS, len(drafts))
@@ -279,7 +278,7 @@ def batches(
         ):
             whole -= 1
         end = whole if whole > start else end
-        yield start, drafts[start:end]
+        yield drafts[start:end]
         start = end
 
 

@@ -22,7 +22,7 @@ from gateway.imports.drafts import (
     TaskDraft,
     TimeDraft,
 )
-from gateway.imports.entries import Identities, Worked, worklogs
+from gateway.imports.entries import Identities, Worked, identity_of, worklogs
 from gateway.imports.getters import Getters
 from gateway.imports.joining import Dates, Rows
 from gateway.imports.mapping import NAME_LONGEST, NEW_PERSON, ImportMapping, PersonMapping
@@ -41,6 +41,7 @@ def draft(mapping: ImportMapping, main: Table, dates: Table | None) -> Drafts:
     """What the rows of these files become."""
     drafting = _drafted(mapping, main, dates, Addresses())
     if unclear := drafting.addresses.unclear:
+        drafting.drafts.times.close()
         drafting = _drafted(mapping, main, dates, Addresses(unclear))
     return drafting.finish()
 
@@ -69,7 +70,7 @@ class _Drafting:
         self.rows = Rows(mapping, main, self.dates)
         self.unsaid_status = "" if mapping.settled else "active"
         self.formats = {**main.date_formats, **(dates.date_formats if dates else {})}
-        self.identities, self.words = Identities(), Identities()
+        self.identities = Identities()
         self.get = Getters(mapping, main, self.dates.columns)
         self.plan = Plan(mapping, mapping.plan, main, self.rows, self.get) if mapping.plan else None
 
@@ -115,7 +116,7 @@ class _Drafting:
             self.plan.note(task, cells)
         self._keep_task(task)
         for time in times:
-            self.drafts.times.append(time)
+            self.drafts.add(time)
             note_time(self.decisions, self.mapping, time, task)
 
     def _ref(self, noun: str, code: str) -> str:
@@ -290,7 +291,7 @@ class _Drafting:
             worked.amount,
             worked.note,
         )
-        return self.words.of(words)[0]
+        return identity_of(words)
 
     def _worked_on(self, text: str) -> str:
         time = self.mapping.time

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 
 from gateway.imports.decisions import Decisions
+from gateway.imports.spool import Spool
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,15 +106,24 @@ class TimeDraft:
     written_ref: str
 
 
+def person_day(time: TimeDraft) -> str:
+    """What the service looks at together: the entries of a person on a day."""
+    return f"{time.person_ref} {time.worked_on}"
+
+
 @dataclass(slots=True)
 class Drafts:
-    """All of one import, each thing once, by its reference; times in the order of the rows."""
+    """All of one import, each thing once, by its reference. times may be on disk: close them.
+
+    entry_count: of the times with an amount.
+    """
 
     clients: dict[str, ClientDraft] = field(default_factory=dict)
     projects: dict[str, ProjectDraft] = field(default_factory=dict)
     people: dict[str, PersonDraft] = field(default_factory=dict)
     tasks: dict[str, TaskDraft] = field(default_factory=dict)
-    times: list[TimeDraft] = field(default_factory=list)
+    times: Spool[TimeDraft] = field(default_factory=lambda: Spool(person_day))
+    entry_count: int = 0
     links: list[LinkDraft] = field(default_factory=list)
     refused: list[RefusedRow] = field(default_factory=list)
     refused_links: list[RefusedRow] = field(default_factory=list)
@@ -121,16 +131,22 @@ class Drafts:
     row_count: int = 0
 
     @property
-    def entries(self) -> list[TimeDraft]:
-        return [time for time in self.times if time.seconds]
+    def entries(self) -> Iterator[TimeDraft]:
+        return (time for time in self.times if time.seconds)
+
+    def add(self, time: TimeDraft) -> None:
+        self.times.append(time)
+        self.entry_count += bool(time.seconds)
 
     def drop_people(self, refs: Collection[str]) -> tuple[list[TimeDraft], list[ClientDraft]]:
         """Take these people and their time away, with what only their rows would make.
 
         Returns their rows, and the clients that are left out.
         """
+        if not refs:
+            return [], []
         lost = [time for time in self.times if time.person_ref in refs]
-        self.times = [time for time in self.times if time.person_ref not in refs]
+        self.times = self.times.only(lambda time: time.person_ref not in refs)
         tasks = {time.task_ref for time in lost} - {time.task_ref for time in self.times}
         projects = {self.tasks.pop(ref).project_ref for ref in tasks}
         projects -= {task.project_ref for task in self.tasks.values()}

@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from gateway.imports.values import CellMistake
 from gateway.imports.worklogs import worklog_parts
 
+DIGITS, KEY_DIGITS = 32, 15
+"""Of a digest in a reference, and of its short form while a file is read."""
+
 
 @dataclass(frozen=True, slots=True)
 class Worked:
@@ -46,11 +49,17 @@ class Identities:
     """
 
     def __init__(self) -> None:
-        self._equal: Counter[str] = Counter()
+        self._equal: Counter[int] = Counter()
 
     def of(self, parts: Sequence[str | int]) -> tuple[str, bool]:
         """The identity, and whether an equal row came before."""
-        text = json.dumps(parts, ensure_ascii=False)
-        digest = hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()[:32]
-        self._equal[digest] += 1
-        return f"{digest}#{self._equal[digest]}", self._equal[digest] > 1
+        digest = identity_of(parts)
+        key = int(digest[:KEY_DIGITS], 16)
+        self._equal[key] += 1
+        return f"{digest}#{self._equal[key]}", self._equal[key] > 1
+
+
+def identity_of(parts: Sequence[str | int]) -> str:
+    """A digest of the parts, joined so that no two lists of parts are taken for one."""
+    text = json.dumps(parts, ensure_ascii=False)
+    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()[:DIGITS]

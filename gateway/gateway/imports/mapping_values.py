@@ -56,6 +56,12 @@ class Value:
         )
 
     @property
+    def is_plain(self) -> bool:
+        """True for one cell as it is, or a default."""
+        shaped = self.join or self.prefix or self.words or self.split or self.first_line
+        return len(self.columns) == 1 and not shaped
+
+    @property
     def described(self) -> str:
         """The columns by name, for a person."""
         return JOINT.join(self.columns)

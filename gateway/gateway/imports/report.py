@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -49,15 +49,15 @@ def report_of(
     """totals are of what stands after the import: created or already there, not refused."""
     refused_times = outcomes["time_entries"].refused_refs
     refused_tasks = outcomes["tasks"].refused_refs
-    standing = [time for time in drafts.times if time.ref not in refused_times]
+    totals = _Totals(drafts, (time for time in drafts.times if time.ref not in refused_times))
     return {
         "mapping": mapping.name,
         "settled": mapping.settled,
         "files": [_file(table, mapping) for table in tables],
         "rows": drafts.row_count,
-        "rows_taken": len(standing) if mapping.time else len(drafts.tasks) - len(refused_tasks),
+        "rows_taken": totals.rows if mapping.time else len(drafts.tasks) - len(refused_tasks),
         "rows_unreadable": len(drafts.refused),
-        "totals": _totals(drafts, standing, refused_tasks),
+        "totals": totals.shown(refused_tasks),
         "decisions": drafts.decisions.listed(),
     }
 
@@ -79,31 +79,49 @@ def _file(table: Table, mapping: ImportMapping) -> dict[str, Any]:
     }
 
 
-def _totals(
-    drafts: Drafts, standing: Collection[TimeDraft], refused_tasks: Collection[str]
-) -> dict[str, Any]:
-    tasks = [task for task in drafts.tasks.values() if task.ref not in refused_tasks]
-    names = {project.ref: project.name for project in drafts.projects.values()}
-    return {
-        "rows": len(standing),
-        "actual_seconds": sum(time.seconds for time in standing),
-        "estimate_seconds": sum(task.estimate_seconds for task in tasks),
-        "projects": _lines(standing, lambda time: names[time.project_ref]),
-        "categories": _lines(standing, lambda time: time.category.split(" / ")[0]),
-        "statuses": _lines(standing, lambda time: time.status_said),
-    }
+class _Totals:
+    """Sums over the rows that stand, in one pass: they may be on disk."""
+
+    def __init__(self, drafts: Drafts, standing: Iterable[TimeDraft]) -> None:
+        self.drafts = drafts
+        self.rows = self.seconds = 0
+        self.lines: dict[str, _Lines] = {name: _Lines() for name in _NAMES}
+        names = {project.ref: project.name for project in drafts.projects.values()}
+        for time in standing:
+            self.rows += 1
+            self.seconds += time.seconds
+            self.lines["projects"].add(names[time.project_ref], time.seconds)
+            self.lines["categories"].add(time.category.split(" / ")[0], time.seconds)
+            self.lines["statuses"].add(time.status_said, time.seconds)
+
+    def shown(self, refused_tasks: Collection[str]) -> dict[str, Any]:
+        tasks = [task for task in self.drafts.tasks.values() if task.ref not in refused_tasks]
+        return {
+            "rows": self.rows,
+            "actual_seconds": self.seconds,
+            "estimate_seconds": sum(task.estimate_seconds for task in tasks),
+            **{name: lines.shown() for name, lines in self.lines.items()},
+        }
 
 
-def _lines(
-    times: Collection[TimeDraft], name_of: Callable[[TimeDraft], str]
-) -> list[dict[str, Any]]:
-    rows: dict[str, int] = defaultdict(int)
-    seconds: dict[str, int] = defaultdict(int)
-    for time in times:
-        rows[name_of(time)] += 1
-        seconds[name_of(time)] += time.seconds
-    in_order = sorted(rows, key=lambda name: (-seconds[name], name))
-    return [
-        {"name": name, "rows": rows[name], "actual_seconds": seconds[name]}
-        for name in in_order[:LINES_MAX]
-    ]
+_NAMES = ("projects", "categories", "statuses")
+
+
+class _Lines:
+    """Rows and seconds by name."""
+
+    def __init__(self) -> None:
+        self.rows: dict[str, int] = defaultdict(int)
+        self.seconds: dict[str, int] = defaultdict(int)
+
+    def add(self, name: str, seconds: int) -> None:
+        self.rows[name] += 1
+        self.seconds[name] += seconds
+
+    def shown(self) -> list[dict[str, Any]]:
+        """The largest first."""
+        in_order = sorted(self.rows, key=lambda name: (-self.seconds[name], name))
+        return [
+            {"name": name, "rows": self.rows[name], "actual_seconds": self.seconds[name]}
+            for name in in_order[:LINES_MAX]
+        ]

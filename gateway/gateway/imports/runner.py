@@ -149,9 +149,12 @@ class _Run:
             ask=self._ask,
             tell=self._tell,
         )
-        await self._tell("reading", [*drafts.refused, *drafts.refused_links])
-        await self.asking.carry_out()
-        await asyncio.to_thread(self._finish, mapping, tables, drafts)
+        try:
+            await self._tell("reading", [*drafts.refused, *drafts.refused_links])
+            await self.asking.carry_out()
+            await asyncio.to_thread(self._finish, mapping, tables, drafts)
+        finally:
+            drafts.times.close()
         log.info("import done", import_id=job.id, rows=drafts.row_count)
 
     def _begin(self) -> tuple[ImportJob, Actor] | None:

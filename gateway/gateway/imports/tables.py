@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import difflib
-import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -55,7 +54,7 @@ class Table:
 
     def rows(self) -> Iterator[Row]:
         """Every row after the header that is not blank; FileMistake where the CSV breaks off."""
-        reader = csv.reader(io.StringIO(self.text, newline=""), delimiter=self.delimiter)
+        reader = csv.reader(_lines(self.text), delimiter=self.delimiter)
         number = 0
         try:
             for cells in reader:
@@ -133,6 +132,15 @@ def _headed(filename: str, decoded: Decoded, delimiter: str, wanted: Sequence[st
     )
 
 
+def _lines(text: str) -> Iterator[str]:
+    """Line by line, without a copy of the whole."""
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start) + 1 or len(text)
+        yield text[start:end]
+        start = end
+
+
 def _without_separator_line(text: str) -> tuple[str, str]:
     """Excel's first line `sep=;` states the delimiter and is no row; the rest keeps its numbers."""
     first, _, _ = text.partition("\n")
@@ -158,7 +166,7 @@ def _delimiter(text: str, delimiter: str, wanted: Sequence[str]) -> str:
 
 def _first_lines(filename: str, text: str, delimiter: str) -> list[list[str]]:
     """The lines among which the header is looked for."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    reader = csv.reader(_lines(text), delimiter=delimiter)
     try:
         lines = [line for _, line in zip(range(HEADER_LINES_MAX), reader, strict=False)]
     except csv.Error as mistake:

@@ -36,9 +36,11 @@ Getter = Callable[[Sequence[str]], str]
 
 def getter(value: Value, table: Table, more: Sequence[str] = ()) -> Getter:
     """The function that finds the value in a row. more: columns joined to those of the table."""
-    if fixed := _fixed(value, table):
-        return lambda _: fixed
+    if (fixed := _fixed(value, table)) or not value.columns:
+        return lambda _: fixed or value.default
     groups = [_places(name, table, more) for name in value.columns]
+    if value.is_plain and len(groups[0]) == 1:
+        return _cell(groups[0][0], value)
 
     def get(cells: Sequence[str]) -> str:
         parts = [_part(value, _first(cells, places)) for places in groups]
@@ -49,10 +51,30 @@ def getter(value: Value, table: Table, more: Sequence[str] = ()) -> Getter:
             return value.default
         text = value.join.join(found) if value.join else found[0]
         if len(text) > CELL_LENGTH_MAX:
-            raise CellMistake("CELL_TOO_LONG", "This is too long for any field.", value.described)
+            raise _too_long(value)
         return _translated(value, text) if value.words else value.prefix + text
 
     return get
+
+
+def _cell(place: int, value: Value) -> Getter:
+    """Of the many values that are one cell as it is."""
+
+    def get(cells: Sequence[str]) -> str:
+        text = cells[place].strip()
+        if len(text) > CELL_LENGTH_MAX:
+            raise _too_long(value)
+        return text or value.default
+
+    return get
+
+
+def _too_long(value: Value) -> CellMistake:
+    return CellMistake(
+        "CELL_TOO_LONG",
+        f"This is longer than {CELL_LENGTH_MAX:,} characters; shorten it in the file.",
+        value.described,
+    )
 
 
 def _fixed(value: Value, table: Table) -> str:
@@ -179,6 +201,8 @@ def _malformed(field: str) -> CellMistake:
 
 def time_of_day(text: str) -> str:
     """HH:MM:SS of 9:05, 09:05:00 or 9:05 AM, so that one instant is written in one way."""
+    if not text:
+        return ""
     for each in _TIMES_OF_DAY:
         try:
             return datetime.strptime(text, each).replace(tzinfo=UTC).strftime("%H:%M:%S")

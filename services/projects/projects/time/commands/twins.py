@@ -8,7 +8,8 @@ asked about and never taken in silence.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -35,11 +36,12 @@ _Look = tuple[str, date | None, date, int, str | None, str]
 class Twins:
     """What is here already, as far as rows of one batch may be the same work.
 
-    by_hand: by look, whether it was logged by hand. read_before: days by the words of the file.
+    by_hand: by look, whether it was logged by hand. read_before: by the words of the file, the days
+    and amounts that were read in them.
     """
 
     by_hand: Mapping[_Look, bool] = field(default_factory=dict)
-    read_before: Mapping[str, date] = field(default_factory=dict)
+    read_before: Mapping[str, Set[tuple[date, int]]] = field(default_factory=dict)
 
     def refuse(
         self, task: KnownTask, person_id: str, row: Any, days: tuple[date | None, date]
@@ -56,12 +58,13 @@ class Twins:
                 f"{REMEDY}",
                 field="seconds",
             )
-        if row.written_ref in self.read_before:
+        before = self.read_before.get(row.written_ref, set())
+        if before and (worked_on, row.seconds) not in before:
+            day, seconds = min(before)
             raise Conflict(
                 REASON,
-                f"The same row was imported before, read as work of "
-                f"{self.read_before[row.written_ref]}. Undo that import if the day is wrong. "
-                f"{REMEDY}",
+                f"The same row was imported before, read as {seconds / 3600:.2f} hours of {day}. "
+                f"Undo that import if this is wrong. {REMEDY}",
                 field="worked_on",
             )
 
@@ -111,14 +114,16 @@ def _looks(
 
 def _read_before(
     reading: Reading, import_id: str, written_refs: Collection[str]
-) -> dict[str, date]:
+) -> dict[str, set[tuple[date, int]]]:
     query = (
-        select(ImportedRecord.written_ref, TimeEntry.worked_on)
+        select(ImportedRecord.written_ref, TimeEntry.worked_on, TimeEntry.seconds)
         .join(TimeEntry, TimeEntry.id == ImportedRecord.record_id)
         .where(
             ImportedRecord.written_ref.in_(written_refs),
             ImportedRecord.import_id.is_distinct_from(import_id or None),
         )
     )
-    rows = reading.session.execute(query) if written_refs else ()
-    return {str(written): worked_on for written, worked_on in rows}
+    found = defaultdict[str, set[tuple[date, int]]](set)
+    for written, worked_on, seconds in reading.session.execute(query) if written_refs else ():
+        found[written].add((worked_on, seconds))
+    return found
