@@ -248,6 +248,7 @@ def test_the_operator_opens_no_session_for_somebody_without_access(gateway: Rece
     robin = a_colleague(gateway)
     with gateway.database.transaction(SYSTEM) as tx:
         tx.load(User, robin.id).active = False
-    for nobody in (robin.id, new_id()):
-        with pytest.raises(NotFound, match="no such user with access"):
-            by_operator(gateway, nobody)
+    with pytest.raises(Conflict, match="has been deactivated"):
+        by_operator(gateway, robin.id)
+    with pytest.raises(NotFound, match="There is no user"):
+        by_operator(gateway, new_id())

@@ -6,10 +6,8 @@ audit trail: the session's method is `operator`, and the operator is the actor o
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from chassis.actor import Actor
-from chassis.database import Database, Reading
+from chassis.database import Database
 from chassis.errors import NotFound
 
 from gateway.signin import queries
@@ -23,21 +21,21 @@ ACTOR = Actor.system("operator")
 
 def administrator(database: Database) -> User:
     """The administrator who came first, of those who can sign in."""
-    return _found(database, queries.first_administrator)
+    with database.reading(ACTOR) as reading:
+        user = queries.first_administrator(reading)
+    if user is None:
+        raise NotFound("USER_NOT_FOUND", "There is no administrator who can sign in.")
+    return user
 
 
 def open_session(database: Database, user_id: str) -> str:
     """The token of a session of this user, good for an hour at most."""
-    user = _found(database, lambda reading: queries.get_user(reading, user_id))
+    with database.reading(ACTOR) as reading:
+        user = queries.get_user(reading, user_id)
+    if user is None:
+        raise NotFound("USER_NOT_FOUND", f"There is no user {user_id}.", field="user_id")
+    user.require_active()
     token, token_hash = new_token()
     with database.transaction(ACTOR) as tx:
         start_session(tx, user, token_hash, HOURS, Device(), OPERATOR)
     return token
-
-
-def _found(database: Database, look: Callable[[Reading], User | None]) -> User:
-    with database.reading(ACTOR) as reading:
-        user = look(reading)
-    if user is None or not user.active:
-        raise NotFound("USER_NOT_FOUND", "There is no such user with access.", field="user_id")
-    return user
