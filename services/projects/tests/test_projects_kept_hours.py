@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
+from chassis.database import Database
 from chassis.ids import new_id
 from chassis.testing import empty
 from projects.control.queries.delivery import get_client_delivery, get_project_delivery
@@ -21,7 +22,8 @@ CLIENT = new_id()
 
 @pytest.fixture(scope="module")
 def agency() -> Iterator[Agency]:
-    with a_projects_database() as database:
+    """In a database of its own that commits: the server counts what it has stored."""
+    with a_projects_database(Database) as database:
         yield Agency(database)
 
 
