@@ -2,8 +2,8 @@
 
 Nothing here fails on a slow machine: it prints what it found beside the aim. docs/performance.md
 says what each figure means. --only names parts, by commas: a job (overview, entry, client, list,
-tasks, invoice), ratio, lag, import, memory or rabbitmq. The import is measured on the export that
---tasks and --dates name, where they are there; the bus on RabbitMQ on the one that
+tasks, invoice), ratio, lag, import, memory, rabbitmq or growth. The import is measured on the
+export that --tasks and --dates name, where they are there; the bus on RabbitMQ on the one that
 TANDEM_BENCH_BROKER_URL names, else on one in a container, where Docker is there.
 """
 
@@ -20,6 +20,7 @@ from pathlib import Path
 from standalone.bench import bus_measures, lags, ratios
 from standalone.bench.brokers import NoBrokerError, broker
 from standalone.bench.bus_stage import BusStage
+from standalone.bench.growth import FEW, MANY, POSTINGS_FEW, POSTINGS_MANY, Growth, growth
 from standalone.bench.jobs import JOBS
 from standalone.bench.processor import memory_mib
 from standalone.bench.settling import Settling
@@ -33,7 +34,8 @@ LAG_AIM_MS = 100.0
 LOADED_LAG_AIM_MS = 300.0
 DRAIN_AIM_SECONDS = 45.0
 RATE_AIM = 0.5
-PARTS = (*(job.key for job in JOBS), "ratio", "lag", "import", "memory", "rabbitmq")
+RATIO_OF_GROWTH_AIM = 1.5
+PARTS = (*(job.key for job in JOBS), "ratio", "lag", "import", "memory", "rabbitmq", "growth")
 
 
 def run(argv: Sequence[str]) -> int:
@@ -46,6 +48,16 @@ def run(argv: Sequence[str]) -> int:
     options = parser.parse_args(argv)
     load = os.getloadavg()[0]
     print(f"{os.cpu_count()} processors, load average {load:.1f} before the start", flush=True)
+    if set(options.only) - {"growth"}:
+        _measure_all_but_growth(options)
+    if "growth" in options.only:
+        with Instance() as instance:
+            _tell_growth(growth(Stage(instance), options.rounds))
+    return 0
+
+
+def _measure_all_but_growth(options: argparse.Namespace) -> None:
+    """On one instance; growth has one of its own, whose history would disturb the rest."""
     instance = Instance()
     lags.note_commits(instance.home)
     with instance:
@@ -53,7 +65,6 @@ def run(argv: Sequence[str]) -> int:
         if "rabbitmq" in options.only:
             instance.stop()
             _measure_bus(instance)
-    return 0
 
 
 def _parts(text: str) -> tuple[str, ...]:
@@ -163,7 +174,20 @@ def _tell_memory(stage: Stage) -> None:
     parts = {name: memory_mib(id_) for name, id_ in stage.process_ids.items()}
     shown = ", ".join(f"{name} {mib:.0f}" for name, mib in parts.items())
     print(
-        f"memory of everything: {sum(parts.values()):.0f} MiB ({shown}; "
-        f"aim: under {MEMORY_AIM_MIB})",
+        f"memory of everything: {memory_mib(stage.supervisor_id):.0f} MiB ({shown}; the rest is "
+        f"the supervisor; aim: under {MEMORY_AIM_MIB})",
         flush=True,
     )
+
+
+def _tell_growth(found: Sequence[Growth]) -> None:
+    print(
+        f"\nprocessor time in milliseconds with {FEW:,} time entries and {POSTINGS_FEW:,} "
+        f"postings, and with {MANY:,} and {POSTINGS_MANY:,} "
+        f"(aim: at most {RATIO_OF_GROWTH_AIM} times)\n"
+    )
+    print("| job | few | many | ratio |\n| --- | ---: | ---: | ---: |")
+    for one in found:
+        print(
+            f"| {one.name} | {one.few_ms:.1f} | {one.many_ms:.1f} | {one.ratio:.2f} |", flush=True
+        )

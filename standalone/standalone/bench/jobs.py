@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from standalone.bench.stage import TODAY, Stage
 from standalone.bench.wire import Wire
@@ -65,18 +64,14 @@ def list_projects(stage: Stage) -> Act:
 
 def project_with_tasks(stage: Stage) -> Act:
     wire = Wire(stage.address, stage.administrator.token)
+    work = {"charge_role": "designer", "estimate_minutes": 480, "duration_days": 2}
+    tasks = [{"key": f"{n}", "name": f"Task {n}", **work} for n in range(TASKS)]
 
     def act() -> None:
         project = wire.post("/v1/projects", stage.project())
-        for number in range(TASKS):
-            wire.post("/v1/tasks", _task(project, f"Task {number}"))
+        wire.post(f"/v1/projects/{project['id']}/tasks", {"tasks": tasks})
 
     return act
-
-
-def _task(project: dict[str, Any], name: str) -> dict[str, Any]:
-    work = {"charge_role": "designer", "estimate_minutes": 480, "duration_days": 2}
-    return {"project_id": project["id"], "name": name, **work}
 
 
 def invoice(stage: Stage) -> Act:

@@ -126,6 +126,11 @@ class Stage:
         """By name, without the supervisor, which does nothing meanwhile."""
         return {k: v for k, v in self._instance.process_ids.items() if k != "runner"}
 
+    @property
+    def supervisor_id(self) -> int:
+        """The process whose children all the others are."""
+        return self._instance.process_ids["runner"]
+
     def project(self) -> dict[str, Any]:
         """The body of a further project for the client."""
         name = f"Project {secrets.token_hex(4)}"
