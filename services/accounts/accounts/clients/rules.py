@@ -136,7 +136,8 @@ def normal_name(name: str) -> str:
     """What is compared: the folded name without legal forms, "and" in any language and "the".
 
     Spellings of one accented letter are made one: "The Müller & Söhne GmbH", "Mueller und
-    Soehne" -> "muller sohne". A name made of nothing else keeps its words.
+    Soehne" -> "muller sohne". A name made of nothing else keeps its words. The latest are kept,
+    for a registration asks several times.
     """
     parts = _JOINED_FORMS.sub(" ", unicodedata.normalize("NFKC", name))
     words = (folded(parts) or folded(name)).removesuffix(_POLISH_FORM).split()

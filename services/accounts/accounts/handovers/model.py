@@ -65,7 +65,7 @@ class HandoverQuestion(Model, kw_only=True):
     answered_at: Mapped[datetime | None] = mapped_column(default=None)
 
 
-class Items:
+class HandoverItems:
     """What is still open of a handover's items: of a handover, or of one that is only shown."""
 
     context: Any
@@ -88,7 +88,7 @@ class Items:
         return open_items(stated, [asked.item for asked in self.questions if not asked.answer])
 
 
-class Handover(Items, Aggregate, Model, kw_only=True):
+class Handover(HandoverItems, Aggregate, Model, kw_only=True):
     """What the project manager must know to take over. promises None: not stated yet."""
 
     __tablename__ = "handover"

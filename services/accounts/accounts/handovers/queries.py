@@ -17,7 +17,7 @@ from chassis.visibility import OwnerColumns
 from sqlalchemy import ColumnElement, DateTime, bindparam, func, literal, select
 
 from accounts.clients.readable import Client
-from accounts.handovers.model import UNTIL_ACCEPTED, Handover, HandoverQuestion, Items
+from accounts.handovers.model import UNTIL_ACCEPTED, Handover, HandoverItems, HandoverQuestion
 from accounts.handovers.rules import HandoverStatus
 from accounts.pipeline.readable import Opportunity, of_opportunity
 
@@ -56,7 +56,7 @@ class HandoverFilter:
 
 
 @dataclass(slots=True)
-class ShownHandover(Items):
+class ShownHandover(HandoverItems):
     """A handover as it is read, with those who answer for it."""
 
     id: str
