@@ -171,7 +171,7 @@ def test_ten_thousand_tasks_come_in_twenty_batches(agency: Agency) -> None:
         rows = [a_task_row(f"T{batch}-{n}", n, project_ref=f"PC{n % 20 + 1}") for n in range(500)]
         assert tasks(agency, *rows).created == 500
     with agency.reading() as reading:
-        assert reading.session.scalar(select(func.count()).select_from(queries.Task)) == 10_000
+        assert reading.session.scalar(select(func.count()).select_from(Task)) == 10_000
 
 
 def linked(agency: Agency, *links: tuple[str, str, str, int], dry_run: bool = False) -> Any:

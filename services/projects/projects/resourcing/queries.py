@@ -10,6 +10,7 @@ from chassis.database import Reading
 from chassis.errors import Conflict
 from chassis.ids import is_id, require_id
 from chassis.paging import Page
+from chassis.prepared import prepared
 from sqlalchemy import Select, func, literal, or_, select, tuple_
 
 from projects.resourcing.access import PERSON_OWNERS, READ
@@ -129,6 +130,9 @@ def free_days(reading: Reading, country_code: str, first: date, last: date) -> l
     return sorted(within, key=lambda free: (free.on, not free.public_holiday))
 
 
+_DAYS_OFF = prepared(select(DayOff.on), into=lambda on: on)
+
+
 def working_calendar(reading: Reading, country_code: str) -> Calendar:
     """With the days off as they are now; make it once and hand it on."""
-    return Calendar(country_code, frozenset(reading.session.scalars(select(DayOff.on))))
+    return Calendar(country_code, frozenset(_DAYS_OFF.all(reading)))

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from chassis.database import Transaction
+from chassis.prepared import prepared
 from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 
@@ -42,8 +43,11 @@ def know_client(tx: Transaction, client: Mapping[str, Any]) -> None:
     tx.session.execute(row.on_conflict_do_update(index_elements=["client_id"], set_=new))
 
 
+_NEXT_REFERENCE = prepared(select(project_reference.next_value().label("number")))
+
+
 def next_reference(tx: Transaction) -> str:
-    return f"JOB-{tx.session.scalar(project_reference.next_value().select())}"
+    return f"JOB-{_NEXT_REFERENCE.one(tx).number}"
 
 
 def open_project(tx: Transaction, won: Mapping[str, Any]) -> Project | None:
