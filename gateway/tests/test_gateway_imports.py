@@ -12,6 +12,7 @@ from chassis.ids import new_id
 from gateway.imports.ready import ready_mappings
 from imports_world import ImportsWorld, imports_world
 from sqlalchemy import text
+from test_gateway_imports_exports import EXPORTS, GOLDEN
 
 pytestmark = pytest.mark.slow
 
@@ -205,6 +206,44 @@ def test_days_in_a_format_that_the_mapping_does_not_know_are_asked_about(
     stated = an_export(client, row)
     found = world.carried_out(file=stated, mapping="time", date_format="%d.%m.%y")
     assert found["counts"]["time_entries"]["created"] == 1
+
+
+def test_hours_with_a_decimal_comma_are_asked_about(world: ImportsWorld) -> None:
+    client = a_name()
+    row = f'2026-03-02,CLIENT,Site,Design,Ada {client},,"1,5",,yes'
+    tried = world.carried_out(file=an_export(client, row), mapping="time")
+    assert [each["reason"] for each in world.refusals(tried["id"])] == ["AMOUNT_MALFORMED"]
+    assert "decimal_comma" in world.refusals(tried["id"])[0]["message"]
+    found = world.carried_out(file=an_export(client, row), mapping="time", decimal_comma="true")
+    assert found["report"]["totals"]["hours"] == "1.50"
+    wrong = world.send(file=an_export(client, row), mapping="time", decimal_comma="yes")
+    assert refused(wrong) == (422, "VALUE_INVALID", "decimal_comma")
+
+
+@pytest.mark.parametrize("file", sorted(GOLDEN))
+def test_an_export_that_is_sent_twice_makes_nothing_the_second_time(
+    world: ImportsWorld, file: str
+) -> None:
+    mapping, minutes, unreadable = GOLDEN[file]
+    content = (f"{file}.csv", (EXPORTS / f"{file}.csv").read_bytes())
+    people = NEW_PEOPLE if file == "tempo_worklogs" else {}
+    first = world.carried_out(file=content, mapping=mapping, people=people)
+    assert first["state"] == "done"
+    reasons = sorted(each["reason"] for each in world.refusals(first["id"]))
+    assert reasons == sorted([reason for _, reason in unreadable] + UNKNOWN_PEOPLE.get(file, []))
+    again = world.carried_out(file=content, mapping=mapping, people=people)
+    assert sum(count["created"] for count in again["counts"].values()) == 0
+    assert again["report"]["totals"] == first["report"]["totals"]
+    assert again["report"]["rows_taken"] == first["report"]["rows_taken"] > 0
+    assert float(first["report"]["totals"]["hours"]) == pytest.approx(
+        sum(minutes.values()) / 60, abs=0.01
+    )
+
+
+NEW_PEOPLE = {"Pia Holt": "new"}
+"""Somebody of this name comes from another tool, and names alone say nothing."""
+UNKNOWN_PEOPLE = {"msproject_tasks": ["PERSON_NOT_FOUND"] * 4}
+"""Resources of a plan who are nobody here: their tasks come without them."""
 
 
 def test_sent_twice_with_new_rows_only_the_new_ones_come(world: ImportsWorld) -> None:

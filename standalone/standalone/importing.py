@@ -75,6 +75,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--dates", type=Path, help="a second CSV that the mapping joins")
     parser.add_argument("--client", help="the client of all rows, where the file names none")
     parser.add_argument("--date-format", help="of all days: %%d/%%m/%%Y or %%m/%%d/%%Y")
+    parser.add_argument("--decimal-comma", action="store_true", help="1,5 is one and a half")
     parser.add_argument("--people", type=Path, help="JSON file: who a name in the file is here")
     parser.add_argument(
         "--twins", choices=["ask", "import"], help="rows that look like time that is here already"
@@ -114,6 +115,7 @@ def _send(address: str, person: Person, chosen: argparse.Namespace) -> Json:
     answers = {
         "client": chosen.client,
         "date_format": chosen.date_format,
+        "decimal_comma": "true" if chosen.decimal_comma else "",
         "people": chosen.people and chosen.people.read_text(encoding="utf-8"),
         "twins": chosen.twins,
     }

@@ -39,7 +39,10 @@ MAPPING_BYTES_MAX = 256 * 1024
 FILENAME_LONGEST = 200
 MAIN, DATES = "file", "dates"
 CLIENT, DATE_FORMAT, PEOPLE, TWINS = "client", "date_format", "people", "twins"
-FIELDS = frozenset({MAIN, DATES, "mapping", "dry_run", CLIENT, DATE_FORMAT, PEOPLE, TWINS})
+DECIMAL_COMMA = "decimal_comma"
+ANSWERS = frozenset({CLIENT, DATE_FORMAT, DECIMAL_COMMA, PEOPLE})
+"""What a file does not say, and the sender does."""
+FIELDS = frozenset({MAIN, DATES, "mapping", "dry_run", TWINS}) | ANSWERS
 
 Files = Mapping[str, tuple[str, bytes]]
 
@@ -135,6 +138,8 @@ def _with_answers(document: Mapping[str, Any], form: FormData) -> dict[str, Any]
         changed["client"] = {"constant": client}
     if date_format := _answer(form, DATE_FORMAT):
         changed["date_formats"] = [_date_format(date_format)]
+    if DECIMAL_COMMA in form:
+        changed["decimal_comma"] = _choice(form, DECIMAL_COMMA, "false", "true")
     if people := _answer(form, PEOPLE, MAPPING_BYTES_MAX):
         changed["people"] = {**document.get("people", {}), **_people(people)}
     return changed

@@ -194,7 +194,7 @@ def _malformed(field: str) -> CellMistake:
     return CellMistake(
         "AMOUNT_MALFORMED",
         "This is no amount of time in the unit of the mapping; correct it in the file, or the unit "
-        "or decimal_comma of the mapping.",
+        "of the mapping; for 1,5 send decimal_comma=true.",
         field,
     )
 

@@ -54,6 +54,7 @@ class ImportForm(Body):
             "description": "The format of all days, such as %d/%m/%Y, instead of the mapping's"
         }
     )
+    decimal_comma = Boolean(metadata={"description": "True: 1,5 is one and a half"})
     people = String(
         metadata={
             "description": "JSON: who a name in the file is here, by e-mail address or id, or new"
@@ -299,11 +300,11 @@ ROOM = Room(
             start_import,
             "Import an export",
             "A form with the parts `file` (CSV), `mapping` (JSON, the name of a ready one, or "
-            "`auto`), `dates` (a second CSV, if the mapping joins one), `client`, `date_format` "
-            "and `people` (what the file does not say), `twins` (ask or import: rows that look "
-            "like time that is here) and `dry_run` (true or false). It is carried out in the "
-            "background; ask for the import to see how far it is. Safe to send twice: what is "
-            "there already is counted and left alone. At most "
+            "`auto`), `dates` (a second CSV, if the mapping joins one), `client`, `date_format`, "
+            "`decimal_comma` and `people` (what the file does not say), `twins` (ask or import: "
+            "rows that look like time that is here) and `dry_run` (true or false). It is carried "
+            "out in the background; ask for the import to see how far it is. Safe to send twice: "
+            "what is there already is counted and left alone. At most "
             f"{UPLOAD_BYTES_MAX // 1024 // 1024} MiB.",
             body=ImportForm(),
             consumes="multipart/form-data",
