@@ -1,6 +1,6 @@
 """Sessions that the operator opens at the database, without a password or a second factor.
 
-Whoever may write to the database can take every account anyway; this is the way that says so in the
+Anyone who may write to the database can take every account anyway; this way leaves a trace in the
 audit trail: the session's method is `operator`, and the operator is the actor of its first fact.
 """
 
