@@ -22,7 +22,7 @@ from gateway.rest.rooms import ROOMS
 from gateway.rest.route import CHANGING, Route
 from gateway.testing import Person
 from httpx import Response
-from records import LATER, LINES, Records, common_records, make_records
+from records import LATER, LINES, YESTERDAY, Records, common_records, make_records
 from whole_product import House, house
 
 pytestmark = pytest.mark.slow
@@ -77,6 +77,17 @@ NOT_FOUND = {
 
 BODIES: dict[str, dict[str, Any]] = {
     "log_time": {"person_id": "", "charge_role": "designer", "minutes": 60},
+    "log_time_entries": {
+        "entries": [
+            {
+                "project_id": "of the set",
+                "person_id": "of the set",
+                "charge_role": "designer",
+                "worked_on": YESTERDAY.isoformat(),
+                "minutes": 60,
+            }
+        ]
+    },
     "issue_quote": {"estimate_id": "free_estimate_id", "valid_until": LATER.isoformat()},
     "update_task": {"status": "in_progress"},
     "create_estimate": {"lines": LINES, "opportunity_id": "won_opportunity_id"},
@@ -154,7 +165,7 @@ def named(route: Route, ids: dict[str, str]) -> dict[str, Any]:
         if name in route.body.fields and route.method == "POST" and not route.parameters
     }
     for name, value in BODIES.get(route.operation_id, {}).items():
-        more[name] = ids[value or name] if name.endswith("_id") else value
+        more[name] = ids[value or name] if name.endswith("_id") else filled(value, ids, name)
     return more
 
 
