@@ -12,7 +12,9 @@ from typing import Any
 from chassis.actor import Owners, Scope
 from chassis.database import Reading
 from chassis.errors import NotFound
+from chassis.prepared import prepared
 from chassis.visibility import OwnerColumns
+from sqlalchemy import Uuid, bindparam, select
 
 from finance.replicas import queries as replicas
 from finance.replicas.readable import account_manager_of, project_manager_of
@@ -88,12 +90,19 @@ def require(reading: Reading, permission: str, owned: Owned | None = None) -> No
 
 
 def owners_of(reading: Reading, owned: Owned) -> Owners:
-    client = replicas.client(reading, owned.client_id) if owned.client_id else None
-    project = replicas.project(reading, owned.project_id) if owned.project_id else None
+    managers = _MANAGERS.one(reading, client_id=owned.client_id, project_id=owned.project_id)
     return Owners(
-        account_managers=[client.account_manager_id if client else None],
-        project_managers=[project.project_manager_id if project else None],
+        account_managers=[managers.of_client],
+        project_managers=[managers.of_project],
     )
+
+
+_MANAGERS = prepared(
+    select(
+        account_manager_of(bindparam("client_id", type_=Uuid(as_uuid=False))).label("of_client"),
+        project_manager_of(bindparam("project_id", type_=Uuid(as_uuid=False))).label("of_project"),
+    )
+)
 
 
 def owner_columns(client_id: Any, project_id: Any) -> OwnerColumns:
