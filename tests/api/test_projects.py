@@ -83,3 +83,42 @@ def test_a_project_with_unbilled_work_is_neither_completed_nor_archived(office: 
     post(f"{path}/status", {"status": "cancelled", "reason": "No budget"})
     with refused("WORK_UNBILLED|WORK_NOT_VALUED"):
         post(f"{path}/archive")
+
+
+def test_a_write_off_of_a_completed_project_is_undone_after_it_was_reopened(
+    office: Office,
+) -> None:
+    project = office.project()
+    office.rates(project["client_id"])
+    add_task(office, project["id"])
+    office.approve(office.log(project["id"], 60))
+    office.unbilled(project["id"], 1)
+    finance, manager, path = office.finance.at, office.manager.at, f"/v1/projects/{project['id']}"
+    reason = {"reason": "Learning a new tool"}
+    with refused("RECORD_OF_ANOTHER"):
+        office.join("project_manager").at.post(f"{path}/write-offs", reason)
+    written_off = finance.post(f"{path}/write-offs", reason)
+
+    def completed() -> bool:
+        try:
+            return bool(manager.post(f"{path}/status", {"status": "completed"}))
+        except Refused as refusal:
+            if refusal.reason not in {"WORK_UNBILLED", "WORK_NOT_VALUED"}:
+                raise
+            return False
+
+    def finance_knows(status: str) -> bool:
+        query = {"client_id": project["client_id"], "status": status}
+        return bool(finance.get("/v1/project-figures", **query)["items"])
+
+    for status in ("active", "delivered"):
+        manager.post(f"{path}/status", {"status": status})
+    eventually(completed, "projects knows that nothing is unbilled")
+    eventually(lambda: finance_knows("completed"), "finance knows that it is completed")
+    undo = f"/v1/write-offs/{written_off['id']}/undo"
+    with refused("PROJECT_OVER"):
+        finance.post(undo, {"reason": "The client pays after all"})
+    manager.post(f"{path}/status", {"status": "active"})
+    eventually(lambda: finance_knows("active"), "finance knows that it is reopened")
+    assert finance.post(undo, {"reason": "The client pays after all"})["undone"]
+    office.unbilled(project["id"], 1)
