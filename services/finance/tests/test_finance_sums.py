@@ -15,7 +15,8 @@ from chassis.errors import Refusal
 from chassis.ids import new_id
 from chassis.migrations import upgrade
 from chassis.money import Money
-from chassis.testing import fresh_database
+from chassis.testing import ACTOR_SECRET, fresh_database
+from finance import sums_command
 from finance.billing.queries.sums import unbilled_totals
 from finance.events import CATALOGUE
 from finance.verification import verify_sums
@@ -275,3 +276,18 @@ def test_the_migration_adds_up_what_is_there_already() -> None:
         assert set(found.values()) == {()}
         database.dispose()
         engine.dispose()
+
+
+def test_the_operators_command_names_the_sums_that_are_wrong(
+    committing: FinanceWorld, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    engine = committing.database.engine
+    monkeypatch.setenv("TANDEM_DATABASE_URL", engine.url.render_as_string(hide_password=False))
+    monkeypatch.setenv("TANDEM_ACTOR_SECRET", ACTOR_SECRET)
+    invoice = Billing(committing).an_issued_invoice()
+    assert sums_command.verify() == 0
+    assert "WRONG" not in capsys.readouterr().out
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE project_sum SET due_minor = due_minor + 7"))
+    assert sums_command.verify() == 1
+    assert f"WRONG  project_sum: {invoice.project_id}" in capsys.readouterr().out

@@ -95,9 +95,9 @@ def upgrade() -> None:
     create_sums_of_projects()
     create_sums_of_accounts()
     for table, sums in KEPT.items():
+        keep(table, sums)  # which keeps writers out until all is added up
         for one in sums:
             op.execute(one.add(f"(SELECT 1::bigint AS sign, * FROM {table})"))  # noqa: S608
-        keep(table, sums)
     op.drop_index("work_project", "work")
     op.drop_index("work_client", "work")
 
