@@ -96,6 +96,11 @@ class Home:
         return self.path / "demo-passwords.json"
 
     @property
+    def demo_is_published(self) -> bool:
+        """True if the demo's people have the password that is in the README."""
+        return self.demo_begun.exists() and not self.demo_passwords.exists()
+
+    @property
     def welcomed(self) -> Path:
         return self.path / "welcomed"
 

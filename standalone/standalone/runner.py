@@ -20,7 +20,6 @@ import psutil
 import psycopg
 
 from standalone import health
-from standalone.demo.command import is_published as demo_is_published
 from standalone.home import AlreadyRunningError, Home
 from standalone.postgres import PostgresError
 from standalone.programs import (
@@ -100,7 +99,7 @@ class Runner:
 
     def _refuse_published_password(self, host: str) -> None:
         """Everybody who can read the README could sign in as the demo's administrator."""
-        if not is_loopback(host) and demo_is_published(self.home):
+        if not is_loopback(host) and self.home.demo_is_published:
             raise StartError(
                 f"the demo agency in {self.home.path} has a published password, and others can "
                 f"reach {host}. Start on 127.0.0.1 and run `tandem demo --new-passwords "

@@ -116,11 +116,6 @@ def _renew_passwords(home: Home, operator: Operator) -> None:
     _note_sign_ins(home)
 
 
-def is_published(home: Home) -> bool:
-    """True if the demo's people have the password that is in the README."""
-    return home.demo_begun.exists() and not home.demo_passwords.exists()
-
-
 def sign_ins(home: Home) -> str:
     """One person of each role, as shown at the end of a start."""
     lines = [f"  the demo agency, all with the password {PASSWORD}:"]
