@@ -20,7 +20,7 @@ def plan(office: Office, client: str) -> tuple[dict[str, Json], list[Json]]:
     return {task["name"]: task for task in tasks}, schedule["dependencies"]
 
 
-def said(office: Office, found: Json) -> list[tuple[int, str, str, str]]:
+def stated(office: Office, found: Json) -> list[tuple[int, str, str, str]]:
     path = f"/v1/imports/{found['id']}/refusals"
     items = office.administrator.items(path)
     return [(each["row"], each["field"], each["value"], each["reason"]) for each in items]
@@ -76,7 +76,7 @@ def test_an_unknown_resource_and_a_circle_are_refused_by_their_rows(office: Offi
     found = carry_out(
         office.administrator, "msproject", file, client=client, filename=unlike("circle")
     )
-    assert sorted(said(office, found)) == [
+    assert sorted(stated(office, found)) == [
         (3, "Resource Names", "Nobody Here[50%]", "PERSON_NOT_FOUND"),
         (4, "Predecessors", "2", "DEPENDENCY_CYCLE"),
         (5, "Predecessors", "7", "PREDECESSOR_UNKNOWN"),

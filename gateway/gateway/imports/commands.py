@@ -99,8 +99,8 @@ def tell_progress(
 ) -> bool:
     """False once somebody has cancelled the import."""
     values = {"phase": phase, "rows_done": rows_done, "rows_total": rows_total, **more}
-    told = update(ImportJob).where(ImportJob.id == import_id).values(values)
-    return tx.session.scalar(told.returning(ImportJob.cancelled_at)) is None
+    noted = update(ImportJob).where(ImportJob.id == import_id).values(values)
+    return tx.session.scalar(noted.returning(ImportJob.cancelled_at)) is None
 
 
 def cancel_import(tx: Transaction, import_id: str) -> ImportJob:

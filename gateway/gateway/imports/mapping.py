@@ -82,7 +82,7 @@ class TimeMapping:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanMapping:
-    """code: by which the predecessors name a row. level: how deep it stands in the outline.
+    """code: by which the predecessors name a row. level: its depth in the outline.
 
     duration: in words such as `5 days`. predecessors: such as `2FS+1 day,3`. resources: names or
     e-mail addresses; a task is assigned to the first.

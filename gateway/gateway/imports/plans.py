@@ -77,7 +77,7 @@ class Plan:
                 self._waiting.append((task.row, task.ref, text.strip(), written))
 
     def duration_days(self, cells: Sequence[str], decisions: Decisions) -> int | None:
-        """Working days; None where nothing is said, or where the days of the calendar count."""
+        """Working days; None where nothing is given, or where the days of the calendar count."""
         text = self.get.duration(cells)
         if not text:
             return None
@@ -100,8 +100,8 @@ class Plan:
         """The name, e-mail address or id of the first resource; empty for nobody."""
         listed = re.split(r"[,;]", self.get.resources(cells))
         names = [_UNITS.sub("", each.strip()) for each in listed]
-        said = [self.mapping.people.get(name, name) for name in names if name]
-        people = [name for name in said if name != NOBODY]
+        given = [self.mapping.people.get(name, name) for name in names if name]
+        people = [name for name in given if name != NOBODY]
         if NEW_PERSON in people:
             raise CellMistake(
                 "PERSON_NOT_NEW",
@@ -153,13 +153,13 @@ class Plan:
         return CellMistake(
             reason,
             f"A predecessor of this row {what}. The task is imported without this dependency; add "
-            "it in Tandem, or correct the file and import the plan anew.",
+            "it in Tandem, or correct the file and import the plan again.",
             self.plan.predecessors.described,
         )
 
 
 def _outline(main: Table, rows: Rows, get: Getters) -> dict[int, Line]:
-    """Every line by its row; two lines of one name at one place are told apart by number."""
+    """Every line by its row; two lines of one name at one place are distinguished by number."""
     read = []
     for row in main.rows():
         cells = rows.record(row)

@@ -147,10 +147,10 @@ def _with_answers(document: Mapping[str, Any], form: FormData) -> dict[str, Any]
 
 def _people(text: str) -> dict[str, str]:
     try:
-        said = json.loads(text)
-        if not isinstance(said, dict):
+        given = json.loads(text)
+        if not isinstance(given, dict):
             raise ValueError("it is no object")
-        found: dict[str, str] = PEOPLE_SHAPE.deserialize(said)
+        found: dict[str, str] = PEOPLE_SHAPE.deserialize(given)
     except (ValueError, RecursionError) as mistake:
         detail = (
             'people: Write a JSON object such as {"Tom Draw": "tom@agency.example"}: '

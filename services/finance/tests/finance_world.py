@@ -284,7 +284,7 @@ SELLER = """INSERT INTO legal_entity
     (id, version, name, address, tax_number, registration_number, country_code)
     VALUES ('0190b5c0-0000-7000-8000-000000000001', 1, 'Northlight Ltd', '4 Quay Street, Bristol',
             'GB980780684', '', 'GB')"""
-"""The agency has said who it is."""
+"""The agency has stated who it is."""
 
 
 def migrate(url: str) -> None:

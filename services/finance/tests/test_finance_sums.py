@@ -199,7 +199,7 @@ def test_a_sum_that_is_not_what_its_rows_come_to_is_found(billing: Billing) -> N
 
 
 def test_figures_and_balances_are_read_without_a_look_at_the_rows(committing: FinanceWorld) -> None:
-    """So they cost the same after a year as after a day: whoever needed the rows would wait."""
+    """So they cost the same after a year as after a day: one who needed the rows would wait."""
     billing = Billing(committing)
     job = billing.a_priced_job()
     billing.approved(job, 3)

@@ -242,8 +242,8 @@ def test_a_task_of_somebody_unknown_is_taken_and_reported(agency: Agency) -> Non
     agency.add(a_person(name="Twin", email="a@agency.example"))
     agency.add(a_person(name="Twin", email="b@agency.example"))
     projects(agency, a_project_row("PC1"))
-    said = ["mara stein", "Mara@agency.example", mara.id, "Designer", "Twin"]
-    rows = [a_task_row(f"T{row}", row, assignee_name=name) for row, name in enumerate(said)]
+    given = ["mara stein", "Mara@agency.example", mara.id, "Designer", "Twin"]
+    rows = [a_task_row(f"T{row}", row, assignee_name=name) for row, name in enumerate(given)]
     outcome = tasks(agency, *rows)
     assert outcome.created == 5
     assert [(each.row, each.reason) for each in outcome.unassigned] == [

@@ -46,7 +46,7 @@ _ENTRIES = text("""
 
 
 def a_history(agency: Agency, entries: int) -> str:
-    """The id of a project with so many entries over three months, on two tasks and on itself."""
+    """The id of a project with that many entries over three months, on two tasks and on itself."""
     project = agency.add(a_project(client_id=CLIENT))
     tasks = [agency.add(a_task(project, name=name)).id for name in ("Design", "Build")]
     people = [agency.add(a_person(name=name)).id for name in ("Ada", "Bo")]

@@ -127,8 +127,8 @@ def test_item_by_item_what_may_be_approved_is_approved(
     assert bureau.refusal("ApproveTimeEntries", bureau.lea, time_entry_ids=ids) == "OWN_TIME_ENTRY"
     answer = bureau.ask("ApproveTimeEntries", bureau.lea, time_entry_ids=ids, **ITEM_BY_ITEM)
     assert [entry.id for entry in answer.time_entries] == [mine.id]
-    told = [(each.index, each.id, each.reason) for each in answer.refused]
-    assert told == [
+    found = [(each.index, each.id, each.reason) for each in answer.refused]
+    assert found == [
         (0, theirs.id, "PERMISSION_REQUIRED"),
         (2, hidden.id, "NOT_FOUND"),
         (3, unknown, "NOT_FOUND"),

@@ -20,7 +20,7 @@ class ImportedRecord(Model, kw_only=True):
     """A record that an import made. row: of its file.
 
     written_ref: identifies the row by the words of the file, before a mapping read anything in
-    them; empty: nobody said so. The record may be gone by now.
+    them; empty: not given. The record may be gone by now.
     """
 
     __tablename__ = "imported_record"

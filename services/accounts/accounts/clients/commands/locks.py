@@ -2,7 +2,7 @@
 
 Two clients can only be duplicates if they share a key (`clients/rules.py`). So a registration holds
 a lock on each key of its client until it commits: of two people who register one client at once the
-second finds the first one's, and whoever registers an unrelated client does not wait. An import has
+second finds the first one's, and one who registers an unrelated client does not wait. An import has
 too many keys to lock each, and registers while nobody else does.
 """
 

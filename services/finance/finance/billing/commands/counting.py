@@ -24,7 +24,7 @@ def count_unbilled(
 
     taken_up: by how much the number of chargeable entries has changed, by project. Call it late:
     it locks a row per project, in the order of their ids. The work is summed when the rows are
-    locked: whoever changed it before us has committed then, or comes after us.
+    locked: one who changed it before us has committed then, or comes after us.
     """
     if not project_ids:
         return

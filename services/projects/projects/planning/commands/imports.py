@@ -216,13 +216,13 @@ def _unclear(found: int) -> Refusal:
         return Conflict(
             "PERSON_AMBIGUOUS",
             "Several people here have this name. The task is imported and assigned to nobody; "
-            "assign it, or say in `people` who it is and import the plan anew.",
+            "assign it, or say in `people` who it is and import the plan again.",
             field="assignee_name",
         )
     return NotFound(
         "PERSON_NOT_FOUND",
         "Nobody here has this name or address. The task is imported and assigned to nobody; "
-        "assign it, or say in `people` who it is and import the plan anew.",
+        "assign it, or say in `people` who it is and import the plan again.",
         field="assignee_name",
     )
 

@@ -102,7 +102,7 @@ def publish_plan(
 
 
 def place_behind(tx: Transaction, project: Project, many: int) -> int:
-    """The first place behind the project's tasks; Conflict if so many more do not fit."""
+    """The first place behind the project's tasks; Conflict if that many more do not fit."""
     there, last = queries.room_for_tasks(tx, project.id)
     if there + many > TASKS_MAX:
         raise Conflict(

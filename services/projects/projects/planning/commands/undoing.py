@@ -56,7 +56,7 @@ def withdraw_imported_projects(
 ) -> Mapping[str, Refusal]:
     """Cancel and archive the projects that are empty; by id, why one of them stays.
 
-    The reference to the source is given up, so that a later import makes the project anew.
+    The reference to the source is given up, so that a later import makes the project again.
     """
     tx.actor.require(IMPORT)
     projects = _locked(tx, ids)

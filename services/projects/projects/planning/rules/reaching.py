@@ -15,7 +15,7 @@ class Order:
             self.add(predecessor, successor)
 
     def add(self, predecessor: str, successor: str) -> None:
-        """A link of which `circle` said that it closes none."""
+        """A link that closes no circle, as `circle` found."""
         self._behind[predecessor].append(successor)
 
     def circle(self, predecessor: str, successor: str) -> tuple[str, ...]:
