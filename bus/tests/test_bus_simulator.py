@@ -26,7 +26,7 @@ MUTANTS = {
     "park-nothing": 1,
     "projection-goes-back": 1,
     "lane-turned-round": 1,
-    "retry-what-is-settled": 380,
+    "retry-what-is-settled": 690,
     "wait-for-locked-rows": 45,
     "claim-all-together": 245,
     "drop-what-was-given-up": 30,
