@@ -342,3 +342,42 @@ def test_plans_of_two_files_are_two_plans() -> None:
         for name in ("spring.csv", "autumn.csv")
     ]
     assert refs[0].isdisjoint(refs[1])
+
+
+def projects_of(drafts: Drafts) -> dict[str, tuple[str, str]]:
+    """Client and project of each entry, by its note."""
+    clients = {"": ""} | {client.ref: client.name for client in drafts.clients.values()}
+    found = {}
+    for entry in drafts.entries:
+        task = drafts.tasks[entry.task_ref]
+        project = drafts.projects[entry.project_ref]
+        assert task.project_ref == entry.project_ref
+        found[entry.note] = (clients[project.client_ref], project.name)
+    return found
+
+
+def test_one_key_of_two_clients_is_two_projects() -> None:
+    text = (EXPORTS / "tempo_worklogs.csv").read_text(encoding="utf-8")
+    head, first, second = text.splitlines()
+    rows = "\n".join([head, first, second.replace("Cedar House", "Alder & Finch")])
+    assert projects_of(read("tempo_worklogs", rows.encode())) == {
+        "First look": ("Cedar House", "Website"),
+        "Working on issue WEB-1": ("Alder & Finch", "Website"),
+    }
+
+
+def test_the_client_that_the_sender_states_keeps_two_exports_apart() -> None:
+    sent = [{"client": {"constant": name}} for name in ("Cedar House", "Alder & Finch")]
+    one, other = (read("jira_issues_with_worklogs", **each) for each in sent)
+    assert set(one.projects).isdisjoint(other.projects)
+    assert set(one.tasks).isdisjoint(other.tasks)
+    words = [{entry.written_ref for entry in drafts.entries} for drafts in (one, other)]
+    assert words[0] == words[1]
+
+
+def test_a_task_of_one_name_in_two_projects_is_two_tasks() -> None:
+    task = {"code": "Task", "name": "Task", "status": {"constant": "in_progress"}}
+    head = b"Date,Client,Project,Task,Member,Member Email,Time,Billable,Comment\n"
+    rows = b"2026-03-02,C,Site,Copy,Ann,,1,Yes,a\n2026-03-02,C,Shop,Copy,Ann,,1,Yes,b\n"
+    found = projects_of(read("everhour_detailed", head + rows, task=task))
+    assert found == {"a": ("C", "Site"), "b": ("C", "Shop")}

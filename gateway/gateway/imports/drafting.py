@@ -22,7 +22,7 @@ from gateway.imports.drafts import (
     TaskDraft,
     TimeDraft,
 )
-from gateway.imports.entries import Identities, Worked, identity_of, worklogs
+from gateway.imports.entries import Identities, Worked, identity_of, within, worklogs
 from gateway.imports.getters import Getters
 from gateway.imports.joining import Dates, Rows
 from gateway.imports.mapping import NAME_LONGEST, NEW_PERSON, ImportMapping, PersonMapping
@@ -103,8 +103,11 @@ class _Drafting:
             self.decisions.note("SUMMARIES")
             return
         client = self._client(number, cells)
-        project = self._project(number, cells, client)
-        task = self._task(number, cells, project)
+        code = self._project_code(cells, client)
+        project = self._project(number, cells, client, code)
+        task = self._task(number, cells, project, code)
+        if self.plan:
+            task = self._planned(task, cells)
         times, people = self._times(number, cells, task)
         if client:
             self.drafts.clients.setdefault(client.ref, client)
@@ -112,7 +115,6 @@ class _Drafting:
         for person in people:
             self.drafts.people[person.ref] = described(self.drafts.people, person)
         if self.plan:
-            task = self._planned(task, cells)
             self.plan.note(task, cells)
         self._keep_task(task)
         for time in times:
@@ -136,11 +138,16 @@ class _Drafting:
             return None
         return ClientDraft(number, self._ref("client", name), name, self.get.currency(cells))
 
+    def _project_code(self, cells: Sequence[str], client: ClientDraft | None) -> str:
+        """Projects of one code and of two clients are two projects."""
+        mapping = self.mapping
+        code = required(self.get.project_code(cells), mapping.project.code, "project")
+        return within(client.name if client else "", mapping.client, code, mapping.project.code)
+
     def _project(
-        self, number: int, cells: Sequence[str], client: ClientDraft | None
+        self, number: int, cells: Sequence[str], client: ClientDraft | None, code: str
     ) -> ProjectDraft:
-        code = required(self.get.project_code(cells), self.mapping.project.code, "project")
-        name = self.get.project_name(cells) or code
+        name = self.get.project_name(cells) or self.get.project_code(cells)
         status = self.get.project_status(cells) or self.unsaid_status
         return ProjectDraft(
             number, self._ref("project", code), name, status, client.ref if client else ""
@@ -161,15 +168,20 @@ class _Drafting:
             is_new=known == NEW_PERSON,
         )
 
-    def _task(self, number: int, cells: Sequence[str], project: ProjectDraft) -> TaskDraft:
+    def _task(
+        self, number: int, cells: Sequence[str], project: ProjectDraft, project_code: str
+    ) -> TaskDraft:
+        """Tasks of one code and of two projects are two tasks."""
+        mapping = self.mapping
         code = self.get.task_code(cells)
         if self.plan:
-            code = f"{project.ref}/{code or self.plan.lines[number].identity}"
-        required(code, self.mapping.task.code, "task")
+            code = code or self.plan.lines[number].identity
+        required(code, mapping.task.code, "task")
+        whole = within(project_code, mapping.project.code, code, mapping.task.code)
         assignee = self.get.assignee(cells)
         return TaskDraft(
             row=number,
-            ref=self._ref("task", code),
+            ref=self._ref("task", whole),
             project_ref=project.ref,
             name=self.get.task_name(cells) or code,
             category=self.get.category(cells),
@@ -275,15 +287,16 @@ class _Drafting:
             non_chargeable_reason=reason,
             category=task.category,
             status_said=self.get.status_said(cells),
-            written_ref=self._written_ref(cells, task, worked),
+            written_ref=self._written_ref(cells, worked),
         )
         return replace(made, ref=self._ref("time", self._time_code(cells, made)))
 
-    def _written_ref(self, cells: Sequence[str], task: TaskDraft, worked: Worked) -> str:
-        """The same for the same words, whatever day or amount of time a mapping reads in them."""
+    def _written_ref(self, cells: Sequence[str], worked: Worked) -> str:
+        """The same for the same words, whatever is read in them or said about the file."""
         words = (
-            task.project_ref,
-            task.ref,
+            self.mapping.source,
+            self.get.project_code(cells),
+            self.get.task_code(cells),
             worked.person,
             self.get.worked_from(cells),
             worked.worked_on,

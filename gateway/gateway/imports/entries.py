@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from gateway.imports.mapping_values import Value
 from gateway.imports.values import CellMistake
 from gateway.imports.worklogs import worklog_parts
 
@@ -57,6 +58,15 @@ class Identities:
         key = int(digest[:KEY_DIGITS], 16)
         self._equal[key] += 1
         return f"{digest}#{self._equal[key]}", self._equal[key] > 1
+
+
+def within(outer: str, outer_value: Value, code: str, value: Value) -> str:
+    """The code with what it belongs to before it, unless its own columns say that already."""
+    whole = value.join or len(value.columns) == 1
+    stated = outer_value.columns and whole and set(outer_value.columns) <= set(value.columns)
+    if not outer or stated:
+        return code
+    return "/".join(part.replace("\\", "\\\\").replace("/", "\\/") for part in (outer, code))
 
 
 def identity_of(parts: Sequence[str | int]) -> str:

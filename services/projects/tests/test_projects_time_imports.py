@@ -183,3 +183,17 @@ def test_a_row_that_is_read_as_another_day_than_before_is_held_back(agency: Agen
     outcome = imported(agency, again, import_id=new_id())
     assert refusals(outcome) == [(2, "POSSIBLE_TWIN", "worked_on")]
     assert "2026-03-02" in outcome.refused[0].message
+
+
+def test_the_words_of_a_row_are_never_read_as_work_of_two_people_or_projects(
+    agency: Agency,
+) -> None:
+    imported(agency, a_row(1, written_ref="words"), import_id=new_id())
+    other = agency.add(a_project(external_ref="shop", name="Shop"))
+    agency.add(a_task(other, external_ref="shop/1"))
+    for given in ({"person_ref": "bob"}, {"task_ref": "shop/1"}, {"seconds": 60}):
+        again = a_row(2, external_ref="other", written_ref="words", **given)
+        outcome = imported(agency, again, import_id=new_id())
+        assert refusals(outcome) == [(2, "POSSIBLE_TWIN", "worked_on")]
+    both = [a_row(1, written_ref="words"), a_row(2, external_ref="equal", written_ref="words")]
+    assert imported(agency, *both, import_id=new_id()).created == 1

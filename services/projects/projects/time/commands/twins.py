@@ -30,18 +30,26 @@ REMEDY = (
 )
 _Look = tuple[str, date | None, date, int, str | None, str]
 """Person, first and last day, seconds, client, name of the project: what twins have in common."""
+_LOOK: tuple[Any, ...] = (
+    TimeEntry.person_id,
+    TimeEntry.worked_from,
+    TimeEntry.worked_on,
+    TimeEntry.seconds,
+    Project.client_id,
+    func.lower(Project.name),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Twins:
     """What is here already, as far as rows of one batch may be the same work.
 
-    by_hand: by look, whether it was logged by hand. read_before: by the words of the file, the days
-    and amounts that were read in them.
+    by_hand: by look, whether it was logged by hand. read_before: by the words of the file, the
+    looks of what was read in them.
     """
 
     by_hand: Mapping[_Look, bool] = field(default_factory=dict)
-    read_before: Mapping[str, Set[tuple[date, int]]] = field(default_factory=dict)
+    read_before: Mapping[str, Set[_Look]] = field(default_factory=dict)
 
     def refuse(
         self, task: KnownTask, person_id: str, row: Any, days: tuple[date | None, date]
@@ -59,12 +67,13 @@ class Twins:
                 field="seconds",
             )
         before = self.read_before.get(row.written_ref, set())
-        if before and (worked_on, row.seconds) not in before:
-            day, seconds = min(before)
+        if before and look not in before:
+            day, seconds = min((day, seconds) for _, _, day, seconds, _, _ in before)
             raise Conflict(
                 REASON,
-                f"The same row was imported before, read as {seconds / 3600:.2f} hours of {day}. "
-                f"Undo that import if this is wrong. {REMEDY}",
+                f"The same row was imported before and read otherwise: as {seconds / 3600:.2f} "
+                f"hours of {day}, or for another person, client or project. Undo that import if it "
+                f"was wrong. {REMEDY}",
                 field="worked_on",
             )
 
@@ -93,15 +102,7 @@ def _looks(
         ImportedRecord.record_id == TimeEntry.id, ImportedRecord.import_id == (import_id or None)
     )
     query = (
-        select(
-            TimeEntry.person_id,
-            TimeEntry.worked_from,
-            TimeEntry.worked_on,
-            TimeEntry.seconds,
-            Project.client_id,
-            func.lower(Project.name),
-            TimeEntry.external_ref,
-        )
+        select(*_LOOK, TimeEntry.external_ref)
         .join(Project, Project.id == TimeEntry.project_id)
         .where(tuple_(TimeEntry.person_id, TimeEntry.worked_on).in_(person_days), ~own.exists())
     )
@@ -114,16 +115,17 @@ def _looks(
 
 def _read_before(
     reading: Reading, import_id: str, written_refs: Collection[str]
-) -> dict[str, set[tuple[date, int]]]:
+) -> dict[str, set[_Look]]:
     query = (
-        select(ImportedRecord.written_ref, TimeEntry.worked_on, TimeEntry.seconds)
+        select(ImportedRecord.written_ref, *_LOOK)
         .join(TimeEntry, TimeEntry.id == ImportedRecord.record_id)
+        .join(Project, Project.id == TimeEntry.project_id)
         .where(
             ImportedRecord.written_ref.in_(written_refs),
             ImportedRecord.import_id.is_distinct_from(import_id or None),
         )
     )
-    found = defaultdict[str, set[tuple[date, int]]](set)
-    for written, worked_on, seconds in reading.session.execute(query) if written_refs else ():
-        found[written].add((worked_on, seconds))
+    found = defaultdict[str, set[_Look]](set)
+    for written, *look in reading.session.execute(query) if written_refs else ():
+        found[written].add(tuple(look))
     return found
