@@ -319,7 +319,7 @@ def test_a_file_or_form_that_cannot_be_read_is_refused_at_once(
         ("", b"file"),
         ("; boundary=x", b"file"),
         ("; boundary=x", b"--x\r\nContent-Type: text/csv\r\n\r\nDate\r\n--x--\r\n"),
-        ("; boundary=x", b'--x\r\nContent-Disposition: form-data; name="a"\r\n\r\n1\r\n' * 9),
+        ("; boundary=x", b'--x\r\nContent-Disposition: form-data; name="a"\r\n\r\n1\r\n' * 20),
     ],
 )
 def test_a_form_that_is_none_is_malformed(
