@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from secrets import token_hex
@@ -23,7 +23,7 @@ from sqlalchemy import select, text
 from sqlalchemy.engine import make_url
 
 from chassis.actor import NO_GRANTS, Actor, ActorKind, Grants
-from chassis.database import Database, Transaction
+from chassis.database import Database, Reading, Transaction
 from chassis.ids import new_id
 from chassis.rpc import permissions
 from chassis.rpc.client import OPTIONS, Caller, call_blocking
@@ -161,8 +161,12 @@ def serving(registrations: Iterable[Registration], url: str) -> Iterator[ServedR
 class ServedService:
     """A served service with its database: what the tests of every service ask.
 
-    Make one for each module of tests, and `empty` it before each test: a second of set-up is then
-    paid once for the module. Subclass it with the steps that people take in this service.
+    On a RolledBackDatabase one serves all tests of a run, each within `database.undone()`. Where
+    the database commits, make one for each module and `empty` it before each test. Subclass it
+    with the steps that people take in this service.
+
+    A test of what a command or query does runs it within `acting` or `reading`; one of the door,
+    its permissions, keys and limits, uses `ask`.
 
     contracts: the modules of messages whose services are served, such as clients_pb2.
     """
@@ -195,6 +199,14 @@ class ServedService:
             response_deserializer=GetMessageClass(described.output_type).FromString,
         )
         return self.room.call(call, request(**fields), as_ or self.asking)
+
+    def acting(self, as_: Actor | None = None) -> AbstractContextManager[Transaction]:
+        """A transaction for one command; it commits at the end of the block."""
+        return self.database.transaction(as_ or self.asking)
+
+    def reading(self, as_: Actor | None = None) -> AbstractContextManager[Reading]:
+        """What a query is given."""
+        return self.database.reading(as_ or self.asking)
 
     def empty(self) -> None:
         """Delete every row and start every sequence over, as in a fresh database."""

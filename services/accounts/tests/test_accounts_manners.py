@@ -6,6 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from accounts.clients.commands import registering
+from accounts.closing import commands as closing
 from accounts.pipeline import commands as pipeline
 from accounts_steps import Accounts, a_written_brief, wait_until_blocked
 from chassis.actor import Scope
@@ -183,6 +185,27 @@ def test_an_archived_client_is_out_of_lists_and_takes_no_opportunity(accounts: A
     accounts.ask("RestoreClient", **of_it)
     accounts.an_opportunity(client.id)
     assert accounts.fact("client.updated.v1")["archived_at"] is None
+
+
+def test_a_restored_client_is_one_to_sell_to_again(accounts: Accounts) -> None:
+    client = accounts.a_client()
+    with accounts.acting() as tx:
+        closing.archive_client(tx, client.id)
+    with accounts.acting() as tx:
+        registering.restore_client(tx, client.id)
+        assert pipeline.create_opportunity(tx, {"client_id": client.id, "name": "Talks"})
+    assert accounts.fact_types() == [
+        "client.registered.v1",
+        "client.updated.v1",
+        "client.updated.v1",
+        "opportunity.created.v1",
+    ]
+
+
+def test_a_team_member_restores_no_client(accounts: Accounts) -> None:
+    client = accounts.a_client()
+    with pytest.raises(Forbidden):
+        accounts.ask("RestoreClient", accounts.tom, client_id=client.id)
 
 
 def test_a_client_with_open_work_is_not_archived(accounts: Accounts) -> None:
