@@ -25,7 +25,7 @@ def tandem() -> Iterator[Instance]:
         yield instance
 
 
-def eventually(condition: Callable[[], bool], within_seconds: float = 30.0) -> None:
+def eventually(condition: Callable[[], bool], within_seconds: float = 60.0) -> None:
     deadline = time.monotonic() + within_seconds
     while not condition():
         assert time.monotonic() < deadline, "it did not come to pass"

@@ -32,7 +32,7 @@ def supervisor() -> Iterator[Supervisor]:
 
 
 def eventually(
-    supervisor: Supervisor, condition: Callable[[], bool], within_seconds: float = 20.0
+    supervisor: Supervisor, condition: Callable[[], bool], within_seconds: float = 60.0
 ) -> None:
     deadline = time.monotonic() + within_seconds
     while not condition():

@@ -26,7 +26,7 @@ def a_program(folder: Path, code: str = SLEEPER, name: str = "sleeper") -> Progr
     )
 
 
-def eventually(condition: Callable[[], bool], within_seconds: float = 10.0) -> None:
+def eventually(condition: Callable[[], bool], within_seconds: float = 60.0) -> None:
     deadline = time.monotonic() + within_seconds
     while not condition():
         assert time.monotonic() < deadline, "it did not come to pass"

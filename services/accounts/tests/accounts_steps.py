@@ -24,7 +24,7 @@ def wait_until_blocked(database: Database) -> None:
     """Until a transaction of this database waits for a lock of another."""
     each_time_anew = database.engine.execution_options(isolation_level="AUTOCOMMIT")
     with each_time_anew.connect() as connection:
-        deadline = monotonic() + 5
+        deadline = monotonic() + 60
         while not connection.scalar(_BLOCKED):
             assert monotonic() < deadline, "nothing waits for a lock"
             sleep(0.01)
