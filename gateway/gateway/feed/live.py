@@ -36,6 +36,8 @@ POLL_SECONDS = 5.0
 RECONNECT_SECONDS = 1.0
 PAUSE_SECONDS = 0.5
 """Between two looks while nobody waits for events, however many come."""
+NOTICED_SECONDS = 0.05
+"""How soon a pause ends when somebody begins to wait."""
 SYSTEM = Actor.system("gateway")
 
 
@@ -100,7 +102,7 @@ class Live:
         if not await self._heed(connection, POLL_SECONDS):
             await connection.execute("SELECT 1")
         while not self._waiting and (left := rested - loop.time()) > 0:
-            await self._heed(connection, left)
+            await self._heed(connection, min(left, NOTICED_SECONDS))
 
     async def _heed(self, connection: psycopg.AsyncConnection[Any], seconds: float) -> bool:
         """Take one notification; False if none came in this time."""
