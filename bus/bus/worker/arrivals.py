@@ -9,7 +9,7 @@ from eventlet.event import Event
 
 
 class Arrivals:
-    """Consumers wait for their queue; whoever puts something into it announces that.
+    """A consumer waits for its queue; a sender that puts a message into it announces that.
 
     For green threads of one process: nothing can come between a look into a queue that is empty
     and the wait that follows, because neither gives way to another thread.
