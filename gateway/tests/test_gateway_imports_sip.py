@@ -12,6 +12,7 @@ from sqlalchemy import text
 
 pytestmark = [
     pytest.mark.slow,
+    pytest.mark.timeout(300),
     pytest.mark.skipif(not DATA.is_dir(), reason=f"the SiP data is not at {DATA}"),
 ]
 

@@ -132,6 +132,7 @@ def test_not_even_sql_changes_what_is_posted_or_posts_what_does_not_balance(
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(300)
 @settings(
     max_examples=25,
     deadline=None,
