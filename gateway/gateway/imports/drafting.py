@@ -292,7 +292,7 @@ class _Drafting:
         return replace(made, ref=self._ref("time", self._time_code(cells, made)))
 
     def _written_ref(self, cells: Sequence[str], worked: Worked) -> str:
-        """The same for the same words, whatever is read in them or said about the file."""
+        """The same for the same words in the file, however they are read and mapped."""
         words = (
             self.mapping.source,
             self.get.project_code(cells),
