@@ -253,3 +253,13 @@ def test_a_task_of_somebody_unknown_is_taken_and_reported(agency: Agency) -> Non
     with agency.reading() as reading:
         found = {task.assignee_id for task in reading.session.scalars(select(Task))}
     assert found == {mara.id, None}
+
+
+def test_a_person_in_two_spellings_of_one_file_is_assigned_both_tasks(agency: Agency) -> None:
+    tom = agency.add(a_person(name="Tom Lindqvist", email="tom@agency.example"))
+    projects(agency, a_project_row("PC1"))
+    spellings = ("Tom Lindqvist", "tom lindqvist")
+    rows = [a_task_row(f"T{row}", row, assignee_name=name) for row, name in enumerate(spellings)]
+    assert tasks(agency, *rows).unassigned == []
+    with agency.reading() as reading:
+        assert [task.assignee_id for task in reading.session.scalars(select(Task))] == [tom.id] * 2

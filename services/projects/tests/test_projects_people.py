@@ -169,6 +169,74 @@ def test_an_import_may_be_run_twice(room: ServedRoom, agency: Agency) -> None:
     assert facts(agency) == ["person.created.v1"] * 3
 
 
+def alex(email: str = "", **given: Any) -> pb.PersonRow:
+    return pb.PersonRow(row=2, external_ref="Alex Kim", name="Alex Kim", email=email, **given)
+
+
+def refusals(outcome: Any) -> list[tuple[int, str, str]]:
+    return [(each.row, each.reason, each.field) for each in outcome.result.refused]
+
+
+def test_a_name_stands_for_the_first_address_that_a_file_gives_it(
+    room: ServedRoom, agency: Agency
+) -> None:
+    id_ = ask(room, "ImportPeople", rows=[alex()]).ids["Alex Kim"]
+    second = ask(room, "ImportPeople", rows=[alex("Alex1@z.example")])
+    assert (second.result.already_there, second.ids["Alex Kim"]) == (1, id_)
+    assert ask(room, "GetPerson", person_id=id_).person.email == "alex1@z.example"
+    third = ask(room, "ImportPeople", rows=[alex("alex2@z.example")])
+    assert refusals(third) == [(2, "PERSON_AMBIGUOUS", "email")]
+    assert dict(third.ids) == {}
+    for email in ("", "alex1@Z.example"):
+        assert ask(room, "ImportPeople", rows=[alex(email)]).ids["Alex Kim"] == id_
+    assert facts(agency) == ["person.created.v1", "person.updated.v1"]
+
+
+def test_a_dry_run_keeps_no_address(room: ServedRoom, agency: Agency) -> None:
+    id_ = ask(room, "ImportPeople", rows=[alex()]).ids["Alex Kim"]
+    ask(room, "ImportPeople", rows=[alex("alex1@z.example")], dry_run=True)
+    assert ask(room, "GetPerson", person_id=id_).person.email == ""
+    assert facts(agency) == ["person.created.v1"]
+
+
+def test_an_address_completes_one_person_only(room: ServedRoom) -> None:
+    ask(room, "ImportPeople", rows=rows("Alex Kim", "Alex King"))
+    king = pb.PersonRow(row=3, external_ref="Alex King", name="Alex King", email="a@z.example")
+    outcome = ask(room, "ImportPeople", rows=[alex("a@z.example"), king])
+    assert refusals(outcome) == [(3, "EMAIL_TAKEN", "email")]
+    assert set(outcome.ids) == {"Alex Kim"}
+
+
+def test_an_address_that_is_none_completes_nobody(room: ServedRoom) -> None:
+    ask(room, "ImportPeople", rows=[alex()])
+    [refused] = ask(room, "ImportPeople", rows=[alex("alex at z")]).result.refused
+    assert refused.field == "email"
+
+
+def test_another_spelling_of_a_name_is_asked_about(room: ServedRoom) -> None:
+    tom = a_person(room, "Tom  Lindqvist", email="tom@z.example")
+    outcome = ask(
+        room,
+        "ImportPeople",
+        rows=rows("Cass Row", "cass row", "Cass  Row", "tom lindqvist", " CASS ROW "),
+    )
+    assert refusals(outcome) == [(row, "PERSON_AMBIGUOUS", "name") for row in (3, 4, 5, 6)]
+    assert set(outcome.ids) == {"Cass Row"}
+    chosen = [
+        pb.PersonRow(row=2, external_ref="cass row", name="cass row", is_new=True),
+        pb.PersonRow(row=3, external_ref="tom lindqvist", name="tom lindqvist", person_id=tom.id),
+    ]
+    outcome = ask(room, "ImportPeople", rows=chosen)
+    assert (outcome.result.created, outcome.ids["tom lindqvist"]) == (1, tom.id)
+
+
+def test_an_answer_that_names_nobody_refuses_its_row_alone(room: ServedRoom) -> None:
+    nobody = [alex(person_id="xx"), pb.PersonRow(row=3, external_ref="Bo", person_id=new_id())]
+    outcome = ask(room, "ImportPeople", rows=[*nobody, *rows("Cass Row")])
+    assert [reason for _, reason, _ in refusals(outcome)] == ["PERSON_NOT_FOUND"] * 2
+    assert set(outcome.ids) == {"Cass Row"}
+
+
 def test_the_calendar_holds_public_holidays_and_days_set_by_hand(room: ServedRoom) -> None:
     closure = pb.DayOff(on="2026-04-07", name="Studio closed")
     ask(room, "SetDaysOff", add=[closure, pb.DayOff(on="2026-04-08", name="Away day")])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -99,8 +100,13 @@ class FreeDay:
 
 
 def people_named(reading: Reading, names: Iterable[str]) -> dict[str, list[str]]:
-    """Ids of the people who have not left, by name, e-mail address or id, capitals aside."""
-    wanted = {name.strip().lower(): name for name in names}
+    """Ids of the people who have not left, by name, e-mail address or id, capitals aside.
+
+    Each spelling of a name is a key of its own.
+    """
+    wanted = defaultdict[str, list[str]](list)
+    for spelling in names:
+        wanted[spelling.strip().lower()].append(spelling)
     name, email = func.lower(Person.name), func.lower(Person.email)
     ids = [word for word in wanted if is_id(word)]
     query = select(Person.id, name, email).where(
@@ -109,7 +115,8 @@ def people_named(reading: Reading, names: Iterable[str]) -> dict[str, list[str]]
     found: dict[str, list[str]] = {}
     for id_, *words in reading.session.execute(query):
         for word in {id_, *words} & wanted.keys():
-            found.setdefault(wanted[word], []).append(id_)
+            for spelling in wanted[word]:
+                found.setdefault(spelling, []).append(id_)
     return found
 
 
