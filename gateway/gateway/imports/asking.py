@@ -203,9 +203,10 @@ class Asking:
         """In a dry run: what it refers to would have been made by this same import."""
         if not self.dry_run or not reason.endswith("_NOT_FOUND"):
             return False
-        return all(
+        needed = references(draft)
+        return bool(needed) and all(
             ref in self._made(phase) and ref not in self.outcomes[phase].refused_refs
-            for phase, ref in references(draft)
+            for phase, ref in needed
         )
 
     def _made(self, phase: str) -> Mapping[str, Any]:
