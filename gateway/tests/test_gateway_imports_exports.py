@@ -381,3 +381,44 @@ def test_a_task_of_one_name_in_two_projects_is_two_tasks() -> None:
     rows = b"2026-03-02,C,Site,Copy,Ann,,1,Yes,a\n2026-03-02,C,Shop,Copy,Ann,,1,Yes,b\n"
     found = projects_of(read("everhour_detailed", head + rows, task=task))
     assert found == {"a": ("C", "Site"), "b": ("C", "Shop")}
+
+
+def a_grouped_report(*lines: str) -> Drafts:
+    title = "Historical Report\n2026-03-01 - 2026-04-30\n"
+    head = "Client,Project,Task,Member,Billable time,Non-billable time,Billing type,Leads"
+    return read("everhour_historical_grouped", "\n".join([title, head, *lines]).encode())
+
+
+@pytest.mark.parametrize("month", ["2026-04,,", "2026-04,,,,,,,"])
+def test_a_month_that_heads_a_group_is_no_client(month: str) -> None:
+    drafts = a_grouped_report(
+        "2026-03,,",
+        "Cedar House,Retainer,Copy,Eve,1,0,Hourly,x",
+        ",Retainer,Sync,Eve,2,0,Hourly,x",
+        "Subtotal,1 projects,2 items,1 members,3,0,,",
+        month,
+        ",Internal thing,Sync,Eve,5,0,Hourly,x",
+    )
+    assert [client.name for client in drafts.clients.values()] == ["Cedar House"]
+    clients = {project.name: project.client_ref for project in drafts.projects.values()}
+    assert clients == {"Retainer": "everhour:client:Cedar House", "Internal thing": ""}
+    assert drafts.refused == []
+
+
+def time_activities(*lines: str) -> Drafts:
+    head = ",Activity Date,Customer,Product/Service,Memo/Description,Rates,Duration,Billable"
+    return read("quickbooks_time_activities", "\n".join([head, *lines]).encode())
+
+
+def test_the_line_of_a_total_is_nobody_and_ends_the_rows_of_an_employee() -> None:
+    drafts = time_activities(
+        "Ana R,,,,,,,",
+        ",06/13/2026,Cedar:Site,Design,first,,07:00,Yes",
+        ",06/14/2026,Cedar:Site,Design,second,,00:30,Yes",
+        "Total for Ana R,,,,,,07:30,",
+        ",06/15/2026,Cedar:Site,Design,whose,,01:00,Yes",
+    )
+    assert [person.name for person in drafts.people.values()] == ["Ana R"]
+    assert [entry.note for entry in drafts.entries] == ["first", "second"]
+    [refused] = drafts.refused
+    assert (refused.row, refused.reason, refused.field) == (6, "CODE_MISSING", "#1")

@@ -51,29 +51,32 @@ class Rows:
         self.width = len(main.header)
         self.dates = dates
         self.key = main.places(mapping.dates.key)[0] if mapping.dates else -1
-        self._needed = [place for name in mapping.rows_need for place in main.places(name)[:1]]
-        self._filled = {place: "" for name in mapping.fill_down for place in main.places(name)[:1]}
+        self._needed = _first_places(main, mapping.rows_need)
+        self._headings = _first_places(main, mapping.headings)
+        repeated = (*_first_places(main, mapping.fill_down), *self._headings)
+        self._above = dict.fromkeys(repeated, "")
         self._left_out = [
             (place, each.words)
             for each in mapping.leave_out
-            for place in main.places(each.column)[:1]
+            for place in _first_places(main, [each.column])
         ]
 
     def record(self, row: Row) -> Sequence[str] | None:
         """The cells of a record, filled up to the width; None for a line that is none."""
-        cells = [*row.cells[: self.width], *[""] * (self.width - len(row.cells))]
-        needed = all(cells[place].strip() for place in self._needed)
-        return cells if needed and not self._is_left_out(cells) else None
+        cells = self._padded(row)[: self.width]
+        return cells if self._is_record(cells) else None
 
     def joined(self, row: Row) -> Sequence[str] | None:
         """The cells of a record; None for a line that is none; CellMistake for a wrong width."""
-        cells = [*row.cells, *[""] * (self.width - len(row.cells))]
-        if self._is_left_out(cells):
+        cells = self._padded(row)
+        filled = [*cells]
+        for place, above in self._above.items():
+            filled[place] = cells[place].strip() or above
+        if self._is_heading(cells) or not self._is_record(filled):
+            self._begin_group(cells)
             return None
-        for place in self._filled:
-            self._filled[place] = cells[place] = cells[place].strip() or self._filled[place]
-        if not all(cells[place].strip() for place in self._needed):
-            return None
+        for place in self._above:
+            self._above[place] = filled[place]
         if len(row.cells) != self.width:
             raise CellMistake(
                 "ROW_WIDTH",
@@ -81,7 +84,28 @@ class Rows:
                 "around cells that hold the delimiter or a line break.",
                 "",
             )
-        return cells if self.key < 0 else (*cells, *self.dates.of(cells[self.key].strip()))
+        return filled if self.key < 0 else (*filled, *self.dates.of(filled[self.key].strip()))
 
-    def _is_left_out(self, cells: Sequence[str]) -> bool:
-        return any(cells[place].strip().lower() in words for place, words in self._left_out)
+    def _padded(self, row: Row) -> list[str]:
+        return [*row.cells, *[""] * (self.width - len(row.cells))]
+
+    def _is_record(self, cells: Sequence[str]) -> bool:
+        if any(cells[place].strip().lower() in words for place, words in self._left_out):
+            return False
+        return all(cells[place].strip() for place in self._needed)
+
+    def _is_heading(self, cells: Sequence[str]) -> bool:
+        """A line with nothing but what the rows below it repeat."""
+        written = {place for place, cell in enumerate(cells) if cell.strip()}
+        return bool(written) and written <= set(self._headings)
+
+    def _begin_group(self, cells: Sequence[str]) -> None:
+        """A heading begins a group; any other line, such as a total, ends the one above it."""
+        heading = self._is_heading(cells)
+        for place in self._above:
+            if text := cells[place].strip():
+                self._above[place] = text if heading else ""
+
+
+def _first_places(main: Table, names: Sequence[str]) -> list[int]:
+    return [place for name in names for place in main.places(name)[:1]]

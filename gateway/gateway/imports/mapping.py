@@ -117,8 +117,9 @@ class ImportMapping:
 
     settled: approved history that was billed before Tandem; otherwise time arrives submitted.
     optional_columns: may be missing from the file. decimal_comma: 1.234,5 instead of 1,234.5.
-    fill_down: columns whose empty cells repeat the last value above. rows_need: a row without all
-    of these is no record; leave_out: neither is one with these words. people: by the person's code
+    fill_down: columns whose empty cells repeat the record above. headings: columns that are written
+    once, in a line of their own above their records. rows_need: a row without all of these is no
+    record; leave_out: neither is one with these words. people: by the person's code
     in the file, an e-mail address or id of somebody here, or "new".
     A mapping without person and time is of a plan: tasks and their dates; plan says more of them.
     """
@@ -133,6 +134,7 @@ class ImportMapping:
     optional_columns: tuple[str, ...] = ()
     settled: bool = False
     fill_down: tuple[str, ...] = ()
+    headings: tuple[str, ...] = ()
     rows_need: tuple[str, ...] = ()
     leave_out: tuple[LeftOut, ...] = ()
     people: Mapping[str, str] = field(default_factory=dict)
@@ -152,7 +154,8 @@ class ImportMapping:
         used = [name for part in parts for value in _values(part) for name in value.columns]
         key = [self.dates.key] if self.dates else []
         left_out = [each.column for each in self.leave_out]
-        return list(dict.fromkeys([*used, *key, *self.fill_down, *self.rows_need, *left_out]))
+        lines = [*self.fill_down, *self.headings, *self.rows_need, *left_out]
+        return list(dict.fromkeys([*used, *key, *lines]))
 
     @property
     def day_values(self) -> list[Value]:
@@ -311,6 +314,7 @@ class MappingShape(Body):
     optional_columns = List(Text(), validate=validate.Length(max=100))
     settled = Boolean()
     fill_down = List(Text(), validate=validate.Length(max=COLUMNS_MAX))
+    headings = List(Text(), validate=validate.Length(max=COLUMNS_MAX))
     rows_need = List(Text(), validate=validate.Length(max=COLUMNS_MAX))
     leave_out = List(Nested(LeftOutShape), validate=validate.Length(max=COLUMNS_MAX))
     people = PEOPLE_SHAPE
@@ -331,7 +335,7 @@ class MappingShape(Body):
         return ImportMapping(**{"name": given["source"], **given, **lists})
 
 
-_LISTS = ("date_formats", "optional_columns", "fill_down", "rows_need", "leave_out")
+_LISTS = ("date_formats", "optional_columns", "fill_down", "headings", "rows_need", "leave_out")
 
 
 def load_mapping(document: dict[str, Any]) -> ImportMapping:
