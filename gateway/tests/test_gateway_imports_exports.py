@@ -422,3 +422,16 @@ def test_the_line_of_a_total_is_nobody_and_ends_the_rows_of_an_employee() -> Non
     assert [entry.note for entry in drafts.entries] == ["first", "second"]
     [refused] = drafts.refused
     assert (refused.row, refused.reason, refused.field) == (6, "CODE_MISSING", "#1")
+
+
+def test_a_customer_is_a_client_and_everything_behind_the_first_colon_a_project() -> None:
+    drafts = time_activities(
+        "Ana R,,,,,,,",
+        ",06/13/2026,Cedar:Ret:Sub,Design,deep,,07:00,Yes",
+        ",06/13/2026,Cedar,Design,plain,,01:00,Yes",
+        ",06/13/2026,:Ret,Design,nobody's,,01:00,Yes",
+    )
+    assert projects_of(drafts) == {"deep": ("Cedar", "Ret:Sub"), "plain": ("Cedar", "General")}
+    [refused] = drafts.refused
+    assert (refused.row, refused.field, refused.value) == (5, "Customer", ":Ret")
+    assert "names no client" in refused.message

@@ -135,8 +135,15 @@ class _Drafting:
     def _client(self, number: int, cells: Sequence[str]) -> ClientDraft | None:
         name = self.get.client(cells)
         if not name:
+            self._require_no_client(cells)
             return None
         return ClientDraft(number, self._ref("client", name), name, self.get.currency(cells))
+
+    def _require_no_client(self, cells: Sequence[str]) -> None:
+        """`:Retainer` has a project and lacks its client: it is no internal work."""
+        value = self.mapping.client
+        if value.split and any(self.get.has(cells, name) for name in value.columns):
+            required("", value, "client")
 
     def _project_code(self, cells: Sequence[str], client: ClientDraft | None) -> str:
         """Projects of one code and of two clients are two projects."""

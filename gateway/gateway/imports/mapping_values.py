@@ -6,7 +6,8 @@
     {"columns": ["Category", "SubCategory"], "join": " / "}
     {"column": "DeveloperID", "prefix": "Developer "}
     {"column": "Status", "words": {"FINISHED": "done"}, "default": "to_do"}
-    {"column": "Customer", "split": ":", "part": 2}
+    {"column": "Customer", "split": ":", "part": 1}
+    {"column": "Customer", "split": ":", "part": 2, "rest": true}  that piece and all behind it
     {"column": "Member", "first_line": true}
     {"title_day": 1}                         the first day in the lines above the header
     {"file_name": true}                      the name of the file, without its ending
@@ -45,6 +46,7 @@ class Value:
     default: str = ""
     split: str = ""
     part: int = 1
+    rest: bool = False
     first_line: bool = False
     title_day: int = 0
     file_name: bool = False
@@ -69,7 +71,7 @@ class Value:
 
 NOTHING = Value()
 _KEYS = ("column", "columns", "constant", "join", "prefix", "words", "default", "split", "part",
-         "first_line", "title_day", "file_name")  # fmt: skip
+         "rest", "first_line", "title_day", "file_name")  # fmt: skip
 
 
 class ValueField(shapes.Field[Value]):
@@ -106,6 +108,7 @@ def _described(given: dict[str, Any]) -> Value:
         default=_text(given.get("default", "")),
         split=_text(given.get("split", "")),
         part=_number(given.get("part", 1), 1),
+        rest=given.get("rest") is True,
         first_line=given.get("first_line") is True,
         title_day=_number(given.get("title_day", 0), 0),
         file_name=given.get("file_name") is True,

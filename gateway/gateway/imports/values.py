@@ -104,7 +104,7 @@ def _part(value: Value, text: str) -> str:
     if value.first_line:
         text = text.split("\n", 1)[0].strip()
     if value.split and text:
-        pieces = text.split(value.split)
+        pieces = text.split(value.split, value.part - 1 if value.rest else -1)
         text = pieces[value.part - 1].strip() if len(pieces) >= value.part else ""
     return text
 
