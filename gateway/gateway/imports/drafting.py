@@ -7,7 +7,6 @@ neither a task nor a person behind.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -27,13 +26,12 @@ from gateway.imports.getters import Getters
 from gateway.imports.joining import Dates, Rows
 from gateway.imports.mapping import NAME_LONGEST, NEW_PERSON, ImportMapping, PersonMapping
 from gateway.imports.mapping_values import Value
-from gateway.imports.noting import CANCELLED, note_task, note_time
+from gateway.imports.noting import CANCELLED, note_disagreement, note_task, note_time
 from gateway.imports.plans import LEVELS, Plan
+from gateway.imports.references import digest, person_reference, reference
 from gateway.imports.tables import Row, Table
 from gateway.imports.values import CellMistake, Getter, day_of, seconds_of, time_of_day
 
-REF_LONGEST = 200
-DIGEST = 32
 YES = frozenset({"yes", "true", "1"})
 
 
@@ -122,15 +120,10 @@ class _Drafting:
             note_time(self.decisions, self.mapping, time, task)
 
     def _ref(self, noun: str, code: str) -> str:
-        """The external reference of a record; a very long one ends in a digest."""
-        ref = f"{self.mapping.source}:{noun}:{code}"
-        if len(ref) <= REF_LONGEST:
-            return ref
-        return f"{ref[: REF_LONGEST - DIGEST - 1]}#{_digest(ref)}"
+        return reference(self.mapping.source, noun, code)
 
     def _person_ref(self, code: str) -> str:
-        """Without the person's name, which events and other records must not carry."""
-        return f"{self.mapping.source}:person:#{_digest(code)}"
+        return person_reference(self.mapping.source, code)
 
     def _client(self, number: int, cells: Sequence[str]) -> ClientDraft | None:
         name = self.get.client(cells)
@@ -331,7 +324,7 @@ class _Drafting:
     def _time_code(self, cells: Sequence[str], time: TimeDraft) -> str:
         """By the row's own code; else by what the mapping takes from the row."""
         if code := self.get.time_code(cells):
-            return _digest(code)
+            return digest(code)
         parts = (
             time.project_ref,
             time.task_ref,
@@ -351,12 +344,8 @@ class _Drafting:
         kept = self.drafts.tasks.setdefault(task.ref, task)
         if kept is task:
             note_task(self.decisions, self.mapping, task)
-            return
-        same = replace(task, row=kept.row)
-        if same != kept:
-            differing = [name for name in _TASK_WORDS if getattr(same, name) != getattr(kept, name)]
-            detail = ", ".join(_TASK_WORDS[name] for name in differing)
-            self.decisions.note("TASK_ROWS_DISAGREE", detail=detail, task=task.ref)
+        else:
+            note_disagreement(self.decisions, kept, task)
 
     def finish(self) -> Drafts:
         """What is known only when every row has been read."""
@@ -387,20 +376,3 @@ class _Drafting:
         return replace(
             task, status=status, assignee_ref=assignee, start_on=start, end_on=end, name=name
         )
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()[:DIGEST]
-
-
-_TASK_WORDS = {
-    "project_ref": "project",
-    "name": "name",
-    "category": "category",
-    "estimate_seconds": "estimate",
-    "status": "status",
-    "assignee_ref": "assignee",
-    "estimated_on": "estimated on",
-    "start_on": "start",
-    "end_on": "end",
-}

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from gateway.imports.checks import DAY_SECONDS
 from gateway.imports.decisions import Decisions
 from gateway.imports.drafts import TaskDraft, TimeDraft
 from gateway.imports.mapping import NAME_LONGEST, ImportMapping
 
 CANCELLED = "cancelled"
+_TASK_WORDS = {
+    "project_ref": "project",
+    "name": "name",
+    "category": "category",
+    "estimate_seconds": "estimate",
+    "status": "status",
+    "assignee_ref": "assignee",
+    "estimated_on": "estimated on",
+    "start_on": "start",
+    "end_on": "end",
+}
 
 
 def note_task(decisions: Decisions, mapping: ImportMapping, task: TaskDraft) -> None:
@@ -22,6 +35,15 @@ def note_task(decisions: Decisions, mapping: ImportMapping, task: TaskDraft) -> 
         note("STARTED_BEFORE_ESTIMATED", task=task.ref)
     if task.estimated_on and task.end_on and task.end_on < task.estimated_on:
         note("COMPLETED_BEFORE_ESTIMATED", task=task.ref)
+
+
+def note_disagreement(decisions: Decisions, kept: TaskDraft, task: TaskDraft) -> None:
+    """In what a further row of a task differs from the first, if in anything."""
+    differing = [
+        words for name, words in _TASK_WORDS.items() if getattr(task, name) != getattr(kept, name)
+    ]
+    if differing or replace(task, row=kept.row) != kept:
+        decisions.note("TASK_ROWS_DISAGREE", detail=", ".join(differing), task=task.ref)
 
 
 def note_time(
