@@ -296,6 +296,14 @@ def test_columns_that_no_mapping_uses_are_named(world: ImportsWorld) -> None:
             (422, "DATE_FORMAT_AMBIGUOUS", "file"),
         ),
         ({"file": HEADER.encode(), "mapping": "time"}, (422, "ROWS_MISSING", "file")),
+        (
+            {"file": HEADER.encode() + b'2026-03-02,C,P,T,Ann,,1,,"yes\n', "mapping": "time"},
+            (422, "CSV_BROKEN", "file"),
+        ),
+        (
+            {"file": HEADER.encode() + b"x" * 1_000_001, "mapping": "time"},
+            (422, "CSV_BROKEN", "file"),
+        ),
         ({"file": b"PK\x03\x04\x00", "mapping": "time"}, (422, "FILE_NOT_TEXT", "file")),
         ({"file": b"A,A\n1,2", "mapping": "time"}, (422, "COLUMN_MISSING", "file")),
         ({"file": b"A\n1", "mapping": "time", "dates": b"A\n1"}, (422, "FILE_NOT_USED", "dates")),

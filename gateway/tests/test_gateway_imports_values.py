@@ -185,3 +185,42 @@ def test_quoted_line_breaks_are_one_row_and_blank_lines_none() -> None:
         (2, ["two\nlines", "1"]),
         (5, ["x", "2"]),
     ]
+
+
+def broken(content: str) -> tuple[str, str]:
+    """Why a file is refused."""
+    with pytest.raises(FileMistake) as mistake:
+        read_table(
+            "o.csv", content.encode(), encoding="auto", delimiter="auto", wanted=["Note", "Hours"]
+        )
+    return mistake.value.reason, mistake.value.message
+
+
+@pytest.mark.parametrize("quote", ["", '"'])
+def test_a_cell_of_a_million_characters_is_named_by_its_row(quote: str) -> None:
+    long = f"{quote}{'x' * 1_000_001}{quote}"
+    for rows_before in (0, 1, 40):
+        reason, message = broken("Hours,Note\n" + "1,a\n" * rows_before + f"2,{long}\n")
+        assert reason == "CSV_BROKEN"
+        assert f"a cell in row {rows_before + 2} is longer" in message
+
+
+def test_a_quote_that_is_never_closed_does_not_swallow_the_rows_below() -> None:
+    rows = 'Hours,Note\n1,first\n2,"unclosed\n3,third\n4,fourth\n'
+    reason, message = broken(rows)
+    assert reason == "CSV_BROKEN"
+    assert "a quote opened in row 3 is never closed" in message
+    assert "a quote opened in row 1 is never closed" in broken('Hours,"Note\n1,first\n')[1]
+
+
+@pytest.mark.parametrize("cell", ['"a"b', '"a" "b"', '"a"b"'])
+def test_text_behind_a_closing_quote_is_refused_with_its_row(cell: str) -> None:
+    reason, message = broken(f"Note,Hours\nfirst,1\n{cell},2\n")
+    assert reason == "CSV_BROKEN"
+    assert "in row 3 text follows a closing quote" in message
+
+
+def test_quotes_within_a_cell_that_is_not_quoted_are_text() -> None:
+    content = b'Note,Hours\na "b" c,1\n"say ""yes""",2\n'
+    table = read_table("o.csv", content, encoding="auto", delimiter="auto", wanted=["Note"])
+    assert [row.cells for row in table.rows()] == [['a "b" c', "1"], ['say "yes"', "2"]]

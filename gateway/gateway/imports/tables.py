@@ -9,7 +9,9 @@ from __future__ import annotations
 import csv
 import difflib
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import islice
 
 from gateway.imports.decoding import Decoded, FileMistake, decode, decode_head
 from gateway.imports.mapping import AUTO, DELIMITERS
@@ -23,7 +25,9 @@ HEAD_BYTES = 256 * 1024
 """How much of a file is read to find out which mapping it fits."""
 CELL_LENGTH_MAX = 20_000
 WRITTEN_LENGTH_MAX = 200
-csv.field_size_limit(1_000_000)
+READ_LENGTH_MAX = 1_000_000
+"""A cell beyond this ends the reading; one beyond CELL_LENGTH_MAX refuses its row."""
+csv.field_size_limit(READ_LENGTH_MAX)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,7 @@ class Table:
 
     def rows(self) -> Iterator[Row]:
         """Every row after the header that is not blank; FileMistake where the CSV breaks off."""
-        reader = csv.reader(_lines(self.text), delimiter=self.delimiter)
+        reader = csv.reader(_lines(self.text), delimiter=self.delimiter, strict=True)
         number = 0
         try:
             for cells in reader:
@@ -62,9 +66,7 @@ class Table:
                 if number > self.header_row and any(cells):
                     yield Row(number, cells)
         except csv.Error as mistake:
-            raise FileMistake(
-                "CSV_BROKEN", f"{self.filename} breaks off after row {number}: {mistake}."
-            ) from None
+            raise _broken(self.filename, number + 1, mistake) from None
 
     def written(self, cells: Sequence[str], field: str) -> str:
         """What a row has in a column, or in several that are joined by " + ", as it is there."""
@@ -95,8 +97,8 @@ def read_table(
     """The file with a header that has every wanted column; FileMistake otherwise."""
     decoded = decode(filename, content, encoding)
     table = _headed(filename, decoded, delimiter, wanted)
-    _require_columns(table, wanted, optional)
     _require_rows(table)
+    _require_columns(table, wanted, optional)
     return table
 
 
@@ -157,20 +159,47 @@ def _delimiter(text: str, delimiter: str, wanted: Sequence[str]) -> str:
     head = text.split("\n", HEADER_LINES_MAX)[:HEADER_LINES_MAX]
 
     def found(candidate: str) -> tuple[int, int]:
-        names = [{name.strip() for name in line} for line in csv.reader(head, delimiter=candidate)]
+        lines = _until_broken(csv.reader(head, delimiter=candidate))
+        names = [{name.strip() for name in line} for line in lines]
         most = max(names, key=lambda line: len(line & set(wanted)), default=set())
         return len(most & set(wanted)), len(most)
 
     return max(DELIMITERS[1:], key=found)
 
 
+def _until_broken(lines: Iterator[list[str]]) -> Iterator[list[str]]:
+    """The lines before one that cannot be read, which is refused when the rows are read."""
+    with suppress(csv.Error):
+        yield from lines
+
+
+def _broken(filename: str, row: int, mistake: csv.Error) -> FileMistake:
+    """What is wrong with a row that ends the reading, from the words of the csv module."""
+    words = str(mistake)
+    if "end of data" in words:
+        why = f"a quote opened in row {row} is never closed; close it"
+    elif "field limit" in words:
+        why = (
+            f"a cell in row {row} is longer than {READ_LENGTH_MAX:,} characters; shorten it, or "
+            "close its quote"
+        )
+    else:
+        why = (
+            f"in row {row} text follows a closing quote; double every quote inside a quoted cell, "
+            "and close every quote"
+        )
+    return FileMistake("CSV_BROKEN", f"{filename} cannot be read: {why}.")
+
+
 def _first_lines(filename: str, text: str, delimiter: str) -> list[list[str]]:
-    """The lines among which the header is looked for."""
+    """The lines among which the header is looked for; a broken quote in them is found later,
+    because the start of a file may end within a cell."""
     reader = csv.reader(_lines(text), delimiter=delimiter)
+    lines: list[list[str]] = []
     try:
-        lines = [line for _, line in zip(range(HEADER_LINES_MAX), reader, strict=False)]
+        lines.extend(islice(reader, HEADER_LINES_MAX))
     except csv.Error as mistake:
-        raise FileMistake("CSV_BROKEN", f"{filename} cannot be read: {mistake}.") from None
+        raise _broken(filename, len(lines) + 1, mistake) from None
     longest = max(map(len, lines), default=0)
     if longest > COLUMNS_MAX:
         raise FileMistake(
