@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from gateway.imports.checks import require_possible
 from gateway.imports.decoding import FileMistake
 from gateway.imports.mapping import load_mapping
 from gateway.imports.mapping_values import Value
@@ -37,6 +38,14 @@ def test_a_sum_of_rows_is_the_sum_of_the_export(hundredths: list[int]) -> None:
         ("1:30", "h:mm", False, 5_400),
         ("101:00:30", "h:mm", False, 363_630),
         ("-2", "hours", False, -7_200),
+        ("-01:00:00", "h:mm", False, -3_600),
+        (".5", "hours", False, 1_800),
+        ("1 234.5", "hours", False, 4_444_200),
+        ("1\u00a0234,5", "hours", True, 4_444_200),
+        ("1\u202f234\u202f567", "seconds", False, 1_234_567),
+        ("1\u2009800", "seconds", False, 1_800),
+        ("1,800", "seconds", False, 1_800),
+        ("1.500", "hours", True, 5_400_000),
         ("", "hours", False, 0),
     ],
 )
@@ -50,11 +59,74 @@ def test_what_is_no_whole_number_of_seconds_is_rounded_and_says_so() -> None:
     assert seconds_of("0.3333", "hours", False, "Hours") == (1_200, True)
 
 
+def malformed(text: str, unit: str, comma: bool = False) -> str:
+    """The remedy for an amount that is refused."""
+    with pytest.raises(CellMistake) as mistake:
+        seconds_of(text, unit, comma, "Hours")
+    assert (mistake.value.reason, mistake.value.field) == ("AMOUNT_MALFORMED", "Hours")
+    return mistake.value.message
+
+
 @pytest.mark.parametrize("text", ["two", "1,5", "1.2.3", "1e99", "NaN", "12,34.5", "0x10"])
 def test_an_amount_that_might_mean_something_else_is_refused(text: str) -> None:
+    assert "for 1,5 send decimal_comma=true" in malformed(text, "hours")
+
+
+@pytest.mark.parametrize("unit", ["hours", "minutes", "seconds", "mixed"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("0,015", "0,500", "00,500", "0 500", "000,000"),
+        *("1 5", "0 15", "7 30", "1\u00a05", "1\u20095", "1\u202f5", "1 500,000", "1,500 000"),
+        *(".", ",", "-", "+", "- 5", "+-5", "1,,500", ",500", "1500,"),
+    ],
+)
+def test_a_group_of_thousands_has_three_digits_and_never_begins_with_zero(
+    text: str, unit: str
+) -> None:
+    malformed(text, unit)
+
+
+@pytest.mark.parametrize("text", ["0.025", "0.500", "0.5", "1.5", "1 5", "."])
+def test_with_a_decimal_comma_a_point_is_no_decimal_point(text: str) -> None:
+    message = malformed(text, "hours", comma=True)
+    assert "for 1.5 leave decimal_comma out" in message
+    assert "decimal_comma=true" not in message
+
+
+@pytest.mark.parametrize("unit", ["hours", "mixed"])
+def test_hours_with_a_comma_before_three_digits_are_asked_about(unit: str) -> None:
+    assert "This may be 1500 or 1.500 hours" in malformed("1,500", unit)
+    assert "This may be 12250 or 12.250 hours" in malformed("12,250", unit)
+    assert seconds_of("1,500", unit, True, "Hours") == (5_400, False)
+    assert seconds_of("1,500.0", unit, False, "Hours") == (5_400_000, False)
+
+
+@pytest.mark.parametrize("text", ["1:5x", "--1:00", "-1:-30", "-", "1:60"])
+def test_a_clock_that_is_none_is_refused(text: str) -> None:
+    assert "decimal_comma" not in malformed(text, "h:mm")
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (86_401, "This is 24:00:01, and a day has 24 hours."),
+        (90_000, "This is 25.00 hours, and a day has 24 hours."),
+        (4_320_000, "This is 1,200.00 hours, and a day has 24 hours."),
+    ],
+)
+def test_time_beyond_a_day_is_named_exactly(seconds: int, words: str) -> None:
     with pytest.raises(CellMistake) as mistake:
-        seconds_of(text, "hours", False, "Hours")
-    assert (mistake.value.reason, mistake.value.field) == ("AMOUNT_MALFORMED", "Hours")
+        require_possible(seconds, "2026-03-02", "", Value(columns=("Hours",)), Value())
+    assert mistake.value.reason == "SECONDS_BEYOND_DAY"
+    assert mistake.value.message.startswith(words)
+
+
+def test_a_negative_clock_is_less_than_no_time() -> None:
+    seconds, _ = seconds_of("-01:00:00", "h:mm", False, "Duration")
+    with pytest.raises(CellMistake) as mistake:
+        require_possible(seconds, "2026-03-02", "", Value(columns=("Duration",)), Value())
+    assert mistake.value.reason == "SECONDS_NOT_POSITIVE"
 
 
 @pytest.mark.parametrize(

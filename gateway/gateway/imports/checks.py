@@ -6,6 +6,8 @@ from gateway.imports.mapping_values import Value
 from gateway.imports.values import CellMistake
 
 DAY_SECONDS = 86_400
+HUNDREDTH_SECONDS = 36
+"""Of an hour."""
 
 
 def required(code: str, value: Value, noun: str) -> str:
@@ -35,8 +37,15 @@ def require_possible(
     if not worked_from and seconds > DAY_SECONDS:
         raise CellMistake(
             "SECONDS_BEYOND_DAY",
-            f"This is {seconds / 3600:,.2f} hours, and a day has 24. Enter the time on the days on "
+            f"This is {_duration(seconds)}, and a day has 24 hours. Enter the time on the days on "
             "which it was worked; if the column is in another unit, correct the unit of the "
             "mapping.",
             amount.described,
         )
+
+
+def _duration(seconds: int) -> str:
+    """Never rounded, so that what is beyond a day by a second does not read as a day."""
+    if seconds % HUNDREDTH_SECONDS == 0:
+        return f"{seconds / 3600:,.2f} hours"
+    return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"

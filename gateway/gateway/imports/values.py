@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import PurePath
 
 from gateway.imports.dates import parse_day
@@ -16,9 +16,22 @@ ANY_OTHER = "*"
 SECONDS = {"hours": 3600, "minutes": 60, "seconds": 1}
 AMOUNT_MAX = Decimal(10) ** 9
 _WORDS = re.compile(r"(?:(\d{1,4}(?:\.\d{1,4})?)\s*h)?\s*(?:(\d{1,5})\s*m(?:in)?)?", re.ASCII)
-_NUMBER = re.compile(r"[+-]?[0-9., ]+", re.ASCII)
+_SPACES = str.maketrans(dict.fromkeys("\u00a0\u2009\u202f", " "))
+"""Spaces that do not break a line, and thin ones, as spreadsheets put them between thousands."""
 _TIMES_OF_DAY = ("%H:%M:%S", "%H:%M", "%I:%M:%S %p", "%I:%M %p")
 _TITLE_DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b", re.ASCII)
+
+
+def _number(thousands: str, point: str) -> re.Pattern[str]:
+    """Sign, whole part, mark between its groups of thousands, fraction; at least one digit.
+
+    Groups do not begin with 0: 0,015 is no fifteen.
+    """
+    groups = rf"[1-9]\d{{0,2}}([{thousands} ])\d{{3}}(?:\3\d{{3}})*"
+    return re.compile(rf"([+-]?)(?=.*\d)({groups}|\d*)(?:\{point}(\d*))?", re.ASCII)
+
+
+_WITH_POINT, _WITH_COMMA = _number(",", "."), _number(".", ",")
 
 
 class CellMistake(Exception):
@@ -145,40 +158,36 @@ def seconds_of(text: str, unit: str, decimal_comma: bool, field: str) -> tuple[i
 
 
 def _exact(text: str, unit: str, decimal_comma: bool, field: str) -> Decimal:
+    text = text if text.isascii() else text.translate(_SPACES)
     if not text.isascii():
         raise _malformed(field)
     if unit == "h:mm" or (unit == "mixed" and ":" in text):
         return _clock(text, field)
     if unit == "mixed" and text[-1:].isalpha():
         return _spelled(text, field)
-    return _decimal(text, decimal_comma, field) * SECONDS.get(unit, SECONDS["hours"])
+    seconds = SECONDS.get(unit, SECONDS["hours"])
+    return _decimal(text, seconds == SECONDS["hours"], decimal_comma, field) * seconds
 
 
-def _decimal(text: str, decimal_comma: bool, field: str) -> Decimal:
-    thousands, point = (".", ",") if decimal_comma else (",", ".")
-    if not _NUMBER.fullmatch(text):
-        raise _malformed(field)
-    whole, _, fraction = text.replace(" ", "").partition(point)
-    groups = whole.lstrip("+-").split(thousands)
-    if len(groups) > 1 and not (
-        0 < len(groups[0]) <= 3 and all(len(group) == 3 for group in groups[1:])
-    ):
-        raise _malformed(field)
-    try:
-        return Decimal(f"{whole.replace(thousands, '')}.{fraction or '0'}")
-    except InvalidOperation:
-        raise _malformed(field) from None
+def _decimal(text: str, hours: bool, decimal_comma: bool, field: str) -> Decimal:
+    found = (_WITH_COMMA if decimal_comma else _WITH_POINT).fullmatch(text)
+    if found is None:
+        raise _malformed(field, _DECIMALS_SAID if decimal_comma else _DECIMALS_UNSAID)
+    sign, whole, mark, fraction = found.groups()
+    if hours and mark == "," and whole.count(",") == 1 and fraction is None:
+        raise _unclear(whole, field)
+    return Decimal(f"{sign}{whole.replace(mark, '') if mark else whole}.{fraction or '0'}")
 
 
 def _clock(text: str, field: str) -> Decimal:
-    """h:mm or h:mm:ss, in seconds."""
-    parts = text.split(":")
+    """h:mm or h:mm:ss, in seconds; below zero with a minus before it."""
+    sign, parts = (-1 if text.startswith("-") else 1), text.removeprefix("-").split(":")
     if len(parts) not in {2, 3} or not all(part.isdecimal() and len(part) < 7 for part in parts):
         raise _malformed(field)
     hours, minutes, seconds = (*(int(part) for part in parts), 0)[:3]
     if minutes > 59 or seconds > 59:
         raise _malformed(field)
-    return Decimal(hours * 3600 + minutes * 60 + seconds)
+    return Decimal(sign * (hours * 3600 + minutes * 60 + seconds))
 
 
 def _spelled(text: str, field: str) -> Decimal:
@@ -190,11 +199,25 @@ def _spelled(text: str, field: str) -> Decimal:
     return Decimal(hours or 0) * 3600 + Decimal(minutes or 0) * 60
 
 
-def _malformed(field: str) -> CellMistake:
+_DECIMALS_UNSAID = "; for 1,5 send decimal_comma=true"
+_DECIMALS_SAID = "; decimals follow a comma here, so for 1.5 leave decimal_comma out"
+
+
+def _malformed(field: str, more: str = "") -> CellMistake:
     return CellMistake(
         "AMOUNT_MALFORMED",
         "This is no amount of time in the unit of the mapping; correct it in the file, or the unit "
-        "of the mapping; for 1,5 send decimal_comma=true.",
+        f"of the mapping{more}.",
+        field,
+    )
+
+
+def _unclear(whole: str, field: str) -> CellMistake:
+    """Of 1,500: hours by the thousand are rare, and one and a half hours are not."""
+    return CellMistake(
+        "AMOUNT_MALFORMED",
+        f"This may be {whole.replace(',', '')} or {whole.replace(',', '.')} hours; write it "
+        "without the comma, or send decimal_comma=true if decimals follow a comma.",
         field,
     )
 
