@@ -145,9 +145,25 @@ def test_time_on_a_project_that_is_not_chargeable_is_not_chargeable(room: TimeRo
     entry = room.log(project_id=internal.id)
     assert not entry.chargeable
     assert entry.non_chargeable_reason == "The project is not chargeable."
-    change = {"time_entry_id": entry.id, "non_chargeable": False}
-    reason = refusal_of(Conflict, room.call, "UpdateTimeEntry", as_person(room.ada), **change)[0]
-    assert reason == "PROJECT_NOT_CHARGEABLE"
+    refused = ("PROJECT_NOT_CHARGEABLE", "non_chargeable")
+    ada, change = as_person(room.ada), {"time_entry_id": entry.id, "non_chargeable": False}
+    assert refusal_of(Conflict, room.call, "UpdateTimeEntry", ada, **change) == refused
+
+
+def test_time_on_a_project_that_is_not_chargeable_stays_so_whatever_reason_it_gives(
+    room: TimeRoom,
+) -> None:
+    internal = room.agency.add(a_project(chargeable=False))
+    own = {"non_chargeable": True, "non_chargeable_reason": "Training"}
+    reworded, given = room.log(project_id=internal.id), room.log(project_id=internal.id, **own)
+    ada, mine = as_person(room.ada), {"non_chargeable_reason": "mine"}
+    room.call("UpdateTimeEntry", ada, time_entry_id=reworded.id, **mine)
+    for entry in (reworded, given):
+        change = {"time_entry_id": entry.id, "non_chargeable": False}
+        refused = refusal_of(Conflict, room.call, "UpdateTimeEntry", ada, **change)
+        assert refused == ("PROJECT_NOT_CHARGEABLE", "non_chargeable")
+        kept = room.call("GetTimeEntry", ada, time_entry_id=entry.id).time_entry
+        assert not kept.chargeable
 
 
 def a_writing_lead(lead: Person) -> Actor:

@@ -265,6 +265,22 @@ def test_time_is_charged_once_a_quote_is_accepted_and_until_then_logged_as_not_c
     assert bureau.ask("LogTime", worker, **worked).time_entry.chargeable
 
 
+def test_time_from_before_a_project_was_chargeable_is_charged_once_a_quote_is_accepted(
+    bureau: Bureau, worker: Actor
+) -> None:
+    project = bureau.project(client_id=bureau.client_id)
+    worked = {"project_id": project.id, "worked_on": DAY, "seconds": HOUR}
+    entry = bureau.ask("LogTime", worker, **worked).time_entry
+    assert entry.non_chargeable_reason == "The project is not chargeable."
+    charged = {"time_entry_id": entry.id, "non_chargeable": False}
+    assert bureau.refusal("UpdateTimeEntry", worker, **charged) == "PROJECT_NOT_CHARGEABLE"
+    bureau.ask("UpdateProject", project_id=project.id, chargeable=True)
+    assert bureau.refusal("UpdateTimeEntry", worker, **charged) == "QUOTE_NOT_ACCEPTED"
+    bureau.sell(project)
+    changed = bureau.ask("UpdateTimeEntry", worker, **charged).time_entry
+    assert (changed.chargeable, changed.non_chargeable_reason) == (True, "")
+
+
 def test_a_project_is_completed_once_its_time_is_decided_valued_and_billed(
     bureau: Bureau, project: Any, worker: Actor
 ) -> None:

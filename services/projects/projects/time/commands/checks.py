@@ -126,6 +126,17 @@ def refuse_long_before(worked_on: date, project_start: date | None) -> None:
         )
 
 
+def refuse_not_chargeable(around: Surroundings) -> None:
+    """The project decides, whatever reason its entries give."""
+    if not around.project_chargeable:
+        raise Conflict(
+            "PROJECT_NOT_CHARGEABLE",
+            "The project is not chargeable, so its time cannot be charged: make the project "
+            "chargeable first, or leave the time as non_chargeable.",
+            field="non_chargeable",
+        )
+
+
 def refuse_unsold(around: Surroundings) -> None:
     """What is charged rests on an accepted quote; only a kick-off without one is history."""
     if around.project_chargeable and not around.project_sold:

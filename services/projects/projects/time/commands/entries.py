@@ -25,6 +25,7 @@ from projects.time.commands.checks import (
     refuse_closed,
     refuse_finished_task,
     refuse_long_before,
+    refuse_not_chargeable,
     refuse_unsold,
     require_day_holds,
     required_day,
@@ -239,20 +240,14 @@ def _values(tx: Transaction, entry: TimeEntry, changes: Changes) -> dict[str, An
 def _chargeability(
     entry: TimeEntry, non_chargeable: bool | None, reason: str | None
 ) -> dict[str, Any]:
-    """The two columns that go together; a project's own non-chargeability cannot be lifted."""
+    """The two columns that go together."""
     if non_chargeable is None and reason is None:
         return {}
     now_free = not entry.chargeable if non_chargeable is None else non_chargeable
     if not now_free:
-        _refuse_charging_unchargeable(entry)
         return {"chargeable": True, "non_chargeable_reason": ""}
     words = reason_text(True, entry.non_chargeable_reason if reason is None else reason)
     return {"chargeable": False, "non_chargeable_reason": words}
-
-
-def _refuse_charging_unchargeable(entry: TimeEntry) -> None:
-    if entry.non_chargeable_reason == PROJECT_NOT_CHARGEABLE:
-        raise Conflict("PROJECT_NOT_CHARGEABLE", PROJECT_NOT_CHARGEABLE, field="non_chargeable")
 
 
 def _require_still_loggable(tx: Transaction, entry: TimeEntry, *, charged_now: bool) -> None:
@@ -265,6 +260,7 @@ def _require_still_loggable(tx: Transaction, entry: TimeEntry, *, charged_now: b
             refuse_closed(around.project_status)
             refuse_long_before(entry.worked_on, around.project_start)
             if charged_now:
+                refuse_not_chargeable(around)
                 refuse_unsold(around)
         if entry.worked_from is None:
             require_day_holds(tx, entry.person_id, entry.worked_on, entry.seconds, but=entry.id)
