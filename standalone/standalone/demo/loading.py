@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from standalone.demo import roster
@@ -108,7 +109,12 @@ class Loading:
         for someone in roster.PEOPLE:
             cost = {"person_id": self._people[someone.first], "effective_from": begins}
             cost["hourly"] = _money(someone.hourly_cost)  # type: ignore[assignment]
-            finance.post("/v1/cost-rates", cost, f"demo:cost:{someone.first}")
+            until(
+                partial(
+                    finance.unless_missing, "/v1/cost-rates", cost, f"demo:cost:{someone.first}"
+                ),
+                f"{someone.first} in finance",
+            )
 
     def _load_clients(self) -> None:
         for number, (name, contact, job_title) in enumerate(roster.CLIENTS):

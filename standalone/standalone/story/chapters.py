@@ -139,7 +139,7 @@ def estimate(
 ) -> None:
     telling.step("Priya, finance, prices the estimate; the client accepts the quote")
     maya, priya = cast.maya.session, cast.priya.session
-    _set_rates(priya, cast, client["id"], days)
+    _set_rates(telling, cast, client["id"], days)
     guidelines, website = (item["id"] for item in opportunity["brief"]["deliverables"])
     lines = [
         _role_hours("designer", 40, guidelines),
@@ -169,8 +169,12 @@ def estimate(
     telling.money("The accepted quote is the budget", budget["total"], figures.QUOTE_NET)
 
 
-def _set_rates(priya: Person, cast: Cast, client_id: str, days: list[date]) -> None:
-    """The client's card, the one that takes over on the last day, and what the team costs."""
+def _set_rates(telling: Telling, cast: Cast, client_id: str, days: list[date]) -> None:
+    """The client's card, the one that takes over on the last day, and what the team costs.
+
+    Finance may not have consumed the client and the people yet.
+    """
+    priya = cast.priya.session
     earlier = (days[0] - timedelta(days=30)).isoformat()
     for name, day, developer in (
         ("Harbour & Vale", earlier, "110.00"),
@@ -178,11 +182,16 @@ def _set_rates(priya: Person, cast: Cast, client_id: str, days: list[date]) -> N
     ):
         hourly = {"designer": "90.00", "developer": developer, "project manager": "95.00"}
         rates = [{"charge_role": role, "hourly": _gbp(rate)} for role, rate in hourly.items()]
-        card = {"name": name, "client_id": client_id, "currency_code": "GBP"}
-        priya.post("/v1/rate-cards", card | {"effective_from": day, "rates": rates})
+        card: Json = {"name": name, "client_id": client_id, "currency_code": "GBP"}
+        card |= {"effective_from": day, "rates": rates}
+        telling.eventually(
+            partial(priya.unless_missing, "/v1/rate-cards", card), bool, "the client"
+        )
     for member, cost in ((cast.tom, "42.00"), (cast.chloe, "50.00"), (cast.daniel, "48.00")):
         rate = {"person_id": member.id, "hourly": _gbp(cost), "effective_from": earlier}
-        priya.post("/v1/cost-rates", rate)
+        telling.eventually(
+            partial(priya.unless_missing, "/v1/cost-rates", rate), bool, "the person"
+        )
 
 
 def _estimated(
