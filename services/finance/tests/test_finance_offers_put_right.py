@@ -73,6 +73,29 @@ def test_without_an_accepted_quote_left_a_project_has_no_budget(billing: Billing
     assert billing.world.budget(job.project_id).edition == 1
 
 
+@pytest.mark.parametrize("hours", [6, 2], ids=["beyond half again", "below half again"])
+def test_the_only_quote_is_accepted_again_after_work_used_half_of_it(
+    billing: Billing, hours: int
+) -> None:
+    job = billing.a_priced_job()
+    only = billing.world.accepted(1000_00, project_id=job.project_id)
+    entry = billing.approved(job, 6)
+    quoting(billing, "UndoQuoteAcceptance", quote_id=only.id)
+    billing.reopened(entry)
+    billing.approved(job, hours)
+    billing.world.accept(only.id)
+    billing.approved(job, 8 - hours)
+    budget = billing.world.budget(job.project_id)
+    assert (budget.total, budget.used) == (gbp(1000_00), gbp(800_00))
+    assert list(budget.alerts_percent) == [50, 75]
+    alerts = quoting(billing, "ListBudgetAlerts", project_id=job.project_id).alerts
+    assert [(one.edition, one.threshold_percent) for one in alerts] == [
+        (budget.edition - 1, 50),
+        (budget.edition, 50),
+        (budget.edition, 75),
+    ]
+
+
 def test_an_acceptance_that_something_depends_on_stays_and_says_what(billing: Billing) -> None:
     job = billing.a_job()
     quote = billing.world.accepted(500_00, project_id=job.project_id)

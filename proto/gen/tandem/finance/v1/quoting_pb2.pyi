@@ -925,7 +925,7 @@ class Budget(_message.Message):
     quote_id: _builtins.str
     """The accepted quote that was added last"""
     edition: _builtins.int
-    """How many accepted quotes it adds up"""
+    """Grows whenever a quote is added or taken out"""
     total_seconds: _builtins.int
     used_bp: _builtins.int
     """Of the total; above 1 when overrun"""

@@ -12,7 +12,7 @@ from chassis.database import Transaction
 from chassis.errors import Conflict
 from chassis.money import LARGEST_MINOR, Money
 from chassis.prepared import prepared
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import bindparam, delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from finance.quoting.model import Budget, BudgetAlert, BudgetLine, Quote, QuoteLine, WorkUse
@@ -103,10 +103,17 @@ def _new_budget(tx: Transaction, quote: Quote, project_id: str) -> Budget:
         project_id=project_id,
         quote_id=quote.id,
         currency_code=quote.currency_code,
+        edition=_last_alerted_edition(tx, project_id),
     )
     tx.add(budget)
     tx.session.flush()
     return budget
+
+
+def _last_alerted_edition(tx: Transaction, project_id: str) -> int:
+    """Alerts outlive a withdrawn budget: the next one goes on counting, so that each is its own."""
+    last = select(func.max(BudgetAlert.edition)).where(BudgetAlert.project_id == project_id)
+    return tx.session.scalar(last) or 0
 
 
 def _budget_line(tx: Transaction, budget: Budget, line: QuoteLine) -> BudgetLine:

@@ -33,7 +33,7 @@ class BudgetLine(Model):
 class Budget(Aggregate, Model):
     """What the client agreed to pay for a project: all its accepted quotes together.
 
-    edition counts them. raised_percent is the highest threshold that stands as raised.
+    edition counts its changes. raised_percent is the highest threshold that stands as raised.
     """
 
     __tablename__ = "budget"
