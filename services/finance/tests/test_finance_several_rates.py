@@ -134,6 +134,19 @@ def test_of_cost_rates_of_which_some_are_refused_all_or_only_these_are_left_out(
     ]
 
 
+def test_a_cost_rate_is_set_after_one_of_the_same_day_that_was_refused(
+    world: FinanceWorld,
+) -> None:
+    person = world.hears_person()
+    wanted = [(person, minor, "2026-01-01") for minor in (-1, 40_00, 45_00)]
+    answer = set_costs(world, *wanted, mode=ITEM_BY_ITEM)
+    assert costs_of(world, person) == [40_00]
+    assert [(one.index, one.reason) for one in answer.refused] == [
+        (0, "AMOUNT_OUT_OF_RANGE"),
+        (2, "COST_RATE_TWICE"),
+    ]
+
+
 def test_a_call_for_several_is_bounded_and_for_those_who_may(world: FinanceWorld) -> None:
     person = world.hears_person()
     card = world.card({"designer": 90_00}, client_id=world.hears_client())

@@ -62,8 +62,8 @@ def set_cost_rates(
                     "This person has a rate from that day in this request already; give one.",
                     field="effective_from",
                 )
-            seen.add((one.person_id, one.effective_from))
             made.append(set_cost_rate(tx, one.person_id, one.hourly, one.effective_from))
+            seen.add((one.person_id, one.effective_from))
     return made, report.refused
 
 
