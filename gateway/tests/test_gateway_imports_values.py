@@ -211,6 +211,9 @@ def test_a_date_format_that_names_no_day_is_refused(date_format: str) -> None:
     [
         ("Ort;Std\nKöln;1\n".encode(), "utf-8", ";"),
         ("\ufeffOrt,Std\nKöln,1\n".encode(), "utf-8", ","),
+        ("\ufeff\ufeffOrt,Std\nKöln,1\n".encode(), "utf-8", ","),
+        ("\ufeff\ufeffsep=;\nOrt;Std\nKöln;1\n".encode(), "utf-8", ";"),
+        ("\ufeffOrt,Std\nKöln,1\n".encode("utf-16"), "utf-16", ","),
         ("Ort\tStd\nKöln\t1\n".encode("latin-1"), "latin-1", "\t"),
         ("sep=;\nOrt;Std\nKöln;1\n".encode(), "utf-8", ";"),
         ("Ort,Std\rKöln,1\r".encode(), "utf-8", ","),

@@ -25,6 +25,8 @@ HEAD_BYTES = 256 * 1024
 """How much of a file is read to find out which mapping it fits."""
 CELL_LENGTH_MAX = 20_000
 WRITTEN_LENGTH_MAX = 200
+BYTE_ORDER_MARK = "\ufeff"
+"""Decoding takes one away; a file that was saved twice may have another."""
 READ_LENGTH_MAX = 1_000_000
 """A cell beyond this ends the reading; one beyond CELL_LENGTH_MAX refuses its row."""
 csv.field_size_limit(READ_LENGTH_MAX)
@@ -118,7 +120,7 @@ def headed(filename: str, head: Decoded, wanted: Sequence[str], optional: Sequen
 
 
 def _headed(filename: str, decoded: Decoded, delimiter: str, wanted: Sequence[str]) -> Table:
-    text, stated = _without_separator_line(decoded.text)
+    text, stated = _without_separator_line(decoded.text.lstrip(BYTE_ORDER_MARK))
     separator = stated or _delimiter(text, delimiter, wanted)
     lines = _first_lines(filename, text, separator)
     place = _header_place(lines, wanted)
