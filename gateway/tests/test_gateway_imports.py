@@ -208,6 +208,22 @@ def test_days_in_a_format_that_the_mapping_does_not_know_are_asked_about(
     assert found["counts"]["time_entries"]["created"] == 1
 
 
+def test_hours_in_two_columns_of_one_name_are_refused_where_they_differ(
+    world: ImportsWorld,
+) -> None:
+    client = a_name()
+    export = (
+        "Date,Client,Project,Task,Person,Hours,Hours\n"
+        f"2026-03-02,{client},Site,Design,Ada {client},1,5\n"
+        f"2026-03-03,{client},Site,Design,Ada {client},2,2\n"
+    )
+    found = world.carried_out(file=export.encode(), mapping="time")
+    (refusal,) = world.refusals(found["id"])
+    assert (refusal["row"], refusal["reason"]) == (2, "COLUMN_REPEATED")
+    assert (refusal["field"], refusal["value"]) == ("Hours", "1 + 5")
+    assert found["report"]["totals"]["hours"] == "2.00"
+
+
 def test_hours_with_a_decimal_comma_are_asked_about(world: ImportsWorld) -> None:
     client = a_name()
     row = f'2026-03-02,CLIENT,Site,Design,Ada {client},,"1,5",,yes'

@@ -164,7 +164,29 @@ def test_a_value_is_the_first_column_that_is_not_empty_or_all_of_them_joined() -
 
 
 def test_a_repeated_column_gives_its_first_cell_that_is_not_empty() -> None:
-    assert getter(Value(columns=("Label",)), a_table("Label", "Label"))(("", "x")) == "x"
+    get = getter(Value(columns=("Label",)), a_table("Label", "Label"))
+    assert [get(("", "x")), get(("x", "")), get(("x", " x ")), get(("", ""))] == ["x", "x", "x", ""]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        Value(columns=("Client",)),
+        Value(columns=("Client", "Project"), join="/", identifies=True),
+        Value(columns=("Client",), words={"alder": "Alder", "birch": "Birch"}),
+    ],
+)
+def test_two_columns_of_one_name_that_differ_refuse_the_row(value: Value) -> None:
+    table = a_table("Date", "Client", "Client", "Project")
+    with pytest.raises(CellMistake, match='as "#2"') as mistake:
+        getter(value, table)(("2026-03-02", "Alder", "Birch", "Site"))
+    assert (mistake.value.reason, mistake.value.field) == ("COLUMN_REPEATED", value.described)
+    assert table.written(("2026-03-02", "Alder", "Birch", "Site"), "Client") == "Alder + Birch"
+
+
+def test_one_of_two_columns_of_one_name_is_named_by_its_number() -> None:
+    table = a_table("Hours", "Hours")
+    assert getter(Value(columns=("#2",)), table)(("1", "5")) == "5"
 
 
 def test_parts_of_an_identity_are_never_confused() -> None:

@@ -56,7 +56,7 @@ def getter(value: Value, table: Table, more: Sequence[str] = ()) -> Getter:
         return _cell(groups[0][0], value)
 
     def get(cells: Sequence[str]) -> str:
-        parts = [_part(value, _first(cells, places)) for places in groups]
+        parts = [_part(value, _single(cells, places, value)) for places in groups]
         if value.join and value.identifies:
             return _identity(value, parts)
         found = [part for part in parts if part]
@@ -107,9 +107,19 @@ def _places(name: str, table: Table, more: Sequence[str]) -> list[int]:
     return places
 
 
-def _first(cells: Sequence[str], places: Sequence[int]) -> str:
-    """Of a column that is repeated, the first cell that is not empty."""
-    return next((text for place in places if (text := cells[place].strip())), "")
+def _single(cells: Sequence[str], places: Sequence[int], value: Value) -> str:
+    """The cell of a column; of one that is repeated, what all its cells that are not empty say."""
+    if len(places) == 1:
+        return cells[places[0]].strip()
+    texts = {text for place in places if (text := cells[place].strip())}
+    if len(texts) > 1:
+        raise CellMistake(
+            "COLUMN_REPEATED",
+            f"The file has {len(places)} columns of this name, and they differ in this row; remove "
+            f'or rename the wrong one, or name the right one in the mapping as "#{places[0] + 1}".',
+            value.described,
+        )
+    return texts.pop() if texts else ""
 
 
 def _part(value: Value, text: str) -> str:
