@@ -173,8 +173,8 @@ def test_what_cannot_be_taken_is_named_by_row_and_column_and_the_rest_comes(
     }
     assert all(each["message"].endswith(".") for each in refusals)
     assert found["refused_count"] == 9
-    assert (found["report"]["rows"], found["report"]["rows_unreadable"]) == (11, 7)
-    assert found["counts"]["time_entries"] == {"created": 1, "already_there": 0, "refused": 2}
+    assert (found["report"]["rows"], found["report"]["rows_unreadable"]) == (11, 8)
+    assert found["counts"]["time_entries"] == {"created": 1, "already_there": 0, "refused": 1}
     decisions = {each["code"]: each for each in found["report"]["decisions"]}
     assert decisions["NO_HOURS"]["rows"] == 1
     assert found["report"]["totals"]["hours"] == "2.00"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -232,12 +233,62 @@ def test_b02_a_file_whose_format_is_unclear_is_refused(
     assert "date_format" in mistake.value.message
 
 
-def test_a_row_whose_time_cannot_be_taken_makes_no_client_project_task_or_person() -> None:
-    head = b"Date,Client,Project,Task,Member,Member Email,Time,Billable,Comment\n"
-    drafts = read("everhour_detailed", head + b"2026-03-02,C,P,T,Ann,,25:00,Yes,\n")
-    assert [each.reason for each in drafts.refused] == ["SECONDS_BEYOND_DAY"]
+EVERHOUR = "Date,Client,Project,Task,Member,Member Email,Time,Billable,Comment"
+TOMORROW = date(2026, 3, 3)
+
+
+@pytest.mark.parametrize(
+    ("row", "reason", "field"),
+    [
+        ("2026-03-02,C,P,T,Ann,,25:00,Yes,", "SECONDS_BEYOND_DAY", "Time"),
+        ("2126-04-07,C,P,T,Ann,,1:00,Yes,", "DATE_OUT_OF_RANGE", "Date"),
+        ("2026-03-04,C,P,T,Ann,,1:00,Yes,", "DATE_OUT_OF_RANGE", "Date"),
+        ("1989-12-31,C,P,T,Ann,,1:00,Yes,", "DATE_OUT_OF_RANGE", "Date"),
+        (f"2026-03-02,C,P,T,Ann,,1:00,Yes,{'n' * 2001}", "TEXT_TOO_LONG", "Comment"),
+        (f"2026-03-02,{'c' * 201},P,T,Ann,,1:00,Yes,", "TEXT_TOO_LONG", "Client"),
+        (f"2026-03-02,C,{'p' * 201},T,Ann,,1:00,Yes,", "TEXT_TOO_LONG", "Project"),
+        (f"2026-03-02,C,P,T,{'a' * 201},,1:00,Yes,", "TEXT_TOO_LONG", "Member"),
+        ("2026-03-02,C\x07D,P,T,Ann,,1:00,Yes,", "TEXT_UNPRINTABLE", "Client"),
+        ("2026-03-02,C,P,T\u200bx,Ann,,1:00,Yes,", "TEXT_UNPRINTABLE", "Task"),
+    ],
+)
+def test_a_row_that_cannot_be_taken_makes_no_client_project_task_or_person(
+    row: str, reason: str, field: str
+) -> None:
+    mapping = load_mapping(dict(ready_mappings()["everhour"]))
+    files = {"file": ("x.csv", f"{EVERHOUR}\n{row}\n".encode())}
+    drafts = draft(mapping, *read_files(mapping, files), latest=TOMORROW)
+    [refused] = drafts.refused
+    assert (refused.reason, refused.field) == (reason, field)
+    assert field in refused.message or reason in {"SECONDS_BEYOND_DAY", "DATE_OUT_OF_RANGE"}
     made = (drafts.clients, drafts.projects, drafts.tasks, drafts.people)
     assert made == ({}, {}, {}, {})
+    assert drafts.entry_count == 0
+
+
+JIRA = "Summary,Issue key,Project key,Project name,Status,Assignee,Original Estimate,Log Work"
+
+
+@pytest.mark.parametrize(
+    ("worklog", "reason"),
+    [
+        ("ok;05/Mar/26 10:00 AM;pia;-3600", "SECONDS_NOT_POSITIVE"),
+        ("ok;05/Mar/26 10:00 AM;pia;90000", "SECONDS_BEYOND_DAY"),
+        ("ok;05/Mar/26 10:00 AM;pia;many", "AMOUNT_MALFORMED"),
+        ("ok;05/Mar/26 10:00 AM;;3600", "CODE_MISSING"),
+        ("ok;05/Mar/26 10:00 AM;pia", "WORKLOG_MALFORMED"),
+    ],
+)
+def test_a_work_log_that_cannot_be_taken_is_named_and_shown(worklog: str, reason: str) -> None:
+    rows = f'{JIRA}\nA,W-1,W,Web,Done,kai,,"{worklog}"\n'
+    [refused] = read("jira_issues_with_worklogs", rows.encode()).refused
+    assert (refused.reason, refused.field, refused.value) == (reason, "Log Work", worklog)
+
+
+def test_time_of_the_second_column_that_cannot_be_taken_is_named_by_it() -> None:
+    line = "Cedar House,Retainer,Copy,Eve,1,-2,Hourly,x"
+    [refused] = a_grouped_report(line).refused
+    assert (refused.field, refused.value) == ("Non-billable time", "-2")
 
 
 def test_b18_a_plan_gives_tasks_with_their_dates() -> None:

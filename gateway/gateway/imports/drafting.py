@@ -9,9 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
+
+from chassis.errors import Invalid
+from chassis.values import LAST_DAY
 
 from gateway.imports.addresses import Addresses, described
-from gateway.imports.checks import require_possible, required
+from gateway.imports.checks import Limits, require_possible, required
 from gateway.imports.drafts import (
     ClientDraft,
     Drafts,
@@ -35,19 +39,20 @@ from gateway.imports.values import CellMistake, Getter, day_of, seconds_of, time
 YES = frozenset({"yes", "true", "1"})
 
 
-def draft(mapping: ImportMapping, main: Table, dates: Table | None) -> Drafts:
-    """What the rows of these files become."""
-    drafting = _drafted(mapping, main, dates, Addresses())
+def draft(
+    mapping: ImportMapping, main: Table, dates: Table | None, latest: date = LAST_DAY
+) -> Drafts:
+    """What the rows of these files become. latest: no work of a later day is taken."""
+    limits = Limits(mapping, latest)
+    drafting = _drafted(limits, main, dates, Addresses())
     if unclear := drafting.addresses.unclear:
         drafting.drafts.times.close()
-        drafting = _drafted(mapping, main, dates, Addresses(unclear))
+        drafting = _drafted(limits, main, dates, Addresses(unclear))
     return drafting.finish()
 
 
-def _drafted(
-    mapping: ImportMapping, main: Table, dates: Table | None, addresses: Addresses
-) -> _Drafting:
-    drafting = _Drafting(mapping, main, dates, addresses)
+def _drafted(limits: Limits, main: Table, dates: Table | None, addresses: Addresses) -> _Drafting:
+    drafting = _Drafting(limits, main, dates, addresses)
     for row in main.rows():
         drafting.take(row)
     return drafting
@@ -57,10 +62,11 @@ class _Drafting:
     """The drafts so far, and how to read one row more."""
 
     def __init__(
-        self, mapping: ImportMapping, main: Table, dates: Table | None, addresses: Addresses
+        self, limits: Limits, main: Table, dates: Table | None, addresses: Addresses
     ) -> None:
+        self.limits = limits
+        self.mapping = mapping = limits.mapping
         self.addresses = addresses
-        self.mapping = mapping
         self.main = main
         self.drafts = Drafts()
         self.decisions = self.drafts.decisions
@@ -79,11 +85,11 @@ class _Drafting:
                 self.decisions.note("ROWS_LEFT_OUT")
                 return
             self._take(row.number, cells)
-        except CellMistake as mistake:
+        except (CellMistake, Invalid) as mistake:
             self._refuse(row, mistake)
         self.drafts.row_count += 1
 
-    def _refuse(self, row: Row, mistake: CellMistake) -> None:
+    def _refuse(self, row: Row, mistake: CellMistake | Invalid) -> None:
         self.drafts.refused.append(
             RefusedRow(
                 self.main.filename,
@@ -107,6 +113,7 @@ class _Drafting:
         if self.plan:
             task = self._planned(task, cells)
         times, people = self._times(number, cells, task)
+        self.limits.require(client, project, task, people, times)
         if client:
             self.drafts.clients.setdefault(client.ref, client)
         self.drafts.projects.setdefault(project.ref, project)
@@ -229,8 +236,9 @@ class _Drafting:
         if self.mapping.time is None or self.mapping.person is None:
             return [], []
         times, people = [], []
+        author = self.mapping.time.worklog or self.mapping.person.code
         for worked in self._worked(cells, self.mapping.person):
-            code = required(worked.person, self.mapping.person.code, "person")
+            code = required(worked.person, author, "person")
             person = self._person(number, cells, code)
             self.addresses.note(person, self.mapping.person.code.described)
             people.append(person)
@@ -241,14 +249,14 @@ class _Drafting:
         time, get = self.mapping.time, self.get
         assert time is not None, "a plan has no time"
         if time.worklog:
-            yield from worklogs(cells, get.worklog_places, time.worklog.described)
+            yield from worklogs(cells, get.worklog_places, time.worklog)
             return
         free = get.non_chargeable(cells).lower() in YES
         day, note, code = get.worked_on(cells), get.note(cells), get.person_code(cells)
-        yield Worked(get.amount(cells), day, note, code, free)
+        yield Worked(get.amount(cells), time.amount, day, note, code, free)
         other = get.non_chargeable_amount(cells)
         if self._amount(other, time.non_chargeable_amount):
-            yield Worked(other, day, note, code, free=True)
+            yield Worked(other, time.non_chargeable_amount, day, note, code, free=True)
 
     def _time(
         self,
@@ -271,8 +279,9 @@ class _Drafting:
         if worked_from and worked_from > worked_on:
             worked_from, worked_on = worked_on, worked_from
         unit = "seconds" if time.worklog else ""
-        seconds = self._amount(worked.amount, time.amount, unit)
-        require_possible(seconds, worked_on, worked_from, time.amount, time.worked_on)
+        seconds = self._amount(worked.amount, worked.source, unit)
+        day = time.worklog or time.worked_on
+        require_possible(seconds, worked_on, worked_from, worked.source, day)
         made = TimeDraft(
             row=number,
             ref="",

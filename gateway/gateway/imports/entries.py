@@ -18,16 +18,17 @@ DIGITS, KEY_DIGITS = 32, 15
 
 @dataclass(frozen=True, slots=True)
 class Worked:
-    """A piece of work as the row states it, in the words of the file."""
+    """A piece of work as the row states it, in the words of the file. source: of the amount."""
 
     amount: str
+    source: Value
     worked_on: str
     note: str
     person: str
     free: bool
 
 
-def worklogs(cells: Sequence[str], places: Sequence[int], column: str) -> Iterator[Worked]:
+def worklogs(cells: Sequence[str], places: Sequence[int], value: Value) -> Iterator[Worked]:
     """Cells of `text;when;who;seconds`, as Jira exports them; empty cells are none."""
     for place in places:
         if text := cells[place].strip():
@@ -36,10 +37,10 @@ def worklogs(cells: Sequence[str], places: Sequence[int], column: str) -> Iterat
                 raise CellMistake(
                     "WORKLOG_MALFORMED",
                     "This is no work log; it must read text;when;who;seconds.",
-                    column,
+                    value.described,
                 )
             note, worked_on, person, seconds = parts
-            yield Worked(seconds, worked_on, note, person, free=False)
+            yield Worked(seconds, value, worked_on, note, person, free=False)
 
 
 class Identities:

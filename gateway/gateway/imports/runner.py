@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 import structlog
 from chassis.actor import Actor
+from chassis.clock import day_in
 from chassis.database import Database, Origin, Transaction
 from chassis.errors import Refusal, Unavailable
 from chassis.rpc.client import Caller
@@ -177,9 +179,11 @@ class _Run:
     def _read(self, job: ImportJob) -> tuple[ImportMapping, list[Table], Drafts]:
         with self.database.reading(self.actor) as reading:
             files = queries.files_of(reading, job.id)
+            tomorrow = day_in(reading.zone, job.created_at) + timedelta(days=1)
         mapping = load_mapping(job.mapping)
         main, dates = read_files(mapping, files)
-        return mapping, [main, dates] if dates else [main], draft(mapping, main, dates)
+        tables = [main, dates] if dates else [main]
+        return mapping, tables, draft(mapping, main, dates, latest=tomorrow)
 
     async def _ask(self, method: Any, request: Message) -> Any:
         """Carry one batch out; a service that is away is waited for."""
