@@ -44,3 +44,11 @@ def test_an_answer_is_not_repeated_about_a_record_that_passed_to_somebody_else(
     with refused("ESTIMATE_NOT_FOUND"):
         manager.post("/v1/estimates", body, key)
     assert office.finance.at.get(estimate)["id"] == first["id"]
+
+
+def test_a_new_person_is_shown_as_created_and_not_as_erased(office: Office) -> None:
+    email = f"{unlike('sam').replace(' ', '.')}@example.com"
+    made = office.administrator.post("/v1/people", {"name": "Sam Field", "email": email})
+    shown = office.administrator.get(f"/v1/people/{made['id']}")
+    assert made["erased_at"] is None
+    assert made == shown | {"access": None}

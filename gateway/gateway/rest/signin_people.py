@@ -18,6 +18,7 @@ from tandem.projects.v1 import resourcing_pb2 as pb
 from gateway.fields import PageQuery, page_of
 from gateway.rest.call import Call
 from gateway.rest.leaving import follow
+from gateway.rest.overviews.parts import fields_of
 from gateway.rest.own_pages import asked_page
 from gateway.rest.route import Route
 from gateway.rest.signin_proof import (
@@ -65,7 +66,7 @@ async def create_person(call: Call) -> dict[str, Any]:
         await _check_new_access(call, wanted)
     created = await call.ask(call.services.people.CreatePerson, call.make(pb.CreatePersonRequest))
     user = await _grant(call, created.person, wanted) if wanted is not None else None
-    return {**_fields(created.person), "access": user}
+    return {**fields_of(created.person), "access": user}
 
 
 async def _check_new_access(call: Call, wanted: dict[str, Any]) -> None:
@@ -85,10 +86,6 @@ async def _is_grave(call: Call, roles: Iterable[str]) -> bool:
     """Who holds these roles can give access to others, or take it away."""
     grants = await in_reading(call, lambda reading: grants_of(reading, roles))
     return not LEVERS.isdisjoint(grants)
-
-
-def _fields(person: pb.Person) -> dict[str, Any]:
-    return {field.name: getattr(person, field.name) for field in person.DESCRIPTOR.fields}
 
 
 async def _require_free(call: Call, email: str) -> None:
