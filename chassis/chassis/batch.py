@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Protocol, TypeVar
 
-from chassis.errors import Conflict, Forbidden, Invalid, NotFound, Refusal
+from chassis.errors import Conflict, Invalid, NotFound, Refusal
 from chassis.values import text
 
 ROWS_MAX = 500
@@ -88,7 +88,7 @@ class RefusedItem:
 
     id: of the record that stays as it was; empty for a new one. index: its place in the request.
     reason: NOT_FOUND and PERMISSION_REQUIRED for records of every kind, so that a caller tells
-    what it cannot see from what it cannot change.
+    what it cannot see from what it may only see. Any other refusal keeps its reason.
     """
 
     id: str
@@ -99,7 +99,7 @@ class RefusedItem:
     def reason(self) -> str:
         if self.id and isinstance(self.refusal, NotFound):
             return "NOT_FOUND"
-        if self.id and isinstance(self.refusal, Forbidden):
+        if self.id and self.refusal.reason == "RECORD_OF_ANOTHER":
             return "PERMISSION_REQUIRED"
         return self.refusal.reason
 

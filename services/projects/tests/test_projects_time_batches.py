@@ -129,7 +129,18 @@ def test_item_by_item_what_may_be_approved_is_approved(
     assert [entry.id for entry in answer.time_entries] == [mine.id]
     found = [(each.index, each.id, each.reason) for each in answer.refused]
     assert found == [
-        (0, theirs.id, "PERMISSION_REQUIRED"),
+        (0, theirs.id, "OWN_TIME_ENTRY"),
         (2, hidden.id, "NOT_FOUND"),
         (3, unknown, "NOT_FOUND"),
     ]
+
+
+def test_item_by_item_time_that_the_approver_wrote_is_told_as_such(
+    bureau: Bureau, project: Any, worker: Actor
+) -> None:
+    entries = [an_entry(project, person_id=worker.person_id)]
+    [written] = bureau.ask("LogTimeEntries", bureau.root, entries=entries).time_entries
+    asked = {"time_entry_ids": [written.id], **ITEM_BY_ITEM}
+    answer = bureau.ask("ApproveTimeEntries", bureau.root, **asked)
+    [refused] = answer.refused
+    assert (refused.id, refused.reason) == (written.id, "TIME_ENTRY_WRITTEN_BY_APPROVER")
