@@ -127,8 +127,8 @@ Global___RowRefusal: _TypeAlias = RowRefusal  # noqa: Y015
 class ItemRefusal(_message.Message):
     """One item of a batch that was refused, and why: a record that stayed as it was, or a new one. reason
     of a record: NOT_FOUND where there is none or the caller may not see it, PERMISSION_REQUIRED where
-    the caller may see but not change it; otherwise the reason with which a request for this item alone
-    is refused.
+    the caller may see it and no role lets the caller change it; otherwise the reason with which a
+    request for this item alone is refused.
     """
 
     DESCRIPTOR: _descriptor.Descriptor
