@@ -339,6 +339,7 @@ def columns_of(mapping: ImportMapping) -> dict[str, dict[str, str]]:
             "worked_on": entry.worked_on.described,
             "worked_from": entry.worked_from.described,
             "seconds": entry.amount.described,
+            "started_at": entry.started_at.described,
             "charge_role": person.charge_role.described,
             "note": entry.note.described,
         },

@@ -34,7 +34,14 @@ from gateway.imports.noting import CANCELLED, note_disagreement, note_task, note
 from gateway.imports.plans import LEVELS, Plan
 from gateway.imports.references import digest, person_reference, reference
 from gateway.imports.tables import Row, Table
-from gateway.imports.values import CellMistake, Getter, day_of, seconds_of, time_of_day
+from gateway.imports.values import (
+    CellMistake,
+    Getter,
+    clock_time,
+    day_of,
+    seconds_of,
+    time_of_day,
+)
 
 YES = frozenset({"yes", "true", "1"})
 
@@ -297,6 +304,7 @@ class _Drafting:
             category=task.category,
             status_said=self.get.status_said(cells),
             written_ref=self._written_ref(cells, worked),
+            started_at=clock_time(self.get.started_at(cells)),
         )
         return replace(made, ref=self._ref("time", self._time_code(cells, made)))
 

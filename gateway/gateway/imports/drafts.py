@@ -88,6 +88,7 @@ class TimeDraft:
     """One source row. seconds 0: there is no entry to make. status_said: in the file's words.
 
     written_ref: identifies the row by the words of the file, before anything is read in them.
+    started_at: HH:MM:SS; empty: not known.
     """
 
     row: int
@@ -104,6 +105,7 @@ class TimeDraft:
     category: str
     status_said: str
     written_ref: str
+    started_at: str = ""
 
 
 def person_day(time: TimeDraft) -> str:

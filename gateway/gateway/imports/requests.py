@@ -86,6 +86,7 @@ def time_row(draft: TimeDraft, person_ids: Mapping[str, str]) -> time.TimeEntryR
         non_chargeable_reason=draft.non_chargeable_reason,
         source_row=draft.row,
         written_ref=draft.written_ref,
+        started_at=draft.started_at,
     )
 
 

@@ -234,14 +234,17 @@ def _unclear(whole: str, field: str) -> CellMistake:
 
 def time_of_day(text: str) -> str:
     """HH:MM:SS of 9:05, 09:05:00 or 9:05 AM, so that one instant is written in one way."""
-    if not text:
-        return ""
+    return clock_time(text) or text
+
+
+def clock_time(text: str) -> str:
+    """HH:MM:SS, or empty where the text is no time of day."""
     for each in _TIMES_OF_DAY:
         try:
             return datetime.strptime(text, each).replace(tzinfo=UTC).strftime("%H:%M:%S")
         except ValueError:
             continue
-    return text
+    return ""
 
 
 def day_of(text: str, date_format: str, field: str) -> str:

@@ -168,7 +168,7 @@ def test_a_row_like_time_of_another_import_is_held_back_and_taken_when_wanted(
     assert refusals(imported(agency, twin, import_id=second)) == [(3, "POSSIBLE_TWIN", "seconds")]
     assert imported(agency, twin, import_id=first, dry_run=True).created == 1
     others = [
-        a_row(4, seconds=HOUR + 1),
+        a_row(4, seconds=HOUR + 60),
         a_row(5, person_ref="bob"),
         a_row(6, worked_on="2026-03-03"),
         a_row(7, worked_from="2026-03-01"),
@@ -197,3 +197,50 @@ def test_the_words_of_a_row_are_never_read_as_work_of_two_people_or_projects(
         assert refusals(outcome) == [(2, "POSSIBLE_TWIN", "worked_on")]
     both = [a_row(1, written_ref="words"), a_row(2, external_ref="equal", written_ref="words")]
     assert imported(agency, *both, import_id=new_id()).created == 1
+
+
+def test_a_person_begins_one_piece_of_work_at_a_time(agency: Agency) -> None:
+    began = {"started_at": "14:44:00"}
+    imported(agency, a_row(1, seconds=34 * 60, **began), import_id=new_id())
+    others = [
+        a_row(2, seconds=34 * 60 + 57, **began),
+        a_row(3, seconds=2 * HOUR, **began),
+        a_row(4, seconds=2 * HOUR, task_ref="other/1", **began),
+        a_row(5, seconds=2 * HOUR, started_at="14:45:00"),
+        a_row(6, seconds=2 * HOUR, person_ref="bob", **began),
+        a_row(7, seconds=2 * HOUR, worked_on="2026-03-03", **began),
+    ]
+    other = agency.add(a_project(external_ref="other"))
+    agency.add(a_task(other, external_ref="other/1"))
+    outcome = imported(agency, *others, import_id=new_id())
+    assert refusals(outcome) == [(row, "POSSIBLE_TWIN", "started_at") for row in (2, 3, 4)]
+    assert outcome.created == 3
+    taken = imported(agency, *others, import_id=new_id(), take_twins=True)
+    assert (taken.created, taken.already_there) == (3, 3)
+
+
+def test_the_same_work_is_known_again_once_it_was_put_right(agency: Agency) -> None:
+    imported(agency, a_row(1, started_at="09:00:00"), import_id=new_id())
+    [entry] = entries(agency)
+    with agency.acting(ADMINISTRATOR) as tx:
+        update_time_entry(tx, entry.id, 0, Changes(seconds=2 * HOUR))
+    again = imported(agency, a_row(2, started_at="09:00:00"), import_id=new_id())
+    assert refusals(again) == [(2, "POSSIBLE_TWIN", "started_at")]
+
+
+def test_a_duration_that_another_tool_rounds_is_the_same(agency: Agency) -> None:
+    imported(agency, a_row(1, seconds=34 * 60), import_id=new_id())
+    longer = [a_row(2, seconds=34 * 60 + 59), a_row(3, seconds=35 * 60)]
+    outcome = imported(agency, *longer, import_id=new_id())
+    assert refusals(outcome) == [(2, "POSSIBLE_TWIN", "seconds")]
+
+
+def test_rows_of_one_file_may_begin_together(agency: Agency) -> None:
+    both = [a_row(1, started_at="09:00:00"), a_row(2, started_at="09:00:00")]
+    assert imported(agency, *both, import_id=new_id()).created == 2
+    assert imported(agency, *both, import_id=new_id()).already_there == 2
+
+
+def test_a_start_that_is_no_time_of_day_is_refused(agency: Agency) -> None:
+    outcome = imported(agency, a_row(1, started_at="25:00:00"))
+    assert refusals(outcome) == [(1, "TIME_MALFORMED", "started_at")]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import time
 
 from chassis.database import Transaction
 from sqlalchemy import delete
@@ -18,6 +19,7 @@ class Made:
     record_id: str
     row: int
     written_ref: str = ""
+    started_at: time | None = None
 
 
 def note_imported(tx: Transaction, import_id: str, kind: Kind, made: Iterable[Made]) -> None:
@@ -30,6 +32,7 @@ def note_imported(tx: Transaction, import_id: str, kind: Kind, made: Iterable[Ma
                 record_id=each.record_id,
                 row=each.row,
                 written_ref=each.written_ref,
+                started_at=each.started_at,
             )
             for each in made
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import time
 from enum import StrEnum
 
 from sqlalchemy import Index
@@ -20,7 +21,8 @@ class ImportedRecord(Model, kw_only=True):
     """A record that an import made. row: of its file.
 
     written_ref: identifies the row by the words of the file, before a mapping read anything in
-    them; empty: not given. The record may be gone by now.
+    them; empty: not given. started_at: the time of day at which the work of the row began; None:
+    not known. The record may be gone by now.
     """
 
     __tablename__ = "imported_record"
@@ -31,3 +33,4 @@ class ImportedRecord(Model, kw_only=True):
     record_id: Mapped[Id] = mapped_column(primary_key=True)
     row: Mapped[int]
     written_ref: Mapped[str] = mapped_column(default="", index=True)
+    started_at: Mapped[time | None] = mapped_column(default=None)

@@ -701,6 +701,7 @@ class TimeEntryRow(_message.Message):
     PERSON_ID_FIELD_NUMBER: _builtins.int
     SOURCE_ROW_FIELD_NUMBER: _builtins.int
     WRITTEN_REF_FIELD_NUMBER: _builtins.int
+    STARTED_AT_FIELD_NUMBER: _builtins.int
     row: _builtins.int
     external_ref: _builtins.str
     task_ref: _builtins.str
@@ -720,6 +721,8 @@ class TimeEntryRow(_message.Message):
     """in the file"""
     written_ref: _builtins.str
     """identifies the row by the words of the file, before they were read"""
+    started_at: _builtins.str
+    """HH:MM:SS by the clock on the wall; empty: not known"""
     def __init__(
         self,
         *,
@@ -736,10 +739,11 @@ class TimeEntryRow(_message.Message):
         person_id: _builtins.str = ...,
         source_row: _builtins.int = ...,
         written_ref: _builtins.str = ...,
+        started_at: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["external_ref", b"external_ref", "non_chargeable", b"non_chargeable", "non_chargeable_reason", b"non_chargeable_reason", "note", b"note", "person_id", b"person_id", "person_ref", b"person_ref", "row", b"row", "seconds", b"seconds", "source_row", b"source_row", "task_ref", b"task_ref", "worked_from", b"worked_from", "worked_on", b"worked_on", "written_ref", b"written_ref"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["external_ref", b"external_ref", "non_chargeable", b"non_chargeable", "non_chargeable_reason", b"non_chargeable_reason", "note", b"note", "person_id", b"person_id", "person_ref", b"person_ref", "row", b"row", "seconds", b"seconds", "source_row", b"source_row", "started_at", b"started_at", "task_ref", b"task_ref", "worked_from", b"worked_from", "worked_on", b"worked_on", "written_ref", b"written_ref"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -16,7 +16,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from typing import TypeVar
 
 from chassis.batch import BatchReport, check_size, sift
@@ -58,6 +58,7 @@ class ImportedTime:
     """One source row as it came; refs are the external references of task and person.
 
     source_row: its number in the file. written_ref: identifies it by the words of the file.
+    started_at: HH:MM:SS; empty: not known.
     """
 
     row: int
@@ -73,6 +74,7 @@ class ImportedTime:
     person_id: str = ""
     source_row: int = 0
     written_ref: str = ""
+    started_at: str = ""
 
     @property
     def who(self) -> str:
@@ -142,11 +144,12 @@ class _Batch:
         worked_from, worked_on = self._days(row)
         note = note_text(row.note)
         reason = reason_text(row.non_chargeable, row.non_chargeable_reason)
+        started_at = _time_of_day(row.started_at)
         person = _found(self.people, row.who, "person")
         task = _found(self.tasks, row.task_ref, "task")
         if not self.settled:
             refuse_closed(task.project_status)
-        self.twins.refuse(task, person.id, row, (worked_from, worked_on))
+        self.twins.refuse(task, person.id, row, (worked_from, worked_on), started_at)
         chargeable = task.project_chargeable and not row.non_chargeable
         entry = TimeEntry(
             id=self.tx.new_id(),
@@ -191,6 +194,19 @@ class _Batch:
         self.day_seconds[person_id, day] = already + seconds
 
 
+def _time_of_day(text: str) -> time | None:
+    if not text:
+        return None
+    try:
+        return datetime.strptime(text, "%H:%M:%S").time()  # noqa: DTZ007
+    except ValueError:
+        raise Invalid(
+            "TIME_MALFORMED",
+            f"Write the time of day as 09:05:00, not {text[:20]!r}, or leave it out.",
+            field="started_at",
+        ) from None
+
+
 def _charge_role(task: KnownTask, person: KnownPerson) -> str:
     role = charge_role_of((task.charge_role, person.charge_role))
     if not role:
@@ -212,7 +228,7 @@ def _made(entries: Sequence[TimeEntry], rows: Sequence[ImportedTime]) -> Iterabl
     by_ref = {row.external_ref: row for row in rows}
     for entry in entries:
         row = by_ref[str(entry.external_ref)]
-        yield Made(entry.id, row.source_row, row.written_ref)
+        yield Made(entry.id, row.source_row, row.written_ref, _time_of_day(row.started_at))
 
 
 def _write(tx: Transaction, entries: Sequence[TimeEntry], settled: bool) -> None:

@@ -2,8 +2,10 @@
 
 A row that is here has its external reference. Another row of the same person, day, project and
 amount of time may be the same work: logged by hand, exported by another tool, or exported again
-with other words. So may a row whose words were imported before and read as another day. Both are
-asked about and never taken in silence.
+with other words. Tools round to the minute, so a difference of less than a minute is none. A row
+may also be work that is here if it has the same start, for nobody begins two pieces of work at the
+same second, and if its words were imported before and read as another day. All these are asked
+about and never taken in silence.
 """
 
 from __future__ import annotations
@@ -11,12 +13,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Set
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from chassis.database import Reading
 from chassis.errors import Conflict
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import func, or_, select, tuple_
 
 from projects.importing.readable import ImportedRecord
 from projects.planning.readable import Project
@@ -40,32 +42,62 @@ _LOOK: tuple[Any, ...] = (
 )
 
 
+_Place = tuple[str, date | None, date, str | None, str]
+"""A look without its seconds."""
+_Start = tuple[str, date, time]
+"""Person, day, and the time of day at which the work began."""
+_ROUNDING = 60
+
+
+@dataclass(slots=True)
+class _Here:
+    """What is here. by_place: seconds, and whether they were logged by hand."""
+
+    by_place: defaultdict[_Place, list[tuple[int, bool]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    starts: set[_Start] = field(default_factory=set)
+
+
 @dataclass(frozen=True, slots=True)
 class Twins:
     """What is here already, as far as rows of one batch may be the same work.
 
-    by_hand: by look, whether it was logged by hand. read_before: by the words of the file, the
-    looks of what was read in them.
+    read_before: by the words of the file, the looks of what was read in them.
     """
 
-    by_hand: Mapping[_Look, bool] = field(default_factory=dict)
+    here: _Here = field(default_factory=_Here)
     read_before: Mapping[str, Set[_Look]] = field(default_factory=dict)
 
     def refuse(
-        self, task: KnownTask, person_id: str, row: Any, days: tuple[date | None, date]
+        self,
+        task: KnownTask,
+        person_id: str,
+        row: Any,
+        days: tuple[date | None, date],
+        started_at: time | None,
     ) -> None:
         """Conflict for a row that may be work that is here. row: an ImportedTime; days: its own."""
         worked_from, worked_on = days
         name = task.project_name.lower()
-        look = (person_id, worked_from, worked_on, row.seconds, task.client_id, name)
-        if look in self.by_hand:
-            how = "logged by hand" if self.by_hand[look] else "imported"
+        if started_at and (person_id, worked_on, started_at) in self.here.starts:
             raise Conflict(
                 REASON,
-                f"The person has the same amount of time on this project and day already, {how}. "
-                f"{REMEDY}",
-                field="seconds",
+                f"The person has work that began at {started_at:%H:%M:%S} of this day already, "
+                f"imported. {REMEDY}",
+                field="started_at",
             )
+        place = (person_id, worked_from, worked_on, task.client_id, name)
+        look = (person_id, worked_from, worked_on, row.seconds, task.client_id, name)
+        for seconds, by_hand in self.here.by_place.get(place, ()):
+            if abs(seconds - row.seconds) < _ROUNDING:
+                how = "logged by hand" if by_hand else "imported"
+                raise Conflict(
+                    REASON,
+                    f"The person has the same amount of time on this project and day already, "
+                    f"{how}. {REMEDY}",
+                    field="seconds",
+                )
         before = self.read_before.get(row.written_ref, set())
         if before and look not in before:
             day, seconds = min((day, seconds) for _, _, day, seconds, _, _ in before)
@@ -87,30 +119,33 @@ def twins_of(
 ) -> Twins:
     """Among what this import did not make and what no row of the batch is: refs are theirs."""
     return Twins(
-        _looks(reading, import_id, person_days, refs),
+        _here(reading, import_id, person_days, refs),
         _read_before(reading, import_id, written_refs),
     )
 
 
-def _looks(
+def _here(
     reading: Reading,
     import_id: str,
     person_days: Collection[tuple[str, date]],
     refs: Collection[str],
-) -> dict[_Look, bool]:
-    own = select(ImportedRecord.record_id).where(
-        ImportedRecord.record_id == TimeEntry.id, ImportedRecord.import_id == (import_id or None)
-    )
+) -> _Here:
+    origin = ImportedRecord.import_id
+    foreign = or_(origin.is_(None), origin != (import_id or None))
     query = (
-        select(*_LOOK, TimeEntry.external_ref)
+        select(*_LOOK, TimeEntry.external_ref, ImportedRecord.started_at)
         .join(Project, Project.id == TimeEntry.project_id)
-        .where(tuple_(TimeEntry.person_id, TimeEntry.worked_on).in_(person_days), ~own.exists())
+        .outerjoin(ImportedRecord, ImportedRecord.record_id == TimeEntry.id)
+        .where(tuple_(TimeEntry.person_id, TimeEntry.worked_on).in_(person_days), foreign)
     )
-    found: dict[_Look, bool] = {}
-    for *look, ref in reading.session.execute(query) if person_days else ():
+    here = _Here()
+    for *look, ref, start in reading.session.execute(query) if person_days else ():
         if ref not in refs:
-            found[tuple(look)] = ref is None
-    return found
+            person_id, first, day, seconds, client_id, name = look
+            here.by_place[person_id, first, day, client_id, name].append((seconds, ref is None))
+            if start:
+                here.starts.add((person_id, day, start))
+    return here
 
 
 def _read_before(
