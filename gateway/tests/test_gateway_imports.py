@@ -236,6 +236,27 @@ def test_hours_with_a_decimal_comma_are_asked_about(world: ImportsWorld) -> None
     assert refused(wrong) == (422, "VALUE_INVALID", "decimal_comma")
 
 
+def test_an_answer_that_can_be_nobody_is_refused_at_once(world: ImportsWorld) -> None:
+    row = "2026-03-02,CLIENT,Site,Design,P Bad,,1,,yes"
+    wrong = world.send(file=an_export(a_name(), row), mapping="time", people={"P Bad": "xx"})
+    assert refused(wrong) == (422, "VALUE_INVALID", "people")
+
+
+def test_an_answer_that_names_nobody_here_refuses_the_rows_of_that_person(
+    world: ImportsWorld,
+) -> None:
+    client = a_name()
+    rows = [f"2026-03-02,CLIENT,Site,Design,{who} {client},,1,,yes" for who in ("Bo", "Cy")]
+    file, people = an_export(client, *rows), {f"Bo {client}": new_id()}
+    tried = world.carried_out(file=file, mapping="time", people=people, dry_run="true")
+    found = world.carried_out(file=file, mapping="time", people=people)
+    assert tried["state"] == found["state"] == "done"
+    for each in (tried, found):
+        reasons = [row["reason"] for row in world.refusals(each["id"])]
+        assert reasons == ["PERSON_NOT_FOUND", "PERSON_REFUSED"]
+        assert each["counts"]["time_entries"]["created"] == 1
+
+
 @pytest.mark.parametrize("file", sorted(GOLDEN))
 def test_an_export_that_is_sent_twice_makes_nothing_the_second_time(
     world: ImportsWorld, file: str

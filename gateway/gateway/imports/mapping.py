@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
+from chassis.ids import is_id
 from marshmallow import ValidationError, post_load, validate
 from marshmallow import fields as shapes
 
@@ -21,6 +22,7 @@ DELIMITERS = (AUTO, ",", ";", "\t", "|")
 UNITS = ("hours", "minutes", "seconds", "h:mm", "mixed")
 PEOPLE_MAX = 1_000
 NEW_PERSON = "new"
+NOBODY = "nobody"
 NAME_LONGEST = 200
 FORMAT_LONGEST = 40
 
@@ -291,9 +293,16 @@ _NEEDED = ({"%d"}, {"%m", "%b", "%B"}, {"%Y", "%y"})
 _DIRECTIVES = {"%d", "%m", "%b", "%B", "%Y", "%y", "%H", "%I", "%M", "%S", "%p", "%a", "%A"}
 
 
+def _require_somebody(answer: str) -> None:
+    if "@" not in answer and answer not in {NEW_PERSON, NOBODY} and not is_id(answer):
+        raise ValidationError(
+            f"Give an e-mail address, an id, {NEW_PERSON}, or in a plan {NOBODY}."
+        )
+
+
 PEOPLE_SHAPE = shapes.Dict(
     keys=Text(longest=NAME_LONGEST),
-    values=Text(longest=254),
+    values=Text(longest=254, validate=_require_somebody),
     validate=validate.Length(max=PEOPLE_MAX),
 )
 

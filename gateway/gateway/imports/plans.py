@@ -17,11 +17,10 @@ from gateway.imports.decisions import Decisions
 from gateway.imports.drafts import Drafts, LinkDraft, RefusedRow, TaskDraft
 from gateway.imports.getters import Getters
 from gateway.imports.joining import Rows
-from gateway.imports.mapping import NEW_PERSON, ImportMapping, PlanMapping
+from gateway.imports.mapping import NEW_PERSON, NOBODY, ImportMapping, PlanMapping
 from gateway.imports.tables import Table
 from gateway.imports.values import CellMistake
 
-NOBODY = "nobody"
 LEVELS = " / "
 DAYS = {
     **dict.fromkeys(("d", "day", "days", "tag", "tage", "t"), Decimal(1)),

@@ -151,13 +151,26 @@ def _people(text: str) -> dict[str, str]:
         if not isinstance(given, dict):
             raise ValueError("it is no object")
         found: dict[str, str] = PEOPLE_SHAPE.deserialize(given)
-    except (ValueError, RecursionError) as mistake:
+    except (ValueError, ValidationError, RecursionError) as mistake:
         detail = (
             'people: Write a JSON object such as {"Tom Draw": "tom@agency.example"}: '
-            f"{str(mistake)[:200]}."
+            f"{_words_of(mistake)[:200]}"
         )
         raise Problem(422, "VALUE_INVALID", detail, field=PEOPLE) from None
     return found
+
+
+def _words_of(mistake: Exception) -> str:
+    """marshmallow's messages are by key, then by "key" or "value"."""
+    if not isinstance(mistake, ValidationError):
+        return f"{mistake}."
+    if not isinstance(mistake.messages, dict):
+        return " ".join(map(str, mistake.messages))
+    return " ".join(
+        f"{name[:60]!r}: {' '.join(map(str, messages))}"
+        for name, parts in mistake.messages.items()
+        for messages in parts.values()
+    )
 
 
 def _date_format(text: str) -> str:
