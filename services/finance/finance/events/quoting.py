@@ -84,7 +84,9 @@ class BudgetBody(EventBody):
     budget_id = fields.String(attribute="id")
     project_id = fields.String()
     quote_id = fields.String(metadata={"description": "The accepted quote that was added last"})
-    edition = fields.Integer(metadata={"description": "How many accepted quotes it adds up"})
+    edition = fields.Integer(
+        metadata={"description": "Grows whenever a quote is added or taken out"}
+    )
     total = fields.Nested(MoneyBody, metadata={"description": "Of all accepted quotes, net"})
     total_seconds = fields.Integer()
 
