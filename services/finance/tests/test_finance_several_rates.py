@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 from billing_steps import Billing
+from chassis.actor import Scope
 from chassis.errors import Conflict, Forbidden, Invalid, NotFound, Refusal
 from chassis.ids import new_id
+from chassis.testing import an_actor
 from finance_world import ACCOUNTS, FINANCE, FinanceWorld, gbp
 from tandem.common.v1 import common_pb2
 from tandem.finance.v1 import rates_pb2 as pb
@@ -110,6 +112,29 @@ def test_cost_rates_of_several_people_are_set_at_once_and_say_what_they_change(
     assert [one.cost_change.entries for one in answer.cost_rates] == [1, 0]
     assert billing.figures(job).figures.labour_cost == gbp(80_00)
     assert costs_of(world, other) == [50_00]
+
+
+def test_who_sets_cost_rates_without_seeing_them_is_not_told_the_cost_before(
+    world: FinanceWorld,
+) -> None:
+    billing = Billing(world)
+    job = billing.a_priced_job()
+    body = {"person_id": job.person_id, "name": "Tom Team"}
+    world.consumes("projects", "person.created.v1", job.person_id, body)
+    set_costs(world, (job.person_id, 40_00, "2026-01-01"))
+    billing.approved(job, 2)
+    writer = an_actor(grants={"cost.write": frozenset({Scope.ALL})})
+    several = set_costs(world, (job.person_id, 50_00, "2026-01-01"), actor=writer).cost_rates
+    alone = pb.SetCostRateRequest(
+        person_id=job.person_id, hourly=gbp(60_00), effective_from="2026-02-01"
+    )
+    rate = world.call(world.rates.SetCostRate, alone, writer).cost_rate
+    withdrawal = pb.WithdrawCostRateRequest(cost_rate_id=rate.id)
+    withdrawn = world.call(world.rates.WithdrawCostRate, withdrawal, writer).cost_rate
+    assert not any(one.HasField("cost_change") for one in (*several, rate, withdrawn))
+    assert billing.figures(job).figures.labour_cost == gbp(100_00)
+    (seen,) = set_costs(world, (job.person_id, 55_00, "2026-01-01")).cost_rates
+    assert list(seen.cost_change.before) == [gbp(100_00)]
 
 
 def test_of_cost_rates_of_which_some_are_refused_all_or_only_these_are_left_out(

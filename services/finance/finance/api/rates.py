@@ -196,8 +196,10 @@ def _with_notice(tx: Transaction, card: RateCard) -> pb.RateCard:
 
 
 def _with_change(tx: Transaction, rate: CostRate) -> pb.CostRate:
-    """With what it changed of the cost of earlier work."""
+    """With what it changed of the cost of earlier work, for those who may see what people cost."""
     change = recost_work(tx, rate.person_id, rate.effective_from)
     if change.entries:
         tx.record(rate.change_costs(change))
+    if not tx.actor.may("cost.read"):
+        return _to_cost_rate(rate)
     return _to_cost_rate(rate, cost_change=_to_cost_change(change))
