@@ -291,3 +291,16 @@ def test_the_operators_command_names_the_sums_that_are_wrong(
         connection.execute(text("UPDATE project_sum SET due_minor = due_minor + 7"))
     assert sums_command.verify() == 1
     assert f"WRONG  project_sum: {invoice.project_id}" in capsys.readouterr().out
+
+
+def test_the_operators_command_says_which_setting_is_wrong(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("TANDEM_DATABASE_URL", "postgresql://nobody@nowhere/finance")
+    monkeypatch.setenv("TANDEM_ACTOR_SECRET", ACTOR_SECRET)
+    monkeypatch.setenv("TANDEM_TAX_ROUNDING", "sideways")
+    assert sums_command.verify() == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    (line,) = printed.err.splitlines()
+    assert "TANDEM_TAX_ROUNDING must be line or total" in line
