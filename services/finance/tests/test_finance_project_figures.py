@@ -120,6 +120,14 @@ def test_the_list_is_narrowed(billing: Billing) -> None:
         listed(billing, client_id="JOB-1042")
 
 
+def test_a_status_or_a_currency_that_there_is_not_is_refused(billing: Billing) -> None:
+    assert listed(billing, currency_code="eur") == listed(billing, currency_code="EUR") != []
+    for field, word in (("status", "banana"), ("currency_code", "ABC")):
+        with pytest.raises(Invalid) as refusal:
+            listed(billing, **{field: word})
+        assert refusal.value.field == field
+
+
 def test_one_lists_ones_own_projects_and_a_team_member_none(billing: Billing) -> None:
     assert [one.figures.currency_code for one in listed(billing, ANOTHER)] == ["EUR"]
     assert listed(billing, an_actor("project_manager")) == []

@@ -367,7 +367,9 @@ class CostRate(_message.Message):
     def recorded_at(self) -> _timestamp_pb2.Timestamp: ...
     @_builtins.property
     def cost_change(self) -> Global___CostChange:
-        """When it was set or withdrawn: by how much that changed the cost of earlier work"""
+        """When it was set or withdrawn: by how much that changed the cost of earlier work; null without
+        cost.read
+        """
 
     def __init__(
         self,

@@ -26,6 +26,7 @@ from sqlalchemy import (
     tuple_,
 )
 
+from chassis import values
 from finance.billing.queries import sums as billing
 from finance.billing.readable import PROJECT_SUM
 from finance.profitability.queries.figures import ProjectFigures, figures_in, hide_costs
@@ -123,8 +124,9 @@ def _narrowed(projects: Select[Any], wanted: FiguresFilter) -> Select[Any]:
     if wanted.status:
         projects = projects.where(KnownProject.status == wanted.status)
     if wanted.currency_code:
+        currency_code = values.currency(wanted.currency_code, "currency_code")
         whole = projects.subquery()
-        projects = select(whole).where(whole.c.currency_code == wanted.currency_code)
+        projects = select(whole).where(whole.c.currency_code == currency_code)
     return projects
 
 
