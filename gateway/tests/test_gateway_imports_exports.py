@@ -372,8 +372,22 @@ def test_a_dependency_that_cannot_be_taken_is_refused_by_its_row(
     [refused] = drafts.refused_links
     assert (refused.row, refused.field, refused.value) == (4, "Predecessors", predecessors)
     assert refused.reason == reason
+    assert repr(predecessors) in refused.message
     assert [task.name for task in drafts.tasks.values()] == ["Draft", "Copy"]
     assert drafts.links == []
+
+
+def test_each_of_several_dependencies_that_cannot_be_taken_is_named() -> None:
+    drafts = a_plan("1|Draft|1 day|8,9||1")
+    named = [each.message.split(" is ")[0] for each in drafts.refused_links]
+    assert named == ["The predecessor '8'", "The predecessor '9'"]
+
+
+def test_auto_says_that_a_file_has_too_many_columns() -> None:
+    head = ",".join(f"Column {number}" for number in range(10_000))
+    with pytest.raises(FileMistake) as mistake:
+        detected({"file": ("wide.csv", f"{head}\n1\n".encode())})
+    assert mistake.value.reason == "COLUMNS_TOO_MANY"
 
 
 def test_a_task_of_a_plan_is_known_by_its_place_and_name_and_not_by_its_number() -> None:

@@ -131,28 +131,32 @@ class Plan:
     def _link(self, row: int, successor: str, text: str) -> LinkDraft:
         found = _LINK.fullmatch(text)
         if found is None:
-            raise self._mistake("PREDECESSOR_MALFORMED", "is no line with a kind and a lag")
+            raise self._mistake("PREDECESSOR_MALFORMED", text, "is no line with a kind and a lag")
         code, kind, lag = found.groups()
         if code in self.summaries:
-            raise self._mistake("PREDECESSOR_SUMMARY", "is a summary; link the tasks below it")
+            raise self._mistake(
+                "PREDECESSOR_SUMMARY", text, "is a summary; link the tasks below it"
+            )
         if code not in self.refs:
-            raise self._mistake("PREDECESSOR_UNKNOWN", "is no line that was taken; see there")
+            raise self._mistake("PREDECESSOR_UNKNOWN", text, "is no line that was taken; see there")
         predecessor = self.refs[code]
         type_ = TYPES[(kind or "FS").upper()]
         ref = f"{predecessor}>{type_}>{successor}"
-        return LinkDraft(row, ref, predecessor, successor, type_, self._lag_days(lag or ""))
+        return LinkDraft(row, ref, predecessor, successor, type_, self._lag_days(text, lag or ""))
 
-    def _lag_days(self, text: str) -> int:
-        days = _days(text) if text else (Decimal(0), False)
+    def _lag_days(self, text: str, lag: str) -> int:
+        days = _days(lag) if lag else (Decimal(0), False)
         if days is None or days[1] or days[0] != int(days[0]):
-            raise self._mistake("LAG_NOT_WHOLE", "has a lag that is not in whole working days")
+            raise self._mistake(
+                "LAG_NOT_WHOLE", text, "has a lag that is not in whole working days"
+            )
         return int(days[0])
 
-    def _mistake(self, reason: str, what: str) -> CellMistake:
+    def _mistake(self, reason: str, text: str, what: str) -> CellMistake:
         return CellMistake(
             reason,
-            f"A predecessor of this row {what}. The task is imported without this dependency; add "
-            "it in Tandem, or correct the file and import the plan again.",
+            f"The predecessor {text[:60]!r} {what}. The task is imported without this "
+            "dependency; add it in Tandem, or correct the file and import the plan again.",
             self.plan.predecessors.described,
         )
 

@@ -18,6 +18,7 @@ from gateway.imports.mapping import load_mapping
 from gateway.imports.tables import headed, read_head
 
 VARIANT_OF = "of"
+COLUMNS_TOO_MANY = "COLUMNS_TOO_MANY"
 
 
 @cache
@@ -29,12 +30,13 @@ def ready_mappings() -> Mapping[str, Mapping[str, Any]]:
 
 def fitting_mappings(filename: str, content: bytes) -> list[str]:
     """Names of those whose columns the file has, of these the ones that use most columns;
-    FileMistake if it is no text or has no line.
+    FileMistake if it is no text, has no line, or more columns than are read.
 
     Variants state what nobody has stated yet, and mappings that join a second file need it named.
     """
     head = read_head(filename, content)
-    used = {}
+    used: dict[str, int] = {}
+    too_wide: FileMistake | None = None
     for name, document in _documents().items():
         if VARIANT_OF in document:
             continue
@@ -42,9 +44,12 @@ def fitting_mappings(filename: str, content: bytes) -> list[str]:
         if mapping.dates is None:
             try:
                 table = headed(filename, head, mapping.columns, mapping.optional_columns)
-            except FileMistake:
+            except FileMistake as mistake:
+                too_wide = mistake if mistake.reason == COLUMNS_TOO_MANY else too_wide
                 continue
             used[name] = len([column for column in mapping.columns if table.places(column)])
+    if too_wide and not used:
+        raise too_wide
     most = max(used.values(), default=0)
     return sorted(name for name, count in used.items() if count == most)
 
