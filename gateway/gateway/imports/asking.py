@@ -219,7 +219,10 @@ class Asking:
 
     def _refused(self, phase: str, draft: Draft, refusal: common.RowRefusal) -> RefusedRow:
         column = columns_of(self.mapping)[phase].get(refusal.field, refusal.field)
-        return RefusedRow(self.filename, draft.row, column, refusal.reason, refusal.message)
+        message = refusal.message
+        if column and message.startswith(f"{refusal.field} "):
+            message = column + message.removeprefix(refusal.field)
+        return RefusedRow(self.filename, draft.row, column, refusal.reason, message)
 
     async def _drop_refused_people(self) -> None:
         """Time of a person who was refused is nobody's, and makes no client, project or task."""
