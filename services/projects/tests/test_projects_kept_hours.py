@@ -9,6 +9,7 @@ import pytest
 from chassis.database import Database
 from chassis.ids import new_id
 from chassis.testing import empty
+from projects import sums_command
 from projects.control.queries.delivery import get_client_delivery, get_project_delivery
 from projects.control.queries.portfolio import summarise_portfolio
 from projects.time.queries.recounting import verify_sums
@@ -146,3 +147,15 @@ def test_figures_read_as_little_after_a_long_history_as_after_a_short_one(agency
     empty(agency.database)
     long = rows_read_for_figures(agency, a_history(agency, 30_000))
     assert 0 < long <= 1.5 * short
+
+
+def test_the_operators_command_says_which_setting_is_wrong(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("TANDEM_DATABASE_URL", "postgresql://nobody@nowhere/projects")
+    monkeypatch.setenv("TANDEM_ACTOR_SECRET", "short")
+    assert sums_command.verify() == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    (line,) = printed.err.splitlines()
+    assert "TANDEM_ACTOR_SECRET" in line
