@@ -19,7 +19,7 @@ from bus.redelivery import redeliver
 from bus.subscription import ServiceWorker
 from bus.topology import declare, is_in_memory
 from bus.worker.service import hosted
-from chassis import metrics
+from chassis import garbage, metrics
 
 WATCH_SECONDS = 0.1
 STOP_SECONDS = 20
@@ -60,6 +60,7 @@ def serve(
     if is_in_memory(broker_url):
         redeliver(workers)
     runner = ServiceRunner({})
+    garbage.collect_rarely()
     for worker in workers:
         runner.add_service(hosted(worker, broker_url))
     runner.start()

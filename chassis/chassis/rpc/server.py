@@ -28,7 +28,7 @@ from grpc_status import rpc_status
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from chassis import metrics, tracing
+from chassis import garbage, metrics, tracing
 from chassis.actor import SIGNED_IN, Actor
 from chassis.database import Database, Origin, Reading, Transaction
 from chassis.errors import Conflict, Invalid, Refusal, Unavailable
@@ -309,6 +309,7 @@ def serve(
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, end)
+    garbage.collect_rarely()
     server.start()
     log.info("serving", listen=settings.grpc_listen)
     while not asked.wait(PROBE_SECONDS if readiness.look_at(database) else 0.2):

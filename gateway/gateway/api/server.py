@@ -10,7 +10,7 @@ from contextlib import contextmanager
 import structlog
 import uvicorn
 
-from chassis import metrics
+from chassis import garbage, metrics
 from gateway.api.application import application
 from gateway.api.protocol import Protocol
 from gateway.door import Door
@@ -80,6 +80,7 @@ def serve(settings: Settings) -> None:
         timeout_graceful_shutdown=FINISH_SECONDS,
     )
     metrics.serve(settings.metrics_listen)
+    garbage.collect_rarely()
     log.info("serving", listen=settings.http_listen)
     asyncio.run(Server(config, settings.drain_seconds).serve())
     log.info("stopped")
