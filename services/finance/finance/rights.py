@@ -34,23 +34,26 @@ class Owned:
     """The client and the project that a record belongs to; None where it has none (yet).
 
     noun, id: what to say that there is not, to those who may not even see it; without them there
-    is nothing yet to see.
+    is nothing yet to see. owners: where they were read with the record.
     """
 
     client_id: str | None
     project_id: str | None
     noun: str = ""
     id: str = ""
+    owners: Owners | None = None
 
 
 def of_project(project: replicas.Project) -> Owned:
-    return Owned(project.client_id, project.project_id, "project", project.project_id)
+    return Owned(
+        project.client_id, project.project_id, "project", project.project_id, project.owners
+    )
 
 
 def of_project_id(reading: Reading, project_id: str) -> Owned:
     """Of a project that only its budget or its plan may know so far."""
     known = replicas.project(reading, project_id)
-    return Owned(known.client_id if known else None, project_id, "project", project_id)
+    return of_project(known) if known else Owned(None, project_id, "project", project_id)
 
 
 def of_write_off(write_off: Any) -> Owned:
@@ -90,6 +93,8 @@ def require(reading: Reading, permission: str, owned: Owned | None = None) -> No
 
 
 def owners_of(reading: Reading, owned: Owned) -> Owners:
+    if owned.owners is not None:
+        return owned.owners
     managers = _MANAGERS.one(reading, client_id=owned.client_id, project_id=owned.project_id)
     return Owners(
         account_managers=[managers.of_client],

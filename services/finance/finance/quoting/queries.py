@@ -13,7 +13,21 @@ from chassis.money import Money
 from chassis.paging import Page, cut
 from chassis.prepared import one_of, prepared
 from chassis.visibility import OwnerColumns
-from sqlalchemy import ColumnElement, Text, and_, bindparam, cast, func, or_, select
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    ColumnElement,
+    FromClause,
+    Select,
+    Text,
+    Uuid,
+    and_,
+    bindparam,
+    cast,
+    func,
+    or_,
+    select,
+)
 
 from finance.quoting.model import (
     Budget,
@@ -25,9 +39,14 @@ from finance.quoting.model import (
     QuoteLine,
     WorkUse,
 )
+from finance.quoting.readable import USE_OF_BUDGET
 from finance.quoting.rules import THRESHOLDS_PERCENT, QuoteStatus, used_bp
-from finance.replicas import queries as replicas
-from finance.replicas import readable
+from finance.replicas.readable import (
+    KnownProject,
+    account_manager_of_project,
+    agreed_currency,
+    project_manager_of,
+)
 from finance.rights import of_estimate, of_project_id, owner_columns, owners_of, require
 from finance.taxing import TaxRate
 
@@ -146,7 +165,7 @@ class BudgetInForce:
 
 def budget(reading: Reading, project_id: str) -> BudgetInForce | None:
     """None until a quote of the project has been accepted."""
-    return budgets(reading, {project_id}).get(project_id)
+    return _BUDGET.first(reading, project_id=project_id)
 
 
 def budgets(reading: Reading, project_ids: Collection[str]) -> dict[str, BudgetInForce]:
@@ -155,32 +174,39 @@ def budgets(reading: Reading, project_ids: Collection[str]) -> dict[str, BudgetI
     return {one.project_id: one for one in found}
 
 
-def _in_force(*row: Any) -> BudgetInForce:
+def budgets_of_client(reading: Reading, client_id: str) -> list[Money]:
+    """The budgets of all projects of the client together, one sum per currency."""
+    return _BUDGETS_OF_CLIENT.all(reading, client_id=client_id)
+
+
+BUDGET = (
+    *(Budget.id, Budget.version, Budget.project_id, Budget.quote_id, Budget.edition),
+    *(Budget.currency_code, Budget.total_minor, Budget.total_seconds),
+    *(WorkUse.used_minor, Budget.raised_percent),
+)
+"""What `in_force` reads, of budgets with their WorkUse."""
+
+
+def in_force(*row: Any) -> BudgetInForce:
     id_, version, project_id, quote_id, edition, code, total, seconds, used, raised = row
     return BudgetInForce(
         *(id_, version, project_id, quote_id, edition),
         Money(total, code),
         seconds,
-        Money(used, code),
+        Money(used or 0, code),
         raised,
     )
 
 
-_BUDGETS = prepared(
-    select(
-        *(Budget.id, Budget.version, Budget.project_id, Budget.quote_id, Budget.edition),
-        *(Budget.currency_code, Budget.total_minor, Budget.total_seconds),
-        func.coalesce(WorkUse.used_minor, 0),
-        Budget.raised_percent,
-    )
-    .outerjoin(
-        WorkUse,
-        and_(
-            WorkUse.project_id == Budget.project_id, WorkUse.currency_code == Budget.currency_code
-        ),
-    )
-    .where(one_of(Budget.project_id, "project_ids")),
-    _in_force,
+_IN_FORCE = select(*BUDGET).outerjoin(WorkUse, USE_OF_BUDGET)
+_BUDGET = prepared(_IN_FORCE.where(Budget.project_id == bindparam("project_id")), in_force)
+_BUDGETS = prepared(_IN_FORCE.where(one_of(Budget.project_id, "project_ids")), in_force)
+_BUDGETS_OF_CLIENT = prepared(
+    select(cast(func.sum(Budget.total_minor), BigInteger), Budget.currency_code)
+    .join(KnownProject, KnownProject.project_id == Budget.project_id)
+    .where(KnownProject.client_id == bindparam("client_id"))
+    .group_by(Budget.currency_code),
+    Money,
 )
 
 
@@ -246,28 +272,43 @@ def accepted_tax_rates(reading: Reading, project_id: str) -> AcceptedTaxRates:
 def project_currency(reading: Reading, project_id: str) -> str | None:
     """The currency in which a project's work is valued: its budget's, else that of its
     opportunity's value, else its client's; None while finance does not know them yet."""
-    found = budget(reading, project_id)
-    if found is not None:
-        return found.total.currency_code
-    project = replicas.project(reading, project_id)
-    won = replicas.opportunity_of_project(reading, project_id)
-    if won is None and project is not None and project.opportunity_id:
-        won = replicas.opportunity(reading, project.opportunity_id)
-        if won is None:
-            return None
-    if won is not None and won.currency_code:
-        return won.currency_code
-    client_id = project.client_id if project else won.client_id if won else None
-    client = replicas.client(reading, client_id) if client_id else None
-    return client.currency_code if client else None
+    currency_code: str | None = _CURRENCY.one(reading, project_id=project_id).currency_code
+    return currency_code
+
+
+def project_currencies(reading: Reading, project_ids: Collection[str]) -> dict[str, str | None]:
+    """The same for several projects."""
+    rows = _CURRENCIES.all(reading, project_ids=list(project_ids))
+    return {row.project_id: row.currency_code for row in rows}
+
+
+def _currencies(asked: FromClause) -> Select[Any]:
+    """Of projects whose ids are asked; finance may know a project by its opportunity alone."""
+    project_id = asked.c.project_id
+    agreed = agreed_currency(project_id)
+    return (
+        select(project_id, func.coalesce(Budget.currency_code, agreed).label("currency_code"))
+        .select_from(asked)
+        .outerjoin(Budget, Budget.project_id == project_id)
+        .outerjoin(KnownProject, KnownProject.project_id == project_id)
+    )
+
+
+_ID = Uuid(as_uuid=False)
+_ASKED = bindparam("project_id", type_=_ID)
+_ALL_ASKED = func.unnest(bindparam("project_ids", type_=ARRAY(_ID)), type_=_ID)
+_CURRENCY, _CURRENCIES = (
+    prepared(_currencies(select(asked.label("project_id")).subquery()))
+    for asked in (_ASKED, _ALL_ASKED)
+)
 
 
 def list_budget_alerts(
     reading: Reading, page: Page, project_id: str
 ) -> tuple[list[BudgetAlert], str]:
     columns = OwnerColumns(
-        account_manager=readable.account_manager_of_project(BudgetAlert.project_id),
-        project_manager=readable.project_manager_of(BudgetAlert.project_id),
+        account_manager=account_manager_of_project(BudgetAlert.project_id),
+        project_manager=project_manager_of(BudgetAlert.project_id),
     )
     every = select(BudgetAlert).order_by(BudgetAlert.id).limit(page.limit)
     rows = reading.visible("budget.read", every, columns)

@@ -9,11 +9,12 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, fields
 from typing import Any, NoReturn, TypeVar
 
+from chassis.actor import Owners
 from chassis.database import Reading
 from chassis.errors import Conflict, NotFound
 from chassis.ids import require_id
 from chassis.prepared import one_of, prepared
-from sqlalchemy import bindparam, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from finance.model import Model
@@ -25,6 +26,7 @@ from finance.replicas.model import (
     KnownPerson,
     KnownProject,
 )
+from finance.replicas.readable import account_manager_of
 
 RowT = TypeVar("RowT")
 
@@ -61,7 +63,8 @@ class Opportunity:
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """client_id is None for internal work. archived: out of the lists."""
+    """client_id is None for internal work. archived: out of the lists. account_manager_id: the
+    client's."""
 
     project_id: str
     reference: str
@@ -72,32 +75,40 @@ class Project:
     project_manager_id: str | None
     chargeable: bool
     archived: bool
+    account_manager_id: str | None
+
+    @property
+    def owners(self) -> Owners:
+        return Owners(
+            account_managers=[self.account_manager_id], project_managers=[self.project_manager_id]
+        )
 
 
-def _columns(model: type[Model], record: type[Any]) -> list[Any]:
-    """The columns of a replica that a record shows, in its order."""
-    return [getattr(model, field.name) for field in fields(record)]
+def _columns(model: type[Model], record: type[Any], **others: Any) -> list[Any]:
+    """The columns of a replica that a record shows, in its order; others: what it shows besides."""
+    names = [field.name for field in fields(record)]
+    return [others[name] if name in others else getattr(model, name) for name in names]
 
 
-_CLIENTS = prepared(
-    select(*_columns(KnownClient, Client)).where(one_of(KnownClient.client_id, "ids")), Client
+_CLIENT_ROWS = select(*_columns(KnownClient, Client))
+_CLIENT = prepared(_CLIENT_ROWS.where(KnownClient.client_id == bindparam("id")), Client)
+_CLIENTS = prepared(_CLIENT_ROWS.where(one_of(KnownClient.client_id, "ids")), Client)
+_PROJECT_ROWS = select(
+    *_columns(KnownProject, Project, account_manager_id=account_manager_of(KnownProject.client_id))
 )
-_PROJECT = select(*_columns(KnownProject, Project))
-_PROJECTS = prepared(_PROJECT.where(one_of(KnownProject.project_id, "ids")), Project)
-_PROJECTS_OF_CLIENT = prepared(
-    _PROJECT.where(KnownProject.client_id == bindparam("client_id")), Project
-)
-_OPPORTUNITY = select(*_columns(KnownOpportunity, Opportunity)).limit(1)
-_OPPORTUNITIES = prepared(
-    _OPPORTUNITY.where(KnownOpportunity.opportunity_id == bindparam("id")), Opportunity
+_PROJECT = prepared(_PROJECT_ROWS.where(KnownProject.project_id == bindparam("id")), Project)
+_PROJECTS = prepared(_PROJECT_ROWS.where(one_of(KnownProject.project_id, "ids")), Project)
+_OPPORTUNITY_ROWS = select(*_columns(KnownOpportunity, Opportunity)).limit(1)
+_OPPORTUNITY = prepared(
+    _OPPORTUNITY_ROWS.where(KnownOpportunity.opportunity_id == bindparam("id")), Opportunity
 )
 _OPPORTUNITY_OF_PROJECT = prepared(
-    _OPPORTUNITY.where(KnownOpportunity.project_id == bindparam("project_id")), Opportunity
+    _OPPORTUNITY_ROWS.where(KnownOpportunity.project_id == bindparam("project_id")), Opportunity
 )
 
 
 def client(reading: Reading, client_id: str) -> Client | None:
-    return _CLIENTS.first(reading, ids=[client_id])
+    return _CLIENT.first(reading, id=client_id)
 
 
 def clients(reading: Reading, client_ids: Collection[str]) -> dict[str, Client]:
@@ -106,7 +117,7 @@ def clients(reading: Reading, client_ids: Collection[str]) -> dict[str, Client]:
 
 
 def project(reading: Reading, project_id: str) -> Project | None:
-    return _PROJECTS.first(reading, ids=[project_id])
+    return _PROJECT.first(reading, id=project_id)
 
 
 def projects(reading: Reading, project_ids: Collection[str]) -> dict[str, Project]:
@@ -114,12 +125,8 @@ def projects(reading: Reading, project_ids: Collection[str]) -> dict[str, Projec
     return {one.project_id: one for one in _PROJECTS.all(reading, ids=list(project_ids))}
 
 
-def projects_of_client(reading: Reading, client_id: str) -> list[Project]:
-    return _PROJECTS_OF_CLIENT.all(reading, client_id=client_id)
-
-
 def opportunity(reading: Reading, opportunity_id: str) -> Opportunity | None:
-    return _OPPORTUNITIES.first(reading, id=opportunity_id)
+    return _OPPORTUNITY.first(reading, id=opportunity_id)
 
 
 def opportunity_of_project(reading: Reading, project_id: str) -> Opportunity | None:
@@ -149,19 +156,32 @@ def deliverables(
 
 def refuse_before_handover(reading: Reading, known: Project) -> None:
     """Conflict while a project that came from an opportunity has not been handed over."""
-    won = opportunity_of_project(reading, known.project_id)
-    opportunity_id = known.opportunity_id or (won.opportunity_id if won else None)
-    if opportunity_id is None:
-        return
-    handover = reading.session.get(KnownHandover, opportunity_id, populate_existing=True)
-    if handover is None or handover.status != "accepted":
+    sold = _SOLD.one(reading, project_id=known.project_id)
+    if sold.opportunity_id is not None and sold.handover_status != "accepted":
         raise Conflict(
             "HANDOVER_NOT_ACCEPTED",
             f"{known.reference} has not been handed over: a project manager must accept its "
             "handover before it is billed. If that was done just now, try again in a moment.",
             field="project_id",
-            details={"handover_status": handover.status if handover else "none"},
+            details={"handover_status": sold.handover_status or "none"},
         )
+
+
+def _sold() -> Select[Any]:
+    """A known project, the opportunity that it came from and how its handover stands, or None."""
+    won = select(KnownOpportunity.opportunity_id).where(
+        KnownOpportunity.project_id == KnownProject.project_id
+    )
+    sold: Any = func.coalesce(KnownProject.opportunity_id, won.limit(1).scalar_subquery())
+    return (
+        select(sold.label("opportunity_id"), KnownHandover.status.label("handover_status"))
+        .select_from(KnownProject)
+        .outerjoin(KnownHandover, KnownHandover.opportunity_id == sold)
+        .where(KnownProject.project_id == bindparam("project_id"))
+    )
+
+
+_SOLD = prepared(_sold())
 
 
 def refuse_over(known: Project) -> None:
@@ -195,11 +215,15 @@ def person_names(reading: Reading, person_ids: Collection[str]) -> dict[str, str
 
 
 def require_client(reading: Reading, client_id: str, field: str = "client_id") -> Client:
-    return client(reading, require_id(client_id, field)) or _missing("client", client_id, field)
+    return client(reading, require_id(client_id, field)) or refuse_unknown(
+        "client", client_id, field
+    )
 
 
 def require_project(reading: Reading, project_id: str, field: str = "project_id") -> Project:
-    return project(reading, require_id(project_id, field)) or _missing("project", project_id, field)
+    return project(reading, require_id(project_id, field)) or refuse_unknown(
+        "project", project_id, field
+    )
 
 
 def client_of(known: Project, field: str = "project_id") -> str:
@@ -217,16 +241,17 @@ def require_opportunity(
     reading: Reading, opportunity_id: str, field: str = "opportunity_id"
 ) -> Opportunity:
     found = opportunity(reading, require_id(opportunity_id, field))
-    return found or _missing("opportunity", opportunity_id, field)
+    return found or refuse_unknown("opportunity", opportunity_id, field)
 
 
 def require_person(reading: Reading, person_id: str, field: str = "person_id") -> str:
     """The person's name."""
     found = person_name(reading, require_id(person_id, field))
-    return found if found is not None else _missing("person", person_id, field)
+    return found if found is not None else refuse_unknown("person", person_id, field)
 
 
-def _missing(noun: str, id_: str, field: str) -> NoReturn:
+def refuse_unknown(noun: str, id_: str, field: str) -> NoReturn:
+    """NotFound for a record of another service that finance does not know (yet)."""
     raise NotFound(
         f"{noun.upper()}_NOT_FOUND",
         f"Finance knows no {noun} {id_}; if it was made just now, try again in a moment.",

@@ -44,23 +44,28 @@ def account_manager_of_project(project_id: Any) -> ScalarSelect[str | None]:
     )
 
 
-def agreed_currency() -> ColumnElement[str | None]:
+def agreed_currency(project_id: Any = KnownProject.project_id) -> ColumnElement[str | None]:
     """In a statement over KnownProject: the currency of the opportunity's value, else the client's.
 
-    NULL while the opportunity that the project came from is not known.
+    NULL while the opportunity that the project came from is not known. project_id: where the
+    statement is over projects that may not be known, but their opportunity may.
     """
-    won = select(KnownOpportunity.currency_code).where(
-        KnownOpportunity.project_id == KnownProject.project_id
-    )
+    of_won = KnownOpportunity.project_id == project_id
+    won = select(KnownOpportunity.currency_code).where(of_won)
     offered = select(KnownOpportunity.currency_code).where(
         KnownOpportunity.opportunity_id == KnownProject.opportunity_id
     )
-    of_client = select(KnownClient.currency_code).where(
-        KnownClient.client_id == KnownProject.client_id
-    )
+    currency_of_client = select(KnownClient.currency_code)
+    of_client = currency_of_client.where(KnownClient.client_id == KnownProject.client_id)
+    of_buyer = currency_of_client.join(
+        KnownOpportunity, KnownOpportunity.client_id == KnownClient.client_id
+    ).where(of_won)
     unknown = ~or_(KnownProject.opportunity_id.is_(None), won.exists(), offered.exists())
     return func.coalesce(
         won.limit(1).scalar_subquery(),
         case((~won.exists(), offered.scalar_subquery())),
-        case((~unknown, of_client.scalar_subquery())),
+        case(
+            (KnownProject.project_id.is_(None), of_buyer.limit(1).scalar_subquery()),
+            (~unknown, of_client.scalar_subquery()),
+        ),
     )

@@ -268,9 +268,9 @@ def _price(
 
 def _rate_keys(tx: Transaction, entries: list[Work]) -> dict[str, RateKey]:
     """What to ask of the rate cards, by time entry; without what has no client or currency yet."""
-    currencies = {}
-    for project_id in dict.fromkeys(work.project_id for work in entries):
-        currencies[project_id] = quotes.project_currency(tx, project_id)
+    if not entries:
+        return {}
+    currencies = quotes.project_currencies(tx, {work.project_id for work in entries})
     _fill_in_clients(tx, [work for work in entries if work.client_id is None])
     return {
         work.id: RateKey(work.charge_role, work.client_id, currency, work.worked_on)

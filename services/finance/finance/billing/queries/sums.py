@@ -13,7 +13,7 @@ from typing import Any
 from chassis.database import Reading
 from chassis.money import Money
 from chassis.prepared import one_of, prepared
-from sqlalchemy import BigInteger, Select, Text, bindparam, cast, func, select
+from sqlalchemy import BigInteger, Text, bindparam, cast, func, select
 
 from finance.billing.model.sums import CONTRIBUTION, PROJECT_SUM
 from finance.rights import owner_columns
@@ -43,27 +43,31 @@ class Sums:
     credit_due: int
 
 
+SUMS = (
+    *(_SUM.currency_code, _SUM.cost_currency_code),
+    *(_SUM.value_minor, _SUM.unbilled_minor, _SUM.cost_minor),
+    *(_SUM.seconds, _SUM.unpriced_seconds, _SUM.uncosted_seconds),
+    *(_SUM.net_minor, _SUM.total_minor, _SUM.paid_minor, _SUM.due_minor, _SUM.credit_due_minor),
+)
+"""What `Sums` is made of, in its order. A project has a row for each client it has had."""
+
+
 def _total(column: Any) -> Any:
     return cast(func.sum(column), BigInteger)
 
 
-def _sums(*by: Any) -> Select[Any]:
-    """As `Sums` has them, after what they are added up by."""
-    of_work = (
-        *(_SUM.value_minor, _SUM.unbilled_minor, _SUM.cost_minor),
-        *(_SUM.seconds, _SUM.unpriced_seconds, _SUM.uncosted_seconds),
-    )
-    of_documents = (_SUM.net_minor, _SUM.total_minor, _SUM.paid_minor, _SUM.due_minor)
-    summed = [_total(column) for column in (*of_work, *of_documents, _SUM.credit_due_minor)]
-    key = (*by, _SUM.currency_code, _SUM.cost_currency_code)
-    return select(*key, *summed).where(_SUM.row_count > 0).group_by(*key)
-
-
 _OF_PROJECTS = prepared(
-    _sums(_SUM.project_id).where(one_of(_SUM.project_id, "project_ids")),
+    select(_SUM.project_id, *SUMS).where(
+        one_of(_SUM.project_id, "project_ids"), _SUM.row_count > 0
+    ),
     lambda project_id, *sums: (project_id, Sums(*sums)),
 )
-_OF_CLIENT = prepared(_sums().where(_SUM.client_id == bindparam("client_id")), Sums)
+_OF_CLIENT = prepared(
+    select(*SUMS[:2], *map(_total, SUMS[2:]))
+    .where(_SUM.client_id == bindparam("client_id"), _SUM.row_count > 0)
+    .group_by(*SUMS[:2]),
+    Sums,
+)
 
 
 def sums_of_projects(reading: Reading, project_ids: Collection[str]) -> dict[str, list[Sums]]:
@@ -146,23 +150,25 @@ class CostedHours:
     seconds: int
 
 
-def _contributions(column: Any, name: str) -> Select[Any]:
-    of = CONTRIBUTION.c
-    return (
-        select(of.project_id, of.currency_code, of.person_id, _total(of.costed_seconds))
-        .where(one_of(column, name), of.row_count > 0)
-        .group_by(of.project_id, of.currency_code, of.person_id)
-    )
+_PART = CONTRIBUTION.c
+_HOURS = (
+    select(_PART.project_id, _PART.currency_code, _PART.person_id, _total(_PART.costed_seconds))
+    .where(_PART.row_count > 0)
+    .group_by(_PART.project_id, _PART.currency_code, _PART.person_id)
+)
+_HOURS_OF_PROJECT = prepared(_HOURS.where(_PART.project_id == bindparam("project_id")), CostedHours)
+_HOURS_OF_PROJECTS = prepared(_HOURS.where(one_of(_PART.project_id, "project_ids")), CostedHours)
+_HOURS_OF_CLIENT = prepared(_HOURS.where(_PART.client_id == bindparam("client_id")), CostedHours)
 
 
-_HOURS_OF_PROJECTS = prepared(_contributions(CONTRIBUTION.c.project_id, "project_ids"), CostedHours)
-_HOURS_OF_CLIENT = prepared(_contributions(CONTRIBUTION.c.client_id, "client_ids"), CostedHours)
+def costed_hours_of_project(reading: Reading, project_id: str) -> list[CostedHours]:
+    """Who contributes to the labour cost of the project."""
+    return _HOURS_OF_PROJECT.all(reading, project_id=project_id)
 
 
 def costed_hours_of_projects(reading: Reading, project_ids: Collection[str]) -> list[CostedHours]:
-    """Who contributes to the labour cost of these projects."""
     return _HOURS_OF_PROJECTS.all(reading, project_ids=list(project_ids))
 
 
 def costed_hours_of_client(reading: Reading, client_id: str) -> list[CostedHours]:
-    return _HOURS_OF_CLIENT.all(reading, client_ids=[client_id])
+    return _HOURS_OF_CLIENT.all(reading, client_id=client_id)

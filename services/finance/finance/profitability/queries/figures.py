@@ -8,20 +8,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from chassis.actor import Owners
 from chassis.database import Reading
 from chassis.ids import require_id
 from chassis.money import Money
+from chassis.prepared import prepared
+from sqlalchemy import and_, bindparam, func, select
 
 from finance.billing.queries import sums as billing
 from finance.billing.queries.sums import CostedHours, Sums
+from finance.billing.readable import PROJECT_SUM
 from finance.profitability.rules import Figures, hides_individuals, in_order
 from finance.quoting import queries as quoting
 from finance.quoting.queries import BudgetInForce
+from finance.quoting.readable import USE_OF_BUDGET, Budget, WorkUse
 from finance.replicas import queries as replicas
-from finance.replicas.queries import Client, Project
-from finance.rights import of_project, require
+from finance.replicas.queries import Client
+from finance.replicas.readable import KnownProject, account_manager_of, agreed_currency
+from finance.rights import Owned, require
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +41,69 @@ class ProjectFigures:
 
 def project_figures(reading: Reading, project_id: str, home_currency: str) -> ProjectFigures:
     """NotFound for a project that finance does not know."""
-    project = replicas.require_project(reading, project_id)
-    require(reading, "profit.read", of_project(project))
-    budget = quoting.budget(reading, project.project_id)
-    sums = billing.sums_of_projects(reading, [project.project_id]).get(project.project_id, [])
-    main = _main_currency(reading, project, budget.total if budget else None, sums, home_currency)
-    found = figures_in(main, sums, budget)
+    rows = _WORTH.all(reading, project_id=require_id(project_id, "project_id"))
+    if not rows:
+        replicas.refuse_unknown("project", project_id, "project_id")
+    project, sums = rows[0], [row.sums for row in rows if row.sums]
+    require(reading, "profit.read", project.owned)
+    main = _main_currency(project, sums) or home_currency
+    found = figures_in(main, sums, project.budget)
     if not reading.actor.may("cost.read"):
-        hide_costs([found.figures], billing.costed_hours_of_projects(reading, [project_id]), main)
+        hours = billing.costed_hours_of_project(reading, project.owned.id)
+        hide_costs([found.figures], hours, main)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Worth:
+    """A project with one of its sums; None where it has neither work nor documents.
+
+    agreed: its currency as far as that was agreed, by its budget or before.
+    """
+
+    owned: Owned
+    agreed: str | None
+    budget: BudgetInForce | None
+    sums: Sums | None
+
+
+def _worth(*row: Any) -> _Worth:
+    project_id, client_id, project_manager_id, account_manager_id, agreed, *rest = row
+    budget, sums = rest[: len(quoting.BUDGET)], rest[len(quoting.BUDGET) :]
+    owners = Owners(account_managers=[account_manager_id], project_managers=[project_manager_id])
+    return _Worth(
+        owned=Owned(client_id, project_id, "project", project_id, owners),
+        agreed=agreed,
+        budget=quoting.in_force(*budget) if any(budget) else None,
+        sums=Sums(*sums) if any(sums) else None,
+    )
+
+
+_WORTH = prepared(
+    select(
+        *(KnownProject.project_id, KnownProject.client_id, KnownProject.project_manager_id),
+        account_manager_of(KnownProject.client_id),
+        func.coalesce(Budget.currency_code, agreed_currency()),
+        *quoting.BUDGET,
+        *billing.SUMS,
+    )
+    .outerjoin(Budget, Budget.project_id == KnownProject.project_id)
+    .outerjoin(WorkUse, USE_OF_BUDGET)
+    .outerjoin(
+        PROJECT_SUM,
+        and_(PROJECT_SUM.c.project_id == KnownProject.project_id, PROJECT_SUM.c.row_count > 0),
+    )
+    .where(KnownProject.project_id == bindparam("project_id")),
+    _worth,
+)
+
+
+def _main_currency(project: _Worth, sums: Iterable[Sums]) -> str | None:
+    """The budget's; else that of all its work, if it is one; else the agreed one."""
+    found = {row.currency_code for row in sums if row.currency_code}
+    if project.budget is None and len(found) == 1:
+        return found.pop()
+    return project.agreed
 
 
 def figures_in(main: str, sums: Iterable[Sums], budget: BudgetInForce | None) -> ProjectFigures:
@@ -67,11 +127,10 @@ def client_figures(reading: Reading, client_id: str) -> ClientFigures:
     """NotFound for a client that finance does not know."""
     client = replicas.require_client(reading, require_id(client_id, "client_id"))
     reading.actor.require("profit.read", _client_owners(client))
-    projects = replicas.projects_of_client(reading, client.client_id)
-    budgets = quoting.budgets(reading, [project.project_id for project in projects])
+    budgets = quoting.budgets_of_client(reading, client.client_id)
     sums = billing.sums_of_client(reading, client.client_id)
     main = client.currency_code
-    figures = _added_up(sums, [budget.total for budget in budgets.values()], main)
+    figures = _added_up(sums, budgets, main)
     figures.setdefault(main, Figures(currency_code=main))
     if not reading.actor.may("cost.read"):
         hours = billing.costed_hours_of_client(reading, client.client_id)
@@ -81,22 +140,6 @@ def client_figures(reading: Reading, client_id: str) -> ClientFigures:
 
 def _client_owners(client: Client) -> Owners:
     return Owners(account_managers=[client.account_manager_id])
-
-
-def _main_currency(
-    reading: Reading,
-    project: Project,
-    budget: Money | None,
-    sums: Iterable[Sums],
-    home_currency: str,
-) -> str:
-    """The budget's; else, without another statement, that of all its work; else the project's."""
-    if budget is not None:
-        return budget.currency_code
-    found = {row.currency_code for row in sums if row.currency_code}
-    if len(found) == 1:
-        return found.pop()
-    return quoting.project_currency(reading, project.project_id) or home_currency
 
 
 def _added_up(sums: Iterable[Sums], budgets: Iterable[Money], main: str) -> dict[str, Figures]:

@@ -31,7 +31,7 @@ from finance.billing.queries import sums as billing
 from finance.billing.readable import PROJECT_SUM
 from finance.profitability.queries.figures import ProjectFigures, figures_in, hide_costs
 from finance.quoting import queries as quoting
-from finance.quoting.readable import Budget, WorkUse
+from finance.quoting.readable import USE_OF_BUDGET, Budget, WorkUse
 from finance.replicas.readable import KnownProject, account_manager_of, agreed_currency
 
 TOKEN_WIDTH = 4
@@ -98,9 +98,6 @@ def _projects(home_currency: str) -> Select[Any]:
     currency: Any = func.coalesce(
         Budget.currency_code, only.c.code, agreed_currency(), home_currency
     )
-    used = and_(
-        WorkUse.project_id == Budget.project_id, WorkUse.currency_code == Budget.currency_code
-    )
     return (
         select(
             *(KnownProject.project_id, KnownProject.reference, KnownProject.name),
@@ -110,7 +107,7 @@ def _projects(home_currency: str) -> Select[Any]:
             WorkUse.used_minor.label("budget_spent"),
         )
         .outerjoin(Budget, Budget.project_id == KnownProject.project_id)
-        .outerjoin(WorkUse, used)
+        .outerjoin(WorkUse, USE_OF_BUDGET)
         .outerjoin(only, only.c.project_id == KnownProject.project_id)
     )
 
