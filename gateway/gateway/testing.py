@@ -25,6 +25,8 @@ from gateway.signin.tokens import new_token
 
 NOWHERE = "127.0.0.1:1"
 UNUSABLE = "no password has this hash"
+_LOOP = {"use_uvloop": True}
+"""As the gateway is served."""
 
 
 class Person:
@@ -123,7 +125,8 @@ def reception(
             **more,
         )
         database = Database(url, CATALOGUE, pool_size=2)
-        with TestClient(application(settings), raise_server_exceptions=False) as client:
+        app = application(settings)
+        with TestClient(app, raise_server_exceptions=False, backend_options=_LOOP) as client:
             yield Reception(client, database)
         database.dispose()
 

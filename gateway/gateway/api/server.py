@@ -9,6 +9,7 @@ from contextlib import contextmanager
 
 import structlog
 import uvicorn
+import uvloop
 
 from chassis import garbage, metrics
 from gateway.api.application import application
@@ -82,5 +83,5 @@ def serve(settings: Settings) -> None:
     metrics.serve(settings.metrics_listen)
     garbage.collect_rarely()
     log.info("serving", listen=settings.http_listen)
-    asyncio.run(Server(config, settings.drain_seconds).serve())
+    uvloop.run(Server(config, settings.drain_seconds).serve())
     log.info("stopped")

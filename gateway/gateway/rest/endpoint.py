@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import Any
@@ -25,6 +24,7 @@ from gateway.door import Door
 from gateway.problem import Problem
 from gateway.rest import naming, reading
 from gateway.rest.call import Call
+from gateway.rest.json_answer import as_json
 from gateway.rest.route import CHANGING, JSON, Route
 from gateway.rest.tokens import Question
 
@@ -203,5 +203,4 @@ def render(route: Route, result: Any, headers: dict[str, str], question: Questio
         shown["next_page_token"] = question.seal(shown["next_page_token"])
     if route.location:
         headers["Location"] = route.location.format(**shown)
-    body = json.dumps(shown, ensure_ascii=False, separators=(",", ":")).encode()
-    return Response(body, route.status, headers, JSON)
+    return Response(as_json(shown), route.status, headers, JSON)

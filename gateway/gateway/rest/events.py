@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import AsyncIterator
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 from typing import Any
@@ -31,6 +30,7 @@ from gateway.fields import (
 )
 from gateway.problem import Problem
 from gateway.rest.call import Call
+from gateway.rest.json_answer import as_json
 from gateway.rest.route import JSON, SECONDS_MAX, Room, Route
 from gateway.signin.sessions import token_of
 
@@ -230,8 +230,8 @@ async def _stream(call: Call, position: int, wanted: Wanted) -> AsyncIterator[by
 
 def _line(seen: ShownEvent) -> bytes:
     shown = SHOWN.dump(seen)
-    data = json.dumps(shown, ensure_ascii=False, separators=(",", ":"))
-    return f"id: {shown['cursor']}\nevent: {seen.event.type}\ndata: {data}\n\n".encode()
+    head = f"id: {shown['cursor']}\nevent: {seen.event.type}\ndata: "
+    return head.encode() + as_json(shown) + b"\n\n"
 
 
 ROOM = Room(
