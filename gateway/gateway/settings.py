@@ -28,6 +28,7 @@ class Settings(ServiceSettings):
     second_factor_keys: seal the secrets of authenticator apps; by commas, the present one first.
     requests_per_person, streams_per_person: at the same time, at this process.
     feed_days: how long the event feed keeps an event.
+    home_currency: ISO 4217; what the agency counts in, for pages.
     trusted_proxies: addresses, by commas, whose X-Forwarded-For is believed; empty for none.
     """
 
@@ -47,6 +48,7 @@ class Settings(ServiceSettings):
     streams_per_person: int = STREAMS_PER_PERSON
     trusted_proxies: str = ""
     feed_days: int = FEED_DAYS
+    home_currency: str = "GBP"
 
     def __post_init__(self) -> None:
         super(Settings, self).__post_init__()

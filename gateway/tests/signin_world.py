@@ -15,6 +15,7 @@ from chassis.tables import outbox, whole_payload
 from chassis.testing import ACTOR_SECRET, fresh_database, serving
 from gateway.signin.model import User
 from gateway.testing import Person, Reception, reception
+from httpx import Response
 from projects.api import registrations
 from projects.events import CATALOGUE
 from projects.settings import Settings
@@ -77,3 +78,43 @@ def facts(gateway: Reception, type_: str, **body: Any) -> list[dict[str, Any]]:
 
 def refused(answer: Any) -> tuple[int, str]:
     return answer.status_code, answer.json()["reason"]
+
+
+class Browser:
+    """A browser with one cookie and a page of Tandem open, as far as the gateway sees it."""
+
+    def __init__(self, gateway: Reception, origin: str = "https://tandem.example") -> None:
+        self._client = gateway.client
+        self._origin = origin
+        self.cookie = ""
+
+    def send(self, method: str, path: str, body: Any = None, **headers: str) -> Response:
+        """A request of the page; headers by name with _ for -, an empty one is left out."""
+        sent = {
+            "Host": self._origin.partition("://")[2],
+            "Cookie": self.cookie,
+            "Sec-Fetch-Site": "same-origin",
+            "X-Tandem-Request": "1",
+            "Idempotency-Key": new_id(),
+        } | {name.replace("_", "-"): value for name, value in headers.items()}
+        if method not in {"GET", "HEAD"}:
+            sent.setdefault("Origin", self._origin)
+        given = {name: value for name, value in sent.items() if value}
+        answer: Response = self._client.request(method, path, json=body, headers=given)
+        if "set-cookie" in answer.headers:
+            self.cookie = answer.headers["set-cookie"].partition(";")[0]
+        return answer
+
+    def sign_in(self, someone: Person, password: str = PASSWORD, **headers: str) -> Response:
+        body = {"email": email_of(someone), "password": password}
+        return self.send("POST", "/v1/browser-sessions", body, **headers)
+
+    def get(self, path: str, **headers: str) -> Response:
+        return self.send("GET", path, **headers)
+
+
+def signed_in_browser(gateway: Reception, someone: Person) -> Browser:
+    browser = Browser(gateway)
+    answer = browser.sign_in(someone)
+    assert answer.status_code == 201, answer.text
+    return browser

@@ -41,7 +41,7 @@ def test_every_route_is_in_the_document_with_what_a_reader_needs(openapi: dict[s
     for route in ROUTES:
         operation = openapi["paths"][route.path][route.method.lower()]
         assert operation["summary"] == route.summary
-        assert operation["security"] == ([] if route.public else [{"bearer": []}])
+        assert operation["security"] == ([] if route.public else [{"bearer": []}, {"cookie": []}])
         assert "503" in operation["responses"]
         keys = [p for p in operation["parameters"] if p["name"] == "Idempotency-Key"]
         assert bool(keys) == route.needs_key

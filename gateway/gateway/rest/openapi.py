@@ -30,6 +30,7 @@ from gateway.problem import MEDIA_TYPE
 from gateway.rest import reading
 from gateway.rest.reading import KEY_LENGTH_MAX
 from gateway.rest.route import Room, Route
+from gateway.signin import cookies
 
 NULLABLE = (Choice, Date, Hours, Id, Minutes, Money, Nested, Share, TextList, Timestamp)
 _PATH_PARAMETER = re.compile(r"{(\w+)}")
@@ -37,10 +38,11 @@ _PATH_PARAMETER = re.compile(r"{(\w+)}")
 _ABOUT = """\
 The API of accounts, projects and finance.
 
-Sign in with `POST /v1/sessions` and send the token as `Authorization: Bearer <token>`. Every change
-needs an `Idempotency-Key` of your own making; sent again with the same key it is carried out once
-and gives the same answer. Answers with a `version` carry it as `ETag`; send it back as `If-Match`
-where you must not overwrite what another has changed.
+Sign in with `POST /v1/sessions` and send the token as `Authorization: Bearer <token>`; pages sign
+in with `POST /v1/browser-sessions`, which sets a cookie. Every change needs an `Idempotency-Key` of
+your own making; sent again with the same key it is carried out once and gives the same answer.
+Answers with a `version` carry it as `ETag`; send it back as `If-Match` where you must not overwrite
+what another has changed.
 
 Money is `{"amount": "1234.50", "currency_code": "GBP"}`, a share is a decimal string (`"0.60"`),
 time is in minutes (answers show `hours` beside), dates are `YYYY-MM-DD`, instants RFC 3339 in UTC.
@@ -91,6 +93,19 @@ PROBLEM = {
     },
 }
 
+SECURITY: dict[str, dict[str, str]] = {
+    "bearer": {"type": "http", "scheme": "bearer", "description": "From POST /v1/sessions"},
+    "cookie": {
+        "type": "apiKey",
+        "in": "cookie",
+        "name": cookies.NAME,
+        "description": "From POST /v1/browser-sessions, for pages of this address. A request that "
+        f"changes something sends `{cookies.HEADER}: 1` as well; one that also has a bearer token "
+        "is judged by that alone.",
+    },
+}
+"""Either of them."""
+
 _PROBLEMS = {
     400: "The request is malformed: no Idempotency-Key, no JSON, an unknown parameter.",
     401: "Nobody is signed in: the token is missing, unknown, expired or revoked.",
@@ -122,9 +137,8 @@ def document(rooms: Iterable[Room]) -> dict[str, Any]:
     _teach(plugin)
     spec.components.schema("Money", MONEY)
     spec.components.schema("Problem", PROBLEM)
-    spec.components.security_scheme(
-        "bearer", {"type": "http", "scheme": "bearer", "description": "From POST /v1/sessions"}
-    )
+    for name, scheme in SECURITY.items():
+        spec.components.security_scheme(name, scheme)
     for status, text in _PROBLEMS.items():
         spec.components.response(f"Problem{status}", _problem_response(status, text))
     for room in rooms:
@@ -186,6 +200,8 @@ def _shown(self: Any, field: fields.Field[Any], ret: dict[str, Any], **_: Any) -
         ret.pop(limit, None)
     if not isinstance(field, NULLABLE) or field.required or field.name in {"id", "items"}:
         return {}
+    if isinstance(field.parent, fields.List):
+        return {}
     if "$ref" in ret:
         return {"anyOf": [{"$ref": ret.pop("$ref")}, {"type": "null"}]}
     if "enum" in ret:
@@ -202,7 +218,7 @@ def _operation(room: Room, route: Route) -> dict[str, Any]:
         "description": _description(route),
         "parameters": _parameters(route),
         "responses": _responses(route),
-        "security": [] if route.public else [{"bearer": []}],
+        "security": [] if route.public else [{name: []} for name in SECURITY],
     }
     if route.body is not None:
         content: dict[str, Any] = {"schema": route.body}

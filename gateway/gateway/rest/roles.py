@@ -24,7 +24,7 @@ from gateway.roles.rules import ABOUT_LENGTH_MAX, KEY_LENGTH_MAX, NAME_LENGTH_MA
 
 SCOPES = [scope.value for scope in Scope]
 PERMISSIONS_MAX = 200
-_SCOPES_ABOUT = (
+SCOPES_ABOUT = (
     "Whose records: all; own_clients (whose account manager one is); own_projects (that one "
     "manages); own_team (of people whose lead one is); self."
 )
@@ -36,14 +36,14 @@ class GrantField(Body):
         Text(validate=validate.OneOf(SCOPES, error="Choose of: {choices}.")),
         required=True,
         validate=validate.Length(min=1, max=len(SCOPES)),
-        metadata={"description": _SCOPES_ABOUT, "example": ["own_projects", "own_team"]},
+        metadata={"description": SCOPES_ABOUT, "example": ["own_projects", "own_team"]},
     )
 
 
 class GrantView(View):
     permission = String(metadata={"example": "time.approve"})
     scopes = List(
-        String(), metadata={"description": _SCOPES_ABOUT, "example": ["own_projects", "own_team"]}
+        String(), metadata={"description": SCOPES_ABOUT, "example": ["own_projects", "own_team"]}
     )
 
 

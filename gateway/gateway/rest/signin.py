@@ -6,151 +6,70 @@ from typing import Any
 
 import structlog
 
-from gateway.problem import Problem
-from gateway.rest import signin_people, signin_second_factor, signin_sessions, signin_tokens
+from gateway.rest import (
+    signin_browser,
+    signin_me,
+    signin_people,
+    signin_second_factor,
+    signin_sessions,
+    signin_tokens,
+)
 from gateway.rest.call import Call
 from gateway.rest.route import Room, Route
+from gateway.rest.signin_credentials import (
+    Proven,
+    proven_by_code,
+    proven_by_password,
+    start_session,
+)
+from gateway.rest.signin_problems import CODE, PASSWORD, THROTTLED
 from gateway.rest.signin_proof import (
     count_attempt,
     in_reading,
     in_transaction,
     new_hash,
-    note_failure,
     require_good_password,
     require_password,
-    require_patience,
     require_self,
 )
 from gateway.rest.signin_schemas import (
+    EXAMPLE_CODE,
+    EXAMPLE_CREDENTIALS,
     EXAMPLE_PASSWORD,
     ChangedPassword,
     Credentials,
     LinkedPassword,
-    MeView,
     SignedInView,
     SignInCode,
-    UserView,
 )
-from gateway.roles.declared import all_permissions
-from gateway.signin import queries
-from gateway.signin.codes import recovery_hash
-from gateway.signin.commands import attempts, passwords, second_factor, sessions
-from gateway.signin.model import User
-from gateway.signin.rules import CODE, LINK, network_of
-from gateway.signin.sessions import device_of
-from gateway.signin.tokens import CHALLENGE, hash_of, new_token
+from gateway.signin import cookies, queries
+from gateway.signin.commands import passwords, sessions
+from gateway.signin.rules import LINK, network_of
+from gateway.signin.sessions import bearer_token_in, device_of
+from gateway.signin.tokens import SESSION, hash_of
 
 log = structlog.get_logger()
-BEARER = {"WWW-Authenticate": 'Bearer realm="tandem"'}
+
+
+CODE_PATH = "/v1/sessions/code"
 
 
 async def sign_in(call: Call) -> dict[str, Any]:
-    email, password = call.body["email"], call.body["password"]
-    user = await _count_sign_in(call, email)
-    kept = user.password_hash if user and user.active else ""
-    if not await call.door.passwords.is_right(kept, password) or user is None:
-        await note_failure(call, user, _why_refused(user), "" if user else email)
-        raise Problem(
-            401,
-            "SIGN_IN_REFUSED",
-            "No active user has this email and password; check both, or ask an administrator.",
-            headers=BEARER,
-        )
-    address, throttle = device_of(call.request).address, call.door.throttle
-    await in_transaction(call, lambda tx: throttle.forgive_sign_in(tx, user, email, address))
-    await _renew_outdated_hash(call, user, password)
-    factor = await in_reading(call, lambda reading: queries.get_second_factor(reading, user.id))
-    if factor is not None and factor.confirmed_at is not None:
-        raise await _code_required(call, user)
-    return await _start(call, user, "password")
+    return await _start(call, await proven_by_password(call, CODE_PATH))
 
 
-async def _count_sign_in(call: Call, email: str) -> User | None:
-    """Who has this address; 429 if there have been too many failures."""
-    address, throttle = device_of(call.request).address, call.door.throttle
-    found: list[User | None] = []
-
-    def count(tx: Any) -> int:
-        found.append(queries.find_by_email(tx, email))
-        return throttle.attempt_sign_in(tx, email, address, found[0])
-
-    wait = await in_transaction(call, count)
-    if wait:
-        log.warning("sign-in throttled", user_id=found[0].id if found[0] else "", address=address)
-    require_patience(wait)
-    return found[0]
+async def answer_code(call: Call) -> dict[str, Any]:
+    return await _start(call, await proven_by_code(call))
 
 
-def _why_refused(user: User | None) -> str:
-    if user is None:
-        return attempts.UNKNOWN_EMAIL
-    if not user.active:
-        return attempts.INACTIVE
-    return attempts.WRONG_PASSWORD if user.password_hash else attempts.NO_PASSWORD
-
-
-async def _renew_outdated_hash(call: Call, user: User, password: str) -> None:
-    if call.door.passwords.is_outdated(user.password_hash):
-        fresh, old = await call.door.passwords.hash(password), user.password_hash
-        await in_transaction(call, lambda tx: passwords.renew_hash(tx, user.id, old, fresh))
-        user.password_hash = fresh
-
-
-async def _code_required(call: Call, user: User) -> Problem:
-    token, token_hash = new_token(CHALLENGE)
-    made = await in_transaction(call, lambda tx: second_factor.challenge(tx, user, token_hash))
-    return Problem(
-        401,
-        "CODE_REQUIRED",
-        "The password is right. Send the challenge and a code of the second factor to "
-        "POST /v1/sessions/code.",
-        details={"challenge": token, "expires_at": made.expires_at.isoformat()},
-        headers=BEARER,
-    )
-
-
-async def _start(call: Call, user: User, method: str) -> dict[str, Any]:
-    token, token_hash = new_token()
-    hours, device = call.door.settings.session_hours, device_of(call.request)
-    session = await in_transaction(
-        call,
-        lambda tx: sessions.start_session(tx, user, token_hash, hours, device, method),
-        user.actor(),
-    )
-    call.request.scope["tandem.actor_id"] = user.id
-    log.info("signed in", user_id=user.id, session_id=session.id, method=method)
+async def _start(call: Call, proven: Proven) -> dict[str, Any]:
+    token, session = await start_session(call, proven, SESSION)
     return {
         "token": token,
         "token_type": "Bearer",
         "expires_at": session.expires_at,
-        "user": user,
+        "user": proven.user,
     }
-
-
-async def answer_code(call: Call) -> dict[str, Any]:
-    challenge, code = hash_of(call.body["challenge"]), call.body["code"]
-    user = await in_reading(call, lambda reading: queries.find_challenged(reading, challenge))
-    if user is None:
-        raise second_factor.unusable_challenge()
-    await count_attempt(call, CODE, user.id)
-    plain, recovery = code.replace(" ", ""), recovery_hash(code)
-    method = await in_transaction(
-        call,
-        lambda tx: second_factor.answer_challenge(
-            tx, challenge, plain, recovery, call.door.sealing
-        ),
-    )
-    if not method:
-        await note_failure(call, user, attempts.WRONG_CODE)
-        raise Problem(
-            401,
-            "CODE_REFUSED",
-            "This code is wrong or has been used; wait for the next one in the app.",
-            field="code",
-            headers=BEARER,
-        )
-    await in_transaction(call, lambda tx: call.door.throttle.forgive(tx, CODE, user.id))
-    return await _start(call, user, method)
 
 
 async def sign_out(call: Call) -> None:
@@ -162,27 +81,8 @@ async def sign_out(call: Call) -> None:
     )
     log.info("signed out", user_id=user_id, session_id=session_id)
     call.door.sessions.forget()
-
-
-async def show_me(call: Call) -> dict[str, Any]:
-    """The user, or the integration if it is an API token that asks."""
-    actor = call.actor
-    user = await in_reading(call, lambda reading: queries.get_user(reading, actor.user_id))
-    bearer = await call.door.sessions.bearer_of(call.request)
-    columns = UserView().fields
-    shown = {name: getattr(user, name) for name in columns} if user else {"id": actor.user_id}
-    return shown | {
-        "kind": actor.kind.value,
-        "name": actor.name,
-        "person_id": actor.person_id,
-        "second_factor": bearer.has_second_factor,
-        "has_password": user.has_password if user else False,
-        "permissions": [
-            {"permission": permission, "scopes": sorted(actor.scopes(permission))}
-            for permission in all_permissions()
-            if actor.scopes(permission)
-        ],
-    }
+    if not bearer_token_in(call.request):
+        call.headers["Set-Cookie"] = cookies.clear_cookie()
 
 
 async def change_my_password(call: Call) -> None:
@@ -224,7 +124,6 @@ async def _forgive_link(call: Call) -> None:
 
 WEAK = {"PASSWORD_WEAK": "The new password is too short, too common or made of a name."}
 UNCHANGED = {"PASSWORD_UNCHANGED": "The new password is the present one."}
-THROTTLED = {"SIGN_IN_THROTTLED": "Too many failures; Retry-After says how long to wait."}
 WRONG = {"PASSWORD_WRONG": "The present password is another."}
 
 ROOM = Room(
@@ -244,17 +143,12 @@ ROOM = Room(
             status=201,
             public=True,
             keyed=False,
-            problems={
-                "SIGN_IN_REFUSED": "Email and password do not belong together.",
-                "CODE_REQUIRED": "The password is right and a code is needed; details.challenge "
-                "is good for five minutes.",
-            }
-            | THROTTLED,
-            example={"email": "robin@agency.example", "password": EXAMPLE_PASSWORD},
+            problems=PASSWORD,
+            example=EXAMPLE_CREDENTIALS,
         ),
         Route(
             "POST",
-            "/v1/sessions/code",
+            CODE_PATH,
             answer_code,
             "Complete a sign-in with a code",
             "The second step for users with a second factor. A code is good once.",
@@ -263,15 +157,20 @@ ROOM = Room(
             status=201,
             public=True,
             keyed=False,
-            problems={
-                "CHALLENGE_UNUSABLE": "Used or expired; start with the password again.",
-                "CODE_REFUSED": "The code is wrong or was used before.",
-            }
-            | THROTTLED,
-            example={"challenge": "tdc_Zk3v...", "code": "123456"},
+            problems=CODE,
+            example=EXAMPLE_CODE,
         ),
-        Route("DELETE", "/v1/sessions/current", sign_out, "Sign out", status=204, keyed=False),
-        Route("GET", "/v1/me", show_me, "Show who I am and what I may do", answer=MeView()),
+        *signin_browser.ROUTES,
+        Route(
+            "DELETE",
+            "/v1/sessions/current",
+            sign_out,
+            "Sign out",
+            "Ends the session of the token or of the cookie, and clears the cookie.",
+            status=204,
+            keyed=False,
+        ),
+        *signin_me.ROUTES,
         Route(
             "PUT",
             "/v1/me/password",

@@ -21,6 +21,7 @@ from gateway.rest.leaving import follow
 from gateway.rest.overviews.parts import fields_of
 from gateway.rest.own_pages import asked_page
 from gateway.rest.route import Route
+from gateway.rest.signin_problems import NO_USER
 from gateway.rest.signin_proof import (
     in_reading,
     in_transaction,
@@ -217,7 +218,6 @@ async def reset_second_factor(call: Call) -> None:
     call.door.sessions.forget()
 
 
-NO_USER = {"USER_NOT_FOUND": "The person has no access."}
 CONFIRMED = {
     "PASSWORD_CONFIRMATION_REQUIRED": "An administrator's access is concerned: send your own "
     "password as current_password.",

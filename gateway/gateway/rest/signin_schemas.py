@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from chassis.actor import ActorKind
 from marshmallow import validate
 from tandem.projects.v1 import resourcing_pb2 as pb
 
@@ -20,13 +22,23 @@ from gateway.fields import (
     Timestamp,
     View,
 )
+from gateway.rest.roles import SCOPES, SCOPES_ABOUT
 from gateway.rest.schemas import view_class
+from gateway.roles.declared import all_permissions
 from gateway.roles.rules import KEY_LENGTH_MAX
 from gateway.signin.password_rules import LENGTH_MAX, LENGTH_MIN
+from gateway.signin.sessions import CHANGE_PASSWORD, ENROL_SECOND_FACTOR
 
 ROLES_HELD_MAX = 20
 EXAMPLE_PASSWORD = "a kettle for seven sailors"  # noqa: S105
+EXAMPLE_CREDENTIALS = {"email": "robin@agency.example", "password": EXAMPLE_PASSWORD}
+EXAMPLE_CODE = {"challenge": "tdc_Zk3v...", "code": "123456"}
 TYPED_MAX = 1000
+
+
+def Word(words: Sequence[str], **more: Any) -> String:  # noqa: N802 (reads as a field)
+    """One of these words."""
+    return String(validate=validate.OneOf(words), **more)
 
 
 def Password(*, chosen: bool = False, **more: Any) -> Text:  # noqa: N802 (reads as a field)
@@ -131,13 +143,80 @@ class ListedUserView(UserView):
 
 
 class HeldPermissionView(View):
-    permission = String(metadata={"example": "time.approve"})
-    scopes = List(String(), metadata={"example": ["own_projects", "own_team"]})
+    permission = Word(list(all_permissions()), required=True, metadata={"example": "time.approve"})
+    scopes = List(
+        Word(SCOPES),
+        required=True,
+        metadata={"description": SCOPES_ABOUT, "example": ["own_projects", "own_team"]},
+    )
 
 
-class MeView(ListedUserView):
-    kind = String(metadata={"description": "person, or integration for an API token"})
-    permissions = List(Nested(HeldPermissionView), metadata={"description": "What I may do"})
+class AgencyView(View):
+    name = String(
+        required=True,
+        allow_none=True,
+        metadata={
+            "description": "As its documents name it; null while that is not set",
+            "example": "Northlight Ltd",
+        },
+    )
+    currency_code = String(required=True, metadata={"description": "ISO 4217", "example": "GBP"})
+    time_zone = String(
+        required=True,
+        metadata={"description": "Decides which day it is", "example": "Europe/London"},
+    )
+    week_starts_on = Integer(required=True, metadata={"description": "ISO 8601: 1 is Monday"})
+
+
+class MeView(View):
+    """Every field is always there; null where an integration has nothing to show."""
+
+    id = Id(required=True)
+    kind = Word(
+        [ActorKind.PERSON.value, ActorKind.INTEGRATION.value],
+        required=True,
+        metadata={"description": "integration: an API token asks"},
+    )
+    person_id = Id(required=True)
+    name = String(required=True, metadata={"example": "Robin Alder"})
+    email = String(required=True, allow_none=True)
+    roles = List(String(), required=True, metadata={"example": ["finance", "team_member"]})
+    permissions = List(
+        Nested(HeldPermissionView), required=True, metadata={"description": "What I may do"}
+    )
+    required_steps = List(
+        Word([CHANGE_PASSWORD, ENROL_SECOND_FACTOR]),
+        required=True,
+        metadata={"description": "What has to be done before anything else is allowed, in order"},
+    )
+    agency = Nested(AgencyView, required=True)
+    session_id = Id(
+        required=True, allow_none=True, metadata={"description": "null for an API token"}
+    )
+    active = Boolean(required=True)
+    has_password = Boolean(required=True)
+    password_change_required = Boolean(required=True)
+    second_factor = Boolean(
+        required=True, metadata={"description": "True: a sign-in needs a code as well"}
+    )
+    version = Integer(required=True, allow_none=True)
+    created_at = Timestamp(required=True, allow_none=True)
+
+
+class PersonPermissionsView(View):
+    person_id = Id(required=True)
+    name = String(required=True, metadata={"example": "Robin Alder"})
+    active = Boolean(required=True, metadata={"description": "False: may not sign in"})
+    roles = List(String(), required=True)
+    permissions = List(Nested(HeldPermissionView), required=True)
+
+
+class BrowserSessionView(View):
+    session_id = Id(required=True)
+    expires_at = Timestamp(
+        required=True, metadata={"description": "It ends earlier when it is not used"}
+    )
+    user = Nested(UserView, required=True)
 
 
 class SignedInView(View):

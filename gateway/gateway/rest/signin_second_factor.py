@@ -9,6 +9,7 @@ from chassis.errors import Invalid
 
 from gateway.rest.call import Call
 from gateway.rest.route import Route
+from gateway.rest.signin_problems import THROTTLED
 from gateway.rest.signin_proof import (
     count_attempt,
     in_reading,
@@ -93,10 +94,7 @@ async def disable_second_factor(call: Call) -> None:
     call.door.sessions.forget()
 
 
-WRONG = {
-    "PASSWORD_WRONG": "This is not your present password.",
-    "SIGN_IN_THROTTLED": "Too many failures; Retry-After says how long to wait.",
-}
+WRONG = {"PASSWORD_WRONG": "This is not your present password."} | THROTTLED
 MISSING = {"SECOND_FACTOR_MISSING": "No second factor is in use."}
 OWN = {"password": EXAMPLE_PASSWORD}
 

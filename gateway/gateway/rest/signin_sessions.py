@@ -9,6 +9,7 @@ import structlog
 
 from gateway.rest.call import Call
 from gateway.rest.route import Route
+from gateway.rest.signin_problems import NO_USER
 from gateway.rest.signin_proof import (
     in_reading,
     in_transaction,
@@ -81,8 +82,6 @@ async def end_my_other_sessions(call: Call) -> dict[str, int]:
     call.door.sessions.forget()
     return {"ended": ended}
 
-
-NO_USER = {"USER_NOT_FOUND": "The person has no access."}
 
 ROUTES = (
     Route(

@@ -1,4 +1,4 @@
-"""Bearer tokens, checked on every request.
+"""Bearer tokens and the cookies of browsers, checked on every request.
 
 What the database answered about a token is believed for a few seconds; a command that ends a
 session or changes rights announces it over NOTIFY, and every gateway process forgets what it
@@ -23,12 +23,12 @@ from sqlalchemy.exc import DBAPIError
 from starlette.requests import Request
 
 from gateway.roles.queries import granted
-from gateway.signin import queries
+from gateway.signin import cookies, queries
 from gateway.signin.commands import api_tokens
 from gateway.signin.commands import sessions as commands
 from gateway.signin.commands.sessions import Device
 from gateway.signin.queries import Bearer
-from gateway.signin.tokens import INTEGRATION, hash_of
+from gateway.signin.tokens import BROWSER, INTEGRATION, hash_of
 
 log = structlog.get_logger()
 
@@ -40,6 +40,8 @@ USE_NOTED_SECONDS = 60.0
 UNFINISHED_PATHS = frozenset({"/v1/me", "/v1/me/password", "/v1/sessions/current"})
 """What somebody may do whose password was set by somebody else."""
 ENROLMENT_PATHS = UNFINISHED_PATHS | {"/v1/me/second-factor", "/v1/me/second-factor/confirm"}
+CHANGE_PASSWORD = "change_password"  # noqa: S105 (a step, not a password)
+ENROL_SECOND_FACTOR = "enrol_second_factor"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ class Sessions:
         self._beliefs.clear()
 
     async def actor_of(self, request: Request) -> Actor:
-        """Whom the request's bearer token belongs to; a refusal says what to do instead."""
+        """Whom the request's token or cookie belongs to; a refusal says what to do instead."""
         bearer = await self.bearer_of(request)
         if not bearer.by_operator:
             self._require_finished(bearer, request.scope["path"])
@@ -169,13 +171,19 @@ class Sessions:
                 "Somebody else set your password; choose one of your own with "
                 "PUT /v1/me/password first.",
             )
-        if self.needs_second_factor(bearer) and path not in ENROLMENT_PATHS:
+        if self._needs_second_factor(bearer) and path not in ENROLMENT_PATHS:
             raise Forbidden(
                 "SECOND_FACTOR_ENROLMENT_REQUIRED",
                 "Your role needs a second factor; enrol one with POST /v1/me/second-factor first.",
             )
 
-    def needs_second_factor(self, bearer: Bearer) -> bool:
+    def required_steps(self, bearer: Bearer) -> list[str]:
+        """What this user has to do before anything else is allowed, in this order."""
+        steps = ((CHANGE_PASSWORD, bearer.must_change_password),
+                 (ENROL_SECOND_FACTOR, self._needs_second_factor(bearer)))  # fmt: skip
+        return [step for step, required in steps if required]
+
+    def _needs_second_factor(self, bearer: Bearer) -> bool:
         """True if one is demanded of this user, who has none."""
         if not bearer.session_id or bearer.has_second_factor:
             return False
@@ -190,11 +198,27 @@ def device_of(request: Request) -> Device:
 
 
 def token_of(request: Request) -> str:
+    """The bearer token; without one, the token in the cookie of a browser.
+
+    A page cannot be made to send a bearer token, so a request that has one is judged by it alone.
+    """
+    if token := bearer_token_in(request):
+        if token.startswith(BROWSER):
+            raise Unauthenticated(
+                "TOKEN_INVALID", "This token is good in the cookie of its browser only."
+            )
+        return token
+    if token := cookies.token_in(request):
+        cookies.require_own_page(request)
+        return token
+    raise Unauthenticated(
+        "TOKEN_REQUIRED",
+        "Send Authorization: Bearer <token>; POST /v1/sessions with email and password gives one. "
+        "Pages sign in with POST /v1/browser-sessions, which sets a cookie.",
+    )
+
+
+def bearer_token_in(request: Request) -> str:
+    """The token in the Authorization header; "" where there is none."""
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    if scheme.lower() != "bearer" or not token.strip():
-        raise Unauthenticated(
-            "TOKEN_REQUIRED",
-            "Send Authorization: Bearer <token>; POST /v1/sessions with email and password "
-            "gives one.",
-        )
-    return token.strip()
+    return token.strip() if scheme.lower() == "bearer" else ""

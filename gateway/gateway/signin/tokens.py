@@ -10,6 +10,9 @@ import hashlib
 import secrets
 
 SESSION = "tdm_"
+BROWSER = "tdb_"
+"""Of a session too, but good in a browser's cookie only."""
+
 INTEGRATION = "tdi_"
 LINK = "tdl_"
 CHALLENGE = "tdc_"
