@@ -32,7 +32,7 @@ class Page:
         return self._http.get(path)
 
     def follow(self, path: str) -> Iterator[str]:
-        """The names of events as they come, as an EventSource hears them."""
+        """The names of events as they come, as an EventSource receives them."""
         with self._http.stream("GET", path, headers={"Accept": "text/event-stream"}) as answer:
             for line in answer.iter_lines():
                 if line.startswith("event: "):
@@ -62,16 +62,16 @@ def test_a_page_works_with_the_cookie_alone(page: Page) -> None:
 
 def test_a_page_follows_events_with_the_cookie_alone(page: Page) -> None:
     made = page.change("POST", "/v1/clients", name=unlike("Alder"), currency_code="GBP").json()
-    heard = page.follow(f"/v1/events?client_id={made['id']}")
-    assert list(islice(heard, 1)) == ["client.registered.v1"]
+    received = page.follow(f"/v1/events?client_id={made['id']}")
+    assert list(islice(received, 1)) == ["client.registered.v1"]
 
 
 def test_a_stream_of_a_page_ends_when_its_person_signs_out(page: Page) -> None:
     page.change("POST", "/v1/clients", name=unlike("Alder"), currency_code="GBP")
-    heard = page.follow("/v1/events?last=1")
-    next(heard)
+    received = page.follow("/v1/events?last=1")
+    next(received)
     assert page.change("DELETE", "/v1/sessions/current").status_code == httpx.codes.NO_CONTENT
-    list(heard)
+    list(received)
     assert page.get("/v1/me").json()["reason"] == "TOKEN_INVALID"
 
 
