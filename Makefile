@@ -5,7 +5,7 @@ PYTHON ?= python3
 SEEDS ?= 5000
 TIMES ?= 10
 BIN := .venv/bin
-PACKAGES := chassis bus accounts projects finance gateway standalone
+PACKAGES := chassis bus accounts projects finance workspace gateway standalone
 # Each test removes the containers that it starts; testcontainers' reaper would be one more image to pull.
 export TESTCONTAINERS_RYUK_DISABLED ?= true
 

@@ -26,7 +26,7 @@ keep() { # keep FILE COMMAND...: its output, whole or not at all
 
 databases=("${@:2}")
 if ((${#databases[@]} == 0)); then
-  databases=(accounts projects finance gateway)
+  databases=(accounts projects finance workspace gateway)
   keep secrets.tar docker compose run --rm --no-deps --no-TTY secrets tar -cC /kept/all .
 fi
 for database in "${databases[@]}"; do

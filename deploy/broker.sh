@@ -65,19 +65,22 @@ cat >/tmp/definitions.json <<DEFINITIONS
   "vhosts": [{"name": "/"}],
   "users": [
     $(user administrator '"administrator"'),
-    $(user accounts ''), $(user projects ''), $(user finance ''), $(user gateway '')
+    $(user accounts ''), $(user projects ''), $(user finance ''), $(user workspace ''),
+    $(user gateway '')
   ],
   "permissions": [
     $(permission administrator '.*' '.*' '.*'),
     $(service accounts 'projects'),
     $(service projects 'accounts|finance'),
     $(service finance 'accounts|projects'),
-    $(service gateway 'accounts|projects|finance' 'accounts|projects|finance')
+    $(service workspace 'accounts|projects|finance|gateway'),
+    $(service gateway 'accounts|projects|finance|workspace' 'accounts|projects|finance|workspace')
   ],
   "exchanges": [
     $(exchange accounts.events), $(exchange accounts.restricted),
     $(exchange projects.events), $(exchange projects.restricted),
     $(exchange finance.events), $(exchange finance.restricted),
+    $(exchange workspace.events), $(exchange workspace.restricted),
     $(exchange gateway.events), $(exchange gateway.restricted)
   ]
 }

@@ -17,7 +17,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import quote
 
-SERVICES = ("accounts", "projects", "finance", "gateway")
+SERVICES = ("accounts", "projects", "finance", "workspace", "gateway")
 LENGTH_MIN = {"actor_secret": 32, "second_factor_keys": 32, "first_admin_password": 10}
 PASSWORD_LENGTH_MIN = 16
 NAMES = (

@@ -6,7 +6,7 @@ secrets=/run/secrets/tandem
 PGPASSWORD=$(cat "$secrets/postgres")
 export PGPASSWORD PGCONNECT_TIMEOUT=5
 
-for service in accounts projects finance gateway; do
+for service in accounts projects finance workspace gateway; do
   ask=(psql -X -q -v ON_ERROR_STOP=1 -h "$service-database" -U postgres -d postgres)
   "${ask[@]}" -v name="$service" <<SQL
 \\set password \`cat $secrets/$service\`

@@ -2,13 +2,13 @@
 # Restores databases from backups and repairs the differences between their moments and now.
 #
 #   deploy/restore.sh finance=FOLDER/finance.dump
-#   deploy/restore.sh accounts=... projects=... finance=... gateway=...
+#   deploy/restore.sh accounts=... projects=... finance=... workspace=... gateway=...
 #
 # Each may be of another moment. The services that are not named go on serving; what they commit
 # meanwhile is published when this is done. docs/operating.md describes the result. Interrupted, run it
 # again. Needs the variables that the installation was started with (.env, COMPOSE_FILE ...).
 set -euo pipefail
-SERVICES=(accounts projects finance gateway)
+SERVICES=(accounts projects finance workspace gateway)
 DRAIN_SECONDS=120  # for the others to apply what waits in their queues
 HEAL_SECONDS=300   # for everything to be published again
 

@@ -14,7 +14,7 @@ renice -n 10 $$ >/dev/null 2>&1 || true # requests first
 
 READY_SECONDS=120 # within which a new one must be ready, and known
 YOUNG=512 GROWN=1024 # weight in the share-out of the processor: a new one gives way
-SERVICES=(accounts projects finance gateway)
+SERVICES=(accounts projects finance workspace gateway)
 declare -A newborn=() # id by service: started, and not in charge yet
 starting=()           # services of which one more is being started
 there=                # ids of what these had before

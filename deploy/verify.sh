@@ -8,7 +8,7 @@
 # Needs the variables that the installation was started with (.env, COMPOSE_FILE ...).
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-SERVICES=(accounts projects finance gateway)
+SERVICES=(accounts projects finance workspace gateway)
 
 events() { # events SERVICE ARGUMENTS...: asked of a worker that runs
   docker compose exec --no-TTY "$1-worker" python -m "$1" events "${@:2}"

@@ -10,7 +10,7 @@ import sys
 from kombu import Connection, Exchange, Queue, binding
 from kombu.mixins import ConsumerMixin
 
-SOURCES = ("accounts", "projects", "finance")
+SOURCES = ("accounts", "projects", "finance", "workspace")
 KEYS = ("*.*.v1", "replay.example")  # every event of version 1, and what is repeated for us
 
 

@@ -32,7 +32,7 @@ EMPTY_WORDS = {
     "misc",
 }
 ROOM_FILES = {"rules", "model", "commands", "queries", "readable", "access", "drafts"}
-SERVICES = ("accounts", "projects", "finance")
+SERVICES = ("accounts", "projects", "finance", "workspace")
 IMPURE = {
     "datetime.now",
     "datetime.utcnow",

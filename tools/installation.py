@@ -36,6 +36,7 @@ PACKAGES = (
     "services/accounts",
     "services/projects",
     "services/finance",
+    "services/workspace",
     "gateway",
     "standalone",
 )

@@ -14,7 +14,13 @@ import sys
 from installation import INSTALLER_LOCK, LOCK, PACKAGES, ROOT, VENV, uv_environment
 
 OLDEST_PYTHON = "3.11"
-IMAGES = ("services/accounts", "services/projects", "services/finance", "gateway")
+IMAGES = (
+    "services/accounts",
+    "services/projects",
+    "services/finance",
+    "services/workspace",
+    "gateway",
+)
 
 
 def main(options: list[str]) -> int:

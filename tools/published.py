@@ -20,7 +20,7 @@ from chassis.event import Catalogue, EventType
 from chassis.ids import derived_id
 from marshmallow import Schema, fields, validate
 
-SERVICES = ("accounts", "projects", "finance", "gateway")
+SERVICES = ("accounts", "projects", "finance", "workspace", "gateway")
 SAMPLE_TIME = "2026-03-02T09:30:00+00:00"
 
 _LIKELY: dict[str, Any] = {

@@ -1,4 +1,4 @@
-"""The three services as the gateway asks them: one channel each, one stub per gRPC service."""
+"""The services as the gateway asks them: one channel each, one stub per gRPC service."""
 
 from __future__ import annotations
 
@@ -34,6 +34,7 @@ class Services:
             "accounts": Remote("accounts", settings.accounts_address),
             "projects": Remote("projects", settings.projects_address),
             "finance": Remote("finance", settings.finance_address),
+            "workspace": Remote("workspace", settings.workspace_address),
         }
         self._methods: dict[str, AsyncMethod[Any]] = {}
         accounts = self.remotes["accounts"].channel

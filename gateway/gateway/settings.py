@@ -18,7 +18,8 @@ SECOND_FACTOR_FOR = ("nobody", "administrators", "everyone")
 class Settings(ServiceSettings):
     """The gateway, which serves REST, sign-in and the feed.
 
-    accounts_address, projects_address, finance_address: host:port of each service's gRPC.
+    accounts_address, projects_address, finance_address, workspace_address: host:port of each
+        service's gRPC.
     http_listen: host:port on which people and integrations are served.
     first_admin_email, first_admin_password: the administrator made when there is no user yet.
     first_admin_name: their name. session_hours: how long a sign-in lasts at most.
@@ -35,6 +36,7 @@ class Settings(ServiceSettings):
     accounts_address: str
     projects_address: str
     finance_address: str
+    workspace_address: str
     http_listen: str = "127.0.0.1:8080"
     first_admin_email: str = ""
     first_admin_password: str = ""

@@ -112,7 +112,12 @@ class Reception:
 
 @contextmanager
 def reception(
-    *, accounts: str = NOWHERE, projects: str = NOWHERE, finance: str = NOWHERE, **more: Any
+    *,
+    accounts: str = NOWHERE,
+    projects: str = NOWHERE,
+    finance: str = NOWHERE,
+    workspace: str = NOWHERE,
+    **more: Any,
 ) -> Iterator[Reception]:
     """The gateway before the services at these addresses; what is not given is down."""
     with fresh_database("gateway", _migrate) as url:
@@ -122,6 +127,7 @@ def reception(
             accounts_address=accounts,
             projects_address=projects,
             finance_address=finance,
+            workspace_address=workspace,
             **more,
         )
         database = Database(url, CATALOGUE, pool_size=2)

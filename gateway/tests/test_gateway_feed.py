@@ -229,6 +229,7 @@ def test_the_worker_listens_to_everybody() -> None:
         "accounts",
         "projects",
         "finance",
+        "workspace",
         "gateway",
     }
 

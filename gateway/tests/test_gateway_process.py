@@ -48,6 +48,7 @@ def a_process(
         "TANDEM_ACCOUNTS_ADDRESS": NOWHERE,
         "TANDEM_PROJECTS_ADDRESS": NOWHERE,
         "TANDEM_FINANCE_ADDRESS": NOWHERE,
+        "TANDEM_WORKSPACE_ADDRESS": NOWHERE,
         "TANDEM_HTTP_LISTEN": listen,
         "TANDEM_DRAIN_SECONDS": str(drain_seconds),
     }
@@ -246,6 +247,7 @@ def test_each_service_and_its_health_is_shown_without_what_is_nobody_elses_busin
             "accounts": "down",
             "projects": "down",
             "finance": "down",
+            "workspace": "down",
         }
         assert status["version"] == ""
         assert httpx.get(f"{address}/metrics").status_code == 404

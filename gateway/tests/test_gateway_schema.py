@@ -41,6 +41,7 @@ GIVEN = {
     "accounts_address": "a:1",
     "projects_address": "b:1",
     "finance_address": "c:1",
+    "workspace_address": "d:1",
 }
 
 

@@ -79,7 +79,7 @@ class Instance:
 
     @property
     def process_ids(self) -> dict[str, int]:
-        """By name: runner, postgres, accounts, projects, finance, workers, gateway."""
+        """By name: runner, postgres, accounts, projects, finance, workspace, workers, gateway."""
         children = self._state.get("children", {})
         ids = {name: int(child["process_id"]) for name, child in children.items()}
         return {"runner": int(self._state["process_id"]), **ids}

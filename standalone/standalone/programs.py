@@ -17,7 +17,7 @@ from standalone.home import Home, Secrets
 from standalone.postgres import Postgres
 from standalone.supervisor import Program
 
-SERVICES = ("accounts", "projects", "finance")
+SERVICES = ("accounts", "projects", "finance", "workspace")
 DATABASES = (*SERVICES, "gateway")
 GRPC_THREADS = 8
 

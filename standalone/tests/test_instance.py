@@ -66,7 +66,9 @@ def memory_bytes(process: psutil.Process) -> int:
         return 0
 
 
-@pytest.mark.parametrize("name", ["accounts", "projects", "finance", "workers", "gateway"])
+@pytest.mark.parametrize(
+    "name", ["accounts", "projects", "finance", "workspace", "workers", "gateway"]
+)
 def test_a_killed_process_is_there_again(tandem: Instance, name: str) -> None:
     killed = tandem.process_ids[name]
     tandem.kill(name)

@@ -22,7 +22,9 @@ def taken() -> Iterator[int]:
 
 
 def an_agency(folder: Path) -> Agency:
-    return Agency(Home(folder), "127.0.0.1:8080", {"accounts": 1, "projects": 2, "finance": 3})
+    return Agency(
+        Home(folder), "127.0.0.1:8080", {"accounts": 1, "projects": 2, "finance": 3, "workspace": 4}
+    )
 
 
 def test_a_taken_port_that_was_asked_for_is_refused(taken: int) -> None:

@@ -1,4 +1,4 @@
-"""What an installation's four databases say, read for the judge.
+"""What an installation's databases say, read for the judge.
 
 The outboxes are what was published. The inboxes, the feed and the projections are what was
 consumed. Time, work and books are the effects.
@@ -16,7 +16,7 @@ import psycopg
 from agency.people import Tandem
 from psycopg.rows import class_row
 
-SERVICES = ("accounts", "projects", "finance")
+SERVICES = ("accounts", "projects", "finance", "workspace")
 DATABASES = (*SERVICES, "gateway")
 AGGREGATES = {
     "accounts": ("client", "opportunity"),

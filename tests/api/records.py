@@ -235,6 +235,7 @@ def common_records(house: House, ada: Person) -> dict[str, str]:
         "name": "Microsite",
         "tasks": [{"key": "a", "name": "A", "charge_role": "designer", "duration_days": 5}],
     }
+    made(ada.patch("/v1/me/preferences", {"theme": "dark"}))
     return {
         "rate_card_id": made(ada.post("/v1/rate-cards", card))["id"],
         "role_id": made(ada.post("/v1/roles", role))["id"],

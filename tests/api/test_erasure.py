@@ -29,7 +29,7 @@ def databases(whole: House) -> dict[str, Database]:
 
 
 def traces(whole: House, *words: str) -> list[str]:
-    """Every table in which one of these words is found, in all four databases."""
+    """Every table in which one of these words is found, in all databases."""
     found = []
     for service, database in databases(whole).items():
         with database.engine.connect() as connection:

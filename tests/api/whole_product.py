@@ -1,4 +1,4 @@
-"""The whole product in one process: three services and the gateway, with real databases and gRPC.
+"""The whole product in one process: all services and the gateway, with real databases and gRPC.
 
 Events are carried by `settle`, without a broker and without waiting.
 """
@@ -19,7 +19,7 @@ from gateway.testing import Person, Reception, reception
 from gateway.worker import GatewayWorker
 from httpx import Response
 
-SERVICES = ("accounts", "projects", "finance")
+SERVICES = ("accounts", "projects", "finance", "workspace")
 
 
 @dataclass

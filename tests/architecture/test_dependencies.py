@@ -19,6 +19,7 @@ PACKAGES = {
     "accounts": ROOT / "services" / "accounts",
     "projects": ROOT / "services" / "projects",
     "finance": ROOT / "services" / "finance",
+    "workspace": ROOT / "services" / "workspace",
     "gateway": ROOT / "gateway",
     "standalone": ROOT / "standalone",
 }

@@ -22,6 +22,7 @@ HOMES = (
     "services/accounts",
     "services/projects",
     "services/finance",
+    "services/workspace",
     "gateway",
     "standalone",
     "proto/gen",

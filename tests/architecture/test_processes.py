@@ -10,7 +10,7 @@ import sys
 
 import pytest
 
-SERVICES = ("accounts", "projects", "finance", "gateway")
+SERVICES = ("accounts", "projects", "finance", "workspace", "gateway")
 LOAD_ALL = """
 import importlib, pkgutil, sys
 importlib.import_module("bus.worker.patch") if "worker" in sys.argv[1] else None

@@ -10,7 +10,7 @@ from composition import Installation, eventually, service_of
 
 pytestmark = [pytest.mark.slow, pytest.mark.container, pytest.mark.timeout(480)]
 
-SERVICES = ("accounts", "projects", "finance", "gateway")
+SERVICES = ("accounts", "projects", "finance", "workspace", "gateway")
 PROCESSES = {f"{service}-{process}" for service in SERVICES for process in ("api", "worker")}
 JOBS = {"secrets", "databases", "welcome", *(f"{service}-migrate" for service in SERVICES)}
 EMAIL = "admin@tandem.example"

@@ -13,7 +13,7 @@ from composition import Installation
 
 pytestmark = [pytest.mark.slow, pytest.mark.container, pytest.mark.long, pytest.mark.timeout(480)]
 
-SERVICES = ("accounts", "projects", "finance", "gateway")
+SERVICES = ("accounts", "projects", "finance", "workspace", "gateway")
 PROCESSES = [f"{service}-{process}" for service in SERVICES for process in ("api", "worker")]
 SAID_IN_THE_STORY = (
     "@example.com",

@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.container, pytest.mark.long, pytest.
 
 MONITORING = ROOT / "deploy" / "monitoring"
 IMAGE = "tandem-prometheus"
-SERVICES = ("accounts", "projects", "finance", "gateway")
+SERVICES = ("accounts", "projects", "finance", "workspace", "gateway")
 PROCESSES = {f"{service}-{process}" for service in SERVICES for process in ("api", "worker")}
 WATCHED = PROCESSES | {"balancer", "broker"}
 DASHBOARD: dict[str, Any] = json.loads((MONITORING / "dashboard.json").read_text(encoding="utf-8"))

@@ -17,7 +17,7 @@ from truths import untruths
 
 pytestmark = [pytest.mark.slow, pytest.mark.container, pytest.mark.long, pytest.mark.timeout(600)]
 
-DATABASES = ("accounts", "projects", "finance", "gateway")
+DATABASES = ("accounts", "projects", "finance", "workspace", "gateway")
 
 
 @pytest.fixture(scope="module")

@@ -19,7 +19,7 @@ REQUESTS_PER_SECOND = 100
 FAILURES_SHOWN = 20
 ROLL_SECONDS = 600
 ROLLED = [
-    *(f"{service}-{kind}" for service in ("accounts", "projects", "finance", "gateway")
+    *(f"{service}-{kind}" for service in ("accounts", "projects", "finance", "workspace", "gateway")
       for kind in ("api", "worker"))
 ]  # fmt: skip
 

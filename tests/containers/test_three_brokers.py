@@ -51,7 +51,9 @@ def agency(cluster: Cluster) -> Agency:
 
 
 def test_every_broker_is_healthy_and_has_a_member_of_every_queue(cluster: Cluster) -> None:
-    expected = {f"{name}.inbox" for name in ("accounts", "projects", "finance", "gateway")}
+    expected = {
+        f"{name}.inbox" for name in ("accounts", "projects", "finance", "workspace", "gateway")
+    }
     assert expected <= cluster.queues().keys()
     eventually(lambda: not cluster.unhealthy(BROKERS), "each broker says that it is well")
 

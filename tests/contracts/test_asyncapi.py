@@ -18,7 +18,7 @@ from jsonschema import Draft7Validator, ValidationError
 ROOT = Path(__file__).resolve().parents[2]
 EVENTS = ROOT / "proto" / "events"
 DOCUMENT: dict[str, Any] = json.loads((EVENTS / "asyncapi.json").read_text(encoding="utf-8"))
-SERVICES = ("accounts", "projects", "finance", "gateway")
+SERVICES = ("accounts", "projects", "finance", "workspace", "gateway")
 OFFICIAL = "@asyncapi/specs@6.11.1"
 
 

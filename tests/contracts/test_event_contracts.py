@@ -16,7 +16,7 @@ from gateway.roles.declared import all_permissions
 from jsonschema import Draft202012Validator
 
 EVENTS = Path(__file__).resolve().parents[2] / "proto" / "events"
-SERVICES = ("accounts", "projects", "finance", "gateway")
+SERVICES = ("accounts", "projects", "finance", "workspace", "gateway")
 SAMPLES = sorted(EVENTS.rglob("*.sample.json"))
 
 

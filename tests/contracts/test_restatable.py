@@ -16,7 +16,7 @@ from chassis.migrations import upgrade
 from chassis.testing import fresh_database
 from sqlalchemy import text
 
-SERVICES = ("accounts", "projects", "finance", "gateway")
+SERVICES = ("accounts", "projects", "finance", "workspace", "gateway")
 ENTRIES = [(service, type_) for service in SERVICES for type_ in restatable(service)]
 
 
@@ -52,7 +52,7 @@ UNSTATED = {"invoice", "credit_note", "work", "import_batch"}
 """Why these are not restated is in docs/operating.md and the restatable.py of their service."""
 
 
-@pytest.mark.parametrize("service", ["accounts", "projects", "finance"])
+@pytest.mark.parametrize("service", ["accounts", "projects", "finance", "workspace"])
 def test_every_type_of_record_can_be_restated_but_for_known_exceptions(service: str) -> None:
     catalogue = import_module(f"{service}.events").CATALOGUE
     records = {event.aggregate for event in catalogue.values()}

@@ -16,7 +16,7 @@ from sqlalchemy import text
 from sqlalchemy.engine import Engine
 
 pytestmark = pytest.mark.slow
-SERVICES = ("accounts", "projects", "finance", "gateway")
+SERVICES = ("accounts", "projects", "finance", "workspace", "gateway")
 SHARED = {*chassis_metadata.tables, *bus_metadata.tables}
 FORGET_BRANCHES = "DELETE FROM alembic_version WHERE version_num ~ '^(chassis|bus)_'"
 BEFORE_RESTATING = "DROP TABLE restating, restatement"

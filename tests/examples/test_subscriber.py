@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.container, pytest.mark.timeout(240)]
 
 SUBSCRIBER = Path(__file__).resolve().parents[2] / "examples" / "subscriber.py"
 TYPES = ("client.registered.v1", "time_entry.logged.v1", "invoice.issued.v1")
-SOURCES = ("accounts", "projects", "finance")
+SOURCES = ("accounts", "projects", "finance", "workspace")
 
 
 class Broker:

@@ -37,7 +37,7 @@ from standalone.programs import free_port
 from standalone.runner import tail
 from standalone.supervisor import Program
 
-APIS = {"accounts": 1, "projects": 2, "finance": 1}
+APIS = {"accounts": 1, "projects": 2, "finance": 1, "workspace": 1}
 READY_SECONDS = 180.0
 MIGRATE_SECONDS = 120
 

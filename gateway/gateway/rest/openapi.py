@@ -36,7 +36,7 @@ NULLABLE = (Choice, Date, Hours, Id, Minutes, Money, Nested, Share, TextList, Ti
 _PATH_PARAMETER = re.compile(r"{(\w+)}")
 
 _ABOUT = """\
-The API of accounts, projects and finance.
+The API of accounts, projects, finance and workspace.
 
 Sign in with `POST /v1/sessions` and send the token as `Authorization: Bearer <token>`; pages sign
 in with `POST /v1/browser-sessions`, which sets a cookie. Every change needs an `Idempotency-Key` of

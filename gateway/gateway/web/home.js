@@ -35,7 +35,7 @@ async function lookAtServices() {
     if (missing.length === 0) sayOverall("up", "Everything is running");
     else sayOverall("degraded", `Not running: ${missing.join(", ")}`);
   } catch {
-    ["accounts", "projects", "finance", "gateway"].forEach((name) => paint(name, "down"));
+    ["accounts", "projects", "finance", "workspace", "gateway"].forEach((name) => paint(name, "down"));
     sayOverall("down", "The gateway does not answer");
   }
 }

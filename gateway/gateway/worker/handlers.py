@@ -22,6 +22,7 @@ class GatewayWorker(ServiceWorker):
     @subscribe("accounts", "*", kind=EFFECT, together=True, confidential=True)
     @subscribe("projects", "*", kind=EFFECT, together=True, confidential=True)
     @subscribe("finance", "*", kind=EFFECT, together=True, confidential=True)
+    @subscribe("workspace", "*", kind=EFFECT, together=True, confidential=True)
     @subscribe("gateway", "*", kind=EFFECT, together=True, confidential=True)
     def append_to_feed(self, tx: Transaction, events: Sequence[Event]) -> None:
         feed.append(tx, events)

@@ -1,0 +1,1 @@
+"""Generated from proto/tandem by `make proto`; do not edit."""

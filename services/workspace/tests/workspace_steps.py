@@ -1,0 +1,25 @@
+"""What people do with the workspace service: one step is one method."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bus.pump import deliver
+from chassis.database import Database
+from chassis.testing import ServedRoom, ServedService, an_actor
+from tandem.workspace.v1 import preferences_pb2
+from workspace.worker import WORKER
+
+
+class Workspace(ServedService):
+    """The served service, with people of several roles to ask it."""
+
+    def __init__(self, room: ServedRoom, database: Database) -> None:
+        self.ann = an_actor("account_manager", name="Ann Account")
+        self.tom = an_actor("team_member", name="Tom Team")
+        super().__init__(room, database, preferences_pb2, asking=self.ann)
+        self._worker = WORKER(database)
+
+    def receives(self, source: str, type_: str, subject: str, **body: Any) -> None:
+        """An event of another service arrives."""
+        deliver(self._worker, source, type_, {**body, "changed": []}, subject=subject)

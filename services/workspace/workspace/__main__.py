@@ -1,0 +1,8 @@
+"""python -m workspace api | worker | migrate | events"""
+
+import sys
+
+from bus.process import main
+
+if __name__ == "__main__":
+    sys.exit(main("workspace"))

@@ -1,0 +1,1 @@
+"""How a person wants the pages to be."""
