@@ -29,7 +29,7 @@ def append(tx: Transaction, events: Sequence[Event]) -> None:
     The inbox has made sure that each event comes once.
     """
     tx.serialise("feed")
-    insert_rows(tx.session, FEED, [_row(event, tx.now) for event in events])
+    insert_rows(tx, FEED, [_row(event, tx.now) for event in events])
     keep_owners(tx, events)
     tx.session.execute(text(f"NOTIFY {FEED_CHANNEL}"))
 

@@ -338,4 +338,4 @@ def _reserve(
         for one in held
     ]
     if rows:
-        insert_rows(tx.session, INVOICED_TIME, rows)
+        insert_rows(tx, INVOICED_TIME, rows)

@@ -66,7 +66,7 @@ def value_time_entries(tx: Transaction, approved: Mapping[str, Mapping[str, Any]
 
 def _insert(tx: Transaction, work: Sequence[Work]) -> None:
     if work:
-        insert_rows(tx.session, WORK, [_row(one) for one in work])
+        insert_rows(tx, WORK, [_row(one) for one in work])
 
 
 def _known_work(tx: Transaction, causes: Mapping[str, str]) -> dict[str, list[Work]]:

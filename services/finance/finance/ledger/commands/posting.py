@@ -61,7 +61,7 @@ def post_journal(
         {"journal_id": journal_id, "position": position, **asdict(entry)}
         for position, entry in enumerate(entries)
     ]
-    insert_rows(tx.session, POSTING, postings)
+    insert_rows(tx, POSTING, postings)
 
 
 def _add_turnover(tx: Transaction, currency_code: str, debit_minor: int) -> None:

@@ -27,7 +27,7 @@ def add_all_logged(tx: Transaction, entries: list[TimeEntry]) -> None:
     for entry in entries:
         tx.record(entry.logged())
     if entries:
-        insert_rows(tx.session, _TABLE, [_values(entry) for entry in entries])
+        insert_rows(tx, _TABLE, [_values(entry) for entry in entries])
 
 
 def _values(entry: TimeEntry) -> dict[str, object]:
