@@ -13,12 +13,13 @@ from chassis import values
 from projects.planning import queries
 from projects.planning.access import plannable
 from projects.planning.commands.dependencies import LINKS_MAX, dependency_exists
+from projects.planning.commands.scheduling import Network, network_of
 from projects.planning.commands.tasks import (
     DAYS_MAX,
     NewTask,
+    add_to_plan,
     new_task,
     place_behind,
-    publish_plan,
 )
 from projects.planning.model import Dependency, Project, Task
 from projects.planning.rules.critical_path import LinkType
@@ -58,26 +59,25 @@ def extend_plan(
         raise Invalid("ITEMS_REQUIRED", "Give at least one task or one dependency.", field="tasks")
     project = plannable(tx, project_id)
     report = ItemReport(mode)
-    tasks, keys = _tasks(tx, project, new, report)
-    dependencies = _dependencies(tx, project, tasks, keys, links, report)
-    tx.session.add_all(tasks)
-    tx.session.flush()
-    tx.session.add_all(dependencies)
+    network = network_of(tx, project)
+    tasks, keys = _tasks(tx, project, network, new, report)
+    dependencies = _dependencies(tx, project, network, tasks, keys, links, report)
     if tasks or dependencies:
-        changed = ["dependencies"] if dependencies else []
-        publish_plan(tx, project, tasks, calendar, *changed)
+        add_to_plan(tx, project, network, tasks, dependencies, calendar)
     return Extension(tasks, dependencies, report.refused)
 
 
 def _tasks(
     tx: Transaction,
     project: Project,
+    network: Network,
     new: Sequence[tuple[str, NewTask]],
     report: ItemReport,
 ) -> tuple[list[Task], dict[str, str]]:
     """The tasks, and their ids by key."""
-    first = place_behind(tx, project, len(new))
-    queries.phase_rows(tx, project.id)  # loaded once, for all that name one
+    first = place_behind(project, network, len(new))
+    if any(each.phase_id for _, each in new):
+        queries.phase_rows(tx, project.id)  # loaded once, for all that name one
     tasks: list[Task] = []
     keys: dict[str, str] = {}
     for index, (key, each) in enumerate(new):
@@ -98,38 +98,36 @@ def _tasks(
 def _dependencies(
     tx: Transaction,
     project: Project,
+    network: Network,
     tasks: Sequence[Task],
     keys: Mapping[str, str],
     links: Sequence[NewLink],
     report: ItemReport,
 ) -> list[Dependency]:
-    if not links:
-        return []
-    network = _Network(tx, project, tasks, keys, len(links))
+    linking = _Linking(tx, project, network.with_new(tasks, []), keys, len(links))
     dependencies = []
     for index, link in enumerate(links):
         with report.adding(index, "dependencies"):
-            dependencies.append(network.dependency(link))
+            dependencies.append(linking.dependency(link))
     return dependencies
 
 
-class _Network:
-    """The project's tasks and links with the new ones, read once."""
+class _Linking:
+    """New links, one after the other, among the tasks of the network."""
 
     def __init__(
         self,
         tx: Transaction,
         project: Project,
-        new: Sequence[Task],
+        network: Network,
         keys: Mapping[str, str],
         many: int,
     ) -> None:
         self.tx = tx
         self.project = project
         self.keys = keys
-        self.names = {task.id: task.name for task in queries.scheduled_tasks(tx, project.id)}
-        self.names |= {task.id: task.name for task in new}
-        present = queries.links_of(tx, project.id)
+        self.names = {task.id: task.name for task in network.all_tasks}
+        present = network.links
         self.taken = {(link.predecessor, link.successor, link.type) for link in present}
         self.order = Order((link.predecessor, link.successor) for link in present)
         if len(present) + many > LINKS_MAX:

@@ -12,6 +12,7 @@ from chassis import values
 from projects.planning import queries
 from projects.planning.access import CREATE, find_to_change
 from projects.planning.commands.arrivals import next_reference
+from projects.planning.commands.writing import add_rows
 from projects.planning.model import Project
 from projects.planning.rules.status import CLOSED, REASON_NEEDED, ProjectStatus
 from projects.resourcing.queries import active_person
@@ -56,8 +57,8 @@ def create_project(tx: Transaction, new: NewProject) -> Project:
         chargeable=new.chargeable,
         created_at=tx.now,
     )
-    tx.add(project)
     tx.record(project.opened())
+    add_rows(tx, [project])
     return project
 
 

@@ -16,9 +16,9 @@ from chassis.prepared import prepared
 from sqlalchemy import text
 from sqlalchemy.orm.attributes import set_committed_value
 
-from projects.planning.model import Project, Task
+from projects.planning.model import Dependency, Project, Task
 from projects.planning.queries import Scheduled, links_of, scheduled_tasks
-from projects.planning.rules.critical_path import CycleFound
+from projects.planning.rules.critical_path import CycleFound, Link
 from projects.planning.rules.status import TaskStatus
 from projects.planning.rules.timing import Dates, Work, first_day, place
 from projects.resourcing.calendar import Calendar
@@ -36,18 +36,46 @@ class MovedTask:
     end_on: date | None
 
 
+@dataclass(slots=True)
+class Network:
+    """All tasks and links of a project. new: tasks that are not written yet."""
+
+    tasks: Sequence[Scheduled]
+    links: Sequence[Link]
+    new: Sequence[Task] = ()
+
+    @property
+    def all_tasks(self) -> list[Scheduled | Task]:
+        return [*self.tasks, *self.new]
+
+    def with_new(self, tasks: Sequence[Task], dependencies: Sequence[Dependency]) -> Network:
+        links = [Link(d.predecessor_id, d.successor_id, d.type, d.lag_days) for d in dependencies]
+        return Network(self.tasks, [*self.links, *links], tasks)
+
+
+def network_of(tx: Transaction, project: Project) -> Network:
+    return Network(scheduled_tasks(tx, project.id), links_of(tx, project.id))
+
+
 def reschedule(tx: Transaction, project: Project, calendar: Calendar) -> list[MovedTask]:
+    """Schedule the plan as it is in the database; the tasks that moved."""
+    return schedule(tx, project, network_of(tx, project), calendar)
+
+
+def schedule(
+    tx: Transaction, project: Project, network: Network, calendar: Calendar
+) -> list[MovedTask]:
     """Set the dates of every task that nothing has happened to yet; the tasks that moved.
 
     The first scheduling settles where the plan starts and on whose calendar it is made.
     """
-    tasks = scheduled_tasks(tx, project.id)
+    tasks = network.all_tasks
     works = [_work(task) for task in tasks]
     project.country_code = project.country_code or calendar.country_code
     project.start_on = start = project.start_on or tx.today
     days = calendar.of(project.country_code).days_from(min(first_day(works, start), start))
     try:
-        dates = place(works, links_of(tx, project.id), days, start)
+        dates = place(works, network.links, days, start)
     except CycleFound as cycle:
         raise _cycle_refused(cycle, tasks) from None
     except BeyondCalendar:
@@ -56,7 +84,9 @@ def reschedule(tx: Transaction, project: Project, calendar: Calendar) -> list[Mo
             "The plan would end after the calendar does; shorten durations or lags.",
             field="duration_days",
         ) from None
-    return _apply(tx, project, tasks, dates)
+    project.end_on = _last_end(tasks, dates)
+    _date(network.new, dates)
+    return _move(tx, network.tasks, dates)
 
 
 def reschedule_and_record(
@@ -75,7 +105,7 @@ def reschedule_and_record(
     return bool(moved)
 
 
-def _work(task: Scheduled) -> Work:
+def _work(task: Scheduled | Task) -> Work:
     begun, over = task.actual_start_on, task.actual_finish_on
     if task.pinned and task.start_on and task.end_on:
         begun, over = begun or task.start_on, over or task.end_on
@@ -90,15 +120,29 @@ def _work(task: Scheduled) -> Work:
     )
 
 
-def _apply(
-    tx: Transaction, project: Project, tasks: Sequence[Scheduled], dates: dict[str, Dates]
+def _last_end(tasks: Sequence[Scheduled | Task], dates: Mapping[str, Dates]) -> date | None:
+    ends = [_dates_of(task, dates).end_on for task in tasks if task.status != TaskStatus.CANCELLED]
+    return max((end for end in ends if end), default=None)
+
+
+def _dates_of(task: Scheduled | Task, dates: Mapping[str, Dates]) -> Dates:
+    """Cancelled tasks keep their dates, and are critical to nothing."""
+    return dates.get(task.id) or Dates(task.start_on, task.end_on)
+
+
+def _date(new: Sequence[Task], dates: Mapping[str, Dates]) -> None:
+    for task in new:
+        for name in _COLUMNS:
+            setattr(task, name, getattr(dates[task.id], name))
+
+
+def _move(
+    tx: Transaction, tasks: Sequence[Scheduled], dates: Mapping[str, Dates]
 ) -> list[MovedTask]:
-    """Write what is different; cancelled tasks keep their dates, and are critical to nothing."""
-    new = [(task, dates.get(task.id) or Dates(task.start_on, task.end_on)) for task in tasks]
+    """Write what is different."""
+    new = [(task, _dates_of(task, dates)) for task in tasks]
     different = [(task, at) for task, at in new if at != _present(task)]
     _write(tx, {task.id: at for task, at in different})
-    ends = [at.end_on for task, at in new if at.end_on and task.status != TaskStatus.CANCELLED]
-    project.end_on = max(ends, default=None)
     return [
         MovedTask(task.id, task.start_on, task.end_on, at.start_on, at.end_on)
         for task, at in different
@@ -144,7 +188,7 @@ def _write(tx: Transaction, moved: Mapping[str, Dates]) -> None:
                 set_committed_value(row, name, getattr(moved[row.id], name))
 
 
-def _cycle_refused(cycle: CycleFound, tasks: Sequence[Scheduled]) -> Conflict:
+def _cycle_refused(cycle: CycleFound, tasks: Sequence[Scheduled | Task]) -> Conflict:
     names = {task.id: task.name for task in tasks}
     path = " -> ".join(names[key] for key in cycle.path)
     return Conflict(

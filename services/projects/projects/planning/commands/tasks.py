@@ -20,7 +20,14 @@ from chassis import values
 from projects.planning import queries
 from projects.planning.access import READ, TASK_OWNERS, WORK, WRITE, owners_of, plannable
 from projects.planning.commands.ordering import reordered
-from projects.planning.commands.scheduling import reschedule, reschedule_and_record
+from projects.planning.commands.scheduling import (
+    Network,
+    network_of,
+    reschedule,
+    reschedule_and_record,
+    schedule,
+)
+from projects.planning.commands.writing import add_rows
 from projects.planning.model import Dependency, Phase, Project, Task
 from projects.planning.rules.status import TaskStatus
 from projects.reassigning import (
@@ -64,9 +71,9 @@ class NewTask:
 
 def create_task(tx: Transaction, new: NewTask, calendar: Calendar) -> Task:
     project = plannable(tx, new.project_id)
-    task = new_task(tx, project, new, place_behind(tx, project, 1))
-    tx.add(task)
-    publish_plan(tx, project, [task], calendar)
+    network = network_of(tx, project)
+    task = new_task(tx, project, new, place_behind(project, network, 1))
+    add_to_plan(tx, project, network, [task], [], calendar)
     return task
 
 
@@ -84,26 +91,34 @@ def new_task(tx: Transaction, project: Project, new: NewTask, position: int) -> 
     )
 
 
-def publish_plan(
-    tx: Transaction, project: Project, new: Sequence[Task], calendar: Calendar, *changed: str
+def add_to_plan(
+    tx: Transaction,
+    project: Project,
+    network: Network,
+    tasks: Sequence[Task],
+    dependencies: Sequence[Dependency],
+    calendar: Calendar,
 ) -> None:
-    """Schedule the plan with its new tasks; publish them, and what they moved.
+    """Schedule the plan with what is new in it, write that, and publish it with what it moved.
 
-    changed: what else is different in the project's plan.
+    network: without what is new.
     """
-    end_on, ids = project.end_on, {task.id for task in new}
-    moved = [each for each in reschedule(tx, project, calendar) if each.task_id not in ids]
+    end_on = project.end_on
+    moved = schedule(tx, project, network.with_new(tasks, dependencies), calendar)
+    changed = ["dependencies"] if dependencies else []
     if project.end_on != end_on:
-        changed = (*changed, "end_on")
-    for task in new:
+        changed.append("end_on")
+    for task in tasks:
         tx.record(task.created())
     if moved or changed:
         tx.record(project.rescheduled(moved, *changed))
+    add_rows(tx, tasks)
+    add_rows(tx, dependencies)
 
 
-def place_behind(tx: Transaction, project: Project, many: int) -> int:
+def place_behind(project: Project, network: Network, many: int) -> int:
     """The first place behind the project's tasks; Conflict if that many more do not fit."""
-    there, last = queries.room_for_tasks(tx, project.id)
+    there = len(network.tasks)
     if there + many > TASKS_MAX:
         raise Conflict(
             "PROJECT_FULL",
@@ -111,7 +126,7 @@ def place_behind(tx: Transaction, project: Project, many: int) -> int:
             "project.",
             field="project_id",
         )
-    return last + 1
+    return max((task.position for task in network.tasks), default=0) + 1
 
 
 def update_task(

@@ -95,7 +95,10 @@ class Project(Aggregate, Model, kw_only=True):
     external_ref: Mapped[str | None] = mapped_column(unique=True, default=None)
     created_at: Mapped[datetime]
     deliverables: Mapped[list[Deliverable]] = relationship(
-        order_by=Deliverable.position, cascade="all, delete-orphan", default_factory=list
+        order_by=Deliverable.position,
+        cascade="all, delete-orphan",
+        default_factory=list,
+        lazy="selectin",  # each fact states them
     )
 
     def opened(self) -> Fact:

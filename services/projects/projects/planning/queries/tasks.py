@@ -67,6 +67,7 @@ class Scheduled:
     id: str
     name: str
     status: TaskStatus
+    position: int
     duration_days: int
     start_not_before: date | None
     actual_start_on: date | None
