@@ -28,6 +28,7 @@ weights = st.lists(st.integers(0, 10**6), min_size=1, max_size=20).filter(any)
 def some_work(seconds: int = 3600, hourly: int = 10_000, **other: object) -> BillableWork:
     given_: dict[str, object] = {
         "work_id": "1",
+        "time_entry_id": "1",
         "charge_role": "designer",
         "worked_on": date(2026, 2, 2),
         "currency_code": "GBP",

@@ -17,7 +17,7 @@ from chassis import values
 from finance.agency import queries as agency
 from finance.agency.commands import FIELDS, set_legal_entity
 from finance.api.documents import (
-    listed_invoice,
+    to_invoice,
     to_legal_entity,
     to_plan,
     to_unbilled_work,
@@ -124,7 +124,7 @@ class BillingServicer(Servicer, pb_grpc.BillingServiceServicer):
             milestone_ids=list(request.billing_milestone_ids),
         )
         invoice = drafting.draft_invoice(tx, wanted, self.terms)
-        return pb.DraftInvoiceResponse(invoice=whole_invoice(tx, invoice))
+        return pb.DraftInvoiceResponse(invoice=to_invoice(invoice, tx.today))
 
     @writes
     def AddInvoiceLine(
@@ -134,7 +134,7 @@ class BillingServicer(Servicer, pb_grpc.BillingServiceServicer):
         invoice = editing.add_line(
             tx, request.invoice_id, line, self.terms, request.expected_version
         )
-        return pb.AddInvoiceLineResponse(invoice=whole_invoice(tx, invoice))
+        return pb.AddInvoiceLineResponse(invoice=to_invoice(invoice, tx.today))
 
     @writes
     def UpdateInvoiceLine(
@@ -144,28 +144,28 @@ class BillingServicer(Servicer, pb_grpc.BillingServiceServicer):
         invoice = editing.update_line(
             tx, request.invoice_id, request.invoice_line_id, change, request.expected_version
         )
-        return pb.UpdateInvoiceLineResponse(invoice=whole_invoice(tx, invoice))
+        return pb.UpdateInvoiceLineResponse(invoice=to_invoice(invoice, tx.today))
 
     @writes
     def RemoveInvoiceLine(
         self, tx: Transaction, request: pb.RemoveInvoiceLineRequest
     ) -> pb.RemoveInvoiceLineResponse:
         invoice = editing.remove_line(tx, request.invoice_id, request.invoice_line_id)
-        return pb.RemoveInvoiceLineResponse(invoice=whole_invoice(tx, invoice))
+        return pb.RemoveInvoiceLineResponse(invoice=to_invoice(invoice, tx.today))
 
     @writes
     def LeaveOutWork(
         self, tx: Transaction, request: pb.LeaveOutWorkRequest
     ) -> pb.LeaveOutWorkResponse:
         invoice = editing.leave_out_work(tx, request.invoice_id, request.time_entry_ids)
-        return pb.LeaveOutWorkResponse(invoice=whole_invoice(tx, invoice))
+        return pb.LeaveOutWorkResponse(invoice=to_invoice(invoice, tx.today))
 
     @writes
     def OrderInvoiceLines(
         self, tx: Transaction, request: pb.OrderInvoiceLinesRequest
     ) -> pb.OrderInvoiceLinesResponse:
         invoice = editing.order_lines(tx, request.invoice_id, list(request.invoice_line_ids))
-        return pb.OrderInvoiceLinesResponse(invoice=whole_invoice(tx, invoice))
+        return pb.OrderInvoiceLinesResponse(invoice=to_invoice(invoice, tx.today))
 
     @writes
     def DiscardInvoice(
@@ -180,7 +180,7 @@ class BillingServicer(Servicer, pb_grpc.BillingServiceServicer):
     ) -> pb.IssueInvoiceResponse:
         issued_on = _day(request.issued_on, "issued_on", tx.today)
         invoice = issuing.issue_invoice(tx, request.invoice_id, issued_on, request.expected_version)
-        return pb.IssueInvoiceResponse(invoice=whole_invoice(tx, invoice))
+        return pb.IssueInvoiceResponse(invoice=to_invoice(invoice, tx.today))
 
     @reads
     def GetInvoice(self, reading: Reading, request: pb.GetInvoiceRequest) -> pb.GetInvoiceResponse:
@@ -199,7 +199,7 @@ class BillingServicer(Servicer, pb_grpc.BillingServiceServicer):
         )
         invoices, token = documents.list_invoices(reading, page, wanted)
         return pb.ListInvoicesResponse(
-            invoices=[listed_invoice(invoice, reading.today) for invoice in invoices],
+            invoices=[to_invoice(invoice, reading.today) for invoice in invoices],
             next_page_token=token,
         )
 

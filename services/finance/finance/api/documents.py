@@ -45,12 +45,12 @@ _to_invoice = mapper(
 )
 
 
-def listed_invoice(invoice: Invoice, today: date) -> pb.Invoice:
-    """As it is in a list: without the time entries of its lines."""
+def to_invoice(invoice: Invoice, today: date) -> pb.Invoice:
+    """With the time entries that it shows: none in a list, all on a draft and when it is issued."""
     return _to_invoice(invoice, overdue=invoice.is_overdue(today))
 
 
 def whole_invoice(reading: Reading, invoice: Invoice) -> pb.Invoice:
     """With the time entries on every line, also those that were credited."""
     hours: Mapping[str, Sequence[str]] = invoiced_time(reading, invoice.id)
-    return listed_invoice(invoice.with_hours(hours), reading.today)
+    return to_invoice(invoice.with_hours(hours), reading.today)

@@ -6,7 +6,7 @@ them, so that no hour is on two invoices; a unique index of the database says so
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import cast
@@ -16,10 +16,12 @@ from chassis.database import Transaction
 from chassis.errors import Conflict, NotFound
 from chassis.ids import require_id
 from chassis.money import Money
-from sqlalchemy import Table, delete, select, update
+from chassis.prepared import one_of, prepared
+from sqlalchemy import Table, Uuid, bindparam, delete, select, update
 
 from chassis import values
-from finance.billing.commands.documents import add_up, with_hours
+from finance.billing.commands.documents import add_up
+from finance.billing.commands.storing import insert, outside
 from finance.billing.model import (
     INVOICE,
     BillingMilestone,
@@ -91,7 +93,7 @@ def draft_invoice(tx: Transaction, wanted: WantedDraft, terms: InvoiceTerms) -> 
     client_id = replicas.client_of(project)
     replicas.refuse_before_handover(tx, project)
     plan = _billable_plan(tx, project.project_id)
-    milestones = _milestones(plan, wanted)
+    milestones = _milestones(tx, plan, wanted)
     work = _work(tx, plan, milestones, wanted)
     currency_code = plan.currency_code if milestones or not work else work[0].currency_code
     invoice = _invoice(tx, project.project_id, client_id, currency_code, terms)
@@ -100,9 +102,8 @@ def draft_invoice(tx: Transaction, wanted: WantedDraft, terms: InvoiceTerms) -> 
     add_up(invoice)
     if invoice.net_minor <= 0:
         raise _nothing_to_bill(tx, wanted)
-    tx.add(invoice)
-    _reserve(tx, invoice, charged, milestones)
-    tx.record(with_hours(tx, invoice).drafted())
+    tx.record(invoice.with_hours(_time_entries(charged)).drafted())
+    _store(tx, invoice, charged, milestones)
     return invoice
 
 
@@ -133,12 +134,7 @@ def free_milestones(tx: Transaction, *which: object) -> None:
 
 def _billable_plan(tx: Transaction, project_id: str) -> BillingPlan:
     """The project's plan, locked: drafts of one project are made one after the other."""
-    plan = tx.session.scalars(
-        select(BillingPlan)
-        .where(BillingPlan.project_id == project_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).first()
+    plan = _PLAN.first(tx, project_id=project_id)
     if plan is None:
         raise Conflict(
             "BILLING_PLAN_MISSING",
@@ -154,13 +150,24 @@ def _billable_plan(tx: Transaction, project_id: str) -> BillingPlan:
     return plan
 
 
-def _milestones(plan: BillingPlan, wanted: WantedDraft) -> list[BillingMilestone]:
+_PLAN = prepared(
+    select(BillingPlan.__table__)
+    .where(BillingPlan.project_id == bindparam("project_id"))
+    .with_for_update(),
+    outside(BillingPlan),
+)
+
+
+def _milestones(
+    tx: Transaction, plan: BillingPlan, wanted: WantedDraft
+) -> Sequence[BillingMilestone]:
     """Those named, else those that are due; in the order of their dates."""
+    planned = _MILESTONES.all(tx, plan_id=plan.id)
     if not wanted.milestone_ids:
-        return [m for m in plan.milestones if m.is_planned and m.due_on <= wanted.through]
+        return [m for m in planned if m.is_planned and m.due_on <= wanted.through]
     values.number(len(wanted.milestone_ids), "billing_milestone_ids", 0, MILESTONES_PER_INVOICE_MAX)
     named = {require_id(id_, "billing_milestone_ids") for id_ in wanted.milestone_ids}
-    chosen = [milestone for milestone in plan.milestones if milestone.id in named]
+    chosen = [milestone for milestone in planned if milestone.id in named]
     for missing in named - {milestone.id for milestone in chosen}:
         raise NotFound(
             "BILLING_MILESTONE_NOT_FOUND",
@@ -175,6 +182,14 @@ def _milestones(plan: BillingPlan, wanted: WantedDraft) -> list[BillingMilestone
             details={"status": taken.status, "invoice_id": taken.invoice_id or ""},
         )
     return chosen
+
+
+_MILESTONES = prepared(
+    select(BillingMilestone.__table__)
+    .where(BillingMilestone.billing_plan_id == bindparam("plan_id", type_=Uuid(as_uuid=False)))
+    .order_by(BillingMilestone.position),
+    outside(BillingMilestone),
+)
 
 
 def _work(
@@ -317,16 +332,24 @@ def _invoice(
     )
 
 
-def _reserve(
+def _time_entries(charged: Mapping[str, Sequence[HeldWork]]) -> dict[str, Sequence[str]]:
+    """The time entries on each line, in the order in which documents show them."""
+    return {
+        line_id: sorted(one.time_entry_id for one in held)
+        for line_id, held in charged.items()
+        if held
+    }
+
+
+def _store(
     tx: Transaction,
     invoice: Invoice,
-    charged: dict[str, Sequence[HeldWork]],
-    milestones: Iterable[BillingMilestone],
+    charged: Mapping[str, Sequence[HeldWork]],
+    milestones: Sequence[BillingMilestone],
 ) -> None:
-    for milestone in milestones:
-        milestone.status = MilestoneStatus.DRAFTED.value
-        milestone.invoice_id = invoice.id
-    tx.session.flush()
+    """Write the draft with its lines, and reserve the work and the milestones on them."""
+    insert(tx, [invoice])
+    insert(tx, invoice.lines)
     rows = [
         {
             "invoice_line_id": line_id,
@@ -339,3 +362,13 @@ def _reserve(
     ]
     if rows:
         insert_rows(tx, INVOICED_TIME, rows)
+    if milestones:
+        ids = [milestone.id for milestone in milestones]
+        _RESERVED.run(tx, ids=ids, invoice_id=invoice.id)
+
+
+_RESERVED = prepared(
+    update(BillingMilestone)
+    .where(one_of(BillingMilestone.id, "ids"))
+    .values(status=MilestoneStatus.DRAFTED.value, invoice_id=bindparam("invoice_id"))
+)

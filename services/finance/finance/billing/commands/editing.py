@@ -169,7 +169,11 @@ def _recalculate(tx: Transaction, invoice: Invoice, line: InvoiceLine) -> None:
     if line.kind == LineKind.MILESTONE:
         line.seconds = sum(entry.seconds for entry in work)
         shares = shares_by_value(line.amount_minor, work)
-        _set_shares(tx, line, [HeldWork(e.work_id, s) for e, s in zip(work, shares, strict=True)])
+        held = [
+            HeldWork(entry.work_id, entry.time_entry_id, share)
+            for entry, share in zip(work, shares, strict=True)
+        ]
+        _set_shares(tx, line, held)
         return
     if not work:
         _drop(tx, invoice, line)
@@ -202,6 +206,7 @@ def _work_on(tx: Transaction, line: InvoiceLine) -> list[BillableWork]:
     return [
         BillableWork(
             work.id,
+            work.time_entry_id,
             line.charge_role,
             work.worked_on,
             work.seconds,

@@ -6,14 +6,15 @@ from datetime import date, timedelta
 from typing import Any
 
 from chassis.database import Transaction
-from chassis.errors import Conflict, Invalid
+from chassis.errors import Conflict, Invalid, NotFound
+from chassis.ids import require_id
 from chassis.prepared import prepared
 from sqlalchemy import Date, bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from finance.agency import queries as agency
 from finance.billing.commands.counting import count_unbilled
-from finance.billing.commands.documents import with_hours
+from finance.billing.commands.storing import outside
 from finance.billing.model import (
     BillingMilestone,
     DocumentSeries,
@@ -24,6 +25,7 @@ from finance.billing.model import (
 )
 from finance.billing.model.invoice import Party
 from finance.billing.model.plan import MilestoneStatus
+from finance.billing.queries.documents import invoiced_time
 from finance.billing.rules.posting import invoice_issued
 from finance.billing.rules.settling import INVOICE_SERIES, document_number, payment_due
 from finance.ledger.commands import closing
@@ -43,7 +45,7 @@ def issue_invoice(
     The day may not be in the future, in a closed period, more than a year back, nor before the
     last invoice of the same year's sequence: numbers and dates run together.
     """
-    invoice = tx.load(Invoice, invoice_id, expected_version=expected_version)
+    invoice = _locked(tx, invoice_id, expected_version)
     require(tx, "invoice.issue", of_invoice(invoice))
     invoice.check_can_be_issued()
     _check_day(tx, issued_on)
@@ -51,10 +53,12 @@ def issue_invoice(
     seller, buyer = the_seller(tx), _buyer(client)
     number = next_number(tx, INVOICE_SERIES, issued_on)
     due_on = payment_due(issued_on, client.payment_terms_days)
-    with_hours(tx, invoice)
-    tx.record(invoice.issue(number, issued_on, due_on, seller, buyer))
-    _BILL_WORK.run(tx, invoice_id=invoice.id)
-    count_unbilled(tx, [invoice.project_id])
+    hours = invoiced_time(tx, invoice.id, live=True)
+    tx.record(invoice.with_hours(hours).issue(number, issued_on, due_on, seller, buyer))
+    _ISSUED.run(tx, id=invoice.id, **{name: getattr(invoice, name) for name in _OF_ISSUE})
+    if hours:
+        _BILL_WORK.run(tx, invoice_id=invoice.id)
+        count_unbilled(tx, [invoice.project_id])
     _BILL_MILESTONES.run(tx, invoice_id=invoice.id)
     post_journal(
         tx,
@@ -64,6 +68,41 @@ def issue_invoice(
         invoice_issued(invoice.net_minor, invoice.tax_minor),
     )
     return invoice
+
+
+def _locked(tx: Transaction, invoice_id: str, expected_version: int) -> Invoice:
+    """The invoice with its lines, past the ORM; while it is a draft it has no payments."""
+    invoice = _INVOICE.first(tx, id=require_id(invoice_id, "invoice_id"))
+    if invoice is None:
+        raise NotFound(
+            "INVOICE_NOT_FOUND", f"There is no invoice {invoice_id}.", field="invoice_id"
+        )
+    if expected_version not in {0, invoice.version}:
+        raise Conflict(
+            "VERSION_MISMATCH",
+            "This invoice has changed since it was read; read it again and retry.",
+            details={"current_version": str(invoice.version)},
+        )
+    invoice.lines = _LINES.all(tx, invoice_id=invoice.id)
+    return invoice
+
+
+_OF_ISSUE = ("version", "status", "number", "issued_on", "due_on", "seller", "buyer")
+_INVOICE = prepared(
+    select(Invoice.__table__).where(Invoice.id == bindparam("id")).with_for_update(),
+    outside(Invoice),
+)
+_LINES = prepared(
+    select(InvoiceLine.__table__)
+    .where(InvoiceLine.invoice_id == bindparam("invoice_id"))
+    .order_by(InvoiceLine.position),
+    outside(InvoiceLine),
+)
+_ISSUED = prepared(
+    update(Invoice)
+    .where(Invoice.id == bindparam("id"))
+    .values({name: bindparam(name) for name in _OF_ISSUE})
+)
 
 
 def _check_day(tx: Transaction, issued_on: date) -> None:

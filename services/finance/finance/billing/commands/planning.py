@@ -9,11 +9,13 @@ from datetime import date
 from chassis.database import Transaction
 from chassis.errors import Conflict, Invalid, NotFound
 from chassis.money import Money
-from sqlalchemy import select
+from chassis.prepared import prepared
+from sqlalchemy import bindparam, select
 
 from chassis import values
 from finance.billing.commands.documents import check_fits
 from finance.billing.commands.drafting import InvoiceTerms
+from finance.billing.commands.storing import insert
 from finance.billing.model import BillingMilestone, BillingPlan
 from finance.billing.model.plan import BillingType
 from finance.billing.rules.sharing import FULL_SHARE_BP, share_amounts
@@ -72,9 +74,11 @@ def set_billing_plan(
     milestones = _milestones(tx, plan, drafts, total, currency_code, rates)
     check_fits(sum(milestone.amount_minor for milestone in milestones), "milestones")
     _check_total(billing_type, milestones, total)
-    fact = plan.replace(billing_type, currency_code, milestones)
-    tx.add(plan)
-    tx.record(fact)
+    is_first = plan.version == 0
+    tx.record(plan.replace(billing_type, currency_code, milestones))
+    if is_first:
+        insert(tx, [plan])
+        insert(tx, milestones)
     return plan
 
 
@@ -165,11 +169,9 @@ def _check_milestone(draft: MilestoneDraft, field: str) -> None:
 def _locked_plan(tx: Transaction, project_id: str, expected_version: int) -> BillingPlan:
     """The project's plan, or a new one that is not stored yet."""
     tx.serialise(f"billing plan of {project_id}")
-    found = tx.session.scalars(
-        select(BillingPlan.id).where(BillingPlan.project_id == project_id)
-    ).first()
-    if found:
-        return tx.load(BillingPlan, found, expected_version=expected_version)
+    plan_id = _PLAN_ID.first(tx, project_id=project_id)
+    if plan_id:
+        return tx.load(BillingPlan, plan_id, expected_version=expected_version)
     if expected_version:
         raise Conflict(
             "VERSION_MISMATCH",
@@ -177,6 +179,11 @@ def _locked_plan(tx: Transaction, project_id: str, expected_version: int) -> Bil
             details={"current_version": "0"},
         )
     return BillingPlan(id=tx.new_id(), project_id=project_id, billing_type="", currency_code="")
+
+
+_PLAN_ID = prepared(
+    select(BillingPlan.id).where(BillingPlan.project_id == bindparam("project_id")), str
+)
 
 
 def _currency(drafts: Sequence[MilestoneDraft], total: Money | None) -> str:

@@ -1,4 +1,4 @@
-"""Writing what was priced and costed, many entries in one statement.
+"""Writing many rows in one statement, past the ORM.
 
 Each statement on work locks the sums of the projects that it changes, in one order (see
 `model/sums.py`). Entries that are written one by one would lock them in an order of their own, and
@@ -8,17 +8,33 @@ two batches could deadlock.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
+from chassis.bulk import insert_rows
 from chassis.database import Transaction
 from sqlalchemy import Select, Table, text
 from sqlalchemy.dialects import postgresql
 
 from finance.billing.model import Work
+from finance.model import Model
 
+RecordT = TypeVar("RecordT", bound=Model)
 WORK = cast(Table, Work.__table__)
+
+
+def insert(tx: Transaction, records: Sequence[Model]) -> None:
+    """Insert records of one table as they are now. The Session does not know them."""
+    if records:
+        table = cast(Table, records[0].__table__)
+        insert_rows(tx, table, [{c.name: getattr(one, c.name) for c in table.c} for one in records])
+
+
+def outside(model: type[RecordT]) -> Callable[..., RecordT]:
+    """Makes a record of the values of its columns. No change of it is stored by the Session."""
+    names = [column.name for column in model.__table__.c]
+    return lambda *values: model(**dict(zip(names, values, strict=True)))
 
 
 def locked_work(tx: Transaction, which: Select[Work], *, skip_locked: bool = False) -> list[Work]:

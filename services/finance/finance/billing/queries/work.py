@@ -36,7 +36,7 @@ _RESERVED = select(InvoicedTime.time_entry_id).where(
 )
 _BILLABLE = prepared(
     select(
-        *(Work.id, Work.charge_role, Work.worked_on, Work.seconds),
+        *(Work.id, Work.time_entry_id, Work.charge_role, Work.worked_on, Work.seconds),
         *(Work.currency_code, Work.hourly_minor, Work.value_minor),
     )
     .where(

@@ -25,6 +25,7 @@ class BillableWork:
     """
 
     work_id: str
+    time_entry_id: str
     charge_role: str
     worked_on: date
     seconds: int
@@ -38,6 +39,7 @@ class HeldWork:
     """A time entry on a line, and its share of the line's amount."""
 
     work_id: str
+    time_entry_id: str
     amount_minor: int
 
 
@@ -81,7 +83,8 @@ def _time_line(charge_role: str, hourly_minor: int, entries: list[BillableWork])
 
 def _held(entries: Sequence[BillableWork], shares: Sequence[int]) -> tuple[HeldWork, ...]:
     return tuple(
-        HeldWork(entry.work_id, share) for entry, share in zip(entries, shares, strict=True)
+        HeldWork(entry.work_id, entry.time_entry_id, share)
+        for entry, share in zip(entries, shares, strict=True)
     )
 
 

@@ -6,19 +6,16 @@ or removes a posting: a correction is another journal.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any, cast
 
-from chassis.bulk import insert_rows
 from chassis.database import Transaction
 from chassis.errors import Conflict
 from chassis.prepared import prepared
-from sqlalchemy import Table, bindparam, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import text
 
-from finance.ledger.model import Journal, JournalSeries, LedgerTurnover, Posting
 from finance.ledger.rules import Entry, is_balanced
 
 TURNOVER_MINOR_MAX = 9 * 10**18
@@ -46,53 +43,50 @@ def post_journal(
     """
     if not is_balanced(entries):
         raise ValueError(f"the journal for {source.source_type} {source.source_id} is unbalanced")
-    _add_turnover(tx, source.currency_code, sum(entry.debit_minor for entry in entries))
     journal_id = tx.new_id()
-    _JOURNAL.run(
+    booked = _BOOK.run(
         tx,
-        id=journal_id,
-        number=_NEXT_NUMBER.one(tx),
+        debit_minor=sum(entry.debit_minor for entry in entries),
+        journal_id=journal_id,
         posted_on=posted_on,
         description=description,
         posted_at=tx.now,
+        postings=json.dumps([asdict(entry) for entry in entries]),
+        turnover_max=TURNOVER_MINOR_MAX,
         **asdict(source),
     )
-    postings = [
-        {"journal_id": journal_id, "position": position, **asdict(entry)}
-        for position, entry in enumerate(entries)
-    ]
-    insert_rows(tx, POSTING, postings)
-
-
-def _add_turnover(tx: Transaction, currency_code: str, debit_minor: int) -> None:
-    """No sum of postings is larger than what was debited in all, so every sum fits, too."""
-    if not _TURNOVER.run(tx, currency_code=currency_code, added_minor=debit_minor):
+    if not booked:
         raise Conflict(
             "BOOKS_FULL",
-            f"The books in {currency_code} hold as much as their figures can show; a document of "
-            "this size cannot be booked. Is its amount right?",
+            f"The books in {source.currency_code} hold as much as their figures can show; a "
+            "document of this size cannot be booked. Is its amount right?",
         )
 
 
-def _added_turnover() -> Any:
-    """Nothing where it would be too much."""
-    added = insert(LedgerTurnover).values(
-        currency_code=bindparam("currency_code"), debit_minor=bindparam("added_minor")
+_BOOK_TEXT = """
+    WITH turnover AS (
+        INSERT INTO ledger_turnover (currency_code, debit_minor)
+        VALUES (:currency_code, :debit_minor)
+        ON CONFLICT (currency_code) DO UPDATE
+            SET debit_minor = ledger_turnover.debit_minor + excluded.debit_minor
+            WHERE ledger_turnover.debit_minor <= :turnover_max - excluded.debit_minor
+        RETURNING debit_minor
+    ), series AS (
+        UPDATE journal_series SET last_number = last_number + 1 RETURNING last_number
+    ), journal AS (
+        INSERT INTO journal (id, number, posted_on, description, posted_at, source_type, source_id,
+                             client_id, project_id, currency_code)
+        SELECT :journal_id, series.last_number, :posted_on, :description, :posted_at, :source_type,
+               :source_id, :client_id, :project_id, :currency_code
+        FROM turnover, series
+        RETURNING id
     )
-    return added.on_conflict_do_update(
-        index_elements=["currency_code"],
-        set_={"debit_minor": LedgerTurnover.debit_minor + added.excluded.debit_minor},
-        where=LedgerTurnover.debit_minor <= TURNOVER_MINOR_MAX - added.excluded.debit_minor,
-    )
-
-
-JOURNAL = cast(Table, Journal.__table__)
-POSTING = cast(Table, Posting.__table__)
-_TURNOVER = prepared(_added_turnover())
-_NEXT_NUMBER = prepared(
-    update(JournalSeries)
-    .values(last_number=JournalSeries.last_number + 1)
-    .returning(JournalSeries.last_number),
-    int,
-)
-_JOURNAL = prepared(insert(Journal).values({c.name: bindparam(c.name) for c in JOURNAL.c}))
+    INSERT INTO posting (journal_id, position, ledger_account, debit_minor, credit_minor)
+    SELECT journal.id, ordinality - 1, ledger_account, debit_minor, credit_minor
+    FROM journal, ROWS FROM (jsonb_to_recordset(CAST(:postings AS jsonb)) AS (
+        ledger_account text, debit_minor bigint, credit_minor bigint
+    )) WITH ORDINALITY
+"""
+"""Nothing where the turnover would be too much: no sum of postings is larger than what was debited
+in all, so while that fits, every sum does."""
+_BOOK = prepared(text(_BOOK_TEXT))
