@@ -6,7 +6,15 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from billing_steps import FIXED, NON_BILLABLE, RATES, TIME, Billing, milestone
+from billing_steps import (
+    FIXED,
+    NON_BILLABLE,
+    RATES,
+    TIME,
+    Billing,
+    counted_statements,
+    milestone,
+)
 from chassis.database import Database
 from chassis.errors import Conflict, Forbidden, Invalid, NotFound
 from chassis.ids import new_id
@@ -66,6 +74,19 @@ def test_a_fixed_price_takes_its_hours_with_it_at_no_extra(billing: Billing) -> 
     billing.issue(invoice.id)
     assert not billing.unbilled(job).work
     assert billing.figures(job).figures.wip == gbp(0)
+
+
+def test_an_invoice_costs_few_statements_however_many_lines_it_has(billing: Billing) -> None:
+    job = billing.a_priced_job()
+    for role in ("designer", "copywriter", "designer"):
+        billing.approved(job, charge_role=role)
+    milestones = [milestone(f"Part {number}", 10_00) for number in range(20)]
+    with counted_statements() as statements:
+        billing.plan(job, TIME, milestones)
+        draft = billing.draft(job)
+        assert len(draft.lines) == 22
+        assert billing.issue(draft.id).total == gbp(576_00)
+    assert len(statements) <= 38, "\n".join(statements)
 
 
 def test_a_draft_reserves_hours_and_changes_nothing_financial(billing: Billing) -> None:
