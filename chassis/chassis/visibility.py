@@ -6,7 +6,7 @@ same records as the single read does.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -16,7 +16,10 @@ from chassis.actor import Actor, Scope
 
 StatementT = TypeVar("StatementT", bound=Select[Any])
 
-Owned = ColumnElement[Any] | Callable[[str], ColumnElement[bool]]
+PersonId = str | ColumnElement[str]
+"""An id, or the parameter of a prepared statement that stands for one."""
+
+Owned = ColumnElement[Any] | Callable[[Any], ColumnElement[bool]]
 """A column (or scalar subquery) of person ids, or the condition for a person id."""
 
 
@@ -56,19 +59,24 @@ def covered(actor: Actor, permission: str, columns: OwnerColumns) -> ColumnEleme
     scopes = actor.scopes(permission)
     if Scope.ALL in scopes:
         return None
-    if not actor.person_id:
-        return false()
+    return covered_by(scopes, actor.person_id, columns) if actor.person_id else false()
+
+
+def covered_by(
+    scopes: Collection[Scope], person_id: PersonId, columns: OwnerColumns
+) -> ColumnElement[bool]:
+    """The condition under which a row is the person's own in one of the scopes."""
     return or_(
         false(),
         *(
-            _owned(scope, column, actor.person_id)
+            _owned(scope, column, person_id)
             for scope, column in columns.by_scope().items()
             if scope in scopes and column is not None
         ),
     )
 
 
-def _owned(scope: Scope, column: Owned, person_id: str) -> ColumnElement[bool]:
+def _owned(scope: Scope, column: Owned, person_id: PersonId) -> ColumnElement[bool]:
     if not isinstance(column, ColumnElement) and not hasattr(column, "__clause_element__"):
         return column(person_id)
     own: ColumnElement[bool] = column == person_id  # type: ignore[assignment]

@@ -114,9 +114,7 @@ def story(agency: Agency) -> Story:
 
 def project_of(agency: Agency, story: Story) -> Project:
     with agency.reading() as reading:
-        project = queries.find_project(reading, story.project_id)
-        assert project.deliverables is not None
-        return project
+        return reading.get(Project, story.project_id)
 
 
 def facts(agency: Agency, story: Story) -> list[str]:

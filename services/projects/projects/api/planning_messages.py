@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
+
 from chassis.rpc.messages import changes_of, check_words, mapper
 from tandem.projects.v1 import planning_pb2 as pb
 
@@ -29,6 +31,14 @@ to_project = mapper(
     deliverables=lambda _: (),
 )
 """client_name, phases and deliverables are given at the call, where they are wanted."""
+to_listed_project = mapper(
+    pb.Project,
+    Project,
+    client_name=attrgetter("client_name"),
+    phases=lambda _: (),
+    deliverables=lambda _: (),
+)
+"""Of a row of a list."""
 to_task = mapper(pb.Task, Task)
 to_dependency = mapper(pb.Dependency, Dependency)
 to_template = mapper(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from chassis.database import Reading, Transaction
 from chassis.paging import page_of
@@ -18,6 +19,7 @@ from projects.api.planning_messages import (
     project_changes,
     to_deliverable,
     to_dependency,
+    to_listed_project,
     to_phase,
     to_project,
     to_task,
@@ -58,7 +60,7 @@ class Projects(CalendarServicer):
             tx, request.project_ids, request.from_person_id, request.project_manager_id
         )
         return pb.ReassignProjectsResponse(
-            projects=_several(tx, found.records),
+            projects=_without_details(tx, found.records),
             reassigned=found.reassigned,
             remaining=found.remaining,
             refused=map(to_item_refusal, found.refused),
@@ -81,7 +83,8 @@ class Projects(CalendarServicer):
     @reads
     def GetProject(self, reading: Reading, request: pb.GetProjectRequest) -> pb.GetProjectResponse:
         project = queries.find_project(reading, request.project_id)
-        return pb.GetProjectResponse(project=whole_project(reading, project))
+        deliverables = queries.deliverables_of(reading, project.id)
+        return pb.GetProjectResponse(project=_whole(reading, project, deliverables))
 
     @reads
     def ListProjects(
@@ -96,7 +99,9 @@ class Projects(CalendarServicer):
             due_to=values.day(request.due_to, "due_to"),
         )
         found, token = queries.list_projects(reading, wanted, page)
-        return pb.ListProjectsResponse(projects=_several(reading, found), next_page_token=token)
+        return pb.ListProjectsResponse(
+            projects=map(to_listed_project, found), next_page_token=token
+        )
 
     @reads
     def BatchGetProjects(
@@ -104,7 +109,7 @@ class Projects(CalendarServicer):
     ) -> pb.BatchGetProjectsResponse:
         values.count(request.project_ids, "project_ids", queries.BATCH_MAX)
         found = queries.batch_get_projects(reading, request.project_ids)
-        return pb.BatchGetProjectsResponse(projects=_several(reading, found))
+        return pb.BatchGetProjectsResponse(projects=map(to_listed_project, found))
 
     @writes
     def PlanProject(
@@ -214,21 +219,24 @@ class Projects(CalendarServicer):
 
 def whole_project(reading: Reading, project: Project) -> pb.Project:
     """With its phases and deliverables."""
+    return _whole(reading, project, project.deliverables)
+
+
+def _whole(reading: Reading, project: Any, deliverables: Iterable[Any]) -> pb.Project:
+    around = queries.around(reading, project)
     return to_project(
         project,
-        client_name=_client_name(project, queries.client_names(reading, [project])),
-        handover_id=queries.handover_id(reading, project),
-        phases=map(to_phase, queries.phases_of(reading, project.id)),
-        deliverables=map(to_deliverable, project.deliverables),
+        client_name=around.client_name,
+        handover_id=around.handover_id,
+        phases=map(to_phase, around.phases),
+        deliverables=map(to_deliverable, deliverables),
     )
 
 
-def _several(reading: Reading, found: Iterable[Project]) -> list[pb.Project]:
-    """Without their phases and deliverables."""
-    several = list(found)
-    names = queries.client_names(reading, several)
-    return [to_project(project, client_name=_client_name(project, names)) for project in several]
-
-
-def _client_name(project: Project, names: dict[str, str]) -> str:
-    return names.get(project.client_id or "", "")
+def _without_details(tx: Transaction, changed: Sequence[Project]) -> list[pb.Project]:
+    """Projects without their phases and deliverables."""
+    names = queries.client_names(tx, changed)
+    return [
+        to_project(project, client_name=names.get(project.client_id or "", ""))
+        for project in changed
+    ]

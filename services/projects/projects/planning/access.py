@@ -11,7 +11,7 @@ from typing import Any
 from chassis.actor import Owners, Scope
 from chassis.database import Reading, Transaction
 from chassis.errors import NotFound
-from chassis.visibility import OwnerColumns, covered
+from chassis.visibility import OwnerColumns, PersonId, covered
 from sqlalchemy import ColumnElement, Select, exists, or_, select
 
 from projects.planning.model import KnownClient, Project, Task
@@ -42,10 +42,10 @@ def _account_managers(reading: Reading, project: Project) -> list[str | None] | 
     return [client.account_manager_id] if client else None
 
 
-def of_account_manager(person_id: str, client_id: Any) -> ColumnElement[bool]:
+def of_account_manager(person_id: PersonId, client_id: Any) -> ColumnElement[bool]:
     """True where the person answers for the client, or nobody does."""
     nobody = KnownClient.account_manager_id.is_(None)
-    theirs = or_(nobody, KnownClient.account_manager_id == person_id) if person_id else nobody
+    theirs = or_(nobody, KnownClient.account_manager_id == person_id)
     return exists().where(KnownClient.client_id == client_id, theirs)
 
 
@@ -56,15 +56,15 @@ PROJECT_OWNERS = OwnerColumns(
 """Of a statement over projects."""
 
 
-def _projects_of_account_manager(person_id: str) -> ColumnElement[bool]:
+def _projects_of_account_manager(person_id: PersonId) -> ColumnElement[bool]:
     theirs = select(Project.id).where(of_account_manager(person_id, Project.client_id))
     return Task.project_id.in_(theirs)
 
 
-def projects_of_manager(person_id: str) -> Select[str]:
+def projects_of_manager(person_id: PersonId) -> Select[str]:
     """Ids of the projects that the person manages, or nobody does."""
     nobody = Project.project_manager_id.is_(None)
-    theirs = or_(nobody, Project.project_manager_id == person_id) if person_id else nobody
+    theirs = or_(nobody, Project.project_manager_id == person_id)
     return select(Project.id).where(theirs)
 
 

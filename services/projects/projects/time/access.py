@@ -8,8 +8,8 @@ from __future__ import annotations
 from chassis.actor import Owners
 from chassis.database import Transaction
 from chassis.errors import Forbidden
-from chassis.visibility import OwnerColumns
-from sqlalchemy import ColumnElement, false, select
+from chassis.visibility import OwnerColumns, PersonId
+from sqlalchemy import ColumnElement, select
 
 from projects.planning.access import of_account_manager, projects_of_manager
 from projects.resourcing.readable import Person
@@ -22,9 +22,7 @@ APPROVE = "time.approve"
 IMPORT = "time.import"
 
 
-def _of_lead(person_id: str) -> ColumnElement[bool]:
-    if not person_id:
-        return false()
+def _of_lead(person_id: PersonId) -> ColumnElement[bool]:
     return TimeEntry.person_id.in_(select(Person.id).where(Person.lead_id == person_id))
 
 

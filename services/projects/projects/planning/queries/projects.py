@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from chassis.actor import Owners
 from chassis.database import Reading
@@ -12,11 +13,13 @@ from chassis.ids import require_id
 from chassis.paging import Page
 from chassis.prepared import one_of, prepared
 from sqlalchemy import Select, bindparam, func, literal, not_, or_, select
+from sqlalchemy.orm import aliased
 
-from projects.listing import containing, cut_in_order, in_order, of_id, within
+from projects.listing import Records, containing, optional_id, part
 from projects.planning.access import PROJECT_OWNERS, READ, no_project
 from projects.planning.model import (
     AcceptedQuote,
+    Deliverable,
     KnownBrief,
     KnownClient,
     KnownHandover,
@@ -68,8 +71,30 @@ _PROJECT_COLUMNS = {
 }
 
 
-def find_project(reading: Reading, project_id: str, field: str = "project_id") -> Project:
-    return reading.get_visible(READ, Project, project_id, PROJECT_OWNERS, field)
+_CLIENT = aliased(KnownClient)  # apart from the one in PROJECT_OWNERS
+_PROJECTS = Records(
+    select(*Project.__table__.c, _CLIENT.name.label("client_name"))
+    .select_from(Project)
+    .outerjoin(_CLIENT, _CLIENT.client_id == Project.client_id),
+    _PROJECT_COLUMNS,
+    PROJECT_OWNERS,
+    client_id=Project.client_id == bindparam("client_id"),
+    project_manager_id=Project.project_manager_id == bindparam("project_manager_id"),
+    status=Project.status == bindparam("status"),
+    archived=Project.archived_at.is_not(None) == bindparam("archived"),
+    search=containing("search", Project.name, Project.reference),
+    due_from=Project.due_on >= bindparam("due_from"),
+    due_to=Project.due_on <= bindparam("due_to"),
+)
+"""A row is like a Project, with the client's name and without deliverables."""
+
+
+def find_project(reading: Reading, project_id: str) -> Any:
+    """The row of the project."""
+    found = _PROJECTS.find(reading, READ, require_id(project_id, "project_id"))
+    if found is None:
+        raise no_project(project_id)
+    return found
 
 
 _OWNERS = prepared(
@@ -97,30 +122,27 @@ def require_visible(reading: Reading, project_id: str) -> str:
     raise no_project(project_id)
 
 
-def list_projects(reading: Reading, wanted: ProjectFilter, page: Page) -> tuple[list[Project], str]:
-    """One page, the newest first if no order is given, and the token of the next."""
-    archived = Project.archived_at.is_not(None)
-    query = select(Project).where(archived if wanted.archived else not_(archived))
-    query = reading.visible(READ, query, PROJECT_OWNERS)
-    query = of_id(query, Project.client_id, wanted.client_id, "client_id")
-    query = of_id(
-        query, Project.project_manager_id, wanted.project_manager_id, "project_manager_id"
+def list_projects(reading: Reading, wanted: ProjectFilter, page: Page) -> tuple[list[Any], str]:
+    """Rows of one page, the newest first if no order is given, and the token of the next."""
+    return _PROJECTS.page(
+        reading,
+        [READ],
+        page,
+        wanted.order or "-created_at",
+        client_id=optional_id(wanted.client_id, "client_id"),
+        project_manager_id=optional_id(wanted.project_manager_id, "project_manager_id"),
+        status=wanted.status,
+        archived=wanted.archived,
+        search=part(wanted.search),
+        due_from=wanted.due_from,
+        due_to=wanted.due_to,
     )
-    query = within(query, Project.due_on, wanted.due_from, wanted.due_to)
-    if wanted.status:
-        query = query.where(Project.status == wanted.status)
-    if wanted.search:
-        query = query.where(containing(wanted.search, Project.name, Project.reference))
-    order = wanted.order or "-created_at"
-    found = reading.session.scalars(in_order(query, page, order, _PROJECT_COLUMNS)).all()
-    return cut_in_order(found, page, order, _PROJECT_COLUMNS)
 
 
-def batch_get_projects(reading: Reading, project_ids: Iterable[str]) -> Sequence[Project]:
-    """Those that exist and may be seen, in no order that matters."""
+def batch_get_projects(reading: Reading, project_ids: Iterable[str]) -> list[Any]:
+    """Rows of those that exist and may be seen, in no order that matters."""
     ids = [require_id(id_, "project_ids") for id_ in project_ids]
-    named = reading.visible(READ, select(Project).where(Project.id.in_(ids)), PROJECT_OWNERS)
-    return reading.session.scalars(named).all()
+    return _PROJECTS.some(reading, READ, ids)
 
 
 _CLIENT_NAMES = prepared(
@@ -143,14 +165,6 @@ def open_handover(reading: Reading, project_id: str) -> KnownHandover | None:
     return reading.session.get(KnownHandover, project_id)
 
 
-def handover_id(reading: Reading, project: Project) -> str:
-    """Of the handover that was accepted, or that is still open."""
-    if project.status == ProjectStatus.HANDOVER:
-        handover = open_handover(reading, project.id)
-        return handover.handover_id if handover else ""
-    return project.handover_id or ""
-
-
 def known_brief(reading: Reading, opportunity_id: str | None) -> KnownBrief | None:
     return reading.session.get(KnownBrief, opportunity_id) if opportunity_id else None
 
@@ -164,9 +178,11 @@ def accepted_quotes(reading: Reading, project: Project) -> Sequence[AcceptedQuot
     return reading.session.scalars(select(AcceptedQuote).where(theirs).order_by(*in_order)).all()
 
 
+_PHASE = (Phase.id, Phase.name, Phase.position, func.min(Task.start_on), func.max(Task.end_on))
+_OF_PHASE = (Task.phase_id == Phase.id) & (Task.status != TaskStatus.CANCELLED)
 _PHASES = prepared(
-    select(Phase.id, Phase.name, Phase.position, func.min(Task.start_on), func.max(Task.end_on))
-    .outerjoin(Task, (Task.phase_id == Phase.id) & (Task.status != TaskStatus.CANCELLED))
+    select(*_PHASE)
+    .outerjoin(Task, _OF_PHASE)
     .where(Phase.project_id == bindparam("project_id"))
     .group_by(Phase.id)
     .order_by(Phase.position, Phase.id),
@@ -177,6 +193,57 @@ _PHASES = prepared(
 def phases_of(reading: Reading, project_id: str) -> list[PhaseView]:
     """In their order, each with the dates of its tasks."""
     return _PHASES.all(reading, project_id=project_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What a project shows besides its own columns. handover_id: accepted, or still open."""
+
+    client_name: str
+    handover_id: str
+    phases: list[PhaseView]
+
+
+_AROUND = prepared(
+    select(
+        KnownClient.name.label("client_name"),
+        KnownHandover.handover_id.label("open_handover_id"),
+        *_PHASE,
+    )
+    .select_from(Project)
+    .outerjoin(KnownClient, KnownClient.client_id == Project.client_id)
+    .outerjoin(KnownHandover, KnownHandover.project_id == Project.id)
+    .outerjoin(Phase, Phase.project_id == Project.id)
+    .outerjoin(Task, _OF_PHASE)
+    .where(Project.id == bindparam("project_id"))
+    .group_by(KnownClient.client_id, KnownHandover.project_id, Phase.id)
+    .order_by(Phase.position, Phase.id),
+    into=lambda *row: row,
+)
+
+
+def around(reading: Reading, project: Any) -> Around:
+    """project: a Project, or its row."""
+    rows = _AROUND.all(reading, project_id=project.id)
+    client_name, open_handover_id = rows[0][:2]
+    in_handover = project.status == ProjectStatus.HANDOVER
+    return Around(
+        client_name or "",
+        (open_handover_id if in_handover else project.handover_id) or "",
+        [PhaseView(*phase) for _, _, *phase in rows if phase[0]],
+    )
+
+
+_DELIVERABLES = prepared(
+    select(*Deliverable.__table__.c)
+    .where(Deliverable.project_id == bindparam("project_id"))
+    .order_by(Deliverable.position)
+)
+
+
+def deliverables_of(reading: Reading, project_id: str) -> list[Any]:
+    """Their rows, in order; each is like a Deliverable."""
+    return _DELIVERABLES.all(reading, project_id=project_id)
 
 
 def phase_rows(reading: Reading, project_id: str) -> Sequence[Phase]:

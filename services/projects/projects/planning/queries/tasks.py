@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
+from typing import Any
 
 from chassis.database import Reading
+from chassis.errors import NotFound
 from chassis.ids import require_id
 from chassis.paging import Page
 from chassis.prepared import prepared
 from sqlalchemy import Select, bindparam, func, select
 
-from projects.listing import containing, cut_in_order, in_order, of_id, within
+from projects.listing import Records, containing, optional_id, part
 from projects.planning.access import READ, TASK_OWNERS
 from projects.planning.model import (
     Dependency,
@@ -51,8 +53,27 @@ _TASK_COLUMNS = {
 """Ids are made in order of time, so they stand for the instant of creation."""
 
 
-def find_task(reading: Reading, task_id: str, field: str = "task_id") -> Task:
-    return reading.get_visible(READ, Task, task_id, TASK_OWNERS, field)
+_TASKS = Records(
+    select(*Task.__table__.c),
+    _TASK_COLUMNS,
+    TASK_OWNERS,
+    project_id=Task.project_id == bindparam("project_id"),
+    assignee_id=Task.assignee_id == bindparam("assignee_id"),
+    phase_id=Task.phase_id == bindparam("phase_id"),
+    status=Task.status == bindparam("status"),
+    search=containing("search", Task.name),
+    end_from=Task.end_on >= bindparam("end_from"),
+    end_to=Task.end_on <= bindparam("end_to"),
+)
+"""A row is like a Task."""
+
+
+def find_task(reading: Reading, task_id: str, field: str = "task_id") -> Any:
+    """The row of the task."""
+    found = _TASKS.find(reading, READ, require_id(task_id, field))
+    if found is None:
+        raise NotFound("TASK_NOT_FOUND", f"There is no task {task_id}.", field=field)
+    return found
 
 
 def count_tasks(reading: Reading, **of: str) -> int:
@@ -191,20 +212,21 @@ def used_deliverables(reading: Reading, project_id: str) -> set[str]:
     return {id_ for id_ in reading.session.scalars(used.distinct()) if id_}
 
 
-def list_tasks(reading: Reading, wanted: TaskFilter, page: Page) -> tuple[list[Task], str]:
-    """One page, in the order in which they were made if no other is given."""
-    query = reading.visible(READ, select(Task), TASK_OWNERS)
-    query = of_id(query, Task.project_id, wanted.project_id, "project_id")
-    query = of_id(query, Task.assignee_id, wanted.assignee_id, "assignee_id")
-    query = of_id(query, Task.phase_id, wanted.phase_id, "phase_id")
-    query = within(query, Task.end_on, wanted.end_from, wanted.end_to)
-    if wanted.status:
-        query = query.where(Task.status == wanted.status)
-    if wanted.search:
-        query = query.where(containing(wanted.search, Task.name))
-    order = wanted.order or "created_at"
-    found = reading.session.scalars(in_order(query, page, order, _TASK_COLUMNS)).all()
-    return cut_in_order(found, page, order, _TASK_COLUMNS)
+def list_tasks(reading: Reading, wanted: TaskFilter, page: Page) -> tuple[list[Any], str]:
+    """Rows of one page, in the order in which they were made if no other is given."""
+    return _TASKS.page(
+        reading,
+        [READ],
+        page,
+        wanted.order or "created_at",
+        project_id=optional_id(wanted.project_id, "project_id"),
+        assignee_id=optional_id(wanted.assignee_id, "assignee_id"),
+        phase_id=optional_id(wanted.phase_id, "phase_id"),
+        status=wanted.status,
+        search=part(wanted.search),
+        end_from=wanted.end_from,
+        end_to=wanted.end_to,
+    )
 
 
 def tasks_by_ref(reading: Reading, refs: Iterable[str]) -> dict[str, str]:

@@ -5,29 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from chassis.database import Reading
-from chassis.ids import is_id
-from chassis.paging import Page, cut
+from chassis.errors import NotFound
+from chassis.ids import is_id, require_id
+from chassis.paging import Page
 from chassis.prepared import one_of, prepared
-from chassis.visibility import covered
-from sqlalchemy import (
-    ColumnElement,
-    Date,
-    Select,
-    Uuid,
-    all_,
-    and_,
-    bindparam,
-    false,
-    func,
-    literal,
-    or_,
-    select,
-    text,
-    tuple_,
-)
+from sqlalchemy import Uuid, all_, and_, bindparam, func, or_, select, text, tuple_
 
+from projects.listing import Records
 from projects.planning.readable import Project, Task
 from projects.resourcing.readable import Person
 from projects.time.access import APPROVE, ENTRY_OWNERS, READ
@@ -187,9 +174,37 @@ class Filter:
     awaiting_me: bool = False
 
 
-def find_time_entry(reading: Reading, time_entry_id: str) -> TimeEntry:
-    """NotFound also for readers who may not see it."""
-    return reading.get_visible(READ, TimeEntry, time_entry_id, ENTRY_OWNERS)
+_AWAITS = and_(
+    text("time_entry.status = 'submitted'"),
+    TimeEntry.person_id != bindparam("awaiting"),
+    bindparam("awaiting", type_=_ID) != all_(TimeEntry.written_by_ids),
+)
+"""Submitted, and neither of this person's time nor written by them."""
+
+_ENTRIES = Records(
+    select(*TimeEntry.__table__.c),
+    {"id": TimeEntry.id, "worked_on": TimeEntry.worked_on},
+    ENTRY_OWNERS,
+    project_id=TimeEntry.project_id == bindparam("project_id"),
+    person_id=TimeEntry.person_id == bindparam("person_id"),
+    status=TimeEntry.status == bindparam("status"),
+    first_day=TimeEntry.worked_on >= bindparam("first_day"),
+    last_day=TimeEntry.worked_on <= bindparam("last_day"),
+    awaiting=_AWAITS,
+)
+"""A row is like a TimeEntry."""
+
+
+def find_time_entry(reading: Reading, time_entry_id: str) -> Any:
+    """The row of the entry; NotFound also for readers who may not see it."""
+    found = _ENTRIES.find(reading, READ, require_id(time_entry_id, "time_entry_id"))
+    if found is None:
+        raise NotFound(
+            "TIME_ENTRY_NOT_FOUND",
+            f"There is no time entry {time_entry_id}.",
+            field="time_entry_id",
+        )
+    return found
 
 
 def visible_entries(reading: Reading, ids: Collection[str]) -> set[str]:
@@ -198,46 +213,19 @@ def visible_entries(reading: Reading, ids: Collection[str]) -> set[str]:
     return set(reading.session.scalars(reading.visible(READ, named, ENTRY_OWNERS)))
 
 
-def list_time_entries(reading: Reading, wanted: Filter, page: Page) -> tuple[list[TimeEntry], str]:
-    """One page, the newest day first, and the token of the next."""
-    query = _filtered(reading, wanted)
-    if page.after:
-        day, id_ = page.after
-        query = query.where(
-            tuple_(TimeEntry.worked_on, TimeEntry.id)
-            < tuple_(literal(day, Date), literal(id_, _ID))
-        )
-    newest_first = query.order_by(TimeEntry.worked_on.desc(), TimeEntry.id.desc())
-    rows = reading.session.scalars(newest_first.limit(page.limit)).all()
-    return cut(rows, page, lambda entry: (entry.worked_on, entry.id))
-
-
-def _filtered(reading: Reading, wanted: Filter) -> Select[TimeEntry]:
-    query = reading.visible(READ, select(TimeEntry), ENTRY_OWNERS)
-    if wanted.project_id:
-        query = query.where(TimeEntry.project_id == wanted.project_id)
-    if wanted.person_id:
-        query = query.where(TimeEntry.person_id == wanted.person_id)
-    if wanted.status:
-        query = query.where(TimeEntry.status == wanted.status)
-    if wanted.first_day:
-        query = query.where(TimeEntry.worked_on >= wanted.first_day)
-    if wanted.last_day:
-        query = query.where(TimeEntry.worked_on <= wanted.last_day)
-    if wanted.awaiting_me:
-        query = query.where(_awaits(reading))
-    return query
-
-
-def _awaits(reading: Reading) -> ColumnElement[bool]:
-    """Submitted, not written by the caller, and theirs to decide on."""
-    me = reading.actor.person_id
-    if not me:
-        return false()
-    undecided = and_(
-        text("time_entry.status = 'submitted'"),
-        TimeEntry.person_id != me,
-        literal(me, _ID) != all_(TimeEntry.written_by_ids),
+def list_time_entries(reading: Reading, wanted: Filter, page: Page) -> tuple[list[Any], str]:
+    """Rows of one page, the newest day first, and the token of the next."""
+    if wanted.awaiting_me and not reading.actor.person_id:
+        return [], ""
+    return _ENTRIES.page(
+        reading,
+        [READ, APPROVE] if wanted.awaiting_me else [READ],
+        page,
+        "-worked_on",
+        project_id=wanted.project_id,
+        person_id=wanted.person_id,
+        status=wanted.status,
+        first_day=wanted.first_day,
+        last_day=wanted.last_day,
+        awaiting=reading.actor.person_id if wanted.awaiting_me else None,
     )
-    mine = covered(reading.actor, APPROVE, ENTRY_OWNERS)
-    return undecided if mine is None else and_(undecided, mine)
