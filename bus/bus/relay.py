@@ -3,8 +3,11 @@
 One relay per service is active at a time, by an advisory lock held on the one connection through
 which it does everything; when that connection dies, so do its lock and its claim to stamp. A row's
 position is given when the row is seen, in id order and without a gap, because ids themselves
-become visible out of order. Rows are marked published only after the broker has confirmed them, so
-a crash publishes again and the inboxes recognise it.
+become visible out of order. Rows are marked published only after the broker has confirmed them, by
+the statement that fetches the next ones; so a crash publishes again and the inboxes recognise it.
+
+A fact that comes alone is published at once. After that the relay waits LINGER_SECONDS before it
+looks again, so that under load one statement, and one transaction of each consumer, takes many.
 
 Knows nothing of nameko, eventlet or any broker: its caller gives it a Publisher.
 """
@@ -32,6 +35,7 @@ from chassis import failpoint, tracing
 STAMP_BATCH = 1000
 PUBLISH_BATCH = 500
 POLL_SECONDS = 1.0
+LINGER_SECONDS = 0.025
 WATCH_SECONDS = 0.5
 BACKOFF_SECONDS = (0.5, 1.0, 2.0, 5.0)
 IDLE_SESSION_MS = 60_000
@@ -91,7 +95,8 @@ class Relay:
         self.publisher = publisher
         self._address = _address(engine)
         self._connection: psycopg.Connection[dict[str, Any]] | None = None
-        self._fetched: list[dict[str, Any]] | None = None
+        self._published: list[int] = []
+        self._asks_at = 0.0
         self._counts = bus_metrics.for_relay(service)
         self._trouble = Trouble("relay interrupted", service=service)
 
@@ -107,6 +112,8 @@ class Relay:
                 self._recover(failure)
                 pause(BACKOFF_SECONDS[min(failures, len(BACKOFF_SECONDS) - 1)])
                 failures += 1
+        with suppress(psycopg.Error):  # what it has published last need not be published again
+            self._advance(self._published)
         self.close()
 
     def _turn(self, stopping: Callable[[], bool], pause: Pause) -> None:
@@ -114,8 +121,18 @@ class Relay:
             pause(POLL_SECONDS)
         elif not self.publisher.has_room():
             pause(POLL_SECONDS / 50)
-        elif self.step() == 0:
-            self._idle(stopping)
+        else:
+            self._drop_notices()
+            published = self._step_facts() + self._step_asked_in_time()
+            if not published:
+                self._idle(stopping)
+            elif published < PUBLISH_BATCH:
+                pause(LINGER_SECONDS)
+
+    def _drop_notices(self) -> None:
+        """What has been announced so far is seen by the look that follows."""
+        for _ in self._live().notifies(timeout=0):
+            pass
 
     def _idle(self, stopping: Callable[[], bool]) -> None:
         """Wait for the next commit or poll, but not past a request to stop."""
@@ -155,23 +172,26 @@ class Relay:
         return any(True for _ in self._live().notifies(timeout=seconds, stop_after=1))
 
     def step(self) -> int:
-        """Publish the next batch, mark it, and fetch what follows. Returns the number published."""
-        rows = self._advance([]) if self._fetched is None else self._fetched
-        self._fetched = None
+        """Publish the next facts, else what an operator has asked for; how many that were."""
+        return self._step_facts() or self._step_asked()
+
+    def _step_facts(self) -> int:
+        """Mark what the last step has published, and publish the next batch."""
+        rows = self._advance(self._published)
+        self._published = []
         failpoint.reach("relay.stamped")
-        if not rows:
-            return self._step_asked()
-        self._publish(rows)
-        failpoint.reach("relay.published")
-        self._fetched = self._advance([row["position"] for row in rows])
-        self._observe(rows)
+        if rows:
+            self._publish(rows)
+            failpoint.reach("relay.published")
+            self._published = [row["position"] for row in rows]
+            self._observe(rows)
         return len(rows)
 
     def _advance(self, published: list[int]) -> list[dict[str, Any]]:
         """Mark what is published, stamp what is new, and fetch the next that is to be published.
 
         Stamping gives every visible row without a position the next one, in id order and without a
-        gap. All of it is one statement, of which a single fact costs two.
+        gap. All of it is one statement; a single fact costs two of them.
         """
         asked = {"published": published, "stamped": STAMP_BATCH, "limit": PUBLISH_BATCH}
         return self._live().execute(_ADVANCE, asked).fetchall()
@@ -205,6 +225,14 @@ class Relay:
         self._counts.position.set(rows[-1]["position"])
         for row in rows:
             self._counts.delay_seconds.observe(max(0.0, row["age_seconds"]))
+
+    def _step_asked_in_time(self) -> int:
+        """As _step_asked, but after a look that found nothing not again within a second."""
+        if monotonic() < self._asks_at:
+            return 0
+        published = self._step_asked()
+        self._asks_at = 0.0 if published else monotonic() + POLL_SECONDS
+        return published
 
     def _step_asked(self) -> int:
         """The next batch of what an operator has asked for."""
@@ -245,7 +273,7 @@ class Relay:
         return self._connection
 
     def _disconnect(self) -> None:
-        connection, self._connection, self._fetched = self._connection, None, None
+        connection, self._connection, self._published = self._connection, None, []
         if connection is not None:
             with suppress(psycopg.Error):
                 connection.close()

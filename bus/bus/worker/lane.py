@@ -81,6 +81,9 @@ class Lane:
         self._settle([message for _, message in batch])
 
     def _resize(self, size: int, seconds: float) -> None:
-        """As many as fit into BATCH_SECONDS at this speed, growing by no more than double."""
+        """As many as fit into BATCH_SECONDS at this speed, growing by no more than double.
+
+        Also after a batch that was small because no more waited, so that the next many find room.
+        """
         fitting = int(size * BATCH_SECONDS / max(seconds, 1e-6))
-        self._batch_size = max(1, min(fitting, 2 * size, BATCH_MAX))
+        self._batch_size = max(1, min(fitting, 2 * self._batch_size, BATCH_MAX))
