@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any
 
 from bus.subscription import Event
-from chassis.bulk import insert_rows
 from chassis.database import Transaction
 from chassis.erasing import BLANK, OF_A_PERSON, OF_CONTACTS
-from sqlalchemy import Table, text
+from chassis.prepared import prepared
+from sqlalchemy import text
 from sqlalchemy.engine import Connection
 
-from gateway.feed.model import FeedEvent
 from gateway.feed.owners import keep_owners
 
-FEED = cast(Table, FeedEvent.__table__)
 FEED_CHANNEL = "tandem_feed"
 REMOVED_AT_ONCE = 10_000
 SPARE_POSITIONS = 1_000_000_000
@@ -28,10 +27,8 @@ def append(tx: Transaction, events: Sequence[Event]) -> None:
     The lock is held until commit: nobody can commit a position below one that is already visible.
     The inbox has made sure that each event comes once.
     """
-    tx.serialise("feed")
-    insert_rows(tx, FEED, [_row(event, tx.now) for event in events])
+    _APPEND.run(tx, rows=json.dumps([_row(event, tx.now) for event in events]))
     keep_owners(tx, events)
-    tx.session.execute(text(f"NOTIFY {FEED_CHANNEL}"))
 
 
 def erase(tx: Transaction, id_: str) -> None:
@@ -53,8 +50,8 @@ def _row(event: Event, now: datetime) -> dict[str, Any]:
         "type": event.type,
         "subject": event.subject,
         "aggregate_seq": event.aggregate_seq,
-        "occurred_at": event.time,
-        "recorded_at": now,
+        "occurred_at": event.time.isoformat(),
+        "recorded_at": now.isoformat(),
         "actor_id": event.actor_id,
         "correlation_id": event.origin.correlation_id,
         "causation_id": event.origin.causation_id,
@@ -75,6 +72,24 @@ def resume(connection: Connection) -> None:
     connection.execute(_RESUME, {"spare": SPARE_POSITIONS})
 
 
+_APPEND = prepared(
+    text(f"""
+    WITH held AS MATERIALIZED (SELECT pg_advisory_xact_lock(hashtextextended('feed', 0)))
+    INSERT INTO feed (event_id, source, type, subject, aggregate_seq, occurred_at, recorded_at,
+                      actor_id, correlation_id, causation_id, client_id, project_id, person_id,
+                      data)
+    SELECT event_id, source, type, subject, aggregate_seq, occurred_at, recorded_at,
+           actor_id, correlation_id, causation_id, client_id, project_id, person_id, data
+    FROM held CROSS JOIN ROWS FROM (jsonb_to_recordset(CAST(:rows AS jsonb)) AS (
+        event_id uuid, source text, type text, subject uuid, aggregate_seq integer,
+        occurred_at timestamptz, recorded_at timestamptz, actor_id text, correlation_id text,
+        causation_id text, client_id text, project_id text, person_id text, data jsonb
+    )) WITH ORDINALITY
+    ORDER BY ordinality
+    RETURNING pg_notify('{FEED_CHANNEL}', '')
+""")  # noqa: S608 (a constant of this module)
+)
+"""A row gets its position after it was joined with held, so while the lock is held."""
 _RESUME = text("""
     SELECT setval(pg_get_serial_sequence('feed', 'position'), coalesce(max(position), 0) + :spare)
     FROM feed

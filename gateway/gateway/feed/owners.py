@@ -6,6 +6,7 @@ the events; an event that is older than what is known changes nothing.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,8 +14,8 @@ from typing import Any
 from bus.subscription import Event
 from chassis.actor import Owners
 from chassis.database import Reading, Transaction
+from chassis.prepared import prepared
 from sqlalchemy import Row, Select, select, text
-from sqlalchemy.dialects.postgresql import insert
 
 from gateway.feed.model import FeedEvent, RecordOwner
 
@@ -28,7 +29,6 @@ _OWNER_FIELDS = {
     ("projects", PROJECT): "project_manager_id",
     ("projects", PERSON): "lead_id",
 }
-_NEXT_REVISION = text("nextval('record_owner_revision')")
 
 
 def keep_owners(tx: Transaction, events: Iterable[Event]) -> None:
@@ -42,21 +42,8 @@ def keep_owners(tx: Transaction, events: Iterable[Event]) -> None:
         if row:
             rows.pop(row["record_id"], None)
             rows[row["record_id"]] = row
-    if not rows:
-        return
-    for row in rows.values():
-        row["revision"] = _NEXT_REVISION
-    keeping = insert(RecordOwner)
-    tx.session.execute(
-        keeping.values(list(rows.values())).on_conflict_do_update(
-            index_elements=[RecordOwner.record_id],
-            set_={
-                name: keeping.excluded[name]
-                for name in ("kind", "owner_id", "client_id", "seq", "revision")
-            },
-            where=RecordOwner.seq <= keeping.excluded.seq,
-        )
-    )
+    if rows:
+        _KEEP.run(tx, rows=json.dumps(list(rows.values())))
 
 
 def _row(event: Event) -> dict[str, Any] | None:
@@ -71,6 +58,22 @@ def _row(event: Event) -> dict[str, Any] | None:
         "client_id": event.body.get("client_id") or None if kind == PROJECT else None,
         "seq": event.aggregate_seq,
     }
+
+
+_KEEP = prepared(
+    text("""
+    INSERT INTO record_owner AS known (record_id, kind, owner_id, client_id, seq, revision)
+    SELECT record_id, kind, owner_id, client_id, seq, nextval('record_owner_revision')
+    FROM ROWS FROM (jsonb_to_recordset(CAST(:rows AS jsonb)) AS (
+        record_id text, kind text, owner_id text, client_id text, seq integer
+    )) WITH ORDINALITY
+    ORDER BY ordinality
+    ON CONFLICT (record_id) DO UPDATE
+    SET kind = excluded.kind, owner_id = excluded.owner_id, client_id = excluded.client_id,
+        seq = excluded.seq, revision = excluded.revision
+    WHERE known.seq <= excluded.seq
+""")
+)
 
 
 @dataclass(slots=True)
