@@ -236,8 +236,11 @@ def common_records(house: House, ada: Person) -> dict[str, str]:
         "tasks": [{"key": "a", "name": "A", "charge_role": "designer", "duration_days": 5}],
     }
     made(ada.patch("/v1/me/preferences", {"theme": "dark"}))
+    view = made(ada.post("/v1/views", {"list": "projects", "name": "All of them"}))["id"]
+    made(ada.put("/v1/me/view-order", {"list": "projects", "default_view_id": view}))
     return {
         "rate_card_id": made(ada.post("/v1/rate-cards", card))["id"],
         "role_id": made(ada.post("/v1/roles", role))["id"],
+        "view_id": view,
         "template_id": made(ada.post("/v1/templates", template))["id"],
     }

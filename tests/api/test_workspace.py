@@ -1,8 +1,10 @@
-"""How each person works: preferences through the public API (4.3 point 9)."""
+"""How each person works: preferences and saved views through the public API (4.3 point 9)."""
 
 from __future__ import annotations
 
+from agency.waiting import eventually
 from office import Office, refused
+from standalone.rest import Json
 
 
 def test_preferences_are_one_record_of_ones_own_that_every_change_merges(office: Office) -> None:
@@ -18,3 +20,42 @@ def test_preferences_are_one_record_of_ones_own_that_every_change_merges(office:
     with refused("VALUE_UNKNOWN"):
         me.at.patch("/v1/me/preferences", {"theme": "pink"})
     assert me.at.patch("/v1/me/preferences", {"theme": ""})["theme"] == "system"
+
+
+def a_view(**more: object) -> Json:
+    layout = {
+        "filters": [{"field": "manager_id", "operator": "is", "values": ["{me}"]}],
+        "sort": ["-end_on"],
+        "columns": ["reference", "name", "end_on"],
+    }
+    return {"list": "projects", "name": "Mine, the latest first", "layout": layout, **more}
+
+
+def test_a_view_is_saved_shared_with_a_role_and_found_by_those_who_hold_it(office: Office) -> None:
+    maker, member = office.join("project_manager"), office.join("team_member")
+    body = a_view(sharing={"audience": "roles", "roles": ["team_member"]})
+    view = maker.at.post("/v1/views", body)
+    assert (view["owner_id"], view["layout"]["sort"]) == (maker.id, ["-end_on"])
+    path = f"/v1/views/{view['id']}"
+    seen = eventually(lambda: member.at.find(path), "workspace knows the member's role")
+    assert seen == view
+    assert office.finance.at.find(path) is None
+    with refused("PERMISSION_REQUIRED"):
+        member.at.patch(path, {"name": "Mine"})
+    listed = member.at.items("/v1/views", list="projects", order_by="-created")
+    assert view["id"] in [each["id"] for each in listed]
+
+
+def test_a_person_puts_the_views_of_a_list_in_order_and_takes_it_back(office: Office) -> None:
+    me = office.join("team_member")
+    one, two = (me.at.post("/v1/views", a_view(name=name))["id"] for name in ("One", "Two"))
+    order = {"list": "projects", "view_ids": [two, one], "default_view_id": two}
+    me.at.put("/v1/me/view-order", order)
+    assert order.items() <= me.at.get("/v1/me/view-order", list="projects").items()
+    me.at.put("/v1/me/view-order", {"list": "projects"})
+    assert me.at.get("/v1/me/view-order", list="projects")["view_ids"] == []
+    me.at.post(f"/v1/views/{one}/archive")
+    listed = [view["id"] for view in me.at.items("/v1/views")]
+    assert one not in listed
+    assert two in listed
+    me.at.post(f"/v1/views/{one}/restore")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chassis.event import Catalogue, EventBody, EventType
-from marshmallow import Schema, fields
+from marshmallow import EXCLUDE, Schema, fields
 
 
 def _text(description: str) -> fields.String:
@@ -37,15 +37,100 @@ class PreferencesBody(EventBody):
     )
 
 
+class ViewFilter(Schema):
+    """Only records whose field is so."""
+
+    field = _text("Name of the field")
+    operator = _text("is, is_not, contains, before, after, at_least, at_most, is_empty ...")
+    values = fields.List(fields.String(), metadata={"description": "Any of them"})
+
+
+class ViewLayout(Schema):
+    """What a view shows of a list."""
+
+    filters = fields.List(fields.Nested(ViewFilter), metadata={"description": "All must hold"})
+    sort = fields.List(
+        fields.String(), metadata={"description": "Fields to order by; a minus turns it round"}
+    )
+    group_by = _text("Field whose values make the groups, or empty")
+    columns = fields.List(fields.String(), metadata={"description": "From left to right"})
+
+
+class ViewSharing(Schema):
+    """Who sees the view besides its owner."""
+
+    audience = _text("nobody, everybody or roles")
+    roles = fields.List(fields.String(), metadata={"description": "Keys of the roles"})
+
+
+class SavedViewBody(EventBody):
+    """A list as somebody wants to see it again."""
+
+    view_id = fields.String(attribute="id", metadata={"description": "The view", "format": "uuid"})
+    person_id = fields.String(
+        attribute="owner_id",
+        allow_none=True,
+        metadata={"description": "Whose it is; null: the owner was erased", "format": "uuid"},
+    )
+    list = fields.String(attribute="list_name", metadata={"description": "Name of the list"})
+    name = _text("Name")
+    layout = fields.Nested(ViewLayout, metadata={"description": "What it shows"})
+    sharing = fields.Nested(ViewSharing, metadata={"description": "Who else sees it"})
+    archived_at = fields.AwareDateTime(
+        allow_none=True, metadata={"description": "When it was archived; null while in use"}
+    )
+
+
+class RemovedViewBody(EventBody):
+    """A view that is gone with its owner."""
+
+    view_id = fields.String(attribute="id", metadata={"description": "The view", "format": "uuid"})
+
+
+class ViewOrderBody(EventBody):
+    """In which order a person has the views of a list."""
+
+    person_id = fields.String(metadata={"description": "Whose it is", "format": "uuid"})
+    list = fields.String(attribute="list_name", metadata={"description": "Name of the list"})
+    view_ids = fields.List(fields.String(), metadata={"description": "The first one first"})
+    default_view_id = fields.String(
+        allow_none=True, metadata={"description": "With which the list opens", "format": "uuid"}
+    )
+
+
+class KnownRolesBody(Schema):
+    """Of a user of the gateway: what workspace keeps."""
+
+    class Meta:
+        unknown = EXCLUDE
+
+    person_id = fields.String(required=True)
+    roles = fields.List(fields.String(), required=True)
+    active = fields.Boolean(required=True)
+
+
+def _own(type_: str, aggregate: str, body: EventBody, meaning: str) -> EventType:
+    """A fact that only the person reads whose workspace it is about."""
+    return EventType(type_, aggregate, body, meaning, permission="workspace.read")
+
+
 CATALOGUE = Catalogue(
     "workspace",
     [
-        EventType(
+        _own(
             "preferences.changed.v1",
             "preferences",
             PreferencesBody(),
             "A person chose how the pages are to be.",
-            permission="workspace.read",
+        ),
+        _own("view.created.v1", "view", SavedViewBody(), "A view was saved."),
+        _own("view.updated.v1", "view", SavedViewBody(), "A view was changed, shared or archived."),
+        _own("view.removed.v1", "view", RemovedViewBody(), "A view is gone with its owner."),
+        _own(
+            "view_order.set.v1",
+            "view_order",
+            ViewOrderBody(),
+            "A person put the views of a list in order, or chose the one it opens with.",
         ),
     ],
 )

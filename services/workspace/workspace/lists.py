@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
+from chassis.actor import Actor
 from chassis.errors import Invalid
 
 FIELD_NAME = re.compile(r"[a-z][a-z0-9_.]{0,39}")
@@ -29,6 +30,31 @@ class ListName(StrEnum):
     QUOTES = "quotes"
     INVOICES = "invoices"
     JOURNALS = "journals"
+
+
+READ_WITH: Mapping[ListName, str] = {
+    ListName.CLIENTS: "client.read",
+    ListName.CONTACTS: "contact.read",
+    ListName.OPPORTUNITIES: "opportunity.read",
+    ListName.HANDOVERS: "opportunity.read",
+    ListName.PROJECTS: "project.read",
+    ListName.PROJECT_FIGURES: "profit.read",
+    ListName.TASKS: "project.read",
+    ListName.PEOPLE: "person.read",
+    ListName.TIME_ENTRIES: "time.read",
+    ListName.RATE_CARDS: "rate.read",
+    ListName.COST_RATES: "cost.read",
+    ListName.ESTIMATES: "estimate.read",
+    ListName.QUOTES: "quote.read",
+    ListName.INVOICES: "invoice.read",
+    ListName.JOURNALS: "ledger.read",
+}
+"""The permission with which the records of a list are read."""
+
+
+def readable_lists(actor: Actor) -> list[ListName]:
+    """Those of which the actor may read records, in whatever scope."""
+    return [name for name in ListName if actor.may(READ_WITH[name])]
 
 
 def field_name(value: str, field: str) -> str:

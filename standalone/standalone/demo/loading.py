@@ -11,8 +11,10 @@ from functools import partial
 from typing import Any
 
 from standalone.demo import roster
+from standalone.demo.briefs import CURRENCY, brief_of, money
 from standalone.demo.operator import Operator
 from standalone.demo.timeline import Engagement, Entry, account_manager_of, engagements
+from standalone.demo.views import save_views
 from standalone.demo.waiting import may_be_planned, until
 from standalone.rest import Json, Session
 
@@ -20,7 +22,6 @@ AT_ONCE = 4
 APPROVED_AT_ONCE = 200
 UNAPPROVED_DAYS = 10
 PAID_AFTER_DAYS = 24
-CURRENCY = "GBP"
 
 
 class Loading:
@@ -61,6 +62,7 @@ class Loading:
         self._say("where the jobs stand", self._load_standing)
         self._say("invoices and payments", self._load_invoices)
         self._say("jobs that are completed", self._complete_jobs)
+        self._say("saved views", partial(save_views, self._as))
 
     def _say(self, what: str, load: Callable[[], None]) -> None:
         load()
@@ -101,14 +103,14 @@ class Loading:
         finance.put("/v1/legal-entity", roster.SELLER, "demo:seller")
         begins = (self._today - timedelta(weeks=30)).isoformat()
         rates = [
-            {"charge_role": role, "hourly": _money(hourly)}
+            {"charge_role": role, "hourly": money(hourly)}
             for role, hourly in roster.HOURLY_RATES.items()
         ]
         card = {"name": "Standard", "currency_code": CURRENCY, "effective_from": begins}
         finance.post("/v1/rate-cards", card | {"rates": rates}, "demo:card")
         for someone in roster.PEOPLE:
             cost = {"person_id": self._people[someone.first], "effective_from": begins}
-            cost["hourly"] = _money(someone.hourly_cost)  # type: ignore[assignment]
+            cost["hourly"] = money(someone.hourly_cost)  # type: ignore[assignment]
             until(
                 partial(
                     finance.unless_missing, "/v1/cost-rates", cost, f"demo:cost:{someone.first}"
@@ -142,7 +144,7 @@ class Loading:
         return {
             "client_id": self._clients[client],
             "name": name,
-            "value": _money(value),
+            "value": money(value),
             "expected_close": close.isoformat(),
             "delivery_start": close.isoformat(),
             "delivery_end": (close + timedelta(weeks=10)).isoformat(),
@@ -165,7 +167,7 @@ class Loading:
         body |= {"stage": "negotiating", "delivery_end": one.end.isoformat()}
         opportunity = manager.post("/v1/opportunities", body, f"{key}:opportunity")
         path = f"/v1/opportunities/{opportunity['id']}"
-        brief = manager.put(f"{path}/brief", _brief(one, f"{value:.2f}"), f"{key}:brief")
+        brief = manager.put(f"{path}/brief", brief_of(one, f"{value:.2f}"), f"{key}:brief")
         won = manager.post(f"{path}/win", key=f"{key}:win")
         self._projects[one.number] = {
             "id": won["opportunity"]["project_id"],
@@ -375,25 +377,9 @@ class Loading:
             list(pool.map(send, things))
 
 
-def _brief(one: Engagement, value: str) -> Json:
-    return {
-        "objective": f"{one.job.name}: be chosen more often by the people who matter most.",
-        "audience": "Existing customers first, then those who nearly were.",
-        "deliverables": [{"name": one.job.name}, {"name": "Report on results"}],
-        "constraints": ["Keep the current name and logo"],
-        "budget": _money(value),
-        "start_on": one.start.isoformat(),
-        "due_on": one.end.isoformat(),
-    }
-
-
 def _task_for(entry: Entry, tasks: list[Json]) -> str:
     """The task of the person's role nearest to the day, or none."""
     own = [task for task in tasks if task["charge_role"] == entry.person.charge_role]
     day = entry.day.isoformat()
     started = [task for task in own if task["start_on"] <= day]
     return str((started or own)[-1]["id"]) if own else ""
-
-
-def _money(amount: str) -> dict[str, str]:
-    return {"amount": amount, "currency_code": CURRENCY}

@@ -4,25 +4,20 @@ from __future__ import annotations
 
 from chassis.database import Reading, Transaction
 from chassis.errors import Invalid
-from chassis.rpc.messages import changes_of, check_words, mapper, word_of
+from chassis.rpc.messages import changes_of, mapper
 from chassis.rpc.server import Servicer, reads, writes
-from tandem.workspace.v1 import lists_pb2
 from tandem.workspace.v1 import preferences_pb2 as pb
 from tandem.workspace.v1 import preferences_pb2_grpc as pb_grpc
 
-from workspace.lists import ListName
+from workspace.api.list_names import list_of, number_of
 from workspace.preferences import commands, queries
 from workspace.preferences.model import Preferences
 
-check_words(lists_pb2.ListName, ListName)
 _preferences = mapper(
     pb.Preferences,
     Preferences,
     columns=lambda preferences: [
-        pb.ListColumns(
-            list=lists_pb2.ListName.Value(f"LIST_NAME_{each['list'].upper()}"),
-            columns=each["columns"],
-        )
+        pb.ListColumns(list=number_of(each["list"]), columns=each["columns"])
         for each in preferences.shown_columns
     ],
 )
@@ -51,9 +46,7 @@ def _columns(request: pb.UpdatePreferencesRequest) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for place, draft in enumerate(request.columns):
         field = f"columns[{place}].list"
-        name = word_of(ListName, lists_pb2.ListName, draft.list, field)
-        if name is None:
-            raise Invalid("VALUE_REQUIRED", f"{field} is required.", field=field)
+        name = list_of(draft.list, field)
         if name in found:
             raise Invalid("LIST_TWICE", f"The columns of {name} are given twice.", field=field)
         found[name] = list(draft.columns)

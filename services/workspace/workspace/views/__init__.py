@@ -1,0 +1,1 @@
+"""Lists as people want to see them again."""
