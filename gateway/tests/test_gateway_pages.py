@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 import warnings
 from collections.abc import Iterator
 from html.parser import HTMLParser
+from importlib.resources import files
 from typing import Any
 
 import pytest
@@ -47,7 +49,13 @@ def test_every_route_is_in_the_document_with_what_a_reader_needs(openapi: dict[s
         assert bool(keys) == route.needs_key
 
 
-@pytest.mark.parametrize("path", ["/", "/docs", "/v1/openapi.json"])
+CHAPTERS = [f"/docs/{reference.slug_of(room.name)}" for room in ROOMS]
+PAGES = ["/status", "/docs", *CHAPTERS]
+ELEMENTS_MAX = 12_000
+"""What a browser lays out in a moment; the whole reference has some 45,000."""
+
+
+@pytest.mark.parametrize("path", ["/status", "/docs", "/v1/openapi.json"])
 def test_pages_call_things_by_their_names(gateway: Reception, path: str) -> None:
     """Not "one door", but the gateway or this address."""
     assert not re.findall(r"(?i)\bdoors?\b", gateway.client.get(path).text)
@@ -76,8 +84,12 @@ def test_every_json_body_has_an_example() -> None:
     assert bodies_needed == []
 
 
+LANDMARKS = {"nav", "main", "header", "footer"}
+VOID = {"meta", "link", "img", "input", "br"}
+
+
 class Outline(HTMLParser):
-    """Ids, links and what is loaded, of a page."""
+    """Ids, links and what is loaded, of a page; and its text that is in no landmark."""
 
     def __init__(self, page: str) -> None:
         super().__init__()
@@ -86,10 +98,19 @@ class Outline(HTMLParser):
         self.loaded: set[str] = set()
         self.labels: set[str] = set()
         self.inputs: set[str] = set()
+        self.headings: list[int] = []
+        self.elements = 0
+        self.astray: list[str] = []
+        self._open: list[str] = []
         self.feed(page)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
+        self.elements += 1
+        if tag not in VOID:
+            self._open.append("skip" if given.get("class") == "skip" else tag)
+        if re.fullmatch("h[1-6]", tag):
+            self.headings.append(int(tag[1]))
         if given.get("id"):
             self.ids.append(str(given["id"]))
         if tag == "a":
@@ -103,9 +124,17 @@ class Outline(HTMLParser):
         if tag == "link":
             self.loaded.add(str(given.get("href")))
 
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in VOID:
+            self._open.pop()
+
+    def handle_data(self, data: str) -> None:
+        if data.strip() and "body" in self._open and not {"skip", *LANDMARKS} & {*self._open}:
+            self.astray.append(data.strip())
+
 
 @pytest.mark.slow
-@pytest.mark.parametrize("path", ["/", "/docs"])
+@pytest.mark.parametrize("path", PAGES)
 def test_a_page_loads_nothing_from_elsewhere_and_every_link_leads_somewhere(
     gateway: Reception, path: str
 ) -> None:
@@ -126,13 +155,89 @@ def test_a_page_loads_nothing_from_elsewhere_and_every_link_leads_somewhere(
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_can_be_found_through_by_a_screen_reader(gateway: Reception, path: str) -> None:
+    outline = Outline(gateway.client.get(path).text)
+    assert outline.astray == [], "all text is in a landmark"
+    assert outline.headings.count(1) == 1
+    steps = itertools.pairwise(outline.headings)
+    assert [step for step in steps if step[1] > step[0] + 1] == [], "no level is skipped"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_is_small_enough_for_a_browser_to_show_at_once(
+    gateway: Reception, path: str
+) -> None:
+    assert Outline(gateway.client.get(path).text).elements < ELEMENTS_MAX
+
+
+@pytest.mark.slow
 def test_a_page_has_no_script_or_style_within_it(gateway: Reception) -> None:
-    for path in ("/", "/docs"):
+    for path in PAGES:
         page = gateway.client.get(path).text
         assert not re.search(r"<script(?![^>]*\ssrc=)", page)
         assert "<style" not in page
         assert " style=" not in page
         assert not re.search(r"\son[a-z]+=", page)
+
+
+def test_no_page_keeps_anything_that_gives_access() -> None:
+    for name, kind in pages.KINDS.items():
+        if kind.startswith("text/javascript"):
+            assert not re.search(r"(?i)storage|authorization|bearer|document\.cookie", web(name))
+
+
+def web(name: str) -> str:
+    return files("gateway").joinpath("web", name).read_text(encoding="utf-8")
+
+
+TEXT = ("ink", "ink-soft", "accent", "good", "bad", "accounts", "projects", "finance", "workspace",
+        "gateway", "get", "post", "put", "patch", "delete")  # fmt: skip
+ON_CODE = ("code-ink", "code-soft", "code-link")
+READABLE = 4.5
+VISIBLE = 3.0
+
+
+def colours(theme: str) -> dict[str, str]:
+    """The colours of style.css by name, in light or in dark."""
+    light, _, dark = web("style.css").partition("@media (prefers-color-scheme: dark)")
+    found = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", light))
+    return found | (
+        dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", dark)) if theme == "dark" else {}
+    )
+
+
+def luminance(colour: str) -> float:
+    """WCAG 2.2, relative luminance."""
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def test_contrast_is_computed_as_published() -> None:
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.005)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_text_can_be_read_on_every_ground(theme: str) -> None:
+    named = colours(theme)
+    pairs = [(text, ground) for text in TEXT for ground in ("ground", "surface", "sunken")]
+    pairs += [(text, "code-ground") for text in ON_CODE] + [("accent-ink", "accent")]
+    weak = [pair for pair in pairs if contrast(named[pair[0]], named[pair[1]]) < READABLE]
+    assert weak == []
+    assert contrast(named["edge"], named["surface"]) >= VISIBLE
+
+
+def test_the_front_page_leads_to_the_status(gateway: Reception) -> None:
+    answer = gateway.client.get("/", follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (307, "/status")
 
 
 @pytest.mark.slow
@@ -149,7 +254,7 @@ def test_a_page_is_not_sent_twice_to_whoever_has_it(gateway: Reception) -> None:
 
 @pytest.mark.slow
 def test_files_that_are_not_there_are_problems_too(gateway: Reception) -> None:
-    for path in ("/static/..%2fhome.html", "/static/secret", "/docs/other"):
+    for path in ("/static/..%2fstatus.html", "/static/secret", "/docs/other", "/docs/clients/x"):
         assert gateway.client.get(path).json()["reason"] == "PATH_NOT_FOUND"
     assert gateway.client.post("/docs").json()["reason"] == "METHOD_NOT_ALLOWED"
 
@@ -160,7 +265,5 @@ def test_what_descriptions_say_is_never_markup() -> None:
 
 
 def test_every_file_of_the_pages_is_served() -> None:
-    from importlib.resources import files
-
     there = {file.name for file in files("gateway").joinpath("web").iterdir()}
-    assert there == set(pages.KINDS) | {"home.html", "asyncapi.json"}
+    assert there == set(pages.KINDS) | {"status.html", "asyncapi.json"}

@@ -1,4 +1,4 @@
-"""Pages for people: the front page, the API reference; OpenAPI and AsyncAPI for programs.
+"""Pages for people: the status, the API reference; OpenAPI and AsyncAPI for programs.
 
 All is served from this package, under a policy that lets the browser load nothing from elsewhere.
 """
@@ -12,7 +12,7 @@ from functools import cache
 from importlib.resources import files
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from gateway.api import reference
@@ -27,8 +27,9 @@ POLICY = (
 )
 KINDS = {
     "style.css": "text/css; charset=utf-8",
-    "home.js": "text/javascript; charset=utf-8",
+    "status.js": "text/javascript; charset=utf-8",
     "docs.js": "text/javascript; charset=utf-8",
+    "session.js": "text/javascript; charset=utf-8",
     "mark.svg": "image/svg+xml",
 }
 HTML = "text/html; charset=utf-8"
@@ -37,8 +38,10 @@ PACKED_FROM = 2000
 
 def pages() -> list[BaseRoute]:
     return [
-        Route("/", home, methods=["GET"]),
+        Route("/", front, methods=["GET"]),
+        Route("/status", status, methods=["GET"]),
         Route("/docs", docs, methods=["GET"]),
+        Route("/docs/{chapter}", docs, methods=["GET"]),
         Route("/v1/openapi.json", openapi_document, methods=["GET"]),
         Route("/v1/asyncapi.json", asyncapi_document, methods=["GET"]),
         Route("/static/{name}", static, methods=["GET"]),
@@ -57,16 +60,26 @@ def _document() -> bytes:
 
 
 @cache
-def _reference() -> bytes:
-    return reference.render(openapi.document(ROOMS)).encode()
+def _reference() -> dict[str, bytes]:
+    pages = reference.render(openapi.document(ROOMS))
+    return {chapter: page.encode() for chapter, page in pages.items()}
 
 
-async def home(request: Request) -> Response:
-    return _served(request, _file("home.html"), HTML)
+async def front(request: Request) -> Response:
+    return RedirectResponse("/status")
+
+
+async def status(request: Request) -> Response:
+    return _served(request, _file("status.html"), HTML)
 
 
 async def docs(request: Request) -> Response:
-    return _served(request, _reference(), HTML)
+    chapter = request.path_params.get("chapter", "")
+    page = _reference().get(chapter)
+    if page is None:
+        text = f"The reference has no chapter {chapter[:100]}; /docs lists them."
+        return explain(Problem(404, "PATH_NOT_FOUND", text), request)
+    return _served(request, page, HTML)
 
 
 async def openapi_document(request: Request) -> Response:

@@ -1,7 +1,8 @@
-"""The API reference as one HTML page, rendered from the OpenAPI document.
+"""The API reference as HTML pages, one for each chapter, rendered from the OpenAPI document.
 
-Swagger UI as packaged on PyPI knows OpenAPI 3.0 only; this page knows 3.1, needs nothing from
-elsewhere, can be read without JavaScript and printed.
+Swagger UI as packaged on PyPI knows OpenAPI 3.0 only, and one page of every route keeps a browser
+busy for seconds. These pages know 3.1, need nothing from elsewhere, can be read without JavaScript
+and printed.
 """
 
 from __future__ import annotations
@@ -28,13 +29,23 @@ _LIKELY = {
     "search": "alder",
 }
 _CODE = re.compile(r"`([^`]+)`")
+_NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")
 
 Node = dict[str, Any]
 
 
-def render(document: Node) -> str:
-    """The whole page."""
-    return "".join(Reference(document).page())
+def render(document: Node) -> dict[str, str]:
+    """The pages by their path below /docs; "" is the first."""
+    reference = Reference(document)
+    pages = {"": "".join(reference.first_page())}
+    for tag in document["tags"]:
+        pages[slug_of(tag["name"])] = "".join(reference.chapter_page(tag))
+    return pages
+
+
+def slug_of(name: str) -> str:
+    """Of a chapter, as its address has it."""
+    return _NOT_IN_SLUG.sub("-", name.lower()).strip("-")
 
 
 class Reference:
@@ -42,22 +53,32 @@ class Reference:
 
     def __init__(self, document: Node) -> None:
         self.document = document
-        self.problems = document["components"]["responses"]
+        self._contents = "".join(self._listed_contents())
 
-    def page(self) -> Iterator[str]:
+    def first_page(self) -> Iterator[str]:
         info = self.document["info"]
-        yield _HEAD
-        yield '<div class="book">'
-        yield from self._contents()
-        yield '<main class="chapters" id="main"><header>'
-        yield f"<h1>{escape(info['title'])} API</h1>"
+        yield from self._begin("Tandem API")
+        yield f"<header><h1>{escape(info['title'])} API</h1>"
         yield f'<p class="quiet">Version {escape(info["version"])} · '
         yield '<a href="/v1/openapi.json">OpenAPI 3.1 document</a></p>'
-        yield f'<div class="prose">{prose(info["description"])}</div>'
-        yield f'<p class="quiet small" id="who" data-none="{_NOBODY}">{_NOBODY}</p></header>'
+        yield f'<div class="prose">{prose(info["description"])}</div></header><dl>'
         for tag in self.document["tags"]:
-            yield from self._chapter(tag)
-        yield "</main></div></body></html>\n"
+            yield f'<dt><a href="/docs/{slug_of(tag["name"])}">{escape(tag["name"])}</a></dt>'
+            yield f"<dd>{inline(tag['description'])}</dd>"
+        yield f"</dl>{_END}"
+
+    def chapter_page(self, tag: Node) -> Iterator[str]:
+        yield from self._begin(f"{tag['name']} · Tandem API")
+        yield f"<header><h1>{escape(tag['name'])}</h1>"
+        yield f"<p>{inline(tag['description'])}</p>"
+        yield f'<p class="quiet small" id="who" data-none="{_NOBODY}">{_NOBODY}</p></header>'
+        for method, path, operation in self._operations(tag["name"]):
+            yield from self._operation(method, path, operation)
+        yield _END
+
+    def _begin(self, title: str) -> Iterator[str]:
+        yield _HEAD.replace("{title}", escape(title))
+        yield f'<div class="book">{self._contents}<main class="chapters" id="main">'
 
     def _operations(self, tag: str) -> Iterator[tuple[str, str, Node]]:
         for path, item in self.document["paths"].items():
@@ -65,33 +86,28 @@ class Reference:
                 if method in item and tag in item[method]["tags"]:
                     yield method, path, item[method]
 
-    def _contents(self) -> Iterator[str]:
-        yield '<div class="contents"><div class="masthead"><img src="/static/mark.svg" alt="">'
-        yield '<a class="name" href="/">Tandem</a></div>'
+    def _listed_contents(self) -> Iterator[str]:
+        yield '<nav class="contents" aria-label="Reference"><div class="masthead">'
+        yield '<img src="/static/mark.svg" alt=""><a class="name" href="/">Tandem</a></div>'
         yield '<label class="skip" for="find">Find a route</label>'
         yield '<input id="find" type="search" placeholder="Find a route" autocomplete="off">'
-        yield '<nav aria-label="Routes">'
+        yield '<div class="routes">'
         for tag in self.document["tags"]:
-            yield f"<section><h2>{escape(tag['name'])}</h2><ul>"
+            chapter = f"/docs/{slug_of(tag['name'])}"
+            yield f'<section><h2><a href="{chapter}">{escape(tag["name"])}</a></h2><ul>'
             for method, path, operation in self._operations(tag["name"]):
                 words = escape(f"{method} {path} {operation['summary']} {tag['name']}".lower())
-                yield f'<li data-words="{words}"><a href="#op-{operation["operationId"]}">'
+                anchor = f"{chapter}#op-{operation['operationId']}"
+                yield f'<li data-words="{words}"><a href="{anchor}">'
                 yield f'<span class="method {method}">{method.upper()}</span>'
                 yield f"<span>{escape(operation['summary'])}</span></a></li>"
             yield "</ul></section>"
-        yield "</nav></div>"
-
-    def _chapter(self, tag: Node) -> Iterator[str]:
-        yield f'<section class="chapter"><h2>{escape(tag["name"])}</h2>'
-        yield f"<p>{inline(tag['description'])}</p>"
-        for method, path, operation in self._operations(tag["name"]):
-            yield from self._operation(method, path, operation)
-        yield "</section>"
+        yield "</div></nav>"
 
     def _operation(self, method: str, path: str, operation: Node) -> Iterator[str]:
         id_ = f"op-{operation['operationId']}"
         yield f'<article class="operation {method}" id="{id_}"><header>'
-        yield f'<h3><a href="#{id_}">{escape(operation["summary"])}</a></h3>'
+        yield f'<h2><a href="#{id_}">{escape(operation["summary"])}</a></h2>'
         yield f'<div class="route"><span class="method">{method.upper()}</span>'
         yield f"<span>{escape(path)}</span></div></header>"
         yield '<div class="body"><div class="words">'
@@ -112,7 +128,7 @@ class Reference:
         for place, title in kinds.items():
             found = [p for p in operation.get("parameters", ()) if p["in"] == place]
             if found:
-                yield f'<section><h4>{title}</h4><ul class="fields">'
+                yield f'<section><h3>{title}</h3><ul class="fields">'
                 for parameter in found:
                     shown = parameter["schema"] | {"description": parameter.get("description", "")}
                     yield self._field(parameter["name"], shown, parameter.get("required", False), 0)
@@ -122,13 +138,13 @@ class Reference:
         body = operation.get("requestBody")
         if body:
             media_type, content = next(iter(body["content"].items()))
-            yield f"<section><h4>Body · {escape(media_type)}</h4>"
+            yield f"<section><h3>Body · {escape(media_type)}</h3>"
             yield self._fields(content["schema"], 0)
             yield "</section>"
 
     def _answer_fields(self, operation: Node) -> Iterator[str]:
         for media_type, content in _good(operation)[1].get("content", {}).items():
-            yield f"<section><h4>Answer · {escape(media_type)}</h4>"
+            yield f"<section><h3>Answer · {escape(media_type)}</h3>"
             yield self._fields(content["schema"], 0)
             yield "</section>"
 
@@ -162,7 +178,7 @@ class Reference:
         return f"<details><summary>Its fields</summary>{self._fields(inner, depth + 1)}</details>"
 
     def _statuses(self, operation: Node) -> Iterator[str]:
-        yield '<section><h4>Statuses</h4><dl class="statuses">'
+        yield '<section><h3>Statuses</h3><dl class="statuses">'
         for status, answer in operation["responses"].items():
             found = self._resolved(answer)
             fine = ' class="fine"' if status.startswith("2") else ""
@@ -170,11 +186,11 @@ class Reference:
         yield "</dl></section>"
 
     def _examples(self, method: str, path: str, operation: Node) -> Iterator[str]:
-        yield '<div class="shown"><section><h4>Request</h4>'
+        yield '<div class="shown"><section><h3>Request</h3>'
         yield f"<pre tabindex='0'>{escape(self._curl(method, path, operation))}</pre></section>"
         status, good = _good(operation)
         content = good.get("content", {}).get(JSON)
-        yield f"<section><h4>Answer {status}</h4>"
+        yield f"<section><h3>Answer {status}</h3>"
         if content:
             shown = content.get("example") or self._example(content["schema"])
             yield f"<pre tabindex='0'>{escape(_pretty(shown))}</pre>"
@@ -316,13 +332,13 @@ def _block(block: str) -> str:
     return f"<p>{inline(block)}</p>"
 
 
-_NOBODY = "To try routes from this page, send “Sign in” below or sign in on the front page."
+_NOBODY = "To try routes from this page, sign in at /status first."
 _HEAD = """<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Tandem API</title>
+<title>{title}</title>
 <link rel="icon" href="/static/mark.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/static/style.css">
 <script src="/static/docs.js" type="module"></script>
@@ -330,3 +346,4 @@ _HEAD = """<!doctype html>
 <body>
 <a class="skip" href="#main">Skip to the content</a>
 """
+_END = "</main></div></body></html>\n"

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from chassis.errors import Refusal
+
 from gateway.fields import Boolean, Integer, List, Nested, String, View
 from gateway.probe import DOWN, STARTING, UP
 from gateway.problem import Problem
 from gateway.rest.call import Call
 from gateway.rest.route import Room, Route
+from gateway.signin import cookies
 
 
 class HealthView(View):
@@ -58,11 +61,21 @@ def _not_ready(why: str) -> Problem:
 
 async def show_status(call: Call) -> dict[str, Any]:
     """Everybody may know what is up; which version it is, only who is signed in."""
-    status = await call.door.probe.status()
-    if "authorization" not in call.request.headers:
-        return {**status, "version": ""}
-    await call.door.sessions.actor_of(call.request)
-    return status
+    status, request = await call.door.probe.status(), call.request
+    if "authorization" in request.headers:
+        await call.door.sessions.actor_of(request)
+        return status
+    is_known = bool(cookies.token_in(request)) and await _is_signed_in(call)
+    return status if is_known else {**status, "version": ""}
+
+
+async def _is_signed_in(call: Call) -> bool:
+    """A page whose session has ended shows how the services are all the same."""
+    try:
+        await call.door.sessions.actor_of(call.request)
+    except Refusal:
+        return False
+    return True
 
 
 ROOM = Room(

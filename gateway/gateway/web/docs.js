@@ -1,11 +1,16 @@
 // The reference works without this; it adds finding a route and trying one.
 
-const TOKEN = "tandem.token";
+import { send, whoIsSignedIn } from "/static/session.js";
+
+// Once the reference was one page, and links to a route of it are still about.
+if (location.pathname === "/docs" && location.hash.startsWith("#op-")) {
+  document.querySelector(`.routes a[href$="${CSS.escape(location.hash)}"]`)?.click();
+}
 
 const search = document.getElementById("find");
 search.addEventListener("input", () => {
   const wanted = search.value.trim().toLowerCase();
-  document.querySelectorAll(".contents section").forEach((section) => {
+  document.querySelectorAll(".routes section").forEach((section) => {
     let left = 0;
     section.querySelectorAll("li").forEach((item) => {
       item.hidden = wanted !== "" && !item.dataset.words.includes(wanted);
@@ -25,7 +30,7 @@ function newKey() {
   return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-async function send(form) {
+async function tryRoute(form) {
   const { method, path, json } = form.dataset;
   const query = new URLSearchParams();
   let address = path;
@@ -36,12 +41,10 @@ async function send(form) {
     if (input.dataset.in === "query") query.set(input.name, input.value);
     if (input.dataset.in === "header") headers[input.name] = input.value;
   }
-  const token = sessionStorage.getItem(TOKEN);
-  if (token) headers.Authorization = `Bearer ${token}`;
   const body = form.querySelector("textarea")?.value;
   if (json && body) headers["Content-Type"] = "application/json";
   const asked = query.size ? `${address}?${query}` : address;
-  const answer = await fetch(asked, { method, headers, body: body || undefined });
+  const answer = await send(asked, { method, headers, body: body || undefined });
   return [answer, await answer.text(), asked];
 }
 
@@ -62,24 +65,23 @@ document.querySelectorAll(".try form").forEach((form) => {
     output.hidden = false;
     output.textContent = "…";
     try {
-      const [answer, text, asked] = await send(form);
+      const [answer, text, asked] = await tryRoute(form);
       output.textContent = `${form.dataset.method} ${asked}\n${answer.status} ${answer.statusText}\n\n${pretty(text)}`;
-      if (form.dataset.operation === "sign_in" && answer.ok) {
-        sessionStorage.setItem(TOKEN, JSON.parse(text).token);
-        sayWho();
-      }
       if (key && answer.ok) key.value = newKey();
+      if (SIGNS.has(form.dataset.operation)) sayWho();
     } catch {
       output.textContent = "The gateway does not answer.";
     }
   });
 });
 
+// Which routes change who is signed in here.
+const SIGNS = new Set(["sign_in_browser", "answer_code_in_browser", "sign_out"]);
+
 async function sayWho() {
-  const token = sessionStorage.getItem(TOKEN);
   const note = document.getElementById("who");
-  if (!token) return;
-  const answer = await fetch("/v1/me", { headers: { Authorization: `Bearer ${token}` } });
-  note.textContent = answer.ok ? `Requests are sent as ${(await answer.json()).name}.` : note.dataset.none;
+  if (!note) return;
+  const me = await whoIsSignedIn();
+  note.textContent = me ? `Requests are sent as ${me.name}.` : note.dataset.none;
 }
 sayWho().catch(() => {});

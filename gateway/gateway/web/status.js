@@ -1,7 +1,8 @@
-// The front page: how the services are, and what happens. No framework; the page works on what
+// The status page: how the services are, and what happens. No framework; the page works on what
 // the API gives to everybody.
 
-const TOKEN = "tandem.token";
+import { send, sendJson, whoIsSignedIn } from "/static/session.js";
+
 const WORDS = { up: "Up", not_ready: "Starting", down: "Down" };
 const SHOWN_MAX = 200;
 const FIRST_SHOWN = 40;
@@ -120,7 +121,6 @@ function show(event) {
 }
 
 function saySignedOut(why) {
-  sessionStorage.removeItem(TOKEN);
   following?.abort();
   byId("signed-in").hidden = true;
   byId("signed-out").hidden = false;
@@ -142,14 +142,14 @@ async function* messages(body) {
   }
 }
 
-async function follow(token) {
+async function follow() {
   following?.abort();
   const mine = (following = new AbortController());
   let query = `last=${FIRST_SHOWN}`;
   while (!mine.signal.aborted) {
     try {
       const answer = await fetch(`/v1/events?${query}`, {
-        headers: { Authorization: `Bearer ${token}`, Accept: "text/event-stream" },
+        headers: { Accept: "text/event-stream" },
         signal: mine.signal,
       });
       if (answer.status === 401) return saySignedOut("Your sign-in has ended. Sign in again.");
@@ -173,16 +173,18 @@ async function follow(token) {
   }
 }
 
-async function enter(token) {
-  const answer = await fetch("/v1/me", { headers: { Authorization: `Bearer ${token}` } });
-  if (!answer.ok) return saySignedOut("");
-  const me = await answer.json();
+const NOT_KEPT =
+  "Your browser did not keep the sign-in. Open this page by https, or as http://localhost on the machine itself.";
+
+async function enter(why) {
+  const me = await whoIsSignedIn();
+  if (!me) return saySignedOut(why);
   byId("who").textContent = `${me.name}: ${me.roles.join(", ").replaceAll("_", " ")}`;
   byId("signed-out").hidden = true;
   byId("signed-in").hidden = false;
   byId("events").replaceChildren();
   byId("nothing").hidden = false;
-  follow(token);
+  follow();
 }
 
 let challenge = "";
@@ -196,8 +198,8 @@ function askForCode(given) {
 
 function signInRequest(form) {
   return challenge
-    ? ["/v1/sessions/code", { challenge, code: form.get("code") }]
-    : ["/v1/sessions", { email: form.get("email"), password: form.get("password") }];
+    ? ["/v1/browser-sessions/code", { challenge, code: form.get("code") }]
+    : ["/v1/browser-sessions", { email: form.get("email"), password: form.get("password") }];
 }
 
 byId("sign-in").addEventListener("submit", async (submitted) => {
@@ -207,18 +209,13 @@ byId("sign-in").addEventListener("submit", async (submitted) => {
   byId("refused").hidden = true;
   try {
     const [path, body] = signInRequest(new FormData(submitted.target));
-    const answer = await fetch(path, {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify(body),
-    });
+    const answer = await sendJson("POST", path, body);
     const reply = await answer.json();
     if (reply.reason === "CODE_REQUIRED") return askForCode(reply.details.challenge);
     if (reply.reason !== "CODE_REFUSED") askForCode("");
     if (!answer.ok) return saySignedOut(reply.detail);
-    sessionStorage.setItem(TOKEN, reply.token);
     submitted.target.reset();
-    await enter(reply.token);
+    await enter(NOT_KEPT);
   } catch {
     saySignedOut("The gateway does not answer; try again in a moment.");
   } finally {
@@ -227,13 +224,9 @@ byId("sign-in").addEventListener("submit", async (submitted) => {
 });
 
 byId("sign-out").addEventListener("click", async () => {
-  const token = sessionStorage.getItem(TOKEN);
   saySignedOut("");
   byId("email").focus();
-  await fetch("/v1/sessions/current", {
-    method: "DELETE",
-    headers: { Authorization: `Bearer ${token}` },
-  }).catch(() => {});
+  await send("/v1/sessions/current", { method: "DELETE" }).catch(() => {});
 });
 
 document.querySelectorAll(".chip input").forEach((box) =>
@@ -248,5 +241,4 @@ document.querySelectorAll(".chip input").forEach((box) =>
 document.querySelectorAll(".origin").forEach((place) => (place.textContent = location.origin));
 lookAtServices();
 setInterval(() => document.visibilityState === "visible" && lookAtServices(), 5000);
-const kept = sessionStorage.getItem(TOKEN);
-if (kept) enter(kept).catch(() => {});
+enter("").catch(() => {});
