@@ -28,6 +28,7 @@ PROVED = (
     "chassis/chassis/migrations.py",
     "chassis/chassis/outbox.py",
     "chassis/chassis/prepared.py",
+    "chassis/chassis/server_transaction.py",
     "chassis/chassis/tables.py",
 )
 

@@ -24,11 +24,12 @@ from sqlalchemy.orm import Mapped, MappedAsDataclass, Session, mapped_column
 from chassis import failpoint, outbox, tracing
 from chassis.actor import Actor, ActorKind
 from chassis.clock import UTC_ZONE, Clock, day_in, system_clock
-from chassis.connection import PatientConnection, connect_options, snapshot
+from chassis.connection import BEGIN, BEGIN_READING, PatientConnection, connect_options
 from chassis.errors import Conflict, NotFound
 from chassis.event import Catalogue, Fact, without_personal
 from chassis.ids import new_id, require_id
 from chassis.outbox import Answer
+from chassis.server_transaction import ServerTransaction, begun, joined
 from chassis.visibility import OwnerColumns, StatementT, visible
 
 LOCK_TIMEOUT_MS = 10_000
@@ -60,12 +61,17 @@ class Origin:
 class Reading:
     """A read-only unit of work on behalf of an actor. zone: the agency's time zone."""
 
-    connection: Connection
+    server: ServerTransaction
     actor: Actor
     now: datetime
     zone: ZoneInfo = field(default=UTC_ZONE, kw_only=True)
     _session: Session | None = field(default=None, init=False)
     _autoflush: ClassVar[bool] = False
+
+    @property
+    def connection(self) -> Connection:
+        """SQLAlchemy's connection to the transaction."""
+        return self.server.connection
 
     @property
     def session(self) -> Session:
@@ -77,13 +83,13 @@ class Reading:
         return self._session
 
     @property
-    def flushed_connection(self) -> Connection:
-        """For statements past the ORM: what is pending in it is sent before."""
-        if self._session is None:
-            return self.connection
-        if self._autoflush:
-            self._session.flush()
-        return self._session.connection()
+    def flushed(self) -> ServerTransaction:
+        """For prepared statements: what is pending in the ORM is sent before."""
+        if self._session is not None:
+            if self._autoflush:
+                self._session.flush()
+            self._session.connection()  # it sends the SAVEPOINT of a nested block
+        return self.server
 
     def close(self) -> None:
         """Let go of the records that were loaded."""
@@ -226,11 +232,20 @@ class Transaction(Reading):
 
     def flush(self) -> None:
         """Send what is pending. Rows first, so that each aggregate is locked before its facts."""
-        if self._session is not None:
-            self._session.flush()
-        outbox.write(self, self._outbox_rows, self._answer)
-        self._outbox_rows.clear()
-        self._answer = None
+        server, entry = self.flushed, self._take_entry()
+        if entry is not None:
+            entry.statement.run(server, **entry.values)
+
+    def commit(self) -> None:
+        """Send what is pending, and commit with it."""
+        server, entry = self.flushed, self._take_entry()
+        if entry is not None:
+            entry.statement.run_and_commit(server, **entry.values)
+
+    def _take_entry(self) -> outbox.Entry | None:
+        entry = outbox.entry(self._outbox_rows, self._answer)
+        self._outbox_rows, self._answer = [], None
+        return entry
 
 
 class Database:
@@ -256,13 +271,12 @@ class Database:
         origin = origin or Origin()
         with (
             tracing.span("transaction", parent=origin.traceparent),
-            self.engine.connect() as connection,
-            connection.begin(),
-            closing(self.unit_of_work(connection, actor, origin)) as tx,
+            begun(self.engine, BEGIN) as server,
+            closing(self._transaction(server, actor, origin)) as tx,
         ):
             yield tx
-            tx.flush()
             failpoint.reach("transaction.recorded")
+            tx.commit()
         failpoint.reach("transaction.committed")
 
     def unit_of_work(
@@ -273,8 +287,17 @@ class Database:
         causes: Mapping[str, Origin] | None = None,
     ) -> Transaction:
         """A Transaction on a connection whose transaction somebody else commits."""
+        return self._transaction(joined(connection), actor, origin, causes)
+
+    def _transaction(
+        self,
+        server: ServerTransaction,
+        actor: Actor,
+        origin: Origin,
+        causes: Mapping[str, Origin] | None = None,
+    ) -> Transaction:
         return Transaction(
-            connection,
+            server,
             actor,
             self.clock(),
             zone=self.zone,
@@ -287,9 +310,8 @@ class Database:
     def reading(self, actor: Actor) -> Iterator[Reading]:
         """One consistent snapshot for all statements of the block; nothing can be written."""
         with (
-            self.engine.connect() as connection,
-            snapshot(connection),
-            closing(Reading(connection, actor, self.clock(), zone=self.zone)) as reading,
+            begun(self.engine, BEGIN_READING) as server,
+            closing(Reading(server, actor, self.clock(), zone=self.zone)) as reading,
         ):
             yield reading
 

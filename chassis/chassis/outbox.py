@@ -8,11 +8,11 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import text
 
-from chassis.prepared import UnitOfWork, prepared
+from chassis.prepared import Prepared, prepared
 
 OUTBOX_CHANNEL = "tandem_outbox"
 
@@ -26,17 +26,20 @@ class Answer:
     response: bytes
 
 
-def write(work: UnitOfWork, facts: Sequence[Mapping[str, Any]], answer: Answer | None) -> None:
-    """Write the facts in their order, and the answer. Either may be missing."""
+class Entry(NamedTuple):
+    """What is to be written: the statement and its values."""
+
+    statement: Prepared[Any]
+    values: Mapping[str, Any]
+
+
+def entry(facts: Sequence[Mapping[str, Any]], answer: Answer | None) -> Entry | None:
+    """The entry of the facts, in their order, and of the answer. Either may be missing."""
+    given: dict[str, Any] = {"facts": json.dumps(facts)} if facts else {}
     if answer is None:
-        if facts:
-            _RECORD.run(work, facts=json.dumps(facts))
-        return
-    given = {"actor_id": answer.actor_id, "key": answer.key, "response": answer.response}
-    if facts:
-        _RECORD_AND_ANSWER.run(work, facts=json.dumps(facts), **given)
-    else:
-        _ANSWER.run(work, **given)
+        return Entry(_RECORD, given) if facts else None
+    given |= {"actor_id": answer.actor_id, "key": answer.key, "response": answer.response}
+    return Entry(_RECORD_AND_ANSWER if facts else _ANSWER, given)
 
 
 _ANSWER_TEXT = """

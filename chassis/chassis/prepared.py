@@ -2,7 +2,7 @@
 
 A statement is written in SQLAlchemy's Core, with a `bindparam` for each value that differs from
 run to run. SQLAlchemy turns it into SQL when the module is loaded; after that the driver runs it,
-on the connection and in the transaction of the unit of work that is given:
+in the transaction of the unit of work that is given:
 
     _PROJECT = prepared(select(Project.id, Project.name).where(Project.id == bindparam("id")))
 
@@ -19,18 +19,19 @@ from collections.abc import Callable, Sequence
 from typing import Any, Generic, Protocol, TypeVar, overload
 
 import psycopg
-from psycopg.rows import tuple_row
+from psycopg.abc import Transformer
+from psycopg.pq.abc import PGresult
 from sqlalchemy import ARRAY, BindParameter, ClauseElement, ColumnElement, any_, bindparam
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import DBAPIError, MultipleResultsFound, NoResultFound
+from sqlalchemy.exc import MultipleResultsFound, NoResultFound
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import TypeEngine
 
+from chassis.server_transaction import ServerTransaction, joined
+
 RowT = TypeVar("RowT")
-ReadT = TypeVar("ReadT")
-Cursor = psycopg.RawCursor[Any]
 Convert = Callable[[Any], Any]
 
 _DIALECT = PGDialect_psycopg(dbapi=psycopg, paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]
@@ -40,7 +41,7 @@ class UnitOfWork(Protocol):
     """A Reading or a Transaction."""
 
     @property
-    def flushed_connection(self) -> Connection: ...
+    def flushed(self) -> ServerTransaction: ...
 
 
 Work = UnitOfWork | Connection
@@ -94,16 +95,18 @@ class Prepared(Generic[RowT]):
 
     def all(self, work: Work, **values: Any) -> list[RowT]:
         """Every row."""
-        return self._execute(work, values, self._rows)
+        arguments = self._arguments(values)
+        server = _server(work)
+        return self._rows(server.ask(self._query, arguments), server.driver.transformer)
 
     def first(self, work: Work, **values: Any) -> RowT | None:
         """The first row, or None."""
-        rows = self._execute(work, values, self._rows)
+        rows = self.all(work, **values)
         return rows[0] if rows else None
 
     def one(self, work: Work, **values: Any) -> RowT:
         """The only row. None, or another, is a mistake in the program and raises."""
-        rows = self._execute(work, values, self._rows)
+        rows = self.all(work, **values)
         if len(rows) == 1:
             return rows[0]
         if rows:
@@ -112,23 +115,13 @@ class Prepared(Generic[RowT]):
 
     def run(self, work: Work, **values: Any) -> int:
         """Run it for what it changes; how many rows that were."""
-        return self._execute(work, values, _changed)
-
-    def _execute(
-        self, work: Work, values: dict[str, Any], read: Callable[[Cursor], ReadT]
-    ) -> ReadT:
         arguments = self._arguments(values)
-        connection = work if isinstance(work, Connection) else work.flushed_connection
-        driver: Any = connection.connection.driver_connection
-        try:
-            cursor = psycopg.RawCursor(driver, row_factory=tuple_row)
-            return read(cursor.execute(self._query, arguments, prepare=True))
-        except psycopg.Error as error:
-            raise _translated(connection, driver, self.sql, error) from error
-        except BaseException as interruption:
-            if not isinstance(interruption, Exception):
-                connection.invalidate()  # nobody knows what it is doing now
-            raise
+        return _server(work).ask(self._query, arguments).command_tuples or 0
+
+    def run_and_commit(self, work: Work, **values: Any) -> None:
+        """Run it as the last statement of its transaction, which is committed with it."""
+        arguments = self._arguments(values)
+        _server(work).ask(self._query, arguments, last=True)
 
     def _arguments(self, values: dict[str, Any]) -> Sequence[Any]:
         if values.keys() != self._names:
@@ -141,15 +134,16 @@ class Prepared(Generic[RowT]):
                     arguments[nth] = one.convert(arguments[nth])
         return arguments
 
-    def _rows(self, cursor: Cursor) -> list[RowT]:
-        if self._conversions is None or self._into is None:
-            described = cursor.description or []
-            self._into = self._into or _row_of([column.name for column in described])
-            self._conversions = _conversions(self._types, [one.type_code for one in described])
-        rows: list[Any] = cursor.fetchall()
+    def _rows(self, result: PGresult, transformer: Transformer) -> list[RowT]:
+        if self._into is None:
+            self._into = _row_of(result)
+        if self._conversions is None:
+            self._conversions = _conversions(self._types, result)
+        into = self._into
+        transformer.set_pgresult(result)
+        rows: list[Any] = transformer.load_rows(0, result.ntuples, tuple)
         if self._conversions:
             rows = [self._converted(row) for row in rows]
-        into = self._into
         return [into(*row) for row in rows]
 
     def _converted(self, row: tuple[Any, ...]) -> Sequence[Any]:
@@ -177,41 +171,23 @@ def _parameters(compiled: SQLCompiler) -> list[_Parameter]:
     return [_Parameter(binds[name]) for name in compiled.positiontup or ()]
 
 
-def _row_of(names: list[str]) -> Callable[..., Any]:
-    return namedtuple("Row", names)
+def _row_of(result: PGresult) -> Callable[..., Any]:
+    names = [result.fname(nth) or b"" for nth in range(result.nfields)]
+    return namedtuple("Row", [name.decode() for name in names])
 
 
-def _changed(cursor: Cursor) -> int:
-    return cursor.rowcount
+def _server(work: Work) -> ServerTransaction:
+    return joined(work) if isinstance(work, Connection) else work.flushed
 
 
-def _conversions(
-    types: Sequence[TypeEngine[Any]], codes: Sequence[int]
-) -> list[tuple[int, Convert]]:
+def _conversions(types: Sequence[TypeEngine[Any]], result: PGresult) -> list[tuple[int, Convert]]:
     """What the ORM would do to the driver's values, by the number of the column.
 
     A text that states no columns has no types; its values are the driver's.
     """
+    codes = [result.ftype(nth) for nth in range(result.nfields)]
     made = [
         type_.dialect_impl(_DIALECT).result_processor(_DIALECT, code)
         for type_, code in zip(types, codes, strict=bool(types))
     ]
     return [(nth, convert) for nth, convert in enumerate(made) if convert]
-
-
-def _translated(
-    connection: Connection, driver: Any, sql: str, error: psycopg.Error
-) -> BaseException:
-    """As SQLAlchemy raises it, without values. A connection that was lost is given up."""
-    lost = connection.dialect.is_disconnect(error, driver, None)  # type: ignore[arg-type]
-    if lost:
-        connection.invalidate(error)
-    return DBAPIError.instance(
-        sql,
-        None,
-        error,
-        psycopg.Error,
-        hide_parameters=True,
-        connection_invalidated=lost,
-        dialect=connection.dialect,
-    )

@@ -10,18 +10,19 @@ relay, needs a `Database`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from psycopg import IsolationLevel
 from psycopg.errors import error_from_result
 from psycopg.pq import ExecStatus, TransactionStatus
+from psycopg.pq.abc import PGresult
 from sqlalchemy import create_engine, event
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.pool import QueuePool
 
-from chassis.connection import PatientConnection, connect_options
+from chassis.connection import BEGIN, BEGIN_READING, PatientConnection, connect_options
 from chassis.database import Database
 from chassis.event import Catalogue
 
@@ -66,11 +67,20 @@ class _OpenConnection(PatientConnection):
     _is_read_only = False
     _rewind = ""
 
-    def begin(self) -> None:
+    def begin(self, opening: bytes) -> None:
+        if self._in_unit_of_work:
+            return
         if self.pgconn.transaction_status == TransactionStatus.IDLE:
             self._run("BEGIN")
+        self._is_read_only = opening == BEGIN_READING
         self._run(_BEGIN_READING if self._is_read_only else _BEGIN)
         self._in_unit_of_work = True
+
+    def ask(self, sql: bytes, values: Sequence[Any] = (), *, last: bool = False) -> PGresult:
+        result = super().ask(sql, values)
+        if last:
+            self.commit()
+        return result
 
     def commit(self) -> None:
         """Checks what a real commit would check."""
@@ -98,9 +108,6 @@ class _OpenConnection(PatientConnection):
     def set_isolation_level(self, value: IsolationLevel | None) -> None:
         """Nobody else writes: every view of the data is a snapshot."""
 
-    def set_read_only(self, value: bool | None) -> None:
-        self._is_read_only = bool(value)
-
     def _run(self, statements: str) -> None:
         """Past psycopg, which after a rollback would forget what is prepared."""
         result = self.pgconn.exec_(statements.encode())
@@ -111,7 +118,7 @@ class _OpenConnection(PatientConnection):
 def _begin(connection: Connection) -> None:
     driver = connection.connection.driver_connection
     assert isinstance(driver, _OpenConnection)
-    driver.begin()
+    driver.begin(BEGIN)
 
 
 _BEGIN = "SAVEPOINT unit_of_work"

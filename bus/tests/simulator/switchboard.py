@@ -28,6 +28,7 @@ class _Session(NamedTuple):
 
     pgconn: PGconn
     prepared: Any
+    names: Any
 
 
 class Line(PatientConnection):
@@ -49,6 +50,13 @@ class Line(PatientConnection):
         answer = super().wait(gen, *arguments, **named)
         board.answered(self, self.goes_on)
         return answer
+
+    def ask(self, sql: bytes, values: Any = (), *, last: bool = False) -> Any:
+        self.goes_on = COMMIT if last else self.goes_on
+        try:
+            return super().ask(sql, values, last=last)
+        finally:
+            self.goes_on = STATEMENT if last else self.goes_on
 
     def commit(self) -> None:
         if self.pgconn.transaction_status == TransactionStatus.IDLE:
@@ -106,7 +114,7 @@ class Switchboard:
             return None
         session = self._idle[kind].pop()
         line = Line(session.pgconn)
-        line._prepared = session.prepared
+        line._prepared, line._names = session.prepared, session.names
         return self._named(line, kind)
 
     def _fresh(self, kind: str, conninfo: str, named: dict[str, Any]) -> Line:
@@ -125,9 +133,9 @@ class Switchboard:
         """
         if line.pgconn is _GONE:
             return
-        session = _Session(line.pgconn, line._prepared)
+        session = _Session(line.pgconn, line._prepared, line._names)
         line.pgconn, line.farewell = _GONE, farewell
-        line._prepared = type(session.prepared)()
+        line._prepared, line._names = type(session.prepared)(), {}
         if noticed:
             self._end(line.kind, session)
         else:
