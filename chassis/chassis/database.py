@@ -29,6 +29,7 @@ from chassis.errors import Conflict, NotFound
 from chassis.event import Catalogue, Fact, without_personal
 from chassis.ids import new_id, require_id
 from chassis.outbox import Answer
+from chassis.prepared import prepared
 from chassis.server_transaction import ServerTransaction, begun, joined
 from chassis.visibility import OwnerColumns, StatementT, visible
 
@@ -177,9 +178,7 @@ class Transaction(Reading):
 
     def serialise(self, name: str) -> None:
         """Wait for, then keep out, every other transaction that serialises on this name."""
-        self.session.execute(
-            select(text("pg_advisory_xact_lock(hashtextextended(:name, 0))")), {"name": name}
-        )
+        _SERIALISE.run(self, name=name)
 
     def add(self, row: Any) -> None:
         self.session.add(row)
@@ -363,3 +362,6 @@ def _missing(model: type[Any], id_: str, field_: str) -> NotFound:
         f"There is no {_words(model)} {id_}.",
         field=field_ or f"{_snake(model)}_id",
     )
+
+
+_SERIALISE = prepared(text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"))

@@ -72,7 +72,7 @@ class ServerTransaction:
             raise self._translated(error, COMMIT) from error
 
     def rollback(self) -> None:
-        """SQLAlchemy's connection wants to be told; else the pool does it."""
+        """By SQLAlchemy if it has a connection to it; else the pool does it."""
         if self._connection is not None:
             self._connection.rollback()
 
