@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from chassis.batch import ItemReport
 from chassis.database import Transaction
@@ -80,46 +81,41 @@ def _similar_exists(tx: Transaction, similar: SimilarClient) -> Conflict:
 
 def register(tx: Transaction, draft: Given, contacts: Sequence[Contact] = ()) -> Client:
     """Add a client whose values have been checked, while similar ones cannot be registered."""
-    client = Client(
-        id=tx.new_id(), reference=_next_reference(tx), created_at=tx.now, contacts=[], **draft
-    )
+    client = Client(id=tx.new_id(), reference="", created_at=tx.now, contacts=[], **draft)
     for contact in contacts:
         client.add_contact(contact)
+    _store(tx, client)
     tx.record(client.registered())
-    _insert(tx, client)
-    _file(tx, client)
     return client
 
 
-def _next_reference(tx: Transaction) -> str:
-    """CLI-0042. A number may be missing where a registration failed; none is given twice."""
-    return f"CLI-{_NEXT_REFERENCE.one(tx).number:04d}"
-
-
-def _insert(tx: Transaction, client: Client) -> None:
-    _INSERT.run(tx, **{name: getattr(client, name) for name in _COLUMNS})
+def _store(tx: Transaction, client: Client) -> None:
+    """Write a new client and its keys, in one statement, which gives it its reference."""
+    values = {name: getattr(client, name) for name in _COLUMNS}
+    client.reference = _REGISTER.one(tx, **values, keys=sorted(client.keys())).reference
     for contact in client.contacts:
         contact.client_id = client.id
         tx.add(contact)
 
 
-def _file(tx: Transaction, client: Client) -> None:
-    """File the client under its present keys; it has none yet."""
-    _FILE.run(tx, client_id=client.id, keys=sorted(client.keys()))
+def _register() -> Any:
+    """CLI-0042. A number may be missing where a registration failed; none is given twice."""
+    number = func.to_char(client_reference.next_value(), "FM999999990000")
+    stated: dict[str, Any] = {name: bindparam(name) for name in _COLUMNS}
+    row = insert(Client).values(**stated, reference="CLI-" + number, version=1)
+    client = row.returning(Client.id, Client.reference).cte("registered")
+    return select(client.c.reference).add_cte(_filed(client.c.id).cte("filed"))
 
 
-_NEXT_REFERENCE = prepared(select(client_reference.next_value().label("number")))
-_COLUMNS = inspect(Client).column_attrs.keys()
-_INSERT = prepared(insert(Client).values({name: bindparam(name) for name in _COLUMNS}))
-_FILE = prepared(
-    insert(ClientKey).from_select(
-        ["key", "client_id"],
-        select(
-            func.unnest(bindparam("keys", type_=ARRAY(BigInteger))),
-            bindparam("client_id", type_=Uuid(as_uuid=False)),
-        ),
-    )
-)
+def _filed(client_id: Any) -> Any:
+    """Files a client under all its keys."""
+    keys = select(func.unnest(bindparam("keys", type_=ARRAY(BigInteger))), client_id)
+    return insert(ClientKey).from_select(["key", "client_id"], keys)
+
+
+_COLUMNS = set(inspect(Client).column_attrs.keys()) - {"reference", "version"}
+_REGISTER = prepared(_register())
+_FILE = prepared(_filed(bindparam("client_id", type_=Uuid(as_uuid=False))))
 
 
 def load_client(
@@ -158,7 +154,7 @@ def update_client(
     record(tx, client.change(drafts.checked_changes(tx, client, given)))
     if given.keys() & _KEYED:
         tx.session.execute(delete(ClientKey).where(ClientKey.client_id == client.id))
-        _file(tx, client)
+        _FILE.run(tx, client_id=client.id, keys=sorted(client.keys()))
     return client
 
 
