@@ -12,13 +12,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from marshmallow import EXCLUDE, Schema, fields
-from sqlalchemy import Column, Table, Uuid
+from sqlalchemy import Column, Table, Uuid, bindparam
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.database import Transaction
+from chassis.prepared import Prepared, prepared
 
 _FIELDS: dict[type[Any], type[fields.Field[Any]]] = {
     str: fields.String,
@@ -59,8 +61,12 @@ def _field(column: Column[Any], name: str) -> fields.Field[Any]:
 
 def keep(tx: Transaction, record: type[Any], body: Mapping[str, Any]) -> None:
     """Write the newest state of one record: insert it, or overwrite what was kept."""
-    table: Table = record.__table__
+    _keeping(record.__table__, tuple(body)).run(tx, **body)
+
+
+@cache
+def _keeping(table: Table, names: tuple[str, ...]) -> Prepared[Any]:
     key = [column.name for column in table.primary_key]
-    rest = {name: value for name, value in body.items() if name not in key}
-    statement = insert(table).values(**body)
-    tx.session.execute(statement.on_conflict_do_update(index_elements=key, set_=rest))
+    new = insert(table).values({name: bindparam(name) for name in names})
+    rest = {name: new.excluded[name] for name in names if name not in key}
+    return prepared(new.on_conflict_do_update(index_elements=key, set_=rest))
