@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from chassis.database import Transaction
+from chassis.prepared import prepared
+from chassis.replica import keep
+from sqlalchemy import bindparam
 from sqlalchemy.dialects.postgresql import insert
 
-from finance.model import Model
 from finance.replicas.model import (
     KnownBrief,
     KnownClient,
@@ -20,7 +22,7 @@ from finance.replicas.model import (
 
 
 def know_client(tx: Transaction, client: Mapping[str, Any]) -> None:
-    _keep(tx, KnownClient, "client_id", client)
+    keep(tx, KnownClient, client)
 
 
 def know_opportunity(tx: Transaction, opportunity: Mapping[str, Any]) -> None:
@@ -35,29 +37,30 @@ def know_opportunity(tx: Transaction, opportunity: Mapping[str, Any]) -> None:
         "currency_code": value.get("currency_code") or None,
         "project_id": opportunity["project_id"] or None,
     }
-    _keep(tx, KnownOpportunity, "opportunity_id", known)
+    keep(tx, KnownOpportunity, known)
 
 
 def know_brief(tx: Transaction, brief: Mapping[str, Any]) -> None:
     """Only the latest edition is kept, whichever of two editions arrives last."""
-    new = insert(KnownBrief).values(
-        opportunity_id=brief["opportunity_id"],
-        brief_id=brief["brief_id"],
-        edition=brief["edition"],
-        deliverables=_named(brief["deliverables"]),
+    kept = {name: brief[name] for name in ("opportunity_id", "brief_id", "edition")}
+    _BRIEF.run(tx, **kept, deliverables=_named(brief["deliverables"]))
+
+
+def _brief() -> Any:
+    names = ("brief_id", "edition", "deliverables")
+    new = insert(KnownBrief).values({name: bindparam(name) for name in ("opportunity_id", *names)})
+    return new.on_conflict_do_update(
+        index_elements=["opportunity_id"],
+        set_={name: new.excluded[name] for name in names},
+        where=KnownBrief.edition <= new.excluded.edition,
     )
-    taken = {name: new.excluded[name] for name in ("brief_id", "edition", "deliverables")}
-    tx.session.execute(
-        new.on_conflict_do_update(
-            index_elements=["opportunity_id"],
-            set_=taken,
-            where=KnownBrief.edition <= new.excluded.edition,
-        )
-    )
+
+
+_BRIEF = prepared(_brief())
 
 
 def know_handover(tx: Transaction, handover: Mapping[str, Any]) -> None:
-    _keep(tx, KnownHandover, "opportunity_id", {**handover, "project_id": handover["project_id"]})
+    keep(tx, KnownHandover, handover)
 
 
 def know_project(tx: Transaction, project: Mapping[str, Any]) -> None:
@@ -70,18 +73,12 @@ def know_project(tx: Transaction, project: Mapping[str, Any]) -> None:
         "archived": project["archived_at"] is not None,
     }
     del known["archived_at"]
-    _keep(tx, KnownProject, "project_id", known)
+    keep(tx, KnownProject, known)
 
 
 def know_person(tx: Transaction, person: Mapping[str, Any]) -> None:
-    _keep(tx, KnownPerson, "person_id", person)
+    keep(tx, KnownPerson, person)
 
 
 def _named(deliverables: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [{"id": one["id"], "name": one["name"]} for one in deliverables]
-
-
-def _keep(tx: Transaction, model: type[Model], key: str, known: Mapping[str, Any]) -> None:
-    new = insert(model).values(**known)
-    rest = {name: new.excluded[name] for name in known if name != key}
-    tx.session.execute(new.on_conflict_do_update(index_elements=[key], set_=rest))

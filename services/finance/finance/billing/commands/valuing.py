@@ -15,7 +15,7 @@ from chassis.bulk import insert_rows
 from chassis.database import Transaction
 from chassis.money import Money
 from chassis.prepared import one_of, prepared
-from sqlalchemy import ColumnElement, and_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, select, update
 
 from finance.billing.commands.counting import count_unbilled
 from finance.billing.commands.storing import WORK, locked_work, store
@@ -145,13 +145,19 @@ def _row(work: Work) -> dict[str, Any]:
 
 def price_work_of_project(tx: Transaction, project_id: str | None) -> None:
     """The project, or what settles its currency, has become known."""
-    if project_id:
-        _look_again(tx, UNPRICED, Work.project_id == project_id)
+    if project_id and _PROJECT_DUE.run(tx, project_id=project_id):
+        price_waiting_work(tx, BATCH, Work.project_id == project_id)
 
 
 def price_work_of_client(tx: Transaction, client_id: str) -> None:
     """The client, and with it a currency, has become known."""
-    _look_again(tx, UNPRICED, Work.client_id == client_id)
+    if _CLIENT_DUE.run(tx, client_id=client_id):
+        price_waiting_work(tx, BATCH, Work.client_id == client_id)
+
+
+_UNPRICED_DUE = update(Work).where(UNPRICED).values(pricing_due=True)
+_PROJECT_DUE = prepared(_UNPRICED_DUE.where(Work.project_id == bindparam("project_id")))
+_CLIENT_DUE = prepared(_UNPRICED_DUE.where(Work.client_id == bindparam("client_id")))
 
 
 def price_work_of_rate_card(tx: Transaction, card: Mapping[str, Any]) -> None:
