@@ -156,8 +156,16 @@ def client_names(reading: Reading, projects: Iterable[Project]) -> dict[str, str
     return dict(_CLIENT_NAMES.all(reading, ids=list(ids))) if ids else {}
 
 
+_KNOWN = [column.key for column in KnownClient.__table__.c]
+_KNOWN_CLIENT = prepared(
+    select(*KnownClient.__table__.c).where(KnownClient.client_id == bindparam("client_id")),
+    into=lambda *row: KnownClient(**dict(zip(_KNOWN, row, strict=True))),
+)
+
+
 def known_client(reading: Reading, client_id: str | None) -> KnownClient | None:
-    return reading.session.get(KnownClient, client_id) if client_id else None
+    """To look at: what is changed in it is not written."""
+    return _KNOWN_CLIENT.first(reading, client_id=client_id) if client_id else None
 
 
 def open_handover(reading: Reading, project_id: str) -> KnownHandover | None:

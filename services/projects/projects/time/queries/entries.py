@@ -12,7 +12,7 @@ from chassis.errors import NotFound
 from chassis.ids import is_id, require_id
 from chassis.paging import Page
 from chassis.prepared import one_of, prepared
-from sqlalchemy import Uuid, all_, and_, bindparam, func, or_, select, text, tuple_
+from sqlalchemy import ARRAY, Uuid, all_, and_, bindparam, column, func, or_, select, text
 
 from projects.listing import Records
 from projects.planning.readable import Project, Task
@@ -143,18 +143,31 @@ def known_people(reading: Reading, refs: Collection[str]) -> dict[str, KnownPers
     return found
 
 
+_PAIR = (
+    func.unnest(bindparam("people", type_=ARRAY(_ID)), bindparam("projects", type_=ARRAY(_ID)))
+    .table_valued(column("person_id", _ID), column("project_id", _ID), name="pair")
+    .render_derived()
+)
+_RESPONSIBLE = prepared(
+    select(_PAIR.c.person_id, _PAIR.c.project_id, Person.lead_id, Project.project_manager_id)
+    .select_from(_PAIR)
+    .join(Person, Person.id == _PAIR.c.person_id)
+    .join(Project, Project.id == _PAIR.c.project_id)
+)
+
+
 def responsibilities(
     reading: Reading, entries: Iterable[TimeEntry]
 ) -> dict[tuple[str, str], Responsibility]:
     """By (person, project), who leads the one and manages the other; one statement for all."""
     pairs = {(entry.person_id, entry.project_id) for entry in entries}
-    found = reading.session.execute(
-        select(Person.id, Project.id, Person.lead_id, Project.project_manager_id)
-        .select_from(Person)
-        .join(Project, text("true"))
-        .where(tuple_(Person.id, Project.id).in_(pairs))
-    )
-    return {(row[0], row[1]): Responsibility(row[0], row[2], row[3]) for row in found}
+    people, projects = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
+    found = _RESPONSIBLE.all(reading, people=people, projects=projects)
+    return {(row.person_id, row.project_id): _responsibility(row) for row in found}
+
+
+def _responsibility(row: Any) -> Responsibility:
+    return Responsibility(row.person_id, row.lead_id, row.project_manager_id)
 
 
 def responsibility(reading: Reading, entry: TimeEntry) -> Responsibility:
