@@ -133,14 +133,26 @@ class ItemReport:
             self._refuse(id_, index, _at(refusal, f"{name}[{index}]") if name else refusal)
 
     @contextmanager
+    def changing(self, id_: str, index: int, name: str) -> Iterator[None]:
+        """The same for a record whose changes are stated at this place of the list."""
+        with self._stated(id_, index, name):
+            yield
+            self.done.append(id_)
+
+    @contextmanager
     def adding(self, index: int, name: str) -> Iterator[None]:
         """The same for a new record, stated at this place of the list."""
+        with self._stated("", index, name):
+            yield
+
+    @contextmanager
+    def _stated(self, id_: str, index: int, name: str) -> Iterator[None]:
         try:
             yield
         except Refusal as refusal:
             place = f"{name}[{index}]"
             field = f"{place}.{refusal.field}" if refusal.field else place
-            self._refuse("", index, _at(refusal, field))
+            self._refuse(id_, index, _at(refusal, field))
 
     def _refuse(self, id_: str, index: int, refusal: Refusal) -> None:
         if self.mode is BatchMode.ALL_OR_NOTHING:

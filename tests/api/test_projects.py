@@ -122,3 +122,25 @@ def test_a_write_off_of_a_completed_project_is_undone_after_it_was_reopened(
     eventually(lambda: finance_knows("active"), "finance knows that it is reopened")
     assert finance.post(undo, {"reason": "The client pays after all"})["undone"]
     office.unbilled(project["id"], 1)
+
+
+def test_several_tasks_are_changed_in_one_call_all_of_them_or_item_by_item(office: Office) -> None:
+    project = office.project()
+    path = f"/v1/projects/{project['id']}/tasks"
+    tasks = [{"name": name, "duration_days": 2} for name in ("Design", "Build")]
+    design, build = office.manager.at.post(path, {"tasks": tasks})["tasks"]
+    given = [{"task_id": each["id"], "assignee_id": office.worker.id} for each in (design, build)]
+    assert len(office.manager.at.patch("/v1/tasks", {"tasks": given})["items"]) == 2
+    changes = [
+        {"task_id": design["id"], "assignee_id": None, "name": "Page design"},
+        {"task_id": build["id"], "duration_days": 3000},
+    ]
+    with refused("NUMBER_OUT_OF_RANGE"):
+        office.manager.at.patch("/v1/tasks", {"tasks": changes})
+    answer = office.manager.at.patch("/v1/tasks", {"tasks": changes, "mode": "item_by_item"})
+    [changed], [left] = answer["items"], answer["refused"]
+    assert (changed["name"], changed["assignee_id"]) == ("Page design", None)
+    assert (left["index"], left["id"]) == (1, build["id"])
+    assert left["field"].startswith("tasks.1.")
+    kept = office.manager.at.get(f"/v1/tasks/{build['id']}")
+    assert (kept["duration_days"], kept["assignee_id"]) == (2, office.worker.id)

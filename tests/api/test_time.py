@@ -68,3 +68,17 @@ def test_b20_time_of_another_day_of_an_approved_week_waits_for_approval(office: 
 def test_time_before_the_first_day_is_refused(office: Office) -> None:
     with refused("DATE_OUT_OF_RANGE|VALUE_INVALID"):
         office.log(office.project()["id"], 60, date(1960, 1, 1))
+
+
+def test_several_entries_are_rejected_in_one_call_all_of_them_or_item_by_item(
+    office: Office,
+) -> None:
+    entry = approved(office)
+    waiting = office.log(entry["project_id"], 60)
+    asked = {"time_entry_ids": [entry["id"], waiting["id"]], "reason": "Of another client"}
+    with refused("TIME_ENTRY_ALREADY_APPROVED"):
+        office.lead.at.post("/v1/time-entries/reject", asked)
+    answer = office.lead.at.post("/v1/time-entries/reject", asked | {"mode": "item_by_item"})
+    [rejected], [left] = answer["items"], answer["refused"]
+    assert (rejected["id"], rejected["rejected_reason"]) == (waiting["id"], asked["reason"])
+    assert (left["id"], left["reason"]) == (entry["id"], "TIME_ENTRY_ALREADY_APPROVED")

@@ -102,8 +102,17 @@ def _refused_items(answer: Descriptor) -> str:
 
 
 def request_of(contract: Contract, call: Call) -> Any:
-    """The request message of a call. null takes a text away: the empty text in the message."""
-    body = {name: "" if value is None else value for name, value in call.body.items()}
+    """The request message of a call."""
+    body = _in_message(call.body)
     if contract.operation.body:
         body = {contract.operation.body: body}
     return call.make(contract.request, body)
+
+
+def _in_message(value: Any) -> Any:
+    """null takes a text away, in an item of a list, too: the empty text in the message."""
+    if isinstance(value, dict):
+        return {name: _in_message(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_in_message(each) for each in value]
+    return "" if value is None else value

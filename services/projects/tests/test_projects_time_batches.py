@@ -144,3 +144,26 @@ def test_item_by_item_time_that_the_approver_wrote_is_told_as_such(
     answer = bureau.ask("ApproveTimeEntries", bureau.root, **asked)
     [refused] = answer.refused
     assert (refused.id, refused.reason) == (written.id, "TIME_ENTRY_WRITTEN_BY_APPROVER")
+
+
+def test_time_is_rejected_in_one_call_with_one_reason(
+    bureau: Bureau, project: Any, worker: Actor
+) -> None:
+    entries = [an_entry(project, day=day) for day in ("2026-03-03", "2026-03-04")]
+    logged = bureau.ask("LogTimeEntries", worker, entries=entries).time_entries
+    own = bureau.ask("LogTimeEntries", bureau.lea, entries=entries[:1]).time_entries[0]
+    ids = [entry.id for entry in logged]
+    asked = {"reason": "The other client's workshop"}
+    everything = {"time_entry_ids": [*ids, own.id], **asked}
+    assert bureau.refusal("RejectTimeEntries", bureau.lea, **everything) == "OWN_TIME_ENTRY"
+    answer = bureau.ask("RejectTimeEntries", bureau.lea, **everything, **ITEM_BY_ITEM)
+    assert [entry.id for entry in answer.time_entries] == ids
+    assert {entry.rejected_reason for entry in answer.time_entries} == {asked["reason"]}
+    assert refusals(answer) == [(2, "OWN_TIME_ENTRY", "time_entry_ids[2]")]
+    assert bureau.fact_types(*ids) == ["time_entry.logged"] * 2 + ["time_entry.rejected"] * 2
+
+
+def test_time_is_not_rejected_without_a_reason(bureau: Bureau, project: Any, worker: Actor) -> None:
+    [entry] = bureau.ask("LogTimeEntries", worker, entries=[an_entry(project)]).time_entries
+    asked = {"time_entry_ids": [entry.id], "reason": "  "}
+    assert bureau.refusal("RejectTimeEntries", bureau.lea, **asked) == "TEXT_REQUIRED"

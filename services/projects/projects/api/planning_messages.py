@@ -60,3 +60,4 @@ to_schedule = mapper(
 project_changes = changes_of(pb.UpdateProjectRequest, Project)
 deliverable_changes = changes_of(pb.UpdateDeliverableRequest, Deliverable)
 task_changes = changes_of(pb.UpdateTaskRequest, Task)
+changes_of_many = changes_of(pb.TaskChange, Task)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from chassis.database import Reading, Transaction
 from chassis.paging import page_of
 from chassis.rpc.messages import draft, given, mapper, word_of
@@ -11,7 +13,13 @@ from tandem.projects.v1 import planning_pb2 as pb
 from chassis import values
 from projects.api.batches import mode_of, to_item_refusal, to_result, to_row_refusal
 from projects.api.calendar import CalendarServicer
-from projects.api.planning_messages import task_changes, to_dependency, to_schedule, to_task
+from projects.api.planning_messages import (
+    changes_of_many,
+    task_changes,
+    to_dependency,
+    to_schedule,
+    to_task,
+)
 from projects.api.projects import whole_project
 from projects.closing import commands as closing
 from projects.planning import queries
@@ -62,13 +70,23 @@ class Tasks(CalendarServicer):
 
     @writes
     def UpdateTask(self, tx: Transaction, request: pb.UpdateTaskRequest) -> pb.UpdateTaskResponse:
-        changes = task_changes(request)
-        if request.status:
-            changes["status"] = word_of(TaskStatus, pb.TaskStatus, request.status, "status")
+        changes = _task_changes(request, task_changes(request))
         task = tasks.update_task(
             tx, request.task_id, changes, self.calendar(tx), request.expected_version
         )
         return pb.UpdateTaskResponse(task=to_task(task))
+
+    @writes
+    def UpdateTasks(
+        self, tx: Transaction, request: pb.UpdateTasksRequest
+    ) -> pb.UpdateTasksResponse:
+        wanted = [
+            (each.task_id, _task_changes(each, changes_of_many(each))) for each in request.tasks
+        ]
+        changed, refused = tasks.update_tasks(tx, wanted, mode_of(request.mode), self.calendar(tx))
+        return pb.UpdateTasksResponse(
+            tasks=map(to_task, changed), refused=map(to_item_refusal, refused)
+        )
 
     @writes
     def DeleteTask(self, tx: Transaction, request: pb.DeleteTaskRequest) -> pb.DeleteTaskResponse:
@@ -180,6 +198,15 @@ class Tasks(CalendarServicer):
 def _imported_task(row: pb.TaskRow) -> imports.ImportedTask:
     stated = row.duration_days if row.HasField("duration_days") else None
     return draft(imports.ImportedTask, row, duration_days=stated)
+
+
+def _task_changes(
+    request: pb.UpdateTaskRequest | pb.TaskChange, changes: dict[str, Any]
+) -> dict[str, Any]:
+    """With the status, if one is given."""
+    if request.status:
+        changes["status"] = word_of(TaskStatus, pb.TaskStatus, request.status, "status")
+    return changes
 
 
 def _link_type(request: pb.AddDependencyRequest | pb.NewDependency) -> LinkType:

@@ -97,6 +97,17 @@ class TimeServicer(Servicer, pb_grpc.TimeServiceServicer):
         )
 
     @writes
+    def RejectTimeEntries(
+        self, tx: Transaction, request: pb.RejectTimeEntriesRequest
+    ) -> pb.RejectTimeEntriesResponse:
+        rejected, refused = decisions.reject_time_entries(
+            tx, request.time_entry_ids, request.reason, mode_of(request.mode)
+        )
+        return pb.RejectTimeEntriesResponse(
+            time_entries=map(to_entry, rejected), refused=map(to_item_refusal, refused)
+        )
+
+    @writes
     def ReopenTimeEntry(
         self, tx: Transaction, request: pb.ReopenTimeEntryRequest
     ) -> pb.ReopenTimeEntryResponse:

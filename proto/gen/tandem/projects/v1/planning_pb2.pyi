@@ -1174,6 +1174,168 @@ class UpdateTaskResponse(_message.Message):
 Global___UpdateTaskResponse: _TypeAlias = UpdateTaskResponse  # noqa: Y015
 
 @_typing.final
+class TaskChange(_message.Message):
+    """What is to be different in one of many tasks; what is left out stays."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    TASK_ID_FIELD_NUMBER: _builtins.int
+    NAME_FIELD_NUMBER: _builtins.int
+    STATUS_FIELD_NUMBER: _builtins.int
+    CHARGE_ROLE_FIELD_NUMBER: _builtins.int
+    ASSIGNEE_ID_FIELD_NUMBER: _builtins.int
+    ESTIMATE_SECONDS_FIELD_NUMBER: _builtins.int
+    DURATION_DAYS_FIELD_NUMBER: _builtins.int
+    START_NOT_BEFORE_FIELD_NUMBER: _builtins.int
+    CATEGORY_FIELD_NUMBER: _builtins.int
+    PHASE_ID_FIELD_NUMBER: _builtins.int
+    DELIVERABLE_ID_FIELD_NUMBER: _builtins.int
+    ACTUAL_START_ON_FIELD_NUMBER: _builtins.int
+    ACTUAL_FINISH_ON_FIELD_NUMBER: _builtins.int
+    task_id: _builtins.str
+    name: _builtins.str
+    status: Global___TaskStatus.ValueType
+    """Who does the task may set it too"""
+    charge_role: _builtins.str
+    """The work it is charged as; rate cards price it"""
+    assignee_id: _builtins.str
+    """A person; null: nobody"""
+    estimate_seconds: _builtins.int
+    """Hours of work, however many days they take"""
+    duration_days: _builtins.int
+    """Working days; 0: a milestone"""
+    start_not_before: _builtins.str
+    """null: no such day"""
+    category: _builtins.str
+    """Of your own choosing; the portfolio sums by it"""
+    phase_id: _builtins.str
+    """another phase of the project; null: none"""
+    deliverable_id: _builtins.str
+    """null: none"""
+    actual_start_on: _builtins.str
+    """The day on which work began; today if the task is set in progress without it."""
+    actual_finish_on: _builtins.str
+    """The day on which it was finished; today if the task is set to done without it."""
+    def __init__(
+        self,
+        *,
+        task_id: _builtins.str = ...,
+        name: _builtins.str | None = ...,
+        status: Global___TaskStatus.ValueType = ...,
+        charge_role: _builtins.str | None = ...,
+        assignee_id: _builtins.str | None = ...,
+        estimate_seconds: _builtins.int | None = ...,
+        duration_days: _builtins.int | None = ...,
+        start_not_before: _builtins.str | None = ...,
+        category: _builtins.str | None = ...,
+        phase_id: _builtins.str | None = ...,
+        deliverable_id: _builtins.str | None = ...,
+        actual_start_on: _builtins.str | None = ...,
+        actual_finish_on: _builtins.str | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_actual_finish_on", b"_actual_finish_on", "_actual_start_on", b"_actual_start_on", "_assignee_id", b"_assignee_id", "_category", b"_category", "_charge_role", b"_charge_role", "_deliverable_id", b"_deliverable_id", "_duration_days", b"_duration_days", "_estimate_seconds", b"_estimate_seconds", "_name", b"_name", "_phase_id", b"_phase_id", "_start_not_before", b"_start_not_before", "actual_finish_on", b"actual_finish_on", "actual_start_on", b"actual_start_on", "assignee_id", b"assignee_id", "category", b"category", "charge_role", b"charge_role", "deliverable_id", b"deliverable_id", "duration_days", b"duration_days", "estimate_seconds", b"estimate_seconds", "name", b"name", "phase_id", b"phase_id", "start_not_before", b"start_not_before"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_actual_finish_on", b"_actual_finish_on", "_actual_start_on", b"_actual_start_on", "_assignee_id", b"_assignee_id", "_category", b"_category", "_charge_role", b"_charge_role", "_deliverable_id", b"_deliverable_id", "_duration_days", b"_duration_days", "_estimate_seconds", b"_estimate_seconds", "_name", b"_name", "_phase_id", b"_phase_id", "_start_not_before", b"_start_not_before", "actual_finish_on", b"actual_finish_on", "actual_start_on", b"actual_start_on", "assignee_id", b"assignee_id", "category", b"category", "charge_role", b"charge_role", "deliverable_id", b"deliverable_id", "duration_days", b"duration_days", "estimate_seconds", b"estimate_seconds", "name", b"name", "phase_id", b"phase_id", "start_not_before", b"start_not_before", "status", b"status", "task_id", b"task_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__actual_finish_on: _TypeAlias = _typing.Literal["actual_finish_on"]  # noqa: Y015
+    _WhichOneofArgType__actual_finish_on: _TypeAlias = _typing.Literal["_actual_finish_on", b"_actual_finish_on"]  # noqa: Y015
+    _WhichOneofReturnType__actual_start_on: _TypeAlias = _typing.Literal["actual_start_on"]  # noqa: Y015
+    _WhichOneofArgType__actual_start_on: _TypeAlias = _typing.Literal["_actual_start_on", b"_actual_start_on"]  # noqa: Y015
+    _WhichOneofReturnType__assignee_id: _TypeAlias = _typing.Literal["assignee_id"]  # noqa: Y015
+    _WhichOneofArgType__assignee_id: _TypeAlias = _typing.Literal["_assignee_id", b"_assignee_id"]  # noqa: Y015
+    _WhichOneofReturnType__category: _TypeAlias = _typing.Literal["category"]  # noqa: Y015
+    _WhichOneofArgType__category: _TypeAlias = _typing.Literal["_category", b"_category"]  # noqa: Y015
+    _WhichOneofReturnType__charge_role: _TypeAlias = _typing.Literal["charge_role"]  # noqa: Y015
+    _WhichOneofArgType__charge_role: _TypeAlias = _typing.Literal["_charge_role", b"_charge_role"]  # noqa: Y015
+    _WhichOneofReturnType__deliverable_id: _TypeAlias = _typing.Literal["deliverable_id"]  # noqa: Y015
+    _WhichOneofArgType__deliverable_id: _TypeAlias = _typing.Literal["_deliverable_id", b"_deliverable_id"]  # noqa: Y015
+    _WhichOneofReturnType__duration_days: _TypeAlias = _typing.Literal["duration_days"]  # noqa: Y015
+    _WhichOneofArgType__duration_days: _TypeAlias = _typing.Literal["_duration_days", b"_duration_days"]  # noqa: Y015
+    _WhichOneofReturnType__estimate_seconds: _TypeAlias = _typing.Literal["estimate_seconds"]  # noqa: Y015
+    _WhichOneofArgType__estimate_seconds: _TypeAlias = _typing.Literal["_estimate_seconds", b"_estimate_seconds"]  # noqa: Y015
+    _WhichOneofReturnType__name: _TypeAlias = _typing.Literal["name"]  # noqa: Y015
+    _WhichOneofArgType__name: _TypeAlias = _typing.Literal["_name", b"_name"]  # noqa: Y015
+    _WhichOneofReturnType__phase_id: _TypeAlias = _typing.Literal["phase_id"]  # noqa: Y015
+    _WhichOneofArgType__phase_id: _TypeAlias = _typing.Literal["_phase_id", b"_phase_id"]  # noqa: Y015
+    _WhichOneofReturnType__start_not_before: _TypeAlias = _typing.Literal["start_not_before"]  # noqa: Y015
+    _WhichOneofArgType__start_not_before: _TypeAlias = _typing.Literal["_start_not_before", b"_start_not_before"]  # noqa: Y015
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__actual_finish_on) -> _WhichOneofReturnType__actual_finish_on | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__actual_start_on) -> _WhichOneofReturnType__actual_start_on | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__assignee_id) -> _WhichOneofReturnType__assignee_id | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__category) -> _WhichOneofReturnType__category | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__charge_role) -> _WhichOneofReturnType__charge_role | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__deliverable_id) -> _WhichOneofReturnType__deliverable_id | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__duration_days) -> _WhichOneofReturnType__duration_days | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__estimate_seconds) -> _WhichOneofReturnType__estimate_seconds | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__name) -> _WhichOneofReturnType__name | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__phase_id) -> _WhichOneofReturnType__phase_id | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__start_not_before) -> _WhichOneofReturnType__start_not_before | None: ...
+
+Global___TaskChange: _TypeAlias = TaskChange  # noqa: Y015
+
+@_typing.final
+class UpdateTasksRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    MODE_FIELD_NUMBER: _builtins.int
+    TASKS_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    mode: _common_pb2.BatchMode.ValueType
+    """all_or_nothing if left out"""
+    @_builtins.property
+    def tasks(self) -> _containers.RepeatedCompositeFieldContainer[Global___TaskChange]: ...
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        mode: _common_pb2.BatchMode.ValueType = ...,
+        tasks: _abc.Iterable[Global___TaskChange] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["mode", b"mode", "request_id", b"request_id", "tasks", b"tasks"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___UpdateTasksRequest: _TypeAlias = UpdateTasksRequest  # noqa: Y015
+
+@_typing.final
+class UpdateTasksResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    TASKS_FIELD_NUMBER: _builtins.int
+    REFUSED_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def tasks(self) -> _containers.RepeatedCompositeFieldContainer[Global___Task]: ...
+    @_builtins.property
+    def refused(self) -> _containers.RepeatedCompositeFieldContainer[_common_pb2.ItemRefusal]: ...
+    def __init__(
+        self,
+        *,
+        tasks: _abc.Iterable[Global___Task] | None = ...,
+        refused: _abc.Iterable[_common_pb2.ItemRefusal] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["refused", b"refused", "tasks", b"tasks"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___UpdateTasksResponse: _TypeAlias = UpdateTasksResponse  # noqa: Y015
+
+@_typing.final
 class GetTaskRequest(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 

@@ -85,6 +85,11 @@ class ProjectServiceStub:
                 request_serializer=tandem_dot_projects_dot_v1_dot_planning__pb2.UpdateTaskRequest.SerializeToString,
                 response_deserializer=tandem_dot_projects_dot_v1_dot_planning__pb2.UpdateTaskResponse.FromString,
                 _registered_method=True)
+        self.UpdateTasks = channel.unary_unary(
+                '/tandem.projects.v1.ProjectService/UpdateTasks',
+                request_serializer=tandem_dot_projects_dot_v1_dot_planning__pb2.UpdateTasksRequest.SerializeToString,
+                response_deserializer=tandem_dot_projects_dot_v1_dot_planning__pb2.UpdateTasksResponse.FromString,
+                _registered_method=True)
         self.GetTask = channel.unary_unary(
                 '/tandem.projects.v1.ProjectService/GetTask',
                 request_serializer=tandem_dot_projects_dot_v1_dot_planning__pb2.GetTaskRequest.SerializeToString,
@@ -316,6 +321,14 @@ class ProjectServiceServicer:
     def UpdateTask(self, request, context):
         """The project is scheduled again where that matters. The assignee may set its status;
         what is done keeps its dates.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def UpdateTasks(self, request, context):
+        """At most 200, of one project or of several: all or none of them, or each by itself. Each project
+        is scheduled once for all of its tasks.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -591,6 +604,11 @@ def add_ProjectServiceServicer_to_server(servicer, server):
                     servicer.UpdateTask,
                     request_deserializer=tandem_dot_projects_dot_v1_dot_planning__pb2.UpdateTaskRequest.FromString,
                     response_serializer=tandem_dot_projects_dot_v1_dot_planning__pb2.UpdateTaskResponse.SerializeToString,
+            ),
+            'UpdateTasks': grpc.unary_unary_rpc_method_handler(
+                    servicer.UpdateTasks,
+                    request_deserializer=tandem_dot_projects_dot_v1_dot_planning__pb2.UpdateTasksRequest.FromString,
+                    response_serializer=tandem_dot_projects_dot_v1_dot_planning__pb2.UpdateTasksResponse.SerializeToString,
             ),
             'GetTask': grpc.unary_unary_rpc_method_handler(
                     servicer.GetTask,
@@ -1019,6 +1037,33 @@ class ProjectService:
             '/tandem.projects.v1.ProjectService/UpdateTask',
             tandem_dot_projects_dot_v1_dot_planning__pb2.UpdateTaskRequest.SerializeToString,
             tandem_dot_projects_dot_v1_dot_planning__pb2.UpdateTaskResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def UpdateTasks(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.projects.v1.ProjectService/UpdateTasks',
+            tandem_dot_projects_dot_v1_dot_planning__pb2.UpdateTasksRequest.SerializeToString,
+            tandem_dot_projects_dot_v1_dot_planning__pb2.UpdateTasksResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -63,6 +63,10 @@ class ProjectServiceStub:
     """The project is scheduled again where that matters. The assignee may set its status;
     what is done keeps its dates.
     """
+    UpdateTasks: _grpc.UnaryUnaryMultiCallable[_planning_pb2.UpdateTasksRequest, _planning_pb2.UpdateTasksResponse]
+    """At most 200, of one project or of several: all or none of them, or each by itself. Each project
+    is scheduled once for all of its tasks.
+    """
     GetTask: _grpc.UnaryUnaryMultiCallable[_planning_pb2.GetTaskRequest, _planning_pb2.GetTaskResponse]
     ListTasks: _grpc.UnaryUnaryMultiCallable[_planning_pb2.ListTasksRequest, _planning_pb2.ListTasksResponse]
     """Of a project, of a person, or all."""
@@ -167,6 +171,10 @@ class ProjectServiceAsyncStub(ProjectServiceStub):
     UpdateTask: _aio.UnaryUnaryMultiCallable[_planning_pb2.UpdateTaskRequest, _planning_pb2.UpdateTaskResponse]  # type: ignore[assignment]
     """The project is scheduled again where that matters. The assignee may set its status;
     what is done keeps its dates.
+    """
+    UpdateTasks: _aio.UnaryUnaryMultiCallable[_planning_pb2.UpdateTasksRequest, _planning_pb2.UpdateTasksResponse]  # type: ignore[assignment]
+    """At most 200, of one project or of several: all or none of them, or each by itself. Each project
+    is scheduled once for all of its tasks.
     """
     GetTask: _aio.UnaryUnaryMultiCallable[_planning_pb2.GetTaskRequest, _planning_pb2.GetTaskResponse]  # type: ignore[assignment]
     ListTasks: _aio.UnaryUnaryMultiCallable[_planning_pb2.ListTasksRequest, _planning_pb2.ListTasksResponse]  # type: ignore[assignment]
@@ -329,6 +337,16 @@ class ProjectServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_planning_pb2.UpdateTaskResponse, _abc.Awaitable[_planning_pb2.UpdateTaskResponse]]:
         """The project is scheduled again where that matters. The assignee may set its status;
         what is done keeps its dates.
+        """
+
+    @_abc_1.abstractmethod
+    def UpdateTasks(
+        self,
+        request: _planning_pb2.UpdateTasksRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_planning_pb2.UpdateTasksResponse, _abc.Awaitable[_planning_pb2.UpdateTasksResponse]]:
+        """At most 200, of one project or of several: all or none of them, or each by itself. Each project
+        is scheduled once for all of its tasks.
         """
 
     @_abc_1.abstractmethod

@@ -685,6 +685,61 @@ class ApproveTimeEntriesResponse(_message.Message):
 Global___ApproveTimeEntriesResponse: _TypeAlias = ApproveTimeEntriesResponse  # noqa: Y015
 
 @_typing.final
+class RejectTimeEntriesRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    TIME_ENTRY_IDS_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
+    MODE_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    reason: _builtins.str
+    """For the people who worked"""
+    mode: _common_pb2.BatchMode.ValueType
+    """all_or_nothing if left out"""
+    @_builtins.property
+    def time_entry_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]: ...
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        time_entry_ids: _abc.Iterable[_builtins.str] | None = ...,
+        reason: _builtins.str = ...,
+        mode: _common_pb2.BatchMode.ValueType = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["mode", b"mode", "reason", b"reason", "request_id", b"request_id", "time_entry_ids", b"time_entry_ids"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RejectTimeEntriesRequest: _TypeAlias = RejectTimeEntriesRequest  # noqa: Y015
+
+@_typing.final
+class RejectTimeEntriesResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    TIME_ENTRIES_FIELD_NUMBER: _builtins.int
+    REFUSED_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def time_entries(self) -> _containers.RepeatedCompositeFieldContainer[Global___TimeEntry]: ...
+    @_builtins.property
+    def refused(self) -> _containers.RepeatedCompositeFieldContainer[_common_pb2.ItemRefusal]: ...
+    def __init__(
+        self,
+        *,
+        time_entries: _abc.Iterable[Global___TimeEntry] | None = ...,
+        refused: _abc.Iterable[_common_pb2.ItemRefusal] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["refused", b"refused", "time_entries", b"time_entries"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RejectTimeEntriesResponse: _TypeAlias = RejectTimeEntriesResponse  # noqa: Y015
+
+@_typing.final
 class TimeEntryRow(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 

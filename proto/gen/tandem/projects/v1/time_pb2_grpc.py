@@ -80,6 +80,11 @@ class TimeServiceStub:
                 request_serializer=tandem_dot_projects_dot_v1_dot_time__pb2.ApproveTimeEntriesRequest.SerializeToString,
                 response_deserializer=tandem_dot_projects_dot_v1_dot_time__pb2.ApproveTimeEntriesResponse.FromString,
                 _registered_method=True)
+        self.RejectTimeEntries = channel.unary_unary(
+                '/tandem.projects.v1.TimeService/RejectTimeEntries',
+                request_serializer=tandem_dot_projects_dot_v1_dot_time__pb2.RejectTimeEntriesRequest.SerializeToString,
+                response_deserializer=tandem_dot_projects_dot_v1_dot_time__pb2.RejectTimeEntriesResponse.FromString,
+                _registered_method=True)
         self.ImportTimeEntries = channel.unary_unary(
                 '/tandem.projects.v1.TimeService/ImportTimeEntries',
                 request_serializer=tandem_dot_projects_dot_v1_dot_time__pb2.ImportTimeEntriesRequest.SerializeToString,
@@ -163,6 +168,14 @@ class TimeServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def RejectTimeEntries(self, request, context):
+        """At most 200, with one reason: all or none of them, or each by itself. They go back to their
+        owners.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def ImportTimeEntries(self, request, context):
         """Missing associated documentation comment in .proto file."""
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
@@ -232,6 +245,11 @@ def add_TimeServiceServicer_to_server(servicer, server):
                     servicer.ApproveTimeEntries,
                     request_deserializer=tandem_dot_projects_dot_v1_dot_time__pb2.ApproveTimeEntriesRequest.FromString,
                     response_serializer=tandem_dot_projects_dot_v1_dot_time__pb2.ApproveTimeEntriesResponse.SerializeToString,
+            ),
+            'RejectTimeEntries': grpc.unary_unary_rpc_method_handler(
+                    servicer.RejectTimeEntries,
+                    request_deserializer=tandem_dot_projects_dot_v1_dot_time__pb2.RejectTimeEntriesRequest.FromString,
+                    response_serializer=tandem_dot_projects_dot_v1_dot_time__pb2.RejectTimeEntriesResponse.SerializeToString,
             ),
             'ImportTimeEntries': grpc.unary_unary_rpc_method_handler(
                     servicer.ImportTimeEntries,
@@ -493,6 +511,33 @@ class TimeService:
             '/tandem.projects.v1.TimeService/ApproveTimeEntries',
             tandem_dot_projects_dot_v1_dot_time__pb2.ApproveTimeEntriesRequest.SerializeToString,
             tandem_dot_projects_dot_v1_dot_time__pb2.ApproveTimeEntriesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RejectTimeEntries(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.projects.v1.TimeService/RejectTimeEntries',
+            tandem_dot_projects_dot_v1_dot_time__pb2.RejectTimeEntriesRequest.SerializeToString,
+            tandem_dot_projects_dot_v1_dot_time__pb2.RejectTimeEntriesResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -51,6 +51,10 @@ class TimeServiceStub:
     """It goes back to its owner with the reason."""
     ApproveTimeEntries: _grpc.UnaryUnaryMultiCallable[_time_pb2.ApproveTimeEntriesRequest, _time_pb2.ApproveTimeEntriesResponse]
     """At most 200: all or none of them, or each by itself."""
+    RejectTimeEntries: _grpc.UnaryUnaryMultiCallable[_time_pb2.RejectTimeEntriesRequest, _time_pb2.RejectTimeEntriesResponse]
+    """At most 200, with one reason: all or none of them, or each by itself. They go back to their
+    owners.
+    """
     ImportTimeEntries: _grpc.UnaryUnaryMultiCallable[_time_pb2.ImportTimeEntriesRequest, _time_pb2.ImportTimeEntriesResponse]
     ReopenTimeEntry: _grpc.UnaryUnaryMultiCallable[_time_pb2.ReopenTimeEntryRequest, _time_pb2.ReopenTimeEntryResponse]
     """Takes an approval back while the time is on no issued invoice; then the entry can be changed or
@@ -84,6 +88,10 @@ class TimeServiceAsyncStub(TimeServiceStub):
     """It goes back to its owner with the reason."""
     ApproveTimeEntries: _aio.UnaryUnaryMultiCallable[_time_pb2.ApproveTimeEntriesRequest, _time_pb2.ApproveTimeEntriesResponse]  # type: ignore[assignment]
     """At most 200: all or none of them, or each by itself."""
+    RejectTimeEntries: _aio.UnaryUnaryMultiCallable[_time_pb2.RejectTimeEntriesRequest, _time_pb2.RejectTimeEntriesResponse]  # type: ignore[assignment]
+    """At most 200, with one reason: all or none of them, or each by itself. They go back to their
+    owners.
+    """
     ImportTimeEntries: _aio.UnaryUnaryMultiCallable[_time_pb2.ImportTimeEntriesRequest, _time_pb2.ImportTimeEntriesResponse]  # type: ignore[assignment]
     ReopenTimeEntry: _aio.UnaryUnaryMultiCallable[_time_pb2.ReopenTimeEntryRequest, _time_pb2.ReopenTimeEntryResponse]  # type: ignore[assignment]
     """Takes an approval back while the time is on no issued invoice; then the entry can be changed or
@@ -168,6 +176,16 @@ class TimeServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_time_pb2.ApproveTimeEntriesResponse, _abc.Awaitable[_time_pb2.ApproveTimeEntriesResponse]]:
         """At most 200: all or none of them, or each by itself."""
+
+    @_abc_1.abstractmethod
+    def RejectTimeEntries(
+        self,
+        request: _time_pb2.RejectTimeEntriesRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_time_pb2.RejectTimeEntriesResponse, _abc.Awaitable[_time_pb2.RejectTimeEntriesResponse]]:
+        """At most 200, with one reason: all or none of them, or each by itself. They go back to their
+        owners.
+        """
 
     @_abc_1.abstractmethod
     def ImportTimeEntries(

@@ -10,8 +10,10 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
+from chassis.batch import BatchMode, ItemReport, RefusedItem
 from chassis.database import Transaction
 from chassis.errors import Conflict, Forbidden, Invalid, NotFound
+from chassis.event import Fact
 from chassis.ids import require_id
 from chassis.values import Checks
 from sqlalchemy import delete, or_
@@ -45,6 +47,7 @@ from projects.roles import charge_role
 DAYS_MAX = 2000
 NAME_LENGTH_MAX = 200
 TASKS_MAX = 5000
+CHANGED_AT_ONCE_MAX = 200
 ESTIMATE_SECONDS_MAX = 100_000 * 3600
 _MOVES_THE_PLAN = frozenset(
     {"status", "duration_days", "start_not_before", "actual_start_on", "actual_finish_on"}
@@ -139,24 +142,77 @@ def update_task(
     """changes: what is given of name, status, phase_id, deliverable_id, charge_role, assignee_id,
     estimate_seconds, duration_days, start_not_before, actual_start_on, actual_finish_on and
     category. The assignee may set its status and its actual days."""
-    wanted = _checked(tx, changes)
     seen = queries.find_task(tx, task_id)
     project = tx.load(Project, seen.project_id)
     task = tx.load(Task, seen.id, expected_version=expected_version)
+    fact = _changed(tx, project, task, changes)
+    if fact:
+        _publish_changes(tx, project, [fact], calendar)
+    return task
+
+
+def update_tasks(
+    tx: Transaction,
+    wanted: Sequence[tuple[str, Mapping[str, Any]]],
+    mode: BatchMode,
+    calendar: Calendar,
+) -> tuple[list[Task], list[RefusedItem]]:
+    """Several tasks, of one project or of several: each an id and its changes, in this order.
+
+    Each project is scheduled once for all of its tasks.
+    """
+    values.count(wanted, "tasks", CHANGED_AT_ONCE_MAX)
+    ids = [require_id(id_, f"tasks[{nth}].task_id") for nth, (id_, _) in enumerate(wanted)]
+    seen = queries.visible_tasks(tx, ids)
+    projects = locked(tx, Project, queries.projects_of_tasks(tx, list(seen)))
+    tasks = locked(tx, Task, list(seen))
+    report = ItemReport(mode)
+    facts: dict[str, list[Fact]] = {}
+    for index, (id_, (_, changes)) in enumerate(zip(ids, wanted, strict=True)):
+        with report.changing(id_, index, "tasks"):
+            _refuse_repeated(id_, report.done)
+            task = tasks.get(id_)
+            if task is None:
+                raise queries.no_task(id_)
+            fact = _changed(tx, projects[task.project_id], task, changes)
+            if fact:
+                facts.setdefault(task.project_id, []).append(fact)
+    for project_id, changed in facts.items():
+        _publish_changes(tx, projects[project_id], changed, calendar)
+    return [tasks[id_] for id_ in report.done], report.refused
+
+
+def _refuse_repeated(task_id: str, done: Sequence[str]) -> None:
+    if task_id in done:
+        raise Conflict(
+            "TASK_REPEATED",
+            "An item before this one names the same task; state all of its changes in one.",
+            field="task_id",
+        )
+
+
+def _changed(
+    tx: Transaction, project: Project, task: Task, changes: Mapping[str, Any]
+) -> Fact | None:
+    """The task as it is wanted, if the actor may; None when it is so already."""
+    wanted = _checked(tx, changes)
     _require_may_update(tx, project, task, wanted)
     project.require_workable()
-    fact = task.update(wanted | _places(tx, project, wanted), tx.today)
-    if fact is None:
-        return task
-    if _MOVES_THE_PLAN.isdisjoint(fact.changed):
-        tx.record(fact)
-        return task
+    return task.update(wanted | _places(tx, project, wanted), tx.today)
+
+
+def _publish_changes(
+    tx: Transaction, project: Project, facts: Sequence[Fact], calendar: Calendar
+) -> None:
+    """Schedule the project again where that matters; publish what was changed, and what moved."""
     end_on = project.end_on
-    moved = reschedule(tx, project, calendar)
-    tx.record(fact)
-    if moved or project.end_on != end_on:
-        tx.record(project.rescheduled(moved, *(["end_on"] if project.end_on != end_on else [])))
-    return task
+    moves = any(not _MOVES_THE_PLAN.isdisjoint(fact.changed) for fact in facts)
+    moved = reschedule(tx, project, calendar) if moves else []
+    for fact in facts:
+        tx.record(fact)
+    changed = ["end_on"] if project.end_on != end_on else []
+    if moved or changed:
+        tx.record(project.rescheduled(moved, *changed))
 
 
 def _require_may_update(

@@ -72,8 +72,12 @@ def find_task(reading: Reading, task_id: str, field: str = "task_id") -> Any:
     """The row of the task."""
     found = _TASKS.find(reading, READ, require_id(task_id, field))
     if found is None:
-        raise NotFound("TASK_NOT_FOUND", f"There is no task {task_id}.", field=field)
+        raise no_task(task_id, field)
     return found
+
+
+def no_task(task_id: str, field: str = "task_id") -> NotFound:
+    return NotFound("TASK_NOT_FOUND", f"There is no task {task_id}.", field=field)
 
 
 def count_tasks(reading: Reading, **of: str) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from chassis.batch import BatchMode, ItemReport, RefusedItem
@@ -27,7 +27,7 @@ from projects.time.queries import (
 )
 from projects.time.rules import Responsibility
 
-APPROVED_AT_ONCE_MAX = 200
+DECIDED_AT_ONCE_MAX = 200
 
 
 def approve_time_entry(tx: Transaction, time_entry_id: str, expected_version: int = 0) -> TimeEntry:
@@ -41,10 +41,19 @@ def approve_time_entries(
     tx: Transaction, time_entry_ids: Sequence[str], mode: BatchMode
 ) -> tuple[list[TimeEntry], list[RefusedItem]]:
     """At most 200, in the order asked for; a handful of statements in all."""
-    if not 0 < len(time_entry_ids) <= APPROVED_AT_ONCE_MAX:
+    return _decide_each(tx, time_entry_ids, mode, lambda entry, of: _approve(tx, entry, of))
+
+
+def _decide_each(
+    tx: Transaction,
+    time_entry_ids: Sequence[str],
+    mode: BatchMode,
+    decide: Callable[[TimeEntry, Responsibility], None],
+) -> tuple[list[TimeEntry], list[RefusedItem]]:
+    if not 0 < len(time_entry_ids) <= DECIDED_AT_ONCE_MAX:
         raise Invalid(
             "TIME_ENTRY_COUNT",
-            f"Name 1 to {APPROVED_AT_ONCE_MAX} time entries to approve at once.",
+            f"Name 1 to {DECIDED_AT_ONCE_MAX} time entries to decide on at once.",
             field="time_entry_ids",
         )
     wanted = list(dict.fromkeys(require_id(id_, "time_entry_ids") for id_ in time_entry_ids))
@@ -58,7 +67,7 @@ def approve_time_entries(
             entry = found.get(id_)
             if entry is None or id_ not in visible:
                 raise _no_entry(id_)
-            _approve(tx, entry, responsible[entry.person_id, entry.project_id])
+            decide(entry, responsible[entry.person_id, entry.project_id])
     return [found[id_] for id_ in report.done], report.refused
 
 
@@ -87,9 +96,21 @@ def reject_time_entry(
     """By people who might have approved it; the reason is for the person who worked."""
     reason = reason_for(reason)
     entry = tx.load(TimeEntry, time_entry_id, expected_version=expected_version)
-    by = require_may_decide(tx, responsibility(tx, entry))
-    tx.record(entry.reject(by, tx.now, reason))
+    _reject(tx, entry, responsibility(tx, entry), reason)
     return entry
+
+
+def reject_time_entries(
+    tx: Transaction, time_entry_ids: Sequence[str], reason: str, mode: BatchMode
+) -> tuple[list[TimeEntry], list[RefusedItem]]:
+    """The same for at most 200, in the order asked for."""
+    reason = reason_for(reason)
+    return _decide_each(tx, time_entry_ids, mode, lambda entry, of: _reject(tx, entry, of, reason))
+
+
+def _reject(tx: Transaction, entry: TimeEntry, of: Responsibility, reason: str) -> None:
+    by = require_may_decide(tx, of)
+    tx.record(entry.reject(by, tx.now, reason))
 
 
 def reason_for(reason: str) -> str:
