@@ -144,3 +144,26 @@ def test_several_tasks_are_changed_in_one_call_all_of_them_or_item_by_item(offic
     assert left["field"].startswith("tasks.1.")
     kept = office.manager.at.get(f"/v1/tasks/{build['id']}")
     assert (kept["duration_days"], kept["assignee_id"]) == (2, office.worker.id)
+
+
+def test_time_is_not_charged_once_the_only_acceptance_was_undone(office: Office) -> None:
+    project = office.project(sold="")
+    quote = office.accept(office.quote(project["id"], "1000.00"))
+    add_task(office, project["id"])
+    path = f"/v1/projects/{project['id']}"
+    office.manager.at.post(f"{path}/status", {"status": "active"})
+    office.log(project["id"], 60)
+    undo_acceptance(office, quote)
+    with refused("QUOTE_NOT_ACCEPTED"):
+        office.log(project["id"], 60)
+    free = {"non_chargeable": True, "non_chargeable_reason": "Until the client signs again"}
+    office.log(project["id"], 60, **free)
+    office.accept(office.quote(project["id"], "1200.00"))
+    office.log(project["id"], 60)
+
+
+def undo_acceptance(office: Office, quote: Json) -> None:
+    reason = {"reason": "It was another client's signature"}
+    office.finance.at.post(f"/v1/quotes/{quote['id']}/undo-acceptance", reason)
+    path = f"/v1/projects/{quote['project_id']}"
+    eventually(lambda: not office.manager.at.get(path)["accepted_quote_id"], "projects knows of it")

@@ -20,8 +20,9 @@ from projects.planning.commands.tasks import update_task
 from projects.planning.model import Project
 from projects.planning.rules.status import ProjectStatus, TaskStatus
 from projects.resourcing.calendar import Calendar
+from projects.time.queries import lock_surroundings
 from projects.worker import ProjectsWorker
-from projects_builders import Agency
+from projects_builders import NOW, Agency
 from sqlalchemy import select
 
 pytestmark = pytest.mark.slow
@@ -266,3 +267,27 @@ def test_a_quote_whose_acceptance_was_undone_kicks_nothing_off(
     refused = pytest.raises(Conflict, match="no quote for it was accepted")
     with refused, agency.acting(MANAGER) as tx:
         change_project_status(tx, story.project_id, ProjectStatus.ACTIVE, "")
+
+
+def test_a_project_that_is_reopened_takes_up_what_became_of_its_quotes(
+    agency: Agency, story: Story
+) -> None:
+    for fact in (story.client, story.brief, story.won, story.accepted):
+        fact()
+    quote_id = new_id()
+    story.quote(quote_id=quote_id)
+    lay_out(agency, story)
+    for status in (ProjectStatus.ACTIVE, ProjectStatus.CANCELLED):
+        with agency.acting(MANAGER) as tx:
+            change_project_status(tx, story.project_id, status, "Out of money")
+    story.undone(quote_id)
+    assert project_of(agency, story).accepted_quote_id == quote_id
+    with agency.acting(MANAGER) as tx:
+        change_project_status(tx, story.project_id, ProjectStatus.PLANNING, "They found some")
+    project = project_of(agency, story)
+    assert (project.accepted_quote_id, project.sold_seconds) == (None, 0)
+    assert facts(agency, story)[-1] == "project.scope_set.v1"
+    with agency.acting(MANAGER) as tx:
+        around = lock_surroundings(tx, story.project_id, None, new_id(), NOW.date())
+    assert around
+    assert not around.project_sold

@@ -172,7 +172,13 @@ def drop_quote(tx: Transaction, quote: Mapping[str, Any]) -> None:
 
 def _rescope(tx: Transaction, quote: Mapping[str, Any]) -> None:
     project = _project_of(tx, quote["opportunity_id"], quote["project_id"])
-    if project and project.status not in CLOSED and _take_scope(tx, project):
+    if project and project.status not in CLOSED:
+        take_up_quotes(tx, project)
+
+
+def take_up_quotes(tx: Transaction, project: Project) -> None:
+    """What the accepted quotes hold now becomes the project's scope; published if it is new."""
+    if _take_scope(tx, project):
         take_up_hours(tx, project)
         tx.record(project.scope_set("accepted_quote_id"))
 

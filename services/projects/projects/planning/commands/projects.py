@@ -11,7 +11,7 @@ from chassis.ids import require_id
 from chassis import values
 from projects.planning import queries
 from projects.planning.access import CREATE, find_to_change
-from projects.planning.commands.arrivals import next_reference
+from projects.planning.commands.arrivals import next_reference, take_up_quotes
 from projects.planning.commands.writing import add_rows
 from projects.planning.model import Project
 from projects.planning.rules.status import CLOSED, REASON_NEEDED, ProjectStatus
@@ -115,6 +115,7 @@ def change_project_status(
 ) -> Project:
     """Along the status machine. The first time it becomes active is the kick-off.
 
+    A project that is reopened takes up what became of its quotes meanwhile.
     Neither that nor a reopening starts work for an archived client.
     Whether the hours allow it to be completed, `closing` sees to.
     """
@@ -133,6 +134,8 @@ def change_project_status(
     if reopens or project.kicked_off != kicked_off:
         _require_active_client(tx, project)
     tx.record(fact)
+    if reopens:
+        take_up_quotes(tx, project)
     return project
 
 

@@ -62,6 +62,7 @@ class Project(Aggregate, Model, kw_only=True):
     sold_seconds: hours of all accepted quotes. kicked_off: has been active. country_code: whose
     calendar the plan is made on, from when it is first scheduled. template_id: what it was planned
     from. deliverables_ordered: by hand, so that a brief does not change the order again.
+    acceptance_undone: quotes were accepted, and none is any more.
     """
 
     __tablename__ = "project"
@@ -87,6 +88,7 @@ class Project(Aggregate, Model, kw_only=True):
     chargeable: Mapped[bool]
     sold_seconds: Mapped[Seconds] = mapped_column(default=0)
     kicked_off: Mapped[bool] = mapped_column(default=False)
+    acceptance_undone: Mapped[bool] = mapped_column(default=False)
     country_code: Mapped[str] = mapped_column(default="")
     description: Mapped[str] = mapped_column(default="")
     template_id: Mapped[Id | None] = mapped_column(ForeignKey("template.id"), default=None)
@@ -133,6 +135,8 @@ class Project(Aggregate, Model, kw_only=True):
         if self.deliverables_ordered:
             self._keep_places(places)
         self.sold_seconds = sum(item.sold_seconds for item in scope)
+        had_quote = self.accepted_quote_id is not None or self.acceptance_undone
+        self.acceptance_undone = had_quote and quote_id is None
         self.accepted_quote_id = quote_id
         return self._scope() != before
 

@@ -12,9 +12,11 @@ from sqlalchemy import (
     ARRAY,
     Text,
     Uuid,
+    and_,
     bindparam,
     column,
     func,
+    not_,
     or_,
     select,
     text,
@@ -32,7 +34,7 @@ _ID = Uuid(as_uuid=False)
 class Surroundings:
     """What decides whether time may be logged, and in which role. None: there is no such row.
 
-    project_sold: it was kicked off, or a quote for it was accepted.
+    project_sold: a quote for it is accepted; or it was kicked off, and none ever was.
     """
 
     project_status: str
@@ -57,7 +59,10 @@ _AROUND = (
     Project.status,
     Project.client_id,
     Project.chargeable,
-    or_(Project.kicked_off, Project.accepted_quote_id.is_not(None)).label("project_sold"),
+    or_(
+        Project.accepted_quote_id.is_not(None),
+        and_(Project.kicked_off, not_(Project.acceptance_undone)),
+    ).label("project_sold"),
     Project.start_on,
     Project.project_manager_id,
     Task.id,
