@@ -58,7 +58,7 @@ types: ready ## Types: mypy, strict
 	@$(BIN)/mypy tools
 
 imports: ready ## Imports go one way: import-linter
-	@$(BIN)/lint-imports --no-logo
+	@$(BIN)/lint-imports
 
 test-quick: ready ## The tests that need no running database or instance
 	@$(BIN)/pytest -q -n 2 -m "not slow and not container"

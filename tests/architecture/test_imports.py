@@ -67,6 +67,9 @@ PLANTED = [
 ]
 
 
+_COLOURS = re.compile(r"\x1b\[\d+m")
+
+
 def contracts() -> set[str]:
     parser = configparser.ConfigParser()
     parser.read(ROOT / ".importlinter")
@@ -92,7 +95,7 @@ def findings(tmp_path_factory: pytest.TempPathFactory) -> str:
     path = os.pathsep.join(str(folder / home) for home in HOMES)
     program = Path(sys.executable).parent / "lint-imports"
     outcome = subprocess.run(
-        [program, "--no-logo", "--no-cache"],
+        [program, "--no-cache"],
         cwd=folder,
         env={**os.environ, "PYTHONPATH": path, "COLUMNS": "200"},
         capture_output=True,
@@ -100,7 +103,7 @@ def findings(tmp_path_factory: pytest.TempPathFactory) -> str:
         check=False,
     )
     assert outcome.returncode == 1, outcome.stderr
-    return outcome.stdout
+    return _COLOURS.sub("", outcome.stdout)
 
 
 def findings_of(contract: str, findings: str) -> str:

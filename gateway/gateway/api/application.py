@@ -40,7 +40,7 @@ from gateway.signin.sealing_again import seal_second_factors
 from gateway.signin.sessions import Sessions
 from gateway.signin.throttle import Throttle
 
-DATABASE_THREADS = 16
+DATABASE_THREADS = 8
 
 
 def application(settings: Settings) -> Starlette:

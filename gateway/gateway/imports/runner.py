@@ -29,6 +29,7 @@ from gateway.imports.decoding import FileMistake
 from gateway.imports.drafting import draft
 from gateway.imports.drafts import Drafts, RefusedRow
 from gateway.imports.mapping import ImportMapping, load_mapping
+from gateway.imports.memory import give_back
 from gateway.imports.model import OPEN, ImportJob, State
 from gateway.imports.report import counts_of, report_of
 from gateway.imports.tables import Table
@@ -85,6 +86,7 @@ class ImportRunner:
         finally:
             connection.invalidate()
             connection.close()
+            await asyncio.to_thread(give_back)
 
     def _locked(self, import_id: str) -> Connection | None:
         """A connection that holds the import's lock for as long as it lives; None: it is taken."""

@@ -9,6 +9,9 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from runpy import run_path
 
 LENGTH_MIN = 10
 LENGTH_MAX = 200
@@ -92,10 +95,15 @@ def _forms(folded: str) -> set[str]:
 
 @cache
 def _common() -> frozenset[str]:
-    """30,000 passwords from leaks, most frequent first; loaded when the first one is checked."""
-    from zxcvbn.frequency_lists import FREQUENCY_LISTS
+    """30,000 passwords from leaks; loaded when the first password is checked.
 
-    return frozenset(FREQUENCY_LISTS["passwords"])
+    The file is run by itself: the package keeps all its dictionaries in memory for good.
+    """
+    package = find_spec("zxcvbn")
+    assert package is not None
+    file = Path(package.origin or "").with_name("frequency_lists.py")
+    lists = run_path(str(file))
+    return frozenset(lists["FREQUENCY_LISTS"]["passwords"])
 
 
 def _is_made_of(folded: str, names: Iterable[str]) -> bool:
