@@ -10,8 +10,8 @@ PACKAGES := chassis bus accounts projects finance workspace gateway standalone
 export TESTCONTAINERS_RYUK_DISABLED ?= true
 
 .DEFAULT_GOAL := help
-.PHONY: help ready run story up roll down doctor bench check lint words types imports test test-quick test-bus test-containers faults trials simulate \
-        proto proto-check events events-check contracts-check contracts-release lock clean
+.PHONY: help ready browser run story up roll down doctor bench check lint words types imports test test-quick test-bus test-containers faults trials simulate \
+        proto proto-check events events-check contract contract-check contracts-check contracts-release lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -42,7 +42,7 @@ doctor: ready ## Say what is wrong with this installation
 bench: ready ## Measure processor time, throughput and ratios to bare components; ONLY=overview,ratio for some
 	@exec $(BIN)/tandem bench $(if $(ONLY),--only $(ONLY))
 
-check: lint types imports proto-check events-check contracts-check test-quick ## Style, types, imports and the quick tests (under a minute)
+check: lint types imports proto-check events-check contracts-check contract-check test-quick ## Style, types, imports and the quick tests (under a minute)
 
 lint: ready ## Style: ruff, its formatter, and the house rules
 	@$(BIN)/ruff check .
@@ -53,9 +53,10 @@ lint: ready ## Style: ruff, its formatter, and the house rules
 words: ready ## List old-fashioned and private words, with what to write instead
 	@$(BIN)/python tools/plain_words.py
 
-types: ready ## Types: mypy, strict
+types: ready ## Types: mypy and tsc, strict
 	@$(BIN)/mypy $(addprefix -p ,$(PACKAGES))
 	@$(BIN)/mypy tools
+	@$(BIN)/python tools/web_types.py
 
 imports: ready ## Imports go one way: import-linter
 	@$(BIN)/lint-imports
@@ -63,7 +64,10 @@ imports: ready ## Imports go one way: import-linter
 test-quick: ready ## The tests that need no running database or instance
 	@$(BIN)/pytest -q -n 2 -m "not slow and not container"
 
-test: ready ## All tests that need no Docker, but the bus's own proofs
+browser: ready ## Install what the tests of the pages need, where there is a Chromium
+	@$(BIN)/python tools/chromium.py
+
+test: browser ## All tests that need no Docker, but the bus's own proofs
 	@$(BIN)/pytest -n 2 -m "not container and not proof" --durations=10
 
 test-bus: ready ## Prove the bus: conformance, planted mistakes, 5,000 seeds; then record the proved tree
@@ -98,6 +102,12 @@ events-check: ready ## Fail when they are not what the catalogues say
 	@$(BIN)/python tools/event_contracts.py --check
 	@$(BIN)/python tools/permissions.py --check
 
+contract: ready ## Generate web/contract/api.ts, the types of the public API
+	@$(BIN)/python tools/web_contract.py
+
+contract-check: ready ## Fail when they are not what the OpenAPI document says
+	@$(BIN)/python tools/web_contract.py --check
+
 contracts-check: ready ## Fail when a contract breaks the last release, and name what broke
 	@$(BIN)/python tools/contract_guard.py
 
@@ -108,5 +118,5 @@ lock: ready ## Resolve requirements.lock from the packages' pyproject.toml files
 	@$(BIN)/python tools/lock.py
 
 clean: ## Remove the installation and every cache; data in var/ stays
-	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	@rm -rf .venv web/node_modules gateway/gateway/pages/built .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

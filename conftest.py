@@ -12,9 +12,9 @@ from hypothesis import HealthCheck, settings
 from xdist.scheduler import LoadScopeScheduling
 
 ROOT = Path(__file__).parent
-ONE_INSTANCE = "tests/api"
-"""All files of this folder ask one instance, so one worker runs them."""
-LONGEST = ("tests/stories", ONE_INSTANCE, "standalone", "gateway")
+ONE_INSTANCE = ("tests/api", "tests/web")
+"""All files of such a folder ask one instance, so one worker runs them."""
+LONGEST = ("tests/stories", *ONE_INSTANCE, "standalone", "gateway")
 """Begun first, so that no worker is left alone with one of them at the end."""
 
 
@@ -23,7 +23,8 @@ class ByFile(LoadScopeScheduling):  # type: ignore[misc]
 
     def _split_scope(self, nodeid: str) -> str:
         file: str = nodeid.partition("::")[0]
-        return ONE_INSTANCE if file.startswith(f"{ONE_INSTANCE}/") else file
+        shared = (folder for folder in ONE_INSTANCE if file.startswith(f"{folder}/"))
+        return next(shared, file)
 
 
 def pytest_configure() -> None:

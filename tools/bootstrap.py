@@ -1,7 +1,7 @@
 """Makes a fresh machine ready to run and test Tandem: `python3 tools/bootstrap.py`.
 
 make calls this before every target. It may meet any Python, so this file keeps to what old ones
-understand: it only finds a Python that is new enough and hands over to `installation`.
+understand: it only finds a Python that is new enough and hands over to `installation` and `pages`.
 """
 
 import os
@@ -35,8 +35,9 @@ def main() -> int:
             )
         os.execv(path, [path] + sys.argv)  # noqa: S606, RUF005
     from installation import install
+    from pages import make_pages
 
-    return install()
+    return install() or make_pages()
 
 
 if __name__ == "__main__":

