@@ -1,0 +1,30 @@
+/** The records of the API under the names that the pages use. */
+import type { components, paths } from "./api.ts";
+
+type Schemas = components["schemas"];
+
+export type { paths };
+export type Client = Schemas["Client"];
+export type ClientOverview = Schemas["ClientOverview"];
+export type Contact = Schemas["Contact"];
+export type Day = string;
+export type Me = Schemas["Me"];
+export type Money = Schemas["Money"];
+export type Person = Schemas["Person"];
+export type Project = Schemas["Project"];
+export type ProjectInList = Schemas["ProjectInList"];
+export type ProjectOverview = Schemas["ProjectOverview"];
+export type ProjectStatus = NonNullable<Project["status"]>;
+export type SimilarClient = Schemas["SimilarClient"];
+export type Task = Schemas["Task"];
+export type TaskStatus = NonNullable<Task["status"]>;
+export type TimeEntry = Schemas["TimeEntry"];
+export type TimeStatus = NonNullable<TimeEntry["status"]>;
+
+/** One thing that happened, as the feed tells it: a hint to read something again. */
+export interface FeedEvent {
+  type: string;
+  subject: string | null;
+  client_id: string | null;
+  project_id: string | null;
+}
