@@ -1,0 +1,31 @@
+/** The few icons, drawn on a grid of 16 with one line width. */
+const PATHS = {
+  time: "M8 4.5V8l2.5 1.5M14 8A6 6 0 1 1 2 8a6 6 0 0 1 12 0Z",
+  projects: "M2 4h5M2 8h8M5 12h9",
+  approvals: "m2.5 8.5 3.5 3.5 7.5-8",
+  clients: "M8 8.5a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5ZM3 13.5c.6-2.2 2.6-3.5 5-3.5s4.4 1.3 5 3.5",
+  search: "M7 12A5 5 0 1 0 7 2a5 5 0 0 0 0 10Zm3.6-1.4L14 14",
+  close: "m3.5 3.5 9 9m0-9-9 9",
+  earlier: "M10 3 5 8l5 5",
+  later: "m6 3 5 5-5 5",
+  note: "M3 2.5h10v8l-3 3H3zM10 13.5v-3h3",
+  plus: "M8 3v10M3 8h10",
+  menu: "M2 4h12M2 8h12M2 12h12",
+} as const;
+
+export type IconName = keyof typeof PATHS;
+
+export function Icon({ name }: { name: IconName }) {
+  return (
+    <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true" focusable="false">
+      <path
+        d={PATHS[name]}
+        fill="none"
+        stroke="currentColor"
+        stroke-width="1.5"
+        stroke-linecap="round"
+        stroke-linejoin="round"
+      />
+    </svg>
+  );
+}

@@ -1,0 +1,16 @@
+import { render } from "preact";
+import "./design/index.css";
+import "./shell/shell.css";
+import "./rooms/rooms.css";
+import { App } from "./shell/app.tsx";
+import { startRouter } from "./shell/router.ts";
+import { startTheme } from "./shell/theme.ts";
+import { recognise } from "./store/session.ts";
+
+const place = document.getElementById("app");
+if (place) {
+  startTheme();
+  startRouter();
+  render(<App />, place);
+  void recognise();
+}

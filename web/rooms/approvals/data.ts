@@ -1,0 +1,66 @@
+/** Time that waits for this person, and the two decisions about it. */
+import type { TimeEntry } from "../../contract/records.ts";
+import { answer, api } from "../../store/http.ts";
+import { allOf, PAGE_SIZE } from "../../store/pages.ts";
+import { useQuery } from "../../store/queries.ts";
+import type { Query } from "../../store/query.ts";
+import { write } from "../../store/write.ts";
+
+const UNDO_REASON = "Approved by mistake";
+const AT_ONCE_MAX = 200;
+
+export function useWaiting(): Query<TimeEntry[]> {
+  return useQuery({
+    key: "time that waits for my decision",
+    topics: ["time_entry", "project", "person"],
+    ask: () =>
+      allOf((page_token) => {
+        const query = { awaiting_my_decision: true, page_size: PAGE_SIZE, page_token };
+        return answer(api.GET("/v1/time-entries", { params: { query } }));
+      }),
+  });
+}
+
+export interface Decided {
+  entries: TimeEntry[];
+  refused: string[];
+}
+
+/** Approve several; those that are refused are named, the others are approved. */
+export function approve(ids: readonly string[]): Promise<Decided> {
+  return write({
+    words: `Approved ${entryWords(ids.length)}`,
+    send: async () => {
+      const decided: Decided = { entries: [], refused: [] };
+      for (let from = 0; from < ids.length; from += AT_ONCE_MAX) {
+        const body = { time_entry_ids: ids.slice(from, from + AT_ONCE_MAX), mode: "item_by_item" as const };
+        const found = await answer(api.POST("/v1/time-entries/approve", { body }));
+        decided.entries.push(...found.items);
+        decided.refused.push(...found.refused.map((each) => each.message));
+      }
+      return decided;
+    },
+    inverse: ({ entries }) => Promise.all(entries.map(reopen)),
+  });
+}
+
+export function sendBack(ids: readonly string[], reason: string): Promise<unknown> {
+  return write({
+    words: `Returned ${entryWords(ids.length)}`,
+    send: () => Promise.all(ids.map((id) => reject(id, reason))),
+  });
+}
+
+function reject(id: string, reason: string): Promise<TimeEntry> {
+  const params = { path: { time_entry_id: id } };
+  return answer(api.POST("/v1/time-entries/{time_entry_id}/reject", { params, body: { reason } }));
+}
+
+function reopen(entry: TimeEntry): Promise<TimeEntry> {
+  const params = { path: { time_entry_id: entry.id } };
+  return answer(api.POST("/v1/time-entries/{time_entry_id}/reopen", { params, body: { reason: UNDO_REASON } }));
+}
+
+export function entryWords(count: number): string {
+  return count === 1 ? "1 entry" : `${count} entries`;
+}

@@ -1,0 +1,22 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { TimeEntry } from "../../contract/records.ts";
+import { groupsOf, remarkOn } from "./groups.ts";
+
+function entry(worked_on: string, person_id: string, minutes: number): TimeEntry {
+  return { id: `${worked_on} ${person_id}`, worked_on, person_id, minutes, chargeable: true } as TimeEntry;
+}
+
+test("what waits is decided by person and week, the oldest first", () => {
+  const groups = groupsOf([entry("2026-11-24", "b", 60), entry("2026-11-23", "b", 30), entry("2026-11-17", "a", 90)], 1);
+  assert.deepEqual(groups.map(({ week, personId, minutes }) => [week, personId, minutes]), [
+    ["2026-11-16", "a", 90],
+    ["2026-11-23", "b", 90],
+  ]);
+  assert.deepEqual(groups[1]?.entries.map((each) => each.worked_on), ["2026-11-23", "2026-11-24"]);
+});
+
+test("time that is not charged is remarked on", () => {
+  assert.equal(remarkOn({ chargeable: false } as TimeEntry), "Not charged");
+  assert.equal(remarkOn({ chargeable: true, reopened_reason: "" } as TimeEntry), "");
+});

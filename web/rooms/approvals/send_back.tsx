@@ -1,0 +1,38 @@
+/** Returning time with a reason that the person can act on. */
+import { Button } from "../../design/button.tsx";
+import { Dialog } from "../../design/dialog.tsx";
+import { TextArea } from "../../design/field.tsx";
+import { ProblemNotice } from "../../design/notice.tsx";
+import { useForm } from "../../store/form.ts";
+import { entryWords, sendBack } from "./data.ts";
+
+const REASON_MAX = 500;
+
+interface SendBackProps {
+  ids: readonly string[];
+  onClose: () => void;
+  onDone: () => void;
+}
+
+export function SendBack({ ids, onClose, onDone }: SendBackProps) {
+  const form = useForm({ reason: "" });
+  const { values, problem, busy, set, wrong } = form;
+  const send = form.submit(async ({ reason }) => {
+    await sendBack(ids, reason);
+    onDone();
+    onClose();
+  });
+  return (
+    <Dialog title={`Return ${entryWords(ids.length)}`} onClose={onClose}>
+      <form class="form" onSubmit={send}>
+        <ProblemNotice problem={problem.value} fields={["reason"]} />
+        <TextArea label="Why" value={values.value.reason} longest={REASON_MAX} error={wrong("reason")}
+          hint="The person reads it, changes the time and submits it again." onValue={(text) => set("reason", text)} />
+        <div class="form-actions">
+          <Button kind="primary" type="submit" busy={busy.value}>Return</Button>
+          <Button onClick={onClose}>Cancel</Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,107 @@
+/** Registering a client. Clients that may be the same are shown while the name is typed. */
+import { useEffect } from "preact/hooks";
+import { useSignal } from "@preact/signals";
+import type { SimilarClient } from "../../contract/records.ts";
+import { Button, Link } from "../../design/button.tsx";
+import { Dialog } from "../../design/dialog.tsx";
+import { Checkbox, TextField } from "../../design/field.tsx";
+import { Notice, ProblemNotice } from "../../design/notice.tsx";
+import { go } from "../../shell/router.ts";
+import { useForm } from "../../store/form.ts";
+import { answer, api } from "../../store/http.ts";
+import { me } from "../../store/session.ts";
+import { write } from "../../store/write.ts";
+
+const NAME_MAX = 200;
+const PAUSE_MS = 250;
+const TYPED_MIN = 3;
+const FIELDS = ["name", "domain", "currency_code", "country_code"];
+
+/** Clients like this name or address, a moment after the last letter. */
+function useSimilar(name: string, domain: string): readonly SimilarClient[] {
+  const found = useSignal<readonly SimilarClient[]>([]);
+  useEffect(() => {
+    if (name.trim().length < TYPED_MIN && domain.trim().length < TYPED_MIN) {
+      found.value = [];
+      return undefined;
+    }
+    let wanted = true;
+    const timer = setTimeout(() => {
+      const query = { ...(name.trim() && { name: name.trim() }), ...(domain.trim() && { domain: domain.trim() }) };
+      answer(api.GET("/v1/clients/similar", { params: { query } })).then(
+        ({ items }) => {
+          if (wanted) found.value = items;
+        },
+        () => undefined, // a half-typed address; registering checks again
+      );
+    }, PAUSE_MS);
+    return () => {
+      wanted = false;
+      clearTimeout(timer);
+    };
+  }, [name, domain]);
+  return found.value;
+}
+
+export function NewClient({ onClose }: { onClose: () => void }) {
+  const currency = me.value?.agency.currency_code ?? "";
+  const form = useForm({ name: "", domain: "", country: "", currency, distinct: false as boolean });
+  const { values, problem, busy, set, wrong } = form;
+  const { name, domain, country, distinct } = values.value;
+  const similar = useSimilar(name, domain);
+  const send = form.submit(async (typed) => {
+    const body = {
+      name: typed.name,
+      domain: typed.domain,
+      country_code: typed.country.toUpperCase(),
+      currency_code: typed.currency.toUpperCase(),
+      confirm_distinct: typed.distinct,
+    };
+    const made = await write({ words: `Registered ${typed.name}`, send: () => answer(api.POST("/v1/clients", { body })) });
+    go(`/clients/${made.id}`, true);
+  });
+  return (
+    <Dialog title="New client" onClose={onClose}>
+      <form class="form" onSubmit={send}>
+        <ProblemNotice problem={problem.value} fields={FIELDS} />
+        <TextField label="Name" required autofocus longest={NAME_MAX} value={name} error={wrong("name")}
+          onValue={(text) => set("name", text)} />
+        <TextField label="Web address" optional value={domain} error={wrong("domain")} onValue={(text) => set("domain", text)} />
+        <div class="form-row">
+          <TextField label="Currency" required longest={3} value={values.value.currency} error={wrong("currency_code")}
+            hint="For good, such as GBP" onValue={(text) => set("currency", text)} />
+          <TextField label="Country" optional longest={2} value={country} error={wrong("country_code")}
+            hint="Two letters, such as GB" onValue={(text) => set("country", text)} />
+        </div>
+        {similar.length > 0 && <Similar found={similar} distinct={distinct} onDistinct={(on) => set("distinct", on)} />}
+        <div class="form-actions">
+          <Button kind="primary" type="submit" busy={busy.value}>Register</Button>
+          <Button onClick={onClose}>Cancel</Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+interface SimilarProps {
+  found: readonly SimilarClient[];
+  distinct: boolean;
+  onDistinct: (distinct: boolean) => void;
+}
+
+function Similar({ found, distinct, onDistinct }: SimilarProps) {
+  return (
+    <Notice kind="warn">
+      <p>May be the same as:</p>
+      <ul>
+        {found.map(({ client, because }) => client && (
+          <li key={client.id}>
+            <Link href={`/clients/${client.id}`}>{client.reference} {client.name}</Link>
+            <span class="quiet"> by its {because}</span>
+          </li>
+        ))}
+      </ul>
+      <Checkbox label="I have looked: this is another client" checked={distinct} onChecked={onDistinct} />
+    </Notice>
+  );
+}

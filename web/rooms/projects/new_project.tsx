@@ -1,0 +1,53 @@
+/** A project that begins here: internal work, or work for a client. Won work comes by its handover. */
+import { Button } from "../../design/button.tsx";
+import { Dialog } from "../../design/dialog.tsx";
+import { SelectField, TextField } from "../../design/field.tsx";
+import { DayField } from "../../design/day_field.tsx";
+import { ProblemNotice } from "../../design/notice.tsx";
+import { go } from "../../shell/router.ts";
+import { useForm } from "../../store/form.ts";
+import { answer, api } from "../../store/http.ts";
+import { allOf, PAGE_SIZE } from "../../store/pages.ts";
+import { useQuery } from "../../store/queries.ts";
+import { write } from "../../store/write.ts";
+
+const NAME_MAX = 200;
+const FIELDS = ["name", "client_id", "start_on", "due_on", "chargeable"];
+
+export function NewProject({ onClose }: { onClose: () => void }) {
+  const clients = useQuery({
+    key: "clients by name",
+    topics: ["client"],
+    ask: () =>
+      allOf((page_token) =>
+        answer(api.GET("/v1/clients", { params: { query: { page_size: PAGE_SIZE, page_token } } })),
+      ),
+  });
+  const form = useForm({ name: "", client: "", start: "", due: "" });
+  const { values, problem, busy, set, wrong } = form;
+  const send = form.submit(async ({ name, client, start, due }) => {
+    const body = { name, client_id: client || null, chargeable: client !== "", start_on: start || null, due_on: due || null };
+    const made = await write({ words: `Created ${name}`, send: () => answer(api.POST("/v1/projects", { body })) });
+    go(`/projects/${made.id}`, true);
+  });
+  const options = (clients.data.value ?? []).map(({ id, name }) => [id, name] as const);
+  return (
+    <Dialog title="New project" onClose={onClose}>
+      <form class="form" onSubmit={send}>
+        <ProblemNotice problem={problem.value} fields={FIELDS} />
+        <TextField label="Name" required autofocus longest={NAME_MAX} value={values.value.name} error={wrong("name")}
+          onValue={(text) => set("name", text)} />
+        <SelectField label="Client" value={values.value.client} error={wrong("client_id")}
+          options={[["", "None: internal work"], ...options]} onValue={(id) => set("client", id)} />
+        <div class="form-row">
+          <DayField label="Starts" optional value={values.value.start} error={wrong("start_on")} onValue={(day) => set("start", day)} />
+          <DayField label="Wanted by" optional value={values.value.due} error={wrong("due_on")} onValue={(day) => set("due", day)} />
+        </div>
+        <div class="form-actions">
+          <Button kind="primary" type="submit" busy={busy.value}>Create</Button>
+          <Button onClick={onClose}>Cancel</Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

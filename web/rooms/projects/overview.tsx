@@ -1,0 +1,117 @@
+/** How a job stands: one sentence, its hours, its money as far as one may see it, its brief's dates. */
+import type { Project, ProjectOverview } from "../../contract/records.ts";
+import { Bar } from "../../design/bar.tsx";
+import { showDay, todayIn, type Day } from "../../design/day.ts";
+import { hours } from "../../design/duration.ts";
+import { showMoney, showShare } from "../../design/money.ts";
+import { Notice, ProblemNotice } from "../../design/notice.tsx";
+import { Facts, Figure, Figures, Panel, Wait } from "../../design/panel.tsx";
+import { nameIn, usePeople } from "../../store/directory.ts";
+import { answer, api } from "../../store/http.ts";
+import { useQuery } from "../../store/queries.ts";
+import { me } from "../../store/session.ts";
+import { standing } from "./standing.ts";
+
+const TOPICS = ["project", "task", "time_entry", "quote", "budget", "invoice", "handover", "work", "schedule"];
+
+export function Overview({ project }: { project: Project }) {
+  const id = project.id;
+  const query = useQuery<ProjectOverview>({
+    key: `overview of project ${id}`,
+    topics: TOPICS,
+    about: id,
+    ask: () => answer(api.GET("/v1/projects/{project_id}/overview", { params: { path: { project_id: id } } })),
+  });
+  const today = todayIn(me.value?.agency.time_zone ?? "UTC");
+  const found = query.data.value;
+  if (!found) {
+    return (
+      <>
+        <ProblemNotice problem={query.problem.value} />
+        <Wait busy={query.busy.value} />
+      </>
+    );
+  }
+  return (
+    <>
+      <Standing overview={found} today={today} />
+      <Work overview={found} />
+      <Money overview={found} />
+      <About project={project} today={today} />
+    </>
+  );
+}
+
+function Standing({ overview, today }: { overview: ProjectOverview; today: Day }) {
+  const { words, kind } = standing(overview, today);
+  return <Notice kind={kind}>{words}</Notice>;
+}
+
+function Work({ overview }: { overview: ProjectOverview }) {
+  const delivery = overview.delivery;
+  const { sold_minutes, estimate_minutes, logged_minutes, approved_minutes } = delivery?.hours ?? {};
+  const planned = sold_minutes || estimate_minutes || 0;
+  const logged = logged_minutes ?? 0;
+  const approved = approved_minutes ?? 0;
+  const words = `${hours(approved)} approved and ${hours(logged - approved)} submitted of ${hours(planned)}`;
+  return (
+    <Panel flush title="Work" aside={<span class="quiet">{words}</span>}>
+      <Bar label={words} total={planned} solid={approved} hatched={logged - approved} />
+      <Figures>
+        <Figure name="Sold" value={sold_minutes ? hours(sold_minutes) : "–"} note="Hours of the accepted quote" />
+        <Figure name="Planned" value={hours(estimate_minutes)} note="Hours of all tasks" />
+        <Figure name="Logged" value={hours(logged)} note={`${hours(approved)} of it approved`} />
+        <Figure name="Tasks" value={`${delivery?.done_task_count ?? 0} of ${delivery?.task_count ?? 0} done`}
+          note={lateWords(delivery?.late_task_count ?? 0)} />
+      </Figures>
+    </Panel>
+  );
+}
+
+function lateWords(late: number): string {
+  return late === 0 ? "None is late" : `${late} should have ended before today`;
+}
+
+function Money({ overview }: { overview: ProjectOverview }) {
+  const finance = overview.finance;
+  if (!finance) return null;
+  if (finance.unavailable) {
+    return finance.reason === "RECORD_OF_ANOTHER" || finance.reason === "PERMISSION_REQUIRED" ? null : (
+      <Notice kind="warn">The money of this project is not there at the moment: {finance.detail}</Notice>
+    );
+  }
+  const figures = finance.figures;
+  if (!figures) return null;
+  return (
+    <Panel flush title="Money" aside={finance.budget_used && <span class="quiet">{showShare(finance.budget_used)} of the budget used</span>}>
+      <Figures>
+        <Figure name="Budget" value={showMoney(figures.budget, true)} note="By the accepted quote" />
+        <Figure name="Used" value={showMoney(figures.used, true)} note="Approved work at the rates in force" />
+        <Figure name="Invoiced" value={showMoney(figures.billed, true)} note={`${showMoney(figures.due, true)} not paid yet`} />
+        <Figure name="Not invoiced" value={showMoney(figures.wip, true)} note="Work in progress" />
+        {figures.margin_standard_share && (
+          <Figure name="Margin" value={showShare(figures.margin_standard_share)} note={`${showMoney(figures.margin_standard, true)} at standard rates`} />
+        )}
+      </Figures>
+    </Panel>
+  );
+}
+
+function About({ project, today }: { project: Project; today: Day }) {
+  const people = usePeople();
+  return (
+    <Panel title="About the project">
+      <Facts
+        facts={[
+          ["Run by", nameIn(people.data.value, project.project_manager_id)],
+          ["Starts", showDay(project.start_on, today)],
+          ["Ends by plan", showDay(project.end_on, today)],
+          ["Wanted by", showDay(project.due_on, today)],
+          ["Charged", project.chargeable ? "Yes" : "No, internal or given"],
+          ["Delivers", project.deliverables.map((each) => each.name).join(", ")],
+          ["Description", project.description],
+        ]}
+      />
+    </Panel>
+  );
+}

@@ -1,0 +1,95 @@
+/** What is in one cell: its entries with their notes, and why one was returned. */
+import type { TimeEntry } from "../../contract/records.ts";
+import { Button } from "../../design/button.tsx";
+import { StateChip } from "../../design/chip.tsx";
+import { showDay } from "../../design/day.ts";
+import { Dialog } from "../../design/dialog.tsx";
+import { clock, readDuration, showDuration } from "../../design/duration.ts";
+import { Checkbox, TextArea, TextField } from "../../design/field.tsx";
+import { Notice, ProblemNotice } from "../../design/notice.tsx";
+import { asked, setQuery } from "../../shell/router.ts";
+import { useForm } from "../../store/form.ts";
+import { attempt } from "../../store/write.ts";
+import { change, takeBack } from "./data.ts";
+import type { Sheet } from "./sheet.ts";
+
+const NOTE_MAX = 2000;
+
+export function CellPanel({ sheet }: { sheet: Sheet }) {
+  const key = asked("cell");
+  const cell = sheet.cells.get(key);
+  const day = key.slice(key.lastIndexOf(".") + 1);
+  const row = sheet.rows.find((each) => key.startsWith(`${each.key}.`));
+  if (!cell || !row) return null;
+  return (
+    <Dialog side title={`${row.task || row.project}, ${showDay(day)}`} onClose={() => setQuery({ cell: "" })}>
+      <div class="form">
+        {cell.entries.map((entry) => <Entry key={entry.id} entry={entry} replace={sheet.replace} />)}
+      </div>
+    </Dialog>
+  );
+}
+
+interface EntryProps {
+  entry: TimeEntry;
+  replace: Sheet["replace"];
+}
+
+function Entry({ entry, replace }: EntryProps) {
+  return (
+    <section class="cell-entry">
+      <div class="form-row">
+        <strong>{clock(entry.minutes ?? 0)}</strong>
+        <StateChip state={entry.status} />
+      </div>
+      {entry.rejected_reason && <Notice kind="warn">Returned: {entry.rejected_reason}</Notice>}
+      {entry.status === "approved" ? <Approved entry={entry} /> : <EntryForm entry={entry} replace={replace} />}
+    </section>
+  );
+}
+
+function Approved({ entry }: { entry: TimeEntry }) {
+  return (
+    <>
+      <p>{entry.note || <span class="quiet">No note</span>}</p>
+      <p class="quiet">Approved time stays as it is. Its approver can open it again or correct it.</p>
+    </>
+  );
+}
+
+function EntryForm({ entry, replace }: EntryProps) {
+  const form = useForm(
+    {
+      time: showDuration(entry.minutes ?? 0),
+      note: entry.note,
+      free: !entry.chargeable,
+      reason: entry.non_chargeable_reason,
+    },
+    `${entry.id}.${entry.version}`,
+  );
+  const { values, problem, busy, set, wrong } = form;
+  const send = form.submit(async ({ time, note, free, reason }) => {
+    const minutes = readDuration(time) ?? 0;
+    const changed = await change(entry, { minutes, note, non_chargeable: free, ...(free && { non_chargeable_reason: reason }) });
+    replace(entry, changed);
+    setQuery({ cell: "" });
+  });
+  return (
+    <form class="form" onSubmit={send}>
+      <ProblemNotice problem={problem.value} fields={["minutes", "note", "non_chargeable_reason"]} />
+      <TextField label="Time" required value={values.value.time} onValue={(text) => set("time", text)}
+        error={wrong("minutes")} hint="1:30, 1.5 or 90m" />
+      <TextArea label="Note" optional value={values.value.note} longest={NOTE_MAX} error={wrong("note")}
+        onValue={(text) => set("note", text)} />
+      <Checkbox label="Not to be charged to the client" checked={values.value.free} onChecked={(on) => set("free", on)} />
+      {values.value.free && (
+        <TextField label="Why not" required value={values.value.reason} error={wrong("non_chargeable_reason")}
+          onValue={(text) => set("reason", text)} />
+      )}
+      <div class="form-actions">
+        <Button kind="primary" type="submit" busy={busy.value}>Save</Button>
+        <Button kind="bad" onClick={() => void attempt({ words: "", send: () => takeBack(entry) })}>Take back</Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,131 @@
+/** The grid: a row for each piece of work, a column for each day. Arrows move, typing replaces, Enter keeps. */
+import { useSignal } from "@preact/signals";
+import { showDate, showWeekday } from "../../design/day.ts";
+import { clock, showDuration } from "../../design/duration.ts";
+import { CellInput } from "./cell.tsx";
+import type { DayHead, Sheet } from "./sheet.ts";
+import { cellKey, EMPTY, type Row } from "./week.ts";
+
+export function Grid({ sheet }: { sheet: Sheet }) {
+  const shown = useSignal((sheet.days.find((head) => head.isToday) ?? sheet.days[0])?.day ?? "");
+  const styleOf = (head: DayHead): string =>
+    ["week-day", head.off && "week-off", head.isToday && "week-today", head.day === shown.value && "week-shown"]
+      .filter(Boolean)
+      .join(" ");
+  return (
+    <>
+      <DayStrip sheet={sheet} shown={shown.value} onShow={(day) => (shown.value = day)} />
+      <table class="week" onKeyDown={moveFocus}>
+        <thead>
+          <tr>
+            <th scope="col" class="week-work">Work</th>
+            {sheet.days.map((head) => (
+              <th key={head.day} scope="col" class={styleOf(head)} title={head.off || undefined}>
+                <span class="week-weekday">{showWeekday(head.day)}</span> {showDate(head.day)}
+              </th>
+            ))}
+            <th scope="col" class="week-sum">Sum</th>
+          </tr>
+        </thead>
+        <tbody>
+          {sheet.rows.map((row) => (
+            <GridRow key={row.key} row={row} sheet={sheet} styleOf={styleOf} />
+          ))}
+        </tbody>
+        <tfoot>
+          <tr>
+            <th scope="row">All work</th>
+            {sheet.days.map((head) => (
+              <td key={head.day} class={styleOf(head)}>{showDuration(dayMinutes(sheet, head.day))}</td>
+            ))}
+            <td class="week-sum">{clock(sheet.days.reduce((sum, head) => sum + dayMinutes(sheet, head.day), 0))}</td>
+          </tr>
+        </tfoot>
+      </table>
+    </>
+  );
+}
+
+interface GridRowProps {
+  row: Row;
+  sheet: Sheet;
+  styleOf: (head: DayHead) => string;
+}
+
+function GridRow({ row, sheet, styleOf }: GridRowProps) {
+  const cells = sheet.days.map((head) => sheet.cells.get(cellKey(row.key, head.day)) ?? EMPTY);
+  return (
+    <tr>
+      <th scope="row" class="week-work">
+        <span class="week-task">{row.task || row.project}</span>
+        <span class="week-job">
+          {row.reference}
+          {row.task && ` ${row.project}`}
+          {row.client && ` · ${row.client}`}
+        </span>
+      </th>
+      {sheet.days.map((head, index) => (
+        <td key={head.day} class={styleOf(head)}>
+          <CellInput row={row} head={head} cell={cells[index] ?? EMPTY} onChange={sheet.replace} />
+        </td>
+      ))}
+      <td class="week-sum">{showDuration(cells.reduce((sum, cell) => sum + cell.minutes, 0))}</td>
+    </tr>
+  );
+}
+
+interface DayStripProps {
+  sheet: Sheet;
+  shown: string;
+  onShow: (day: string) => void;
+}
+
+/** On a phone one day is shown at a time; this chooses which. */
+function DayStrip({ sheet, shown, onShow }: DayStripProps) {
+  return (
+    <div class="day-strip" role="group" aria-label="Day">
+      {sheet.days.map(({ day, isToday }) => (
+        <button key={day} type="button" class={`day-strip-day${isToday ? " day-strip-today" : ""}`}
+          aria-pressed={day === shown} onClick={() => onShow(day)}>
+          <span>{showWeekday(day)}</span>
+          <strong>{Number(day.slice(8))}</strong>
+          <span>{showDuration(dayMinutes(sheet, day)) || "–"}</span>
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function dayMinutes(sheet: Sheet, day: string): number {
+  return sheet.entries.reduce((sum, entry) => sum + (entry.worked_on === day ? (entry.minutes ?? 0) : 0), 0);
+}
+
+const STEPS: Record<string, [rows: number, days: number]> = {
+  ArrowUp: [-1, 0],
+  ArrowDown: [1, 0],
+  ArrowLeft: [0, -1],
+  ArrowRight: [0, 1],
+  Enter: [1, 0],
+};
+
+/** Move to the next cell; sideways only from the edge of what is typed. */
+function moveFocus(event: KeyboardEvent): void {
+  const step = STEPS[event.key];
+  const from = event.target;
+  if (step === undefined || !(from instanceof HTMLInputElement) || event.ctrlKey || event.altKey) return;
+  if (step[1] !== 0 && !isAtEdge(from, step[1])) return;
+  const cell = from.closest("td");
+  const row = cell?.closest("tr");
+  const rows = [...(row?.parentElement?.children ?? [])];
+  const target = rows[rows.indexOf(row as Element) + step[0]]?.children[(cell?.cellIndex ?? 0) + step[1]];
+  const input = target?.querySelector("input");
+  event.preventDefault();
+  if (input) input.focus();
+  else if (event.key === "Enter") from.blur();
+}
+
+function isAtEdge(input: HTMLInputElement, step: number): boolean {
+  const { selectionStart, selectionEnd, value } = input;
+  if (selectionStart === 0 && selectionEnd === value.length) return true;
+  return step < 0 ? selectionEnd === 0 : selectionStart === value.length;
+}

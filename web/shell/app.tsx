@@ -1,0 +1,83 @@
+/** The whole application: sign-in, what has to be done first, or the page of this address. */
+import { useCommands } from "./commands.ts";
+import { Button } from "../design/button.tsx";
+import { Dialog } from "../design/dialog.tsx";
+import { Notice } from "../design/notice.tsx";
+import { EmptySheet, Wait } from "../design/panel.tsx";
+import { Toasts } from "../design/toasts.tsx";
+import { Alone, Interrupted, SignIn } from "../rooms/signin/signin.tsx";
+import { Steps } from "../rooms/signin/steps.tsx";
+import { failure, interrupted, me, recognise, signOut, step } from "../store/session.ts";
+import { attempt, undoLast } from "../store/write.ts";
+import { Frame } from "./frame.tsx";
+import { areShown, Keys } from "./keys.tsx";
+import { isOpen, Palette } from "./palette.tsx";
+import { linked, pageAt, startPage } from "./pages.ts";
+import { Page } from "./room.tsx";
+import { go, path } from "./router.ts";
+
+export function App() {
+  if (failure.value && !me.value) return <Unreachable words={failure.value.message} />;
+  if (me.value === undefined) return <Wait busy />;
+  if (me.value === null) return <SignIn />;
+  if (step.value) return <Steps />;
+  return <SignedIn email={me.value.email ?? ""} />;
+}
+
+function Unreachable({ words }: { words: string }) {
+  return (
+    <Alone title="Tandem does not answer">
+      <Notice kind="bad">{words}</Notice>
+      <Button kind="primary" onClick={() => void recognise()}>Try again</Button>
+    </Alone>
+  );
+}
+
+function SignedIn({ email }: { email: string }) {
+  useCommands(
+    [
+      { words: "Search and commands", group: "Everywhere", keys: "$mod+k", run: () => (isOpen.value = true) },
+      { words: "Show keyboard shortcuts", group: "Everywhere", keys: "Shift+?", run: () => (areShown.value = true) },
+      { words: "Undo", group: "Everywhere", keys: "$mod+z", run: () => void undoLast() },
+      { words: "Sign out", group: "Everywhere", run: () => void attempt({ words: "", send: signOut }) },
+      ...linked().map(({ path: href, link }) => ({
+        words: link?.words ?? "",
+        group: "Go to",
+        keys: link?.keys ?? "",
+        run: () => go(href),
+      })),
+    ],
+    [me.value?.id],
+  );
+  return (
+    <>
+      <Frame>
+        <Here />
+      </Frame>
+      <Palette />
+      <Keys />
+      <Toasts />
+      {interrupted.value && (
+        <Dialog title="Sign in again" onClose={() => (interrupted.value = false)}>
+          <Interrupted email={email} />
+        </Dialog>
+      )}
+    </>
+  );
+}
+
+function Here() {
+  if (path.value === "/") go(startPage(), true);
+  const found = pageAt(path.value);
+  if (found) {
+    const Room = found.page.room;
+    return <Room key={path.value} parameters={found.parameters} />;
+  }
+  return (
+    <Page title="No such page">
+      <EmptySheet title="There is nothing here" action={<a class="button button-primary" href={startPage()}>Go to the start</a>}>
+        The address is wrong, or it leads to something that you may not see.
+      </EmptySheet>
+    </Page>
+  );
+}

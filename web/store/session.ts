@@ -1,0 +1,88 @@
+/** Who is signed in and what they may do. The session itself is a cookie that no script can read. */
+import { computed, signal } from "@preact/signals";
+import type { Me } from "../contract/records.ts";
+import { follow, leave } from "./feed/feed.ts";
+import { answer, api, ended } from "./http.ts";
+import { asProblem, type Problem } from "./problem.ts";
+import { forgetAll } from "./queries.ts";
+
+export type Permission = Me["permissions"][number]["permission"];
+export type Scope = Me["permissions"][number]["scopes"][number];
+
+/** Undefined until the API has answered; null when nobody is signed in. */
+export const me = signal<Me | null | undefined>(undefined);
+export const failure = signal<Problem | undefined>(undefined);
+
+/** The session came to its end while somebody worked: they sign in again over what they typed. */
+export const interrupted = signal(false);
+
+export const step = computed(() => me.value?.required_steps[0]);
+
+const scopes = computed(() => {
+  const held = me.value?.permissions ?? [];
+  return new Map<Permission, readonly Scope[]>(held.map((each) => [each.permission, each.scopes]));
+});
+
+/** True if some record may be touched with this permission; pages show no control without it. */
+export function may(permission: Permission): boolean {
+  return scopes.value.has(permission);
+}
+
+/** True if everybody's records may be. */
+export function mayAll(permission: Permission): boolean {
+  return scopes.value.get(permission)?.includes("all") ?? false;
+}
+
+/** Ask who is signed in, at the start and after a sign-in. */
+export async function recognise(another = false): Promise<void> {
+  try {
+    const found = await answer(api.GET("/v1/me"));
+    me.value = found;
+    failure.value = undefined;
+    interrupted.value = false;
+    if (found.required_steps.length === 0) follow(another);
+  } catch (error) {
+    const problem = asProblem(error);
+    if (problem.status === 401) me.value = null;
+    else failure.value = problem;
+  }
+}
+
+/** The challenge if a code is needed as well, else "": signed in. */
+export async function signIn(email: string, password: string): Promise<string> {
+  try {
+    await answer(api.POST("/v1/browser-sessions", { body: { email, password } }));
+  } catch (error) {
+    const problem = asProblem(error);
+    if (problem.reason === "CODE_REQUIRED") return String(problem.details["challenge"] ?? "");
+    throw problem;
+  }
+  await recognise(true);
+  return "";
+}
+
+export async function answerCode(challenge: string, code: string): Promise<void> {
+  await answer(api.POST("/v1/browser-sessions/code", { body: { challenge, code } }));
+  await recognise(true);
+}
+
+export async function changePassword(current: string, chosen: string): Promise<void> {
+  const body = { current_password: current, new_password: chosen };
+  await answer(api.PUT("/v1/me/password", { body }));
+  await recognise();
+}
+
+export async function choosePassword(token: string, chosen: string): Promise<void> {
+  await answer(api.POST("/v1/password-by-link", { body: { token, new_password: chosen } }));
+}
+
+export async function signOut(): Promise<void> {
+  await answer(api.DELETE("/v1/sessions/current"));
+  leave();
+  forgetAll();
+  me.value = null;
+}
+
+ended.tell = () => {
+  if (me.value) interrupted.value = true;
+};
