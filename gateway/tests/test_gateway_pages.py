@@ -146,7 +146,7 @@ def test_a_page_loads_nothing_from_elsewhere_and_every_link_leads_somewhere(
     assert outline.inputs <= outline.labels
     for address in outline.loaded:
         assert gateway.client.get(address).status_code == 200, address
-    for link in outline.links:
+    for link in outline.links - {"/"}:  # the application, which may not be built here
         page, _, anchor = link.partition("#")
         target = gateway.client.get(page or path)
         assert target.status_code == 200, link
@@ -233,11 +233,6 @@ def test_text_can_be_read_on_every_ground(theme: str) -> None:
     weak = [pair for pair in pairs if contrast(named[pair[0]], named[pair[1]]) < READABLE]
     assert weak == []
     assert contrast(named["edge"], named["surface"]) >= VISIBLE
-
-
-def test_the_front_page_leads_to_the_status(gateway: Reception) -> None:
-    answer = gateway.client.get("/", follow_redirects=False)
-    assert (answer.status_code, answer.headers["location"]) == (307, "/status")
 
 
 @pytest.mark.slow

@@ -25,6 +25,7 @@ from gateway.events import CATALOGUE
 from gateway.feed.live import Live
 from gateway.imports.runner import ImportRunner
 from gateway.names import Names
+from gateway.pages import serving
 from gateway.probe import Probe
 from gateway.problem import Problem
 from gateway.rest.endpoint import Resource, explain
@@ -122,6 +123,8 @@ def _open(settings: Settings) -> Door:
 
 async def _no_such_page(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
+    if error.status_code == 404 and serving.is_page(request):
+        return await serving.document(request)
     if error.status_code == 405:
         allow = dict(error.headers or {}).get("Allow", "GET")
         text = f"{request.method[:20]} is not possible here; use {allow}."

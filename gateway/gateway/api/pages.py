@@ -1,4 +1,4 @@
-"""Pages for people: the status, the API reference; OpenAPI and AsyncAPI for programs.
+"""The application, the status page and the API reference; OpenAPI and AsyncAPI for programs.
 
 All is served from this package, under a policy that lets the browser load nothing from elsewhere.
 """
@@ -12,10 +12,11 @@ from functools import cache
 from importlib.resources import files
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from gateway.api import reference
+from gateway.pages import serving
 from gateway.problem import Problem
 from gateway.rest import openapi
 from gateway.rest.endpoint import explain
@@ -38,7 +39,7 @@ PACKED_FROM = 2000
 
 def pages() -> list[BaseRoute]:
     return [
-        Route("/", front, methods=["GET"]),
+        *serving.pages(),
         Route("/status", status, methods=["GET"]),
         Route("/docs", docs, methods=["GET"]),
         Route("/docs/{chapter}", docs, methods=["GET"]),
@@ -63,10 +64,6 @@ def _document() -> bytes:
 def _reference() -> dict[str, bytes]:
     pages = reference.render(openapi.document(ROOMS))
     return {chapter: page.encode() for chapter, page in pages.items()}
-
-
-async def front(request: Request) -> Response:
-    return RedirectResponse("/status")
 
 
 async def status(request: Request) -> Response:

@@ -1,0 +1,1 @@
+"""The application for the staff of an agency: what web/ is built into, and how it is served."""
