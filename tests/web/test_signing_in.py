@@ -1,0 +1,101 @@
+"""Signing in from a browser: the password, a forced change, the end of a session, signing out."""
+
+from __future__ import annotations
+
+import pytest
+from browser import OpenTab
+from workplace import PASSWORD, Workplace
+
+expect = pytest.importorskip("playwright.sync_api").expect
+
+
+def test_a_wrong_password_is_refused_with_what_to_do(
+    open_tab: OpenTab, workplace: Workplace
+) -> None:
+    tab = open_tab()
+    tab.sign_in(workplace.worker.email, "a guess that is wrong")
+    expect(tab.page.get_by_role("alert")).to_contain_text("check both, or ask an administrator")
+    expect(tab.page.get_by_label("E-mail address")).to_have_value(workplace.worker.email)
+    tab.complaints.clear()  # Chromium logs the 401 itself
+    tab.sign_in(workplace.worker.email, PASSWORD)
+    expect(tab.page.get_by_role("heading", level=1)).to_have_text("Time")
+
+
+def test_the_page_that_was_asked_for_is_shown_after_signing_in(
+    open_tab: OpenTab, workplace: Workplace
+) -> None:
+    tab = open_tab(workplace.worker, "/time?week=2026-11-16")
+    expect(tab.page.get_by_role("heading", name="16 to 22 Nov 2026")).to_be_visible()
+
+
+def test_a_script_finds_nothing_that_gives_access(open_tab: OpenTab, workplace: Workplace) -> None:
+    tab = open_tab(workplace.worker)
+    kept = (
+        "() => [document.cookie, ...Object.values(localStorage), ...Object.values(sessionStorage)]"
+    )
+    assert tab.page.evaluate(kept) == ["", "system"]  # the theme
+    (cookie,) = tab.page.context.cookies()
+    assert (cookie["httpOnly"], cookie["secure"], cookie["sameSite"]) == (True, True, "Lax")
+
+
+def test_signing_out_ends_the_session_and_back_shows_nothing(
+    open_tab: OpenTab, workplace: Workplace
+) -> None:
+    tab = open_tab(workplace.join("Amir Haddad", "team_member"))
+    tab.page.get_by_role("button", name="Account of Amir Haddad").click()
+    tab.page.get_by_role("menuitem", name="Sign out").click()
+    expect(tab.page.get_by_role("heading", level=1)).to_have_text("Sign in")
+    tab.go("/time")
+    expect(tab.page.get_by_role("heading", level=1)).to_have_text("Sign in")
+
+
+def test_a_password_that_somebody_else_set_has_to_be_changed_first(
+    open_tab: OpenTab, workplace: Workplace
+) -> None:
+    given, own = "given by somebody else 7", "a lantern over the harbour"
+    member = workplace.join("Imogen Clark", "team_member")
+    access = {"roles": ["team_member"], "password": given}
+    workplace.administrator.put(f"/v1/people/{member.id}/access", access)
+    tab = open_tab()
+    tab.sign_in(member.email, given)
+    expect(tab.page.get_by_role("heading", level=1)).to_have_text("Choose your own password")
+    tab.page.get_by_label("Present password").fill(given)
+    tab.page.get_by_label("New password").fill(own)
+    tab.page.get_by_role("button", name="Change and go on").click()
+    expect(tab.page.get_by_role("heading", level=1)).to_have_text("Time")
+
+
+def test_somebody_new_chooses_a_password_with_the_token_of_a_link(
+    open_tab: OpenTab, workplace: Workplace
+) -> None:
+    member = workplace.join("Freya Holm", "team_member")
+    link = workplace.administrator.post(f"/v1/people/{member.id}/password-link")
+    tab = open_tab()
+    tab.page.get_by_role("link", name="choose a password").click()
+    tab.page.get_by_label("Link token").fill(link["token"])
+    tab.page.get_by_label("New password").fill("short")
+    tab.page.get_by_role("button", name="Set this password").click()
+    expect(tab.page.get_by_role("alert")).to_contain_text("10")
+    tab.complaints.clear()  # Chromium logs the 422 itself
+    tab.page.get_by_label("New password").fill("a bridge of paper boats")
+    tab.page.get_by_role("button", name="Set this password").click()
+    expect(tab.page.get_by_role("heading", level=1)).to_have_text("Your password is set")
+
+
+def test_what_was_typed_outlives_the_end_of_the_session(
+    open_tab: OpenTab, workplace: Workplace
+) -> None:
+    project = workplace.project("Spring campaign")
+    member = workplace.join("Leila Rahimi", "team_member")
+    workplace.task(project, "Layouts", assignee_id=member.id)
+    tab = open_tab(member)
+    cell = tab.page.get_by_role("row", name="Layouts").get_by_role("textbox").first
+    cell.fill("2:30")
+    workplace.administrator.delete(f"/v1/people/{member.id}/sessions")
+    cell.press("Enter")
+    dialog = tab.page.get_by_role("dialog", name="Sign in again")
+    dialog.get_by_label("Password").fill(PASSWORD)
+    dialog.get_by_role("button", name="Sign in").click()
+    expect(dialog).to_be_hidden()
+    expect(cell).to_have_value("2:30")
+    tab.complaints.clear()  # Chromium logs the refused requests itself

@@ -1,0 +1,125 @@
+"""What somebody who works on tasks does: log a week, put a note to it, take something back."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from agency.waiting import eventually
+from browser import OpenTab
+from workplace import Workplace, monday
+
+expect = pytest.importorskip("playwright.sync_api").expect
+
+LAST_WEEK = f"/time?week={monday(1)}"
+
+
+def test_a_week_is_logged_by_keyboard_alone(open_tab: OpenTab, workplace: Workplace) -> None:
+    member = workplace.join("Chloe Martin", "team_member")
+    project = workplace.project("Intranet")
+    for name in ("Build", "Design"):
+        workplace.task(project, name, assignee_id=member.id)
+    tab = open_tab(member, LAST_WEEK)
+    keys = tab.page.keyboard
+    design = tab.page.get_by_role("row", name="Design").get_by_role("textbox")
+    expect(design.first).to_be_visible()
+    while not tab.page.evaluate("document.activeElement.classList.contains('cell-input')"):
+        keys.press("Tab")
+    for minutes in ("1:30", "2", "45m", "3,5", "4h"):  # a day each, in the row of Build
+        keys.type(minutes)
+        keys.press("ArrowRight")
+    keys.press("ArrowDown")  # Saturday, one row below
+    keys.press("ArrowLeft")
+    keys.type("2:15")
+    keys.press("Enter")
+    build = tab.page.get_by_role("row", name="Build")
+    expect(build.get_by_role("cell").last).to_have_text("11:45")
+    expect(design.nth(4)).to_have_value("2:15")
+    expect(tab.page.get_by_role("row", name="All work").get_by_role("cell").last).to_have_text(
+        "14:00"
+    )
+    logged = member.at.get("/v1/time-entries", person_id=member.id)["items"]
+    assert sorted(entry["minutes"] for entry in logged) == [45, 90, 120, 135, 210, 240]
+
+
+def test_what_is_no_duration_is_kept_and_explained(open_tab: OpenTab, workplace: Workplace) -> None:
+    member = workplace.join("Oscar Byrne", "team_member")
+    workplace.task(workplace.project("Film"), "Cut", assignee_id=member.id)
+    tab = open_tab(member, LAST_WEEK)
+    cell = tab.page.get_by_role("row", name="Cut").get_by_role("textbox").first
+    cell.fill("1:75")
+    cell.press("Enter")
+    expect(tab.page.get_by_role("alert")).to_contain_text("such as 1:30")
+    expect(cell).to_have_value("1:75")
+    cell.press("Escape")
+    expect(cell).to_have_value("")
+
+
+def test_a_note_is_written_and_a_change_undone(open_tab: OpenTab, workplace: Workplace) -> None:
+    member = workplace.join("Sofia Marino", "team_member")
+    workplace.task(workplace.project("Poster"), "Sketches", assignee_id=member.id)
+    tab = open_tab(member, LAST_WEEK)
+    cell = tab.page.get_by_role("row", name="Sketches").get_by_role("textbox").first
+    cell.fill("2")
+    cell.press("Enter")
+    expect(cell).to_have_value("2:00")
+    cell.press("Control+.")
+    panel = tab.page.get_by_role("dialog")
+    panel.get_by_label("Note").fill("Three directions")
+    panel.get_by_role("button", name="Save").click()
+    expect(panel).to_be_hidden()
+    cell.fill("3")
+    cell.press("Enter")
+    expect(cell).to_have_value("3:00")
+    tab.page.get_by_role("button", name="Undo").click()
+    expect(cell).to_have_value("2:00")
+    (entry,) = member.at.get("/v1/time-entries", person_id=member.id)["items"]
+    assert (entry["minutes"], entry["note"]) == (120, "Three directions")
+
+
+def test_last_week_is_copied_and_the_copy_undone(open_tab: OpenTab, workplace: Workplace) -> None:
+    member = workplace.join("Jonas Weber", "team_member")
+    project = workplace.project("Support")
+    for days, minutes in ((0, 60), (1, 90)):
+        day = (monday(2) + timedelta(days=days)).isoformat()
+        body = {"project_id": project["id"], "worked_on": day, "minutes": minutes}
+        reason = {"non_chargeable": True, "non_chargeable_reason": "Internal"}
+        member.at.post("/v1/time-entries", body | reason)
+    tab = open_tab(member, LAST_WEEK)
+    cells = tab.page.get_by_role("row", name="Support").get_by_role("textbox")
+    tab.page.get_by_role("button", name="Copy last week (2.5 h)").click()
+    expect(cells.nth(1)).to_have_value("1:30")
+    tab.page.get_by_role("button", name="Undo").click()
+    expect(cells.nth(1)).to_have_value("")
+
+
+def test_returned_time_says_why(open_tab: OpenTab, workplace: Workplace) -> None:
+    project = workplace.project("Leaflet")
+    entry = workplace.log(project, 120, monday(1))
+    body = {"reason": "Belongs to the other job"}
+    workplace.manager.at.post(f"/v1/time-entries/{entry['id']}/reject", body)
+    tab = open_tab(workplace.worker, LAST_WEEK)
+    tab.page.get_by_role("button", name="Note and details: Leaflet").first.click()
+    expect(tab.page.get_by_role("dialog")).to_contain_text("Returned: Belongs to the other job")
+
+
+def test_a_change_made_elsewhere_is_seen_without_losing_what_is_typed(
+    open_tab: OpenTab, workplace: Workplace
+) -> None:
+    member = workplace.join("Eli Novak", "team_member")
+    workplace.task(workplace.project("Booth"), "Drawings", assignee_id=member.id)
+    first, second = open_tab(member, LAST_WEEK), open_tab(member, LAST_WEEK)
+    cells = first.page.get_by_role("row", name="Drawings").get_by_role("textbox")
+    expect(first.page.get_by_text("Live", exact=True)).to_be_visible()
+    cells.nth(0).fill("5")
+    other = second.page.get_by_role("row", name="Drawings").get_by_role("textbox").nth(2)
+    other.fill("1:15")
+    other.press("Enter")
+    expect(cells.nth(2)).to_have_value("1:15")
+    expect(cells.nth(0)).to_have_value("5")
+    cells.nth(0).press("Enter")
+    found = eventually(
+        lambda: len(member.at.get("/v1/time-entries", person_id=member.id)["items"]) == 2,
+        "both are logged",
+    )
+    assert found

@@ -1,0 +1,90 @@
+"""A small agency for the tests of the pages, made through the public API: people, clients, jobs.
+
+Each record is made by the person who would make it. Tests that change something make their own.
+"""
+
+from __future__ import annotations
+
+import secrets
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from agency.waiting import eventually
+from standalone.instance import Instance
+from standalone.rest import Json, Person
+
+PASSWORD = "seven kettles for sailors"
+SATURDAY = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody who works here: how they sign in, and their session at the API."""
+
+    id: str
+    name: str
+    email: str
+    at: Person
+
+
+class Workplace:
+    """administrator, seller, manager, finance, lead, worker; the worker's lead is the lead."""
+
+    def __init__(self, tandem: Instance) -> None:
+        self.address = tandem.address.replace("127.0.0.1", "localhost")
+        self._signed_in = ExitStack()
+        first = tandem.administrator
+        credentials = (first.administrator_email, first.administrator_password)
+        self.administrator = Person(tandem.address, *credentials)
+        self._signed_in.enter_context(self.administrator)
+        self.seller = self.join("Maya Okafor", "account_manager")
+        self.manager = self.join("Daniel Reyes", "project_manager")
+        self.finance = self.join("Priya Nair", "finance")
+        self.lead = self.join("Helen Strand", "team_member")
+        self.worker = self.join("Tom Lindqvist", "team_member", lead_id=self.lead.id)
+        name = {"name": "Northlight Ltd", "address": "4 Quay Street"}
+        self.finance.at.put("/v1/legal-entity", name)
+
+    def close(self) -> None:
+        self._signed_in.close()
+
+    def join(self, name: str, role: str, **more: Any) -> Member:
+        """One more person with this role, whose password is PASSWORD."""
+        email = f"{name.split()[0]}.{secrets.token_hex(3)}@northlight.example".lower()
+        body = {"name": name, "email": email, "charge_role": "designer", "weekly_minutes": 2250}
+        access = {"access": {"roles": [role]}}
+        made, person = self.administrator.invite(body | access | more, PASSWORD)
+        return Member(made["id"], name, email, self._signed_in.enter_context(person))
+
+    def client(self, name: str) -> Json:
+        return self.seller.at.post("/v1/clients", {"name": name, "currency_code": "GBP"})
+
+    def project(self, name: str, client: Json | None = None, **more: Any) -> Json:
+        """A job of the manager, which takes time."""
+        body: Json = {"name": name, "chargeable": client is not None} | more
+        if client is not None:
+            body["client_id"] = client["id"]
+        ask = self.manager.at.unless_missing
+        return eventually(lambda: ask("/v1/projects", body), "projects knows the client")
+
+    def task(self, project: Json, name: str, **more: Any) -> Json:
+        body = {"project_id": project["id"], "name": name, "duration_days": 3}
+        body |= {"charge_role": "designer", "estimate_minutes": 960}
+        return self.manager.at.post("/v1/tasks", body | more)
+
+    def log(self, project: Json, minutes: int, day: date, **more: Any) -> Json:
+        """Time of the worker."""
+        body = {"project_id": project["id"], "minutes": minutes, "worked_on": day.isoformat()}
+        not_charged = {"non_chargeable": True, "non_chargeable_reason": "Within the retainer"}
+        return self.worker.at.post("/v1/time-entries", body | not_charged | more)
+
+
+def today() -> date:
+    """The day where the agency is."""
+    return datetime.now(UTC).date()
+
+
+def monday(weeks_back: int = 0) -> date:
+    return today() - timedelta(days=today().weekday(), weeks=weeks_back)
