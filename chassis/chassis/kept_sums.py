@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +12,8 @@ from sqlalchemy import Select, except_all, select, union_all
 
 from chassis.actor import Actor
 from chassis.database import Database, Reading
+from chassis.event import Catalogue
+from chassis.settings import ServiceSettings, SettingsError, load
 
 EXAMPLES_MAX = 5
 
@@ -40,10 +44,21 @@ def _differences(reading: Reading, kept: Select[Any], counted: Select[Any]) -> t
     return tuple(", ".join(str(value) for value in row) for row in rows)
 
 
-def print_findings(database: Database, verify: Callable[[Reading], list[Finding]]) -> int:
-    """The exit code: 0 when every sum is what its rows come to, 1 when one is not."""
+Verify = Callable[[Reading], list[Finding]]
+
+
+def verify_command(service: str, shape: type[ServiceSettings], verify: Verify) -> int:
+    """The exit code: 0 when every sum is what its rows come to, 1 when one is not, 2 for wrong
+    settings. shape: the service's settings, which are read from the environment."""
+    try:
+        settings = load(shape, os.environ)
+    except SettingsError as mistakes:
+        print(f"{service}: the environment cannot be used: {mistakes}", file=sys.stderr)
+        return 2
+    database = Database(settings.database_url, Catalogue(service, ()), pool_size=1)
     with database.reading(Actor.system()) as reading:
         findings = verify(reading)
+    database.dispose()
     for finding in findings:
         print(_outcome(finding))
     return 1 if any(finding.wrong for finding in findings) else 0

@@ -6,7 +6,10 @@ from bus.process import main
 
 if __name__ == "__main__":
     if sys.argv[1:] == ["sums", "verify"]:
-        from finance.sums_command import verify
+        from chassis.kept_sums import verify_command
 
-        sys.exit(verify())
+        from finance.settings import Settings
+        from finance.verification import verify_sums
+
+        sys.exit(verify_command("finance", Settings, verify_sums))
     sys.exit(main("finance"))

@@ -6,7 +6,10 @@ from bus.process import main
 
 if __name__ == "__main__":
     if sys.argv[1:] == ["sums", "verify"]:
-        from projects.sums_command import verify
+        from chassis.kept_sums import verify_command
 
-        sys.exit(verify())
+        from projects.settings import Settings
+        from projects.time.queries.recounting import verify_sums
+
+        sys.exit(verify_command("projects", Settings, verify_sums))
     sys.exit(main("projects"))

@@ -8,10 +8,11 @@ from datetime import date
 import pytest
 from chassis.database import Database
 from chassis.ids import new_id
+from chassis.kept_sums import verify_command
 from chassis.testing import empty
-from projects import sums_command
 from projects.control.queries.delivery import get_client_delivery, get_project_delivery
 from projects.control.queries.portfolio import summarise_portfolio
+from projects.settings import Settings
 from projects.time.queries.recounting import verify_sums
 from projects_builders import Agency, a_person, a_project, a_projects_database, a_task
 from sqlalchemy import text
@@ -154,7 +155,7 @@ def test_the_operators_command_says_which_setting_is_wrong(
 ) -> None:
     monkeypatch.setenv("TANDEM_DATABASE_URL", "postgresql://nobody@nowhere/projects")
     monkeypatch.setenv("TANDEM_ACTOR_SECRET", "short")
-    assert sums_command.verify() == 2
+    assert verify_command("projects", Settings, verify_sums) == 2
     printed = capsys.readouterr()
     assert printed.out == ""
     (line,) = printed.err.splitlines()
