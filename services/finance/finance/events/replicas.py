@@ -1,5 +1,5 @@
 """What finance needs of events about opportunities, briefs and projects. Of clients and people it
-keeps the columns of its replicas (`bus.narrow`)."""
+keeps the columns of its replicas (`chassis.replica`)."""
 
 from __future__ import annotations
 

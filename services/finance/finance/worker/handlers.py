@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bus.narrow import narrow
 from bus.subscription import EFFECT, PROJECTION, Event, ServiceWorker, every, subscribe
 from chassis.database import Transaction
 from chassis.erasing import ErasedContact, erase
+from chassis.replica import body_of
 
 from finance.billing.commands import reopening, valuing
 from finance.events.consumed import (
@@ -34,8 +34,8 @@ PRICING_SECONDS = 5
 class FinanceWorker(ServiceWorker):
     name = "finance"
 
-    @subscribe("accounts", "client.registered.v1", narrow(KnownClient), kind=PROJECTION)
-    @subscribe("accounts", "client.updated.v1", narrow(KnownClient), kind=PROJECTION)
+    @subscribe("accounts", "client.registered.v1", body_of(KnownClient), kind=PROJECTION)
+    @subscribe("accounts", "client.updated.v1", body_of(KnownClient), kind=PROJECTION)
     def known_client(self, tx: Transaction, event: Event) -> None:
         replicas.know_client(tx, event.body)
         valuing.price_work_of_client(tx, event.body["client_id"])
@@ -72,9 +72,9 @@ class FinanceWorker(ServiceWorker):
         placing.place_in_project(tx, event.body["opportunity_id"], event.body["project_id"])
         valuing.price_work_of_project(tx, event.body["project_id"])
 
-    @subscribe("projects", "person.created.v1", narrow(KnownPerson), kind=PROJECTION)
-    @subscribe("projects", "person.updated.v1", narrow(KnownPerson), kind=PROJECTION)
-    @subscribe("projects", "person.erased.v1", narrow(KnownPerson), kind=PROJECTION)
+    @subscribe("projects", "person.created.v1", body_of(KnownPerson), kind=PROJECTION)
+    @subscribe("projects", "person.updated.v1", body_of(KnownPerson), kind=PROJECTION)
+    @subscribe("projects", "person.erased.v1", body_of(KnownPerson), kind=PROJECTION)
     def known_person(self, tx: Transaction, event: Event) -> None:
         replicas.know_person(tx, event.body)
         if event.type == "person.erased.v1":
