@@ -132,6 +132,8 @@ def test_who_sets_cost_rates_without_seeing_them_is_not_told_the_cost_before(
     withdrawal = pb.WithdrawCostRateRequest(cost_rate_id=rate.id)
     withdrawn = world.call(world.rates.WithdrawCostRate, withdrawal, writer).cost_rate
     assert not any(one.HasField("cost_change") for one in (*several, rate, withdrawn))
+    assert rate.hourly == gbp(60_00)
+    assert not withdrawn.HasField("hourly")
     assert billing.figures(job).figures.labour_cost == gbp(100_00)
     (seen,) = set_costs(world, (job.person_id, 55_00, "2026-01-01")).cost_rates
     assert list(seen.cost_change.before) == [gbp(100_00)]

@@ -161,7 +161,10 @@ class RateServicer(Servicer, pb_grpc.RateServiceServicer):
         self, tx: Transaction, request: pb.WithdrawCostRateRequest
     ) -> pb.WithdrawCostRateResponse:
         rate = costs.withdraw_cost_rate(tx, request.cost_rate_id)
-        return pb.WithdrawCostRateResponse(cost_rate=_with_change(tx, rate))
+        shown = _with_change(tx, rate)
+        if not tx.actor.may("cost.read"):
+            shown.ClearField("hourly")  # the actor has not stated it
+        return pb.WithdrawCostRateResponse(cost_rate=shown)
 
     @reads
     def ListCostRates(

@@ -362,7 +362,9 @@ class CostRate(_message.Message):
     effective_from: _builtins.str
     """First day on which it holds"""
     @_builtins.property
-    def hourly(self) -> _common_pb2.Money: ...
+    def hourly(self) -> _common_pb2.Money:
+        """Null in the answer to its withdrawal, without cost.read"""
+
     @_builtins.property
     def recorded_at(self) -> _timestamp_pb2.Timestamp: ...
     @_builtins.property
