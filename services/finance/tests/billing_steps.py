@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from unittest.mock import patch
 
 from chassis.actor import Actor
+from chassis.connection import PatientConnection
 from chassis.ids import new_id
 from finance.billing.commands.valuing import value_time_entries
 from finance_world import FINANCE, PROJECTS, FinanceWorld, gbp
@@ -255,16 +256,21 @@ class Billing:
 
 @contextmanager
 def counted_statements() -> Iterator[list[str]]:
-    """What this process asks its databases meanwhile."""
+    """What this process asks its databases meanwhile, by cursors and by prepared statements."""
     statements: list[str] = []
 
     def noting(run: Any) -> Any:
-        def note(cursor: Any, query: Any, *rest: Any, **more: Any) -> Any:
+        def note(asked: Any, query: Any, *rest: Any, **more: Any) -> Any:
             statements.append(query.decode() if isinstance(query, bytes) else str(query))
-            return run(cursor, query, *rest, **more)
+            return run(asked, query, *rest, **more)
 
         return note
 
-    kinds = ("execute", "executemany")
-    with patch.multiple(Cursor, **{name: noting(getattr(Cursor, name)) for name in kinds}):
+    with ExitStack() as patched:
+        for kind, name in (
+            (Cursor, "execute"),
+            (Cursor, "executemany"),
+            (PatientConnection, "ask"),
+        ):
+            patched.enter_context(patch.object(kind, name, noting(getattr(kind, name))))
         yield statements
