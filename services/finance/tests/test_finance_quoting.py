@@ -316,6 +316,26 @@ def test_an_update_of_what_somebody_else_changed_is_refused(
         update(world, estimate, fixed(800), expected_version=estimate.version)
 
 
+def test_nothing_is_offered_to_a_client_that_is_archived(world: FinanceWorld) -> None:
+    client_id = world.hears_client()
+    project_id = world.hears_project(client_id)
+    sent = world.quote(world.estimate(fixed(10), project_id=project_id).id)
+    estimate = world.estimate(fixed(20), project_id=project_id)
+    archived = {"archived_at": "2026-03-01T09:00:00Z"}
+    world.hears_client(client_id=client_id, type_="client.updated.v1", **archived)
+    reissue = pb.ReissueQuoteRequest(quote_id=sent.id)
+    for offer in (
+        lambda: world.quote(estimate.id),
+        lambda: world.accept(sent.id),
+        lambda: world.call(world.quoting.ReissueQuote, reissue, ACCOUNTS),
+    ):
+        with pytest.raises(Conflict, match="Harbour Coffee is archived") as refusal:
+            offer()
+        assert refusal.value.reason == "CLIENT_ARCHIVED"
+    world.hears_client(client_id=client_id, type_="client.updated.v1", archived_at=None)
+    assert world.accept(sent.id).status == pb.QUOTE_STATUS_ACCEPTED
+
+
 def test_a_quote_is_decided_on_once(world: FinanceWorld, opportunity_id: str) -> None:
     accepted = world.accepted(1000, opportunity_id=opportunity_id)
     rejected = world.quote(world.estimate(fixed(1), opportunity_id=opportunity_id).id)

@@ -3,6 +3,7 @@ for another service. Written by the worker alone; a foreign id has no foreign ke
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import BigInteger, Index, Text, Uuid
@@ -15,7 +16,8 @@ from finance.model import Model
 class KnownClient(Model):
     """accounts: who is billed, in which currency, when they pay, and what a document names them by.
 
-    account_manager_id: whose client it is; None: nobody's.
+    account_manager_id: whose client it is; None: nobody's. archived_at: when it was archived; None
+    while it is in use.
     """
 
     __tablename__ = "known_client"
@@ -28,6 +30,7 @@ class KnownClient(Model):
     tax_number: Mapped[str] = mapped_column(Text, default="")
     country_code: Mapped[str] = mapped_column(Text, default="")
     account_manager_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False), default=None)
+    archived_at: Mapped[datetime | None] = mapped_column(default=None)
 
 
 class KnownOpportunity(Model):

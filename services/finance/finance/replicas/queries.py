@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, fields
+from datetime import datetime
 from typing import Any, NoReturn, TypeVar
 
 from chassis.actor import Owners
@@ -14,7 +15,7 @@ from chassis.database import Reading
 from chassis.errors import Conflict, NotFound
 from chassis.ids import require_id
 from chassis.prepared import one_of, prepared
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from finance.model import Model
@@ -41,6 +42,7 @@ class Client:
     tax_number: str
     country_code: str
     account_manager_id: str | None
+    archived_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ class Opportunity:
 @dataclass(frozen=True, slots=True)
 class Project:
     """client_id is None for internal work. archived: out of the lists. account_manager_id: the
-    client's."""
+    client's. sold: it came from an opportunity, whose handover_status is None before it began."""
 
     project_id: str
     reference: str
@@ -76,6 +78,8 @@ class Project:
     chargeable: bool
     archived: bool
     account_manager_id: str | None
+    sold: bool
+    handover_status: str | None
 
     @property
     def owners(self) -> Owners:
@@ -93,8 +97,21 @@ def _columns(model: type[Model], record: type[Any], **others: Any) -> list[Any]:
 _CLIENT_ROWS = select(*_columns(KnownClient, Client))
 _CLIENT = prepared(_CLIENT_ROWS.where(KnownClient.client_id == bindparam("id")), Client)
 _CLIENTS = prepared(_CLIENT_ROWS.where(one_of(KnownClient.client_id, "ids")), Client)
+_WON = select(KnownOpportunity.opportunity_id).where(
+    KnownOpportunity.project_id == KnownProject.project_id
+)
+_HANDOVER_STATUS = select(KnownHandover.status).where(
+    KnownHandover.opportunity_id
+    == func.coalesce(KnownProject.opportunity_id, _WON.limit(1).scalar_subquery())
+)
 _PROJECT_ROWS = select(
-    *_columns(KnownProject, Project, account_manager_id=account_manager_of(KnownProject.client_id))
+    *_columns(
+        KnownProject,
+        Project,
+        account_manager_id=account_manager_of(KnownProject.client_id),
+        sold=or_(KnownProject.opportunity_id.is_not(None), _WON.exists()),
+        handover_status=_HANDOVER_STATUS.scalar_subquery(),
+    )
 )
 _PROJECT = prepared(_PROJECT_ROWS.where(KnownProject.project_id == bindparam("id")), Project)
 _PROJECTS = prepared(_PROJECT_ROWS.where(one_of(KnownProject.project_id, "ids")), Project)
@@ -154,34 +171,16 @@ def deliverables(
     return _deliverables(known.deliverables) if known else ()
 
 
-def refuse_before_handover(reading: Reading, known: Project) -> None:
+def refuse_before_handover(known: Project) -> None:
     """Conflict while a project that came from an opportunity has not been handed over."""
-    sold = _SOLD.one(reading, project_id=known.project_id)
-    if sold.opportunity_id is not None and sold.handover_status != "accepted":
+    if known.sold and known.handover_status != "accepted":
         raise Conflict(
             "HANDOVER_NOT_ACCEPTED",
             f"{known.reference} has not been handed over: a project manager must accept its "
             "handover before it is billed. If that was done just now, try again in a moment.",
             field="project_id",
-            details={"handover_status": sold.handover_status or "none"},
+            details={"handover_status": known.handover_status or "none"},
         )
-
-
-def _sold() -> Select[Any]:
-    """A known project, the opportunity that it came from and how its handover stands, or None."""
-    won = select(KnownOpportunity.opportunity_id).where(
-        KnownOpportunity.project_id == KnownProject.project_id
-    )
-    sold: Any = func.coalesce(KnownProject.opportunity_id, won.limit(1).scalar_subquery())
-    return (
-        select(sold.label("opportunity_id"), KnownHandover.status.label("handover_status"))
-        .select_from(KnownProject)
-        .outerjoin(KnownHandover, KnownHandover.opportunity_id == sold)
-        .where(KnownProject.project_id == bindparam("project_id"))
-    )
-
-
-_SOLD = prepared(_sold())
 
 
 def refuse_over(known: Project) -> None:
@@ -224,6 +223,18 @@ def require_project(reading: Reading, project_id: str, field: str = "project_id"
     return project(reading, require_id(project_id, field)) or refuse_unknown(
         "project", project_id, field
     )
+
+
+def refuse_archived_client(reading: Reading, client_id: str, field: str) -> None:
+    """Conflict for a client that accounts has archived: nothing is offered to it."""
+    known = client(reading, client_id)
+    if known is not None and known.archived_at is not None:
+        raise Conflict(
+            "CLIENT_ARCHIVED",
+            f"{known.name} is archived; restore the client first.",
+            field=field,
+            details={"client_id": known.client_id},
+        )
 
 
 def client_of(known: Project, field: str = "project_id") -> str:

@@ -91,7 +91,7 @@ def draft_invoice(tx: Transaction, wanted: WantedDraft, terms: InvoiceTerms) -> 
     project = replicas.require_project(tx, wanted.project_id)
     require(tx, "invoice.write", of_project(project))
     client_id = replicas.client_of(project)
-    replicas.refuse_before_handover(tx, project)
+    replicas.refuse_before_handover(project)
     plan = _billable_plan(tx, project.project_id)
     milestones = _milestones(tx, plan, wanted)
     work = _work(tx, plan, milestones, wanted)

@@ -62,7 +62,7 @@ def set_billing_plan(
     """
     project = replicas.require_project(tx, project_id)
     require(tx, "billing.write", of_project(project))
-    replicas.refuse_before_handover(tx, project)
+    replicas.refuse_before_handover(project)
     _check(billing_type, drafts)
     plan = _locked_plan(tx, project.project_id, expected_version)
     budget = quotes.budget(tx, project.project_id)

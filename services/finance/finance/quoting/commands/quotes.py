@@ -21,6 +21,7 @@ from finance.quoting.model import (
     quote_line,
 )
 from finance.quoting.rules import BASIS_POINTS, QuoteStatus
+from finance.replicas import queries as replicas
 from finance.rights import of_estimate, of_quote, require
 from finance.taxing import TaxCategory, TaxRate, document_taxes
 
@@ -73,6 +74,7 @@ def _offer(
     tx: Transaction, estimate: Estimate, valid_until: str, tax_rate_bp: int, tax_rounding: str
 ) -> Quote:
     estimate.check_in_use()
+    replicas.refuse_archived_client(tx, estimate.client_id, "estimate_id")
     refuse_when_out(tx, estimate, "it is offered once; reject that quote first")
     if not estimate.lines:
         raise Conflict(
@@ -150,6 +152,7 @@ def accept_quote(tx: Transaction, quote_id: str, expected_version: int, accepted
     require(tx, "quote.write", of_quote(offered))
     take_turn(tx, offered.opportunity_id or offered.project_id)
     quote = tx.load(Quote, quote_id, expected_version=expected_version)
+    replicas.refuse_archived_client(tx, quote.client_id, "quote_id")
     tx.record(quote.accept(name, project_of(tx, quote), _decision(tx)))
     _refuse_other_currency(tx, quote)
     if quote.project_id is not None:
