@@ -15,6 +15,7 @@ from chassis.database import Database, Reading
 from chassis.event import Catalogue
 from chassis.facts import PLACE_WIDTH, UNKNOWN, FactFilter, RecordedFact, list_facts
 from chassis.paging import page_of
+from chassis.rpc.messages import timestamp
 from chassis.rpc.server import Registration, Servicer, reads
 
 
@@ -54,13 +55,11 @@ def _instant(request: pb.ListFactsRequest, name: Literal["since", "before"]) -> 
 
 
 def _message(fact: RecordedFact) -> pb.RecordedFact:
-    happened_at = Timestamp()
-    happened_at.FromDatetime(fact.happened_at)
     return pb.RecordedFact(
         event_id=fact.event_id,
         type=fact.type,
         record=RecordRef(type=fact.record_type, id=fact.record_id),
-        happened_at=happened_at,
+        happened_at=timestamp(fact.happened_at),
         actor_id=fact.actor_id,
         actor_kind=fact.actor_kind,
         actor_name=fact.actor_name,

@@ -18,7 +18,8 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import cache
 from operator import attrgetter
@@ -40,6 +41,9 @@ Enum: TypeAlias = Any
 
 TIMESTAMP = "google.protobuf.Timestamp"
 MONEY = "tandem.common.v1.Money"
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_TEXT = frozenset({"str", "str | None", "Mapped[str]", "Mapped[str | None]"})
+"""Types that are a text or nothing, which a message takes as it is."""
 _ABOUT_THE_CALL = frozenset({"request_id", "expected_version", "page_size", "page_token"})
 
 
@@ -57,17 +61,21 @@ class mapper(Generic[MessageT]):  # noqa: N801 (called like a function, and read
 
     def __init__(self, shape: type[MessageT], record: Any, **more: Convert) -> None:
         self.shape = shape
-        self._plan = [_step(field, record, more) for field in shape.DESCRIPTOR.fields]
+        self._steps = [_step(field, record, more) for field in shape.DESCRIPTOR.fields]
+        self._plans: dict[tuple[str, ...], _Plan] = {}
         strangers = more.keys() - shape.DESCRIPTOR.fields_by_name.keys()
         if strangers:
             raise Incomplete(f"{shape.DESCRIPTOR.full_name} has no field {sorted(strangers)}")
 
     def __call__(self, row: Any, **more: Any) -> MessageT:
         """The message; more: values that are known here and override the record's."""
-        if not more:
-            return self.shape(**{name: read(row) for name, read in self._plan})
-        values = {name: read(row) for name, read in self._plan if name not in more}
-        return self.shape(**values, **more)
+        known_here = tuple(more)
+        plan = self._plans.get(known_here)
+        if plan is None:
+            plan = self._plans[known_here] = _Plan(
+                step for step in self._steps if step.name not in more
+            )
+        return self.shape(**plan.values(row), **more)
 
 
 def message(shape: type[MessageT], row: Any, **more: Any) -> MessageT:
@@ -87,33 +95,77 @@ def _nothing(_: Any) -> None:
     return None
 
 
-def _step(field: Field, record: Any, more: Mapping[str, Convert]) -> tuple[str, Convert]:
-    """How to get this field's value out of a record."""
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """How one field gets its value: of the record's attribute of its name, or of the record."""
+
+    name: str
+    convert: Convert
+    of_attribute: bool
+
+
+class _Plan:
+    """The steps in an order that costs little: all attributes at once, then what is converted."""
+
+    __slots__ = ("_conversions", "_made", "_names", "_read")
+
+    def __init__(self, steps: Iterable[_Step]) -> None:
+        steps = list(steps)
+        attributes = [step for step in steps if step.of_attribute]
+        self._names = [step.name for step in attributes]
+        self._read = _reader_of(self._names)
+        self._conversions = [
+            (step.name, step.convert) for step in attributes if step.convert is not _plain
+        ]
+        self._made = [(step.name, step.convert) for step in steps if not step.of_attribute]
+
+    def values(self, row: Any) -> dict[str, Any]:
+        values = dict(zip(self._names, self._read(row), strict=True))
+        for name, convert in self._conversions:
+            values[name] = convert(values[name])
+        for name, make in self._made:
+            values[name] = make(row)
+        return values
+
+
+def _reader_of(names: list[str]) -> Callable[[Any], tuple[Any, ...]]:
+    """Reads these attributes; attrgetter gives a tuple only for two names and more."""
+    if len(names) > 1:
+        return attrgetter(*names)
+    return lambda row: tuple(getattr(row, name) for name in names)
+
+
+def _step(field: Field, record: Any, more: Mapping[str, Convert]) -> _Step:
     name = field.name
     given = more.get(name)
     has = hasattr(record, name) or name in _annotations(record)
     if given is not None and not (isinstance(given, mapper) and has):
-        return name, given
+        return _Step(name, given, of_attribute=False)
     if not has:
         raise Incomplete(
             f"{field.full_name} has no counterpart: {record.__name__} has no attribute {name}"
         )
-    convert = given if given is not None else _converter(field)
-    if given is not None:
-        convert = _each(convert) if field.is_repeated else _unless_none(convert)
-    return name, attrgetter(name) if convert is _plain else _reading(name, convert)
+    convert = _converter(field) if given is None else _nested(given, field)
+    if convert is _plain_text and _annotations(record).get(name) in _TEXT:
+        convert = _plain
+    return _Step(name, convert, of_attribute=True)
 
 
-def _reading(name: str, convert: Convert) -> Convert:
-    return lambda row: convert(getattr(row, name))
+def _nested(convert: Convert, field: Field) -> Convert:
+    return _each(convert) if field.is_repeated else _unless_none(convert)
 
 
 @cache
-def _annotations(record: Any) -> frozenset[str]:
-    names = {name for each in record.__mro__ for name in vars(each).get("__annotations__", ())}
+def _annotations(record: Any) -> Mapping[str, str]:
+    """The attributes that a class declares, with their types as they are written."""
+    declared = {
+        name: type_ if isinstance(type_, str) else getattr(type_, "__name__", "")
+        for each in reversed(record.__mro__)
+        for name, type_ in vars(each).get("__annotations__", {}).items()
+    }
     if dataclasses.is_dataclass(record):
-        names |= {field.name for field in dataclasses.fields(record)}
-    return frozenset(names)
+        declared = {field.name: str(field.type) for field in dataclasses.fields(record)} | declared
+    return declared
 
 
 def _each(convert: Convert) -> Convert:
@@ -132,9 +184,7 @@ def _converter(field: Field) -> Convert:
         return _each(convert) if field.is_repeated else convert
     if field.is_repeated:
         return _plain_list
-    if field.type != field.TYPE_STRING:
-        return _plain
-    return _unless_none(_plain_text) if field.has_presence else _plain_text
+    return _plain_text if field.type == field.TYPE_STRING else _plain
 
 
 def _message_converter(field: Field) -> Convert:
@@ -142,7 +192,7 @@ def _message_converter(field: Field) -> Convert:
     if kind.GetOptions().map_entry:
         return lambda value: value or {}
     if kind.full_name == TIMESTAMP:
-        return _timestamp
+        return timestamp
     if kind.full_name == MONEY:
         return _each(_money) if field.is_repeated else _unless_none(_money)
     if [each.name for each in kind.fields] == ["values"]:
@@ -159,19 +209,15 @@ def _plain_list(value: Any) -> Any:
 
 
 def _plain_text(value: Any) -> Any:
-    if type(value) is str:
-        return value
-    if value is None:
-        return ""
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _timestamp(at: datetime | None) -> Timestamp | None:
+def timestamp(at: datetime | None) -> Timestamp | None:
+    """The instant, which has a time zone; by numbers, because FromDatetime costs three times."""
     if at is None:
         return None
-    stamp = Timestamp()
-    stamp.FromDatetime(at)
-    return stamp
+    since = at - _EPOCH
+    return Timestamp(seconds=since.days * 86_400 + since.seconds, nanos=since.microseconds * 1000)
 
 
 def _money(money: Money) -> dict[str, Any]:
