@@ -2,7 +2,7 @@
 
     postgres/           the database's files
     log/                one file per process
-    run/                PostgreSQL's socket
+    run/                sockets of PostgreSQL and of the services
     secrets.json        made once, for the owner only
     running.json        address, stage and processes of this run
     lock                held while it runs
@@ -113,7 +113,7 @@ class Home:
 
     @property
     def sockets(self) -> Path:
-        """Where PostgreSQL's socket goes; elsewhere when this path is too long for one."""
+        """For PostgreSQL's socket and the services'; elsewhere when this path is too long."""
         inside = self.path / "run"
         if len(os.fsencode(inside)) <= SOCKET_PATH_LENGTH_MAX:
             return inside

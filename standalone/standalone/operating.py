@@ -13,7 +13,7 @@ import subprocess
 from collections.abc import Sequence
 
 from standalone.home import Home
-from standalone.programs import DATABASES, SERVICES, Agency
+from standalone.programs import DATABASES, Agency
 
 
 def run(argv: Sequence[str]) -> int:
@@ -24,6 +24,6 @@ def run(argv: Sequence[str]) -> int:
     parser.add_argument("arguments", nargs=argparse.REMAINDER)
     chosen = parser.parse_args(argv)
     home = Home.of(os.environ, chosen.home)
-    agency = Agency(home, "127.0.0.1:0", dict.fromkeys(SERVICES, 0))
+    agency = Agency(home, "127.0.0.1:0")
     program = agency.operating(chosen.service, *chosen.arguments)
     return subprocess.call(program.command, env={**os.environ, **program.environment})

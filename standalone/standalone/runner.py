@@ -27,7 +27,6 @@ from standalone.programs import (
     SERVICES,
     Agency,
     CannotListenError,
-    free_port,
     http_port,
     is_loopback,
 )
@@ -89,8 +88,7 @@ class Runner:
         port = http_port(options.host, options.port)
         if options.port is None and port != 8080:
             print(f"tandem: port 8080 is taken; using {port}", flush=True)
-        grpc_ports = {name: free_port() for name in SERVICES}
-        self.agency = Agency(home, f"{options.host}:{port}", grpc_ports)
+        self.agency = Agency(home, f"{options.host}:{port}")
         self.supervisor = Supervisor(self.say)
         self.stage = "starting"
         self._began = time.monotonic()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from standalone.home import SOURCE, Home
-from standalone.programs import Agency, CannotListenError, free_port, http_port
+from standalone.programs import SERVICES, Agency, CannotListenError, free_port, http_port
 from standalone.runner import arguments
 
 HOST = "127.0.0.1"
@@ -22,9 +22,7 @@ def taken() -> Iterator[int]:
 
 
 def an_agency(folder: Path) -> Agency:
-    return Agency(
-        Home(folder), "127.0.0.1:8080", {"accounts": 1, "projects": 2, "finance": 3, "workspace": 4}
-    )
+    return Agency(Home(folder), "127.0.0.1:8080")
 
 
 def test_a_taken_port_that_was_asked_for_is_refused(taken: int) -> None:
@@ -67,13 +65,10 @@ def test_free_ports_can_be_listened_on() -> None:
 
 def test_each_service_has_its_own_database_and_all_share_the_actor_secret(tmp_path: Path) -> None:
     apis = an_agency(tmp_path).apis()
-    assert len({api.environment["TANDEM_DATABASE_URL"] for api in apis}) == 3
+    assert len({api.environment["TANDEM_DATABASE_URL"] for api in apis}) == len(SERVICES)
     assert len({api.environment["TANDEM_ACTOR_SECRET"] for api in apis}) == 1
-    assert [api.environment["TANDEM_GRPC_LISTEN"] for api in apis] == [
-        "127.0.0.1:1",
-        "127.0.0.1:2",
-        "127.0.0.1:3",
-    ]
+    sockets = [f"unix:{tmp_path}/run/{name}" for name in SERVICES]
+    assert [api.environment["TANDEM_GRPC_LISTEN"] for api in apis] == sockets
 
 
 def test_the_workers_share_one_process_and_each_knows_its_database(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from psycopg.types.json import Jsonb
 from standalone.bench.brokers import Broker
 from standalone.bench.stage import until
 from standalone.home import Home
-from standalone.programs import SERVICES, Agency
+from standalone.programs import Agency
 from standalone.supervisor import Program, spawn, tell
 
 SOURCE = "projects"
@@ -35,8 +35,7 @@ class BusStage:
 
     def __init__(self, home: Home, broker: Broker) -> None:
         self.broker = broker
-        ports = dict.fromkeys(SERVICES, NOWHERE)
-        self._agency = Agency(home, f"127.0.0.1:{NOWHERE}", ports, broker.url)
+        self._agency = Agency(home, f"127.0.0.1:{NOWHERE}", broker.url)
         self.samples: list[dict[str, Any]] = []
 
     @contextmanager
