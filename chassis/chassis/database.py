@@ -21,7 +21,7 @@ from sqlalchemy import DateTime, Uuid, create_engine, event, select, text
 from sqlalchemy.engine import Connection, Engine, make_url
 from sqlalchemy.orm import Mapped, MappedAsDataclass, Session, mapped_column
 
-from chassis import failpoint, outbox, tracing
+from chassis import failpoint, loading, outbox, tracing
 from chassis.actor import Actor, ActorKind
 from chassis.clock import UTC_ZONE, Clock, day_in, system_clock
 from chassis.connection import BEGIN, BEGIN_READING, PatientConnection, connect_options
@@ -165,7 +165,7 @@ class Transaction(Reading):
         expected_version 0 means that the caller does not mind.
         """
         key = require_id(id_, field_ or f"{_snake(model)}_id")
-        found = self.session.get(model, key, with_for_update=True, populate_existing=True)
+        found = loading.locked(self, self.session, model, key)
         if found is None:
             raise _missing(model, id_, field_)
         if expected_version and found.version != expected_version:
