@@ -181,6 +181,19 @@ def test_a_rate_card_is_corrected_and_withdrawn_while_nothing_is_priced_by_it(
         rates(billing, "GetRateCard", rate_card_id=unused.id)
 
 
+def test_a_refusal_counts_up_to_a_thousand_entries_and_still_knows_the_latest(
+    billing: Billing,
+) -> None:
+    job = billing.a_job()
+    card = billing.world.card({"designer": 10_000}, client_id=job.client_id)
+    billing.approved_at_once(job, 1001)
+    billing.approved(job, worked_on="2026-02-20")
+    with pytest.raises(Conflict, match="1000 or more time entries"):
+        rates(billing, "WithdrawRateCard", rate_card_id=card.id)
+    with pytest.raises(Conflict, match="Work up to 2026-02-20"):
+        rates(billing, "EndRateCard", rate_card_id=card.id, ends_on="2026-02-19")
+
+
 def test_a_rate_card_ends_and_the_default_card_takes_over(billing: Billing) -> None:
     job = billing.a_job()
     default = billing.world.card({"strategist": 9_000}, "2026-01-01")

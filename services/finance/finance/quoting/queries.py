@@ -41,6 +41,7 @@ from finance.quoting.model import (
 )
 from finance.quoting.readable import USE_OF_BUDGET
 from finance.quoting.rules import THRESHOLDS_PERCENT, QuoteStatus, used_bp
+from finance.rates.rules import COUNTED_MAX
 from finance.replicas.readable import (
     KnownProject,
     account_manager_of_project,
@@ -320,6 +321,16 @@ def list_budget_alerts(
 
 
 def lines_priced_by(reading: Reading, rate_card_id: str) -> int:
-    """How many estimate lines a rate card has priced."""
-    counted = select(func.count()).where(EstimateLine.rate_card_id == rate_card_id)
-    return int(reading.session.scalar(counted.select_from(EstimateLine)) or 0)
+    """How many estimate lines a rate card has priced, up to COUNTED_MAX."""
+    return _PRICED_BY.one(reading, card_id=rate_card_id)
+
+
+_PRICED_BY = prepared(
+    select(func.count()).select_from(
+        select(EstimateLine.id)
+        .where(EstimateLine.rate_card_id == bindparam("card_id"))
+        .limit(COUNTED_MAX)
+        .subquery()
+    ),
+    int,
+)

@@ -34,9 +34,13 @@ class RateKey:
     on: date
 
 
+COUNTED_MAX = 1000
+
+
 @dataclass(frozen=True, slots=True)
 class CardUse:
-    """What is priced by a card. last_day: of the latest work or estimate; None without any."""
+    """What is priced by a card, counted up to COUNTED_MAX. last_day: of the latest work; None
+    without any."""
 
     entries: int
     estimate_lines: int

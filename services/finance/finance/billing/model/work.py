@@ -46,7 +46,7 @@ class Work(Aggregate, Model):
         Index("work_unpriced_client", "client_id", postgresql_where=UNPRICED),
         Index("work_person", "person_id", "worked_on"),
         Index("work_time_entry", "time_entry_id"),
-        Index("work_rate_card", "rate_card_id"),
+        Index("work_rate_card", "rate_card_id", "worked_on"),
         Index("work_write_off", "write_off_id"),
         Index("work_pricing_due", "id", postgresql_where=text("pricing_due")),
     )

@@ -18,7 +18,7 @@ from chassis import values
 from finance.billing.model import InvoicedTime, Work, WriteOff
 from finance.billing.rules.charging import BillableWork
 from finance.rates import queries as rates
-from finance.rates.rules import RateKey, value_of_time
+from finance.rates.rules import COUNTED_MAX, RateKey, value_of_time
 from finance.rights import owner_columns
 
 UNBILLED = and_(Work.chargeable, ~Work.billed, Work.write_off_id.is_(None))
@@ -132,12 +132,21 @@ def list_write_offs(
 
 
 def work_priced_by(reading: Reading, rate_card_id: str) -> tuple[int, date | None]:
-    """How many time entries a rate card has priced, and the day of the latest."""
-    counted = select(func.count(), func.max(Work.worked_on)).where(
-        Work.rate_card_id == require_id(rate_card_id, "rate_card_id")
-    )
-    entries, last_day = reading.session.execute(counted).one()
+    """How many time entries a rate card has priced, up to COUNTED_MAX, and the latest's day."""
+    entries, last_day = _PRICED_BY.one(reading, card_id=require_id(rate_card_id, "rate_card_id"))
     return entries, last_day
+
+
+def _priced_by() -> Select[Any]:
+    by_card = Work.rate_card_id == bindparam("card_id")
+    counted = select(Work.id).where(by_card).limit(COUNTED_MAX).subquery()
+    return select(
+        select(func.count()).select_from(counted).scalar_subquery().label("entries"),
+        select(func.max(Work.worked_on)).where(by_card).scalar_subquery().label("last_day"),
+    )
+
+
+_PRICED_BY = prepared(_priced_by())
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from chassis import values
 from finance.rates.model import RateCard, RoleRate
-from finance.rates.rules import CardUse, normalised_role
+from finance.rates.rules import COUNTED_MAX, CardUse, normalised_role
 from finance.replicas import queries as replicas
 from finance.rights import require
 
@@ -188,11 +188,15 @@ def _refuse_used(card: RateCard, use: CardUse, remedy: str) -> None:
     if use.entries or use.estimate_lines:
         raise Conflict(
             "RATE_CARD_USED",
-            f"{use.entries} time entries and {use.estimate_lines} estimate lines are priced by "
-            f"{card.name!r}; {remedy}.",
+            f"{_counted(use.entries)} time entries and {_counted(use.estimate_lines)} estimate "
+            f"lines are priced by {card.name!r}; {remedy}.",
             field="rate_card_id",
             details={"entries": str(use.entries), "estimate_lines": str(use.estimate_lines)},
         )
+
+
+def _counted(number: int) -> str:
+    return str(number) if number < COUNTED_MAX else f"{number} or more"
 
 
 def _refuse_second(tx: Transaction, card: RateCard) -> None:
