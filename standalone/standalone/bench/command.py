@@ -164,10 +164,16 @@ def _tell_import(stage: Stage, tasks: Path, dates: Path) -> None:
     command += ["--mapping", "sip", "--file", str(tasks), "--dates", str(dates)]
     with tasks.open("rb") as file:
         rows = sum(1 for _ in file) - 1
+    gateway = stage.process_ids["gateway"]
+    before = memory_mib(gateway)
     started = time.perf_counter()
     subprocess.run(command, check=True, capture_output=True)
     seconds = time.perf_counter() - started
-    print(f"import: {rows} rows in {seconds:.1f} s, {rows / seconds:.0f} rows/s (aim: under 60 s)")
+    print(
+        f"import: {rows} rows in {seconds:.1f} s, {rows / seconds:.0f} rows/s (aim: under 60 s); "
+        f"the gateway has {before:.0f} MiB before and {memory_mib(gateway):.0f} MiB after it",
+        flush=True,
+    )
 
 
 def _tell_memory(stage: Stage) -> None:

@@ -12,10 +12,12 @@ from standalone.bench.jobs import Act, Job
 from standalone.bench.processor import spent_ms
 from standalone.bench.settling import Settling
 from standalone.bench.stage import Stage
+from standalone.programs import SERVICES
 
 ROUNDS = 5
 CLIENTS = 8
-PROCESSES = ("gateway", "accounts", "projects", "finance", "workers", "postgres")
+GAIN_AIM = 1.5
+PROCESSES = ("gateway", *SERVICES, "workers", "postgres")
 
 
 @dataclass(slots=True)
@@ -30,6 +32,12 @@ class Figures:
     @property
     def totals_ms(self) -> list[float]:
         return [sum(found.values()) for found in self.by_process]
+
+    @property
+    def gain(self) -> float:
+        """How many times as much eight clients get done as one."""
+        pairs = zip(self.together, self.alone, strict=True)
+        return statistics.median(together / alone for together, alone in pairs)
 
     def process_ms(self, name: str) -> float:
         return statistics.median(found[name] for found in self.by_process)
@@ -89,8 +97,9 @@ def _repeat(act: Act, times: int) -> None:
 def table(figures: Iterable[Figures]) -> Iterator[str]:
     """Lines of a Markdown table."""
     head = ["job", "aim", "in all", "lowest to highest", *PROCESSES, "jobs/s, 1 client"]
-    yield _line([*head, f"jobs/s, {CLIENTS} clients"])
-    yield _line(["---", *["---:"] * len(head)])
+    head += [f"{CLIENTS} clients", f"times (aim: {GAIN_AIM:g})"]
+    yield _line(head)
+    yield _line(["---", *["---:"] * (len(head) - 1)])
     for found in figures:
         totals = found.totals_ms
         yield _line(
@@ -102,6 +111,7 @@ def table(figures: Iterable[Figures]) -> Iterator[str]:
                 *(f"{found.process_ms(name):.1f}" for name in PROCESSES),
                 f"{statistics.median(found.alone):.1f}",
                 f"{statistics.median(found.together):.1f}",
+                f"{found.gain:.2f}",
             ]
         )
 
