@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from unittest.mock import patch
 
+import psycopg
 import pytest
 from chassis.actor import Actor
 from chassis.connection import PatientConnection, SilentDatabase
@@ -256,6 +257,35 @@ def test_a_connection_that_was_interrupted_in_the_midst_of_a_statement_is_replac
             ADD.run(tx, name="Emma")
 
     fails(shelves, kind, add_interrupted)
+    assert kept(shelves) == []
+    assert backend(shelves) != first
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [names, lambda tx: tx.session.execute(BOOKS.statement), lambda tx: tx.commit()],
+    ids=["a prepared statement", "the ORM", "the commit"],
+)
+@pytest.mark.parametrize("with_orm", [True, False])
+def test_a_connection_that_was_cut_in_a_transaction_is_replaced(
+    shelves: Database, ask: Callable[[Transaction], object], with_orm: bool
+) -> None:
+    first = backend(shelves)
+
+    def be_cut(tx: Transaction) -> None:
+        ADD.run(tx, name="Emma")
+        if with_orm:
+            tx.session.execute(BOOKS.statement)
+        with psycopg.connect(
+            shelves.engine.url.set(drivername="postgresql").render_as_string(False)
+        ) as other:
+            other.execute("SELECT pg_terminate_backend(%s)", [first])
+        tx.answer("key", b"response")
+        ask(tx)
+
+    error = fails(shelves, DBAPIError, be_cut)
+    assert isinstance(error, DBAPIError)
+    assert error.connection_invalidated
     assert kept(shelves) == []
     assert backend(shelves) != first
 
