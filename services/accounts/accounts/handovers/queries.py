@@ -14,7 +14,7 @@ from chassis.ids import require_id
 from chassis.paging import Order, Page
 from chassis.prepared import prepared
 from chassis.visibility import OwnerColumns
-from sqlalchemy import ColumnElement, DateTime, bindparam, func, literal, select
+from sqlalchemy import ColumnElement, DateTime, bindparam, exists, func, literal, select
 
 from accounts.clients.readable import Client
 from accounts.handovers.model import UNTIL_ACCEPTED, Handover, HandoverItems, HandoverQuestion
@@ -75,6 +75,7 @@ class ShownHandover(HandoverItems):
     accepted_at: datetime | None
     owner_id: str | None
     account_manager_id: str | None
+    was_asked: bool
     questions: Sequence[Any] = ()
 
     @property
@@ -97,7 +98,8 @@ def get_handover(reading: Reading, handover_id: str = "", project_id: str = "") 
         found = _BY_PROJECT.first(reading, id=require_id(project_id, "project_id"))
     if found is None or not reading.actor.may("opportunity.read", found.owners):
         raise _not_found(handover_id, project_id)
-    found.questions = _QUESTIONS.all(reading, handover_id=found.id)
+    if found.was_asked:
+        found.questions = _QUESTIONS.all(reading, handover_id=found.id)
     return found
 
 
@@ -116,10 +118,11 @@ _SHOWN = (
         *(
             getattr(Handover, name.name)
             for name in fields(ShownHandover)
-            if name.name not in {"owner_id", "account_manager_id", "questions"}
+            if hasattr(Handover, name.name) and name.name != "questions"
         ),
         Opportunity.owner_id,
         Client.account_manager_id,
+        exists().where(HandoverQuestion.handover_id == Handover.id).correlate(Handover),
     )
     .join(Opportunity, Opportunity.id == Handover.opportunity_id)
     .join(Client, Client.id == Handover.client_id)
