@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Proves that nothing was lost between the services: each by itself, and what it holds of the others
-# against what they have published. Adds up the sums of projects and finance again. Prints what is wrong and ends with
-# 1; says so if nothing is.
+# against what they have published. Adds up the sums of projects and finance again,
+# and what workspace files records under. Prints what is wrong and ends with 1; says so if nothing is.
 #
 #   deploy/verify.sh
 #
@@ -25,7 +25,7 @@ for service in "${SERVICES[@]}"; do
   sed -n "s/^WRONG  /verify: $service: /p" "$work/found"
   grep -q . "$work/found" || outcome=1
 done
-for service in projects finance; do
+for service in projects finance workspace; do
   docker compose exec --no-TTY "$service-worker" python -m "$service" sums verify </dev/null \
     >"$work/found" || outcome=1
   sed -n "s/^WRONG  /verify: $service: /p" "$work/found"

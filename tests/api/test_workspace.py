@@ -1,9 +1,9 @@
-"""How each person works: preferences and saved views through the public API (4.3 point 9)."""
+"""How each person works: search, preferences and saved views (M04; 4.3 points 8 and 9)."""
 
 from __future__ import annotations
 
 from agency.waiting import eventually
-from office import Office, refused
+from office import Office, refused, unlike
 from standalone.rest import Json
 
 
@@ -59,3 +59,35 @@ def test_a_person_puts_the_views_of_a_list_in_order_and_takes_it_back(office: Of
     assert one not in listed
     assert two in listed
     me.at.post(f"/v1/views/{one}/restore")
+
+
+def test_m04_one_search_finds_a_project_by_its_client_and_forgives_a_mistake(
+    office: Office,
+) -> None:
+    client = office.client(unlike("Northwind"))
+    project = office.project(client["id"], name="Homepage")
+    own = client["name"].split()[-1]
+
+    def found(q: str) -> list[str]:
+        listed = office.seller.at.get("/v1/search", q=q, kinds="project")
+        return [hit["id"] for hit in listed["items"]]
+
+    eventually(lambda: found(f"{own} homepage"), "the project is filed")
+    assert found(f"HOMEPAGE northwind {own}") == [project["id"]]
+    assert found(f"northwidn {own} homepgae") == [project["id"]]
+    (hit,) = office.seller.at.get("/v1/search", q=f"{own} homepage", kinds="project")["items"]
+    assert (hit["title"], hit["client_name"]) == ("Homepage", client["name"])
+
+
+def test_m04_nobody_finds_a_quote_who_may_see_none(office: Office) -> None:
+    project = office.project()
+    quote = office.quote(project["id"], "1200.00")
+    asked = {"q": quote["reference"], "kinds": "quote"}
+
+    def found_by_finance() -> object:
+        return office.finance.at.get("/v1/search", **asked)["items"]
+
+    (hit,) = eventually(found_by_finance, "the quote is filed")
+    assert (hit["id"], hit["project_name"]) == (quote["id"], project["name"])
+    assert "1200" not in str(hit)
+    assert office.worker.at.get("/v1/search", **asked)["items"] == []

@@ -32,6 +32,7 @@ FIRST = (
     "finance.v1.ledger_pb2",
     "workspace.v1.preferences_pb2",
     "workspace.v1.views_pb2",
+    "workspace.v1.search_pb2",
 )
 """In the order in which the chapters of the API are shown; those of other files follow."""
 

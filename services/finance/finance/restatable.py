@@ -39,7 +39,7 @@ RESTATABLE = {
     "rate_card": Restatable(_rate_card_event, RateCard),
     "cost_rate": Restatable("cost_rate.set.v1", CostRate),
     "estimate": Restatable(_estimate_event, Estimate),
-    "quote": Restatable(_quote_event, Quote),
+    "quote": Restatable(_quote_event, Quote, kept_by=("workspace",)),
     "budget": Restatable("budget.set.v1", Budget),
     "budget_alert": Restatable("budget_alert.raised.v1", BudgetAlert),
     "billing_plan": Restatable("billing_plan.set.v1", BillingPlan),

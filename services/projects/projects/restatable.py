@@ -14,9 +14,9 @@ def _entry_event(entry: TimeEntry) -> str:
 
 
 RESTATABLE = {
-    "person": Restatable("person.updated.v1", Person, kept_by=("accounts", "finance")),
-    "project": Restatable("project.updated.v1", Project, kept_by=("finance",)),
-    "task": Restatable("task.updated.v1", Task),
+    "person": Restatable("person.updated.v1", Person, kept_by=("accounts", "finance", "workspace")),
+    "project": Restatable("project.updated.v1", Project, kept_by=("finance", "workspace")),
+    "task": Restatable("task.updated.v1", Task, kept_by=("workspace",)),
     "template": Restatable("template.updated.v1", Template),
     "day_off": Restatable("day_off.set.v1", DayOff),
     "time_entry": Restatable(_entry_event, TimeEntry),

@@ -109,6 +109,50 @@ class KnownRolesBody(Schema):
     active = fields.Boolean(required=True)
 
 
+class SearchedDeliverable(Schema):
+    """Of a brief: what the client is to get."""
+
+    class Meta:
+        unknown = EXCLUDE
+
+    name = fields.String(required=True)
+
+
+def _state() -> fields.String:
+    """Of a record that is searched; not every kind has it."""
+    return fields.String(allow_none=True, load_default=None)
+
+
+class Searched(Schema):
+    """Of any record that is searched: what it is filed by."""
+
+    class Meta:
+        unknown = EXCLUDE
+
+    client_id = _state()
+    opportunity_id = _state()
+    brief_id = _state()
+    project_id = _state()
+    task_id = _state()
+    person_id = _state()
+    quote_id = _state()
+    invoice_id = _state()
+    reference = _state()
+    number = _state()
+    name = _state()
+    objective = _state()
+    status = _state()
+    stage = _state()
+    account_manager_id = _state()
+    owner_id = _state()
+    project_manager_id = _state()
+    lead_id = _state()
+    archived_at = _state()
+    erased_at = _state()
+    active = fields.Boolean(load_default=True)
+    deliverables = fields.List(fields.Nested(SearchedDeliverable), load_default=list)
+
+
 def _own(type_: str, aggregate: str, body: EventBody, meaning: str) -> EventType:
     """A fact that only the person reads whose workspace it is about."""
     return EventType(type_, aggregate, body, meaning, permission="workspace.read")

@@ -6,18 +6,63 @@ from bus.subscription import EFFECT, PROJECTION, Event, ServiceWorker, subscribe
 from chassis.database import Transaction
 from chassis.erasing import ErasedContact, erase
 
-from workspace.events import KnownRolesBody
+from workspace.events import KnownRolesBody, Searched
 from workspace.preferences import commands as preferences
+from workspace.search import commands as search
+from workspace.search.drafts import filed
 from workspace.views import commands as views
 
 
 class WorkspaceWorker(ServiceWorker):
     name = "workspace"
 
-    @subscribe("projects", "person.erased.v1", kind=EFFECT)
+    @subscribe("accounts", "client.registered.v1", Searched, kind=PROJECTION)
+    @subscribe("accounts", "client.updated.v1", Searched, kind=PROJECTION)
+    @subscribe("accounts", "opportunity.created.v1", Searched, kind=PROJECTION)
+    @subscribe("accounts", "opportunity.updated.v1", Searched, kind=PROJECTION)
+    @subscribe("accounts", "opportunity.won.v1", Searched, kind=PROJECTION)
+    @subscribe("accounts", "opportunity.lost.v1", Searched, kind=PROJECTION)
+    @subscribe("accounts", "opportunity.reopened.v1", Searched, kind=PROJECTION)
+    @subscribe("accounts", "brief.written.v1", Searched, kind=PROJECTION)
+    @subscribe("projects", "project.opened.v1", Searched, kind=PROJECTION)
+    @subscribe("projects", "project.released.v1", Searched, kind=PROJECTION)
+    @subscribe("projects", "project.planned.v1", Searched, kind=PROJECTION)
+    @subscribe("projects", "project.rescheduled.v1", Searched, kind=PROJECTION)
+    @subscribe("projects", "project.scope_set.v1", Searched, kind=PROJECTION)
+    @subscribe("projects", "project.status_changed.v1", Searched, kind=PROJECTION)
+    @subscribe("projects", "project.updated.v1", Searched, kind=PROJECTION)
+    @subscribe("projects", "project.archived.v1", Searched, kind=PROJECTION)
+    @subscribe("projects", "project.restored.v1", Searched, kind=PROJECTION)
+    @subscribe("projects", "task.created.v1", Searched, kind=PROJECTION)
+    @subscribe("projects", "task.updated.v1", Searched, kind=PROJECTION)
+    @subscribe("projects", "task.completed.v1", Searched, kind=PROJECTION)
+    @subscribe("projects", "task.deleted.v1", Searched, kind=PROJECTION)
+    @subscribe("projects", "person.created.v1", Searched, kind=PROJECTION)
+    @subscribe("projects", "person.updated.v1", Searched, kind=PROJECTION)
+    @subscribe("finance", "quote.issued.v1", Searched, kind=PROJECTION)
+    @subscribe("finance", "quote.updated.v1", Searched, kind=PROJECTION)
+    @subscribe("finance", "quote.accepted.v1", Searched, kind=PROJECTION)
+    @subscribe("finance", "quote.acceptance_undone.v1", Searched, kind=PROJECTION)
+    @subscribe("finance", "quote.rejected.v1", Searched, kind=PROJECTION)
+    @subscribe("finance", "quote.expired.v1", Searched, kind=PROJECTION)
+    @subscribe("finance", "quote.withdrawn.v1", Searched, kind=PROJECTION)
+    @subscribe("finance", "invoice.drafted.v1", Searched, kind=EFFECT)
+    @subscribe("finance", "invoice.issued.v1", Searched, kind=EFFECT)
+    @subscribe("finance", "invoice.updated.v1", Searched, kind=EFFECT)
+    @subscribe("finance", "invoice.part_paid.v1", Searched, kind=EFFECT)
+    @subscribe("finance", "invoice.paid.v1", Searched, kind=EFFECT)
+    @subscribe("finance", "invoice.payment_reversed.v1", Searched, kind=EFFECT)
+    @subscribe("finance", "invoice.refunded.v1", Searched, kind=EFFECT)
+    @subscribe("finance", "invoice.credited.v1", Searched, kind=EFFECT)
+    @subscribe("finance", "invoice.discarded.v1", Searched, kind=EFFECT)
+    def record_stated(self, tx: Transaction, event: Event) -> None:
+        search.file(tx, filed(event.type, event.body), event.aggregate_seq)
+
+    @subscribe("projects", "person.erased.v1", Searched, kind=EFFECT)
     def person_erased(self, tx: Transaction, event: Event) -> None:
         preferences.erase_preferences(tx, event.subject)
         views.erase_person(tx, event.subject)
+        search.file(tx, filed(event.type, event.body), event.aggregate_seq)
         erase(tx, event.subject)
 
     @subscribe("gateway", "user.granted.v1", KnownRolesBody, kind=PROJECTION)

@@ -1,0 +1,1 @@
+"""One search over what every service keeps."""
