@@ -115,6 +115,6 @@ def test_an_integration_does_not_choose_for_its_maker(workspace: Workspace) -> N
 
 def test_nothing_is_kept_that_an_erased_person_has_chosen(workspace: Workspace) -> None:
     change(workspace, theme="dark", start_page="/p", columns=[of(PROJECTS, "name")])
-    workspace.receives("projects", "person.erased.v1", workspace.ann.person_id)
+    workspace.erases(workspace.ann.person_id)
     after = shown(workspace)
     assert (after.theme, after.start_page, list(after.columns)) == ("system", "", [])

@@ -188,7 +188,7 @@ def test_only_views_of_the_list_that_one_sees_can_be_ordered(workspace: Workspac
 def test_of_an_erased_person_only_what_is_shared_stays(workspace: Workspace) -> None:
     shared, own = save(workspace, name="Shared", sharing=EVERYBODY), save(workspace)
     workspace.ask("SetViewOrder", list=PROJECTS, view_ids=[own.id])
-    workspace.receives("projects", "person.erased.v1", workspace.ann.person_id)
+    workspace.erases(workspace.ann.person_id)
     assert names(workspace) == ["Shared"]
     assert workspace.ask("GetView", workspace.tom, view_id=shared.id).view.owner_id == ""
     assert workspace.fact("view.removed.v1")["view_id"] == own.id

@@ -24,3 +24,15 @@ class Workspace(ServedService):
         """An event of another service arrives."""
         about = {"subject": subject, "aggregate_seq": seq}
         deliver(self._worker, source, type_, {**body, "changed": []}, **about)
+
+    def erases(self, person_id: str) -> None:
+        """projects says that nothing personal is kept of the person."""
+        former = {"name": "Former person", "active": False, "lead_id": None}
+        self.receives(
+            "projects",
+            "person.erased.v1",
+            person_id,
+            person_id=person_id,
+            erased_at="2026-03-02T09:30:00+00:00",
+            **former,
+        )
