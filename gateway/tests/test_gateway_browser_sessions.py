@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from chassis.clock import system_clock
+from gateway.signin.devices import device_name
 from gateway.signin.model import User, UserSession
 from gateway.signin.rules import PAIR
 from gateway.testing import Person, Reception
@@ -252,3 +253,43 @@ def test_a_password_set_by_somebody_else_is_changed_first(gateway: Reception) ->
     assert browser.send("PUT", "/v1/me/password", wanted).status_code == 204
     assert browser.get("/v1/me").json()["required_steps"] == []
     assert browser.get("/v1/people").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("user_agent", "device"),
+    [
+        (
+            "Mozilla/5.0 (Macintosh; Intel Mac OS X 10.15; rv:145.0) Gecko/20100101 Firefox/145.0",
+            "Firefox on macOS",
+        ),
+        (
+            "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) "
+            "Chrome/142.0.0.0 Safari/537.36 Edg/142.0.0.0",
+            "Edge on Windows",
+        ),
+        (
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, "
+            "like Gecko) Version/18.0 Mobile/15E148 Safari/604.1",
+            "Safari on iPhone",
+        ),
+        (
+            "Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 (KHTML, like Gecko) "
+            "Chrome/142.0.0.0 Mobile Safari/537.36",
+            "Chrome on Android",
+        ),
+        ("python-httpx/0.28.1", "python-httpx"),
+        ("curl/8.5.0", "curl"),
+        ("", ""),
+        ("???", ""),
+    ],
+)
+def test_a_session_is_shown_by_its_device(user_agent: str, device: str) -> None:
+    assert device_name(user_agent) == device
+
+
+def test_the_device_is_in_the_list_of_sessions(gateway: Reception) -> None:
+    robin = a_colleague(gateway)
+    browser = Browser(gateway)
+    browser.sign_in(robin, User_Agent="Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Firefox/145.0")
+    (there, _) = robin.get("/v1/me/sessions").json()["items"]
+    assert there["device"] == "Firefox on Linux"

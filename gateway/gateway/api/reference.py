@@ -61,7 +61,8 @@ class Reference:
         yield f"<header><h1>{escape(info['title'])} API</h1>"
         yield f'<p class="quiet">Version {escape(info["version"])} · '
         yield '<a href="/v1/openapi.json">OpenAPI 3.1 document</a></p>'
-        yield f'<div class="prose">{prose(info["description"])}</div></header><dl>'
+        yield f'<div class="prose">{prose(info["description"])}</div></header>'
+        yield '<dl class="chapter-list">'
         for tag in self.document["tags"]:
             yield f'<dt><a href="/docs/{slug_of(tag["name"])}">{escape(tag["name"])}</a></dt>'
             yield f"<dd>{inline(tag['description'])}</dd>"

@@ -237,6 +237,7 @@ class SessionView(View):
     last_used_at = Timestamp(metadata={"description": "To the minute"})
     expires_at = Timestamp()
     address = String(metadata={"description": "Last used from", "example": "192.0.2.17"})
+    device = String(metadata={"description": "For people", "example": "Firefox on macOS"})
     user_agent = String(metadata={"example": "Mozilla/5.0 (Macintosh) Firefox/145.0"})
     method = String(
         metadata={

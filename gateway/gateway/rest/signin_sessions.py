@@ -20,6 +20,7 @@ from gateway.rest.signin_proof import (
 from gateway.rest.signin_schemas import EndedView, SessionListView
 from gateway.signin import queries
 from gateway.signin.commands import sessions
+from gateway.signin.devices import device_name
 
 log = structlog.get_logger()
 
@@ -32,7 +33,8 @@ async def sessions_of(call: Call, user_id: str) -> dict[str, Any]:
     shown = ("id", "created_at", "last_used_at", "expires_at", "address", "user_agent", "method")
     return {
         "items": [
-            {name: getattr(row, name) for name in shown} | {"current": row.id == present}
+            {name: getattr(row, name) for name in shown}
+            | {"device": device_name(row.user_agent), "current": row.id == present}
             for row in rows
         ]
     }
