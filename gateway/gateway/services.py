@@ -13,6 +13,8 @@ from tandem.accounts.v1.clients_pb2_grpc import ClientServiceStub
 from tandem.accounts.v1.pipeline_pb2_grpc import OpportunityServiceStub
 from tandem.common.v1.audit_pb2 import ListFactsRequest, ListFactsResponse
 from tandem.common.v1.audit_pb2_grpc import AuditServiceStub
+from tandem.common.v1.waiting_pb2 import ListWaitingRequest, ListWaitingResponse
+from tandem.common.v1.waiting_pb2_grpc import WaitingServiceStub
 from tandem.finance.v1.billing_pb2_grpc import BillingServiceStub
 from tandem.finance.v1.ledger_pb2_grpc import LedgerServiceStub
 from tandem.finance.v1.profitability_pb2_grpc import ProfitabilityServiceStub
@@ -85,6 +87,12 @@ class Services:
         return await remote.call(
             AuditServiceStub(remote.channel).ListFacts, request, caller, DEADLINE_SECONDS
         )
+
+    async def waiting(self, service: str, caller: Caller, timeout: float) -> ListWaitingResponse:
+        """What waits for the caller in one of the services that have a WaitingService."""
+        remote = self.remotes[service]
+        method = WaitingServiceStub(remote.channel).ListWaiting
+        return await remote.call(method, ListWaitingRequest(), caller, timeout)
 
     async def close(self) -> None:
         for remote in self.remotes.values():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gateway.rest import audit, events, imports, operations, roles, signin
+from gateway.rest import audit, events, imports, operations, roles, signin, today
 from gateway.rest.derived import derived_rooms
 from gateway.rest.overviews import routes as overviews
 from gateway.rest.route import Room
@@ -10,6 +10,7 @@ from gateway.rest.route import Room
 ROOMS: tuple[Room, ...] = (
     signin.ROOM,
     roles.ROOM,
+    today.ROOM,
     overviews.ROOM,
     *derived_rooms(),
     imports.ROOM,

@@ -6,6 +6,7 @@ from chassis.database import Database
 from chassis.rpc.audit import audit_of
 from chassis.rpc.server import Registration
 from chassis.rpc.server import serve as serve_rpc
+from chassis.rpc.waiting import waiting_of
 from tandem.accounts.v1.briefs_pb2_grpc import (
     add_BriefServiceServicer_to_server,
     add_HandoverServiceServicer_to_server,
@@ -19,6 +20,7 @@ from accounts.api.handovers import HandoverServicer
 from accounts.api.pipeline import OpportunityServicer
 from accounts.events import CATALOGUE
 from accounts.settings import Settings
+from accounts.waiting.queries import list_waiting
 
 
 def serve(settings: Settings) -> None:
@@ -36,6 +38,7 @@ def registrations(database: Database, settings: Settings) -> list[Registration]:
     clients = ClientServicer(database, settings.home_currency)
     return [
         audit_of(database),
+        waiting_of(database, list_waiting),
         lambda server: add_ClientServiceServicer_to_server(clients, server),
         lambda server: add_OpportunityServiceServicer_to_server(
             OpportunityServicer(database), server

@@ -6,6 +6,7 @@ from chassis.database import Database
 from chassis.rpc.audit import audit_of
 from chassis.rpc.server import Registration
 from chassis.rpc.server import serve as serve_rpc
+from chassis.rpc.waiting import waiting_of
 from tandem.finance.v1 import (
     billing_pb2_grpc,
     ledger_pb2_grpc,
@@ -19,6 +20,7 @@ from finance.api.ledger import LedgerServicer
 from finance.api.profitability import ProfitabilityServicer
 from finance.api.quoting import QuotingServicer
 from finance.api.rates import RateServicer
+from finance.billing.queries.waiting import list_waiting
 from finance.events import CATALOGUE
 from finance.settings import Settings
 
@@ -40,6 +42,7 @@ def registrations(database: Database, settings: Settings) -> list[Registration]:
     profitability = ProfitabilityServicer(database, settings)
     return [
         audit_of(database),
+        waiting_of(database, list_waiting),
         lambda server: rates_pb2_grpc.add_RateServiceServicer_to_server(rates, server),
         lambda server: quoting_pb2_grpc.add_QuotingServiceServicer_to_server(quoting, server),
         lambda server: billing_pb2_grpc.add_BillingServiceServicer_to_server(billing, server),

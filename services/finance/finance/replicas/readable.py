@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, ScalarSelect, case, func, or_, select
 from finance.replicas.model import KnownClient, KnownOpportunity, KnownProject
 
 __all__ = [
+    "KnownClient",
     "KnownProject",
     "account_manager_of",
     "account_manager_of_project",

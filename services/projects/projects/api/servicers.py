@@ -6,6 +6,7 @@ from chassis.database import Database
 from chassis.rpc.audit import audit_of
 from chassis.rpc.server import Registration
 from chassis.rpc.server import serve as serve_rpc
+from chassis.rpc.waiting import waiting_of
 from tandem.projects.v1 import (
     control_pb2_grpc,
     planning_pb2_grpc,
@@ -17,6 +18,7 @@ from projects.api.control import ControlServicer
 from projects.api.planning import ProjectServicer
 from projects.api.resourcing import PersonServicer
 from projects.api.time import TimeServicer
+from projects.control.queries.waiting import list_waiting
 from projects.events import CATALOGUE
 from projects.settings import Settings
 
@@ -39,6 +41,7 @@ def registrations(database: Database, settings: Settings) -> list[Registration]:
     control = ControlServicer(database)
     return [
         audit_of(database),
+        waiting_of(database, list_waiting),
         lambda server: planning_pb2_grpc.add_ProjectServiceServicer_to_server(planning, server),
         lambda server: resourcing_pb2_grpc.add_PersonServiceServicer_to_server(people, server),
         lambda server: time_pb2_grpc.add_TimeServiceServicer_to_server(time, server),

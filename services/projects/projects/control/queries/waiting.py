@@ -1,0 +1,161 @@
+"""What waits for somebody in delivery: their tasks, returned time, approvals, late projects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+from chassis.database import Reading
+from chassis.rpc.waiting import ITEMS_MAX, Waiting
+from sqlalchemy import ColumnElement, Select, Uuid, all_, and_, func, literal, or_, select
+from sqlalchemy.orm import aliased
+
+from projects.planning import access as planning
+from projects.planning.readable import KnownClient, Project, Task
+from projects.planning.rules.status import WORKABLE, ProjectStatus, TaskStatus
+from projects.resourcing.readable import Person
+from projects.time import access as time
+from projects.time.readable import TimeEntry
+from projects.time.rules import Status
+
+SOON = timedelta(days=7)
+"""A task that ends within these days is shown before it is late."""
+
+_OPEN = (TaskStatus.TO_DO, TaskStatus.IN_PROGRESS)
+_RUNNING = (ProjectStatus.PLANNING, ProjectStatus.ACTIVE)
+Buyer, Job, Worker = aliased(KnownClient), aliased(Project), aliased(Person)
+"""Under names of their own: the conditions of visibility ask these tables too."""
+
+_OF_PROJECT: tuple[Any, ...] = (
+    Job.id.label("project_id"),
+    Job.reference,
+    Job.client_id,
+    Buyer.name.label("client_name"),
+)
+_PROJECT: tuple[Any, ...] = (
+    Project.id,
+    Project.id.label("project_id"),
+    Project.name,
+    Project.reference,
+    Project.due_on,
+    Project.client_id,
+    Buyer.name.label("client_name"),
+)
+_TIME_OF_PERSON: tuple[Any, ...] = (Worker.id, Worker.name, func.count().label("count"))
+
+
+def list_waiting(reading: Reading) -> Iterator[Waiting]:
+    yield from _tasks(reading)
+    yield from _returned_time(reading)
+    yield from _time_to_approve(reading)
+    yield from _late_projects(reading)
+    yield from _projects_without_plan(reading)
+
+
+def _tasks(reading: Reading) -> Iterator[Waiting]:
+    """Those that one should be at now, and those that end soon."""
+    today = reading.today
+    asked: Select[Any] = (
+        select(*(Task.id, Task.name, Task.end_on.label("due_on"), *_OF_PROJECT))
+        .join(Job, Job.id == Task.project_id)
+        .outerjoin(Buyer, Buyer.client_id == Job.client_id)
+        .where(
+            Task.assignee_id == reading.actor.person_id,
+            Task.status.in_(_OPEN),
+            Job.status.in_(WORKABLE),
+            or_(Task.end_on <= today + SOON, Task.start_on <= today),
+        )
+        .order_by(Task.end_on, Task.id)
+        .limit(ITEMS_MAX)
+    )
+    mine = reading.visible(planning.READ, asked, planning.TASK_OWNERS)
+    for row in reading.session.execute(mine):
+        late = row.due_on is not None and row.due_on < today
+        reason = "task_late" if late else "task_due"
+        yield Waiting(reason=reason, action="update_task", kind="task", **row._asdict())
+
+
+def _returned_time(reading: Reading) -> Iterator[Waiting]:
+    asked: Select[Any] = (
+        select(*(TimeEntry.id, Job.name, *_OF_PROJECT))
+        .join(Job, Job.id == TimeEntry.project_id)
+        .outerjoin(Buyer, Buyer.client_id == Job.client_id)
+        .where(
+            TimeEntry.person_id == reading.actor.person_id,
+            TimeEntry.status == Status.REJECTED,
+        )
+        .order_by(TimeEntry.worked_on, TimeEntry.id)
+        .limit(ITEMS_MAX)
+    )
+    mine = reading.visible(time.READ, asked, time.ENTRY_OWNERS)
+    for row in reading.session.execute(mine):
+        yield Waiting(
+            reason="time_returned",
+            action="update_time_entry",
+            kind="time_entry",
+            **row._asdict(),
+        )
+
+
+def _time_to_approve(reading: Reading) -> Iterator[Waiting]:
+    """One item for each person whose lead or project manager the caller is.
+
+    Who may approve everybody's time is not asked about everybody's.
+    """
+    me = reading.actor.person_id
+    asked: Select[Any] = (
+        select(*_TIME_OF_PERSON)
+        .join(TimeEntry, TimeEntry.person_id == Worker.id)
+        .join(Job, Job.id == TimeEntry.project_id)
+        .where(
+            TimeEntry.status == Status.SUBMITTED,
+            TimeEntry.person_id != me,
+            literal(me, Uuid(as_uuid=False)) != all_(TimeEntry.written_by_ids),
+            or_(Worker.lead_id == me, Job.project_manager_id == me),
+        )
+        .group_by(Worker.id)
+        .order_by(func.min(TimeEntry.worked_on), Worker.id)
+        .limit(ITEMS_MAX)
+    )
+    theirs = reading.visible(time.APPROVE, asked, time.ENTRY_OWNERS)
+    for row in reading.session.execute(theirs):
+        yield Waiting(
+            reason="time_to_approve",
+            action="approve_time_entries",
+            kind="person",
+            **row._asdict(),
+        )
+
+
+def _late_projects(reading: Reading) -> Iterator[Waiting]:
+    """Those that will end, or should have ended, after the day that was promised."""
+    late = or_(Project.due_on < reading.today, Project.end_on > Project.due_on)
+    yield from _managed(reading, "project_late", "update_project", late)
+
+
+def _projects_without_plan(reading: Reading) -> Iterator[Waiting]:
+    """Those that have time left for one; those that are late are listed as late."""
+    has_tasks = select(Task.id).where(Task.project_id == Project.id).exists()
+    in_time = or_(Project.due_on.is_(None), Project.due_on >= reading.today)
+    yield from _managed(reading, "project_without_plan", "extend_plan", and_(~has_tasks, in_time))
+
+
+def _managed(
+    reading: Reading, reason: str, action: str, which: ColumnElement[bool]
+) -> Iterator[Waiting]:
+    asked: Select[Any] = (
+        select(*_PROJECT)
+        .outerjoin(Buyer, Buyer.client_id == Project.client_id)
+        .where(
+            Project.project_manager_id == reading.actor.person_id,
+            Project.status.in_(_RUNNING),
+            Project.archived_at.is_(None),
+            which,
+        )
+        .order_by(Project.due_on, Project.id)
+        .limit(ITEMS_MAX)
+    )
+    mine = reading.visible(planning.WRITE, asked, planning.PROJECT_OWNERS)
+    for row in reading.session.execute(mine):
+        yield Waiting(reason=reason, action=action, kind="project", **row._asdict())
