@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from browser import OpenTab, Tab, chromium, require_browser
+from browser import DESKTOP, OpenTab, Tab, chromium, require_browser
 from standalone.instance import Instance
 from workplace import PASSWORD, Member, Workplace
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 HERE = Path(__file__).parent
-DESKTOP = {"width": 1280, "height": 800}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

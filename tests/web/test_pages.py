@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from browser import OpenTab, Tab
+from browser import DESKTOP, OpenTab, Tab
 from workplace import Member, Workplace, monday
 
 THEMES = ("light", "dark")
@@ -12,18 +12,32 @@ PAGES = {
     "time": ("worker", f"/time?week={monday(1)}"),
     "time-empty": ("worker", "/time?week=2024-01-01"),
     "no-such-page": ("worker", "/nothing/here"),
+    "projects": ("manager", "/projects"),
+    "projects-none": ("manager", "/projects?search=nothing+is+called+this"),
+    "project": ("manager", "/projects/{project}"),
+    "tasks": ("manager", "/projects/{project}/tasks"),
+    "task": ("manager", "/projects/{project}/tasks?task={task}"),
+    "project-time": ("manager", "/projects/{project}/time"),
+    "approvals": ("manager", "/approvals"),
+    "approvals-none": ("seller", "/approvals"),
+    "clients": ("seller", "/clients"),
+    "new-client": ("seller", "/clients?new=client"),
+    "client": ("seller", "/clients/{client}"),
 }
 """By the name of the picture: who looks, and at what."""
 
 
-@pytest.fixture(scope="module", autouse=True)
-def records(workplace: Workplace) -> None:
-    """Something to look at."""
+@pytest.fixture(scope="module")
+def records(workplace: Workplace) -> dict[str, str]:
+    """Something to look at, by the names in the paths."""
     client = workplace.client("Fennel Kitchens Ltd")
     project = workplace.project("Spring campaign", client)
     done = workplace.log(project, 210, monday(1), note="Key visual")
     workplace.log(project, 90, monday(1))
     workplace.manager.at.post("/v1/time-entries/approve", {"time_entry_ids": [done["id"]]})
+    task = workplace.task(project, "Key visual", assignee_id=workplace.worker.id)
+    workplace.task(project, "Adaptations")
+    return {"client": client["id"], "project": project["id"], "task": task["id"]}
 
 
 def member_of(workplace: Workplace, name: str) -> Member:
@@ -38,29 +52,38 @@ def examine(tab: Tab, name: str) -> None:
     assert not tab.is_wider_than_its_window()
 
 
-@pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_is_good_on_a_desk(
-    open_tab: OpenTab, workplace: Workplace, name: str, theme: str
+def test_a_page_is_good_in_both_themes(
+    open_tab: OpenTab, workplace: Workplace, records: dict[str, str], name: str
 ) -> None:
     who, path = PAGES[name]
-    examine(open_tab(member_of(workplace, who), path, color_scheme=theme), f"{name}-{theme}")
+    tab = open_tab(member_of(workplace, who), path.format(**records))
+    for theme in THEMES:
+        tab.page.emulate_media(color_scheme=theme)
+        examine(tab, f"{name}-{theme}")
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_is_good_on_a_phone(open_tab: OpenTab, workplace: Workplace, name: str) -> None:
+def test_a_page_is_good_on_a_phone(
+    open_tab: OpenTab, workplace: Workplace, records: dict[str, str], name: str
+) -> None:
     who, path = PAGES[name]
-    tab = open_tab(member_of(workplace, who), path, viewport=PHONE, has_touch=True)
+    member = member_of(workplace, who)
+    tab = open_tab(member, path.format(**records), viewport=PHONE, has_touch=True)
     examine(tab, f"{name}-phone")
 
 
-@pytest.mark.parametrize("theme", THEMES)
-def test_the_sign_in_page_is_good(open_tab: OpenTab, theme: str) -> None:
-    examine(open_tab(color_scheme=theme), f"sign-in-{theme}")
-    examine(open_tab(color_scheme=theme, viewport=PHONE), f"sign-in-phone-{theme}")
+def test_the_sign_in_page_is_good(open_tab: OpenTab) -> None:
+    for size, viewport in (("desk", DESKTOP), ("phone", PHONE)):
+        tab = open_tab(viewport=viewport)
+        for theme in THEMES:
+            tab.page.emulate_media(color_scheme=theme)
+            examine(tab, f"sign-in-{size}-{theme}")
 
 
-def test_the_palette_and_the_keys_are_good(open_tab: OpenTab, workplace: Workplace) -> None:
+def test_the_palette_and_the_keys_are_good(
+    open_tab: OpenTab, workplace: Workplace, records: dict[str, str]
+) -> None:
     tab = open_tab(workplace.worker)
     tab.page.keyboard.press("Control+k")
     tab.page.get_by_role("combobox").fill("spring")

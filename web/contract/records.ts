@@ -6,7 +6,6 @@ type Schemas = components["schemas"];
 export type { paths };
 export type Client = Schemas["Client"];
 export type ClientOverview = Schemas["ClientOverview"];
-export type Contact = Schemas["Contact"];
 export type Day = string;
 export type Me = Schemas["Me"];
 export type Money = Schemas["Money"];

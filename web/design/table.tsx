@@ -8,6 +8,8 @@ export interface Column<T> {
   number?: boolean;
   /** Holds text of any length, which may take several lines. */
   wide?: boolean;
+  /** In CSS, for tables that stand under each other and are to line up. */
+  width?: string;
   /** By what the API orders the list where this column decides. */
   order?: string;
 }
@@ -29,14 +31,16 @@ interface TableProps<T> {
   /** What the box of a row is called. */
   nameOf?: (row: T) => string;
   ordering?: Ordering;
+  /** Columns have their widths whatever is in them. */
+  fixed?: boolean;
 }
 
 export function Table<T>(props: TableProps<T>) {
-  const { label, columns, rows, keyOf, chosen, onChoose, nameOf, ordering } = props;
+  const { label, columns, rows, keyOf, chosen, onChoose, nameOf, ordering, fixed = false } = props;
   const choosing = chosen !== undefined && onChoose !== undefined;
   return (
-    <div class="table-scroll" tabIndex={0} role="region" aria-label={label}>
-      <table class="table">
+    <div class="table-scroll" tabIndex={0} role="region" aria-label={`${label}, rows`}>
+      <table class={fixed ? "table table-fixed" : "table"}>
         <thead>
           <tr>
             {choosing && <ChooseAll keys={rows.map(keyOf)} chosen={chosen} onChoose={onChoose} />}
@@ -80,10 +84,11 @@ const SORT = { up: "ascending", down: "descending", not: undefined } as const;
 function Head<T>({ column, ordering }: { column: Column<T>; ordering: Ordering | undefined }) {
   const { name, order, number } = column;
   const styled = number ? "number" : undefined;
-  if (!order || !ordering) return <th scope="col" class={styled}>{name}</th>;
+  const style = column.width ? { width: column.width } : undefined;
+  if (!order || !ordering) return <th scope="col" class={styled} style={style}>{name}</th>;
   const now = ordering.by === order ? "up" : ordering.by === `-${order}` ? "down" : "not";
   return (
-    <th scope="col" class={styled} aria-sort={SORT[now]}>
+    <th scope="col" class={styled} style={style} aria-sort={SORT[now]}>
       <button type="button" class={`table-order table-order-${now}`} onClick={() => ordering.onOrder(now === "up" ? `-${order}` : order)}>
         {name}
       </button>
@@ -100,7 +105,7 @@ interface ChooseAllProps {
 function ChooseAll({ keys, chosen, onChoose }: ChooseAllProps) {
   const all = keys.length > 0 && keys.every((key) => chosen.has(key));
   return (
-    <th scope="col">
+    <th scope="col" class="table-choose">
       <Checkbox
         alone
         label="Choose all"

@@ -1,6 +1,6 @@
 /** Why the API refused something (RFC 9457), or why it could not be asked. */
 
-export interface FieldProblem {
+interface FieldProblem {
   field: string;
   detail: string;
 }
@@ -14,7 +14,7 @@ interface ProblemDocument {
   details?: Record<string, unknown>;
 }
 
-export const UNREACHABLE = "UNREACHABLE";
+const UNREACHABLE = "UNREACHABLE";
 
 /** What went wrong, in words for a person, and the fields that are to blame. */
 export class Problem extends Error {

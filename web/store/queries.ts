@@ -19,7 +19,7 @@ export function useQuery<T>(asked: Asked<T>): Query<T> {
   return query;
 }
 
-export function queryOf<T>(asked: Asked<T>): Query<T> {
+function queryOf<T>(asked: Asked<T>): Query<T> {
   const found = queries.get(asked.key);
   if (found !== undefined) return found as Query<T>;
   const made = new Query(asked);

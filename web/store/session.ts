@@ -7,7 +7,6 @@ import { asProblem, type Problem } from "./problem.ts";
 import { forgetAll } from "./queries.ts";
 
 export type Permission = Me["permissions"][number]["permission"];
-export type Scope = Me["permissions"][number]["scopes"][number];
 
 /** Undefined until the API has answered; null when nobody is signed in. */
 export const me = signal<Me | null | undefined>(undefined);
@@ -18,19 +17,11 @@ export const interrupted = signal(false);
 
 export const step = computed(() => me.value?.required_steps[0]);
 
-const scopes = computed(() => {
-  const held = me.value?.permissions ?? [];
-  return new Map<Permission, readonly Scope[]>(held.map((each) => [each.permission, each.scopes]));
-});
+const held = computed(() => new Set<Permission>(me.value?.permissions.map((each) => each.permission)));
 
 /** True if some record may be touched with this permission; pages show no control without it. */
 export function may(permission: Permission): boolean {
-  return scopes.value.has(permission);
-}
-
-/** True if everybody's records may be. */
-export function mayAll(permission: Permission): boolean {
-  return scopes.value.get(permission)?.includes("all") ?? false;
+  return held.value.has(permission);
 }
 
 /** Ask who is signed in, at the start and after a sign-in. */

@@ -1,5 +1,6 @@
 /**
- * Changes: shown at once, sent, kept or taken back with the reason; and undone where that is possible.
+ * Changes: sent, named to the person, and undone where that is possible. What a change made is shown when
+ * the API has confirmed it.
  */
 import { signal } from "@preact/signals";
 import { asProblem, type Problem } from "./problem.ts";
@@ -10,8 +11,6 @@ export interface Change<T> {
   /** What has happened, for the person: "Approved 3 entries". "" says nothing. */
   words: string;
   send: () => Promise<T>;
-  /** Shows the change before it is confirmed; gives what takes it back. */
-  assume?: () => () => void;
   /** What undoes it, given the answer. */
   inverse?: (answer: T) => Promise<unknown>;
 }
@@ -21,7 +20,7 @@ interface Undoable {
   undo: () => Promise<unknown>;
 }
 
-export interface Outcome {
+interface Outcome {
   id: number;
   words: string;
   kind: "done" | "refused";
@@ -36,13 +35,11 @@ export const outcome = signal<Outcome | undefined>(undefined);
 
 /** Carry out a change; a Problem is thrown where it is refused. */
 export async function write<T>(change: Change<T>): Promise<T> {
-  const takeBack = change.assume?.();
   try {
     const answered = await change.send();
     remember(change, answered);
     return answered;
   } catch (error) {
-    takeBack?.();
     throw asProblem(error);
   }
 }
@@ -57,7 +54,7 @@ export async function attempt<T>(change: Change<T>): Promise<T | undefined> {
   }
 }
 
-export function refuse(problem: Problem): void {
+function refuse(problem: Problem): void {
   say(problem.message, "refused", undefined);
 }
 

@@ -21,7 +21,7 @@ export function useWaiting(): Query<TimeEntry[]> {
   });
 }
 
-export interface Decided {
+interface Decided {
   entries: TimeEntry[];
   refused: string[];
 }

@@ -28,7 +28,7 @@ export function GroupPanel(props: GroupPanelProps) {
       flush
       title={`${name}, ${showWeek(group.week)}`}
       aside={
-        <div class="form-actions">
+        <div class="page-actions">
           <strong>{clock(group.minutes)}</strong>
           <Button onClick={onApprove}>Approve the week</Button>
         </div>
@@ -36,6 +36,7 @@ export function GroupPanel(props: GroupPanelProps) {
     >
       <Table
         label={`Time of ${name}, ${showWeek(group.week)}`}
+        fixed
         columns={columns}
         rows={group.entries}
         keyOf={(entry) => entry.id}
@@ -49,16 +50,17 @@ export function GroupPanel(props: GroupPanelProps) {
 
 function columnsOf(projects: ReadonlyMap<string, ProjectInList>, today: Day): Column<TimeEntry>[] {
   return [
-    { name: "Day", show: ({ worked_on }) => showDay(worked_on, today) },
+    { name: "Day", width: "8rem", show: ({ worked_on }) => showDay(worked_on, today) },
     {
       name: "Project",
+      width: "38%",
       show: ({ project_id }) => {
         const project = projects.get(project_id ?? "");
         return project && <Docket number={project.reference} name={project.name} href={`/projects/${project.id}/time`} />;
       },
     },
     { name: "Note", wide: true, show: ({ note }) => note || <span class="quiet">No note</span> },
-    { name: "Remark", show: (entry) => remarkOn(entry) && <Chip tone="warn">{remarkOn(entry)}</Chip> },
-    { name: "Time", number: true, show: ({ minutes }) => clock(minutes ?? 0) },
+    { name: "Remark", width: "8rem", show: (entry) => remarkOn(entry) && <Chip tone="warn">{remarkOn(entry)}</Chip> },
+    { name: "Time", width: "6rem", number: true, show: ({ minutes }) => clock(minutes ?? 0) },
   ];
 }

@@ -7,7 +7,7 @@ import { clock, readDuration } from "../../design/duration.ts";
 import { NumberField, SelectField, TextField } from "../../design/field.tsx";
 import { Notice, ProblemNotice } from "../../design/notice.tsx";
 import type { Project, Task, TaskStatus } from "../../contract/records.ts";
-import { usePeople } from "../../store/directory.ts";
+import { nameIn, usePeople } from "../../store/directory.ts";
 import { useForm, type Form } from "../../store/form.ts";
 import { answer, api, ifVersion } from "../../store/http.ts";
 import { may } from "../../store/session.ts";
@@ -50,12 +50,7 @@ export function TaskPanel({ project, task, onClose }: TaskPanelProps) {
     <Dialog side title={task ? task.name : "Add a task"} onClose={onClose}>
       <form class="form" onSubmit={send}>
         <ProblemNotice problem={problem.value?.isConflict ? undefined : problem.value} fields={FIELDS} />
-        {problem.value?.isConflict && (
-          <Notice kind="warn">
-            Somebody has changed this task meanwhile. What you typed is kept; close to see theirs, or save again
-            after looking.
-          </Notice>
-        )}
+        {problem.value?.isConflict && <Conflict theirs={valuesOf(task)} yours={form.values.value} />}
         {whole ? <WholeForm project={project} task={task} form={form} /> : <Status form={form} />}
         <div class="form-actions">
           <Button kind="primary" type="submit" busy={busy.value}>{task ? "Save" : "Add"}</Button>
@@ -63,6 +58,37 @@ export function TaskPanel({ project, task, onClose }: TaskPanelProps) {
         </div>
       </form>
     </Dialog>
+  );
+}
+
+const NAMES: Record<keyof Values, string> = {
+  name: "Name",
+  status: "Status",
+  assignee: "Done by",
+  phase: "Phase",
+  days: "Working days",
+  estimate: "Hours of work",
+  role: "Charged as",
+  notBefore: "Not before",
+};
+
+/** Both versions, where they differ; saving again puts yours over theirs. */
+function Conflict({ theirs, yours }: { theirs: Values; yours: Values }) {
+  const people = usePeople();
+  const keys = (Object.keys(NAMES) as (keyof Values)[]).filter((key) => theirs[key] !== yours[key]);
+  const shown = (key: keyof Values, value: string): string =>
+    (key === "assignee" ? nameIn(people.data.value, value) : value) || "nothing";
+  return (
+    <Notice kind="warn">
+      <p>Somebody has changed this task meanwhile. Save again to put yours over theirs.</p>
+      <ul>
+        {keys.map((key) => (
+          <li key={key}>
+            {NAMES[key]}: theirs is <strong>{shown(key, theirs[key])}</strong>, yours is <strong>{shown(key, yours[key])}</strong>
+          </li>
+        ))}
+      </ul>
+    </Notice>
   );
 }
 

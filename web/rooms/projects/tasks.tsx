@@ -14,7 +14,7 @@ import { nameIn, usePeople, useTasks } from "../../store/directory.ts";
 import { may, me } from "../../store/session.ts";
 import { TaskPanel } from "./task_panel.tsx";
 
-export const NEW_TASK = "new";
+const NEW_TASK = "new";
 
 export function Tasks({ project }: { project: Project }) {
   const query = useTasks(project.id);

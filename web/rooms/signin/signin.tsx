@@ -46,7 +46,7 @@ export function SignIn() {
   );
 }
 
-export function PasswordForm({ onChallenge, email = "" }: { onChallenge: (given: string) => void; email?: string }) {
+function PasswordForm({ onChallenge, email = "" }: { onChallenge: (given: string) => void; email?: string }) {
   const form = useForm({ email, password: "" });
   const { values, problem, busy, set, wrong } = form;
   const send = form.submit(async (typed) => {

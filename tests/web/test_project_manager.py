@@ -1,0 +1,120 @@
+"""What somebody who runs projects does: plan a task, see it taken up, approve time or return it."""
+
+from __future__ import annotations
+
+import pytest
+from browser import OpenTab
+from workplace import Workplace, monday
+
+expect = pytest.importorskip("playwright.sync_api").expect
+
+
+def test_a_task_is_added_by_keyboard_and_taken_to_its_next_status(
+    open_tab: OpenTab, workplace: Workplace
+) -> None:
+    project = workplace.project("Annual report")
+    tab = open_tab(workplace.manager, f"/projects/{project['id']}/tasks")
+    expect(tab.page.get_by_role("heading", name="No tasks yet")).to_be_visible()
+    tab.page.keyboard.press("n")
+    panel = tab.page.get_by_role("dialog", name="Add a task")
+    tab.page.keyboard.type("Page design")
+    panel.get_by_label("Hours of work").fill("12")
+    tab.page.keyboard.press("Enter")
+    tab.page.get_by_role("link", name="Page design").click()
+    panel = tab.page.get_by_role("dialog", name="Page design")
+    panel.get_by_label("Status").select_option(label="In progress")
+    panel.get_by_role("button", name="Save").click()
+    row = tab.page.get_by_role("row", name="Page design")
+    expect(row).to_contain_text("In progress")
+    expect(row).to_contain_text("12 h")
+    tab.page.keyboard.press("Control+z")
+    expect(row).to_contain_text("To do")
+
+
+def test_a_refusal_stands_at_its_field_and_nothing_typed_is_lost(
+    open_tab: OpenTab, workplace: Workplace
+) -> None:
+    project = workplace.project("Newsletter")
+    tab = open_tab(workplace.manager, f"/projects/{project['id']}/tasks?task=new")
+    panel = tab.page.get_by_role("dialog", name="Add a task")
+    panel.get_by_label("Name").fill("Proofs")
+    panel.get_by_label("Working days").fill("100000")
+    panel.get_by_role("button", name="Add").click()
+    field = panel.get_by_label("Working days")
+    expect(field).to_have_attribute("aria-invalid", "true")
+    expect(panel.get_by_role("alert")).to_be_visible()
+    expect(panel.get_by_label("Name")).to_have_value("Proofs")
+    tab.complaints.clear()  # Chromium logs the refusal itself
+
+
+def test_two_who_change_the_same_task_both_learn_of_it(
+    open_tab: OpenTab, workplace: Workplace
+) -> None:
+    project = workplace.project("Catalogue")
+    task = workplace.task(project, "Photos")
+    tab = open_tab(workplace.manager, f"/projects/{project['id']}/tasks?task={task['id']}")
+    panel = tab.page.get_by_role("dialog", name="Photos")
+    panel.get_by_label("Working days").fill("5")
+    workplace.administrator.patch(f"/v1/tasks/{task['id']}", {"name": "Photographs"})
+    panel.get_by_role("button", name="Save").click()
+    panel = tab.page.get_by_role("dialog")
+    expect(panel).to_contain_text("Somebody has changed this task meanwhile")
+    expect(panel).to_contain_text("Name: theirs is Photographs, yours is Photos")
+    expect(panel.get_by_label("Working days")).to_have_value("5")
+    tab.complaints.clear()  # Chromium logs the 412 itself
+
+
+def test_a_week_is_approved_at_once_and_the_approval_undone(
+    open_tab: OpenTab, workplace: Workplace
+) -> None:
+    manager = workplace.join("Ruth Adeyemi", "project_manager")
+    project = workplace.project("Exhibition", project_manager_id=manager.id)
+    entry = workplace.log(project, 240, monday(1), note="Plan of the stand")
+    tab = open_tab(manager, "/approvals")
+    expect(tab.page.get_by_text("Plan of the stand")).to_be_visible()
+    tab.page.get_by_role("button", name="Approve the week").click()
+    expect(tab.page.get_by_role("heading", name="Nothing waits for you")).to_be_visible()
+    path = f"/v1/time-entries/{entry['id']}"
+    assert manager.at.get(path)["status"] == "approved"
+    tab.page.get_by_role("button", name="Undo").click()
+    expect(tab.page.get_by_text("Plan of the stand")).to_be_visible()
+    assert manager.at.get(path)["status"] == "submitted"
+
+
+def test_time_is_returned_with_a_reason(open_tab: OpenTab, workplace: Workplace) -> None:
+    manager = workplace.join("Kenji Mori", "project_manager")
+    project = workplace.project("Signs", project_manager_id=manager.id)
+    entry = workplace.log(project, 60, monday(1), note="Sizes")
+    tab = open_tab(manager, "/approvals")
+    tab.page.get_by_role("checkbox", name="Choose 1:00 on").check()
+    tab.page.get_by_role("button", name="Return 1 entry").click()
+    tab.page.get_by_label("Why").fill("This was for the other sign")
+    tab.page.get_by_role("button", name="Return", exact=True).click()
+    expect(tab.page.get_by_role("heading", name="Nothing waits for you")).to_be_visible()
+    found = manager.at.get(f"/v1/time-entries/{entry['id']}")
+    assert (found["status"], found["rejected_reason"]) == (
+        "rejected",
+        "This was for the other sign",
+    )
+
+
+def test_a_figure_follows_what_somebody_logs(open_tab: OpenTab, workplace: Workplace) -> None:
+    project = workplace.project("Trailer")
+    tab = open_tab(workplace.manager, f"/projects/{project['id']}")
+    work = tab.page.get_by_role("region", name="Work")
+    expect(work).to_contain_text("0 h approved and 0 h submitted")
+    expect(tab.page.get_by_text("Live", exact=True)).to_be_visible()
+    workplace.log(project, 90, monday(1))
+    expect(work).to_contain_text("0 h approved and 1.5 h submitted")
+
+
+def test_a_person_sees_no_control_that_would_be_refused(
+    open_tab: OpenTab, workplace: Workplace
+) -> None:
+    project = workplace.project("Packaging")
+    tab = open_tab(workplace.worker, f"/projects/{project['id']}/tasks")
+    expect(tab.page.get_by_role("heading", name="No tasks yet")).to_be_visible()
+    for name in ("Add a task", "Change status"):
+        expect(tab.page.get_by_role("button", name=name)).to_have_count(0)
+    tab.go("/projects")
+    expect(tab.page.get_by_role("button", name="New project")).to_have_count(0)
