@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pyotp
 import pytest
 from browser import OpenTab
 from workplace import PASSWORD, Workplace
@@ -99,3 +100,22 @@ def test_what_was_typed_outlives_the_end_of_the_session(
     expect(dialog).to_be_hidden()
     expect(cell).to_have_value("2:30")
     tab.complaints.clear()  # Chromium logs the refused requests itself
+
+
+def test_a_second_factor_is_asked_for_after_the_password(
+    open_tab: OpenTab, workplace: Workplace
+) -> None:
+    member = workplace.join("Nadia Petrov", "team_member")
+    secret = member.at.post("/v1/me/second-factor", {"password": PASSWORD})["secret"]
+    confirmation = {"code": pyotp.TOTP(secret).now()}
+    codes = member.at.post("/v1/me/second-factor/confirm", confirmation)["recovery_codes"]
+    tab = open_tab()
+    tab.sign_in(member.email, PASSWORD)
+    expect(tab.page.get_by_role("heading", level=1)).to_have_text("One more step")
+    tab.page.get_by_label("Code").fill("000000")
+    tab.page.get_by_role("button", name="Sign in").click()
+    expect(tab.page.get_by_role("alert")).to_contain_text("This code is wrong")
+    tab.page.get_by_label("Code").fill(codes[0])
+    tab.page.get_by_role("button", name="Sign in").click()
+    expect(tab.page.get_by_role("heading", level=1)).to_have_text("Time")
+    tab.complaints.clear()  # Chromium logs both 401 itself

@@ -31,9 +31,9 @@ export function Money({ finance }: { finance: ClientOverview["finance"] }) {
     <Panel flush title="Money">
       {finance.figures.map((figures) => (
         <Figures key={figures.currency_code}>
-          <Figure name="Sold" value={showMoney(figures.budget, true)} note="All accepted quotes" />
+          <Figure name="Sold" value={showMoney(figures.budget, true)} note="Accepted quotes, without tax" />
           <Figure name="Invoiced" value={showMoney(figures.billed, true)} note={`${showMoney(figures.paid, true)} of it paid`} />
-          <Figure name="Owed" value={showMoney(figures.due, true)} note="Issued and not paid" />
+          <Figure name="Owed" value={showMoney(figures.due, true)} note="Issued and not paid, with tax" />
           <Figure name="Not invoiced" value={showMoney(figures.wip, true)} note="Work in progress" />
         </Figures>
       ))}

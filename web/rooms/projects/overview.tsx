@@ -85,12 +85,12 @@ function Money({ overview }: { overview: ProjectOverview }) {
   return (
     <Panel flush title="Money" aside={finance.budget_used && <span class="quiet">{showShare(finance.budget_used)} of the budget used</span>}>
       <Figures>
-        <Figure name="Budget" value={showMoney(figures.budget, true)} note="By the accepted quote" />
-        <Figure name="Used" value={showMoney(figures.used, true)} note="Approved work at the rates in force" />
+        <Figure name="Budget" value={showMoney(figures.budget, true)} note="Accepted quotes, without tax" />
+        <Figure name="Used" value={showMoney(figures.used, true)} note="Approved chargeable time at its rates" />
         <Figure name="Invoiced" value={showMoney(figures.billed, true)} note={`${showMoney(figures.due, true)} not paid yet`} />
-        <Figure name="Not invoiced" value={showMoney(figures.wip, true)} note="Work in progress" />
+        <Figure name="Not invoiced" value={showMoney(figures.wip, true)} note="Of what is used" />
         {figures.margin_standard_share && (
-          <Figure name="Margin" value={showShare(figures.margin_standard_share)} note={`${showMoney(figures.margin_standard, true)} at standard rates`} />
+          <Figure name="Margin" value={showShare(figures.margin_standard_share)} note={`${showMoney(figures.margin_standard, true)}, used less labour cost`} />
         )}
       </Figures>
     </Panel>
