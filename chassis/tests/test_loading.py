@@ -12,7 +12,7 @@ from chassis.errors import Conflict, NotFound
 from chassis.event import Catalogue
 from chassis.ids import new_id
 from chassis.testing import fresh_database
-from sqlalchemy import ForeignKey, Uuid, text
+from sqlalchemy import ForeignKey, Uuid, select, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import create_engine, make_url
 from sqlalchemy.orm import (
@@ -39,12 +39,27 @@ class Page(Model):
     number: Mapped[int] = mapped_column(primary_key=True)
 
 
+class Reader(Model):
+    __tablename__ = "reader"
+    shelf_id: Mapped[str] = mapped_column(
+        Uuid(as_uuid=False), ForeignKey("shelf.id"), primary_key=True, init=False
+    )
+    name: Mapped[str] = mapped_column(primary_key=True)
+    fond_of: Mapped[str] = mapped_column(default="")
+
+
 class Shelf(Aggregate, Model):
     __tablename__ = "shelf"
     name: Mapped[str]
     labels: Mapped[dict[str, Any]] = mapped_column(default_factory=dict)
     pages: Mapped[list[Page]] = relationship(
         order_by=Page.number, cascade="all, delete-orphan", default_factory=list
+    )
+    readers: Mapped[list[Reader]] = relationship(
+        order_by=Reader.name,
+        cascade="all, delete-orphan",
+        default_factory=list,
+        lazy="selectin",
     )
 
 
@@ -114,6 +129,28 @@ def test_a_locked_record_keeps_others_waiting(database: Database, shelf_id: str)
         tx.load(Shelf, shelf_id)
         with database.transaction(SOMEBODY) as other:
             assert other.session.scalar(skipping) == before - 1
+
+
+def test_lists_that_belong_to_a_record_are_loaded_with_it(
+    database: Database, shelf_id: str
+) -> None:
+    with database.transaction(SOMEBODY) as tx:
+        shelf = tx.load(Shelf, shelf_id)
+        assert "readers" in vars(shelf)
+        shelf.readers.append(Reader(name="Ada"))
+        shelf.readers.append(Reader(name="Abe"))
+    with database.transaction(SOMEBODY) as tx:
+        shelf = tx.load(Shelf, shelf_id)
+        assert [reader.name for reader in vars(shelf)["readers"]] == ["Abe", "Ada"]
+        shelf.readers.pop()
+    with database.transaction(SOMEBODY) as tx:
+        [seen] = tx.session.scalars(select(Reader))
+        with database.transaction(SOMEBODY) as other:
+            other.load(Shelf, shelf_id).readers[0].fond_of = "Rhymes"
+        assert tx.load(Shelf, shelf_id).readers == [seen]
+        assert seen.fond_of == "Rhymes"
+    with database.reading(SOMEBODY) as reading:
+        assert [reader.name for reader in reading.get(Shelf, shelf_id).readers] == ["Abe"]
 
 
 def test_a_record_of_another_version_or_none_is_refused(database: Database, shelf_id: str) -> None:
