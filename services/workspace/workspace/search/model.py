@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Index, Text, Uuid
+from sqlalchemy import Index, Text, Uuid, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -23,6 +23,12 @@ class SearchRecord(Model, kw_only=True):
 
     __tablename__ = "search_record"
     __table_args__ = (
+        Index(
+            "search_record_parents",
+            "kind",
+            "owner_id",
+            postgresql_where=text("kind IN ('client', 'opportunity', 'project')"),
+        ),
         Index(
             "search_record_words",
             "words",

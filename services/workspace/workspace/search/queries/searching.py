@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from chassis.actor import Scope
@@ -22,6 +23,7 @@ from sqlalchemy import (
     case,
     cast,
     false,
+    func,
     literal,
     or_,
     select,
@@ -37,8 +39,8 @@ from workspace.search.model import SearchRecord, SearchWord
 from workspace.search.rules import Kind
 
 PLACE_WIDTH = 3
-_FOUND_MAX = 2_000
-_BEGINNINGS_MAX = 200
+_FOUND_MAX = 1_000
+_BEGINNINGS_MAX = 60
 _COMPARED_MAX = 500
 _MISSPELT_MAX = 20
 _LAST = "\U0010ffff"
@@ -87,10 +89,9 @@ def search(reading: Reading, query: str, kinds: str, page: Page) -> tuple[list[H
         )
     wanted = _kinds(kinds)
     meant = [_meant(reading, term) for term in terms]
-    visible = _visible(reading, wanted)
-    if visible is None or not all(each.words for each in meant):
+    if not all(each.words for each in meant):
         return [], ""
-    rows = reading.session.execute(_statement(reading, meant, visible, page)).all()
+    rows = reading.session.execute(_statement(reading, meant, wanted, page)).all()
     kept, token = cut(rows, page, lambda row: (row.score, int(not row.archived), row.id))
     return [Hit(*row[:-1]) for row in kept], token
 
@@ -120,7 +121,7 @@ def _meant(reading: Reading, term: str) -> Meant:
 _BEGINNING = prepared(
     select(SearchWord.word)
     .where(SearchWord.word >= bindparam("term"), SearchWord.word < bindparam("below"))
-    .order_by(SearchWord.word)
+    .order_by(func.length(SearchWord.word), SearchWord.word)
     .limit(_BEGINNINGS_MAX)
 )
 _SHARING_A_KEY = prepared(
@@ -130,103 +131,114 @@ _SHARING_A_KEY = prepared(
 )
 
 
-def _is_owned(record_id: Any, person_id: str) -> ColumnElement[bool]:
-    """The person answers for the client or the project in the column, or nobody does."""
+def _owned(kind: Kind, person_id: str, *, vacant: bool = True) -> Select[str]:
+    """The ids of the clients or projects that the person answers for; vacant: or that nobody does.
+
+    Asked once for a search, by an index, and not for each record that is found.
+    """
     parent = aliased(SearchRecord)
-    theirs = or_(parent.owner_id == person_id, parent.owner_id.is_(None))
-    return select(parent.id).where(parent.id == record_id, theirs).exists()
+    own = parent.owner_id == person_id
+    whose = or_(own, parent.owner_id.is_(None)) if vacant else own
+    return select(parent.id).where(parent.kind == kind.value, whose)
 
 
 def _is_own_deal(deal: Any, person_id: str) -> ColumnElement[bool]:
     """An opportunity is its owner's and the account manager's; with neither, everybody's."""
-    client = aliased(SearchRecord)
-    vacant = and_(client.owner_id.is_(None), deal.owner_id.is_(None))
-    whose = or_(client.owner_id == person_id, vacant)
-    of_client = select(client.id).where(client.id == deal.client_id, whose).exists()
-    return or_(deal.owner_id == person_id, of_client)
+    vacant = and_(deal.owner_id.is_(None), deal.client_id.in_(_owned(Kind.CLIENT, person_id)))
+    of_client = deal.client_id.in_(_owned(Kind.CLIENT, person_id, vacant=False))
+    return or_(deal.owner_id == person_id, of_client, vacant)
 
 
-def _is_of_own_deal(person_id: str) -> ColumnElement[bool]:
+def _is_of_own_deal(opportunity_id: Any, person_id: str) -> ColumnElement[bool]:
     deal = aliased(SearchRecord)
     whose = _is_own_deal(deal, person_id)
-    return select(deal.id).where(deal.id == SearchRecord.opportunity_id, whose).exists()
+    own = select(deal.id).where(deal.kind == Kind.OPPORTUNITY.value, whose)
+    of_own: ColumnElement[bool] = opportunity_id.in_(own)
+    return of_own
 
 
-def _is_of_own_project(person_id: str) -> ColumnElement[bool]:
+def _is_of_own_project(project_id: Any, person_id: str) -> ColumnElement[bool]:
     """A quote that has no project yet is every project manager's."""
-    return or_(SearchRecord.project_id.is_(None), _is_owned(SearchRecord.project_id, person_id))
+    return or_(project_id.is_(None), project_id.in_(_owned(Kind.PROJECT, person_id)))
 
 
-def _of_own_client(person_id: str) -> ColumnElement[bool]:
-    return _is_owned(SearchRecord.client_id, person_id)
+def _rights(record: Any) -> Mapping[Kind, tuple[str, OwnerColumns]]:
+    """The permission with which a kind is read, and who answers for its records: as in its list."""
+
+    def of_client(person_id: str) -> ColumnElement[bool]:
+        owned: ColumnElement[bool] = record.client_id.in_(_owned(Kind.CLIENT, person_id))
+        return owned
+
+    of_project = OwnerColumns(
+        account_manager=of_client,
+        project_manager=partial(_is_of_own_project, record.project_id),
+    )
+    own_deal = OwnerColumns(account_manager=partial(_is_own_deal, record))
+    of_own_deal = OwnerColumns(account_manager=partial(_is_of_own_deal, record.opportunity_id))
+    own_project = OwnerColumns(account_manager=of_client, project_manager=record.owner_id)
+    return {
+        Kind.CLIENT: ("client.read", OwnerColumns(account_manager=record.owner_id)),
+        Kind.OPPORTUNITY: ("opportunity.read", own_deal),
+        Kind.BRIEF: ("opportunity.read", of_own_deal),
+        Kind.PROJECT: ("project.read", own_project),
+        Kind.TASK: ("project.read", of_project),
+        Kind.PERSON: ("person.read", OwnerColumns(lead=record.owner_id, person=record.id)),
+        Kind.QUOTE: ("quote.read", of_project),
+        Kind.INVOICE: ("invoice.read", of_project),
+    }
 
 
-_OF_PROJECT = OwnerColumns(account_manager=_of_own_client, project_manager=_is_of_own_project)
-_READ: Mapping[Kind, tuple[str, OwnerColumns]] = {
-    Kind.CLIENT: ("client.read", OwnerColumns(account_manager=SearchRecord.owner_id)),
-    Kind.OPPORTUNITY: (
-        "opportunity.read",
-        OwnerColumns(account_manager=lambda person_id: _is_own_deal(SearchRecord, person_id)),
-    ),
-    Kind.BRIEF: ("opportunity.read", OwnerColumns(account_manager=_is_of_own_deal)),
-    Kind.PROJECT: (
-        "project.read",
-        OwnerColumns(account_manager=_of_own_client, project_manager=SearchRecord.owner_id),
-    ),
-    Kind.TASK: ("project.read", _OF_PROJECT),
-    Kind.PERSON: (
-        "person.read",
-        OwnerColumns(lead=SearchRecord.owner_id, person=SearchRecord.id),
-    ),
-    Kind.QUOTE: ("quote.read", _OF_PROJECT),
-    Kind.INVOICE: ("invoice.read", _OF_PROJECT),
-}
-"""The permission with which a kind is read, and who answers for its records: as in its own list."""
-
-
-def _visible(reading: Reading, kinds: Collection[Kind]) -> ColumnElement[bool] | None:
-    """The records of these kinds that the actor may open; None: there can be none."""
+def _visible(reading: Reading, record: Any, kinds: Collection[Kind]) -> ColumnElement[bool]:
+    """The records of these kinds that the actor may open."""
     conditions = []
-    for kind in kinds:
-        permission, owners = _READ[kind]
-        if reading.actor.may(permission):
+    for kind, (permission, owners) in _rights(record).items():
+        if kind in kinds and reading.actor.may(permission):
             whose = covered(reading.actor, permission, owners)
-            of_kind = SearchRecord.kind == kind.value
+            of_kind = record.kind == kind.value
             conditions.append(of_kind if whose is None else and_(of_kind, whose))
-    return or_(*conditions) if conditions else None
+    return or_(false(), *conditions)
 
 
 def _statement(
-    reading: Reading, meant: Sequence[Meant], visible: ColumnElement[bool], page: Page
+    reading: Reading, meant: Sequence[Meant], kinds: Collection[Kind], page: Page
 ) -> Select[Any]:
-    """The hits of one page in their order, each with its score last."""
-    searched = _searched(reading)
+    """The hits of one page in their order, each with its score last.
+
+    What has the words is found apart, by the index: with the limit in sight PostgreSQL would read
+    the table until it has enough.
+    """
+    every = _sees_all_names(reading)
+    searched = SearchRecord.words if every else SearchRecord.own_words
+    has_words = (searched.overlap(_texts(each.words)) for each in meant)
+    matched = select(SearchRecord).where(*has_words).cte().prefix_with("MATERIALIZED")
+    record = aliased(SearchRecord, matched)
+    score = _score(meant, record.own_words, record.words if every else record.own_words)
     found = (
-        select(SearchRecord, _score(meant, searched).label("score"))
-        .where(*(searched.overlap(_texts(each.words)) for each in meant), visible)
+        select(record, score.label("score"))
+        .where(_visible(reading, record, kinds))
         .limit(_FOUND_MAX)
         .subquery()
     )
-    record = aliased(SearchRecord, found)
-    place = tuple_(found.c.score, cast(~record.archived, Integer), record.id)
+    hit = aliased(SearchRecord, found)
+    place = tuple_(found.c.score, cast(~hit.archived, Integer), hit.id)
     statement: Any = (
         select(
-            record.kind,
-            record.id,
-            record.reference,
-            record.title,
-            record.status,
-            record.client_id,
+            hit.kind,
+            hit.id,
+            hit.reference,
+            hit.title,
+            hit.status,
+            hit.client_id,
             _Client.title.label("client_name"),
-            record.project_id,
+            hit.project_id,
             _Project.title.label("project_name"),
-            record.opportunity_id,
-            record.archived,
+            hit.opportunity_id,
+            hit.archived,
             found.c.score,
         )
-        .select_from(record)
-        .outerjoin(_Client, and_(_Client.id == record.client_id, _names(reading, Kind.CLIENT)))
-        .outerjoin(_Project, and_(_Project.id == record.project_id, _names(reading, Kind.PROJECT)))
+        .select_from(hit)
+        .outerjoin(_Client, and_(_Client.id == hit.client_id, _names(reading, "client.read")))
+        .outerjoin(_Project, and_(_Project.id == hit.project_id, _names(reading, "project.read")))
         .order_by(*(column.desc() for column in place))
         .limit(page.limit)
     )
@@ -236,22 +248,19 @@ def _statement(
     return hits
 
 
+def _sees_all_names(reading: Reading) -> bool:
+    """Only then is a record found by the words of its client and project: that it is found must
+    not tell the name of a client that one may not see."""
+    permissions = ("client.read", "project.read", "opportunity.read")
+    return all(Scope.ALL in reading.actor.scopes(permission) for permission in permissions)
+
+
 def _texts(words: Sequence[str]) -> ColumnElement[Any]:
     return literal(list(words), ARRAY(Text))
 
 
-def _searched(reading: Reading) -> Any:
-    """The words of a record. For who may not see every client and project, only its own words:
-    that a record is found must not tell the name of a client that one may not see."""
-    permissions = ("client.read", "project.read", "opportunity.read")
-    if all(Scope.ALL in reading.actor.scopes(permission) for permission in permissions):
-        return SearchRecord.words
-    return SearchRecord.own_words
-
-
-def _score(meant: Sequence[Meant], searched: Any) -> ColumnElement[int]:
+def _score(meant: Sequence[Meant], own: Any, searched: Any) -> ColumnElement[int]:
     """The sum over the terms: a word of its own before its client's, whole before begun."""
-    own = SearchRecord.own_words
     parts = [
         case(
             (own.contains(_texts([each.term])), 8),
@@ -269,12 +278,9 @@ def _score(meant: Sequence[Meant], searched: Any) -> ColumnElement[int]:
     return total
 
 
-def _names(reading: Reading, kind: Kind) -> ColumnElement[bool]:
-    """Whether the name of the client or the project may be shown."""
-    permission, _ = _READ[kind]
-    if Scope.ALL in reading.actor.scopes(permission):
-        return true()
-    return false()
+def _names(reading: Reading, permission: str) -> ColumnElement[bool]:
+    """Whether the names of clients, or of projects, may be shown."""
+    return true() if Scope.ALL in reading.actor.scopes(permission) else false()
 
 
 def _after(page: Page) -> ColumnElement[Any]:
