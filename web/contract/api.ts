@@ -1140,6 +1140,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/me/today": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["show_today"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/me/view-order": {
         parameters: {
             query?: never;
@@ -2206,6 +2222,22 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["restore_role"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["search"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4713,6 +4745,28 @@ export interface components {
             items: components["schemas"]["SavedView"][];
             next_page_token: string;
         };
+        SearchHit: {
+            archived: boolean;
+            /** Format: uuid */
+            client_id: string | null;
+            client_name: string;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "client" | "opportunity" | "brief" | "project" | "task" | "person" | "quote" | "invoice";
+            /** Format: uuid */
+            opportunity_id: string | null;
+            /** Format: uuid */
+            project_id: string | null;
+            project_name: string;
+            reference: string;
+            status: string;
+            title: string;
+        };
+        SearchHitPage: {
+            items: components["schemas"]["SearchHit"][];
+            next_page_token: string;
+        };
         SecondFactor: {
             /** Format: date-time */
             confirmed_at: string | null;
@@ -4735,6 +4789,7 @@ export interface components {
             /** Format: date-time */
             created_at: string | null;
             current: boolean;
+            device: string;
             /** Format: date-time */
             expires_at: string | null;
             /** Format: uuid */
@@ -4828,6 +4883,18 @@ export interface components {
             /** @enum {string} */
             status: "ok" | "degraded";
             version: string;
+        };
+        Subject: {
+            /** Format: uuid */
+            client_id: string | null;
+            client_name: string;
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            name: string;
+            /** Format: uuid */
+            project_id: string | null;
+            reference: string;
         };
         SummarisePipelinePart: {
             detail: string;
@@ -5009,6 +5076,12 @@ export interface components {
         TimeEntryPage: {
             items: components["schemas"]["TimeEntry"][];
             next_page_token: string;
+        };
+        Today: {
+            items: components["schemas"]["Waiting"][];
+            /** Format: date */
+            today: string;
+            unavailable: string[];
         };
         Token: {
             /** Format: date-time */
@@ -5288,6 +5361,15 @@ export interface components {
             /** @enum {string} */
             audience: "nobody" | "everybody" | "roles";
             roles?: string[];
+        };
+        Waiting: {
+            action: string;
+            count: number;
+            /** Format: date */
+            due_on: string | null;
+            /** @enum {string} */
+            reason: "task_late" | "handover_returned" | "time_returned" | "time_to_approve" | "handover_to_accept" | "project_late" | "project_without_plan" | "invoice_overdue" | "milestone_to_bill" | "invoice_to_issue" | "quote_unanswered" | "opportunity_overdue" | "handover_to_offer" | "task_due";
+            subject: components["schemas"]["Subject"];
         };
         WinOpportunityResponse: {
             handover: components["schemas"]["Handover"] | null;
@@ -7330,6 +7412,25 @@ export interface operations {
             };
         };
     };
+    show_today: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Today"];
+                };
+            };
+        };
+    };
     get_view_order: {
         parameters: {
             query: {
@@ -9299,6 +9400,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Role"];
+                };
+            };
+        };
+    };
+    search: {
+        parameters: {
+            query: {
+                kinds?: string;
+                page_size?: number;
+                page_token?: string;
+                q: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchHitPage"];
                 };
             };
         };
