@@ -58,6 +58,7 @@ OF_SEVERAL = {
     "reassign_tasks",
     "reassign_people",
     "approve_time_entries",
+    "update_tasks",
 }
 """They touch the records that the caller may change and report the others."""
 
