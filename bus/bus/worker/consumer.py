@@ -153,7 +153,7 @@ class Subscriptions(Entrypoint):
         if prepared is None:
             self._receipts.settle([message])
         else:
-            self._line_up(replace(prepared, doubt=doubt), message)
+            self._line_up(replace(prepared, doubt=doubt) if doubt else prepared, message)
 
     def _line_up(self, prepared: Prepared, message: Any) -> None:
         lane = self._lanes.get(prepared.lane)

@@ -48,17 +48,16 @@ class MemoryPublisher:
         return sum(not self._send(message) for message in messages)
 
     def _send(self, message: Message) -> bool:
+        """As basic_publish, but what has no queue is counted, and each queue is announced."""
         queues = self._channel._lookup(message.exchange, message.routing_key)
         if not queues:
             return False
-        self._channel.basic_publish(
-            self._channel.prepare_message(
-                message.body, content_type=CONTENT_TYPE, content_encoding="binary"
-            ),
-            exchange=message.exchange,
-            routing_key=message.routing_key,
+        made = self._channel.prepare_message(
+            message.body, content_type=CONTENT_TYPE, content_encoding="binary"
         )
+        self._channel._inplace_augment_message(made, message.exchange, message.routing_key)
         for queue in queues:
+            self._channel._put(queue, made)
             arrivals.announce(queue)
         return True
 
