@@ -11,7 +11,6 @@ import asyncio
 from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import Any
 
 import psycopg
 import structlog
@@ -24,6 +23,7 @@ from gateway.feed import queries
 from gateway.feed.audience import ShownEvent
 from gateway.feed.commands import FEED_CHANNEL
 from gateway.feed.model import FeedEvent
+from gateway.feed.notices import LOST, Notices
 from gateway.feed.owners import OwnerIndex, OwnerRow, read_changed
 from gateway.feed.queries import Wanted
 from gateway.notice import SESSIONS_CHANNEL
@@ -36,8 +36,6 @@ POLL_SECONDS = 5.0
 RECONNECT_SECONDS = 1.0
 PAUSE_SECONDS = 0.5
 """Between two looks while nobody waits for events, however many come."""
-NOTICED_SECONDS = 0.05
-"""How soon a pause ends when somebody begins to wait."""
 SYSTEM = Actor.system("gateway")
 
 
@@ -61,6 +59,9 @@ class Live:
         self._grown = asyncio.Event()
         self._changes = 0
         self._waiting = 0
+        self._announced = asyncio.Event()
+        self._wanted = asyncio.Event()
+        self._lost = False
         self.closing = False
 
     async def run(self) -> None:
@@ -83,35 +84,37 @@ class Live:
             application_name="tandem gateway feed",
             **connect_options(),
         )
+        notices = Notices(connection, self._received)
         async with connection:
             for channel in (FEED_CHANNEL, SESSIONS_CHANNEL):
                 await connection.execute(f"LISTEN {channel}")
+            self._lost = False
             self._rights_changed()
             await self._catch_up()
-            while True:
-                await self._await_growth(connection)
-                await self._catch_up()
+            with notices.listening():
+                while True:
+                    await self._await_growth(notices)
+                    await self._catch_up()
 
-    async def _await_growth(self, connection: psycopg.AsyncConnection[Any]) -> None:
-        """Until the end is to be looked at again: while nobody waits, not before a pause is over.
+    def _received(self, channel: str) -> None:
+        """What is notified about sessions is acted on at once, also in a pause."""
+        if channel == SESSIONS_CHANNEL:
+            self._rights_changed()
+            return
+        self._lost = self._lost or channel == LOST
+        self._announced.set()
 
-        What is notified about sessions is acted on at once all the same.
-        """
+    async def _await_growth(self, notices: Notices) -> None:
+        """Until the end is to be looked at again; while nobody waits, after a pause at least."""
         loop = asyncio.get_running_loop()
         rested = loop.time() + PAUSE_SECONDS
-        if not await self._heed(connection, POLL_SECONDS):
-            await connection.execute("SELECT 1")
-        while not self._waiting and (left := rested - loop.time()) > 0:
-            await self._heed(connection, min(left, NOTICED_SECONDS))
-
-    async def _heed(self, connection: psycopg.AsyncConnection[Any], seconds: float) -> bool:
-        """Take one notification; False if none came in this time."""
-        noticed = False
-        async for notice in connection.notifies(timeout=seconds, stop_after=1):
-            noticed = True
-            if notice.channel == SESSIONS_CHANNEL:
-                self._rights_changed()
-        return noticed
+        announced = await _happens(self._announced, POLL_SECONDS)
+        if not self._waiting:
+            self._wanted.clear()
+            await _happens(self._wanted, rested - loop.time())
+        self._announced.clear()
+        if self._lost or not announced:
+            await notices.check()
 
     def _rights_changed(self) -> None:
         """Forget who may do what, and let the streams look again."""
@@ -244,6 +247,7 @@ class Live:
 
     async def _await_wake(self, grown: asyncio.Event, seconds: float) -> None:
         self._waiting += 1
+        self._wanted.set()
         try:
             with suppress(TimeoutError):
                 await asyncio.wait_for(grown.wait(), seconds)
@@ -256,3 +260,10 @@ class Live:
         if self._started and position >= self._floor:
             return self._from_memory(position, limit, wanted)
         return await self.read(position, limit, wanted)
+
+
+async def _happens(event: asyncio.Event, seconds: float) -> bool:
+    """True as soon as the event is set; False after so long."""
+    with suppress(TimeoutError):
+        await asyncio.wait_for(event.wait(), seconds)
+    return event.is_set()
