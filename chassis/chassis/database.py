@@ -30,7 +30,7 @@ from chassis.event import Catalogue, Fact, without_personal
 from chassis.ids import new_id, require_id
 from chassis.outbox import Answer
 from chassis.prepared import prepared
-from chassis.server_transaction import ServerTransaction, begun, joined
+from chassis.server_transaction import ServerTransaction, begun
 from chassis.visibility import OwnerColumns, StatementT, visible
 
 LOCK_TIMEOUT_MS = 10_000
@@ -271,7 +271,7 @@ class Database:
         with (
             tracing.span("transaction", parent=origin.traceparent),
             begun(self.engine, BEGIN) as server,
-            closing(self._transaction(server, actor, origin)) as tx,
+            closing(self.unit_of_work(server, actor, origin)) as tx,
         ):
             yield tx
             failpoint.reach("transaction.recorded")
@@ -280,21 +280,12 @@ class Database:
 
     def unit_of_work(
         self,
-        connection: Connection,
-        actor: Actor,
-        origin: Origin,
-        causes: Mapping[str, Origin] | None = None,
-    ) -> Transaction:
-        """A Transaction on a connection whose transaction somebody else commits."""
-        return self._transaction(joined(connection), actor, origin, causes)
-
-    def _transaction(
-        self,
         server: ServerTransaction,
         actor: Actor,
         origin: Origin,
         causes: Mapping[str, Origin] | None = None,
     ) -> Transaction:
+        """A Transaction within one that somebody else commits."""
         return Transaction(
             server,
             actor,

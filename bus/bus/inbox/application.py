@@ -10,9 +10,10 @@ from enum import StrEnum
 from itertools import groupby, repeat
 
 import structlog
+from chassis.connection import BEGIN
 from chassis.database import Origin
+from chassis.server_transaction import ServerTransaction, begun
 from marshmallow import ValidationError
-from sqlalchemy.engine import Connection
 
 from bus import metrics as bus_metrics
 from bus.envelope import Envelope, EnvelopeError, decode, from_attributes, identity_of
@@ -142,47 +143,51 @@ class Inbox:
 
         So the event keeps its place in the line for as long as it may be innocent.
         """
-        with self._transaction() as connection:
-            tries = rows.count_try(connection, self.consumer, prepared.arrival.event_id)
+        with self._transaction() as server:
+            tries = rows.count_try(server, self.consumer, prepared.arrival.event_id)
         if tries > TRIES_IN_DOUBT:
             raise Doubtful(f"{prepared.doubt}, and {TRIES_IN_DOUBT} tries after that did not end")
 
     def _apply_together(self, batch: Sequence[Prepared]) -> list[Outcome]:
-        with self._transaction() as connection:
+        with self._transaction() as server:
             now = self._database.clock()
             arrivals = [prepared.arrival for prepared in batch]
-            new = rows.receive(connection, self.consumer, arrivals, now)
+            new = rows.receive(server, self.consumer, arrivals, now)
             failpoint.reach("inbox.received")
-            outcomes = list(self._apply_received(connection, batch, new, now))
+            outcomes = list(self._apply_received(server, batch, new, now))
             failpoint.reach("inbox.applied")
         failpoint.reach("inbox.committed")
         self._observe(batch, outcomes)
         return outcomes
 
     def _apply_received(
-        self, connection: Connection, batch: Sequence[Prepared], new: dict[str, str], now: datetime
+        self,
+        server: ServerTransaction,
+        batch: Sequence[Prepared],
+        new: dict[str, str],
+        now: datetime,
     ) -> Iterator[Outcome]:
         for status, run in _runs(batch, new):
             if status is None:
                 yield from repeat(Outcome.DUPLICATE, len(run))
             elif status == "parked":
                 for prepared in run:
-                    rows.park(connection, self.consumer, prepared.arrival, now)
+                    rows.park(server, self.consumer, prepared.arrival, now)
                     yield Outcome.PARKED
             else:
-                outcome = self._handle(connection, run)
+                outcome = self._handle(server, run)
                 if outcome is Outcome.SKIPPED:
-                    rows.finish(connection, self.consumer, run[0].arrival.event_id, outcome, now)
+                    rows.finish(server, self.consumer, run[0].arrival.event_id, outcome, now)
                 yield from repeat(outcome, len(run))
 
-    def _handle(self, connection: Connection, run: Sequence[Prepared]) -> Outcome:
+    def _handle(self, server: ServerTransaction, run: Sequence[Prepared]) -> Outcome:
         """Run the handler of these events, unless it is a projection that knows better."""
         subscription = run[0].subscription
         events = [one.event for one in run if one.event is not None]
         if subscription is None or len(events) < len(run):
             raise ValueError("only what is fit can be handled")
         if subscription.kind is PROJECTION and not rows.is_newest(
-            connection,
+            server,
             self.consumer,
             subscription.handler,
             events[0].subject,
@@ -190,7 +195,7 @@ class Inbox:
             events[0].restates_present,
         ):
             return Outcome.SKIPPED
-        self._handlers.run(connection, subscription, events)
+        self._handlers.run(server, subscription, events)
         return Outcome.APPLIED
 
     def keep(self, prepared: Prepared, failure: Exception) -> Outcome:
@@ -209,16 +214,16 @@ class Inbox:
             )
 
     def _note_failure(self, arrival: rows.Arrival, error: str, dead: bool) -> bool:
-        with self._transaction() as connection:
+        with self._transaction() as server:
             now = self._database.clock()
-            return rows.fail_on_arrival(connection, self.consumer, arrival, error, dead, now)
+            return rows.fail_on_arrival(server, self.consumer, arrival, error, dead, now)
 
     def retry_due(self, limit: int = RETRY_BATCH) -> int:
         """Try again what is due, and return how many were tried; DatabaseDown may be raised."""
         try:
-            with self._transaction() as connection:
+            with self._transaction() as server:
                 now = self._database.clock()
-                claimed = rows.claim_due(connection, self.consumer, now, limit)
+                claimed = rows.claim_due(server, self.consumer, now, limit)
             for due in claimed:
                 self._retry(due)
         except Exception as problem:
@@ -242,20 +247,20 @@ class Inbox:
     def _retry_once(self, due: rows.Due, prepared: Prepared) -> Outcome:
         if not prepared.is_fit:
             raise EnvelopeError(prepared.mistake)
-        with self._transaction() as connection:
-            if not rows.still_waits(connection, self.consumer, due.event_id):
+        with self._transaction() as server:
+            if not rows.still_waits(server, self.consumer, due.event_id):
                 return Outcome.DUPLICATE
-            outcome = self._handle(connection, [prepared])
+            outcome = self._handle(server, [prepared])
             now = self._database.clock()
-            rows.finish(connection, self.consumer, due.event_id, outcome, now)
+            rows.finish(server, self.consumer, due.event_id, outcome, now)
             failpoint.reach("inbox.retried")
         return outcome
 
     def _keep_again(self, due: rows.Due, failure: Exception) -> None:
         error, dead = described(failure), is_hopeless(failure)
-        with self._transaction() as connection:
+        with self._transaction() as server:
             now = self._database.clock()
-            final = rows.fail_again(connection, self.consumer, due, error, dead, now)
+            final = rows.fail_again(server, self.consumer, due, error, dead, now)
         outcome = Outcome.DEAD if final else Outcome.FAILED
         source = str(due.envelope.get("source", "")).rpartition("/")[2]
         with tracing.joined(str(due.envelope.get("traceparent", ""))):
@@ -288,8 +293,8 @@ class Inbox:
                 age = (now - prepared.event.time).total_seconds()
                 bus_metrics.lagged(self.consumer, source, age)
 
-    def _transaction(self) -> AbstractContextManager[Connection]:
-        return self._database.engine.begin()
+    def _transaction(self) -> AbstractContextManager[ServerTransaction]:
+        return begun(self._database.engine, BEGIN)
 
 
 def _raise_if_database_down(failure: Exception) -> None:

@@ -7,7 +7,7 @@ from contextlib import closing
 
 from chassis.actor import Actor
 from chassis.database import Origin, Transaction
-from sqlalchemy.engine import Connection
+from chassis.server_transaction import ServerTransaction
 
 from bus.subscription import Event, ServiceWorker, Subscription
 from chassis import tracing
@@ -21,13 +21,13 @@ class Handlers:
         self._actor = Actor.system(worker.name)
 
     def run(
-        self, connection: Connection, subscription: Subscription, events: Sequence[Event]
+        self, server: ServerTransaction, subscription: Subscription, events: Sequence[Event]
     ) -> None:
         """Hand over the events, several only to a handler that takes them together."""
         handler = getattr(self._worker, subscription.handler)
         with (
             tracing.spans([self._piece(event) for event in events]) as traceparents,
-            closing(self._transaction(connection, events, traceparents)) as tx,
+            closing(self._transaction(server, events, traceparents)) as tx,
         ):
             handler(tx, list(events) if subscription.together else events[0])
             tx.flush()
@@ -46,7 +46,7 @@ class Handlers:
 
     def _transaction(
         self,
-        connection: Connection,
+        server: ServerTransaction,
         events: Sequence[Event],
         traceparents: Sequence[str],
     ) -> Transaction:
@@ -56,7 +56,7 @@ class Handlers:
             for event, traceparent in zip(events, traceparents, strict=True)
         }
         return self._worker.database.unit_of_work(
-            connection, self._actor, origins[events[-1].id], origins
+            server, self._actor, origins[events[-1].id], origins
         )
 
 

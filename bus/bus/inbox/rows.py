@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from chassis.prepared import prepared
+from chassis.server_transaction import ServerTransaction
 from sqlalchemy import null, text
-from sqlalchemy.engine import Connection
 
 from bus.envelope import SIZE_MAX, Envelope
 from bus.inbox.failure import backoff_seconds
@@ -65,14 +65,14 @@ def bare(arrival: Arrival) -> Arrival:
 
 
 def receive(
-    connection: Connection, consumer: str, arrivals: Sequence[Arrival], now: datetime
+    server: ServerTransaction, consumer: str, arrivals: Sequence[Arrival], now: datetime
 ) -> dict[str, str]:
     """Note the arrivals of one lane; the status of those that are new, by event id.
 
     An event that is already there is left out of the result: it is done, or waits in the database.
     """
     found = _RECEIVE.all(
-        connection,
+        server,
         consumer=consumer,
         now=now,
         lane=arrivals[-1].lane,
@@ -93,19 +93,19 @@ def _noted(arrival: Arrival) -> dict[str, Any]:
     }
 
 
-def count_try(connection: Connection, consumer: str, event_id: str) -> int:
+def count_try(server: ServerTransaction, consumer: str, event_id: str) -> int:
     """Count a try of an event that is not in the inbox yet; how many that makes, 0 if it is there.
 
     Whatever has come into the inbox since is counted no longer.
     """
-    counted = _COUNT_TRY.first(connection, consumer=consumer, event_id=event_id)
+    counted = _COUNT_TRY.first(server, consumer=consumer, event_id=event_id)
     return counted.tries if counted else 0
 
 
-def park(connection: Connection, consumer: str, arrival: Arrival, now: datetime) -> None:
+def park(server: ServerTransaction, consumer: str, arrival: Arrival, now: datetime) -> None:
     """Keep the event for when the earlier ones of its aggregate are done with."""
     _update(
-        connection,
+        server,
         consumer,
         arrival.event_id,
         {
@@ -120,10 +120,10 @@ def park(connection: Connection, consumer: str, arrival: Arrival, now: datetime)
 
 
 def finish(
-    connection: Connection, consumer: str, event_id: str, status: str, now: datetime
+    server: ServerTransaction, consumer: str, event_id: str, status: str, now: datetime
 ) -> None:
     _update(
-        connection,
+        server,
         consumer,
         event_id,
         {
@@ -137,23 +137,28 @@ def finish(
 
 
 def fail_on_arrival(
-    connection: Connection, consumer: str, arrival: Arrival, error: str, dead: bool, now: datetime
+    server: ServerTransaction,
+    consumer: str,
+    arrival: Arrival,
+    error: str,
+    dead: bool,
+    now: datetime,
 ) -> bool:
     """Keep an event whose first try failed; False if it is there already."""
-    noted = receive(connection, consumer, [arrival], now)
+    noted = receive(server, consumer, [arrival], now)
     if arrival.event_id in noted:
         values = _failure(1, error, dead, now)
         values["envelope"] = arrival.envelope
-        _update(connection, consumer, arrival.event_id, values)
+        _update(server, consumer, arrival.event_id, values)
     return arrival.event_id in noted
 
 
 def fail_again(
-    connection: Connection, consumer: str, due: Due, error: str, dead: bool, now: datetime
+    server: ServerTransaction, consumer: str, due: Due, error: str, dead: bool, now: datetime
 ) -> bool:
     """Note that a retry failed, its attempt being counted already; True if it was the last."""
     values = _failure(due.attempts, error, dead, now)
-    _update(connection, consumer, due.event_id, values)
+    _update(server, consumer, due.event_id, values)
     return bool(values["status"] == "dead")
 
 
@@ -169,7 +174,7 @@ def _failure(attempts: int, error: str, dead: bool, now: datetime) -> dict[str, 
     }
 
 
-def claim_due(connection: Connection, consumer: str, now: datetime, limit: int) -> list[Due]:
+def claim_due(server: ServerTransaction, consumer: str, now: datetime, limit: int) -> list[Due]:
     """Take what is due, earliest of each aggregate first, counting the attempt beforehand.
 
     The attempt is counted and the next one scheduled before the handler runs, so that an event
@@ -177,40 +182,38 @@ def claim_due(connection: Connection, consumer: str, now: datetime, limit: int) 
     event with TRIES_IN_COMPANY behind it is taken alone, once no other is due: if it is the one
     that kills the process, it takes no more tries from those that were taken with it.
     """
-    claimed = _claim(connection, consumer, now, TRIES_IN_COMPANY, limit)
-    claimed = claimed or _claim(connection, consumer, now, _ANY_ATTEMPTS, 1)
+    claimed = _claim(server, consumer, now, TRIES_IN_COMPANY, limit)
+    claimed = claimed or _claim(server, consumer, now, _ANY_ATTEMPTS, 1)
     for due in claimed:
-        _schedule(connection, consumer, due, now)
+        _schedule(server, consumer, due, now)
     return [due for due in claimed if due.attempts <= ATTEMPTS_MAX]
 
 
 def _claim(
-    connection: Connection, consumer: str, now: datetime, attempts_max: int, limit: int
+    server: ServerTransaction, consumer: str, now: datetime, attempts_max: int, limit: int
 ) -> list[Due]:
-    found = _CLAIM.all(
-        connection, consumer=consumer, now=now, attempts_max=attempts_max, limit=limit
-    )
+    found = _CLAIM.all(server, consumer=consumer, now=now, attempts_max=attempts_max, limit=limit)
     rows = sorted(found, key=lambda row: (row.due_at, row.event_id))
     return [Due(str(row.event_id), row.attempts, row.envelope) for row in rows]
 
 
-def _schedule(connection: Connection, consumer: str, due: Due, now: datetime) -> None:
+def _schedule(server: ServerTransaction, consumer: str, due: Due, now: datetime) -> None:
     """When to try again should this try never end; it is overwritten when it does."""
     if due.attempts > ATTEMPTS_MAX:
         values = _failure(ATTEMPTS_MAX, "none of its tries ended: the process died", True, now)
     else:
         values = {"next_attempt_at": now + timedelta(seconds=backoff_seconds(due.attempts))}
-    _update(connection, consumer, due.event_id, values)
+    _update(server, consumer, due.event_id, values)
 
 
-def still_waits(connection: Connection, consumer: str, event_id: str) -> bool:
+def still_waits(server: ServerTransaction, consumer: str, event_id: str) -> bool:
     """Lock the row for its retry; False if somebody else has settled it meanwhile."""
-    row = _LOCK.first(connection, consumer=consumer, event_id=event_id)
+    row = _LOCK.first(server, consumer=consumer, event_id=event_id)
     return row is not None and row.status == "failed"
 
 
 def is_newest(
-    connection: Connection,
+    server: ServerTransaction,
     consumer: str,
     projection: str,
     aggregate_id: str,
@@ -222,7 +225,7 @@ def is_newest(
     again: the state after the newest is taken a second time.
     """
     advanced = _ADVANCE_PROJECTION.run(
-        connection,
+        server,
         consumer=consumer,
         projection=projection,
         aggregate_id=aggregate_id,
@@ -232,9 +235,11 @@ def is_newest(
     return advanced == 1
 
 
-def _update(connection: Connection, consumer: str, event_id: str, values: dict[str, Any]) -> None:
+def _update(
+    server: ServerTransaction, consumer: str, event_id: str, values: dict[str, Any]
+) -> None:
     one = (inbox.c.consumer == consumer, inbox.c.event_id == event_id)
-    connection.execute(inbox.update().where(*one).values(**values))
+    server.connection.execute(inbox.update().where(*one).values(**values))
 
 
 _RECEIVE = prepared(
