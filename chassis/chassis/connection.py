@@ -10,7 +10,7 @@ Prepared statements are run past psycopg's cursors (`ask`), which cost more than
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from hashlib import sha256
 from typing import Any, TypeVar
 
@@ -21,7 +21,7 @@ from psycopg.adapt import PyFormat
 from psycopg.errors import _WaitTimeout, error_from_result
 from psycopg.generators import execute, fetch_many, send
 from psycopg.pq import ExecStatus, TransactionStatus
-from psycopg.pq.abc import PGresult
+from psycopg.pq.abc import PGconn, PGresult
 
 ResultT = TypeVar("ResultT")
 
@@ -106,8 +106,8 @@ class PatientConnection(psycopg.Connection[Any]):
         idle = pgconn.transaction_status == TransactionStatus.IDLE
         begins = idle and not self.autocommit
         if not begins and not last and (name := self._names.get(kind)):
-            pgconn.send_query_prepared(name, parameters, transformer.formats)
-            return _good(self.wait(execute(pgconn)))
+            put = pgconn.send_query_prepared
+            return _good(self.wait(_answers(pgconn, put, name, parameters, transformer.formats)))
         before = [self._get_tx_start_command()] if begins else []
         after = [COMMIT] if last else []
         return self.wait(self._together(before, kind, parameters, transformer.formats, after))
@@ -160,8 +160,7 @@ class PatientConnection(psycopg.Connection[Any]):
         self._opening = b""
 
     def _command(self, sql: bytes) -> None:
-        self.pgconn.send_query(sql)
-        _good(self.wait(execute(self.pgconn)))
+        _good(self.wait(_answers(self.pgconn, self.pgconn.send_query, sql)))
 
     def _deallocate(self, name: bytes | None) -> PQGen[None]:
         """After ROLLBACK TO, psycopg has the server forget all that is prepared (None)."""
@@ -195,6 +194,13 @@ def connect_options(**server_settings: int) -> dict[str, Any]:
     settings = _SERVER_SETTINGS | server_settings
     options = " ".join(f"-c {name}={value}" for name, value in settings.items())
     return {**_CLIENT_SETTINGS, "options": options}
+
+
+def _answers(pgconn: PGconn, put: Callable[..., None], *question: Any) -> PQGen[list[PGresult]]:
+    """Put the question once the wait has begun, so that a simulated loss comes before it."""
+    put(*question)
+    answers: list[PGresult] = yield from execute(pgconn)
+    return answers
 
 
 def _good(results: Sequence[PGresult]) -> PGresult:
