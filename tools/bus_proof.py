@@ -24,6 +24,7 @@ PROVED = (
     "chassis/chassis/database.py",
     "chassis/chassis/event.py",
     "chassis/chassis/idempotency.py",
+    "chassis/chassis/loading.py",
     "chassis/chassis/migrations",
     "chassis/chassis/migrations.py",
     "chassis/chassis/outbox.py",

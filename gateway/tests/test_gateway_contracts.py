@@ -117,6 +117,8 @@ def test_only_signing_in_and_the_state_of_the_machines_need_no_permission() -> N
     assert {f"{route.method} {route.path}" for route in routes if route.public} == {
         "POST /v1/sessions",
         "POST /v1/sessions/code",
+        "POST /v1/browser-sessions",
+        "POST /v1/browser-sessions/code",
         "POST /v1/password-by-link",
         "GET /v1/status",
         "GET /healthz",
