@@ -178,6 +178,7 @@ def test_a_database_that_is_down_may_be_asked_again(
 ALL_ROUTES = [route for room in ROOMS for route in room.routes]
 WITHOUT_KEY = {
     "answer_code",
+    "answer_code_in_browser",
     "change_my_password",
     "confirm_second_factor",
     "create_password_link",
@@ -193,6 +194,7 @@ WITHOUT_KEY = {
     "revoke_token",
     "set_password_by_link",
     "sign_in",
+    "sign_in_browser",
     "sign_out",
 }
 """Of signing in: a secret that is shown once is not kept for a second answer."""
