@@ -5,16 +5,16 @@ Records are filed one at a time: a project that is filed beside its client would
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection
 
 from chassis.database import Transaction
 from chassis.prepared import prepared
 from sqlalchemy import bindparam, select, text
-from sqlalchemy.dialects.postgresql import insert
 
 from workspace.search import rules
 from workspace.search.drafts import Filed
-from workspace.search.model import CLIENT_OF, WORDS_OF, SearchRecord, SearchWord
+from workspace.search.model import CLIENT_OF, WORDS_OF, SearchRecord
 
 
 def file(tx: Transaction, record: Filed, version: int) -> None:
@@ -25,12 +25,12 @@ def file(tx: Transaction, record: Filed, version: int) -> None:
         return
     own = [] if record.gone else rules.words(f"{record.reference} {record.title} {record.more}")
     known = list(before.own_words) if before else []
-    tx.session.execute(_FILE, {**_row(record), "version": version, "own_words": own})
+    _FILE.run(tx, **_row(record), version=version, own_words=own)
     _learn(tx, set(own) - set(known))
     if record.kind in _PARENTS and (
         before is None or (known, before.client_id) != (own, record.client_id)
     ):
-        tx.session.execute(_RELATE, {"id": record.id})
+        _RELATE.run(tx, id=record.id)
     _forget(tx, set(known) - set(own))
 
 
@@ -52,13 +52,13 @@ def _row(record: Filed) -> dict[str, object]:
 def _learn(tx: Transaction, words: Collection[str]) -> None:
     rows = [{"word": word, "keys": rules.keys(word)} for word in sorted(words)]
     if rows:
-        tx.session.execute(insert(SearchWord).values(rows).on_conflict_do_nothing())
+        _LEARN.run(tx, rows=json.dumps(rows))
 
 
 def _forget(tx: Transaction, words: Collection[str]) -> None:
     """No word is kept that no record has: it may be the name of somebody who was erased."""
     if words:
-        tx.session.execute(_FORGET, {"words": sorted(words)})
+        _FORGET.run(tx, words=sorted(words))
 
 
 _PARENTS = frozenset({rules.Kind.CLIENT, rules.Kind.OPPORTUNITY, rules.Kind.PROJECT})
@@ -67,7 +67,8 @@ _BEFORE = prepared(
         SearchRecord.id == bindparam("id")
     )
 )
-_FILE = text(f"""
+_FILE = prepared(
+    text(f"""
     INSERT INTO search_record (
         id, kind, version, reference, title, status, archived,
         owner_id, client_id, project_id, opportunity_id, own_words, words
@@ -90,14 +91,27 @@ _FILE = text(f"""
         opportunity_id = excluded.opportunity_id, own_words = excluded.own_words,
         words = excluded.words
 """)  # noqa: S608 (constants of this module)
-_RELATE = text(f"""
+)
+_RELATE = prepared(
+    text(f"""
     UPDATE search_record AS child
     SET client_id = {CLIENT_OF.format(row="child")}, words = {WORDS_OF.format(row="child")}
     WHERE child.client_id = CAST(:id AS uuid) OR child.project_id = CAST(:id AS uuid)
        OR child.opportunity_id = CAST(:id AS uuid)
 """)  # noqa: S608 (constants of this module)
-_FORGET = text("""
+)
+_LEARN = prepared(
+    text("""
+    INSERT INTO search_word (word, keys)
+    SELECT word, keys
+    FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS given (word text, keys text[])
+    ON CONFLICT DO NOTHING
+""")
+)
+_FORGET = prepared(
+    text("""
     DELETE FROM search_word
     WHERE word = ANY(CAST(:words AS text[]))
       AND NOT EXISTS (SELECT FROM search_record WHERE own_words @> ARRAY[search_word.word])
 """)
+)
