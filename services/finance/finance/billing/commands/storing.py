@@ -16,6 +16,7 @@ from chassis.bulk import insert_rows
 from chassis.database import Transaction
 from sqlalchemy import Select, Table, text
 from sqlalchemy.dialects import postgresql
+from sqlalchemy.orm import class_mapper
 
 from finance.billing.model import Work
 from finance.model import Model
@@ -32,9 +33,19 @@ def insert(tx: Transaction, records: Sequence[Model]) -> None:
 
 
 def outside(model: type[RecordT]) -> Callable[..., RecordT]:
-    """Makes a record of the values of its columns. No change of it is stored by the Session."""
+    """Makes a record of the values of its columns. No change of it is stored by the Session.
+
+    As the ORM does it: without the constructor, which costs nine times as much.
+    """
     names = [column.name for column in model.__table__.c]
-    return lambda *values: model(**dict(zip(names, values, strict=True)))
+    new = class_mapper(model).class_manager.new_instance
+
+    def make(*values: Any) -> RecordT:
+        record: RecordT = new()
+        vars(record).update(zip(names, values, strict=True))
+        return record
+
+    return make
 
 
 def locked_work(tx: Transaction, which: Select[Work], *, skip_locked: bool = False) -> list[Work]:
