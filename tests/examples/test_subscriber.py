@@ -79,10 +79,11 @@ def eventually(condition: Callable[[], bool], what: str, within_seconds: float =
         time.sleep(0.2)
 
 
-def queue_is_made(broker: Broker) -> bool:
+def is_subscribed(broker: Broker) -> bool:
+    """Whether somebody consumes from the queue, which is bound by then."""
     with Connection(broker.services_url) as connection, suppress(*connection.channel_errors):
-        connection.channel().queue_declare("example.counts", passive=True)
-        return True
+        queue = connection.channel().queue_declare("example.counts", passive=True)
+        return bool(queue.consumer_count)
     return False
 
 
@@ -100,7 +101,7 @@ def test_each_event_is_counted_once(broker: Broker, tmp_path: Path) -> None:
     file = tmp_path / "counts.sqlite"
     first, second, third = events(40), events(40), events(40)
     with subscriber(broker, file):
-        eventually(lambda: queue_is_made(broker), "the queue is made")
+        eventually(lambda: is_subscribed(broker), "it subscribes")
         broker.publish([*first, *first])
         eventually(lambda: sum(counts(file).values()) > 10, "some are counted")
     broker.publish([*second, *second])
