@@ -15,13 +15,14 @@ from chassis.bulk import insert_rows
 from chassis.database import Transaction
 from chassis.errors import Conflict, NotFound
 from chassis.ids import require_id
+from chassis.loading import columns_of, made_of_row
 from chassis.money import Money
 from chassis.prepared import one_of, prepared
 from sqlalchemy import Table, Uuid, bindparam, delete, select, update
 
 from chassis import values
 from finance.billing.commands.documents import add_up
-from finance.billing.commands.storing import insert, outside
+from finance.billing.commands.storing import insert
 from finance.billing.model import (
     INVOICE,
     BillingMilestone,
@@ -151,10 +152,10 @@ def _billable_plan(tx: Transaction, project_id: str) -> BillingPlan:
 
 
 _PLAN = prepared(
-    select(BillingPlan.__table__)
+    select(*columns_of(BillingPlan))
     .where(BillingPlan.project_id == bindparam("project_id"))
     .with_for_update(),
-    outside(BillingPlan),
+    made_of_row(BillingPlan),
 )
 
 
@@ -185,10 +186,10 @@ def _milestones(
 
 
 _MILESTONES = prepared(
-    select(BillingMilestone.__table__)
+    select(*columns_of(BillingMilestone))
     .where(BillingMilestone.billing_plan_id == bindparam("plan_id", type_=Uuid(as_uuid=False)))
     .order_by(BillingMilestone.position),
-    outside(BillingMilestone),
+    made_of_row(BillingMilestone),
 )
 
 

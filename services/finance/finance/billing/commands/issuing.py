@@ -8,13 +8,13 @@ from typing import Any
 from chassis.database import Transaction
 from chassis.errors import Conflict, Invalid, NotFound
 from chassis.ids import require_id
+from chassis.loading import columns_of, made_of_row
 from chassis.prepared import prepared
 from sqlalchemy import Date, bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from finance.agency import queries as agency
 from finance.billing.commands.counting import count_unbilled
-from finance.billing.commands.storing import outside
 from finance.billing.model import (
     BillingMilestone,
     DocumentSeries,
@@ -89,14 +89,14 @@ def _locked(tx: Transaction, invoice_id: str, expected_version: int) -> Invoice:
 
 _OF_ISSUE = ("version", "status", "number", "issued_on", "due_on", "seller", "buyer")
 _INVOICE = prepared(
-    select(Invoice.__table__).where(Invoice.id == bindparam("id")).with_for_update(),
-    outside(Invoice),
+    select(*columns_of(Invoice)).where(Invoice.id == bindparam("id")).with_for_update(),
+    made_of_row(Invoice),
 )
 _LINES = prepared(
-    select(InvoiceLine.__table__)
+    select(*columns_of(InvoiceLine))
     .where(InvoiceLine.invoice_id == bindparam("invoice_id"))
     .order_by(InvoiceLine.position),
-    outside(InvoiceLine),
+    made_of_row(InvoiceLine),
 )
 _ISSUED = prepared(
     update(Invoice)

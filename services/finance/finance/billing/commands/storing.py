@@ -8,20 +8,18 @@ two batches could deadlock.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
 from chassis.bulk import insert_rows
 from chassis.database import Transaction
 from sqlalchemy import Select, Table, text
 from sqlalchemy.dialects import postgresql
-from sqlalchemy.orm import class_mapper
 
 from finance.billing.model import Work
 from finance.model import Model
 
-RecordT = TypeVar("RecordT", bound=Model)
 WORK = cast(Table, Work.__table__)
 
 
@@ -30,22 +28,6 @@ def insert(tx: Transaction, records: Sequence[Model]) -> None:
     if records:
         table = cast(Table, records[0].__table__)
         insert_rows(tx, table, [{c.name: getattr(one, c.name) for c in table.c} for one in records])
-
-
-def outside(model: type[RecordT]) -> Callable[..., RecordT]:
-    """Makes a record of the values of its columns. No change of it is stored by the Session.
-
-    As the ORM does it: without the constructor, which costs nine times as much.
-    """
-    names = [column.name for column in model.__table__.c]
-    new = class_mapper(model).class_manager.new_instance
-
-    def make(*values: Any) -> RecordT:
-        record: RecordT = new()
-        vars(record).update(zip(names, values, strict=True))
-        return record
-
-    return make
 
 
 def locked_work(tx: Transaction, which: Select[Work], *, skip_locked: bool = False) -> list[Work]:
