@@ -86,7 +86,9 @@ def test_the_palette_and_the_keys_are_good(
 ) -> None:
     tab = open_tab(workplace.worker)
     tab.page.keyboard.press("Control+k")
-    tab.page.get_by_role("combobox").fill("spring")
+    tab.page.get_by_role("combobox").fill("visual")
+    tab.page.get_by_role("option", name="Key visual").wait_for()
+    tab.page.get_by_role("combobox").fill("sprign")
     tab.page.get_by_role("option", name="Spring campaign").wait_for()
     examine(tab, "palette")
     tab.page.keyboard.press("Escape")

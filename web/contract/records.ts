@@ -14,6 +14,7 @@ export type Project = Schemas["Project"];
 export type ProjectInList = Schemas["ProjectInList"];
 export type ProjectOverview = Schemas["ProjectOverview"];
 export type ProjectStatus = NonNullable<Project["status"]>;
+export type SearchHit = Schemas["SearchHit"];
 export type SimilarClient = Schemas["SimilarClient"];
 export type Task = Schemas["Task"];
 export type TaskStatus = NonNullable<Task["status"]>;

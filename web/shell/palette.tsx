@@ -1,8 +1,8 @@
 /** Ctrl K: go anywhere, do anything, find a record. A combobox, so that screen readers can follow. */
 import { signal, useSignal } from "@preact/signals";
 import { useEffect, useMemo, useRef } from "preact/hooks";
+import type { SearchHit } from "../contract/records.ts";
 import { answer, api } from "../store/http.ts";
-import { may } from "../store/session.ts";
 import { commands, fitting, type Command } from "./commands.ts";
 import { keyWords } from "./keys.tsx";
 import { go } from "./router.ts";
@@ -11,27 +11,29 @@ export const isOpen = signal(false);
 
 const TYPED_MIN = 2;
 const PAUSE_MS = 150;
-const FOUND_MAX = 6;
+const FOUND_MAX = 12;
 
-/** Records whose name or number fits, as commands that go there. */
+const GROUPS = { project: "Projects", task: "Tasks", client: "Clients" } as const;
+
+/** Records that have a page and are meant by what is typed, as commands that go there. */
 async function find(typed: string): Promise<Command[]> {
-  const query = { search: typed, page_size: FOUND_MAX };
-  const [projects, clients] = await Promise.all([
-    may("project.read") ? answer(api.GET("/v1/projects", { params: { query } })) : undefined,
-    may("client.read") ? answer(api.GET("/v1/clients", { params: { query } })) : undefined,
-  ]);
+  const query = { q: typed, kinds: Object.keys(GROUPS).join(","), page_size: FOUND_MAX };
+  const { items } = await answer(api.GET("/v1/search", { params: { query } }));
   return [
-    ...(projects?.items ?? []).map(({ id, reference, name, client_name }) => ({
-      words: `${reference}  ${name}${client_name ? ` · ${client_name}` : ""}`,
-      group: "Projects",
-      run: () => go(`/projects/${id}`),
-    })),
-    ...(clients?.items ?? []).map(({ id, reference, name }) => ({
-      words: `${reference}  ${name}`,
-      group: "Clients",
-      run: () => go(`/clients/${id}`),
-    })),
+    ...goingTo("project", items, (hit) => `/projects/${hit.id}`),
+    ...goingTo("task", items, (hit) => `/projects/${hit.project_id}/tasks?task=${hit.id}`),
+    ...goingTo("client", items, (hit) => `/clients/${hit.id}`),
   ];
+}
+
+function goingTo(kind: keyof typeof GROUPS, hits: readonly SearchHit[], path: (hit: SearchHit) => string): Command[] {
+  return hits
+    .filter((hit) => hit.kind === kind)
+    .map((hit) => ({
+      words: [hit.reference, hit.title, hit.project_name, hit.client_name].filter(Boolean).join(" · "),
+      group: GROUPS[kind],
+      run: () => go(path(hit)),
+    }));
 }
 
 /** What was found for what is typed, a moment after the last letter. */
@@ -96,11 +98,11 @@ function OpenPalette() {
       <input
         class="palette-input"
         role="combobox"
-        aria-label="Search projects and clients, or say what to do"
+        aria-label="Search projects, tasks and clients, or say what to do"
         aria-expanded="true"
         aria-controls="palette-list"
         aria-activedescendant={offered.length > 0 ? `palette-${at.value}` : undefined}
-        placeholder="Search projects and clients, or say what to do"
+        placeholder="Search projects, tasks and clients, or say what to do"
         autoComplete="off"
         spellcheck={false}
         onInput={(event) => {
