@@ -54,12 +54,21 @@ class Load:
             thread.join(PATIENCE_SECONDS)
         assert not self._failures, self._failures
 
-    def wait_for_entries(self, entries: int) -> None:
-        """Wait until `more` further time entries were acknowledged."""
-        wanted = self.agency.entries_logged() + entries
+    def wait_for_entries(self, more: int) -> None:
+        """Wait until so many further time entries were acknowledged."""
+        self._wait_for(more, self.agency.entries_logged, "time entries are acknowledged")
+
+    def wait_for_finance(self, more: int) -> None:
+        """Wait until so many further changes by finance were acknowledged."""
+        self._wait_for(
+            more, lambda: len(self.agency.finance.answered), "changes by finance are acknowledged"
+        )
+
+    def _wait_for(self, more: int, done: Callable[[], int], what: str) -> None:
+        wanted = done() + more
         eventually(
-            lambda: self._failures or self.agency.entries_logged() >= wanted,
-            f"{entries} more time entries are acknowledged",
+            lambda: self._failures or done() >= wanted,
+            f"{more} more {what}",
             PATIENCE_SECONDS,
             pause_seconds=0.02,
         )

@@ -24,17 +24,17 @@ def test_nothing_acknowledged_is_lost_and_nothing_happens_twice() -> None:
         with Load(agency) as load:
             for name in KILLED:
                 kill_at_work(tandem, load, name)
-        assert agency.entries_logged() > 4 * len(KILLED), "people could work"
-        assert len(agency.finance.answered) > 6, "invoices went out"
         settle(tandem, agency.answers)
         ask_again(agency.writers())
         settle(tandem, agency.answers)
 
 
 def kill_at_work(tandem: Instance, load: Load, name: str) -> None:
-    """Kill it in the midst of work, and go on once people can work again."""
+    """Kill it while time is logged and billed, and go on once people can do both again."""
     load.wait_for_entries(ENTRIES_BETWEEN)
+    load.wait_for_finance(1)
     tandem.kill(name)
     if name == "runner":
         tandem.start()
     load.wait_for_entries(2)
+    load.wait_for_finance(1)

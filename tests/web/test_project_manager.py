@@ -17,6 +17,7 @@ def test_a_task_is_added_by_keyboard_and_taken_to_its_next_status(
     expect(tab.page.get_by_role("heading", name="No tasks yet")).to_be_visible()
     tab.page.keyboard.press("n")
     panel = tab.page.get_by_role("dialog", name="Add a task")
+    expect(panel.get_by_label("Name")).to_be_focused()
     tab.page.keyboard.type("Page design")
     panel.get_by_label("Hours of work").fill("12")
     tab.page.keyboard.press("Enter")
