@@ -55,11 +55,11 @@ class Load:
         assert not self._failures, self._failures
 
     def wait_for_entries(self, more: int) -> None:
-        """Wait until so many further time entries were acknowledged."""
+        """Wait until that many further time entries were acknowledged."""
         self._wait_for(more, self.agency.entries_logged, "time entries are acknowledged")
 
     def wait_for_finance(self, more: int) -> None:
-        """Wait until so many further changes by finance were acknowledged."""
+        """Wait until that many further changes by finance were acknowledged."""
         self._wait_for(
             more, lambda: len(self.agency.finance.answered), "changes by finance are acknowledged"
         )
