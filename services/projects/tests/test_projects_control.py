@@ -171,6 +171,17 @@ def test_the_portfolio_of_one_client_or_of_a_window_of_days(studio: dict[str, An
     assert [line.name for line in of_days.people] == ["Bob"]
 
 
+def test_the_portfolio_shows_a_task_whose_hours_were_all_corrected_away(agency: Agency) -> None:
+    ada, project = agency.add(a_person(name="Ada")), agency.add(a_project())
+    task = agency.add(done(project, 8))
+    entry = agency.add(approved(ada, task, 3))
+    agency.add(an_entry(ada, task, -3, corrects_id=entry.id))
+    with agency.reading() as reading:
+        found = summarise_portfolio(reading, "", None, None)
+    assert figures(found.total) == (0, 8, 1)
+    assert [(line.name, *figures(line)) for line in found.people] == [("Ada", 0, 0, 1)]
+
+
 def test_an_empty_portfolio_is_a_line_of_noughts(agency: Agency) -> None:
     with agency.reading() as reading:
         found = summarise_portfolio(reading, "", None, None)

@@ -161,7 +161,8 @@ _BY_PERSON = prepared(
     piece AS (
         SELECT person_id, worked.task_id, worked.seconds_within, worked.seconds,
                coalesce(estimate_seconds, 0) AS estimate,
-               estimate_seconds * worked.seconds::numeric / whole.seconds AS estimate_share,
+               estimate_seconds * worked.seconds::numeric / nullif(whole.seconds, 0)
+                   AS estimate_share,
                people = 1 AND task.status = 'done' AND estimate_seconds > 0 AS compared
         FROM worked
         LEFT JOIN whole ON whole.task_id = worked.task_id
