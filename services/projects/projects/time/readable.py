@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from projects.time.model import PROJECT_HOURS, TASK_HOURS, TimeEntry
+from projects.time.model import PROJECT_HOURS, TASK_HOURS, TASK_PERSON_HOURS, TimeEntry
 
-__all__ = ["PROJECT_HOURS", "TASK_HOURS", "TimeEntry"]
+__all__ = ["PROJECT_HOURS", "TASK_HOURS", "TASK_PERSON_HOURS", "TimeEntry"]

@@ -81,9 +81,13 @@ class Portfolio:
 _HOURS = """
     hours AS (
         SELECT project_id, task_id, person_id, logged_seconds AS seconds,
-               CASE WHEN month BETWEEN :first_month AND :last_month THEN logged_seconds ELSE 0 END
-                   AS seconds_within
-        FROM task_hours WHERE entries > 0
+               CASE WHEN CAST(:windowed AS boolean) THEN 0 ELSE logged_seconds END AS seconds_within
+        FROM task_person_hours WHERE entries > 0
+        UNION ALL
+        SELECT project_id, task_id, person_id, 0, logged_seconds
+        FROM task_hours
+        WHERE CAST(:windowed AS boolean) AND month BETWEEN :first_month AND :last_month
+          AND entries > 0
         UNION ALL
         SELECT project_id, task_id, person_id, 0, seconds
         FROM time_entry
@@ -97,8 +101,8 @@ _HOURS = """
           AND (CAST(:visible AS uuid[]) IS NULL OR id = ANY(CAST(:visible AS uuid[])))
     )
 """
-"""The kept sums of whole months; the days of a window that are no whole month come from the entries
-themselves."""
+"""The sums over all months; within a window those of its whole months, and the entries of its days
+that are no whole month."""
 _SECONDS = """
            sum(seconds)::bigint AS seconds, sum(seconds_within)::bigint AS seconds_within
     FROM hours WHERE project_id IN (SELECT id FROM shown)

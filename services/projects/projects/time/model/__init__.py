@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 from projects.time.model.entry import ImportedHistory, IssuedTime, TimeEntry
-from projects.time.model.hours import PROJECT_HOURS, TASK_HOURS
+from projects.time.model.hours import PROJECT_HOURS, TASK_HOURS, TASK_PERSON_HOURS
 
-__all__ = ["PROJECT_HOURS", "TASK_HOURS", "ImportedHistory", "IssuedTime", "TimeEntry"]
+__all__ = [
+    "PROJECT_HOURS",
+    "TASK_HOURS",
+    "TASK_PERSON_HOURS",
+    "ImportedHistory",
+    "IssuedTime",
+    "TimeEntry",
+]

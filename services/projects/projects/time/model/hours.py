@@ -1,7 +1,8 @@
 """Sums of time entries, kept so that no answer costs more as the history grows.
 
-The triggers of the migration that made these tables keep them: they add what each statement changes
-of `time_entry`, in its transaction, whatever code or hand sends it. Nothing else writes them.
+The triggers of the migrations that made these tables keep them: they add what each statement
+changes of `time_entry`, in its transaction, whatever code or hand sends it. Nothing else writes
+them.
 `python -m projects sums verify` adds everything up and compares. Rejected entries count nowhere.
 """
 
@@ -52,5 +53,23 @@ TASK_HOURS = Table(
         unique=True,
         postgresql_nulls_not_distinct=True,
     ),
+    Index("task_hours_month", "month"),
 )
 """The time of one person on one task, or on the project as a whole, in the month of worked_on."""
+
+TASK_PERSON_HOURS = Table(
+    "task_person_hours",
+    Model.metadata,
+    _id("project_id"),
+    _id("task_id", nullable=True),
+    _id("person_id"),
+    _sum("entries"),
+    _sum("logged_seconds"),
+    Index(
+        "task_person_hours_key",
+        *("project_id", "task_id", "person_id"),
+        unique=True,
+        postgresql_nulls_not_distinct=True,
+    ),
+)
+"""The time of one person on one task, or on the project as a whole, over all months."""

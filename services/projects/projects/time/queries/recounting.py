@@ -8,7 +8,7 @@ from chassis.database import Reading
 from chassis.kept_sums import Finding, compare
 from sqlalchemy import BigInteger, ColumnElement, Date, Select, Table, cast, func, or_, select
 
-from projects.time.model import PROJECT_HOURS, TASK_HOURS, TimeEntry
+from projects.time.model import PROJECT_HOURS, TASK_HOURS, TASK_PERSON_HOURS, TimeEntry
 from projects.time.rules import Status
 
 _COUNTS = TimeEntry.status != Status.REJECTED
@@ -18,7 +18,7 @@ _BILLABLE = _APPROVED & TimeEntry.chargeable & ~TimeEntry.settled
 
 def verify_sums(reading: Reading) -> list[Finding]:
     """One finding for each table of sums, in one snapshot."""
-    of_task = (TimeEntry.project_id, TimeEntry.task_id, TimeEntry.person_id)
+    task = [TimeEntry.project_id, TimeEntry.task_id, TimeEntry.person_id]
     month = cast(func.date_trunc("month", TimeEntry.worked_on), Date)
     by_task = [_entries(_COUNTS), _seconds(_COUNTS)]
     by_project = [
@@ -30,7 +30,8 @@ def verify_sums(reading: Reading) -> list[Finding]:
     project = [TimeEntry.project_id, TimeEntry.person_id]
     checks = {
         "project_hours": (_kept(PROJECT_HOURS, len(by_project)), _counted(project, by_project)),
-        "task_hours": (_kept(TASK_HOURS, len(by_task)), _counted([*of_task, month], by_task)),
+        "task_hours": (_kept(TASK_HOURS, len(by_task)), _counted([*task, month], by_task)),
+        "task_person_hours": (_kept(TASK_PERSON_HOURS, len(by_task)), _counted(task, by_task)),
     }
     return compare(reading, checks)
 
