@@ -1,5 +1,5 @@
 /** The whole application: sign-in, what has to be done first, or the page of this address. */
-import { useCommands } from "./commands.ts";
+import { useCommands, type Command } from "./commands.ts";
 import { Button } from "../design/button.tsx";
 import { Dialog } from "../design/dialog.tsx";
 import { Notice } from "../design/notice.tsx";
@@ -12,7 +12,9 @@ import { attempt, undoLast } from "../store/write.ts";
 import { Frame } from "./frame.tsx";
 import { areShown, Keys } from "./keys.tsx";
 import { isOpen, Palette } from "./palette.tsx";
-import { linked, pageAt, startPage } from "./pages.ts";
+import { GROUPS, type GroupName } from "./groups.ts";
+import type { PageEntry } from "./page_entry.ts";
+import { navigation, pageAt, startPage } from "./pages.ts";
 import { Page } from "./room.tsx";
 import { go, path } from "./router.ts";
 
@@ -40,12 +42,7 @@ function SignedIn({ email }: { email: string }) {
       { words: "Show keyboard shortcuts", group: "Everywhere", keys: "Shift+?", run: () => (areShown.value = true) },
       { words: "Undo", group: "Everywhere", keys: "$mod+z", run: () => void undoLast() },
       { words: "Sign out", group: "Everywhere", run: () => void attempt({ words: "", send: signOut }) },
-      ...linked().map(({ path: href, link }) => ({
-        words: link?.words ?? "",
-        group: "Go to",
-        keys: link?.keys ?? "",
-        run: () => go(href),
-      })),
+      ...navigation().flatMap(([name, pages]) => goingTo(name, pages)),
     ],
     [me.value?.id],
   );
@@ -64,6 +61,18 @@ function SignedIn({ email }: { email: string }) {
       )}
     </>
   );
+}
+
+/** The first page of a group is gone to by the keys of the group. */
+function goingTo(name: GroupName, pages: readonly PageEntry[]): Command[] {
+  const { words: group, keys } = GROUPS[name];
+  return pages.map(({ path: href, link }, index) => ({
+    words: link?.words ?? group,
+    also: group,
+    group: "Go to",
+    keys: link?.keys ?? (index === 0 ? keys : ""),
+    run: () => go(href),
+  }));
 }
 
 function Here() {

@@ -1,5 +1,7 @@
 /** What is around every page: the way to others, search, and who is signed in. */
+import { signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
+import { Dialog } from "../design/dialog.tsx";
 import { Icon } from "../design/icon.tsx";
 import { Menu, MenuItem } from "../design/menu.tsx";
 import { live } from "../store/feed/feed.ts";
@@ -7,25 +9,63 @@ import { me, signOut } from "../store/session.ts";
 import { attempt } from "../store/write.ts";
 import mark from "./mark.svg";
 import { isOpen } from "./palette.tsx";
-import { linked, startPage } from "./pages.ts";
-import { path } from "./router.ts";
+import { GROUPS } from "./groups.ts";
+import { groupHere, navigation, startPage } from "./pages.ts";
 import { areShown } from "./keys.tsx";
 import { theme, THEMES } from "./theme.ts";
 
-function isCurrent(href: string): boolean {
-  return path.value === href || path.value.startsWith(`${href}/`);
-}
+const BOTTOM_MAX = 5;
 
-function Links({ styled }: { styled: string }) {
+type Entry = ReturnType<typeof navigation>[number];
+
+function Links({ entries, styled }: { entries: readonly Entry[]; styled: string }) {
+  const here = groupHere();
   return (
     <>
-      {linked().map(({ path: href, link }) => (
-        <a key={href} href={href} class={styled} aria-current={isCurrent(href) ? "page" : undefined}>
-          {link && <Icon name={link.icon} />}
-          {link?.words}
-        </a>
-      ))}
+      {entries.map(([name, pages]) => {
+        const { words, icon, apart } = GROUPS[name];
+        return (
+          <a key={name} href={pages[0]?.path} class={apart ? `${styled} ${styled}-apart` : styled}
+            aria-current={name === here ? "page" : undefined}>
+            <Icon name={icon} />
+            {words}
+          </a>
+        );
+      })}
     </>
+  );
+}
+
+const moreIsOpen = signal(false);
+
+/** On a phone: the first pages at the bottom, the others behind one button. */
+function Bottom() {
+  const entries = navigation();
+  const first = entries.length > BOTTOM_MAX ? entries.slice(0, BOTTOM_MAX - 1) : entries;
+  return (
+    <nav class="bottom" aria-label="Pages, at the bottom">
+      <Links entries={first} styled="bottom-link" />
+      {first.length < entries.length && (
+        <button type="button" class="bottom-link" aria-haspopup="dialog" onClick={() => (moreIsOpen.value = true)}>
+          <Icon name="menu" />
+          More
+        </button>
+      )}
+    </nav>
+  );
+}
+
+function More() {
+  const close = (): void => {
+    moreIsOpen.value = false;
+  };
+  if (!moreIsOpen.value) return null;
+  return (
+    <Dialog title="All pages" onClose={close}>
+      <nav class="more-links" aria-label="All pages" onClick={close}>
+        <Links entries={navigation()} styled="rail-link" />
+      </nav>
+    </Dialog>
   );
 }
 
@@ -73,7 +113,7 @@ function Rail() {
         <kbd>K</kbd>
       </button>
       <nav class="rail-links" aria-label="Pages">
-        <Links styled="rail-link" />
+        <Links entries={navigation()} styled="rail-link" />
       </nav>
       <div class="rail-foot">
         <span class={live.value ? "live live-on" : "live"}>{live.value ? "Live" : "Not live; trying again"}</span>
@@ -91,9 +131,8 @@ export function Frame({ children }: { children: ComponentChildren }) {
         <Rail />
         <main class="main" id="main" tabIndex={-1}>{children}</main>
       </div>
-      <nav class="bottom" aria-label="Pages, at the bottom">
-        <Links styled="bottom-link" />
-      </nav>
+      <Bottom />
+      <More />
     </>
   );
 }

@@ -1,48 +1,60 @@
-/** Which page is at which path, who may see it, and by which keys one goes there. */
-import type { ComponentType } from "preact";
-import type { IconName } from "../design/icon.tsx";
-import { may, type Permission } from "../store/session.ts";
-import { later, type RoomProps } from "./room.tsx";
-import { matched, type Parameters } from "./router.ts";
+/** Which page is at which path, and what of it a person may see. Each room states its own pages. */
+import { may } from "../store/session.ts";
+import { GROUP_NAMES, GROUPS, type GroupName } from "./groups.ts";
+import type { PageEntry } from "./page_entry.ts";
+import { matched, path, type Parameters } from "./router.ts";
 
-interface PageEntry {
-  path: string;
-  room: ComponentType<RoomProps>;
-  permission: Permission;
-  /** In the navigation; pages of one record are not. */
-  link?: { words: string; icon: IconName; keys: string };
+const stated = import.meta.glob<{ pages: readonly PageEntry[] }>("../rooms/*/pages.ts", { eager: true });
+
+/** An address that is named stands before one with a parameter: /handovers/new before /handovers/:id. */
+const PAGES: readonly PageEntry[] = Object.values(stated)
+  .flatMap(({ pages }) => pages)
+  .sort((one, other) => parameterCount(one) - parameterCount(other));
+
+function parameterCount({ path: pattern }: PageEntry): number {
+  return pattern.split(":").length;
 }
 
-const time = later(() => import("../rooms/time/time.tsx").then((room) => room.Time));
-const projects = later(() => import("../rooms/projects/list.tsx").then((room) => room.Projects));
-const project = later(() => import("../rooms/projects/project.tsx").then((room) => room.ProjectPage));
-const approvals = later(() => import("../rooms/approvals/approvals.tsx").then((room) => room.Approvals));
-const clients = later(() => import("../rooms/clients/list.tsx").then((room) => room.Clients));
-const client = later(() => import("../rooms/clients/client.tsx").then((room) => room.ClientPage));
-
-export const PAGES: readonly PageEntry[] = [
-  { path: "/time", room: time, permission: "time.log", link: { words: "Time", icon: "time", keys: "g t" } },
-  { path: "/projects", room: projects, permission: "project.read", link: { words: "Projects", icon: "projects", keys: "g p" } },
-  { path: "/projects/:id", room: project, permission: "project.read" },
-  { path: "/projects/:id/tasks", room: project, permission: "project.read" },
-  { path: "/projects/:id/time", room: project, permission: "project.read" },
-  { path: "/approvals", room: approvals, permission: "time.approve", link: { words: "Approvals", icon: "approvals", keys: "g a" } },
-  { path: "/clients", room: clients, permission: "client.read", link: { words: "Clients", icon: "clients", keys: "g c" } },
-  { path: "/clients/:id", room: client, permission: "client.read" },
-];
-
-export const linked = (): PageEntry[] => PAGES.filter((page) => page.link && may(page.permission));
+function isOpen({ permission }: PageEntry): boolean {
+  if (permission === undefined) return true;
+  return typeof permission === "string" ? may(permission) : permission.some(may);
+}
 
 /** The page at a path that this person may see, with the parameters in the path. */
-export function pageAt(path: string): { page: PageEntry; parameters: Parameters } | undefined {
+export function pageAt(address: string): { page: PageEntry; parameters: Parameters } | undefined {
   for (const page of PAGES) {
-    const parameters = matched(page.path, path);
-    if (parameters && may(page.permission)) return { page, parameters };
+    const parameters = matched(page.path, address);
+    if (parameters && isOpen(page)) return { page, parameters };
   }
   return undefined;
 }
 
+/** The pages of a group that stand in the navigation, its start first. */
+export function linkedIn(group: GroupName): PageEntry[] {
+  const { start } = GROUPS[group];
+  return PAGES.filter((page) => page.group === group && page.link && isOpen(page)).sort(
+    (one, other) => Number(other.path === start) - Number(one.path === start),
+  );
+}
+
+/** The navigation of this person: each group with its pages. */
+export function navigation(): [GroupName, PageEntry[]][] {
+  return GROUP_NAMES.map((name): [GroupName, PageEntry[]] => [name, linkedIn(name)]).filter(([, pages]) => pages.length > 0);
+}
+
+export function groupHere(): GroupName | undefined {
+  return pageAt(path.value)?.page.group;
+}
+
+/** Pages beside the present one, if the navigation has others of its group. */
+export function tabsHere(): PageEntry[] {
+  const page = pageAt(path.value)?.page;
+  if (!page?.group || !page.link) return [];
+  const pages = linkedIn(page.group);
+  return pages.length > 1 ? pages : [];
+}
+
 /** The first page that this person has. */
 export function startPage(): string {
-  return linked()[0]?.path ?? "/time";
+  return navigation()[0]?.[1][0]?.path ?? "/time";
 }

@@ -1,50 +1,11 @@
-/** A page of the application: loaded when it is first gone to, titled, and announced. */
-import { signal } from "@preact/signals";
-import type { ComponentType } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+/** A page of the application: titled, announced, with its neighbours as tabs. */
 import type { ComponentChildren } from "preact";
-import { Button } from "../design/button.tsx";
-import { Notice } from "../design/notice.tsx";
-import { Wait } from "../design/panel.tsx";
-import type { Parameters } from "./router.ts";
+import { useEffect, useRef } from "preact/hooks";
+import { Tabs } from "../design/tabs.tsx";
+import { tabsHere } from "./pages.ts";
+import { path } from "./router.ts";
 
-export interface RoomProps {
-  parameters: Parameters;
-}
-
-type Room = ComponentType<RoomProps>;
-
-/** A room in a file of its own, fetched when it is first shown. */
-export function later(load: () => Promise<Room>): Room {
-  const room = signal<Room | undefined>(undefined);
-  const failed = signal(false);
-  let asked = false;
-
-  function fetchRoom(): void {
-    asked = true;
-    failed.value = false;
-    load().then(
-      (found) => {
-        room.value = found;
-      },
-      () => {
-        failed.value = true;
-      },
-    );
-  }
-
-  return function Later(props: RoomProps) {
-    if (!asked) fetchRoom();
-    const Found = room.value;
-    if (Found) return <Found {...props} />;
-    if (!failed.value) return <Wait busy />;
-    return (
-      <Notice kind="bad" actions={<Button onClick={() => location.reload()}>Load again</Button>}>
-        This page could not be loaded. Tandem may have been renewed meanwhile.
-      </Notice>
-    );
-  };
-}
+export type { RoomProps } from "./later.tsx";
 
 interface PageProps {
   title: string;
@@ -70,7 +31,15 @@ export function Page({ title, above, actions, children }: PageProps) {
         </div>
         {actions && <div class="page-actions">{actions}</div>}
       </header>
+      <Neighbours />
       {children}
     </div>
   );
+}
+
+/** The pages of the same group of the navigation. */
+function Neighbours() {
+  const pages = tabsHere();
+  if (pages.length === 0) return null;
+  return <Tabs label="Pages of this part" here={path.value} tabs={pages.map((page) => [page.path, page.link?.words ?? ""])} />;
 }

@@ -4,6 +4,7 @@ import { StateChip } from "../../design/chip.tsx";
 import { Button } from "../../design/button.tsx";
 import { ProblemNotice } from "../../design/notice.tsx";
 import { Wait } from "../../design/panel.tsx";
+import { Tabs } from "../../design/tabs.tsx";
 import type { Project } from "../../contract/records.ts";
 import { Page, type RoomProps } from "../../shell/room.tsx";
 import { path } from "../../shell/router.ts";
@@ -44,16 +45,7 @@ export function ProjectPage({ parameters }: RoomProps) {
       above={<Above project={project} />}
       actions={<StatusMenu project={project} />}
     >
-      <nav class="tabs" aria-label="Parts of the project">
-        {TABS.map(([part, words]) => {
-          const href = `/projects/${id}${part}`;
-          return (
-            <a key={part} href={href} class="tab" aria-current={path.value === href ? "page" : undefined}>
-              {words}
-            </a>
-          );
-        })}
-      </nav>
+      <Tabs label="Parts of the project" here={path.value} tabs={TABS.map(([part, words]) => [`/projects/${id}${part}`, words])} />
       <Part project={project} />
     </Page>
   );

@@ -1,0 +1,20 @@
+/** Pages that belong together, side by side. Each is a link, so Back and a new tab work. */
+
+interface TabsProps {
+  label: string;
+  /** The path that is shown. */
+  here: string;
+  tabs: readonly (readonly [href: string, words: string])[];
+}
+
+export function Tabs({ label, here, tabs }: TabsProps) {
+  return (
+    <nav class="tabs" aria-label={label}>
+      {tabs.map(([href, words]) => (
+        <a key={href} href={href} class="tab" aria-current={href === here ? "page" : undefined}>
+          {words}
+        </a>
+      ))}
+    </nav>
+  );
+}

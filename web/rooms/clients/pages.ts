@@ -1,0 +1,10 @@
+import { later } from "../../shell/later.tsx";
+import type { PageEntry } from "../../shell/page_entry.ts";
+
+const list = later(() => import("./list.tsx").then((room) => room.Clients));
+const client = later(() => import("./client.tsx").then((room) => room.ClientPage));
+
+export const pages: readonly PageEntry[] = [
+  { path: "/clients", room: list, permission: "client.read", group: "clients", link: { words: "Clients" } },
+  { path: "/clients/:id", room: client, permission: "client.read", group: "clients" },
+];

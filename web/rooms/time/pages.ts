@@ -1,0 +1,12 @@
+import { later } from "../../shell/later.tsx";
+import type { PageEntry } from "../../shell/page_entry.ts";
+
+export const pages: readonly PageEntry[] = [
+  {
+    path: "/time",
+    room: later(() => import("./time.tsx").then((room) => room.Time)),
+    permission: "time.log",
+    group: "time",
+    link: { words: "Time" },
+  },
+];
