@@ -2854,6 +2854,7 @@ export interface components {
             /** Format: date */
             due_on: string | null;
             edition: number;
+            editions: components["schemas"]["BriefEditionNote"][];
             /** Format: uuid */
             id: string;
             objective: string;
@@ -2879,6 +2880,13 @@ export interface components {
             /** Format: uuid */
             id?: string | null;
             name: string;
+        };
+        BriefEditionNote: {
+            edition: number;
+            /** Format: date-time */
+            written_at: string | null;
+            /** Format: uuid */
+            written_by_id: string | null;
         };
         BriefRequirement: {
             /** Format: uuid */
@@ -3173,6 +3181,9 @@ export interface components {
             /** Format: date */
             expected_close?: string | null;
             name: string;
+            next_step?: string;
+            /** Format: date */
+            next_step_on?: string | null;
             /** Format: uuid */
             owner_id?: string | null;
             probability?: string;
@@ -3658,6 +3669,7 @@ export interface components {
             accepted_at: string | null;
             /** Format: uuid */
             client_id: string | null;
+            client_name: string;
             context: string;
             definition_of_done: string[];
             /** Format: uuid */
@@ -3667,6 +3679,10 @@ export interface components {
             open_items: ("context" | "scope_in" | "scope_out" | "promises" | "definition_of_done" | "other")[];
             /** Format: uuid */
             opportunity_id: string | null;
+            opportunity_name: string;
+            opportunity_reference: string;
+            /** Format: uuid */
+            owner_id: string | null;
             /** Format: uuid */
             project_id: string | null;
             /** Format: uuid */
@@ -3687,6 +3703,8 @@ export interface components {
             answer: string;
             /** Format: date-time */
             answered_at: string | null;
+            /** Format: uuid */
+            answered_by_id: string | null;
             /** Format: date-time */
             asked_at: string | null;
             /** Format: uuid */
@@ -4067,6 +4085,12 @@ export interface components {
             amount: string;
             currency_code: string;
         };
+        MonthTotal: {
+            count: number;
+            month: string;
+            value: components["schemas"]["Money"] | null;
+            weighted: components["schemas"]["Money"] | null;
+        };
         MovePaymentRequest: {
             reason: string;
             /** Format: uuid */
@@ -4152,8 +4176,10 @@ export interface components {
         Opportunity: {
             /** Format: date-time */
             archived_at: string | null;
+            attention: ("decision_overdue" | "next_step_overdue" | "next_step_missing" | "ageing")[];
             /** Format: uuid */
             client_id: string | null;
+            client_name: string;
             /** Format: date-time */
             created_at: string | null;
             /** Format: date-time */
@@ -4168,6 +4194,9 @@ export interface components {
             id: string;
             lost_reason: string;
             name: string;
+            next_step: string;
+            /** Format: date */
+            next_step_on: string | null;
             /** Format: uuid */
             owner_id: string | null;
             probability: string | null;
@@ -4177,6 +4206,8 @@ export interface components {
             reference: string;
             /** @enum {string} */
             stage: "qualified" | "proposed" | "negotiating";
+            /** Format: date-time */
+            stage_since: string | null;
             /** @enum {string|null} */
             status: "open" | "on_hold" | "won" | "lost" | null;
             value: components["schemas"]["Money"] | null;
@@ -4899,6 +4930,7 @@ export interface components {
         SummarisePipelinePart: {
             detail: string;
             lost_count: number;
+            months: components["schemas"]["MonthTotal"][];
             open_count: number;
             open_value: components["schemas"]["Money"][];
             reason: string;
@@ -4909,6 +4941,7 @@ export interface components {
         };
         SummarisePipelineResponse: {
             lost_count: number;
+            months: components["schemas"]["MonthTotal"][];
             open_count: number;
             open_value: components["schemas"]["Money"][];
             stages: components["schemas"]["StageTotal"][];
@@ -5210,6 +5243,9 @@ export interface components {
             /** Format: date */
             expected_close?: string | null;
             name?: string;
+            next_step?: string;
+            /** Format: date */
+            next_step_on?: string | null;
             on_hold?: boolean;
             /** Format: uuid */
             owner_id?: string | null;
@@ -8179,6 +8215,7 @@ export interface operations {
         parameters: {
             query?: {
                 client_id?: string;
+                owner_id?: string;
             };
             header?: never;
             path?: never;

@@ -97,6 +97,9 @@ class OpportunityBody(EventBody):
     expected_close = _day("When it will probably be decided")
     delivery_start = _day("First day of the delivery window")
     delivery_end = _day("Last day of the delivery window")
+    next_step = _text("What its owner does next to win it, or empty")
+    next_step_on = _day("When")
+    stage_since = fields.AwareDateTime(metadata={"description": "When it came to its stage"})
     owner_id = _id("The account manager, a person", null=True)
     project_id = _id(
         "Once won: the project's id in every service; kept when it is reopened", null=True
@@ -170,6 +173,7 @@ class Question(Schema):
     asked_at = fields.AwareDateTime(metadata={"description": "When"})
     answer = _text("The answer; empty while there is none")
     answered_at = fields.AwareDateTime(allow_none=True, metadata={"description": "When"})
+    answered_by_id = _id("Who answered, a person", null=True)
 
 
 class HandoverBody(EventBody):

@@ -26,6 +26,8 @@ def test_every_writing_is_an_edition_of_its_own_and_the_earlier_ones_stay(
     assert (first.edition, second.edition, second.id) == (1, 2, first.id)
     read = {"opportunity_id": opportunity.id}
     assert accounts.ask("GetBrief", accounts.piet, **read).brief == second
+    noted = [(note.edition, note.written_by_id) for note in second.editions]
+    assert noted == [(1, accounts.ann.person_id), (2, accounts.ann.person_id)]
     kept = accounts.ask("GetBrief", edition=1, **read).brief
     assert (kept.objective, kept.written_by_id) == ("Sell more tea.", accounts.ann.person_id)
     with pytest.raises(NotFound):
@@ -154,12 +156,19 @@ def test_a_handover_goes_from_one_person_to_the_other(accounts: Accounts) -> Non
     answer = {"question_id": question.id, "answer": "Home and nine products."}
     answered = accounts.ask("AnswerHandoverQuestion", **of_it, **answer).handover
     assert answered.questions[0].answer == "Home and nine products."
+    assert answered.questions[0].answered_by_id == accounts.ann.person_id
     accounts.ask("OfferHandover", **of_it)
     accepted = accounts.ask("AcceptHandover", accounts.piet, **of_it).handover
     assert accepted.status == pb.HANDOVER_STATUS_ACCEPTED
     assert accepted.project_manager_id == accounts.piet.person_id
     by_project = accounts.ask("GetHandover", accounts.piet, project_id=accepted.project_id)
     assert by_project.handover == accepted
+    assert (accepted.client_name, accepted.opportunity_name, accepted.owner_id) == (
+        "Northwind Traders Ltd",
+        "Spring campaign",
+        accounts.ann.person_id,
+    )
+    assert accounts.ask("ListHandovers").handovers[0] == accepted
     assert [type_ for type_ in accounts.fact_types() if type_.startswith("handover")] == [
         "handover.created.v1",
         "handover.completed.v1",

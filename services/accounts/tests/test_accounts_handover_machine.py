@@ -82,7 +82,7 @@ class Handovers(RuleBasedStateMachine):
     def answer(self, data: st.DataObject) -> None:
         asked = data.draw(st.sampled_from([asked.id for asked in self.handover.questions]))
         allowed = self.status == "returned" and asked in self.asked
-        if self.attempt(allowed, lambda: self.handover.answer(asked, "This.", NOW)):
+        if self.attempt(allowed, lambda: self.handover.answer(asked, "This.", None, NOW)):
             del self.asked[asked]
 
     @rule()
@@ -110,7 +110,7 @@ def test_an_unknown_question_is_named() -> None:
     handover = a_handover()
     handover.status = HandoverStatus.RETURNED
     with pytest.raises(NotFound, match="no question"):
-        handover.answer(new_id(), "This.", NOW)
+        handover.answer(new_id(), "This.", None, NOW)
 
 
 def test_stating_what_is_already_stated_is_no_news() -> None:

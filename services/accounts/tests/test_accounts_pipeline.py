@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from accounts.events import CATALOGUE
+from accounts.pipeline.rules import Attention, Stage, attention
 from accounts.worker.handlers import AccountsWorker
 from accounts_steps import Accounts, pounds
 from bus.pump import deliver
@@ -228,6 +230,88 @@ def test_the_pipeline_is_summed_by_stage_and_currency(accounts: Accounts) -> Non
     assert accounts.ask("SummarisePipeline").open_count == 5
     with pytest.raises(NotFound):
         accounts.ask("SummarisePipeline", client_id=new_id())
+
+
+@slow
+def test_the_pipeline_is_summed_by_the_month_of_the_expected_close(accounts: Accounts) -> None:
+    client = accounts.a_client()
+    for day in ("2026-04-01", "2026-04-30", "2026-05-01", ""):
+        accounts.an_opportunity(client.id, value=pounds(100), expected_close=day)
+    held = accounts.an_opportunity(client.id, value=pounds(100), expected_close="2026-04-15")
+    accounts.ask("UpdateOpportunity", opportunity_id=held.id, on_hold=True)
+    months = accounts.ask("SummarisePipeline").months
+    assert [(each.month, each.count, each.value, each.weighted) for each in months] == [
+        ("2026-04", 2, pounds(200), pounds(40)),
+        ("2026-05", 1, pounds(100), pounds(20)),
+        ("", 1, pounds(100), pounds(20)),
+    ]
+
+
+@slow
+def test_the_pipeline_of_one_owner_leaves_out_the_others(accounts: Accounts) -> None:
+    client, other = accounts.a_client(), new_id()
+    accounts.an_opportunity(client.id)
+    accounts.an_opportunity(client.id, value=pounds(7), owner_id=other)
+    assert list(accounts.ask("SummarisePipeline", owner_id=other).open_value) == [pounds(7)]
+    assert accounts.ask("SummarisePipeline").open_count == 2
+    with pytest.raises(Invalid) as refusal:
+        accounts.ask("SummarisePipeline", owner_id="bob")
+    assert refusal.value.field == "owner_id"
+
+
+@slow
+def test_an_opportunity_says_what_is_done_next_and_whether_that_is_missing(
+    accounts: Accounts,
+) -> None:
+    made = accounts.an_opportunity()
+    of_it = {"opportunity_id": made.id}
+    assert (made.client_name, list(made.attention)) == (
+        "Northwind Traders Ltd",
+        ["next_step_missing"],
+    )
+    step = {"next_step": "Call Robin", "next_step_on": "2020-01-01"}
+    late = accounts.ask("UpdateOpportunity", **of_it, **step).opportunity
+    assert (late.next_step, list(late.attention)) == ("Call Robin", ["next_step_overdue"])
+    planned = accounts.ask("UpdateOpportunity", **of_it, next_step_on="2199-01-01").opportunity
+    assert not planned.attention
+    overdue = accounts.ask("UpdateOpportunity", **of_it, expected_close="2020-01-01").opportunity
+    assert list(overdue.attention) == ["decision_overdue"]
+    lost = accounts.ask("LoseOpportunity", **of_it, reason="Too dear").opportunity
+    assert not lost.attention
+
+
+@slow
+def test_a_new_stage_begins_when_it_is_given(accounts: Accounts) -> None:
+    made = accounts.an_opportunity()
+    assert made.stage_since == made.created_at
+    of_it = {"opportunity_id": made.id}
+    renamed = accounts.ask("UpdateOpportunity", **of_it, name="Autumn campaign").opportunity
+    moved = accounts.ask("UpdateOpportunity", **of_it, stage="proposed").opportunity
+    assert renamed.stage_since == made.stage_since
+    assert moved.stage_since.ToDatetime() > made.stage_since.ToDatetime()
+
+
+@pytest.mark.parametrize(
+    ("stage", "usual_days"),
+    [(Stage.QUALIFIED, 30), (Stage.PROPOSED, 21), (Stage.NEGOTIATING, 14)],
+)
+def test_an_opportunity_ages_after_what_is_usual_at_its_stage(
+    stage: Stage, usual_days: int
+) -> None:
+    today = date(2026, 3, 31)
+
+    def reasons(days: int) -> list[Attention]:
+        return attention(
+            stage=stage,
+            stage_since=today - timedelta(days=days),
+            expected_close=today,
+            next_step="Call Robin",
+            next_step_on=today,
+            today=today,
+        )
+
+    assert reasons(usual_days) == []
+    assert reasons(usual_days + 1) == [Attention.AGEING]
 
 
 @slow

@@ -19,7 +19,9 @@ _edition = mapper(
     opportunity_id=lambda _: "",
     deliverables=lambda edition: edition.deliverables,
     requirements=lambda edition: edition.requirements,
+    editions=lambda _: (),
 )
+_note = mapper(pb.BriefEditionNote, BriefEdition)
 _draft = draft_of(pb.WriteBriefRequest, BriefEdition, besides=("opportunity_id",))
 
 
@@ -40,5 +42,9 @@ class BriefServicer(Servicer, pb_grpc.BriefServiceServicer):
 def _to_brief(brief: Brief, edition: BriefEdition) -> pb.Brief:
     """One edition under the id and version of the brief."""
     return _edition(
-        edition, id=brief.id, version=brief.version, opportunity_id=brief.opportunity_id
+        edition,
+        id=brief.id,
+        version=brief.version,
+        opportunity_id=brief.opportunity_id,
+        editions=[_note(each) for each in brief.editions],
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from chassis.database import Reading, Transaction
 from chassis.paging import ORDER_WIDTH, page_of
 from chassis.rpc.messages import changes_of, check_words, draft, draft_of, mapper
@@ -11,18 +13,24 @@ from tandem.accounts.v1 import pipeline_pb2_grpc as pb_grpc
 
 from accounts.api.clients import to_item_refusal
 from accounts.api.handovers import to_handover
+from accounts.clients import queries as clients
 from accounts.handovers import commands as handovers
 from accounts.model import State
 from accounts.pipeline import commands, queries
 from accounts.pipeline.model import Opportunity
-from accounts.pipeline.queries import OpportunityFilter, PipelineSummary, StageTotal
+from accounts.pipeline.queries import MonthTotal, OpportunityFilter, PipelineSummary, StageTotal
 from accounts.pipeline.rules import OpportunityStatus
 from chassis import values
 
 check_words(pb.OpportunityStatus, OpportunityStatus)
-_to_opportunity = mapper(pb.Opportunity, Opportunity)
+_to_opportunity = mapper(
+    pb.Opportunity, Opportunity, client_name=lambda _: "", attention=lambda _: ()
+)
 _to_summary = mapper(
-    pb.SummarisePipelineResponse, PipelineSummary, stages=mapper(pb.StageTotal, StageTotal)
+    pb.SummarisePipelineResponse,
+    PipelineSummary,
+    stages=mapper(pb.StageTotal, StageTotal),
+    months=mapper(pb.MonthTotal, MonthTotal),
 )
 _draft = draft_of(pb.CreateOpportunityRequest, Opportunity)
 _changes = changes_of(pb.UpdateOpportunityRequest, Opportunity)
@@ -34,7 +42,7 @@ class OpportunityServicer(Servicer, pb_grpc.OpportunityServiceServicer):
         self, tx: Transaction, request: pb.CreateOpportunityRequest
     ) -> pb.CreateOpportunityResponse:
         opportunity = commands.create_opportunity(tx, _draft(request))
-        return pb.CreateOpportunityResponse(opportunity=_to_opportunity(opportunity))
+        return pb.CreateOpportunityResponse(opportunity=_shown(tx, opportunity))
 
     @writes
     def UpdateOpportunity(
@@ -47,14 +55,14 @@ class OpportunityServicer(Servicer, pb_grpc.OpportunityServiceServicer):
             follow_stage=request.probability_follows_stage,
             expected_version=request.expected_version,
         )
-        return pb.UpdateOpportunityResponse(opportunity=_to_opportunity(opportunity))
+        return pb.UpdateOpportunityResponse(opportunity=_shown(tx, opportunity))
 
     @reads
     def GetOpportunity(
         self, reading: Reading, request: pb.GetOpportunityRequest
     ) -> pb.GetOpportunityResponse:
         opportunity = queries.get_opportunity(reading, request.opportunity_id)
-        return pb.GetOpportunityResponse(opportunity=_to_opportunity(opportunity))
+        return pb.GetOpportunityResponse(opportunity=_shown(reading, opportunity))
 
     @reads
     def ListOpportunities(
@@ -70,7 +78,7 @@ class OpportunityServicer(Servicer, pb_grpc.OpportunityServiceServicer):
         page = page_of(request.page_size, request.page_token, width=ORDER_WIDTH)
         opportunities, token = queries.list_opportunities(reading, page, wanted)
         return pb.ListOpportunitiesResponse(
-            opportunities=[_to_opportunity(each) for each in opportunities], next_page_token=token
+            opportunities=_shown_all(reading, opportunities), next_page_token=token
         )
 
     @writes
@@ -81,7 +89,7 @@ class OpportunityServicer(Servicer, pb_grpc.OpportunityServiceServicer):
             tx, request.opportunity_id, expected_version=request.expected_version
         )
         return pb.WinOpportunityResponse(
-            opportunity=_to_opportunity(opportunity), handover=to_handover(handover)
+            opportunity=_shown(tx, opportunity), handover=to_handover(tx, handover)
         )
 
     @writes
@@ -91,7 +99,7 @@ class OpportunityServicer(Servicer, pb_grpc.OpportunityServiceServicer):
         opportunity = commands.lose_opportunity(
             tx, request.opportunity_id, request.reason, expected_version=request.expected_version
         )
-        return pb.LoseOpportunityResponse(opportunity=_to_opportunity(opportunity))
+        return pb.LoseOpportunityResponse(opportunity=_shown(tx, opportunity))
 
     @writes
     def ReopenOpportunity(
@@ -100,7 +108,7 @@ class OpportunityServicer(Servicer, pb_grpc.OpportunityServiceServicer):
         opportunity = handovers.reopen_opportunity(
             tx, request.opportunity_id, expected_version=request.expected_version
         )
-        return pb.ReopenOpportunityResponse(opportunity=_to_opportunity(opportunity))
+        return pb.ReopenOpportunityResponse(opportunity=_shown(tx, opportunity))
 
     @writes
     def ReassignOpportunities(
@@ -120,17 +128,34 @@ class OpportunityServicer(Servicer, pb_grpc.OpportunityServiceServicer):
         self, tx: Transaction, request: pb.ArchiveOpportunityRequest
     ) -> pb.ArchiveOpportunityResponse:
         opportunity = commands.archive_opportunity(tx, request.opportunity_id)
-        return pb.ArchiveOpportunityResponse(opportunity=_to_opportunity(opportunity))
+        return pb.ArchiveOpportunityResponse(opportunity=_shown(tx, opportunity))
 
     @writes
     def RestoreOpportunity(
         self, tx: Transaction, request: pb.RestoreOpportunityRequest
     ) -> pb.RestoreOpportunityResponse:
         opportunity = commands.restore_opportunity(tx, request.opportunity_id)
-        return pb.RestoreOpportunityResponse(opportunity=_to_opportunity(opportunity))
+        return pb.RestoreOpportunityResponse(opportunity=_shown(tx, opportunity))
 
     @reads
     def SummarisePipeline(
         self, reading: Reading, request: pb.SummarisePipelineRequest
     ) -> pb.SummarisePipelineResponse:
-        return _to_summary(queries.summarise_pipeline(reading, request.client_id))
+        return _to_summary(queries.summarise_pipeline(reading, request.client_id, request.owner_id))
+
+
+def _shown(reading: Reading, opportunity: Opportunity) -> pb.Opportunity:
+    (shown,) = _shown_all(reading, [opportunity])
+    return shown
+
+
+def _shown_all(reading: Reading, opportunities: Sequence[Opportunity]) -> list[pb.Opportunity]:
+    """With the names of their clients, and why they need their owners today."""
+    names = clients.names_of(reading, (each.client_id for each in opportunities))
+    today, zone = reading.today, reading.zone
+    return [
+        _to_opportunity(
+            each, client_name=names[each.client_id], attention=each.attention(today, zone)
+        )
+        for each in opportunities
+    ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -94,6 +94,13 @@ def get_head(reading: Reading, client_id: str) -> ClientHead:
     return head
 
 
+def names_of(reading: Reading, client_ids: Iterable[str]) -> dict[str, str]:
+    """The names of clients whose records the actor has been shown, by id."""
+    found = _NAMES.all(reading, ids=sorted(set(client_ids)))
+    return {client.id: client.name for client in found}
+
+
+_NAMES = prepared(select(Client.id, Client.name).where(one_of(Client.id.expression, "ids")))
 HEAD = select(
     Client.id,
     Client.reference,

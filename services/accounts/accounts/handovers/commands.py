@@ -176,7 +176,7 @@ def answer_handover_question(
     text = values.text(answer, "answer", required=True)
     handover = _load_to_give(tx, handover_id)
     answer_it = handover.correct_answer if correct else handover.answer
-    fact = answer_it(key, text, tx.now)
+    fact = answer_it(key, text, tx.actor.person_id or None, tx.now)
     _require_asked_size(handover, "answer")
     tx.record(fact)
     return handover

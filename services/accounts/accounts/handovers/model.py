@@ -63,6 +63,10 @@ class HandoverQuestion(Model, kw_only=True):
     asked_at: Mapped[datetime]
     answer: Mapped[str] = mapped_column(default="")
     answered_at: Mapped[datetime | None] = mapped_column(default=None)
+    answered_by_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False), default=None)
+
+    def take_answer(self, answer: str, by: str | None, at: datetime) -> None:
+        self.answer, self.answered_by_id, self.answered_at = answer, by, at
 
 
 class HandoverItems:
@@ -189,15 +193,13 @@ class Handover(HandoverItems, Aggregate, Model, kw_only=True):
         self.status = HandoverStatus.RETURNED
         return Fact("handover.returned.v1", self, ("status", "questions", "open_items"))
 
-    def correct_answer(self, question_id: str, answer: str, at: datetime) -> Fact:
+    def correct_answer(self, question_id: str, answer: str, by: str | None, at: datetime) -> Fact:
         """Another answer than before, until it is accepted."""
         self._require(UNTIL_ACCEPTED, "corrected")
-        asked = self._question(question_id)
-        asked.answer = answer
-        asked.answered_at = at
+        self._question(question_id).take_answer(answer, by, at)
         return Fact("handover.answered.v1", self, ("questions", "open_items"))
 
-    def answer(self, question_id: str, answer: str, at: datetime) -> Fact:
+    def answer(self, question_id: str, answer: str, by: str | None, at: datetime) -> Fact:
         self._require(_WITH_ACCOUNT_MANAGER, "answered")
         asked = self._question(question_id)
         if asked.answer:
@@ -206,8 +208,7 @@ class Handover(HandoverItems, Aggregate, Model, kw_only=True):
                 "This question has been answered; correct the answer to say something else.",
                 field="question_id",
             )
-        asked.answer = answer
-        asked.answered_at = at
+        asked.take_answer(answer, by, at)
         return Fact("handover.answered.v1", self, ("questions", "open_items"))
 
     def accept(self, project_manager_id: str, at: datetime) -> Fact:

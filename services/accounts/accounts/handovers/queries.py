@@ -12,7 +12,7 @@ from chassis.database import Reading
 from chassis.errors import Invalid, NotFound
 from chassis.ids import require_id
 from chassis.paging import Order, Page
-from chassis.prepared import prepared
+from chassis.prepared import one_of, prepared
 from chassis.visibility import OwnerColumns
 from sqlalchemy import ColumnElement, DateTime, bindparam, exists, func, literal, select
 
@@ -86,6 +86,36 @@ class ShownHandover(HandoverItems):
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Deal:
+    """What a handover is about, as people know it."""
+
+    client_name: str
+    opportunity_reference: str
+    opportunity_name: str
+    owner_id: str | None
+
+
+def deals_of(reading: Reading, handovers: Sequence[Handover | ShownHandover]) -> dict[str, Deal]:
+    """What these handovers are about, by the opportunity's id."""
+    ids = [handover.opportunity_id for handover in handovers]
+    found = _DEALS.all(reading, ids=ids) if ids else ()
+    return {row.id: Deal(row.client, row.reference, row.name, row.owner_id) for row in found}
+
+
+_DEALS = prepared(
+    select(
+        Opportunity.id,
+        Client.name.label("client"),
+        Opportunity.reference,
+        Opportunity.name,
+        Opportunity.owner_id,
+    )
+    .join(Client, Client.id == Opportunity.client_id)
+    .where(one_of(Opportunity.id.expression, "ids"))
+)
+
+
 def get_handover(reading: Reading, handover_id: str = "", project_id: str = "") -> ShownHandover:
     """By its own id or by its project's."""
     if bool(handover_id) == bool(project_id):
@@ -138,6 +168,7 @@ _QUESTIONS = prepared(
         HandoverQuestion.asked_at,
         HandoverQuestion.answer,
         HandoverQuestion.answered_at,
+        HandoverQuestion.answered_by_id,
     )
     .where(HandoverQuestion.handover_id == bindparam("handover_id"))
     .order_by(HandoverQuestion.id)

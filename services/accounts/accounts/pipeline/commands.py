@@ -47,6 +47,7 @@ def create_opportunity(tx: Transaction, given: Given) -> Opportunity:
         value_minor=value.amount_minor,
         currency_code=value.currency_code,
         created_at=tx.now,
+        stage_since=tx.now,
         **draft,
     )
     tx.add(opportunity)
@@ -102,7 +103,7 @@ def update_opportunity(
         changes |= {"chance_bp": changes.pop("probability_bp"), "probability_set_by_hand": True}
     elif follow_stage:
         changes["probability_set_by_hand"] = False
-    record(tx, opportunity.change(changes))
+    record(tx, opportunity.change(changes, tx.now))
     return opportunity
 
 

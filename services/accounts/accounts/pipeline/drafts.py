@@ -20,6 +20,8 @@ OPPORTUNITY = Checks(
     expected_close=values.day,
     delivery_start=values.day,
     delivery_end=values.day,
+    next_step=values.text,
+    next_step_on=values.day,
 )
 
 

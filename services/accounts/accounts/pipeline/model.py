@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 
 from chassis.database import Aggregate
 from chassis.errors import Conflict
@@ -17,8 +17,10 @@ from accounts.pipeline.rules import (
     CERTAIN_BP,
     DECIDED,
     DEFAULT_PROBABILITY_BP,
+    Attention,
     OpportunityStatus,
     Stage,
+    attention,
 )
 
 opportunity_reference = Sequence("opportunity_reference", metadata=Model.metadata)
@@ -28,8 +30,9 @@ class Opportunity(Aggregate, Model, kw_only=True):
     """A possible sale.
 
     reference: for people, OPP-0042. chance_bp: 0 to 10000, while it is undecided; of the stage
-    unless probability_set_by_hand. project_id: made when it is first won, and kept; the project's
-    id in every service. decided_at: when it was won or lost.
+    unless probability_set_by_hand. stage_since: when it came to its stage. project_id: made when
+    it is first won, and kept; the project's id in every service. decided_at: when it was won or
+    lost.
     """
 
     __tablename__ = "opportunity"
@@ -53,10 +56,13 @@ class Opportunity(Aggregate, Model, kw_only=True):
     expected_close: Mapped[date | None] = mapped_column(default=None)
     delivery_start: Mapped[date | None] = mapped_column(default=None)
     delivery_end: Mapped[date | None] = mapped_column(default=None)
+    next_step: Mapped[str] = mapped_column(default="")
+    next_step_on: Mapped[date | None] = mapped_column(default=None)
     owner_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False), default=None)
     project_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False), unique=True, default=None)
     lost_reason: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime]
+    stage_since: Mapped[datetime]
     decided_at: Mapped[datetime | None] = mapped_column(default=None)
     archived_at: Mapped[datetime | None] = mapped_column(default=None)
 
@@ -87,10 +93,23 @@ class Opportunity(Aggregate, Model, kw_only=True):
     def decided(self) -> bool:
         return self.status in DECIDED
 
+    def attention(self, today: date, zone: tzinfo) -> list[Attention]:
+        """Why it needs its owner; nothing unless it is open and in use."""
+        if self.status is not OpportunityStatus.OPEN or self.archived_at is not None:
+            return []
+        return attention(
+            stage=self.stage,
+            stage_since=self.stage_since.astimezone(zone).date(),
+            expected_close=self.expected_close,
+            next_step=self.next_step,
+            next_step_on=self.next_step_on,
+            today=today,
+        )
+
     def created(self) -> Fact:
         return Fact("opportunity.created.v1", self)
 
-    def change(self, given: Given) -> Fact | None:
+    def change(self, given: Given, at: datetime) -> Fact | None:
         """Set the fields; None if all is as asked already.
 
         A new stage brings its own probability, unless somebody has set one.
@@ -98,6 +117,8 @@ class Opportunity(Aggregate, Model, kw_only=True):
         self.require_undecided()
         before = self.status, self.probability_bp
         changed = [name for name in take(self, given) if name not in {"on_hold", "chance_bp"}]
+        if "stage" in changed:
+            self.stage_since = at
         if not self.probability_set_by_hand:
             self.chance_bp = DEFAULT_PROBABILITY_BP[self.stage]
         changed += [

@@ -13,7 +13,19 @@ from chassis.ids import require_id
 from chassis.money import Money
 from chassis.paging import Order, Page
 from chassis.visibility import OwnerColumns
-from sqlalchemy import BigInteger, Date, Numeric, Select, Text, cast, func, literal, select, tuple_
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Date,
+    Numeric,
+    Select,
+    Text,
+    cast,
+    func,
+    literal,
+    select,
+    tuple_,
+)
 
 from accounts.clients import queries as clients
 from accounts.clients.readable import account_manager_of, own_deal
@@ -54,11 +66,22 @@ class StageTotal:
 
 
 @dataclass(frozen=True, slots=True)
+class MonthTotal:
+    """Open opportunities that close in one month, in one currency; month "": at no set day."""
+
+    month: str
+    count: int
+    value: Money
+    weighted: Money
+
+
+@dataclass(frozen=True, slots=True)
 class PipelineSummary:
-    """stages: one per stage and currency. totals: one per currency."""
+    """stages: one per stage and currency. totals: one per currency. months: of the close."""
 
     stages: Sequence[StageTotal]
     totals: Sequence[StageTotal]
+    months: Sequence[MonthTotal]
     won_count: int
     lost_count: int
 
@@ -144,7 +167,9 @@ def _narrowed(query: Select[Opportunity], wanted: OpportunityFilter) -> Select[O
     return query
 
 
-def summarise_pipeline(reading: Reading, client_id: str = "") -> PipelineSummary:
+def summarise_pipeline(
+    reading: Reading, client_id: str = "", owner_id: str = ""
+) -> PipelineSummary:
     """What is open, and the sum of value times probability.
 
     Summed exactly, rounded once per figure, so stages may differ from their total by a minor
@@ -154,6 +179,8 @@ def summarise_pipeline(reading: Reading, client_id: str = "") -> PipelineSummary
     if client_id:
         client = clients.get_head(reading, client_id)
         query = query.where(Opportunity.client_id == client.id)
+    if owner_id:
+        query = query.where(Opportunity.owner_id == require_id(owner_id, "owner_id"))
     query = reading.visible("opportunity.read", query, OWNER)
     decided: Counter[OpportunityStatus] = Counter()
     totals = []
@@ -165,8 +192,33 @@ def summarise_pipeline(reading: Reading, client_id: str = "") -> PipelineSummary
     return PipelineSummary(
         stages=[total for total in _in_order(totals) if total.stage is not None],
         totals=[total for total in totals if total.stage is None],
+        months=[
+            MonthTotal(month or "", count, Money(value, code), Money(weighted, code))
+            for month, code, count, value, weighted in reading.session.execute(_by_month(query))
+        ],
         won_count=decided[OpportunityStatus.WON],
         lost_count=decided[OpportunityStatus.LOST],
+    )
+
+
+def _by_month(whose: Select[Opportunity]) -> Select[str | None, str, int, int, int]:
+    """What is open, by month of the expected close and currency; last what has no day."""
+    month = func.to_char(Opportunity.expected_close, "YYYY-MM")
+    currency = Opportunity.currency_code
+    return (
+        whose.with_only_columns(month, currency, func.count(), *_value_and_weighted())
+        .where(Opportunity.status == OpportunityStatus.OPEN)
+        .group_by(month, currency)
+        .order_by(month.nulls_last(), currency)
+    )
+
+
+def _value_and_weighted() -> tuple[ColumnElement[int], ColumnElement[int]]:
+    """Summed exactly, rounded once."""
+    exact = func.sum(cast(Opportunity.value_minor, Numeric) * Opportunity.chance_bp)
+    return (
+        cast(func.sum(Opportunity.value_minor), BigInteger),
+        cast(func.round(exact / CERTAIN_BP), BigInteger),
     )
 
 
@@ -175,16 +227,8 @@ def _totals(
 ) -> Select[OpportunityStatus, Stage, str, int, int, int]:
     """By status, currency and stage, and by status and currency; by currency."""
     status, stage, currency = Opportunity.status, Opportunity.stage, Opportunity.currency_code
-    exact = func.sum(cast(Opportunity.value_minor, Numeric) * Opportunity.chance_bp)
     return (
-        whose.with_only_columns(
-            status,
-            stage,
-            currency,
-            func.count(),
-            cast(func.sum(Opportunity.value_minor), BigInteger),
-            cast(func.round(exact / CERTAIN_BP), BigInteger),
-        )
+        whose.with_only_columns(status, stage, currency, func.count(), *_value_and_weighted())
         .where(status != OpportunityStatus.ON_HOLD)
         .group_by(func.grouping_sets(tuple_(status, stage, currency), tuple_(status, currency)))
         .order_by(currency)

@@ -114,6 +114,7 @@ class Brief(_message.Message):
     WRITTEN_BY_ID_FIELD_NUMBER: _builtins.int
     WRITTEN_AT_FIELD_NUMBER: _builtins.int
     REQUIREMENTS_FIELD_NUMBER: _builtins.int
+    EDITIONS_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     version: _builtins.int
     opportunity_id: _builtins.str
@@ -140,6 +141,10 @@ class Brief(_message.Message):
     def requirements(self) -> _containers.RepeatedCompositeFieldContainer[Global___BriefRequirement]:
         """The constraints with their ids"""
 
+    @_builtins.property
+    def editions(self) -> _containers.RepeatedCompositeFieldContainer[Global___BriefEditionNote]:
+        """All editions, the first one first"""
+
     def __init__(
         self,
         *,
@@ -157,14 +162,43 @@ class Brief(_message.Message):
         written_by_id: _builtins.str = ...,
         written_at: _timestamp_pb2.Timestamp | None = ...,
         requirements: _abc.Iterable[Global___BriefRequirement] | None = ...,
+        editions: _abc.Iterable[Global___BriefEditionNote] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["budget", b"budget", "written_at", b"written_at"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["audience", b"audience", "budget", b"budget", "constraints", b"constraints", "deliverables", b"deliverables", "due_on", b"due_on", "edition", b"edition", "id", b"id", "objective", b"objective", "opportunity_id", b"opportunity_id", "requirements", b"requirements", "start_on", b"start_on", "version", b"version", "written_at", b"written_at", "written_by_id", b"written_by_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["audience", b"audience", "budget", b"budget", "constraints", b"constraints", "deliverables", b"deliverables", "due_on", b"due_on", "edition", b"edition", "editions", b"editions", "id", b"id", "objective", b"objective", "opportunity_id", b"opportunity_id", "requirements", b"requirements", "start_on", b"start_on", "version", b"version", "written_at", b"written_at", "written_by_id", b"written_by_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___Brief: _TypeAlias = Brief  # noqa: Y015
+
+@_typing.final
+class BriefEditionNote(_message.Message):
+    """That an edition was written."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    EDITION_FIELD_NUMBER: _builtins.int
+    WRITTEN_BY_ID_FIELD_NUMBER: _builtins.int
+    WRITTEN_AT_FIELD_NUMBER: _builtins.int
+    edition: _builtins.int
+    written_by_id: _builtins.str
+    @_builtins.property
+    def written_at(self) -> _timestamp_pb2.Timestamp: ...
+    def __init__(
+        self,
+        *,
+        edition: _builtins.int = ...,
+        written_by_id: _builtins.str = ...,
+        written_at: _timestamp_pb2.Timestamp | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["written_at", b"written_at"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["edition", b"edition", "written_at", b"written_at", "written_by_id", b"written_by_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___BriefEditionNote: _TypeAlias = BriefEditionNote  # noqa: Y015
 
 @_typing.final
 class BriefRequirementDraft(_message.Message):
@@ -350,6 +384,7 @@ class HandoverQuestion(_message.Message):
     ASKED_AT_FIELD_NUMBER: _builtins.int
     ANSWER_FIELD_NUMBER: _builtins.int
     ANSWERED_AT_FIELD_NUMBER: _builtins.int
+    ANSWERED_BY_ID_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     item: _builtins.str
     """context, scope_in, scope_out, promises, definition_of_done, other"""
@@ -357,6 +392,7 @@ class HandoverQuestion(_message.Message):
     asked_by_id: _builtins.str
     answer: _builtins.str
     """Empty while there is none"""
+    answered_by_id: _builtins.str
     @_builtins.property
     def asked_at(self) -> _timestamp_pb2.Timestamp: ...
     @_builtins.property
@@ -371,10 +407,11 @@ class HandoverQuestion(_message.Message):
         asked_at: _timestamp_pb2.Timestamp | None = ...,
         answer: _builtins.str = ...,
         answered_at: _timestamp_pb2.Timestamp | None = ...,
+        answered_by_id: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["answered_at", b"answered_at", "asked_at", b"asked_at"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["answer", b"answer", "answered_at", b"answered_at", "asked_at", b"asked_at", "asked_by_id", b"asked_by_id", "id", b"id", "item", b"item", "question", b"question"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["answer", b"answer", "answered_at", b"answered_at", "answered_by_id", b"answered_by_id", "asked_at", b"asked_at", "asked_by_id", b"asked_by_id", "id", b"id", "item", b"item", "question", b"question"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -400,6 +437,10 @@ class Handover(_message.Message):
     OFFERED_AT_FIELD_NUMBER: _builtins.int
     ACCEPTED_AT_FIELD_NUMBER: _builtins.int
     OPEN_ITEMS_FIELD_NUMBER: _builtins.int
+    CLIENT_NAME_FIELD_NUMBER: _builtins.int
+    OPPORTUNITY_REFERENCE_FIELD_NUMBER: _builtins.int
+    OPPORTUNITY_NAME_FIELD_NUMBER: _builtins.int
+    OWNER_ID_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     version: _builtins.int
     opportunity_id: _builtins.str
@@ -410,6 +451,11 @@ class Handover(_message.Message):
     """from the brief's objective and audience, then the account manager's"""
     project_manager_id: _builtins.str
     """Who accepted it"""
+    client_name: _builtins.str
+    opportunity_reference: _builtins.str
+    opportunity_name: _builtins.str
+    owner_id: _builtins.str
+    """The account manager who hands it over, a person"""
     @_builtins.property
     def scope_in(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """from the brief's deliverables"""
@@ -451,10 +497,14 @@ class Handover(_message.Message):
         offered_at: _timestamp_pb2.Timestamp | None = ...,
         accepted_at: _timestamp_pb2.Timestamp | None = ...,
         open_items: _abc.Iterable[_builtins.str] | None = ...,
+        client_name: _builtins.str = ...,
+        opportunity_reference: _builtins.str = ...,
+        opportunity_name: _builtins.str = ...,
+        owner_id: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["accepted_at", b"accepted_at", "offered_at", b"offered_at", "promises", b"promises"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["accepted_at", b"accepted_at", "client_id", b"client_id", "context", b"context", "definition_of_done", b"definition_of_done", "id", b"id", "offered_at", b"offered_at", "open_items", b"open_items", "opportunity_id", b"opportunity_id", "project_id", b"project_id", "project_manager_id", b"project_manager_id", "promises", b"promises", "questions", b"questions", "scope_in", b"scope_in", "scope_out", b"scope_out", "status", b"status", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["accepted_at", b"accepted_at", "client_id", b"client_id", "client_name", b"client_name", "context", b"context", "definition_of_done", b"definition_of_done", "id", b"id", "offered_at", b"offered_at", "open_items", b"open_items", "opportunity_id", b"opportunity_id", "opportunity_name", b"opportunity_name", "opportunity_reference", b"opportunity_reference", "owner_id", b"owner_id", "project_id", b"project_id", "project_manager_id", b"project_manager_id", "promises", b"promises", "questions", b"questions", "scope_in", b"scope_in", "scope_out", b"scope_out", "status", b"status", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

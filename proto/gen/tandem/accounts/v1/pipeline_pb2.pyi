@@ -66,6 +66,11 @@ class Opportunity(_message.Message):
     DECIDED_AT_FIELD_NUMBER: _builtins.int
     PROBABILITY_SET_BY_HAND_FIELD_NUMBER: _builtins.int
     ARCHIVED_AT_FIELD_NUMBER: _builtins.int
+    CLIENT_NAME_FIELD_NUMBER: _builtins.int
+    NEXT_STEP_FIELD_NUMBER: _builtins.int
+    NEXT_STEP_ON_FIELD_NUMBER: _builtins.int
+    STAGE_SINCE_FIELD_NUMBER: _builtins.int
+    ATTENTION_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     version: _builtins.int
     reference: _builtins.str
@@ -90,6 +95,11 @@ class Opportunity(_message.Message):
     lost_reason: _builtins.str
     probability_set_by_hand: _builtins.bool
     """Whether somebody set the probability; false: it follows the stage"""
+    client_name: _builtins.str
+    next_step: _builtins.str
+    """What the owner does next to win it, or empty"""
+    next_step_on: _builtins.str
+    """date"""
     @_builtins.property
     def value(self) -> _common_pb2.Money: ...
     @_builtins.property
@@ -101,6 +111,16 @@ class Opportunity(_message.Message):
     @_builtins.property
     def archived_at(self) -> _timestamp_pb2.Timestamp:
         """When it was archived; null while it is in use"""
+
+    @_builtins.property
+    def stage_since(self) -> _timestamp_pb2.Timestamp:
+        """When it came to its stage"""
+
+    @_builtins.property
+    def attention(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Why an open opportunity needs its owner: the day of the decision or of the next step has
+        passed, no next step is set, or it has been at its stage for longer than is usual
+        """
 
     def __init__(
         self,
@@ -124,10 +144,15 @@ class Opportunity(_message.Message):
         decided_at: _timestamp_pb2.Timestamp | None = ...,
         probability_set_by_hand: _builtins.bool = ...,
         archived_at: _timestamp_pb2.Timestamp | None = ...,
+        client_name: _builtins.str = ...,
+        next_step: _builtins.str = ...,
+        next_step_on: _builtins.str = ...,
+        stage_since: _timestamp_pb2.Timestamp | None = ...,
+        attention: _abc.Iterable[_builtins.str] | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["archived_at", b"archived_at", "created_at", b"created_at", "decided_at", b"decided_at", "value", b"value"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["archived_at", b"archived_at", "created_at", b"created_at", "decided_at", b"decided_at", "stage_since", b"stage_since", "value", b"value"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["archived_at", b"archived_at", "client_id", b"client_id", "created_at", b"created_at", "decided_at", b"decided_at", "delivery_end", b"delivery_end", "delivery_start", b"delivery_start", "expected_close", b"expected_close", "id", b"id", "lost_reason", b"lost_reason", "name", b"name", "owner_id", b"owner_id", "probability_bp", b"probability_bp", "probability_set_by_hand", b"probability_set_by_hand", "project_id", b"project_id", "reference", b"reference", "stage", b"stage", "status", b"status", "value", b"value", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["archived_at", b"archived_at", "attention", b"attention", "client_id", b"client_id", "client_name", b"client_name", "created_at", b"created_at", "decided_at", b"decided_at", "delivery_end", b"delivery_end", "delivery_start", b"delivery_start", "expected_close", b"expected_close", "id", b"id", "lost_reason", b"lost_reason", "name", b"name", "next_step", b"next_step", "next_step_on", b"next_step_on", "owner_id", b"owner_id", "probability_bp", b"probability_bp", "probability_set_by_hand", b"probability_set_by_hand", "project_id", b"project_id", "reference", b"reference", "stage", b"stage", "stage_since", b"stage_since", "status", b"status", "value", b"value", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -147,6 +172,8 @@ class CreateOpportunityRequest(_message.Message):
     DELIVERY_START_FIELD_NUMBER: _builtins.int
     DELIVERY_END_FIELD_NUMBER: _builtins.int
     OWNER_ID_FIELD_NUMBER: _builtins.int
+    NEXT_STEP_FIELD_NUMBER: _builtins.int
+    NEXT_STEP_ON_FIELD_NUMBER: _builtins.int
     request_id: _builtins.str
     client_id: _builtins.str
     name: _builtins.str
@@ -160,6 +187,9 @@ class CreateOpportunityRequest(_message.Message):
     delivery_end: _builtins.str
     owner_id: _builtins.str
     """The account manager, a person; you, if left out"""
+    next_step: _builtins.str
+    """What the owner does next to win it"""
+    next_step_on: _builtins.str
     @_builtins.property
     def value(self) -> _common_pb2.Money:
         """Nothing in the client's currency if left out"""
@@ -177,10 +207,12 @@ class CreateOpportunityRequest(_message.Message):
         delivery_start: _builtins.str = ...,
         delivery_end: _builtins.str = ...,
         owner_id: _builtins.str = ...,
+        next_step: _builtins.str = ...,
+        next_step_on: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_probability_bp", b"_probability_bp", "probability_bp", b"probability_bp", "value", b"value"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_probability_bp", b"_probability_bp", "client_id", b"client_id", "delivery_end", b"delivery_end", "delivery_start", b"delivery_start", "expected_close", b"expected_close", "name", b"name", "owner_id", b"owner_id", "probability_bp", b"probability_bp", "request_id", b"request_id", "stage", b"stage", "value", b"value"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_probability_bp", b"_probability_bp", "client_id", b"client_id", "delivery_end", b"delivery_end", "delivery_start", b"delivery_start", "expected_close", b"expected_close", "name", b"name", "next_step", b"next_step", "next_step_on", b"next_step_on", "owner_id", b"owner_id", "probability_bp", b"probability_bp", "request_id", b"request_id", "stage", b"stage", "value", b"value"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__probability_bp: _TypeAlias = _typing.Literal["probability_bp"]  # noqa: Y015
     _WhichOneofArgType__probability_bp: _TypeAlias = _typing.Literal["_probability_bp", b"_probability_bp"]  # noqa: Y015
@@ -225,6 +257,8 @@ class UpdateOpportunityRequest(_message.Message):
     ON_HOLD_FIELD_NUMBER: _builtins.int
     OWNER_ID_FIELD_NUMBER: _builtins.int
     PROBABILITY_FOLLOWS_STAGE_FIELD_NUMBER: _builtins.int
+    NEXT_STEP_FIELD_NUMBER: _builtins.int
+    NEXT_STEP_ON_FIELD_NUMBER: _builtins.int
     request_id: _builtins.str
     opportunity_id: _builtins.str
     expected_version: _builtins.int
@@ -244,6 +278,10 @@ class UpdateOpportunityRequest(_message.Message):
     """The account manager, a person"""
     probability_follows_stage: _builtins.bool
     """True: the probability is that of the stage again, and follows it"""
+    next_step: _builtins.str
+    """What the owner does next to win it"""
+    next_step_on: _builtins.str
+    """null takes it away"""
     @_builtins.property
     def value(self) -> _common_pb2.Money:
         """unset: unchanged"""
@@ -264,10 +302,12 @@ class UpdateOpportunityRequest(_message.Message):
         on_hold: _builtins.bool | None = ...,
         owner_id: _builtins.str | None = ...,
         probability_follows_stage: _builtins.bool = ...,
+        next_step: _builtins.str | None = ...,
+        next_step_on: _builtins.str | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["_delivery_end", b"_delivery_end", "_delivery_start", b"_delivery_start", "_expected_close", b"_expected_close", "_name", b"_name", "_on_hold", b"_on_hold", "_owner_id", b"_owner_id", "_probability_bp", b"_probability_bp", "_stage", b"_stage", "delivery_end", b"delivery_end", "delivery_start", b"delivery_start", "expected_close", b"expected_close", "name", b"name", "on_hold", b"on_hold", "owner_id", b"owner_id", "probability_bp", b"probability_bp", "stage", b"stage", "value", b"value"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_delivery_end", b"_delivery_end", "_delivery_start", b"_delivery_start", "_expected_close", b"_expected_close", "_name", b"_name", "_next_step", b"_next_step", "_next_step_on", b"_next_step_on", "_on_hold", b"_on_hold", "_owner_id", b"_owner_id", "_probability_bp", b"_probability_bp", "_stage", b"_stage", "delivery_end", b"delivery_end", "delivery_start", b"delivery_start", "expected_close", b"expected_close", "name", b"name", "next_step", b"next_step", "next_step_on", b"next_step_on", "on_hold", b"on_hold", "owner_id", b"owner_id", "probability_bp", b"probability_bp", "stage", b"stage", "value", b"value"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_delivery_end", b"_delivery_end", "_delivery_start", b"_delivery_start", "_expected_close", b"_expected_close", "_name", b"_name", "_on_hold", b"_on_hold", "_owner_id", b"_owner_id", "_probability_bp", b"_probability_bp", "_stage", b"_stage", "delivery_end", b"delivery_end", "delivery_start", b"delivery_start", "expected_close", b"expected_close", "expected_version", b"expected_version", "name", b"name", "on_hold", b"on_hold", "opportunity_id", b"opportunity_id", "owner_id", b"owner_id", "probability_bp", b"probability_bp", "probability_follows_stage", b"probability_follows_stage", "request_id", b"request_id", "stage", b"stage", "value", b"value"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_delivery_end", b"_delivery_end", "_delivery_start", b"_delivery_start", "_expected_close", b"_expected_close", "_name", b"_name", "_next_step", b"_next_step", "_next_step_on", b"_next_step_on", "_on_hold", b"_on_hold", "_owner_id", b"_owner_id", "_probability_bp", b"_probability_bp", "_stage", b"_stage", "delivery_end", b"delivery_end", "delivery_start", b"delivery_start", "expected_close", b"expected_close", "expected_version", b"expected_version", "name", b"name", "next_step", b"next_step", "next_step_on", b"next_step_on", "on_hold", b"on_hold", "opportunity_id", b"opportunity_id", "owner_id", b"owner_id", "probability_bp", b"probability_bp", "probability_follows_stage", b"probability_follows_stage", "request_id", b"request_id", "stage", b"stage", "value", b"value"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__delivery_end: _TypeAlias = _typing.Literal["delivery_end"]  # noqa: Y015
     _WhichOneofArgType__delivery_end: _TypeAlias = _typing.Literal["_delivery_end", b"_delivery_end"]  # noqa: Y015
@@ -277,6 +317,10 @@ class UpdateOpportunityRequest(_message.Message):
     _WhichOneofArgType__expected_close: _TypeAlias = _typing.Literal["_expected_close", b"_expected_close"]  # noqa: Y015
     _WhichOneofReturnType__name: _TypeAlias = _typing.Literal["name"]  # noqa: Y015
     _WhichOneofArgType__name: _TypeAlias = _typing.Literal["_name", b"_name"]  # noqa: Y015
+    _WhichOneofReturnType__next_step: _TypeAlias = _typing.Literal["next_step"]  # noqa: Y015
+    _WhichOneofArgType__next_step: _TypeAlias = _typing.Literal["_next_step", b"_next_step"]  # noqa: Y015
+    _WhichOneofReturnType__next_step_on: _TypeAlias = _typing.Literal["next_step_on"]  # noqa: Y015
+    _WhichOneofArgType__next_step_on: _TypeAlias = _typing.Literal["_next_step_on", b"_next_step_on"]  # noqa: Y015
     _WhichOneofReturnType__on_hold: _TypeAlias = _typing.Literal["on_hold"]  # noqa: Y015
     _WhichOneofArgType__on_hold: _TypeAlias = _typing.Literal["_on_hold", b"_on_hold"]  # noqa: Y015
     _WhichOneofReturnType__owner_id: _TypeAlias = _typing.Literal["owner_id"]  # noqa: Y015
@@ -293,6 +337,10 @@ class UpdateOpportunityRequest(_message.Message):
     def WhichOneof(self, oneof_group: _WhichOneofArgType__expected_close) -> _WhichOneofReturnType__expected_close | None: ...
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__name) -> _WhichOneofReturnType__name | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__next_step) -> _WhichOneofReturnType__next_step | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__next_step_on) -> _WhichOneofReturnType__next_step_on | None: ...
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__on_hold) -> _WhichOneofReturnType__on_hold | None: ...
     @_typing.overload
@@ -763,20 +811,59 @@ class StageTotal(_message.Message):
 Global___StageTotal: _TypeAlias = StageTotal  # noqa: Y015
 
 @_typing.final
+class MonthTotal(_message.Message):
+    """Open opportunities that will probably be decided in one month, in one currency."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    MONTH_FIELD_NUMBER: _builtins.int
+    COUNT_FIELD_NUMBER: _builtins.int
+    VALUE_FIELD_NUMBER: _builtins.int
+    WEIGHTED_FIELD_NUMBER: _builtins.int
+    month: _builtins.str
+    """YYYY-MM; empty for those without a day"""
+    count: _builtins.int
+    @_builtins.property
+    def value(self) -> _common_pb2.Money: ...
+    @_builtins.property
+    def weighted(self) -> _common_pb2.Money:
+        """Sum of value times probability"""
+
+    def __init__(
+        self,
+        *,
+        month: _builtins.str = ...,
+        count: _builtins.int = ...,
+        value: _common_pb2.Money | None = ...,
+        weighted: _common_pb2.Money | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["value", b"value", "weighted", b"weighted"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["count", b"count", "month", b"month", "value", b"value", "weighted", b"weighted"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___MonthTotal: _TypeAlias = MonthTotal  # noqa: Y015
+
+@_typing.final
 class SummarisePipelineRequest(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 
     CLIENT_ID_FIELD_NUMBER: _builtins.int
+    OWNER_ID_FIELD_NUMBER: _builtins.int
     client_id: _builtins.str
     """All clients if left out"""
+    owner_id: _builtins.str
+    """All owners if left out"""
     def __init__(
         self,
         *,
         client_id: _builtins.str = ...,
+        owner_id: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["client_id", b"client_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["client_id", b"client_id", "owner_id", b"owner_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -792,6 +879,7 @@ class SummarisePipelineResponse(_message.Message):
     OPEN_COUNT_FIELD_NUMBER: _builtins.int
     WON_COUNT_FIELD_NUMBER: _builtins.int
     LOST_COUNT_FIELD_NUMBER: _builtins.int
+    MONTHS_FIELD_NUMBER: _builtins.int
     open_count: _builtins.int
     won_count: _builtins.int
     lost_count: _builtins.int
@@ -807,6 +895,10 @@ class SummarisePipelineResponse(_message.Message):
     def weighted_value(self) -> _containers.RepeatedCompositeFieldContainer[_common_pb2.Money]:
         """One per currency"""
 
+    @_builtins.property
+    def months(self) -> _containers.RepeatedCompositeFieldContainer[Global___MonthTotal]:
+        """One per month of the expected close and currency"""
+
     def __init__(
         self,
         *,
@@ -816,10 +908,11 @@ class SummarisePipelineResponse(_message.Message):
         open_count: _builtins.int = ...,
         won_count: _builtins.int = ...,
         lost_count: _builtins.int = ...,
+        months: _abc.Iterable[Global___MonthTotal] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["lost_count", b"lost_count", "open_count", b"open_count", "open_value", b"open_value", "stages", b"stages", "weighted_value", b"weighted_value", "won_count", b"won_count"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["lost_count", b"lost_count", "months", b"months", "open_count", b"open_count", "open_value", b"open_value", "stages", b"stages", "weighted_value", b"weighted_value", "won_count", b"won_count"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -166,8 +166,9 @@ class OpportunityServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def SummarisePipeline(self, request, context):
-        """Open opportunities by stage and currency: how many, what they are worth, and what of that may
-        be counted on. Rounded once per figure; what is on hold is not counted.
+        """Open opportunities by stage and currency, and by month of the expected close and currency: how
+        many, what they are worth, and what of that may be counted on. Rounded once per figure; what is
+        on hold is not counted.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

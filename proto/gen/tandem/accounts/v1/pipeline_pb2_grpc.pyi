@@ -55,8 +55,9 @@ class OpportunityServiceStub:
     """An archived opportunity is left out of lists unless they ask for it, and out of the pipeline."""
     RestoreOpportunity: _grpc.UnaryUnaryMultiCallable[_pipeline_pb2.RestoreOpportunityRequest, _pipeline_pb2.RestoreOpportunityResponse]
     SummarisePipeline: _grpc.UnaryUnaryMultiCallable[_pipeline_pb2.SummarisePipelineRequest, _pipeline_pb2.SummarisePipelineResponse]
-    """Open opportunities by stage and currency: how many, what they are worth, and what of that may
-    be counted on. Rounded once per figure; what is on hold is not counted.
+    """Open opportunities by stage and currency, and by month of the expected close and currency: how
+    many, what they are worth, and what of that may be counted on. Rounded once per figure; what is
+    on hold is not counted.
     """
 
 @_typing.type_check_only
@@ -86,8 +87,9 @@ class OpportunityServiceAsyncStub(OpportunityServiceStub):
     """An archived opportunity is left out of lists unless they ask for it, and out of the pipeline."""
     RestoreOpportunity: _aio.UnaryUnaryMultiCallable[_pipeline_pb2.RestoreOpportunityRequest, _pipeline_pb2.RestoreOpportunityResponse]  # type: ignore[assignment]
     SummarisePipeline: _aio.UnaryUnaryMultiCallable[_pipeline_pb2.SummarisePipelineRequest, _pipeline_pb2.SummarisePipelineResponse]  # type: ignore[assignment]
-    """Open opportunities by stage and currency: how many, what they are worth, and what of that may
-    be counted on. Rounded once per figure; what is on hold is not counted.
+    """Open opportunities by stage and currency, and by month of the expected close and currency: how
+    many, what they are worth, and what of that may be counted on. Rounded once per figure; what is
+    on hold is not counted.
     """
 
 class OpportunityServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -180,8 +182,9 @@ class OpportunityServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _pipeline_pb2.SummarisePipelineRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_pipeline_pb2.SummarisePipelineResponse, _abc.Awaitable[_pipeline_pb2.SummarisePipelineResponse]]:
-        """Open opportunities by stage and currency: how many, what they are worth, and what of that may
-        be counted on. Rounded once per figure; what is on hold is not counted.
+        """Open opportunities by stage and currency, and by month of the expected close and currency: how
+        many, what they are worth, and what of that may be counted on. Rounded once per figure; what is
+        on hold is not counted.
         """
 
 def add_OpportunityServiceServicer_to_server(servicer: OpportunityServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...
