@@ -68,6 +68,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/billing-proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_billing_proposals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/browser-sessions": {
         parameters: {
             query?: never;
@@ -398,6 +414,22 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["set_cost_rates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cost-rates/in-force": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_cost_rate_in_force"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -958,6 +990,22 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["record_refund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/invoices/{invoice_id}/work": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_invoiced_work"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2846,6 +2894,40 @@ export interface components {
             project_id: string | null;
             version: number;
         };
+        BillingProposal: {
+            /** @enum {string|null} */
+            billing_type: "time_and_materials" | "fixed_price" | "non_billable" | null;
+            /** Format: uuid */
+            client_id: string | null;
+            client_name: string;
+            currency_code: string;
+            /** Format: uuid */
+            draft_invoice_id: string | null;
+            exceptions: ("plan_missing" | "handover_open" | "not_billable" | "unpriced")[];
+            milestone_count: number;
+            milestones: components["schemas"]["Money"] | null;
+            name: string;
+            /** Format: date */
+            next_milestone_on: string | null;
+            /** Format: date */
+            oldest_work_on: string | null;
+            /** Format: uuid */
+            project_id: string | null;
+            ready: components["schemas"]["Money"] | null;
+            reference: string;
+            unpriced_entries: number;
+            unpriced_hours: string | null;
+            unpriced_minutes: number | null;
+            work: components["schemas"]["Money"] | null;
+            work_entries: number;
+            work_hours: string | null;
+            work_minutes: number | null;
+        };
+        BillingProposalPage: {
+            items: components["schemas"]["BillingProposal"][];
+            next_page_token: string;
+            totals: components["schemas"]["Money"][];
+        };
         Brief: {
             audience: string;
             budget: components["schemas"]["Money"] | null;
@@ -3552,6 +3634,11 @@ export interface components {
             reference: string;
             unavailable: boolean;
         };
+        GetCostRateInForceResponse: {
+            /** Format: date */
+            effective_from: string | null;
+            hourly: components["schemas"]["Money"] | null;
+        };
         GetHandoverPart: {
             detail: string;
             /** Format: uuid */
@@ -3622,11 +3709,14 @@ export interface components {
             unavailable: boolean;
         };
         GetRateInForceResponse: {
+            /** Format: uuid */
+            client_id: string | null;
             /** Format: date */
             effective_from: string | null;
             hourly: components["schemas"]["Money"] | null;
             /** Format: uuid */
             rate_card_id: string | null;
+            rate_card_name: string;
         };
         GetResponsibilitiesResponse: {
             people: components["schemas"]["Named"][];
@@ -3797,6 +3887,7 @@ export interface components {
             issued_on: string | null;
             lines: components["schemas"]["InvoiceLine"][];
             net: components["schemas"]["Money"] | null;
+            next_number: string;
             number: string;
             overdue: boolean;
             paid: components["schemas"]["Money"] | null;
@@ -3814,6 +3905,28 @@ export interface components {
             taxes: components["schemas"]["DocumentTax"][];
             total: components["schemas"]["Money"] | null;
             version: number;
+        };
+        InvoicedWork: {
+            amount: components["schemas"]["Money"] | null;
+            charge_role: string;
+            cost: components["schemas"]["Money"] | null;
+            credited: boolean;
+            hourly: components["schemas"]["Money"] | null;
+            hours: string | null;
+            /** Format: uuid */
+            invoice_line_id: string | null;
+            minutes: number | null;
+            /** Format: uuid */
+            person_id: string | null;
+            person_name: string;
+            /** Format: uuid */
+            time_entry_id: string | null;
+            /** Format: date */
+            worked_on: string | null;
+        };
+        InvoicedWorkPage: {
+            items: components["schemas"]["InvoicedWork"][];
+            next_page_token: string;
         };
         InvoiceInList: {
             buyer: components["schemas"]["Party"] | null;
@@ -3967,6 +4080,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             name: string;
+            payment_details: string;
             registration_number: string;
             tax_number: string;
             version: number;
@@ -4237,6 +4351,7 @@ export interface components {
             address: string;
             country_code: string;
             name: string;
+            payment_details: string;
             registration_number: string;
             tax_number: string;
         };
@@ -4865,6 +4980,7 @@ export interface components {
             address?: string;
             country_code?: string;
             name: string;
+            payment_details?: string;
             registration_number?: string;
             tax_number?: string;
         };
@@ -5549,6 +5665,31 @@ export interface operations {
             };
         };
     };
+    list_billing_proposals: {
+        parameters: {
+            query?: {
+                client_id?: string;
+                page_size?: number;
+                page_token?: string;
+                project_id?: string;
+                through?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillingProposalPage"];
+                };
+            };
+        };
+    };
     sign_in_browser: {
         parameters: {
             query?: never;
@@ -6122,6 +6263,28 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SetCostRatesResponse"];
+                };
+            };
+        };
+    };
+    get_cost_rate_in_force: {
+        parameters: {
+            query: {
+                on?: string;
+                person_id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetCostRateInForceResponse"];
                 };
             };
         };
@@ -7134,13 +7297,44 @@ export interface operations {
             };
         };
     };
+    list_invoiced_work: {
+        parameters: {
+            query?: {
+                invoice_line_id?: string;
+                page_size?: number;
+                page_token?: string;
+            };
+            header?: never;
+            path: {
+                invoice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoicedWorkPage"];
+                };
+            };
+        };
+    };
     list_journals: {
         parameters: {
             query?: {
+                client_id?: string;
+                currency_code?: string;
+                ledger_account?: string;
                 page_size?: number;
                 page_token?: string;
+                posted_from?: string;
+                posted_through?: string;
                 project_id?: string;
                 source_id?: string;
+                source_type?: "invoice" | "credit_note" | "payment" | "refund" | "reversal";
             };
             header?: never;
             path?: never;

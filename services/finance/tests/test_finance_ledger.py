@@ -99,6 +99,32 @@ def test_journals_are_paged_and_found_by_source_and_project(billing: Billing) ->
 
 
 @pytest.mark.slow
+def test_journals_are_found_by_what_they_book_for_whom_and_when(billing: Billing) -> None:
+    first, second = billing.an_issued_invoice(), billing.an_issued_invoice()
+    billing.world.clock.advance(days=1)
+    billing.pay(first.id, 1_200_00)
+    found = {
+        "of a client": billing.journals(client_id=first.client_id),
+        "on an account": billing.journals(ledger_account="1200"),
+        "of a kind": billing.journals(source_type="payment"),
+        "of a day": billing.journals(posted_from="2026-03-03", posted_through="2026-03-03"),
+        "before it": billing.journals(posted_through="2026-03-02"),
+        "in a currency": billing.journals(currency_code="EUR"),
+    }
+    invoices = [f"Invoice {invoice.number}" for invoice in (second, first)]
+    payment = f"Payment of {first.number}"
+    descriptions = {name: [one.description for one in journals] for name, journals in found.items()}
+    assert descriptions == {
+        "of a client": [payment, invoices[1]],
+        "on an account": [payment],
+        "of a kind": [payment],
+        "of a day": [payment],
+        "before it": invoices,
+        "in a currency": [],
+    }
+
+
+@pytest.mark.slow
 def test_the_books_are_for_finance(billing: Billing) -> None:
     for actor in (ACCOUNTS, PROJECTS):
         with pytest.raises(Forbidden):

@@ -65,6 +65,35 @@ def test_the_clients_own_card_wins_and_the_default_fills_its_gaps(world: Finance
     assert rate(world, "designer", "2026-02-01") == 9000
 
 
+def test_the_rate_in_force_names_the_card_that_says_so(world: FinanceWorld) -> None:
+    client_id = world.hears_client()
+    world.card({"designer": 9000, "developer": 11000})
+    own = world.card({"designer": 8000}, client_id=client_id)
+    asked = {"client_id": client_id, "currency_code": "GBP"}
+    by_role = {
+        role: world.call(
+            world.rates.GetRateInForce, pb.GetRateInForceRequest(charge_role=role, **asked), FINANCE
+        )
+        for role in ("designer", "developer")
+    }
+    assert by_role["designer"].rate_card_id == own.id
+    assert by_role["designer"].rate_card_name == own.name
+    assert [by_role[role].client_id for role in ("designer", "developer")] == [client_id, ""]
+
+
+def test_the_cost_of_a_day_is_shown_to_readers_of_costs_only(world: FinanceWorld) -> None:
+    person_id = world.hears_person()
+    world.call(world.rates.SetCostRate, a_cost(person_id, 4500))
+    asked = pb.GetCostRateInForceRequest(person_id=person_id)
+    found = world.call(world.rates.GetCostRateInForce, asked, FINANCE)
+    assert (found.hourly.amount_minor, found.effective_from) == (4500, "2026-01-01")
+    with pytest.raises(Forbidden):
+        world.call(world.rates.GetCostRateInForce, asked, PROJECTS)
+    before = pb.GetCostRateInForceRequest(person_id=person_id, on="2025-12-31")
+    with pytest.raises(NotFound, match="No cost rate"):
+        world.call(world.rates.GetCostRateInForce, before, FINANCE)
+
+
 def test_a_role_that_no_card_in_force_prices_is_not_found(world: FinanceWorld) -> None:
     world.card({"designer": 9000}, "2026-03-01")
     for role, on in (("designer", "2026-02-28"), ("plumber", "2026-03-01")):

@@ -11,7 +11,14 @@ from chassis import values
 from finance.agency.model import ENTITY_ID, LegalEntity
 from finance.rights import require
 
-FIELDS = ("name", "address", "tax_number", "registration_number", "country_code")
+FIELDS = (
+    "name",
+    "address",
+    "tax_number",
+    "registration_number",
+    "country_code",
+    "payment_details",
+)
 
 
 def set_legal_entity(
@@ -35,4 +42,5 @@ def _checked(given: values.Given) -> dict[str, Any]:
         "tax_number": values.tax_number(given["tax_number"], "tax_number", country_code),
         "registration_number": values.text(given["registration_number"], "registration_number"),
         "country_code": country_code,
+        "payment_details": values.text(given["payment_details"], "payment_details"),
     }

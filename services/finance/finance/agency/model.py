@@ -23,6 +23,7 @@ class LegalEntity(Aggregate, Model):
     tax_number: Mapped[str] = mapped_column(Text, default="")
     registration_number: Mapped[str] = mapped_column(Text, default="")
     country_code: Mapped[str] = mapped_column(Text, default="")
+    payment_details: Mapped[str] = mapped_column(Text, default="")
 
     def set(self, values: dict[str, str]) -> Fact:
         changed = [name for name, value in values.items() if getattr(self, name) != value]

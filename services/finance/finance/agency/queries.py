@@ -19,6 +19,7 @@ _SELLER = prepared(
     select(
         *(LegalEntity.name, LegalEntity.address, LegalEntity.tax_number),
         *(LegalEntity.registration_number, LegalEntity.country_code),
+        LegalEntity.payment_details,
     ).where(LegalEntity.id == ENTITY_ID)
 )
 

@@ -17,9 +17,12 @@ from chassis import values
 from finance.agency import queries as agency
 from finance.agency.commands import FIELDS, set_legal_entity
 from finance.api.documents import (
+    money_message,
     to_invoice,
+    to_invoiced_work,
     to_legal_entity,
     to_plan,
+    to_proposal,
     to_unbilled_work,
     to_write_off,
     whole_invoice,
@@ -27,7 +30,7 @@ from finance.api.documents import (
 from finance.billing.commands import crediting, drafting, editing, issuing, paying, planning
 from finance.billing.commands import writing_off as write_offs
 from finance.billing.model.plan import BillingType
-from finance.billing.queries import documents, sums
+from finance.billing.queries import documents, proposals, sums
 from finance.billing.queries import work as approved
 from finance.settings import Settings
 
@@ -78,14 +81,12 @@ class BillingServicer(Servicer, pb_grpc.BillingServiceServicer):
         client_id = request.client_id and require_id(request.client_id, "client_id")
         work, token = approved.list_unbilled_work(reading, page, project_id, client_id)
         totals = sums.unbilled_totals(reading, project_id, client_id)
-        amounts = [
-            {"amount_minor": one.amount_minor, "currency_code": one.currency_code} for one in totals
-        ]
+        amounts = [money_message(one) for one in totals]
         return pb.ListUnbilledWorkResponse(
             work=map(to_unbilled_work, work),
             next_page_token=token,
-            total=amounts[0] if len(amounts) == 1 else None,  # type: ignore[arg-type]
-            totals=amounts,  # type: ignore[arg-type]
+            total=amounts[0] if len(amounts) == 1 else None,
+            totals=amounts,
         )
 
     @writes
@@ -112,6 +113,23 @@ class BillingServicer(Servicer, pb_grpc.BillingServiceServicer):
     ) -> pb.UndoWriteOffResponse:
         undone = write_offs.undo_write_off(tx, request.write_off_id, request.reason)
         return pb.UndoWriteOffResponse(write_off=to_write_off(undone))
+
+    @reads
+    def ListBillingProposals(
+        self, reading: Reading, request: pb.ListBillingProposalsRequest
+    ) -> pb.ListBillingProposalsResponse:
+        page = page_of(request.page_size, request.page_token, proposals.TOKEN_WIDTH)
+        wanted = proposals.ProposalFilter(
+            through=_day(request.through, "through", reading.today),
+            client_id=request.client_id and require_id(request.client_id, "client_id"),
+            project_id=request.project_id and require_id(request.project_id, "project_id"),
+        )
+        found, token, totals = proposals.list_proposals(reading, page, wanted, self.home_currency)
+        return pb.ListBillingProposalsResponse(
+            proposals=map(to_proposal, found),
+            next_page_token=token,
+            totals=[money_message(total) for total in totals],
+        )
 
     @writes
     def DraftInvoice(
@@ -202,6 +220,16 @@ class BillingServicer(Servicer, pb_grpc.BillingServiceServicer):
             invoices=[to_invoice(invoice, reading.today) for invoice in invoices],
             next_page_token=token,
         )
+
+    @reads
+    def ListInvoicedWork(
+        self, reading: Reading, request: pb.ListInvoicedWorkRequest
+    ) -> pb.ListInvoicedWorkResponse:
+        page = page_of(request.page_size, request.page_token, width=3)
+        work, token = documents.list_invoiced_work(
+            reading, page, request.invoice_id, request.invoice_line_id
+        )
+        return pb.ListInvoicedWorkResponse(work=map(to_invoiced_work, work), next_page_token=token)
 
     @writes
     def RecordPayment(

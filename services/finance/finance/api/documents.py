@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from chassis.database import Reading
+from chassis.money import Money
 from chassis.rpc.messages import mapper
+from tandem.common.v1.common_pb2 import Money as MoneyMessage
 from tandem.finance.v1 import billing_pb2 as pb
 
 from finance.agency.model import LegalEntity
@@ -14,12 +16,15 @@ from finance.billing.model import BillingMilestone, BillingPlan, Invoice, WriteO
 from finance.billing.model.invoice import DocumentTax, Party
 from finance.billing.model.line import DocumentLine
 from finance.billing.model.payment import DocumentPayment
-from finance.billing.queries.documents import invoiced_time
+from finance.billing.queries.documents import InvoicedWork, invoiced_time, number_if_issued
+from finance.billing.queries.proposals import Proposal
 from finance.billing.queries.work import UnbilledWork
 
 to_legal_entity = mapper(pb.LegalEntity, LegalEntity)
 to_write_off = mapper(pb.WriteOff, WriteOff)
 to_unbilled_work = mapper(pb.UnbilledWork, UnbilledWork)
+to_invoiced_work = mapper(pb.InvoicedWork, InvoicedWork)
+to_proposal = mapper(pb.BillingProposal, Proposal)
 to_milestone = mapper(
     pb.BillingMilestone, BillingMilestone, budget_share_bp=lambda row: row.share_bp or 0
 )
@@ -27,6 +32,10 @@ to_plan = mapper(pb.BillingPlan, BillingPlan, milestones=to_milestone)
 _to_line = mapper(pb.InvoiceLine, DocumentLine)
 _to_payment = mapper(pb.Payment, DocumentPayment)
 _to_tax = mapper(pb.DocumentTax, DocumentTax)
+
+
+def money_message(money: Money) -> MoneyMessage:
+    return MoneyMessage(amount_minor=money.amount_minor, currency_code=money.currency_code)
 
 
 def _to_party(party: Party | None) -> pb.Party | None:
@@ -42,6 +51,7 @@ _to_invoice = mapper(
     seller=lambda row: _to_party(row.seller),
     buyer=lambda row: _to_party(row.buyer),
     overdue=lambda row: False,
+    next_number=lambda row: "",
 )
 
 
@@ -53,4 +63,7 @@ def to_invoice(invoice: Invoice, today: date) -> pb.Invoice:
 def whole_invoice(reading: Reading, invoice: Invoice) -> pb.Invoice:
     """With the time entries on every line, also those that were credited."""
     hours: Mapping[str, Sequence[str]] = invoiced_time(reading, invoice.id)
-    return to_invoice(invoice.with_hours(hours), reading.today)
+    shown = to_invoice(invoice.with_hours(hours), reading.today)
+    if invoice.number is None:
+        shown.next_number = number_if_issued(reading, reading.today)
+    return shown

@@ -42,9 +42,7 @@ class LedgerServicer(Servicer, pb_grpc.LedgerServiceServicer):
     ) -> pb.ListJournalsResponse:
         reading.actor.require("ledger.read")
         page = page_of(request.page_size, request.page_token)
-        source_id = request.source_id and require_id(request.source_id, "source_id")
-        project_id = request.project_id and require_id(request.project_id, "project_id")
-        journals, token = queries.list_journals(reading, page, source_id, project_id)
+        journals, token = queries.list_journals(reading, page, _wanted(request))
         names = queries.account_names(reading)
         return pb.ListJournalsResponse(
             journals=[_journal_message(journal, names) for journal in journals],
@@ -87,6 +85,23 @@ class LedgerServicer(Servicer, pb_grpc.LedgerServiceServicer):
         through = values.day(request.through, "through")
         lock = closing.reopen_period(tx, through, request.reason)
         return pb.ReopenPeriodResponse(periods=_to_periods(lock))
+
+
+def _wanted(request: pb.ListJournalsRequest) -> queries.JournalFilter:
+    ids = {
+        name: require_id(given, name)
+        for name in ("source_id", "project_id", "client_id")
+        if (given := getattr(request, name))
+    }
+    code = request.currency_code and values.currency(request.currency_code, "currency_code")
+    return queries.JournalFilter(
+        **ids,
+        ledger_account=request.ledger_account,
+        source_type=request.source_type,
+        posted_from=values.day(request.posted_from, "posted_from"),
+        posted_through=values.day(request.posted_through, "posted_through"),
+        currency_code=code,
+    )
 
 
 def _journal_message(journal: Journal, names: Mapping[str, str]) -> pb.Journal:

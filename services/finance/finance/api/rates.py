@@ -22,13 +22,14 @@ from finance.quoting import queries as quoting
 from finance.rates import queries
 from finance.rates.commands import cards, costs
 from finance.rates.model import CostRate, RateCard, RoleRate
-from finance.rates.queries import RateInForce
+from finance.rates.queries import CostInForce, RateInForce
 from finance.rates.rules import CardUse, CostChange
 
 _to_rate = mapper(pb.RoleRate, RoleRate)
 _to_card = mapper(pb.RateCard, RateCard, rates=_to_rate, priced_otherwise=lambda row: None)
 _to_priced_otherwise = mapper(pb.PricedOtherwise, PricedOtherwise)
-_to_in_force = mapper(pb.GetRateInForceResponse, RateInForce)
+_to_in_force = mapper(pb.GetRateInForceResponse, RateInForce, rate_card_name=lambda row: "")
+_to_cost_in_force = mapper(pb.GetCostRateInForceResponse, CostInForce)
 _to_cost_rate = mapper(pb.CostRate, CostRate, cost_change=lambda row: None)
 _to_cost_change = mapper(pb.CostChange, CostChange)
 
@@ -131,7 +132,8 @@ class RateServicer(Servicer, pb_grpc.RateServiceServicer):
                 "card of the client or the default card with it.",
                 field="charge_role",
             )
-        return _to_in_force(rate)
+        card = reading.get(RateCard, rate.rate_card_id)
+        return _to_in_force(rate, rate_card_name=card.name)
 
     @writes
     def SetCostRate(
@@ -165,6 +167,22 @@ class RateServicer(Servicer, pb_grpc.RateServiceServicer):
         if not tx.actor.may("cost.read"):
             shown.ClearField("hourly")  # the actor has not stated it
         return pb.WithdrawCostRateResponse(cost_rate=shown)
+
+    @reads
+    def GetCostRateInForce(
+        self, reading: Reading, request: pb.GetCostRateInForceRequest
+    ) -> pb.GetCostRateInForceResponse:
+        reading.actor.require("cost.read")
+        person_id = require_id(request.person_id, "person_id")
+        on = values.day(request.on, "on") or reading.today
+        rate = queries.cost_rate_in_force(reading, person_id, on)
+        if rate is None:
+            raise NotFound(
+                "COST_RATE_NOT_FOUND",
+                f"No cost rate of this person holds on {on}; set one from that day or before.",
+                field="person_id",
+            )
+        return _to_cost_in_force(rate)
 
     @reads
     def ListCostRates(

@@ -13,6 +13,7 @@ class LegalEntityBody(EventBody):
     tax_number = fields.String()
     registration_number = fields.String()
     country_code = fields.String()
+    payment_details = fields.String(metadata={"description": "How clients pay"})
 
 
 class PeriodBody(EventBody):

@@ -86,6 +86,7 @@ class PartyBody(Schema):
     tax_number = fields.String()
     registration_number = fields.String()
     country_code = fields.String()
+    payment_details = fields.String(metadata={"description": "Of the seller: how to pay"})
 
 
 class DocumentTaxBody(Schema):

@@ -122,6 +122,7 @@ class Journal(Model):
     __table_args__ = (
         Index("journal_source", "source_id", "number"),
         Index("journal_project", "project_id", "number"),
+        Index("journal_client", "client_id", "number"),
         Index("journal_posted_on", "currency_code", "posted_on"),
     )
 

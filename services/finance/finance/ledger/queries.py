@@ -24,15 +24,33 @@ from finance.ledger.model import (
 )
 
 
-def list_journals(
-    reading: Reading, page: Page, source_id: str = "", project_id: str = ""
-) -> tuple[list[Journal], str]:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class JournalFilter:
+    """Which journals to list; empty: all. ledger_account: those with a posting on it."""
+
+    source_id: str = ""
+    project_id: str = ""
+    client_id: str = ""
+    ledger_account: str = ""
+    source_type: str = ""
+    posted_from: date | None = None
+    posted_through: date | None = None
+    currency_code: str = ""
+
+
+def list_journals(reading: Reading, page: Page, wanted: JournalFilter) -> tuple[list[Journal], str]:
     """The latest first, with their postings, and the token of the next page."""
     query = select(Journal).order_by(Journal.number.desc()).limit(page.limit)
-    if source_id:
-        query = query.where(Journal.source_id == source_id)
-    if project_id:
-        query = query.where(Journal.project_id == project_id)
+    for name in ("source_id", "project_id", "client_id", "source_type", "currency_code"):
+        if value := getattr(wanted, name):
+            query = query.where(getattr(Journal, name) == value)
+    if wanted.ledger_account:
+        posted = select(Posting.journal_id).where(Posting.ledger_account == wanted.ledger_account)
+        query = query.where(posted.where(Posting.journal_id == Journal.id).exists())
+    if wanted.posted_from:
+        query = query.where(Journal.posted_on >= wanted.posted_from)
+    if wanted.posted_through:
+        query = query.where(Journal.posted_on <= wanted.posted_through)
     if page.after:
         query = query.where(Journal.number < int(page.after[0]))
     journals = reading.session.scalars(query).all()

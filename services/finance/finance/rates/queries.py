@@ -26,6 +26,7 @@ class RateInForce:
     hourly: Money
     rate_card_id: str
     effective_from: date
+    client_id: str | None
 
 
 def rate_in_force(
@@ -51,6 +52,7 @@ def rates_in_force(reading: Reading, keys: Iterable[RateKey]) -> dict[RateKey, R
             Money(priced.hourly_minor, key.currency_code),
             priced.card.id,
             priced.card.effective_from,
+            priced.card.client_id,
         )
         for key, priced in found.items()
         if priced is not None

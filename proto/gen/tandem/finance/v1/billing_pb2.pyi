@@ -439,6 +439,282 @@ class ListUnbilledWorkResponse(_message.Message):
 Global___ListUnbilledWorkResponse: _TypeAlias = ListUnbilledWorkResponse  # noqa: Y015
 
 @_typing.final
+class BillingProposal(_message.Message):
+    """What an invoice of a project could charge in one currency"""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PROJECT_ID_FIELD_NUMBER: _builtins.int
+    REFERENCE_FIELD_NUMBER: _builtins.int
+    NAME_FIELD_NUMBER: _builtins.int
+    CLIENT_ID_FIELD_NUMBER: _builtins.int
+    CLIENT_NAME_FIELD_NUMBER: _builtins.int
+    BILLING_TYPE_FIELD_NUMBER: _builtins.int
+    CURRENCY_CODE_FIELD_NUMBER: _builtins.int
+    READY_FIELD_NUMBER: _builtins.int
+    WORK_FIELD_NUMBER: _builtins.int
+    WORK_ENTRIES_FIELD_NUMBER: _builtins.int
+    WORK_SECONDS_FIELD_NUMBER: _builtins.int
+    OLDEST_WORK_ON_FIELD_NUMBER: _builtins.int
+    MILESTONES_FIELD_NUMBER: _builtins.int
+    MILESTONE_COUNT_FIELD_NUMBER: _builtins.int
+    NEXT_MILESTONE_ON_FIELD_NUMBER: _builtins.int
+    UNPRICED_ENTRIES_FIELD_NUMBER: _builtins.int
+    UNPRICED_SECONDS_FIELD_NUMBER: _builtins.int
+    DRAFT_INVOICE_ID_FIELD_NUMBER: _builtins.int
+    EXCEPTIONS_FIELD_NUMBER: _builtins.int
+    project_id: _builtins.str
+    reference: _builtins.str
+    name: _builtins.str
+    client_id: _builtins.str
+    client_name: _builtins.str
+    billing_type: Global___BillingType.ValueType
+    """null: the project has no billing plan yet"""
+    currency_code: _builtins.str
+    work_entries: _builtins.int
+    work_seconds: _builtins.int
+    oldest_work_on: _builtins.str
+    """null: there is none"""
+    milestone_count: _builtins.int
+    next_milestone_on: _builtins.str
+    """The first that is not due yet; null: none"""
+    unpriced_entries: _builtins.int
+    """Approved chargeable time without a rate, in no currency"""
+    unpriced_seconds: _builtins.int
+    draft_invoice_id: _builtins.str
+    """The latest draft of the project that waits to be issued"""
+    @_builtins.property
+    def ready(self) -> _common_pb2.Money:
+        """What a draft would charge now, net of tax: milestones that are due and, by time and materials,
+        the work. Nothing while something is in the way of a draft
+        """
+
+    @_builtins.property
+    def work(self) -> _common_pb2.Money:
+        """Priced, unbilled and on no draft"""
+
+    @_builtins.property
+    def milestones(self) -> _common_pb2.Money:
+        """Due and on no invoice"""
+
+    @_builtins.property
+    def exceptions(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """What needs a look. plan_missing, handover_open and not_billable: nothing can be drafted.
+        unpriced: a draft would leave that time out
+        """
+
+    def __init__(
+        self,
+        *,
+        project_id: _builtins.str = ...,
+        reference: _builtins.str = ...,
+        name: _builtins.str = ...,
+        client_id: _builtins.str = ...,
+        client_name: _builtins.str = ...,
+        billing_type: Global___BillingType.ValueType = ...,
+        currency_code: _builtins.str = ...,
+        ready: _common_pb2.Money | None = ...,
+        work: _common_pb2.Money | None = ...,
+        work_entries: _builtins.int = ...,
+        work_seconds: _builtins.int = ...,
+        oldest_work_on: _builtins.str = ...,
+        milestones: _common_pb2.Money | None = ...,
+        milestone_count: _builtins.int = ...,
+        next_milestone_on: _builtins.str = ...,
+        unpriced_entries: _builtins.int = ...,
+        unpriced_seconds: _builtins.int = ...,
+        draft_invoice_id: _builtins.str = ...,
+        exceptions: _abc.Iterable[_builtins.str] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["milestones", b"milestones", "ready", b"ready", "work", b"work"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["billing_type", b"billing_type", "client_id", b"client_id", "client_name", b"client_name", "currency_code", b"currency_code", "draft_invoice_id", b"draft_invoice_id", "exceptions", b"exceptions", "milestone_count", b"milestone_count", "milestones", b"milestones", "name", b"name", "next_milestone_on", b"next_milestone_on", "oldest_work_on", b"oldest_work_on", "project_id", b"project_id", "ready", b"ready", "reference", b"reference", "unpriced_entries", b"unpriced_entries", "unpriced_seconds", b"unpriced_seconds", "work", b"work", "work_entries", b"work_entries", "work_seconds", b"work_seconds"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___BillingProposal: _TypeAlias = BillingProposal  # noqa: Y015
+
+@_typing.final
+class ListBillingProposalsRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PAGE_SIZE_FIELD_NUMBER: _builtins.int
+    PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    THROUGH_FIELD_NUMBER: _builtins.int
+    CLIENT_ID_FIELD_NUMBER: _builtins.int
+    PROJECT_ID_FIELD_NUMBER: _builtins.int
+    page_size: _builtins.int
+    """Rows per page, 1 to 200; 50 if left out."""
+    page_token: _builtins.str
+    """next_page_token of the page before; opaque."""
+    through: _builtins.str
+    """Milestones due and work done up to this day; left out: today"""
+    client_id: _builtins.str
+    project_id: _builtins.str
+    def __init__(
+        self,
+        *,
+        page_size: _builtins.int = ...,
+        page_token: _builtins.str = ...,
+        through: _builtins.str = ...,
+        client_id: _builtins.str = ...,
+        project_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["client_id", b"client_id", "page_size", b"page_size", "page_token", b"page_token", "project_id", b"project_id", "through", b"through"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListBillingProposalsRequest: _TypeAlias = ListBillingProposalsRequest  # noqa: Y015
+
+@_typing.final
+class ListBillingProposalsResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PROPOSALS_FIELD_NUMBER: _builtins.int
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    TOTALS_FIELD_NUMBER: _builtins.int
+    next_page_token: _builtins.str
+    """Ask with it for the next page; empty on the last."""
+    @_builtins.property
+    def proposals(self) -> _containers.RepeatedCompositeFieldContainer[Global___BillingProposal]: ...
+    @_builtins.property
+    def totals(self) -> _containers.RepeatedCompositeFieldContainer[_common_pb2.Money]:
+        """Ready, of all that matches, one per currency"""
+
+    def __init__(
+        self,
+        *,
+        proposals: _abc.Iterable[Global___BillingProposal] | None = ...,
+        next_page_token: _builtins.str = ...,
+        totals: _abc.Iterable[_common_pb2.Money] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["next_page_token", b"next_page_token", "proposals", b"proposals", "totals", b"totals"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListBillingProposalsResponse: _TypeAlias = ListBillingProposalsResponse  # noqa: Y015
+
+@_typing.final
+class InvoicedWork(_message.Message):
+    """A time entry as a line of an invoice holds it"""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    INVOICE_LINE_ID_FIELD_NUMBER: _builtins.int
+    TIME_ENTRY_ID_FIELD_NUMBER: _builtins.int
+    PERSON_ID_FIELD_NUMBER: _builtins.int
+    PERSON_NAME_FIELD_NUMBER: _builtins.int
+    CHARGE_ROLE_FIELD_NUMBER: _builtins.int
+    WORKED_ON_FIELD_NUMBER: _builtins.int
+    SECONDS_FIELD_NUMBER: _builtins.int
+    HOURLY_FIELD_NUMBER: _builtins.int
+    AMOUNT_FIELD_NUMBER: _builtins.int
+    COST_FIELD_NUMBER: _builtins.int
+    CREDITED_FIELD_NUMBER: _builtins.int
+    invoice_line_id: _builtins.str
+    time_entry_id: _builtins.str
+    person_id: _builtins.str
+    person_name: _builtins.str
+    charge_role: _builtins.str
+    worked_on: _builtins.str
+    seconds: _builtins.int
+    credited: _builtins.bool
+    """It is unbilled again"""
+    @_builtins.property
+    def hourly(self) -> _common_pb2.Money:
+        """The rate of its day"""
+
+    @_builtins.property
+    def amount(self) -> _common_pb2.Money:
+        """Its share of the line, net of tax"""
+
+    @_builtins.property
+    def cost(self) -> _common_pb2.Money:
+        """Null without cost.read, and where no cost rate was set"""
+
+    def __init__(
+        self,
+        *,
+        invoice_line_id: _builtins.str = ...,
+        time_entry_id: _builtins.str = ...,
+        person_id: _builtins.str = ...,
+        person_name: _builtins.str = ...,
+        charge_role: _builtins.str = ...,
+        worked_on: _builtins.str = ...,
+        seconds: _builtins.int = ...,
+        hourly: _common_pb2.Money | None = ...,
+        amount: _common_pb2.Money | None = ...,
+        cost: _common_pb2.Money | None = ...,
+        credited: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["amount", b"amount", "cost", b"cost", "hourly", b"hourly"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["amount", b"amount", "charge_role", b"charge_role", "cost", b"cost", "credited", b"credited", "hourly", b"hourly", "invoice_line_id", b"invoice_line_id", "person_id", b"person_id", "person_name", b"person_name", "seconds", b"seconds", "time_entry_id", b"time_entry_id", "worked_on", b"worked_on"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___InvoicedWork: _TypeAlias = InvoicedWork  # noqa: Y015
+
+@_typing.final
+class ListInvoicedWorkRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PAGE_SIZE_FIELD_NUMBER: _builtins.int
+    PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    INVOICE_ID_FIELD_NUMBER: _builtins.int
+    INVOICE_LINE_ID_FIELD_NUMBER: _builtins.int
+    page_size: _builtins.int
+    """Rows per page, 1 to 200; 50 if left out."""
+    page_token: _builtins.str
+    """next_page_token of the page before; opaque."""
+    invoice_id: _builtins.str
+    invoice_line_id: _builtins.str
+    """Only what this line holds"""
+    def __init__(
+        self,
+        *,
+        page_size: _builtins.int = ...,
+        page_token: _builtins.str = ...,
+        invoice_id: _builtins.str = ...,
+        invoice_line_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["invoice_id", b"invoice_id", "invoice_line_id", b"invoice_line_id", "page_size", b"page_size", "page_token", b"page_token"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListInvoicedWorkRequest: _TypeAlias = ListInvoicedWorkRequest  # noqa: Y015
+
+@_typing.final
+class ListInvoicedWorkResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    WORK_FIELD_NUMBER: _builtins.int
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    next_page_token: _builtins.str
+    """Ask with it for the next page; empty on the last."""
+    @_builtins.property
+    def work(self) -> _containers.RepeatedCompositeFieldContainer[Global___InvoicedWork]: ...
+    def __init__(
+        self,
+        *,
+        work: _abc.Iterable[Global___InvoicedWork] | None = ...,
+        next_page_token: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["next_page_token", b"next_page_token", "work", b"work"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListInvoicedWorkResponse: _TypeAlias = ListInvoicedWorkResponse  # noqa: Y015
+
+@_typing.final
 class InvoiceLine(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -555,11 +831,14 @@ class Party(_message.Message):
     TAX_NUMBER_FIELD_NUMBER: _builtins.int
     REGISTRATION_NUMBER_FIELD_NUMBER: _builtins.int
     COUNTRY_CODE_FIELD_NUMBER: _builtins.int
+    PAYMENT_DETAILS_FIELD_NUMBER: _builtins.int
     name: _builtins.str
     address: _builtins.str
     tax_number: _builtins.str
     registration_number: _builtins.str
     country_code: _builtins.str
+    payment_details: _builtins.str
+    """Of the seller: how to pay"""
     def __init__(
         self,
         *,
@@ -568,10 +847,11 @@ class Party(_message.Message):
         tax_number: _builtins.str = ...,
         registration_number: _builtins.str = ...,
         country_code: _builtins.str = ...,
+        payment_details: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["address", b"address", "country_code", b"country_code", "name", b"name", "registration_number", b"registration_number", "tax_number", b"tax_number"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["address", b"address", "country_code", b"country_code", "name", b"name", "payment_details", b"payment_details", "registration_number", b"registration_number", "tax_number", b"tax_number"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -659,6 +939,7 @@ class Invoice(_message.Message):
     TAXES_FIELD_NUMBER: _builtins.int
     SELLER_FIELD_NUMBER: _builtins.int
     BUYER_FIELD_NUMBER: _builtins.int
+    NEXT_NUMBER_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     version: _builtins.int
     number: _builtins.str
@@ -677,6 +958,8 @@ class Invoice(_message.Message):
     overdue: _builtins.bool
     reason: _builtins.str
     """Of a credit note"""
+    next_number: _builtins.str
+    """Of a draft: the number that it gets if it is issued today, before another is"""
     @_builtins.property
     def lines(self) -> _containers.RepeatedCompositeFieldContainer[Global___InvoiceLine]: ...
     @_builtins.property
@@ -745,10 +1028,11 @@ class Invoice(_message.Message):
         taxes: _abc.Iterable[Global___DocumentTax] | None = ...,
         seller: Global___Party | None = ...,
         buyer: Global___Party | None = ...,
+        next_number: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["buyer", b"buyer", "created_at", b"created_at", "credit_due", b"credit_due", "credited", b"credited", "due", b"due", "net", b"net", "paid", b"paid", "refunded", b"refunded", "seller", b"seller", "tax", b"tax", "total", b"total"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["buyer", b"buyer", "client_id", b"client_id", "created_at", b"created_at", "credit_due", b"credit_due", "credit_note_id", b"credit_note_id", "credited", b"credited", "credits_invoice_id", b"credits_invoice_id", "due", b"due", "due_on", b"due_on", "id", b"id", "issued_on", b"issued_on", "lines", b"lines", "net", b"net", "number", b"number", "overdue", b"overdue", "paid", b"paid", "payments", b"payments", "project_id", b"project_id", "reason", b"reason", "refunded", b"refunded", "seller", b"seller", "status", b"status", "tax", b"tax", "tax_rounding", b"tax_rounding", "taxes", b"taxes", "total", b"total", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["buyer", b"buyer", "client_id", b"client_id", "created_at", b"created_at", "credit_due", b"credit_due", "credit_note_id", b"credit_note_id", "credited", b"credited", "credits_invoice_id", b"credits_invoice_id", "due", b"due", "due_on", b"due_on", "id", b"id", "issued_on", b"issued_on", "lines", b"lines", "net", b"net", "next_number", b"next_number", "number", b"number", "overdue", b"overdue", "paid", b"paid", "payments", b"payments", "project_id", b"project_id", "reason", b"reason", "refunded", b"refunded", "seller", b"seller", "status", b"status", "tax", b"tax", "tax_rounding", b"tax_rounding", "taxes", b"taxes", "total", b"total", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -1607,6 +1891,7 @@ class LegalEntity(_message.Message):
     TAX_NUMBER_FIELD_NUMBER: _builtins.int
     REGISTRATION_NUMBER_FIELD_NUMBER: _builtins.int
     COUNTRY_CODE_FIELD_NUMBER: _builtins.int
+    PAYMENT_DETAILS_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     version: _builtins.int
     name: _builtins.str
@@ -1614,6 +1899,7 @@ class LegalEntity(_message.Message):
     tax_number: _builtins.str
     registration_number: _builtins.str
     country_code: _builtins.str
+    payment_details: _builtins.str
     def __init__(
         self,
         *,
@@ -1624,10 +1910,11 @@ class LegalEntity(_message.Message):
         tax_number: _builtins.str = ...,
         registration_number: _builtins.str = ...,
         country_code: _builtins.str = ...,
+        payment_details: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["address", b"address", "country_code", b"country_code", "id", b"id", "name", b"name", "registration_number", b"registration_number", "tax_number", b"tax_number", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["address", b"address", "country_code", b"country_code", "id", b"id", "name", b"name", "payment_details", b"payment_details", "registration_number", b"registration_number", "tax_number", b"tax_number", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -1679,6 +1966,7 @@ class SetLegalEntityRequest(_message.Message):
     TAX_NUMBER_FIELD_NUMBER: _builtins.int
     REGISTRATION_NUMBER_FIELD_NUMBER: _builtins.int
     COUNTRY_CODE_FIELD_NUMBER: _builtins.int
+    PAYMENT_DETAILS_FIELD_NUMBER: _builtins.int
     request_id: _builtins.str
     expected_version: _builtins.int
     name: _builtins.str
@@ -1688,6 +1976,8 @@ class SetLegalEntityRequest(_message.Message):
     registration_number: _builtins.str
     """In the register of companies"""
     country_code: _builtins.str
+    payment_details: _builtins.str
+    """How clients pay, as invoices show it: bank, account, IBAN"""
     def __init__(
         self,
         *,
@@ -1698,10 +1988,11 @@ class SetLegalEntityRequest(_message.Message):
         tax_number: _builtins.str = ...,
         registration_number: _builtins.str = ...,
         country_code: _builtins.str = ...,
+        payment_details: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["address", b"address", "country_code", b"country_code", "expected_version", b"expected_version", "name", b"name", "registration_number", b"registration_number", "request_id", b"request_id", "tax_number", b"tax_number"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["address", b"address", "country_code", b"country_code", "expected_version", b"expected_version", "name", b"name", "payment_details", b"payment_details", "registration_number", b"registration_number", "request_id", b"request_id", "tax_number", b"tax_number"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

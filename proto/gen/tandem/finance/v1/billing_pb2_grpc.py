@@ -50,6 +50,11 @@ class BillingServiceStub:
                 request_serializer=tandem_dot_finance_dot_v1_dot_billing__pb2.ListUnbilledWorkRequest.SerializeToString,
                 response_deserializer=tandem_dot_finance_dot_v1_dot_billing__pb2.ListUnbilledWorkResponse.FromString,
                 _registered_method=True)
+        self.ListBillingProposals = channel.unary_unary(
+                '/tandem.finance.v1.BillingService/ListBillingProposals',
+                request_serializer=tandem_dot_finance_dot_v1_dot_billing__pb2.ListBillingProposalsRequest.SerializeToString,
+                response_deserializer=tandem_dot_finance_dot_v1_dot_billing__pb2.ListBillingProposalsResponse.FromString,
+                _registered_method=True)
         self.DraftInvoice = channel.unary_unary(
                 '/tandem.finance.v1.BillingService/DraftInvoice',
                 request_serializer=tandem_dot_finance_dot_v1_dot_billing__pb2.DraftInvoiceRequest.SerializeToString,
@@ -69,6 +74,11 @@ class BillingServiceStub:
                 '/tandem.finance.v1.BillingService/GetInvoice',
                 request_serializer=tandem_dot_finance_dot_v1_dot_billing__pb2.GetInvoiceRequest.SerializeToString,
                 response_deserializer=tandem_dot_finance_dot_v1_dot_billing__pb2.GetInvoiceResponse.FromString,
+                _registered_method=True)
+        self.ListInvoicedWork = channel.unary_unary(
+                '/tandem.finance.v1.BillingService/ListInvoicedWork',
+                request_serializer=tandem_dot_finance_dot_v1_dot_billing__pb2.ListInvoicedWorkRequest.SerializeToString,
+                response_deserializer=tandem_dot_finance_dot_v1_dot_billing__pb2.ListInvoicedWorkResponse.FromString,
                 _registered_method=True)
         self.ListInvoices = channel.unary_unary(
                 '/tandem.finance.v1.BillingService/ListInvoices',
@@ -183,6 +193,15 @@ class BillingServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ListBillingProposals(self, request, context):
+        """What can be billed, by project and currency: work that no draft holds, milestones that are due,
+        and what needs a look first. Those that need a look come first, then those that are ready, each
+        by client and project.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def DraftInvoice(self, request, context):
         """Gathers the milestones that are due and the unbilled work of a project. A draft reserves its
         hours and changes nothing financial.
@@ -207,6 +226,13 @@ class BillingServiceServicer:
 
     def GetInvoice(self, request, context):
         """With the hours on each line, also after it was credited.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListInvoicedWork(self, request, context):
+        """The time entries behind its lines, the oldest first, also those that were credited since.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -353,6 +379,11 @@ def add_BillingServiceServicer_to_server(servicer, server):
                     request_deserializer=tandem_dot_finance_dot_v1_dot_billing__pb2.ListUnbilledWorkRequest.FromString,
                     response_serializer=tandem_dot_finance_dot_v1_dot_billing__pb2.ListUnbilledWorkResponse.SerializeToString,
             ),
+            'ListBillingProposals': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListBillingProposals,
+                    request_deserializer=tandem_dot_finance_dot_v1_dot_billing__pb2.ListBillingProposalsRequest.FromString,
+                    response_serializer=tandem_dot_finance_dot_v1_dot_billing__pb2.ListBillingProposalsResponse.SerializeToString,
+            ),
             'DraftInvoice': grpc.unary_unary_rpc_method_handler(
                     servicer.DraftInvoice,
                     request_deserializer=tandem_dot_finance_dot_v1_dot_billing__pb2.DraftInvoiceRequest.FromString,
@@ -372,6 +403,11 @@ def add_BillingServiceServicer_to_server(servicer, server):
                     servicer.GetInvoice,
                     request_deserializer=tandem_dot_finance_dot_v1_dot_billing__pb2.GetInvoiceRequest.FromString,
                     response_serializer=tandem_dot_finance_dot_v1_dot_billing__pb2.GetInvoiceResponse.SerializeToString,
+            ),
+            'ListInvoicedWork': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListInvoicedWork,
+                    request_deserializer=tandem_dot_finance_dot_v1_dot_billing__pb2.ListInvoicedWorkRequest.FromString,
+                    response_serializer=tandem_dot_finance_dot_v1_dot_billing__pb2.ListInvoicedWorkResponse.SerializeToString,
             ),
             'ListInvoices': grpc.unary_unary_rpc_method_handler(
                     servicer.ListInvoices,
@@ -552,6 +588,33 @@ class BillingService:
             _registered_method=True)
 
     @staticmethod
+    def ListBillingProposals(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.finance.v1.BillingService/ListBillingProposals',
+            tandem_dot_finance_dot_v1_dot_billing__pb2.ListBillingProposalsRequest.SerializeToString,
+            tandem_dot_finance_dot_v1_dot_billing__pb2.ListBillingProposalsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
     def DraftInvoice(request,
             target,
             options=(),
@@ -649,6 +712,33 @@ class BillingService:
             '/tandem.finance.v1.BillingService/GetInvoice',
             tandem_dot_finance_dot_v1_dot_billing__pb2.GetInvoiceRequest.SerializeToString,
             tandem_dot_finance_dot_v1_dot_billing__pb2.GetInvoiceResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListInvoicedWork(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.finance.v1.BillingService/ListInvoicedWork',
+            tandem_dot_finance_dot_v1_dot_billing__pb2.ListInvoicedWorkRequest.SerializeToString,
+            tandem_dot_finance_dot_v1_dot_billing__pb2.ListInvoicedWorkResponse.FromString,
             options,
             channel_credentials,
             insecure,

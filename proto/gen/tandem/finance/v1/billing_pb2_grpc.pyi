@@ -41,6 +41,11 @@ class BillingServiceStub:
     GetBillingPlan: _grpc.UnaryUnaryMultiCallable[_billing_pb2.GetBillingPlanRequest, _billing_pb2.GetBillingPlanResponse]
     ListUnbilledWork: _grpc.UnaryUnaryMultiCallable[_billing_pb2.ListUnbilledWorkRequest, _billing_pb2.ListUnbilledWorkResponse]
     """Approved, chargeable time that no issued invoice holds, at the rates of its days. Oldest first."""
+    ListBillingProposals: _grpc.UnaryUnaryMultiCallable[_billing_pb2.ListBillingProposalsRequest, _billing_pb2.ListBillingProposalsResponse]
+    """What can be billed, by project and currency: work that no draft holds, milestones that are due,
+    and what needs a look first. Those that need a look come first, then those that are ready, each
+    by client and project.
+    """
     DraftInvoice: _grpc.UnaryUnaryMultiCallable[_billing_pb2.DraftInvoiceRequest, _billing_pb2.DraftInvoiceResponse]
     """Gathers the milestones that are due and the unbilled work of a project. A draft reserves its
     hours and changes nothing financial.
@@ -51,6 +56,8 @@ class BillingServiceStub:
     """Gives it the next number of its year and books it. Numbers have no gap; both are final."""
     GetInvoice: _grpc.UnaryUnaryMultiCallable[_billing_pb2.GetInvoiceRequest, _billing_pb2.GetInvoiceResponse]
     """With the hours on each line, also after it was credited."""
+    ListInvoicedWork: _grpc.UnaryUnaryMultiCallable[_billing_pb2.ListInvoicedWorkRequest, _billing_pb2.ListInvoicedWorkResponse]
+    """The time entries behind its lines, the oldest first, also those that were credited since."""
     ListInvoices: _grpc.UnaryUnaryMultiCallable[_billing_pb2.ListInvoicesRequest, _billing_pb2.ListInvoicesResponse]
     """Latest first."""
     RecordPayment: _grpc.UnaryUnaryMultiCallable[_billing_pb2.RecordPaymentRequest, _billing_pb2.RecordPaymentResponse]
@@ -107,6 +114,11 @@ class BillingServiceAsyncStub(BillingServiceStub):
     GetBillingPlan: _aio.UnaryUnaryMultiCallable[_billing_pb2.GetBillingPlanRequest, _billing_pb2.GetBillingPlanResponse]  # type: ignore[assignment]
     ListUnbilledWork: _aio.UnaryUnaryMultiCallable[_billing_pb2.ListUnbilledWorkRequest, _billing_pb2.ListUnbilledWorkResponse]  # type: ignore[assignment]
     """Approved, chargeable time that no issued invoice holds, at the rates of its days. Oldest first."""
+    ListBillingProposals: _aio.UnaryUnaryMultiCallable[_billing_pb2.ListBillingProposalsRequest, _billing_pb2.ListBillingProposalsResponse]  # type: ignore[assignment]
+    """What can be billed, by project and currency: work that no draft holds, milestones that are due,
+    and what needs a look first. Those that need a look come first, then those that are ready, each
+    by client and project.
+    """
     DraftInvoice: _aio.UnaryUnaryMultiCallable[_billing_pb2.DraftInvoiceRequest, _billing_pb2.DraftInvoiceResponse]  # type: ignore[assignment]
     """Gathers the milestones that are due and the unbilled work of a project. A draft reserves its
     hours and changes nothing financial.
@@ -117,6 +129,8 @@ class BillingServiceAsyncStub(BillingServiceStub):
     """Gives it the next number of its year and books it. Numbers have no gap; both are final."""
     GetInvoice: _aio.UnaryUnaryMultiCallable[_billing_pb2.GetInvoiceRequest, _billing_pb2.GetInvoiceResponse]  # type: ignore[assignment]
     """With the hours on each line, also after it was credited."""
+    ListInvoicedWork: _aio.UnaryUnaryMultiCallable[_billing_pb2.ListInvoicedWorkRequest, _billing_pb2.ListInvoicedWorkResponse]  # type: ignore[assignment]
+    """The time entries behind its lines, the oldest first, also those that were credited since."""
     ListInvoices: _aio.UnaryUnaryMultiCallable[_billing_pb2.ListInvoicesRequest, _billing_pb2.ListInvoicesResponse]  # type: ignore[assignment]
     """Latest first."""
     RecordPayment: _aio.UnaryUnaryMultiCallable[_billing_pb2.RecordPaymentRequest, _billing_pb2.RecordPaymentResponse]  # type: ignore[assignment]
@@ -190,6 +204,17 @@ class BillingServiceServicer(metaclass=_abc_1.ABCMeta):
         """Approved, chargeable time that no issued invoice holds, at the rates of its days. Oldest first."""
 
     @_abc_1.abstractmethod
+    def ListBillingProposals(
+        self,
+        request: _billing_pb2.ListBillingProposalsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_billing_pb2.ListBillingProposalsResponse, _abc.Awaitable[_billing_pb2.ListBillingProposalsResponse]]:
+        """What can be billed, by project and currency: work that no draft holds, milestones that are due,
+        and what needs a look first. Those that need a look come first, then those that are ready, each
+        by client and project.
+        """
+
+    @_abc_1.abstractmethod
     def DraftInvoice(
         self,
         request: _billing_pb2.DraftInvoiceRequest,
@@ -222,6 +247,14 @@ class BillingServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_billing_pb2.GetInvoiceResponse, _abc.Awaitable[_billing_pb2.GetInvoiceResponse]]:
         """With the hours on each line, also after it was credited."""
+
+    @_abc_1.abstractmethod
+    def ListInvoicedWork(
+        self,
+        request: _billing_pb2.ListInvoicedWorkRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_billing_pb2.ListInvoicedWorkResponse, _abc.Awaitable[_billing_pb2.ListInvoicedWorkResponse]]:
+        """The time entries behind its lines, the oldest first, also those that were credited since."""
 
     @_abc_1.abstractmethod
     def ListInvoices(

@@ -113,6 +113,12 @@ class ListJournalsRequest(_message.Message):
     PAGE_TOKEN_FIELD_NUMBER: _builtins.int
     SOURCE_ID_FIELD_NUMBER: _builtins.int
     PROJECT_ID_FIELD_NUMBER: _builtins.int
+    CLIENT_ID_FIELD_NUMBER: _builtins.int
+    LEDGER_ACCOUNT_FIELD_NUMBER: _builtins.int
+    SOURCE_TYPE_FIELD_NUMBER: _builtins.int
+    POSTED_FROM_FIELD_NUMBER: _builtins.int
+    POSTED_THROUGH_FIELD_NUMBER: _builtins.int
+    CURRENCY_CODE_FIELD_NUMBER: _builtins.int
     page_size: _builtins.int
     """Rows per page, 1 to 200; 50 if left out."""
     page_token: _builtins.str
@@ -120,6 +126,15 @@ class ListJournalsRequest(_message.Message):
     source_id: _builtins.str
     """Of the invoice, credit note or payment it books"""
     project_id: _builtins.str
+    client_id: _builtins.str
+    ledger_account: _builtins.str
+    """Only journals with a posting on this account"""
+    source_type: _builtins.str
+    posted_from: _builtins.str
+    """Posted on this day or later"""
+    posted_through: _builtins.str
+    """Posted on this day or before"""
+    currency_code: _builtins.str
     def __init__(
         self,
         *,
@@ -127,10 +142,16 @@ class ListJournalsRequest(_message.Message):
         page_token: _builtins.str = ...,
         source_id: _builtins.str = ...,
         project_id: _builtins.str = ...,
+        client_id: _builtins.str = ...,
+        ledger_account: _builtins.str = ...,
+        source_type: _builtins.str = ...,
+        posted_from: _builtins.str = ...,
+        posted_through: _builtins.str = ...,
+        currency_code: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["page_size", b"page_size", "page_token", b"page_token", "project_id", b"project_id", "source_id", b"source_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["client_id", b"client_id", "currency_code", b"currency_code", "ledger_account", b"ledger_account", "page_size", b"page_size", "page_token", b"page_token", "posted_from", b"posted_from", "posted_through", b"posted_through", "project_id", b"project_id", "source_id", b"source_id", "source_type", b"source_type"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

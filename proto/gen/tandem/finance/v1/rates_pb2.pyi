@@ -326,10 +326,15 @@ class GetRateInForceResponse(_message.Message):
     HOURLY_FIELD_NUMBER: _builtins.int
     RATE_CARD_ID_FIELD_NUMBER: _builtins.int
     EFFECTIVE_FROM_FIELD_NUMBER: _builtins.int
+    RATE_CARD_NAME_FIELD_NUMBER: _builtins.int
+    CLIENT_ID_FIELD_NUMBER: _builtins.int
     rate_card_id: _builtins.str
     """The card that says so"""
     effective_from: _builtins.str
     """Since when"""
+    rate_card_name: _builtins.str
+    client_id: _builtins.str
+    """Whose card it is; null: the default card"""
     @_builtins.property
     def hourly(self) -> _common_pb2.Money: ...
     def __init__(
@@ -338,10 +343,12 @@ class GetRateInForceResponse(_message.Message):
         hourly: _common_pb2.Money | None = ...,
         rate_card_id: _builtins.str = ...,
         effective_from: _builtins.str = ...,
+        rate_card_name: _builtins.str = ...,
+        client_id: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["hourly", b"hourly"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["effective_from", b"effective_from", "hourly", b"hourly", "rate_card_id", b"rate_card_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["client_id", b"client_id", "effective_from", b"effective_from", "hourly", b"hourly", "rate_card_id", b"rate_card_id", "rate_card_name", b"rate_card_name"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -562,6 +569,53 @@ class SetCostRatesResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___SetCostRatesResponse: _TypeAlias = SetCostRatesResponse  # noqa: Y015
+
+@_typing.final
+class GetCostRateInForceRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PERSON_ID_FIELD_NUMBER: _builtins.int
+    ON_FIELD_NUMBER: _builtins.int
+    person_id: _builtins.str
+    on: _builtins.str
+    """Today, if left out"""
+    def __init__(
+        self,
+        *,
+        person_id: _builtins.str = ...,
+        on: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["on", b"on", "person_id", b"person_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetCostRateInForceRequest: _TypeAlias = GetCostRateInForceRequest  # noqa: Y015
+
+@_typing.final
+class GetCostRateInForceResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    HOURLY_FIELD_NUMBER: _builtins.int
+    EFFECTIVE_FROM_FIELD_NUMBER: _builtins.int
+    effective_from: _builtins.str
+    """Since when"""
+    @_builtins.property
+    def hourly(self) -> _common_pb2.Money: ...
+    def __init__(
+        self,
+        *,
+        hourly: _common_pb2.Money | None = ...,
+        effective_from: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["hourly", b"hourly"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["effective_from", b"effective_from", "hourly", b"hourly"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetCostRateInForceResponse: _TypeAlias = GetCostRateInForceResponse  # noqa: Y015
 
 @_typing.final
 class ListCostRatesRequest(_message.Message):

@@ -65,6 +65,11 @@ class RateServiceStub:
                 request_serializer=tandem_dot_finance_dot_v1_dot_rates__pb2.SetCostRatesRequest.SerializeToString,
                 response_deserializer=tandem_dot_finance_dot_v1_dot_rates__pb2.SetCostRatesResponse.FromString,
                 _registered_method=True)
+        self.GetCostRateInForce = channel.unary_unary(
+                '/tandem.finance.v1.RateService/GetCostRateInForce',
+                request_serializer=tandem_dot_finance_dot_v1_dot_rates__pb2.GetCostRateInForceRequest.SerializeToString,
+                response_deserializer=tandem_dot_finance_dot_v1_dot_rates__pb2.GetCostRateInForceResponse.FromString,
+                _registered_method=True)
         self.ListCostRates = channel.unary_unary(
                 '/tandem.finance.v1.RateService/ListCostRates',
                 request_serializer=tandem_dot_finance_dot_v1_dot_rates__pb2.ListCostRatesRequest.SerializeToString,
@@ -139,6 +144,12 @@ class RateServiceServicer:
     def SetCostRates(self, request, context):
         """Several at once, of one person or of many.
         """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetCostRateInForce(self, request, context):
+        """Missing associated documentation comment in .proto file."""
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
@@ -218,6 +229,11 @@ def add_RateServiceServicer_to_server(servicer, server):
                     servicer.SetCostRates,
                     request_deserializer=tandem_dot_finance_dot_v1_dot_rates__pb2.SetCostRatesRequest.FromString,
                     response_serializer=tandem_dot_finance_dot_v1_dot_rates__pb2.SetCostRatesResponse.SerializeToString,
+            ),
+            'GetCostRateInForce': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetCostRateInForce,
+                    request_deserializer=tandem_dot_finance_dot_v1_dot_rates__pb2.GetCostRateInForceRequest.FromString,
+                    response_serializer=tandem_dot_finance_dot_v1_dot_rates__pb2.GetCostRateInForceResponse.SerializeToString,
             ),
             'ListCostRates': grpc.unary_unary_rpc_method_handler(
                     servicer.ListCostRates,
@@ -413,6 +429,33 @@ class RateService:
             '/tandem.finance.v1.RateService/SetCostRates',
             tandem_dot_finance_dot_v1_dot_rates__pb2.SetCostRatesRequest.SerializeToString,
             tandem_dot_finance_dot_v1_dot_rates__pb2.SetCostRatesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetCostRateInForce(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.finance.v1.RateService/GetCostRateInForce',
+            tandem_dot_finance_dot_v1_dot_rates__pb2.GetCostRateInForceRequest.SerializeToString,
+            tandem_dot_finance_dot_v1_dot_rates__pb2.GetCostRateInForceResponse.FromString,
             options,
             channel_credentials,
             insecure,

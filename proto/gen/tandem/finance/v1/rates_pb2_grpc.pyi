@@ -46,6 +46,7 @@ class RateServiceStub:
     """From a day on. Setting it again for the same day corrects it."""
     SetCostRates: _grpc.UnaryUnaryMultiCallable[_rates_pb2.SetCostRatesRequest, _rates_pb2.SetCostRatesResponse]
     """Several at once, of one person or of many."""
+    GetCostRateInForce: _grpc.UnaryUnaryMultiCallable[_rates_pb2.GetCostRateInForceRequest, _rates_pb2.GetCostRateInForceResponse]
     ListCostRates: _grpc.UnaryUnaryMultiCallable[_rates_pb2.ListCostRatesRequest, _rates_pb2.ListCostRatesResponse]
     CorrectRateCard: _grpc.UnaryUnaryMultiCallable[_rates_pb2.CorrectRateCardRequest, _rates_pb2.CorrectRateCardResponse]
     """Replaces its name, first day and rates while nothing is priced by it."""
@@ -80,6 +81,7 @@ class RateServiceAsyncStub(RateServiceStub):
     """From a day on. Setting it again for the same day corrects it."""
     SetCostRates: _aio.UnaryUnaryMultiCallable[_rates_pb2.SetCostRatesRequest, _rates_pb2.SetCostRatesResponse]  # type: ignore[assignment]
     """Several at once, of one person or of many."""
+    GetCostRateInForce: _aio.UnaryUnaryMultiCallable[_rates_pb2.GetCostRateInForceRequest, _rates_pb2.GetCostRateInForceResponse]  # type: ignore[assignment]
     ListCostRates: _aio.UnaryUnaryMultiCallable[_rates_pb2.ListCostRatesRequest, _rates_pb2.ListCostRatesResponse]  # type: ignore[assignment]
     CorrectRateCard: _aio.UnaryUnaryMultiCallable[_rates_pb2.CorrectRateCardRequest, _rates_pb2.CorrectRateCardResponse]  # type: ignore[assignment]
     """Replaces its name, first day and rates while nothing is priced by it."""
@@ -147,6 +149,13 @@ class RateServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_rates_pb2.SetCostRatesResponse, _abc.Awaitable[_rates_pb2.SetCostRatesResponse]]:
         """Several at once, of one person or of many."""
+
+    @_abc_1.abstractmethod
+    def GetCostRateInForce(
+        self,
+        request: _rates_pb2.GetCostRateInForceRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_rates_pb2.GetCostRateInForceResponse, _abc.Awaitable[_rates_pb2.GetCostRateInForceResponse]]: ...
 
     @_abc_1.abstractmethod
     def ListCostRates(

@@ -154,6 +154,7 @@ def _buyer(client: Client) -> Party:
         "tax_number": client.tax_number,
         "registration_number": "",
         "country_code": client.country_code,
+        "payment_details": "",
     }
 
 

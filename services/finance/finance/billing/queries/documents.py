@@ -4,15 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 from chassis.database import Reading
 from chassis.errors import NotFound
 from chassis.ids import require_id
+from chassis.money import Money
 from chassis.paging import Page, cut
 from chassis.prepared import prepared
-from sqlalchemy import bindparam, select
+from sqlalchemy import Select, bindparam, select, tuple_
 
-from finance.billing.model import BillingPlan, Invoice, InvoicedTime, InvoiceLine, Work
+from chassis import values
+from finance.billing.model import (
+    BillingPlan,
+    DocumentSeries,
+    Invoice,
+    InvoicedTime,
+    InvoiceLine,
+    Work,
+)
+from finance.billing.rules.settling import INVOICE_SERIES, document_number
+from finance.replicas import queries as replicas
 from finance.rights import of_project_id, owner_columns, require
 
 
@@ -79,3 +92,88 @@ def invoiced_time(
     for line_id, time_entry_id in (_LIVE if live else _HELD).all(reading, invoice_id=invoice_id):
         held.setdefault(line_id, []).append(time_entry_id)
     return held
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class InvoicedWork:
+    """A time entry on a line. amount: its share of the line. cost None: unknown, or not shown."""
+
+    work_id: str
+    invoice_line_id: str
+    time_entry_id: str
+    person_id: str
+    person_name: str
+    charge_role: str
+    worked_on: date
+    seconds: int
+    hourly: Money | None
+    amount: Money
+    cost: Money | None
+    credited: bool
+
+
+def list_invoiced_work(
+    reading: Reading, page: Page, invoice_id: str, line_id: str = ""
+) -> tuple[list[InvoicedWork], str]:
+    """The oldest first, also what was credited since; costs only to readers of costs."""
+    invoice = get_invoice(reading, invoice_id)
+    query = _held_by(invoice.id)
+    if line_id:
+        query = query.where(InvoiceLine.id == require_id(line_id, "invoice_line_id"))
+    if page.after:
+        day, *ids = page.after
+        after = (
+            values.needed_day(day, "page_token"),
+            *(require_id(id_, "page_token") for id_ in ids),
+        )
+        query = query.where(tuple_(*_PLACE_OF_WORK) > after)
+    rows = reading.session.execute(query.order_by(*_PLACE_OF_WORK).limit(page.limit)).all()
+    kept, token = cut(rows, page, lambda row: (row.worked_on, row.work_id, row.invoice_line_id))
+    names = replicas.person_names(reading, {row.person_id for row in kept})
+    costs = reading.actor.may("cost.read")
+    return [_invoiced_work(row, invoice, names, costs=costs) for row in kept], token
+
+
+_WORK_SHOWN: tuple[Any, ...] = (
+    Work.id.label("work_id"),
+    *(InvoicedTime.invoice_line_id, InvoicedTime.amount_minor, InvoicedTime.live),
+    *(Work.time_entry_id, Work.person_id, Work.charge_role, Work.worked_on, Work.seconds),
+    *(Work.hourly_minor, Work.currency_code, Work.cost_minor, Work.cost_currency_code),
+)
+_PLACE_OF_WORK = (Work.worked_on, Work.id, InvoicedTime.invoice_line_id)
+
+
+def _held_by(invoice_id: str) -> Select[Any]:
+    return (
+        select(*_WORK_SHOWN)
+        .join(InvoiceLine, InvoiceLine.id == InvoicedTime.invoice_line_id)
+        .join(Work, Work.id == InvoicedTime.time_entry_id)
+        .where(InvoiceLine.invoice_id == invoice_id)
+    )
+
+
+def _invoiced_work(
+    row: Any, invoice: Invoice, names: Mapping[str, str], *, costs: bool
+) -> InvoicedWork:
+    priced = row.hourly_minor is not None
+    costed = costs and row.cost_minor is not None
+    return InvoicedWork(
+        work_id=row.work_id,
+        invoice_line_id=row.invoice_line_id,
+        time_entry_id=row.time_entry_id,
+        person_id=row.person_id,
+        person_name=names.get(row.person_id, ""),
+        charge_role=row.charge_role,
+        worked_on=row.worked_on,
+        seconds=row.seconds,
+        hourly=Money(row.hourly_minor, row.currency_code) if priced else None,
+        amount=invoice.money(row.amount_minor),
+        cost=Money(row.cost_minor, row.cost_currency_code) if costed else None,
+        credited=not row.live,
+    )
+
+
+def number_if_issued(reading: Reading, on: date) -> str:
+    """The number that the next invoice of that day gets, if none is issued before it."""
+    counter = reading.session.get(DocumentSeries, f"{INVOICE_SERIES}-{on.year}")
+    return document_number(INVOICE_SERIES, on.year, counter.last_number + 1 if counter else 1)
