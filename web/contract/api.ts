@@ -1060,6 +1060,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/me/notice-box": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_notice_box"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/notice-box/muted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["mute_notices"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_notices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/notices/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["read_notices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/notices/unread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["unread_notices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/me/password": {
         parameters: {
             query?: never;
@@ -1183,6 +1263,54 @@ export interface paths {
         put?: never;
         post?: never;
         delete: operations["end_my_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/timer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_timer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/timer/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["start_timer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/timer/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["stop_timer"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -4214,6 +4342,10 @@ export interface components {
             invoice: components["schemas"]["Invoice"] | null;
             to_invoice: components["schemas"]["Invoice"] | null;
         };
+        MuteNoticesRequest: {
+            kinds?: string[];
+            records?: string[];
+        };
         Named: {
             /** Format: uuid */
             id: string;
@@ -4286,6 +4418,48 @@ export interface components {
             task_id?: string | null;
             /** Format: date */
             worked_on: string;
+        };
+        Notice: {
+            /** Format: uuid */
+            actor_id: string | null;
+            /** Format: uuid */
+            client_id: string | null;
+            client_name: string;
+            /** Format: date */
+            day: string | null;
+            detail: string;
+            /** Format: date-time */
+            happened_at: string | null;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "task_assigned" | "time_returned" | "handover_offered" | "handover_answered" | "handover_accepted" | "handover_returned" | "quote_accepted" | "quote_rejected" | "budget_alert" | "invoice_issued" | "invoice_paid";
+            /** Format: uuid */
+            opportunity_id: string | null;
+            /** Format: uuid */
+            project_id: string | null;
+            project_name: string;
+            /** Format: date-time */
+            read_at: string | null;
+            /** Format: uuid */
+            record_id: string | null;
+            record_kind: string;
+            reference: string;
+            title: string;
+            /** @enum {string} */
+            why: "assignee" | "worker" | "project_manager" | "account_manager" | "opportunity_owner";
+        };
+        NoticeBox: {
+            /** Format: uuid */
+            id: string;
+            muted_kinds: string[];
+            muted_records: string[];
+            unread: number;
+            version: number;
+        };
+        NoticePage: {
+            items: components["schemas"]["Notice"][];
+            next_page_token: string;
         };
         Opportunity: {
             /** Format: date-time */
@@ -4694,6 +4868,12 @@ export interface components {
             items: components["schemas"]["RateCardInList"][];
             next_page_token: string;
         };
+        ReadNoticesRequest: {
+            notice_ids?: string[];
+        };
+        ReadNoticesResponse: {
+            notice_ids: string[];
+        };
         ReassignClientsRequest: {
             client_ids?: string[];
             /** Format: uuid */
@@ -5024,12 +5204,31 @@ export interface components {
             value: components["schemas"]["Money"] | null;
             weighted: components["schemas"]["Money"] | null;
         };
+        StartTimerRequest: {
+            note?: string;
+            /** Format: uuid */
+            project_id?: string | null;
+            /** Format: uuid */
+            task_id?: string | null;
+        };
         Status: {
             database: boolean;
             services: components["schemas"]["ServiceHealth"][];
             /** @enum {string} */
             status: "ok" | "degraded";
             version: string;
+        };
+        StopTimerResponse: {
+            hours: string | null;
+            minutes: number | null;
+            note: string;
+            /** Format: uuid */
+            project_id: string | null;
+            /** Format: date */
+            started_on: string | null;
+            /** Format: uuid */
+            task_id: string | null;
+            timer: components["schemas"]["Timer"] | null;
         };
         Subject: {
             /** Format: uuid */
@@ -5226,6 +5425,18 @@ export interface components {
             items: components["schemas"]["TimeEntry"][];
             next_page_token: string;
         };
+        Timer: {
+            /** Format: uuid */
+            id: string;
+            note: string;
+            /** Format: uuid */
+            project_id: string | null;
+            /** Format: date-time */
+            started_at: string | null;
+            /** Format: uuid */
+            task_id: string | null;
+            version: number;
+        };
         Today: {
             items: components["schemas"]["Waiting"][];
             /** Format: date */
@@ -5305,6 +5516,12 @@ export interface components {
         };
         UndoWriteOffRequest: {
             reason: string;
+        };
+        UnreadNoticesRequest: {
+            notice_ids: string[];
+        };
+        UnreadNoticesResponse: {
+            notice_ids: string[];
         };
         UpdateClientRequest: {
             /** Format: uuid */
@@ -7413,6 +7630,118 @@ export interface operations {
             };
         };
     };
+    get_notice_box: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeBox"];
+                };
+            };
+        };
+    };
+    mute_notices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["MuteNoticesRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeBox"];
+                };
+            };
+        };
+    };
+    list_notices: {
+        parameters: {
+            query?: {
+                kinds?: string;
+                page_size?: number;
+                page_token?: string;
+                unread?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticePage"];
+                };
+            };
+        };
+    };
+    read_notices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ReadNoticesRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadNoticesResponse"];
+                };
+            };
+        };
+    };
+    unread_notices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnreadNoticesRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnreadNoticesResponse"];
+                };
+            };
+        };
+    };
     change_my_password: {
         parameters: {
             query?: never;
@@ -7639,6 +7968,67 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    get_timer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Timer"];
+                };
+            };
+        };
+    };
+    start_timer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["StartTimerRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Timer"];
+                };
+            };
+        };
+    };
+    stop_timer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StopTimerResponse"];
+                };
             };
         };
     };

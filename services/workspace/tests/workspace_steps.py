@@ -7,7 +7,7 @@ from typing import Any
 from bus.pump import deliver
 from chassis.database import Database
 from chassis.testing import ServedRoom, ServedService, an_actor
-from tandem.workspace.v1 import preferences_pb2, search_pb2, views_pb2
+from tandem.workspace.v1 import notices_pb2, preferences_pb2, search_pb2, timer_pb2, views_pb2
 from workspace.worker import WORKER
 
 
@@ -17,7 +17,8 @@ class Workspace(ServedService):
     def __init__(self, room: ServedRoom, database: Database) -> None:
         self.ann = an_actor("account_manager", name="Ann Account")
         self.tom = an_actor("team_member", name="Tom Team")
-        super().__init__(room, database, preferences_pb2, views_pb2, search_pb2, asking=self.ann)
+        contracts = (preferences_pb2, views_pb2, search_pb2, notices_pb2, timer_pb2)
+        super().__init__(room, database, *contracts, asking=self.ann)
         self._worker = WORKER(database)
 
     def receives(self, source: str, type_: str, subject: str, *, seq: int = 1, **body: Any) -> None:

@@ -98,6 +98,40 @@ class ViewOrderBody(EventBody):
     )
 
 
+class NoticeBoxBody(EventBody):
+    """The notices of a person: what they get none of."""
+
+    person_id = fields.String(
+        attribute="id", metadata={"description": "Whose they are", "format": "uuid"}
+    )
+    muted_kinds = fields.List(
+        fields.String(), metadata={"description": "Kinds of which there are no notices"}
+    )
+    muted_records = fields.List(
+        fields.String(), metadata={"description": "Records about which there are no notices"}
+    )
+
+
+class TimerBody(EventBody):
+    """What a person works on."""
+
+    person_id = fields.String(
+        attribute="id", metadata={"description": "Whose it is", "format": "uuid"}
+    )
+    started_at = fields.AwareDateTime(
+        allow_none=True, metadata={"description": "Since when it runs; null: it stands"}
+    )
+    project_id = fields.String(
+        allow_none=True,
+        metadata={"description": "The project; null: not decided yet", "format": "uuid"},
+    )
+    task_id = fields.String(
+        allow_none=True,
+        metadata={"description": "The task; null: the project as a whole", "format": "uuid"},
+    )
+    note = _text("What is done")
+
+
 class KnownRolesBody(Schema):
     """Of a user of the gateway: what workspace keeps."""
 
@@ -153,6 +187,18 @@ class Searched(Schema):
     deliverables = fields.List(fields.Nested(SearchedDeliverable), load_default=list)
 
 
+class Told(Searched):
+    """Of an event that becomes a notice: whom it concerns besides, and what is said."""
+
+    assignee_id = _state()
+    rejected_reason = _state()
+    reject_reason = _state()
+    worked_on = fields.Date(allow_none=True, load_default=None)
+    threshold_percent = fields.Integer(load_default=0)
+    part = fields.Integer(allow_none=True, load_default=None)
+    changed = fields.List(fields.String(), load_default=list)
+
+
 def _own(type_: str, aggregate: str, body: EventBody, meaning: str) -> EventType:
     """A fact that only the person reads whose workspace it is about."""
     return EventType(type_, aggregate, body, meaning, permission="workspace.read")
@@ -176,5 +222,13 @@ CATALOGUE = Catalogue(
             ViewOrderBody(),
             "A person put the views of a list in order, or chose the one it opens with.",
         ),
+        _own(
+            "notice_box.changed.v1",
+            "notice_box",
+            NoticeBoxBody(),
+            "Notices of a person came or were read, or others are muted.",
+        ),
+        _own("timer.started.v1", "timer", TimerBody(), "A person started their timer."),
+        _own("timer.stopped.v1", "timer", TimerBody(), "A person stopped their timer."),
     ],
 )

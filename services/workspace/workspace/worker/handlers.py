@@ -6,10 +6,13 @@ from bus.subscription import EFFECT, PROJECTION, Event, ServiceWorker, subscribe
 from chassis.database import Transaction
 from chassis.erasing import ErasedContact, erase
 
-from workspace.events import KnownRolesBody, Searched
+from workspace.events import KnownRolesBody, Searched, Told
+from workspace.notices import commands as notices
+from workspace.notices import telling
 from workspace.preferences import commands as preferences
 from workspace.search import commands as search
 from workspace.search.drafts import filed
+from workspace.timer import commands as timer
 from workspace.views import commands as views
 
 
@@ -33,24 +36,18 @@ class WorkspaceWorker(ServiceWorker):
     @subscribe("projects", "project.updated.v1", Searched, kind=PROJECTION)
     @subscribe("projects", "project.archived.v1", Searched, kind=PROJECTION)
     @subscribe("projects", "project.restored.v1", Searched, kind=PROJECTION)
-    @subscribe("projects", "task.created.v1", Searched, kind=PROJECTION)
-    @subscribe("projects", "task.updated.v1", Searched, kind=PROJECTION)
     @subscribe("projects", "task.completed.v1", Searched, kind=PROJECTION)
     @subscribe("projects", "task.deleted.v1", Searched, kind=PROJECTION)
     @subscribe("projects", "person.created.v1", Searched, kind=PROJECTION)
     @subscribe("projects", "person.updated.v1", Searched, kind=PROJECTION)
     @subscribe("finance", "quote.issued.v1", Searched, kind=PROJECTION)
     @subscribe("finance", "quote.updated.v1", Searched, kind=PROJECTION)
-    @subscribe("finance", "quote.accepted.v1", Searched, kind=PROJECTION)
     @subscribe("finance", "quote.acceptance_undone.v1", Searched, kind=PROJECTION)
-    @subscribe("finance", "quote.rejected.v1", Searched, kind=PROJECTION)
     @subscribe("finance", "quote.expired.v1", Searched, kind=PROJECTION)
     @subscribe("finance", "quote.withdrawn.v1", Searched, kind=PROJECTION)
     @subscribe("finance", "invoice.drafted.v1", Searched, kind=EFFECT)
-    @subscribe("finance", "invoice.issued.v1", Searched, kind=EFFECT)
     @subscribe("finance", "invoice.updated.v1", Searched, kind=EFFECT)
     @subscribe("finance", "invoice.part_paid.v1", Searched, kind=EFFECT)
-    @subscribe("finance", "invoice.paid.v1", Searched, kind=EFFECT)
     @subscribe("finance", "invoice.payment_reversed.v1", Searched, kind=EFFECT)
     @subscribe("finance", "invoice.refunded.v1", Searched, kind=EFFECT)
     @subscribe("finance", "invoice.credited.v1", Searched, kind=EFFECT)
@@ -58,10 +55,32 @@ class WorkspaceWorker(ServiceWorker):
     def record_stated(self, tx: Transaction, event: Event) -> None:
         search.file(tx, filed(event.type, event.body), event.aggregate_seq)
 
+    @subscribe("projects", "task.created.v1", Told, kind=EFFECT)
+    @subscribe("projects", "task.updated.v1", Told, kind=EFFECT)
+    @subscribe("finance", "quote.accepted.v1", Told, kind=EFFECT)
+    @subscribe("finance", "quote.rejected.v1", Told, kind=EFFECT)
+    @subscribe("finance", "invoice.issued.v1", Told, kind=EFFECT)
+    @subscribe("finance", "invoice.paid.v1", Told, kind=EFFECT)
+    def record_in_the_news(self, tx: Transaction, event: Event) -> None:
+        self.record_stated(tx, event)
+        self.news(tx, event)
+
+    @subscribe("projects", "time_entry.rejected.v1", Told, kind=EFFECT)
+    @subscribe("accounts", "handover.offered.v1", Told, kind=EFFECT)
+    @subscribe("accounts", "handover.answered.v1", Told, kind=EFFECT)
+    @subscribe("accounts", "handover.accepted.v1", Told, kind=EFFECT)
+    @subscribe("accounts", "handover.returned.v1", Told, kind=EFFECT)
+    @subscribe("finance", "budget_alert.raised.v1", Told, kind=EFFECT)
+    def news(self, tx: Transaction, event: Event) -> None:
+        if not event.restates_present:
+            telling.tell(tx, event)
+
     @subscribe("projects", "person.erased.v1", Searched, kind=EFFECT)
     def person_erased(self, tx: Transaction, event: Event) -> None:
         preferences.erase_preferences(tx, event.subject)
         views.erase_person(tx, event.subject)
+        notices.erase_notices(tx, event.subject)
+        timer.erase_timer(tx, event.subject)
         search.file(tx, filed(event.type, event.body), event.aggregate_seq)
         erase(tx, event.subject)
 

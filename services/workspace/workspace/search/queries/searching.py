@@ -188,7 +188,7 @@ def _rights(record: Any) -> Mapping[Kind, tuple[str, OwnerColumns]]:
     }
 
 
-def _visible(reading: Reading, record: Any, kinds: Collection[Kind]) -> ColumnElement[bool]:
+def may_open(reading: Reading, record: Any, kinds: Collection[Kind]) -> ColumnElement[bool]:
     """The records of these kinds that the actor may open."""
     conditions = []
     for kind, (permission, owners) in _rights(record).items():
@@ -215,11 +215,13 @@ def _statement(
     score = _score(meant, record.own_words, record.words if every else record.own_words)
     found = (
         select(record, score.label("score"))
-        .where(_visible(reading, record, kinds))
+        .where(may_open(reading, record, kinds))
         .limit(_FOUND_MAX)
         .subquery()
     )
     hit = aliased(SearchRecord, found)
+    sees_client = names_shown(reading, "client.read")
+    sees_project = names_shown(reading, "project.read")
     place = tuple_(found.c.score, cast(~hit.archived, Integer), hit.id)
     statement: Any = (
         select(
@@ -237,8 +239,8 @@ def _statement(
             found.c.score,
         )
         .select_from(hit)
-        .outerjoin(_Client, and_(_Client.id == hit.client_id, _names(reading, "client.read")))
-        .outerjoin(_Project, and_(_Project.id == hit.project_id, _names(reading, "project.read")))
+        .outerjoin(_Client, and_(_Client.id == hit.client_id, sees_client))
+        .outerjoin(_Project, and_(_Project.id == hit.project_id, sees_project))
         .order_by(*(column.desc() for column in place))
         .limit(page.limit)
     )
@@ -278,7 +280,7 @@ def _score(meant: Sequence[Meant], own: Any, searched: Any) -> ColumnElement[int
     return total
 
 
-def _names(reading: Reading, permission: str) -> ColumnElement[bool]:
+def names_shown(reading: Reading, permission: str) -> ColumnElement[bool]:
     """Whether the names of clients, or of projects, may be shown."""
     return true() if Scope.ALL in reading.actor.scopes(permission) else false()
 

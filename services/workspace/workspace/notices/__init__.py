@@ -1,0 +1,1 @@
+"""What has happened to the work of a person, told to them."""

@@ -1,0 +1,14 @@
+"""The box of a person: made when it is first needed, locked while their notices change."""
+
+from __future__ import annotations
+
+from chassis.database import Transaction
+from sqlalchemy.dialects.postgresql import insert
+
+from workspace.notices.model import NoticeBox
+
+
+def locked_box(tx: Transaction, person_id: str, *, expected_version: int = 0) -> NoticeBox:
+    row = {"id": person_id, "version": 0, "muted_kinds": [], "muted_records": []}
+    tx.session.execute(insert(NoticeBox).values(**row).on_conflict_do_nothing())
+    return tx.load(NoticeBox, person_id, expected_version=expected_version)

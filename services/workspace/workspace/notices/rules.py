@@ -1,0 +1,89 @@
+"""Which facts become notices, whom they concern, and how many are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+KEPT_MAX = 500
+"""Notices of one person; the oldest go first."""
+KEPT_FOR = timedelta(days=90)
+DETAIL_LENGTH_MAX = 500
+
+
+class NoticeKind(StrEnum):
+    """What has happened."""
+
+    TASK_ASSIGNED = "task_assigned"
+    TIME_RETURNED = "time_returned"
+    HANDOVER_OFFERED = "handover_offered"
+    HANDOVER_ANSWERED = "handover_answered"
+    HANDOVER_ACCEPTED = "handover_accepted"
+    HANDOVER_RETURNED = "handover_returned"
+    QUOTE_ACCEPTED = "quote_accepted"
+    QUOTE_REJECTED = "quote_rejected"
+    BUDGET_ALERT = "budget_alert"
+    INVOICE_ISSUED = "invoice_issued"
+    INVOICE_PAID = "invoice_paid"
+
+
+class Why(StrEnum):
+    """What somebody is to the record, for which they get the notice."""
+
+    ASSIGNEE = "assignee"
+    WORKER = "worker"
+    PROJECT_MANAGER = "project_manager"
+    ACCOUNT_MANAGER = "account_manager"
+    OPPORTUNITY_OWNER = "opportunity_owner"
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """Which kind of notice a type of event becomes, and who gets it.
+
+    record: the field of the event with the id of the record that is opened.
+    """
+
+    kind: NoticeKind
+    record: str
+    to: tuple[Why, ...]
+
+
+TELLINGS: Mapping[str, Telling] = {
+    "task.created.v1": Telling(NoticeKind.TASK_ASSIGNED, "task_id", (Why.ASSIGNEE,)),
+    "task.updated.v1": Telling(NoticeKind.TASK_ASSIGNED, "task_id", (Why.ASSIGNEE,)),
+    "time_entry.rejected.v1": Telling(NoticeKind.TIME_RETURNED, "project_id", (Why.WORKER,)),
+    "handover.offered.v1": Telling(
+        NoticeKind.HANDOVER_OFFERED, "opportunity_id", (Why.PROJECT_MANAGER,)
+    ),
+    "handover.answered.v1": Telling(
+        NoticeKind.HANDOVER_ANSWERED, "opportunity_id", (Why.PROJECT_MANAGER,)
+    ),
+    "handover.accepted.v1": Telling(
+        NoticeKind.HANDOVER_ACCEPTED,
+        "opportunity_id",
+        (Why.OPPORTUNITY_OWNER, Why.ACCOUNT_MANAGER),
+    ),
+    "handover.returned.v1": Telling(
+        NoticeKind.HANDOVER_RETURNED,
+        "opportunity_id",
+        (Why.OPPORTUNITY_OWNER, Why.ACCOUNT_MANAGER),
+    ),
+    "quote.accepted.v1": Telling(
+        NoticeKind.QUOTE_ACCEPTED,
+        "quote_id",
+        (Why.OPPORTUNITY_OWNER, Why.ACCOUNT_MANAGER, Why.PROJECT_MANAGER),
+    ),
+    "quote.rejected.v1": Telling(
+        NoticeKind.QUOTE_REJECTED,
+        "quote_id",
+        (Why.OPPORTUNITY_OWNER, Why.ACCOUNT_MANAGER, Why.PROJECT_MANAGER),
+    ),
+    "budget_alert.raised.v1": Telling(
+        NoticeKind.BUDGET_ALERT, "project_id", (Why.PROJECT_MANAGER, Why.ACCOUNT_MANAGER)
+    ),
+    "invoice.issued.v1": Telling(NoticeKind.INVOICE_ISSUED, "invoice_id", (Why.ACCOUNT_MANAGER,)),
+    "invoice.paid.v1": Telling(NoticeKind.INVOICE_PAID, "invoice_id", (Why.ACCOUNT_MANAGER,)),
+}

@@ -1,0 +1,121 @@
+"""Turning events of the other services into notices for the people whom they concern."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from bus.subscription import Event
+from chassis.database import Transaction
+from chassis.ids import derived_id, is_id
+from sqlalchemy import delete, select
+from sqlalchemy.dialects.postgresql import insert
+
+from workspace.notices.boxes import locked_box
+from workspace.notices.model import Notice, NoticeBox
+from workspace.notices.rules import (
+    DETAIL_LENGTH_MAX,
+    KEPT_FOR,
+    KEPT_MAX,
+    TELLINGS,
+    NoticeKind,
+    Telling,
+    Why,
+)
+from workspace.search.queries.owners import owner_of
+
+Body = Mapping[str, Any]
+
+
+def tell(tx: Transaction, event: Event) -> None:
+    """Give a notice to everybody whom the event concerns, except to who caused it."""
+    telling = TELLINGS[event.type]
+    if not _is_news(tx, event):
+        return
+    for person_id, why in sorted(_recipients(tx, telling, event.body).items()):
+        if person_id == event.actor_id:
+            continue
+        box = locked_box(tx, person_id)
+        if telling.kind in box.muted_kinds or _is_muted(box, telling, event.body):
+            continue
+        row = _row(event, person_id, telling, why)
+        tx.session.execute(insert(Notice).values(**row).on_conflict_do_nothing())
+        _remove_old(tx, person_id)
+        tx.record(box.moved())
+
+
+def _is_news(tx: Transaction, event: Event) -> bool:
+    """A task that changes is news to who does it only when it was given to them; an invoice in
+    parts is told of once; what is older than notices are kept is history."""
+    if event.time < tx.now - KEPT_FOR:
+        return False
+    if event.type == "task.updated.v1":
+        return "assignee_id" in event.body["changed"]
+    return event.body["part"] in (None, 1)
+
+
+def _recipients(tx: Transaction, telling: Telling, body: Body) -> dict[str, Why]:
+    """Everybody once, for the first reason that holds."""
+    found: dict[str, Why] = {}
+    for why in telling.to:
+        for person_id in _who(tx, why, body):
+            found.setdefault(person_id, why)
+    return found
+
+
+def _who(tx: Transaction, why: Why, body: Body) -> Iterator[str]:
+    given = {Why.ASSIGNEE: "assignee_id", Why.WORKER: "person_id"}
+    if why in given:
+        person_id = body[given[why]]
+    elif why is Why.PROJECT_MANAGER:
+        person_id = body["project_manager_id"] or owner_of(tx, body["project_id"])
+    elif why is Why.OPPORTUNITY_OWNER:
+        person_id = owner_of(tx, body["opportunity_id"])
+    else:
+        person_id = owner_of(tx, body["client_id"], of_client_of=body["project_id"])
+    if person_id:
+        yield person_id
+
+
+def _is_muted(box: NoticeBox, telling: Telling, body: Body) -> bool:
+    about = {body[telling.record], body["project_id"], body["client_id"], body["opportunity_id"]}
+    return not about.isdisjoint(box.muted_records)
+
+
+def _row(event: Event, person_id: str, telling: Telling, why: Why) -> dict[str, Any]:
+    is_returned = telling.kind is NoticeKind.TIME_RETURNED
+    return {
+        "id": derived_id("notice", event.id, person_id),
+        "person_id": person_id,
+        "kind": telling.kind.value,
+        "why": why.value,
+        "happened_at": event.time,
+        "record_id": event.body[telling.record],
+        "detail": _detail(telling.kind, event.body)[:DETAIL_LENGTH_MAX],
+        "day": event.body["worked_on"] if is_returned else None,
+        "actor_id": event.actor_id if is_id(event.actor_id) else None,
+        "read_at": None,
+    }
+
+
+def _detail(kind: NoticeKind, body: Body) -> str:
+    if kind is NoticeKind.TIME_RETURNED:
+        return body["rejected_reason"] or ""
+    if kind is NoticeKind.QUOTE_REJECTED:
+        return body["reject_reason"] or ""
+    if kind is NoticeKind.BUDGET_ALERT:
+        return f"{body['threshold_percent']}"
+    return ""
+
+
+def _remove_old(tx: Transaction, person_id: str) -> None:
+    """What is too old, and what is more than somebody can have."""
+    newest = (
+        select(Notice.id)
+        .where(Notice.person_id == person_id)
+        .order_by(Notice.happened_at.desc(), Notice.id.desc())
+        .limit(KEPT_MAX)
+    )
+    own = Notice.person_id == person_id
+    tx.session.execute(delete(Notice).where(own, Notice.happened_at < tx.now - KEPT_FOR))
+    tx.session.execute(delete(Notice).where(own, Notice.id.not_in(newest)))

@@ -1,0 +1,1 @@
+"""What a person works on now, and since when."""
