@@ -1,4 +1,4 @@
-"""Notices: who is told of what, who is not, and what stays of them."""
+"""Notices: who is informed of what, who is not, and what stays of them."""
 
 from __future__ import annotations
 

@@ -187,8 +187,8 @@ class Searched(Schema):
     deliverables = fields.List(fields.Nested(SearchedDeliverable), load_default=list)
 
 
-class Told(Searched):
-    """Of an event that becomes a notice: whom it concerns besides, and what is said."""
+class Announced(Searched):
+    """Of an event that becomes a notice: whom it concerns besides, and what it states."""
 
     assignee_id = _state()
     rejected_reason = _state()

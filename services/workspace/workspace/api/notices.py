@@ -9,7 +9,8 @@ from chassis.rpc.server import Servicer, reads, writes
 from tandem.workspace.v1 import notices_pb2 as pb
 from tandem.workspace.v1 import notices_pb2_grpc as pb_grpc
 
-from workspace.notices import commands, queries
+from workspace.notices import queries
+from workspace.notices.commands import reading as marking
 from workspace.notices.queries import PLACE_WIDTH, BoxView, SeenNotice
 
 _notice = mapper(pb.Notice, SeenNotice)
@@ -37,19 +38,19 @@ class NoticeServicer(Servicer, pb_grpc.NoticeServiceServicer):
     def ReadNotices(
         self, tx: Transaction, request: pb.ReadNoticesRequest
     ) -> pb.ReadNoticesResponse:
-        return pb.ReadNoticesResponse(notice_ids=commands.read_notices(tx, request.notice_ids))
+        return pb.ReadNoticesResponse(notice_ids=marking.read_notices(tx, request.notice_ids))
 
     @writes
     def UnreadNotices(
         self, tx: Transaction, request: pb.UnreadNoticesRequest
     ) -> pb.UnreadNoticesResponse:
-        return pb.UnreadNoticesResponse(notice_ids=commands.unread_notices(tx, request.notice_ids))
+        return pb.UnreadNoticesResponse(notice_ids=marking.unread_notices(tx, request.notice_ids))
 
     @writes
     def MuteNotices(
         self, tx: Transaction, request: pb.MuteNoticesRequest
     ) -> pb.MuteNoticesResponse:
-        commands.mute_notices(
+        marking.mute_notices(
             tx, request.kinds, request.records, expected_version=request.expected_version
         )
         return pb.MuteNoticesResponse(box=_box(queries.get_box(tx)))

@@ -1,1 +1,1 @@
-"""What has happened to the work of a person, told to them."""
+"""What has happened to the work of a person, for them alone."""

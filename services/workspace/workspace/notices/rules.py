@@ -40,7 +40,7 @@ class Why(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
+class NoticeRule:
     """Which kind of notice a type of event becomes, and who gets it.
 
     record: the field of the event with the id of the record that is opened.
@@ -51,39 +51,41 @@ class Telling:
     to: tuple[Why, ...]
 
 
-TELLINGS: Mapping[str, Telling] = {
-    "task.created.v1": Telling(NoticeKind.TASK_ASSIGNED, "task_id", (Why.ASSIGNEE,)),
-    "task.updated.v1": Telling(NoticeKind.TASK_ASSIGNED, "task_id", (Why.ASSIGNEE,)),
-    "time_entry.rejected.v1": Telling(NoticeKind.TIME_RETURNED, "project_id", (Why.WORKER,)),
-    "handover.offered.v1": Telling(
+NOTICE_RULES: Mapping[str, NoticeRule] = {
+    "task.created.v1": NoticeRule(NoticeKind.TASK_ASSIGNED, "task_id", (Why.ASSIGNEE,)),
+    "task.updated.v1": NoticeRule(NoticeKind.TASK_ASSIGNED, "task_id", (Why.ASSIGNEE,)),
+    "time_entry.rejected.v1": NoticeRule(NoticeKind.TIME_RETURNED, "project_id", (Why.WORKER,)),
+    "handover.offered.v1": NoticeRule(
         NoticeKind.HANDOVER_OFFERED, "opportunity_id", (Why.PROJECT_MANAGER,)
     ),
-    "handover.answered.v1": Telling(
+    "handover.answered.v1": NoticeRule(
         NoticeKind.HANDOVER_ANSWERED, "opportunity_id", (Why.PROJECT_MANAGER,)
     ),
-    "handover.accepted.v1": Telling(
+    "handover.accepted.v1": NoticeRule(
         NoticeKind.HANDOVER_ACCEPTED,
         "opportunity_id",
         (Why.OPPORTUNITY_OWNER, Why.ACCOUNT_MANAGER),
     ),
-    "handover.returned.v1": Telling(
+    "handover.returned.v1": NoticeRule(
         NoticeKind.HANDOVER_RETURNED,
         "opportunity_id",
         (Why.OPPORTUNITY_OWNER, Why.ACCOUNT_MANAGER),
     ),
-    "quote.accepted.v1": Telling(
+    "quote.accepted.v1": NoticeRule(
         NoticeKind.QUOTE_ACCEPTED,
         "quote_id",
         (Why.OPPORTUNITY_OWNER, Why.ACCOUNT_MANAGER, Why.PROJECT_MANAGER),
     ),
-    "quote.rejected.v1": Telling(
+    "quote.rejected.v1": NoticeRule(
         NoticeKind.QUOTE_REJECTED,
         "quote_id",
         (Why.OPPORTUNITY_OWNER, Why.ACCOUNT_MANAGER, Why.PROJECT_MANAGER),
     ),
-    "budget_alert.raised.v1": Telling(
+    "budget_alert.raised.v1": NoticeRule(
         NoticeKind.BUDGET_ALERT, "project_id", (Why.PROJECT_MANAGER, Why.ACCOUNT_MANAGER)
     ),
-    "invoice.issued.v1": Telling(NoticeKind.INVOICE_ISSUED, "invoice_id", (Why.ACCOUNT_MANAGER,)),
-    "invoice.paid.v1": Telling(NoticeKind.INVOICE_PAID, "invoice_id", (Why.ACCOUNT_MANAGER,)),
+    "invoice.issued.v1": NoticeRule(
+        NoticeKind.INVOICE_ISSUED, "invoice_id", (Why.ACCOUNT_MANAGER,)
+    ),
+    "invoice.paid.v1": NoticeRule(NoticeKind.INVOICE_PAID, "invoice_id", (Why.ACCOUNT_MANAGER,)),
 }

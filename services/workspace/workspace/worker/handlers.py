@@ -6,9 +6,9 @@ from bus.subscription import EFFECT, PROJECTION, Event, ServiceWorker, subscribe
 from chassis.database import Transaction
 from chassis.erasing import ErasedContact, erase
 
-from workspace.events import KnownRolesBody, Searched, Told
-from workspace.notices import commands as notices
-from workspace.notices import telling
+from workspace.events import Announced, KnownRolesBody, Searched
+from workspace.notices.commands import announcing
+from workspace.notices.commands import reading as notices
 from workspace.preferences import commands as preferences
 from workspace.search import commands as search
 from workspace.search.drafts import filed
@@ -55,25 +55,25 @@ class WorkspaceWorker(ServiceWorker):
     def record_stated(self, tx: Transaction, event: Event) -> None:
         search.file(tx, filed(event.type, event.body), event.aggregate_seq)
 
-    @subscribe("projects", "task.created.v1", Told, kind=EFFECT)
-    @subscribe("projects", "task.updated.v1", Told, kind=EFFECT)
-    @subscribe("finance", "quote.accepted.v1", Told, kind=EFFECT)
-    @subscribe("finance", "quote.rejected.v1", Told, kind=EFFECT)
-    @subscribe("finance", "invoice.issued.v1", Told, kind=EFFECT)
-    @subscribe("finance", "invoice.paid.v1", Told, kind=EFFECT)
+    @subscribe("projects", "task.created.v1", Announced, kind=EFFECT)
+    @subscribe("projects", "task.updated.v1", Announced, kind=EFFECT)
+    @subscribe("finance", "quote.accepted.v1", Announced, kind=EFFECT)
+    @subscribe("finance", "quote.rejected.v1", Announced, kind=EFFECT)
+    @subscribe("finance", "invoice.issued.v1", Announced, kind=EFFECT)
+    @subscribe("finance", "invoice.paid.v1", Announced, kind=EFFECT)
     def record_in_the_news(self, tx: Transaction, event: Event) -> None:
         self.record_stated(tx, event)
         self.news(tx, event)
 
-    @subscribe("projects", "time_entry.rejected.v1", Told, kind=EFFECT)
-    @subscribe("accounts", "handover.offered.v1", Told, kind=EFFECT)
-    @subscribe("accounts", "handover.answered.v1", Told, kind=EFFECT)
-    @subscribe("accounts", "handover.accepted.v1", Told, kind=EFFECT)
-    @subscribe("accounts", "handover.returned.v1", Told, kind=EFFECT)
-    @subscribe("finance", "budget_alert.raised.v1", Told, kind=EFFECT)
+    @subscribe("projects", "time_entry.rejected.v1", Announced, kind=EFFECT)
+    @subscribe("accounts", "handover.offered.v1", Announced, kind=EFFECT)
+    @subscribe("accounts", "handover.answered.v1", Announced, kind=EFFECT)
+    @subscribe("accounts", "handover.accepted.v1", Announced, kind=EFFECT)
+    @subscribe("accounts", "handover.returned.v1", Announced, kind=EFFECT)
+    @subscribe("finance", "budget_alert.raised.v1", Announced, kind=EFFECT)
     def news(self, tx: Transaction, event: Event) -> None:
         if not event.restates_present:
-            telling.tell(tx, event)
+            announcing.announce(tx, event)
 
     @subscribe("projects", "person.erased.v1", Searched, kind=EFFECT)
     def person_erased(self, tx: Transaction, event: Event) -> None:

@@ -10,7 +10,7 @@ from chassis.ids import require_id
 from sqlalchemy import delete, update
 
 from workspace.actors import require_person
-from workspace.notices.boxes import locked_box
+from workspace.notices.commands.boxes import locked_box
 from workspace.notices.model import Notice, NoticeBox
 from workspace.notices.rules import NoticeKind
 

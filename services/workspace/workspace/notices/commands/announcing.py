@@ -11,15 +11,15 @@ from chassis.ids import derived_id, is_id
 from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 
-from workspace.notices.boxes import locked_box
+from workspace.notices.commands.boxes import locked_box
 from workspace.notices.model import Notice, NoticeBox
 from workspace.notices.rules import (
     DETAIL_LENGTH_MAX,
     KEPT_FOR,
     KEPT_MAX,
-    TELLINGS,
+    NOTICE_RULES,
     NoticeKind,
-    Telling,
+    NoticeRule,
     Why,
 )
 from workspace.search.queries.owners import owner_of
@@ -27,18 +27,18 @@ from workspace.search.queries.owners import owner_of
 Body = Mapping[str, Any]
 
 
-def tell(tx: Transaction, event: Event) -> None:
+def announce(tx: Transaction, event: Event) -> None:
     """Give a notice to everybody whom the event concerns, except to who caused it."""
-    telling = TELLINGS[event.type]
+    rule = NOTICE_RULES[event.type]
     if not _is_news(tx, event):
         return
-    for person_id, why in sorted(_recipients(tx, telling, event.body).items()):
+    for person_id, why in sorted(_recipients(tx, rule, event.body).items()):
         if person_id == event.actor_id:
             continue
         box = locked_box(tx, person_id)
-        if telling.kind in box.muted_kinds or _is_muted(box, telling, event.body):
+        if rule.kind in box.muted_kinds or _is_muted(box, rule, event.body):
             continue
-        row = _row(event, person_id, telling, why)
+        row = _row(event, person_id, rule, why)
         tx.session.execute(insert(Notice).values(**row).on_conflict_do_nothing())
         _remove_old(tx, person_id)
         tx.record(box.moved())
@@ -46,7 +46,7 @@ def tell(tx: Transaction, event: Event) -> None:
 
 def _is_news(tx: Transaction, event: Event) -> bool:
     """A task that changes is news to who does it only when it was given to them; an invoice in
-    parts is told of once; what is older than notices are kept is history."""
+    parts makes one notice; what is older than notices are kept is history."""
     if event.time < tx.now - KEPT_FOR:
         return False
     if event.type == "task.updated.v1":
@@ -54,10 +54,10 @@ def _is_news(tx: Transaction, event: Event) -> bool:
     return event.body["part"] in (None, 1)
 
 
-def _recipients(tx: Transaction, telling: Telling, body: Body) -> dict[str, Why]:
+def _recipients(tx: Transaction, rule: NoticeRule, body: Body) -> dict[str, Why]:
     """Everybody once, for the first reason that holds."""
     found: dict[str, Why] = {}
-    for why in telling.to:
+    for why in rule.to:
         for person_id in _who(tx, why, body):
             found.setdefault(person_id, why)
     return found
@@ -77,21 +77,21 @@ def _who(tx: Transaction, why: Why, body: Body) -> Iterator[str]:
         yield person_id
 
 
-def _is_muted(box: NoticeBox, telling: Telling, body: Body) -> bool:
-    about = {body[telling.record], body["project_id"], body["client_id"], body["opportunity_id"]}
+def _is_muted(box: NoticeBox, rule: NoticeRule, body: Body) -> bool:
+    about = {body[rule.record], body["project_id"], body["client_id"], body["opportunity_id"]}
     return not about.isdisjoint(box.muted_records)
 
 
-def _row(event: Event, person_id: str, telling: Telling, why: Why) -> dict[str, Any]:
-    is_returned = telling.kind is NoticeKind.TIME_RETURNED
+def _row(event: Event, person_id: str, rule: NoticeRule, why: Why) -> dict[str, Any]:
+    is_returned = rule.kind is NoticeKind.TIME_RETURNED
     return {
         "id": derived_id("notice", event.id, person_id),
         "person_id": person_id,
-        "kind": telling.kind.value,
+        "kind": rule.kind.value,
         "why": why.value,
         "happened_at": event.time,
-        "record_id": event.body[telling.record],
-        "detail": _detail(telling.kind, event.body)[:DETAIL_LENGTH_MAX],
+        "record_id": event.body[rule.record],
+        "detail": _detail(rule.kind, event.body)[:DETAIL_LENGTH_MAX],
         "day": event.body["worked_on"] if is_returned else None,
         "actor_id": event.actor_id if is_id(event.actor_id) else None,
         "read_at": None,
