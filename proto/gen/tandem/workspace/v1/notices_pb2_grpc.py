@@ -26,7 +26,7 @@ if _version_not_supported:
 
 
 class NoticeServiceStub:
-    """What has happened to the work of a person, told to them alone.
+    """What has happened to the work of a person, for them alone.
     """
 
     def __init__(self, channel):
@@ -63,7 +63,7 @@ class NoticeServiceStub:
 
 
 class NoticeServiceServicer:
-    """What has happened to the work of a person, told to them alone.
+    """What has happened to the work of a person, for them alone.
     """
 
     def ListNotices(self, request, context):
@@ -139,7 +139,7 @@ def add_NoticeServiceServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class NoticeService:
-    """What has happened to the work of a person, told to them alone.
+    """What has happened to the work of a person, for them alone.
     """
 
     @staticmethod

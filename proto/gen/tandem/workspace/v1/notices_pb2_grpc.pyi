@@ -27,7 +27,7 @@ GRPC_GENERATED_VERSION: str
 GRPC_VERSION: str
 
 class NoticeServiceStub:
-    """What has happened to the work of a person, told to them alone."""
+    """What has happened to the work of a person, for them alone."""
 
     @_typing.overload
     def __new__(cls, channel: _grpc.Channel) -> _Self: ...
@@ -49,7 +49,7 @@ class NoticeServiceStub:
 
 @_typing.type_check_only
 class NoticeServiceAsyncStub(NoticeServiceStub):
-    """What has happened to the work of a person, told to them alone."""
+    """What has happened to the work of a person, for them alone."""
 
     def __init__(self, channel: _aio.Channel) -> None: ...
     ListNotices: _aio.UnaryUnaryMultiCallable[_notices_pb2.ListNoticesRequest, _notices_pb2.ListNoticesResponse]  # type: ignore[assignment]
@@ -67,7 +67,7 @@ class NoticeServiceAsyncStub(NoticeServiceStub):
     """
 
 class NoticeServiceServicer(metaclass=_abc_1.ABCMeta):
-    """What has happened to the work of a person, told to them alone."""
+    """What has happened to the work of a person, for them alone."""
 
     @_abc_1.abstractmethod
     def ListNotices(
