@@ -141,3 +141,91 @@ def test_b40_floats_are_counted_to_the_end_of_the_project(office: Office) -> Non
     assert tasks["Write"]["critical"]
     assert (tasks["Go"]["start_on"], tasks["Go"]["total_float_days"]) == ("2026-03-19", 1)
     assert tasks["Side"]["total_float_days"] == 9
+
+
+def test_e02_a_move_is_previewed_without_being_written_and_comes_to_what_the_preview_said(
+    office: Office,
+) -> None:
+    plan = Plan(office, date(2027, 3, 1))
+    plan.link(plan.task("Design", 3), plan.task("Build", 5))
+    shown = f"/v1/projects/{plan.project_id}"
+    before, project = plan.schedule(), plan.at.get(shown)
+    move = {"tasks": [{"task_id": plan.ids["Design"], "start_not_before": "2027-03-08"}]}
+    path = f"/v1/projects/{plan.project_id}/schedule"
+    preview = plan.at.post(f"{path}/preview", move)
+    moved = {task["task_id"]: (task["start_on"], task["end_on"]) for task in preview["tasks"]}
+    assert moved[plan.ids["Build"]] == ("2027-03-11", "2027-03-17")
+    assert (preview["end_on_before"], preview["end_on"]) == ("2027-03-10", "2027-03-17")
+    assert preview["inverse"] is None
+    assert (plan.schedule(), plan.at.get(shown)) == (before, project)
+    outcome = plan.at.post(path, move)
+    assert outcome | {"inverse": None} == preview
+    assert plan.dates()["Build"] == moved[plan.ids["Build"]]
+
+
+def test_e06_one_inverse_puts_a_whole_reschedule_right_again(office: Office) -> None:
+    plan = Plan(office, date(2027, 3, 1))
+    plan.link(plan.task("Design", 3), plan.task("Build", 5))
+    plan.task("Launch", 0)
+    path = f"/v1/projects/{plan.project_id}/schedule"
+    before = plan.schedule()
+    link = {"predecessor_id": plan.ids["Build"], "successor_id": plan.ids["Launch"]}
+    outcome = plan.at.post(
+        path,
+        {
+            "tasks": [{"task_id": plan.ids["Design"], "duration_days": 6}],
+            "add_dependencies": [link],
+            "remove_dependency_ids": [before["dependencies"][0]["id"]],
+        },
+    )
+    assert plan.dates()["Launch"] == ("2027-03-05", "2027-03-05")
+    plan.at.post(path, outcome["inverse"])
+    versionless = [{**task, "version": 0} for task in before["tasks"]]
+    after = plan.schedule()
+    assert [{**task, "version": 0} for task in after["tasks"]] == versionless
+    assert after["dependencies"] == before["dependencies"]
+
+
+def test_e07_a_deadline_that_a_move_would_miss_is_named(office: Office) -> None:
+    plan = Plan(office, date(2027, 3, 1))
+    plan.link(plan.task("Design", 3), plan.task("Build", 5, deadline_on="2027-03-12"))
+    move = {"tasks": [{"task_id": plan.ids["Design"], "duration_days": 6}]}
+    preview = plan.at.post(f"/v1/projects/{plan.project_id}/schedule/preview", move)
+    assert preview["missed_deadlines"] == [
+        {
+            "task_id": plan.ids["Build"],
+            "deadline_on": "2027-03-12",
+            "end_on": "2027-03-15",
+            "missed_before": False,
+        }
+    ]
+
+
+def test_e09_a_preview_tells_the_critical_path_and_the_float_that_is_left(office: Office) -> None:
+    plan = Plan(office, date(2027, 3, 1))
+    plan.task("Long", 8)
+    plan.task("Short", 2)
+    move = {"tasks": [{"task_id": plan.ids["Short"], "duration_days": 5}]}
+    preview = plan.at.post(f"/v1/projects/{plan.project_id}/schedule/preview", move)
+    assert preview["critical_task_ids"] == [plan.ids["Long"]]
+    assert [task["total_float_days"] for task in preview["tasks"]] == [3]
+
+
+def test_e10_the_plan_of_the_kick_off_stays_beside_the_present_one(office: Office) -> None:
+    plan = Plan(office, date(2027, 3, 1))
+    plan.task("Design", 3)
+    plan.at.post(f"/v1/projects/{plan.project_id}/status", {"status": "active"})
+    plan.change("Design", duration_days=5)
+    task = plan.tasks()["Design"]
+    assert (task["kickoff_end_on"], task["end_on"]) == ("2027-03-03", "2027-03-05")
+
+
+def test_a_change_of_a_schedule_is_refused_at_the_field_that_is_to_blame(office: Office) -> None:
+    plan = Plan(office, date(2027, 3, 1))
+    plan.task("Design", 3)
+    path = f"/v1/projects/{plan.project_id}/schedule/preview"
+    with refused("ITEMS_REQUIRED"):
+        plan.at.post(path, {})
+    with refused("NUMBER_OUT_OF_RANGE") as found:
+        plan.at.post(path, {"tasks": [{"task_id": plan.ids["Design"], "duration_days": 9000}]})
+    assert found.value.problem["field"] == "tasks.0.duration_days"

@@ -2045,7 +2045,23 @@ export interface paths {
         };
         get: operations["get_schedule"];
         put?: never;
-        post?: never;
+        post: operations["change_schedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{project_id}/schedule/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["preview_schedule"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3431,6 +3447,8 @@ export interface components {
             assignee_id?: string | null;
             category?: string;
             charge_role?: string;
+            /** Format: date */
+            deadline_on?: string | null;
             /** Format: uuid */
             deliverable_id?: string | null;
             duration_days: number;
@@ -3517,6 +3535,42 @@ export interface components {
             successor_id: string | null;
             /** @enum {string|null} */
             type: "finish_to_start" | "start_to_start" | "finish_to_finish" | "start_to_finish" | null;
+        };
+        DependencyChange: {
+            /** Format: uuid */
+            dependency_id: string | null;
+            lag_days: number;
+            /** @enum {string|null} */
+            type: "finish_to_start" | "start_to_start" | "finish_to_finish" | "start_to_finish" | null;
+        };
+        DependencyChangeInput: {
+            /** Format: uuid */
+            dependency_id: string;
+            lag_days?: number;
+            /** @enum {string} */
+            type?: "finish_to_start" | "start_to_start" | "finish_to_finish" | "start_to_finish";
+        };
+        DependencyPlacement: {
+            /** Format: uuid */
+            dependency_id: string | null;
+            lag_days: number;
+            /** Format: uuid */
+            predecessor_id: string | null;
+            /** Format: uuid */
+            successor_id: string | null;
+            /** @enum {string|null} */
+            type: "finish_to_start" | "start_to_start" | "finish_to_finish" | "start_to_finish" | null;
+        };
+        DependencyPlacementInput: {
+            /** Format: uuid */
+            dependency_id?: string | null;
+            lag_days?: number;
+            /** Format: uuid */
+            predecessor_id: string;
+            /** Format: uuid */
+            successor_id: string;
+            /** @enum {string} */
+            type?: "finish_to_start" | "start_to_start" | "finish_to_finish" | "start_to_finish";
         };
         DocumentTax: {
             /** @enum {string} */
@@ -4323,6 +4377,15 @@ export interface components {
             session_id: string | null;
             version: number | null;
         };
+        MissedDeadline: {
+            /** Format: date */
+            deadline_on: string | null;
+            /** Format: date */
+            end_on: string | null;
+            missed_before: boolean;
+            /** Format: uuid */
+            task_id: string | null;
+        };
         Money: {
             amount: string;
             currency_code: string;
@@ -4393,6 +4456,8 @@ export interface components {
             assignee_id?: string | null;
             category?: string;
             charge_role?: string;
+            /** Format: date */
+            deadline_on?: string | null;
             /** Format: uuid */
             deliverable_id?: string | null;
             duration_days: number;
@@ -5013,6 +5078,19 @@ export interface components {
             settled: boolean;
             totals: components["schemas"]["Totals"] | null;
         };
+        RescheduledTask: {
+            critical: boolean;
+            /** Format: date */
+            end_on: string | null;
+            end_on_before: string;
+            free_float_days: number;
+            /** Format: date */
+            start_on: string | null;
+            start_on_before: string;
+            /** Format: uuid */
+            task_id: string | null;
+            total_float_days: number;
+        };
         ReturnHandoverRequest: {
             /** @enum {string} */
             item: "context" | "scope_in" | "scope_out" | "promises" | "definition_of_done" | "other";
@@ -5070,6 +5148,27 @@ export interface components {
         SavedViewPage: {
             items: components["schemas"]["SavedView"][];
             next_page_token: string;
+        };
+        ScheduleChanges: {
+            add_dependencies: components["schemas"]["DependencyPlacement"][];
+            change_dependencies: components["schemas"]["DependencyChange"][];
+            remove_dependency_ids: string[];
+            tasks: components["schemas"]["TaskPlacement"][];
+        };
+        ScheduleChangesInput: {
+            add_dependencies?: components["schemas"]["DependencyPlacementInput"][];
+            change_dependencies?: components["schemas"]["DependencyChangeInput"][];
+            remove_dependency_ids?: string[];
+            tasks?: components["schemas"]["TaskPlacementInput"][];
+        };
+        ScheduleOutcome: {
+            critical_task_ids: string[];
+            /** Format: date */
+            end_on: string | null;
+            end_on_before: string;
+            inverse: components["schemas"]["ScheduleChanges"] | null;
+            missed_deadlines: components["schemas"]["MissedDeadline"][];
+            tasks: components["schemas"]["RescheduledTask"][];
         };
         SearchHit: {
             archived: boolean;
@@ -5279,6 +5378,8 @@ export interface components {
             category: string;
             charge_role: string;
             critical: boolean;
+            /** Format: date */
+            deadline_on: string | null;
             /** Format: uuid */
             deliverable_id: string | null;
             duration_days: number;
@@ -5290,6 +5391,10 @@ export interface components {
             free_float_days: number;
             /** Format: uuid */
             id: string;
+            /** Format: date */
+            kickoff_end_on: string | null;
+            /** Format: date */
+            kickoff_start_on: string | null;
             name: string;
             /** Format: uuid */
             phase_id: string | null;
@@ -5314,6 +5419,8 @@ export interface components {
             assignee_id?: string | null;
             category?: string;
             charge_role?: string;
+            /** Format: date */
+            deadline_on?: string | null;
             /** Format: uuid */
             deliverable_id?: string | null;
             duration_days?: number;
@@ -5331,6 +5438,28 @@ export interface components {
         TaskPage: {
             items: components["schemas"]["Task"][];
             next_page_token: string;
+        };
+        TaskPlacement: {
+            duration_days: number;
+            present_duration_days: number;
+            /** Format: date */
+            present_start_not_before: string | null;
+            /** Format: date */
+            start_not_before: string | null;
+            /** Format: uuid */
+            task_id: string | null;
+            version: number;
+        };
+        TaskPlacementInput: {
+            duration_days?: number;
+            present_duration_days?: number;
+            /** Format: date */
+            present_start_not_before?: string | null;
+            /** Format: date */
+            start_not_before?: string | null;
+            /** Format: uuid */
+            task_id: string;
+            version?: number;
         };
         Template: {
             /** Format: date-time */
@@ -5636,6 +5765,8 @@ export interface components {
             assignee_id?: string | null;
             category?: string;
             charge_role?: string;
+            /** Format: date */
+            deadline_on?: string | null;
             /** Format: uuid */
             deliverable_id?: string | null;
             duration_days?: number;
@@ -9371,6 +9502,56 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["GetScheduleResponse"];
+                };
+            };
+        };
+    };
+    change_schedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ScheduleChangesInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleOutcome"];
+                };
+            };
+        };
+    };
+    preview_schedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ScheduleChangesInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleOutcome"];
                 };
             };
         };

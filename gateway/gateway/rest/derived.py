@@ -21,6 +21,7 @@ from gateway.rest.naming import name_in
 from gateway.rest.route import CHANGING, Function, Room, Route
 from gateway.rest.schemas import body_of, query_of, view_of
 
+_KEY = "request_id"
 _ITEM_REFUSAL = "tandem.common.v1.ItemRefusal"
 _PARAMETER = re.compile(r"{(\w+)}")
 _WORD_START = re.compile(r"(?<!^)(?=[A-Z])")
@@ -73,9 +74,15 @@ def route_of(contract: Contract, path: str, name: str) -> Route:
         permission=operation.permission,
         problems={problem.reason: problem.meaning for problem in operation.problems},
         if_match=operation.if_match,
+        keyed=_changes(contract),
         example=json.loads(operation.example) if operation.example else example_of(body),
         answer_example=json.loads(operation.answer_example) if operation.answer_example else None,
     )
+
+
+def _changes(contract: Contract) -> bool:
+    """Whether the operation changes something; a preview is sent by POST and changes nothing."""
+    return _KEY in contract.method.input_type.fields_by_name
 
 
 def _passing_on(contract: Contract, name: str, body: Schema | None) -> Function:

@@ -21,9 +21,17 @@ from projects.api.planning_messages import (
     to_task,
 )
 from projects.api.projects import whole_project
+from projects.api.replanning import schedule_changes, to_outcome
 from projects.closing import commands as closing
 from projects.planning import queries
-from projects.planning.commands import dependencies, extending, import_links, imports, tasks
+from projects.planning.commands import (
+    dependencies,
+    extending,
+    import_links,
+    imports,
+    replanning,
+    tasks,
+)
 from projects.planning.rules.critical_path import LinkType
 from projects.planning.rules.status import TaskStatus
 from projects.undoing import commands as undoing
@@ -40,6 +48,24 @@ class Tasks(CalendarServicer):
     ) -> pb.GetScheduleResponse:
         plan = queries.find_schedule(reading, request.project_id, self.calendar(reading))
         return to_schedule(plan)
+
+    @reads
+    def PreviewSchedule(
+        self, reading: Reading, request: pb.PreviewScheduleRequest
+    ) -> pb.PreviewScheduleResponse:
+        outcome = replanning.preview_schedule(
+            reading, request.project_id, schedule_changes(request.changes), self.calendar(reading)
+        )
+        return pb.PreviewScheduleResponse(outcome=to_outcome(outcome))
+
+    @writes
+    def ChangeSchedule(
+        self, tx: Transaction, request: pb.ChangeScheduleRequest
+    ) -> pb.ChangeScheduleResponse:
+        outcome = replanning.change_schedule(
+            tx, request.project_id, schedule_changes(request.changes), self.calendar(tx)
+        )
+        return pb.ChangeScheduleResponse(outcome=to_outcome(outcome))
 
     @writes
     def CreateTask(self, tx: Transaction, request: pb.CreateTaskRequest) -> pb.CreateTaskResponse:

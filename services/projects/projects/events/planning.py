@@ -73,6 +73,7 @@ class TaskBody(EventBody):
     estimate_seconds = fields.Integer()
     duration_days = fields.Integer(metadata={"description": "Working days; 0: a milestone"})
     start_not_before = fields.Date(allow_none=True)
+    deadline_on = fields.Date(allow_none=True, metadata={"description": "By when it is wanted"})
     start_on = fields.Date(allow_none=True, metadata={"description": "By the schedule"})
     end_on = fields.Date(allow_none=True, metadata={"description": "By the schedule"})
     actual_start_on = fields.Date(

@@ -11,6 +11,7 @@ from typing import Any
 from chassis.actor import Owners, Scope
 from chassis.database import Reading, Transaction
 from chassis.errors import NotFound
+from chassis.ids import require_id
 from chassis.visibility import OwnerColumns, PersonId, covered
 from sqlalchemy import ColumnElement, Select, exists, or_, select
 
@@ -93,16 +94,26 @@ def find_to_change(tx: Transaction, project_id: str, expected_version: int = 0) 
     return project
 
 
-def require_may_change(tx: Transaction, project: Project) -> None:
+def require_may_change(reading: Reading, project: Project) -> None:
     """NotFound if the caller may not even see it."""
-    owners = owners_of(tx, project)
-    if not tx.actor.may(WRITE, owners) and not tx.actor.may(READ, owners):
+    owners = owners_of(reading, project)
+    if not reading.actor.may(WRITE, owners) and not reading.actor.may(READ, owners):
         raise no_project(project.id)
-    tx.actor.require(WRITE, owners)
+    reading.actor.require(WRITE, owners)
 
 
 def no_project(project_id: str) -> NotFound:
     return NotFound("PROJECT_NOT_FOUND", f"There is no project {project_id}.", field="project_id")
+
+
+def seen_as_plannable(reading: Reading, project_id: str) -> Project:
+    """The project, not locked, if the caller may plan it now."""
+    project = reading.session.get(Project, require_id(project_id, "project_id"))
+    if project is None:
+        raise no_project(project_id)
+    require_may_change(reading, project)
+    project.require_workable()
+    return project
 
 
 def plannable(tx: Transaction, project_id: str, expected_version: int = 0) -> Project:

@@ -316,6 +316,9 @@ class Task(_message.Message):
     ACTUAL_START_ON_FIELD_NUMBER: _builtins.int
     ACTUAL_FINISH_ON_FIELD_NUMBER: _builtins.int
     POSITION_FIELD_NUMBER: _builtins.int
+    DEADLINE_ON_FIELD_NUMBER: _builtins.int
+    KICKOFF_START_ON_FIELD_NUMBER: _builtins.int
+    KICKOFF_END_ON_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     version: _builtins.int
     project_id: _builtins.str
@@ -349,6 +352,11 @@ class Task(_message.Message):
     """the day on which it was finished; empty: it is not"""
     position: _builtins.int
     """among the project's tasks"""
+    deadline_on: _builtins.str
+    """By when it is to be finished; the schedule says if it is not, and moves nothing. null: no such day"""
+    kickoff_start_on: _builtins.str
+    """by the plan of the kick-off; null: not kicked off, or added later"""
+    kickoff_end_on: _builtins.str
     def __init__(
         self,
         *,
@@ -374,10 +382,13 @@ class Task(_message.Message):
         actual_start_on: _builtins.str = ...,
         actual_finish_on: _builtins.str = ...,
         position: _builtins.int = ...,
+        deadline_on: _builtins.str = ...,
+        kickoff_start_on: _builtins.str = ...,
+        kickoff_end_on: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["actual_finish_on", b"actual_finish_on", "actual_start_on", b"actual_start_on", "assignee_id", b"assignee_id", "category", b"category", "charge_role", b"charge_role", "critical", b"critical", "deliverable_id", b"deliverable_id", "duration_days", b"duration_days", "end_on", b"end_on", "estimate_seconds", b"estimate_seconds", "external_ref", b"external_ref", "free_float_days", b"free_float_days", "id", b"id", "name", b"name", "phase_id", b"phase_id", "position", b"position", "project_id", b"project_id", "start_not_before", b"start_not_before", "start_on", b"start_on", "status", b"status", "total_float_days", b"total_float_days", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["actual_finish_on", b"actual_finish_on", "actual_start_on", b"actual_start_on", "assignee_id", b"assignee_id", "category", b"category", "charge_role", b"charge_role", "critical", b"critical", "deadline_on", b"deadline_on", "deliverable_id", b"deliverable_id", "duration_days", b"duration_days", "end_on", b"end_on", "estimate_seconds", b"estimate_seconds", "external_ref", b"external_ref", "free_float_days", b"free_float_days", "id", b"id", "kickoff_end_on", b"kickoff_end_on", "kickoff_start_on", b"kickoff_start_on", "name", b"name", "phase_id", b"phase_id", "position", b"position", "project_id", b"project_id", "start_not_before", b"start_not_before", "start_on", b"start_on", "status", b"status", "total_float_days", b"total_float_days", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -813,6 +824,376 @@ class GetScheduleResponse(_message.Message):
 Global___GetScheduleResponse: _TypeAlias = GetScheduleResponse  # noqa: Y015
 
 @_typing.final
+class TaskPlacement(_message.Message):
+    """Where a task is to be, or how long; what is left out stays."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    TASK_ID_FIELD_NUMBER: _builtins.int
+    VERSION_FIELD_NUMBER: _builtins.int
+    START_NOT_BEFORE_FIELD_NUMBER: _builtins.int
+    DURATION_DAYS_FIELD_NUMBER: _builtins.int
+    PRESENT_START_NOT_BEFORE_FIELD_NUMBER: _builtins.int
+    PRESENT_DURATION_DAYS_FIELD_NUMBER: _builtins.int
+    task_id: _builtins.str
+    version: _builtins.int
+    """Refused if the task has another version now; left out: whichever it has"""
+    start_not_before: _builtins.str
+    """null: no such day. The task starts on it, or when its dependencies allow it if that is later"""
+    duration_days: _builtins.int
+    """Working days; 0: a milestone"""
+    present_start_not_before: _builtins.str
+    """Refused unless this is what the task has now; as an inverse states it"""
+    present_duration_days: _builtins.int
+    def __init__(
+        self,
+        *,
+        task_id: _builtins.str = ...,
+        version: _builtins.int = ...,
+        start_not_before: _builtins.str | None = ...,
+        duration_days: _builtins.int | None = ...,
+        present_start_not_before: _builtins.str | None = ...,
+        present_duration_days: _builtins.int | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_duration_days", b"_duration_days", "_present_duration_days", b"_present_duration_days", "_present_start_not_before", b"_present_start_not_before", "_start_not_before", b"_start_not_before", "duration_days", b"duration_days", "present_duration_days", b"present_duration_days", "present_start_not_before", b"present_start_not_before", "start_not_before", b"start_not_before"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_duration_days", b"_duration_days", "_present_duration_days", b"_present_duration_days", "_present_start_not_before", b"_present_start_not_before", "_start_not_before", b"_start_not_before", "duration_days", b"duration_days", "present_duration_days", b"present_duration_days", "present_start_not_before", b"present_start_not_before", "start_not_before", b"start_not_before", "task_id", b"task_id", "version", b"version"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__duration_days: _TypeAlias = _typing.Literal["duration_days"]  # noqa: Y015
+    _WhichOneofArgType__duration_days: _TypeAlias = _typing.Literal["_duration_days", b"_duration_days"]  # noqa: Y015
+    _WhichOneofReturnType__present_duration_days: _TypeAlias = _typing.Literal["present_duration_days"]  # noqa: Y015
+    _WhichOneofArgType__present_duration_days: _TypeAlias = _typing.Literal["_present_duration_days", b"_present_duration_days"]  # noqa: Y015
+    _WhichOneofReturnType__present_start_not_before: _TypeAlias = _typing.Literal["present_start_not_before"]  # noqa: Y015
+    _WhichOneofArgType__present_start_not_before: _TypeAlias = _typing.Literal["_present_start_not_before", b"_present_start_not_before"]  # noqa: Y015
+    _WhichOneofReturnType__start_not_before: _TypeAlias = _typing.Literal["start_not_before"]  # noqa: Y015
+    _WhichOneofArgType__start_not_before: _TypeAlias = _typing.Literal["_start_not_before", b"_start_not_before"]  # noqa: Y015
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__duration_days) -> _WhichOneofReturnType__duration_days | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__present_duration_days) -> _WhichOneofReturnType__present_duration_days | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__present_start_not_before) -> _WhichOneofReturnType__present_start_not_before | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__start_not_before) -> _WhichOneofReturnType__start_not_before | None: ...
+
+Global___TaskPlacement: _TypeAlias = TaskPlacement  # noqa: Y015
+
+@_typing.final
+class DependencyPlacement(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PREDECESSOR_ID_FIELD_NUMBER: _builtins.int
+    SUCCESSOR_ID_FIELD_NUMBER: _builtins.int
+    TYPE_FIELD_NUMBER: _builtins.int
+    LAG_DAYS_FIELD_NUMBER: _builtins.int
+    DEPENDENCY_ID_FIELD_NUMBER: _builtins.int
+    predecessor_id: _builtins.str
+    """The task that comes before"""
+    successor_id: _builtins.str
+    """The task that waits"""
+    type: Global___LinkType.ValueType
+    """finish_to_start if left out"""
+    lag_days: _builtins.int
+    """Working days; negative: a lead"""
+    dependency_id: _builtins.str
+    """The id that it had before it was removed, as an inverse states it; left out: a new one"""
+    def __init__(
+        self,
+        *,
+        predecessor_id: _builtins.str = ...,
+        successor_id: _builtins.str = ...,
+        type: Global___LinkType.ValueType = ...,
+        lag_days: _builtins.int = ...,
+        dependency_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["dependency_id", b"dependency_id", "lag_days", b"lag_days", "predecessor_id", b"predecessor_id", "successor_id", b"successor_id", "type", b"type"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___DependencyPlacement: _TypeAlias = DependencyPlacement  # noqa: Y015
+
+@_typing.final
+class DependencyChange(_message.Message):
+    """What is to be different in a dependency; what is left out stays."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    DEPENDENCY_ID_FIELD_NUMBER: _builtins.int
+    TYPE_FIELD_NUMBER: _builtins.int
+    LAG_DAYS_FIELD_NUMBER: _builtins.int
+    dependency_id: _builtins.str
+    type: Global___LinkType.ValueType
+    lag_days: _builtins.int
+    """Working days; negative: a lead"""
+    def __init__(
+        self,
+        *,
+        dependency_id: _builtins.str = ...,
+        type: Global___LinkType.ValueType = ...,
+        lag_days: _builtins.int | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_lag_days", b"_lag_days", "lag_days", b"lag_days"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_lag_days", b"_lag_days", "dependency_id", b"dependency_id", "lag_days", b"lag_days", "type", b"type"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__lag_days: _TypeAlias = _typing.Literal["lag_days"]  # noqa: Y015
+    _WhichOneofArgType__lag_days: _TypeAlias = _typing.Literal["_lag_days", b"_lag_days"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__lag_days) -> _WhichOneofReturnType__lag_days | None: ...
+
+Global___DependencyChange: _TypeAlias = DependencyChange  # noqa: Y015
+
+@_typing.final
+class ScheduleChanges(_message.Message):
+    """What is to be different in a schedule: at least one item. Removals come first, additions last."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    TASKS_FIELD_NUMBER: _builtins.int
+    ADD_DEPENDENCIES_FIELD_NUMBER: _builtins.int
+    CHANGE_DEPENDENCIES_FIELD_NUMBER: _builtins.int
+    REMOVE_DEPENDENCY_IDS_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def tasks(self) -> _containers.RepeatedCompositeFieldContainer[Global___TaskPlacement]: ...
+    @_builtins.property
+    def add_dependencies(self) -> _containers.RepeatedCompositeFieldContainer[Global___DependencyPlacement]: ...
+    @_builtins.property
+    def change_dependencies(self) -> _containers.RepeatedCompositeFieldContainer[Global___DependencyChange]: ...
+    @_builtins.property
+    def remove_dependency_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]: ...
+    def __init__(
+        self,
+        *,
+        tasks: _abc.Iterable[Global___TaskPlacement] | None = ...,
+        add_dependencies: _abc.Iterable[Global___DependencyPlacement] | None = ...,
+        change_dependencies: _abc.Iterable[Global___DependencyChange] | None = ...,
+        remove_dependency_ids: _abc.Iterable[_builtins.str] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["add_dependencies", b"add_dependencies", "change_dependencies", b"change_dependencies", "remove_dependency_ids", b"remove_dependency_ids", "tasks", b"tasks"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ScheduleChanges: _TypeAlias = ScheduleChanges  # noqa: Y015
+
+@_typing.final
+class RescheduledTask(_message.Message):
+    """A task whose dates are others than before, and its floats then."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    TASK_ID_FIELD_NUMBER: _builtins.int
+    START_ON_BEFORE_FIELD_NUMBER: _builtins.int
+    END_ON_BEFORE_FIELD_NUMBER: _builtins.int
+    START_ON_FIELD_NUMBER: _builtins.int
+    END_ON_FIELD_NUMBER: _builtins.int
+    TOTAL_FLOAT_DAYS_FIELD_NUMBER: _builtins.int
+    FREE_FLOAT_DAYS_FIELD_NUMBER: _builtins.int
+    CRITICAL_FIELD_NUMBER: _builtins.int
+    task_id: _builtins.str
+    start_on_before: _builtins.str
+    """null: it had no dates"""
+    end_on_before: _builtins.str
+    start_on: _builtins.str
+    end_on: _builtins.str
+    total_float_days: _builtins.int
+    """May slip so far without moving the end"""
+    free_float_days: _builtins.int
+    """May slip so far without moving any task"""
+    critical: _builtins.bool
+    """A day lost here is lost to the project"""
+    def __init__(
+        self,
+        *,
+        task_id: _builtins.str = ...,
+        start_on_before: _builtins.str = ...,
+        end_on_before: _builtins.str = ...,
+        start_on: _builtins.str = ...,
+        end_on: _builtins.str = ...,
+        total_float_days: _builtins.int = ...,
+        free_float_days: _builtins.int = ...,
+        critical: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["critical", b"critical", "end_on", b"end_on", "end_on_before", b"end_on_before", "free_float_days", b"free_float_days", "start_on", b"start_on", "start_on_before", b"start_on_before", "task_id", b"task_id", "total_float_days", b"total_float_days"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RescheduledTask: _TypeAlias = RescheduledTask  # noqa: Y015
+
+@_typing.final
+class MissedDeadline(_message.Message):
+    """A day that would not be kept."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    TASK_ID_FIELD_NUMBER: _builtins.int
+    DEADLINE_ON_FIELD_NUMBER: _builtins.int
+    END_ON_FIELD_NUMBER: _builtins.int
+    MISSED_BEFORE_FIELD_NUMBER: _builtins.int
+    task_id: _builtins.str
+    """null: the day that the project is wanted"""
+    deadline_on: _builtins.str
+    end_on: _builtins.str
+    """when it ends instead"""
+    missed_before: _builtins.bool
+    """it was not kept before the change either"""
+    def __init__(
+        self,
+        *,
+        task_id: _builtins.str = ...,
+        deadline_on: _builtins.str = ...,
+        end_on: _builtins.str = ...,
+        missed_before: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["deadline_on", b"deadline_on", "end_on", b"end_on", "missed_before", b"missed_before", "task_id", b"task_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___MissedDeadline: _TypeAlias = MissedDeadline  # noqa: Y015
+
+@_typing.final
+class ScheduleOutcome(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    END_ON_BEFORE_FIELD_NUMBER: _builtins.int
+    END_ON_FIELD_NUMBER: _builtins.int
+    TASKS_FIELD_NUMBER: _builtins.int
+    CRITICAL_TASK_IDS_FIELD_NUMBER: _builtins.int
+    MISSED_DEADLINES_FIELD_NUMBER: _builtins.int
+    INVERSE_FIELD_NUMBER: _builtins.int
+    end_on_before: _builtins.str
+    """of the project"""
+    end_on: _builtins.str
+    @_builtins.property
+    def tasks(self) -> _containers.RepeatedCompositeFieldContainer[Global___RescheduledTask]:
+        """the earliest first"""
+
+    @_builtins.property
+    def critical_task_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """all of the project"""
+
+    @_builtins.property
+    def missed_deadlines(self) -> _containers.RepeatedCompositeFieldContainer[Global___MissedDeadline]:
+        """all of the project"""
+
+    @_builtins.property
+    def inverse(self) -> Global___ScheduleChanges:
+        """what puts it right again; null in a preview"""
+
+    def __init__(
+        self,
+        *,
+        end_on_before: _builtins.str = ...,
+        end_on: _builtins.str = ...,
+        tasks: _abc.Iterable[Global___RescheduledTask] | None = ...,
+        critical_task_ids: _abc.Iterable[_builtins.str] | None = ...,
+        missed_deadlines: _abc.Iterable[Global___MissedDeadline] | None = ...,
+        inverse: Global___ScheduleChanges | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["inverse", b"inverse"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["critical_task_ids", b"critical_task_ids", "end_on", b"end_on", "end_on_before", b"end_on_before", "inverse", b"inverse", "missed_deadlines", b"missed_deadlines", "tasks", b"tasks"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ScheduleOutcome: _TypeAlias = ScheduleOutcome  # noqa: Y015
+
+@_typing.final
+class PreviewScheduleRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PROJECT_ID_FIELD_NUMBER: _builtins.int
+    CHANGES_FIELD_NUMBER: _builtins.int
+    project_id: _builtins.str
+    @_builtins.property
+    def changes(self) -> Global___ScheduleChanges: ...
+    def __init__(
+        self,
+        *,
+        project_id: _builtins.str = ...,
+        changes: Global___ScheduleChanges | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["changes", b"changes"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["changes", b"changes", "project_id", b"project_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___PreviewScheduleRequest: _TypeAlias = PreviewScheduleRequest  # noqa: Y015
+
+@_typing.final
+class PreviewScheduleResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    OUTCOME_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def outcome(self) -> Global___ScheduleOutcome: ...
+    def __init__(
+        self,
+        *,
+        outcome: Global___ScheduleOutcome | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["outcome", b"outcome"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["outcome", b"outcome"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___PreviewScheduleResponse: _TypeAlias = PreviewScheduleResponse  # noqa: Y015
+
+@_typing.final
+class ChangeScheduleRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    PROJECT_ID_FIELD_NUMBER: _builtins.int
+    CHANGES_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    project_id: _builtins.str
+    @_builtins.property
+    def changes(self) -> Global___ScheduleChanges: ...
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        project_id: _builtins.str = ...,
+        changes: Global___ScheduleChanges | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["changes", b"changes"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["changes", b"changes", "project_id", b"project_id", "request_id", b"request_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ChangeScheduleRequest: _TypeAlias = ChangeScheduleRequest  # noqa: Y015
+
+@_typing.final
+class ChangeScheduleResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    OUTCOME_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def outcome(self) -> Global___ScheduleOutcome: ...
+    def __init__(
+        self,
+        *,
+        outcome: Global___ScheduleOutcome | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["outcome", b"outcome"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["outcome", b"outcome"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ChangeScheduleResponse: _TypeAlias = ChangeScheduleResponse  # noqa: Y015
+
+@_typing.final
 class CreateTaskRequest(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -827,6 +1208,7 @@ class CreateTaskRequest(_message.Message):
     DURATION_DAYS_FIELD_NUMBER: _builtins.int
     START_NOT_BEFORE_FIELD_NUMBER: _builtins.int
     CATEGORY_FIELD_NUMBER: _builtins.int
+    DEADLINE_ON_FIELD_NUMBER: _builtins.int
     request_id: _builtins.str
     project_id: _builtins.str
     phase_id: _builtins.str
@@ -846,6 +1228,8 @@ class CreateTaskRequest(_message.Message):
     """null: no such day"""
     category: _builtins.str
     """Of your own choosing; the portfolio sums by it"""
+    deadline_on: _builtins.str
+    """By when it is to be finished; moves nothing. null: no such day"""
     def __init__(
         self,
         *,
@@ -860,10 +1244,11 @@ class CreateTaskRequest(_message.Message):
         duration_days: _builtins.int = ...,
         start_not_before: _builtins.str = ...,
         category: _builtins.str = ...,
+        deadline_on: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["assignee_id", b"assignee_id", "category", b"category", "charge_role", b"charge_role", "deliverable_id", b"deliverable_id", "duration_days", b"duration_days", "estimate_seconds", b"estimate_seconds", "name", b"name", "phase_id", b"phase_id", "project_id", b"project_id", "request_id", b"request_id", "start_not_before", b"start_not_before"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["assignee_id", b"assignee_id", "category", b"category", "charge_role", b"charge_role", "deadline_on", b"deadline_on", "deliverable_id", b"deliverable_id", "duration_days", b"duration_days", "estimate_seconds", b"estimate_seconds", "name", b"name", "phase_id", b"phase_id", "project_id", b"project_id", "request_id", b"request_id", "start_not_before", b"start_not_before"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -903,6 +1288,7 @@ class NewTask(_message.Message):
     DURATION_DAYS_FIELD_NUMBER: _builtins.int
     START_NOT_BEFORE_FIELD_NUMBER: _builtins.int
     CATEGORY_FIELD_NUMBER: _builtins.int
+    DEADLINE_ON_FIELD_NUMBER: _builtins.int
     key: _builtins.str
     """By which dependencies of this request call it; unique among them"""
     phase_id: _builtins.str
@@ -922,6 +1308,8 @@ class NewTask(_message.Message):
     """null: no such day"""
     category: _builtins.str
     """Of your own choosing; the portfolio sums by it"""
+    deadline_on: _builtins.str
+    """By when it is to be finished; moves nothing. null: no such day"""
     def __init__(
         self,
         *,
@@ -935,10 +1323,11 @@ class NewTask(_message.Message):
         duration_days: _builtins.int = ...,
         start_not_before: _builtins.str = ...,
         category: _builtins.str = ...,
+        deadline_on: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["assignee_id", b"assignee_id", "category", b"category", "charge_role", b"charge_role", "deliverable_id", b"deliverable_id", "duration_days", b"duration_days", "estimate_seconds", b"estimate_seconds", "key", b"key", "name", b"name", "phase_id", b"phase_id", "start_not_before", b"start_not_before"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["assignee_id", b"assignee_id", "category", b"category", "charge_role", b"charge_role", "deadline_on", b"deadline_on", "deliverable_id", b"deliverable_id", "duration_days", b"duration_days", "estimate_seconds", b"estimate_seconds", "key", b"key", "name", b"name", "phase_id", b"phase_id", "start_not_before", b"start_not_before"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -1057,6 +1446,7 @@ class UpdateTaskRequest(_message.Message):
     DELIVERABLE_ID_FIELD_NUMBER: _builtins.int
     ACTUAL_START_ON_FIELD_NUMBER: _builtins.int
     ACTUAL_FINISH_ON_FIELD_NUMBER: _builtins.int
+    DEADLINE_ON_FIELD_NUMBER: _builtins.int
     request_id: _builtins.str
     task_id: _builtins.str
     expected_version: _builtins.int
@@ -1083,6 +1473,8 @@ class UpdateTaskRequest(_message.Message):
     """The day on which work began; today if the task is set in progress without it."""
     actual_finish_on: _builtins.str
     """The day on which it was finished; today if the task is set to done without it."""
+    deadline_on: _builtins.str
+    """By when it is to be finished; moves nothing. null: no such day"""
     def __init__(
         self,
         *,
@@ -1101,10 +1493,11 @@ class UpdateTaskRequest(_message.Message):
         deliverable_id: _builtins.str | None = ...,
         actual_start_on: _builtins.str | None = ...,
         actual_finish_on: _builtins.str | None = ...,
+        deadline_on: _builtins.str | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["_actual_finish_on", b"_actual_finish_on", "_actual_start_on", b"_actual_start_on", "_assignee_id", b"_assignee_id", "_category", b"_category", "_charge_role", b"_charge_role", "_deliverable_id", b"_deliverable_id", "_duration_days", b"_duration_days", "_estimate_seconds", b"_estimate_seconds", "_name", b"_name", "_phase_id", b"_phase_id", "_start_not_before", b"_start_not_before", "actual_finish_on", b"actual_finish_on", "actual_start_on", b"actual_start_on", "assignee_id", b"assignee_id", "category", b"category", "charge_role", b"charge_role", "deliverable_id", b"deliverable_id", "duration_days", b"duration_days", "estimate_seconds", b"estimate_seconds", "name", b"name", "phase_id", b"phase_id", "start_not_before", b"start_not_before"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_actual_finish_on", b"_actual_finish_on", "_actual_start_on", b"_actual_start_on", "_assignee_id", b"_assignee_id", "_category", b"_category", "_charge_role", b"_charge_role", "_deadline_on", b"_deadline_on", "_deliverable_id", b"_deliverable_id", "_duration_days", b"_duration_days", "_estimate_seconds", b"_estimate_seconds", "_name", b"_name", "_phase_id", b"_phase_id", "_start_not_before", b"_start_not_before", "actual_finish_on", b"actual_finish_on", "actual_start_on", b"actual_start_on", "assignee_id", b"assignee_id", "category", b"category", "charge_role", b"charge_role", "deadline_on", b"deadline_on", "deliverable_id", b"deliverable_id", "duration_days", b"duration_days", "estimate_seconds", b"estimate_seconds", "name", b"name", "phase_id", b"phase_id", "start_not_before", b"start_not_before"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_actual_finish_on", b"_actual_finish_on", "_actual_start_on", b"_actual_start_on", "_assignee_id", b"_assignee_id", "_category", b"_category", "_charge_role", b"_charge_role", "_deliverable_id", b"_deliverable_id", "_duration_days", b"_duration_days", "_estimate_seconds", b"_estimate_seconds", "_name", b"_name", "_phase_id", b"_phase_id", "_start_not_before", b"_start_not_before", "actual_finish_on", b"actual_finish_on", "actual_start_on", b"actual_start_on", "assignee_id", b"assignee_id", "category", b"category", "charge_role", b"charge_role", "deliverable_id", b"deliverable_id", "duration_days", b"duration_days", "estimate_seconds", b"estimate_seconds", "expected_version", b"expected_version", "name", b"name", "phase_id", b"phase_id", "request_id", b"request_id", "start_not_before", b"start_not_before", "status", b"status", "task_id", b"task_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_actual_finish_on", b"_actual_finish_on", "_actual_start_on", b"_actual_start_on", "_assignee_id", b"_assignee_id", "_category", b"_category", "_charge_role", b"_charge_role", "_deadline_on", b"_deadline_on", "_deliverable_id", b"_deliverable_id", "_duration_days", b"_duration_days", "_estimate_seconds", b"_estimate_seconds", "_name", b"_name", "_phase_id", b"_phase_id", "_start_not_before", b"_start_not_before", "actual_finish_on", b"actual_finish_on", "actual_start_on", b"actual_start_on", "assignee_id", b"assignee_id", "category", b"category", "charge_role", b"charge_role", "deadline_on", b"deadline_on", "deliverable_id", b"deliverable_id", "duration_days", b"duration_days", "estimate_seconds", b"estimate_seconds", "expected_version", b"expected_version", "name", b"name", "phase_id", b"phase_id", "request_id", b"request_id", "start_not_before", b"start_not_before", "status", b"status", "task_id", b"task_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__actual_finish_on: _TypeAlias = _typing.Literal["actual_finish_on"]  # noqa: Y015
     _WhichOneofArgType__actual_finish_on: _TypeAlias = _typing.Literal["_actual_finish_on", b"_actual_finish_on"]  # noqa: Y015
@@ -1116,6 +1509,8 @@ class UpdateTaskRequest(_message.Message):
     _WhichOneofArgType__category: _TypeAlias = _typing.Literal["_category", b"_category"]  # noqa: Y015
     _WhichOneofReturnType__charge_role: _TypeAlias = _typing.Literal["charge_role"]  # noqa: Y015
     _WhichOneofArgType__charge_role: _TypeAlias = _typing.Literal["_charge_role", b"_charge_role"]  # noqa: Y015
+    _WhichOneofReturnType__deadline_on: _TypeAlias = _typing.Literal["deadline_on"]  # noqa: Y015
+    _WhichOneofArgType__deadline_on: _TypeAlias = _typing.Literal["_deadline_on", b"_deadline_on"]  # noqa: Y015
     _WhichOneofReturnType__deliverable_id: _TypeAlias = _typing.Literal["deliverable_id"]  # noqa: Y015
     _WhichOneofArgType__deliverable_id: _TypeAlias = _typing.Literal["_deliverable_id", b"_deliverable_id"]  # noqa: Y015
     _WhichOneofReturnType__duration_days: _TypeAlias = _typing.Literal["duration_days"]  # noqa: Y015
@@ -1138,6 +1533,8 @@ class UpdateTaskRequest(_message.Message):
     def WhichOneof(self, oneof_group: _WhichOneofArgType__category) -> _WhichOneofReturnType__category | None: ...
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__charge_role) -> _WhichOneofReturnType__charge_role | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__deadline_on) -> _WhichOneofReturnType__deadline_on | None: ...
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__deliverable_id) -> _WhichOneofReturnType__deliverable_id | None: ...
     @_typing.overload
@@ -1192,6 +1589,7 @@ class TaskChange(_message.Message):
     DELIVERABLE_ID_FIELD_NUMBER: _builtins.int
     ACTUAL_START_ON_FIELD_NUMBER: _builtins.int
     ACTUAL_FINISH_ON_FIELD_NUMBER: _builtins.int
+    DEADLINE_ON_FIELD_NUMBER: _builtins.int
     task_id: _builtins.str
     name: _builtins.str
     status: Global___TaskStatus.ValueType
@@ -1216,6 +1614,8 @@ class TaskChange(_message.Message):
     """The day on which work began; today if the task is set in progress without it."""
     actual_finish_on: _builtins.str
     """The day on which it was finished; today if the task is set to done without it."""
+    deadline_on: _builtins.str
+    """By when it is to be finished; moves nothing. null: no such day"""
     def __init__(
         self,
         *,
@@ -1232,10 +1632,11 @@ class TaskChange(_message.Message):
         deliverable_id: _builtins.str | None = ...,
         actual_start_on: _builtins.str | None = ...,
         actual_finish_on: _builtins.str | None = ...,
+        deadline_on: _builtins.str | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["_actual_finish_on", b"_actual_finish_on", "_actual_start_on", b"_actual_start_on", "_assignee_id", b"_assignee_id", "_category", b"_category", "_charge_role", b"_charge_role", "_deliverable_id", b"_deliverable_id", "_duration_days", b"_duration_days", "_estimate_seconds", b"_estimate_seconds", "_name", b"_name", "_phase_id", b"_phase_id", "_start_not_before", b"_start_not_before", "actual_finish_on", b"actual_finish_on", "actual_start_on", b"actual_start_on", "assignee_id", b"assignee_id", "category", b"category", "charge_role", b"charge_role", "deliverable_id", b"deliverable_id", "duration_days", b"duration_days", "estimate_seconds", b"estimate_seconds", "name", b"name", "phase_id", b"phase_id", "start_not_before", b"start_not_before"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_actual_finish_on", b"_actual_finish_on", "_actual_start_on", b"_actual_start_on", "_assignee_id", b"_assignee_id", "_category", b"_category", "_charge_role", b"_charge_role", "_deadline_on", b"_deadline_on", "_deliverable_id", b"_deliverable_id", "_duration_days", b"_duration_days", "_estimate_seconds", b"_estimate_seconds", "_name", b"_name", "_phase_id", b"_phase_id", "_start_not_before", b"_start_not_before", "actual_finish_on", b"actual_finish_on", "actual_start_on", b"actual_start_on", "assignee_id", b"assignee_id", "category", b"category", "charge_role", b"charge_role", "deadline_on", b"deadline_on", "deliverable_id", b"deliverable_id", "duration_days", b"duration_days", "estimate_seconds", b"estimate_seconds", "name", b"name", "phase_id", b"phase_id", "start_not_before", b"start_not_before"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_actual_finish_on", b"_actual_finish_on", "_actual_start_on", b"_actual_start_on", "_assignee_id", b"_assignee_id", "_category", b"_category", "_charge_role", b"_charge_role", "_deliverable_id", b"_deliverable_id", "_duration_days", b"_duration_days", "_estimate_seconds", b"_estimate_seconds", "_name", b"_name", "_phase_id", b"_phase_id", "_start_not_before", b"_start_not_before", "actual_finish_on", b"actual_finish_on", "actual_start_on", b"actual_start_on", "assignee_id", b"assignee_id", "category", b"category", "charge_role", b"charge_role", "deliverable_id", b"deliverable_id", "duration_days", b"duration_days", "estimate_seconds", b"estimate_seconds", "name", b"name", "phase_id", b"phase_id", "start_not_before", b"start_not_before", "status", b"status", "task_id", b"task_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_actual_finish_on", b"_actual_finish_on", "_actual_start_on", b"_actual_start_on", "_assignee_id", b"_assignee_id", "_category", b"_category", "_charge_role", b"_charge_role", "_deadline_on", b"_deadline_on", "_deliverable_id", b"_deliverable_id", "_duration_days", b"_duration_days", "_estimate_seconds", b"_estimate_seconds", "_name", b"_name", "_phase_id", b"_phase_id", "_start_not_before", b"_start_not_before", "actual_finish_on", b"actual_finish_on", "actual_start_on", b"actual_start_on", "assignee_id", b"assignee_id", "category", b"category", "charge_role", b"charge_role", "deadline_on", b"deadline_on", "deliverable_id", b"deliverable_id", "duration_days", b"duration_days", "estimate_seconds", b"estimate_seconds", "name", b"name", "phase_id", b"phase_id", "start_not_before", b"start_not_before", "status", b"status", "task_id", b"task_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__actual_finish_on: _TypeAlias = _typing.Literal["actual_finish_on"]  # noqa: Y015
     _WhichOneofArgType__actual_finish_on: _TypeAlias = _typing.Literal["_actual_finish_on", b"_actual_finish_on"]  # noqa: Y015
@@ -1247,6 +1648,8 @@ class TaskChange(_message.Message):
     _WhichOneofArgType__category: _TypeAlias = _typing.Literal["_category", b"_category"]  # noqa: Y015
     _WhichOneofReturnType__charge_role: _TypeAlias = _typing.Literal["charge_role"]  # noqa: Y015
     _WhichOneofArgType__charge_role: _TypeAlias = _typing.Literal["_charge_role", b"_charge_role"]  # noqa: Y015
+    _WhichOneofReturnType__deadline_on: _TypeAlias = _typing.Literal["deadline_on"]  # noqa: Y015
+    _WhichOneofArgType__deadline_on: _TypeAlias = _typing.Literal["_deadline_on", b"_deadline_on"]  # noqa: Y015
     _WhichOneofReturnType__deliverable_id: _TypeAlias = _typing.Literal["deliverable_id"]  # noqa: Y015
     _WhichOneofArgType__deliverable_id: _TypeAlias = _typing.Literal["_deliverable_id", b"_deliverable_id"]  # noqa: Y015
     _WhichOneofReturnType__duration_days: _TypeAlias = _typing.Literal["duration_days"]  # noqa: Y015
@@ -1269,6 +1672,8 @@ class TaskChange(_message.Message):
     def WhichOneof(self, oneof_group: _WhichOneofArgType__category) -> _WhichOneofReturnType__category | None: ...
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__charge_role) -> _WhichOneofReturnType__charge_role | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__deadline_on) -> _WhichOneofReturnType__deadline_on | None: ...
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__deliverable_id) -> _WhichOneofReturnType__deliverable_id | None: ...
     @_typing.overload

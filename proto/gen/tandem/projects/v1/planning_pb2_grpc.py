@@ -70,6 +70,16 @@ class ProjectServiceStub:
                 request_serializer=tandem_dot_projects_dot_v1_dot_planning__pb2.GetScheduleRequest.SerializeToString,
                 response_deserializer=tandem_dot_projects_dot_v1_dot_planning__pb2.GetScheduleResponse.FromString,
                 _registered_method=True)
+        self.PreviewSchedule = channel.unary_unary(
+                '/tandem.projects.v1.ProjectService/PreviewSchedule',
+                request_serializer=tandem_dot_projects_dot_v1_dot_planning__pb2.PreviewScheduleRequest.SerializeToString,
+                response_deserializer=tandem_dot_projects_dot_v1_dot_planning__pb2.PreviewScheduleResponse.FromString,
+                _registered_method=True)
+        self.ChangeSchedule = channel.unary_unary(
+                '/tandem.projects.v1.ProjectService/ChangeSchedule',
+                request_serializer=tandem_dot_projects_dot_v1_dot_planning__pb2.ChangeScheduleRequest.SerializeToString,
+                response_deserializer=tandem_dot_projects_dot_v1_dot_planning__pb2.ChangeScheduleResponse.FromString,
+                _registered_method=True)
         self.CreateTask = channel.unary_unary(
                 '/tandem.projects.v1.ProjectService/CreateTask',
                 request_serializer=tandem_dot_projects_dot_v1_dot_planning__pb2.CreateTaskRequest.SerializeToString,
@@ -298,6 +308,23 @@ class ProjectServiceServicer:
 
     def GetSchedule(self, request, context):
         """Dates and floats of every task, and which are critical.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def PreviewSchedule(self, request, context):
+        """What the schedule would be if tasks were moved or lengthened and dependencies changed in this way.
+        Nothing is written. It refuses what the change itself would refuse.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ChangeSchedule(self, request, context):
+        """Several tasks and dependencies at once; the project is scheduled once. All of it is carried out
+        or nothing. The answer holds the inverse: sent to this operation it puts everything right again,
+        and is refused if somebody has moved one of the tasks meanwhile.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -589,6 +616,16 @@ def add_ProjectServiceServicer_to_server(servicer, server):
                     servicer.GetSchedule,
                     request_deserializer=tandem_dot_projects_dot_v1_dot_planning__pb2.GetScheduleRequest.FromString,
                     response_serializer=tandem_dot_projects_dot_v1_dot_planning__pb2.GetScheduleResponse.SerializeToString,
+            ),
+            'PreviewSchedule': grpc.unary_unary_rpc_method_handler(
+                    servicer.PreviewSchedule,
+                    request_deserializer=tandem_dot_projects_dot_v1_dot_planning__pb2.PreviewScheduleRequest.FromString,
+                    response_serializer=tandem_dot_projects_dot_v1_dot_planning__pb2.PreviewScheduleResponse.SerializeToString,
+            ),
+            'ChangeSchedule': grpc.unary_unary_rpc_method_handler(
+                    servicer.ChangeSchedule,
+                    request_deserializer=tandem_dot_projects_dot_v1_dot_planning__pb2.ChangeScheduleRequest.FromString,
+                    response_serializer=tandem_dot_projects_dot_v1_dot_planning__pb2.ChangeScheduleResponse.SerializeToString,
             ),
             'CreateTask': grpc.unary_unary_rpc_method_handler(
                     servicer.CreateTask,
@@ -956,6 +993,60 @@ class ProjectService:
             '/tandem.projects.v1.ProjectService/GetSchedule',
             tandem_dot_projects_dot_v1_dot_planning__pb2.GetScheduleRequest.SerializeToString,
             tandem_dot_projects_dot_v1_dot_planning__pb2.GetScheduleResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def PreviewSchedule(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.projects.v1.ProjectService/PreviewSchedule',
+            tandem_dot_projects_dot_v1_dot_planning__pb2.PreviewScheduleRequest.SerializeToString,
+            tandem_dot_projects_dot_v1_dot_planning__pb2.PreviewScheduleResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ChangeSchedule(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.projects.v1.ProjectService/ChangeSchedule',
+            tandem_dot_projects_dot_v1_dot_planning__pb2.ChangeScheduleRequest.SerializeToString,
+            tandem_dot_projects_dot_v1_dot_planning__pb2.ChangeScheduleResponse.FromString,
             options,
             channel_credentials,
             insecure,

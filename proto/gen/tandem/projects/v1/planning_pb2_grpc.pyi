@@ -53,6 +53,15 @@ class ProjectServiceStub:
     """
     GetSchedule: _grpc.UnaryUnaryMultiCallable[_planning_pb2.GetScheduleRequest, _planning_pb2.GetScheduleResponse]
     """Dates and floats of every task, and which are critical."""
+    PreviewSchedule: _grpc.UnaryUnaryMultiCallable[_planning_pb2.PreviewScheduleRequest, _planning_pb2.PreviewScheduleResponse]
+    """What the schedule would be if tasks were moved or lengthened and dependencies changed in this way.
+    Nothing is written. It refuses what the change itself would refuse.
+    """
+    ChangeSchedule: _grpc.UnaryUnaryMultiCallable[_planning_pb2.ChangeScheduleRequest, _planning_pb2.ChangeScheduleResponse]
+    """Several tasks and dependencies at once; the project is scheduled once. All of it is carried out
+    or nothing. The answer holds the inverse: sent to this operation it puts everything right again,
+    and is refused if somebody has moved one of the tasks meanwhile.
+    """
     CreateTask: _grpc.UnaryUnaryMultiCallable[_planning_pb2.CreateTaskRequest, _planning_pb2.CreateTaskResponse]
     """The project is scheduled again."""
     ExtendPlan: _grpc.UnaryUnaryMultiCallable[_planning_pb2.ExtendPlanRequest, _planning_pb2.ExtendPlanResponse]
@@ -162,6 +171,15 @@ class ProjectServiceAsyncStub(ProjectServiceStub):
     """
     GetSchedule: _aio.UnaryUnaryMultiCallable[_planning_pb2.GetScheduleRequest, _planning_pb2.GetScheduleResponse]  # type: ignore[assignment]
     """Dates and floats of every task, and which are critical."""
+    PreviewSchedule: _aio.UnaryUnaryMultiCallable[_planning_pb2.PreviewScheduleRequest, _planning_pb2.PreviewScheduleResponse]  # type: ignore[assignment]
+    """What the schedule would be if tasks were moved or lengthened and dependencies changed in this way.
+    Nothing is written. It refuses what the change itself would refuse.
+    """
+    ChangeSchedule: _aio.UnaryUnaryMultiCallable[_planning_pb2.ChangeScheduleRequest, _planning_pb2.ChangeScheduleResponse]  # type: ignore[assignment]
+    """Several tasks and dependencies at once; the project is scheduled once. All of it is carried out
+    or nothing. The answer holds the inverse: sent to this operation it puts everything right again,
+    and is refused if somebody has moved one of the tasks meanwhile.
+    """
     CreateTask: _aio.UnaryUnaryMultiCallable[_planning_pb2.CreateTaskRequest, _planning_pb2.CreateTaskResponse]  # type: ignore[assignment]
     """The project is scheduled again."""
     ExtendPlan: _aio.UnaryUnaryMultiCallable[_planning_pb2.ExtendPlanRequest, _planning_pb2.ExtendPlanResponse]  # type: ignore[assignment]
@@ -310,6 +328,27 @@ class ProjectServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_planning_pb2.GetScheduleResponse, _abc.Awaitable[_planning_pb2.GetScheduleResponse]]:
         """Dates and floats of every task, and which are critical."""
+
+    @_abc_1.abstractmethod
+    def PreviewSchedule(
+        self,
+        request: _planning_pb2.PreviewScheduleRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_planning_pb2.PreviewScheduleResponse, _abc.Awaitable[_planning_pb2.PreviewScheduleResponse]]:
+        """What the schedule would be if tasks were moved or lengthened and dependencies changed in this way.
+        Nothing is written. It refuses what the change itself would refuse.
+        """
+
+    @_abc_1.abstractmethod
+    def ChangeSchedule(
+        self,
+        request: _planning_pb2.ChangeScheduleRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_planning_pb2.ChangeScheduleResponse, _abc.Awaitable[_planning_pb2.ChangeScheduleResponse]]:
+        """Several tasks and dependencies at once; the project is scheduled once. All of it is carried out
+        or nothing. The answer holds the inverse: sent to this operation it puts everything right again,
+        and is refused if somebody has moved one of the tasks meanwhile.
+        """
 
     @_abc_1.abstractmethod
     def CreateTask(

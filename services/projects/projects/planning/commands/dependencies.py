@@ -31,7 +31,7 @@ def add_dependency(
     calendar: Calendar,
 ) -> tuple[Dependency, Project]:
     """The successor waits for the predecessor; Conflict naming the cycle if that cannot be."""
-    values.number(lag_days, "lag_days", -DAYS_MAX, DAYS_MAX)
+    lag(lag_days)
     predecessor = queries.find_task(tx, predecessor_id, "predecessor_id")
     successor = queries.find_task(tx, successor_id, "successor_id")
     _refuse_misfits(predecessor, successor)
@@ -56,7 +56,7 @@ def update_dependency(
 ) -> tuple[Dependency, Project]:
     """changes: what is given of type and lag_days."""
     if "lag_days" in changes:
-        values.number(changes["lag_days"], "lag_days", -DAYS_MAX, DAYS_MAX)
+        lag(changes["lag_days"])
     dependency = _find(tx, dependency_id)
     project = plannable(tx, dependency.project_id)
     different = {name: new for name, new in changes.items() if getattr(dependency, name) != new}
@@ -78,6 +78,11 @@ def remove_dependency(tx: Transaction, dependency_id: str, calendar: Calendar) -
     return project
 
 
+def lag(days: int) -> int:
+    """The lag of a dependency, checked."""
+    return values.number(days, "lag_days", -DAYS_MAX, DAYS_MAX)
+
+
 def _find(tx: Transaction, dependency_id: str) -> Dependency:
     dependency = tx.session.get(Dependency, require_id(dependency_id, "dependency_id"))
     if dependency is None:
@@ -95,13 +100,19 @@ def _relinked(tx: Transaction, project: Project, calendar: Calendar) -> None:
     reschedule_and_record(tx, project, calendar, "dependencies")
 
 
-def _refuse_misfits(predecessor: Task, successor: Task) -> None:
+def refuse_itself(
+    predecessor: Task | queries.Scheduled, successor: Task | queries.Scheduled
+) -> None:
     if predecessor.id == successor.id:
         raise Invalid(
             "DEPENDENCY_ON_ITSELF",
             f"{predecessor.name} cannot wait for itself; choose another task.",
             field="successor_id",
         )
+
+
+def _refuse_misfits(predecessor: Task, successor: Task) -> None:
+    refuse_itself(predecessor, successor)
     if predecessor.project_id != successor.project_id:
         raise Invalid(
             "DEPENDENCY_ACROSS_PROJECTS",

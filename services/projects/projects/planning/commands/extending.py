@@ -9,13 +9,11 @@ from chassis.batch import BatchMode, ItemReport, RefusedItem
 from chassis.database import Transaction
 from chassis.errors import Conflict, Invalid, NotFound
 
-from chassis import values
 from projects.planning import queries
 from projects.planning.access import plannable
-from projects.planning.commands.dependencies import LINKS_MAX, dependency_exists
+from projects.planning.commands.dependencies import LINKS_MAX, dependency_exists, lag
 from projects.planning.commands.scheduling import Network, network_of
 from projects.planning.commands.tasks import (
-    DAYS_MAX,
     NewTask,
     add_to_plan,
     new_task,
@@ -139,7 +137,7 @@ class _Linking:
             )
 
     def dependency(self, link: NewLink) -> Dependency:
-        lag_days = values.number(link.lag_days, "lag_days", -DAYS_MAX, DAYS_MAX)
+        lag_days = lag(link.lag_days)
         predecessor = self._task(link.predecessor, "predecessor")
         successor = self._task(link.successor, "successor")
         if (predecessor, successor, link.type) in self.taken:

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from chassis.database import Transaction
 from chassis.errors import Conflict, Invalid, NotFound
 from chassis.ids import require_id
+from chassis.prepared import prepared
+from sqlalchemy import bindparam, update
 
 from chassis import values
 from projects.planning import queries
 from projects.planning.access import CREATE, find_to_change
 from projects.planning.commands.arrivals import next_reference, take_up_quotes
 from projects.planning.commands.writing import add_rows
-from projects.planning.model import Project
+from projects.planning.model import Project, Task
 from projects.planning.rules.status import CLOSED, REASON_NEEDED, ProjectStatus
 from projects.resourcing.queries import active_person
 
@@ -134,9 +136,19 @@ def change_project_status(
     if reopens or project.kicked_off != kicked_off:
         _require_active_client(tx, project)
     tx.record(fact)
+    if project.kicked_off and not kicked_off:
+        _KEEP_PLAN.run(tx, project_id=project.id)
     if reopens:
         take_up_quotes(tx, project)
     return project
+
+
+_KEEP_PLAN = prepared(
+    update(Task)
+    .where(Task.project_id == bindparam("project_id"))
+    .values(kickoff_start_on=Task.start_on, kickoff_end_on=Task.end_on)
+)
+"""The plan of the kick-off, which later ones are compared with."""
 
 
 def _require_ready(tx: Transaction, project: Project) -> None:

@@ -6,7 +6,7 @@ commits, so the dates in the database are always those of the plan.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -69,10 +69,21 @@ def schedule(
 
     The first scheduling settles where the plan starts and on whose calendar it is made.
     """
+    project.country_code = project.country_code or calendar.country_code
+    project.start_on = project.start_on or tx.today
+    return take_dates(tx, project, network, dates_of(project, network, calendar, tx.today))
+
+
+def dates_of(
+    project: Project, network: Network, calendar: Calendar, today: date
+) -> dict[str, Dates]:
+    """By task id, those that the schedule gives to every task; nothing is changed.
+
+    today: the start of a plan that has none yet.
+    """
     tasks = network.all_tasks
     works = [_work(task) for task in tasks]
-    project.country_code = project.country_code or calendar.country_code
-    project.start_on = start = project.start_on or tx.today
+    start = project.start_on or today
     days = calendar.of(project.country_code).days_from(min(first_day(works, start), start))
     try:
         dates = place(works, network.links, days, start)
@@ -84,7 +95,14 @@ def schedule(
             "The plan would end after the calendar does; shorten durations or lags.",
             field="duration_days",
         ) from None
-    project.end_on = _last_end(tasks, dates)
+    return {task.id: dates.get(task.id) or _kept(task) for task in tasks}
+
+
+def take_dates(
+    tx: Transaction, project: Project, network: Network, dates: Mapping[str, Dates]
+) -> list[MovedTask]:
+    """Write these dates; the tasks that moved."""
+    project.end_on = last_end(network.all_tasks, dates)
     _date(network.new, dates)
     return _move(tx, network.tasks, dates)
 
@@ -120,14 +138,15 @@ def _work(task: Scheduled | Task) -> Work:
     )
 
 
-def _last_end(tasks: Sequence[Scheduled | Task], dates: Mapping[str, Dates]) -> date | None:
-    ends = [_dates_of(task, dates).end_on for task in tasks if task.status != TaskStatus.CANCELLED]
+def last_end(tasks: Iterable[Scheduled | Task], dates: Mapping[str, Dates]) -> date | None:
+    """When a plan with these dates ends."""
+    ends = [dates[task.id].end_on for task in tasks if task.status != TaskStatus.CANCELLED]
     return max((end for end in ends if end), default=None)
 
 
-def _dates_of(task: Scheduled | Task, dates: Mapping[str, Dates]) -> Dates:
+def _kept(task: Scheduled | Task) -> Dates:
     """Cancelled tasks keep their dates, and are critical to nothing."""
-    return dates.get(task.id) or Dates(task.start_on, task.end_on)
+    return Dates(task.start_on, task.end_on)
 
 
 def _date(new: Sequence[Task], dates: Mapping[str, Dates]) -> None:
@@ -140,8 +159,7 @@ def _move(
     tx: Transaction, tasks: Sequence[Scheduled], dates: Mapping[str, Dates]
 ) -> list[MovedTask]:
     """Write what is different."""
-    new = [(task, _dates_of(task, dates)) for task in tasks]
-    different = [(task, at) for task, at in new if at != _present(task)]
+    different = [(task, dates[task.id]) for task in tasks if dates[task.id] != _present(task)]
     _write(tx, {task.id: at for task, at in different})
     return [
         MovedTask(task.id, task.start_on, task.end_on, at.start_on, at.end_on)

@@ -58,7 +58,7 @@ _OWN = frozenset({"status", "actual_start_on", "actual_finish_on"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewTask:
-    """duration_days 0: a milestone. start_not_before: a date as text, or empty."""
+    """duration_days 0: a milestone. start_not_before, deadline_on: dates as text, or empty."""
 
     project_id: str
     name: str
@@ -69,6 +69,7 @@ class NewTask:
     assignee_id: str = ""
     estimate_seconds: int = 0
     start_not_before: str = ""
+    deadline_on: str = ""
     category: str = ""
 
 
@@ -140,8 +141,8 @@ def update_task(
     expected_version: int = 0,
 ) -> Task:
     """changes: what is given of name, status, phase_id, deliverable_id, charge_role, assignee_id,
-    estimate_seconds, duration_days, start_not_before, actual_start_on, actual_finish_on and
-    category. The assignee may set its status and its actual days."""
+    estimate_seconds, duration_days, start_not_before, deadline_on, actual_start_on,
+    actual_finish_on and category. The assignee may set its status and its actual days."""
     seen = queries.find_task(tx, task_id)
     project = tx.load(Project, seen.project_id)
     task = tx.load(Task, seen.id, expected_version=expected_version)
@@ -259,7 +260,13 @@ _TASK = Checks(
     estimate_seconds=estimate,
     duration_days=working_days,
     start_not_before=values.day,
+    deadline_on=values.day,
 )
+
+
+def placement(given: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of start_not_before and duration_days as they are kept."""
+    return _TASK(given)
 
 
 def _checked(tx: Transaction, given: Mapping[str, Any]) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from projects.planning.model.project import Deliverable, Phase, Project, project_reference
 from projects.planning.model.replica import AcceptedQuote, KnownBrief, KnownClient, KnownHandover
-from projects.planning.model.task import Dependency, Task
+from projects.planning.model.task import Dependency, Task, refuse_replanning
 from projects.planning.model.template import Template
 
 __all__ = [
@@ -19,4 +19,5 @@ __all__ = [
     "Task",
     "Template",
     "project_reference",
+    "refuse_replanning",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Protocol
 
 from chassis.database import Aggregate
 from chassis.errors import Conflict, Invalid
@@ -21,9 +21,10 @@ from projects.planning.rules.status import TaskStatus
 class Task(Aggregate, Model, kw_only=True):
     """duration_days are working days as planned; 0 is a milestone. position: among its project's.
 
-    actual_start_on, actual_finish_on: when work really began and ended. pinned: history came with
-    these dates and the schedule does not move them. estimated_on: when history says the estimate
-    was made.
+    actual_start_on, actual_finish_on: when work really began and ended. deadline_on: by when it is
+    to be finished. kickoff_start_on, kickoff_end_on: as it was planned at the kick-off. pinned:
+    history came with these dates and the schedule does not move them. estimated_on: when history
+    says the estimate was made.
     """
 
     __tablename__ = "task"
@@ -55,6 +56,9 @@ class Task(Aggregate, Model, kw_only=True):
     critical: Mapped[bool] = mapped_column(default=False)
     actual_start_on: Mapped[date | None] = mapped_column(default=None)
     actual_finish_on: Mapped[date | None] = mapped_column(default=None)
+    deadline_on: Mapped[date | None] = mapped_column(default=None)
+    kickoff_start_on: Mapped[date | None] = mapped_column(default=None)
+    kickoff_end_on: Mapped[date | None] = mapped_column(default=None)
     position: Mapped[int] = mapped_column(default=0)
     pinned: Mapped[bool] = mapped_column(default=False)
     category: Mapped[str] = mapped_column(default="")
@@ -67,7 +71,7 @@ class Task(Aggregate, Model, kw_only=True):
 
     def update(self, wanted: Mapping[str, Any], today: date) -> Fact | None:
         """None when everything is so already. The actual days follow the status."""
-        self._refuse_replanning(wanted)
+        refuse_replanning(self, wanted)
         wanted = {**wanted, **self._actual_days(wanted, today)}
         changed = tuple(name for name, value in wanted.items() if getattr(self, name) != value)
         if not changed:
@@ -78,20 +82,6 @@ class Task(Aggregate, Model, kw_only=True):
             self._unpin()
         done = "status" in changed and self.status == TaskStatus.DONE
         return Fact("task.completed.v1" if done else "task.updated.v1", self, changed)
-
-    def _refuse_replanning(self, wanted: Mapping[str, Any]) -> None:
-        """What is over has the length it had, and what has begun began when it did."""
-        if wanted.get("status", self.status) != self.status:
-            return
-        for name in _HISTORY.get(self.status, ()):
-            if wanted.get(name, getattr(self, name)) != getattr(self, name):
-                done = self.status == TaskStatus.DONE
-                raise Conflict(
-                    "TASK_DONE" if done else "TASK_BEGUN",
-                    f"{self.name} {'is done' if done else 'has begun'}; correct its actual days, "
-                    f"or set it {'in progress' if done else 'to do'} first.",
-                    field=name,
-                )
 
     def _actual_days(self, wanted: Mapping[str, Any], today: date) -> dict[str, date | None]:
         given = Actual(wanted.get("actual_start_on"), wanted.get("actual_finish_on"))
@@ -145,6 +135,32 @@ _HISTORY = {
     TaskStatus.IN_PROGRESS: ("start_not_before",),
     TaskStatus.DONE: ("start_not_before", "duration_days"),
 }
+
+
+class Planned(Protocol):
+    """A task as far as it can be planned again."""
+
+    @property
+    def name(self) -> Any: ...
+    @property
+    def status(self) -> Any: ...
+
+
+def refuse_replanning(task: Planned, wanted: Mapping[str, Any]) -> None:
+    """What is over has the length it had, and what has begun began when it did."""
+    if wanted.get("status", task.status) != task.status:
+        return
+    for name in _HISTORY.get(task.status, ()):
+        if wanted.get(name, getattr(task, name)) != getattr(task, name):
+            done = task.status == TaskStatus.DONE
+            raise Conflict(
+                "TASK_DONE" if done else "TASK_BEGUN",
+                f"{task.name} {'is done' if done else 'has begun'}; correct its actual days, "
+                f"or set it {'in progress' if done else 'to do'} first.",
+                field=name,
+            )
+
+
 _UNPINS = frozenset({"status", "duration_days", "start_not_before"})
 
 

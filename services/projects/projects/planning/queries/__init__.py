@@ -27,6 +27,7 @@ from projects.planning.queries.projects import (
     require_visible,
 )
 from projects.planning.queries.tasks import (
+    LinkRow,
     Plan,
     Scheduled,
     TaskFilter,
@@ -35,6 +36,8 @@ from projects.planning.queries.tasks import (
     find_schedule,
     find_task,
     has_tasks,
+    is_dependency,
+    link_rows,
     links_of,
     list_tasks,
     no_task,
@@ -50,6 +53,7 @@ from projects.planning.queries.tasks import (
 
 __all__ = [
     "BATCH_MAX",
+    "LinkRow",
     "PhaseView",
     "Plan",
     "ProjectFilter",
@@ -67,9 +71,11 @@ __all__ = [
     "find_task",
     "find_template",
     "has_tasks",
+    "is_dependency",
     "is_in_scope",
     "known_brief",
     "known_client",
+    "link_rows",
     "links_of",
     "list_projects",
     "list_tasks",

@@ -22,7 +22,7 @@ from projects.planning.model import (
     Task,
 )
 from projects.planning.queries.projects import find_project
-from projects.planning.rules.critical_path import Link
+from projects.planning.rules.critical_path import Link, LinkType
 from projects.planning.rules.status import WORKABLE, TaskStatus
 from projects.resourcing.calendar import Calendar
 
@@ -90,11 +90,13 @@ class Scheduled:
     """What the schedule reads of a task, and what it wrote there last."""
 
     id: str
+    version: int
     name: str
     status: TaskStatus
     position: int
     duration_days: int
     start_not_before: date | None
+    deadline_on: date | None
     actual_start_on: date | None
     actual_finish_on: date | None
     pinned: bool
@@ -174,6 +176,35 @@ _LINKS = prepared(
 def links_of(reading: Reading, project_id: str) -> list[Link]:
     """The project's dependencies as the critical path wants them."""
     return _LINKS.all(reading, project_id=project_id)
+
+
+@dataclass(frozen=True, slots=True)
+class LinkRow:
+    """A dependency as the database holds it."""
+
+    id: str
+    predecessor_id: str
+    successor_id: str
+    type: LinkType
+    lag_days: int
+
+
+_LINK_ROWS = prepared(
+    select(*(getattr(Dependency, field.name) for field in fields(LinkRow)))
+    .where(Dependency.project_id == bindparam("project_id"))
+    .order_by(Dependency.id),
+    into=LinkRow,
+)
+
+
+def link_rows(reading: Reading, project_id: str) -> list[LinkRow]:
+    """All dependencies of the project."""
+    return _LINK_ROWS.all(reading, project_id=project_id)
+
+
+def is_dependency(reading: Reading, dependency_id: str) -> bool:
+    """Whether some project has a dependency with this id."""
+    return reading.session.get(Dependency, dependency_id) is not None
 
 
 @dataclass(frozen=True, slots=True)
