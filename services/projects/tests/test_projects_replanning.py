@@ -72,7 +72,7 @@ class Plan:
 
 
 def same(preview: Any, change: Any) -> bool:
-    """The change came to what the preview said."""
+    """The change came to its preview."""
     change.ClearField("inverse")
     return bool(preview == change)
 

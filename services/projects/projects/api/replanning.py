@@ -8,7 +8,7 @@ from typing import Any
 from chassis.rpc.messages import draft, given, mapper, word_of
 from tandem.projects.v1 import planning_pb2 as pb
 
-from projects.planning.commands import replanning
+from projects.planning.commands.replanning import changes as replanning
 from projects.planning.rules.critical_path import LinkType
 
 _to_dependency = mapper(pb.DependencyPlacement, replanning.NewDependency)

@@ -29,9 +29,9 @@ from projects.planning.commands import (
     extending,
     import_links,
     imports,
-    replanning,
     tasks,
 )
+from projects.planning.commands.replanning import carrying_out
 from projects.planning.rules.critical_path import LinkType
 from projects.planning.rules.status import TaskStatus
 from projects.undoing import commands as undoing
@@ -53,7 +53,7 @@ class Tasks(CalendarServicer):
     def PreviewSchedule(
         self, reading: Reading, request: pb.PreviewScheduleRequest
     ) -> pb.PreviewScheduleResponse:
-        outcome = replanning.preview_schedule(
+        outcome = carrying_out.preview_schedule(
             reading, request.project_id, schedule_changes(request.changes), self.calendar(reading)
         )
         return pb.PreviewScheduleResponse(outcome=to_outcome(outcome))
@@ -62,7 +62,7 @@ class Tasks(CalendarServicer):
     def ChangeSchedule(
         self, tx: Transaction, request: pb.ChangeScheduleRequest
     ) -> pb.ChangeScheduleResponse:
-        outcome = replanning.change_schedule(
+        outcome = carrying_out.change_schedule(
             tx, request.project_id, schedule_changes(request.changes), self.calendar(tx)
         )
         return pb.ChangeScheduleResponse(outcome=to_outcome(outcome))
