@@ -1,1 +1,1 @@
-"""Several tasks are moved and dependencies changed at once: looked at before, carried out, undone."""
+"""Several tasks are moved and dependencies changed at once: previewed, carried out, undone."""
