@@ -1,17 +1,17 @@
 /** One task beside the list: add it, change it, take it to its next status. */
-import { Button } from "../../design/button.tsx";
-import { stateOptions } from "../../design/chip.tsx";
-import { DayField } from "../../design/day_field.tsx";
-import { Dialog } from "../../design/dialog.tsx";
-import { clock, readDuration } from "../../design/duration.ts";
-import { NumberField, SelectField, TextField } from "../../design/field.tsx";
-import { Notice, ProblemNotice } from "../../design/notice.tsx";
-import type { Project, Task, TaskStatus } from "../../contract/records.ts";
-import { nameIn, usePeople } from "../../store/directory.ts";
-import { useForm, type Form } from "../../store/form.ts";
-import { answer, api, ifVersion } from "../../store/http.ts";
-import { may } from "../../store/session.ts";
-import { write } from "../../store/write.ts";
+import { Button } from "../design/button.tsx";
+import { stateOptions } from "../design/chip.tsx";
+import { DayField } from "../design/day_field.tsx";
+import { Dialog } from "../design/dialog.tsx";
+import { clock, readDuration } from "../design/duration.ts";
+import { NumberField, SelectField, TextField } from "../design/field.tsx";
+import { Notice, ProblemNotice } from "../design/notice.tsx";
+import type { Project, Task, TaskStatus } from "../contract/records.ts";
+import { nameIn, usePeople } from "../store/directory.ts";
+import { useForm, type Form } from "../store/form.ts";
+import { answer, api, ifVersion } from "../store/http.ts";
+import { may } from "../store/session.ts";
+import { write } from "../store/write.ts";
 
 const STATES: readonly TaskStatus[] = ["to_do", "in_progress", "done", "cancelled"];
 const FIELDS = ["name", "status", "assignee_id", "phase_id", "duration_days", "estimate_minutes", "charge_role", "start_not_before"];

@@ -1,10 +1,10 @@
 /** Taking a project to its next status. Which steps are possible is the API's to say. */
-import type { Project, ProjectStatus } from "../../contract/records.ts";
-import { Menu, MenuItem } from "../../design/menu.tsx";
-import { stateOptions } from "../../design/chip.tsx";
-import { answer, api, ifVersion } from "../../store/http.ts";
-import { may } from "../../store/session.ts";
-import { attempt } from "../../store/write.ts";
+import type { Project, ProjectStatus } from "../contract/records.ts";
+import { Menu, MenuItem } from "../design/menu.tsx";
+import { stateOptions } from "../design/chip.tsx";
+import { answer, api, ifVersion } from "../store/http.ts";
+import { may } from "../store/session.ts";
+import { attempt } from "../store/write.ts";
 
 const CHOICES: readonly ProjectStatus[] = ["planning", "active", "on_hold", "delivered", "completed", "cancelled"];
 

@@ -12,7 +12,7 @@ import { useCommands } from "../../shell/commands.ts";
 import { asked, setQuery, withQuery } from "../../shell/router.ts";
 import { nameIn, usePeople, useTasks } from "../../store/directory.ts";
 import { may, me } from "../../store/session.ts";
-import { TaskPanel } from "./task_panel.tsx";
+import { TaskPanel } from "../../records/task_panel.tsx";
 
 const NEW_TASK = "new";
 
