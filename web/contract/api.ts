@@ -2612,6 +2612,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/time-cells": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["set_time_cells"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/time-entries": {
         parameters: {
             query?: never;
@@ -2750,6 +2766,22 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["reject_time_entries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/time-weeks/{first_on}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_time_week"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -5272,6 +5304,18 @@ export interface components {
             rate_card: components["schemas"]["RateCard"] | null;
             refused: components["schemas"]["ItemRefusal"][];
         };
+        SetTimeCellsRequest: {
+            cells: components["schemas"]["TimeCellInput"][];
+            /** @enum {string} */
+            mode?: "all_or_nothing" | "item_by_item";
+            /** Format: uuid */
+            person_id?: string | null;
+        };
+        SetTimeCellsResponse: {
+            items: components["schemas"]["TimeEntry"][];
+            refused: components["schemas"]["ItemRefusal"][];
+            removed_ids: string[];
+        };
         SetViewOrderRequest: {
             /** Format: uuid */
             default_view_id?: string | null;
@@ -5506,6 +5550,19 @@ export interface components {
             name: string;
             phase?: string;
         };
+        TimeCellInput: {
+            minutes?: number;
+            non_chargeable?: boolean;
+            non_chargeable_reason?: string;
+            note?: string;
+            /** Format: uuid */
+            project_id: string;
+            /** Format: uuid */
+            task_id?: string | null;
+            was_minutes?: number;
+            /** Format: date */
+            worked_on: string;
+        };
         TimeEntry: {
             /** Format: uuid */
             changed_by_id: string | null;
@@ -5565,6 +5622,52 @@ export interface components {
             /** Format: uuid */
             task_id: string | null;
             version: number;
+        };
+        TimeWeek: {
+            contract_hours: string | null;
+            contract_minutes: number | null;
+            days: components["schemas"]["TimeWeekDay"][];
+            /** Format: date */
+            first_on: string | null;
+            /** Format: date */
+            last_on: string | null;
+            logged_hours: string | null;
+            logged_minutes: number | null;
+            /** Format: uuid */
+            person_id: string | null;
+            rows: components["schemas"]["TimeWeekRow"][];
+            weekly_hours: string | null;
+            weekly_minutes: number | null;
+        };
+        TimeWeekDay: {
+            contract_hours: string | null;
+            contract_minutes: number | null;
+            logged_hours: string | null;
+            logged_minutes: number | null;
+            off: string;
+            /** Format: date */
+            on: string | null;
+            /** @enum {string} */
+            status: "empty" | "approved" | "submitted" | "rejected";
+        };
+        TimeWeekRow: {
+            assigned: boolean;
+            /** Format: uuid */
+            client_id: string | null;
+            client_name: string;
+            /** Format: date */
+            due_on: string | null;
+            entries: components["schemas"]["TimeEntry"][];
+            estimate_hours: string | null;
+            estimate_minutes: number | null;
+            /** Format: uuid */
+            project_id: string | null;
+            project_name: string;
+            reference: string;
+            takes_time: boolean;
+            /** Format: uuid */
+            task_id: string | null;
+            task_name: string;
         };
         Today: {
             items: components["schemas"]["Waiting"][];
@@ -10629,6 +10732,29 @@ export interface operations {
             };
         };
     };
+    set_time_cells: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetTimeCellsRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetTimeCellsResponse"];
+                };
+            };
+        };
+    };
     list_time_entries: {
         parameters: {
             query?: {
@@ -10906,6 +11032,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RejectTimeEntriesResponse"];
+                };
+            };
+        };
+    };
+    get_time_week: {
+        parameters: {
+            query?: {
+                person_id?: string;
+            };
+            header?: never;
+            path: {
+                first_on: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimeWeek"];
                 };
             };
         };

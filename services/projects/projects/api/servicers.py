@@ -37,7 +37,7 @@ def registrations(database: Database, settings: Settings) -> list[Registration]:
     """Each room's servicer, ready to be added to a server."""
     planning = ProjectServicer(database, settings.country_code)
     people = PersonServicer(database, settings.country_code)
-    time = TimeServicer(database)
+    time = TimeServicer(database, settings.country_code)
     control = ControlServicer(database)
     return [
         audit_of(database),

@@ -6,23 +6,27 @@ from chassis.database import Reading, Transaction
 from chassis.ids import require_id
 from chassis.paging import page_of
 from chassis.rpc.messages import check_words, draft, given, mapper, word_of
-from chassis.rpc.server import Servicer, reads, writes
+from chassis.rpc.server import reads, writes
 from tandem.projects.v1 import time_pb2 as pb
 from tandem.projects.v1 import time_pb2_grpc as pb_grpc
 
 from chassis import values
 from projects.api.batches import mode_of, to_item_refusal, to_result
+from projects.api.calendar import CalendarServicer
 from projects.time import queries
-from projects.time.commands import corrections, decisions, entries, imports
+from projects.time.commands import cells, corrections, decisions, entries, imports
 from projects.time.commands.checks import required_day
 from projects.time.model import TimeEntry
+from projects.time.queries.weeks import Week, WeekDay, WeekRow, time_week
 from projects.time.rules import Status
 
 check_words(pb.TimeEntryStatus, Status)
 to_entry = mapper(pb.TimeEntry, TimeEntry)
+_row = mapper(pb.TimeWeekRow, WeekRow, entries=to_entry)
+_week = mapper(pb.TimeWeek, Week, days=mapper(pb.TimeWeekDay, WeekDay), rows=_row)
 
 
-class TimeServicer(Servicer, pb_grpc.TimeServiceServicer):
+class TimeServicer(CalendarServicer, pb_grpc.TimeServiceServicer):
     @writes
     def LogTime(self, tx: Transaction, request: pb.LogTimeRequest) -> pb.LogTimeResponse:
         entry = entries.log_time(tx, draft(entries.WorkedTime, request))
@@ -68,6 +72,26 @@ class TimeServicer(Servicer, pb_grpc.TimeServiceServicer):
         page = page_of(request.page_size, request.page_token, width=2)
         found, token = queries.list_time_entries(reading, _filter(request), page)
         return pb.ListTimeEntriesResponse(time_entries=map(to_entry, found), next_page_token=token)
+
+    @reads
+    def GetTimeWeek(
+        self, reading: Reading, request: pb.GetTimeWeekRequest
+    ) -> pb.GetTimeWeekResponse:
+        first = required_day(request.first_on, "first_on")
+        week = time_week(reading, request.person_id, first, self.country_code)
+        return pb.GetTimeWeekResponse(week=_week(week))
+
+    @writes
+    def SetTimeCells(
+        self, tx: Transaction, request: pb.SetTimeCellsRequest
+    ) -> pb.SetTimeCellsResponse:
+        wanted = [draft(cells.Cell, each, **given(each)) for each in request.cells]
+        done = cells.set_time_cells(tx, request.person_id, wanted, mode_of(request.mode))
+        return pb.SetTimeCellsResponse(
+            time_entries=map(to_entry, done.entries),
+            removed_ids=done.removed_ids,
+            refused=map(to_item_refusal, done.refused),
+        )
 
     @writes
     def ApproveTimeEntry(

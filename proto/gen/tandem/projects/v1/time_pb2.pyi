@@ -540,6 +540,305 @@ class ListTimeEntriesResponse(_message.Message):
 Global___ListTimeEntriesResponse: _TypeAlias = ListTimeEntriesResponse  # noqa: Y015
 
 @_typing.final
+class TimeWeekDay(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ON_FIELD_NUMBER: _builtins.int
+    CONTRACT_SECONDS_FIELD_NUMBER: _builtins.int
+    LOGGED_SECONDS_FIELD_NUMBER: _builtins.int
+    OFF_FIELD_NUMBER: _builtins.int
+    STATUS_FIELD_NUMBER: _builtins.int
+    on: _builtins.str
+    contract_seconds: _builtins.int
+    """What the contract asks for; 0 on a day off"""
+    logged_seconds: _builtins.int
+    off: _builtins.str
+    """Why nobody works: the name of a holiday, or "weekend"; empty on a working day"""
+    status: _builtins.str
+    """Of the entries that are not approved the worst"""
+    def __init__(
+        self,
+        *,
+        on: _builtins.str = ...,
+        contract_seconds: _builtins.int = ...,
+        logged_seconds: _builtins.int = ...,
+        off: _builtins.str = ...,
+        status: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["contract_seconds", b"contract_seconds", "logged_seconds", b"logged_seconds", "off", b"off", "on", b"on", "status", b"status"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___TimeWeekDay: _TypeAlias = TimeWeekDay  # noqa: Y015
+
+@_typing.final
+class TimeWeekRow(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PROJECT_ID_FIELD_NUMBER: _builtins.int
+    REFERENCE_FIELD_NUMBER: _builtins.int
+    PROJECT_NAME_FIELD_NUMBER: _builtins.int
+    CLIENT_ID_FIELD_NUMBER: _builtins.int
+    CLIENT_NAME_FIELD_NUMBER: _builtins.int
+    TASK_ID_FIELD_NUMBER: _builtins.int
+    TASK_NAME_FIELD_NUMBER: _builtins.int
+    TAKES_TIME_FIELD_NUMBER: _builtins.int
+    ASSIGNED_FIELD_NUMBER: _builtins.int
+    DUE_ON_FIELD_NUMBER: _builtins.int
+    ESTIMATE_SECONDS_FIELD_NUMBER: _builtins.int
+    ENTRIES_FIELD_NUMBER: _builtins.int
+    project_id: _builtins.str
+    reference: _builtins.str
+    """The project's number"""
+    project_name: _builtins.str
+    client_id: _builtins.str
+    client_name: _builtins.str
+    """Empty for internal work"""
+    task_id: _builtins.str
+    """Empty: the project as a whole"""
+    task_name: _builtins.str
+    takes_time: _builtins.bool
+    """False: the project or the task is closed"""
+    assigned: _builtins.bool
+    """The task is the person's to do"""
+    due_on: _builtins.str
+    """When the task is planned to end"""
+    estimate_seconds: _builtins.int
+    """Of the task"""
+    @_builtins.property
+    def entries(self) -> _containers.RepeatedCompositeFieldContainer[Global___TimeEntry]:
+        """Of this week, by day"""
+
+    def __init__(
+        self,
+        *,
+        project_id: _builtins.str = ...,
+        reference: _builtins.str = ...,
+        project_name: _builtins.str = ...,
+        client_id: _builtins.str = ...,
+        client_name: _builtins.str = ...,
+        task_id: _builtins.str = ...,
+        task_name: _builtins.str = ...,
+        takes_time: _builtins.bool = ...,
+        assigned: _builtins.bool = ...,
+        due_on: _builtins.str = ...,
+        estimate_seconds: _builtins.int = ...,
+        entries: _abc.Iterable[Global___TimeEntry] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["assigned", b"assigned", "client_id", b"client_id", "client_name", b"client_name", "due_on", b"due_on", "entries", b"entries", "estimate_seconds", b"estimate_seconds", "project_id", b"project_id", "project_name", b"project_name", "reference", b"reference", "takes_time", b"takes_time", "task_id", b"task_id", "task_name", b"task_name"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___TimeWeekRow: _TypeAlias = TimeWeekRow  # noqa: Y015
+
+@_typing.final
+class TimeWeek(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PERSON_ID_FIELD_NUMBER: _builtins.int
+    FIRST_ON_FIELD_NUMBER: _builtins.int
+    LAST_ON_FIELD_NUMBER: _builtins.int
+    WEEKLY_SECONDS_FIELD_NUMBER: _builtins.int
+    CONTRACT_SECONDS_FIELD_NUMBER: _builtins.int
+    LOGGED_SECONDS_FIELD_NUMBER: _builtins.int
+    DAYS_FIELD_NUMBER: _builtins.int
+    ROWS_FIELD_NUMBER: _builtins.int
+    person_id: _builtins.str
+    first_on: _builtins.str
+    last_on: _builtins.str
+    weekly_seconds: _builtins.int
+    """Of the contract"""
+    contract_seconds: _builtins.int
+    """Of these seven days, without days off"""
+    logged_seconds: _builtins.int
+    @_builtins.property
+    def days(self) -> _containers.RepeatedCompositeFieldContainer[Global___TimeWeekDay]: ...
+    @_builtins.property
+    def rows(self) -> _containers.RepeatedCompositeFieldContainer[Global___TimeWeekRow]:
+        """By project number and task"""
+
+    def __init__(
+        self,
+        *,
+        person_id: _builtins.str = ...,
+        first_on: _builtins.str = ...,
+        last_on: _builtins.str = ...,
+        weekly_seconds: _builtins.int = ...,
+        contract_seconds: _builtins.int = ...,
+        logged_seconds: _builtins.int = ...,
+        days: _abc.Iterable[Global___TimeWeekDay] | None = ...,
+        rows: _abc.Iterable[Global___TimeWeekRow] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["contract_seconds", b"contract_seconds", "days", b"days", "first_on", b"first_on", "last_on", b"last_on", "logged_seconds", b"logged_seconds", "person_id", b"person_id", "rows", b"rows", "weekly_seconds", b"weekly_seconds"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___TimeWeek: _TypeAlias = TimeWeek  # noqa: Y015
+
+@_typing.final
+class GetTimeWeekRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    FIRST_ON_FIELD_NUMBER: _builtins.int
+    PERSON_ID_FIELD_NUMBER: _builtins.int
+    first_on: _builtins.str
+    """Usually the day on which weeks begin; any day will do"""
+    person_id: _builtins.str
+    """You, if left out"""
+    def __init__(
+        self,
+        *,
+        first_on: _builtins.str = ...,
+        person_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["first_on", b"first_on", "person_id", b"person_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetTimeWeekRequest: _TypeAlias = GetTimeWeekRequest  # noqa: Y015
+
+@_typing.final
+class GetTimeWeekResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    WEEK_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def week(self) -> Global___TimeWeek: ...
+    def __init__(
+        self,
+        *,
+        week: Global___TimeWeek | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["week", b"week"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["week", b"week"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetTimeWeekResponse: _TypeAlias = GetTimeWeekResponse  # noqa: Y015
+
+@_typing.final
+class TimeCell(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PROJECT_ID_FIELD_NUMBER: _builtins.int
+    TASK_ID_FIELD_NUMBER: _builtins.int
+    WORKED_ON_FIELD_NUMBER: _builtins.int
+    SECONDS_FIELD_NUMBER: _builtins.int
+    NOTE_FIELD_NUMBER: _builtins.int
+    WAS_SECONDS_FIELD_NUMBER: _builtins.int
+    NON_CHARGEABLE_FIELD_NUMBER: _builtins.int
+    NON_CHARGEABLE_REASON_FIELD_NUMBER: _builtins.int
+    project_id: _builtins.str
+    task_id: _builtins.str
+    """The project as a whole, if left out"""
+    worked_on: _builtins.str
+    seconds: _builtins.int
+    """What is to stand there; 0 takes the entry back"""
+    note: _builtins.str
+    """As it was, if left out"""
+    was_seconds: _builtins.int
+    """What stood there when it was changed; refused if that is something else now"""
+    non_chargeable: _builtins.bool
+    """Of a new entry: worked, but not to be charged to the client"""
+    non_chargeable_reason: _builtins.str
+    def __init__(
+        self,
+        *,
+        project_id: _builtins.str = ...,
+        task_id: _builtins.str = ...,
+        worked_on: _builtins.str = ...,
+        seconds: _builtins.int = ...,
+        note: _builtins.str | None = ...,
+        was_seconds: _builtins.int | None = ...,
+        non_chargeable: _builtins.bool = ...,
+        non_chargeable_reason: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_note", b"_note", "_was_seconds", b"_was_seconds", "note", b"note", "was_seconds", b"was_seconds"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_note", b"_note", "_was_seconds", b"_was_seconds", "non_chargeable", b"non_chargeable", "non_chargeable_reason", b"non_chargeable_reason", "note", b"note", "project_id", b"project_id", "seconds", b"seconds", "task_id", b"task_id", "was_seconds", b"was_seconds", "worked_on", b"worked_on"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__note: _TypeAlias = _typing.Literal["note"]  # noqa: Y015
+    _WhichOneofArgType__note: _TypeAlias = _typing.Literal["_note", b"_note"]  # noqa: Y015
+    _WhichOneofReturnType__was_seconds: _TypeAlias = _typing.Literal["was_seconds"]  # noqa: Y015
+    _WhichOneofArgType__was_seconds: _TypeAlias = _typing.Literal["_was_seconds", b"_was_seconds"]  # noqa: Y015
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__note) -> _WhichOneofReturnType__note | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__was_seconds) -> _WhichOneofReturnType__was_seconds | None: ...
+
+Global___TimeCell: _TypeAlias = TimeCell  # noqa: Y015
+
+@_typing.final
+class SetTimeCellsRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    MODE_FIELD_NUMBER: _builtins.int
+    CELLS_FIELD_NUMBER: _builtins.int
+    PERSON_ID_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    mode: _common_pb2.BatchMode.ValueType
+    """all_or_nothing if left out"""
+    person_id: _builtins.str
+    """You, if left out; managers log for others too"""
+    @_builtins.property
+    def cells(self) -> _containers.RepeatedCompositeFieldContainer[Global___TimeCell]: ...
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        mode: _common_pb2.BatchMode.ValueType = ...,
+        cells: _abc.Iterable[Global___TimeCell] | None = ...,
+        person_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["cells", b"cells", "mode", b"mode", "person_id", b"person_id", "request_id", b"request_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SetTimeCellsRequest: _TypeAlias = SetTimeCellsRequest  # noqa: Y015
+
+@_typing.final
+class SetTimeCellsResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    TIME_ENTRIES_FIELD_NUMBER: _builtins.int
+    REMOVED_IDS_FIELD_NUMBER: _builtins.int
+    REFUSED_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def time_entries(self) -> _containers.RepeatedCompositeFieldContainer[Global___TimeEntry]: ...
+    @_builtins.property
+    def removed_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Entries that were taken back"""
+
+    @_builtins.property
+    def refused(self) -> _containers.RepeatedCompositeFieldContainer[_common_pb2.ItemRefusal]: ...
+    def __init__(
+        self,
+        *,
+        time_entries: _abc.Iterable[Global___TimeEntry] | None = ...,
+        removed_ids: _abc.Iterable[_builtins.str] | None = ...,
+        refused: _abc.Iterable[_common_pb2.ItemRefusal] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["refused", b"refused", "removed_ids", b"removed_ids", "time_entries", b"time_entries"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SetTimeCellsResponse: _TypeAlias = SetTimeCellsResponse  # noqa: Y015
+
+@_typing.final
 class ApproveTimeEntryRequest(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 

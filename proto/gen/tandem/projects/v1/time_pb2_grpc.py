@@ -65,6 +65,16 @@ class TimeServiceStub:
                 request_serializer=tandem_dot_projects_dot_v1_dot_time__pb2.ListTimeEntriesRequest.SerializeToString,
                 response_deserializer=tandem_dot_projects_dot_v1_dot_time__pb2.ListTimeEntriesResponse.FromString,
                 _registered_method=True)
+        self.GetTimeWeek = channel.unary_unary(
+                '/tandem.projects.v1.TimeService/GetTimeWeek',
+                request_serializer=tandem_dot_projects_dot_v1_dot_time__pb2.GetTimeWeekRequest.SerializeToString,
+                response_deserializer=tandem_dot_projects_dot_v1_dot_time__pb2.GetTimeWeekResponse.FromString,
+                _registered_method=True)
+        self.SetTimeCells = channel.unary_unary(
+                '/tandem.projects.v1.TimeService/SetTimeCells',
+                request_serializer=tandem_dot_projects_dot_v1_dot_time__pb2.SetTimeCellsRequest.SerializeToString,
+                response_deserializer=tandem_dot_projects_dot_v1_dot_time__pb2.SetTimeCellsResponse.FromString,
+                _registered_method=True)
         self.ApproveTimeEntry = channel.unary_unary(
                 '/tandem.projects.v1.TimeService/ApproveTimeEntry',
                 request_serializer=tandem_dot_projects_dot_v1_dot_time__pb2.ApproveTimeEntryRequest.SerializeToString,
@@ -142,6 +152,26 @@ class TimeServiceServicer:
 
     def ListTimeEntries(self, request, context):
         """The newest day first.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetTimeWeek(self, request, context):
+        """Seven days of a person from a first day on, with what a grid needs of them: the days with the time
+        that the contract asks for, and a row for each piece of work: what has time, what had time in the
+        week before, and the open tasks of the person (the first 100). Entries that one may not see are
+        left out.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def SetTimeCells(self, request, context):
+        """At most 200: how many minutes a person worked on a piece of work on a day. A cell without an
+        entry gets one, a cell with one has it changed, and 0 minutes take it back; so hours are moved
+        by two cells. Approved entries stay, and a cell with several entries that are not approved is
+        refused.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -230,6 +260,16 @@ def add_TimeServiceServicer_to_server(servicer, server):
                     servicer.ListTimeEntries,
                     request_deserializer=tandem_dot_projects_dot_v1_dot_time__pb2.ListTimeEntriesRequest.FromString,
                     response_serializer=tandem_dot_projects_dot_v1_dot_time__pb2.ListTimeEntriesResponse.SerializeToString,
+            ),
+            'GetTimeWeek': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetTimeWeek,
+                    request_deserializer=tandem_dot_projects_dot_v1_dot_time__pb2.GetTimeWeekRequest.FromString,
+                    response_serializer=tandem_dot_projects_dot_v1_dot_time__pb2.GetTimeWeekResponse.SerializeToString,
+            ),
+            'SetTimeCells': grpc.unary_unary_rpc_method_handler(
+                    servicer.SetTimeCells,
+                    request_deserializer=tandem_dot_projects_dot_v1_dot_time__pb2.SetTimeCellsRequest.FromString,
+                    response_serializer=tandem_dot_projects_dot_v1_dot_time__pb2.SetTimeCellsResponse.SerializeToString,
             ),
             'ApproveTimeEntry': grpc.unary_unary_rpc_method_handler(
                     servicer.ApproveTimeEntry,
@@ -430,6 +470,60 @@ class TimeService:
             '/tandem.projects.v1.TimeService/ListTimeEntries',
             tandem_dot_projects_dot_v1_dot_time__pb2.ListTimeEntriesRequest.SerializeToString,
             tandem_dot_projects_dot_v1_dot_time__pb2.ListTimeEntriesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetTimeWeek(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.projects.v1.TimeService/GetTimeWeek',
+            tandem_dot_projects_dot_v1_dot_time__pb2.GetTimeWeekRequest.SerializeToString,
+            tandem_dot_projects_dot_v1_dot_time__pb2.GetTimeWeekResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def SetTimeCells(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.projects.v1.TimeService/SetTimeCells',
+            tandem_dot_projects_dot_v1_dot_time__pb2.SetTimeCellsRequest.SerializeToString,
+            tandem_dot_projects_dot_v1_dot_time__pb2.SetTimeCellsResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -45,6 +45,18 @@ class TimeServiceStub:
     GetTimeEntry: _grpc.UnaryUnaryMultiCallable[_time_pb2.GetTimeEntryRequest, _time_pb2.GetTimeEntryResponse]
     ListTimeEntries: _grpc.UnaryUnaryMultiCallable[_time_pb2.ListTimeEntriesRequest, _time_pb2.ListTimeEntriesResponse]
     """The newest day first."""
+    GetTimeWeek: _grpc.UnaryUnaryMultiCallable[_time_pb2.GetTimeWeekRequest, _time_pb2.GetTimeWeekResponse]
+    """Seven days of a person from a first day on, with what a grid needs of them: the days with the time
+    that the contract asks for, and a row for each piece of work: what has time, what had time in the
+    week before, and the open tasks of the person (the first 100). Entries that one may not see are
+    left out.
+    """
+    SetTimeCells: _grpc.UnaryUnaryMultiCallable[_time_pb2.SetTimeCellsRequest, _time_pb2.SetTimeCellsResponse]
+    """At most 200: how many minutes a person worked on a piece of work on a day. A cell without an
+    entry gets one, a cell with one has it changed, and 0 minutes take it back; so hours are moved
+    by two cells. Approved entries stay, and a cell with several entries that are not approved is
+    refused.
+    """
     ApproveTimeEntry: _grpc.UnaryUnaryMultiCallable[_time_pb2.ApproveTimeEntryRequest, _time_pb2.ApproveTimeEntryResponse]
     """By the person's lead, the project's manager or an administrator. It is final."""
     RejectTimeEntry: _grpc.UnaryUnaryMultiCallable[_time_pb2.RejectTimeEntryRequest, _time_pb2.RejectTimeEntryResponse]
@@ -82,6 +94,18 @@ class TimeServiceAsyncStub(TimeServiceStub):
     GetTimeEntry: _aio.UnaryUnaryMultiCallable[_time_pb2.GetTimeEntryRequest, _time_pb2.GetTimeEntryResponse]  # type: ignore[assignment]
     ListTimeEntries: _aio.UnaryUnaryMultiCallable[_time_pb2.ListTimeEntriesRequest, _time_pb2.ListTimeEntriesResponse]  # type: ignore[assignment]
     """The newest day first."""
+    GetTimeWeek: _aio.UnaryUnaryMultiCallable[_time_pb2.GetTimeWeekRequest, _time_pb2.GetTimeWeekResponse]  # type: ignore[assignment]
+    """Seven days of a person from a first day on, with what a grid needs of them: the days with the time
+    that the contract asks for, and a row for each piece of work: what has time, what had time in the
+    week before, and the open tasks of the person (the first 100). Entries that one may not see are
+    left out.
+    """
+    SetTimeCells: _aio.UnaryUnaryMultiCallable[_time_pb2.SetTimeCellsRequest, _time_pb2.SetTimeCellsResponse]  # type: ignore[assignment]
+    """At most 200: how many minutes a person worked on a piece of work on a day. A cell without an
+    entry gets one, a cell with one has it changed, and 0 minutes take it back; so hours are moved
+    by two cells. Approved entries stay, and a cell with several entries that are not approved is
+    refused.
+    """
     ApproveTimeEntry: _aio.UnaryUnaryMultiCallable[_time_pb2.ApproveTimeEntryRequest, _time_pb2.ApproveTimeEntryResponse]  # type: ignore[assignment]
     """By the person's lead, the project's manager or an administrator. It is final."""
     RejectTimeEntry: _aio.UnaryUnaryMultiCallable[_time_pb2.RejectTimeEntryRequest, _time_pb2.RejectTimeEntryResponse]  # type: ignore[assignment]
@@ -152,6 +176,30 @@ class TimeServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_time_pb2.ListTimeEntriesResponse, _abc.Awaitable[_time_pb2.ListTimeEntriesResponse]]:
         """The newest day first."""
+
+    @_abc_1.abstractmethod
+    def GetTimeWeek(
+        self,
+        request: _time_pb2.GetTimeWeekRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_time_pb2.GetTimeWeekResponse, _abc.Awaitable[_time_pb2.GetTimeWeekResponse]]:
+        """Seven days of a person from a first day on, with what a grid needs of them: the days with the time
+        that the contract asks for, and a row for each piece of work: what has time, what had time in the
+        week before, and the open tasks of the person (the first 100). Entries that one may not see are
+        left out.
+        """
+
+    @_abc_1.abstractmethod
+    def SetTimeCells(
+        self,
+        request: _time_pb2.SetTimeCellsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_time_pb2.SetTimeCellsResponse, _abc.Awaitable[_time_pb2.SetTimeCellsResponse]]:
+        """At most 200: how many minutes a person worked on a piece of work on a day. A cell without an
+        entry gets one, a cell with one has it changed, and 0 minutes take it back; so hours are moved
+        by two cells. Approved entries stay, and a cell with several entries that are not approved is
+        refused.
+        """
 
     @_abc_1.abstractmethod
     def ApproveTimeEntry(
