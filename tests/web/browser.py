@@ -90,6 +90,7 @@ class Tab:
         """Wait until the page has what it asked the API for."""
         self.page.wait_for_function(
             "() => !document.querySelector('.wait-line') && document.fonts.status === 'loaded'"
+            " && document.getAnimations().every((each) => each.playState !== 'running')"
         )
 
     def picture(self, name: str) -> None:

@@ -7,18 +7,23 @@ export type { paths };
 export type Client = Schemas["Client"];
 export type ClientOverview = Schemas["ClientOverview"];
 export type Day = string;
+export type ListName = NonNullable<SavedView["list"]>;
 export type Me = Schemas["Me"];
 export type Money = Schemas["Money"];
 export type Person = Schemas["Person"];
+export type Preferences = Schemas["Preferences"];
+export type PreferencesChange = Schemas["UpdatePreferencesRequest"];
 export type Project = Schemas["Project"];
 export type ProjectInList = Schemas["ProjectInList"];
 export type ProjectOverview = Schemas["ProjectOverview"];
 export type ProjectStatus = NonNullable<Project["status"]>;
+export type SavedView = Schemas["SavedView"];
 export type SearchHit = Schemas["SearchHit"];
 export type SimilarClient = Schemas["SimilarClient"];
 export type Task = Schemas["Task"];
 export type TaskStatus = NonNullable<Task["status"]>;
 export type TimeEntry = Schemas["TimeEntry"];
+export type ViewLayout = NonNullable<SavedView["layout"]>;
 export type TimeStatus = NonNullable<TimeEntry["status"]>;
 
 /** One thing that happened, as the feed tells it: a hint to read something again. */

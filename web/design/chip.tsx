@@ -31,6 +31,10 @@ export function StateChip({ state }: { state: string | null | undefined }) {
   return <Chip tone={tone}>{words}</Chip>;
 }
 
+export function stateWords(state: string | null | undefined): string {
+  return STATES[state as State]?.[0] ?? state ?? "–";
+}
+
 /** The states of a kind as choices. */
 export function stateOptions(states: readonly State[]): [string, string][] {
   return states.map((state) => [state, STATES[state][0]]);

@@ -1,6 +1,7 @@
 /** A button that opens a list of actions: arrows move, Esc closes, the choice is made by Enter. */
 import { useId, useRef } from "preact/hooks";
 import type { ComponentChildren } from "preact";
+import { placeUnder } from "./place.ts";
 
 interface MenuProps {
   /** What the button shows. */
@@ -23,9 +24,7 @@ export function Menu({ button, label, quiet = false, head, children }: MenuProps
 
   function place(event: ToggleEvent): void {
     if (event.newState !== "open" || !list.current || !opener.current) return;
-    const { bottom, right } = opener.current.getBoundingClientRect();
-    list.current.style.top = `${bottom + 4}px`;
-    list.current.style.left = `${Math.max(8, right - list.current.offsetWidth)}px`;
+    placeUnder(list.current, opener.current);
     items()[0]?.focus();
   }
 

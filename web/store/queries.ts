@@ -4,26 +4,40 @@ import type { FeedEvent } from "../contract/records.ts";
 import { Query, type Asked } from "./query.ts";
 
 const KEPT_MAX = 100;
-const queries = new Map<string, Query<unknown>>();
+
+/** What is asked while it is on the screen, and asked again after changes. */
+interface Kept {
+  users: number;
+  freshen: () => Promise<void>;
+  hear: (event: FeedEvent) => void;
+  outdate: () => void;
+}
+
+const queries = new Map<string, Kept>();
 
 /** The query with this key; it is asked while the component that calls this is on the screen. */
 export function useQuery<T>(asked: Asked<T>): Query<T> {
-  const query = useMemo(() => queryOf(asked), [asked.key]);
-  useEffect(() => {
-    query.users += 1;
-    void query.freshen();
-    return () => {
-      query.users -= 1;
-    };
-  }, [query]);
-  return query;
+  return useKept(asked.key, () => new Query(asked));
 }
 
-function queryOf<T>(asked: Asked<T>): Query<T> {
-  const found = queries.get(asked.key);
-  if (found !== undefined) return found as Query<T>;
-  const made = new Query(asked);
-  queries.set(asked.key, made as Query<unknown>);
+/** What is kept under this key, made where it is not there yet. */
+export function useKept<K extends Kept>(key: string, make: () => K): K {
+  const kept = useMemo(() => found(key, make), [key]);
+  useEffect(() => {
+    kept.users += 1;
+    void kept.freshen();
+    return () => {
+      kept.users -= 1;
+    };
+  }, [kept]);
+  return kept;
+}
+
+function found<K extends Kept>(key: string, make: () => K): K {
+  const known = queries.get(key);
+  if (known !== undefined) return known as K;
+  const made = make();
+  queries.set(key, made);
   forgetUnused();
   return made;
 }

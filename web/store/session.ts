@@ -3,6 +3,7 @@ import { computed, signal } from "@preact/signals";
 import type { Me } from "../contract/records.ts";
 import { follow, leave } from "./feed/feed.ts";
 import { answer, api, ended } from "./http.ts";
+import { forgetPreferences, readPreferences } from "./preferences.ts";
 import { asProblem, type Problem } from "./problem.ts";
 import { forgetAll } from "./queries.ts";
 
@@ -31,7 +32,9 @@ export async function recognise(another = false): Promise<void> {
     me.value = found;
     failure.value = undefined;
     interrupted.value = false;
-    if (found.required_steps.length === 0) follow(another);
+    if (found.required_steps.length > 0) return;
+    follow(another);
+    void readPreferences();
   } catch (error) {
     const problem = asProblem(error);
     if (problem.status === 401) me.value = null;
@@ -71,6 +74,7 @@ export async function signOut(): Promise<void> {
   await answer(api.DELETE("/v1/sessions/current"));
   leave();
   forgetAll();
+  forgetPreferences();
   me.value = null;
 }
 

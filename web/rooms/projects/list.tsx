@@ -1,42 +1,24 @@
 /** All jobs: found by name or number, by status and by who runs them, in the order of any shown date. */
 import type { ProjectInList, ProjectStatus } from "../../contract/records.ts";
-import { StateChip, stateOptions } from "../../design/chip.tsx";
+import { Button } from "../../design/button.tsx";
+import { StateChip, stateOptions, stateWords } from "../../design/chip.tsx";
 import { showDay, todayIn, type Day } from "../../design/day.ts";
 import { Docket } from "../../design/docket.tsx";
-import { Button } from "../../design/button.tsx";
 import { hours } from "../../design/duration.ts";
-import { SelectField, TextField } from "../../design/field.tsx";
-import { ListPanel } from "../../design/list.tsx";
 import { EmptySheet } from "../../design/panel.tsx";
-import type { Column } from "../../design/table.tsx";
+import type { ListColumn, ListFilter } from "../../list/columns.ts";
+import { List, ShowAll } from "../../list/list.tsx";
 import { useCommands } from "../../shell/commands.ts";
 import { Page } from "../../shell/room.tsx";
 import { asked, setQuery } from "../../shell/router.ts";
 import { nameIn, usePeople } from "../../store/directory.ts";
-import { answer, api } from "../../store/http.ts";
-import { useList } from "../../store/list.ts";
+import { listAt } from "../../store/rows.ts";
 import { may, me } from "../../store/session.ts";
 import { NewProject } from "./new_project.tsx";
 
 const STATES: readonly ProjectStatus[] = ["handover", "planning", "active", "on_hold", "delivered", "completed", "cancelled"];
 const ENDED = new Set(["delivered", "completed", "cancelled"]);
-const PAGE_SIZE = 100;
-
-function useFound() {
-  const query = {
-    search: asked("search"),
-    status: asked("status") as ProjectStatus,
-    project_manager_id: asked("manager"),
-    order: asked("order") || "-due_on",
-    page_size: PAGE_SIZE,
-  };
-  const given = Object.fromEntries(Object.entries(query).filter(([, value]) => value !== ""));
-  return useList<ProjectInList>({
-    key: `projects ${JSON.stringify(given)}`,
-    topics: ["project"],
-    ask: (page_token) => answer(api.GET("/v1/projects", { params: { query: { ...given, page_token } } })),
-  });
-}
+const PROJECTS = listAt("/v1/projects");
 
 export function Projects() {
   const people = usePeople();
@@ -46,15 +28,20 @@ export function Projects() {
   useCommands(may("project.write") ? [{ words: "New project", group: "Projects", keys: "n", run: create }] : [], []);
   return (
     <Page title="Projects" actions={may("project.write") && <Button kind="primary" onClick={create}>New project</Button>}>
-      <Filters />
-      <ListPanel
+      <List
         title="Projects"
-        list={useFound()}
+        source={PROJECTS}
+        topics={["project"]}
         columns={columnsOf(today, (id) => nameIn(people.data.value, id))}
+        order="-due_on"
+        searches="Name or job number"
+        filters={filtersOf(me.value?.person_id ?? "")}
+        views="projects"
         keyOf={(project) => project.id}
-        ordering={{ by: asked("order") || "-due_on", onOrder: (order) => setQuery({ order }) }}
+        nameOf={(project) => `${project.reference} ${project.name}`}
+        pageOf={(project) => `/projects/${project.id}`}
         empty={
-          <EmptySheet title="No project fits" action={<Button onClick={() => setQuery({ search: "", status: "", manager: "" })}>Show all</Button>}>
+          <EmptySheet title="No project fits" action={<ShowAll />}>
             A project begins with an accepted handover, or here as internal work.
           </EmptySheet>
         }
@@ -64,35 +51,48 @@ export function Projects() {
   );
 }
 
-function Filters() {
-  const mine = me.value?.person_id ?? "";
-  return (
-    <div class="filters" role="search">
-      <TextField label="Name or job number" type="search" value={asked("search")} onValue={(search) => setQuery({ search })} />
-      <SelectField label="Status" value={asked("status")} options={[["", "Any"], ...stateOptions(STATES)]}
-        onValue={(status) => setQuery({ status })} />
-      <SelectField label="Run by" value={asked("manager")} options={[["", "Anybody"], [mine, "Me"]]}
-        onValue={(manager) => setQuery({ manager })} />
-    </div>
-  );
+function filtersOf(mine: string): ListFilter[] {
+  return [
+    { field: "status", label: "Status", options: stateOptions(STATES) },
+    { field: "project_manager_id", label: "Run by", options: [[mine, "Me"]] },
+  ];
 }
 
-function columnsOf(today: Day, nameOf: (id: string | null) => string): Column<ProjectInList>[] {
+function columnsOf(today: Day, nameOf: (id: string | null) => string): ListColumn<ProjectInList>[] {
   return [
     {
+      field: "name",
       name: "Project",
       order: "name",
+      text: ({ reference, name, client_name }) => [reference, name, client_name].filter(Boolean).join(" · "),
       show: ({ id, reference, name, client_name }) => (
         <Docket number={reference} name={name} client={client_name} href={`/projects/${id}`} />
       ),
     },
-    { name: "Status", order: "status", show: ({ status }) => <StateChip state={status} /> },
-    { name: "Run by", show: ({ project_manager_id }) => nameOf(project_manager_id) },
-    { name: "Starts", order: "start_on", show: ({ start_on }) => showDay(start_on, today) },
-    { name: "Ends by plan", order: "end_on", show: (project) => <PlannedEnd project={project} today={today} /> },
-    { name: "Wanted", order: "due_on", show: ({ due_on }) => showDay(due_on, today) },
-    { name: "Sold", number: true, show: ({ sold_minutes }) => (sold_minutes ? hours(sold_minutes) : "–") },
+    {
+      field: "status",
+      name: "Status",
+      order: "status",
+      text: ({ status }) => stateWords(status),
+      show: ({ status }) => <StateChip state={status} />,
+    },
+    { field: "project_manager_id", name: "Run by", text: ({ project_manager_id }) => nameOf(project_manager_id) },
+    dayColumn("start_on", "Starts", today),
+    { ...dayColumn("end_on", "Ends by plan", today), width: 9.5, show: (project) => <PlannedEnd project={project} today={today} /> },
+    dayColumn("due_on", "Wanted", today),
+    {
+      field: "sold_minutes",
+      name: "Sold",
+      number: true,
+      width: 5.5,
+      text: ({ sold_minutes }) => (sold_minutes ? hours(sold_minutes) : "–"),
+      exact: ({ sold_minutes }) => String((sold_minutes ?? 0) / 60),
+    },
   ];
+}
+
+function dayColumn(field: "start_on" | "end_on" | "due_on", name: string, today: Day): ListColumn<ProjectInList> {
+  return { field, name, order: field, width: 7, text: (row) => showDay(row[field], today), exact: (row) => row[field] ?? "" };
 }
 
 /** The end, marked where it is after the day that the client wants. */

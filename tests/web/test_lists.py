@@ -1,0 +1,132 @@
+"""The one list: long, moved through by keys, kept as a view, written into a file."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from browser import OpenTab, Tab
+from workplace import Workplace
+
+sync_api = pytest.importorskip("playwright.sync_api")
+expect = sync_api.expect
+
+ROWS = 10_000
+NODES_MAX = 600
+
+
+def row_of(number: int) -> dict[str, object]:
+    """A project as the API lists it."""
+    return {
+        "id": f"00000000-0000-4000-8000-{number:012d}",
+        "reference": f"JOB-{number:05d}",
+        "name": f"Campaign {number}",
+        "client_name": "Fennel Kitchens Ltd",
+        "status": "active" if number % 2 else "planning",
+        "start_on": "2026-03-02",
+        "end_on": "2026-04-02",
+        "due_on": "2026-04-09",
+        "sold_minutes": 600,
+        "project_manager_id": None,
+    }
+
+
+def answer_with_many_rows(tab: Tab) -> None:
+    """In place of the API, which would need long to make as many projects."""
+
+    def answer(route: sync_api.Route) -> None:
+        query = parse_qs(urlsplit(route.request.url).query)
+        first = int(query.get("page_token", ["0"])[0])
+        end = min(ROWS, first + int(query["page_size"][0]))
+        body = {
+            "items": [row_of(number) for number in range(first, end)],
+            "next_page_token": str(end) if end < ROWS else "",
+        }
+        route.fulfill(body=json.dumps(body), content_type="application/json")
+
+    tab.page.route("**/v1/projects?*", answer)
+
+
+def nodes(tab: Tab) -> int:
+    return int(tab.page.evaluate("document.body.getElementsByTagName('*').length"))
+
+
+def test_ten_thousand_rows_are_a_few_hundred_nodes(open_tab: OpenTab, workplace: Workplace) -> None:
+    tab = open_tab(workplace.manager, "/time")
+    answer_with_many_rows(tab)
+    tab.page.get_by_role("link", name="Projects").first.click()
+    rows = tab.page.get_by_role("region", name="Projects, rows")
+    expect(rows.get_by_role("link", name="JOB-00000")).to_be_visible()
+    for shown in range(100, ROWS + 1, 100):
+        tab.page.wait_for_function(
+            "(n) => document.querySelector('.list-foot').textContent.replace(/\\D/g, '') >= n",
+            arg=shown,
+        )
+        rows.evaluate("(box) => { box.scrollTop = box.scrollHeight }")
+    expect(rows.get_by_role("link", name="JOB-09999")).to_be_visible()
+    expect(tab.page.get_by_text("10,000 in all")).to_be_visible()
+    assert nodes(tab) <= NODES_MAX
+
+
+def test_a_list_is_moved_through_by_keys_and_left_where_it_was(
+    open_tab: OpenTab, workplace: Workplace
+) -> None:
+    tab = open_tab(workplace.manager, "/projects?order=name")
+    answer_with_many_rows(tab)
+    tab.page.reload()
+    rows = tab.page.get_by_role("region", name="Projects, rows")
+    expect(rows.get_by_role("link", name="JOB-00000")).to_be_visible()
+    for _ in range(40):
+        tab.page.keyboard.press("j")
+    tab.page.keyboard.press("k")
+    row = rows.get_by_role("link", name="JOB-00038")
+    expect(row).to_be_focused()
+    tab.page.unroute("**/v1/projects?*")
+    tab.page.keyboard.press("Enter")
+    tab.page.wait_for_url("**/projects/00000000-0000-4000-8000-000000000038")
+    tab.page.go_back()
+    expect(row).to_be_visible()
+    tab.complaints.clear()  # there is no such project, and Chromium logs the answer
+
+
+def test_a_view_keeps_the_address_under_a_name_and_opens_the_list(
+    open_tab: OpenTab, workplace: Workplace
+) -> None:
+    workplace.project("Annual review")
+    tab = open_tab(workplace.manager, "/projects?status=planning&order=name&group=status")
+    name = f"Being planned {workplace.manager.id[:4]}"
+    tab.page.get_by_role("button", name="Views").click()
+    tab.page.get_by_role("menuitem", name="Save as a view").click()
+    tab.page.get_by_role("dialog").get_by_label("Name").fill(name)
+    tab.page.keyboard.press("Enter")
+    tab.page.get_by_role("button", name="View: ").click()
+    tab.page.get_by_role("menuitemradio", name="All projects").click()
+    tab.page.wait_for_url(lambda url: "status=" not in url)
+    tab.page.get_by_role("button", name="Views").click()
+    tab.page.get_by_role("menuitemradio", name=name).click()
+    tab.page.wait_for_url("**/projects?*status=planning*")
+    expect(tab.page.get_by_role("rowheader", name="Planning")).to_be_visible()
+    tab.page.get_by_role("button", name="View: ").click()
+    tab.page.get_by_role("menuitem", name="Open with this view").click()
+    expect(tab.page.get_by_text(f"This list opens with {name}")).to_be_visible()
+    tab.go("/projects")
+    tab.page.wait_for_url("**/projects?*status=planning*")
+    tab.page.get_by_role("button", name="View: ").click()
+    tab.page.get_by_role("menuitem", name=f"Delete {name}").click()
+    tab.page.wait_for_url(lambda url: "view=" not in url)
+
+
+def test_a_file_holds_what_is_seen(open_tab: OpenTab, workplace: Workplace, tmp_path: Path) -> None:
+    name = '=Spring, "bold"'
+    workplace.project(name)
+    tab = open_tab(workplace.manager, "/projects?search=bold&columns=status,start_on")
+    expect(tab.page.get_by_role("link", name=name)).to_be_visible()
+    with tab.page.expect_download() as downloading:
+        tab.page.get_by_role("button", name="Export to CSV").click()
+    downloading.value.save_as(tmp_path / "projects.csv")
+    head, row = (tmp_path / "projects.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert head == "Project,Status,Starts"
+    assert row.startswith('"JOB-')
+    assert '· =Spring, ""bold"""' in row

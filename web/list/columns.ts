@@ -1,0 +1,56 @@
+/** What a room says about its list: columns, filters, actions. */
+import type { ComponentChildren } from "preact";
+
+export interface ListColumn<T> {
+  /** Its name in addresses and saved views: lower-case letters, digits and underscores. */
+  field: string;
+  name: string;
+  /** The cell in words: shown, used for groups, and written into files. */
+  text: (row: T) => string;
+  /** The cell, where it is more than words. */
+  show?: (row: T) => ComponentChildren;
+  /** In a file, where what is shown is not exact: a day as 2026-03-31, a sum as 1234.50. */
+  exact?: (row: T) => string;
+  /** By what the API orders the list where this column decides. */
+  order?: string;
+  number?: boolean;
+  /** In rem; the first column takes what the others leave. */
+  width?: number;
+  /** Shown only when somebody chooses it. */
+  spare?: boolean;
+}
+
+export interface ListFilter {
+  /** The parameter of the API, and of the address. */
+  field: string;
+  label: string;
+  options: readonly (readonly [value: string, words: string])[];
+  /** Several of the options at once, sent with commas between them. */
+  several?: boolean;
+}
+
+/** What can be done to the chosen rows at once. */
+export interface BulkAction<T> {
+  words: string;
+  run: (rows: readonly T[]) => Promise<unknown>;
+  /** It cannot be taken back. */
+  bad?: boolean;
+}
+
+/** The columns that are named, in their own order; all but the spare ones if none is. */
+export function chosenColumns<T>(columns: readonly ListColumn<T>[], names: string): readonly ListColumn<T>[] {
+  const named = new Set(names.split(",").filter(Boolean));
+  const found = columns.filter((column, index) => index === 0 || (named.size > 0 ? named.has(column.field) : !column.spare));
+  return found.length > 1 ? found : columns.filter((column) => !column.spare);
+}
+
+const WIDTH = 8;
+const WIDTH_NUMBER = 6.5;
+const WIDTH_FIRST = 17;
+
+/** The widths of the columns, and what they need together, in rem. */
+export function widthsOf<T>(columns: readonly ListColumn<T>[]): { widths: (number | undefined)[]; all: number } {
+  const widths = columns.map(({ width, number }, index) => (index === 0 ? undefined : (width ?? (number ? WIDTH_NUMBER : WIDTH))));
+  const first = columns[0]?.width ?? WIDTH_FIRST;
+  return { widths, all: widths.reduce<number>((sum, width) => sum + (width ?? 0), first) };
+}

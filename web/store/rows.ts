@@ -1,0 +1,218 @@
+/**
+ * The rows of a long list: asked for page by page as somebody scrolls, and kept up to date.
+ *
+ * A page begins where the one before it ends. When an event says that the list has changed, the pages in
+ * sight are asked again and the others when they are next seen; what is on the screen stays meanwhile.
+ */
+import { computed, signal, type ReadonlySignal, type Signal } from "@preact/signals";
+import type { FeedEvent, paths } from "../contract/records.ts";
+import { answer, api } from "./http.ts";
+import { asProblem, type Problem } from "./problem.ts";
+import { useKept } from "./queries.ts";
+import { concerns } from "./query.ts";
+
+const TOGETHER_MS = 80;
+export const ROWS_A_PAGE = 100;
+const EXPORT_PAGE = 200;
+export const EXPORT_MAX = 10_000;
+
+/** What a list is asked for: parameters of its address at the API. */
+export type Question = Readonly<Record<string, string | number | boolean>>;
+
+export interface ListPage<T> {
+  items: T[];
+  next_page_token: string;
+  total?: number | null;
+  total_is_exact?: boolean | null;
+}
+
+/** A list of the API. */
+export interface Source<T> {
+  name: string;
+  /** The list takes count=true and says how many there are in all. */
+  counted: boolean;
+  ask: (question: Question) => Promise<ListPage<T>>;
+}
+
+type Listed<P extends keyof paths> = paths[P] extends {
+  get: { responses: { 200: { content: { "application/json": { items: (infer T)[] } } } } };
+}
+  ? T
+  : never;
+
+type Get = (path: string, init: object) => ReturnType<typeof api.GET>;
+
+interface Chosen {
+  /** Part of every question, such as the project of an invoice. */
+  fixed?: Question;
+  counted?: boolean;
+  /** The parameter by which the list is ordered, where it is another. */
+  orderedBy?: string;
+}
+
+/** The list at a path of the API. */
+export function listAt<P extends keyof paths>(path: P, { fixed = {}, counted = false, orderedBy = "order" }: Chosen = {}): Source<Listed<P>> {
+  const get = api.GET as unknown as Get;
+  return {
+    name: `${path} ${JSON.stringify(fixed)}`,
+    counted,
+    ask: ({ order, ...question }) => {
+      const query = { ...fixed, ...question, ...(order !== undefined && { [orderedBy]: order }) };
+      return answer(get(path, { params: { query } })) as Promise<ListPage<Listed<P>>>;
+    },
+  };
+}
+
+interface AskedRows<T> {
+  source: Source<T>;
+  question: Question;
+  topics: readonly string[];
+  about?: string | undefined;
+  keyOf: (row: T) => string;
+}
+
+interface Piece<T> {
+  items: readonly T[];
+  next: string;
+  stale: boolean;
+}
+
+export class Rows<T> {
+  readonly #asked: AskedRows<T>;
+  readonly #pieces: Signal<readonly Piece<T>[]> = signal([]);
+  readonly #problem: Signal<Problem | undefined> = signal(undefined);
+  readonly #total: Signal<number | undefined> = signal(undefined);
+  readonly #waiting = signal(0);
+  #chain: Promise<void> = Promise.resolve();
+  #seen = { first: 0, last: 0 };
+  #planned: ReturnType<typeof setTimeout> | undefined;
+  users = 0;
+  /** How far the reader had scrolled, for when they come back. */
+  scrolled = 0;
+
+  constructor(asked: AskedRows<T>) {
+    this.#asked = asked;
+  }
+
+  /** Undefined until the first page is here. */
+  readonly items: ReadonlySignal<readonly T[] | undefined> = computed(() =>
+    this.#pieces.value.length === 0 ? undefined : distinct(this.#pieces.value, this.#asked.keyOf),
+  );
+
+  /** How many there are in all, where the API counts them. */
+  readonly total: ReadonlySignal<number | undefined> = computed(() =>
+    this.isWhole.value ? this.items.value?.length : this.#total.value,
+  );
+
+  readonly isWhole: ReadonlySignal<boolean> = computed(() => this.#pieces.value.at(-1)?.next === "");
+  readonly busy: ReadonlySignal<boolean> = computed(() => this.#waiting.value > 0);
+
+  get problem(): ReadonlySignal<Problem | undefined> {
+    return this.#problem;
+  }
+
+  /** Ask for what is in sight and may be out of date. */
+  async freshen(): Promise<void> {
+    if (this.#pieces.value.length === 0) await this.#queue(0);
+    let before = 0;
+    for (const [index, piece] of this.#pieces.value.entries()) {
+      const after = before + piece.items.length;
+      if (piece.stale && after > this.#seen.first && before <= this.#seen.last) await this.#queue(index);
+      before = after;
+    }
+  }
+
+  /** These rows are in sight. */
+  see(first: number, last: number): void {
+    this.#seen = { first, last };
+    void this.freshen();
+  }
+
+  /** The next page, unless one is on its way. */
+  more(): void {
+    if (this.busy.value || this.isWhole.value || this.#pieces.value.length === 0) return;
+    void this.#queue(this.#pieces.value.length);
+  }
+
+  /** Ask again after a refusal. */
+  async reload(): Promise<void> {
+    if (this.#problem.value && this.#pieces.value.length > 0) this.outdate();
+    else await this.freshen();
+  }
+
+  /** Change rows that are here before the API has been asked again. */
+  amend(change: (row: T) => T): void {
+    this.#pieces.value = this.#pieces.value.map((piece) => ({ ...piece, items: piece.items.map(change) }));
+  }
+
+  hear(event: FeedEvent): void {
+    if (concerns(event, this.#asked)) this.outdate();
+  }
+
+  outdate(): void {
+    this.#pieces.value = this.#pieces.value.map((piece) => ({ ...piece, stale: true }));
+    if (this.users === 0 || this.#planned !== undefined) return;
+    this.#planned = setTimeout(() => {
+      this.#planned = undefined;
+      void this.freshen();
+    }, TOGETHER_MS);
+  }
+
+  /** One page after the other, since each begins where the one before it ends. */
+  #queue(index: number): Promise<void> {
+    this.#waiting.value += 1;
+    this.#chain = this.#chain
+      .then(() => this.#load(index))
+      .finally(() => {
+        this.#waiting.value -= 1;
+      });
+    return this.#chain;
+  }
+
+  async #load(index: number): Promise<void> {
+    const before = this.#pieces.value[index - 1];
+    if (index > 0 && !before?.next) return;
+    const { source, question } = this.#asked;
+    const place: Question = before ? { page_token: before.next } : source.counted ? { count: true } : {};
+    try {
+      const page = await source.ask({ ...question, page_size: ROWS_A_PAGE, ...place });
+      if (index === 0) this.#total.value = page.total ?? undefined;
+      this.#put(index, { items: page.items, next: page.next_page_token, stale: false });
+      this.#problem.value = undefined;
+    } catch (error) {
+      this.#problem.value = asProblem(error);
+    }
+  }
+
+  #put(index: number, piece: Piece<T>): void {
+    const later = piece.next ? this.#pieces.value.slice(index + 1) : [];
+    this.#pieces.value = [...this.#pieces.value.slice(0, index), piece, ...later];
+  }
+}
+
+/** While pages are asked again one by one, a row can be in two. */
+function distinct<T>(pieces: readonly Piece<T>[], keyOf: (row: T) => string): T[] {
+  const found = new Map<string, T>();
+  for (const row of pieces.flatMap((piece) => piece.items)) {
+    if (!found.has(keyOf(row))) found.set(keyOf(row), row);
+  }
+  return [...found.values()];
+}
+
+export function useRows<T>(asked: AskedRows<T>): Rows<T> {
+  const key = `rows ${asked.source.name} ${JSON.stringify(asked.question)}`;
+  return useKept(key, () => new Rows(asked));
+}
+
+/** Every row that fits, at most 10,000: for files. */
+export async function everyRow<T>(source: Source<T>, question: Question): Promise<T[]> {
+  const found: T[] = [];
+  let page_token = "";
+  do {
+    const next: Question = page_token ? { page_token } : {};
+    const page = await source.ask({ ...question, page_size: EXPORT_PAGE, ...next });
+    found.push(...page.items);
+    page_token = page.next_page_token;
+  } while (page_token && found.length < EXPORT_MAX);
+  return found.slice(0, EXPORT_MAX);
+}
