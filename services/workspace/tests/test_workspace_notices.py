@@ -227,3 +227,11 @@ def test_every_change_is_an_event_for_its_person_alone(work: Work) -> None:
     work.workspace.ask("ReadNotices", work.tom)
     facts = [fact for fact in work.workspace.facts() if fact.type == "notice_box.changed.v1"]
     assert [fact.payload["person_id"] for fact in facts] == [work.tom.person_id] * 2
+
+
+def test_notices_preferences_and_a_timer_of_one_person_stay_apart(work: Work) -> None:
+    work.workspace.ask("UpdatePreferences", work.tom, theme="dark")
+    work.workspace.ask("StartTimer", work.tom)
+    work.assigns(work.tom)
+    about = {fact.aggregate_id for fact in work.workspace.facts()}
+    assert len(about) == 3

@@ -101,9 +101,7 @@ class ViewOrderBody(EventBody):
 class NoticeBoxBody(EventBody):
     """The notices of a person: what they get none of."""
 
-    person_id = fields.String(
-        attribute="id", metadata={"description": "Whose they are", "format": "uuid"}
-    )
+    person_id = fields.String(metadata={"description": "Whose they are", "format": "uuid"})
     muted_kinds = fields.List(
         fields.String(), metadata={"description": "Kinds of which there are no notices"}
     )
@@ -115,9 +113,7 @@ class NoticeBoxBody(EventBody):
 class TimerBody(EventBody):
     """What a person works on."""
 
-    person_id = fields.String(
-        attribute="id", metadata={"description": "Whose it is", "format": "uuid"}
-    )
+    person_id = fields.String(metadata={"description": "Whose it is", "format": "uuid"})
     started_at = fields.AwareDateTime(
         allow_none=True, metadata={"description": "Since when it runs; null: it stands"}
     )

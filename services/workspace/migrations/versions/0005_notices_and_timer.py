@@ -18,6 +18,7 @@ def upgrade() -> None:
         "notice_box",
         sa.Column("id", ID, primary_key=True),
         sa.Column("version", sa.Integer, nullable=False),
+        sa.Column("person_id", ID, nullable=False),
         sa.Column("muted_kinds", ARRAY(sa.Text()), nullable=False),
         sa.Column("muted_records", ARRAY(ID), nullable=False),
     )
@@ -39,6 +40,7 @@ def upgrade() -> None:
         "stopwatch",
         sa.Column("id", ID, primary_key=True),
         sa.Column("version", sa.Integer, nullable=False),
+        sa.Column("person_id", ID, nullable=False),
         sa.Column("started_at", AT),
         sa.Column("project_id", ID),
         sa.Column("task_id", ID),

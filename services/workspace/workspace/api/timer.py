@@ -14,7 +14,7 @@ from workspace.timer import commands, queries
 from workspace.timer.commands import Run
 from workspace.timer.model import Timer
 
-_timer = mapper(pb.Timer, Timer)
+_timer = mapper(pb.Timer, Timer, id=lambda timer: timer.person_id)
 _run = mapper(pb.StopTimerResponse, Run, timer=lambda run: _timer(run.timer))
 
 

@@ -17,11 +17,14 @@ ID = Uuid(as_uuid=False)
 
 
 class NoticeBox(Aggregate, Model, kw_only=True):
-    """What a person gets no notices of. The row has the person's id, and is locked while their
-    notices change, so that each change is one fact whatever it touches."""
+    """What a person gets no notices of. id: derived of the person's.
+
+    It is locked while their notices change, so that each change is one fact whatever it touches.
+    """
 
     __tablename__ = "notice_box"
 
+    person_id: Mapped[str] = mapped_column(ID)
     muted_kinds: Mapped[list[str]] = mapped_column(ARRAY(Text), default_factory=list)
     muted_records: Mapped[list[str]] = mapped_column(ARRAY(ID), default_factory=list)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from chassis.database import Reading
 from chassis.errors import Invalid
-from chassis.ids import require_id
+from chassis.ids import derived_id, require_id
 from chassis.paging import Page, cut
 from sqlalchemy import ColumnElement, Select, func, literal, or_, select, tuple_
 from sqlalchemy.types import DateTime, Uuid
@@ -89,10 +89,16 @@ _OWN = frozenset({"id", "kind", "why", "happened_at", "read_at", "detail", "day"
 def get_box(reading: Reading) -> BoxView:
     """The actor's; empty while there has been none."""
     person_id = require_person(reading.actor)
-    box = reading.session.get(NoticeBox, person_id) or NoticeBox(id=person_id)
+    id_ = box_id(person_id)
+    box = reading.session.get(NoticeBox, id_) or NoticeBox(id=id_, person_id=person_id)
     return BoxView(
         person_id, box.version, _unread(reading), list(box.muted_kinds), list(box.muted_records)
     )
+
+
+def box_id(person_id: str) -> str:
+    """An id of its own: facts are numbered by the id of what they are about."""
+    return derived_id("notice_box", person_id)
 
 
 def _unread(reading: Reading) -> int:

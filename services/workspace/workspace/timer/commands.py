@@ -13,6 +13,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from workspace.actors import require_person
 from workspace.timer.model import Timer
+from workspace.timer.queries import timer_id
 
 RUNS_MAX = timedelta(hours=24)
 NOTE_LENGTH_MAX = 2000
@@ -75,13 +76,14 @@ def stop_timer(tx: Transaction, *, expected_version: int = 0) -> Run:
 
 def _locked(tx: Transaction, expected_version: int = 0) -> Timer:
     person_id = require_person(tx.actor)
-    row = {"id": person_id, "version": 0, "note": ""}
+    id_ = timer_id(person_id)
+    row = {"id": id_, "version": 0, "person_id": person_id, "note": ""}
     tx.session.execute(insert(Timer).values(**row).on_conflict_do_nothing())
-    return tx.load(Timer, person_id, expected_version=expected_version)
+    return tx.load(Timer, id_, expected_version=expected_version)
 
 
 def erase_timer(tx: Transaction, person_id: str) -> None:
     """Of a person who was erased nothing is kept."""
-    timer = tx.session.get(Timer, person_id, with_for_update=True)
+    timer = tx.session.get(Timer, timer_id(person_id), with_for_update=True)
     if timer is not None and timer.started_at is not None:
         tx.record(timer.stop())

@@ -1,4 +1,4 @@
-"""The timer of a person: the row has the person's id. (The bus has a table `timer` of its own.)"""
+"""The timer of a person. The bus has a table `timer` of its own, so this one is `stopwatch`."""
 
 from __future__ import annotations
 
@@ -15,10 +15,11 @@ ID = Uuid(as_uuid=False)
 
 
 class Timer(Aggregate, Model, kw_only=True):
-    """started_at None: it stands. project_id None: not decided yet what the time is for."""
+    """id: derived of the person's. started_at None: it stands. project_id None: not decided yet."""
 
     __tablename__ = "stopwatch"
 
+    person_id: Mapped[str] = mapped_column(ID)
     started_at: Mapped[datetime | None] = mapped_column(default=None)
     project_id: Mapped[str | None] = mapped_column(ID, default=None)
     task_id: Mapped[str | None] = mapped_column(ID, default=None)

@@ -6,9 +6,11 @@ from chassis.database import Transaction
 from sqlalchemy.dialects.postgresql import insert
 
 from workspace.notices.model import NoticeBox
+from workspace.notices.queries import box_id
 
 
 def locked_box(tx: Transaction, person_id: str, *, expected_version: int = 0) -> NoticeBox:
-    row = {"id": person_id, "version": 0, "muted_kinds": [], "muted_records": []}
+    id_ = box_id(person_id)
+    row = {"id": id_, "version": 0, "person_id": person_id, "muted_kinds": [], "muted_records": []}
     tx.session.execute(insert(NoticeBox).values(**row).on_conflict_do_nothing())
-    return tx.load(NoticeBox, person_id, expected_version=expected_version)
+    return tx.load(NoticeBox, id_, expected_version=expected_version)

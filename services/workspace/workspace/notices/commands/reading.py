@@ -12,6 +12,7 @@ from sqlalchemy import delete, update
 from workspace.actors import require_person
 from workspace.notices.commands.boxes import locked_box
 from workspace.notices.model import Notice, NoticeBox
+from workspace.notices.queries import box_id
 from workspace.notices.rules import NoticeKind
 
 
@@ -65,7 +66,7 @@ def erase_notices(tx: Transaction, person_id: str) -> None:
     """Of a person who was erased; of what they did to others' work the notices stay, unnamed."""
     tx.session.execute(delete(Notice).where(Notice.person_id == person_id))
     tx.session.execute(update(Notice).where(Notice.actor_id == person_id).values(actor_id=None))
-    if tx.session.get(NoticeBox, person_id) is not None:
+    if tx.session.get(NoticeBox, box_id(person_id)) is not None:
         box = locked_box(tx, person_id)
         if fact := box.mute([], []):
             tx.record(fact)
