@@ -78,7 +78,7 @@ class Order:
         down = word.startswith("-")
         if page.after:
             if page.after[0] != word:
-                raise _malformed()
+                raise malformed_token()
             place = tuple_(
                 cast(literal(page.after[1], Text()), column.type),
                 literal(require_id(page.after[2], "page_token"), self.id_.type),
@@ -114,13 +114,14 @@ def _decode(token: str, width: int) -> tuple[str, ...]:
         or len(values) != width
         or not all(isinstance(value, str) for value in values)
     ):
-        raise _malformed()
+        raise malformed_token()
     return tuple(values)
 
 
-def _malformed() -> Invalid:
+def malformed_token() -> Invalid:
+    """The refusal of a token that this list did not give, or gave for another order."""
     return Invalid(
         "PAGE_TOKEN_MALFORMED",
-        "page_token must be the next_page_token of the page before, with the same order_by.",
+        "page_token must be the next_page_token of the page before, with the same order.",
         field="page_token",
     )

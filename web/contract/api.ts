@@ -4687,6 +4687,8 @@ export interface components {
         PersonPage: {
             items: components["schemas"]["Person"][];
             next_page_token: string;
+            total: number;
+            total_is_exact: boolean;
         };
         PersonPermissions: {
             active: boolean;
@@ -4888,6 +4890,8 @@ export interface components {
         ProjectPage: {
             items: components["schemas"]["ProjectInList"][];
             next_page_token: string;
+            total: number;
+            total_is_exact: boolean;
         };
         Quote: {
             accepted_by: string;
@@ -5482,6 +5486,8 @@ export interface components {
         TaskPage: {
             items: components["schemas"]["Task"][];
             next_page_token: string;
+            total: number;
+            total_is_exact: boolean;
         };
         TaskPlacement: {
             duration_days: number;
@@ -5532,6 +5538,8 @@ export interface components {
         TemplatePage: {
             items: components["schemas"]["Template"][];
             next_page_token: string;
+            total: number;
+            total_is_exact: boolean;
         };
         TemplateTask: {
             charge_role: string;
@@ -5610,6 +5618,8 @@ export interface components {
         TimeEntryPage: {
             items: components["schemas"]["TimeEntry"][];
             next_page_token: string;
+            total: number;
+            total_is_exact: boolean;
         };
         Timer: {
             /** Format: uuid */
@@ -8634,7 +8644,11 @@ export interface operations {
         parameters: {
             query?: {
                 active?: boolean;
-                lead_id?: string;
+                charge_role?: string[];
+                count?: boolean;
+                ids?: string[];
+                lead_id?: string[];
+                order?: "created_at" | "-created_at" | "name" | "-name" | "email" | "-email" | "charge_role" | "-charge_role" | "weekly_minutes" | "-weekly_minutes" | "active" | "-active";
                 page_size?: number;
                 page_token?: string;
                 search?: string;
@@ -9106,15 +9120,20 @@ export interface operations {
         parameters: {
             query?: {
                 archived?: boolean;
-                client_id?: string;
+                chargeable?: boolean;
+                client_id?: string[];
+                count?: boolean;
                 due_from?: string;
                 due_to?: string;
-                order?: string;
+                ids?: string[];
+                order?: "created_at" | "-created_at" | "name" | "-name" | "reference" | "-reference" | "client_name" | "-client_name" | "status" | "-status" | "start_on" | "-start_on" | "end_on" | "-end_on" | "due_on" | "-due_on";
                 page_size?: number;
                 page_token?: string;
-                project_manager_id?: string;
+                project_manager_id?: string[];
                 search?: string;
-                status?: "handover" | "planning" | "active" | "on_hold" | "delivered" | "completed" | "cancelled";
+                start_from?: string;
+                start_to?: string;
+                status?: ("handover" | "planning" | "active" | "on_hold" | "delivered" | "completed" | "cancelled")[];
             };
             header?: never;
             path?: never;
@@ -10418,16 +10437,20 @@ export interface operations {
     list_tasks: {
         parameters: {
             query?: {
-                assignee_id?: string;
+                assignee_id?: string[];
+                count?: boolean;
                 end_from?: string;
                 end_to?: string;
-                order?: string;
+                ids?: string[];
+                order?: "created_at" | "-created_at" | "name" | "-name" | "status" | "-status" | "start_on" | "-start_on" | "end_on" | "-end_on" | "position" | "-position";
                 page_size?: number;
                 page_token?: string;
-                phase_id?: string;
-                project_id?: string;
+                phase_id?: string[];
+                project_id?: string[];
                 search?: string;
-                status?: "to_do" | "in_progress" | "done" | "cancelled";
+                start_from?: string;
+                start_to?: string;
+                status?: ("to_do" | "in_progress" | "done" | "cancelled")[];
             };
             header?: never;
             path?: never;
@@ -10583,8 +10606,12 @@ export interface operations {
         parameters: {
             query?: {
                 archived?: boolean;
+                count?: boolean;
+                ids?: string[];
+                order?: "created_at" | "-created_at" | "name" | "-name";
                 page_size?: number;
                 page_token?: string;
+                search?: string;
             };
             header?: never;
             path?: never;
@@ -10759,12 +10786,17 @@ export interface operations {
         parameters: {
             query?: {
                 awaiting_my_decision?: boolean;
+                count?: boolean;
                 from?: string;
+                ids?: string[];
+                order?: "worked_on" | "-worked_on" | "created_at" | "-created_at" | "minutes" | "-minutes" | "status" | "-status" | "person_name" | "-person_name" | "project_name" | "-project_name" | "task_name" | "-task_name";
                 page_size?: number;
                 page_token?: string;
-                person_id?: string;
-                project_id?: string;
-                status?: "submitted" | "approved" | "rejected";
+                person_id?: string[];
+                project_id?: string[];
+                search?: string;
+                status?: ("submitted" | "approved" | "rejected")[];
+                task_id?: string[];
                 to?: string;
             };
             header?: never;

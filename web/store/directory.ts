@@ -36,7 +36,7 @@ export function useTasks(projectId: string): Query<Task[]> {
 
 export async function tasksOf(projectId: string): Promise<Task[]> {
   const found = await allOf((page_token) =>
-    answer(api.GET("/v1/tasks", { params: { query: { project_id: projectId, page_size: PAGE_SIZE, page_token } } })),
+    answer(api.GET("/v1/tasks", { params: { query: { project_id: [projectId], page_size: PAGE_SIZE, page_token } } })),
   );
   return found.sort((one, other) => one.position - other.position);
 }

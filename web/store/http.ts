@@ -24,7 +24,10 @@ const changing: Middleware = {
   },
 };
 
-export const api = createClient<paths>({ baseUrl: location.origin });
+export const api = createClient<paths>({
+  baseUrl: location.origin,
+  querySerializer: { array: { style: "form", explode: false } },
+});
 api.use(changing);
 
 interface Answered<T> {

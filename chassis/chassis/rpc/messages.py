@@ -331,7 +331,8 @@ def read(field: Field) -> Convert:
     """How a field of a request is read: the reverse of how it is written."""
     kind = field.message_type
     if field.enum_type is not None:
-        return _enum_reader(field)
+        one = _enum_reader(field)
+        return _each(one) if field.is_repeated else one
     if kind is None:
         return list if field.is_repeated else _plain
     if kind.GetOptions().map_entry:

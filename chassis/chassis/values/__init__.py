@@ -8,7 +8,7 @@ checked by `chassis.rpc.limits` before a command runs; they are not repeated her
 
 from chassis.values.addresses import email, phone, same_email, web_domain
 from chassis.values.checks import Check, Checks, Given
-from chassis.values.days import FIRST_DAY, LAST_DAY, day, needed_day, window
+from chassis.values.days import FIRST_DAY, LAST_DAY, day, days, needed_day, window
 from chassis.values.nations import country, currency, tax_number
 from chassis.values.numbers import (
     SHARE_BP,
@@ -33,6 +33,7 @@ __all__ = [
     "country",
     "currency",
     "day",
+    "days",
     "duration",
     "email",
     "needed_day",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from typing import Any
 
 from chassis.errors import Invalid
 
@@ -44,3 +45,10 @@ def window(start: date | None, end: date | None, start_field: str, end_field: st
             f"{end_field} ({end}) is before {start_field} ({start}); exchange or correct them.",
             field=end_field,
         )
+
+
+def days(request: Any, start_field: str, end_field: str) -> dict[str, date | None]:
+    """The two days of a filter, by their names; None for one that is not given."""
+    found = {name: day(getattr(request, name), name) for name in (start_field, end_field)}
+    window(found[start_field], found[end_field], start_field, end_field)
+    return found

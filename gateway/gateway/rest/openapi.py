@@ -144,7 +144,17 @@ def document(rooms: Iterable[Room]) -> dict[str, Any]:
     for room in rooms:
         for route in room.routes:
             spec.path(path=route.path, operations={route.method.lower(): _operation(room, route)})
-    return spec.to_dict()
+    return _with_commas(spec.to_dict())
+
+
+def _with_commas(written: dict[str, Any]) -> dict[str, Any]:
+    """Several values of one parameter are written with commas; repeating it works as well."""
+    for path in written["paths"].values():
+        for operation in path.values():
+            for parameter in operation["parameters"]:
+                if parameter.pop("explode", False):
+                    parameter["explode"] = False
+    return written
 
 
 def _contract_version() -> str:

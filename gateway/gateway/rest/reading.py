@@ -8,16 +8,16 @@ misspelt field that is silently dropped is the dearest kind of bug an integratio
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Mapping
 from itertools import islice
 from typing import Any
 
 from chassis.ids import is_id
 from marshmallow import Schema, ValidationError
+from starlette.datastructures import QueryParams
 from starlette.requests import ClientDisconnect, Request
 
-from gateway.fields import EXAMPLE_ID
+from gateway.fields import EXAMPLE_ID, List
 from gateway.problem import Mistake, Problem, too_large
 from gateway.rest.accepting import accepts
 from gateway.rest.json_body import parse_object
@@ -58,17 +58,22 @@ def read_query(route: Route, request: Request) -> dict[str, Any]:
         if given:
             raise _unknown_parameters(sorted(given.keys()), [])
         return {}
-    repeated = [
-        name for name, times in Counter(n for n, _ in given.multi_items()).items() if times > 1
-    ]
-    if repeated:
-        name = repeated[0][:100]
-        raise Problem(400, "PARAMETER_REPEATED", f"Give {name} once only.", field=name)
-    known = {field.data_key or name for name, field in route.query.fields.items()}
-    unknown = sorted(given.keys() - known)
+    known = {field.data_key or name: field for name, field in route.query.fields.items()}
+    unknown = sorted(given.keys() - known.keys())
     if unknown:
         raise _unknown_parameters(unknown, sorted(known))
-    return _load(route.query, dict(given), "parameter")
+    values = {name: _values(name, field, given) for name, field in known.items() if name in given}
+    return _load(route.query, values, "parameter")
+
+
+def _values(name: str, field: Any, given: QueryParams) -> str | list[str]:
+    """What is given under a name. A parameter of several values is repeated, or has commas."""
+    values = given.getlist(name)
+    if isinstance(field, List):
+        return [each for value in values for each in value.split(",")]
+    if len(values) > 1:
+        raise Problem(400, "PARAMETER_REPEATED", f"Give {name} once only.", field=name)
+    return values[0]
 
 
 def _require_few_parameters(request: Request) -> None:

@@ -266,7 +266,7 @@ def test_projects_are_ordered_and_filtered_by_what_they_show(bureau: Bureau) -> 
     assert names(order="-due_on") == ["Zoo b", "Zoo c", "zoo a"]
     assert names(order="status") == ["Zoo b", "zoo a", "Zoo c"]
     assert names(due_from="2026-05-02") == ["Zoo b"]
-    assert bureau.refusal("ListProjects", order="colour") == "ORDER_UNKNOWN"
+    assert bureau.refusal("ListProjects", order="colour") == "VALUE_UNKNOWN"
 
 
 def test_a_task_moves_between_phases_and_a_phase_goes_once_it_is_empty(bureau: Bureau) -> None:
@@ -295,7 +295,7 @@ def test_phases_and_tasks_are_put_in_order(bureau: Bureau) -> None:
     tasks = [bureau.task(project, name) for name in ("a", "b", "c")]
     wanted = [tasks[2].id, tasks[0].id]
     bureau.ask("OrderTasks", project_id=project.id, task_ids=wanted)
-    listed = bureau.ask("ListTasks", project_id=project.id, order="position").tasks
+    listed = bureau.ask("ListTasks", project_id=[project.id], order="position").tasks
     assert [task.name for task in listed] == ["c", "b", "a"]
     twice = {"project_id": project.id, "task_ids": [tasks[0].id] * 2}
     assert bureau.refusal("OrderTasks", **twice) == "ID_REPEATED"

@@ -344,29 +344,29 @@ def test_nothing_is_planned_while_the_handover_is_open(planning: PlanningRoom) -
 
 def test_projects_are_listed_newest_first_and_sifted(planning: PlanningRoom) -> None:
     made = [planning.project(name=f"Job {n}") for n in range(3)]
-    mine = {"project_manager_id": planning.pam.person_id}
+    mine = {"project_manager_id": [planning.pam.person_id]}
     first = planning.ask("ListProjects", page_size=2, **mine)
     assert [project.name for project in first.projects] == ["Job 2", "Job 1"]
     rest = planning.ask("ListProjects", page_size=2, page_token=first.next_page_token, **mine)
     assert [project.name for project in rest.projects] == ["Job 0"]
     planning.task(made[1], "Design")
     status(planning, made[1], pb.PROJECT_STATUS_ACTIVE)
-    active = planning.ask("ListProjects", status=pb.PROJECT_STATUS_ACTIVE, **mine).projects
+    active = planning.ask("ListProjects", status=[pb.PROJECT_STATUS_ACTIVE], **mine).projects
     assert [project.name for project in active] == ["Job 1"]
-    assert not planning.ask("ListProjects", project_manager_id=planning.max.person_id).projects
+    assert not planning.ask("ListProjects", project_manager_id=[planning.max.person_id]).projects
     ids = [project.id for project in made]
     assert len(planning.ask("BatchGetProjects", project_ids=[*ids, new_id()]).projects) == 3
     with pytest.raises(Invalid):
-        planning.ask("ListProjects", status=99)
+        planning.ask("ListProjects", status=[99])
 
 
 def test_tasks_are_listed_by_project_person_and_status(planning: PlanningRoom) -> None:
     project = planning.project()
     mine = planning.task(project, "Design", assignee_id=planning.ada.person_id)
     planning.task(project, "Build")
-    assert len(planning.ask("ListTasks", project_id=project.id).tasks) == 2
-    assert planning.ask("ListTasks", assignee_id=planning.ada.person_id).tasks == [mine]
-    done = {"project_id": project.id, "status": pb.TASK_STATUS_DONE}
+    assert len(planning.ask("ListTasks", project_id=[project.id]).tasks) == 2
+    assert planning.ask("ListTasks", assignee_id=[planning.ada.person_id]).tasks == [mine]
+    done = {"project_id": [project.id], "status": [pb.TASK_STATUS_DONE]}
     assert not planning.ask("ListTasks", **done).tasks
 
 

@@ -347,7 +347,7 @@ def test_entries_are_listed_newest_first_page_by_page(room: TimeRoom) -> None:
         page = room.call(
             "ListTimeEntries",
             as_person(room.ada),
-            person_id=room.ada.id,
+            person_id=[room.ada.id],
             page_size=2,
             page_token=token,
         )
@@ -362,11 +362,11 @@ def test_entries_are_found_by_project_person_status_and_days(room: TimeRoom) -> 
     kept = room.log(worked_on=str(a_day(3)))
     room.log(worked_on=str(a_day(1)))
     room.log(as_person(room.bob), worked_on=str(a_day(3)))
-    wanted = {"person_id": room.ada.id, "project_id": room.project.id, "from": str(a_day(2))}
-    wanted |= {"to": str(a_day(3)), "status": pb.TIME_ENTRY_STATUS_SUBMITTED}
+    wanted = {"person_id": [room.ada.id], "project_id": [room.project.id], "from": str(a_day(2))}
+    wanted |= {"to": str(a_day(3)), "status": [pb.TIME_ENTRY_STATUS_SUBMITTED]}
     found = room.call("ListTimeEntries", as_person(room.lea), **wanted).time_entries
     assert [entry.id for entry in found] == [kept.id]
-    wrong = {"status": 99}
+    wrong: dict[str, Any] = {"status": [99]}
     assert refusal_of(Invalid, room.call, "ListTimeEntries", as_person(room.bob), **wrong) == (
         "VALUE_UNKNOWN",
         "status",
@@ -385,7 +385,7 @@ def test_what_waits_for_me_is_what_i_may_decide_on(room: TimeRoom) -> None:
     room.approve(decided, as_person(room.lea))
 
     def waiting(actor: Actor) -> set[str]:
-        wanted = {"awaiting_my_decision": True, "project_id": room.project.id}
+        wanted = {"awaiting_my_decision": True, "project_id": [room.project.id]}
         return {e.id for e in room.call("ListTimeEntries", actor, **wanted).time_entries}
 
     assert waiting(as_person(room.lea)) == {hers.id}

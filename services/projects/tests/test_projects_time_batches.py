@@ -109,7 +109,7 @@ def test_a_call_that_is_repeated_logs_once(bureau: Bureau, project: Any, worker:
     asked = {"request_id": new_id(), "entries": [an_entry(project)] * 2}
     first = bureau.ask("LogTimeEntries", worker, **asked)
     assert bureau.ask("LogTimeEntries", worker, **asked) == first
-    listed = bureau.ask("ListTimeEntries", worker, person_id=worker.person_id)
+    listed = bureau.ask("ListTimeEntries", worker, person_id=[worker.person_id])
     assert len(listed.time_entries) == 2
 
 

@@ -174,10 +174,10 @@ def test_another_projects_manager_neither_sees_nor_writes_its_time_h3(
     assert bureau.refusal("GetTimeEntry", bureau.max, **named) == "TIME_ENTRY_NOT_FOUND"
     assert bureau.refusal("UpdateTimeEntry", bureau.max, **named, note="x") == "RECORD_OF_ANOTHER"
     assert bureau.refusal("DeleteTimeEntry", bureau.max, **named) == "RECORD_OF_ANOTHER"
-    mine = bureau.ask("ListTimeEntries", bureau.max, project_id=project.id).time_entries
+    mine = bureau.ask("ListTimeEntries", bureau.max, project_id=[project.id]).time_entries
     assert list(mine) == []
     for reader in (worker, bureau.lea, bureau.pam, bureau.root):
-        seen = bureau.ask("ListTimeEntries", reader, project_id=project.id).time_entries
+        seen = bureau.ask("ListTimeEntries", reader, project_id=[project.id]).time_entries
         assert [each.id for each in seen] == [entry.id]
 
 

@@ -21,7 +21,7 @@ export function ProjectTime({ project }: { project: Project }) {
     topics: ["time_entry"],
     about: project.id,
     ask: (page_token) => {
-      const query = { project_id: project.id, page_size: PAGE_SIZE, page_token };
+      const query = { project_id: [project.id], page_size: PAGE_SIZE, page_token };
       return answer(api.GET("/v1/time-entries", { params: { query } }));
     },
   });

@@ -18,7 +18,7 @@ export function useWeek(personId: string, first: Day): Query<TimeEntry[]> {
     topics: ["time_entry"],
     ask: () =>
       allOf((page_token) => {
-        const query = { person_id: personId, from: first, to: plus(first, WEEK - 1), page_size: PAGE_SIZE, page_token };
+        const query = { person_id: [personId], from: first, to: plus(first, WEEK - 1), page_size: PAGE_SIZE, page_token };
         return answer(api.GET("/v1/time-entries", { params: { query } }));
       }),
   });
@@ -31,7 +31,7 @@ export function useMyTasks(personId: string): Query<Task[]> {
     topics: ["task"],
     ask: () =>
       allOf((page_token) => {
-        const query = { assignee_id: personId, page_size: PAGE_SIZE, page_token };
+        const query = { assignee_id: [personId], page_size: PAGE_SIZE, page_token };
         return answer(api.GET("/v1/tasks", { params: { query } }));
       }),
   });

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from chassis.database import Reading, Transaction
-from chassis.paging import page_of
+from chassis.listing import asked
 from chassis.rpc.messages import draft, word_of
 from chassis.rpc.server import reads, writes
 from tandem.projects.v1 import planning_pb2 as pb
@@ -90,17 +90,16 @@ class Projects(CalendarServicer):
     def ListProjects(
         self, reading: Reading, request: pb.ListProjectsRequest
     ) -> pb.ListProjectsResponse:
-        page = page_of(request.page_size, request.page_token, width=2)
         wanted = draft(
             queries.ProjectFilter,
             request,
             search=values.text(request.search, "search"),
-            due_from=values.day(request.due_from, "due_from"),
-            due_to=values.day(request.due_to, "due_to"),
+            **values.days(request, "start_from", "start_to"),
+            **values.days(request, "due_from", "due_to"),
         )
-        found, token = queries.list_projects(reading, wanted, page)
+        listed = queries.list_projects(reading, wanted, asked(request))
         return pb.ListProjectsResponse(
-            projects=map(to_listed_project, found), next_page_token=token
+            projects=map(to_listed_project, listed.rows), **listed.paging()
         )
 
     @reads

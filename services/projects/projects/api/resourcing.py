@@ -6,7 +6,7 @@ from datetime import date
 
 from chassis.database import Reading, Transaction
 from chassis.errors import Invalid
-from chassis.paging import cut, page_of
+from chassis.listing import asked
 from chassis.rpc.messages import changes_of, draft, mapper
 from chassis.rpc.server import reads, writes
 from tandem.projects.v1 import resourcing_pb2 as pb
@@ -74,11 +74,9 @@ class PersonServicer(CalendarServicer, pb_grpc.PersonServiceServicer):
 
     @reads
     def ListPeople(self, reading: Reading, request: pb.ListPeopleRequest) -> pb.ListPeopleResponse:
-        page = page_of(request.page_size, request.page_token, width=2)
         wanted = draft(queries.PersonFilter, request, search=values.text(request.search, "search"))
-        found = queries.list_people(reading, page, wanted)
-        shown, token = cut(found, page, lambda row: (row.name, row.id))
-        return pb.ListPeopleResponse(people=map(to_person, shown), next_page_token=token)
+        listed = queries.list_people(reading, wanted, asked(request))
+        return pb.ListPeopleResponse(people=map(to_person, listed.rows), **listed.paging())
 
     @reads
     def BatchGetPeople(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from chassis.database import Reading, Transaction
-from chassis.paging import page_of
+from chassis.listing import asked
 from chassis.rpc.messages import draft, given, mapper, word_of
 from chassis.rpc.server import reads, writes
 from tandem.projects.v1 import planning_pb2 as pb
@@ -145,16 +145,15 @@ class Tasks(CalendarServicer):
 
     @reads
     def ListTasks(self, reading: Reading, request: pb.ListTasksRequest) -> pb.ListTasksResponse:
-        page = page_of(request.page_size, request.page_token, width=2)
         wanted = draft(
             queries.TaskFilter,
             request,
             search=values.text(request.search, "search"),
-            end_from=values.day(request.end_from, "end_from"),
-            end_to=values.day(request.end_to, "end_to"),
+            **values.days(request, "start_from", "start_to"),
+            **values.days(request, "end_from", "end_to"),
         )
-        found, token = queries.list_tasks(reading, wanted, page)
-        return pb.ListTasksResponse(tasks=map(to_task, found), next_page_token=token)
+        listed = queries.list_tasks(reading, wanted, asked(request))
+        return pb.ListTasksResponse(tasks=map(to_task, listed.rows), **listed.paging())
 
     @writes
     def AddDependency(

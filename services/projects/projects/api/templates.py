@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from chassis.database import Reading, Transaction
-from chassis.paging import cut, page_of
+from chassis.listing import asked
 from chassis.rpc.messages import draft, word_of
 from chassis.rpc.server import Servicer, reads, writes
 from tandem.projects.v1 import planning_pb2 as pb
 
+from chassis import values
 from projects.api.planning_messages import to_template
 from projects.planning import queries
 from projects.planning.commands import templates
@@ -39,10 +40,11 @@ class Templates(Servicer):
     def ListTemplates(
         self, reading: Reading, request: pb.ListTemplatesRequest
     ) -> pb.ListTemplatesResponse:
-        page = page_of(request.page_size, request.page_token)
-        listed = queries.list_templates(reading, page, archived=request.archived)
-        found, token = cut(listed, page, lambda template: (template.id,))
-        return pb.ListTemplatesResponse(templates=map(to_template, found), next_page_token=token)
+        search = values.text(request.search, "search")
+        listed = queries.list_templates(
+            reading, asked(request), search=search, archived=request.archived
+        )
+        return pb.ListTemplatesResponse(templates=map(to_template, listed.rows), **listed.paging())
 
     @writes
     def UpdateTemplate(

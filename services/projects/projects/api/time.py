@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from chassis.database import Reading, Transaction
-from chassis.ids import require_id
-from chassis.paging import page_of
-from chassis.rpc.messages import check_words, draft, given, mapper, word_of
+from chassis.listing import asked
+from chassis.rpc.messages import check_words, draft, given, mapper
 from chassis.rpc.server import reads, writes
 from tandem.projects.v1 import time_pb2 as pb
 from tandem.projects.v1 import time_pb2_grpc as pb_grpc
@@ -69,9 +68,10 @@ class TimeServicer(CalendarServicer, pb_grpc.TimeServiceServicer):
     def ListTimeEntries(
         self, reading: Reading, request: pb.ListTimeEntriesRequest
     ) -> pb.ListTimeEntriesResponse:
-        page = page_of(request.page_size, request.page_token, width=2)
-        found, token = queries.list_time_entries(reading, _filter(request), page)
-        return pb.ListTimeEntriesResponse(time_entries=map(to_entry, found), next_page_token=token)
+        listed = queries.list_time_entries(reading, _filter(request), asked(request))
+        return pb.ListTimeEntriesResponse(
+            time_entries=map(to_entry, listed.rows), **listed.paging()
+        )
 
     @reads
     def GetTimeWeek(
@@ -173,15 +173,12 @@ def _changes(request: pb.UpdateTimeEntryRequest) -> entries.Changes:
 
 
 def _filter(request: pb.ListTimeEntriesRequest) -> queries.Filter:
-    first, last = getattr(request, "from"), request.to
-    first_day = required_day(first, "from") if first else None
-    last_day = required_day(last, "to") if last else None
-    values.window(first_day, last_day, "from", "to")
-    return queries.Filter(
-        project_id=require_id(request.project_id, "project_id") if request.project_id else "",
-        person_id=require_id(request.person_id, "person_id") if request.person_id else "",
-        status=word_of(Status, pb.TimeEntryStatus, request.status, "status"),
-        first_day=first_day,
-        last_day=last_day,
+    days = values.days(request, "from", "to")
+    return draft(
+        queries.Filter,
+        request,
+        search=values.text(request.search, "search"),
+        first_day=days["from"],
+        last_day=days["to"],
         awaiting_me=request.awaiting_my_decision,
     )

@@ -10,9 +10,9 @@ from datetime import date
 from chassis.database import Reading
 from chassis.errors import Conflict
 from chassis.ids import is_id, require_id
-from chassis.paging import Page
-from chassis.prepared import prepared
-from sqlalchemy import Select, func, literal, or_, select, tuple_
+from chassis.listing import Asked, Listed, Records, containing, ids_of, part
+from chassis.prepared import one_of, prepared
+from sqlalchemy import Select, bindparam, func, or_, select
 
 from projects.resourcing.access import PERSON_OWNERS, READ
 from projects.resourcing.calendar import Calendar, public_holidays
@@ -57,31 +57,42 @@ class PersonFilter:
 
     search: str = ""
     active: bool | None = None
-    lead_id: str = ""
+    lead_id: Sequence[str] = ()
+    charge_role: Sequence[str] = ()
 
 
-def list_people(reading: Reading, page: Page, wanted: PersonFilter) -> Sequence[Person]:
-    """By name."""
-    query = reading.visible(READ, select(Person), PERSON_OWNERS)
-    search = wanted.search
-    if wanted.active is not None:
-        query = query.where(Person.active.is_(wanted.active))
-    if wanted.lead_id:
-        query = query.where(Person.lead_id == require_id(wanted.lead_id, "lead_id"))
-    if search:
-        like = f"%{_escaped(search.lower())}%"
-        fields = (Person.name, Person.email, Person.charge_role)
-        query = query.where(or_(*(func.lower(field).like(like) for field in fields)))
-    if page.after:
-        name, id_ = page.after
-        last = tuple_(func.lower(name), literal(require_id(id_, "page_token"), Person.id.type))
-        query = query.where(tuple_(func.lower(Person.name), Person.id) > last)
-    query = query.order_by(func.lower(Person.name), Person.id).limit(page.limit)
-    return reading.session.scalars(query).all()
+PEOPLE = Records(
+    select(*Person.__table__.c),
+    {
+        "id": Person.id,
+        "created_at": Person.id,
+        "name": Person.name,
+        "email": Person.email,
+        "charge_role": Person.charge_role,
+        "weekly_minutes": Person.weekly_seconds,
+        "active": Person.active,
+    },
+    PERSON_OWNERS,
+    default="name",
+    active=Person.active == bindparam("active"),
+    lead_id=one_of(Person.lead_id, "lead_id"),
+    charge_role=one_of(Person.charge_role, "charge_role"),
+    search=containing("search", Person.name, Person.email, Person.charge_role),
+)
+"""A row is like a Person."""
 
 
-def _escaped(search: str) -> str:
-    return search.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+def list_people(reading: Reading, wanted: PersonFilter, asked: Asked) -> Listed:
+    """Rows of one page, by name if no other order is given."""
+    return PEOPLE.page(
+        reading,
+        [READ],
+        asked,
+        active=wanted.active,
+        lead_id=ids_of(wanted.lead_id, "lead_id"),
+        charge_role=wanted.charge_role,
+        search=part(wanted.search),
+    )
 
 
 def people_by_ref(reading: Reading, refs: Iterable[str]) -> dict[str, str]:

@@ -543,43 +543,65 @@ class ListProjectsRequest(_message.Message):
     ORDER_FIELD_NUMBER: _builtins.int
     DUE_FROM_FIELD_NUMBER: _builtins.int
     DUE_TO_FIELD_NUMBER: _builtins.int
+    START_FROM_FIELD_NUMBER: _builtins.int
+    START_TO_FIELD_NUMBER: _builtins.int
+    CHARGEABLE_FIELD_NUMBER: _builtins.int
+    IDS_FIELD_NUMBER: _builtins.int
+    COUNT_FIELD_NUMBER: _builtins.int
     page_size: _builtins.int
     """Rows per page, 1 to 200; 50 if left out."""
     page_token: _builtins.str
     """next_page_token of the page before; opaque."""
-    client_id: _builtins.str
-    status: Global___ProjectStatus.ValueType
-    project_manager_id: _builtins.str
     search: _builtins.str
-    """a part of the name or the reference"""
+    """A part of the name, the reference or the client's name"""
     archived: _builtins.bool
-    """only those that are archived; otherwise only those that are not"""
+    """Only those that are archived; otherwise only those that are not. Not asked with ids"""
     order: _builtins.str
-    """name, reference, status, start_on, end_on, due_on or created_at; with a - before it the other
-    way round. Left out: the newest first.
-    """
+    """-created_at if left out; a minus in front turns the order round"""
     due_from: _builtins.str
-    """both days included"""
+    """Days are included, here and in the three below"""
     due_to: _builtins.str
+    start_from: _builtins.str
+    start_to: _builtins.str
+    chargeable: _builtins.bool
+    count: _builtins.bool
+    """with total and total_is_exact"""
+    @_builtins.property
+    def client_id(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]: ...
+    @_builtins.property
+    def status(self) -> _containers.RepeatedScalarFieldContainer[Global___ProjectStatus.ValueType]: ...
+    @_builtins.property
+    def project_manager_id(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]: ...
+    @_builtins.property
+    def ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """only these"""
+
     def __init__(
         self,
         *,
         page_size: _builtins.int = ...,
         page_token: _builtins.str = ...,
-        client_id: _builtins.str = ...,
-        status: Global___ProjectStatus.ValueType = ...,
-        project_manager_id: _builtins.str = ...,
+        client_id: _abc.Iterable[_builtins.str] | None = ...,
+        status: _abc.Iterable[Global___ProjectStatus.ValueType] | None = ...,
+        project_manager_id: _abc.Iterable[_builtins.str] | None = ...,
         search: _builtins.str = ...,
         archived: _builtins.bool = ...,
         order: _builtins.str = ...,
         due_from: _builtins.str = ...,
         due_to: _builtins.str = ...,
+        start_from: _builtins.str = ...,
+        start_to: _builtins.str = ...,
+        chargeable: _builtins.bool | None = ...,
+        ids: _abc.Iterable[_builtins.str] | None = ...,
+        count: _builtins.bool = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_chargeable", b"_chargeable", "chargeable", b"chargeable"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["archived", b"archived", "client_id", b"client_id", "due_from", b"due_from", "due_to", b"due_to", "order", b"order", "page_size", b"page_size", "page_token", b"page_token", "project_manager_id", b"project_manager_id", "search", b"search", "status", b"status"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_chargeable", b"_chargeable", "archived", b"archived", "chargeable", b"chargeable", "client_id", b"client_id", "count", b"count", "due_from", b"due_from", "due_to", b"due_to", "ids", b"ids", "order", b"order", "page_size", b"page_size", "page_token", b"page_token", "project_manager_id", b"project_manager_id", "search", b"search", "start_from", b"start_from", "start_to", b"start_to", "status", b"status"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    def WhichOneof(self, oneof_group: _Never) -> None: ...
+    _WhichOneofReturnType__chargeable: _TypeAlias = _typing.Literal["chargeable"]  # noqa: Y015
+    _WhichOneofArgType__chargeable: _TypeAlias = _typing.Literal["_chargeable", b"_chargeable"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__chargeable) -> _WhichOneofReturnType__chargeable | None: ...
 
 Global___ListProjectsRequest: _TypeAlias = ListProjectsRequest  # noqa: Y015
 
@@ -589,8 +611,14 @@ class ListProjectsResponse(_message.Message):
 
     PROJECTS_FIELD_NUMBER: _builtins.int
     NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    TOTAL_FIELD_NUMBER: _builtins.int
+    TOTAL_IS_EXACT_FIELD_NUMBER: _builtins.int
     next_page_token: _builtins.str
     """Ask with it for the next page; empty on the last."""
+    total: _builtins.int
+    """How many there are on all pages, at most 10,000; null unless count is true"""
+    total_is_exact: _builtins.bool
+    """false: there are more than total"""
     @_builtins.property
     def projects(self) -> _containers.RepeatedCompositeFieldContainer[Global___Project]:
         """without phases and deliverables"""
@@ -600,12 +628,21 @@ class ListProjectsResponse(_message.Message):
         *,
         projects: _abc.Iterable[Global___Project] | None = ...,
         next_page_token: _builtins.str = ...,
+        total: _builtins.int | None = ...,
+        total_is_exact: _builtins.bool | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_total", b"_total", "_total_is_exact", b"_total_is_exact", "total", b"total", "total_is_exact", b"total_is_exact"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["next_page_token", b"next_page_token", "projects", b"projects"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_total", b"_total", "_total_is_exact", b"_total_is_exact", "next_page_token", b"next_page_token", "projects", b"projects", "total", b"total", "total_is_exact", b"total_is_exact"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    def WhichOneof(self, oneof_group: _Never) -> None: ...
+    _WhichOneofReturnType__total: _TypeAlias = _typing.Literal["total"]  # noqa: Y015
+    _WhichOneofArgType__total: _TypeAlias = _typing.Literal["_total", b"_total"]  # noqa: Y015
+    _WhichOneofReturnType__total_is_exact: _TypeAlias = _typing.Literal["total_is_exact"]  # noqa: Y015
+    _WhichOneofArgType__total_is_exact: _TypeAlias = _typing.Literal["_total_is_exact", b"_total_is_exact"]  # noqa: Y015
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__total) -> _WhichOneofReturnType__total | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__total_is_exact) -> _WhichOneofReturnType__total_is_exact | None: ...
 
 Global___ListProjectsResponse: _TypeAlias = ListProjectsResponse  # noqa: Y015
 
@@ -1793,40 +1830,60 @@ class ListTasksRequest(_message.Message):
     ORDER_FIELD_NUMBER: _builtins.int
     END_FROM_FIELD_NUMBER: _builtins.int
     END_TO_FIELD_NUMBER: _builtins.int
+    START_FROM_FIELD_NUMBER: _builtins.int
+    START_TO_FIELD_NUMBER: _builtins.int
+    IDS_FIELD_NUMBER: _builtins.int
+    COUNT_FIELD_NUMBER: _builtins.int
     page_size: _builtins.int
     """Rows per page, 1 to 200; 50 if left out."""
     page_token: _builtins.str
     """next_page_token of the page before; opaque."""
-    project_id: _builtins.str
-    assignee_id: _builtins.str
-    status: Global___TaskStatus.ValueType
-    phase_id: _builtins.str
     search: _builtins.str
     """a part of the name"""
     order: _builtins.str
-    """name, status, start_on, end_on, position or created_at; with a - before it the other way
-    round. Left out: in the order in which they were made.
+    """By name, status, start_on or position only with project_id, assignee_id, phase_id or ids:
+    created_at if left out; a minus in front turns the order round
     """
     end_from: _builtins.str
-    """both days included"""
+    """Days are included, here and in the three below"""
     end_to: _builtins.str
+    start_from: _builtins.str
+    start_to: _builtins.str
+    count: _builtins.bool
+    """with total and total_is_exact"""
+    @_builtins.property
+    def project_id(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]: ...
+    @_builtins.property
+    def assignee_id(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]: ...
+    @_builtins.property
+    def status(self) -> _containers.RepeatedScalarFieldContainer[Global___TaskStatus.ValueType]: ...
+    @_builtins.property
+    def phase_id(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]: ...
+    @_builtins.property
+    def ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """only these"""
+
     def __init__(
         self,
         *,
         page_size: _builtins.int = ...,
         page_token: _builtins.str = ...,
-        project_id: _builtins.str = ...,
-        assignee_id: _builtins.str = ...,
-        status: Global___TaskStatus.ValueType = ...,
-        phase_id: _builtins.str = ...,
+        project_id: _abc.Iterable[_builtins.str] | None = ...,
+        assignee_id: _abc.Iterable[_builtins.str] | None = ...,
+        status: _abc.Iterable[Global___TaskStatus.ValueType] | None = ...,
+        phase_id: _abc.Iterable[_builtins.str] | None = ...,
         search: _builtins.str = ...,
         order: _builtins.str = ...,
         end_from: _builtins.str = ...,
         end_to: _builtins.str = ...,
+        start_from: _builtins.str = ...,
+        start_to: _builtins.str = ...,
+        ids: _abc.Iterable[_builtins.str] | None = ...,
+        count: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["assignee_id", b"assignee_id", "end_from", b"end_from", "end_to", b"end_to", "order", b"order", "page_size", b"page_size", "page_token", b"page_token", "phase_id", b"phase_id", "project_id", b"project_id", "search", b"search", "status", b"status"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["assignee_id", b"assignee_id", "count", b"count", "end_from", b"end_from", "end_to", b"end_to", "ids", b"ids", "order", b"order", "page_size", b"page_size", "page_token", b"page_token", "phase_id", b"phase_id", "project_id", b"project_id", "search", b"search", "start_from", b"start_from", "start_to", b"start_to", "status", b"status"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -1838,8 +1895,14 @@ class ListTasksResponse(_message.Message):
 
     TASKS_FIELD_NUMBER: _builtins.int
     NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    TOTAL_FIELD_NUMBER: _builtins.int
+    TOTAL_IS_EXACT_FIELD_NUMBER: _builtins.int
     next_page_token: _builtins.str
     """Ask with it for the next page; empty on the last."""
+    total: _builtins.int
+    """How many there are on all pages, at most 10,000; null unless count is true"""
+    total_is_exact: _builtins.bool
+    """false: there are more than total"""
     @_builtins.property
     def tasks(self) -> _containers.RepeatedCompositeFieldContainer[Global___Task]: ...
     def __init__(
@@ -1847,12 +1910,21 @@ class ListTasksResponse(_message.Message):
         *,
         tasks: _abc.Iterable[Global___Task] | None = ...,
         next_page_token: _builtins.str = ...,
+        total: _builtins.int | None = ...,
+        total_is_exact: _builtins.bool | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_total", b"_total", "_total_is_exact", b"_total_is_exact", "total", b"total", "total_is_exact", b"total_is_exact"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["next_page_token", b"next_page_token", "tasks", b"tasks"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_total", b"_total", "_total_is_exact", b"_total_is_exact", "next_page_token", b"next_page_token", "tasks", b"tasks", "total", b"total", "total_is_exact", b"total_is_exact"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    def WhichOneof(self, oneof_group: _Never) -> None: ...
+    _WhichOneofReturnType__total: _TypeAlias = _typing.Literal["total"]  # noqa: Y015
+    _WhichOneofArgType__total: _TypeAlias = _typing.Literal["_total", b"_total"]  # noqa: Y015
+    _WhichOneofReturnType__total_is_exact: _TypeAlias = _typing.Literal["total_is_exact"]  # noqa: Y015
+    _WhichOneofArgType__total_is_exact: _TypeAlias = _typing.Literal["_total_is_exact", b"_total_is_exact"]  # noqa: Y015
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__total) -> _WhichOneofReturnType__total | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__total_is_exact) -> _WhichOneofReturnType__total_is_exact | None: ...
 
 Global___ListTasksResponse: _TypeAlias = ListTasksResponse  # noqa: Y015
 
@@ -2121,22 +2193,40 @@ class ListTemplatesRequest(_message.Message):
     PAGE_SIZE_FIELD_NUMBER: _builtins.int
     PAGE_TOKEN_FIELD_NUMBER: _builtins.int
     ARCHIVED_FIELD_NUMBER: _builtins.int
+    SEARCH_FIELD_NUMBER: _builtins.int
+    ORDER_FIELD_NUMBER: _builtins.int
+    IDS_FIELD_NUMBER: _builtins.int
+    COUNT_FIELD_NUMBER: _builtins.int
     page_size: _builtins.int
     """Rows per page, 1 to 200; 50 if left out."""
     page_token: _builtins.str
     """next_page_token of the page before; opaque."""
     archived: _builtins.bool
-    """only those that are archived; otherwise only those that are not"""
+    """Only those that are archived; otherwise only those that are not. Not asked with ids"""
+    search: _builtins.str
+    """a part of the name"""
+    order: _builtins.str
+    """created_at if left out; a minus in front turns the order round"""
+    count: _builtins.bool
+    """with total and total_is_exact"""
+    @_builtins.property
+    def ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """only these"""
+
     def __init__(
         self,
         *,
         page_size: _builtins.int = ...,
         page_token: _builtins.str = ...,
         archived: _builtins.bool = ...,
+        search: _builtins.str = ...,
+        order: _builtins.str = ...,
+        ids: _abc.Iterable[_builtins.str] | None = ...,
+        count: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["archived", b"archived", "page_size", b"page_size", "page_token", b"page_token"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["archived", b"archived", "count", b"count", "ids", b"ids", "order", b"order", "page_size", b"page_size", "page_token", b"page_token", "search", b"search"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -2148,8 +2238,14 @@ class ListTemplatesResponse(_message.Message):
 
     TEMPLATES_FIELD_NUMBER: _builtins.int
     NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    TOTAL_FIELD_NUMBER: _builtins.int
+    TOTAL_IS_EXACT_FIELD_NUMBER: _builtins.int
     next_page_token: _builtins.str
     """Ask with it for the next page; empty on the last."""
+    total: _builtins.int
+    """How many there are on all pages, at most 10,000; null unless count is true"""
+    total_is_exact: _builtins.bool
+    """false: there are more than total"""
     @_builtins.property
     def templates(self) -> _containers.RepeatedCompositeFieldContainer[Global___Template]: ...
     def __init__(
@@ -2157,12 +2253,21 @@ class ListTemplatesResponse(_message.Message):
         *,
         templates: _abc.Iterable[Global___Template] | None = ...,
         next_page_token: _builtins.str = ...,
+        total: _builtins.int | None = ...,
+        total_is_exact: _builtins.bool | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_total", b"_total", "_total_is_exact", b"_total_is_exact", "total", b"total", "total_is_exact", b"total_is_exact"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["next_page_token", b"next_page_token", "templates", b"templates"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_total", b"_total", "_total_is_exact", b"_total_is_exact", "next_page_token", b"next_page_token", "templates", b"templates", "total", b"total", "total_is_exact", b"total_is_exact"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    def WhichOneof(self, oneof_group: _Never) -> None: ...
+    _WhichOneofReturnType__total: _TypeAlias = _typing.Literal["total"]  # noqa: Y015
+    _WhichOneofArgType__total: _TypeAlias = _typing.Literal["_total", b"_total"]  # noqa: Y015
+    _WhichOneofReturnType__total_is_exact: _TypeAlias = _typing.Literal["total_is_exact"]  # noqa: Y015
+    _WhichOneofArgType__total_is_exact: _TypeAlias = _typing.Literal["_total_is_exact", b"_total_is_exact"]  # noqa: Y015
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__total) -> _WhichOneofReturnType__total | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__total_is_exact) -> _WhichOneofReturnType__total_is_exact | None: ...
 
 Global___ListTemplatesResponse: _TypeAlias = ListTemplatesResponse  # noqa: Y015
 

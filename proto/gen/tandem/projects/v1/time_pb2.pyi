@@ -485,31 +485,58 @@ class ListTimeEntriesRequest(_message.Message):
     FROM_FIELD_NUMBER: _builtins.int
     TO_FIELD_NUMBER: _builtins.int
     AWAITING_MY_DECISION_FIELD_NUMBER: _builtins.int
+    TASK_ID_FIELD_NUMBER: _builtins.int
+    SEARCH_FIELD_NUMBER: _builtins.int
+    ORDER_FIELD_NUMBER: _builtins.int
+    IDS_FIELD_NUMBER: _builtins.int
+    COUNT_FIELD_NUMBER: _builtins.int
     page_size: _builtins.int
     """Rows per page, 1 to 200; 50 if left out."""
     page_token: _builtins.str
     """next_page_token of the page before; opaque."""
-    project_id: _builtins.str
-    person_id: _builtins.str
-    status: Global___TimeEntryStatus.ValueType
     to: _builtins.str
     """Last day of work"""
     awaiting_my_decision: _builtins.bool
     """Only what you may approve or reject now"""
+    search: _builtins.str
+    """a part of the note"""
+    order: _builtins.str
+    """By another value than worked_on or created_at only with project_id, person_id, task_id or ids:
+    -worked_on if left out; a minus in front turns the order round
+    """
+    count: _builtins.bool
+    """with total and total_is_exact"""
+    @_builtins.property
+    def project_id(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]: ...
+    @_builtins.property
+    def person_id(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]: ...
+    @_builtins.property
+    def status(self) -> _containers.RepeatedScalarFieldContainer[Global___TimeEntryStatus.ValueType]: ...
+    @_builtins.property
+    def task_id(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]: ...
+    @_builtins.property
+    def ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """only these"""
+
     def __init__(
         self,
         *,
         page_size: _builtins.int = ...,
         page_token: _builtins.str = ...,
-        project_id: _builtins.str = ...,
-        person_id: _builtins.str = ...,
-        status: Global___TimeEntryStatus.ValueType = ...,
+        project_id: _abc.Iterable[_builtins.str] | None = ...,
+        person_id: _abc.Iterable[_builtins.str] | None = ...,
+        status: _abc.Iterable[Global___TimeEntryStatus.ValueType] | None = ...,
         to: _builtins.str = ...,
         awaiting_my_decision: _builtins.bool = ...,
+        task_id: _abc.Iterable[_builtins.str] | None = ...,
+        search: _builtins.str = ...,
+        order: _builtins.str = ...,
+        ids: _abc.Iterable[_builtins.str] | None = ...,
+        count: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["awaiting_my_decision", b"awaiting_my_decision", "from", b"from", "page_size", b"page_size", "page_token", b"page_token", "person_id", b"person_id", "project_id", b"project_id", "status", b"status", "to", b"to"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["awaiting_my_decision", b"awaiting_my_decision", "count", b"count", "from", b"from", "ids", b"ids", "order", b"order", "page_size", b"page_size", "page_token", b"page_token", "person_id", b"person_id", "project_id", b"project_id", "search", b"search", "status", b"status", "task_id", b"task_id", "to", b"to"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -521,8 +548,14 @@ class ListTimeEntriesResponse(_message.Message):
 
     TIME_ENTRIES_FIELD_NUMBER: _builtins.int
     NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    TOTAL_FIELD_NUMBER: _builtins.int
+    TOTAL_IS_EXACT_FIELD_NUMBER: _builtins.int
     next_page_token: _builtins.str
     """Ask with it for the next page; empty on the last."""
+    total: _builtins.int
+    """How many there are on all pages, at most 10,000; null unless count is true"""
+    total_is_exact: _builtins.bool
+    """false: there are more than total"""
     @_builtins.property
     def time_entries(self) -> _containers.RepeatedCompositeFieldContainer[Global___TimeEntry]: ...
     def __init__(
@@ -530,12 +563,21 @@ class ListTimeEntriesResponse(_message.Message):
         *,
         time_entries: _abc.Iterable[Global___TimeEntry] | None = ...,
         next_page_token: _builtins.str = ...,
+        total: _builtins.int | None = ...,
+        total_is_exact: _builtins.bool | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_total", b"_total", "_total_is_exact", b"_total_is_exact", "total", b"total", "total_is_exact", b"total_is_exact"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["next_page_token", b"next_page_token", "time_entries", b"time_entries"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_total", b"_total", "_total_is_exact", b"_total_is_exact", "next_page_token", b"next_page_token", "time_entries", b"time_entries", "total", b"total", "total_is_exact", b"total_is_exact"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    def WhichOneof(self, oneof_group: _Never) -> None: ...
+    _WhichOneofReturnType__total: _TypeAlias = _typing.Literal["total"]  # noqa: Y015
+    _WhichOneofArgType__total: _TypeAlias = _typing.Literal["_total", b"_total"]  # noqa: Y015
+    _WhichOneofReturnType__total_is_exact: _TypeAlias = _typing.Literal["total_is_exact"]  # noqa: Y015
+    _WhichOneofArgType__total_is_exact: _TypeAlias = _typing.Literal["_total_is_exact", b"_total_is_exact"]  # noqa: Y015
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__total) -> _WhichOneofReturnType__total | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__total_is_exact) -> _WhichOneofReturnType__total_is_exact | None: ...
 
 Global___ListTimeEntriesResponse: _TypeAlias = ListTimeEntriesResponse  # noqa: Y015
 

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from chassis.database import Aggregate
 from chassis.errors import Conflict, Invalid
 from chassis.event import Fact
+from chassis.listing import sort_key
 from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -162,6 +163,9 @@ def refuse_replanning(task: Planned, wanted: Mapping[str, Any]) -> None:
 
 
 _UNPINS = frozenset({"status", "duration_days", "start_not_before"})
+
+
+Index("task_end", sort_key(Task.end_on), Task.id)
 
 
 class Dependency(Model):

@@ -10,12 +10,11 @@ from typing import Any
 from chassis.actor import Owners
 from chassis.database import Reading
 from chassis.ids import require_id
-from chassis.paging import Page
+from chassis.listing import Asked, Listed, Records, containing, ids_of, part
 from chassis.prepared import one_of, prepared
-from sqlalchemy import Select, bindparam, func, literal, not_, or_, select
+from sqlalchemy import Select, bindparam, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
-from projects.listing import Records, containing, optional_id, part
 from projects.planning.access import PROJECT_OWNERS, READ, no_project
 from projects.planning.model import (
     AcceptedQuote,
@@ -47,42 +46,46 @@ class PhaseView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProjectFilter:
-    """Empty or None: all. due_from and due_to: days, both included. archived: those, or others."""
+    """Empty or None: all. Days are included. archived: those, or the others."""
 
-    client_id: str = ""
-    status: ProjectStatus | None = None
-    project_manager_id: str = ""
+    client_id: Sequence[str] = ()
+    status: Sequence[ProjectStatus] = ()
+    project_manager_id: Sequence[str] = ()
+    chargeable: bool | None = None
     search: str = ""
     archived: bool = False
+    start_from: date | None = None
+    start_to: date | None = None
     due_from: date | None = None
     due_to: date | None = None
-    order: str = ""
-
-
-_PROJECT_COLUMNS = {
-    "id": Project.id,
-    "created_at": Project.id,
-    "name": Project.name,
-    "reference": Project.reference,
-    "status": Project.status,
-    "start_on": Project.start_on,
-    "end_on": Project.end_on,
-    "due_on": Project.due_on,
-}
 
 
 _CLIENT = aliased(KnownClient)  # apart from the one in PROJECT_OWNERS
-_PROJECTS = Records(
+_CLIENT_NAME = func.coalesce(_CLIENT.name, "")
+PROJECTS = Records(
     select(*Project.__table__.c, _CLIENT.name.label("client_name"))
     .select_from(Project)
     .outerjoin(_CLIENT, _CLIENT.client_id == Project.client_id),
-    _PROJECT_COLUMNS,
+    {
+        "id": Project.id,
+        "created_at": Project.id,
+        "name": Project.name,
+        "reference": Project.reference,
+        "client_name": _CLIENT_NAME,
+        "status": Project.status,
+        "start_on": Project.start_on,
+        "end_on": Project.end_on,
+        "due_on": Project.due_on,
+    },
     PROJECT_OWNERS,
-    client_id=Project.client_id == bindparam("client_id"),
-    project_manager_id=Project.project_manager_id == bindparam("project_manager_id"),
-    status=Project.status == bindparam("status"),
+    client_id=one_of(Project.client_id, "client_id"),
+    project_manager_id=one_of(Project.project_manager_id, "project_manager_id"),
+    status=one_of(Project.status, "status"),
+    chargeable=Project.chargeable == bindparam("chargeable"),
     archived=Project.archived_at.is_not(None) == bindparam("archived"),
-    search=containing("search", Project.name, Project.reference),
+    search=containing("search", Project.name, Project.reference, _CLIENT_NAME),
+    start_from=Project.start_on >= bindparam("start_from"),
+    start_to=Project.start_on <= bindparam("start_to"),
     due_from=Project.due_on >= bindparam("due_from"),
     due_to=Project.due_on <= bindparam("due_to"),
 )
@@ -91,7 +94,7 @@ _PROJECTS = Records(
 
 def find_project(reading: Reading, project_id: str) -> Any:
     """The row of the project."""
-    found = _PROJECTS.find(reading, READ, require_id(project_id, "project_id"))
+    found = PROJECTS.find(reading, READ, require_id(project_id, "project_id"))
     if found is None:
         raise no_project(project_id)
     return found
@@ -122,18 +125,20 @@ def require_visible(reading: Reading, project_id: str) -> str:
     raise no_project(project_id)
 
 
-def list_projects(reading: Reading, wanted: ProjectFilter, page: Page) -> tuple[list[Any], str]:
-    """Rows of one page, the newest first if no order is given, and the token of the next."""
-    return _PROJECTS.page(
+def list_projects(reading: Reading, wanted: ProjectFilter, asked: Asked) -> Listed:
+    """Rows of one page, the newest first if no order is given."""
+    return PROJECTS.page(
         reading,
         [READ],
-        page,
-        wanted.order or "-created_at",
-        client_id=optional_id(wanted.client_id, "client_id"),
-        project_manager_id=optional_id(wanted.project_manager_id, "project_manager_id"),
+        asked,
+        client_id=ids_of(wanted.client_id, "client_id"),
+        project_manager_id=ids_of(wanted.project_manager_id, "project_manager_id"),
         status=wanted.status,
-        archived=wanted.archived,
+        chargeable=wanted.chargeable,
+        archived=None if asked.ids else wanted.archived,
         search=part(wanted.search),
+        start_from=wanted.start_from,
+        start_to=wanted.start_to,
         due_from=wanted.due_from,
         due_to=wanted.due_to,
     )
@@ -142,7 +147,7 @@ def list_projects(reading: Reading, wanted: ProjectFilter, page: Page) -> tuple[
 def batch_get_projects(reading: Reading, project_ids: Iterable[str]) -> list[Any]:
     """Rows of those that exist and may be seen, in no order that matters."""
     ids = [require_id(id_, "project_ids") for id_ in project_ids]
-    return _PROJECTS.some(reading, READ, ids)
+    return PROJECTS.some(reading, READ, ids)
 
 
 _CLIENT_NAMES = prepared(
@@ -287,14 +292,23 @@ def find_template(reading: Reading, template_id: str) -> Template:
     return reading.get(Template, template_id)
 
 
-def list_templates(reading: Reading, page: Page, *, archived: bool = False) -> Sequence[Template]:
-    """In the order in which they were made; only those that are archived, or that are not."""
-    hidden = Template.archived_at.is_not(None)
-    query = select(Template).where(hidden if archived else not_(hidden))
-    query = query.order_by(Template.id).limit(page.limit)
-    if page.after:
-        query = query.where(Template.id > require_id(page.after[0], "page_token"))
-    return reading.session.scalars(query).all()
+TEMPLATES = Records(
+    select(*Template.__table__.c),
+    {"id": Template.id, "created_at": Template.id, "name": Template.name},
+    None,
+    default="created_at",
+    archived=Template.archived_at.is_not(None) == bindparam("archived"),
+    search=containing("search", Template.name),
+)
+"""A row is like a Template."""
+
+
+def list_templates(
+    reading: Reading, asked: Asked, *, search: str = "", archived: bool = False
+) -> Listed:
+    """In the order in which they were made if no other is given; archived: those, or the others."""
+    hidden = None if asked.ids else archived
+    return TEMPLATES.page(reading, [READ], asked, archived=hidden, search=part(search))
 
 
 def projects_by_ref(reading: Reading, refs: Iterable[str]) -> dict[str, str]:

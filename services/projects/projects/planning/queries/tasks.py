@@ -10,11 +10,10 @@ from typing import Any
 from chassis.database import Reading
 from chassis.errors import NotFound
 from chassis.ids import require_id
-from chassis.paging import Page
-from chassis.prepared import prepared
+from chassis.listing import Asked, Listed, Narrow, Records, containing, ids_of, part
+from chassis.prepared import one_of, prepared
 from sqlalchemy import Select, bindparam, func, select
 
-from projects.listing import Records, containing, optional_id, part
 from projects.planning.access import READ, TASK_OWNERS
 from projects.planning.model import (
     Dependency,
@@ -29,48 +28,52 @@ from projects.resourcing.calendar import Calendar
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskFilter:
-    """Empty or None: all. end_from and end_to: days, both included."""
+    """Empty or None: all. Days are included."""
 
-    project_id: str = ""
-    assignee_id: str = ""
-    phase_id: str = ""
-    status: TaskStatus | None = None
+    project_id: Sequence[str] = ()
+    assignee_id: Sequence[str] = ()
+    phase_id: Sequence[str] = ()
+    status: Sequence[TaskStatus] = ()
     search: str = ""
+    start_from: date | None = None
+    start_to: date | None = None
     end_from: date | None = None
     end_to: date | None = None
-    order: str = ""
 
 
-_TASK_COLUMNS = {
-    "id": Task.id,
-    "created_at": Task.id,
-    "name": Task.name,
-    "status": Task.status,
-    "start_on": Task.start_on,
-    "end_on": Task.end_on,
-    "position": Task.position,
-}
-"""Ids are made in order of time, so they stand for the instant of creation."""
-
-
-_TASKS = Records(
+TASKS = Records(
     select(*Task.__table__.c),
-    _TASK_COLUMNS,
+    {
+        "id": Task.id,
+        "created_at": Task.id,
+        "name": Task.name,
+        "status": Task.status,
+        "start_on": Task.start_on,
+        "end_on": Task.end_on,
+        "position": Task.position,
+    },
     TASK_OWNERS,
-    project_id=Task.project_id == bindparam("project_id"),
-    assignee_id=Task.assignee_id == bindparam("assignee_id"),
-    phase_id=Task.phase_id == bindparam("phase_id"),
-    status=Task.status == bindparam("status"),
+    default="created_at",
+    narrow=Narrow(
+        orders=frozenset({"name", "status", "start_on", "position"}),
+        filters=frozenset({"ids", "project_id", "assignee_id", "phase_id"}),
+    ),
+    project_id=one_of(Task.project_id, "project_id"),
+    assignee_id=one_of(Task.assignee_id, "assignee_id"),
+    phase_id=one_of(Task.phase_id, "phase_id"),
+    status=one_of(Task.status, "status"),
     search=containing("search", Task.name),
+    start_from=Task.start_on >= bindparam("start_from"),
+    start_to=Task.start_on <= bindparam("start_to"),
     end_from=Task.end_on >= bindparam("end_from"),
     end_to=Task.end_on <= bindparam("end_to"),
 )
-"""A row is like a Task."""
+"""A row is like a Task. Ids are made in order of time and stand for the instant of creation."""
 
 
 def find_task(reading: Reading, task_id: str, field: str = "task_id") -> Any:
     """The row of the task."""
-    found = _TASKS.find(reading, READ, require_id(task_id, field))
+    found = TASKS.find(reading, READ, require_id(task_id, field))
     if found is None:
         raise no_task(task_id, field)
     return found
@@ -247,18 +250,19 @@ def used_deliverables(reading: Reading, project_id: str) -> set[str]:
     return {id_ for id_ in reading.session.scalars(used.distinct()) if id_}
 
 
-def list_tasks(reading: Reading, wanted: TaskFilter, page: Page) -> tuple[list[Any], str]:
+def list_tasks(reading: Reading, wanted: TaskFilter, asked: Asked) -> Listed:
     """Rows of one page, in the order in which they were made if no other is given."""
-    return _TASKS.page(
+    return TASKS.page(
         reading,
         [READ],
-        page,
-        wanted.order or "created_at",
-        project_id=optional_id(wanted.project_id, "project_id"),
-        assignee_id=optional_id(wanted.assignee_id, "assignee_id"),
-        phase_id=optional_id(wanted.phase_id, "phase_id"),
+        asked,
+        project_id=ids_of(wanted.project_id, "project_id"),
+        assignee_id=ids_of(wanted.assignee_id, "assignee_id"),
+        phase_id=ids_of(wanted.phase_id, "phase_id"),
         status=wanted.status,
         search=part(wanted.search),
+        start_from=wanted.start_from,
+        start_to=wanted.start_to,
         end_from=wanted.end_from,
         end_to=wanted.end_to,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,11 +10,10 @@ from typing import Any
 from chassis.database import Reading
 from chassis.errors import NotFound
 from chassis.ids import is_id, require_id
-from chassis.paging import Page
+from chassis.listing import Asked, Listed, Narrow, Records, containing, ids_of, part
 from chassis.prepared import one_of, prepared
 from sqlalchemy import ARRAY, Uuid, all_, and_, bindparam, column, func, or_, select, text
 
-from projects.listing import Records
 from projects.planning.readable import Project, Task
 from projects.resourcing.readable import Person
 from projects.time.access import APPROVE, ENTRY_OWNERS, READ
@@ -179,9 +178,11 @@ def responsibility(reading: Reading, entry: TimeEntry) -> Responsibility:
 class Filter:
     """Which entries are wanted; empty or None means all. from and to: days, both included."""
 
-    project_id: str = ""
-    person_id: str = ""
-    status: Status | None = None
+    project_id: Sequence[str] = ()
+    person_id: Sequence[str] = ()
+    task_id: Sequence[str] = ()
+    status: Sequence[Status] = ()
+    search: str = ""
     first_day: date | None = None
     last_day: date | None = None
     awaiting_me: bool = False
@@ -194,13 +195,32 @@ _AWAITS = and_(
 )
 """Submitted, and neither of this person's time nor written by them."""
 
-_ENTRIES = Records(
+_PERSON_NAME = select(Person.name).where(Person.id == TimeEntry.person_id).scalar_subquery()
+_PROJECT_NAME = select(Project.name).where(Project.id == TimeEntry.project_id).scalar_subquery()
+_TASK_NAME = select(Task.name).where(Task.id == TimeEntry.task_id).scalar_subquery()
+ENTRIES = Records(
     select(*TimeEntry.__table__.c),
-    {"id": TimeEntry.id, "worked_on": TimeEntry.worked_on},
+    {
+        "id": TimeEntry.id,
+        "worked_on": TimeEntry.worked_on,
+        "created_at": TimeEntry.id,
+        "minutes": TimeEntry.seconds,
+        "status": TimeEntry.status,
+        "person_name": _PERSON_NAME,
+        "project_name": _PROJECT_NAME,
+        "task_name": _TASK_NAME,
+    },
     ENTRY_OWNERS,
-    project_id=TimeEntry.project_id == bindparam("project_id"),
-    person_id=TimeEntry.person_id == bindparam("person_id"),
-    status=TimeEntry.status == bindparam("status"),
+    default="-worked_on",
+    narrow=Narrow(
+        orders=frozenset({"minutes", "status", "person_name", "project_name", "task_name"}),
+        filters=frozenset({"ids", "project_id", "person_id", "task_id"}),
+    ),
+    project_id=one_of(TimeEntry.project_id, "project_id"),
+    person_id=one_of(TimeEntry.person_id, "person_id"),
+    task_id=one_of(TimeEntry.task_id, "task_id"),
+    status=one_of(TimeEntry.status, "status"),
+    search=containing("search", TimeEntry.note),
     first_day=TimeEntry.worked_on >= bindparam("first_day"),
     last_day=TimeEntry.worked_on <= bindparam("last_day"),
     awaiting=_AWAITS,
@@ -210,7 +230,7 @@ _ENTRIES = Records(
 
 def find_time_entry(reading: Reading, time_entry_id: str) -> Any:
     """The row of the entry; NotFound also for readers who may not see it."""
-    found = _ENTRIES.find(reading, READ, require_id(time_entry_id, "time_entry_id"))
+    found = ENTRIES.find(reading, READ, require_id(time_entry_id, "time_entry_id"))
     if found is None:
         raise NotFound(
             "TIME_ENTRY_NOT_FOUND",
@@ -226,18 +246,19 @@ def visible_entries(reading: Reading, ids: Collection[str]) -> set[str]:
     return set(reading.session.scalars(reading.visible(READ, named, ENTRY_OWNERS)))
 
 
-def list_time_entries(reading: Reading, wanted: Filter, page: Page) -> tuple[list[Any], str]:
-    """Rows of one page, the newest day first, and the token of the next."""
+def list_time_entries(reading: Reading, wanted: Filter, asked: Asked) -> Listed:
+    """Rows of one page, the newest day first if no other order is given."""
     if wanted.awaiting_me and not reading.actor.person_id:
-        return [], ""
-    return _ENTRIES.page(
+        return Listed([], total=0 if asked.count else None)
+    return ENTRIES.page(
         reading,
         [READ, APPROVE] if wanted.awaiting_me else [READ],
-        page,
-        "-worked_on",
-        project_id=wanted.project_id,
-        person_id=wanted.person_id,
+        asked,
+        project_id=ids_of(wanted.project_id, "project_id"),
+        person_id=ids_of(wanted.person_id, "person_id"),
+        task_id=ids_of(wanted.task_id, "task_id"),
         status=wanted.status,
+        search=part(wanted.search),
         first_day=wanted.first_day,
         last_day=wanted.last_day,
         awaiting=reading.actor.person_id if wanted.awaiting_me else None,

@@ -1,0 +1,190 @@
+"""Lists of projects, tasks, time, people and templates: one set of manners for all of them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from chassis.errors import Invalid
+from chassis.ids import new_id
+from planning_room import Bureau
+from projects.planning.model import KnownClient
+from projects.planning.queries.projects import PROJECTS, TEMPLATES
+from projects.planning.queries.tasks import TASKS
+from projects.planning.rules.status import ProjectStatus
+from projects.resourcing.queries import PEOPLE
+from projects.time.queries.entries import ENTRIES
+from projects_builders import a_project, a_task
+from tandem.common.v1 import options_pb2 as options
+from tandem.projects.v1 import planning_pb2 as planning
+from tandem.projects.v1 import resourcing_pb2 as resourcing
+from tandem.projects.v1 import time_pb2 as time
+
+pytestmark = pytest.mark.slow
+LISTS: list[tuple[str, str, Any, Any]] = [
+    ("ListProjects", "projects", planning.ListProjectsRequest, PROJECTS),
+    ("ListTasks", "tasks", planning.ListTasksRequest, TASKS),
+    ("ListTimeEntries", "time_entries", time.ListTimeEntriesRequest, ENTRIES),
+    ("ListPeople", "people", resourcing.ListPeopleRequest, PEOPLE),
+    ("ListTemplates", "templates", planning.ListTemplatesRequest, TEMPLATES),
+]
+
+
+@pytest.fixture
+def busy(bureau: Bureau) -> Bureau:
+    """With gaps and equal values in everything that a list is ordered by."""
+    acme = KnownClient(client_id=new_id(), reference="C2", name="acme")
+    mine = {"project_manager_id": bureau.pam.person_id}
+    projects = [
+        a_project(name=name, client_id=client, due_on=due, status=status, **mine)
+        for name, client, due, status in (
+            ("Site", bureau.client_id, date(2026, 5, 1), ProjectStatus.ACTIVE),
+            ("atlas", acme.client_id, None, ProjectStatus.ON_HOLD),
+            ("Site", None, date(2026, 5, 1), ProjectStatus.ACTIVE),
+            ("Brand", bureau.client_id, date(2026, 4, 1), ProjectStatus.PLANNING),
+            ("100% brand", None, None, ProjectStatus.ACTIVE),
+        )
+    ]
+    ends = (("Draw", date(2026, 3, 2)), ("build", None), ("Draw", None), ("Plan", date(2026, 3, 1)))
+    tasks = [
+        a_task(projects[0], name=name, end_on=end, position=place)
+        for place, (name, end) in enumerate(ends)
+    ]
+    bureau.agency.add(acme, *projects, *tasks)
+    for worker, day, minutes in ((bureau.ada, 3, 30), (bureau.ada, 4, 30), (bureau.lea, 3, 90)):
+        entry = {"project_id": projects[0].id, "worked_on": f"2026-03-0{day}"}
+        bureau.ask("LogTime", worker, seconds=minutes * 60, **entry)
+    return bureau
+
+
+def wanted_with(bureau: Bureau, name: str) -> dict[str, Any]:
+    """Filters with which every order of the list is allowed."""
+    if name in ("ListTasks", "ListTimeEntries"):
+        site = bureau.ask("ListProjects", bureau.root, search="site", order="created_at")
+        return {"project_id": [site.projects[0].id]}
+    return {}
+
+
+@pytest.mark.parametrize(("name", "rows", "request_type", "records"), LISTS)
+def test_a_list_gives_every_row_once_in_each_of_its_orders(
+    busy: Bureau, name: str, rows: str, request_type: Any, records: Any
+) -> None:
+    some = wanted_with(busy, name)
+
+    def paged(order: str) -> list[str]:
+        found, token = [], ""
+        while True:
+            page = busy.ask(name, busy.root, page_size=1, page_token=token, order=order, **some)
+            found += [row.id for row in getattr(page, rows)]
+            token = page.next_page_token
+            if not token:
+                return found
+
+    whole = busy.ask(name, busy.root, page_size=200, count=True, **some)
+    ids = {row.id for row in getattr(whole, rows)}
+    assert len(ids) >= 3
+    assert (whole.total, whole.total_is_exact) == (len(ids), True)
+    for word in records.orders():
+        if not word.startswith("-"):
+            assert set(paged(word)) == ids, word
+            assert paged(f"-{word}") == paged(word)[::-1], word
+
+
+@pytest.mark.parametrize(("name", "rows", "request_type", "records"), LISTS)
+def test_the_contract_of_a_list_names_the_orders_that_there_are(
+    name: str, rows: str, request_type: Any, records: Any
+) -> None:
+    rules: Any = request_type.DESCRIPTOR.fields_by_name["order"].GetOptions()
+    assert list(rules.Extensions[options.field].words) == records.orders()
+
+
+@pytest.mark.parametrize(("name", "rows", "request_type", "records"), LISTS)
+def test_a_list_of_ids_gives_those_that_may_be_seen(
+    busy: Bureau, name: str, rows: str, request_type: Any, records: Any
+) -> None:
+    every = [row.id for row in getattr(busy.ask(name, busy.root), rows)]
+    some = [every[0], every[-1], new_id()]
+    found = busy.ask(name, busy.root, ids=some, count=True)
+    assert {row.id for row in getattr(found, rows)} == set(some[:2])
+    assert found.total == 2
+    assert busy.refusal(name, busy.root, ids=["Bob"]) == "ID_MALFORMED"
+    assert busy.refusal(name, busy.root, ids=[every[0]] * 201) == "LIST_TOO_LONG"
+
+
+def test_many_ids_are_answered_on_one_page(bureau: Bureau) -> None:
+    made = [a_project(name=f"Job {n}") for n in range(60)]
+    bureau.agency.add(*made)
+    found = bureau.ask("ListProjects", bureau.root, ids=[project.id for project in made])
+    assert (len(found.projects), found.next_page_token) == (60, "")
+
+
+def test_projects_are_found_by_several_values_of_a_filter(busy: Bureau) -> None:
+    def names(**asked: Any) -> list[str]:
+        found = busy.ask("ListProjects", order="name", **asked).projects
+        return [project.name for project in found]
+
+    active, on_hold = planning.PROJECT_STATUS_ACTIVE, planning.PROJECT_STATUS_ON_HOLD
+    assert names(status=[on_hold]) == ["atlas"]
+    assert names(status=[on_hold, active]) == ["100% brand", "atlas", "Site", "Site"]
+    assert names(client_id=[busy.client_id]) == ["Brand", "Site"]
+    assert names(due_from="2026-04-01", due_to="2026-04-30") == ["Brand"]
+    assert names(search="ACME") == ["atlas"]
+    assert names(search="0%") == ["100% brand"]
+    assert names(search="%") == ["100% brand"]
+
+
+def test_projects_without_a_day_come_before_those_with_one(busy: Bureau) -> None:
+    found = busy.ask("ListProjects", order="due_on").projects
+    assert [project.due_on for project in found] == [
+        "",
+        "",
+        "2026-04-01",
+        "2026-05-01",
+        "2026-05-01",
+    ]
+
+
+def test_a_total_counts_what_the_filters_leave_and_what_the_reader_may_see(busy: Bureau) -> None:
+    site = {"search": "site", "count": True, "page_size": 1}
+    assert busy.ask("ListProjects", **site).total == 2
+    assert not busy.ask("ListProjects", page_size=1).HasField("total")
+    totals = [
+        busy.ask("ListTimeEntries", reader, count=True, page_size=1).total
+        for reader in (busy.lea, busy.ada, busy.join("Newcomer", "team_member"))
+    ]
+    assert totals == [3, 2, 0]
+
+
+def test_a_total_stops_where_counting_would_cost_too_much(
+    busy: Bureau, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("chassis.listing.TOTAL_MAX", 3)
+    asked = {"count": True, "page_size": 1, "due_to": "2026-12-30"}
+    busy.agency.add(*(a_project(name="More", due_on=date(2026, 6, 1)) for _ in range(2)))
+    found = busy.ask("ListProjects", busy.root, **asked)
+    assert (found.total, found.total_is_exact) == (3, False)
+
+
+def test_an_order_that_no_index_serves_needs_a_filter_that_narrows_the_list(busy: Bureau) -> None:
+    with pytest.raises(Invalid) as refused:
+        busy.ask("ListTimeEntries", busy.root, order="minutes")
+    assert (refused.value.reason, refused.value.field) == ("ORDER_TOO_WIDE", "order")
+    assert "project_id" in refused.value.message
+    person = {"person_id": [busy.ada.person_id]}
+    found = busy.ask("ListTimeEntries", busy.root, order="-minutes", **person).time_entries
+    assert [entry.seconds for entry in found] == [1800, 1800]
+
+
+def test_an_order_that_there_is_not_is_refused_with_those_that_there_are(busy: Bureau) -> None:
+    with pytest.raises(Invalid) as refused:
+        busy.ask("ListProjects", order="colour")
+    assert (refused.value.reason, refused.value.field) == ("VALUE_UNKNOWN", "order")
+    assert "-client_name" in refused.value.message
+
+
+def test_a_token_of_another_order_is_refused(busy: Bureau) -> None:
+    token = busy.ask("ListProjects", page_size=1, order="name").next_page_token
+    for asked in ({"order": "-name"}, {"order": "due_on"}, {}):
+        reason = busy.refusal("ListProjects", page_size=1, page_token=token, **asked)
+        assert reason == "PAGE_TOKEN_MALFORMED"

@@ -1,0 +1,70 @@
+"""Every list of the API has the same manners, or stands here with the reason why not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from gateway.rest import openapi
+from gateway.rest.rooms import ROOMS
+
+DOCUMENT = openapi.document(ROOMS)
+MANNERS = {"order", "ids", "count"}
+NOT_YET = "has an order or filters of its own and is moved to chassis.listing next"
+WITHOUT = {
+    "/v1/audit": "facts of every service, always the latest first; a fact has no page of its own",
+    "/v1/imports": "kept for some weeks, a few at a time, the latest first",
+    "/v1/imports/{import_id}/kept": "rows of one import, in the order of its file",
+    "/v1/imports/{import_id}/refusals": "rows of one import, in the order of its file",
+    "/v1/project-figures": "figures, not records: ordered by each figure, found by /v1/projects",
+    "/v1/search": "the best match first; what is found is read by the list of its kind",
+    "/v1/tokens": "a handful, in the order in which they were made",
+    "/v1/users": "as many as people; /v1/people has all manners",
+    "/v1/budget-alerts": NOT_YET,
+    "/v1/clients": NOT_YET,
+    "/v1/contacts": NOT_YET,
+    "/v1/cost-rates": NOT_YET,
+    "/v1/estimates": NOT_YET,
+    "/v1/handovers": NOT_YET,
+    "/v1/invoices": NOT_YET,
+    "/v1/journals": NOT_YET,
+    "/v1/opportunities": NOT_YET,
+    "/v1/quotes": NOT_YET,
+    "/v1/rate-cards": NOT_YET,
+    "/v1/unbilled-work": NOT_YET,
+    "/v1/views": NOT_YET,
+    "/v1/write-offs": NOT_YET,
+}
+
+
+def lists() -> dict[str, dict[str, Any]]:
+    """The operations that answer page by page, by path."""
+    return {
+        path: operations["get"]
+        for path, operations in DOCUMENT["paths"].items()
+        if "page_token" in parameters(operations.get("get", {}))
+    }
+
+
+def parameters(operation: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    return {one["name"]: one for one in operation.get("parameters", ()) if one["in"] == "query"}
+
+
+@pytest.mark.parametrize("path", sorted(lists().keys() - WITHOUT.keys()))
+def test_a_list_has_an_order_ids_and_a_count(path: str) -> None:
+    taken = parameters(lists()[path])
+    assert taken.keys() >= MANNERS
+    assert taken["order"]["schema"]["enum"], (
+        "the orders that there are, so that pages can offer them"
+    )
+    assert taken["ids"]["explode"] is False
+    assert taken["ids"]["schema"]["maxItems"] == 200
+    content = lists()[path]["responses"]["200"]["content"]["application/json"]["schema"]
+    page = DOCUMENT["components"]["schemas"][content["$ref"].rsplit("/", 1)[1]]
+    assert {"items", "next_page_token", "total", "total_is_exact"} <= page["properties"].keys()
+
+
+@pytest.mark.parametrize("path", sorted(WITHOUT))
+def test_what_stands_here_as_an_exception_is_one(path: str) -> None:
+    assert WITHOUT[path]
+    assert not parameters(lists()[path]).keys() >= MANNERS
