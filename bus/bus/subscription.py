@@ -123,15 +123,14 @@ def subscribe(
     May be stacked for several types. type_ "*" means every type of the source that has no handler
     of its own. Commands only: the method must not commit, publish, or call another service.
 
-    An EFFECT handler marked together is `(self, tx, events)` instead: it is given what has piled
-    up for it, in order and at least one, to apply in few statements. The facts it records name the
-    event that caused them. When it fails, it is given the events again one by one.
+    A handler marked together is `(self, tx, events)` instead: it is given what has piled up for
+    it, in order and at least one, to apply in few statements. A PROJECTION is given the newest of
+    each aggregate only; the others are skipped. The facts it records name the event that caused
+    them. When it fails, it is given the events again one by one.
 
     confidential: as the source's catalogue says of the type; with "*": confidential types as well,
     which the service's broker user must be allowed to read.
     """
-    if together and kind is not EFFECT:
-        raise ValueError("only an effect can be handled together: a projection skips, one by one")
     if type_ != ANY_TYPE and not _TYPE.match(type_):
         raise ValueError(f"{type_!r} is not of the form noun.past_participle.v1")
 

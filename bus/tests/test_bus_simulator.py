@@ -25,6 +25,7 @@ MUTANTS = {
     "cursor-by-id": 1,
     "park-nothing": 1,
     "projection-goes-back": 1,
+    "batch-keeps-the-first": 1,
     "lane-turned-round": 1,
     "retry-what-is-settled": 690,
     "wait-for-locked-rows": 45,

@@ -14,12 +14,21 @@ from bus.envelope import Envelope
 from bus.inbox import Delivery, Inbox, Outcome, Prepared
 from bus.inbox.application import TRIES_IN_DOUBT
 from bus.relay import envelope_of
-from bus.subscription import EFFECT, PROJECTION, Event, subscribe
+from bus.subscription import EFFECT, PROJECTION, Event, ServiceWorker, subscribe
 from chassis.database import Database, Transaction
 from chassis.errors import Invalid
 from chassis.event import Fact
 from chassis.ids import new_id
-from counting import INCREMENTED, NOTED, RENAMED, Incremented, Note, TallyWorker, handled
+from counting import (
+    INCREMENTED,
+    NOTED,
+    RENAMED,
+    Incremented,
+    Note,
+    Renamed,
+    TallyWorker,
+    handled,
+)
 from sqlalchemy import text
 
 from chassis import failpoint
@@ -171,9 +180,67 @@ def test_one_of_several_taken_together_that_fails_is_kept_and_the_others_are_app
     assert causes(tally) == [one.id, three.id]
 
 
-def test_a_projection_cannot_be_handled_together() -> None:
-    with pytest.raises(ValueError, match="projection"):
-        subscribe("counters", RENAMED, kind=PROJECTION, together=True)
+class Copying(ServiceWorker):
+    """Takes new names and increments together, the names as a projection."""
+
+    name = "tally"
+    calls: list[list[str]]
+
+    @subscribe("counters", RENAMED, Renamed, kind=PROJECTION, together=True)
+    @subscribe("counters", INCREMENTED, Renamed, kind=EFFECT, together=True)
+    def known_name(self, _tx: Transaction, events: Sequence[Event]) -> None:
+        self.calls.append([event.body["name"] for event in events])
+
+
+@pytest.fixture
+def copying(tally: Database) -> Copying:
+    worker = Copying(tally)
+    worker.calls = []
+    return worker
+
+
+def test_a_projection_that_takes_all_together_is_given_the_newest_of_each(
+    copying: Copying,
+) -> None:
+    one, two = new_id(), new_id()
+    outcomes = apply(
+        Inbox(copying),
+        an_event(1, subject=one, type_=RENAMED, name="one first"),
+        an_event(3, subject=two, type_=RENAMED, name="two third"),
+        an_event(2, subject=one, type_=RENAMED, name="one second"),
+        an_event(2, subject=two, type_=RENAMED, name="two second"),
+    )
+    assert outcomes == [Outcome.SKIPPED, *[Outcome.APPLIED] * 2, Outcome.SKIPPED]
+    assert copying.calls == [["two third", "one second"]]
+    later = [
+        an_event(2, subject=two, type_=RENAMED, name="two second"),
+        an_event(3, subject=one, type_=RENAMED, name="one third"),
+    ]
+    assert apply(Inbox(copying), *later) == [Outcome.SKIPPED, Outcome.APPLIED]
+    assert copying.calls[1:] == [["one third"]]
+
+
+def test_a_projection_that_knows_all_of_it_is_not_called(copying: Copying, tally: Database) -> None:
+    counter = new_id()
+    apply(Inbox(copying), an_event(5, subject=counter, type_=RENAMED))
+    older = [an_event(seq, subject=counter, type_=RENAMED) for seq in (3, 4)]
+    assert apply(Inbox(copying), *older) == [Outcome.SKIPPED] * 2
+    assert len(copying.calls) == 1
+    assert [statuses(tally)[event.id] for event in older] == [("skipped", 1)] * 2
+
+
+def test_effects_and_states_that_one_handler_takes_together_come_in_order(copying: Copying) -> None:
+    counter = new_id()
+    events = [
+        an_event(1, subject=counter),
+        an_event(2, subject=counter),
+        an_event(3, subject=counter, type_=RENAMED),
+        an_event(4, subject=counter, type_=RENAMED),
+        an_event(5, subject=counter),
+    ]
+    outcomes = apply(Inbox(copying), *events)
+    assert outcomes.count(Outcome.APPLIED) == 4
+    assert copying.calls == [["name 1", "name 2"], ["name 4"], ["name 5"]]
 
 
 @pytest.mark.parametrize("place", ["inbox.received", "inbox.applied", "inbox.committed"])

@@ -175,28 +175,24 @@ class Inbox:
                     rows.park(server, self.consumer, prepared.arrival, now)
                     yield Outcome.PARKED
             else:
-                outcome = self._handle(server, run)
-                if outcome is Outcome.SKIPPED:
-                    rows.finish(server, self.consumer, run[0].arrival.event_id, outcome, now)
-                yield from repeat(outcome, len(run))
+                applied = self._handle(server, run)
+                skipped = [id_ for one in run if (id_ := one.arrival.event_id) not in applied]
+                if skipped:
+                    rows.skip(server, self.consumer, skipped, now)
+                for prepared in run:
+                    yield _outcome(prepared, applied)
 
-    def _handle(self, server: ServerTransaction, run: Sequence[Prepared]) -> Outcome:
-        """Run the handler of these events, unless it is a projection that knows better."""
+    def _handle(self, server: ServerTransaction, run: Sequence[Prepared]) -> set[str]:
+        """Run the handler of these events; the ids of those that no projection skipped."""
         subscription = run[0].subscription
         events = [one.event for one in run if one.event is not None]
         if subscription is None or len(events) < len(run):
             raise ValueError("only what is fit can be handled")
-        if subscription.kind is PROJECTION and not rows.is_newest(
-            server,
-            self.consumer,
-            subscription.handler,
-            events[0].subject,
-            events[0].aggregate_seq,
-            events[0].restates_present,
-        ):
-            return Outcome.SKIPPED
-        self._handlers.run(server, subscription, events)
-        return Outcome.APPLIED
+        if subscription.kind is PROJECTION:
+            events = rows.advance(server, self.consumer, subscription.handler, events)
+        if events:
+            self._handlers.run(server, subscription, events)
+        return {event.id for event in events}
 
     def keep(self, prepared: Prepared, failure: Exception) -> Outcome:
         """Note the failure, in a transaction of its own."""
@@ -250,7 +246,7 @@ class Inbox:
         with self._transaction() as server:
             if not rows.still_waits(server, self.consumer, due.event_id):
                 return Outcome.DUPLICATE
-            outcome = self._handle(server, [prepared])
+            outcome = _outcome(prepared, self._handle(server, [prepared]))
             now = self._database.clock()
             rows.finish(server, self.consumer, due.event_id, outcome, now)
             failpoint.reach("inbox.retried")
@@ -307,21 +303,25 @@ def _raise_if_database_down(failure: Exception) -> None:
 def _runs(
     batch: Sequence[Prepared], new: dict[str, str]
 ) -> Iterator[tuple[str | None, list[Prepared]]]:
-    """The batch cut where the handler or the status changes: what one call can take.
+    """The batch cut where the handler, its kind or the status changes: what one call can take.
 
     An event that is not new, or no longer within this batch, has no status.
     """
 
-    def call(received: tuple[int, Prepared, str | None]) -> tuple[str | None, str | int]:
+    def call(received: tuple[int, Prepared, str | None]) -> tuple[str | None, object]:
         nth, prepared, status = received
         subscription = prepared.subscription
         if subscription is not None and subscription.together:
-            return status, subscription.handler
+            return status, (subscription.handler, subscription.kind)
         return status, nth
 
     received = [(n, one, new.pop(one.arrival.event_id, None)) for n, one in enumerate(batch)]
     for (status, _), run in groupby(received, call):
         yield status, [prepared for _, prepared, _ in run]
+
+
+def _outcome(prepared: Prepared, applied: set[str]) -> Outcome:
+    return Outcome.APPLIED if prepared.arrival.event_id in applied else Outcome.SKIPPED
 
 
 def _unreadable(delivery: Delivery, mistake: EnvelopeError) -> Prepared:

@@ -16,6 +16,7 @@ from sqlalchemy import null, text
 from bus.envelope import SIZE_MAX, Envelope
 from bus.inbox.failure import backoff_seconds
 from bus.retries import ATTEMPTS_MAX, TRIES_IN_COMPANY
+from bus.subscription import Event
 from bus.tables import inbox
 
 _ANY_ATTEMPTS = 2**31 - 1
@@ -136,6 +137,11 @@ def finish(
     )
 
 
+def skip(server: ServerTransaction, consumer: str, event_ids: Sequence[str], now: datetime) -> None:
+    """Note that a projection knew better, of events that have just been received."""
+    _SKIP.run(server, consumer=consumer, event_ids=list(event_ids), now=now)
+
+
 def fail_on_arrival(
     server: ServerTransaction,
     consumer: str,
@@ -212,27 +218,42 @@ def still_waits(server: ServerTransaction, consumer: str, event_id: str) -> bool
     return row is not None and row.status == "failed"
 
 
-def is_newest(
-    server: ServerTransaction,
-    consumer: str,
-    projection: str,
-    aggregate_id: str,
-    aggregate_seq: int,
-    again: bool = False,
-) -> bool:
-    """Note the event as the newest the projection has seen; False if it has seen a newer one.
+def advance(
+    server: ServerTransaction, consumer: str, projection: str, events: Sequence[Event]
+) -> list[Event]:
+    """Note the events as the newest that the projection has seen, and return those that are.
 
-    again: the state after the newest is taken a second time.
+    Of several of one aggregate only the newest is. The present state, when it is stated again, is
+    taken a second time.
     """
-    advanced = _ADVANCE_PROJECTION.run(
+    newest = _newest_of_each(events)
+    advanced = _ADVANCE_PROJECTION.all(
         server,
         consumer=consumer,
         projection=projection,
-        aggregate_id=aggregate_id,
-        aggregate_seq=aggregate_seq,
-        again=again,
+        aggregates=[event.subject for event in newest],
+        numbers=[event.aggregate_seq for event in newest],
+        again=[event.subject for event in newest if event.restates_present],
     )
-    return advanced == 1
+    found = {row.aggregate_id for row in advanced}
+    return [event for event in newest if event.subject in found]
+
+
+def _newest_of_each(events: Sequence[Event]) -> list[Event]:
+    """Of each aggregate the newest, in the order in which they came."""
+    newest: dict[str, Event] = {}
+    for event in events:
+        seen = newest.get(event.subject)
+        if seen is None or _follows(event, seen):
+            newest.pop(event.subject, None)
+            newest[event.subject] = event
+    return list(newest.values())
+
+
+def _follows(event: Event, seen: Event) -> bool:
+    if event.restates_present:
+        return event.aggregate_seq >= seen.aggregate_seq
+    return event.aggregate_seq > seen.aggregate_seq
 
 
 def _update(
@@ -315,13 +336,24 @@ _LOCK = prepared(
     SELECT status FROM inbox WHERE consumer = :consumer AND event_id = :event_id FOR UPDATE
 """)
 )
+_SKIP = prepared(
+    text("""
+    UPDATE inbox SET status = 'skipped', applied_at = :now
+    WHERE consumer = :consumer AND event_id = ANY(CAST(:event_ids AS uuid[]))
+""")
+)
 _ADVANCE_PROJECTION = prepared(
     text("""
     INSERT INTO projection_version AS seen (consumer, projection, aggregate_id, aggregate_seq)
-    VALUES (:consumer, :projection, :aggregate_id, :aggregate_seq)
+    SELECT :consumer, :projection, aggregate_id, aggregate_seq
+    FROM unnest(CAST(:aggregates AS uuid[]), CAST(:numbers AS integer[]))
+        AS newest (aggregate_id, aggregate_seq)
+    ORDER BY aggregate_id
     ON CONFLICT (consumer, projection, aggregate_id)
     DO UPDATE SET aggregate_seq = excluded.aggregate_seq
     WHERE seen.aggregate_seq < excluded.aggregate_seq
-       OR seen.aggregate_seq = excluded.aggregate_seq AND CAST(:again AS boolean)
+       OR seen.aggregate_seq = excluded.aggregate_seq
+          AND seen.aggregate_id = ANY(CAST(:again AS uuid[]))
+    RETURNING CAST(aggregate_id AS text) AS aggregate_id
 """)
 )

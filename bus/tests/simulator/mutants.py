@@ -106,7 +106,14 @@ def _park_nothing() -> Any:
 
 
 def _keep_the_oldest() -> Any:
-    return patch.object(rows, "is_newest", lambda *_: True)
+    return patch.object(rows, "advance", lambda *arguments: list(arguments[-1]))
+
+
+def _keep_the_first_of_a_batch() -> Any:
+    def mutant(events: Any) -> list[Any]:
+        return list({event.subject: event for event in reversed(events)}.values())
+
+    return patch.object(rows, "_newest_of_each", mutant)
 
 
 def _acknowledge_all_before() -> Any:
@@ -173,6 +180,7 @@ MUTANTS = {
     "cursor-by-id": _pass_over_what_comes_late,
     "park-nothing": _park_nothing,
     "projection-goes-back": _keep_the_oldest,
+    "batch-keeps-the-first": _keep_the_first_of_a_batch,
     "lane-turned-round": _keep_what_the_broker_took_back,
     "retry-what-is-settled": _ask_nobody_before_a_retry,
     "wait-for-locked-rows": _wait_for_locked_rows,

@@ -1,8 +1,9 @@
 """The services that the simulator lets talk to each other, and what it planted in their facts.
 
-`north` and `south` count; `tally` consumes both and writes all of it down, in three ways: in turn
-(EFFECT), keeping the latest (PROJECTION), and all that has piled up at once, on a line of its own
-(together, apart). Now and then it states a fact itself, which `north` consumes.
+`north` and `south` count; `tally` consumes both and writes all of it down, in four ways: in turn
+(EFFECT), keeping the latest (PROJECTION), the latest of all that has piled up (together), and all
+that has piled up at once, on a line of its own (together, apart). Now and then it states a fact
+itself, which `north` consumes.
 """
 
 from __future__ import annotations
@@ -178,10 +179,15 @@ class Tally(Village):
         self.fates.meet(event)
 
     @subscribe("north", RENAMED, Consumed, kind=PROJECTION)
-    @subscribe("south", RENAMED, Consumed, kind=PROJECTION)
     def renamed(self, tx: Transaction, event: Event) -> None:
         self.write(tx, event, "renamed")
         self.fates.meet(event)
+
+    @subscribe("south", RENAMED, Consumed, kind=PROJECTION, together=True)
+    def all_renamed(self, tx: Transaction, events: Sequence[Event]) -> None:
+        for event in events:
+            self.write(tx, event, "all_renamed")
+            self.fates.meet(event)
 
     @subscribe("north", AUDITED, Consumed, kind=EFFECT, apart=True, together=True)
     @subscribe("south", AUDITED, Consumed, kind=EFFECT, apart=True, together=True)
