@@ -161,6 +161,15 @@ def test_what_is_kept_is_what_the_records_come_to_and_a_difference_is_named(
     assert wrong() == ["search_record", "search_word"]
 
 
+def test_a_task_is_found_by_the_client_that_its_project_has_now(agency: Agency) -> None:
+    acme, zenith = agency.client("Acme"), agency.client("Zenith")
+    site = agency.project("Website", acme)
+    agency.task("Wireframes", site)
+    agency.project("Website", zenith, id_=site)
+    assert titles(agency, "zenith wireframes") == ["Wireframes"]
+    assert titles(agency, "acme wireframes") == []
+
+
 def test_an_older_state_changes_nothing(agency: Agency) -> None:
     id_ = new_id()
     body = {"invoice_id": id_, "client_id": new_id(), "project_id": new_id()}

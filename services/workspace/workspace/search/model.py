@@ -82,14 +82,11 @@ CLIENT_OF = """
 """
 """The client of a task is that of its project."""
 
-WORDS_OF = """
-    CASE WHEN {row}.own_words = '{{}}' THEN {row}.own_words ELSE ARRAY(
-        SELECT unnest({row}.own_words)
+WORDS_OF = f"""
+    CASE WHEN {{row}}.own_words = '{{{{}}}}' THEN {{row}}.own_words ELSE ARRAY(
+        SELECT unnest({{row}}.own_words)
         UNION SELECT unnest(parent.own_words) FROM search_record AS parent
-        WHERE parent.id IN (
-            {row}.client_id, {row}.project_id, {row}.opportunity_id,
-            (SELECT client_id FROM search_record WHERE id = {row}.project_id)
-        )
+        WHERE parent.id IN ({CLIENT_OF}, {{row}}.project_id, {{row}}.opportunity_id)
     ) END
-"""
+"""  # noqa: S608 (constants of this module)
 """The words of its own, and those of its client, project and opportunity."""
