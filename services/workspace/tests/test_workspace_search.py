@@ -6,10 +6,16 @@ from typing import Any
 
 import pytest
 from chassis.actor import Actor, Scope
+from chassis.database import Transaction
 from chassis.errors import Invalid
 from chassis.ids import new_id
 from chassis.testing import an_actor
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import text
+from workspace.events import Searched
+from workspace.search.commands import file
+from workspace.search.drafts import Filed, filed
 from workspace.search.queries.recounting import verify_search
 from workspace_steps import Workspace
 
@@ -159,6 +165,48 @@ def test_what_is_kept_is_what_the_records_come_to_and_a_difference_is_named(
     with agency.workspace.acting() as tx:
         tx.session.execute(text("INSERT INTO search_word VALUES ('stray', '{}')"))
     assert wrong() == ["search_record", "search_word"]
+
+
+NAMES = st.sampled_from(["Acme", "Zenith", "Acme Website", "Film", ""])
+IDS = {kind: [new_id() for _ in range(2)] for kind in ("client", "project", "task", "quote")}
+
+
+@st.composite
+def states(draw: st.DrawFn) -> tuple[str, dict[str, Any], int]:
+    """The type, the body and the version of one event of one of a few records."""
+    kind = draw(st.sampled_from(["client", "project", "task", "quote"]))
+    ids = {f"{each}_id": draw(st.sampled_from(IDS[each])) for each in IDS}
+    gone = kind == "task" and draw(st.booleans())
+    body = Searched().load({**ids, "name": draw(NAMES), "reference": draw(NAMES), "status": ""})
+    return f"{kind}.{'deleted' if gone else 'updated'}.v1", body, draw(st.integers(1, 4))
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(states(), min_size=1, max_size=15))
+def test_what_arrives_together_is_filed_as_if_it_came_one_by_one(
+    workspace: Workspace, stated: list[tuple[str, dict[str, Any], int]]
+) -> None:
+    records = [filed(*one) for one in stated]
+    with workspace.acting() as tx:
+        one_by_one = after(tx, [[record] for record in records])
+        assert after(tx, [records]) == one_by_one
+        assert after(tx, [records[:5], records[5:]]) == one_by_one
+
+
+def after(tx: Transaction, batches: list[list[Filed]]) -> list[Any]:
+    """What is kept once these were filed into an empty search."""
+    tx.session.execute(text("DELETE FROM search_record"))
+    tx.session.execute(text("DELETE FROM search_word"))
+    for batch in batches:
+        if batch:
+            file(tx, batch)
+    assert [each.table for each in verify_search(tx) if each.wrong] == []
+    kept = """
+        SELECT id, version, title, reference, client_id, project_id,
+               ARRAY(SELECT unnest(words) ORDER BY 1)
+        FROM search_record ORDER BY id
+    """
+    return list(tx.session.execute(text(kept)))
 
 
 def test_a_task_is_found_by_the_client_that_its_project_has_now(agency: Agency) -> None:

@@ -14,10 +14,11 @@ Body = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filed:
-    """A record as it is filed. more: texts that it is found by and that are not shown."""
+    """A record as it is filed at a version. more: texts that it is found by, and not shown."""
 
     kind: Kind
     id: str
+    version: int = 0
     reference: str = ""
     title: str = ""
     more: str = ""
@@ -124,9 +125,9 @@ def invoice(body: Body) -> Filed:
     )
 
 
-def filed(event_type: str, body: Body) -> Filed:
-    """How the record is filed that an event of this type states."""
-    record = _BY_NOUN[event_type.partition(".")[0]](body)
+def filed(event_type: str, body: Body, version: int) -> Filed:
+    """How the record is filed that an event of this type states at this version."""
+    record = replace(_BY_NOUN[event_type.partition(".")[0]](body), version=version)
     return replace(record, gone=True) if event_type in _GONE else record
 
 
