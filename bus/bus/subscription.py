@@ -49,7 +49,8 @@ class Event:
     subject: the id of the aggregate. sequence: position in the source's outbox. aggregate_seq:
     number of the event within its aggregate (its version after the fact). time: when it happened.
     body: what the consumer's schema loaded. actor_id: who caused it. origin: the chain it is in.
-    restates_present: it is the present state of the subject, published again.
+    is_restated: it repeats a state whose facts have had their effects. restates_present: it is the
+    present state of the subject, published again.
     """
 
     id: str
@@ -62,6 +63,7 @@ class Event:
     body: dict[str, Any]
     actor_id: str
     origin: Origin
+    is_restated: bool = False
     restates_present: bool = False
 
 
@@ -77,7 +79,7 @@ class Subscription:
     schema: the consumer's own narrow copy of the body; None takes the body as it is. handler: the
     method's name. apart: has a queue line of its own, because it is slow. together: takes all
     that have piled up at once. confidential: the type is published on the source's confidential
-    exchange; with type "*", those are wanted, too.
+    exchange; with type "*", those are wanted, too. restated: an effect that keeps a copy as well.
     """
 
     source: str
@@ -88,6 +90,11 @@ class Subscription:
     apart: bool = False
     together: bool = False
     confidential: bool = False
+    restated: bool = False
+
+    @property
+    def takes_restated(self) -> bool:
+        return self.kind is PROJECTION or self.restated
 
     @property
     def lane(self) -> str:
@@ -117,6 +124,7 @@ def subscribe(
     apart: bool = False,
     together: bool = False,
     confidential: bool = False,
+    restated: bool = False,
 ) -> Callable[[HandlerT], HandlerT]:
     """Mark a method `(self, tx, event)` as the handler of one event type of one service.
 
@@ -130,6 +138,9 @@ def subscribe(
 
     confidential: as the source's catalogue says of the type; with "*": confidential types as well,
     which the service's broker user must be allowed to read.
+
+    restated: an EFFECT handler that keeps a copy as well is given what is stated again, too; it
+    does nothing else with an event that `is_restated`.
     """
     if type_ != ANY_TYPE and not _TYPE.match(type_):
         raise ValueError(f"{type_!r} is not of the form noun.past_participle.v1")
@@ -137,7 +148,7 @@ def subscribe(
     def mark(method: HandlerT) -> HandlerT:
         narrow = schema(unknown=EXCLUDE) if schema else None
         subscription = Subscription(
-            source, type_, narrow, kind, method.__name__, apart, together, confidential
+            source, type_, narrow, kind, method.__name__, apart, together, confidential, restated
         )
         marks = (*getattr(method, "subscriptions", ()), subscription)
         method.subscriptions = marks  # type: ignore[attr-defined]

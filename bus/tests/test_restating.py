@@ -6,7 +6,8 @@ import counting
 import pytest
 from bus.operating.restating import Restatable, Restated, restate
 from bus.pump import pump
-from chassis.database import Database
+from bus.subscription import EFFECT, Event, ServiceWorker, subscribe
+from chassis.database import Database, Transaction
 from chassis.errors import Invalid
 from counting import TallyWorker
 from sqlalchemy import text
@@ -60,6 +61,29 @@ def test_a_copy_that_was_emptied_is_filled_again_and_effects_are_not_repeated(
         pump([worker], sources=[counters])
         assert names(tally) == {"a", "b", "c"}
     assert counting.handled(tally.engine) == lines
+
+
+class Announcing(ServiceWorker):
+    """Keeps names, and announces each new one."""
+
+    name = "tally"
+    taken: list[tuple[str, bool]]
+
+    @subscribe("counters", counting.RENAMED, kind=EFFECT, restated=True)
+    def renamed(self, _tx: Transaction, event: Event) -> None:
+        self.taken.append((event.body["name"], event.is_restated))
+
+
+def test_an_effect_that_keeps_a_copy_as_well_is_given_what_is_restated(
+    counters: Database, tally: Database
+) -> None:
+    named(counters, "a")
+    worker = Announcing(tally)
+    worker.taken = []
+    pump([worker], sources=[counters])
+    again(counters)
+    pump([worker], sources=[counters])
+    assert worker.taken == [("a", False), ("a", True)]
 
 
 def test_a_state_that_is_older_than_what_the_copy_has_seen_is_skipped(

@@ -10,7 +10,7 @@ import pytest
 from accounts.events import CATALOGUE
 from bus.operating import add_events_commands
 from bus.operating.restating import restatable
-from bus.subscription import PROJECTION
+from bus.subscription import Subscription
 from chassis.database import Database
 from chassis.migrations import upgrade
 from chassis.testing import fresh_database
@@ -25,7 +25,7 @@ def keepers() -> dict[tuple[str, str], set[str]]:
     found: dict[tuple[str, str], set[str]] = {}
     for name in SERVICES:
         for subscription in import_module(f"{name}.worker").WORKER.subscriptions.values():
-            if subscription.kind is PROJECTION:
+            if subscription.takes_restated:
                 catalogue = import_module(f"{subscription.source}.events").CATALOGUE
                 record = (subscription.source, catalogue[subscription.type].aggregate)
                 found.setdefault(record, set()).add(name)
@@ -39,6 +39,30 @@ def test_every_record_that_another_service_copies_can_be_restated_to_it() -> Non
         if (record := restatable(service)[type_]).kept_by
     }
     assert stated == keepers()
+
+
+def subscriptions(listener: str, source: str, aggregate: str) -> list[Subscription]:
+    catalogue = import_module(f"{source}.events").CATALOGUE
+    return [
+        subscription
+        for subscription in import_module(f"{listener}.worker").WORKER.subscriptions.values()
+        if subscription.source == source and catalogue[subscription.type].aggregate == aggregate
+    ]
+
+
+@pytest.mark.parametrize(("service", "type_"), ENTRIES)
+def test_who_keeps_a_copy_takes_every_event_that_may_restate_the_record(
+    service: str, type_: str
+) -> None:
+    record = restatable(service)[type_]
+    passed_by = [
+        subscription.type
+        for listener in record.kept_by
+        for subscription in subscriptions(listener, service, type_)
+        if record.event_type == subscription.type or callable(record.event_type)
+        if not subscription.takes_restated
+    ]
+    assert passed_by == []
 
 
 @pytest.mark.parametrize(("service", "type_"), ENTRIES)
@@ -75,7 +99,7 @@ def test_restating_to_a_service_that_keeps_no_copy_is_refused_with_those_that_do
     with fresh_database("accounts", lambda url: upgrade("accounts", url)) as url:
         database = Database(url, CATALOGUE)
         assert restate(database, "--type", "client", "--to", "nobody") == 1
-        assert "finance and projects and workspace do" in capsys.readouterr().out
+        assert "finance, projects and workspace do." in capsys.readouterr().out
         assert restate(database, "--type", "clients", "--to", "finance") == 1
         assert "brief, client, handover, opportunity" in capsys.readouterr().out
         assert restate(database, "--type", "client", "--to", "finance") == 0

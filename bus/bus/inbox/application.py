@@ -94,7 +94,7 @@ class Inbox:
         """Read the message and find its handler.
 
         None for what does not concern us: a replay of what nothing here handles, or one published
-        again after a restore, which brings a copy up to date but has no effect of its own.
+        again, which brings a copy up to date but has no effect of its own.
         """
         try:
             envelope = decode(delivery.body)
@@ -106,7 +106,7 @@ class Inbox:
         subscription = self.worker.subscription(envelope.source, envelope.type)
         if subscription is None and delivery.is_replay:
             return None
-        if subscription and subscription.kind is EFFECT and envelope.restates:
+        if subscription and envelope.restates and not subscription.takes_restated:
             return None
         return _matched(envelope, subscription)
 
@@ -376,6 +376,7 @@ def _event(envelope: Envelope, body: dict[str, object]) -> Event:
         time=envelope.time,
         body=body,
         actor_id=envelope.actor_id,
+        is_restated=bool(envelope.restates),
         restates_present=envelope.restates_present,
         origin=Origin(envelope.correlation_id, envelope.causation_id, envelope.traceparent),
     )

@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection
 
 from bus.operating.statements import Mentioned, Published, complete_since_ms, read
 from bus.operating.verification import STALE_SECONDS, Finding, finding
-from bus.subscription import ANY_TYPE, EFFECT, PROJECTION, ServiceWorker
+from bus.subscription import ANY_TYPE, PROJECTION, ServiceWorker
 
 CLOCKS_APART = timedelta(seconds=5)
 """By how much the clocks of two databases may differ."""
@@ -86,7 +86,7 @@ def _compared(
         "types": [s.type for s in wanted],
         "lanes": [s.lane for s in wanted],
         "projections": [s.handler if s.kind is PROJECTION else "" for s in wanted],
-        "effects": [s.kind is EFFECT for s in wanted],
+        "effects": [not s.takes_restated for s in wanted],
         "any": ANY_TYPE,
         "long_ago": statement.at - timedelta(seconds=STALE_SECONDS),
         "surely": _surely_published_before(statement.at),

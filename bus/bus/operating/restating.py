@@ -88,7 +88,8 @@ def require_keeper(
 def _in_words(kept_by: tuple[str, ...]) -> str:
     if not kept_by:
         return "no service does"
-    return f"{' and '.join(kept_by)} {'does' if len(kept_by) == 1 else 'do'}"
+    *others, last = kept_by
+    return f"{', '.join(others)} and {last} do" if others else f"{last} does"
 
 
 def restate(
