@@ -57,10 +57,10 @@ class WorkspaceWorker(ServiceWorker):
     def record_stated(self, tx: Transaction, events: Sequence[Event]) -> None:
         search.file(tx, [_filed(event) for event in events])
 
-    @subscribe("projects", "task.created.v1", Announced, kind=EFFECT, together=True)
-    @subscribe("projects", "task.updated.v1", Announced, kind=EFFECT, together=True)
-    @subscribe("finance", "quote.accepted.v1", Announced, kind=EFFECT, together=True)
-    @subscribe("finance", "quote.rejected.v1", Announced, kind=EFFECT, together=True)
+    @subscribe("projects", "task.created.v1", Announced, kind=EFFECT, together=True, restated=True)
+    @subscribe("projects", "task.updated.v1", Announced, kind=EFFECT, together=True, restated=True)
+    @subscribe("finance", "quote.accepted.v1", Announced, kind=EFFECT, together=True, restated=True)
+    @subscribe("finance", "quote.rejected.v1", Announced, kind=EFFECT, together=True, restated=True)
     @subscribe("finance", "invoice.issued.v1", Announced, kind=EFFECT, together=True)
     @subscribe("finance", "invoice.paid.v1", Announced, kind=EFFECT, together=True)
     def record_in_the_news(self, tx: Transaction, events: Sequence[Event]) -> None:
@@ -75,7 +75,7 @@ class WorkspaceWorker(ServiceWorker):
     @subscribe("accounts", "handover.returned.v1", Announced, kind=EFFECT)
     @subscribe("finance", "budget_alert.raised.v1", Announced, kind=EFFECT)
     def news(self, tx: Transaction, event: Event) -> None:
-        if not event.restates_present:
+        if not event.is_restated:
             announcing.announce(tx, event)
 
     @subscribe("projects", "person.erased.v1", Searched, kind=EFFECT)

@@ -41,7 +41,7 @@ def announce(tx: Transaction, event: Event) -> None:
         row = _row(event, person_id, rule, why)
         tx.session.execute(insert(Notice).values(**row).on_conflict_do_nothing())
         _remove_old(tx, person_id)
-        tx.record(box.moved())
+        tx.record(box.moved(), event.id)
 
 
 def _is_news(tx: Transaction, event: Event) -> bool:
