@@ -548,6 +548,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/estimates/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["preview_estimate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/events": {
         parameters: {
             query?: never;
@@ -1932,6 +1948,22 @@ export interface paths {
             cookie?: never;
         };
         get: operations["get_handover_by_project_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{project_id}/hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_project_hours"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3922,6 +3954,11 @@ export interface components {
             reason: string;
             unavailable: boolean;
         };
+        GetProjectHoursResponse: {
+            parts: components["schemas"]["PartHours"][];
+            people: components["schemas"]["PersonHours"][];
+            weeks: components["schemas"]["WeekHours"][];
+        };
         GetRateInForceResponse: {
             /** Format: uuid */
             client_id: string | null;
@@ -4618,6 +4655,15 @@ export interface components {
             /** Format: password */
             password: string;
         };
+        PartHours: {
+            approved_hours: string | null;
+            approved_minutes: number | null;
+            charge_role: string;
+            /** Format: uuid */
+            deliverable_id: string | null;
+            logged_hours: string | null;
+            logged_minutes: number | null;
+        };
         Party: {
             address: string;
             country_code: string;
@@ -4683,6 +4729,19 @@ export interface components {
             version: number;
             weekly_hours: string | null;
             weekly_minutes: number | null;
+        };
+        PersonHours: {
+            approved_hours: string | null;
+            approved_minutes: number | null;
+            estimate_hours: string | null;
+            estimate_minutes: number | null;
+            logged_hours: string | null;
+            logged_minutes: number | null;
+            name: string;
+            open_task_count: number;
+            /** Format: uuid */
+            person_id: string | null;
+            task_count: number;
         };
         PersonPage: {
             items: components["schemas"]["Person"][];
@@ -4756,6 +4815,25 @@ export interface components {
             version: number;
             /** @enum {string} */
             week_start: "monday" | "saturday" | "sunday";
+        };
+        PreviewEstimateRequest: {
+            currency_code?: string;
+            lines?: components["schemas"]["EstimateLineDraft"][];
+            /** Format: uuid */
+            opportunity_id?: string | null;
+            /** Format: date */
+            priced_on?: string | null;
+            /** Format: uuid */
+            project_id?: string | null;
+        };
+        PreviewEstimateResponse: {
+            kept: components["schemas"]["Money"] | null;
+            kept_share: string | null;
+            lines: components["schemas"]["EstimateLine"][];
+            purchases: components["schemas"]["Money"] | null;
+            total: components["schemas"]["Money"] | null;
+            total_hours: string | null;
+            total_minutes: number | null;
         };
         PricedOtherwise: {
             entries: number;
@@ -5984,6 +6062,14 @@ export interface components {
             reason: "task_late" | "handover_returned" | "time_returned" | "time_to_approve" | "handover_to_accept" | "project_late" | "project_without_plan" | "invoice_overdue" | "milestone_to_bill" | "invoice_to_issue" | "quote_unanswered" | "opportunity_overdue" | "handover_to_offer" | "task_due";
             subject: components["schemas"]["Subject"];
         };
+        WeekHours: {
+            approved_hours: string | null;
+            approved_minutes: number | null;
+            logged_hours: string | null;
+            logged_minutes: number | null;
+            /** Format: date */
+            week_on: string | null;
+        };
         WinOpportunityResponse: {
             handover: components["schemas"]["Handover"] | null;
             opportunity: components["schemas"]["Opportunity"] | null;
@@ -6976,6 +7062,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Estimate"];
+                };
+            };
+        };
+    };
+    preview_estimate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PreviewEstimateRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewEstimateResponse"];
                 };
             };
         };
@@ -9440,6 +9549,27 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Handover"];
+                };
+            };
+        };
+    };
+    get_project_hours: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetProjectHoursResponse"];
                 };
             };
         };

@@ -109,6 +109,27 @@ def test_a_purchase_is_marked_up_or_priced_at_a_margin(
     assert [line.purchase_cost for line in estimate.lines] == [gbp(8000)] * 3
 
 
+def test_lines_are_priced_while_they_are_typed_and_nothing_is_kept(
+    world: FinanceWorld, opportunity_id: str
+) -> None:
+    lines = [role_hours("designer", 2), purchase(8000, markup_bp=2500)]
+    asked = pb.PreviewEstimateRequest(opportunity_id=opportunity_id, lines=lines)
+    found = world.call(world.quoting.PreviewEstimate, asked)
+    assert [line.amount for line in found.lines] == [gbp(18_000), gbp(10_000)]
+    assert (found.total, found.total_seconds) == (gbp(28_000), 7200)
+    assert (found.purchases, found.kept, found.kept_bp) == (gbp(8000), gbp(20_000), 7143)
+    listed = pb.ListEstimatesRequest(opportunity_id=opportunity_id)
+    assert not world.call(world.quoting.ListEstimates, listed).estimates
+    wrong = pb.PreviewEstimateRequest(
+        opportunity_id=opportunity_id, lines=[*lines, role_hours("wizard", 1)]
+    )
+    with pytest.raises(Invalid) as refused:
+        world.call(world.quoting.PreviewEstimate, wrong)
+    assert refused.value.field == "lines[2].charge_role"
+    nothing = pb.PreviewEstimateRequest(opportunity_id=opportunity_id)
+    assert not world.call(world.quoting.PreviewEstimate, nothing).HasField("kept_bp")
+
+
 def test_what_a_purchase_costs_is_seen_by_finance_and_the_projects_own_manager(
     world: FinanceWorld,
 ) -> None:

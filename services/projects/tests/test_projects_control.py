@@ -8,6 +8,7 @@ import pytest
 from chassis.errors import Invalid, NotFound
 from chassis.ids import new_id
 from projects.control.queries.delivery import get_client_delivery, get_project_delivery
+from projects.control.queries.hours import get_project_hours
 from projects.control.queries.portfolio import Line, summarise_portfolio
 from projects.planning.model import Project, Task
 from projects.planning.rules.status import ProjectStatus, TaskStatus
@@ -70,6 +71,32 @@ def test_a_project_is_told_in_hours_and_tasks(agency: Agency) -> None:
     assert (hours.logged, hours.approved) == (8 * HOUR, 6 * HOUR)
     assert (found.task_count, found.done_task_count) == (3, 1)
     assert (found.critical_task_count, found.late_task_count) == (1, 1)
+
+
+def test_the_hours_of_a_project_are_told_by_person_week_and_purpose(agency: Agency) -> None:
+    ada, bob, cy = (agency.add(a_person(name=name)) for name in ("Ada", "Bob", "Cy"))
+    project = agency.add(a_project())
+    mine = {"assignee_id": bob.id, "estimate_seconds": 8 * HOUR}
+    agency.add(a_task(project, **mine), done(project, 2, assignee_id=cy.id))
+    agency.add(a_task(project, status=TaskStatus.CANCELLED, assignee_id=ada.id))
+    agency.add(
+        approved(ada, project, 6, charge_role="designer"),
+        an_entry(ada, project, 2, worked_on=a_day(9)),
+        an_entry(bob, project, 3, worked_on=a_day(8)),
+        an_entry(bob, project, 9, status=Status.REJECTED, decided_by_id=new_id()),
+    )
+    with agency.reading() as reading:
+        found = get_project_hours(reading, project.id)
+        with pytest.raises(NotFound):
+            get_project_hours(reading, new_id())
+    people = [(one.name, one.logged_seconds, one.approved_seconds) for one in found.people]
+    assert people == [("Ada", 8 * HOUR, 6 * HOUR), ("Bob", 3 * HOUR, 0), ("Cy", 0, 0)]
+    tasks = [(one.task_count, one.open_task_count, one.estimate_seconds) for one in found.people]
+    assert tasks == [(0, 0, 0), (1, 1, 8 * HOUR), (1, 0, 2 * HOUR)]
+    weeks = [(one.week_on, one.logged_seconds, one.approved_seconds) for one in found.weeks]
+    assert weeks == [(a_day(2), 9 * HOUR, 6 * HOUR), (a_day(9), 2 * HOUR, 0)]
+    parts = [(one.charge_role, one.logged_seconds) for one in found.parts]
+    assert parts == [("designer", 6 * HOUR), ("developer", 5 * HOUR)]
 
 
 def test_a_client_is_told_by_its_projects_and_in_all(agency: Agency) -> None:

@@ -9,6 +9,7 @@ from chassis.money import Money
 from chassis.rpc.messages import check_words, draft, mapper
 from tandem.finance.v1 import quoting_pb2 as pb
 
+from finance.quoting.commands.estimates import EstimatePreview
 from finance.quoting.commands.pricing import LineDraft
 from finance.quoting.model import BudgetAlert, Estimate, EstimateLine, PricedLine, Quote
 from finance.quoting.model import priced_line as priced
@@ -36,6 +37,7 @@ _to_quote = mapper(
 )
 _to_part = mapper(pb.BudgetLine, BudgetPart)
 _to_budget = mapper(pb.Budget, BudgetInForce, lines=_nothing)
+_to_preview = mapper(pb.PreviewEstimateResponse, EstimatePreview, lines=_nothing)
 to_alert = mapper(pb.BudgetAlert, BudgetAlert)
 
 
@@ -59,6 +61,12 @@ def estimate_message(reading: Reading, estimate: Estimate) -> pb.Estimate:
     offered = replicas.deliverables(reading, estimate.opportunity_id, estimate.project_id)
     message.deliverables.extend(_to_section(one) for one in offered)
     return message
+
+
+def preview_message(preview: EstimatePreview) -> pb.PreviewEstimateResponse:
+    """With costs, which the one who asks has just stated."""
+    code = preview.currency_code
+    return _to_preview(preview, lines=[_estimate_line(line, code, True) for line in preview.lines])
 
 
 def _estimate_line(line: EstimateLine, currency_code: str, costs: bool) -> pb.EstimateLine:

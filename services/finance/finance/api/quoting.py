@@ -14,6 +14,7 @@ from finance.api.offers import (
     estimate_message,
     line_draft,
     listed_estimate,
+    preview_message,
     quote_message,
     to_alert,
 )
@@ -42,6 +43,20 @@ class QuotingServicer(Servicer, pb_grpc.QuotingServiceServicer):
             [line_draft(line) for line in request.lines],
         )
         return pb.CreateEstimateResponse(estimate=estimate_message(tx, estimate))
+
+    @reads
+    def PreviewEstimate(
+        self, reading: Reading, request: pb.PreviewEstimateRequest
+    ) -> pb.PreviewEstimateResponse:
+        found = estimates.preview_estimate(
+            reading,
+            request.opportunity_id,
+            request.project_id,
+            request.currency_code,
+            request.priced_on,
+            [line_draft(line) for line in request.lines],
+        )
+        return preview_message(found)
 
     @writes
     def UpdateEstimate(

@@ -38,6 +38,13 @@ def price_at_margin(cost_minor: int, margin_bp: int) -> int:
     return half_up(cost_minor * BASIS_POINTS, BASIS_POINTS - margin_bp)
 
 
+def kept_bp(total_minor: int, purchases_minor: int) -> int | None:
+    """Share of the price that purchases leave for own work, in basis points; None of nothing."""
+    if total_minor <= 0:
+        return None
+    return half_up((total_minor - purchases_minor) * BASIS_POINTS, total_minor)
+
+
 def markup_of_margin(margin_bp: int) -> int:
     """The markup, to the nearest basis point, that keeps this share of the price: m / (1 - m)."""
     return half_up(margin_bp * BASIS_POINTS, BASIS_POINTS - margin_bp)

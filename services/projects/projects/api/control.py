@@ -13,6 +13,13 @@ from tandem.projects.v1 import control_pb2_grpc as pb_grpc
 from chassis import values
 from projects.control.queries import delivery, portfolio
 from projects.control.queries.delivery import ClientDelivery, Delivery, Hours
+from projects.control.queries.hours import (
+    PartHours,
+    PersonHours,
+    ProjectHours,
+    WeekHours,
+    get_project_hours,
+)
 from projects.control.queries.portfolio import Line
 from projects.control.queries.responsibilities import (
     Named,
@@ -33,6 +40,13 @@ to_client_delivery = mapper(
     pb.GetClientDeliveryResponse, ClientDelivery, projects=to_delivery, hours=to_hours
 )
 to_line = mapper(pb.PortfolioLine, Line)
+to_project_hours = mapper(
+    pb.GetProjectHoursResponse,
+    ProjectHours,
+    people=mapper(pb.PersonHours, PersonHours),
+    weeks=mapper(pb.WeekHours, WeekHours),
+    parts=mapper(pb.PartHours, PartHours),
+)
 to_named = mapper(pb.Named, Named)
 to_responsibilities = mapper(
     pb.GetResponsibilitiesResponse,
@@ -72,6 +86,12 @@ class ControlServicer(Servicer, pb_grpc.ControlServiceServicer):
             categories=map(to_line, found.categories),
             people=map(to_line, found.people),
         )
+
+    @reads
+    def GetProjectHours(
+        self, reading: Reading, request: pb.GetProjectHoursRequest
+    ) -> pb.GetProjectHoursResponse:
+        return to_project_hours(get_project_hours(reading, request.project_id))
 
     @reads
     def GetResponsibilities(

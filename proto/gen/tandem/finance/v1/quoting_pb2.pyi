@@ -530,6 +530,90 @@ class UpdateEstimateResponse(_message.Message):
 Global___UpdateEstimateResponse: _TypeAlias = UpdateEstimateResponse  # noqa: Y015
 
 @_typing.final
+class PreviewEstimateRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    OPPORTUNITY_ID_FIELD_NUMBER: _builtins.int
+    PROJECT_ID_FIELD_NUMBER: _builtins.int
+    CURRENCY_CODE_FIELD_NUMBER: _builtins.int
+    PRICED_ON_FIELD_NUMBER: _builtins.int
+    LINES_FIELD_NUMBER: _builtins.int
+    opportunity_id: _builtins.str
+    """Either this or project_id"""
+    project_id: _builtins.str
+    currency_code: _builtins.str
+    """The opportunity's, else the client's, if left out"""
+    priced_on: _builtins.str
+    """The day whose rate cards price it; else today"""
+    @_builtins.property
+    def lines(self) -> _containers.RepeatedCompositeFieldContainer[Global___EstimateLineDraft]: ...
+    def __init__(
+        self,
+        *,
+        opportunity_id: _builtins.str = ...,
+        project_id: _builtins.str = ...,
+        currency_code: _builtins.str = ...,
+        priced_on: _builtins.str = ...,
+        lines: _abc.Iterable[Global___EstimateLineDraft] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["currency_code", b"currency_code", "lines", b"lines", "opportunity_id", b"opportunity_id", "priced_on", b"priced_on", "project_id", b"project_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___PreviewEstimateRequest: _TypeAlias = PreviewEstimateRequest  # noqa: Y015
+
+@_typing.final
+class PreviewEstimateResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    LINES_FIELD_NUMBER: _builtins.int
+    TOTAL_FIELD_NUMBER: _builtins.int
+    TOTAL_SECONDS_FIELD_NUMBER: _builtins.int
+    PURCHASES_FIELD_NUMBER: _builtins.int
+    KEPT_FIELD_NUMBER: _builtins.int
+    KEPT_BP_FIELD_NUMBER: _builtins.int
+    total_seconds: _builtins.int
+    kept_bp: _builtins.int
+    """null: total is 0"""
+    @_builtins.property
+    def lines(self) -> _containers.RepeatedCompositeFieldContainer[Global___EstimateLine]:
+        """In the order given"""
+
+    @_builtins.property
+    def total(self) -> _common_pb2.Money:
+        """Net of tax"""
+
+    @_builtins.property
+    def purchases(self) -> _common_pb2.Money:
+        """What the purchases cost"""
+
+    @_builtins.property
+    def kept(self) -> _common_pb2.Money:
+        """Total less purchases: what is left for own work"""
+
+    def __init__(
+        self,
+        *,
+        lines: _abc.Iterable[Global___EstimateLine] | None = ...,
+        total: _common_pb2.Money | None = ...,
+        total_seconds: _builtins.int = ...,
+        purchases: _common_pb2.Money | None = ...,
+        kept: _common_pb2.Money | None = ...,
+        kept_bp: _builtins.int | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_kept_bp", b"_kept_bp", "kept", b"kept", "kept_bp", b"kept_bp", "purchases", b"purchases", "total", b"total"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_kept_bp", b"_kept_bp", "kept", b"kept", "kept_bp", b"kept_bp", "lines", b"lines", "purchases", b"purchases", "total", b"total", "total_seconds", b"total_seconds"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__kept_bp: _TypeAlias = _typing.Literal["kept_bp"]  # noqa: Y015
+    _WhichOneofArgType__kept_bp: _TypeAlias = _typing.Literal["_kept_bp", b"_kept_bp"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__kept_bp) -> _WhichOneofReturnType__kept_bp | None: ...
+
+Global___PreviewEstimateResponse: _TypeAlias = PreviewEstimateResponse  # noqa: Y015
+
+@_typing.final
 class GetEstimateRequest(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 

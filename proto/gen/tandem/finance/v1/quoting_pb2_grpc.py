@@ -40,6 +40,11 @@ class QuotingServiceStub:
                 request_serializer=tandem_dot_finance_dot_v1_dot_quoting__pb2.CreateEstimateRequest.SerializeToString,
                 response_deserializer=tandem_dot_finance_dot_v1_dot_quoting__pb2.CreateEstimateResponse.FromString,
                 _registered_method=True)
+        self.PreviewEstimate = channel.unary_unary(
+                '/tandem.finance.v1.QuotingService/PreviewEstimate',
+                request_serializer=tandem_dot_finance_dot_v1_dot_quoting__pb2.PreviewEstimateRequest.SerializeToString,
+                response_deserializer=tandem_dot_finance_dot_v1_dot_quoting__pb2.PreviewEstimateResponse.FromString,
+                _registered_method=True)
         self.UpdateEstimate = channel.unary_unary(
                 '/tandem.finance.v1.QuotingService/UpdateEstimate',
                 request_serializer=tandem_dot_finance_dot_v1_dot_quoting__pb2.UpdateEstimateRequest.SerializeToString,
@@ -129,6 +134,14 @@ class QuotingServiceServicer:
     def CreateEstimate(self, request, context):
         """For an opportunity or for a project. Client, currency and the deliverables of the brief come
         from there; each line is priced from the rate cards in force.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def PreviewEstimate(self, request, context):
+        """What an estimate with these lines comes to. Nothing is kept. It refuses what making the estimate
+        would refuse, so that each line can be put right while it is typed.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -255,6 +268,11 @@ def add_QuotingServiceServicer_to_server(servicer, server):
                     request_deserializer=tandem_dot_finance_dot_v1_dot_quoting__pb2.CreateEstimateRequest.FromString,
                     response_serializer=tandem_dot_finance_dot_v1_dot_quoting__pb2.CreateEstimateResponse.SerializeToString,
             ),
+            'PreviewEstimate': grpc.unary_unary_rpc_method_handler(
+                    servicer.PreviewEstimate,
+                    request_deserializer=tandem_dot_finance_dot_v1_dot_quoting__pb2.PreviewEstimateRequest.FromString,
+                    response_serializer=tandem_dot_finance_dot_v1_dot_quoting__pb2.PreviewEstimateResponse.SerializeToString,
+            ),
             'UpdateEstimate': grpc.unary_unary_rpc_method_handler(
                     servicer.UpdateEstimate,
                     request_deserializer=tandem_dot_finance_dot_v1_dot_quoting__pb2.UpdateEstimateRequest.FromString,
@@ -364,6 +382,33 @@ class QuotingService:
             '/tandem.finance.v1.QuotingService/CreateEstimate',
             tandem_dot_finance_dot_v1_dot_quoting__pb2.CreateEstimateRequest.SerializeToString,
             tandem_dot_finance_dot_v1_dot_quoting__pb2.CreateEstimateResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def PreviewEstimate(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.finance.v1.QuotingService/PreviewEstimate',
+            tandem_dot_finance_dot_v1_dot_quoting__pb2.PreviewEstimateRequest.SerializeToString,
+            tandem_dot_finance_dot_v1_dot_quoting__pb2.PreviewEstimateResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -37,6 +37,10 @@ class QuotingServiceStub:
     """For an opportunity or for a project. Client, currency and the deliverables of the brief come
     from there; each line is priced from the rate cards in force.
     """
+    PreviewEstimate: _grpc.UnaryUnaryMultiCallable[_quoting_pb2.PreviewEstimateRequest, _quoting_pb2.PreviewEstimateResponse]
+    """What an estimate with these lines comes to. Nothing is kept. It refuses what making the estimate
+    would refuse, so that each line can be put right while it is typed.
+    """
     UpdateEstimate: _grpc.UnaryUnaryMultiCallable[_quoting_pb2.UpdateEstimateRequest, _quoting_pb2.UpdateEstimateResponse]
     """And price them again. Not while a quote of it is out."""
     GetEstimate: _grpc.UnaryUnaryMultiCallable[_quoting_pb2.GetEstimateRequest, _quoting_pb2.GetEstimateResponse]
@@ -84,6 +88,10 @@ class QuotingServiceAsyncStub(QuotingServiceStub):
     CreateEstimate: _aio.UnaryUnaryMultiCallable[_quoting_pb2.CreateEstimateRequest, _quoting_pb2.CreateEstimateResponse]  # type: ignore[assignment]
     """For an opportunity or for a project. Client, currency and the deliverables of the brief come
     from there; each line is priced from the rate cards in force.
+    """
+    PreviewEstimate: _aio.UnaryUnaryMultiCallable[_quoting_pb2.PreviewEstimateRequest, _quoting_pb2.PreviewEstimateResponse]  # type: ignore[assignment]
+    """What an estimate with these lines comes to. Nothing is kept. It refuses what making the estimate
+    would refuse, so that each line can be put right while it is typed.
     """
     UpdateEstimate: _aio.UnaryUnaryMultiCallable[_quoting_pb2.UpdateEstimateRequest, _quoting_pb2.UpdateEstimateResponse]  # type: ignore[assignment]
     """And price them again. Not while a quote of it is out."""
@@ -135,6 +143,16 @@ class QuotingServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_quoting_pb2.CreateEstimateResponse, _abc.Awaitable[_quoting_pb2.CreateEstimateResponse]]:
         """For an opportunity or for a project. Client, currency and the deliverables of the brief come
         from there; each line is priced from the rate cards in force.
+        """
+
+    @_abc_1.abstractmethod
+    def PreviewEstimate(
+        self,
+        request: _quoting_pb2.PreviewEstimateRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_quoting_pb2.PreviewEstimateResponse, _abc.Awaitable[_quoting_pb2.PreviewEstimateResponse]]:
+        """What an estimate with these lines comes to. Nothing is kept. It refuses what making the estimate
+        would refuse, so that each line can be put right while it is typed.
         """
 
     @_abc_1.abstractmethod

@@ -303,6 +303,158 @@ class SummarisePortfolioResponse(_message.Message):
 Global___SummarisePortfolioResponse: _TypeAlias = SummarisePortfolioResponse  # noqa: Y015
 
 @_typing.final
+class GetProjectHoursRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PROJECT_ID_FIELD_NUMBER: _builtins.int
+    project_id: _builtins.str
+    def __init__(
+        self,
+        *,
+        project_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["project_id", b"project_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetProjectHoursRequest: _TypeAlias = GetProjectHoursRequest  # noqa: Y015
+
+@_typing.final
+class PersonHours(_message.Message):
+    """Somebody who worked on a project or has a task in it."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PERSON_ID_FIELD_NUMBER: _builtins.int
+    NAME_FIELD_NUMBER: _builtins.int
+    LOGGED_SECONDS_FIELD_NUMBER: _builtins.int
+    APPROVED_SECONDS_FIELD_NUMBER: _builtins.int
+    ESTIMATE_SECONDS_FIELD_NUMBER: _builtins.int
+    TASK_COUNT_FIELD_NUMBER: _builtins.int
+    OPEN_TASK_COUNT_FIELD_NUMBER: _builtins.int
+    person_id: _builtins.str
+    name: _builtins.str
+    logged_seconds: _builtins.int
+    """submitted and approved"""
+    approved_seconds: _builtins.int
+    estimate_seconds: _builtins.int
+    """of the tasks that are theirs"""
+    task_count: _builtins.int
+    """theirs, without those that are cancelled"""
+    open_task_count: _builtins.int
+    """of them, neither done nor cancelled"""
+    def __init__(
+        self,
+        *,
+        person_id: _builtins.str = ...,
+        name: _builtins.str = ...,
+        logged_seconds: _builtins.int = ...,
+        approved_seconds: _builtins.int = ...,
+        estimate_seconds: _builtins.int = ...,
+        task_count: _builtins.int = ...,
+        open_task_count: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["approved_seconds", b"approved_seconds", "estimate_seconds", b"estimate_seconds", "logged_seconds", b"logged_seconds", "name", b"name", "open_task_count", b"open_task_count", "person_id", b"person_id", "task_count", b"task_count"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___PersonHours: _TypeAlias = PersonHours  # noqa: Y015
+
+@_typing.final
+class WeekHours(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    WEEK_ON_FIELD_NUMBER: _builtins.int
+    LOGGED_SECONDS_FIELD_NUMBER: _builtins.int
+    APPROVED_SECONDS_FIELD_NUMBER: _builtins.int
+    week_on: _builtins.str
+    """the Monday of the week"""
+    logged_seconds: _builtins.int
+    approved_seconds: _builtins.int
+    def __init__(
+        self,
+        *,
+        week_on: _builtins.str = ...,
+        logged_seconds: _builtins.int = ...,
+        approved_seconds: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["approved_seconds", b"approved_seconds", "logged_seconds", b"logged_seconds", "week_on", b"week_on"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___WeekHours: _TypeAlias = WeekHours  # noqa: Y015
+
+@_typing.final
+class PartHours(_message.Message):
+    """Time for one deliverable at one charge role; both may be null."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    DELIVERABLE_ID_FIELD_NUMBER: _builtins.int
+    CHARGE_ROLE_FIELD_NUMBER: _builtins.int
+    LOGGED_SECONDS_FIELD_NUMBER: _builtins.int
+    APPROVED_SECONDS_FIELD_NUMBER: _builtins.int
+    deliverable_id: _builtins.str
+    charge_role: _builtins.str
+    logged_seconds: _builtins.int
+    approved_seconds: _builtins.int
+    def __init__(
+        self,
+        *,
+        deliverable_id: _builtins.str = ...,
+        charge_role: _builtins.str = ...,
+        logged_seconds: _builtins.int = ...,
+        approved_seconds: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["approved_seconds", b"approved_seconds", "charge_role", b"charge_role", "deliverable_id", b"deliverable_id", "logged_seconds", b"logged_seconds"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___PartHours: _TypeAlias = PartHours  # noqa: Y015
+
+@_typing.final
+class GetProjectHoursResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PEOPLE_FIELD_NUMBER: _builtins.int
+    WEEKS_FIELD_NUMBER: _builtins.int
+    PARTS_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def people(self) -> _containers.RepeatedCompositeFieldContainer[Global___PersonHours]:
+        """most hours first, at most 500"""
+
+    @_builtins.property
+    def weeks(self) -> _containers.RepeatedCompositeFieldContainer[Global___WeekHours]:
+        """with time, the first one first; the last 520"""
+
+    @_builtins.property
+    def parts(self) -> _containers.RepeatedCompositeFieldContainer[Global___PartHours]:
+        """most hours first, at most 500"""
+
+    def __init__(
+        self,
+        *,
+        people: _abc.Iterable[Global___PersonHours] | None = ...,
+        weeks: _abc.Iterable[Global___WeekHours] | None = ...,
+        parts: _abc.Iterable[Global___PartHours] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["parts", b"parts", "people", b"people", "weeks", b"weeks"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetProjectHoursResponse: _TypeAlias = GetProjectHoursResponse  # noqa: Y015
+
+@_typing.final
 class GetResponsibilitiesRequest(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 

@@ -50,6 +50,11 @@ class ControlServiceStub:
                 request_serializer=tandem_dot_projects_dot_v1_dot_control__pb2.SummarisePortfolioRequest.SerializeToString,
                 response_deserializer=tandem_dot_projects_dot_v1_dot_control__pb2.SummarisePortfolioResponse.FromString,
                 _registered_method=True)
+        self.GetProjectHours = channel.unary_unary(
+                '/tandem.projects.v1.ControlService/GetProjectHours',
+                request_serializer=tandem_dot_projects_dot_v1_dot_control__pb2.GetProjectHoursRequest.SerializeToString,
+                response_deserializer=tandem_dot_projects_dot_v1_dot_control__pb2.GetProjectHoursResponse.FromString,
+                _registered_method=True)
         self.GetResponsibilities = channel.unary_unary(
                 '/tandem.projects.v1.ControlService/GetResponsibilities',
                 request_serializer=tandem_dot_projects_dot_v1_dot_control__pb2.GetResponsibilitiesRequest.SerializeToString,
@@ -82,6 +87,13 @@ class ControlServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def GetProjectHours(self, request, context):
+        """The time on one project: by person, by week, and by what it was for. Rejected time counts nowhere.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def GetResponsibilities(self, request, context):
         """What somebody answers for, and others must take over when they leave.
         """
@@ -106,6 +118,11 @@ def add_ControlServiceServicer_to_server(servicer, server):
                     servicer.SummarisePortfolio,
                     request_deserializer=tandem_dot_projects_dot_v1_dot_control__pb2.SummarisePortfolioRequest.FromString,
                     response_serializer=tandem_dot_projects_dot_v1_dot_control__pb2.SummarisePortfolioResponse.SerializeToString,
+            ),
+            'GetProjectHours': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetProjectHours,
+                    request_deserializer=tandem_dot_projects_dot_v1_dot_control__pb2.GetProjectHoursRequest.FromString,
+                    response_serializer=tandem_dot_projects_dot_v1_dot_control__pb2.GetProjectHoursResponse.SerializeToString,
             ),
             'GetResponsibilities': grpc.unary_unary_rpc_method_handler(
                     servicer.GetResponsibilities,
@@ -195,6 +212,33 @@ class ControlService:
             '/tandem.projects.v1.ControlService/SummarisePortfolio',
             tandem_dot_projects_dot_v1_dot_control__pb2.SummarisePortfolioRequest.SerializeToString,
             tandem_dot_projects_dot_v1_dot_control__pb2.SummarisePortfolioResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetProjectHours(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.projects.v1.ControlService/GetProjectHours',
+            tandem_dot_projects_dot_v1_dot_control__pb2.GetProjectHoursRequest.SerializeToString,
+            tandem_dot_projects_dot_v1_dot_control__pb2.GetProjectHoursResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -40,6 +40,8 @@ class ControlServiceStub:
     days chooses the tasks that were worked on in it. A person's comparison covers the tasks that
     nobody else worked on; their estimate is their share by hours.
     """
+    GetProjectHours: _grpc.UnaryUnaryMultiCallable[_control_pb2.GetProjectHoursRequest, _control_pb2.GetProjectHoursResponse]
+    """The time on one project: by person, by week, and by what it was for. Rejected time counts nowhere."""
     GetResponsibilities: _grpc.UnaryUnaryMultiCallable[_control_pb2.GetResponsibilitiesRequest, _control_pb2.GetResponsibilitiesResponse]
     """What somebody answers for, and others must take over when they leave."""
 
@@ -55,6 +57,8 @@ class ControlServiceAsyncStub(ControlServiceStub):
     days chooses the tasks that were worked on in it. A person's comparison covers the tasks that
     nobody else worked on; their estimate is their share by hours.
     """
+    GetProjectHours: _aio.UnaryUnaryMultiCallable[_control_pb2.GetProjectHoursRequest, _control_pb2.GetProjectHoursResponse]  # type: ignore[assignment]
+    """The time on one project: by person, by week, and by what it was for. Rejected time counts nowhere."""
     GetResponsibilities: _aio.UnaryUnaryMultiCallable[_control_pb2.GetResponsibilitiesRequest, _control_pb2.GetResponsibilitiesResponse]  # type: ignore[assignment]
     """What somebody answers for, and others must take over when they leave."""
 
@@ -85,6 +89,14 @@ class ControlServiceServicer(metaclass=_abc_1.ABCMeta):
         days chooses the tasks that were worked on in it. A person's comparison covers the tasks that
         nobody else worked on; their estimate is their share by hours.
         """
+
+    @_abc_1.abstractmethod
+    def GetProjectHours(
+        self,
+        request: _control_pb2.GetProjectHoursRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_control_pb2.GetProjectHoursResponse, _abc.Awaitable[_control_pb2.GetProjectHoursResponse]]:
+        """The time on one project: by person, by week, and by what it was for. Rejected time counts nowhere."""
 
     @_abc_1.abstractmethod
     def GetResponsibilities(

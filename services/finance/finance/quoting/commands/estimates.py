@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from chassis.database import Transaction
+from chassis.database import Reading, Transaction
 from chassis.errors import Conflict, Invalid
-from chassis.money import minor_digits
+from chassis.money import Money, minor_digits
 from sqlalchemy import select
 
 from chassis import values
-from finance.quoting.commands.pricing import LineDraft, Setting, draft_of, priced_lines
-from finance.quoting.model import ESTIMATE_NUMBER, Estimate, Quote
+from finance.quoting.commands.pricing import (
+    LineDraft,
+    Setting,
+    draft_of,
+    new_lines,
+    priced_lines,
+)
+from finance.quoting.model import ESTIMATE_NUMBER, Estimate, EstimateLine, Quote
 from finance.quoting.queries import project_currency
-from finance.quoting.rules import QuoteStatus
+from finance.quoting.rules import QuoteStatus, kept_bp
 from finance.replicas import queries as replicas
 from finance.rights import Owned, of_estimate, require
 
@@ -36,6 +43,46 @@ def create_estimate(
     estimate = _new(tx, setting)
     tx.record(estimate.price(setting.priced_on, priced_lines(tx, lines, setting)))
     return estimate
+
+
+@dataclass(frozen=True, slots=True)
+class EstimatePreview:
+    """What an estimate would come to. purchases: what they cost; kept: the total less that."""
+
+    currency_code: str
+    lines: list[EstimateLine]
+    total: Money
+    total_seconds: int
+    purchases: Money
+    kept: Money
+    kept_bp: int | None
+
+
+def preview_estimate(
+    reading: Reading,
+    opportunity_id: str,
+    project_id: str,
+    currency_code: str,
+    priced_on: str,
+    lines: Sequence[LineDraft],
+) -> EstimatePreview:
+    """As `create_estimate`, and nothing is kept."""
+    day = _priced_on(reading, priced_on)
+    setting = _setting(reading, opportunity_id, project_id, currency_code, day)
+    require(reading, "estimate.write", Owned(setting.client_id, setting.project_id))
+    priced = new_lines(reading, lines, setting)
+    total = sum(line.amount_minor for line in priced)
+    purchases = sum(line.purchase_cost_minor or 0 for line in priced)
+    code = setting.currency_code
+    return EstimatePreview(
+        code,
+        priced,
+        Money(total, code),
+        sum(line.seconds for line in priced),
+        Money(purchases, code),
+        Money(total - purchases, code),
+        kept_bp(total, purchases),
+    )
 
 
 def copy_estimate(
@@ -143,8 +190,8 @@ def refuse_when_out(tx: Transaction, estimate: Estimate, consequence: str) -> No
             )
 
 
-def _priced_on(tx: Transaction, text: str) -> date:
-    return values.needed_day(text, "priced_on") if text else tx.today
+def _priced_on(reading: Reading, text: str) -> date:
+    return values.needed_day(text, "priced_on") if text else reading.today
 
 
 def _next_reference(tx: Transaction) -> str:
@@ -152,7 +199,7 @@ def _next_reference(tx: Transaction) -> str:
 
 
 def _setting(
-    tx: Transaction, opportunity_id: str, project_id: str, currency_code: str, priced_on: date
+    reading: Reading, opportunity_id: str, project_id: str, currency_code: str, priced_on: date
 ) -> Setting:
     if bool(opportunity_id) == bool(project_id):
         raise Invalid(
@@ -162,32 +209,34 @@ def _setting(
             field="opportunity_id",
         )
     if opportunity_id:
-        return _of_opportunity(tx, opportunity_id, currency_code, priced_on)
-    return _of_project(tx, project_id, currency_code, priced_on)
+        return _of_opportunity(reading, opportunity_id, currency_code, priced_on)
+    return _of_project(reading, project_id, currency_code, priced_on)
 
 
 def _of_opportunity(
-    tx: Transaction, opportunity_id: str, currency_code: str, priced_on: date
+    reading: Reading, opportunity_id: str, currency_code: str, priced_on: date
 ) -> Setting:
-    found = replicas.require_opportunity(tx, opportunity_id)
-    project_id = replicas.project_id_of_opportunity(tx, found.opportunity_id)
-    currency = currency_code or found.currency_code or _client_currency(tx, found.client_id)
+    found = replicas.require_opportunity(reading, opportunity_id)
+    project_id = replicas.project_id_of_opportunity(reading, found.opportunity_id)
+    currency = currency_code or found.currency_code or _client_currency(reading, found.client_id)
     return Setting(found.client_id, _known(currency), priced_on, found.opportunity_id, project_id)
 
 
-def _of_project(tx: Transaction, project_id: str, currency_code: str, priced_on: date) -> Setting:
-    found = replicas.require_project(tx, project_id)
+def _of_project(reading: Reading, project_id: str, currency_code: str, priced_on: date) -> Setting:
+    found = replicas.require_project(reading, project_id)
     client_id = replicas.client_of(found)
-    won = replicas.opportunity_of_project(tx, found.project_id)
+    won = replicas.opportunity_of_project(reading, found.project_id)
     opportunity_id = found.opportunity_id or (won.opportunity_id if won else None)
     currency = (
-        currency_code or project_currency(tx, found.project_id) or _client_currency(tx, client_id)
+        currency_code
+        or project_currency(reading, found.project_id)
+        or _client_currency(reading, client_id)
     )
     return Setting(client_id, _known(currency), priced_on, opportunity_id, found.project_id)
 
 
-def _client_currency(tx: Transaction, client_id: str) -> str:
-    return replicas.require_client(tx, client_id).currency_code
+def _client_currency(reading: Reading, client_id: str) -> str:
+    return replicas.require_client(reading, client_id).currency_code
 
 
 def _known(currency_code: str) -> str:

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from chassis.database import Reading, Transaction
+from chassis.database import Reading
 from chassis.errors import Invalid, NotFound
-from chassis.ids import require_id
+from chassis.ids import new_id, require_id
 from chassis.money import LARGEST_MINOR, Money
 
 from chassis import values
@@ -67,21 +67,29 @@ class Setting:
 
 
 def priced_lines(
-    tx: Transaction,
+    reading: Reading,
     drafts: Sequence[LineDraft],
     setting: Setting,
     present: Mapping[str, EstimateLine] | None = None,
 ) -> list[EstimateLine]:
     """Every draft with its price, in the order given. present: the lines that may keep their id."""
+    _check_ids(drafts, present or {})
+    lines = new_lines(reading, drafts, setting)
+    return [_kept(line, (present or {}).get(line.id)) for line in lines]
+
+
+def new_lines(
+    reading: Reading, drafts: Sequence[LineDraft], setting: Setting
+) -> list[EstimateLine]:
+    """Every draft with its price, in the order given, as lines that no estimate has yet."""
     if len(drafts) > LINES_MAX:
         raise Invalid(
             "LINES_TOO_MANY", f"An estimate has at most {LINES_MAX} lines.", field="lines"
         )
-    _check_deliverables(tx, drafts, setting)
-    book = rates.rates_in_force(tx, {_key(draft, setting) for draft in drafts})
-    _check_ids(drafts, present or {})
+    _check_deliverables(reading, drafts, setting)
+    book = rates.rates_in_force(reading, {_key(draft, setting) for draft in drafts})
     lines = [
-        _priced(tx, draft, setting, book, position, f"lines[{position}]")
+        _priced(draft, setting, book, position, f"lines[{position}]")
         for position, draft in enumerate(drafts)
     ]
     if sum(line.amount_minor for line in lines) > LARGEST_MINOR:
@@ -90,7 +98,7 @@ def priced_lines(
             "The lines together are beyond what can be booked; put them on several estimates.",
             field="lines",
         )
-    return [_kept(line, (present or {}).get(line.id)) for line in lines]
+    return lines
 
 
 def _check_ids(drafts: Sequence[LineDraft], present: Mapping[str, EstimateLine]) -> None:
@@ -152,7 +160,6 @@ def _key(draft: LineDraft, setting: Setting) -> RateKey:
 
 
 def _priced(
-    tx: Transaction,
     draft: LineDraft,
     setting: Setting,
     book: Mapping[RateKey, RateInForce],
@@ -160,7 +167,7 @@ def _priced(
     field: str,
 ) -> EstimateLine:
     line = EstimateLine(
-        id=draft.id or tx.new_id(),
+        id=draft.id or new_id(),
         position=position,
         deliverable_id=draft.deliverable_id or None,
         kind=draft.kind,
