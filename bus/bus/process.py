@@ -1,8 +1,9 @@
-"""`python -m <service> api|worker|migrate|events`: the same four words for every service.
+"""`python -m <service> api|worker|migrate|events|sums`: the same words for every service.
 
 By convention the package <service> has `settings.Settings`, `api.serve(settings)`,
-`worker.WORKER` and `events.CATALOGUE`. Nothing is imported before it is known which process this
-is: the worker must patch sockets and threads first, the api must never do so.
+`worker.WORKER` and `events.CATALOGUE`, and `verification.verify_sums` if it keeps sums. Nothing is
+imported before it is known which process this is: the worker must patch sockets and threads first,
+the api must never do so.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 
 BROKER_PATIENCE_SECONDS = 30.0
@@ -30,6 +32,10 @@ def main(service: str, argv: Sequence[str] | None = None) -> int:
     events = commands.add_parser("events", help="look at, replay and verify events")
     if arguments[:1] == ["events"]:
         import_module("bus.operating").add_events_commands(events)
+    if find_spec(f"{service}.verification"):
+        sums = commands.add_parser("sums", help="verify the kept sums")
+        asked = sums.add_subparsers(dest="asked", required=True)
+        asked.add_parser("verify", help="add every row up and name what differs")
     chosen = parser.parse_args(arguments)
     return _run(service, chosen)
 
@@ -54,6 +60,9 @@ def _run(service: str, chosen: argparse.Namespace) -> int:
             _migrate(service, settings)
         case "events":
             return int(chosen.run(service, settings, chosen) or 0)
+        case "sums":
+            verify_sums = import_module(f"{service}.verification").verify_sums
+            return int(import_module("chassis.kept_sums").verify(service, settings, verify_sums))
     return 0
 
 

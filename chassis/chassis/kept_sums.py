@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +11,7 @@ from sqlalchemy import Select, except_all, select, union_all
 from chassis.actor import Actor
 from chassis.database import Database, Reading
 from chassis.event import Catalogue
-from chassis.settings import ServiceSettings, SettingsError, load
+from chassis.settings import ServiceSettings
 
 EXAMPLES_MAX = 5
 
@@ -44,20 +42,13 @@ def _differences(reading: Reading, kept: Select[Any], counted: Select[Any]) -> t
     return tuple(", ".join(str(value) for value in row) for row in rows)
 
 
-Verify = Callable[[Reading], list[Finding]]
-
-
-def verify_command(service: str, shape: type[ServiceSettings], verify: Verify) -> int:
-    """The exit code: 0 when every sum is what its rows come to, 1 when one is not, 2 for wrong
-    settings. shape: the service's settings, which are read from the environment."""
-    try:
-        settings = load(shape, os.environ)
-    except SettingsError as mistakes:
-        print(f"{service}: the environment cannot be used: {mistakes}", file=sys.stderr)
-        return 2
+def verify(
+    service: str, settings: ServiceSettings, findings_in: Callable[[Reading], list[Finding]]
+) -> int:
+    """Print what is found. The exit code: 0 when every sum is what its rows come to, else 1."""
     database = Database(settings.database_url, Catalogue(service, ()), pool_size=1)
     with database.reading(Actor.system()) as reading:
-        findings = verify(reading)
+        findings = findings_in(reading)
     database.dispose()
     for finding in findings:
         print(_outcome(finding))

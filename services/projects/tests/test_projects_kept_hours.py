@@ -7,10 +7,10 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from bus.process import main
 from chassis.actor import Actor
 from chassis.database import Database, engine_for
 from chassis.ids import new_id
-from chassis.kept_sums import verify_command
 from chassis.migrations import upgrade
 from chassis.testing import empty, fresh_database
 from hypothesis import HealthCheck, given, settings
@@ -19,7 +19,6 @@ from projects.control.queries.delivery import get_client_delivery, get_project_d
 from projects.control.queries.portfolio import summarise_portfolio
 from projects.events import CATALOGUE
 from projects.planning.rules.status import TaskStatus
-from projects.settings import Settings
 from projects.time.queries.recounting import verify_sums
 from projects_builders import Agency, a_person, a_project, a_projects_database, a_task
 from sqlalchemy import text
@@ -315,7 +314,7 @@ def test_the_operators_command_says_which_setting_is_wrong(
 ) -> None:
     monkeypatch.setenv("TANDEM_DATABASE_URL", "postgresql://nobody@nowhere/projects")
     monkeypatch.setenv("TANDEM_ACTOR_SECRET", "short")
-    assert verify_command("projects", Settings, verify_sums) == 2
+    assert main("projects", ["sums", "verify"]) == 2
     printed = capsys.readouterr()
     assert printed.out == ""
     (line,) = printed.err.splitlines()
