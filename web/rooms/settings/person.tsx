@@ -1,0 +1,73 @@
+/** One person: who they are, what they may do, how they sign in, what they answer for. */
+import type { Person } from "../../contract/records.ts";
+import { Button, Link } from "../../design/button.tsx";
+import { Chip } from "../../design/chip.tsx";
+import { ProblemNotice } from "../../design/notice.tsx";
+import { Wait } from "../../design/panel.tsx";
+import { useCommands } from "../../shell/commands.ts";
+import { Page, type RoomProps } from "../../shell/room.tsx";
+import { go } from "../../shell/router.ts";
+import { answer, api } from "../../store/http.ts";
+import { useQuery } from "../../store/queries.ts";
+import { may } from "../../store/session.ts";
+import { PersonAbout } from "./person_about.tsx";
+import { PersonAccess } from "./person_access.tsx";
+import { PersonLeaving } from "./person_leaving.tsx";
+import { PersonPermissionsPanel } from "./person_permissions.tsx";
+import { PersonSessions } from "./person_sessions.tsx";
+import { PersonSignIn } from "./person_sign_in.tsx";
+import "./settings.css";
+
+export function PersonPage({ parameters }: RoomProps) {
+  const id = parameters["id"] ?? "";
+  const query = useQuery<Person>({
+    key: `person ${id}`,
+    topics: ["person"],
+    about: id,
+    ask: () => answer(api.GET("/v1/people/{person_id}", { params: { path: { person_id: id } } })),
+  });
+  const history = `/settings/audit?record=person:${id}`;
+  useCommands(may("audit.read") ? [{ words: "Who changed this person", group: "Person", keys: "h", run: () => go(history) }] : [], [id]);
+  const person = query.data.value;
+  if (!person) {
+    return (
+      <Page title="Person">
+        <ProblemNotice problem={query.problem.value} actions={<Button onClick={() => void query.reload()}>Try again</Button>} />
+        <Wait busy={query.busy.value} />
+      </Page>
+    );
+  }
+  return (
+    <Page title={person.name ?? ""} above={<Above person={person} />} actions={may("audit.read") && <a class="button" href={history}>History</a>}>
+      <Sheets person={person} />
+    </Page>
+  );
+}
+
+function Above({ person }: { person: Person }) {
+  return (
+    <>
+      <Link href="/settings/people" class="link-plain">People and access</Link>
+      {" · "}
+      <Chip tone={person.active ? "solid" : "plain"}>{person.erased_at ? "Erased" : person.active ? "Works here" : "Has left"}</Chip>
+    </>
+  );
+}
+
+function Sheets({ person }: { person: Person }) {
+  const id = person.id ?? "";
+  return (
+    <div class="sheets">
+      <div>
+        <PersonAbout person={person} />
+        {may("user.read") && <PersonPermissionsPanel personId={id} />}
+      </div>
+      <div>
+        {may("user.read") && <PersonAccess person={person} />}
+        {may("user.write") && <PersonSignIn person={person} />}
+        {may("session.manage") && <PersonSessions personId={id} />}
+        {may("person.write") && <PersonLeaving person={person} />}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,109 @@
+/** One role: what it is for, and its permissions, changed in the table where they stand. */
+import { Button, Link } from "../../design/button.tsx";
+import { TextField } from "../../design/field.tsx";
+import { Notice, ProblemNotice } from "../../design/notice.tsx";
+import { Panel, Wait } from "../../design/panel.tsx";
+import { Page, type RoomProps } from "../../shell/room.tsx";
+import { useSignal } from "@preact/signals";
+import { useForm } from "../../store/form.ts";
+import { answer, api, ifVersion } from "../../store/http.ts";
+import { useQuery } from "../../store/queries.ts";
+import { may } from "../../store/session.ts";
+import { attempt, write } from "../../store/write.ts";
+import { ADMINISTRATOR, usePermissions } from "./data.ts";
+import { Matrix } from "./matrix.tsx";
+import type { GivenScope, Grant, Role } from "./records.ts";
+import { RoleChip } from "./roles.tsx";
+import "./settings.css";
+
+type Deed = "archive" | "restore" | "reset";
+
+export function RolePage({ parameters }: RoomProps) {
+  const id = parameters["id"] ?? "";
+  const query = useQuery<Role>({
+    key: `role ${id}`,
+    topics: ["role"],
+    ask: () => answer(api.GET("/v1/roles/{role_id}", { params: { path: { role_id: id } } })),
+  });
+  const role = query.data.value;
+  if (!role) {
+    return (
+      <Page title="Role">
+        <ProblemNotice problem={query.problem.value} actions={<Button onClick={() => void query.reload()}>Try again</Button>} />
+        <Wait busy={query.busy.value} />
+      </Page>
+    );
+  }
+  return (
+    <Page title={role.name ?? ""} above={<><Link href="/settings/roles" class="link-plain">Roles</Link>{" · "}<RoleChip role={role} /></>}
+      actions={<Deeds role={role} onDone={() => void query.reload()} />}>
+      <RoleForm key={`${role.id} ${role.version}`} role={role} onDone={() => void query.reload()} />
+    </Page>
+  );
+}
+
+function Deeds({ role, onDone }: { role: Role; onDone: () => void }) {
+  if (!may("role.write") || role.key === ADMINISTRATOR) return null;
+  const run = (deed: Deed): void => void carryOut(role, deed).then(onDone);
+  return (
+    <>
+      {role.built_in && role.changed && <Button onClick={() => run("reset")}>Reset</Button>}
+      {role.archived ? <Button onClick={() => run("restore")}>Restore</Button> : !role.built_in && <Button onClick={() => run("archive")}>Archive</Button>}
+    </>
+  );
+}
+
+const SEND: Record<Deed, (role_id: string) => Promise<Role>> = {
+  archive: (role_id) => answer(api.POST("/v1/roles/{role_id}/archive", { params: { path: { role_id } } })),
+  restore: (role_id) => answer(api.POST("/v1/roles/{role_id}/restore", { params: { path: { role_id } } })),
+  reset: (role_id) => answer(api.POST("/v1/roles/{role_id}/reset", { params: { path: { role_id } } })),
+};
+
+async function carryOut(role: Role, deed: Deed): Promise<void> {
+  const words = { archive: "Archived", restore: "Restored", reset: "Reset" }[deed];
+  const inverse = deed === "archive" ? { inverse: () => SEND.restore(role.id ?? "") } : {};
+  await attempt({ words: `${words} the role ${role.name}`, send: () => SEND[deed](role.id ?? ""), ...inverse });
+}
+
+function RoleForm({ role, onDone }: { role: Role; onDone: () => void }) {
+  const permissions = usePermissions();
+  const fixed = role.key === ADMINISTRATOR || role.archived || !may("role.write");
+  const grants = useSignal<readonly Grant[]>(role.permissions ?? []);
+  const form = useForm({ name: role.name ?? "", about: role.about ?? "" }, `${role.id} ${role.version}`);
+  const { values, problem, busy, set, wrong } = form;
+  const isChanged = values.value.name !== role.name || values.value.about !== role.about || grants.value !== role.permissions;
+  const send = form.submit(async ({ name, about }) => {
+    const body = { name, about, permissions: given(grants.value) };
+    const params = { path: { role_id: role.id ?? "" } };
+    await write({ words: `Changed the role ${name}`, send: () => answer(api.PATCH("/v1/roles/{role_id}", { params, body, ...ifVersion(role.version ?? 0) })) });
+    onDone();
+  });
+  return (
+    <form class="form" onSubmit={send}>
+      <ProblemNotice problem={problem.value} fields={["name", "about"]} />
+      {role.key === ADMINISTRATOR && <Notice>This role holds everything and cannot be changed, so that nobody is locked out.</Notice>}
+      {!fixed && (
+        <Panel title="About">
+          <div class="form-row">
+            <TextField label="Name" required longest={100} value={values.value.name} error={wrong("name")} onValue={(text) => set("name", text)} />
+            <TextField label="For" value={values.value.about} error={wrong("about")} onValue={(text) => set("about", text)} />
+          </div>
+          <div class="panel-foot">
+            <Button kind="primary" type="submit" busy={busy.value} disabled={!isChanged}>Save</Button>
+            <span class="quiet">A change holds for everybody with this role at their next click.</span>
+          </div>
+        </Panel>
+      )}
+      <Panel flush title="Permissions" aside={<span class="quiet">{grants.value.length} held, for whose records</span>}>
+        {permissions.data.value ? (
+          <Matrix label="Permissions" permissions={permissions.data.value} grants={grants.value}
+            {...(!fixed && { onGrants: (next: Grant[]) => (grants.value = next) })} />
+        ) : <Wait busy />}
+      </Panel>
+    </form>
+  );
+}
+
+function given(grants: readonly Grant[]): { permission: string; scopes: GivenScope[] }[] {
+  return grants.map(({ permission = "", scopes = [] }) => ({ permission, scopes: scopes as GivenScope[] }));
+}

@@ -1,0 +1,78 @@
+/** The first quarter of an hour of an agency: seven steps, each done by what exists, or skipped. */
+import { useSignal } from "@preact/signals";
+import { Button } from "../../design/button.tsx";
+import { Dialog } from "../../design/dialog.tsx";
+import { Notice, ProblemNotice } from "../../design/notice.tsx";
+import { Panel, Wait } from "../../design/panel.tsx";
+import { Page } from "../../shell/room.tsx";
+import { asked, go, setQuery } from "../../shell/router.ts";
+import { AgencyForm } from "./agency.tsx";
+import { skips, STEPS, stand, useDone, type Step } from "./steps.ts";
+import "./settings.css";
+
+export function Start() {
+  const query = useDone();
+  const skipped = useSignal(skips.read());
+  const found = query.data.value;
+  const { open, finished } = stand(found, skipped.value);
+  const next = open[0];
+
+  function skip(step: Step, on: boolean): void {
+    skipped.value = skips.write(step.name, on);
+  }
+  return (
+    <Page title="First steps">
+      <ProblemNotice problem={query.problem.value} actions={<Button onClick={() => void query.reload()}>Try again</Button>} />
+      <Wait busy={query.busy.value && !found} />
+      {found && open.length === 0 && (
+        <Notice kind="good" actions={<a class="button" href="/">Go to work</a>}>Everything is ready. Give your people their password links; they can begin.</Notice>
+      )}
+      {found && (
+        <Panel flush title={`${finished} of ${STEPS.length} steps`} aside={<span class="quiet">About a quarter of an hour. What you skip can be done at any time.</span>}>
+          <ol class="steps">
+            {STEPS.map((step, index) => (
+              <Row key={step.name} step={step} number={index + 1} isDone={found.has(step.name)} isSkipped={skipped.value.has(step.name)} isNext={step === next}
+                onSkip={(on) => skip(step, on)} />
+            ))}
+          </ol>
+        </Panel>
+      )}
+      {found && finished <= 1 && (
+        <p class="quiet">Rather see Tandem at work first? <code>tandem demo</code> on the machine where it runs fills an agency with people, jobs and half a year of time. Use a separate home for it (<code>--home</code>): demo and real work do not mix.</p>
+      )}
+      {asked("do") === "agency" && (
+        <Dialog title="Who sells" onClose={() => setQuery({ do: "" })}>
+          <AgencyForm entity={null} onDone={() => { setQuery({ do: "" }); void query.reload(); }} />
+        </Dialog>
+      )}
+    </Page>
+  );
+}
+
+interface RowProps {
+  step: Step;
+  number: number;
+  isDone: boolean;
+  isSkipped: boolean;
+  isNext: boolean;
+  onSkip: (on: boolean) => void;
+}
+
+function Row({ step, number, isDone, isSkipped, isNext, onSkip }: RowProps) {
+  const state = isDone ? " step-done" : isSkipped ? " step-skipped" : isNext ? " step-next" : "";
+  return (
+    <li class={`step-row${state}`} aria-current={isNext ? "step" : undefined}>
+      <span class="step-mark" aria-hidden="true">{isDone ? "✓" : number}</span>
+      <div>
+        <strong>{step.title}</strong>
+        <span class="hidden-text">{isDone ? ": done" : isSkipped ? ": skipped" : ""}</span>
+        <div class="quiet">{step.about}</div>
+      </div>
+      <div class="step-actions">
+        {!isDone && <Button kind={isNext ? "primary" : "plain"} onClick={() => go(step.href)}>{step.action}</Button>}
+        {isDone && <a class="button button-quiet" href={step.href}>Look</a>}
+        {!isDone && <Button kind="quiet" onClick={() => onSkip(!isSkipped)}>{isSkipped ? "Do it after all" : "Skip"}</Button>}
+      </div>
+    </li>
+  );
+}
