@@ -25,7 +25,7 @@ export interface ListFilter {
   field: string;
   label: string;
   options: readonly (readonly [value: string, words: string])[];
-  /** Several of the options at once, sent with commas between them. */
+  /** The API takes several of the options at once. */
   several?: boolean;
 }
 

@@ -88,9 +88,9 @@ function preferredColumns(views: ListName | undefined): string {
 
 /** The parameters for the API: what is in the address, and nothing that is empty. */
 function questionOf<T>({ filters = [], searches }: ListProps<T>, order: string): Question {
-  const given = filters.map(({ field }) => [field, asked(field)]);
+  const given = filters.map(({ field, several }) => [field, several ? asked(field).split(",").filter(Boolean) : asked(field)]);
   const search = searches ? [["search", asked("search").trim()]] : [];
-  return Object.fromEntries([...search, ...given, ["order", order]].filter(([, value]) => value));
+  return Object.fromEntries([...search, ...given, ["order", order]].filter(([, value]) => value?.length));
 }
 
 function linesOf<T>(items: readonly T[], group: ListColumn<T> | undefined): Line<T>[] {

@@ -12,7 +12,7 @@ function listOf(ids: string[], pageSize = 3) {
   const source = {
     name: "rows",
     counted: true,
-    ask: async (question: Readonly<Record<string, string | number | boolean>>) => {
+    ask: async (question: Readonly<Record<string, unknown>>) => {
       const after = String(question["page_token"] ?? "");
       questions.push(after);
       const sorted = [...ids].sort();

@@ -17,7 +17,7 @@ const EXPORT_PAGE = 200;
 export const EXPORT_MAX = 10_000;
 
 /** What a list is asked for: parameters of its address at the API. */
-export type Question = Readonly<Record<string, string | number | boolean>>;
+export type Question = Readonly<Record<string, string | number | boolean | readonly string[]>>;
 
 export interface ListPage<T> {
   items: T[];

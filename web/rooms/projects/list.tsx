@@ -18,7 +18,7 @@ import { NewProject } from "./new_project.tsx";
 
 const STATES: readonly ProjectStatus[] = ["handover", "planning", "active", "on_hold", "delivered", "completed", "cancelled"];
 const ENDED = new Set(["delivered", "completed", "cancelled"]);
-const PROJECTS = listAt("/v1/projects");
+const PROJECTS = listAt("/v1/projects", { counted: true });
 
 export function Projects() {
   const people = usePeople();
@@ -53,7 +53,7 @@ export function Projects() {
 
 function filtersOf(mine: string): ListFilter[] {
   return [
-    { field: "status", label: "Status", options: stateOptions(STATES) },
+    { field: "status", label: "Status", options: stateOptions(STATES), several: true },
     { field: "project_manager_id", label: "Run by", options: [[mine, "Me"]] },
   ];
 }
