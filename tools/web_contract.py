@@ -1,6 +1,8 @@
-"""Writes web/contract/api.ts, the types of the public API, from the OpenAPI document.
+"""Writes web/contract/api.ts, the types of the public API, and limits.ts, the limits of forms.
 
-`make contract` writes it, `make contract-check` fails when it is stale. openapi-typescript makes
+Both are made from the OpenAPI document.
+
+`make contract` writes them, `make contract-check` fails when one is stale. openapi-typescript makes
 the types; this file hands it the document without prose, so that a changed description changes no
 type, and with what the gateway keeps to beyond the document: an answer holds each of its fields.
 Problems and headers are left out: web/store/http.ts treats both alike for every operation.
@@ -20,7 +22,8 @@ from gateway.rest import openapi
 from gateway.rest.rooms import ROOMS
 from pages import NODE_MODULES, WEB, web_tool
 
-TARGET = WEB / "contract" / "api.ts"
+TYPES = WEB / "contract" / "api.ts"
+LIMITS = WEB / "contract" / "limits.ts"
 GENERATOR = "openapi-typescript/bin/cli.js"
 PROSE = {"description", "summary", "example", "examples", "title"}
 SUCCESS = "2"
@@ -33,15 +36,50 @@ def main(options: list[str]) -> int:
     if not (NODE_MODULES / GENERATOR).is_file():
         print("web/contract: npm's packages are not installed; `make ready` says why")
         return 1
-    made = generate(document())
-    if "--check" in options:
-        if TARGET.is_file() and TARGET.read_text(encoding="utf-8") == made:
-            print("web/contract: the types are those of the OpenAPI document")
-            return 0
-        print("web/contract: api.ts is not what the OpenAPI document says; run `make contract`")
-        return 1
-    TARGET.write_text(made, encoding="utf-8")
-    return 0
+    found = document()
+    made = {TYPES: generate(found), LIMITS: limits(found)}
+    if "--check" not in options:
+        for target, text in made.items():
+            target.write_text(text, encoding="utf-8")
+        return 0
+    stale = [target.name for target, text in made.items() if not _is(target, text)]
+    for name in stale:
+        print(f"web/contract: {name} is not what the OpenAPI document says; run `make contract`")
+    if not stale:
+        print("web/contract: types and limits are those of the OpenAPI document")
+    return 1 if stale else 0
+
+
+def _is(target: Path, text: str) -> bool:
+    return target.is_file() and target.read_text(encoding="utf-8") == text
+
+
+def limits(found: Node) -> str:
+    """What each field of a request has to keep to, in the names of the form's fields.
+
+    Each request is a constant of its own, so that a page carries those that it uses.
+    """
+    schemas: dict[str, Node] = found["components"]["schemas"]
+    asked = _reached([each.get("requestBody", {}) for each in _operations(found)], schemas)
+    lines = ["/** Made by `make contract`: what the fields of each request have to keep to. */", ""]
+    for name in sorted(asked):
+        fields = dict(_limited(schemas[name]))
+        if fields:
+            lines.append(f"export const {name} = {json.dumps(fields, indent=2)} as const;")
+    return "\n".join(lines) + "\n"
+
+
+_LIMIT_NAMES = {"maxLength": "longest", "minimum": "least", "maximum": "most"}
+
+
+def _limited(schema: Node) -> Iterator[tuple[str, Node]]:
+    required = set(schema.get("required", ()))
+    for name, field in sorted(schema.get("properties", {}).items()):
+        kept = {ours: field[theirs] for theirs, ours in _LIMIT_NAMES.items() if theirs in field}
+        if name in required:
+            kept["required"] = True
+        if kept:
+            yield name, kept
 
 
 def document() -> Node:

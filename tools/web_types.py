@@ -13,7 +13,7 @@ from pages import NODE_MODULES, WEB, web_tool
 TSC = "typescript/bin/tsc"
 FILE_LINES_MAX = 300
 COMPONENT_LINES_MAX = 80
-GENERATED = {"contract/api.ts"}
+GENERATED = {"contract/api.ts", "contract/limits.ts"}
 FORBIDDEN = {
     r":\s*any\b|\bas any\b|<any>": "any; name the type, or use unknown",
     r"innerHTML|insertAdjacentHTML|document\.write": "markup from text; build elements",

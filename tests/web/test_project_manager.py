@@ -59,10 +59,39 @@ def test_two_who_change_the_same_task_both_learn_of_it(
     workplace.administrator.patch(f"/v1/tasks/{task['id']}", {"name": "Photographs"})
     panel.get_by_role("button", name="Save").click()
     panel = tab.page.get_by_role("dialog")
-    expect(panel).to_contain_text("Somebody has changed this task meanwhile")
-    expect(panel).to_contain_text("Name: theirs is Photographs, yours is Photos")
+    expect(panel).to_contain_text("Somebody has changed this meanwhile")
+    expect(panel.get_by_role("row", name="Name Photographs Photos")).to_be_visible()
+    expect(panel.get_by_role("row", name="Working days 3 5")).to_be_visible()
     expect(panel.get_by_label("Working days")).to_have_value("5")
     tab.complaints.clear()  # Chromium logs the 412 itself
+    panel.get_by_role("button", name="Keep yours").click()
+    expect(tab.page.get_by_role("link", name="Photos")).to_be_visible()
+
+
+def test_what_was_typed_is_there_again_until_it_is_sent_or_given_up(
+    open_tab: OpenTab, workplace: Workplace
+) -> None:
+    project = workplace.project("Exhibition guide")
+    tab = open_tab(workplace.manager, f"/projects/{project['id']}/tasks?task=new")
+    tab.page.get_by_role("dialog").get_by_label("Name").fill("Floor plan")
+    tab.page.reload()
+    panel = tab.page.get_by_role("dialog", name="Add a task")
+    expect(panel.get_by_label("Name")).to_have_value("Floor plan")
+    person = panel.get_by_role("combobox", name="Done by")
+    person.click()
+    tab.page.keyboard.type("lindq")
+    expect(panel.get_by_role("option", name="Tom Lindqvist")).to_be_visible()
+    tab.page.keyboard.press("Enter")
+    expect(person).to_have_value("Tom Lindqvist")
+    tab.page.keyboard.press("Control+Enter")
+    row = tab.page.get_by_role("row", name="Floor plan")
+    expect(row).to_contain_text("Tom Lindqvist")
+    tab.page.keyboard.press("n")
+    expect(panel.get_by_label("Name")).to_have_value("")
+    panel.get_by_label("Name").fill("Signs")
+    panel.get_by_role("button", name="Cancel").click()
+    tab.page.keyboard.press("n")
+    expect(panel.get_by_label("Name")).to_have_value("")
 
 
 def test_a_week_is_approved_at_once_and_the_approval_undone(

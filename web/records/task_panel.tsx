@@ -1,13 +1,15 @@
 /** One task beside the list: add it, change it, take it to its next status. */
-import { Button } from "../design/button.tsx";
+import { UpdateTaskRequest } from "../contract/limits.ts";
 import { stateOptions } from "../design/chip.tsx";
+import { Combobox } from "../design/combobox.tsx";
 import { DayField } from "../design/day_field.tsx";
 import { Dialog } from "../design/dialog.tsx";
 import { clock, readDuration } from "../design/duration.ts";
 import { NumberField, SelectField, TextField } from "../design/field.tsx";
-import { Notice, ProblemNotice } from "../design/notice.tsx";
+import { EntryForm } from "../design/form.tsx";
 import type { Project, Task, TaskStatus } from "../contract/records.ts";
-import { nameIn, usePeople } from "../store/directory.ts";
+import * as choices from "../store/choices.ts";
+import { nameIn, usePeople, useTasks } from "../store/directory.ts";
 import { useForm, type Form } from "../store/form.ts";
 import { answer, api, ifVersion } from "../store/http.ts";
 import { may } from "../store/session.ts";
@@ -15,7 +17,6 @@ import { write } from "../store/write.ts";
 
 const STATES: readonly TaskStatus[] = ["to_do", "in_progress", "done", "cancelled"];
 const FIELDS = ["name", "status", "assignee_id", "phase_id", "duration_days", "estimate_minutes", "charge_role", "start_not_before"];
-const NAME_MAX = 200;
 
 function valuesOf(task: Task | undefined) {
   return {
@@ -39,24 +40,27 @@ interface TaskPanelProps {
 }
 
 export function TaskPanel({ project, task, onClose }: TaskPanelProps) {
-  const form = useForm<Values>(valuesOf(task), task?.id);
-  const { problem, busy } = form;
+  const people = usePeople();
+  const tasks = useTasks(project.id);
+  const form = useForm<Values>(valuesOf(task), task?.id, task ? `task ${task.id}` : `new task of ${project.id}`);
   const whole = may("project.write");
-  const send = form.submit(async (values) => {
+  const versions = {
+    theirs: valuesOf(task),
+    reread: () => void tasks.reload(),
+    names: NAMES,
+    words: (field: keyof Values, value: string) => (field === "assignee" ? nameIn(people.data.value, value) : value),
+  };
+
+  async function send(values: Values): Promise<void> {
     await (task ? change(task, values, whole) : add(project, values));
     onClose();
-  });
+  }
+
   return (
     <Dialog side title={task ? task.name : "Add a task"} onClose={onClose}>
-      <form class="form" onSubmit={send}>
-        <ProblemNotice problem={problem.value?.isConflict ? undefined : problem.value} fields={FIELDS} />
-        {problem.value?.isConflict && <Conflict theirs={valuesOf(task)} yours={form.values.value} />}
+      <EntryForm form={form} send={send} fields={FIELDS} submit={task ? "Save" : "Add"} onCancel={onClose} versions={versions}>
         {whole ? <WholeForm project={project} task={task} form={form} /> : <Status form={form} />}
-        <div class="form-actions">
-          <Button kind="primary" type="submit" busy={busy.value}>{task ? "Save" : "Add"}</Button>
-          <Button onClick={onClose}>Cancel</Button>
-        </div>
-      </form>
+      </EntryForm>
     </Dialog>
   );
 }
@@ -72,26 +76,6 @@ const NAMES: Record<keyof Values, string> = {
   notBefore: "Not before",
 };
 
-/** Both versions, where they differ; saving again puts yours over theirs. */
-function Conflict({ theirs, yours }: { theirs: Values; yours: Values }) {
-  const people = usePeople();
-  const keys = (Object.keys(NAMES) as (keyof Values)[]).filter((key) => theirs[key] !== yours[key]);
-  const shown = (key: keyof Values, value: string): string =>
-    (key === "assignee" ? nameIn(people.data.value, value) : value) || "nothing";
-  return (
-    <Notice kind="warn">
-      <p>Somebody has changed this task meanwhile. Save again to put yours over theirs.</p>
-      <ul>
-        {keys.map((key) => (
-          <li key={key}>
-            {NAMES[key]}: theirs is <strong>{shown(key, theirs[key])}</strong>, yours is <strong>{shown(key, yours[key])}</strong>
-          </li>
-        ))}
-      </ul>
-    </Notice>
-  );
-}
-
 function Status({ form }: { form: Form<Values> }) {
   return (
     <SelectField label="Status" value={form.values.value.status} error={form.wrong("status")}
@@ -103,16 +87,14 @@ function WholeForm({ project, task, form }: { project: Project; task: Task | und
   const people = usePeople();
   const { set, wrong } = form;
   const values = form.values.value;
-  const active = (people.data.value ?? []).filter((person) => person.active);
   return (
     <>
-      <TextField label="Name" required autofocus longest={NAME_MAX} value={values.name} error={wrong("name")}
+      <TextField label="Name" required autofocus longest={UpdateTaskRequest.name.longest} value={values.name} error={wrong("name")}
         onValue={(text) => set("name", text)} />
       <div class="form-row">
         {task && <Status form={form} />}
-        <SelectField label="Done by" value={values.assignee} error={wrong("assignee_id")}
-          options={[["", "Nobody yet"], ...active.map(({ id, name }) => [id, name] as const)]}
-          onValue={(id) => set("assignee", id)} />
+        <Combobox label="Done by" optional value={values.assignee} error={wrong("assignee_id")} ask={choices.people}
+          words={values.assignee ? nameIn(people.data.value, values.assignee) : ""} onValue={(id) => set("assignee", id)} />
       </div>
       <SelectField label="Phase" value={values.phase} error={wrong("phase_id")}
         options={[["", "None"], ...project.phases.map(({ id, name }) => [id, name] as const)]}
@@ -124,7 +106,7 @@ function WholeForm({ project, task, form }: { project: Project; task: Task | und
           onValue={(text) => set("estimate", text)} />
       </div>
       <div class="form-row">
-        <TextField label="Charged as" optional value={values.role} hint="designer, developer …" error={wrong("charge_role")}
+        <TextField label="Charged as" optional longest={UpdateTaskRequest.charge_role.longest} value={values.role} hint="designer, developer …" error={wrong("charge_role")}
           onValue={(text) => set("role", text)} />
         <DayField label="Not before" optional value={values.notBefore} error={wrong("start_not_before")}
           onValue={(day) => set("notBefore", day)} />

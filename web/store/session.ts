@@ -2,6 +2,7 @@
 import { computed, signal } from "@preact/signals";
 import type { Me } from "../contract/records.ts";
 import { follow, leave } from "./feed/feed.ts";
+import { dropAllDrafts } from "./drafts.ts";
 import { answer, api, ended } from "./http.ts";
 import { forgetPreferences, readPreferences } from "./preferences.ts";
 import { asProblem, type Problem } from "./problem.ts";
@@ -75,6 +76,7 @@ export async function signOut(): Promise<void> {
   leave();
   forgetAll();
   forgetPreferences();
+  dropAllDrafts();
   me.value = null;
 }
 

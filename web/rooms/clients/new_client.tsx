@@ -1,18 +1,19 @@
 /** Registering a client. Clients that may be the same are shown while the name is typed. */
 import { useEffect } from "preact/hooks";
 import { useSignal } from "@preact/signals";
+import { CreateClientRequest } from "../../contract/limits.ts";
 import type { SimilarClient } from "../../contract/records.ts";
-import { Button, Link } from "../../design/button.tsx";
+import { Link } from "../../design/button.tsx";
 import { Dialog } from "../../design/dialog.tsx";
 import { Checkbox, TextField } from "../../design/field.tsx";
-import { Notice, ProblemNotice } from "../../design/notice.tsx";
+import { EntryForm } from "../../design/form.tsx";
+import { Notice } from "../../design/notice.tsx";
 import { go } from "../../shell/router.ts";
 import { useForm } from "../../store/form.ts";
 import { answer, api } from "../../store/http.ts";
 import { me } from "../../store/session.ts";
 import { write } from "../../store/write.ts";
 
-const NAME_MAX = 200;
 const PAUSE_MS = 250;
 const TYPED_MIN = 3;
 const FIELDS = ["name", "domain", "currency_code", "country_code"];
@@ -45,11 +46,12 @@ function useSimilar(name: string, domain: string): readonly SimilarClient[] {
 
 export function NewClient({ onClose }: { onClose: () => void }) {
   const currency = me.value?.agency.currency_code ?? "";
-  const form = useForm({ name: "", domain: "", country: "", currency, distinct: false as boolean });
-  const { values, problem, busy, set, wrong } = form;
+  const form = useForm({ name: "", domain: "", country: "", currency, distinct: false as boolean }, "", "new client");
+  const { values, set, wrong } = form;
   const { name, domain, country, distinct } = values.value;
   const similar = useSimilar(name, domain);
-  const send = form.submit(async (typed) => {
+
+  async function send(typed: typeof values.value): Promise<void> {
     const body = {
       name: typed.name,
       domain: typed.domain,
@@ -59,14 +61,14 @@ export function NewClient({ onClose }: { onClose: () => void }) {
     };
     const made = await write({ words: `Registered ${typed.name}`, send: () => answer(api.POST("/v1/clients", { body })) });
     go(`/clients/${made.id}`, true);
-  });
+  }
+
   return (
     <Dialog title="New client" onClose={onClose}>
-      <form class="form" onSubmit={send}>
-        <ProblemNotice problem={problem.value} fields={FIELDS} />
-        <TextField label="Name" required autofocus longest={NAME_MAX} value={name} error={wrong("name")}
+      <EntryForm form={form} send={send} fields={FIELDS} submit="Register" onCancel={onClose}>
+        <TextField label="Name" required autofocus longest={CreateClientRequest.name.longest} value={name} error={wrong("name")}
           onValue={(text) => set("name", text)} />
-        <TextField label="Web address" optional value={domain} error={wrong("domain")} onValue={(text) => set("domain", text)} />
+        <TextField label="Web address" optional longest={CreateClientRequest.domain.longest} value={domain} error={wrong("domain")} onValue={(text) => set("domain", text)} />
         <div class="form-row">
           <TextField label="Currency" required longest={3} value={values.value.currency} error={wrong("currency_code")}
             hint="For good, such as GBP" onValue={(text) => set("currency", text)} />
@@ -74,11 +76,7 @@ export function NewClient({ onClose }: { onClose: () => void }) {
             hint="Two letters, such as GB" onValue={(text) => set("country", text)} />
         </div>
         {similar.length > 0 && <Similar found={similar} distinct={distinct} onDistinct={(on) => set("distinct", on)} />}
-        <div class="form-actions">
-          <Button kind="primary" type="submit" busy={busy.value}>Register</Button>
-          <Button onClick={onClose}>Cancel</Button>
-        </div>
-      </form>
+      </EntryForm>
     </Dialog>
   );
 }

@@ -1,0 +1,988 @@
+/** Made by `make contract`: what the fields of each request have to keep to. */
+
+export const AcceptQuoteRequest = {
+  "accepted_by": {
+    "longest": 200,
+    "required": true
+  }
+} as const;
+export const AddDependencyRequest = {
+  "predecessor_id": {
+    "required": true
+  },
+  "successor_id": {
+    "required": true
+  }
+} as const;
+export const AddInvoiceLineRequest = {
+  "amount": {
+    "required": true
+  },
+  "description": {
+    "longest": 2000,
+    "required": true
+  }
+} as const;
+export const AnswerHandoverQuestionRequest = {
+  "answer": {
+    "longest": 4000,
+    "required": true
+  }
+} as const;
+export const ApproveTimeEntriesRequest = {
+  "time_entry_ids": {
+    "required": true
+  }
+} as const;
+export const AskedPasswordLink = {
+  "current_password": {
+    "longest": 1000
+  }
+} as const;
+export const AskedToken = {
+  "current_password": {
+    "longest": 1000,
+    "required": true
+  },
+  "days": {
+    "least": 1,
+    "most": 730
+  },
+  "name": {
+    "longest": 100,
+    "required": true
+  },
+  "permissions": {
+    "required": true
+  }
+} as const;
+export const BillingMilestoneDraft = {
+  "due_on": {
+    "required": true
+  },
+  "name": {
+    "longest": 200,
+    "required": true
+  }
+} as const;
+export const BriefDeliverableDraft = {
+  "description": {
+    "longest": 1000
+  },
+  "name": {
+    "longest": 200,
+    "required": true
+  }
+} as const;
+export const BriefRequirementDraft = {
+  "text": {
+    "longest": 500,
+    "required": true
+  }
+} as const;
+export const ChangeProjectStatusRequest = {
+  "reason": {
+    "longest": 500
+  },
+  "status": {
+    "required": true
+  }
+} as const;
+export const ChangedAccess = {
+  "current_password": {
+    "longest": 1000
+  },
+  "password": {
+    "longest": 200
+  },
+  "roles": {
+    "required": true
+  }
+} as const;
+export const ChangedPassword = {
+  "current_password": {
+    "longest": 1000,
+    "required": true
+  },
+  "new_password": {
+    "longest": 200,
+    "required": true
+  }
+} as const;
+export const ChangedRole = {
+  "about": {
+    "longest": 500
+  },
+  "name": {
+    "longest": 100
+  }
+} as const;
+export const ClosePeriodRequest = {
+  "through": {
+    "required": true
+  }
+} as const;
+export const Code = {
+  "code": {
+    "longest": 40,
+    "required": true
+  }
+} as const;
+export const ContactDraft = {
+  "email": {
+    "longest": 254
+  },
+  "job_title": {
+    "longest": 120
+  },
+  "name": {
+    "longest": 200,
+    "required": true
+  },
+  "phone": {
+    "longest": 40
+  }
+} as const;
+export const CorrectHandoverAnswerRequest = {
+  "answer": {
+    "longest": 4000,
+    "required": true
+  }
+} as const;
+export const CorrectRateCardRequest = {
+  "effective_from": {
+    "required": true
+  },
+  "name": {
+    "longest": 200,
+    "required": true
+  },
+  "rates": {
+    "required": true
+  }
+} as const;
+export const CorrectTimeEntryRequest = {
+  "minutes": {
+    "required": true
+  },
+  "reason": {
+    "longest": 500,
+    "required": true
+  }
+} as const;
+export const CreateClientRequest = {
+  "address": {
+    "longest": 1000
+  },
+  "country_code": {
+    "longest": 2
+  },
+  "currency_code": {
+    "longest": 3
+  },
+  "domain": {
+    "longest": 253
+  },
+  "name": {
+    "longest": 200,
+    "required": true
+  },
+  "tax_number": {
+    "longest": 60
+  }
+} as const;
+export const CreateDeliverableRequest = {
+  "description": {
+    "longest": 5000
+  },
+  "name": {
+    "longest": 200,
+    "required": true
+  }
+} as const;
+export const CreateEstimateRequest = {
+  "currency_code": {
+    "longest": 3
+  }
+} as const;
+export const CreateOpportunityRequest = {
+  "client_id": {
+    "required": true
+  },
+  "name": {
+    "longest": 200,
+    "required": true
+  },
+  "next_step": {
+    "longest": 200
+  },
+  "stage": {
+    "longest": 20
+  }
+} as const;
+export const CreatePhaseRequest = {
+  "name": {
+    "longest": 200,
+    "required": true
+  }
+} as const;
+export const CreateProjectRequest = {
+  "description": {
+    "longest": 5000
+  },
+  "name": {
+    "longest": 200,
+    "required": true
+  }
+} as const;
+export const CreateRateCardRequest = {
+  "currency_code": {
+    "longest": 3,
+    "required": true
+  },
+  "effective_from": {
+    "required": true
+  },
+  "name": {
+    "longest": 200,
+    "required": true
+  },
+  "rates": {
+    "required": true
+  }
+} as const;
+export const CreateTaskRequest = {
+  "category": {
+    "longest": 200
+  },
+  "charge_role": {
+    "longest": 100
+  },
+  "duration_days": {
+    "required": true
+  },
+  "name": {
+    "longest": 200,
+    "required": true
+  },
+  "project_id": {
+    "required": true
+  }
+} as const;
+export const CreateTemplateRequest = {
+  "name": {
+    "longest": 200,
+    "required": true
+  },
+  "tasks": {
+    "required": true
+  }
+} as const;
+export const CreateViewRequest = {
+  "list": {
+    "required": true
+  },
+  "name": {
+    "longest": 100,
+    "required": true
+  }
+} as const;
+export const Credentials = {
+  "email": {
+    "longest": 254,
+    "required": true
+  },
+  "password": {
+    "longest": 1000,
+    "required": true
+  }
+} as const;
+export const CreditInvoiceRequest = {
+  "reason": {
+    "longest": 500,
+    "required": true
+  }
+} as const;
+export const CreditedLineInput = {
+  "invoice_line_id": {
+    "required": true
+  }
+} as const;
+export const DayOffInput = {
+  "name": {
+    "longest": 200,
+    "required": true
+  },
+  "on": {
+    "required": true
+  }
+} as const;
+export const DependencyChangeInput = {
+  "dependency_id": {
+    "required": true
+  }
+} as const;
+export const DependencyPlacementInput = {
+  "predecessor_id": {
+    "required": true
+  },
+  "successor_id": {
+    "required": true
+  }
+} as const;
+export const DraftInvoiceRequest = {
+  "project_id": {
+    "required": true
+  }
+} as const;
+export const EndRateCardRequest = {
+  "ends_on": {
+    "required": true
+  }
+} as const;
+export const EstimateLineDraft = {
+  "charge_role": {
+    "longest": 100
+  },
+  "description": {
+    "longest": 2000
+  },
+  "kind": {
+    "required": true
+  }
+} as const;
+export const GivenPermission = {
+  "permission": {
+    "longest": 100,
+    "required": true
+  },
+  "scopes": {
+    "required": true
+  }
+} as const;
+export const GrantField = {
+  "permission": {
+    "longest": 100,
+    "required": true
+  },
+  "scopes": {
+    "required": true
+  }
+} as const;
+export const ImportForm = {
+  "file": {
+    "required": true
+  },
+  "mapping": {
+    "required": true
+  }
+} as const;
+export const IssueQuoteRequest = {
+  "estimate_id": {
+    "required": true
+  }
+} as const;
+export const LeaveOutWorkRequest = {
+  "time_entry_ids": {
+    "required": true
+  }
+} as const;
+export const LinkedPassword = {
+  "new_password": {
+    "longest": 200,
+    "required": true
+  },
+  "token": {
+    "longest": 100,
+    "required": true
+  }
+} as const;
+export const ListColumnsDraft = {
+  "list": {
+    "required": true
+  }
+} as const;
+export const LogTimeEntriesRequest = {
+  "entries": {
+    "required": true
+  }
+} as const;
+export const LogTimeRequest = {
+  "charge_role": {
+    "longest": 100
+  },
+  "minutes": {
+    "required": true
+  },
+  "non_chargeable_reason": {
+    "longest": 500
+  },
+  "note": {
+    "longest": 2000
+  },
+  "project_id": {
+    "required": true
+  },
+  "worked_on": {
+    "required": true
+  }
+} as const;
+export const LoseOpportunityRequest = {
+  "reason": {
+    "longest": 1000,
+    "required": true
+  }
+} as const;
+export const Money = {
+  "amount": {
+    "required": true
+  },
+  "currency_code": {
+    "required": true
+  }
+} as const;
+export const MovePaymentRequest = {
+  "reason": {
+    "longest": 500,
+    "required": true
+  },
+  "to_invoice_id": {
+    "required": true
+  }
+} as const;
+export const NewAccess = {
+  "current_password": {
+    "longest": 1000
+  },
+  "password": {
+    "longest": 200
+  },
+  "roles": {
+    "required": true
+  }
+} as const;
+export const NewCostRateInput = {
+  "effective_from": {
+    "required": true
+  },
+  "hourly": {
+    "required": true
+  },
+  "person_id": {
+    "required": true
+  }
+} as const;
+export const NewDependencyInput = {
+  "predecessor": {
+    "longest": 60,
+    "required": true
+  },
+  "successor": {
+    "longest": 60,
+    "required": true
+  }
+} as const;
+export const NewPerson = {
+  "charge_role": {
+    "longest": 100
+  },
+  "email": {
+    "longest": 254,
+    "required": true
+  },
+  "name": {
+    "longest": 200,
+    "required": true
+  }
+} as const;
+export const NewRole = {
+  "about": {
+    "longest": 500
+  },
+  "key": {
+    "longest": 40,
+    "required": true
+  },
+  "name": {
+    "longest": 100,
+    "required": true
+  },
+  "permissions": {
+    "required": true
+  }
+} as const;
+export const NewTaskInput = {
+  "category": {
+    "longest": 200
+  },
+  "charge_role": {
+    "longest": 100
+  },
+  "duration_days": {
+    "required": true
+  },
+  "key": {
+    "longest": 60
+  },
+  "name": {
+    "longest": 200,
+    "required": true
+  }
+} as const;
+export const NewTimeEntryInput = {
+  "charge_role": {
+    "longest": 100
+  },
+  "minutes": {
+    "required": true
+  },
+  "non_chargeable_reason": {
+    "longest": 500
+  },
+  "note": {
+    "longest": 2000
+  },
+  "project_id": {
+    "required": true
+  },
+  "worked_on": {
+    "required": true
+  }
+} as const;
+export const OrderDeliverablesRequest = {
+  "deliverable_ids": {
+    "required": true
+  }
+} as const;
+export const OrderInvoiceLinesRequest = {
+  "invoice_line_ids": {
+    "required": true
+  }
+} as const;
+export const OrderPhasesRequest = {
+  "phase_ids": {
+    "required": true
+  }
+} as const;
+export const OrderTasksRequest = {
+  "task_ids": {
+    "required": true
+  }
+} as const;
+export const OwnPassword = {
+  "password": {
+    "longest": 1000,
+    "required": true
+  }
+} as const;
+export const PlanProjectRequest = {
+  "template_id": {
+    "required": true
+  }
+} as const;
+export const ReassignClientsRequest = {
+  "to_person_id": {
+    "required": true
+  }
+} as const;
+export const ReassignOpportunitiesRequest = {
+  "to_person_id": {
+    "required": true
+  }
+} as const;
+export const ReassignProjectsRequest = {
+  "project_manager_id": {
+    "required": true
+  }
+} as const;
+export const RecordPaymentRequest = {
+  "amount": {
+    "required": true
+  },
+  "reference": {
+    "longest": 200
+  }
+} as const;
+export const RecordRefundRequest = {
+  "amount": {
+    "required": true
+  },
+  "reference": {
+    "longest": 200
+  }
+} as const;
+export const RejectQuoteRequest = {
+  "reason": {
+    "longest": 1000
+  }
+} as const;
+export const RejectTimeEntriesRequest = {
+  "reason": {
+    "longest": 500,
+    "required": true
+  },
+  "time_entry_ids": {
+    "required": true
+  }
+} as const;
+export const RejectTimeEntryRequest = {
+  "reason": {
+    "longest": 500,
+    "required": true
+  }
+} as const;
+export const ReopenPeriodRequest = {
+  "reason": {
+    "longest": 500,
+    "required": true
+  }
+} as const;
+export const ReopenTimeEntryRequest = {
+  "reason": {
+    "longest": 500,
+    "required": true
+  }
+} as const;
+export const ReturnHandoverRequest = {
+  "item": {
+    "longest": 20,
+    "required": true
+  },
+  "question": {
+    "longest": 2000,
+    "required": true
+  }
+} as const;
+export const ReversePaymentRequest = {
+  "reason": {
+    "longest": 500,
+    "required": true
+  }
+} as const;
+export const RoleRateInput = {
+  "charge_role": {
+    "longest": 100,
+    "required": true
+  },
+  "hourly": {
+    "required": true
+  }
+} as const;
+export const SetBillingPlanRequest = {
+  "billing_type": {
+    "required": true
+  }
+} as const;
+export const SetCostRateRequest = {
+  "effective_from": {
+    "required": true
+  },
+  "hourly": {
+    "required": true
+  },
+  "person_id": {
+    "required": true
+  }
+} as const;
+export const SetCostRatesRequest = {
+  "cost_rates": {
+    "required": true
+  }
+} as const;
+export const SetLegalEntityRequest = {
+  "address": {
+    "longest": 1000
+  },
+  "country_code": {
+    "longest": 2
+  },
+  "name": {
+    "longest": 200,
+    "required": true
+  },
+  "payment_details": {
+    "longest": 500
+  },
+  "registration_number": {
+    "longest": 40
+  },
+  "tax_number": {
+    "longest": 40
+  }
+} as const;
+export const SetRatesRequest = {
+  "rates": {
+    "required": true
+  }
+} as const;
+export const SetTimeCellsRequest = {
+  "cells": {
+    "required": true
+  }
+} as const;
+export const SetViewOrderRequest = {
+  "list": {
+    "required": true
+  }
+} as const;
+export const SignInCode = {
+  "challenge": {
+    "longest": 100,
+    "required": true
+  },
+  "code": {
+    "longest": 40,
+    "required": true
+  }
+} as const;
+export const StartTimerRequest = {
+  "note": {
+    "longest": 2000
+  }
+} as const;
+export const TaskChangeInput = {
+  "category": {
+    "longest": 200
+  },
+  "charge_role": {
+    "longest": 100
+  },
+  "name": {
+    "longest": 200
+  },
+  "task_id": {
+    "required": true
+  }
+} as const;
+export const TaskPlacementInput = {
+  "task_id": {
+    "required": true
+  },
+  "version": {
+    "least": 0
+  }
+} as const;
+export const TemplateLinkInput = {
+  "predecessor_key": {
+    "longest": 60,
+    "required": true
+  },
+  "successor_key": {
+    "longest": 60,
+    "required": true
+  }
+} as const;
+export const TemplateTaskInput = {
+  "charge_role": {
+    "longest": 100
+  },
+  "duration_days": {
+    "required": true
+  },
+  "key": {
+    "longest": 60,
+    "required": true
+  },
+  "name": {
+    "longest": 200,
+    "required": true
+  },
+  "phase": {
+    "longest": 200
+  }
+} as const;
+export const TimeCellInput = {
+  "non_chargeable_reason": {
+    "longest": 500
+  },
+  "note": {
+    "longest": 2000
+  },
+  "project_id": {
+    "required": true
+  },
+  "worked_on": {
+    "required": true
+  }
+} as const;
+export const UndoWriteOffRequest = {
+  "reason": {
+    "longest": 500,
+    "required": true
+  }
+} as const;
+export const UnreadNoticesRequest = {
+  "notice_ids": {
+    "required": true
+  }
+} as const;
+export const UpdateClientRequest = {
+  "address": {
+    "longest": 1000
+  },
+  "country_code": {
+    "longest": 2
+  },
+  "domain": {
+    "longest": 253
+  },
+  "name": {
+    "longest": 200
+  },
+  "tax_number": {
+    "longest": 60
+  }
+} as const;
+export const UpdateContactRequest = {
+  "email": {
+    "longest": 254
+  },
+  "job_title": {
+    "longest": 120
+  },
+  "name": {
+    "longest": 200
+  },
+  "phone": {
+    "longest": 40
+  }
+} as const;
+export const UpdateDeliverableRequest = {
+  "description": {
+    "longest": 5000
+  },
+  "name": {
+    "longest": 200
+  }
+} as const;
+export const UpdateEstimateRequest = {
+  "lines": {
+    "required": true
+  }
+} as const;
+export const UpdateInvoiceLineRequest = {
+  "description": {
+    "longest": 2000
+  }
+} as const;
+export const UpdateOpportunityRequest = {
+  "name": {
+    "longest": 200
+  },
+  "next_step": {
+    "longest": 200
+  },
+  "stage": {
+    "longest": 20
+  }
+} as const;
+export const UpdatePersonRequest = {
+  "charge_role": {
+    "longest": 100
+  },
+  "email": {
+    "longest": 254
+  },
+  "name": {
+    "longest": 200
+  }
+} as const;
+export const UpdatePhaseRequest = {
+  "name": {
+    "longest": 200,
+    "required": true
+  }
+} as const;
+export const UpdatePreferencesRequest = {
+  "start_page": {
+    "longest": 500
+  }
+} as const;
+export const UpdateProjectRequest = {
+  "country_code": {
+    "longest": 20
+  },
+  "description": {
+    "longest": 5000
+  },
+  "name": {
+    "longest": 200
+  }
+} as const;
+export const UpdateTaskRequest = {
+  "category": {
+    "longest": 200
+  },
+  "charge_role": {
+    "longest": 100
+  },
+  "name": {
+    "longest": 200
+  }
+} as const;
+export const UpdateTasksRequest = {
+  "tasks": {
+    "required": true
+  }
+} as const;
+export const UpdateTemplateRequest = {
+  "name": {
+    "longest": 200
+  }
+} as const;
+export const UpdateTimeEntryRequest = {
+  "non_chargeable_reason": {
+    "longest": 500
+  },
+  "note": {
+    "longest": 2000
+  }
+} as const;
+export const UpdateViewRequest = {
+  "name": {
+    "longest": 100
+  }
+} as const;
+export const ViewFilterInput = {
+  "field": {
+    "longest": 40,
+    "required": true
+  },
+  "operator": {
+    "required": true
+  }
+} as const;
+export const ViewLayoutInput = {
+  "group_by": {
+    "longest": 40
+  }
+} as const;
+export const ViewSharingInput = {
+  "audience": {
+    "required": true
+  }
+} as const;
+export const WithdrawQuoteRequest = {
+  "reason": {
+    "longest": 1000,
+    "required": true
+  }
+} as const;
+export const WriteBriefRequest = {
+  "audience": {
+    "longest": 2000
+  },
+  "deliverables": {
+    "required": true
+  },
+  "objective": {
+    "longest": 5000,
+    "required": true
+  }
+} as const;
+export const WriteOffWorkRequest = {
+  "reason": {
+    "longest": 500,
+    "required": true
+  }
+} as const;
