@@ -13,6 +13,8 @@ MANNERS = {"order", "ids", "count"}
 NOT_YET = "has an order or filters of its own and is moved to chassis.listing next"
 WITHOUT = {
     "/v1/audit": "facts of every service, always the latest first; a fact has no page of its own",
+    "/v1/billing-proposals": "sums by project, not records; what needs a look is always first",
+    "/v1/invoices/{invoice_id}/work": "the time behind one invoice, the oldest first",
     "/v1/imports": "kept for some weeks, a few at a time, the latest first",
     "/v1/imports/{import_id}/kept": "rows of one import, in the order of its file",
     "/v1/imports/{import_id}/refusals": "rows of one import, in the order of its file",
@@ -26,7 +28,6 @@ WITHOUT = {
     "/v1/cost-rates": NOT_YET,
     "/v1/estimates": NOT_YET,
     "/v1/handovers": NOT_YET,
-    "/v1/invoices": NOT_YET,
     "/v1/journals": NOT_YET,
     "/v1/opportunities": NOT_YET,
     "/v1/quotes": NOT_YET,

@@ -7,6 +7,7 @@ from datetime import date
 from chassis.database import Database, Reading, Transaction
 from chassis.errors import Invalid
 from chassis.ids import require_id
+from chassis.listing import asked
 from chassis.paging import page_of
 from chassis.rpc.messages import draft, stated, word_of
 from chassis.rpc.server import Servicer, reads, writes
@@ -20,9 +21,11 @@ from finance.api.documents import (
     money_message,
     to_invoice,
     to_invoiced_work,
+    to_invoices,
     to_legal_entity,
     to_plan,
     to_proposal,
+    to_sum,
     to_unbilled_work,
     to_write_off,
     whole_invoice,
@@ -30,7 +33,7 @@ from finance.api.documents import (
 from finance.billing.commands import crediting, drafting, editing, issuing, paying, planning
 from finance.billing.commands import writing_off as write_offs
 from finance.billing.model.plan import BillingType
-from finance.billing.queries import documents, proposals, sums
+from finance.billing.queries import documents, invoices, proposals, sums
 from finance.billing.queries import work as approved
 from finance.settings import Settings
 
@@ -142,7 +145,7 @@ class BillingServicer(Servicer, pb_grpc.BillingServiceServicer):
             milestone_ids=list(request.billing_milestone_ids),
         )
         invoice = drafting.draft_invoice(tx, wanted, self.terms)
-        return pb.DraftInvoiceResponse(invoice=to_invoice(invoice, tx.today))
+        return pb.DraftInvoiceResponse(invoice=to_invoice(tx, invoice))
 
     @writes
     def AddInvoiceLine(
@@ -152,7 +155,7 @@ class BillingServicer(Servicer, pb_grpc.BillingServiceServicer):
         invoice = editing.add_line(
             tx, request.invoice_id, line, self.terms, request.expected_version
         )
-        return pb.AddInvoiceLineResponse(invoice=to_invoice(invoice, tx.today))
+        return pb.AddInvoiceLineResponse(invoice=whole_invoice(tx, invoice))
 
     @writes
     def UpdateInvoiceLine(
@@ -162,28 +165,28 @@ class BillingServicer(Servicer, pb_grpc.BillingServiceServicer):
         invoice = editing.update_line(
             tx, request.invoice_id, request.invoice_line_id, change, request.expected_version
         )
-        return pb.UpdateInvoiceLineResponse(invoice=to_invoice(invoice, tx.today))
+        return pb.UpdateInvoiceLineResponse(invoice=whole_invoice(tx, invoice))
 
     @writes
     def RemoveInvoiceLine(
         self, tx: Transaction, request: pb.RemoveInvoiceLineRequest
     ) -> pb.RemoveInvoiceLineResponse:
         invoice = editing.remove_line(tx, request.invoice_id, request.invoice_line_id)
-        return pb.RemoveInvoiceLineResponse(invoice=to_invoice(invoice, tx.today))
+        return pb.RemoveInvoiceLineResponse(invoice=whole_invoice(tx, invoice))
 
     @writes
     def LeaveOutWork(
         self, tx: Transaction, request: pb.LeaveOutWorkRequest
     ) -> pb.LeaveOutWorkResponse:
         invoice = editing.leave_out_work(tx, request.invoice_id, request.time_entry_ids)
-        return pb.LeaveOutWorkResponse(invoice=to_invoice(invoice, tx.today))
+        return pb.LeaveOutWorkResponse(invoice=whole_invoice(tx, invoice))
 
     @writes
     def OrderInvoiceLines(
         self, tx: Transaction, request: pb.OrderInvoiceLinesRequest
     ) -> pb.OrderInvoiceLinesResponse:
         invoice = editing.order_lines(tx, request.invoice_id, list(request.invoice_line_ids))
-        return pb.OrderInvoiceLinesResponse(invoice=to_invoice(invoice, tx.today))
+        return pb.OrderInvoiceLinesResponse(invoice=whole_invoice(tx, invoice))
 
     @writes
     def DiscardInvoice(
@@ -198,7 +201,7 @@ class BillingServicer(Servicer, pb_grpc.BillingServiceServicer):
     ) -> pb.IssueInvoiceResponse:
         issued_on = _day(request.issued_on, "issued_on", tx.today)
         invoice = issuing.issue_invoice(tx, request.invoice_id, issued_on, request.expected_version)
-        return pb.IssueInvoiceResponse(invoice=to_invoice(invoice, tx.today))
+        return pb.IssueInvoiceResponse(invoice=to_invoice(tx, invoice))
 
     @reads
     def GetInvoice(self, reading: Reading, request: pb.GetInvoiceRequest) -> pb.GetInvoiceResponse:
@@ -209,17 +212,17 @@ class BillingServicer(Servicer, pb_grpc.BillingServiceServicer):
     def ListInvoices(
         self, reading: Reading, request: pb.ListInvoicesRequest
     ) -> pb.ListInvoicesResponse:
-        page = page_of(request.page_size, request.page_token)
-        wanted = draft(
-            documents.InvoiceFilter,
-            request,
-            status=word_of(None, pb.InvoiceStatus, request.status, "status") or "",
-        )
-        invoices, token = documents.list_invoices(reading, page, wanted)
+        listed = invoices.list_invoices(reading, _invoice_filter(request), asked(request))
         return pb.ListInvoicesResponse(
-            invoices=[to_invoice(invoice, reading.today) for invoice in invoices],
-            next_page_token=token,
+            invoices=to_invoices(reading, listed.rows), **listed.paging()
         )
+
+    @reads
+    def GetInvoiceSums(
+        self, reading: Reading, request: pb.GetInvoiceSumsRequest
+    ) -> pb.GetInvoiceSumsResponse:
+        found = invoices.invoice_sums(reading, _invoice_filter(request))
+        return pb.GetInvoiceSumsResponse(sums=map(to_sum, found))
 
     @reads
     def ListInvoicedWork(
@@ -294,6 +297,18 @@ class BillingServicer(Servicer, pb_grpc.BillingServiceServicer):
     ) -> pb.SetLegalEntityResponse:
         entity = set_legal_entity(tx, stated(request, FIELDS), request.expected_version)
         return pb.SetLegalEntityResponse(legal_entity=to_legal_entity(entity))
+
+
+def _invoice_filter(
+    request: pb.ListInvoicesRequest | pb.GetInvoiceSumsRequest,
+) -> invoices.InvoiceFilter:
+    return draft(
+        invoices.InvoiceFilter,
+        request,
+        search=values.text(request.search, "search"),
+        **values.days(request, "issued_from", "issued_to"),
+        **values.days(request, "due_from", "due_to"),
+    )
 
 
 def _day(text: str, field: str, otherwise: date) -> date:

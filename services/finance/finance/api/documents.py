@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 
 from chassis.database import Reading
 from chassis.money import Money
@@ -17,13 +16,16 @@ from finance.billing.model.invoice import DocumentTax, Party
 from finance.billing.model.line import DocumentLine
 from finance.billing.model.payment import DocumentPayment
 from finance.billing.queries.documents import InvoicedWork, invoiced_time, number_if_issued
+from finance.billing.queries.invoices import InvoiceSum
 from finance.billing.queries.proposals import Proposal
 from finance.billing.queries.work import UnbilledWork
+from finance.replicas import queries as replicas
 
 to_legal_entity = mapper(pb.LegalEntity, LegalEntity)
 to_write_off = mapper(pb.WriteOff, WriteOff)
 to_unbilled_work = mapper(pb.UnbilledWork, UnbilledWork)
 to_invoiced_work = mapper(pb.InvoicedWork, InvoicedWork)
+to_sum = mapper(pb.InvoiceSum, InvoiceSum)
 to_proposal = mapper(pb.BillingProposal, Proposal)
 to_milestone = mapper(
     pb.BillingMilestone, BillingMilestone, budget_share_bp=lambda row: row.share_bp or 0
@@ -42,6 +44,7 @@ def _to_party(party: Party | None) -> pb.Party | None:
     return pb.Party(**party) if party else None
 
 
+_ELSEWHERE = ("next_number", "client_name", "project_reference", "project_name")
 _to_invoice = mapper(
     pb.Invoice,
     Invoice,
@@ -51,19 +54,36 @@ _to_invoice = mapper(
     seller=lambda row: _to_party(row.seller),
     buyer=lambda row: _to_party(row.buyer),
     overdue=lambda row: False,
-    next_number=lambda row: "",
+    **dict.fromkeys(_ELSEWHERE, lambda row: ""),
 )
 
 
-def to_invoice(invoice: Invoice, today: date) -> pb.Invoice:
-    """With the time entries that it shows: none in a list, all on a draft and when it is issued."""
-    return _to_invoice(invoice, overdue=invoice.is_overdue(today))
+def to_invoices(reading: Reading, invoices: Sequence[Invoice]) -> list[pb.Invoice]:
+    """Without time entries."""
+    clients = replicas.clients(reading, {one.client_id for one in invoices})
+    projects = replicas.projects(reading, {one.project_id for one in invoices})
+    shown = []
+    for one in invoices:
+        client, project = clients.get(one.client_id), projects.get(one.project_id)
+        names = {
+            "client_name": client.name if client else "",
+            "project_reference": project.reference if project else "",
+            "project_name": project.name if project else "",
+        }
+        shown.append(_to_invoice(one, overdue=one.is_overdue(reading.today), **names))
+    return shown
+
+
+def to_invoice(reading: Reading, invoice: Invoice) -> pb.Invoice:
+    """With the time entries that it shows: all when it is drafted and issued."""
+    names = replicas.names_on_document(reading, invoice.client_id, invoice.project_id)
+    return _to_invoice(invoice, overdue=invoice.is_overdue(reading.today), **names)
 
 
 def whole_invoice(reading: Reading, invoice: Invoice) -> pb.Invoice:
     """With the time entries on every line, also those that were credited."""
     hours: Mapping[str, Sequence[str]] = invoiced_time(reading, invoice.id)
-    shown = to_invoice(invoice.with_hours(hours), reading.today)
+    shown = to_invoice(reading, invoice.with_hours(hours))
     if invoice.number is None:
         shown.next_number = number_if_issued(reading, reading.today)
     return shown

@@ -15,7 +15,7 @@ from chassis.database import Reading
 from chassis.errors import Conflict, NotFound
 from chassis.ids import require_id
 from chassis.prepared import one_of, prepared
-from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import Uuid, bindparam, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from finance.model import Model
@@ -27,7 +27,12 @@ from finance.replicas.model import (
     KnownPerson,
     KnownProject,
 )
-from finance.replicas.readable import account_manager_of
+from finance.replicas.readable import (
+    account_manager_of,
+    name_of_client,
+    name_of_project,
+    reference_of_project,
+)
 
 RowT = TypeVar("RowT")
 
@@ -149,6 +154,23 @@ def opportunity(reading: Reading, opportunity_id: str) -> Opportunity | None:
 def opportunity_of_project(reading: Reading, project_id: str) -> Opportunity | None:
     """The won opportunity whose project this is, known from accounts alone."""
     return _OPPORTUNITY_OF_PROJECT.first(reading, project_id=project_id)
+
+
+def names_on_document(reading: Reading, client_id: str, project_id: str) -> dict[str, str]:
+    """What a document calls its client and its project; empty where they are not known yet."""
+    found = _NAMES.one(reading, client_id=client_id, project_id=project_id)
+    return {name: value or "" for name, value in found._asdict().items()}
+
+
+_OF_CLIENT = bindparam("client_id", type_=Uuid(as_uuid=False))
+_OF_PROJECT = bindparam("project_id", type_=Uuid(as_uuid=False))
+_NAMES = prepared(
+    select(
+        name_of_client(_OF_CLIENT).label("client_name"),
+        reference_of_project(_OF_PROJECT).label("project_reference"),
+        name_of_project(_OF_PROJECT).label("project_name"),
+    )
+)
 
 
 def project_id_of_opportunity(reading: Reading, opportunity_id: str) -> str | None:

@@ -14,7 +14,10 @@ __all__ = [
     "account_manager_of",
     "account_manager_of_project",
     "agreed_currency",
+    "name_of_client",
+    "name_of_project",
     "project_manager_of",
+    "reference_of_project",
 ]
 
 
@@ -30,6 +33,23 @@ def account_manager_of(client_id: Any) -> ScalarSelect[str | None]:
 def project_manager_of(project_id: Any) -> ScalarSelect[str | None]:
     return (
         select(KnownProject.project_manager_id)
+        .where(KnownProject.project_id == project_id)
+        .scalar_subquery()
+    )
+
+
+def name_of_client(client_id: Any) -> ScalarSelect[str | None]:
+    """The name of the client in the column; NULL while it is not known."""
+    return select(KnownClient.name).where(KnownClient.client_id == client_id).scalar_subquery()
+
+
+def name_of_project(project_id: Any) -> ScalarSelect[str | None]:
+    return select(KnownProject.name).where(KnownProject.project_id == project_id).scalar_subquery()
+
+
+def reference_of_project(project_id: Any) -> ScalarSelect[str | None]:
+    return (
+        select(KnownProject.reference)
         .where(KnownProject.project_id == project_id)
         .scalar_subquery()
     )

@@ -940,6 +940,9 @@ class Invoice(_message.Message):
     SELLER_FIELD_NUMBER: _builtins.int
     BUYER_FIELD_NUMBER: _builtins.int
     NEXT_NUMBER_FIELD_NUMBER: _builtins.int
+    CLIENT_NAME_FIELD_NUMBER: _builtins.int
+    PROJECT_REFERENCE_FIELD_NUMBER: _builtins.int
+    PROJECT_NAME_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     version: _builtins.int
     number: _builtins.str
@@ -960,6 +963,10 @@ class Invoice(_message.Message):
     """Of a credit note"""
     next_number: _builtins.str
     """Of a draft: the number that it gets if it is issued today, before another is"""
+    client_name: _builtins.str
+    """As it is now; the document names its buyer"""
+    project_reference: _builtins.str
+    project_name: _builtins.str
     @_builtins.property
     def lines(self) -> _containers.RepeatedCompositeFieldContainer[Global___InvoiceLine]: ...
     @_builtins.property
@@ -1029,10 +1036,13 @@ class Invoice(_message.Message):
         seller: Global___Party | None = ...,
         buyer: Global___Party | None = ...,
         next_number: _builtins.str = ...,
+        client_name: _builtins.str = ...,
+        project_reference: _builtins.str = ...,
+        project_name: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["buyer", b"buyer", "created_at", b"created_at", "credit_due", b"credit_due", "credited", b"credited", "due", b"due", "net", b"net", "paid", b"paid", "refunded", b"refunded", "seller", b"seller", "tax", b"tax", "total", b"total"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["buyer", b"buyer", "client_id", b"client_id", "created_at", b"created_at", "credit_due", b"credit_due", "credit_note_id", b"credit_note_id", "credited", b"credited", "credits_invoice_id", b"credits_invoice_id", "due", b"due", "due_on", b"due_on", "id", b"id", "issued_on", b"issued_on", "lines", b"lines", "net", b"net", "next_number", b"next_number", "number", b"number", "overdue", b"overdue", "paid", b"paid", "payments", b"payments", "project_id", b"project_id", "reason", b"reason", "refunded", b"refunded", "seller", b"seller", "status", b"status", "tax", b"tax", "tax_rounding", b"tax_rounding", "taxes", b"taxes", "total", b"total", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["buyer", b"buyer", "client_id", b"client_id", "client_name", b"client_name", "created_at", b"created_at", "credit_due", b"credit_due", "credit_note_id", b"credit_note_id", "credited", b"credited", "credits_invoice_id", b"credits_invoice_id", "due", b"due", "due_on", b"due_on", "id", b"id", "issued_on", b"issued_on", "lines", b"lines", "net", b"net", "next_number", b"next_number", "number", b"number", "overdue", b"overdue", "paid", b"paid", "payments", b"payments", "project_id", b"project_id", "project_name", b"project_name", "project_reference", b"project_reference", "reason", b"reason", "refunded", b"refunded", "seller", b"seller", "status", b"status", "tax", b"tax", "tax_rounding", b"tax_rounding", "taxes", b"taxes", "total", b"total", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -1237,28 +1247,66 @@ class ListInvoicesRequest(_message.Message):
     PROJECT_ID_FIELD_NUMBER: _builtins.int
     STATUS_FIELD_NUMBER: _builtins.int
     CREDITS_INVOICE_ID_FIELD_NUMBER: _builtins.int
+    SEARCH_FIELD_NUMBER: _builtins.int
+    ORDER_FIELD_NUMBER: _builtins.int
+    OVERDUE_FIELD_NUMBER: _builtins.int
+    ISSUED_FROM_FIELD_NUMBER: _builtins.int
+    ISSUED_TO_FIELD_NUMBER: _builtins.int
+    DUE_FROM_FIELD_NUMBER: _builtins.int
+    DUE_TO_FIELD_NUMBER: _builtins.int
+    IDS_FIELD_NUMBER: _builtins.int
+    COUNT_FIELD_NUMBER: _builtins.int
     page_size: _builtins.int
     """Rows per page, 1 to 200; 50 if left out."""
     page_token: _builtins.str
     """next_page_token of the page before; opaque."""
-    client_id: _builtins.str
-    project_id: _builtins.str
-    status: Global___InvoiceStatus.ValueType
     credits_invoice_id: _builtins.str
     """Only the credit notes for this invoice"""
+    search: _builtins.str
+    """A part of the number, or of the name of the client or project"""
+    order: _builtins.str
+    """-created_at if left out; a minus in front turns the order round"""
+    overdue: _builtins.bool
+    """Only those that should have been paid by now"""
+    issued_from: _builtins.str
+    """Days are included, here and in the three below"""
+    issued_to: _builtins.str
+    due_from: _builtins.str
+    due_to: _builtins.str
+    count: _builtins.bool
+    """with total and total_is_exact"""
+    @_builtins.property
+    def client_id(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]: ...
+    @_builtins.property
+    def project_id(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]: ...
+    @_builtins.property
+    def status(self) -> _containers.RepeatedScalarFieldContainer[Global___InvoiceStatus.ValueType]: ...
+    @_builtins.property
+    def ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """only these"""
+
     def __init__(
         self,
         *,
         page_size: _builtins.int = ...,
         page_token: _builtins.str = ...,
-        client_id: _builtins.str = ...,
-        project_id: _builtins.str = ...,
-        status: Global___InvoiceStatus.ValueType = ...,
+        client_id: _abc.Iterable[_builtins.str] | None = ...,
+        project_id: _abc.Iterable[_builtins.str] | None = ...,
+        status: _abc.Iterable[Global___InvoiceStatus.ValueType] | None = ...,
         credits_invoice_id: _builtins.str = ...,
+        search: _builtins.str = ...,
+        order: _builtins.str = ...,
+        overdue: _builtins.bool = ...,
+        issued_from: _builtins.str = ...,
+        issued_to: _builtins.str = ...,
+        due_from: _builtins.str = ...,
+        due_to: _builtins.str = ...,
+        ids: _abc.Iterable[_builtins.str] | None = ...,
+        count: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["client_id", b"client_id", "credits_invoice_id", b"credits_invoice_id", "page_size", b"page_size", "page_token", b"page_token", "project_id", b"project_id", "status", b"status"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["client_id", b"client_id", "count", b"count", "credits_invoice_id", b"credits_invoice_id", "due_from", b"due_from", "due_to", b"due_to", "ids", b"ids", "issued_from", b"issued_from", "issued_to", b"issued_to", "order", b"order", "overdue", b"overdue", "page_size", b"page_size", "page_token", b"page_token", "project_id", b"project_id", "search", b"search", "status", b"status"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -1270,8 +1318,14 @@ class ListInvoicesResponse(_message.Message):
 
     INVOICES_FIELD_NUMBER: _builtins.int
     NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    TOTAL_FIELD_NUMBER: _builtins.int
+    TOTAL_IS_EXACT_FIELD_NUMBER: _builtins.int
     next_page_token: _builtins.str
     """Ask with it for the next page; empty on the last."""
+    total: _builtins.int
+    """How many there are on all pages, at most 10,000; null unless count is true"""
+    total_is_exact: _builtins.bool
+    """false: there are more than total"""
     @_builtins.property
     def invoices(self) -> _containers.RepeatedCompositeFieldContainer[Global___Invoice]:
         """without time_entry_ids"""
@@ -1281,14 +1335,156 @@ class ListInvoicesResponse(_message.Message):
         *,
         invoices: _abc.Iterable[Global___Invoice] | None = ...,
         next_page_token: _builtins.str = ...,
+        total: _builtins.int | None = ...,
+        total_is_exact: _builtins.bool | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_total", b"_total", "_total_is_exact", b"_total_is_exact", "total", b"total", "total_is_exact", b"total_is_exact"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_total", b"_total", "_total_is_exact", b"_total_is_exact", "invoices", b"invoices", "next_page_token", b"next_page_token", "total", b"total", "total_is_exact", b"total_is_exact"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__total: _TypeAlias = _typing.Literal["total"]  # noqa: Y015
+    _WhichOneofArgType__total: _TypeAlias = _typing.Literal["_total", b"_total"]  # noqa: Y015
+    _WhichOneofReturnType__total_is_exact: _TypeAlias = _typing.Literal["total_is_exact"]  # noqa: Y015
+    _WhichOneofArgType__total_is_exact: _TypeAlias = _typing.Literal["_total_is_exact", b"_total_is_exact"]  # noqa: Y015
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__total) -> _WhichOneofReturnType__total | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__total_is_exact) -> _WhichOneofReturnType__total_is_exact | None: ...
+
+Global___ListInvoicesResponse: _TypeAlias = ListInvoicesResponse  # noqa: Y015
+
+@_typing.final
+class GetInvoiceSumsRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CLIENT_ID_FIELD_NUMBER: _builtins.int
+    PROJECT_ID_FIELD_NUMBER: _builtins.int
+    STATUS_FIELD_NUMBER: _builtins.int
+    CREDITS_INVOICE_ID_FIELD_NUMBER: _builtins.int
+    SEARCH_FIELD_NUMBER: _builtins.int
+    OVERDUE_FIELD_NUMBER: _builtins.int
+    ISSUED_FROM_FIELD_NUMBER: _builtins.int
+    ISSUED_TO_FIELD_NUMBER: _builtins.int
+    DUE_FROM_FIELD_NUMBER: _builtins.int
+    DUE_TO_FIELD_NUMBER: _builtins.int
+    credits_invoice_id: _builtins.str
+    search: _builtins.str
+    """A part of the number, or of the name of the client or project"""
+    overdue: _builtins.bool
+    """Only those that should have been paid by now"""
+    issued_from: _builtins.str
+    """Days are included, here and in the three below"""
+    issued_to: _builtins.str
+    due_from: _builtins.str
+    due_to: _builtins.str
+    @_builtins.property
+    def client_id(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]: ...
+    @_builtins.property
+    def project_id(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]: ...
+    @_builtins.property
+    def status(self) -> _containers.RepeatedScalarFieldContainer[Global___InvoiceStatus.ValueType]: ...
+    def __init__(
+        self,
+        *,
+        client_id: _abc.Iterable[_builtins.str] | None = ...,
+        project_id: _abc.Iterable[_builtins.str] | None = ...,
+        status: _abc.Iterable[Global___InvoiceStatus.ValueType] | None = ...,
+        credits_invoice_id: _builtins.str = ...,
+        search: _builtins.str = ...,
+        overdue: _builtins.bool = ...,
+        issued_from: _builtins.str = ...,
+        issued_to: _builtins.str = ...,
+        due_from: _builtins.str = ...,
+        due_to: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["invoices", b"invoices", "next_page_token", b"next_page_token"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["client_id", b"client_id", "credits_invoice_id", b"credits_invoice_id", "due_from", b"due_from", "due_to", b"due_to", "issued_from", b"issued_from", "issued_to", b"issued_to", "overdue", b"overdue", "project_id", b"project_id", "search", b"search", "status", b"status"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
-Global___ListInvoicesResponse: _TypeAlias = ListInvoicesResponse  # noqa: Y015
+Global___GetInvoiceSumsRequest: _TypeAlias = GetInvoiceSumsRequest  # noqa: Y015
+
+@_typing.final
+class InvoiceSum(_message.Message):
+    """Of invoices and credit notes in one currency"""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CURRENCY_CODE_FIELD_NUMBER: _builtins.int
+    DOCUMENTS_FIELD_NUMBER: _builtins.int
+    NET_FIELD_NUMBER: _builtins.int
+    TOTAL_FIELD_NUMBER: _builtins.int
+    PAID_FIELD_NUMBER: _builtins.int
+    DUE_FIELD_NUMBER: _builtins.int
+    OVERDUE_FIELD_NUMBER: _builtins.int
+    DRAFTED_FIELD_NUMBER: _builtins.int
+    currency_code: _builtins.str
+    documents: _builtins.int
+    """Drafts, too"""
+    @_builtins.property
+    def net(self) -> _common_pb2.Money:
+        """Issued, less credit notes"""
+
+    @_builtins.property
+    def total(self) -> _common_pb2.Money:
+        """The same with tax"""
+
+    @_builtins.property
+    def paid(self) -> _common_pb2.Money:
+        """Less what was refunded"""
+
+    @_builtins.property
+    def due(self) -> _common_pb2.Money: ...
+    @_builtins.property
+    def overdue(self) -> _common_pb2.Money:
+        """Of due"""
+
+    @_builtins.property
+    def drafted(self) -> _common_pb2.Money:
+        """Net, on drafts"""
+
+    def __init__(
+        self,
+        *,
+        currency_code: _builtins.str = ...,
+        documents: _builtins.int = ...,
+        net: _common_pb2.Money | None = ...,
+        total: _common_pb2.Money | None = ...,
+        paid: _common_pb2.Money | None = ...,
+        due: _common_pb2.Money | None = ...,
+        overdue: _common_pb2.Money | None = ...,
+        drafted: _common_pb2.Money | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["drafted", b"drafted", "due", b"due", "net", b"net", "overdue", b"overdue", "paid", b"paid", "total", b"total"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["currency_code", b"currency_code", "documents", b"documents", "drafted", b"drafted", "due", b"due", "net", b"net", "overdue", b"overdue", "paid", b"paid", "total", b"total"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___InvoiceSum: _TypeAlias = InvoiceSum  # noqa: Y015
+
+@_typing.final
+class GetInvoiceSumsResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    SUMS_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def sums(self) -> _containers.RepeatedCompositeFieldContainer[Global___InvoiceSum]:
+        """One per currency"""
+
+    def __init__(
+        self,
+        *,
+        sums: _abc.Iterable[Global___InvoiceSum] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["sums", b"sums"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetInvoiceSumsResponse: _TypeAlias = GetInvoiceSumsResponse  # noqa: Y015
 
 @_typing.final
 class RecordPaymentRequest(_message.Message):

@@ -85,6 +85,11 @@ class BillingServiceStub:
                 request_serializer=tandem_dot_finance_dot_v1_dot_billing__pb2.ListInvoicesRequest.SerializeToString,
                 response_deserializer=tandem_dot_finance_dot_v1_dot_billing__pb2.ListInvoicesResponse.FromString,
                 _registered_method=True)
+        self.GetInvoiceSums = channel.unary_unary(
+                '/tandem.finance.v1.BillingService/GetInvoiceSums',
+                request_serializer=tandem_dot_finance_dot_v1_dot_billing__pb2.GetInvoiceSumsRequest.SerializeToString,
+                response_deserializer=tandem_dot_finance_dot_v1_dot_billing__pb2.GetInvoiceSumsResponse.FromString,
+                _registered_method=True)
         self.RecordPayment = channel.unary_unary(
                 '/tandem.finance.v1.BillingService/RecordPayment',
                 request_serializer=tandem_dot_finance_dot_v1_dot_billing__pb2.RecordPaymentRequest.SerializeToString,
@@ -239,7 +244,14 @@ class BillingServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def ListInvoices(self, request, context):
-        """Latest first.
+        """Found, ordered and counted as asked.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetInvoiceSums(self, request, context):
+        """Of all that a list with the same filters has, one per currency.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -413,6 +425,11 @@ def add_BillingServiceServicer_to_server(servicer, server):
                     servicer.ListInvoices,
                     request_deserializer=tandem_dot_finance_dot_v1_dot_billing__pb2.ListInvoicesRequest.FromString,
                     response_serializer=tandem_dot_finance_dot_v1_dot_billing__pb2.ListInvoicesResponse.SerializeToString,
+            ),
+            'GetInvoiceSums': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetInvoiceSums,
+                    request_deserializer=tandem_dot_finance_dot_v1_dot_billing__pb2.GetInvoiceSumsRequest.FromString,
+                    response_serializer=tandem_dot_finance_dot_v1_dot_billing__pb2.GetInvoiceSumsResponse.SerializeToString,
             ),
             'RecordPayment': grpc.unary_unary_rpc_method_handler(
                     servicer.RecordPayment,
@@ -766,6 +783,33 @@ class BillingService:
             '/tandem.finance.v1.BillingService/ListInvoices',
             tandem_dot_finance_dot_v1_dot_billing__pb2.ListInvoicesRequest.SerializeToString,
             tandem_dot_finance_dot_v1_dot_billing__pb2.ListInvoicesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetInvoiceSums(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.finance.v1.BillingService/GetInvoiceSums',
+            tandem_dot_finance_dot_v1_dot_billing__pb2.GetInvoiceSumsRequest.SerializeToString,
+            tandem_dot_finance_dot_v1_dot_billing__pb2.GetInvoiceSumsResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -59,7 +59,9 @@ class BillingServiceStub:
     ListInvoicedWork: _grpc.UnaryUnaryMultiCallable[_billing_pb2.ListInvoicedWorkRequest, _billing_pb2.ListInvoicedWorkResponse]
     """The time entries behind its lines, the oldest first, also those that were credited since."""
     ListInvoices: _grpc.UnaryUnaryMultiCallable[_billing_pb2.ListInvoicesRequest, _billing_pb2.ListInvoicesResponse]
-    """Latest first."""
+    """Found, ordered and counted as asked."""
+    GetInvoiceSums: _grpc.UnaryUnaryMultiCallable[_billing_pb2.GetInvoiceSumsRequest, _billing_pb2.GetInvoiceSumsResponse]
+    """Of all that a list with the same filters has, one per currency."""
     RecordPayment: _grpc.UnaryUnaryMultiCallable[_billing_pb2.RecordPaymentRequest, _billing_pb2.RecordPaymentResponse]
     """Of all or a part of what is due."""
     CreditInvoice: _grpc.UnaryUnaryMultiCallable[_billing_pb2.CreditInvoiceRequest, _billing_pb2.CreditInvoiceResponse]
@@ -132,7 +134,9 @@ class BillingServiceAsyncStub(BillingServiceStub):
     ListInvoicedWork: _aio.UnaryUnaryMultiCallable[_billing_pb2.ListInvoicedWorkRequest, _billing_pb2.ListInvoicedWorkResponse]  # type: ignore[assignment]
     """The time entries behind its lines, the oldest first, also those that were credited since."""
     ListInvoices: _aio.UnaryUnaryMultiCallable[_billing_pb2.ListInvoicesRequest, _billing_pb2.ListInvoicesResponse]  # type: ignore[assignment]
-    """Latest first."""
+    """Found, ordered and counted as asked."""
+    GetInvoiceSums: _aio.UnaryUnaryMultiCallable[_billing_pb2.GetInvoiceSumsRequest, _billing_pb2.GetInvoiceSumsResponse]  # type: ignore[assignment]
+    """Of all that a list with the same filters has, one per currency."""
     RecordPayment: _aio.UnaryUnaryMultiCallable[_billing_pb2.RecordPaymentRequest, _billing_pb2.RecordPaymentResponse]  # type: ignore[assignment]
     """Of all or a part of what is due."""
     CreditInvoice: _aio.UnaryUnaryMultiCallable[_billing_pb2.CreditInvoiceRequest, _billing_pb2.CreditInvoiceResponse]  # type: ignore[assignment]
@@ -262,7 +266,15 @@ class BillingServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _billing_pb2.ListInvoicesRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_billing_pb2.ListInvoicesResponse, _abc.Awaitable[_billing_pb2.ListInvoicesResponse]]:
-        """Latest first."""
+        """Found, ordered and counted as asked."""
+
+    @_abc_1.abstractmethod
+    def GetInvoiceSums(
+        self,
+        request: _billing_pb2.GetInvoiceSumsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_billing_pb2.GetInvoiceSumsResponse, _abc.Awaitable[_billing_pb2.GetInvoiceSumsResponse]]:
+        """Of all that a list with the same filters has, one per currency."""
 
     @_abc_1.abstractmethod
     def RecordPayment(

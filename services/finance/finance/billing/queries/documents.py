@@ -47,32 +47,6 @@ def get_invoice(reading: Reading, invoice_id: str) -> Invoice:
     return reading.get_visible("invoice.read", Invoice, invoice_id, columns)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class InvoiceFilter:
-    """Which invoices and credit notes to list; empty: all."""
-
-    client_id: str = ""
-    project_id: str = ""
-    status: str = ""
-    credits_invoice_id: str = ""
-
-
-def list_invoices(reading: Reading, page: Page, wanted: InvoiceFilter) -> tuple[list[Invoice], str]:
-    """The latest made first."""
-    columns = owner_columns(Invoice.client_id, Invoice.project_id)
-    every = select(Invoice).order_by(Invoice.id.desc()).limit(page.limit)
-    query = reading.visible("invoice.read", every, columns)
-    for column in ("client_id", "project_id", "credits_invoice_id"):
-        if id_ := getattr(wanted, column):
-            query = query.where(getattr(Invoice, column) == require_id(id_, column))
-    if wanted.status:
-        query = query.where(Invoice.status == wanted.status)
-    if page.after:
-        query = query.where(Invoice.id < require_id(page.after[0], "page_token"))
-    found = reading.session.scalars(query).all()
-    return cut(found, page, lambda invoice: (invoice.id,))
-
-
 _TIME = (
     select(InvoicedTime.invoice_line_id, Work.time_entry_id)
     .join(InvoiceLine, InvoiceLine.id == InvoicedTime.invoice_line_id)
