@@ -820,6 +820,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/invoice-sums": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_invoice_sums"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/invoices": {
         parameters: {
             query?: never;
@@ -3897,6 +3913,9 @@ export interface components {
             status: "draft" | "offered" | "returned" | "accepted" | "cancelled" | null;
             unavailable: boolean;
         };
+        GetInvoiceSumsResponse: {
+            sums: components["schemas"]["InvoiceSum"][];
+        };
         GetProjectDeliveryPart: {
             /** Format: uuid */
             client_id: string | null;
@@ -4121,6 +4140,7 @@ export interface components {
             buyer: components["schemas"]["Party"] | null;
             /** Format: uuid */
             client_id: string | null;
+            client_name: string;
             /** Format: date-time */
             created_at: string | null;
             credit_due: components["schemas"]["Money"] | null;
@@ -4145,6 +4165,8 @@ export interface components {
             payments: components["schemas"]["Payment"][];
             /** Format: uuid */
             project_id: string | null;
+            project_name: string;
+            project_reference: string;
             reason: string;
             refunded: components["schemas"]["Money"] | null;
             seller: components["schemas"]["Party"] | null;
@@ -4183,6 +4205,7 @@ export interface components {
             buyer: components["schemas"]["Party"] | null;
             /** Format: uuid */
             client_id: string | null;
+            client_name: string;
             /** Format: date-time */
             created_at: string | null;
             credit_due: components["schemas"]["Money"] | null;
@@ -4206,6 +4229,8 @@ export interface components {
             payments: components["schemas"]["Payment"][];
             /** Format: uuid */
             project_id: string | null;
+            project_name: string;
+            project_reference: string;
             reason: string;
             refunded: components["schemas"]["Money"] | null;
             seller: components["schemas"]["Party"] | null;
@@ -4266,6 +4291,18 @@ export interface components {
         InvoicePage: {
             items: components["schemas"]["InvoiceInList"][];
             next_page_token: string;
+            total: number;
+            total_is_exact: boolean;
+        };
+        InvoiceSum: {
+            currency_code: string;
+            documents: number;
+            drafted: components["schemas"]["Money"] | null;
+            due: components["schemas"]["Money"] | null;
+            net: components["schemas"]["Money"] | null;
+            overdue: components["schemas"]["Money"] | null;
+            paid: components["schemas"]["Money"] | null;
+            total: components["schemas"]["Money"] | null;
         };
         IssueInvoiceRequest: {
             /** Format: date */
@@ -7503,15 +7540,54 @@ export interface operations {
             };
         };
     };
+    get_invoice_sums: {
+        parameters: {
+            query?: {
+                client_id?: string[];
+                credits_invoice_id?: string;
+                due_from?: string;
+                due_to?: string;
+                issued_from?: string;
+                issued_to?: string;
+                overdue?: boolean;
+                project_id?: string[];
+                search?: string;
+                status?: ("draft" | "issued" | "part_paid" | "paid" | "credited")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetInvoiceSumsResponse"];
+                };
+            };
+        };
+    };
     list_invoices: {
         parameters: {
             query?: {
-                client_id?: string;
+                client_id?: string[];
+                count?: boolean;
                 credits_invoice_id?: string;
+                due_from?: string;
+                due_to?: string;
+                ids?: string[];
+                issued_from?: string;
+                issued_to?: string;
+                order?: "created_at" | "-created_at" | "number" | "-number" | "client" | "-client" | "project" | "-project" | "status" | "-status" | "issued_on" | "-issued_on" | "due_on" | "-due_on" | "total" | "-total" | "due" | "-due";
+                overdue?: boolean;
                 page_size?: number;
                 page_token?: string;
-                project_id?: string;
-                status?: "draft" | "issued" | "part_paid" | "paid" | "credited";
+                project_id?: string[];
+                search?: string;
+                status?: ("draft" | "issued" | "part_paid" | "paid" | "credited")[];
             };
             header?: never;
             path?: never;

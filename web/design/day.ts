@@ -102,6 +102,11 @@ export function showDate(day: Day): string {
   return format(day, { day: "numeric", month: "short" });
 }
 
+/** 31 March 2026, as documents say it. */
+export function longDate(day: Day): string {
+  return format(day, { day: "numeric", month: "long", year: "numeric" });
+}
+
 /** 24 to 30 Nov 2026. */
 export function showWeek(first: Day): string {
   const last = plus(first, WEEK - 1);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { readMoney, spacedMoney } from "./money.ts";
+import { currencyOf, isNothing, readAmount, readMoney, readPercent, showAmount, showPercent, spacedMoney } from "./money.ts";
 
 test("an amount is read as people type it, and stays exact", () => {
   const typed: [string, string, string | undefined][] = [
@@ -25,4 +25,42 @@ test("an amount is shown with its thousands apart", () => {
   assert.equal(spacedMoney("1234567.50"), "1,234,567.50");
   assert.equal(spacedMoney("999"), "999");
   assert.equal(spacedMoney("soon"), "soon");
+});
+
+const gbp = (amount: string) => ({ amount, currency_code: "GBP" });
+
+test("an amount keeps every digit and states its currency only where it is not stated yet", () => {
+  assert.equal(showAmount(gbp("12345678901234.56"), "GBP"), "12,345,678,901,234.56");
+  assert.equal(showAmount(gbp("-1200.50"), "GBP"), "−1,200.50");
+  assert.equal(showAmount(gbp("10.00"), "EUR"), "£10.00");
+  assert.equal(showAmount({ amount: "500", currency_code: "JPY" }, "JPY"), "500");
+  assert.equal(showAmount(null, "GBP"), "");
+});
+
+test("the currency of a column is stated once if there is one", () => {
+  assert.equal(currencyOf([gbp("1.00"), null, gbp("2.00")]), "GBP");
+  assert.equal(currencyOf([gbp("1.00"), { amount: "2.00", currency_code: "EUR" }]), "");
+  assert.equal(currencyOf([]), "");
+});
+
+test("an amount of nothing differs from a small one", () => {
+  assert.equal(isNothing(gbp("0.00")), true);
+  assert.equal(isNothing(gbp("0.01")), false);
+  assert.equal(isNothing(undefined), true);
+});
+
+test("amounts are typed with or without separators", () => {
+  assert.equal(readAmount("1,234.50"), "1234.50");
+  assert.equal(readAmount("1 234,50"), "1234.50");
+  assert.equal(readAmount("−20"), "-20");
+  assert.equal(readAmount("18.5"), "18.5");
+});
+
+test("a tax rate is typed in percent and sent as a share, exactly", () => {
+  assert.equal(readPercent("20"), "0.20");
+  assert.equal(readPercent("5.5 %"), "0.055");
+  assert.equal(readPercent("0"), "0.00");
+  assert.equal(readPercent("abc"), "abc");
+  assert.equal(showPercent("0.055"), "5.5");
+  assert.equal(showPercent("0.20"), "20");
 });

@@ -21,14 +21,18 @@ const AMOUNT = /^(-?)(\d+)(?:\.(\d*))?$/;
  * none, or has more places than its currency.
  */
 export function readMoney(typed: string, currency: string): string | undefined {
-  const plain = typed.replace(/[\s\u2009\u00a0'’]/g, "").replace("−", "-").replace(/^(-?)[£$€]/, "$1").replace(/[A-Za-z]{3}$/, "");
-  const found = AMOUNT.exec(withPoint(plain));
+  const found = AMOUNT.exec(readAmount(typed));
   if (found === null) return undefined;
   const [, sign = "", whole = "", fraction = ""] = found;
   const places = placesOf(currency);
   if (fraction.length > places) return undefined;
   const decimals = places > 0 ? `.${fraction.padEnd(places, "0")}` : "";
   return `${sign}${whole.replace(/^0+(?=\d)/, "")}${decimals}`;
+}
+
+/** Without blanks, apostrophes and a currency. */
+function plainOf(typed: string): string {
+  return typed.replace(/[\s\u2009\u00a0'’]/g, "").replace("−", "-").replace(/^(-?)[£$€]/, "$1").replace(/[A-Za-z]{3}$/, "");
 }
 
 /** A comma before the last one or two digits is the point; others only group the digits. */
@@ -52,4 +56,48 @@ export function spacedMoney(amount: string): string {
   if (found === null) return amount;
   const [, sign = "", whole = "", fraction] = found;
   return `${sign}${whole.replace(/\B(?=(\d{3})+$)/g, ",")}${fraction === undefined ? "" : `.${fraction}`}`;
+}
+
+/** The one currency of these amounts; "" if they are in several. It is then stated once, over them. */
+export function currencyOf(amounts: readonly (Money | null | undefined)[]): string {
+  const codes = new Set(amounts.flatMap((money) => (money ? [money.currency_code] : [])));
+  return codes.size === 1 ? ([...codes][0] ?? "") : "";
+}
+
+/** 1,234.50 where the currency is stated already, else £1,234.50; nothing for an amount of nothing. */
+export function showAmount(money: Money | null | undefined, currency: string): string {
+  if (!money) return "";
+  if (money.currency_code !== currency) return showMoney(money);
+  const places = money.amount.split(".")[1]?.length ?? 0;
+  const format = new Intl.NumberFormat("en-GB", { minimumFractionDigits: places, maximumFractionDigits: places });
+  return format.format(money.amount as Intl.StringNumericLiteral).replace("-", "−");
+}
+
+/** True for 0.00, of which a table shows nothing. */
+export function isNothing(money: Money | null | undefined): boolean {
+  return !money || /^-?0*(\.0*)?$/.test(money.amount);
+}
+
+/** What was typed as an amount, as the API takes it; what is none is left for the API to refuse. */
+export function readAmount(typed: string): string {
+  return withPoint(plainOf(typed));
+}
+
+/** A share such as "0.20" as people type it, 20, and back. */
+export function showPercent(share: string | null | undefined): string {
+  return share ? String(Number((Number(share) * 100).toFixed(2))) : "0";
+}
+
+export function readPercent(typed: string): string {
+  const percent = typed.trim().replace("%", "").replace(",", ".").trim();
+  return shifted(percent, 2);
+}
+
+/** The decimal point of a plain decimal moved to the left, without arithmetic in binary. */
+function shifted(decimal: string, places: number): string {
+  const found = /^(\d{1,3})(?:\.(\d+))?$/.exec(decimal);
+  if (found === null) return decimal;
+  const [, whole = "", rest = ""] = found;
+  const digits = whole.padStart(places + 1, "0");
+  return `${digits.slice(0, -places)}.${digits.slice(-places)}${rest}`;
 }

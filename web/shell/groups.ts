@@ -36,7 +36,7 @@ export const GROUPS: Readonly<Record<GroupName, Group>> = {
   projects: { words: "Projects", icon: "projects", keys: "g p", start: "/projects", apart: true },
   portfolio: { words: "Portfolio", icon: "portfolio", keys: "g o", start: "/portfolio" },
   estimates: { words: "Estimates", icon: "estimates", keys: "g e", start: "/estimates" },
-  money: { words: "Money", icon: "money", keys: "g m", start: "/invoices", apart: true },
+  money: { words: "Money", icon: "money", keys: "g m", start: "/unbilled", apart: true },
   reports: { words: "Reports", icon: "reports", keys: "g r", start: "/reports" },
   settings: { words: "Settings", icon: "settings", keys: "g s", start: "/settings" },
 };

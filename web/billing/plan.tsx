@@ -1,0 +1,88 @@
+/** How a project is billed, and its steps: shown, set, and withdrawn. Also a part of the project's page. */
+import { useSignal } from "@preact/signals";
+import type { BillingMilestone, BillingPlan } from "../contract/records.ts";
+import { Button, Link } from "../design/button.tsx";
+import { Chip } from "../design/chip.tsx";
+import { showDay, todayIn } from "../design/day.ts";
+import { currencyOf, showAmount, showMoney } from "../design/money.ts";
+import { ProblemNotice } from "../design/notice.tsx";
+import { Wait } from "../design/panel.tsx";
+import { Table, type Column } from "../design/table.tsx";
+import { answer, api } from "../store/http.ts";
+import { useQuery } from "../store/queries.ts";
+import { may, me } from "../store/session.ts";
+import { attempt } from "../store/write.ts";
+import { PlanForm } from "./plan_form.tsx";
+import { TYPES } from "./plan_values.ts";
+import "./billing.css";
+
+export function BillingPlanPart({ projectId }: { projectId: string }) {
+  const editing = useSignal(false);
+  const query = useQuery<BillingPlan>({
+    key: `billing plan of ${projectId}`,
+    topics: ["billing_plan", "invoice", "credit_note"],
+    about: projectId,
+    ask: () => answer(api.GET("/v1/projects/{project_id}/billing-plan", { params: { path: { project_id: projectId } } })),
+  });
+  const missing = query.problem.value?.reason === "BILLING_PLAN_NOT_FOUND";
+  const plan = missing ? undefined : query.data.value;
+  if (editing.value) return <PlanForm projectId={projectId} plan={plan} onDone={() => (editing.value = false)} />;
+  return (
+    <section class="stack" aria-label="Billing plan">
+      <header class="part-head">
+        <h3>Billing plan</h3>
+        {may("billing.write") && (
+          <Button onClick={() => (editing.value = true)}>{plan ? "Change" : "Set the billing plan"}</Button>
+        )}
+      </header>
+      {!missing && <ProblemNotice problem={query.problem.value} />}
+      <Wait busy={query.busy.value && !plan && !missing} />
+      {missing && <p class="quiet">Nobody has set how this project is billed, so nothing can be drafted.</p>}
+      {plan && <Shown plan={plan} />}
+    </section>
+  );
+}
+
+function Shown({ plan }: { plan: BillingPlan }) {
+  const today = todayIn(me.value?.agency.time_zone ?? "UTC");
+  const currency = currencyOf(plan.milestones.map((one) => one.amount));
+  const isFree = plan.milestones.every((one) => one.status === "planned");
+  return (
+    <>
+      <p>
+        {TYPES[plan.billing_type ?? "non_billable"].says}
+        {plan.milestones.length > 0 && <span class="quiet"> Steps come to {showMoney(plan.planned)}.</span>}
+      </p>
+      {plan.milestones.length > 0 && (
+        <Table label="Billing steps" rows={plan.milestones} keyOf={(one) => one.id} columns={columnsOf(currency, today)} />
+      )}
+      {may("billing.write") && isFree && (
+        <div><Button kind="quiet" onClick={() => void withdraw(plan)}>Withdraw the plan</Button></div>
+      )}
+    </>
+  );
+}
+
+function columnsOf(currency: string, today: string): Column<BillingMilestone>[] {
+  return [
+    { name: "Step", wide: true, show: ({ name }) => name },
+    { name: "Due", show: ({ due_on, status }) => (
+      <span class={status === "planned" && due_on && due_on <= today ? "table-late" : undefined}>{showDay(due_on, today)}</span>
+    ) },
+    { name: "State", show: (one) => <State milestone={one} /> },
+    { name: currency ? `Amount, ${currency}` : "Amount", number: true, show: ({ amount }) => showAmount(amount, currency) },
+  ];
+}
+
+function State({ milestone: { status, invoice_id } }: { milestone: BillingMilestone }) {
+  if (!invoice_id) return <Chip>Planned</Chip>;
+  return <Link href={`/invoices/${invoice_id}`}>{status === "billed" ? "Billed" : "On a draft"}</Link>;
+}
+
+function withdraw(plan: BillingPlan): Promise<unknown> {
+  const params = { path: { project_id: plan.project_id ?? "" } };
+  return attempt({
+    words: "Withdrew the billing plan",
+    send: () => answer(api.DELETE("/v1/projects/{project_id}/billing-plan", { params })),
+  });
+}

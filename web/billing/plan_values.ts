@@ -1,0 +1,56 @@
+/** A billing plan as it is typed, and as the API takes it. */
+import type { BillingPlan } from "../contract/records.ts";
+import { readAmount, readPercent, showPercent } from "../design/money.ts";
+
+export type BillingType = NonNullable<BillingPlan["billing_type"]>;
+
+export const TYPES: Readonly<Record<BillingType, { words: string; says: string }>> = {
+  time_and_materials: { words: "By time", says: "Approved time is charged at its rates, and steps besides." },
+  fixed_price: { words: "Fixed price", says: "Steps are charged; the time goes with them at no extra." },
+  non_billable: { words: "Not billed", says: "Nothing is charged." },
+};
+
+/** amount: as typed, 5000 or 40%. held: an invoice has it, so it stays as it is. */
+export interface Step {
+  key: string;
+  id: string;
+  name: string;
+  due: string;
+  amount: string;
+  held: boolean;
+}
+
+export function stepsOf(plan: BillingPlan | undefined): Step[] {
+  return (plan?.milestones ?? []).map((one) => ({
+    key: one.id,
+    id: one.id,
+    name: one.name,
+    due: one.due_on ?? "",
+    amount: Number(one.budget_share ?? 0) > 0 ? `${showPercent(one.budget_share)}%` : (one.amount?.amount ?? ""),
+    held: one.status !== "planned",
+  }));
+}
+
+export function bodyOf(type: string, steps: readonly Step[], plan: BillingPlan | undefined, currency: string) {
+  const before = new Map((plan?.milestones ?? []).map((one) => [one.id, one]));
+  const milestones = steps.map((step) => ({
+    ...(step.id && { id: step.id }),
+    name: step.name,
+    due_on: step.due,
+    ...worth(step.amount, currency),
+    ...kept(before.get(step.id)),
+  }));
+  return { billing_type: type as BillingType, milestones: type === "non_billable" ? [] : milestones };
+}
+
+/** What the form does not show stays as it is. */
+function kept(before: BillingPlan["milestones"][number] | undefined) {
+  if (!before) return {};
+  const { tax_rate, tax_category, deliverable_id } = before;
+  return { ...(tax_rate && { tax_rate }), tax_category, ...(deliverable_id && { deliverable_id }) };
+}
+
+function worth(typed: string, currency_code: string) {
+  if (typed.trim().endsWith("%")) return { budget_share: readPercent(typed) };
+  return { amount: { amount: readAmount(typed), currency_code } };
+}

@@ -1,0 +1,121 @@
+/** A new rate card, begun from the latest of its kind; and the last day of one. */
+import { useSignal } from "@preact/signals";
+import type { Client, RateCardInList } from "../../contract/records.ts";
+import { Button } from "../../design/button.tsx";
+import { DayField } from "../../design/day_field.tsx";
+import { Dialog } from "../../design/dialog.tsx";
+import { SelectField, TextField } from "../../design/field.tsx";
+import { Icon } from "../../design/icon.tsx";
+import { readAmount } from "../../design/money.ts";
+import { ProblemNotice } from "../../design/notice.tsx";
+import { useForm } from "../../store/form.ts";
+import { answer, api } from "../../store/http.ts";
+import { me } from "../../store/session.ts";
+import { write } from "../../store/write.ts";
+
+const NAME_MAX = 200;
+const ROLE_MAX = 100;
+const FIELDS = ["name", "client_id", "currency_code", "effective_from"];
+
+interface RateRow {
+  key: string;
+  role: string;
+  hourly: string;
+}
+
+interface CardFormProps {
+  like: RateCardInList | undefined;
+  clients: readonly Client[];
+  onClose: () => void;
+}
+
+export function CardForm({ like, clients, onClose }: CardFormProps) {
+  const initial = {
+    name: "",
+    client: like?.client_id ?? "",
+    currency: like?.currency_code ?? me.value?.agency.currency_code ?? "",
+    from: "",
+  };
+  const { values, problem, busy, set, wrong, submit } = useForm(initial, like?.id);
+  const rows = useSignal<RateRow[]>(rowsOf(like));
+  const typed = values.value;
+  const send = submit(async ({ name, client, currency, from }) => {
+    const rates = rows.value
+      .filter((row) => row.role.trim() !== "")
+      .map(({ role, hourly }) => ({ charge_role: role, hourly: { amount: readAmount(hourly), currency_code: currency } }));
+    const body = { name, currency_code: currency, effective_from: from, rates, ...(client && { client_id: client }) };
+    await write({
+      words: `Made the rate card ${name}`,
+      send: () => answer(api.POST("/v1/rate-cards", { body })),
+      inverse: ({ id }) => answer(api.DELETE("/v1/rate-cards/{rate_card_id}", { params: { path: { rate_card_id: id } } })),
+    });
+    onClose();
+  });
+  return (
+    <Dialog side title="New rate card" onClose={onClose}>
+      <form class="form" onSubmit={send}>
+        <ProblemNotice problem={problem.value} fields={FIELDS} />
+        <TextField label="Name" required autofocus longest={NAME_MAX} value={typed.name} error={wrong("name")} onValue={(text) => set("name", text)} />
+        <SelectField label="For" value={typed.client} error={wrong("client_id")} onValue={(id) => set("client", id)}
+          options={[["", "Every client without a card of its own"], ...clients.map(({ id, name }) => [id, name] as const)]} />
+        <div class="form-row">
+          <TextField label="Currency" required longest={3} value={typed.currency} error={wrong("currency_code")} onValue={(text) => set("currency", text.toUpperCase())} />
+          <DayField label="From" value={typed.from} error={wrong("effective_from")} onValue={(day) => set("from", day)} />
+        </div>
+        <RateRows rows={rows.value} onRows={(next) => (rows.value = next)} />
+        <div class="form-actions">
+          <Button kind="primary" type="submit" busy={busy.value}>Make the card</Button>
+          <Button onClick={onClose}>Cancel</Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+function RateRows({ rows, onRows }: { rows: readonly RateRow[]; onRows: (rows: RateRow[]) => void }) {
+  const change = (key: string, part: Partial<RateRow>): void => onRows(rows.map((row) => (row.key === key ? { ...row, ...part } : row)));
+  return (
+    <fieldset class="rate-rows">
+      <legend class="field-label">An hour of</legend>
+      {rows.map((row, index) => (
+        <div class="rate-row" key={row.key}>
+          <TextField label={`Role ${index + 1}`} longest={ROLE_MAX} value={row.role} onValue={(role) => change(row.key, { role })} />
+          <TextField label="Rate" inputMode="decimal" value={row.hourly} onValue={(hourly) => change(row.key, { hourly })} />
+          <Button kind="quiet" label={`Remove ${row.role || "the role"}`} onClick={() => onRows(rows.filter((one) => one !== row))}><Icon name="close" /></Button>
+        </div>
+      ))}
+      <div><Button onClick={() => onRows([...rows, emptyRow()])}><Icon name="plus" /> Add a role</Button></div>
+    </fieldset>
+  );
+}
+
+function rowsOf(card: RateCardInList | undefined): RateRow[] {
+  if (!card) return [emptyRow()];
+  return card.rates.map(({ charge_role, hourly }) => ({ key: charge_role, role: charge_role, hourly: hourly?.amount ?? "" }));
+}
+
+function emptyRow(): RateRow {
+  return { key: crypto.randomUUID(), role: "", hourly: "" };
+}
+
+export function EndForm({ card, onClose }: { card: RateCardInList; onClose: () => void }) {
+  const { values, problem, busy, set, wrong, submit } = useForm({ day: "" }, card.id);
+  const params = { path: { rate_card_id: card.id } };
+  const send = submit(async ({ day }) => {
+    await write({ words: `Ended ${card.name}`, send: () => answer(api.POST("/v1/rate-cards/{rate_card_id}/end", { params, body: { ends_on: day } })) });
+    onClose();
+  });
+  return (
+    <Dialog title={`End ${card.name}`} onClose={onClose}>
+      <form class="form" onSubmit={send}>
+        <ProblemNotice problem={problem.value} fields={["ends_on"]} />
+        <p>What is priced keeps its price. After the last day {card.client_id ? "the card for everybody prices this client's roles." : "no card prices these roles, until another takes effect."}</p>
+        <DayField label="Last day" value={values.value.day} error={wrong("ends_on")} onValue={(day) => set("day", day)} />
+        <div class="form-actions">
+          <Button kind="primary" type="submit" busy={busy.value}>End it</Button>
+          <Button onClick={onClose}>Cancel</Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,41 @@
+/** The lines of an issued document. One of them is chosen, and what is behind it is shown beside. */
+import type { Invoice, InvoiceLine } from "../../contract/records.ts";
+import { hours } from "../../design/duration.ts";
+import { showAmount, showPercent } from "../../design/money.ts";
+import { Panel } from "../../design/panel.tsx";
+import { Table, type Column } from "../../design/table.tsx";
+import { Totals } from "./totals.tsx";
+
+interface DocumentLinesProps {
+  invoice: Invoice;
+  at: string;
+  onAt: (lineId: string) => void;
+}
+
+export function DocumentLines({ invoice, at, onAt }: DocumentLinesProps) {
+  const currency = invoice.net?.currency_code ?? "";
+  return (
+    <Panel flush title="Lines" aside={<span class="quiet">In {currency}, net of tax</span>}>
+      <Table label="Lines" rows={invoice.lines} keyOf={(line) => line.id} columns={columnsOf(currency, at, onAt)} />
+      <Totals invoice={invoice} />
+    </Panel>
+  );
+}
+
+function columnsOf(currency: string, at: string, onAt: (id: string) => void): Column<InvoiceLine>[] {
+  return [
+    {
+      name: "What is charged",
+      wide: true,
+      show: ({ id, description }) => (
+        <button type="button" class="line-open" aria-pressed={id === at} onClick={() => onAt(id)}>
+          {description}
+        </button>
+      ),
+    },
+    { name: "Hours", number: true, show: ({ minutes }) => (minutes ? hours(minutes) : "") },
+    { name: "Rate", number: true, show: ({ hourly }) => showAmount(hourly, currency) },
+    { name: "Tax, %", number: true, show: ({ tax_rate }) => showPercent(tax_rate) },
+    { name: "Amount", number: true, show: ({ amount }) => showAmount(amount, currency) },
+  ];
+}

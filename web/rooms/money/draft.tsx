@@ -1,0 +1,57 @@
+/** A draft: its lines as a grid, what is behind the line that one is in, and the way to issue it. */
+import { useSignal } from "@preact/signals";
+import type { Invoice } from "../../contract/records.ts";
+import { Button, Link } from "../../design/button.tsx";
+import { Panel } from "../../design/panel.tsx";
+import { useCommands } from "../../shell/commands.ts";
+import { Page } from "../../shell/room.tsx";
+import { go } from "../../shell/router.ts";
+import type { Query } from "../../store/query.ts";
+import { may } from "../../store/session.ts";
+import { attempt } from "../../store/write.ts";
+import { discardInvoice, useWork } from "./data.ts";
+import { DraftGrid } from "./draft_grid.tsx";
+import { useEdits } from "./edits.ts";
+import { IssueDialog } from "./issue.tsx";
+import { Lineage } from "./invoice.tsx";
+import { LineWork } from "./line_work.tsx";
+import { Totals } from "./totals.tsx";
+
+export function Draft({ invoice, query }: { invoice: Invoice; query: Query<Invoice> }) {
+  const issuing = useSignal(false);
+  const at = useSignal("");
+  const edits = useEdits(query);
+  const work = useWork(invoice.id);
+  const line = invoice.lines.find((one) => one.id === at.value) ?? invoice.lines[0];
+  const discard = async (): Promise<void> => {
+    const words = "Discarded the draft; its time and steps can be billed again";
+    if (await attempt({ words, send: () => discardInvoice(invoice.id).then(() => true) })) go("/unbilled");
+  };
+  useCommands(
+    may("invoice.issue") ? [{ words: "Issue the invoice", group: "Invoice", keys: "i", run: () => (issuing.value = true) }] : [],
+    [invoice.id],
+  );
+  return (
+    <Page
+      title={`Draft for ${invoice.client_name}`}
+      above={<Link href="/invoices" class="link-plain">Invoices</Link>}
+      actions={
+        <>
+          <Link href={`/invoices/${invoice.id}/print`} class="button">Preview</Link>
+          {may("invoice.write") && <Button onClick={() => void discard()}>Discard</Button>}
+          {may("invoice.issue") && <Button kind="primary" onClick={() => (issuing.value = true)}>Issue {invoice.next_number}</Button>}
+        </>
+      }
+    >
+      <Lineage invoice={invoice} />
+      <div class="beside">
+        <Panel flush title="Lines" aside={<span class="quiet">In {invoice.net?.currency_code}, net of tax</span>}>
+          <DraftGrid invoice={invoice} edits={edits} onAt={(id) => (at.value = id)} />
+          <Totals invoice={invoice} />
+        </Panel>
+        {line && <LineWork line={line} query={work} {...(may("invoice.write") && { onLeaveOut: edits.leaveOut })} />}
+      </div>
+      {issuing.value && <IssueDialog invoice={invoice} onClose={() => (issuing.value = false)} />}
+    </Page>
+  );
+}

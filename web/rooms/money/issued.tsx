@@ -1,0 +1,92 @@
+/** An issued invoice or credit note: the document, what was paid and credited, and what can be done now. */
+import { useSignal, type Signal } from "@preact/signals";
+import type { Invoice } from "../../contract/records.ts";
+import { Button, Link } from "../../design/button.tsx";
+import { showDay } from "../../design/day.ts";
+import { isNothing, showMoney } from "../../design/money.ts";
+import { Figure, Figures } from "../../design/panel.tsx";
+import { useCommands } from "../../shell/commands.ts";
+import { Page } from "../../shell/room.tsx";
+import { go } from "../../shell/router.ts";
+import { may } from "../../store/session.ts";
+import { CreditDialog } from "./credit.tsx";
+import { CreditNotes } from "./credit_notes.tsx";
+import { useWork } from "./data.ts";
+import { DocumentLines } from "./document_lines.tsx";
+import { Lineage } from "./invoice.tsx";
+import { LineWork } from "./line_work.tsx";
+import { PaymentDialog, RefundDialog } from "./payment.tsx";
+import { Payments } from "./payments.tsx";
+
+type Open = "" | "payment" | "refund" | "credit";
+
+export function Issued({ invoice }: { invoice: Invoice }) {
+  const open = useSignal<Open>("");
+  const at = useSignal("");
+  const work = useWork(invoice.id);
+  const line = invoice.lines.find((one) => one.id === at.value) ?? invoice.lines[0];
+  const close = (): void => {
+    open.value = "";
+  };
+  return (
+    <Page title={invoice.number} above={<Link href="/invoices" class="link-plain">Invoices</Link>} actions={<Actions invoice={invoice} open={open} />}>
+      <Lineage invoice={invoice} />
+      {invoice.credits_invoice_id ? <WhatItCorrects invoice={invoice} /> : <Standing invoice={invoice} />}
+      <div class="beside">
+        <DocumentLines invoice={invoice} at={line?.id ?? ""} onAt={(id) => (at.value = id)} />
+        {line && <LineWork line={line} query={work} />}
+      </div>
+      {!invoice.credits_invoice_id && <Payments invoice={invoice} />}
+      {invoice.credit_note_id && <CreditNotes invoice={invoice} />}
+      {open.value === "payment" && <PaymentDialog invoice={invoice} onClose={close} />}
+      {open.value === "refund" && <RefundDialog invoice={invoice} onClose={close} />}
+      {open.value === "credit" && <CreditDialog invoice={invoice} onClose={close} />}
+    </Page>
+  );
+}
+
+function Actions({ invoice, open }: { invoice: Invoice; open: Signal<Open> }) {
+  const print = `/invoices/${invoice.id}/print`;
+  const owed = may("payment.write") && !isNothing(invoice.due);
+  const refundable = may("payment.write") && !isNothing(invoice.credit_due);
+  const creditable = may("invoice.issue") && !invoice.credits_invoice_id && invoice.status !== "credited";
+  useCommands(
+    [
+      { words: "Print the invoice", group: "Invoice", keys: "Shift+P", run: () => go(print) },
+      ...(owed ? [{ words: "Record a payment", group: "Invoice", keys: "p", run: () => (open.value = "payment") }] : []),
+      ...(refundable ? [{ words: "Record a refund", group: "Invoice", keys: "r", run: () => (open.value = "refund") }] : []),
+      ...(creditable ? [{ words: "Credit the invoice", group: "Invoice", keys: "c", run: () => (open.value = "credit") }] : []),
+    ],
+    [invoice.id, owed, refundable, creditable],
+  );
+  return (
+    <>
+      <Link href={print} class="button">Print</Link>
+      {creditable && <Button onClick={() => (open.value = "credit")}>Credit</Button>}
+      {refundable && <Button onClick={() => (open.value = "refund")}>Refund</Button>}
+      {owed && <Button kind="primary" onClick={() => (open.value = "payment")}>Record a payment</Button>}
+    </>
+  );
+}
+
+function Standing({ invoice }: { invoice: Invoice }) {
+  const { due, due_on, issued_on, total, net, paid, credited, credit_due, overdue } = invoice;
+  return (
+    <Figures>
+      <Figure name="Total" value={showMoney(total)} note={`${showMoney(net)} net, issued ${showDay(issued_on)}`} />
+      <Figure name="Paid" value={showMoney(paid)} note={isNothing(invoice.refunded) ? "Received" : `${showMoney(invoice.refunded)} refunded`} />
+      {!isNothing(credited) && <Figure name="Credited" value={showMoney(credited)} note="By credit notes, with tax" />}
+      {!isNothing(credit_due) && <Figure name="Owed to the client" value={showMoney(credit_due)} note="Paid beyond what is left to pay" />}
+      <Figure name="Due" value={showMoney(due)}
+        note={<span class={overdue ? "table-late" : undefined}>{overdue ? "Overdue since" : "Payable by"} {showDay(due_on)}</span>} />
+    </Figures>
+  );
+}
+
+function WhatItCorrects({ invoice }: { invoice: Invoice }) {
+  return (
+    <p>
+      Corrects <Link href={`/invoices/${invoice.credits_invoice_id}`}>an invoice</Link>: {invoice.reason}
+    </p>
+  );
+}

@@ -1,0 +1,20 @@
+import { later } from "../../shell/later.tsx";
+import type { PageEntry } from "../../shell/page_entry.ts";
+
+const toBill = later(() => import("./to_bill.tsx").then((room) => room.ToBill));
+const invoices = later(() => import("./invoices.tsx").then((room) => room.Invoices));
+const invoice = later(() => import("./invoice.tsx").then((room) => room.InvoicePage));
+const print = later(() => import("./print.tsx").then((room) => room.PrintPage));
+const rates = later(() => import("./rates.tsx").then((room) => room.Rates));
+const budgets = later(() => import("./budgets.tsx").then((room) => room.Budgets));
+const ledger = later(() => import("./ledger.tsx").then((room) => room.Ledger));
+
+export const pages: readonly PageEntry[] = [
+  { path: "/unbilled", room: toBill, permission: "billing.read", group: "money", link: { words: "To bill", keys: "g b" } },
+  { path: "/invoices", room: invoices, permission: "invoice.read", group: "money", link: { words: "Invoices", keys: "g v" } },
+  { path: "/invoices/:id", room: invoice, permission: "invoice.read", group: "money" },
+  { path: "/invoices/:id/print", room: print, permission: "invoice.read", group: "money" },
+  { path: "/rates", room: rates, permission: "rate.read", group: "money", link: { words: "Rates" } },
+  { path: "/budgets", room: budgets, permission: "budget.read", group: "money", link: { words: "Budgets" } },
+  { path: "/ledger", room: ledger, permission: "ledger.read", group: "money", link: { words: "Ledger", keys: "g l" } },
+];

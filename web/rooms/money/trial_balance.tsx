@@ -1,0 +1,87 @@
+/** The trial balance as at a day. Each balance opens the journals that it is made of. */
+import type { Money, TrialBalanceLine } from "../../contract/records.ts";
+import { Link } from "../../design/button.tsx";
+import { showDay, todayIn } from "../../design/day.ts";
+import { DayField } from "../../design/day_field.tsx";
+import { TextField } from "../../design/field.tsx";
+import { isNothing, showAmount } from "../../design/money.ts";
+import { ProblemNotice } from "../../design/notice.tsx";
+import { EmptySheet, Panel, Wait } from "../../design/panel.tsx";
+import { asked, setQuery } from "../../shell/router.ts";
+import { answer, api } from "../../store/http.ts";
+import { useQuery } from "../../store/queries.ts";
+import { me } from "../../store/session.ts";
+
+export function TrialBalance() {
+  const today = todayIn(me.value?.agency.time_zone ?? "UTC");
+  const currency = asked("currency") || (me.value?.agency.currency_code ?? "");
+  const day = asked("day") || today;
+  const query = { as_at: day, currency_code: currency };
+  const found = useQuery({
+    key: `trial balance ${JSON.stringify(query)}`,
+    topics: ["journal", "invoice", "credit_note", "payment"],
+    ask: () => answer(api.GET("/v1/trial-balance", { params: { query } })),
+  });
+  const balance = found.data.value;
+  return (
+    <>
+      <div class="filters">
+        <DayField label="As at the end of" value={day} error={found.problem.value?.of("as_at") ?? ""} onValue={(chosen) => setQuery({ day: chosen })} />
+        <TextField label="Currency" longest={3} value={currency} error={found.problem.value?.of("currency_code") ?? ""}
+          onValue={(code) => setQuery({ currency: code.toUpperCase() })} />
+      </div>
+      <ProblemNotice problem={found.problem.value} fields={["as_at", "currency_code"]} />
+      <Wait busy={found.busy.value && !balance} />
+      {balance && (
+        <Panel flush title={`As at ${showDay(day)}`} aside={<span class="quiet">In {currency}</span>}>
+          {balance.lines.length > 0 ? (
+            <Balances lines={balance.lines} debit={balance.total_debit} credit={balance.total_credit} currency={currency} day={day} />
+          ) : (
+            <EmptySheet title="Nothing is booked">No invoice or payment is booked in {currency} up to this day.</EmptySheet>
+          )}
+        </Panel>
+      )}
+    </>
+  );
+}
+
+interface BalancesProps {
+  lines: readonly TrialBalanceLine[];
+  debit: Money | null;
+  credit: Money | null;
+  currency: string;
+  day: string;
+}
+
+function Balances({ lines, debit, credit, currency, day }: BalancesProps) {
+  const journals = (account: string): string => `/ledger?show=journals&account=${account}&to=${day}&currency=${currency}`;
+  return (
+    <div class="table-scroll">
+      <table class="table balances" aria-label="Trial balance">
+        <thead>
+          <tr>
+            <th scope="col">Account</th>
+            <th scope="col" class="number">Debit</th>
+            <th scope="col" class="number">Credit</th>
+          </tr>
+        </thead>
+        <tbody>
+          {lines.map((line) => (
+            <tr key={line.ledger_account}>
+              <td><Link href={journals(line.ledger_account)} class="docket table-open"><span class="docket-number">{line.ledger_account}</span>{line.ledger_account_name}</Link></td>
+              <td class="number">{isNothing(line.debit) ? "" : showAmount(line.debit, currency)}</td>
+              <td class="number">{isNothing(line.credit) ? "" : showAmount(line.credit, currency)}</td>
+            </tr>
+          ))}
+        </tbody>
+        <tfoot>
+          <tr>
+            <th scope="row">Total</th>
+            <td class="number">{showAmount(debit, currency)}</td>
+            <td class="number">{showAmount(credit, currency)}</td>
+          </tr>
+        </tfoot>
+      </table>
+    </div>
+  );
+}
