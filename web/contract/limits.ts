@@ -580,6 +580,11 @@ export const PlanProjectRequest = {
     "required": true
   }
 } as const;
+export const PreviewEstimateRequest = {
+  "currency_code": {
+    "longest": 3
+  }
+} as const;
 export const ReassignClientsRequest = {
   "to_person_id": {
     "required": true
