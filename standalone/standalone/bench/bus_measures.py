@@ -124,7 +124,8 @@ def handling_rate(stage: BusStage) -> Rates:
         stage.await_positions(first + RELAYED, "gateway")
         row = connection.execute(_HANDLED, [RELAYED]).fetchone()
     assert row is not None
-    bare = _bare(stage, "consume", str(HANDLED), stage.database_url("bare"))
+    stage.make_database("bare_bus")
+    bare = _bare(stage, "consume", str(HANDLED), stage.database_url("bare_bus"))
     return Rates("gateway's handling", "consume, two rows, commit, acknowledge", row[0], bare)
 
 
@@ -137,7 +138,7 @@ def _bodies(stage: BusStage) -> list[str]:
 
 def _bare(stage: BusStage, *arguments: str) -> float:
     command = [sys.executable, "-m", "standalone.bench.bare_bus", stage.broker.url, *arguments]
-    answered = subprocess.run(command, check=True, capture_output=True, text=True)
+    answered = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
     return float(json.loads(answered.stdout))
 
 

@@ -8,6 +8,7 @@ from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import psycopg
+from psycopg import sql
 from psycopg.rows import dict_row
 from psycopg.types.json import Jsonb
 
@@ -55,6 +56,10 @@ class BusStage:
 
     def connection(self, service: str) -> psycopg.Connection[Any]:
         return psycopg.connect(self.database_url(service), autocommit=True)
+
+    def make_database(self, name: str) -> None:
+        with self.connection(SOURCE) as connection:
+            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
 
     @contextmanager
     def workers(self, *services: str) -> Iterator[None]:
