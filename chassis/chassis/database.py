@@ -45,6 +45,16 @@ class Aggregate(MappedAsDataclass, kw_only=True):
     id: Mapped[str] = mapped_column(Uuid(as_uuid=False), primary_key=True)
     version: Mapped[int] = mapped_column(default=0)
 
+    def check_version(self, expected: int) -> None:
+        """Conflict if another has changed it since it was read; 0: the caller does not mind."""
+        if expected not in (0, self.version):
+            record = _words(type(self))
+            raise Conflict(
+                "VERSION_MISMATCH",
+                f"This {record} has changed since it was read; read it again and retry.",
+                details={"current_version": str(self.version)},
+            )
+
 
 AggregateT = TypeVar("AggregateT", bound=Aggregate)
 
@@ -168,12 +178,7 @@ class Transaction(Reading):
         found = loading.locked(self, self.session, model, key)
         if found is None:
             raise _missing(model, id_, field_)
-        if expected_version and found.version != expected_version:
-            raise Conflict(
-                "VERSION_MISMATCH",
-                f"This {_words(model)} has changed since it was read; read it again and retry.",
-                details={"current_version": str(found.version)},
-            )
+        found.check_version(expected_version)
         return found
 
     def serialise(self, name: str) -> None:

@@ -77,12 +77,7 @@ def _locked(tx: Transaction, invoice_id: str, expected_version: int) -> Invoice:
         raise NotFound(
             "INVOICE_NOT_FOUND", f"There is no invoice {invoice_id}.", field="invoice_id"
         )
-    if expected_version not in {0, invoice.version}:
-        raise Conflict(
-            "VERSION_MISMATCH",
-            "This invoice has changed since it was read; read it again and retry.",
-            details={"current_version": str(invoice.version)},
-        )
+    invoice.check_version(expected_version)
     invoice.lines = _LINES.all(tx, invoice_id=invoice.id)
     return invoice
 

@@ -9,8 +9,8 @@ from chassis.batch import BatchMode, ItemReport, RefusedItem
 from chassis.database import Transaction
 from chassis.errors import Conflict, Invalid, NotFound
 from chassis.ids import require_id
-from sqlalchemy import delete, select
-from sqlalchemy.dialects.postgresql import insert
+from chassis.prepared import prepared
+from sqlalchemy import bindparam, delete, select, text
 
 from chassis import values
 from projects.time.access import require_may_decide
@@ -158,16 +158,21 @@ def know_issued_time(tx: Transaction, invoice: Mapping[str, Any]) -> None:
     A long invoice comes in parts, in order; the first one replaces what was known before.
     """
     if invoice["part"] in (None, 1):
-        known = IssuedTime.invoice_id == invoice["invoice_id"]
-        tx.session.execute(delete(IssuedTime).where(known))
-    document = {"invoice_id": invoice["invoice_id"], "reference": invoice["number"] or ""}
-    rows = [
-        {"time_entry_id": time_entry_id, **document}
-        for line in invoice["lines"]
-        for time_entry_id in line["time_entry_ids"]
-    ]
-    if rows:
-        kept = insert(IssuedTime).values(rows)
-        tx.session.execute(
-            kept.on_conflict_do_update(index_elements=["time_entry_id"], set_=document)
-        )
+        _FORGET_ISSUED.run(tx, invoice_id=invoice["invoice_id"])
+    ids = [one for line in invoice["lines"] for one in line["time_entry_ids"]]
+    if ids:
+        reference = invoice["number"] or ""
+        _KEEP_ISSUED.run(tx, ids=ids, invoice_id=invoice["invoice_id"], reference=reference)
+
+
+_FORGET_ISSUED = prepared(
+    delete(IssuedTime).where(IssuedTime.invoice_id == bindparam("invoice_id"))
+)
+_KEEP_ISSUED = prepared(
+    text("""
+    INSERT INTO issued_time (time_entry_id, invoice_id, reference)
+    SELECT unnest(CAST(:ids AS uuid[])), CAST(:invoice_id AS uuid), :reference
+    ON CONFLICT (time_entry_id)
+    DO UPDATE SET invoice_id = excluded.invoice_id, reference = excluded.reference
+""")
+)
