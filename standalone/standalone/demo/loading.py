@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any
 
 from standalone.demo import roster
+from standalone.demo.billing import Billing, load_rates, load_rates_of_clients
 from standalone.demo.briefs import CURRENCY, brief_of, money
 from standalone.demo.operator import Operator
 from standalone.demo.timeline import Engagement, Entry, account_manager_of, engagements
@@ -21,7 +22,6 @@ from standalone.rest import Json, Session
 AT_ONCE = 4
 APPROVED_AT_ONCE = 200
 UNAPPROVED_DAYS = 10
-PAID_AFTER_DAYS = 24
 
 
 class Loading:
@@ -101,15 +101,10 @@ class Loading:
     def _load_rates(self) -> None:
         finance = self._as("Priya")
         finance.put("/v1/legal-entity", roster.SELLER, "demo:seller")
-        begins = (self._today - timedelta(weeks=30)).isoformat()
-        rates = [
-            {"charge_role": role, "hourly": money(hourly)}
-            for role, hourly in roster.HOURLY_RATES.items()
-        ]
-        card = {"name": "Standard", "currency_code": CURRENCY, "effective_from": begins}
-        finance.post("/v1/rate-cards", card | {"rates": rates}, "demo:card")
+        begins = self._today - timedelta(weeks=30)
+        load_rates(finance, begins, self._today)
         for someone in roster.PEOPLE:
-            cost = {"person_id": self._people[someone.first], "effective_from": begins}
+            cost = {"person_id": self._people[someone.first], "effective_from": begins.isoformat()}
             cost["hourly"] = money(someone.hourly_cost)  # type: ignore[assignment]
             until(
                 partial(
@@ -123,9 +118,13 @@ class Loading:
             person = {"name": contact, "job_title": job_title, "primary": True}
             person["email"] = f"{contact.split()[0].lower()}@client.example"
             body = {"name": name, "currency_code": CURRENCY, "contacts": [person]}
+            body |= roster.ADDRESSES[number]
             manager = self._as(account_manager_of(number))
             made = manager.post("/v1/clients", body, f"demo:client:{number}")
             self._clients.append(made["id"])
+        names = (name for name, *_ in roster.CLIENTS)
+        ids = dict(zip(names, self._clients, strict=True))
+        load_rates_of_clients(self._as("Priya"), ids, self._today)
 
     def _load_pitches(self) -> None:
         for number, (name, client, stage, probability, value) in enumerate(roster.PITCHES):
@@ -316,60 +315,8 @@ class Loading:
             manager.patch(f"/v1/tasks/{task['id']}", done, key)
 
     def _load_invoices(self) -> None:
-        finance = self._as("Priya")
-        for one in self._engagements:
-            if one.entries:
-                self._plan_billing(finance, one)
-        self._wait_for_finance(finance)
-        for issued_on, one in sorted(self._billing_days(), key=lambda due: (due[0], due[1].number)):
-            self._invoice(finance, one, issued_on)
-
-    def _plan_billing(self, finance: Session, one: Engagement) -> None:
-        path = f"/v1/projects/{self._projects[one.number]['id']}/billing-plan"
-        plan: Json = {"billing_type": "time_and_materials", "milestones": []}
-        if one.job.fixed_price:
-            middle = one.start + (one.end - one.start) / 2
-            due = (("On signing", one.start), ("Half way", middle), ("On delivery", one.end))
-            shares = ("0.40", "0.30", "0.30")
-            plan["billing_type"] = "fixed_price"
-            plan["milestones"] = [
-                {"name": name, "due_on": day.isoformat(), "budget_share": share}
-                for (name, day), share in zip(due, shares, strict=True)
-            ]
-        finance.put(path, plan, f"demo:billing:{one.number}")
-
-    def _billing_days(self) -> Iterable[tuple[date, Engagement]]:
-        """When each job is billed: at its milestones, or at the end of every four weeks."""
-        for one in self._engagements:
-            if not one.entries:
-                continue
-            if one.job.fixed_price:
-                days = [one.start, one.start + (one.end - one.start) / 2, one.end]
-            else:
-                days = [one.start + timedelta(weeks=4 * part) for part in range(1, 7)]
-            yield from ((day, one) for day in days if day < self._today)
-
-    def _wait_for_finance(self, finance: Session) -> None:
-        """Until the last fact about approved time has been valued."""
-        seen, still = "", 0
-        while still < 3:
-            total = str(finance.get("/v1/unbilled-work", page_size=1)["total"])
-            still = still + 1 if total == seen else 0
-            seen = total
-            time.sleep(0.5)
-
-    def _invoice(self, finance: Session, one: Engagement, issued_on: date) -> None:
-        key = f"demo:invoice:{one.number}:{issued_on}"
-        body = {"project_id": self._projects[one.number]["id"], "through": issued_on.isoformat()}
-        draft = finance.unless("NOTHING_TO_BILL", "/v1/invoices", body, f"{key}:draft")
-        if draft is None:
-            return
-        path = f"/v1/invoices/{draft['id']}"
-        finance.post(f"{path}/issue", {"issued_on": issued_on.isoformat()}, f"{key}:issue")
-        received_on = issued_on + timedelta(days=PAID_AFTER_DAYS)
-        if received_on < self._today and one.number % 7 != 1:
-            payment = {"amount": draft["total"], "received_on": received_on.isoformat()}
-            finance.post(f"{path}/payments", payment, f"{key}:paid")
+        worked = [one for one in self._engagements if one.entries]
+        Billing(self._as("Priya"), self._projects, worked, self._today).load()
 
     def _each(self, send: Callable[[Any], None], things: Iterable[Any]) -> None:
         """Send several at once; the first refusal ends it."""

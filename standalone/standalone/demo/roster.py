@@ -63,7 +63,9 @@ SELLER = {
     "name": "Northlight Ltd",
     "address": "4 Quay Street, Bristol BS1 4QA",
     "tax_number": "GB980780684",
+    "registration_number": "01234567",
     "country_code": "GB",
+    "payment_details": "Quayside Bank\nSort code 20-00-00, account 12345678",
 }
 
 HOURLY_RATES = {
@@ -85,6 +87,19 @@ CLIENTS = (
     ("Tern Outdoor GmbH", "Lena Vogt", "E-commerce manager"),
     ("Bracken Veterinary Group", "Owen Pike", "Operations director"),
 )
+
+
+ADDRESSES = (
+    {"address": "12 Harbour Parade, Falmouth TR11 3AB", "country_code": "GB"},
+    {"address": "Meridian House, 1 Station Approach, Derby DE1 2RS", "country_code": "GB"},
+    {"address": "48 Orchard Street, Bristol BS1 5EH", "country_code": "GB"},
+    {"address": "Energy Quarter, 200 Canal Road, Leeds LS1 4AP", "country_code": "GB"},
+    {"address": "9 Paternoster Lane, London EC4M 7DX", "country_code": "GB"},
+    {"address": "Saltmarsh Road, Lymington SO41 8AA", "country_code": "GB"},
+    {"address": "Hafenstraße 21, 20457 Hamburg", "country_code": "DE"},
+    {"address": "3 Bracken Way, Hereford HR1 2LX", "country_code": "GB"},
+)
+"""Of each of CLIENTS, in its order."""
 
 
 @dataclass(frozen=True, slots=True)

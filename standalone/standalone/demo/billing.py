@@ -1,0 +1,152 @@
+"""What the demo's finance person does: rates, plans, invoices, payments, a credit, closed months.
+
+The last days are left as a finance person finds them on a Monday: some work is ready to bill, a
+draft waits to be issued, a project has no billing plan yet.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import partial
+
+from standalone.demo.briefs import CURRENCY, money
+from standalone.demo.roster import HOURLY_RATES
+from standalone.demo.timeline import Engagement
+from standalone.demo.waiting import until
+from standalone.rest import Json, Session
+
+PAID_AFTER_DAYS = 24
+UNBILLED_DAYS = 12
+"""What falls due in these last days is not billed yet."""
+DRAFTED_DAYS = 16
+"""What fell due in the days before those is drafted and not issued yet."""
+WITHOUT_PLAN = "Accessibility audit"
+CHARITY = "Saltmarsh Hospice Trust"
+CHARITY_SHARE = Decimal("0.80")
+RISE = Decimal("1.04")
+
+
+@dataclass(frozen=True, slots=True)
+class Billing:
+    """finance: the finance person's session. projects: by the number of the engagement."""
+
+    finance: Session
+    projects: Mapping[int, Json]
+    worked: Sequence[Engagement]
+    today: date
+
+    def load(self) -> None:
+        for one in self.worked:
+            if one.job.name != WITHOUT_PLAN:
+                self._plan(one)
+        self._wait()
+        for day, one in sorted(self._days(), key=lambda due: (due[0], due[1].number)):
+            self._invoice(one, day)
+        self._credit()
+        through = (self.today.replace(day=1) - timedelta(days=1)).replace(day=1) - timedelta(days=1)
+        body = {"through": through.isoformat()}
+        self.finance.unless("PERIOD_CLOSED_ALREADY", "/v1/periods/close", body, "demo:close")
+
+    def _plan(self, one: Engagement) -> None:
+        path = f"/v1/projects/{self.projects[one.number]['id']}/billing-plan"
+        plan: Json = {"billing_type": "time_and_materials", "milestones": []}
+        if one.job.fixed_price:
+            steps = zip(("On signing", "Half way", "On delivery"), _steps(one), strict=True)
+            shares = ("0.40", "0.30", "0.30")
+            plan["billing_type"] = "fixed_price"
+            plan["milestones"] = [
+                {"name": name, "due_on": day.isoformat(), "budget_share": share}
+                for (name, day), share in zip(steps, shares, strict=True)
+            ]
+        self.finance.put(path, plan, f"demo:billing:{one.number}")
+
+    def _days(self) -> Iterable[tuple[date, Engagement]]:
+        """When each job is billed: at its milestones, or at the end of every four weeks."""
+        last = self.today - timedelta(days=UNBILLED_DAYS)
+        for one in self.worked:
+            parts = range(1, 7)
+            every = [one.start + timedelta(weeks=4 * part) for part in parts]
+            days = _steps(one) if one.job.fixed_price else every
+            if one.job.name != WITHOUT_PLAN:
+                yield from ((day, one) for day in days if day < last or _is_over(one, day, self))
+
+    def _wait(self) -> None:
+        """Until the last fact about approved time has been valued."""
+        seen, still = "", 0
+        while still < 3:
+            total = str(self.finance.get("/v1/unbilled-work", page_size=1)["total"])
+            still = still + 1 if total == seen else 0
+            seen = total
+            time.sleep(0.5)
+
+    def _invoice(self, one: Engagement, day: date) -> None:
+        key = f"demo:invoice:{one.number}:{day}"
+        body = {"project_id": self.projects[one.number]["id"], "through": day.isoformat()}
+        draft = self.finance.unless("NOTHING_TO_BILL", "/v1/invoices", body, f"{key}:draft")
+        if draft is None or (self._is_recent(day) and not _is_over(one, day, self)):
+            return
+        path = f"/v1/invoices/{draft['id']}"
+        self.finance.post(f"{path}/issue", {"issued_on": day.isoformat()}, f"{key}:issue")
+        received_on = day + timedelta(days=PAID_AFTER_DAYS)
+        if received_on < self.today and one.number % 7 != 1:
+            payment = {"amount": draft["total"], "received_on": received_on.isoformat()}
+            payment["reference"] = f"BACS {4000 + one.number * 37 + day.day}"
+            if one.number % 5 == 2 and day > self.today - timedelta(weeks=8):
+                payment["amount"] = money(f"{Decimal(draft['total']['amount']) / 2:.2f}")
+            self.finance.post(f"{path}/payments", payment, f"{key}:paid")
+
+    def _is_recent(self, day: date) -> bool:
+        return day >= self.today - timedelta(days=DRAFTED_DAYS)
+
+    def _credit(self) -> None:
+        """A part of the first line of the oldest invoice that is owed."""
+        owed = self.finance.get("/v1/invoices", status="issued", order="created_at", page_size=1)
+        for invoice in owed["items"]:
+            line = invoice["lines"][0]
+            amount = money(f"{Decimal(line['amount']['amount']) / 10:.2f}")
+            body: Json = {"reason": "Two rounds of changes were agreed as a gift"}
+            body["lines"] = [{"invoice_line_id": line["id"], "amount": amount}]
+            self.finance.post(f"/v1/invoices/{invoice['id']}/credit", body, "demo:credit")
+
+
+def _steps(one: Engagement) -> list[date]:
+    return [one.start, one.start + (one.end - one.start) / 2, one.end]
+
+
+def _is_over(one: Engagement, day: date, billing: Billing) -> bool:
+    """Jobs that are completed are billed to the last day."""
+    return one.job.status == "completed" and day < billing.today
+
+
+def load_rates(finance: Session, begins: date, today: date) -> None:
+    """The standard card, and the one of next year."""
+    rise = date(today.year + 1, 1, 1)
+    for name, day, factor in (
+        ("Standard", begins, Decimal(1)),
+        (f"Standard {rise.year}", rise, RISE),
+    ):
+        body: Json = {"name": name, "currency_code": CURRENCY, "rates": _rates(factor)}
+        body["effective_from"] = day.isoformat()
+        finance.post("/v1/rate-cards", body, f"demo:card:{name}")
+
+
+def load_rates_of_clients(finance: Session, clients: Mapping[str, str], begins: date) -> None:
+    """Clients with a card of their own; clients: ids by name."""
+    body: Json = {"name": "Charity rate", "client_id": clients[CHARITY]}
+    body["currency_code"] = CURRENCY
+    body |= {"effective_from": begins.isoformat(), "rates": _rates(CHARITY_SHARE)}
+    ask: Callable[[], Json | None] = partial(
+        finance.unless_missing, "/v1/rate-cards", body, "demo:card:charity"
+    )
+    until(ask, f"{CHARITY} in finance")
+
+
+def _rates(factor: Decimal) -> list[Json]:
+    return [
+        {"charge_role": role, "hourly": money(f"{Decimal(hourly) * factor:.2f}")}
+        for role, hourly in HOURLY_RATES.items()
+    ]
