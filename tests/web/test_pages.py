@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from browser import DESKTOP, OpenTab, Tab
+from money import billed, issued, worked
 from workplace import Member, Workplace, monday
 
 THEMES = ("light", "dark")
@@ -23,6 +24,18 @@ PAGES = {
     "clients": ("seller", "/clients"),
     "new-client": ("seller", "/clients?new=client"),
     "client": ("seller", "/clients/{client}"),
+    "to-bill": ("finance", "/unbilled"),
+    "to-bill-line": ("finance", "/unbilled?project={project_to_bill}"),
+    "invoices": ("finance", "/invoices"),
+    "draft": ("finance", "/invoices/{draft}"),
+    "invoice": ("finance", "/invoices/{invoice}"),
+    "invoice-on-paper": ("finance", "/invoices/{invoice}/print"),
+    "rates": ("finance", "/rates?client={client_of_card}"),
+    "cost-rates": ("finance", "/rates?show=costs"),
+    "budgets": ("finance", "/budgets"),
+    "ledger": ("finance", "/ledger"),
+    "journals": ("finance", "/ledger?show=journals"),
+    "periods": ("finance", "/ledger?show=periods"),
 }
 """By the name of the picture: who looks, and at what."""
 
@@ -37,7 +50,23 @@ def records(workplace: Workplace) -> dict[str, str]:
     workplace.manager.at.post("/v1/time-entries/approve", {"time_entry_ids": [done["id"]]})
     task = workplace.task(project, "Key visual", assignee_id=workplace.worker.id)
     workplace.task(project, "Adaptations")
-    return {"client": client["id"], "project": project["id"], "task": task["id"]}
+    found = {"client": client["id"], "project": project["id"], "task": task["id"]}
+    return found | money_records(workplace)
+
+
+def money_records(workplace: Workplace) -> dict[str, str]:
+    invoice = issued(workplace, "Winter lookbook", "designer")
+    later = worked(workplace, "Spring lookbook", invoice["client_id"], "designer")
+    billed(workplace, later, "180.00")
+    draft = workplace.finance.at.post("/v1/invoices", {"project_id": later["id"]})
+    open_ = worked(workplace, "Summer lookbook", invoice["client_id"], "designer")
+    billed(workplace, open_, "180.00")
+    return {
+        "invoice": invoice["id"],
+        "client_of_card": invoice["client_id"],
+        "draft": draft["id"],
+        "project_to_bill": open_["id"],
+    }
 
 
 def member_of(workplace: Workplace, name: str) -> Member:

@@ -36,7 +36,7 @@ export function BillingPlanPart({ projectId }: { projectId: string }) {
         )}
       </header>
       {!missing && <ProblemNotice problem={query.problem.value} />}
-      <Wait busy={query.busy.value && !plan && !missing} />
+      {!plan && !missing && <Wait busy={query.busy.value} />}
       {missing && <p class="quiet">Nobody has set how this project is billed, so nothing can be drafted.</p>}
       {plan && <Shown plan={plan} />}
     </section>

@@ -11,11 +11,12 @@ interface DayFieldProps {
   onValue: (day: string) => void;
   error?: string;
   optional?: boolean;
+  autofocus?: boolean;
 }
 
 const NO_DAY = "Type a day such as 12 mar, fri or +2w.";
 
-export function DayField({ label, value, onValue, error = "", optional = false }: DayFieldProps) {
+export function DayField({ label, value, onValue, error = "", optional = false, autofocus = false }: DayFieldProps) {
   const today = todayIn(me.value?.agency.time_zone ?? "UTC");
   const typed = useSignal<string | undefined>(undefined);
   const text = typed.value ?? (value && showDay(value, today));
@@ -24,6 +25,7 @@ export function DayField({ label, value, onValue, error = "", optional = false }
     <TextField
       label={label}
       optional={optional}
+      autofocus={autofocus}
       value={text}
       error={error || (unknown ? NO_DAY : "")}
       hint={value && typed.value !== undefined ? showDay(value, today) : undefined}

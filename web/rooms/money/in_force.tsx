@@ -52,7 +52,7 @@ function Charge({ currency, client }: { currency: string; client: string }) {
   return (
     <>
       <ProblemNotice problem={found.problem.value} />
-      <Wait busy={found.busy.value && !rate} />
+      {!rate && <Wait busy={found.busy.value} />}
       {rate && (
         <Figures>
           <Figure name={`An hour as ${query.charge_role}`} value={showMoney(rate.hourly)} note="Net of tax" />

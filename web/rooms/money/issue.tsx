@@ -31,7 +31,7 @@ export function IssueDialog({ invoice, onClose }: { invoice: Invoice; onClose: (
           number <strong>{invoice.next_number}</strong> unless another is issued first.
         </p>
         <Notice kind="warn">This is final. An issued invoice is not changed any more; only a credit note corrects it.</Notice>
-        <DayField label="Day of the invoice" value={values.value.day} error={wrong("issued_on")} onValue={(day) => set("day", day)} />
+        <DayField autofocus label="Day of the invoice" value={values.value.day} error={wrong("issued_on")} onValue={(day) => set("day", day)} />
         <div class="form-actions">
           <Button kind="primary" type="submit" busy={busy.value}>Issue it</Button>
           <Button onClick={onClose}>Cancel</Button>

@@ -35,7 +35,7 @@ export function LineWork({ line, query, onLeaveOut }: LineWorkProps) {
     <Panel flush title="Behind the line" aside={button || <span class="quiet">{hours(line.minutes ?? 0)}</span>}>
       <p class="behind-what">{line.description}</p>
       <ProblemNotice problem={query.problem.value} />
-      <Wait busy={query.busy.value && !work} />
+      {!work && <Wait busy={query.busy.value} />}
       {work?.length === 0 && <p class="behind-what quiet">{line.kind === "manual" ? "This line was added by hand." : "No time is behind this line."}</p>}
       {work && work.length > 0 && (
         <Table label="Time behind the line" rows={work} columns={columnsOf(work)} keyOf={(one) => one.time_entry_id ?? ""}

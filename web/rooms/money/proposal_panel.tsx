@@ -7,7 +7,7 @@ import { Button, Link } from "../../design/button.tsx";
 import { showDate } from "../../design/day.ts";
 import { Dialog } from "../../design/dialog.tsx";
 import { hours } from "../../design/duration.ts";
-import { currencyOf, showAmount, showMoney } from "../../design/money.ts";
+import { currencyOf, isNothing, showAmount, showMoney } from "../../design/money.ts";
 import { ProblemNotice } from "../../design/notice.tsx";
 import { Facts, Wait } from "../../design/panel.tsx";
 import { Table, type Column } from "../../design/table.tsx";
@@ -39,7 +39,7 @@ export function ProposalPanel({ proposal, through, onClose }: ProposalPanelProps
       <div class="stack">
         <Facts facts={factsOf(proposal)} />
         <div class="form-actions">
-          {may("invoice.write") && <Button kind="primary" onClick={() => void draft()}>Draft an invoice</Button>}
+          {may("invoice.write") && !isNothing(proposal.ready) && <Button kind="primary" onClick={() => void draft()}>Draft an invoice</Button>}
           {may("billing.write") && proposal.work_entries > 0 && (
             <Button onClick={() => (writingOff.value = !writingOff.value)}>Write off the time</Button>
           )}
@@ -74,7 +74,7 @@ function Work({ projectId }: { projectId: string }) {
     <section class="stack">
       <h3>Unbilled time</h3>
       <ProblemNotice problem={query.problem.value} />
-      <Wait busy={query.busy.value && !work} />
+      {!work && <Wait busy={query.busy.value} />}
       {work?.length === 0 && <p class="quiet">No approved time waits.</p>}
       {work && work.length > 0 && (
         <Table label="Unbilled time" rows={work} keyOf={(one) => one.time_entry_id ?? ""}

@@ -1,0 +1,66 @@
+"""Work that is sold, done, approved and billed, for the tests of the pages of money."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from agency.waiting import eventually
+from standalone.rest import Json
+from workplace import Workplace, monday
+
+
+def make_card(workplace: Workplace, client_id: str, role: str, hourly: str) -> None:
+    """A card of the client alone."""
+    rate = {"charge_role": role, "hourly": {"amount": hourly, "currency_code": "GBP"}}
+    card = {"name": "Agreed rates", "client_id": client_id, "currency_code": "GBP"}
+    card |= {"effective_from": "2026-01-01", "rates": [rate]}
+    ask = workplace.finance.at.unless_missing
+    eventually(lambda: ask("/v1/rate-cards", card), "finance knows the client")
+
+
+def sold(workplace: Workplace, name: str, client_id: str, role: str) -> Json:
+    """A job whose accepted quote holds hours of the role."""
+    project = workplace.project(name, {"id": client_id})
+    lines = [{"kind": "role_hours", "charge_role": role, "minutes": 600}]
+    body = {"project_id": project["id"], "lines": lines}
+    ask = workplace.administrator.unless_missing
+    estimate = eventually(lambda: ask("/v1/estimates", body), "finance knows the project")
+    quote = workplace.administrator.post("/v1/quotes", {"estimate_id": estimate["id"]})
+    accepted = {"accepted_by": "Robin Alder"}
+    workplace.administrator.post(f"/v1/quotes/{quote['id']}/accept", accepted)
+    return project
+
+
+def worked(workplace: Workplace, name: str, client_id: str, role: str) -> Json:
+    """The same job with two hours of approved time."""
+    project = sold(workplace, name, client_id, role)
+    task = workplace.task(project, "Work", charge_role=role, assignee_id=workplace.worker.id)
+    body = {"project_id": project["id"], "task_id": task["id"], "minutes": 120}
+    body |= {"worked_on": str(monday(1))}
+    log = partial(workplace.worker.at.unless, "QUOTE_NOT_ACCEPTED", "/v1/time-entries", body)
+    entry = eventually(log, "projects knows the quote")
+    workplace.manager.at.post("/v1/time-entries/approve", {"time_entry_ids": [entry["id"]]})
+    return project
+
+
+def billed(workplace: Workplace, project: Json, ready: str) -> Json:
+    """Its proposal, once finance has valued its time."""
+    plan = {"billing_type": "time_and_materials", "milestones": []}
+    workplace.finance.at.put(f"/v1/projects/{project['id']}/billing-plan", plan)
+
+    def found() -> Json | None:
+        asked = {"project_id": project["id"]}
+        items = workplace.finance.at.get("/v1/billing-proposals", **asked)["items"]
+        return next((one for one in items if one["ready"]["amount"] == ready), None)
+
+    return eventually(found, "the time is valued")
+
+
+def issued(workplace: Workplace, name: str, role: str) -> Json:
+    """An invoice over two hours at 90.00, and 20 % of tax."""
+    client_id = workplace.client(f"{name} Ltd")["id"]
+    make_card(workplace, client_id, role, "90.00")
+    project = worked(workplace, name, client_id, role)
+    billed(workplace, project, "180.00")
+    draft = workplace.finance.at.post("/v1/invoices", {"project_id": project["id"]})
+    return workplace.finance.at.post(f"/v1/invoices/{draft['id']}/issue")
