@@ -1,0 +1,59 @@
+/** An offer to the client: how long it holds, and the tax on it. */
+import { Button } from "../../design/button.tsx";
+import { DayField } from "../../design/day_field.tsx";
+import { Dialog } from "../../design/dialog.tsx";
+import { NumberField } from "../../design/field.tsx";
+import { ProblemNotice } from "../../design/notice.tsx";
+import { go } from "../../shell/router.ts";
+import { useForm } from "../../store/form.ts";
+import { answer, api } from "../../store/http.ts";
+import { write } from "../../store/write.ts";
+import type { Estimate, Quote } from "./records.ts";
+
+const FIELDS = ["valid_until", "tax_rate"];
+
+interface IssueProps {
+  estimate: Pick<Estimate, "id" | "reference">;
+  /** The quote in whose place the new one is sent. */
+  instead?: Quote;
+  onClose: () => void;
+}
+
+export function IssueQuote({ estimate, instead, onClose }: IssueProps) {
+  const { values, problem, busy, set, wrong, submit } = useForm({ until: "", tax: "" });
+  const send = submit(async ({ until, tax }) => {
+    const given = { ...(until && { valid_until: until }), ...(tax && { tax_rate: rate(tax) }) };
+    const made = await write({ words: "Sent a quote", send: () => issue(estimate.id, given, instead), inverse: withdraw });
+    go(`/quotes/${made.id}`, true);
+  });
+  return (
+    <Dialog title={instead ? `Issue ${instead.reference} again` : `Quote of ${estimate.reference}`} onClose={onClose}>
+      <form class="form" onSubmit={send}>
+        <ProblemNotice problem={problem.value} fields={FIELDS} />
+        <p class="quiet">{instead ? "The estimate as it is now becomes a new quote. What is still out is withdrawn." : "The lines are frozen as they are. What purchases cost is not shown to the client."}</p>
+        <DayField label="Valid until" optional value={values.value.until} error={wrong("valid_until")} onValue={(day) => set("until", day)} />
+        <NumberField label="Tax in per cent" optional unit="Left out: the standard rate" value={values.value.tax} error={wrong("tax_rate")} onValue={(tax) => set("tax", tax)} />
+        <div class="form-actions">
+          <Button kind="primary" type="submit" busy={busy.value}>Issue</Button>
+          <Button onClick={onClose}>Cancel</Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+function rate(percent: string): string {
+  const typed = percent.trim().replace(",", ".");
+  return Number.isFinite(Number(typed)) ? (Number(typed) / 100).toFixed(4) : typed;
+}
+
+function issue(estimateId: string, given: { valid_until?: string; tax_rate?: string }, instead?: Quote): Promise<Quote> {
+  if (!instead) return answer(api.POST("/v1/quotes", { body: { estimate_id: estimateId, ...given } }));
+  const params = { path: { quote_id: instead.id } };
+  return answer(api.POST("/v1/quotes/{quote_id}/reissue", { params, body: given }));
+}
+
+function withdraw({ id }: Quote): Promise<Quote> {
+  const body = { reason: "Issued by mistake" };
+  return answer(api.POST("/v1/quotes/{quote_id}/withdraw", { params: { path: { quote_id: id } }, body }));
+}

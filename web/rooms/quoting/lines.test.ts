@@ -1,0 +1,33 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { draftOf, emptyRow, isBlank, isWhole, placeOf } from "./lines.ts";
+
+test("hours are sent as minutes, with a comma or a point", () => {
+  const row = { ...emptyRow(), role: "designer", quantity: "1,5", description: " Layouts " };
+  assert.deepEqual(draftOf(row, "GBP"), { kind: "role_hours", description: "Layouts", charge_role: "designer", minutes: 90 });
+});
+
+test("a markup is sent as a share", () => {
+  const row = { ...emptyRow(), kind: "purchase" as const, quantity: "80", markup: "12,5" };
+  const { purchase_cost, markup } = draftOf(row, "GBP");
+  assert.deepEqual([purchase_cost, markup], [{ amount: "80", currency_code: "GBP" }, "0.1250"]);
+});
+
+test("a line is priced when what its kind needs is there", () => {
+  assert.equal(isWhole({ ...emptyRow(), quantity: "2" }), false);
+  assert.equal(isWhole({ ...emptyRow(), quantity: "2", role: "designer" }), true);
+  assert.equal(isWhole({ ...emptyRow(), kind: "fixed", quantity: "free" }), false);
+  assert.equal(isBlank(emptyRow()), true);
+  assert.equal(isBlank({ ...emptyRow(), id: "kept" }), false);
+});
+
+test("a new line begins with the role and the part of the one before", () => {
+  const before = { ...emptyRow(), role: "designer", deliverable: "site", quantity: "2" };
+  const next = emptyRow(before);
+  assert.deepEqual([next.role, next.deliverable, next.quantity], ["designer", "site", ""]);
+});
+
+test("a refusal names the line and the value", () => {
+  assert.deepEqual(placeOf("lines.2.charge_role"), { index: 2, name: "charge_role" });
+  assert.equal(placeOf("priced_on"), undefined);
+});
