@@ -2,7 +2,7 @@
 import type { ComponentChildren } from "preact";
 import { Button, Link } from "../design/button.tsx";
 import { StateChip } from "../design/chip.tsx";
-import { ProblemNotice } from "../design/notice.tsx";
+import { Notice, ProblemNotice } from "../design/notice.tsx";
 import { Wait } from "../design/panel.tsx";
 import { Tabs } from "../design/tabs.tsx";
 import type { Project } from "../contract/records.ts";
@@ -10,15 +10,24 @@ import { Page } from "../shell/room.tsx";
 import { path } from "../shell/router.ts";
 import { answer, api } from "../store/http.ts";
 import { useQuery } from "../store/queries.ts";
+import { may, type Permission } from "../store/session.ts";
 import type { Query } from "../store/query.ts";
 import { StatusMenu } from "./project_status.tsx";
 
-const TABS = [
-  ["", "Overview"],
-  ["/plan", "Plan"],
-  ["/tasks", "Tasks"],
-  ["/time", "Time"],
-] as const;
+const TABS: readonly (readonly [part: string, words: string, permission: Permission])[] = [
+  ["", "Overview", "project.read"],
+  ["/plan", "Plan", "project.read"],
+  ["/tasks", "Tasks", "project.read"],
+  ["/people", "People", "control.read"],
+  ["/time", "Time", "time.read"],
+  ["/budget", "Budget", "budget.read"],
+  ["/money", "Money", "profit.read"],
+  ["/history", "History", "audit.read"],
+];
+
+function tabsOf(id: string): [href: string, words: string][] {
+  return TABS.filter(([, , permission]) => may(permission)).map(([part, words]) => [`/projects/${id}${part}`, words]);
+}
 
 export function useProject(id: string): Query<Project> {
   return useQuery<Project>({
@@ -52,7 +61,8 @@ export function ProjectPage({ id, children }: ProjectPageProps) {
       above={<Above project={project} />}
       actions={<StatusMenu project={project} />}
     >
-      <Tabs label="Parts of the project" here={path.value} tabs={TABS.map(([part, words]) => [`/projects/${id}${part}`, words])} />
+      <Tabs label="Parts of the project" here={path.value} tabs={tabsOf(id)} />
+      {project.archived_at && <Notice kind="warn">This project is archived: it is in no list until it is restored.</Notice>}
       {children(project)}
     </Page>
   );

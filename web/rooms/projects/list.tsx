@@ -1,5 +1,5 @@
 /** All jobs: found by name or number, by status and by who runs them, in the order of any shown date. */
-import type { ProjectInList, ProjectStatus } from "../../contract/records.ts";
+import type { Person, ProjectInList, ProjectStatus } from "../../contract/records.ts";
 import { Button } from "../../design/button.tsx";
 import { StateChip, stateOptions, stateWords } from "../../design/chip.tsx";
 import { showDay, todayIn, type Day } from "../../design/day.ts";
@@ -14,6 +14,7 @@ import { asked, setQuery } from "../../shell/router.ts";
 import { nameIn, usePeople } from "../../store/directory.ts";
 import { listAt } from "../../store/rows.ts";
 import { may, me } from "../../store/session.ts";
+import { useBulk } from "./bulk.tsx";
 import { NewProject } from "./new_project.tsx";
 
 const STATES: readonly ProjectStatus[] = ["handover", "planning", "active", "on_hold", "delivered", "completed", "cancelled"];
@@ -25,17 +26,20 @@ export function Projects() {
   const today = todayIn(me.value?.agency.time_zone ?? "UTC");
   const creating = asked("new") === "project";
   const create = (): void => setQuery({ new: "project" }, false);
-  useCommands(may("project.write") ? [{ words: "New project", group: "Projects", keys: "n", run: create }] : [], []);
+  const mayCreate = may("project.create");
+  useCommands(mayCreate ? [{ words: "New project", group: "Projects", keys: "n", run: create }] : [], []);
+  const bulk = useBulk(people.data.value ?? []);
   return (
-    <Page title="Projects" actions={may("project.write") && <Button kind="primary" onClick={create}>New project</Button>}>
+    <Page title="Projects" actions={mayCreate && <Button kind="primary" onClick={create}>New project</Button>}>
       <List
         title="Projects"
         source={PROJECTS}
         topics={["project"]}
         columns={columnsOf(today, (id) => nameIn(people.data.value, id))}
         order="-due_on"
-        searches="Name or job number"
-        filters={filtersOf(me.value?.person_id ?? "")}
+        searches="Name, number or client"
+        filters={filtersOf(me.value?.person_id ?? "", people.data.value ?? [])}
+        actions={bulk.actions}
         views="projects"
         keyOf={(project) => project.id}
         nameOf={(project) => `${project.reference} ${project.name}`}
@@ -46,15 +50,19 @@ export function Projects() {
           </EmptySheet>
         }
       />
+      {bulk.dialog}
       {creating && <NewProject onClose={() => setQuery({ new: "" })} />}
     </Page>
   );
 }
 
-function filtersOf(mine: string): ListFilter[] {
+function filtersOf(mine: string, people: readonly Person[]): ListFilter[] {
+  const others = people.filter(({ id, active }) => active && id !== mine).map(({ id, name }) => [id, name] as const);
   return [
     { field: "status", label: "Status", options: stateOptions(STATES), several: true },
-    { field: "project_manager_id", label: "Run by", options: [[mine, "Me"]] },
+    { field: "project_manager_id", label: "Run by", options: [[mine, "Me"], ...others], several: true },
+    { field: "chargeable", label: "Kind", options: [["true", "For clients"], ["false", "Internal"]] },
+    { field: "archived", label: "Archived", options: [["true", "Only archived"]] },
   ];
 }
 

@@ -1,27 +1,23 @@
 /** How a job stands: one sentence, its hours, its money as far as one may see it, its brief's dates. */
-import type { Project, ProjectOverview } from "../../contract/records.ts";
+import type { Project, ProjectOverview, Task } from "../../contract/records.ts";
 import { Bar } from "../../design/bar.tsx";
 import { showDay, todayIn, type Day } from "../../design/day.ts";
 import { hours } from "../../design/duration.ts";
 import { showMoney, showShare } from "../../design/money.ts";
 import { Notice, ProblemNotice } from "../../design/notice.tsx";
 import { Facts, Figure, Figures, Panel, Wait } from "../../design/panel.tsx";
-import { nameIn, usePeople } from "../../store/directory.ts";
-import { answer, api } from "../../store/http.ts";
-import { useQuery } from "../../store/queries.ts";
+import { nameIn, usePeople, useTasks } from "../../store/directory.ts";
 import { me } from "../../store/session.ts";
+import { useOverview } from "./data.ts";
 import { standing } from "./standing.ts";
+import "./projects.css";
 
-const TOPICS = ["project", "task", "time_entry", "quote", "budget", "invoice", "handover", "work", "schedule"];
+const NAMED_MAX = 3;
+const AHEAD_MAX = 5;
 
 export function Overview({ project }: { project: Project }) {
   const id = project.id;
-  const query = useQuery<ProjectOverview>({
-    key: `overview of project ${id}`,
-    topics: TOPICS,
-    about: id,
-    ask: () => answer(api.GET("/v1/projects/{project_id}/overview", { params: { path: { project_id: id } } })),
-  });
+  const query = useOverview(id);
   const today = todayIn(me.value?.agency.time_zone ?? "UTC");
   const found = query.data.value;
   if (!found) {
@@ -34,17 +30,62 @@ export function Overview({ project }: { project: Project }) {
   }
   return (
     <>
-      <Standing overview={found} today={today} />
+      <Standing project={project} overview={found} today={today} />
       <Work overview={found} />
       <Money overview={found} />
+      <Ahead project={project} today={today} />
       <About project={project} today={today} />
     </>
   );
 }
 
-function Standing({ overview, today }: { overview: ProjectOverview; today: Day }) {
+/** The sentence about the whole, and the tasks behind it, each a way to it. */
+function Standing({ project, overview, today }: { project: Project; overview: ProjectOverview; today: Day }) {
   const { words, kind } = standing(overview, today);
-  return <Notice kind={kind}>{words}</Notice>;
+  const late = useTasks(project.id).data.value?.filter((task) => isLate(task, today)) ?? [];
+  return (
+    <Notice kind={kind}>
+      <p>{words}</p>
+      {kind === "warn" && late.length > 0 && (
+        <p>
+          {"Late: "}
+          {late.slice(0, NAMED_MAX).map((task, index) => (
+            <>
+              {index > 0 && ", "}
+              <a key={task.id} class="link" href={`/projects/${project.id}/tasks?task=${task.id}`}>{task.name}</a>
+              {` since ${showDay(task.end_on, today)}`}
+            </>
+          ))}
+          {late.length > NAMED_MAX && ` and ${late.length - NAMED_MAX} more`}.
+        </p>
+      )}
+    </Notice>
+  );
+}
+
+function isLate({ status, end_on }: Task, today: Day): boolean {
+  return (status === "to_do" || status === "in_progress") && end_on !== null && end_on < today;
+}
+
+/** What comes next: milestones, and where there is none the tasks that end next. */
+function Ahead({ project, today }: { project: Project; today: Day }) {
+  const open = (useTasks(project.id).data.value ?? []).filter(({ status, end_on }) => status !== "done" && status !== "cancelled" && end_on !== null && end_on >= today);
+  const inOrder = open.toSorted((one, other) => (one.end_on ?? "").localeCompare(other.end_on ?? ""));
+  const milestones = inOrder.filter(({ duration_days }) => duration_days === 0);
+  const next = (milestones.length > 0 ? milestones : inOrder).slice(0, AHEAD_MAX);
+  if (next.length === 0) return null;
+  return (
+    <Panel title={milestones.length > 0 ? "Next milestones" : "Ends next"}>
+      <ul class="milestones">
+        {next.map((task) => (
+          <li key={task.id}>
+            <span class="quiet">{showDay(task.end_on, today)}</span>
+            <a class="table-open" href={`/projects/${project.id}/tasks?task=${task.id}`}>{task.name}</a>
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
 }
 
 function Work({ overview }: { overview: ProjectOverview }) {

@@ -1,46 +1,81 @@
-/** The time on a job, newest day first, with who worked it and how far it is. */
+/** The time on a job: who, when, on what and how far it is; an approved entry is reopened or corrected here. */
 import type { Project, TimeEntry } from "../../contract/records.ts";
-import { Chip, StateChip } from "../../design/chip.tsx";
-import { showDay, todayIn } from "../../design/day.ts";
+import { Chip, StateChip, stateOptions, stateWords } from "../../design/chip.tsx";
+import { showDay, todayIn, type Day } from "../../design/day.ts";
 import { clock } from "../../design/duration.ts";
-import { ListPanel } from "../../design/list.tsx";
 import { EmptySheet } from "../../design/panel.tsx";
+import type { ListColumn, ListFilter } from "../../list/columns.ts";
+import { List, ShowAll } from "../../list/list.tsx";
+import { asked, setQuery, withQuery } from "../../shell/router.ts";
 import { nameIn, usePeople, useTasks } from "../../store/directory.ts";
-import { answer, api } from "../../store/http.ts";
-import { useList } from "../../store/list.ts";
+import { listAt } from "../../store/rows.ts";
 import { me } from "../../store/session.ts";
+import { EntryPanel } from "./entry_panel.tsx";
 
-const PAGE_SIZE = 100;
+interface Names {
+  person: (id: string | null) => string;
+  task: (id: string | null) => string;
+}
 
 export function ProjectTime({ project }: { project: Project }) {
   const people = usePeople();
   const tasks = useTasks(project.id);
   const today = todayIn(me.value?.agency.time_zone ?? "UTC");
-  const list = useList<TimeEntry>({
-    key: `time on ${project.id}`,
-    topics: ["time_entry"],
-    about: project.id,
-    ask: (page_token) => {
-      const query = { project_id: [project.id], page_size: PAGE_SIZE, page_token };
-      return answer(api.GET("/v1/time-entries", { params: { query } }));
-    },
-  });
-  const taskName = (id: string | null): string => tasks.data.value?.find((task) => task.id === id)?.name ?? "–";
+  const names: Names = {
+    person: (id) => nameIn(people.data.value, id),
+    task: (id) => tasks.data.value?.find((task) => task.id === id)?.name ?? "–",
+  };
+  const opened = asked("entry");
   return (
-    <ListPanel
-      title="Time"
-      list={list}
-      keyOf={(entry) => entry.id}
-      columns={[
-        { name: "Day", show: ({ worked_on }) => showDay(worked_on, today) },
-        { name: "Person", show: ({ person_id }) => nameIn(people.data.value, person_id) },
-        { name: "Task", show: ({ task_id }) => taskName(task_id) },
-        { name: "Note", wide: true, show: ({ note }) => note },
-        { name: "Charged", show: ({ chargeable, non_chargeable_reason }) => (chargeable ? "Yes" : <Chip>{`No: ${non_chargeable_reason}`}</Chip>) },
-        { name: "Status", show: ({ status }) => <StateChip state={status} /> },
-        { name: "Time", number: true, show: ({ minutes }) => clock(minutes ?? 0) },
-      ]}
-      empty={<EmptySheet title="No time yet">Time that is logged on this project stands here, as far as you may see it.</EmptySheet>}
-    />
+    <>
+      <List
+        title="Time"
+        source={listAt("/v1/time-entries", { fixed: { project_id: project.id }, counted: true })}
+        topics={["time_entry"]}
+        about={project.id}
+        columns={columnsOf(today, names)}
+        order="-worked_on"
+        searches="Note"
+        filters={filtersOf((people.data.value ?? []).map(({ id, name }) => [id, name] as const))}
+        keyOf={(entry) => entry.id}
+        pageOf={(entry) => withQuery({ entry: entry.id })}
+        nameOf={(entry) => `${names.person(entry.person_id)}, ${showDay(entry.worked_on, today)}`}
+        empty={<EmptySheet title="No time fits" action={<ShowAll />}>Time that is logged on this project stands here, as far as you may see it.</EmptySheet>}
+      />
+      {opened && <EntryPanel id={opened} nameOf={names.person} onClose={() => setQuery({ entry: "" })} />}
+    </>
   );
+}
+
+function filtersOf(people: readonly (readonly [string, string])[]): ListFilter[] {
+  return [
+    { field: "status", label: "Status", options: stateOptions(["submitted", "approved", "rejected"]), several: true },
+    { field: "person_id", label: "Person", options: people, several: true },
+  ];
+}
+
+function columnsOf(today: Day, names: Names): ListColumn<TimeEntry>[] {
+  return [
+    {
+      field: "worked_on",
+      name: "Day",
+      order: "worked_on",
+      width: 8,
+      text: ({ worked_on }) => showDay(worked_on, today),
+      exact: ({ worked_on }) => worked_on ?? "",
+      show: ({ id, worked_on }) => <a class="table-open" href={withQuery({ entry: id })}>{showDay(worked_on, today)}</a>,
+    },
+    { field: "person_id", name: "Person", order: "person_name", width: 10, text: ({ person_id }) => names.person(person_id) },
+    { field: "task_id", name: "Task", order: "task_name", width: 12, text: ({ task_id }) => names.task(task_id) },
+    { field: "note", name: "Note", width: 16, text: ({ note }) => note },
+    {
+      field: "chargeable",
+      name: "Charged",
+      width: 10,
+      text: ({ chargeable, non_chargeable_reason }) => (chargeable ? "Yes" : `No: ${non_chargeable_reason}`),
+      show: ({ chargeable, non_chargeable_reason }) => (chargeable ? "Yes" : <Chip>{`No: ${non_chargeable_reason}`}</Chip>),
+    },
+    { field: "status", name: "Status", order: "status", text: ({ status }) => stateWords(status), show: ({ status }) => <StateChip state={status} /> },
+    { field: "minutes", name: "Time", order: "minutes", number: true, width: 5, text: ({ minutes }) => clock(minutes ?? 0), exact: ({ minutes }) => String((minutes ?? 0) / 60) },
+  ];
 }

@@ -1,0 +1,107 @@
+/** One time entry: what it says, who decided on it, and how it is put right after its approval. */
+import { useSignal } from "@preact/signals";
+import type { TimeEntry } from "../../contract/records.ts";
+import { Button } from "../../design/button.tsx";
+import { StateChip } from "../../design/chip.tsx";
+import { showDay, todayIn } from "../../design/day.ts";
+import { Dialog } from "../../design/dialog.tsx";
+import { clock, readDuration } from "../../design/duration.ts";
+import { TextArea, TextField } from "../../design/field.tsx";
+import { EntryForm } from "../../design/form.tsx";
+import { ProblemNotice } from "../../design/notice.tsx";
+import { Facts, Wait } from "../../design/panel.tsx";
+import { useForm } from "../../store/form.ts";
+import { answer, api, ifVersion } from "../../store/http.ts";
+import { useQuery } from "../../store/queries.ts";
+import { may, me } from "../../store/session.ts";
+import { write } from "../../store/write.ts";
+
+interface EntryPanelProps {
+  id: string;
+  nameOf: (id: string | null) => string;
+  onClose: () => void;
+}
+
+type Deed = "reopen" | "correct";
+
+export function EntryPanel({ id, nameOf, onClose }: EntryPanelProps) {
+  const deed = useSignal<Deed | undefined>(undefined);
+  const query = useQuery<TimeEntry>({
+    key: `time entry ${id}`,
+    topics: ["time_entry"],
+    ask: () => answer(api.GET("/v1/time-entries/{time_entry_id}", { params: { path: { time_entry_id: id } } })),
+  });
+  const entry = query.data.value;
+  const approved = entry?.status === "approved";
+  return (
+    <Dialog side title="Time entry" onClose={onClose}>
+      <ProblemNotice problem={query.problem.value} />
+      <Wait busy={query.busy.value && !entry} />
+      {entry && <Said entry={entry} nameOf={nameOf} />}
+      {entry && approved && !deed.value && (
+        <div class="form-actions">
+          {may("time.approve") && <Button onClick={() => (deed.value = "reopen")}>Take the approval back</Button>}
+          {may("time.log") && !entry.corrects_id && <Button onClick={() => (deed.value = "correct")}>Correct</Button>}
+        </div>
+      )}
+      {entry && deed.value && <PutRight entry={entry} deed={deed.value} onCancel={() => (deed.value = undefined)} onDone={onClose} />}
+    </Dialog>
+  );
+}
+
+function Said({ entry, nameOf }: { entry: TimeEntry; nameOf: (id: string | null) => string }) {
+  const today = todayIn(me.value?.agency.time_zone ?? "UTC");
+  const decided = entry.decided_by_id ? `${nameOf(entry.decided_by_id)}, ${showDay(entry.decided_at?.slice(0, 10) ?? null, today)}` : "";
+  return (
+    <Facts
+      facts={[
+        ["Person", nameOf(entry.person_id)],
+        ["Day", showDay(entry.worked_on, today)],
+        ["Time", clock(entry.minutes ?? 0)],
+        ["Note", entry.note],
+        ["Charged", entry.chargeable ? "Yes" : `No: ${entry.non_chargeable_reason}`],
+        ["Status", <StateChip key="status" state={entry.status} />],
+        ["Decided by", decided],
+        ...(entry.rejected_reason ? [["Returned because", entry.rejected_reason] as const] : []),
+        ...(entry.correction_reason ? [["Corrects another because", entry.correction_reason] as const] : []),
+      ]}
+    />
+  );
+}
+
+interface PutRightProps {
+  entry: TimeEntry;
+  deed: Deed;
+  onCancel: () => void;
+  onDone: () => void;
+}
+
+const HINTS: Record<Deed, string> = {
+  reopen: "The entry can be changed and decided on again. Not once it is on an issued invoice.",
+  correct: "A negative entry takes the time away, billed or not. It waits for approval like any other.",
+};
+
+function PutRight({ entry, deed, onCancel, onDone }: PutRightProps) {
+  const form = useForm({ time: "", reason: "" });
+  const { values, set, wrong } = form;
+  async function send({ time, reason }: { time: string; reason: string }): Promise<void> {
+    await write({ words: deed === "reopen" ? "The approval is taken back" : "The correction waits for approval", send: () => carryOut(entry, deed, time, reason) });
+    onDone();
+  }
+  return (
+    <EntryForm form={form} send={send} fields={["reason", "minutes"]} submit={deed === "reopen" ? "Take back" : "Correct"} onCancel={onCancel}>
+      <p class="quiet">{HINTS[deed]}</p>
+      {deed === "correct" && (
+        <TextField label="Time to take away" hint="1:30, 1.5 or 90m" value={values.value.time} error={wrong("minutes")} onValue={(time) => set("time", time)} />
+      )}
+      <TextArea label="Why" value={values.value.reason} longest={500} error={wrong("reason")} onValue={(text) => set("reason", text)} />
+    </EntryForm>
+  );
+}
+
+function carryOut({ id, version }: TimeEntry, deed: Deed, time: string, reason: string): Promise<TimeEntry> {
+  const params = { path: { time_entry_id: id } };
+  if (deed === "reopen") return answer(api.POST("/v1/time-entries/{time_entry_id}/reopen", { params, body: { reason }, ...ifVersion(version) }));
+  const body = { minutes: -(readDuration(time) ?? 0), reason };
+  return answer(api.POST("/v1/time-entries/{time_entry_id}/correct", { params, body }));
+}
