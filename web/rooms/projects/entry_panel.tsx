@@ -37,7 +37,7 @@ export function EntryPanel({ id, nameOf, onClose }: EntryPanelProps) {
     <Dialog side title="Time entry" onClose={onClose}>
       <ProblemNotice problem={query.problem.value} />
       <Wait busy={query.busy.value && !entry} />
-      {entry && <Said entry={entry} nameOf={nameOf} />}
+      {entry && <EntryFacts entry={entry} nameOf={nameOf} />}
       {entry && approved && !deed.value && (
         <div class="form-actions">
           {may("time.approve") && <Button onClick={() => (deed.value = "reopen")}>Take the approval back</Button>}
@@ -49,7 +49,7 @@ export function EntryPanel({ id, nameOf, onClose }: EntryPanelProps) {
   );
 }
 
-function Said({ entry, nameOf }: { entry: TimeEntry; nameOf: (id: string | null) => string }) {
+function EntryFacts({ entry, nameOf }: { entry: TimeEntry; nameOf: (id: string | null) => string }) {
   const today = todayIn(me.value?.agency.time_zone ?? "UTC");
   const decided = entry.decided_by_id ? `${nameOf(entry.decided_by_id)}, ${showDay(entry.decided_at?.slice(0, 10) ?? null, today)}` : "";
   return (

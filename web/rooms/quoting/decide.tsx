@@ -12,7 +12,7 @@ export type Decision = "accept" | "reject" | "withdraw";
 
 const WORDS: Record<Decision, { title: string; hint: string; button: string; done: string; bad: boolean }> = {
   accept: { title: "The client accepted", hint: "It is added to the budget of its project.", button: "Accept", done: "accepted", bad: false },
-  reject: { title: "The client said no", hint: "Its estimate can be changed and offered again.", button: "Reject", done: "rejected", bad: true },
+  reject: { title: "The client rejected it", hint: "Its estimate can be changed and offered again.", button: "Reject", done: "rejected", bad: true },
   withdraw: { title: "Take the offer back", hint: "Its estimate can be changed and offered again.", button: "Withdraw", done: "withdrawn", bad: true },
 };
 const FIELDS = ["accepted_by", "reason"];

@@ -95,7 +95,7 @@ export function draftOf(row: Row, currency: string): LineDraft {
   return { ...common, charge_role: row.role.trim(), minutes: Math.round(Number(number(row.quantity)) * 60) };
 }
 
-/** Where a line stands in the request, and which of its values is wrong: lines.2.charge_role. */
+/** The place of a line in the request, and which of its values is wrong: lines.2.charge_role. */
 export function placeOf(field: string): { index: number; name: string } | undefined {
   const found = /^lines\.(\d+)(?:\.([^.]+))?/.exec(field);
   return found ? { index: Number(found[1]), name: found[2] ?? "" } : undefined;

@@ -96,7 +96,7 @@ function Actions({ quote }: { quote: Quote }) {
       <Link href={`/quotes/${quote.id}/print`} class="button button-plain">Print</Link>
       {write && (AGAIN.has(status) || status === "accepted") && (
         <Menu button="More" label="More about this quote">
-          {status === "sent" && <MenuItem onChoose={() => decide("reject")}>The client said no</MenuItem>}
+          {status === "sent" && <MenuItem onChoose={() => decide("reject")}>The client rejected it</MenuItem>}
           {status === "sent" && <MenuItem onChoose={() => decide("withdraw")}>Withdraw</MenuItem>}
           {AGAIN.has(status) && <MenuItem onChoose={() => decide("again")}>Issue again</MenuItem>}
           {status === "accepted" && <MenuItem onChoose={() => void undoAcceptance(quote)}>Undo the acceptance</MenuItem>}
@@ -132,7 +132,7 @@ function About({ quote }: { quote: Quote }) {
   const decided = quote.decided_at ? showDay(quote.decided_at.slice(0, 10), today) : "";
   const facts: [string, string][] = [
     ["Accepted by", quote.accepted_by && `${quote.accepted_by}, ${decided}`],
-    ["Said no because", quote.reject_reason],
+    ["Rejected because", quote.reject_reason],
     ["Withdrawn because", quote.withdraw_reason],
   ];
   const known = facts.filter(([, words]) => words);
