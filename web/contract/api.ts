@@ -164,6 +164,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/capacity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_capacity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/clients": {
         parameters: {
             query?: never;
@@ -3252,6 +3268,16 @@ export interface components {
             hours: string | null;
             minutes: number | null;
         };
+        CapacityToDate: {
+            chargeable_hours: string | null;
+            chargeable_minutes: number | null;
+            chargeable_utilisation_share: string | null;
+            contract_hours: string | null;
+            contract_minutes: number | null;
+            logged_hours: string | null;
+            logged_minutes: number | null;
+            utilisation_share: string | null;
+        };
         Change: {
             after: unknown;
             before: unknown;
@@ -4766,6 +4792,26 @@ export interface components {
             version: number;
             weekly_hours: string | null;
             weekly_minutes: number | null;
+        };
+        PersonCapacity: {
+            charge_role: string;
+            chargeable_minutes: number[];
+            contract_minutes: number[];
+            /** Format: uuid */
+            lead_id: string | null;
+            logged_minutes: number[];
+            name: string;
+            /** Format: uuid */
+            person_id: string | null;
+            planned_minutes: number[];
+            to_date: components["schemas"]["CapacityToDate"] | null;
+        };
+        PersonCapacityPage: {
+            items: components["schemas"]["PersonCapacity"][];
+            next_page_token: string;
+            to_date: components["schemas"]["CapacityToDate"] | null;
+            total: number;
+            total_is_exact: boolean;
         };
         PersonHours: {
             approved_hours: string | null;
@@ -6384,6 +6430,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SetDaysOffResponse"];
+                };
+            };
+        };
+    };
+    list_capacity: {
+        parameters: {
+            query: {
+                charge_role?: string[];
+                count?: boolean;
+                from: string;
+                ids?: string[];
+                lead_id?: string[];
+                order?: "name" | "-name" | "charge_role" | "-charge_role" | "weekly_minutes" | "-weekly_minutes";
+                page_size?: number;
+                page_token?: string;
+                search?: string;
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonCapacityPage"];
                 };
             };
         };

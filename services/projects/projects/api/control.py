@@ -5,13 +5,16 @@ from __future__ import annotations
 from operator import attrgetter
 
 from chassis.database import Reading
-from chassis.rpc.messages import mapper
-from chassis.rpc.server import Servicer, reads
+from chassis.listing import asked
+from chassis.rpc.messages import draft, mapper
+from chassis.rpc.server import reads
 from tandem.projects.v1 import control_pb2 as pb
 from tandem.projects.v1 import control_pb2_grpc as pb_grpc
 
 from chassis import values
-from projects.control.queries import delivery, portfolio
+from projects.api.calendar import CalendarServicer
+from projects.control.queries import capacity, delivery, portfolio
+from projects.control.queries.capacity import PersonCapacity, ToDate, Window
 from projects.control.queries.delivery import ClientDelivery, Delivery, Hours
 from projects.control.queries.hours import (
     PartHours,
@@ -26,6 +29,8 @@ from projects.control.queries.responsibilities import (
     Responsibilities,
     get_responsibilities,
 )
+from projects.control.rules import in_minutes
+from projects.resourcing.queries import PersonFilter
 
 to_hours = mapper(
     pb.Hours,
@@ -47,6 +52,16 @@ to_project_hours = mapper(
     weeks=mapper(pb.WeekHours, WeekHours),
     parts=mapper(pb.PartHours, PartHours),
 )
+to_capacity_to_date = mapper(pb.CapacityToDate, ToDate)
+to_person_capacity = mapper(
+    pb.PersonCapacity,
+    PersonCapacity,
+    contract_minutes=lambda row: map(in_minutes, row.contract),
+    logged_minutes=lambda row: map(in_minutes, row.logged),
+    chargeable_minutes=lambda row: map(in_minutes, row.chargeable),
+    planned_minutes=lambda row: map(in_minutes, row.planned),
+    to_date=to_capacity_to_date,
+)
 to_named = mapper(pb.Named, Named)
 to_responsibilities = mapper(
     pb.GetResponsibilitiesResponse,
@@ -57,7 +72,7 @@ to_responsibilities = mapper(
 )
 
 
-class ControlServicer(Servicer, pb_grpc.ControlServiceServicer):
+class ControlServicer(CalendarServicer, pb_grpc.ControlServiceServicer):
     @reads
     def GetProjectDelivery(
         self, reading: Reading, request: pb.GetProjectDeliveryRequest
@@ -92,6 +107,26 @@ class ControlServicer(Servicer, pb_grpc.ControlServiceServicer):
         self, reading: Reading, request: pb.GetProjectHoursRequest
     ) -> pb.GetProjectHoursResponse:
         return to_project_hours(get_project_hours(reading, request.project_id))
+
+    @reads
+    def ListCapacity(
+        self, reading: Reading, request: pb.ListCapacityRequest
+    ) -> pb.ListCapacityResponse:
+        first = values.needed_day(getattr(request, "from"), "from")
+        last = values.needed_day(request.to, "to")
+        values.window(first, last, "from", "to")
+        found = capacity.list_capacity(
+            reading,
+            Window(first, last),
+            draft(PersonFilter, request, active=True),
+            asked(request),
+            self.calendar(reading),
+        )
+        return pb.ListCapacityResponse(
+            people=map(to_person_capacity, found.people),
+            to_date=to_capacity_to_date(found.to_date),
+            **found.listed.paging(),
+        )
 
     @reads
     def GetResponsibilities(

@@ -38,7 +38,7 @@ def registrations(database: Database, settings: Settings) -> list[Registration]:
     planning = ProjectServicer(database, settings.country_code)
     people = PersonServicer(database, settings.country_code)
     time = TimeServicer(database, settings.country_code)
-    control = ControlServicer(database)
+    control = ControlServicer(database, settings.country_code)
     return [
         audit_of(database),
         waiting_of(database, list_waiting),

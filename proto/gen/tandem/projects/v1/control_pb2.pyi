@@ -455,6 +455,208 @@ class GetProjectHoursResponse(_message.Message):
 Global___GetProjectHoursResponse: _TypeAlias = GetProjectHoursResponse  # noqa: Y015
 
 @_typing.final
+class ListCapacityRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PAGE_SIZE_FIELD_NUMBER: _builtins.int
+    PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    FROM_FIELD_NUMBER: _builtins.int
+    TO_FIELD_NUMBER: _builtins.int
+    SEARCH_FIELD_NUMBER: _builtins.int
+    LEAD_ID_FIELD_NUMBER: _builtins.int
+    CHARGE_ROLE_FIELD_NUMBER: _builtins.int
+    ORDER_FIELD_NUMBER: _builtins.int
+    IDS_FIELD_NUMBER: _builtins.int
+    COUNT_FIELD_NUMBER: _builtins.int
+    page_size: _builtins.int
+    """Rows per page, 1 to 200; 50 if left out."""
+    page_token: _builtins.str
+    """next_page_token of the page before; opaque."""
+    to: _builtins.str
+    """Last day, at most 180 days in all"""
+    search: _builtins.str
+    """Part of a name, e-mail or charge role"""
+    order: _builtins.str
+    """name if left out; a minus in front turns the order round"""
+    count: _builtins.bool
+    """with total and total_is_exact"""
+    @_builtins.property
+    def lead_id(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Only those whom one of these people leads"""
+
+    @_builtins.property
+    def charge_role(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]: ...
+    @_builtins.property
+    def ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """only these people"""
+
+    def __init__(
+        self,
+        *,
+        page_size: _builtins.int = ...,
+        page_token: _builtins.str = ...,
+        to: _builtins.str = ...,
+        search: _builtins.str = ...,
+        lead_id: _abc.Iterable[_builtins.str] | None = ...,
+        charge_role: _abc.Iterable[_builtins.str] | None = ...,
+        order: _builtins.str = ...,
+        ids: _abc.Iterable[_builtins.str] | None = ...,
+        count: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["charge_role", b"charge_role", "count", b"count", "from", b"from", "ids", b"ids", "lead_id", b"lead_id", "order", b"order", "page_size", b"page_size", "page_token", b"page_token", "search", b"search", "to", b"to"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListCapacityRequest: _TypeAlias = ListCapacityRequest  # noqa: Y015
+
+@_typing.final
+class ListCapacityResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PEOPLE_FIELD_NUMBER: _builtins.int
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    TOTAL_FIELD_NUMBER: _builtins.int
+    TOTAL_IS_EXACT_FIELD_NUMBER: _builtins.int
+    TO_DATE_FIELD_NUMBER: _builtins.int
+    next_page_token: _builtins.str
+    """Ask with it for the next page; empty on the last."""
+    total: _builtins.int
+    """How many there are on all pages, at most 10,000; null unless count is true"""
+    total_is_exact: _builtins.bool
+    """false: there are more than total"""
+    @_builtins.property
+    def people(self) -> _containers.RepeatedCompositeFieldContainer[Global___PersonCapacity]:
+        """who work here"""
+
+    @_builtins.property
+    def to_date(self) -> Global___CapacityToDate:
+        """of all people of this page together"""
+
+    def __init__(
+        self,
+        *,
+        people: _abc.Iterable[Global___PersonCapacity] | None = ...,
+        next_page_token: _builtins.str = ...,
+        total: _builtins.int | None = ...,
+        total_is_exact: _builtins.bool | None = ...,
+        to_date: Global___CapacityToDate | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_total", b"_total", "_total_is_exact", b"_total_is_exact", "to_date", b"to_date", "total", b"total", "total_is_exact", b"total_is_exact"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_total", b"_total", "_total_is_exact", b"_total_is_exact", "next_page_token", b"next_page_token", "people", b"people", "to_date", b"to_date", "total", b"total", "total_is_exact", b"total_is_exact"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__total: _TypeAlias = _typing.Literal["total"]  # noqa: Y015
+    _WhichOneofArgType__total: _TypeAlias = _typing.Literal["_total", b"_total"]  # noqa: Y015
+    _WhichOneofReturnType__total_is_exact: _TypeAlias = _typing.Literal["total_is_exact"]  # noqa: Y015
+    _WhichOneofArgType__total_is_exact: _TypeAlias = _typing.Literal["_total_is_exact", b"_total_is_exact"]  # noqa: Y015
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__total) -> _WhichOneofReturnType__total | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__total_is_exact) -> _WhichOneofReturnType__total_is_exact | None: ...
+
+Global___ListCapacityResponse: _TypeAlias = ListCapacityResponse  # noqa: Y015
+
+@_typing.final
+class PersonCapacity(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PERSON_ID_FIELD_NUMBER: _builtins.int
+    NAME_FIELD_NUMBER: _builtins.int
+    CHARGE_ROLE_FIELD_NUMBER: _builtins.int
+    LEAD_ID_FIELD_NUMBER: _builtins.int
+    CONTRACT_MINUTES_FIELD_NUMBER: _builtins.int
+    LOGGED_MINUTES_FIELD_NUMBER: _builtins.int
+    CHARGEABLE_MINUTES_FIELD_NUMBER: _builtins.int
+    PLANNED_MINUTES_FIELD_NUMBER: _builtins.int
+    TO_DATE_FIELD_NUMBER: _builtins.int
+    person_id: _builtins.str
+    name: _builtins.str
+    charge_role: _builtins.str
+    lead_id: _builtins.str
+    @_builtins.property
+    def contract_minutes(self) -> _containers.RepeatedScalarFieldContainer[_builtins.int]:
+        """a number for each day, the first day first"""
+
+    @_builtins.property
+    def logged_minutes(self) -> _containers.RepeatedScalarFieldContainer[_builtins.int]:
+        """submitted and approved"""
+
+    @_builtins.property
+    def chargeable_minutes(self) -> _containers.RepeatedScalarFieldContainer[_builtins.int]:
+        """of the logged"""
+
+    @_builtins.property
+    def planned_minutes(self) -> _containers.RepeatedScalarFieldContainer[_builtins.int]:
+        """of open tasks; nothing before today"""
+
+    @_builtins.property
+    def to_date(self) -> Global___CapacityToDate: ...
+    def __init__(
+        self,
+        *,
+        person_id: _builtins.str = ...,
+        name: _builtins.str = ...,
+        charge_role: _builtins.str = ...,
+        lead_id: _builtins.str = ...,
+        contract_minutes: _abc.Iterable[_builtins.int] | None = ...,
+        logged_minutes: _abc.Iterable[_builtins.int] | None = ...,
+        chargeable_minutes: _abc.Iterable[_builtins.int] | None = ...,
+        planned_minutes: _abc.Iterable[_builtins.int] | None = ...,
+        to_date: Global___CapacityToDate | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["to_date", b"to_date"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["charge_role", b"charge_role", "chargeable_minutes", b"chargeable_minutes", "contract_minutes", b"contract_minutes", "lead_id", b"lead_id", "logged_minutes", b"logged_minutes", "name", b"name", "person_id", b"person_id", "planned_minutes", b"planned_minutes", "to_date", b"to_date"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___PersonCapacity: _TypeAlias = PersonCapacity  # noqa: Y015
+
+@_typing.final
+class CapacityToDate(_message.Message):
+    """Sums of the days of the window up to today."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CONTRACT_SECONDS_FIELD_NUMBER: _builtins.int
+    LOGGED_SECONDS_FIELD_NUMBER: _builtins.int
+    CHARGEABLE_SECONDS_FIELD_NUMBER: _builtins.int
+    UTILISATION_BP_FIELD_NUMBER: _builtins.int
+    CHARGEABLE_UTILISATION_BP_FIELD_NUMBER: _builtins.int
+    contract_seconds: _builtins.int
+    logged_seconds: _builtins.int
+    chargeable_seconds: _builtins.int
+    utilisation_bp: _builtins.int
+    """Logged of the contract; null without a contract"""
+    chargeable_utilisation_bp: _builtins.int
+    """Chargeable of the contract; null without a contract"""
+    def __init__(
+        self,
+        *,
+        contract_seconds: _builtins.int = ...,
+        logged_seconds: _builtins.int = ...,
+        chargeable_seconds: _builtins.int = ...,
+        utilisation_bp: _builtins.int | None = ...,
+        chargeable_utilisation_bp: _builtins.int | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_chargeable_utilisation_bp", b"_chargeable_utilisation_bp", "_utilisation_bp", b"_utilisation_bp", "chargeable_utilisation_bp", b"chargeable_utilisation_bp", "utilisation_bp", b"utilisation_bp"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_chargeable_utilisation_bp", b"_chargeable_utilisation_bp", "_utilisation_bp", b"_utilisation_bp", "chargeable_seconds", b"chargeable_seconds", "chargeable_utilisation_bp", b"chargeable_utilisation_bp", "contract_seconds", b"contract_seconds", "logged_seconds", b"logged_seconds", "utilisation_bp", b"utilisation_bp"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__chargeable_utilisation_bp: _TypeAlias = _typing.Literal["chargeable_utilisation_bp"]  # noqa: Y015
+    _WhichOneofArgType__chargeable_utilisation_bp: _TypeAlias = _typing.Literal["_chargeable_utilisation_bp", b"_chargeable_utilisation_bp"]  # noqa: Y015
+    _WhichOneofReturnType__utilisation_bp: _TypeAlias = _typing.Literal["utilisation_bp"]  # noqa: Y015
+    _WhichOneofArgType__utilisation_bp: _TypeAlias = _typing.Literal["_utilisation_bp", b"_utilisation_bp"]  # noqa: Y015
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__chargeable_utilisation_bp) -> _WhichOneofReturnType__chargeable_utilisation_bp | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__utilisation_bp) -> _WhichOneofReturnType__utilisation_bp | None: ...
+
+Global___CapacityToDate: _TypeAlias = CapacityToDate  # noqa: Y015
+
+@_typing.final
 class GetResponsibilitiesRequest(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 

@@ -55,6 +55,11 @@ class ControlServiceStub:
                 request_serializer=tandem_dot_projects_dot_v1_dot_control__pb2.GetProjectHoursRequest.SerializeToString,
                 response_deserializer=tandem_dot_projects_dot_v1_dot_control__pb2.GetProjectHoursResponse.FromString,
                 _registered_method=True)
+        self.ListCapacity = channel.unary_unary(
+                '/tandem.projects.v1.ControlService/ListCapacity',
+                request_serializer=tandem_dot_projects_dot_v1_dot_control__pb2.ListCapacityRequest.SerializeToString,
+                response_deserializer=tandem_dot_projects_dot_v1_dot_control__pb2.ListCapacityResponse.FromString,
+                _registered_method=True)
         self.GetResponsibilities = channel.unary_unary(
                 '/tandem.projects.v1.ControlService/GetResponsibilities',
                 request_serializer=tandem_dot_projects_dot_v1_dot_control__pb2.GetResponsibilitiesRequest.SerializeToString,
@@ -94,6 +99,16 @@ class ControlServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ListCapacity(self, request, context):
+        """How full people are: one number of minutes for each day of the window, its first day first. At
+        most 200 people and 180 days. A day's contract is the fifth part of the week, and nothing on days
+        off. Planned is what is left of the estimates of open tasks, evenly over their working days from
+        today on. Imported sums of several days are left out.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def GetResponsibilities(self, request, context):
         """What somebody answers for, and others must take over when they leave.
         """
@@ -123,6 +138,11 @@ def add_ControlServiceServicer_to_server(servicer, server):
                     servicer.GetProjectHours,
                     request_deserializer=tandem_dot_projects_dot_v1_dot_control__pb2.GetProjectHoursRequest.FromString,
                     response_serializer=tandem_dot_projects_dot_v1_dot_control__pb2.GetProjectHoursResponse.SerializeToString,
+            ),
+            'ListCapacity': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListCapacity,
+                    request_deserializer=tandem_dot_projects_dot_v1_dot_control__pb2.ListCapacityRequest.FromString,
+                    response_serializer=tandem_dot_projects_dot_v1_dot_control__pb2.ListCapacityResponse.SerializeToString,
             ),
             'GetResponsibilities': grpc.unary_unary_rpc_method_handler(
                     servicer.GetResponsibilities,
@@ -239,6 +259,33 @@ class ControlService:
             '/tandem.projects.v1.ControlService/GetProjectHours',
             tandem_dot_projects_dot_v1_dot_control__pb2.GetProjectHoursRequest.SerializeToString,
             tandem_dot_projects_dot_v1_dot_control__pb2.GetProjectHoursResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListCapacity(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.projects.v1.ControlService/ListCapacity',
+            tandem_dot_projects_dot_v1_dot_control__pb2.ListCapacityRequest.SerializeToString,
+            tandem_dot_projects_dot_v1_dot_control__pb2.ListCapacityResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -42,6 +42,12 @@ class ControlServiceStub:
     """
     GetProjectHours: _grpc.UnaryUnaryMultiCallable[_control_pb2.GetProjectHoursRequest, _control_pb2.GetProjectHoursResponse]
     """The time on one project: by person, by week, and by what it was for. Rejected time counts nowhere."""
+    ListCapacity: _grpc.UnaryUnaryMultiCallable[_control_pb2.ListCapacityRequest, _control_pb2.ListCapacityResponse]
+    """How full people are: one number of minutes for each day of the window, its first day first. At
+    most 200 people and 180 days. A day's contract is the fifth part of the week, and nothing on days
+    off. Planned is what is left of the estimates of open tasks, evenly over their working days from
+    today on. Imported sums of several days are left out.
+    """
     GetResponsibilities: _grpc.UnaryUnaryMultiCallable[_control_pb2.GetResponsibilitiesRequest, _control_pb2.GetResponsibilitiesResponse]
     """What somebody answers for, and others must take over when they leave."""
 
@@ -59,6 +65,12 @@ class ControlServiceAsyncStub(ControlServiceStub):
     """
     GetProjectHours: _aio.UnaryUnaryMultiCallable[_control_pb2.GetProjectHoursRequest, _control_pb2.GetProjectHoursResponse]  # type: ignore[assignment]
     """The time on one project: by person, by week, and by what it was for. Rejected time counts nowhere."""
+    ListCapacity: _aio.UnaryUnaryMultiCallable[_control_pb2.ListCapacityRequest, _control_pb2.ListCapacityResponse]  # type: ignore[assignment]
+    """How full people are: one number of minutes for each day of the window, its first day first. At
+    most 200 people and 180 days. A day's contract is the fifth part of the week, and nothing on days
+    off. Planned is what is left of the estimates of open tasks, evenly over their working days from
+    today on. Imported sums of several days are left out.
+    """
     GetResponsibilities: _aio.UnaryUnaryMultiCallable[_control_pb2.GetResponsibilitiesRequest, _control_pb2.GetResponsibilitiesResponse]  # type: ignore[assignment]
     """What somebody answers for, and others must take over when they leave."""
 
@@ -97,6 +109,18 @@ class ControlServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_control_pb2.GetProjectHoursResponse, _abc.Awaitable[_control_pb2.GetProjectHoursResponse]]:
         """The time on one project: by person, by week, and by what it was for. Rejected time counts nowhere."""
+
+    @_abc_1.abstractmethod
+    def ListCapacity(
+        self,
+        request: _control_pb2.ListCapacityRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_control_pb2.ListCapacityResponse, _abc.Awaitable[_control_pb2.ListCapacityResponse]]:
+        """How full people are: one number of minutes for each day of the window, its first day first. At
+        most 200 people and 180 days. A day's contract is the fifth part of the week, and nothing on days
+        off. Planned is what is left of the estimates of open tasks, evenly over their working days from
+        today on. Imported sums of several days are left out.
+        """
 
     @_abc_1.abstractmethod
     def GetResponsibilities(
