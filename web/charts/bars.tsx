@@ -1,7 +1,7 @@
 /** Bars by period or by name, each of one part or of several. Their names stand beside the last bar. */
 import type { Column } from "../design/table.tsx";
 import { Chart } from "./chart.tsx";
-import { Door, fillOf, Patterns, type Series } from "./marks.tsx";
+import { Door, fillOf, LETTER, Patterns, type Series } from "./marks.tsx";
 import { apart, bands, labelStep, niceMax, placed, ticks, type Band } from "./scale.ts";
 
 export interface Bar {
@@ -25,6 +25,8 @@ interface BarsProps {
   labelOf?: (bar: Bar) => string;
   /** What the first column of the table is called. */
   by: string;
+  /** Of the table, where a part of a bar is not what people read. */
+  columns?: readonly Column<Bar>[];
   height?: number;
 }
 
@@ -32,11 +34,10 @@ const TOP = 18;
 const FOOT = 22;
 const LEFT = 52;
 const LINE_HEIGHT = 15;
-const LETTER = 6.6;
 
 export function Bars(props: BarsProps) {
   const { title, words, series, bars, show, by, height = 208 } = props;
-  const columns: Column<Bar>[] = [
+  const columns: readonly Column<Bar>[] = props.columns ?? [
     { name: by, show: ({ label, href }) => (href ? <a class="table-open" href={href}>{label}</a> : label) },
     ...series.map(({ name }, index) => ({ name, number: true, show: (bar: Bar) => show(bar.values[index] ?? 0) })),
     ...(series.length > 1 ? [{ name: "Together", number: true, show: (bar: Bar) => show(sum(bar.values)) }] : []),

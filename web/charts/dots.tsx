@@ -1,7 +1,7 @@
 /** A dot plot: for each record what was planned (outline) and what happened (solid), on one axis. */
 import type { Column } from "../design/table.tsx";
 import { Chart } from "./chart.tsx";
-import { Door } from "./marks.tsx";
+import { cut, Door, LETTER } from "./marks.tsx";
 import { niceMax, placed, ticks } from "./scale.ts";
 
 export interface Dots {
@@ -29,7 +29,6 @@ interface DotPlotProps {
 const ROW = 28;
 const TOP = 24;
 const NOTE = 92;
-const LETTER = 6.6;
 
 export function DotPlot(props: DotPlotProps) {
   const { title, words, rows, show, by, planned, happened } = props;
@@ -112,8 +111,4 @@ function KeyOfFirst({ row, xOf, planned, happened }: KeyProps) {
       <text class="chart-key" x={xOf(row.happened)} y={y} text-anchor={near || isPlannedLeft ? "start" : "end"}>{happened.toLowerCase()}</text>
     </g>
   );
-}
-
-function cut(text: string, letters: number): string {
-  return text.length > letters ? `${text.slice(0, Math.max(1, letters - 1)).trimEnd()}…` : text;
 }

@@ -1,7 +1,7 @@
 /** Lines over periods: solid for what happened, dotted for a forecast. A name stands at the end of its line. */
 import type { Column } from "../design/table.tsx";
 import { Chart } from "./chart.tsx";
-import { Door, type Series } from "./marks.tsx";
+import { Door, LETTER, type Series } from "./marks.tsx";
 import { apart, labelStep, linePath, niceMax, placed, ticks } from "./scale.ts";
 
 export interface Point {
@@ -25,7 +25,6 @@ interface LinesProps {
 const TOP = 14;
 const FOOT = 22;
 const LEFT = 52;
-const LETTER = 6.6;
 const REACH = 24;
 
 export function Lines(props: LinesProps) {

@@ -40,6 +40,14 @@ export function fillOf(id: string, { mark, tone = "project" }: Series): string {
   return mark === "outline" ? "none" : `url(#${patternId(id, mark, tone)})`;
 }
 
+/** About the width of a letter of a label, in pixels. */
+export const LETTER = 6.6;
+
+/** A label cut to a number of letters. */
+export function cut(text: string, letters: number): string {
+  return text.length > letters ? `${text.slice(0, Math.max(1, letters - 1)).trimEnd()}…` : text;
+}
+
 interface DoorProps {
   /** The records behind the mark; without them the mark is only a picture. */
   href: string | undefined;

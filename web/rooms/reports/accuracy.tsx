@@ -1,0 +1,73 @@
+/** What was estimated against what it took, over tasks that are done. */
+import { DotPlot } from "../../charts/dots.tsx";
+import { Button } from "../../design/button.tsx";
+import { hours } from "../../design/duration.ts";
+import { showShare } from "../../design/money.ts";
+import { ProblemNotice } from "../../design/notice.tsx";
+import { EmptySheet, Figure, Figures, Panel, Wait } from "../../design/panel.tsx";
+import { Page } from "../../shell/room.tsx";
+import { periodAsked, PeriodField, usePortfolio, type Portfolio, type PortfolioLine } from "./data.tsx";
+import { ratioWords } from "./ratio.ts";
+
+const LINES_MAX = 30;
+
+export function Accuracy() {
+  const query = usePortfolio(periodAsked());
+  const found = query.data.value;
+  return (
+    <Page title="Estimate accuracy">
+      <div class="filters"><PeriodField /></div>
+      <ProblemNotice problem={query.problem.value} actions={<Button onClick={() => void query.reload()}>Try again</Button>} />
+      <Wait busy={query.busy.value && !found} />
+      {found && <Shown found={found} />}
+    </Page>
+  );
+}
+
+function Shown({ found }: { found: Portfolio }) {
+  const projects = compared(found.projects);
+  const { total } = found;
+  if (projects.length === 0) {
+    return <Panel title="Estimate accuracy"><EmptySheet title="Nothing to compare yet">A task is compared when it is done and has both an estimate and hours.</EmptySheet></Panel>;
+  }
+  return (
+    <>
+      <Figures>
+        <Figure name="Hours for each hour estimated" value={total?.actual_to_estimate ? Number(total.actual_to_estimate).toFixed(2) : "–"} note={ratioWords(total?.actual_to_estimate)} />
+        <Figure name="Close to the estimate" value={showShare(total?.within_quarter_share)} note="Tasks within a quarter of it" />
+        <Figure name="Estimated" value={hours(total?.compared_estimate_minutes)} note={`${total?.compared_task_count ?? 0} tasks that are done`} />
+        <Figure name="Took" value={hours(total?.compared_actual_minutes)} note="Hours of the same tasks" />
+      </Figures>
+      <Panel title="By project">
+        <Plot lines={projects} title="Estimated and actual hours" by="Project" hrefOf={({ key }) => `/projects/${key}`} />
+      </Panel>
+      <Panel title="By kind of work">
+        <Plot lines={compared(found.categories)} title="Estimated and actual hours of each kind" by="Kind" />
+      </Panel>
+    </>
+  );
+}
+
+function compared(lines: readonly PortfolioLine[] | null | undefined): PortfolioLine[] {
+  return (lines ?? []).filter(({ compared_task_count }) => (compared_task_count ?? 0) > 0).slice(0, LINES_MAX);
+}
+
+interface PlotProps {
+  lines: readonly PortfolioLine[];
+  title: string;
+  by: string;
+  hrefOf?: (line: PortfolioLine) => string;
+}
+
+function Plot({ lines, title, by, hrefOf }: PlotProps) {
+  const rows = lines.map((line) => ({
+    key: line.key ?? "",
+    label: line.name || "Without a kind",
+    planned: line.compared_estimate_minutes ?? 0,
+    happened: line.compared_actual_minutes ?? 0,
+    note: ratioWords(line.actual_to_estimate),
+    isOver: Number(line.actual_to_estimate) > 1,
+    href: hrefOf?.(line),
+  }));
+  return <DotPlot title={title} by={by} rows={rows} show={hours} planned="Estimated" happened="Actual" words="Most hours first. Only tasks that are done." />;
+}

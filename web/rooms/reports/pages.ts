@@ -1,0 +1,22 @@
+import { later } from "../../shell/later.tsx";
+import type { PageEntry } from "../../shell/page_entry.ts";
+
+const utilisation = later(() => import("./utilisation.tsx").then((room) => room.Utilisation));
+const capacity = later(() => import("./capacity.tsx").then((room) => room.Capacity));
+const hours = later(() => import("./hours.tsx").then((room) => room.Hours));
+const accuracy = later(() => import("./accuracy.tsx").then((room) => room.Accuracy));
+const pipeline = later(() => import("./pipeline.tsx").then((room) => room.Pipeline));
+const margin = later(() => import("./margin.tsx").then((room) => room.Margin));
+const entries = later(() => import("./entries.tsx").then((room) => room.Entries));
+
+const group = "reports" as const;
+
+export const pages: readonly PageEntry[] = [
+  { path: "/reports", room: utilisation, permission: "control.read", group, link: { words: "Utilisation" } },
+  { path: "/reports/capacity", room: capacity, permission: "control.read", group, link: { words: "Capacity" } },
+  { path: "/reports/hours", room: hours, permission: "control.read", group, link: { words: "Hours by person" } },
+  { path: "/reports/accuracy", room: accuracy, permission: "control.read", group, link: { words: "Estimate accuracy" } },
+  { path: "/reports/pipeline", room: pipeline, permission: "opportunity.read", group, link: { words: "Pipeline by month" } },
+  { path: "/reports/margin", room: margin, permission: "profit.read", group, link: { words: "Budget and margin" } },
+  { path: "/reports/entries", room: entries, permission: "time.read", group },
+];
