@@ -95,7 +95,12 @@ function Pile({ bar, band, highest, tall, isLabelled, series, show, labelOf, id 
   const fits = over.length * LETTER <= band.width * 1.36 + 6;
   let below = 0;
   return (
-    <Door href={bar.href} label={`${bar.label}: ${spoken(bar, series, show)}`}>
+    <Door href={bar.href} label={`${bar.label}: ${spoken(bar, series, show)}`} texts={
+      <>
+        {total > 0 && fits && <text class="chart-value" x={middle} y={top - 5} text-anchor="middle">{over}</text>}
+        {isLabelled && <text class="chart-text" x={middle} y={tall + 16} text-anchor="middle">{bar.label}</text>}
+      </>
+    }>
       <rect class="chart-reach" x={middle - Math.max(band.width, 24) / 2} y={0} width={Math.max(band.width, 24)} height={tall + FOOT} />
       {series.map((each, index) => {
         const tallness = placed(bar.values[index] ?? 0, highest, tall);
@@ -107,8 +112,6 @@ function Pile({ bar, band, highest, tall, isLabelled, series, show, labelOf, id 
             x={band.start + 0.5} y={y + 0.5} width={Math.max(1, band.width - 1)} height={Math.max(1, tallness - 1)} />
         );
       })}
-      {total > 0 && fits && <text class="chart-value" x={middle} y={top - 5} text-anchor="middle">{over}</text>}
-      {isLabelled && <text class="chart-text" x={middle} y={tall + 16} text-anchor="middle">{bar.label}</text>}
     </Door>
   );
 }

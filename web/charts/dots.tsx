@@ -82,13 +82,16 @@ function Row({ row, y, width, left, xOf, letters, label }: RowProps) {
   const middle = y + ROW / 2;
   const tone = row.isOver ? "bad" : "project";
   return (
-    <Door href={row.href} label={label}>
+    <Door href={row.href} label={label} texts={
+      <>
+        <text class="chart-label" x={left - 12} y={middle + 4} text-anchor="end">{cut(row.label, letters)}</text>
+        <text class={row.isOver ? "chart-note tone-bad" : "chart-note"} x={width} y={middle + 4} text-anchor="end">{row.note}</text>
+      </>
+    }>
       <rect class="chart-reach" x={0} y={y} width={width} height={ROW} />
-      <text class="chart-label" x={left - 12} y={middle + 4} text-anchor="end">{cut(row.label, letters)}</text>
       <line class={`chart-span tone-${tone}`} x1={xOf(row.planned)} x2={xOf(row.happened)} y1={middle} y2={middle} />
       <circle class={`chart-planned tone-${tone}`} cx={xOf(row.planned)} cy={middle} r="4.5" />
       <circle class={`chart-point tone-${tone}`} cx={xOf(row.happened)} cy={middle} r="4.5" />
-      <text class={row.isOver ? "chart-note tone-bad" : "chart-note"} x={width} y={middle + 4} text-anchor="end">{row.note}</text>
     </Door>
   );
 }

@@ -62,12 +62,12 @@ function Drawn(props: LinesProps & { width: number; height: number }) {
           d={linePath(points.map(({ values }, at) => pair(xOf(at), values[index], yOf)))} />
       ))}
       {points.map((point, at) => (
-        <Door key={point.key} href={point.href} label={`${point.label}: ${spoken(point, series, show)}`}>
+        <Door key={point.key} href={point.href} label={`${point.label}: ${spoken(point, series, show)}`}
+          texts={at % every === 0 && <text class="chart-text" x={xOf(at)} y={height - 6} text-anchor="middle">{point.label}</text>}>
           <rect class="chart-reach" x={xOf(at) - REACH / 2} y={0} width={REACH} height={height} />
           {point.values.map((value, index) => value !== undefined && (
             <circle key={series[index]?.name} class={`chart-point tone-${series[index]?.tone ?? "project"}`} cx={xOf(at)} cy={yOf(value)} r="3" />
           ))}
-          {at % every === 0 && <text class="chart-text" x={xOf(at)} y={height - 6} text-anchor="middle">{point.label}</text>}
         </Door>
       ))}
       <Names series={series} points={points} x={LEFT + room + 9} yOf={yOf} />

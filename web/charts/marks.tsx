@@ -51,21 +51,24 @@ export function cut(text: string, letters: number): string {
 interface DoorProps {
   /** The records behind the mark; without them the mark is only a picture. */
   href: string | undefined;
+  /** What the mark says, for those who do not see it. */
   label: string;
+  /** Its texts, which the label says already. */
+  texts?: ComponentChildren;
   children: ComponentChildren;
 }
 
 /** A mark that opens what is behind it. */
-export function Door({ href, label, children }: DoorProps) {
-  if (!href) return <g>{children}</g>;
+export function Door({ href, label, texts, children }: DoorProps) {
   function open(event: MouseEvent): void {
-    if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey || !href) return;
+    if (!href || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
     go(href);
   }
   return (
-    <a class="chart-door" href={href} aria-label={label} onClick={open}>
-      {children}
-    </a>
+    <g>
+      {href ? <a class="chart-door" href={href} aria-label={label} onClick={open}>{children}</a> : <g role="img" aria-label={label}>{children}</g>}
+      <g class="chart-texts" aria-hidden="true">{texts}</g>
+    </g>
   );
 }

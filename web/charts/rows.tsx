@@ -79,9 +79,13 @@ interface LineProps {
 function Line({ row, series, y, width, left, lengthOf, id, label }: LineProps) {
   let before = 0;
   return (
-    <Door href={row.href} label={label}>
+    <Door href={row.href} label={label} texts={
+      <>
+        <text class="chart-label" x={left - 12} y={y + ROW / 2 + 4} text-anchor="end">{cut(row.label, Math.floor((left - 12) / LETTER))}</text>
+        {row.note && <text class="chart-note" x={width} y={y + ROW / 2 + 4} text-anchor="end">{row.note}</text>}
+      </>
+    }>
       <rect class="chart-reach" x={0} y={y} width={width} height={ROW} />
-      <text class="chart-label" x={left - 12} y={y + ROW / 2 + 4} text-anchor="end">{cut(row.label, Math.floor((left - 12) / LETTER))}</text>
       {series.map((each, index) => {
         const length = lengthOf(row.values[index] ?? 0);
         const x = left + before;
@@ -92,7 +96,6 @@ function Line({ row, series, y, width, left, lengthOf, id, label }: LineProps) {
             x={x + 0.5} y={y + (ROW - BAR) / 2} width={Math.max(1, length - 1)} height={BAR} />
         );
       })}
-      {row.note && <text class="chart-note" x={width} y={y + ROW / 2 + 4} text-anchor="end">{row.note}</text>}
     </Door>
   );
 }

@@ -14,6 +14,7 @@ from standalone.demo import roster
 from standalone.demo.billing import Billing, load_rates, load_rates_of_clients
 from standalone.demo.briefs import CURRENCY, brief_of, money
 from standalone.demo.operator import Operator
+from standalone.demo.sharing import days_closed, shared_out
 from standalone.demo.timeline import Engagement, Entry, account_manager_of, engagements
 from standalone.demo.views import save_views
 from standalone.demo.waiting import may_be_planned, until
@@ -54,6 +55,7 @@ class Loading:
                 session.sign_out()
 
     def _load_agency(self) -> None:
+        self._say("calendar", self._load_calendar)
         self._say("rates", self._load_rates)
         self._say("clients", self._load_clients)
         self._say("pitches", self._load_pitches)
@@ -97,6 +99,10 @@ class Loading:
             body["lead_id"] = self._people[someone.lead]
         made = administrator.post("/v1/people", body, f"demo:person:{someone.first}")
         return {"id": made["id"], "has_password": False}
+
+    def _load_calendar(self) -> None:
+        closed = days_closed(self._today)
+        self._as("Helen").post("/v1/calendar/days-off", closed, "demo:days off")
 
     def _load_rates(self) -> None:
         finance = self._as("Priya")
@@ -270,6 +276,7 @@ class Loading:
 
     def _load_standing(self) -> None:
         self._each(self._finish_tasks, self._engagements)
+        self._each(self._share_out_tasks, self._engagements)
         for one in self._engagements:
             path = f"/v1/projects/{self._projects[one.number]['id']}/status"
             steps = {
@@ -313,6 +320,15 @@ class Loading:
             done = {"status": "done", "actual_start_on": task["start_on"]}
             done["actual_finish_on"] = task["end_on"]
             manager.patch(f"/v1/tasks/{task['id']}", done, key)
+
+    def _share_out_tasks(self, one: Engagement) -> None:
+        """What is still to do, given to those who work on the job."""
+        project, manager = self._projects[one.number], self._as(one.manager)
+        tasks = manager.items("/v1/tasks", project_id=project["id"])
+        for person_id, ids in shared_out(one, tasks, self._people).items():
+            body = {"task_ids": ids, "assignee_id": person_id}
+            key = f"demo:share:{one.number}:{person_id}"
+            manager.post("/v1/tasks/reassign", body, key)
 
     def _load_invoices(self) -> None:
         worked = [one for one in self._engagements if one.entries]

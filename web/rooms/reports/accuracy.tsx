@@ -6,7 +6,7 @@ import { showShare } from "../../design/money.ts";
 import { ProblemNotice } from "../../design/notice.tsx";
 import { EmptySheet, Figure, Figures, Panel, Wait } from "../../design/panel.tsx";
 import { Page } from "../../shell/room.tsx";
-import { periodAsked, PeriodField, usePortfolio, type Portfolio, type PortfolioLine } from "./data.tsx";
+import { hoursText, inHours, periodAsked, PeriodField, usePortfolio, type Portfolio, type PortfolioLine } from "./data.tsx";
 import { ratioWords } from "./ratio.ts";
 
 const LINES_MAX = 30;
@@ -63,11 +63,11 @@ function Plot({ lines, title, by, hrefOf }: PlotProps) {
   const rows = lines.map((line) => ({
     key: line.key ?? "",
     label: line.name || "Without a kind",
-    planned: line.compared_estimate_minutes ?? 0,
-    happened: line.compared_actual_minutes ?? 0,
+    planned: inHours(line.compared_estimate_minutes),
+    happened: inHours(line.compared_actual_minutes),
     note: ratioWords(line.actual_to_estimate),
     isOver: Number(line.actual_to_estimate) > 1,
     href: hrefOf?.(line),
   }));
-  return <DotPlot title={title} by={by} rows={rows} show={hours} planned="Estimated" happened="Actual" words="Most hours first. Only tasks that are done." />;
+  return <DotPlot title={title} by={by} rows={rows} show={hoursText} planned="Estimated" happened="Actual" words="Most hours first. Only tasks that are done." />;
 }

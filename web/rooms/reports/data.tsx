@@ -1,6 +1,7 @@
 /** What several reports ask, and the choice of their period. */
 import type { components } from "../../contract/api.ts";
 import { showDate, todayIn, type Day } from "../../design/day.ts";
+import { hours } from "../../design/duration.ts";
 import { SelectField } from "../../design/field.tsx";
 import { asked, setQuery } from "../../shell/router.ts";
 import { answer, api } from "../../store/http.ts";
@@ -55,6 +56,15 @@ export function usePortfolio({ from, to }: Period): Query<Portfolio> {
     topics: ["time_entry", "task", "project"],
     ask: () => answer(api.GET("/v1/portfolio", { params: { query: { from, to } } })),
   });
+}
+
+/** Charts count in hours, so that their axes end at round ones. */
+export function inHours(minutes: number | null | undefined): number {
+  return (minutes ?? 0) / 60;
+}
+
+export function hoursText(value: number): string {
+  return hours(value * 60);
 }
 
 export function weekLabel({ from }: Week): string {

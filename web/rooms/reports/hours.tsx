@@ -5,7 +5,7 @@ import { hours } from "../../design/duration.ts";
 import { ProblemNotice } from "../../design/notice.tsx";
 import { EmptySheet, Figure, Figures, Panel, Wait } from "../../design/panel.tsx";
 import { Page } from "../../shell/room.tsx";
-import { entriesOf, periodAsked, PeriodField, usePortfolio, type Portfolio } from "./data.tsx";
+import { entriesOf, hoursText, inHours, periodAsked, PeriodField, usePortfolio, type Portfolio } from "./data.tsx";
 import type { Period } from "./period.ts";
 
 const LOGGED = [{ name: "Logged", mark: "solid" as const }];
@@ -37,12 +37,12 @@ function Shown({ found, period }: { found: Portfolio; period: Period }) {
         <Figure name="Tasks" value={String(found.total?.task_count ?? 0)} note="Worked on" />
       </Figures>
       <Panel title="By person">
-        <Rows title="Hours logged" by="Person" series={LOGGED} show={hours} noted="Hours" words="A row opens the time behind it."
-          rows={people.map(({ key = "", name = "", actual_minutes }) => ({ key, label: name, values: [actual_minutes ?? 0], note: hours(actual_minutes), href: entriesOf({ person: key, ...period }) }))} />
+        <Rows title="Hours logged" by="Person" series={LOGGED} show={hoursText} noted="Hours" words="A row opens the time behind it."
+          rows={people.map(({ key = "", name = "", actual_minutes }) => ({ key, label: name, values: [inHours(actual_minutes)], note: hours(actual_minutes), href: entriesOf({ person: key, ...period }) }))} />
       </Panel>
       <Panel title="By project">
-        <Rows title="Hours logged on each project" by="Project" series={LOGGED} show={hours} noted="Hours"
-          rows={(found.projects ?? []).slice(0, LINES_MAX).map(({ key = "", name = "", actual_minutes }) => ({ key, label: name, values: [actual_minutes ?? 0], note: hours(actual_minutes), href: entriesOf({ project: key, ...period }) }))} />
+        <Rows title="Hours logged on each project" by="Project" series={LOGGED} show={hoursText} noted="Hours"
+          rows={(found.projects ?? []).slice(0, LINES_MAX).map(({ key = "", name = "", actual_minutes }) => ({ key, label: name, values: [inHours(actual_minutes)], note: hours(actual_minutes), href: entriesOf({ project: key, ...period }) }))} />
       </Panel>
     </>
   );

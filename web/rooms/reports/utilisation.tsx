@@ -8,14 +8,17 @@ import { ProblemNotice } from "../../design/notice.tsx";
 import { EmptySheet, Figure, Figures, Panel, Wait } from "../../design/panel.tsx";
 import { Page } from "../../shell/room.tsx";
 import { withQuery } from "../../shell/router.ts";
-import { entriesOf, periodAsked, PeriodField, useCapacity, weekLabel, type CapacityPage, type PersonCapacity } from "./data.tsx";
+import { entriesOf, hoursText, inHours, periodAsked, PeriodField, useCapacity, weekLabel, type CapacityPage, type PersonCapacity } from "./data.tsx";
 import { NarrowingFields, narrowedBy } from "./narrowing.tsx";
 import { sumOf, weeksOf, type Period } from "./period.ts";
 
-const SERIES = [
-  { name: "Chargeable", mark: "solid" as const },
-  { name: "Not chargeable", mark: "solid" as const, tone: "account" as const },
-];
+const CHARGEABLE = { name: "Chargeable", mark: "solid" as const };
+const OTHER = { name: "Not chargeable", mark: "solid" as const, tone: "account" as const };
+
+/** Without time that is not chargeable there is one kind only. */
+function seriesOf(shown: readonly { values: readonly number[] }[]) {
+  return shown.some(({ values }) => (values[1] ?? 0) > 0) ? [CHARGEABLE, OTHER] : [CHARGEABLE];
+}
 
 export function Utilisation() {
   const period = periodAsked();
@@ -66,9 +69,9 @@ function ByWeek({ people, period }: PeopleProps) {
   const bars = weeksOf(period).map((week) => {
     const chargeable = total(({ chargeable_minutes = [] }) => chargeable_minutes, week);
     const logged = total(({ logged_minutes = [] }) => logged_minutes, week);
-    return { key: week.from, label: weekLabel(week), values: [chargeable, logged - chargeable], href: withQuery({ from: week.from, to: week.to, period: "" }) };
+    return { key: week.from, label: weekLabel(week), values: [inHours(chargeable), inHours(logged - chargeable)], href: withQuery({ from: week.from, to: week.to, period: "" }) };
   });
-  return <Bars title="Hours logged" by="Week from" series={SERIES} bars={bars} show={hours} words="A bar opens its week." />;
+  return <Bars title="Hours logged" by="Week from" series={seriesOf(bars)} bars={bars} show={hoursText} words="A bar opens its week." />;
 }
 
 function ByPerson({ people, period }: PeopleProps) {
@@ -78,11 +81,11 @@ function ByPerson({ people, period }: PeopleProps) {
     return {
       key: person_id ?? "",
       label: name ?? "",
-      values: [chargeable, (to_date?.logged_minutes ?? 0) - chargeable],
+      values: [inHours(chargeable), inHours((to_date?.logged_minutes ?? 0) - chargeable)],
       note: showShare(to_date?.chargeable_utilisation_share),
       href: entriesOf({ person: person_id ?? "", ...period }),
     };
   });
-  return <Rows title="Hours of each, and what share of their working time is chargeable" by="Person" series={SERIES} rows={rows} show={hours} noted="For clients"
+  return <Rows title="Hours of each, and what share of their working time is chargeable" by="Person" series={seriesOf(rows)} rows={rows} show={hoursText} noted="For clients"
     words="Most chargeable first. A row opens the time behind it." />;
 }
