@@ -2836,7 +2836,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/time-weeks/{first_on}": {
+    "/v1/time-week": {
         parameters: {
             query?: never;
             header?: never;
@@ -11352,13 +11352,12 @@ export interface operations {
     };
     get_time_week: {
         parameters: {
-            query?: {
+            query: {
+                first_on: string;
                 person_id?: string;
             };
             header?: never;
-            path: {
-                first_on: string;
-            };
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;

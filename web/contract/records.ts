@@ -45,6 +45,15 @@ export type TimeEntry = Schemas["TimeEntry"];
 export type ViewLayout = NonNullable<SavedView["layout"]>;
 export type TimeStatus = NonNullable<TimeEntry["status"]>;
 
+export type Notice = Schemas["Notice"];
+export type NoticeBox = Schemas["NoticeBox"];
+export type Session = Schemas["Session"];
+export type Timer = Schemas["Timer"];
+export type TimeWeek = Schemas["TimeWeek"];
+export type TimeWeekRow = Schemas["TimeWeekRow"];
+export type Today = Schemas["Today"];
+export type Waiting = Schemas["Waiting"];
+
 /** One thing that happened, as the feed tells it: a hint to read something again. */
 export interface FeedEvent {
   type: string;

@@ -1,0 +1,44 @@
+/** Myself: who I am here, how I sign in, where I am signed in, and how I want the pages. */
+import { Facts, Panel } from "../../design/panel.tsx";
+import { Page } from "../../shell/room.tsx";
+import { me } from "../../store/session.ts";
+import { Password } from "./password.tsx";
+import { PreferencesPanel } from "./preferences.tsx";
+import { SecondFactor } from "./second_factor.tsx";
+import { Sessions } from "./sessions.tsx";
+
+export function Me() {
+  const who = me.value;
+  if (!who) return null;
+  return (
+    <Page title={who.name}>
+      <div class="me">
+        <div class="me-column">
+          <Panel title="Profile">
+            <Facts
+              facts={[
+                ["Name", who.name],
+                ["E-mail", who.email],
+                ["Roles", who.roles.map(roleWords).join(", ")],
+                ["Agency", who.agency.name],
+                ["Time zone", who.agency.time_zone.replaceAll("_", " ")],
+              ]}
+            />
+            <p class="quiet me-note">An administrator changes your name, your e-mail address and your roles.</p>
+          </Panel>
+          <PreferencesPanel />
+        </div>
+        <div class="me-column">
+          <Password />
+          <SecondFactor />
+        </div>
+      </div>
+      <Sessions />
+    </Page>
+  );
+}
+
+function roleWords(key: string): string {
+  const words = key.replaceAll("_", " ");
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
