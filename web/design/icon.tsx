@@ -20,6 +20,10 @@ const PATHS = {
   later: "m6 3 5 5-5 5",
   note: "M3 2.5h10v8l-3 3H3zM10 13.5v-3h3",
   plus: "M8 3v10M3 8h10",
+  play: "M4.5 3v10l8-5z",
+  stop: "M4 4h8v8H4z",
+  bell: "M8 2a4 4 0 0 1 4 4v3l1.5 2.5h-11L4 9V6a4 4 0 0 1 4-4ZM6.5 14h3",
+  more: "M3.5 8h.01M8 8h.01M12.5 8h.01",
   menu: "M2 4h12M2 8h12M2 12h12",
 } as const;
 

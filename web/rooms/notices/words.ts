@@ -1,0 +1,58 @@
+/** What a notice says, where it leads, and why somebody gets it. */
+import type { Notice } from "../../contract/records.ts";
+import { showDay } from "../../design/day.ts";
+
+type Kind = Notice["kind"];
+
+export const KINDS: Readonly<Record<Kind, string>> = {
+  task_assigned: "Task for you",
+  time_returned: "Time sent back",
+  handover_offered: "Handover offered",
+  handover_answered: "Questions answered",
+  handover_accepted: "Handover accepted",
+  handover_returned: "Handover returned",
+  quote_accepted: "Quote accepted",
+  quote_rejected: "Quote rejected",
+  budget_alert: "Budget alert",
+  invoice_issued: "Invoice issued",
+  invoice_paid: "Invoice paid",
+};
+
+const WHY: Readonly<Record<Notice["why"], string>> = {
+  assignee: "The task is yours to do.",
+  worker: "It is your time.",
+  project_manager: "You manage the project.",
+  account_manager: "You look after the client.",
+  opportunity_owner: "The opportunity is yours.",
+};
+
+export function whyWords({ why }: Notice): string {
+  return WHY[why];
+}
+
+/** What needs somebody: these stand out. */
+export function isUrgent({ kind }: Notice): boolean {
+  return ["time_returned", "handover_returned", "quote_rejected", "budget_alert"].includes(kind);
+}
+
+/** What is said besides the name of the record. */
+export function detailOf(notice: Notice): string {
+  const { kind, detail, day } = notice;
+  if (kind === "budget_alert") return `${detail}\u2009% of the budget is used`;
+  if (kind === "time_returned") return [day && showDay(day), detail].filter(Boolean).join(": ");
+  return detail;
+}
+
+/** The page that opens the record. */
+export function pageOf({ kind, record_id, project_id, day }: Notice): string {
+  const pages: Partial<Record<Kind, string>> = {
+    task_assigned: `/projects/${project_id}/tasks?task=${record_id}`,
+    time_returned: `/time${day ? `?week=${day}` : ""}`,
+    budget_alert: `/projects/${record_id}/budget`,
+    quote_accepted: `/quotes/${record_id}`,
+    quote_rejected: `/quotes/${record_id}`,
+    invoice_issued: `/invoices/${record_id}`,
+    invoice_paid: `/invoices/${record_id}`,
+  };
+  return pages[kind] ?? `/opportunities/${record_id}/handover`;
+}

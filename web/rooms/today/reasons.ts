@@ -1,0 +1,71 @@
+/** How each reason of `GET /v1/me/today` reads, in which part it stands, and where its one action leads. */
+import type { Day, Waiting } from "../../contract/records.ts";
+
+type Reason = Waiting["reason"];
+type Subject = Waiting["subject"];
+
+interface Words {
+  part: PartName;
+  words: (count: number) => string;
+  action: string;
+  page: (subject: Subject) => string;
+}
+
+export type PartName = "mine" | "approvals" | "projects" | "clients" | "money";
+
+/** The parts in their order. Who has nothing to do in one does not see it. */
+export const PARTS: readonly (readonly [PartName, string])[] = [
+  ["mine", "Your work"],
+  ["approvals", "To approve"],
+  ["projects", "Projects"],
+  ["clients", "Clients and pipeline"],
+  ["money", "To bill and to collect"],
+];
+
+const handover = ({ kind, id }: Subject): string => (kind === "opportunity" ? `/opportunities/${id}/handover` : "/handovers");
+const plan = ({ id }: Subject): string => `/projects/${id}/plan`;
+const task = ({ id, project_id }: Subject): string => `/projects/${project_id}/tasks?task=${id}`;
+const invoice = ({ id }: Subject): string => `/invoices/${id}`;
+
+export const REASONS: Readonly<Record<Reason, Words>> = {
+  task_late: { part: "mine", words: () => "Task is late", action: "Open", page: task },
+  task_due: { part: "mine", words: () => "Task is due", action: "Open", page: task },
+  time_returned: { part: "mine", words: () => "Time was sent back", action: "Change", page: () => "/time" },
+  time_to_approve: {
+    part: "approvals",
+    words: (count) => (count === 1 ? "1 time entry waits for you" : `${count} time entries wait for you`),
+    action: "Decide",
+    page: () => "/approvals",
+  },
+  handover_to_accept: { part: "projects", words: () => "Handover is offered to you", action: "Read", page: handover },
+  project_late: { part: "projects", words: () => "Ends after the promised day", action: "Plan", page: plan },
+  project_without_plan: { part: "projects", words: () => "Has no tasks yet", action: "Plan", page: plan },
+  handover_returned: { part: "clients", words: () => "Handover came back with questions", action: "Answer", page: handover },
+  handover_to_offer: { part: "clients", words: () => "Handover is to be completed", action: "Complete", page: handover },
+  quote_unanswered: { part: "clients", words: () => "Quote has no answer", action: "Open", page: ({ id }) => `/quotes/${id}` },
+  opportunity_overdue: { part: "clients", words: () => "Should have been decided", action: "Move", page: ({ id }) => `/opportunities/${id}` },
+  invoice_overdue: { part: "money", words: () => "Invoice is not paid", action: "Open", page: invoice },
+  milestone_to_bill: { part: "money", words: () => "Milestone is ripe to bill", action: "Bill", page: () => "/unbilled" },
+  invoice_to_issue: { part: "money", words: () => "Draft waits to be issued", action: "Issue", page: invoice },
+};
+
+/** What waits, by part; tasks stand in a list of their own. */
+export function partsOf(items: readonly Waiting[]): [PartName, string, Waiting[]][] {
+  const shown = items.filter(({ reason }) => reason !== "task_late" && reason !== "task_due");
+  return PARTS.map(([name, title]): [PartName, string, Waiting[]] => [
+    name,
+    title,
+    shown.filter(({ reason }) => REASONS[reason].part === name),
+  ]).filter(([, , found]) => found.length > 0);
+}
+
+const MS = 86_400_000;
+
+/** 3 days late, today, in 2 days; "" where there is no day. */
+export function dueWords(due: Day | null, today: Day): string {
+  if (due === null) return "";
+  const days = Math.round((Date.parse(due) - Date.parse(today)) / MS);
+  if (days === 0) return "today";
+  const count = Math.abs(days) === 1 ? "1 day" : `${Math.abs(days)} days`;
+  return days < 0 ? `${count} late` : `in ${count}`;
+}

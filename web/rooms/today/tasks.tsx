@@ -1,0 +1,102 @@
+/** My open tasks, those that end first; Space ticks one, and the clock logs time on it. */
+import { useSignal } from "@preact/signals";
+import type { Day, Task } from "../../contract/records.ts";
+import { Button } from "../../design/button.tsx";
+import { showDay } from "../../design/day.ts";
+import { Checkbox } from "../../design/field.tsx";
+import { Icon } from "../../design/icon.tsx";
+import { EmptySheet, Panel } from "../../design/panel.tsx";
+import { LogTime } from "../../records/log_time.tsx";
+import { startTimer, useTimer } from "../../records/timer.ts";
+import { agencyToday } from "../../records/week.ts";
+import { useProjects } from "../../store/directory.ts";
+import { answer, api, ifVersion } from "../../store/http.ts";
+import { useQuery } from "../../store/queries.ts";
+import type { Query } from "../../store/query.ts";
+import { may, me } from "../../store/session.ts";
+import { attempt } from "../../store/write.ts";
+
+const SHOWN_MAX = 100;
+
+function useOpenTasks(): Query<Task[]> {
+  const person = me.value?.person_id ?? "";
+  return useQuery({
+    key: "my open tasks",
+    topics: ["task"],
+    ask: async () => {
+      const of = { assignee_id: [person], status: ["to_do" as const, "in_progress" as const] };
+      const query = { ...of, order: "end_on" as const, page_size: SHOWN_MAX };
+      return (await answer(api.GET("/v1/tasks", { params: { query } }))).items;
+    },
+  });
+}
+
+export function MyTasks() {
+  const query = useOpenTasks();
+  const logging = useSignal<Task | undefined>(undefined);
+  const tasks = query.data.value;
+  if (!tasks || (tasks.length === 0 && !may("time.log"))) return null;
+  return (
+    <Panel flush title="My tasks" aside={<span class="quiet">{tasks.length}</span>}>
+      {tasks.length === 0 && <EmptySheet title="No open task is yours">Tasks that a project manager gives you stand here with the day on which they are due.</EmptySheet>}
+      <ul class="tasks-mine">
+        {tasks.map((task) => (
+          <Line key={task.id} task={task} today={agencyToday()} onTick={() => void tick(task, query)} onLog={() => (logging.value = task)} />
+        ))}
+      </ul>
+      {logging.value && (
+        <LogTime work={{ projectId: logging.value.project_id ?? "", taskId: logging.value.id }} title={logging.value.name}
+          onClose={() => (logging.value = undefined)} />
+      )}
+    </Panel>
+  );
+}
+
+/** Gone from the list at once; back if the API refuses or it is undone. */
+async function tick(task: Task, query: Query<Task[]>): Promise<void> {
+  query.amend((tasks) => tasks.filter((each) => each.id !== task.id));
+  await attempt({
+    words: `Done: ${task.name}`,
+    send: () => setStatus(task, "done"),
+    inverse: (done) => setStatus(done, task.status ?? "to_do"),
+  });
+  void query.reload();
+}
+
+function setStatus(task: Task, status: NonNullable<Task["status"]>): Promise<Task> {
+  const params = { path: { task_id: task.id } };
+  return answer(api.PATCH("/v1/tasks/{task_id}", { params, body: { status }, ...ifVersion(task.version) }));
+}
+
+interface LineProps {
+  task: Task;
+  today: Day;
+  onTick: () => void;
+  onLog: () => void;
+}
+
+function Line({ task, today, onTick, onLog }: LineProps) {
+  const project = useProjects().data.value?.find((each) => each.id === task.project_id);
+  const late = task.end_on !== null && task.end_on < today;
+  const timer = useTimer();
+  const runs = timer.data.value?.started_at && timer.data.value.task_id === task.id;
+  const start = (): void => void startTimer({ projectId: task.project_id ?? "", taskId: task.id }, timer);
+  return (
+    <li class="task-mine">
+      <Checkbox alone label={`Done: ${task.name}`} checked={false} onChecked={onTick} />
+      <a class="table-open task-mine-name" href={`/projects/${task.project_id}/tasks?task=${task.id}`}>
+        {task.name}
+        <span class="task-mine-job">{project && [`${project.reference} ${project.name}`, project.client_name].filter(Boolean).join(" · ")}</span>
+      </a>
+      <span class={late ? "wait-due table-late" : "wait-due quiet"}>{task.end_on ? showDay(task.end_on, today) : "no day yet"}</span>
+      {may("time.log") && (
+        <span class="task-mine-actions">
+          <Button kind="quiet" label={runs ? `The timer runs for ${task.name}` : `Start the timer for ${task.name}`} disabled={Boolean(runs)} onClick={start}>
+            <Icon name="play" />
+          </Button>
+          <Button kind="quiet" label={`Log time on ${task.name}`} onClick={onLog}><Icon name="time" /></Button>
+        </span>
+      )}
+    </li>
+  );
+}
