@@ -1,5 +1,10 @@
 /** Durations as people write them: 1:30, 1.5, 1,5, 90m, 1h 30. Always whole minutes. */
+import { signal } from "@preact/signals";
 
+/** Hours are written as 7.5 and not as 7:30. */
+export const decimalHours = signal(false);
+
+const DECIMAL = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 2 });
 const DAY_MINUTES = 24 * 60;
 const FORMS: [RegExp, (groups: number[]) => number][] = [
   [/^(\d{1,2}):(\d{1,2})$/, ([hours = 0, minutes = 0]) => (minutes < 60 ? hours * 60 + minutes : NaN)],
@@ -28,8 +33,9 @@ export function showDuration(minutes: number): string {
   return clock(minutes);
 }
 
-/** 7:30, and 0:00 for nothing. */
+/** 7:30, and 0:00 for nothing; or 7.5, if somebody wants it so. */
 export function clock(minutes: number): string {
+  if (decimalHours.value) return DECIMAL.format(minutes / 60).replace("-", "−");
   const whole = Math.abs(Math.round(minutes));
   const sign = minutes < 0 ? "−" : "";
   return `${sign}${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;

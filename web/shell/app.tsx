@@ -7,7 +7,7 @@ import { EmptySheet, Wait } from "../design/panel.tsx";
 import { Toasts } from "../design/toasts.tsx";
 import { Alone, Interrupted, SignIn } from "../rooms/signin/signin.tsx";
 import { Steps } from "../rooms/signin/steps.tsx";
-import { failure, interrupted, me, recognise, signOut, step } from "../store/session.ts";
+import { failure, interrupted, may, me, recognise, signOut, step } from "../store/session.ts";
 import { attempt, undoLast } from "../store/write.ts";
 import { Frame } from "./frame.tsx";
 import { areShown, Keys } from "./keys.tsx";
@@ -39,6 +39,9 @@ function SignedIn({ email }: { email: string }) {
   useCommands(
     [
       { words: "Search and commands", group: "Everywhere", keys: "$mod+k", run: () => (isOpen.value = true) },
+      ...(may("time.log") ? [{ words: "Log time, such as 1:30 homepage", group: "Time", keys: "t", run: () => (isOpen.value = true) }] : []),
+      { words: "Profile and preferences", group: "Go to", also: "me password sessions", run: () => go("/me") },
+      { words: "Notices", group: "Go to", keys: "g n", run: () => go("/notices") },
       { words: "Show keyboard shortcuts", group: "Everywhere", keys: "Shift+?", run: () => (areShown.value = true) },
       { words: "Undo", group: "Everywhere", keys: "$mod+z", run: () => void undoLast() },
       { words: "Sign out", group: "Everywhere", run: () => void attempt({ words: "", send: signOut }) },

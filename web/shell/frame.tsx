@@ -4,17 +4,20 @@ import type { ComponentChildren } from "preact";
 import { Dialog } from "../design/dialog.tsx";
 import { Icon } from "../design/icon.tsx";
 import { Menu, MenuItem } from "../design/menu.tsx";
+import { useNoticeBox } from "../records/notice_box.ts";
 import { live } from "../store/feed/feed.ts";
 import { me, signOut } from "../store/session.ts";
 import { attempt } from "../store/write.ts";
 import mark from "./mark.svg";
 import { isOpen } from "./palette.tsx";
 import { GROUPS } from "./groups.ts";
+import { go, path } from "./router.ts";
 import { groupHere, navigation, startPage } from "./pages.ts";
 import { areShown } from "./keys.tsx";
-import { theme, THEMES } from "./theme.ts";
+import { chooseTheme, theme, THEMES } from "./theme.ts";
 
 const BOTTOM_MAX = 5;
+const BELL_MAX = 99;
 
 type Entry = ReturnType<typeof navigation>[number];
 
@@ -84,8 +87,9 @@ function Account() {
         </>
       }
     >
+      <MenuItem onChoose={() => go("/me")}>Profile and preferences</MenuItem>
       {THEMES.map(([name, words]) => (
-        <MenuItem key={name} checked={theme.value === name} onChoose={() => (theme.value = name)}>
+        <MenuItem key={name} checked={theme.value === name} onChoose={() => chooseTheme(name)}>
           {words}
         </MenuItem>
       ))}
@@ -95,17 +99,32 @@ function Account() {
   );
 }
 
+/** How many notices are unread; the page has them. */
+function Bell() {
+  const unread = useNoticeBox().data.value?.unread ?? 0;
+  const words = unread === 1 ? "1 unread notice" : `${unread || "No"} unread notices`;
+  return (
+    <a class="bell" href="/notices" aria-label={words} title={words} aria-current={path.value === "/notices" ? "page" : undefined}>
+      <Icon name="bell" />
+      {unread > 0 && <span class="bell-count">{unread > BELL_MAX ? `${BELL_MAX}+` : unread}</span>}
+    </a>
+  );
+}
+
 function Rail() {
   const agency = me.value?.agency.name;
   return (
     <header class="rail">
-      <a class="brand" href={startPage()}>
-        <img src={mark} alt="" />
-        <span>
-          Tandem
-          {agency && <span class="brand-agency">{agency}</span>}
-        </span>
-      </a>
+      <div class="rail-top">
+        <a class="brand" href={startPage()}>
+          <img src={mark} alt="" />
+          <span>
+            Tandem
+            {agency && <span class="brand-agency">{agency}</span>}
+          </span>
+        </a>
+        <Bell />
+      </div>
       <button type="button" class="rail-search" onClick={() => (isOpen.value = true)}>
         <Icon name="search" />
         <span>Search</span>

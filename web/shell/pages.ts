@@ -1,4 +1,5 @@
 /** Which page is at which path, and what of it a person may see. Each room states its own pages. */
+import { preferences } from "../store/preferences.ts";
 import { may } from "../store/session.ts";
 import { GROUP_NAMES, GROUPS, type GroupName } from "./groups.ts";
 import type { PageEntry } from "./page_entry.ts";
@@ -54,7 +55,9 @@ export function tabsHere(): PageEntry[] {
   return pages.length > 1 ? pages : [];
 }
 
-/** The first page that this person has. */
+/** The page that this person chose, else the first that they have. */
 export function startPage(): string {
+  const chosen = preferences.value?.start_page ?? "";
+  if (chosen && pageAt(chosen.split("?")[0] ?? "")) return chosen;
   return navigation()[0]?.[1][0]?.path ?? "/time";
 }

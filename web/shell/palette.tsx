@@ -2,6 +2,7 @@
 import { signal, useSignal } from "@preact/signals";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import type { SearchHit } from "../contract/records.ts";
+import { useTypedTime } from "../records/typed_time.ts";
 import { answer, api } from "../store/http.ts";
 import { commands, fitting, type Command } from "./commands.ts";
 import { keyWords } from "./keys.tsx";
@@ -71,7 +72,7 @@ function OpenPalette() {
   const dialog = useRef<HTMLDialogElement>(null);
   const records = useFound(typed.value);
   const fits = useMemo(() => fitting(typed.value, commands.value), [typed.value, commands.value]);
-  const offered = [...fits, ...records];
+  const offered = [...useTypedTime(typed.value), ...fits, ...records];
   useEffect(() => dialog.current?.showModal(), []);
 
   function close(): void {

@@ -30,12 +30,14 @@ export function may(permission: Permission): boolean {
 export async function recognise(another = false): Promise<void> {
   try {
     const found = await answer(api.GET("/v1/me"));
+    if (found.required_steps.length === 0) {
+      follow(another);
+      const read = readPreferences();
+      if (location.pathname === "/") await read; // they say which page is the first
+    }
     me.value = found;
     failure.value = undefined;
     interrupted.value = false;
-    if (found.required_steps.length > 0) return;
-    follow(another);
-    void readPreferences();
   } catch (error) {
     const problem = asProblem(error);
     if (problem.status === 401) me.value = null;

@@ -55,7 +55,7 @@ function useTimeCommands(first: Day, add: () => void): void {
     [
       { words: "Earlier week", group: "Time", keys: "[", run: () => setQuery({ week: plus(first, -WEEK) }, false) },
       { words: "Later week", group: "Time", keys: "]", run: () => setQuery({ week: plus(first, WEEK) }, false) },
-      { words: "This week", group: "Time", keys: "t", run: () => setQuery({ week: "" }, false) },
+      { words: "This week", group: "Time", keys: "Shift+T", run: () => setQuery({ week: "" }, false) },
       { words: "Add a row", group: "Time", keys: "n", run: add },
     ],
     [first],
