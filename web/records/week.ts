@@ -35,7 +35,7 @@ export function useTimeWeek(first: Day, personId = ""): Query<TimeWeek> {
   });
 }
 
-/** What is to stand in a cell, or, with add, how much more than there is. */
+/** A cell: a day of a piece of work. minutes: what is to stand there; add: how much more than there is. */
 export interface CellChange {
   projectId: string;
   taskId: string | null;
@@ -45,21 +45,16 @@ export interface CellChange {
   /** What stood there when it was typed; another value there now is a conflict. */
   was?: number | undefined;
   note?: string | undefined;
+  /** Of new time: why it is not charged; "" if it is. */
+  notCharged?: string;
 }
 
-interface Kept {
-  cell: CellChange;
-  before: number;
-}
+export type SetCell = CellChange & { minutes: number; was: number };
 
 /** Set cells all or none; undo sets them back. The entries as they are then. */
-export async function setCells(words: string, cells: readonly (CellChange & { minutes: number; was: number })[]): Promise<TimeEntry[]> {
-  const kept: Kept[] = cells.map((cell) => ({ cell, before: cell.was }));
-  return write({
-    words,
-    send: () => send(cells),
-    inverse: () => send(kept.map(({ cell, before }) => ({ ...cell, minutes: before, was: cell.minutes ?? 0 }))),
-  });
+export async function setCells(words: string, cells: readonly SetCell[], personId = ""): Promise<TimeEntry[]> {
+  const back = cells.map((cell) => ({ ...cell, minutes: cell.was, was: cell.minutes }));
+  return write({ words, send: () => send(cells, personId), inverse: () => send(back, personId) });
 }
 
 /** Log time on top of what the cells hold, which is asked first. */
@@ -80,15 +75,17 @@ async function minutesIn({ projectId, taskId, day }: CellChange): Promise<number
   return there.reduce((sum, entry) => sum + (entry.minutes ?? 0), 0);
 }
 
-async function send(cells: readonly CellChange[]): Promise<TimeEntry[]> {
+async function send(cells: readonly SetCell[], personId: string): Promise<TimeEntry[]> {
   const body = {
-    cells: cells.map(({ projectId, taskId, day, minutes, was, note }) => ({
+    ...(personId && { person_id: personId }),
+    cells: cells.map(({ projectId, taskId, day, minutes, was, note, notCharged }) => ({
       project_id: projectId,
       ...(taskId && { task_id: taskId }),
       worked_on: day,
-      minutes: minutes ?? 0,
-      ...(was !== undefined && { was_minutes: was }),
+      minutes,
+      was_minutes: was,
       ...(note && { note }),
+      ...(notCharged && { non_chargeable: true, non_chargeable_reason: notCharged }),
     })),
   };
   return (await answer(api.PUT("/v1/time-cells", { body }))).items;

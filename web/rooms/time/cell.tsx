@@ -1,95 +1,109 @@
-/** One cell: shows its minutes, takes a duration, keeps what was typed when it is refused. */
-import { useSignal } from "@preact/signals";
-import type { TimeEntry } from "../../contract/records.ts";
-import { showDay } from "../../design/day.ts";
-import { readDuration, showDuration } from "../../design/duration.ts";
+/** One cell: shows its minutes, takes a duration, and keeps what was typed until the API has it. */
+import { useEffect } from "preact/hooks";
+import { Button } from "../../design/button.tsx";
+import { plus, showDay } from "../../design/day.ts";
+import { clock, showDuration } from "../../design/duration.ts";
 import { Icon } from "../../design/icon.tsx";
 import { setQuery } from "../../shell/router.ts";
-import { asProblem } from "../../store/problem.ts";
-import { change, log, newTime, takeBack } from "./data.ts";
-import type { DayHead } from "./sheet.ts";
+import { live } from "../../store/feed/feed.ts";
+import { draftOf, type Draft } from "./drafts.ts";
+import { keepCell, moveHours, typeIn, type Place } from "./keeping.ts";
+import type { DayHead, Sheet } from "./sheet.ts";
 import { cellKey, type Cell, type Row } from "./week.ts";
-
-const NO_DURATION = "Type a duration such as 1:30, 1.5 or 90m, at most 24 hours.";
 
 interface CellProps {
   row: Row;
   head: DayHead;
   cell: Cell;
-  /** Shows what the API has answered, before the week is asked again. */
-  onChange: (before: TimeEntry | undefined, after: TimeEntry | undefined) => void;
+  sheet: Sheet;
 }
 
-export function CellInput({ row, head, cell, onChange }: CellProps) {
-  const typed = useSignal<string | undefined>(undefined);
-  const wrong = useSignal("");
-  const sending = useSignal(false); // Enter keeps, and so does leaving the cell right after it
-  const closed = cell.closed || (head.isAhead && cell.state === "empty" ? "This day is still to come" : "");
+export function CellInput({ row, head, cell, sheet }: CellProps) {
+  const place = { row, day: head.day, cell, sheet };
+  const draft = draftOf(`${sheet.personId}.${cellKey(row.key, head.day)}`).value;
+  const closed = closedBecause(row, head, cell, sheet);
   const name = `${row.task || row.project}, ${showDay(head.day)}`;
-
-  async function keep(): Promise<void> {
-    if (typed.value === undefined || sending.value) return;
-    const minutes = readDuration(typed.value);
-    wrong.value = minutes === undefined ? NO_DURATION : "";
-    if (minutes === undefined) return;
-    sending.value = true;
-    try {
-      const [entry] = cell.entries;
-      if (minutes !== cell.minutes) onChange(entry, await send(row, head.day, entry, minutes));
-      typed.value = undefined;
-    } catch (error) {
-      wrong.value = asProblem(error).message;
-    } finally {
-      sending.value = false;
-    }
-  }
+  const about = draft?.wrong || cell.reason || cell.note || closed;
+  const open = (): void => setQuery({ cell: cellKey(row.key, head.day) }, false);
+  useEffect(() => {
+    if (live.value && draft?.unsent) void keepCell(place);
+  }, [live.value]);
 
   function hear(event: KeyboardEvent): void {
-    if (event.key === "Enter") void keep();
-    if (event.key === "Escape" && typed.value !== undefined) {
-      typed.value = undefined;
-      wrong.value = "";
-      event.preventDefault();
-    }
-    if (event.key === "." && event.ctrlKey) open();
-  }
-
-  function open(): void {
-    setQuery({ cell: cellKey(row.key, head.day) }, false);
+    const step = event.altKey ? MOVES[event.key] : undefined;
+    if (event.key === "Enter") void keepCell(place);
+    else if (step) void move(place, step);
+    else if (event.key === "Escape" && draft) typeIn(place, undefined);
+    else if (event.key === "." && (event.ctrlKey || (!draft && cell.state !== "empty"))) open();
+    else return;
+    if (event.key !== "Enter") event.preventDefault();
   }
 
   return (
-    <div class={`cell cell-${cell.state}`}>
+    <div class={`cell cell-${cell.state}${draft ? " cell-typed" : ""}`}>
       <input
         class="cell-input"
         aria-label={name}
-        aria-invalid={wrong.value !== "" || undefined}
-        aria-description={wrong.value || cell.note || closed || undefined}
-        title={wrong.value || cell.note || closed || undefined}
+        aria-invalid={Boolean(draft?.wrong) || undefined}
+        aria-description={about || undefined}
+        title={about || undefined}
+        data-cell={cellKey(row.key, head.day)}
         inputMode="decimal"
         autoComplete="off"
         readOnly={closed !== ""}
-        value={typed.value ?? showDuration(cell.minutes)}
-        onInput={(event) => (typed.value = event.currentTarget.value)}
+        value={draft?.text ?? showDuration(cell.minutes)}
+        onInput={(event) => typeIn(place, event.currentTarget.value)}
         onFocus={(event) => event.currentTarget.select()}
-        onBlur={() => void keep()}
+        onBlur={() => void keepCell(place)}
         onKeyDown={hear}
       />
       {cell.state !== "empty" && (
-        <button type="button" class={`cell-note${cell.note ? " cell-noted" : ""}`} tabIndex={-1}
+        <button type="button" class={`cell-note${cell.note || cell.reason ? " cell-noted" : ""}`} tabIndex={-1}
           aria-label={`Note and details: ${name}`} onClick={open}>
           <Icon name="note" />
         </button>
       )}
-      {wrong.value && <div class="cell-wrong" role="alert">{wrong.value}</div>}
+      {draft?.wrong && <Wrong draft={draft} onTake={() => typeIn(place, undefined)} onKeep={() => void keepCell(place, true)} />}
     </div>
   );
 }
 
-/** The entry as it is then; undefined where it was taken back. */
-async function send(row: Row, day: string, entry: TimeEntry | undefined, minutes: number): Promise<TimeEntry | undefined> {
-  if (entry === undefined) return log(newTime(row, day, minutes));
-  if (minutes !== 0) return change(entry, { minutes });
-  await takeBack(entry);
-  return undefined;
+const MOVES: Record<string, 1 | -1> = { ArrowLeft: -1, ArrowRight: 1 };
+
+/** Move the hours to the day beside it, and the focus with them. */
+async function move(place: Place, step: 1 | -1): Promise<void> {
+  if (!(await moveHours(place, step))) return;
+  const key = cellKey(place.row.key, plus(place.day, step));
+  document.querySelector<HTMLInputElement>(`[data-cell="${key}"]`)?.focus();
+}
+
+/** Why it cannot be typed into; "" if it can. */
+function closedBecause(row: Row, head: DayHead, cell: Cell, sheet: Sheet): string {
+  if (sheet.personId) return "This is the time of somebody else";
+  if (cell.closed) return cell.closed;
+  if (cell.state !== "empty") return cell.state === "approved" ? "Approved" : "";
+  if (head.isAhead) return "This day is still to come";
+  return row.takesTime ? "" : "This work takes no time any more";
+}
+
+interface WrongProps {
+  draft: Draft;
+  onTake: () => void;
+  onKeep: () => void;
+}
+
+/** What is wrong with what was typed; in a conflict both values, to choose from. */
+function Wrong({ draft, onTake, onKeep }: WrongProps) {
+  const { wrong, conflict, text } = draft;
+  return (
+    <div class="cell-wrong" role="alert">
+      <p>{wrong}</p>
+      {conflict !== undefined && (
+        <div class="form-actions" onMouseDown={(event) => event.preventDefault()}>
+          <Button onClick={onKeep}>Keep {text}</Button>
+          <Button onClick={onTake}>Take {clock(conflict)}</Button>
+        </div>
+      )}
+    </div>
+  );
 }

@@ -24,7 +24,7 @@ export function CellPanel({ sheet }: { sheet: Sheet }) {
   return (
     <Dialog side title={`${row.task || row.project}, ${showDay(day)}`} onClose={() => setQuery({ cell: "" })}>
       <div class="form">
-        {cell.entries.map((entry) => <Entry key={entry.id} entry={entry} replace={sheet.replace} />)}
+        {cell.entries.map((entry) => <Entry key={entry.id} entry={entry} sheet={sheet} />)}
       </div>
     </Dialog>
   );
@@ -32,18 +32,18 @@ export function CellPanel({ sheet }: { sheet: Sheet }) {
 
 interface EntryProps {
   entry: TimeEntry;
-  replace: Sheet["replace"];
+  sheet: Sheet;
 }
 
-function Entry({ entry, replace }: EntryProps) {
+function Entry({ entry, sheet }: EntryProps) {
   return (
     <section class="cell-entry">
       <div class="form-row">
         <strong>{clock(entry.minutes ?? 0)}</strong>
         <StateChip state={entry.status} />
       </div>
-      {entry.rejected_reason && <Notice kind="warn">Returned: {entry.rejected_reason}</Notice>}
-      {entry.status === "approved" ? <Approved entry={entry} /> : <EntryForm entry={entry} replace={replace} />}
+      {entry.rejected_reason && <Notice kind="warn">Sent back: {entry.rejected_reason}</Notice>}
+      {entry.status === "approved" || sheet.personId ? <Approved entry={entry} /> : <EntryForm entry={entry} sheet={sheet} />}
     </section>
   );
 }
@@ -52,12 +52,12 @@ function Approved({ entry }: { entry: TimeEntry }) {
   return (
     <>
       <p>{entry.note || <span class="quiet">No note</span>}</p>
-      <p class="quiet">Approved time stays as it is. Its approver can open it again or correct it.</p>
+      {entry.status === "approved" && <p class="quiet">Approved time stays as it is. Its approver can open it again or correct it.</p>}
     </>
   );
 }
 
-function EntryForm({ entry, replace }: EntryProps) {
+function EntryForm({ entry, sheet }: EntryProps) {
   const form = useForm(
     {
       time: showDuration(entry.minutes ?? 0),
@@ -70,8 +70,8 @@ function EntryForm({ entry, replace }: EntryProps) {
   const { values, problem, busy, set, wrong } = form;
   const send = form.submit(async ({ time, note, free, reason }) => {
     const minutes = readDuration(time) ?? 0;
-    const changed = await change(entry, { minutes, note, non_chargeable: free, ...(free && { non_chargeable_reason: reason }) });
-    replace(entry, changed);
+    await change(entry, { minutes, note, non_chargeable: free, ...(free && { non_chargeable_reason: reason }) });
+    await sheet.reload();
     setQuery({ cell: "" });
   });
   return (
@@ -88,7 +88,7 @@ function EntryForm({ entry, replace }: EntryProps) {
       )}
       <div class="form-actions">
         <Button kind="primary" type="submit" busy={busy.value}>Save</Button>
-        <Button kind="bad" onClick={() => void attempt({ words: "", send: () => takeBack(entry) })}>Take back</Button>
+        <Button kind="bad" onClick={() => void attempt({ words: "", send: () => takeBack(entry) }).then(sheet.reload)}>Take back</Button>
       </div>
     </form>
   );

@@ -9,7 +9,7 @@ import { cellKey, EMPTY, type Row } from "./week.ts";
 export function Grid({ sheet }: { sheet: Sheet }) {
   const shown = useSignal((sheet.days.find((head) => head.isToday) ?? sheet.days[0])?.day ?? "");
   const styleOf = (head: DayHead): string =>
-    ["week-day", head.off && "week-off", head.isToday && "week-today", head.day === shown.value && "week-shown"]
+    ["week-day", head.off && "week-off", isShort(head, sheet.today) && "week-gap", head.isToday && "week-today", head.day === shown.value && "week-shown"]
       .filter(Boolean)
       .join(" ");
   return (
@@ -36,9 +36,16 @@ export function Grid({ sheet }: { sheet: Sheet }) {
           <tr>
             <th scope="row">All work</th>
             {sheet.days.map((head) => (
-              <td key={head.day} class={styleOf(head)}>{showDuration(dayMinutes(sheet, head.day))}</td>
+              <td key={head.day} class={styleOf(head)}>{showDuration(head.logged)}</td>
             ))}
-            <td class="week-sum">{clock(sheet.days.reduce((sum, head) => sum + dayMinutes(sheet, head.day), 0))}</td>
+            <td class="week-sum">{clock(sheet.week?.logged_minutes ?? 0)}</td>
+          </tr>
+          <tr class="week-contract">
+            <th scope="row">Contract</th>
+            {sheet.days.map((head) => (
+              <td key={head.day} class={styleOf(head)}>{showDuration(head.contract)}</td>
+            ))}
+            <td class="week-sum">{clock(sheet.week?.contract_minutes ?? 0)}</td>
           </tr>
         </tfoot>
       </table>
@@ -66,7 +73,7 @@ function GridRow({ row, sheet, styleOf }: GridRowProps) {
       </th>
       {sheet.days.map((head, index) => (
         <td key={head.day} class={styleOf(head)}>
-          <CellInput row={row} head={head} cell={cells[index] ?? EMPTY} onChange={sheet.replace} />
+          <CellInput row={row} head={head} cell={cells[index] ?? EMPTY} sheet={sheet} />
         </td>
       ))}
       <td class="week-sum">{showDuration(cells.reduce((sum, cell) => sum + cell.minutes, 0))}</td>
@@ -84,20 +91,21 @@ interface DayStripProps {
 function DayStrip({ sheet, shown, onShow }: DayStripProps) {
   return (
     <div class="day-strip" role="group" aria-label="Day">
-      {sheet.days.map(({ day, isToday }) => (
+      {sheet.days.map(({ day, isToday, logged }) => (
         <button key={day} type="button" class={`day-strip-day${isToday ? " day-strip-today" : ""}`}
           aria-pressed={day === shown} onClick={() => onShow(day)}>
           <span>{showWeekday(day)}</span>
           <strong>{Number(day.slice(8))}</strong>
-          <span>{showDuration(dayMinutes(sheet, day)) || "–"}</span>
+          <span>{showDuration(logged) || "–"}</span>
         </button>
       ))}
     </div>
   );
 }
 
-function dayMinutes(sheet: Sheet, day: string): number {
-  return sheet.entries.reduce((sum, entry) => sum + (entry.worked_on === day ? (entry.minutes ?? 0) : 0), 0);
+/** A working day that is over and has no time. */
+function isShort({ day, contract, logged }: DayHead, today: string): boolean {
+  return day < today && contract > 0 && logged === 0;
 }
 
 const STEPS: Record<string, [rows: number, days: number]> = {

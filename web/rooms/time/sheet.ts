@@ -1,15 +1,15 @@
-/** One week of one person with everything that the grid shows of it. */
-import { useMemo } from "preact/hooks";
-import type { Day, ProjectInList, Task, TimeEntry } from "../../contract/records.ts";
-import { daysFrom, plus, weekday } from "../../design/day.ts";
+/** One week of one person with everything that the grid shows of it: one call, and one for the week before. */
+import type { Day, ProjectInList, Task, TimeWeek, TimeWeekRow } from "../../contract/records.ts";
+import { plus } from "../../design/day.ts";
+import { useTimeWeek } from "../../records/week.ts";
 import { asked } from "../../shell/router.ts";
-import { useProjects } from "../../store/directory.ts";
+import { tasksOf, useProjects } from "../../store/directory.ts";
 import type { Problem } from "../../store/problem.ts";
-import { useContract, useDaysOff, useMyTasks, useTasksOf, useWeek } from "./data.ts";
-import { cellsOf, rowsOf, workIn, workOf, type Cell, type Row, type Work } from "./week.ts";
+import { useQuery } from "../../store/queries.ts";
+import type { Query } from "../../store/query.ts";
+import { cellsOf, rowOf, withAdded, workIn, type Cell, type Row, type Work } from "./week.ts";
 
 const WEEK = 7;
-const OPEN_TASKS = new Set(["to_do", "in_progress"]);
 const TAKES_TIME = new Set(["planning", "active", "on_hold", "delivered"]);
 
 export interface DayHead {
@@ -19,58 +19,55 @@ export interface DayHead {
   isToday: boolean;
   /** Time cannot be logged on it yet. */
   isAhead: boolean;
+  logged: number;
+  contract: number;
+  status: TimeWeek["days"][number]["status"];
 }
 
 export interface Sheet {
-  ready: boolean;
+  personId: string;
+  week: TimeWeek | undefined;
   busy: boolean;
   problem: Problem | undefined;
-  reload: () => void;
-  /** Puts an entry in the place of another before the week is asked again. */
-  replace: (before: TimeEntry | undefined, after: TimeEntry | undefined) => void;
+  reload: () => Promise<void>;
   today: Day;
   days: readonly DayHead[];
   rows: readonly Row[];
-  entries: readonly TimeEntry[];
   cells: ReadonlyMap<string, Cell>;
-  before: readonly TimeEntry[];
+  before: readonly TimeWeekRow[];
   projects: readonly ProjectInList[];
-  contract: number;
 }
 
-/** Rows are those with time, those of the week before, tasks given to this person, and what was added. */
+/** personId: "" for myself. */
 export function useSheet(personId: string, first: Day, today: Day): Sheet {
-  const week = useWeek(personId, first);
-  const before = useWeek(personId, plus(first, -WEEK));
-  const tasks = useMyTasks(personId);
+  const query = useTimeWeek(first, personId);
+  const before = useTimeWeek(plus(first, -WEEK), personId);
   const projects = useProjects();
-  const contract = useContract(personId);
-  const calendar = useDaysOff(first);
-  const entries = week.data.value ?? [];
-  const known = useMemo(() => byId(projects.data.value), [projects.data.value]);
-  const works = [
-    ...entries.map(workOf),
-    ...(before.data.value ?? []).map(workOf).filter(isOpenIn(known)),
-    ...mine(tasks.data.value).filter(isOpenIn(known)),
-    ...addedWorks(),
-  ];
-  const names = useTasksOf([...new Set(works.filter((work) => work.taskId).map((work) => work.projectId))].sort());
-  const asking = [week, before, tasks, projects];
+  const added = addedWorks();
+  const names = useTasksOf([...new Set(added.filter((work) => work.taskId).map((work) => work.projectId))].sort());
+  const week = query.data.value;
   return {
-    ready: asking.every((query) => query.data.value !== undefined),
-    busy: asking.some((query) => query.busy.value && query.data.value === undefined),
-    problem: asking.find((query) => query.problem.value)?.problem.value,
-    replace: (was, is) => week.amend((known) => [...known.filter((each) => each.id !== (was ?? is)?.id), ...(is ? [is] : [])]),
-    reload: () => asking.forEach((query) => void query.reload()),
+    personId,
+    week,
+    busy: query.busy.value && week === undefined,
+    problem: query.problem.value,
+    reload: () => query.reload(),
     today,
-    days: headsOf(first, today, calendar.data.value),
-    rows: rowsOf(works, known, byId([...(tasks.data.value ?? []), ...(names.data.value ?? [])])),
-    entries,
-    cells: cellsOf(entries),
-    before: before.data.value ?? [],
+    days: (week?.days ?? []).map((day) => headOf(day, today)),
+    rows: withAdded((week?.rows ?? []).map(rowOf), added, byId(projects.data.value), byId(names.data.value)),
+    cells: cellsOf(week?.rows ?? []),
+    before: before.data.value?.rows ?? [],
     projects: projects.data.value ?? [],
-    contract: contract.data.value?.weekly_minutes ?? 0,
   };
+}
+
+/** The tasks of these projects, for the names of rows that were added. */
+function useTasksOf(projectIds: readonly string[]): Query<Task[]> {
+  return useQuery({
+    key: `tasks of each of ${projectIds.join()}`,
+    topics: ["task"],
+    ask: async () => (await Promise.all(projectIds.map(tasksOf))).flat(),
+  });
 }
 
 /** The rows that somebody has added, in the address so that they survive a reload. */
@@ -78,30 +75,21 @@ export function addedWorks(): Work[] {
   return asked("rows").split(",").filter(Boolean).map(workIn);
 }
 
-function mine(tasks: readonly Task[] | undefined): Work[] {
-  const open = (tasks ?? []).filter((task) => task.status && OPEN_TASKS.has(task.status));
-  return open.map((task) => ({ projectId: task.project_id ?? "", taskId: task.id }));
-}
-
-function isOpenIn(projects: ReadonlyMap<string, ProjectInList>): (work: Work) => boolean {
-  return ({ projectId }) => TAKES_TIME.has(projects.get(projectId)?.status ?? "");
-}
-
 export function takesTime(project: ProjectInList): boolean {
   return TAKES_TIME.has(project.status ?? "");
 }
 
-function headsOf(
-  first: Day,
-  today: Day,
-  calendar: { weekdays: readonly number[]; off: ReadonlyMap<Day, string> } | undefined,
-): DayHead[] {
-  return daysFrom(first, WEEK).map((day) => ({
-    day,
-    off: calendar?.off.get(day) ?? (calendar && !calendar.weekdays.includes(weekday(day)) ? "No working day" : ""),
-    isToday: day === today,
-    isAhead: day > plus(today, 1),
-  }));
+function headOf(day: TimeWeek["days"][number], today: Day): DayHead {
+  const on = day.on ?? "";
+  return {
+    day: on,
+    off: day.off === "weekend" ? "Weekend" : day.off,
+    isToday: on === today,
+    isAhead: on > plus(today, 1),
+    logged: day.logged_minutes ?? 0,
+    contract: day.contract_minutes ?? 0,
+    status: day.status,
+  };
 }
 
 function byId<T extends { id: string }>(records: readonly T[] | undefined): Map<string, T> {

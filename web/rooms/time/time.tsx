@@ -1,53 +1,57 @@
-/** My week: hours by work and day, typed straight into the grid. Time is submitted as it is logged. */
+/** A week: hours by work and day, typed straight into the grid. Time is submitted as it is logged. */
 import { useSignal } from "@preact/signals";
-import type { Day } from "../../contract/records.ts";
+import type { Day, Person } from "../../contract/records.ts";
 import { Button } from "../../design/button.tsx";
-import { isDay, plus, showWeek, todayIn, weekOf } from "../../design/day.ts";
-import { hours } from "../../design/duration.ts";
+import { isDay, plus, showWeek, weekOf } from "../../design/day.ts";
 import { Icon } from "../../design/icon.tsx";
 import { ProblemNotice } from "../../design/notice.tsx";
 import { EmptySheet, Panel, Wait } from "../../design/panel.tsx";
+import { TimerPanel } from "../../records/timer_panel.tsx";
+import { agencyToday, weekStartsOn } from "../../records/week.ts";
 import { useCommands } from "../../shell/commands.ts";
 import { Page } from "../../shell/room.tsx";
 import { asked, setQuery } from "../../shell/router.ts";
+import { nameIn, usePeople } from "../../store/directory.ts";
 import { me } from "../../store/session.ts";
 import { AddRow } from "./add_row.tsx";
 import { CellPanel } from "./cell_panel.tsx";
 import { CopyWeek } from "./copy_week.tsx";
 import { Grid } from "./grid.tsx";
+import { Returned, Sum } from "./standing.tsx";
 import { useSheet, type Sheet } from "./sheet.ts";
-import { sumOf } from "./week.ts";
 
 const WEEK = 7;
 
 export function Time() {
-  const { agency, person_id } = me.value ?? {};
-  const today = todayIn(agency?.time_zone ?? "UTC");
-  const first = weekOf(isDay(asked("week")) ? asked("week") : today, agency?.week_starts_on);
+  const today = agencyToday();
+  const first = weekOf(isDay(asked("week")) ? asked("week") : today, weekStartsOn());
+  const personId = asked("person") === me.value?.person_id ? "" : asked("person");
   const adding = useSignal(false);
-  const sheet = useSheet(person_id ?? "", first, today);
-  const isThis = first === weekOf(today, agency?.week_starts_on);
-  useTimeCommands(first, () => (adding.value = true));
+  const sheet = useSheet(personId, first, today);
+  const people = usePeople();
+  useTimeCommands(first, () => (adding.value = personId === ""));
   return (
-    <Page title="Time" actions={<Steps first={first} isThis={isThis} />}>
-      <ProblemNotice problem={sheet.problem} actions={<Button onClick={sheet.reload}>Try again</Button>} />
+    <Page title={titleOf(personId, people.data.value)} actions={<Steps first={first} isThis={first === weekOf(today, weekStartsOn())} />}>
+      <ProblemNotice problem={sheet.problem} actions={<Button onClick={() => void sheet.reload()}>Try again</Button>} />
       <Wait busy={sheet.busy} />
-      {sheet.ready && (
-        <Panel flush title={showWeek(first)} aside={<Sum sheet={sheet} />}>
-          {sheet.rows.length > 0 ? <Grid sheet={sheet} /> : <Nothing onAdd={() => (adding.value = true)} />}
-          <footer class="week-foot">
-            <Button onClick={() => (adding.value = true)}>
-              <Icon name="plus" /> Add a row
-            </Button>
-            <CopyWeek sheet={sheet} />
-            <p class="quiet week-hint">Time is submitted as you log it. Your lead or the project manager approves it.</p>
-          </footer>
-        </Panel>
+      {sheet.week && (
+        <>
+          <Returned sheet={sheet} />
+          <Panel flush title={showWeek(first)} aside={<Sum sheet={sheet} />}>
+            {sheet.rows.length > 0 ? <Grid sheet={sheet} /> : <Nothing own={personId === ""} onAdd={() => (adding.value = true)} />}
+            {personId === "" && <Foot sheet={sheet} onAdd={() => (adding.value = true)} />}
+          </Panel>
+          {personId === "" && <div class="time-timer"><TimerPanel /></div>}
+        </>
       )}
       {adding.value && <AddRow sheet={sheet} onClose={() => (adding.value = false)} />}
       <CellPanel sheet={sheet} />
     </Page>
   );
+}
+
+function titleOf(personId: string, people: readonly Person[] | undefined): string {
+  return personId ? `Time of ${nameIn(people, personId)}` : "Time";
 }
 
 function useTimeCommands(first: Day, add: () => void): void {
@@ -76,16 +80,22 @@ function Steps({ first, isThis }: { first: Day; isThis: boolean }) {
   );
 }
 
-function Sum({ sheet }: { sheet: Sheet }) {
+function Foot({ sheet, onAdd }: { sheet: Sheet; onAdd: () => void }) {
   return (
-    <p>
-      <strong>{hours(sumOf(sheet.entries))}</strong>
-      {sheet.contract > 0 && <span class="quiet"> of {hours(sheet.contract)} in your contract</span>}
-    </p>
+    <footer class="week-foot">
+      <Button onClick={onAdd}>
+        <Icon name="plus" /> Add a row
+      </Button>
+      <CopyWeek sheet={sheet} />
+      <p class="quiet week-hint">
+        <kbd>.</kbd> note <span class="week-keys"><kbd>Alt</kbd><kbd>→</kbd> moves hours to the next day</span>
+      </p>
+    </footer>
   );
 }
 
-function Nothing({ onAdd }: { onAdd: () => void }) {
+function Nothing({ own, onAdd }: { own: boolean; onAdd: () => void }) {
+  if (!own) return <EmptySheet title="No time in this week">Nothing is logged, or it is not for you to see.</EmptySheet>;
   return (
     <EmptySheet title="No rows yet" action={<Button kind="primary" onClick={onAdd}>Add a row</Button>}>
       Add the project or the task that you work on, then type hours into its days. Tasks that are given to you

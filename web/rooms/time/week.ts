@@ -1,5 +1,5 @@
-/** A week as a grid: which rows it has, what is in a cell, and what it adds up to. Rules stay in the API. */
-import type { Day, ProjectInList, Task, TimeEntry } from "../../contract/records.ts";
+/** A week as a grid: which rows it has, and what is in a cell. Rules stay in the API. */
+import type { Day, ProjectInList, Task, TimeEntry, TimeWeekRow } from "../../contract/records.ts";
 
 /** What time is logged on: a task, or a project as a whole. */
 export interface Work {
@@ -13,18 +13,24 @@ export interface Row extends Work {
   client: string;
   project: string;
   task: string;
+  takesTime: boolean;
+  assigned: boolean;
 }
 
 export interface Cell {
   minutes: number;
+  /** Of it what is approved, and so stays. */
+  approved: number;
   entries: readonly TimeEntry[];
   /** Why it cannot be typed into: "" if it can. */
   closed: string;
   state: "empty" | "submitted" | "approved" | "rejected";
   note: string;
+  /** Why it was sent back. */
+  reason: string;
 }
 
-export const EMPTY: Cell = { minutes: 0, entries: [], closed: "", state: "empty", note: "" };
+export const EMPTY: Cell = { minutes: 0, approved: 0, entries: [], closed: "", state: "empty", note: "", reason: "" };
 
 export function keyOf({ projectId, taskId }: Work): string {
   return `${projectId}.${taskId ?? ""}`;
@@ -35,90 +41,104 @@ export function workIn(key: string): Work {
   return { projectId, taskId: taskId || null };
 }
 
-export function workOf(entry: TimeEntry): Work {
-  return { projectId: entry.project_id ?? "", taskId: entry.task_id };
-}
-
-/** The work that a week shows: each once, in the order of job numbers and tasks. */
-export function rowsOf(
-  works: readonly Work[],
-  projects: ReadonlyMap<string, ProjectInList>,
-  tasks: ReadonlyMap<string, Task>,
-): Row[] {
-  const unique = new Map(works.map((work) => [keyOf(work), work]));
-  const rows = [...unique].map(([key, work]) => rowOf(key, work, projects, tasks));
-  return rows.sort((one, other) =>
-    one.reference.localeCompare(other.reference, "en", { numeric: true }) || one.task.localeCompare(other.task),
-  );
-}
-
-function rowOf(
-  key: string,
-  work: Work,
-  projects: ReadonlyMap<string, ProjectInList>,
-  tasks: ReadonlyMap<string, Task>,
-): Row {
-  const project = projects.get(work.projectId);
-  return {
-    ...work,
-    key,
-    reference: project?.reference ?? "",
-    client: project?.client_name ?? "",
-    project: project?.name ?? "A project",
-    task: work.taskId ? (tasks.get(work.taskId)?.name ?? "A task") : "",
-  };
-}
-
-/** The entries of a week by row and day. */
-export function cellsOf(entries: readonly TimeEntry[]): Map<string, Cell> {
-  const grouped = Map.groupBy(entries, (entry) => cellKey(keyOf(workOf(entry)), entry.worked_on ?? ""));
-  return new Map([...grouped].map(([key, found]) => [key, cellOf(found)]));
-}
-
 export function cellKey(row: string, day: Day): string {
   return `${row}.${day}`;
 }
 
-function cellOf(entries: readonly TimeEntry[]): Cell {
-  const states = entries.map((entry) => entry.status);
-  const state = states.includes("rejected") ? "rejected" : states.includes("submitted") ? "submitted" : "approved";
+export function rowOf(row: TimeWeekRow): Row {
+  const work = { projectId: row.project_id ?? "", taskId: row.task_id };
   return {
-    minutes: sumOf(entries),
-    entries,
-    closed: closedBecause(entries),
-    state,
-    note: entries.map((entry) => entry.note).filter(Boolean).join(" · "),
+    ...work,
+    key: keyOf(work),
+    reference: row.reference,
+    client: row.client_name,
+    project: row.project_name,
+    task: row.task_name,
+    takesTime: row.takes_time,
+    assigned: row.assigned,
   };
 }
 
-function closedBecause(entries: readonly TimeEntry[]): string {
-  if (entries.length > 1) return "Several entries: open the cell to change one";
-  if (entries.some((entry) => entry.status === "approved")) return "Approved";
-  return "";
+/** Rows that somebody has added, unless they are there by now; by project number and task. */
+export function withAdded(
+  rows: readonly Row[],
+  added: readonly Work[],
+  projects: ReadonlyMap<string, ProjectInList>,
+  tasks: ReadonlyMap<string, Task>,
+): Row[] {
+  const there = new Set(rows.map((row) => row.key));
+  const more = added.filter((work) => !there.has(keyOf(work))).map((work) => addedRow(work, projects, tasks));
+  return [...rows, ...more].sort((one, other) =>
+    one.reference.localeCompare(other.reference, "en", { numeric: true }) || one.task.localeCompare(other.task),
+  );
+}
+
+function addedRow(work: Work, projects: ReadonlyMap<string, ProjectInList>, tasks: ReadonlyMap<string, Task>): Row {
+  const project = projects.get(work.projectId);
+  return {
+    ...work,
+    key: keyOf(work),
+    reference: project?.reference ?? "",
+    client: project?.client_name ?? "",
+    project: project?.name ?? "A project",
+    task: work.taskId ? (tasks.get(work.taskId)?.name ?? "A task") : "",
+    takesTime: true,
+    assigned: false,
+  };
+}
+
+/** The entries of a row by day, under the keys of its cells. */
+export function cellsOf(rows: readonly TimeWeekRow[]): Map<string, Cell> {
+  return new Map(
+    rows.flatMap((row) => {
+      const key = rowOf(row).key;
+      const days = Map.groupBy(row.entries, (entry) => entry.worked_on ?? "");
+      return [...days].map(([day, entries]): [string, Cell] => [cellKey(key, day), cellOf(entries)]);
+    }),
+  );
+}
+
+export function cellOf(entries: readonly TimeEntry[]): Cell {
+  const states = entries.map((entry) => entry.status);
+  const state = states.includes("rejected") ? "rejected" : states.includes("submitted") ? "submitted" : "approved";
+  const approved = entries.filter((entry) => entry.status === "approved");
+  return {
+    minutes: sumOf(entries),
+    approved: sumOf(approved),
+    entries,
+    closed: entries.length - approved.length > 1 ? "Several entries: press . to change one" : "",
+    state: entries.length > 0 ? state : "empty",
+    note: entries.map((entry) => entry.note).filter(Boolean).join(" · "),
+    reason: entries.map((entry) => (entry.status === "rejected" ? entry.rejected_reason : "")).filter(Boolean).join(" · "),
+  };
 }
 
 export function sumOf(entries: readonly TimeEntry[]): number {
   return entries.reduce((sum, entry) => sum + (entry.minutes ?? 0), 0);
 }
 
-/** What of a week is to be logged again in the next one: as it was, seven days later. */
+/** A cell that is to be set. */
+export interface Copy extends Work {
+  day: Day;
+  minutes: number;
+  note: string;
+  notCharged: string;
+}
+
+/** What of a week is to be logged again in the next one: as it was, seven days later, where nothing stands yet. */
 export function copied(
-  entries: readonly TimeEntry[],
+  before: readonly TimeWeekRow[],
   there: ReadonlyMap<string, Cell>,
   later: (day: Day) => Day,
   last: Day,
-): { project_id: string; task_id: string | null; worked_on: Day; minutes: number; note: string }[] {
-  return entries
-    .map((entry) => ({
-      project_id: entry.project_id ?? "",
-      task_id: entry.task_id,
-      worked_on: later(entry.worked_on ?? ""),
-      minutes: entry.minutes ?? 0,
-      note: entry.note,
+): Copy[] {
+  return [...cellsOf(before)]
+    .map(([key, cell]): Copy => ({
+      ...workIn(key),
+      day: later(key.slice(key.lastIndexOf(".") + 1)),
+      minutes: cell.minutes,
+      note: cell.note,
+      notCharged: cell.entries.find((entry) => !entry.chargeable)?.non_chargeable_reason ?? "",
     }))
-    .filter((entry) => entry.minutes > 0 && entry.worked_on <= last)
-    .filter((entry) => {
-      const row = keyOf({ projectId: entry.project_id, taskId: entry.task_id });
-      return !there.has(cellKey(row, entry.worked_on));
-    });
+    .filter((copy) => copy.minutes > 0 && copy.day <= last && !there.has(cellKey(keyOf(copy), copy.day)));
 }
