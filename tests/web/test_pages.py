@@ -10,6 +10,11 @@ from workplace import Member, Workplace, monday
 THEMES = ("light", "dark")
 PHONE = {"width": 360, "height": 740}
 PAGES = {
+    "today": ("worker", "/today"),
+    "today-manager": ("manager", "/today"),
+    "me": ("worker", "/me"),
+    "notices": ("worker", "/notices"),
+    "notices-none": ("lead", "/notices"),
     "time": ("worker", f"/time?week={monday(1)}"),
     "time-empty": ("worker", "/time?week=2024-01-01"),
     "no-such-page": ("worker", "/nothing/here"),

@@ -1,4 +1,4 @@
-"""What somebody who runs projects does: plan a task, see it taken up, approve time or return it."""
+"""What somebody who runs projects does: plan a task, see it taken up, approve time or send it back."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def test_what_was_typed_is_there_again_until_it_is_sent_or_given_up(
     expect(panel.get_by_label("Name")).to_have_value("")
 
 
-def test_a_week_is_approved_at_once_and_the_approval_undone(
+def test_a_week_is_approved_by_one_key_and_the_approval_undone(
     open_tab: OpenTab, workplace: Workplace
 ) -> None:
     manager = workplace.join("Ruth Adeyemi", "project_manager")
@@ -102,7 +102,7 @@ def test_a_week_is_approved_at_once_and_the_approval_undone(
     entry = workplace.log(project, 240, monday(1), note="Plan of the stand")
     tab = open_tab(manager, "/approvals")
     expect(tab.page.get_by_text("Plan of the stand")).to_be_visible()
-    tab.page.get_by_role("button", name="Approve the week").click()
+    tab.page.keyboard.press("a")
     expect(tab.page.get_by_role("heading", name="Nothing waits for you")).to_be_visible()
     path = f"/v1/time-entries/{entry['id']}"
     assert manager.at.get(path)["status"] == "approved"
@@ -111,15 +111,18 @@ def test_a_week_is_approved_at_once_and_the_approval_undone(
     assert manager.at.get(path)["status"] == "submitted"
 
 
-def test_time_is_returned_with_a_reason(open_tab: OpenTab, workplace: Workplace) -> None:
+def test_a_week_is_sent_back_by_two_keys_and_a_reason(
+    open_tab: OpenTab, workplace: Workplace
+) -> None:
     manager = workplace.join("Kenji Mori", "project_manager")
     project = workplace.project("Signs", project_manager_id=manager.id)
     entry = workplace.log(project, 60, monday(1), note="Sizes")
     tab = open_tab(manager, "/approvals")
-    tab.page.get_by_role("checkbox", name="Choose 1:00 on").check()
-    tab.page.get_by_role("button", name="Return 1 entry").click()
-    tab.page.get_by_label("Why").fill("This was for the other sign")
-    tab.page.get_by_role("button", name="Return", exact=True).click()
+    expect(tab.page.get_by_text("Sizes")).to_be_visible()
+    tab.page.keyboard.press("r")
+    expect(tab.page.get_by_label("Why")).to_be_focused()
+    tab.page.keyboard.type("This was for the other sign")
+    tab.page.keyboard.press("Control+Enter")
     expect(tab.page.get_by_role("heading", name="Nothing waits for you")).to_be_visible()
     found = manager.at.get(f"/v1/time-entries/{entry['id']}")
     assert (found["status"], found["rejected_reason"]) == (

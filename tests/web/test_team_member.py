@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from agency.waiting import eventually
 from browser import OpenTab
-from workplace import Workplace, monday
+from workplace import Workplace, monday, today
 
 expect = pytest.importorskip("playwright.sync_api").expect
 
@@ -100,7 +100,109 @@ def test_returned_time_says_why(open_tab: OpenTab, workplace: Workplace) -> None
     workplace.manager.at.post(f"/v1/time-entries/{entry['id']}/reject", body)
     tab = open_tab(workplace.worker, LAST_WEEK)
     tab.page.get_by_role("button", name="Note and details: Leaflet").first.click()
-    expect(tab.page.get_by_role("dialog")).to_contain_text("Returned: Belongs to the other job")
+    expect(tab.page.get_by_role("dialog")).to_contain_text("Sent back: Belongs to the other job")
+
+
+def test_time_is_logged_from_anywhere_within_ten_keys(
+    open_tab: OpenTab, workplace: Workplace
+) -> None:
+    member = workplace.join("Nora Quill", "team_member")
+    workplace.task(workplace.project("Website"), "Homepage", assignee_id=member.id)
+    tab = open_tab(member, "/notices")
+    expect(tab.page.get_by_role("heading", name="Nothing new")).to_be_visible()
+    keys = ["t", *"1:30 hom", "Enter"]
+    assert len(keys) <= 10
+    for key in keys[:-1]:
+        tab.page.keyboard.press("Space" if key == " " else key)
+        tab.page.get_by_role("combobox").wait_for()
+    expect(tab.page.get_by_role("option", name="Log 1:30 on Homepage")).to_be_visible()
+    tab.page.keyboard.press(keys[-1])
+    expect(tab.page.get_by_text("Logged 1:30 on Homepage")).to_be_visible()
+    (entry,) = member.at.get("/v1/time-entries", person_id=member.id)["items"]
+    assert (entry["minutes"], entry["worked_on"]) == (90, today().isoformat())
+
+
+def test_hours_move_to_the_next_day_by_one_key(open_tab: OpenTab, workplace: Workplace) -> None:
+    member = workplace.join("Pat Lowe", "team_member")
+    workplace.task(workplace.project("Stand"), "Panels", assignee_id=member.id)
+    tab = open_tab(member, LAST_WEEK)
+    cells = tab.page.get_by_role("row", name="Panels").get_by_role("textbox")
+    cells.nth(0).fill("3")
+    cells.nth(0).press("Enter")
+    expect(cells.nth(0)).to_have_value("3:00")
+    cells.nth(0).press("Alt+ArrowRight")
+    expect(cells.nth(1)).to_have_value("3:00")
+    expect(cells.nth(0)).to_have_value("")
+    expect(cells.nth(1)).to_be_focused()
+
+
+def test_what_is_typed_while_the_connection_is_lost_is_kept_and_saved_later(
+    open_tab: OpenTab, workplace: Workplace
+) -> None:
+    member = workplace.join("Ada Brook", "team_member")
+    workplace.task(workplace.project("Guide"), "Maps", assignee_id=member.id)
+    tab = open_tab(member, LAST_WEEK)
+    cell = tab.page.get_by_role("row", name="Maps").get_by_role("textbox").first
+    expect(tab.page.get_by_text("Live", exact=True)).to_be_visible()
+    tab.page.route("**/v1/time-cells", lambda route: route.abort())
+    cell.fill("2:30")
+    cell.press("Enter")
+    expect(tab.page.get_by_role("alert").first).to_contain_text("Not saved yet")
+    expect(cell).to_have_value("2:30")
+    tab.page.unroute("**/v1/time-cells")
+    cell.press("Enter")
+    expect(tab.page.get_by_role("alert")).to_have_count(0)
+    (entry,) = member.at.get("/v1/time-entries", person_id=member.id)["items"]
+    assert entry["minutes"] == 150
+    tab.complaints.clear()  # Chromium logs the request that was cut off
+
+
+def test_of_two_who_type_into_a_cell_nobody_loses_what_was_typed(
+    open_tab: OpenTab, workplace: Workplace
+) -> None:
+    member = workplace.join("Lou Hart", "team_member")
+    project = workplace.project("Menu")
+    task = workplace.task(project, "Icons", assignee_id=member.id)
+    tab = open_tab(member, LAST_WEEK)
+    cell = tab.page.get_by_role("row", name="Icons").get_by_role("textbox").first
+    cell.fill("2")
+    body = {"project_id": project["id"], "task_id": task["id"], "minutes": 60}
+    member.at.post("/v1/time-entries", body | {"worked_on": monday(1).isoformat()})
+    cell.press("Enter")
+    expect(tab.page.get_by_role("alert").first).to_contain_text("1:00 stands there now")
+    expect(cell).to_have_value("2")
+    tab.page.get_by_role("button", name="Keep 2").click()
+    expect(cell).to_have_value("2:00")
+    tab.complaints.clear()  # Chromium logs the 409 itself
+
+
+def test_a_notice_is_counted_live_read_and_taken_back(
+    open_tab: OpenTab, workplace: Workplace
+) -> None:
+    member = workplace.join("Kim Reed", "team_member")
+    tab = open_tab(member, "/notices")
+    expect(tab.page.get_by_role("link", name="No unread notices")).to_be_visible()
+    expect(tab.page.get_by_text("Live", exact=True)).to_be_visible()
+    workplace.task(workplace.project("Album"), "Cover", assignee_id=member.id)
+    expect(tab.page.get_by_role("link", name="1 unread notice")).to_be_visible()
+    expect(tab.page.get_by_role("listitem")).to_contain_text("Task for you")
+    tab.page.get_by_role("button", name="Mark all as read").click()
+    expect(tab.page.get_by_role("heading", name="Nothing new")).to_be_visible()
+    tab.page.get_by_role("button", name="Undo").click()
+    expect(tab.page.get_by_role("link", name="1 unread notice")).to_be_visible()
+
+
+def test_a_task_is_ticked_on_today_by_the_space_key(
+    open_tab: OpenTab, workplace: Workplace
+) -> None:
+    member = workplace.join("Joan Field", "team_member")
+    task = workplace.task(workplace.project("Radio"), "Script", assignee_id=member.id)
+    tab = open_tab(member, "/today")
+    box = tab.page.get_by_role("checkbox", name="Done: Script")
+    box.focus()
+    tab.page.keyboard.press("Space")
+    expect(box).to_have_count(0)
+    assert member.at.get(f"/v1/tasks/{task['id']}")["status"] == "done"
 
 
 def test_a_change_made_elsewhere_is_seen_without_losing_what_is_typed(

@@ -23,7 +23,7 @@ const STATES: Record<State, [string, Tone]> = {
   done: ["Done", "good"],
   submitted: ["Submitted", "plain"],
   approved: ["Approved", "good"],
-  rejected: ["Returned", "bad"],
+  rejected: ["Sent back", "bad"],
 };
 
 export function StateChip({ state }: { state: string | null | undefined }) {

@@ -76,8 +76,8 @@ export function TextField(props: TextProps) {
 }
 
 /** Several lines of text. */
-export function TextArea(props: Labelled & { value: string; onValue: (value: string) => void; longest?: number }) {
-  const { value, onValue, longest } = props;
+export function TextArea(props: Labelled & { value: string; onValue: (value: string) => void; longest?: number; autofocus?: boolean }) {
+  const { value, onValue, longest, autofocus = false } = props;
   return (
     <Field {...props}>
       {(control) => (
@@ -86,6 +86,7 @@ export function TextArea(props: Labelled & { value: string; onValue: (value: str
           class="input"
           value={value}
           maxLength={longest}
+          autofocus={autofocus}
           onInput={(event) => onValue(event.currentTarget.value)}
         />
       )}

@@ -23,7 +23,7 @@ const PATHS = {
   play: "M4.5 3v10l8-5z",
   stop: "M4 4h8v8H4z",
   bell: "M8 2a4 4 0 0 1 4 4v3l1.5 2.5h-11L4 9V6a4 4 0 0 1 4-4ZM6.5 14h3",
-  more: "M3.5 8h.01M8 8h.01M12.5 8h.01",
+  more: "M3 8h.6M7.7 8h.6M12.4 8h.6",
   menu: "M2 4h12M2 8h12M2 12h12",
 } as const;
 

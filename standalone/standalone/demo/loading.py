@@ -13,6 +13,7 @@ from typing import Any
 from standalone.demo import roster
 from standalone.demo.billing import Billing, load_rates, load_rates_of_clients
 from standalone.demo.briefs import CURRENCY, brief_of, money
+from standalone.demo.desk import send_time_back
 from standalone.demo.operator import Operator
 from standalone.demo.sharing import days_closed, shared_out
 from standalone.demo.timeline import Engagement, Entry, account_manager_of, engagements
@@ -64,6 +65,7 @@ class Loading:
         self._say("where the jobs stand", self._load_standing)
         self._say("invoices and payments", self._load_invoices)
         self._say("jobs that are completed", self._complete_jobs)
+        self._say("time that is sent back", partial(send_time_back, self._as, self._people))
         self._say("saved views", partial(save_views, self._as))
 
     def _say(self, what: str, load: Callable[[], None]) -> None:

@@ -1,21 +1,18 @@
-/** Time that waits for my decision: approve a week, all weeks, or what is chosen; return with a reason. */
-import { useSignal, type Signal } from "@preact/signals";
+/** Time that waits for my decision: weeks with something to look at first, clean ones folded to a line each. */
+import { useSignal } from "@preact/signals";
 import { Button } from "../../design/button.tsx";
-import { todayIn } from "../../design/day.ts";
 import { hours } from "../../design/duration.ts";
 import { Notice, ProblemNotice } from "../../design/notice.tsx";
-import { EmptySheet, Wait } from "../../design/panel.tsx";
+import { EmptySheet, Panel, Wait } from "../../design/panel.tsx";
+import { weekStartsOn } from "../../records/week.ts";
 import { useCommands } from "../../shell/commands.ts";
 import { Page } from "../../shell/room.tsx";
 import { nameIn, usePeople, useProjects } from "../../store/directory.ts";
-import { me } from "../../store/session.ts";
 import { attempt } from "../../store/write.ts";
 import { approve, entryWords, useWaiting } from "./data.ts";
-import { GroupPanel } from "./group.tsx";
-import { groupsOf } from "./groups.ts";
+import { focusNext, WeekLine } from "./week_line.tsx";
+import { groupsOf, type Group } from "./groups.ts";
 import { SendBack } from "./send_back.tsx";
-
-type Chosen = Signal<ReadonlySet<string>>;
 
 const NONE: ReadonlySet<string> = new Set();
 
@@ -23,12 +20,11 @@ export function Approvals() {
   const query = useWaiting();
   const people = usePeople();
   const projects = useProjects();
-  const chosen: Chosen = useSignal(NONE);
+  const chosen = useSignal(NONE);
   const refused = useSignal<readonly string[]>([]);
-  const returning = useSignal(false);
-  const entries = query.data.value ?? [];
-  const there = entries.filter((entry) => chosen.value.has(entry.id)).map((entry) => entry.id);
-  const { agency } = me.value ?? {};
+  const returning = useSignal<readonly string[]>([]);
+  const groups = groupsOf(query.data.value ?? [], weekStartsOn());
+  const [clean, marked] = [groups.filter(isClean), groups.filter((group) => !isClean(group))];
 
   async function decide(ids: readonly string[]): Promise<void> {
     if (ids.length === 0) return;
@@ -37,12 +33,32 @@ export function Approvals() {
     chosen.value = NONE;
   }
 
+  const here = (): Group | undefined => groups.find(({ key }) => key === focusedWeek()) ?? groups[0];
   useCommands(
-    [{ words: "Approve what is chosen", group: "Approvals", keys: "a", run: () => void decide(there) }],
-    [there.join()],
+    [
+      { words: "Approve what is chosen, or the week", group: "Approvals", keys: "a", run: () => void decide(idsOf(here(), chosen.value)) },
+      { words: "Send back what is chosen, or the week", group: "Approvals", keys: "r", run: () => (returning.value = idsOf(here(), chosen.value)) },
+      { words: "Approve all clean weeks", group: "Approvals", keys: "Shift+A", run: () => void decide(clean.flatMap((group) => idsOf(group, NONE))) },
+      { words: "Next week that waits", group: "Approvals", keys: "j", run: () => focusNext(1) },
+      { words: "Week before", group: "Approvals", keys: "k", run: () => focusNext(-1) },
+    ],
+    [groups.map(({ key, entries }) => `${key} ${entries.length}`).join(), [...chosen.value].join()],
   );
+  const lines = (found: readonly Group[]) =>
+    found.map((group) => (
+      <WeekLine
+        key={group.key}
+        group={group}
+        name={nameIn(people.data.value, group.personId)}
+        projects={projects.data.value ?? []}
+        chosen={chosen.value}
+        onChoose={(now) => (chosen.value = now)}
+        onApprove={() => void decide(idsOf(group, chosen.value))}
+        onReturn={() => (returning.value = idsOf(group, chosen.value))}
+      />
+    ));
   return (
-    <Page title="Approvals" actions={<Actions chosen={there.length} onApprove={() => void decide(there)} onReturn={() => (returning.value = true)} />}>
+    <Page title="Approvals" actions={<Hint shown={groups.length > 0} />}>
       <ProblemNotice problem={query.problem.value} actions={<Button onClick={() => void query.reload()}>Try again</Button>} />
       {refused.value.length > 0 && (
         <Notice kind="warn" actions={<Button onClick={() => (refused.value = [])}>Dismiss</Button>}>
@@ -50,49 +66,45 @@ export function Approvals() {
         </Notice>
       )}
       <Wait busy={query.busy.value && !query.data.value} />
-      {query.data.value && entries.length === 0 && <Nothing />}
-      {entries.length > 0 && (
-        <p class="quiet">
-          {entryWords(entries.length)}, {hours(entries.reduce((sum, entry) => sum + (entry.minutes ?? 0), 0))} in all
-        </p>
+      {query.data.value && groups.length === 0 && <Nothing />}
+      {marked.length > 0 && <Panel flush title="To look at" aside={<Total groups={marked} />}>{lines(marked)}</Panel>}
+      {clean.length > 0 && (
+        <Panel flush title="Nothing to remark" aside={
+          <div class="page-actions">
+            <Total groups={clean} />
+            <Button onClick={() => void decide(clean.flatMap((group) => idsOf(group, NONE)))}>Approve all {clean.length}</Button>
+          </div>
+        }>
+          {lines(clean)}
+        </Panel>
       )}
-      {groupsOf(entries, agency?.week_starts_on ?? 1).map((group) => (
-        <GroupPanel
-          key={group.key}
-          group={group}
-          name={nameIn(people.data.value, group.personId)}
-          projects={projects.data.value ?? []}
-          today={todayIn(agency?.time_zone ?? "UTC")}
-          chosen={chosen.value}
-          onChoose={(now) => (chosen.value = now)}
-          onApprove={() => void decide(group.entries.map((entry) => entry.id))}
-        />
-      ))}
-      {returning.value && (
-        <SendBack
-          ids={there}
-          onClose={() => (returning.value = false)}
-          onDone={() => (chosen.value = NONE)}
-        />
-      )}
+      {returning.value.length > 0 && <SendBack ids={returning.value} onClose={() => (returning.value = [])} onDone={() => (chosen.value = NONE)} />}
     </Page>
   );
 }
 
-interface ActionsProps {
-  chosen: number;
-  onApprove: () => void;
-  onReturn: () => void;
+function isClean({ remarks }: Group): boolean {
+  return remarks.length === 0;
 }
 
-function Actions({ chosen, onApprove, onReturn }: ActionsProps) {
-  if (chosen === 0) return null;
-  return (
-    <>
-      <Button onClick={onReturn}>Return {entryWords(chosen)}</Button>
-      <Button kind="primary" onClick={onApprove}>Approve {entryWords(chosen)}</Button>
-    </>
-  );
+/** What of the week is chosen, else all of it. */
+function idsOf(group: Group | undefined, chosen: ReadonlySet<string>): string[] {
+  const ids = (group?.entries ?? []).map((entry) => entry.id);
+  const some = ids.filter((id) => chosen.has(id));
+  return some.length > 0 ? some : ids;
+}
+
+function focusedWeek(): string | undefined {
+  return document.activeElement?.closest<HTMLElement>("[data-week]")?.dataset["week"];
+}
+
+function Total({ groups }: { groups: readonly Group[] }) {
+  const count = groups.reduce((sum, { entries }) => sum + entries.length, 0);
+  return <span class="quiet">{entryWords(count)}, {hours(groups.reduce((sum, { minutes }) => sum + minutes, 0))}</span>;
+}
+
+function Hint({ shown }: { shown: boolean }) {
+  return shown ? <p class="quiet approvals-hint"><kbd>A</kbd> approve <kbd>R</kbd> send back <kbd>J</kbd><kbd>K</kbd> move</p> : null;
 }
 
 function Nothing() {

@@ -46,14 +46,14 @@ export function approve(ids: readonly string[]): Promise<Decided> {
 
 export function sendBack(ids: readonly string[], reason: string): Promise<unknown> {
   return write({
-    words: `Returned ${entryWords(ids.length)}`,
-    send: () => Promise.all(ids.map((id) => reject(id, reason))),
+    words: `Sent ${entryWords(ids.length)} back`,
+    send: async () => {
+      for (let from = 0; from < ids.length; from += AT_ONCE_MAX) {
+        const body = { time_entry_ids: ids.slice(from, from + AT_ONCE_MAX), reason };
+        await answer(api.POST("/v1/time-entries/reject", { body }));
+      }
+    },
   });
-}
-
-function reject(id: string, reason: string): Promise<TimeEntry> {
-  const params = { path: { time_entry_id: id } };
-  return answer(api.POST("/v1/time-entries/{time_entry_id}/reject", { params, body: { reason } }));
 }
 
 function reopen(entry: TimeEntry): Promise<TimeEntry> {

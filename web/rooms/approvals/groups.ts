@@ -8,6 +8,8 @@ export interface Group {
   week: Day;
   entries: readonly TimeEntry[];
   minutes: number;
+  /** What a lead looks at twice; none: the week is clean. */
+  remarks: readonly string[];
 }
 
 /** The oldest week first, within it by person. */
@@ -19,13 +21,15 @@ export function groupsOf(entries: readonly TimeEntry[], weekStartsOn: number): G
     week: key.slice(0, 10),
     entries: found.toSorted((one, other) => (one.worked_on ?? "").localeCompare(other.worked_on ?? "")),
     minutes: found.reduce((sum, entry) => sum + (entry.minutes ?? 0), 0),
+    remarks: [...new Set(found.map(remarkOn).filter(Boolean))],
   }));
   return groups.sort((one, other) => one.key.localeCompare(other.key));
 }
 
 /** What a lead looks at twice, in a word; "" if nothing. */
 export function remarkOn(entry: TimeEntry): string {
-  if (!entry.chargeable) return "Not charged";
+  if (entry.corrects_id) return "Correction";
   if (entry.reopened_reason) return "Opened again";
+  if (!entry.chargeable) return "Not charged";
   return "";
 }

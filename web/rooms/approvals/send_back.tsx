@@ -23,13 +23,13 @@ export function SendBack({ ids, onClose, onDone }: SendBackProps) {
     onClose();
   });
   return (
-    <Dialog title={`Return ${entryWords(ids.length)}`} onClose={onClose}>
-      <form class="form" onSubmit={send}>
+    <Dialog title={`Send ${entryWords(ids.length)} back`} onClose={onClose}>
+      <form class="form" onSubmit={send} onKeyDown={(event) => event.key === "Enter" && event.ctrlKey && void send(event)}>
         <ProblemNotice problem={problem.value} fields={["reason"]} />
-        <TextArea label="Why" value={values.value.reason} longest={REASON_MAX} error={wrong("reason")}
+        <TextArea label="Why" autofocus value={values.value.reason} longest={REASON_MAX} error={wrong("reason")}
           hint="The person reads it, changes the time and submits it again." onValue={(text) => set("reason", text)} />
         <div class="form-actions">
-          <Button kind="primary" type="submit" busy={busy.value}>Return</Button>
+          <Button kind="primary" type="submit" busy={busy.value}>Send back</Button>
           <Button onClick={onClose}>Cancel</Button>
         </div>
       </form>

@@ -31,7 +31,7 @@ export function SecondFactor() {
   return (
     <Panel title="Second factor" aside={found && <Chip tone={found.enabled ? "good" : "plain"}>{found.enabled ? "On" : "Off"}</Chip>}>
       <ProblemNotice problem={query.problem.value} />
-      <Wait busy={query.busy.value && !found} />
+      {!found && <Wait busy={query.busy.value} />}
       {found?.enabled && <On left={found.recovery_codes_left} onStep={(chosen) => (step.value = chosen)} />}
       {found && !found.enabled && (
         <div class="form">

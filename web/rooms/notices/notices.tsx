@@ -40,7 +40,9 @@ export function Notices() {
 function Day({ title, items, box }: { title: string; items: readonly News[]; box: NoticeBox }) {
   return (
     <Panel flush title={title}>
-      <ul class="notices">{items.map((item) => <Row key={item.id} notice={item} box={box} />)}</ul>
+      <ul class="notices">
+        {together(items).map(([newest, ...earlier]) => newest && <Row key={newest.id} notice={newest} earlier={earlier} box={box} />)}
+      </ul>
     </Panel>
   );
 }
@@ -57,6 +59,11 @@ function Nothing({ all }: { all: boolean }) {
 
 function zone(): string {
   return me.value?.agency.time_zone ?? "UTC";
+}
+
+/** Those of one kind about one record are one line, by their newest. */
+function together(items: readonly News[]): News[][] {
+  return [...Map.groupBy(items, ({ kind, record_id, read_at, detail, day }) => [kind, record_id, read_at !== null, day && detail].join(" ")).values()];
 }
 
 function byDay(items: readonly News[]): [string, News[]][] {

@@ -8,17 +8,26 @@ import { attempt } from "../../store/write.ts";
 import { markRead, markUnread, mute } from "./data.ts";
 import { detailOf, isUrgent, KINDS, pageOf, whyWords } from "./words.ts";
 
-export function Row({ notice, box }: { notice: News; box: NoticeBox }) {
+interface RowProps {
+  notice: News;
+  /** Others like it, which it stands for as well. */
+  earlier: readonly News[];
+  box: NoticeBox;
+}
+
+export function Row({ notice, earlier, box }: RowProps) {
+  const ids = [notice, ...earlier].map((each) => each.id);
   const { read_at, title, reference, client_name, actor_id, happened_at, kind } = notice;
   const people = usePeople();
   const name = [reference, title || client_name].filter(Boolean).join(" ");
   const more = [title && client_name, actor_id && `by ${nameIn(people.data.value, actor_id)}`].filter(Boolean).join(" · ");
   return (
     <li class={read_at ? "notice-row" : "notice-row notice-new"}>
-      <a class="notice-open" href={pageOf(notice)} onClick={() => void (read_at || markRead([notice.id], ""))}>
+      <a class="notice-open" href={pageOf(notice)} onClick={() => void (read_at || markRead(ids, ""))}>
         <span class={isUrgent(notice) ? "notice-kind notice-urgent" : "notice-kind"}>
           {!read_at && <span class="hidden-text">Unread: </span>}
           {KINDS[kind]}
+          {earlier.length > 0 && <span class="quiet"> ×{ids.length}</span>}
         </span>
         <span class="notice-about">
           <strong>{name}</strong>
@@ -27,22 +36,22 @@ export function Row({ notice, box }: { notice: News; box: NoticeBox }) {
         </span>
         <span class="notice-time quiet">{showMoment(happened_at)}</span>
       </a>
-      <Actions notice={notice} box={box} />
+      <Actions notice={notice} ids={ids} box={box} />
     </li>
   );
 }
 
-function Actions({ notice, box }: { notice: News; box: NoticeBox }) {
-  const { id, kind, read_at, project_id, record_kind, record_id, project_name, title } = notice;
+function Actions({ notice, ids, box }: { notice: News; ids: readonly string[]; box: NoticeBox }) {
+  const { kind, read_at, project_id, record_kind, record_id, project_name, title } = notice;
   const project = record_kind === "project" ? record_id : project_id;
   const projectName = record_kind === "project" ? title : project_name;
   return (
     <Menu quiet button={<Icon name="more" />} label={`What to do with this notice: ${KINDS[kind]}`}
       head={<p><strong>Why you get this</strong><br />{whyWords(notice)}</p>}>
       {read_at ? (
-        <MenuItem onChoose={() => void attempt({ words: "", send: () => markUnread([id]) })}>Mark as unread</MenuItem>
+        <MenuItem onChoose={() => void attempt({ words: "", send: () => markUnread(ids) })}>Mark as unread</MenuItem>
       ) : (
-        <MenuItem onChoose={() => void markRead([id], "")}>Mark as read</MenuItem>
+        <MenuItem onChoose={() => void markRead(ids, "")}>Mark as read</MenuItem>
       )}
       <MenuItem onChoose={() => void mute(box, `Muted: ${KINDS[kind]}`, { muted_kinds: [...box.muted_kinds, kind] })}>
         Mute “{KINDS[kind]}”

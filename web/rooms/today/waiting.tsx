@@ -39,7 +39,11 @@ function Line({ item, today }: { item: Waiting; today: Day }) {
   const name = subject.name || subject.client_name;
   return (
     <li class="wait-row">
-      <Docket number={subject.reference} name={name} href={href} {...(subject.client_name !== name && { client: subject.client_name })} />
+      {subject.reference ? (
+        <Docket number={subject.reference} name={name} href={href} {...(subject.client_name !== name && { client: subject.client_name })} />
+      ) : (
+        <a class="table-open" href={href}>{name}</a>
+      )}
       <span class="wait-why quiet">{words(count)}</span>
       <span class={late ? "wait-due table-late" : "wait-due quiet"}>{dueWords(due_on, today)}</span>
       <a class="button wait-action" href={href} aria-label={`${action}: ${subject.reference} ${name}`}>{action}</a>
