@@ -1,4 +1,4 @@
-"""What somebody who runs projects does: plan a task, see it taken up, approve time or send it back."""
+"""What somebody who runs projects does: plan tasks, see them taken up, decide on time."""
 
 from __future__ import annotations
 
