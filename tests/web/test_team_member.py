@@ -108,8 +108,8 @@ def test_time_is_logged_from_anywhere_within_ten_keys(
 ) -> None:
     member = workplace.join("Nora Quill", "team_member")
     workplace.task(workplace.project("Website"), "Homepage", assignee_id=member.id)
-    tab = open_tab(member, "/notices")
-    expect(tab.page.get_by_role("heading", name="Nothing new")).to_be_visible()
+    tab = open_tab(member, "/me")
+    expect(tab.page.get_by_role("heading", name="Preferences")).to_be_visible()
     keys = ["t", *"1:30 hom", "Enter"]
     assert len(keys) <= 10
     for key in keys[:-1]:
