@@ -35,7 +35,7 @@ export function isUrgent({ kind }: Notice): boolean {
   return ["time_returned", "handover_returned", "quote_rejected", "budget_alert"].includes(kind);
 }
 
-/** What is said besides the name of the record. */
+/** What a notice states besides the name of the record. */
 export function detailOf(notice: Notice): string {
   const { kind, detail, day } = notice;
   if (kind === "budget_alert") return `${detail}\u2009% of the budget is used`;

@@ -9,12 +9,12 @@ function waiting(reason: Waiting["reason"]): Waiting {
   return { reason, action: "", count: 1, due_on: TODAY, subject: { kind: "opportunity", id: "o1" } } as Waiting;
 }
 
-test("what waits stands in the part of those who deal with it, and tasks in their own list", () => {
+test("what waits is in the part of those who deal with it, and tasks are in their own list", () => {
   const parts = partsOf([waiting("invoice_overdue"), waiting("task_late"), waiting("time_returned"), waiting("project_late")]);
   assert.deepEqual(parts.map(([name]) => name), ["mine", "projects", "money"]);
 });
 
-test("a day is said as people say it", () => {
+test("a day is written as people say it", () => {
   const days: [string | null, string][] = [
     ["2026-11-26", "3 days late"], ["2026-11-28", "1 day late"], [TODAY, "today"], ["2026-12-01", "in 2 days"], [null, ""],
   ];
