@@ -3337,6 +3337,8 @@ export interface components {
         ClientContactPage: {
             items: components["schemas"]["ClientContact"][];
             next_page_token: string;
+            total: number;
+            total_is_exact: boolean;
         };
         ClientOverview: {
             client: components["schemas"]["GetClientPart"] | null;
@@ -3350,6 +3352,8 @@ export interface components {
         ClientPage: {
             items: components["schemas"]["Client"][];
             next_page_token: string;
+            total: number;
+            total_is_exact: boolean;
         };
         ClosePeriodRequest: {
             /** Format: date */
@@ -4054,6 +4058,8 @@ export interface components {
             /** Format: date-time */
             accepted_at: string | null;
             /** Format: uuid */
+            account_manager_id: string | null;
+            /** Format: uuid */
             client_id: string | null;
             client_name: string;
             context: string;
@@ -4084,6 +4090,8 @@ export interface components {
         HandoverPage: {
             items: components["schemas"]["Handover"][];
             next_page_token: string;
+            total: number;
+            total_is_exact: boolean;
         };
         HandoverQuestion: {
             answer: string;
@@ -4659,9 +4667,12 @@ export interface components {
             next_page_token: string;
         };
         Opportunity: {
+            /** Format: uuid */
+            account_manager_id: string | null;
             /** Format: date-time */
             archived_at: string | null;
             attention: ("decision_overdue" | "next_step_overdue" | "next_step_missing" | "ageing")[];
+            brief_edition: number;
             /** Format: uuid */
             client_id: string | null;
             client_name: string;
@@ -4701,6 +4712,8 @@ export interface components {
         OpportunityPage: {
             items: components["schemas"]["Opportunity"][];
             next_page_token: string;
+            total: number;
+            total_is_exact: boolean;
         };
         OrderDeliverablesRequest: {
             deliverable_ids: string[];
@@ -6467,11 +6480,13 @@ export interface operations {
     list_clients: {
         parameters: {
             query?: {
-                account_manager_id?: string;
+                account_manager_id?: string[];
+                count?: boolean;
                 country_code?: string;
                 created_from?: string;
                 created_to?: string;
-                order_by?: "name" | "-name" | "created" | "-created" | "account_manager" | "-account_manager";
+                ids?: string[];
+                order?: "name" | "-name" | "created_at" | "-created_at" | "reference" | "-reference" | "account_manager" | "-account_manager" | "country_code" | "-country_code" | "domain" | "-domain" | "payment_terms_days" | "-payment_terms_days";
                 page_size?: number;
                 page_token?: string;
                 search?: string;
@@ -6813,9 +6828,11 @@ export interface operations {
     list_contacts: {
         parameters: {
             query?: {
-                client_id?: string;
+                client_id?: string[];
+                count?: boolean;
                 email?: string;
-                order_by?: "name" | "-name" | "client" | "-client" | "created" | "-created";
+                ids?: string[];
+                order?: "name" | "-name" | "client_name" | "-client_name" | "created_at" | "-created_at" | "job_title" | "-job_title";
                 page_size?: number;
                 page_token?: string;
                 search?: string;
@@ -7232,12 +7249,15 @@ export interface operations {
     list_handovers: {
         parameters: {
             query?: {
-                client_id?: string;
-                order_by?: "created" | "-created" | "offered" | "-offered" | "accepted" | "-accepted";
+                client_id?: string[];
+                count?: boolean;
+                ids?: string[];
+                order?: "created_at" | "-created_at" | "offered_at" | "-offered_at" | "accepted_at" | "-accepted_at" | "status" | "-status" | "opportunity_name" | "-opportunity_name" | "client_name" | "-client_name";
                 page_size?: number;
                 page_token?: string;
-                project_manager_id?: string;
-                status?: "draft" | "offered" | "returned" | "accepted" | "cancelled";
+                project_manager_id?: string[];
+                search?: string;
+                status?: ("draft" | "offered" | "returned" | "accepted" | "cancelled")[];
             };
             header?: never;
             path?: never;
@@ -8603,17 +8623,19 @@ export interface operations {
     list_opportunities: {
         parameters: {
             query?: {
-                client_id?: string;
+                client_id?: string[];
                 closing_from?: string;
                 closing_to?: string;
-                order_by?: "name" | "-name" | "created" | "-created" | "owner" | "-owner" | "value" | "-value" | "expected_close" | "-expected_close";
-                owner_id?: string;
+                count?: boolean;
+                ids?: string[];
+                order?: "created_at" | "-created_at" | "name" | "-name" | "reference" | "-reference" | "client_name" | "-client_name" | "status" | "-status" | "stage" | "-stage" | "owner" | "-owner" | "value" | "-value" | "expected_close" | "-expected_close" | "next_step_on" | "-next_step_on" | "stage_since" | "-stage_since";
+                owner_id?: string[];
                 page_size?: number;
                 page_token?: string;
                 search?: string;
-                stage?: "qualified" | "proposed" | "negotiating";
+                stage?: ("qualified" | "proposed" | "negotiating")[];
                 state?: "active" | "archived" | "all";
-                status?: "open" | "on_hold" | "won" | "lost";
+                status?: ("open" | "on_hold" | "won" | "lost")[];
             };
             header?: never;
             path?: never;

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any, ClassVar
 
 from chassis.database import TYPES
-from sqlalchemy import Enum, Select, Text
+from sqlalchemy import Enum, Text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import DeclarativeBase, MappedAsDataclass
 
@@ -34,14 +34,6 @@ class State(StrEnum):
     ACTIVE = "active"
     ARCHIVED = "archived"
     ALL = "all"
-
-
-def in_state(statement: Select[Any], archived_at: Any, state: State) -> Select[Any]:
-    """The statement, narrowed to the records in this state."""
-    if state is State.ALL:
-        return statement
-    active = archived_at.is_(None)
-    return statement.where(active if state is State.ACTIVE else ~active)
 
 
 def word_of(words: type[StrEnum]) -> Enum:

@@ -28,6 +28,8 @@ def test_every_writing_is_an_edition_of_its_own_and_the_earlier_ones_stay(
     assert accounts.ask("GetBrief", accounts.piet, **read).brief == second
     noted = [(note.edition, note.written_by_id) for note in second.editions]
     assert noted == [(1, accounts.ann.person_id), (2, accounts.ann.person_id)]
+    shown = accounts.ask("GetOpportunity", **read).opportunity
+    assert (opportunity.brief_edition, shown.brief_edition) == (0, 2)
     kept = accounts.ask("GetBrief", edition=1, **read).brief
     assert (kept.objective, kept.written_by_id) == ("Sell more tea.", accounts.ann.person_id)
     with pytest.raises(NotFound):
@@ -298,7 +300,7 @@ def test_handovers_are_listed_newest_first_and_by_status(accounts: Accounts) -> 
     first = accounts.ask("ListHandovers", page_size=1)
     rest = accounts.ask("ListHandovers", page_size=1, page_token=first.next_page_token)
     assert [first.handovers[0].id, rest.handovers[0].id] == list(reversed(made))
-    accepted = accounts.ask("ListHandovers", status=pb.HANDOVER_STATUS_ACCEPTED)
+    accepted = accounts.ask("ListHandovers", status=[pb.HANDOVER_STATUS_ACCEPTED])
     assert not accepted.handovers
 
 

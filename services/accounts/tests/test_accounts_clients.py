@@ -299,8 +299,8 @@ def test_clients_are_listed_by_name_page_by_page_and_searched_without_accents(
     assert seen == ["apple 100%", "Éclair Foods", "eclipse", "Mango", "zebra"]
     found = accounts.ask("ListClients", search="ECL").clients
     assert [client.name for client in found] == ["Éclair Foods", "eclipse"]
-    assert not accounts.ask("ListClients", account_manager_id=new_id()).clients
-    mine = accounts.ask("ListClients", account_manager_id=accounts.ann.person_id)
+    assert not accounts.ask("ListClients", account_manager_id=[new_id()]).clients
+    mine = accounts.ask("ListClients", account_manager_id=[accounts.ann.person_id])
     assert len(mine.clients) == 5
 
 

@@ -123,8 +123,8 @@ def test_contacts_of_all_clients_are_listed_searched_and_filtered(accounts: Acco
         return [each.contact.name for each in accounts.ask("ListContacts", **wanted).contacts]
 
     assert listed() == ["Adam", "Max", "Zoë"]
-    assert listed(order_by="-name") == ["Zoë", "Max", "Adam"]
-    assert listed(order_by="client")[0] == "Max"
+    assert listed(order="-name") == ["Zoë", "Max", "Adam"]
+    assert listed(order="client_name")[0] == "Max"
     assert listed(search="zoe") == ["Zoë"]
     assert listed(email="M@ALPHA.example") == ["Max"]
     first = accounts.ask("ListContacts", page_size=2)
@@ -297,16 +297,16 @@ def test_clients_are_ordered_and_filtered_by_what_is_shown(accounts: Accounts) -
         return [each.name for each in accounts.ask("ListClients", **wanted).clients]
 
     assert listed() == ["Alpha", "Beta", "Gamma"]
-    assert listed(order_by="-name") == ["Gamma", "Beta", "Alpha"]
-    assert listed(order_by="created") == ["Beta", "Alpha", "Gamma"]
+    assert listed(order="-name") == ["Gamma", "Beta", "Alpha"]
+    assert listed(order="created_at") == ["Beta", "Alpha", "Gamma"]
     assert listed(country_code="gb") == ["Alpha", "Gamma"]
     assert listed(created_to="2020-01-01") == []
     assert len(listed(created_from="2020-01-01")) == 3
-    first = accounts.ask("ListClients", page_size=1, order_by="-created")
+    first = accounts.ask("ListClients", page_size=1, order="-created_at")
     page = {"page_size": 1, "page_token": first.next_page_token}
-    assert listed(order_by="-created", **page) == ["Alpha"]
+    assert listed(order="-created_at", **page) == ["Alpha"]
     assert refusal_of(accounts, "ListClients", **page) == ("PAGE_TOKEN_MALFORMED", "page_token")
-    assert refusal_of(accounts, "ListClients", order_by="age") == ("VALUE_UNKNOWN", "order_by")
+    assert refusal_of(accounts, "ListClients", order="age") == ("VALUE_UNKNOWN", "order")
 
 
 def test_clients_are_given_to_another_account_manager_by_name_or_all_at_once(

@@ -15,6 +15,7 @@ from standalone.demo.billing import Billing, load_rates, load_rates_of_clients
 from standalone.demo.briefs import CURRENCY, brief_of, money
 from standalone.demo.desk import send_time_back
 from standalone.demo.operator import Operator
+from standalone.demo.pitches import load_pitches, opportunity_of
 from standalone.demo.sharing import days_closed, shared_out
 from standalone.demo.timeline import Engagement, Entry, account_manager_of, engagements
 from standalone.demo.views import save_views
@@ -123,9 +124,8 @@ class Loading:
 
     def _load_clients(self) -> None:
         for number, (name, contact, job_title) in enumerate(roster.CLIENTS):
-            person = {"name": contact, "job_title": job_title, "primary": True}
-            person["email"] = f"{contact.split()[0].lower()}@client.example"
-            body = {"name": name, "currency_code": CURRENCY, "contacts": [person]}
+            people = [_contact(contact, job_title), _contact(*roster.SECOND_CONTACTS[number])]
+            body = {"name": name, "currency_code": CURRENCY, "contacts": people}
             body |= roster.ADDRESSES[number]
             manager = self._as(account_manager_of(number))
             made = manager.post("/v1/clients", body, f"demo:client:{number}")
@@ -135,27 +135,7 @@ class Loading:
         load_rates_of_clients(self._as("Priya"), ids, self._today)
 
     def _load_pitches(self) -> None:
-        for number, (name, client, stage, probability, value) in enumerate(roster.PITCHES):
-            body = self._opportunity(name, client, value, self._today + timedelta(weeks=3 + number))
-            body |= {"stage": stage, "probability": probability}
-            manager = self._as(account_manager_of(client))
-            manager.post("/v1/opportunities", body, f"demo:pitch:{number}")
-        for number, (name, client, value, reason) in enumerate(roster.LOST):
-            body = self._opportunity(name, client, value, self._today - timedelta(weeks=number))
-            manager = self._as(account_manager_of(client))
-            lost = manager.post("/v1/opportunities", body, f"demo:lost:{number}")
-            path = f"/v1/opportunities/{lost['id']}/lose"
-            manager.post(path, {"reason": reason}, f"demo:lost:{number}:lose")
-
-    def _opportunity(self, name: str, client: int, value: str, close: date) -> Json:
-        return {
-            "client_id": self._clients[client],
-            "name": name,
-            "value": money(value),
-            "expected_close": close.isoformat(),
-            "delivery_start": close.isoformat(),
-            "delivery_end": (close + timedelta(weeks=10)).isoformat(),
-        }
+        load_pitches(self._as, self._clients, self._today)
 
     # Jobs, from pitch to plan
 
@@ -170,7 +150,8 @@ class Loading:
         value = sum(
             minutes * Decimal(roster.HOURLY_RATES[role]) / 60 for role, minutes in sold.items()
         )
-        body = self._opportunity(one.job.name, one.client, f"{value:.2f}", one.start)
+        client_id = self._clients[one.client]
+        body = opportunity_of(client_id, one.job.name, f"{value:.2f}", one.start)
         body |= {"stage": "negotiating", "delivery_end": one.end.isoformat()}
         opportunity = manager.post("/v1/opportunities", body, f"{key}:opportunity")
         path = f"/v1/opportunities/{opportunity['id']}"
@@ -207,6 +188,8 @@ class Loading:
         }
         giver.patch(path, details, f"{key}:details")
         giver.post(f"{path}/offer", key=f"{key}:offer")
+        if one.job.status == "handover" and one.number % 3 == 0:
+            return
         if one.number % 9 == 1 or one.job.status == "handover":
             question = {"item": "scope_in", "question": "Does this cover the printed versions too?"}
             asked = taker.post(f"{path}/return", question, f"{key}:return")
@@ -340,6 +323,16 @@ class Loading:
         """Send several at once; the first refusal ends it."""
         with ThreadPoolExecutor(AT_ONCE) as pool:
             list(pool.map(send, things))
+
+
+def _contact(name: str, job_title: str) -> Json:
+    """The first contact of a client is its primary one."""
+    return {
+        "name": name,
+        "job_title": job_title,
+        "email": f"{name.split()[0].lower()}@client.example",
+        "phone": f"+44 117 4960 {sum(map(ord, name)) % 900 + 100}",
+    }
 
 
 def _task_for(entry: Entry, tasks: list[Json]) -> str:

@@ -88,6 +88,18 @@ CLIENTS = (
     ("Bracken Veterinary Group", "Owen Pike", "Operations director"),
 )
 
+SECOND_CONTACTS = (
+    ("Marek Nowak", "Finance director"),
+    ("Sunita Rao", "Head of procurement"),
+    ("Paolo Amato", "Head chef"),
+    ("Tess Morgan", "Social media lead"),
+    ("Yusuf Demir", "Rights manager"),
+    ("Clare Finn", "Volunteer manager"),
+    ("Jan Vogt", "Head of logistics"),
+    ("Anita Blake", "Practice manager"),
+)
+"""One more person at each of CLIENTS, in its order."""
+
 
 ADDRESSES = (
     {"address": "12 Harbour Parade, Falmouth TR11 3AB", "country_code": "GB"},
@@ -151,18 +163,5 @@ JOBS = (
     Job("Loyalty programme", 2, "Brand identity", "planning", 0, 9),
     Job("Timetable redesign", 1, "Website", "handover", 0, 12),
     Job("Backlist podcast", 4, "Campaign", "handover", 0, 7),
-)
-
-PITCHES = (
-    ("Employer brand", 3, "qualified", "0.20", "48000.00"),
-    ("Spring collection", 6, "proposed", "0.50", "36000.00"),
-    ("Rebrand, phase two", 0, "negotiating", "0.80", "62000.00"),
-    ("Cookbook launch", 2, "proposed", "0.40", "18500.00"),
-    ("Volunteer platform", 5, "qualified", "0.25", "54000.00"),
-    ("Pet insurance site", 7, "negotiating", "0.70", "41000.00"),
-)
-
-LOST = (
-    ("Freight portal", 1, "85000.00", "Price: a larger agency undercut us"),
-    ("Festival sponsorship", 4, "22000.00", "The client kept it in house"),
+    Job("Water safety film", 3, "Campaign", "handover", 0, 6),
 )

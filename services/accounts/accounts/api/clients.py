@@ -7,7 +7,7 @@ from typing import Any
 
 from chassis.batch import BatchReport, RefusedItem, RefusedRow
 from chassis.database import Database, Reading, Transaction
-from chassis.paging import ORDER_WIDTH, page_of
+from chassis.listing import asked
 from chassis.rpc.messages import changes_of, draft, draft_of, mapper
 from chassis.rpc.server import Servicer, reads, writes
 from tandem.accounts.v1 import clients_pb2 as pb
@@ -78,9 +78,8 @@ class ClientServicer(Servicer, pb_grpc.ClientServiceServicer):
     def ListClients(
         self, reading: Reading, request: pb.ListClientsRequest
     ) -> pb.ListClientsResponse:
-        page = page_of(request.page_size, request.page_token, width=ORDER_WIDTH)
-        clients, token = queries.list_clients(reading, page, _client_filter(request))
-        return pb.ListClientsResponse(clients=_listed(reading, clients), next_page_token=token)
+        clients, listed = queries.list_clients(reading, _client_filter(request), asked(request))
+        return pb.ListClientsResponse(clients=_listed(reading, clients), **listed.paging())
 
     @reads
     def BatchGetClients(
@@ -132,9 +131,8 @@ class ClientServicer(Servicer, pb_grpc.ClientServiceServicer):
     def ListContacts(
         self, reading: Reading, request: pb.ListContactsRequest
     ) -> pb.ListContactsResponse:
-        page = page_of(request.page_size, request.page_token, width=ORDER_WIDTH)
         wanted = draft(ContactFilter, request, state=_state(request.state))
-        found, token = queries.list_contacts(reading, page, wanted)
+        found, listed = queries.list_contacts(reading, wanted, asked(request))
         return pb.ListContactsResponse(
             contacts=[
                 pb.ClientContact(
@@ -142,7 +140,7 @@ class ClientServicer(Servicer, pb_grpc.ClientServiceServicer):
                 )
                 for client, contact in found
             ],
-            next_page_token=token,
+            **listed.paging(),
         )
 
     @writes

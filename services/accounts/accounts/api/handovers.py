@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, fields
 
 from chassis.database import Reading, Transaction
-from chassis.paging import ORDER_WIDTH, page_of
+from chassis.listing import asked
 from chassis.rpc.messages import changes_of, check_words, draft, mapper
 from chassis.rpc.server import Servicer, reads, writes
 from tandem.accounts.v1 import briefs_pb2 as pb
@@ -52,11 +52,10 @@ class HandoverServicer(Servicer, pb_grpc.HandoverServiceServicer):
     def ListHandovers(
         self, reading: Reading, request: pb.ListHandoversRequest
     ) -> pb.ListHandoversResponse:
-        page = page_of(request.page_size, request.page_token, width=ORDER_WIDTH)
-        found, token = queries.list_handovers(reading, page, draft(HandoverFilter, request))
-        return pb.ListHandoversResponse(
-            handovers=to_handovers(reading, found), next_page_token=token
+        found, listed = queries.list_handovers(
+            reading, draft(HandoverFilter, request), asked(request)
         )
+        return pb.ListHandoversResponse(handovers=to_handovers(reading, found), **listed.paging())
 
     @writes
     def CompleteHandover(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from chassis.database import Reading, Transaction
-from chassis.paging import ORDER_WIDTH, page_of
+from chassis.listing import asked
 from chassis.rpc.messages import changes_of, check_words, draft, draft_of, mapper
 from chassis.rpc.server import Servicer, reads, writes
 from tandem.accounts.v1 import pipeline_pb2 as pb
@@ -13,18 +13,24 @@ from tandem.accounts.v1 import pipeline_pb2_grpc as pb_grpc
 
 from accounts.api.clients import to_item_refusal
 from accounts.api.handovers import to_handover
+from accounts.briefs import queries as briefs
 from accounts.clients import queries as clients
 from accounts.handovers import commands as handovers
 from accounts.model import State
 from accounts.pipeline import commands, queries
 from accounts.pipeline.model import Opportunity
 from accounts.pipeline.queries import MonthTotal, OpportunityFilter, PipelineSummary, StageTotal
-from accounts.pipeline.rules import OpportunityStatus
+from accounts.pipeline.rules import OpportunityStatus, Stage
 from chassis import values
 
 check_words(pb.OpportunityStatus, OpportunityStatus)
 _to_opportunity = mapper(
-    pb.Opportunity, Opportunity, client_name=lambda _: "", attention=lambda _: ()
+    pb.Opportunity,
+    Opportunity,
+    client_name=lambda _: "",
+    account_manager_id=lambda _: "",
+    brief_edition=lambda _: 0,
+    attention=lambda _: (),
 )
 _to_summary = mapper(
     pb.SummarisePipelineResponse,
@@ -72,13 +78,12 @@ class OpportunityServicer(Servicer, pb_grpc.OpportunityServiceServicer):
             OpportunityFilter,
             request,
             state=values.word(State, request.state or State.ACTIVE, "state"),
-            closing_from=values.day(request.closing_from, "closing_from"),
-            closing_to=values.day(request.closing_to, "closing_to"),
+            stage=[values.word(Stage, word, "stage") for word in request.stage],
+            **values.days(request, "closing_from", "closing_to"),
         )
-        page = page_of(request.page_size, request.page_token, width=ORDER_WIDTH)
-        opportunities, token = queries.list_opportunities(reading, page, wanted)
+        opportunities, listed = queries.list_opportunities(reading, wanted, asked(request))
         return pb.ListOpportunitiesResponse(
-            opportunities=_shown_all(reading, opportunities), next_page_token=token
+            opportunities=_shown_all(reading, opportunities), **listed.paging()
         )
 
     @writes
@@ -150,12 +155,17 @@ def _shown(reading: Reading, opportunity: Opportunity) -> pb.Opportunity:
 
 
 def _shown_all(reading: Reading, opportunities: Sequence[Opportunity]) -> list[pb.Opportunity]:
-    """With the names of their clients, and why they need their owners today."""
+    """With their clients and briefs, and why they need their owners today."""
     names = clients.names_of(reading, (each.client_id for each in opportunities))
+    editions = briefs.editions_of(reading, (each.id for each in opportunities))
     today, zone = reading.today, reading.zone
     return [
         _to_opportunity(
-            each, client_name=names[each.client_id], attention=each.attention(today, zone)
+            each,
+            client_name=names[each.client_id].name,
+            account_manager_id=names[each.client_id].account_manager_id,
+            attention=each.attention(today, zone),
+            brief_edition=editions.get(each.id, 0),
         )
         for each in opportunities
     ]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from chassis.database import Reading
 from chassis.errors import NotFound
 from chassis.ids import require_id
+from chassis.prepared import one_of, prepared
 from sqlalchemy import exists, select
 
 from accounts.briefs.model import Brief, BriefEdition
@@ -14,6 +17,19 @@ from accounts.pipeline.readable import of_opportunity
 def has_brief(reading: Reading, opportunity_id: str) -> bool:
     found = select(exists().where(Brief.opportunity_id == opportunity_id))
     return bool(reading.session.scalar(found))
+
+
+def editions_of(reading: Reading, opportunity_ids: Iterable[str]) -> dict[str, int]:
+    """The latest edition of the briefs of these opportunities; those without one are left out."""
+    found = _EDITIONS.all(reading, ids=sorted(opportunity_ids))
+    return {brief.opportunity_id: brief.edition for brief in found}
+
+
+_EDITIONS = prepared(
+    select(Brief.opportunity_id, Brief.edition).where(
+        one_of(Brief.opportunity_id.expression, "ids")
+    )
+)
 
 
 def get_brief(

@@ -10,9 +10,9 @@ from typing import Any
 from chassis.database import Reading
 from chassis.errors import Invalid, NotFound
 from chassis.ids import require_id
-from chassis.paging import Order, Page
+from chassis.listing import Asked, Listed, Records, containing, ids_of, part
 from chassis.prepared import one_of, prepared
-from sqlalchemy import ColumnElement, Select, Text, bindparam, cast, func, select
+from sqlalchemy import Text, bindparam, cast, func, select
 from sqlalchemy.orm import lazyload
 
 from accounts.clients import rules
@@ -27,7 +27,8 @@ from accounts.clients.model import (
     near_keys,
 )
 from accounts.clients.rules import WHOLE_BP, Likeness, name_likeness_bp
-from accounts.model import State, in_state
+from accounts.listing import archived_of, is_archived, records_of
+from accounts.model import State
 from chassis import values
 
 BATCH_MAX = 200
@@ -41,19 +42,53 @@ def person_name(person_id: Any) -> Any:
     return func.coalesce(name, cast(person_id, Text), "", type_=Text())
 
 
-_CLIENT_ORDER = Order(
+def _search(search: str) -> dict[str, str]:
+    """Values of the filters `search` and `search_signs`, of which one is used.
+
+    Of signs alone nothing is left without accents and case; they are looked for as they stand.
+    """
+    folded = rules.folded(search)
+    return {"search": part(folded)} if folded else {"search_signs": part(search.strip())}
+
+
+CLIENTS = Records(
+    select(Client.id),
     {
+        "id": Client.id,
         "name": Client.sort_name,
-        "created": Client.created_at,
+        "created_at": Client.created_at,
+        "reference": Client.reference,
         "account_manager": person_name(Client.account_manager_id),
+        "country_code": Client.country_code,
+        "domain": Client.domain,
+        "payment_terms_days": Client.payment_terms_days,
     },
-    "name",
-    Client.id,
+    OWNER,
+    default="name",
+    account_manager_id=one_of(Client.account_manager_id.expression, "account_manager_id"),
+    country_code=Client.country_code == bindparam("country_code"),
+    created_from=Client.created_at >= bindparam("created_from"),
+    created_before=Client.created_at < bindparam("created_before"),
+    archived=is_archived(Client.archived_at),
+    search=containing("search", Client.sort_name, func.replace(Client.reference, "-", " ")),
+    search_signs=containing("search_signs", Client.name),
 )
-_CONTACT_ORDER = Order(
-    {"name": Contact.sort_name, "client": Client.sort_name, "created": cast(Contact.id, Text)},
-    "name",
-    Contact.id,
+CONTACTS = Records(
+    select(Contact.id).join(Client, Client.id == Contact.client_id),
+    {
+        "id": Contact.id,
+        "name": Contact.sort_name,
+        "client_name": Client.sort_name,
+        "created_at": Contact.id,
+        "job_title": Contact.job_title,
+    },
+    OWNER,
+    default="name",
+    client_id=one_of(Contact.client_id.expression, "client_id"),
+    email=func.lower(Contact.email) == bindparam("email"),
+    archived=is_archived(Contact.archived_at),
+    search=containing("search", Contact.sort_name),
+    search_signs=containing("search_signs", Contact.name),
 )
 
 
@@ -71,12 +106,11 @@ class ClientFilter:
     """Which clients to list; empty: all that are active. created_to: the last day."""
 
     search: str = ""
-    account_manager_id: str = ""
+    account_manager_id: Sequence[str] = ()
     country_code: str = ""
     created_from: date | None = None
     created_to: date | None = None
     state: State = State.ACTIVE
-    order_by: str = ""
 
 
 _WITHOUT_CONTACTS = select(Client).options(lazyload(Client.contacts))
@@ -94,13 +128,17 @@ def get_head(reading: Reading, client_id: str) -> ClientHead:
     return head
 
 
-def names_of(reading: Reading, client_ids: Iterable[str]) -> dict[str, str]:
-    """The names of clients whose records the actor has been shown, by id."""
+def names_of(reading: Reading, client_ids: Iterable[str]) -> dict[str, Any]:
+    """Name and account manager of clients whose records the actor has been shown, by id."""
     found = _NAMES.all(reading, ids=sorted(set(client_ids)))
-    return {client.id: client.name for client in found}
+    return {client.id: client for client in found}
 
 
-_NAMES = prepared(select(Client.id, Client.name).where(one_of(Client.id.expression, "ids")))
+_NAMES = prepared(
+    select(Client.id, Client.name, Client.account_manager_id).where(
+        one_of(Client.id.expression, "ids")
+    )
+)
 HEAD = select(
     Client.id,
     Client.reference,
@@ -112,44 +150,29 @@ HEAD = select(
 _HEAD = prepared(HEAD, into=ClientHead)
 
 
-def list_clients(reading: Reading, page: Page, wanted: ClientFilter) -> tuple[list[Client], str]:
+def list_clients(
+    reading: Reading, wanted: ClientFilter, asked: Asked
+) -> tuple[list[Client], Listed]:
     """A page of clients. Their contacts are asked for apart, for all of them at once."""
-    query = in_state(_WITHOUT_CONTACTS, Client.archived_at, wanted.state)
-    if wanted.search:
-        query = query.where(_is_named(Client, wanted.search))
-    if wanted.account_manager_id:
-        manager_id = require_id(wanted.account_manager_id, "account_manager_id")
-        query = query.where(Client.account_manager_id == manager_id)
-    if wanted.country_code:
-        query = query.where(Client.country_code == wanted.country_code.upper())
-    query = _created_between(reading, query, wanted)
-    query = reading.visible("client.read", query, OWNER)
-    rows = reading.session.execute(_CLIENT_ORDER.of(query, page, wanted.order_by)).all()
-    return _CLIENT_ORDER.cut(rows, page, wanted.order_by)
+    listed = CLIENTS.page(
+        reading,
+        ["client.read"],
+        asked,
+        account_manager_id=ids_of(wanted.account_manager_id, "account_manager_id"),
+        country_code=wanted.country_code.upper(),
+        created_from=_begins(reading, wanted.created_from),
+        created_before=_begins(reading, wanted.created_to, days=1),
+        archived=archived_of(wanted.state, asked),
+        **_search(wanted.search),
+    )
+    return records_of(reading, _WITHOUT_CONTACTS, Client.id, listed), listed
 
 
-def _is_named(record: type[Client | Contact], search: str) -> ColumnElement[bool]:
-    """Whether this is a part of the name, accents and case aside.
-
-    Of signs alone nothing is left without accents and case; they are looked for as they stand.
-    """
-    part = rules.folded(search)
-    if part:
-        return record.sort_name.contains(part, autoescape=True)
-    return record.name.contains(search.strip(), autoescape=True)
-
-
-def _created_between(reading: Reading, query: Select[Any], wanted: ClientFilter) -> Select[Any]:
-    """Days are those of the agency's zone."""
-
-    def begins(day: date) -> datetime:
-        return datetime.combine(day, time(), reading.zone).astimezone(UTC)
-
-    if wanted.created_from:
-        query = query.where(Client.created_at >= begins(wanted.created_from))
-    if wanted.created_to:
-        query = query.where(Client.created_at < begins(wanted.created_to + timedelta(days=1)))
-    return query
+def _begins(reading: Reading, day: date | None, days: int = 0) -> datetime | None:
+    """When the day begins in the agency's zone; days: how many later."""
+    if day is None:
+        return None
+    return datetime.combine(day + timedelta(days=days), time(), reading.zone).astimezone(UTC)
 
 
 def batch_get_clients(reading: Reading, client_ids: Sequence[str]) -> Sequence[Client]:
@@ -193,31 +216,26 @@ class ContactFilter:
 
     search: str = ""
     email: str = ""
-    client_id: str = ""
+    client_id: Sequence[str] = ()
     state: State = State.ACTIVE
-    order_by: str = ""
 
 
 def list_contacts(
-    reading: Reading, page: Page, wanted: ContactFilter
-) -> tuple[list[tuple[Client, Contact]], str]:
+    reading: Reading, wanted: ContactFilter, asked: Asked
+) -> tuple[list[tuple[Client, Contact]], Listed]:
     """Contacts of all clients whose contacts the actor may see."""
-    query = in_state(
-        select(Contact).join(Client, Client.id == Contact.client_id),
-        Contact.archived_at,
-        wanted.state,
+    listed = CONTACTS.page(
+        reading,
+        ["contact.read"],
+        asked,
+        client_id=ids_of(wanted.client_id, "client_id"),
+        email=wanted.email.strip().lower(),
+        archived=archived_of(wanted.state, asked),
+        **_search(wanted.search),
     )
-    if wanted.search:
-        query = query.where(_is_named(Contact, wanted.search))
-    if wanted.email:
-        query = query.where(func.lower(Contact.email) == wanted.email.strip().lower())
-    if wanted.client_id:
-        query = query.where(Contact.client_id == require_id(wanted.client_id, "client_id"))
-    query = reading.visible("contact.read", query, OWNER)
-    rows = reading.session.execute(_CONTACT_ORDER.of(query, page, wanted.order_by)).all()
-    contacts, token = _CONTACT_ORDER.cut(rows, page, wanted.order_by)
+    contacts = records_of(reading, select(Contact), Contact.id, listed)
     clients = _clients_of(reading, contacts)
-    return [(clients[contact.client_id], contact) for contact in contacts], token
+    return [(clients[contact.client_id], contact) for contact in contacts], listed
 
 
 def _clients_of(reading: Reading, contacts: Sequence[Contact]) -> dict[str, Client]:

@@ -13,15 +13,16 @@ from accounts.clients.model import Client
 __all__ = ["Client", "account_manager_of", "own_deal"]
 
 
-def own_deal(owner_id: Any, client_id: Any, person_id: str) -> ColumnElement[bool]:
+def own_deal(owner_id: Any, client_id: Any, person_id: Any) -> ColumnElement[bool]:
     """Whether a row with these columns is a person's: as its owner, or as the client's manager.
 
     Where it has neither, it is everybody's.
     """
     manager = Client.account_manager_id
-    whose = or_(manager == (person_id or None), and_(manager.is_(None), owner_id.is_(None)))
+    person = None if person_id == "" else person_id
+    whose = or_(manager == person, and_(manager.is_(None), owner_id.is_(None)))
     of_client = select(Client.id).where(Client.id == client_id, whose).exists()
-    return or_(owner_id == (person_id or None), of_client)
+    return or_(owner_id == person, of_client)
 
 
 def account_manager_of(reading: Reading, client_id: str) -> str | None:

@@ -11,14 +11,16 @@ from chassis.actor import Owners
 from chassis.database import Reading
 from chassis.errors import Invalid, NotFound
 from chassis.ids import require_id
-from chassis.paging import Order, Page
+from chassis.listing import Asked, Listed, Records, containing, ids_of, part
 from chassis.prepared import one_of, prepared
 from chassis.visibility import OwnerColumns
-from sqlalchemy import ColumnElement, DateTime, bindparam, exists, func, literal, select
+from sqlalchemy import bindparam, exists, select
+from sqlalchemy.orm import aliased
 
 from accounts.clients.readable import Client
 from accounts.handovers.model import UNTIL_ACCEPTED, Handover, HandoverItems, HandoverQuestion
 from accounts.handovers.rules import HandoverStatus
+from accounts.listing import records_of
 from accounts.pipeline.readable import Opportunity, of_opportunity
 
 OWNER = OwnerColumns(
@@ -29,19 +31,26 @@ OWNER = OwnerColumns(
 until then any project manager may take it."""
 
 
-def _when(at: Any) -> ColumnElement[datetime]:
-    never = literal("infinity").cast(DateTime(timezone=True))
-    return func.coalesce(at, never, type_=DateTime(timezone=True))
-
-
-_ORDER = Order(
+_Sale, _Buyer = aliased(Opportunity), aliased(Client)
+"""Under names of their own: the conditions of visibility ask both too."""
+HANDOVERS = Records(
+    select(Handover.id)
+    .join(_Sale, _Sale.id == Handover.opportunity_id)
+    .join(_Buyer, _Buyer.id == Handover.client_id),
     {
-        "created": Handover.created_at,
-        "offered": _when(Handover.offered_at),
-        "accepted": _when(Handover.accepted_at),
+        "id": Handover.id,
+        "created_at": Handover.created_at,
+        "offered_at": Handover.offered_at,
+        "accepted_at": Handover.accepted_at,
+        "status": Handover.status,
+        "opportunity_name": _Sale.name,
+        "client_name": _Buyer.name,
     },
-    "-created",
-    Handover.id,
+    OWNER,
+    client_id=one_of(Handover.client_id.expression, "client_id"),
+    project_manager_id=one_of(Handover.project_manager_id.expression, "project_manager_id"),
+    status=one_of(Handover.status.expression, "status"),
+    search=containing("search", _Sale.name, _Sale.reference, _Buyer.name),
 )
 
 
@@ -49,10 +58,10 @@ _ORDER = Order(
 class HandoverFilter:
     """Which handovers to list; empty: all."""
 
-    status: str | None = None
-    client_id: str = ""
-    project_manager_id: str = ""
-    order_by: str = ""
+    status: Sequence[HandoverStatus] = ()
+    client_id: Sequence[str] = ()
+    project_manager_id: Sequence[str] = ()
+    search: str = ""
 
 
 @dataclass(slots=True)
@@ -94,13 +103,17 @@ class Deal:
     opportunity_reference: str
     opportunity_name: str
     owner_id: str | None
+    account_manager_id: str | None
 
 
 def deals_of(reading: Reading, handovers: Sequence[Handover | ShownHandover]) -> dict[str, Deal]:
     """What these handovers are about, by the opportunity's id."""
     ids = [handover.opportunity_id for handover in handovers]
     found = _DEALS.all(reading, ids=ids) if ids else ()
-    return {row.id: Deal(row.client, row.reference, row.name, row.owner_id) for row in found}
+    return {
+        row.id: Deal(row.client, row.reference, row.name, row.owner_id, row.account_manager_id)
+        for row in found
+    }
 
 
 _DEALS = prepared(
@@ -110,6 +123,7 @@ _DEALS = prepared(
         Opportunity.reference,
         Opportunity.name,
         Opportunity.owner_id,
+        Client.account_manager_id,
     )
     .join(Client, Client.id == Opportunity.client_id)
     .where(one_of(Opportunity.id.expression, "ids"))
@@ -193,17 +207,16 @@ def not_accepted_references(reading: Reading, client_id: str) -> list[str]:
 
 
 def list_handovers(
-    reading: Reading, page: Page, wanted: HandoverFilter
-) -> tuple[list[Handover], str]:
-    """The newest first, or as order_by says."""
-    query = select(Handover)
-    if wanted.status:
-        query = query.where(Handover.status == HandoverStatus(wanted.status))
-    if wanted.client_id:
-        query = query.where(Handover.client_id == require_id(wanted.client_id, "client_id"))
-    if wanted.project_manager_id:
-        manager_id = require_id(wanted.project_manager_id, "project_manager_id")
-        query = query.where(Handover.project_manager_id == manager_id)
-    query = reading.visible("opportunity.read", query, OWNER)
-    rows = reading.session.execute(_ORDER.of(query, page, wanted.order_by)).all()
-    return _ORDER.cut(rows, page, wanted.order_by)
+    reading: Reading, wanted: HandoverFilter, asked: Asked
+) -> tuple[list[Handover], Listed]:
+    """A page of handovers, the newest first if no order is given."""
+    listed = HANDOVERS.page(
+        reading,
+        ["opportunity.read"],
+        asked,
+        status=wanted.status,
+        client_id=ids_of(wanted.client_id, "client_id"),
+        project_manager_id=ids_of(wanted.project_manager_id, "project_manager_id"),
+        search=part(wanted.search),
+    )
+    return records_of(reading, select(Handover), Handover.id, listed), listed

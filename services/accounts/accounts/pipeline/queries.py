@@ -10,26 +10,27 @@ from datetime import date
 from chassis.actor import Owners
 from chassis.database import Reading
 from chassis.ids import require_id
+from chassis.listing import Asked, Listed, Records, containing, ids_of, part
 from chassis.money import Money
-from chassis.paging import Order, Page
+from chassis.prepared import one_of
 from chassis.visibility import OwnerColumns
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
-    Date,
     Numeric,
     Select,
-    Text,
+    bindparam,
     cast,
     func,
-    literal,
     select,
     tuple_,
 )
+from sqlalchemy.orm import aliased
 
 from accounts.clients import queries as clients
-from accounts.clients.readable import account_manager_of, own_deal
-from accounts.model import State, in_state
+from accounts.clients.readable import Client, account_manager_of, own_deal
+from accounts.listing import archived_of, is_archived, records_of
+from accounts.model import State
 from accounts.pipeline.model import Opportunity
 from accounts.pipeline.rules import CERTAIN_BP, UNDECIDED, OpportunityStatus, Stage
 
@@ -40,18 +41,34 @@ OWNER = OwnerColumns(
 )
 """An opportunity is its owner's, and the account manager's of its client."""
 
-_ORDER = Order(
+_Buyer = aliased(Client)
+"""Under a name of its own: the conditions of visibility ask the clients too."""
+_CLIENT_NAME = select(_Buyer.name).where(_Buyer.id == Opportunity.client_id).scalar_subquery()
+OPPORTUNITIES = Records(
+    select(Opportunity.id),
     {
-        "name": func.lower(Opportunity.name, type_=Text()),
-        "created": Opportunity.created_at,
+        "id": Opportunity.id,
+        "created_at": Opportunity.created_at,
+        "name": Opportunity.name,
+        "reference": Opportunity.reference,
+        "client_name": _CLIENT_NAME,
+        "status": Opportunity.status,
+        "stage": Opportunity.stage,
         "owner": clients.person_name(Opportunity.owner_id),
         "value": Opportunity.value_minor,
-        "expected_close": func.coalesce(
-            Opportunity.expected_close, literal("2199-12-31").cast(Date), type_=Date()
-        ),
+        "expected_close": Opportunity.expected_close,
+        "next_step_on": Opportunity.next_step_on,
+        "stage_since": Opportunity.stage_since,
     },
-    "-created",
-    Opportunity.id,
+    OWNER,
+    client_id=one_of(Opportunity.client_id.expression, "client_id"),
+    owner_id=one_of(Opportunity.owner_id.expression, "owner_id"),
+    status=one_of(Opportunity.status.expression, "status"),
+    stage=one_of(Opportunity.stage.expression, "stage"),
+    search=containing("search", Opportunity.name, Opportunity.reference, _CLIENT_NAME),
+    closing_from=Opportunity.expected_close >= bindparam("closing_from"),
+    closing_to=Opportunity.expected_close <= bindparam("closing_to"),
+    archived=is_archived(Opportunity.archived_at),
 )
 
 
@@ -102,15 +119,14 @@ class PipelineSummary:
 class OpportunityFilter:
     """Which opportunities to list; empty: all that are not archived. closing_to: the last day."""
 
-    client_id: str = ""
-    status: str | None = None
-    owner_id: str = ""
-    stage: str = ""
+    client_id: Sequence[str] = ()
+    status: Sequence[OpportunityStatus] = ()
+    owner_id: Sequence[str] = ()
+    stage: Sequence[Stage] = ()
     search: str = ""
     closing_from: date | None = None
     closing_to: date | None = None
     state: State = State.ACTIVE
-    order_by: str = ""
 
 
 def owners_of(reading: Reading, opportunity: Opportunity) -> Owners:
@@ -138,33 +154,23 @@ def undecided_references(reading: Reading, client_id: str) -> list[str]:
 
 
 def list_opportunities(
-    reading: Reading, page: Page, wanted: OpportunityFilter
-) -> tuple[list[Opportunity], str]:
-    """The newest first, or as order_by says."""
-    query = in_state(select(Opportunity), Opportunity.archived_at, wanted.state)
-    query = _narrowed(query, wanted)
-    query = reading.visible("opportunity.read", query, OWNER)
-    rows = reading.session.execute(_ORDER.of(query, page, wanted.order_by)).all()
-    return _ORDER.cut(rows, page, wanted.order_by)
-
-
-def _narrowed(query: Select[Opportunity], wanted: OpportunityFilter) -> Select[Opportunity]:
-    if wanted.client_id:
-        key = require_id(wanted.client_id, "client_id")
-        query = query.where(Opportunity.client_id == key)
-    if wanted.owner_id:
-        query = query.where(Opportunity.owner_id == require_id(wanted.owner_id, "owner_id"))
-    if wanted.status:
-        query = query.where(Opportunity.status == OpportunityStatus(wanted.status))
-    if wanted.stage:
-        query = query.where(Opportunity.stage == Stage(wanted.stage))
-    if wanted.search:
-        query = query.where(Opportunity.name.icontains(wanted.search, autoescape=True))
-    if wanted.closing_from:
-        query = query.where(Opportunity.expected_close >= wanted.closing_from)
-    if wanted.closing_to:
-        query = query.where(Opportunity.expected_close <= wanted.closing_to)
-    return query
+    reading: Reading, wanted: OpportunityFilter, asked: Asked
+) -> tuple[list[Opportunity], Listed]:
+    """A page of opportunities, the newest first if no order is given."""
+    listed = OPPORTUNITIES.page(
+        reading,
+        ["opportunity.read"],
+        asked,
+        client_id=ids_of(wanted.client_id, "client_id"),
+        owner_id=ids_of(wanted.owner_id, "owner_id"),
+        status=wanted.status,
+        stage=wanted.stage,
+        search=part(wanted.search),
+        closing_from=wanted.closing_from,
+        closing_to=wanted.closing_to,
+        archived=archived_of(wanted.state, asked),
+    )
+    return records_of(reading, select(Opportunity), Opportunity.id, listed), listed
 
 
 def summarise_pipeline(

@@ -441,6 +441,7 @@ class Handover(_message.Message):
     OPPORTUNITY_REFERENCE_FIELD_NUMBER: _builtins.int
     OPPORTUNITY_NAME_FIELD_NUMBER: _builtins.int
     OWNER_ID_FIELD_NUMBER: _builtins.int
+    ACCOUNT_MANAGER_ID_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     version: _builtins.int
     opportunity_id: _builtins.str
@@ -456,6 +457,8 @@ class Handover(_message.Message):
     opportunity_name: _builtins.str
     owner_id: _builtins.str
     """The account manager who hands it over, a person"""
+    account_manager_id: _builtins.str
+    """Of the client, a person"""
     @_builtins.property
     def scope_in(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """from the brief's deliverables"""
@@ -501,10 +504,11 @@ class Handover(_message.Message):
         opportunity_reference: _builtins.str = ...,
         opportunity_name: _builtins.str = ...,
         owner_id: _builtins.str = ...,
+        account_manager_id: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["accepted_at", b"accepted_at", "offered_at", b"offered_at", "promises", b"promises"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["accepted_at", b"accepted_at", "client_id", b"client_id", "client_name", b"client_name", "context", b"context", "definition_of_done", b"definition_of_done", "id", b"id", "offered_at", b"offered_at", "open_items", b"open_items", "opportunity_id", b"opportunity_id", "opportunity_name", b"opportunity_name", "opportunity_reference", b"opportunity_reference", "owner_id", b"owner_id", "project_id", b"project_id", "project_manager_id", b"project_manager_id", "promises", b"promises", "questions", b"questions", "scope_in", b"scope_in", "scope_out", b"scope_out", "status", b"status", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["accepted_at", b"accepted_at", "account_manager_id", b"account_manager_id", "client_id", b"client_id", "client_name", b"client_name", "context", b"context", "definition_of_done", b"definition_of_done", "id", b"id", "offered_at", b"offered_at", "open_items", b"open_items", "opportunity_id", b"opportunity_id", "opportunity_name", b"opportunity_name", "opportunity_reference", b"opportunity_reference", "owner_id", b"owner_id", "project_id", b"project_id", "project_manager_id", b"project_manager_id", "promises", b"promises", "questions", b"questions", "scope_in", b"scope_in", "scope_out", b"scope_out", "status", b"status", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -562,29 +566,46 @@ class ListHandoversRequest(_message.Message):
     STATUS_FIELD_NUMBER: _builtins.int
     CLIENT_ID_FIELD_NUMBER: _builtins.int
     PROJECT_MANAGER_ID_FIELD_NUMBER: _builtins.int
-    ORDER_BY_FIELD_NUMBER: _builtins.int
+    ORDER_FIELD_NUMBER: _builtins.int
+    IDS_FIELD_NUMBER: _builtins.int
+    COUNT_FIELD_NUMBER: _builtins.int
+    SEARCH_FIELD_NUMBER: _builtins.int
     page_size: _builtins.int
     """Rows per page, 1 to 200; 50 if left out."""
     page_token: _builtins.str
     """next_page_token of the page before; opaque."""
-    status: Global___HandoverStatus.ValueType
-    client_id: _builtins.str
-    project_manager_id: _builtins.str
-    order_by: _builtins.str
-    """-created if left out; a minus in front turns the order round"""
+    order: _builtins.str
+    """-created_at if left out; a minus in front turns the order round"""
+    count: _builtins.bool
+    """with total and total_is_exact"""
+    search: _builtins.str
+    """Part of the name of the opportunity or of the client"""
+    @_builtins.property
+    def status(self) -> _containers.RepeatedScalarFieldContainer[Global___HandoverStatus.ValueType]: ...
+    @_builtins.property
+    def client_id(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]: ...
+    @_builtins.property
+    def project_manager_id(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]: ...
+    @_builtins.property
+    def ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """only these"""
+
     def __init__(
         self,
         *,
         page_size: _builtins.int = ...,
         page_token: _builtins.str = ...,
-        status: Global___HandoverStatus.ValueType = ...,
-        client_id: _builtins.str = ...,
-        project_manager_id: _builtins.str = ...,
-        order_by: _builtins.str = ...,
+        status: _abc.Iterable[Global___HandoverStatus.ValueType] | None = ...,
+        client_id: _abc.Iterable[_builtins.str] | None = ...,
+        project_manager_id: _abc.Iterable[_builtins.str] | None = ...,
+        order: _builtins.str = ...,
+        ids: _abc.Iterable[_builtins.str] | None = ...,
+        count: _builtins.bool = ...,
+        search: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["client_id", b"client_id", "order_by", b"order_by", "page_size", b"page_size", "page_token", b"page_token", "project_manager_id", b"project_manager_id", "status", b"status"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["client_id", b"client_id", "count", b"count", "ids", b"ids", "order", b"order", "page_size", b"page_size", "page_token", b"page_token", "project_manager_id", b"project_manager_id", "search", b"search", "status", b"status"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -596,8 +617,14 @@ class ListHandoversResponse(_message.Message):
 
     HANDOVERS_FIELD_NUMBER: _builtins.int
     NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    TOTAL_FIELD_NUMBER: _builtins.int
+    TOTAL_IS_EXACT_FIELD_NUMBER: _builtins.int
     next_page_token: _builtins.str
     """Ask with it for the next page; empty on the last."""
+    total: _builtins.int
+    """How many there are on all pages, at most 10,000; null unless count is true"""
+    total_is_exact: _builtins.bool
+    """false: there are more than total"""
     @_builtins.property
     def handovers(self) -> _containers.RepeatedCompositeFieldContainer[Global___Handover]: ...
     def __init__(
@@ -605,12 +632,21 @@ class ListHandoversResponse(_message.Message):
         *,
         handovers: _abc.Iterable[Global___Handover] | None = ...,
         next_page_token: _builtins.str = ...,
+        total: _builtins.int | None = ...,
+        total_is_exact: _builtins.bool | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_total", b"_total", "_total_is_exact", b"_total_is_exact", "total", b"total", "total_is_exact", b"total_is_exact"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["handovers", b"handovers", "next_page_token", b"next_page_token"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_total", b"_total", "_total_is_exact", b"_total_is_exact", "handovers", b"handovers", "next_page_token", b"next_page_token", "total", b"total", "total_is_exact", b"total_is_exact"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    def WhichOneof(self, oneof_group: _Never) -> None: ...
+    _WhichOneofReturnType__total: _TypeAlias = _typing.Literal["total"]  # noqa: Y015
+    _WhichOneofArgType__total: _TypeAlias = _typing.Literal["_total", b"_total"]  # noqa: Y015
+    _WhichOneofReturnType__total_is_exact: _TypeAlias = _typing.Literal["total_is_exact"]  # noqa: Y015
+    _WhichOneofArgType__total_is_exact: _TypeAlias = _typing.Literal["_total_is_exact", b"_total_is_exact"]  # noqa: Y015
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__total) -> _WhichOneofReturnType__total | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__total_is_exact) -> _WhichOneofReturnType__total_is_exact | None: ...
 
 Global___ListHandoversResponse: _TypeAlias = ListHandoversResponse  # noqa: Y015
 

@@ -214,7 +214,7 @@ class ClientServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def ListContacts(self, request, context):
-        """In order of name, or as order_by says. With an e-mail address: everybody who has it.
+        """In order of name. With an e-mail address: everybody who has it.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -65,7 +65,7 @@ class ClientServiceStub:
     """
     RestoreClient: _grpc.UnaryUnaryMultiCallable[_clients_pb2.RestoreClientRequest, _clients_pb2.RestoreClientResponse]
     ListContacts: _grpc.UnaryUnaryMultiCallable[_clients_pb2.ListContactsRequest, _clients_pb2.ListContactsResponse]
-    """In order of name, or as order_by says. With an e-mail address: everybody who has it."""
+    """In order of name. With an e-mail address: everybody who has it."""
     ArchiveContact: _grpc.UnaryUnaryMultiCallable[_clients_pb2.ArchiveContactRequest, _clients_pb2.ArchiveContactResponse]
     """An archived contact is kept, but is nobody to turn to: it is never the primary one."""
     RestoreContact: _grpc.UnaryUnaryMultiCallable[_clients_pb2.RestoreContactRequest, _clients_pb2.RestoreContactResponse]
@@ -110,7 +110,7 @@ class ClientServiceAsyncStub(ClientServiceStub):
     """
     RestoreClient: _aio.UnaryUnaryMultiCallable[_clients_pb2.RestoreClientRequest, _clients_pb2.RestoreClientResponse]  # type: ignore[assignment]
     ListContacts: _aio.UnaryUnaryMultiCallable[_clients_pb2.ListContactsRequest, _clients_pb2.ListContactsResponse]  # type: ignore[assignment]
-    """In order of name, or as order_by says. With an e-mail address: everybody who has it."""
+    """In order of name. With an e-mail address: everybody who has it."""
     ArchiveContact: _aio.UnaryUnaryMultiCallable[_clients_pb2.ArchiveContactRequest, _clients_pb2.ArchiveContactResponse]  # type: ignore[assignment]
     """An archived contact is kept, but is nobody to turn to: it is never the primary one."""
     RestoreContact: _aio.UnaryUnaryMultiCallable[_clients_pb2.RestoreContactRequest, _clients_pb2.RestoreContactResponse]  # type: ignore[assignment]
@@ -230,7 +230,7 @@ class ClientServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _clients_pb2.ListContactsRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_clients_pb2.ListContactsResponse, _abc.Awaitable[_clients_pb2.ListContactsResponse]]:
-        """In order of name, or as order_by says. With an e-mail address: everybody who has it."""
+        """In order of name. With an e-mail address: everybody who has it."""
 
     @_abc_1.abstractmethod
     def ArchiveContact(

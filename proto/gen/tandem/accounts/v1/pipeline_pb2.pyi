@@ -71,6 +71,8 @@ class Opportunity(_message.Message):
     NEXT_STEP_ON_FIELD_NUMBER: _builtins.int
     STAGE_SINCE_FIELD_NUMBER: _builtins.int
     ATTENTION_FIELD_NUMBER: _builtins.int
+    ACCOUNT_MANAGER_ID_FIELD_NUMBER: _builtins.int
+    BRIEF_EDITION_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     version: _builtins.int
     reference: _builtins.str
@@ -100,6 +102,10 @@ class Opportunity(_message.Message):
     """What the owner does next to win it, or empty"""
     next_step_on: _builtins.str
     """date"""
+    account_manager_id: _builtins.str
+    """Of the client, a person"""
+    brief_edition: _builtins.int
+    """The latest edition of its brief; 0 while there is none"""
     @_builtins.property
     def value(self) -> _common_pb2.Money: ...
     @_builtins.property
@@ -149,10 +155,12 @@ class Opportunity(_message.Message):
         next_step_on: _builtins.str = ...,
         stage_since: _timestamp_pb2.Timestamp | None = ...,
         attention: _abc.Iterable[_builtins.str] | None = ...,
+        account_manager_id: _builtins.str = ...,
+        brief_edition: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["archived_at", b"archived_at", "created_at", b"created_at", "decided_at", b"decided_at", "stage_since", b"stage_since", "value", b"value"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["archived_at", b"archived_at", "attention", b"attention", "client_id", b"client_id", "client_name", b"client_name", "created_at", b"created_at", "decided_at", b"decided_at", "delivery_end", b"delivery_end", "delivery_start", b"delivery_start", "expected_close", b"expected_close", "id", b"id", "lost_reason", b"lost_reason", "name", b"name", "next_step", b"next_step", "next_step_on", b"next_step_on", "owner_id", b"owner_id", "probability_bp", b"probability_bp", "probability_set_by_hand", b"probability_set_by_hand", "project_id", b"project_id", "reference", b"reference", "stage", b"stage", "stage_since", b"stage_since", "status", b"status", "value", b"value", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["account_manager_id", b"account_manager_id", "archived_at", b"archived_at", "attention", b"attention", "brief_edition", b"brief_edition", "client_id", b"client_id", "client_name", b"client_name", "created_at", b"created_at", "decided_at", b"decided_at", "delivery_end", b"delivery_end", "delivery_start", b"delivery_start", "expected_close", b"expected_close", "id", b"id", "lost_reason", b"lost_reason", "name", b"name", "next_step", b"next_step", "next_step_on", b"next_step_on", "owner_id", b"owner_id", "probability_bp", b"probability_bp", "probability_set_by_hand", b"probability_set_by_hand", "project_id", b"project_id", "reference", b"reference", "stage", b"stage", "stage_since", b"stage_since", "status", b"status", "value", b"value", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -423,45 +431,59 @@ class ListOpportunitiesRequest(_message.Message):
     STAGE_FIELD_NUMBER: _builtins.int
     SEARCH_FIELD_NUMBER: _builtins.int
     STATE_FIELD_NUMBER: _builtins.int
-    ORDER_BY_FIELD_NUMBER: _builtins.int
+    ORDER_FIELD_NUMBER: _builtins.int
     CLOSING_FROM_FIELD_NUMBER: _builtins.int
     CLOSING_TO_FIELD_NUMBER: _builtins.int
+    IDS_FIELD_NUMBER: _builtins.int
+    COUNT_FIELD_NUMBER: _builtins.int
     page_size: _builtins.int
     """Rows per page, 1 to 200; 50 if left out."""
     page_token: _builtins.str
     """next_page_token of the page before; opaque."""
-    client_id: _builtins.str
-    status: Global___OpportunityStatus.ValueType
-    owner_id: _builtins.str
-    stage: _builtins.str
     search: _builtins.str
-    """Part of the name"""
+    """Part of the name, of the reference or of the client's name"""
     state: _builtins.str
     """Which of them; active if left out"""
-    order_by: _builtins.str
-    """-created if left out; a minus in front turns the order round"""
+    order: _builtins.str
+    """-created_at if left out; a minus in front turns the order round"""
     closing_from: _builtins.str
     """Expected close, from this day"""
     closing_to: _builtins.str
     """Expected close, to this day"""
+    count: _builtins.bool
+    """with total and total_is_exact"""
+    @_builtins.property
+    def client_id(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]: ...
+    @_builtins.property
+    def status(self) -> _containers.RepeatedScalarFieldContainer[Global___OpportunityStatus.ValueType]: ...
+    @_builtins.property
+    def owner_id(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]: ...
+    @_builtins.property
+    def stage(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]: ...
+    @_builtins.property
+    def ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """only these"""
+
     def __init__(
         self,
         *,
         page_size: _builtins.int = ...,
         page_token: _builtins.str = ...,
-        client_id: _builtins.str = ...,
-        status: Global___OpportunityStatus.ValueType = ...,
-        owner_id: _builtins.str = ...,
-        stage: _builtins.str = ...,
+        client_id: _abc.Iterable[_builtins.str] | None = ...,
+        status: _abc.Iterable[Global___OpportunityStatus.ValueType] | None = ...,
+        owner_id: _abc.Iterable[_builtins.str] | None = ...,
+        stage: _abc.Iterable[_builtins.str] | None = ...,
         search: _builtins.str = ...,
         state: _builtins.str = ...,
-        order_by: _builtins.str = ...,
+        order: _builtins.str = ...,
         closing_from: _builtins.str = ...,
         closing_to: _builtins.str = ...,
+        ids: _abc.Iterable[_builtins.str] | None = ...,
+        count: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["client_id", b"client_id", "closing_from", b"closing_from", "closing_to", b"closing_to", "order_by", b"order_by", "owner_id", b"owner_id", "page_size", b"page_size", "page_token", b"page_token", "search", b"search", "stage", b"stage", "state", b"state", "status", b"status"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["client_id", b"client_id", "closing_from", b"closing_from", "closing_to", b"closing_to", "count", b"count", "ids", b"ids", "order", b"order", "owner_id", b"owner_id", "page_size", b"page_size", "page_token", b"page_token", "search", b"search", "stage", b"stage", "state", b"state", "status", b"status"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -473,8 +495,14 @@ class ListOpportunitiesResponse(_message.Message):
 
     OPPORTUNITIES_FIELD_NUMBER: _builtins.int
     NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    TOTAL_FIELD_NUMBER: _builtins.int
+    TOTAL_IS_EXACT_FIELD_NUMBER: _builtins.int
     next_page_token: _builtins.str
     """Ask with it for the next page; empty on the last."""
+    total: _builtins.int
+    """How many there are on all pages, at most 10,000; null unless count is true"""
+    total_is_exact: _builtins.bool
+    """false: there are more than total"""
     @_builtins.property
     def opportunities(self) -> _containers.RepeatedCompositeFieldContainer[Global___Opportunity]: ...
     def __init__(
@@ -482,12 +510,21 @@ class ListOpportunitiesResponse(_message.Message):
         *,
         opportunities: _abc.Iterable[Global___Opportunity] | None = ...,
         next_page_token: _builtins.str = ...,
+        total: _builtins.int | None = ...,
+        total_is_exact: _builtins.bool | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_total", b"_total", "_total_is_exact", b"_total_is_exact", "total", b"total", "total_is_exact", b"total_is_exact"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["next_page_token", b"next_page_token", "opportunities", b"opportunities"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_total", b"_total", "_total_is_exact", b"_total_is_exact", "next_page_token", b"next_page_token", "opportunities", b"opportunities", "total", b"total", "total_is_exact", b"total_is_exact"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    def WhichOneof(self, oneof_group: _Never) -> None: ...
+    _WhichOneofReturnType__total: _TypeAlias = _typing.Literal["total"]  # noqa: Y015
+    _WhichOneofArgType__total: _TypeAlias = _typing.Literal["_total", b"_total"]  # noqa: Y015
+    _WhichOneofReturnType__total_is_exact: _TypeAlias = _typing.Literal["total_is_exact"]  # noqa: Y015
+    _WhichOneofArgType__total_is_exact: _TypeAlias = _typing.Literal["_total_is_exact", b"_total_is_exact"]  # noqa: Y015
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__total) -> _WhichOneofReturnType__total | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__total_is_exact) -> _WhichOneofReturnType__total_is_exact | None: ...
 
 Global___ListOpportunitiesResponse: _TypeAlias = ListOpportunitiesResponse  # noqa: Y015
 
