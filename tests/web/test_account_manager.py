@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
-from browser import OpenTab
+from browser import OpenTab, Tab
 from workplace import Workplace
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator
 
 expect = pytest.importorskip("playwright.sync_api").expect
 
@@ -50,3 +55,146 @@ def test_a_filter_is_in_the_address_and_back_returns(
     expect(tab.page.get_by_role("heading", level=1)).to_contain_text("Bracken")
     tab.page.go_back()
     expect(tab.page.get_by_label("Name")).to_have_value("brack")
+
+
+def open_dialog(tab: Tab) -> Locator:
+    return tab.page.get_by_role("dialog").filter(visible=True)
+
+
+def test_a_pitch_becomes_a_project_by_two_people_who_see_the_same_sheet(
+    open_tab: OpenTab, workplace: Workplace
+) -> None:
+    """The main job: a brief is written, won, offered, returned, answered, accepted."""
+    client = workplace.client("Marlow Ferries Ltd")
+    seller = open_tab(workplace.seller, f"/pipeline?new=opportunity&client_id={client['id']}")
+    page = seller.page
+    form = open_dialog(seller)
+    form.get_by_label("Name").fill("Night crossing")
+    form.get_by_label("Value in GBP").fill("24,500")
+    form.get_by_label("Next step").fill("Write the brief")
+    form.get_by_role("button", name="Open").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Night crossing")
+
+    page.get_by_role("link", name="Write the brief").click()
+    page.get_by_label("What should it achieve?").fill("More passengers at night")
+    page.get_by_label("deliverable 1", exact=True).fill("Campaign site")
+    page.get_by_role("button", name="Save as edition 1").click()
+    expect(page.get_by_role("heading", name="Edition 1")).to_be_visible()
+    page.get_by_role("link", name="Opportunity", exact=True).click()
+    expect(page.get_by_role("button", name="Win")).to_be_visible()
+    page.keyboard.press("w")
+    expect(open_dialog(seller).get_by_role("button", name="Win")).to_be_focused()
+    page.keyboard.press("Enter")  # won with two keys
+    expect(
+        page.get_by_text("Still open: Out of scope, Promises made, Finished when")
+    ).to_be_visible()
+    expect(page.get_by_text("Campaign site")).to_be_visible()  # nothing is typed again
+
+    for part, text in (
+        ("out of scope", "Media spend"),
+        ("promises made", ""),
+        ("finished when", "It is live"),
+    ):
+        page.get_by_role("button", name=f"Change {part}").click()
+        page.keyboard.type(text)
+        page.get_by_role("button", name="Save").click()
+        expect(page.get_by_role("button", name="Save")).to_be_hidden()
+    expect(page.get_by_text("It can be offered")).to_be_visible()
+    page.keyboard.press("o")
+    expect(open_dialog(seller).get_by_role("button", name="Offer")).to_be_focused()
+    page.keyboard.press("Enter")  # offered with two keys
+
+    manager = open_tab(workplace.manager, "/handovers?status=offered")
+    manager.page.get_by_role("link", name="Night crossing").click()
+    expect(manager.page.get_by_role("button", name="Accept")).to_be_visible()
+    manager.page.keyboard.press("r")
+    open_dialog(manager).get_by_label("Your question").fill("In how many languages?")
+    open_dialog(manager).get_by_role("button", name="Return").click()
+
+    page.get_by_label("Answer about in scope").fill("English only")  # it came by itself
+    page.get_by_role("button", name="Answer").click()
+    expect(page.get_by_text("English only")).to_be_visible()
+    page.keyboard.press("o")
+    page.keyboard.press("Enter")
+
+    expect(manager.page.get_by_text("English only")).to_be_visible()
+    expect(manager.page.get_by_role("button", name="Accept")).to_be_visible()
+    manager.page.keyboard.press("a")
+    expect(open_dialog(manager).get_by_role("button", name="Accept")).to_be_focused()
+    manager.page.keyboard.press("Enter")  # accepted with two keys
+    expect(page.get_by_text("Accepted. The project is here")).to_be_visible()
+    manager.page.get_by_role("link", name="here").click()
+    expect(manager.page.get_by_role("heading", level=1)).to_contain_text("Night crossing")
+
+
+def test_a_card_moves_by_key_and_by_pointer_and_goes_back_with_the_reason_if_refused(
+    open_tab: OpenTab, workplace: Workplace
+) -> None:
+    card = workplace.opportunity("Kiosk", workplace.client("Pollard Cinemas Ltd"))
+    tab = open_tab(workplace.seller, f"/pipeline?client_id={card['client_id']}")
+    page = tab.page
+
+    def column(stage: str) -> Locator:
+        return page.get_by_role("region", name=stage)
+
+    page.get_by_role("link", name="Kiosk").focus()
+    page.keyboard.press("Shift+ArrowRight")
+    expect(column("Proposed, 1").get_by_role("link", name="Kiosk")).to_be_focused()
+    page.get_by_role("link", name="Kiosk").drag_to(column("Negotiating"))
+    expect(column("Negotiating, 1").get_by_text("weighted")).to_have_text("£15,000 weighted")
+    page.route("**/v1/opportunities/*", lambda route: route.abort())
+    page.get_by_role("link", name="Kiosk").focus()
+    page.keyboard.press("Shift+ArrowLeft")
+    expect(page.get_by_role("alert")).to_contain_text("does not answer")
+    expect(column("Negotiating, 1").get_by_role("link", name="Kiosk")).to_be_visible()
+    tab.complaints.clear()  # the browser reports the request that was cut off
+
+
+def test_what_is_typed_into_a_brief_outlives_a_reload_and_another_edition(
+    open_tab: OpenTab, workplace: Workplace
+) -> None:
+    made = workplace.opportunity("Podcast", workplace.client("Juniper Audio Ltd"))
+    workplace.brief(made)
+    tab = open_tab(workplace.seller, f"/opportunities/{made['id']}/brief")
+    objective = tab.page.get_by_label("What should it achieve?")
+    objective.fill("Sell more tea to students.")
+    tab.page.reload()
+    expect(objective).to_have_value("Sell more tea to students.")
+    workplace.brief(made, objective="Sell much more tea.")
+    notice = tab.page.get_by_text("Maya Okafor wrote edition 2 meanwhile")
+    expect(notice).to_be_visible()
+    expect(tab.page.locator("del")).to_have_text(["much ", "tea."])
+    expect(tab.page.locator("ins")).to_have_text(["tea to students."])
+    tab.page.get_by_role("button", name="Save mine as edition 3").click()
+    expect(notice).to_be_hidden()
+    brief = workplace.seller.at.get(f"/v1/opportunities/{made['id']}/brief")
+    assert (brief["edition"], brief["objective"]) == (3, "Sell more tea to students.")
+
+
+def test_a_fact_is_changed_where_it_stands_and_a_refusal_stands_there_too(
+    open_tab: OpenTab, workplace: Workplace
+) -> None:
+    made = workplace.opportunity("Exhibition", workplace.client("Hollis Museums Trust"))
+    tab = open_tab(workplace.seller, f"/opportunities/{made['id']}")
+    tab.page.get_by_role("button", name="Change value").click()
+    tab.page.get_by_label("Value in GBP").fill("a lot")
+    tab.page.keyboard.press("Enter")
+    expect(tab.page.get_by_role("alert")).to_be_visible()
+    expect(tab.page.get_by_label("Value in GBP")).to_have_value("a lot")
+    tab.page.get_by_label("Value in GBP").fill("31000")
+    tab.page.keyboard.press("Enter")
+    expect(tab.page.get_by_role("button", name="Change value: £31,000.00")).to_be_visible()
+    tab.page.get_by_role("button", name="Change next step:").click()
+    tab.page.keyboard.type("Call Robin")
+    tab.page.keyboard.press("Enter")
+    expect(tab.page.get_by_text("No next step is set")).to_be_hidden()
+
+
+def test_somebody_elses_opportunity_is_shown_without_what_would_be_refused(
+    open_tab: OpenTab, workplace: Workplace
+) -> None:
+    made = workplace.opportunity("Catalogue", workplace.client("Ashby Tools Ltd"))
+    tab = open_tab(workplace.manager, f"/opportunities/{made['id']}")
+    expect(tab.page.get_by_role("heading", level=1)).to_contain_text("Catalogue")
+    for name in ("Win", "Lose", "More actions", "Change value"):
+        expect(tab.page.get_by_role("button", name=name)).to_have_count(0)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from browser import DESKTOP, OpenTab, Tab
 from money import billed, issued, worked
-from workplace import Member, Workplace, monday
+from standalone.rest import Json
+from workplace import Member, Workplace, days_ago, monday
 
 THEMES = ("light", "dark")
 PHONE = {"width": 360, "height": 740}
@@ -41,6 +42,15 @@ PAGES = {
     "ledger": ("finance", "/ledger"),
     "journals": ("finance", "/ledger?show=journals"),
     "periods": ("finance", "/ledger?show=periods"),
+    "pipeline": ("seller", "/pipeline"),
+    "pipeline-list": ("seller", "/pipeline?as=list"),
+    "pipeline-forecast": ("seller", "/pipeline?as=forecast"),
+    "new-opportunity": ("seller", "/pipeline?new=opportunity"),
+    "opportunity": ("seller", "/opportunities/{opportunity}"),
+    "brief": ("seller", "/opportunities/{opportunity}/brief?from=1&to=2"),
+    "handover": ("seller", "/opportunities/{sold}/handover"),
+    "handover-taken": ("manager", "/opportunities/{sold}/handover"),
+    "handovers": ("manager", "/handovers"),
 }
 """By the name of the picture: who looks, and at what."""
 
@@ -56,7 +66,7 @@ def records(workplace: Workplace) -> dict[str, str]:
     task = workplace.task(project, "Key visual", assignee_id=workplace.worker.id)
     workplace.task(project, "Adaptations")
     found = {"client": client["id"], "project": project["id"], "task": task["id"]}
-    return found | money_records(workplace)
+    return found | money_records(workplace) | sale_records(workplace, client)
 
 
 def money_records(workplace: Workplace) -> dict[str, str]:
@@ -72,6 +82,19 @@ def money_records(workplace: Workplace) -> dict[str, str]:
         "draft": draft["id"],
         "project_to_bill": open_["id"],
     }
+
+
+def sale_records(workplace: Workplace, client: Json) -> dict[str, str]:
+    workplace.opportunity("Tea house", client, expected_close=days_ago(3), next_step="Call Rosa")
+    pitch = workplace.opportunity(
+        "Cookbook", client, stage="proposed", expected_close=days_ago(-40)
+    )
+    workplace.brief(pitch)
+    workplace.brief(pitch, objective="Sell much more tea.", constraints=["No animals", "In green"])
+    sold = workplace.opportunity("Packaging", client)
+    workplace.brief(sold)
+    workplace.returned(workplace.offered(workplace.won(sold)["handover"]), "Which ten pages?")
+    return {"opportunity": pitch["id"], "sold": sold["id"]}
 
 
 def member_of(workplace: Workplace, name: str) -> Member:

@@ -61,6 +61,40 @@ class Workplace:
     def client(self, name: str) -> Json:
         return self.seller.at.post("/v1/clients", {"name": name, "currency_code": "GBP"})
 
+    def opportunity(self, name: str, client: Json, **more: Any) -> Json:
+        """Something that the seller may win."""
+        value = {"amount": "20000.00", "currency_code": "GBP"}
+        body = {"client_id": client["id"], "name": name, "value": value}
+        return self.seller.at.post("/v1/opportunities", body | more)
+
+    def brief(self, opportunity: Json, **more: Any) -> Json:
+        body = {
+            "objective": "Sell more tea.",
+            "audience": "People who drink coffee",
+            "deliverables": [{"name": "Website", "description": "Ten pages"}, {"name": "Film"}],
+            "constraints": ["No animals"],
+        }
+        return self.seller.at.put(f"/v1/opportunities/{opportunity['id']}/brief", body | more)
+
+    def won(self, opportunity: Json) -> Json:
+        """It is won; the answer has its handover."""
+        return self.seller.at.post(f"/v1/opportunities/{opportunity['id']}/win")
+
+    def offered(self, handover: Json) -> Json:
+        """The handover, completed and offered."""
+        path = f"/v1/handovers/{handover['id']}"
+        stated = {
+            "scope_out": ["Translations"],
+            "promises": [],
+            "definition_of_done": ["It is live"],
+        }
+        self.seller.at.patch(path, stated)
+        return self.seller.at.post(f"{path}/offer")
+
+    def returned(self, handover: Json, question: str) -> Json:
+        body = {"item": "scope_in", "question": question}
+        return self.manager.at.post(f"/v1/handovers/{handover['id']}/return", body)
+
     def project(self, name: str, client: Json | None = None, **more: Any) -> Json:
         """A job of the manager, which takes time."""
         body: Json = {"name": name, "chargeable": client is not None} | more
@@ -88,3 +122,8 @@ def today() -> date:
 
 def monday(weeks_back: int = 0) -> date:
     return today() - timedelta(days=today().weekday(), weeks=weeks_back)
+
+
+def days_ago(days: int) -> str:
+    """As dates are written; of a negative number of days a day to come."""
+    return (today() - timedelta(days=days)).isoformat()

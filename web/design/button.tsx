@@ -10,19 +10,22 @@ interface ButtonProps {
   /** True while what it does goes on; it stays in place and cannot be pressed. */
   busy?: boolean;
   disabled?: boolean;
+  /** The answer that Enter gives when a dialog opens. */
+  autofocus?: boolean;
   /** For a button that shows an icon only. */
   label?: string;
   onClick?: (event: MouseEvent) => void;
 }
 
 export function Button(props: ButtonProps) {
-  const { children, kind = "plain", type = "button", busy = false, disabled = false, label, onClick } = props;
+  const { children, kind = "plain", type = "button", busy = false, disabled = false, autofocus, label, onClick } = props;
   const icon = label === undefined ? "" : " button-icon";
   return (
     <button
       type={type}
       class={`button button-${kind}${icon}`}
       disabled={disabled}
+      autofocus={autofocus}
       aria-disabled={busy || undefined}
       aria-label={label}
       title={label}

@@ -1,5 +1,5 @@
 /** A state in one word, shown by its text as well as by its colour. */
-import type { ProjectStatus, TaskStatus, TimeStatus } from "../contract/records.ts";
+import type { HandoverStatus, OpportunityStatus, ProjectStatus, TaskStatus, TimeStatus } from "../contract/records.ts";
 
 type Tone = "plain" | "solid" | "good" | "warn" | "bad";
 
@@ -7,7 +7,7 @@ export function Chip({ tone = "plain", children }: { tone?: Tone; children: stri
   return <span class={`chip chip-${tone}`}>{children}</span>;
 }
 
-type State = ProjectStatus | TaskStatus | TimeStatus;
+type State = HandoverStatus | OpportunityStatus | ProjectStatus | TaskStatus | TimeStatus;
 
 /** Solid: happened or happening. Outline: planned. */
 const STATES: Record<State, [string, Tone]> = {
@@ -24,6 +24,13 @@ const STATES: Record<State, [string, Tone]> = {
   submitted: ["Submitted", "plain"],
   approved: ["Approved", "good"],
   rejected: ["Sent back", "bad"],
+  open: ["Open", "solid"],
+  won: ["Won", "good"],
+  lost: ["Lost", "plain"],
+  draft: ["Draft", "plain"],
+  offered: ["Offered", "solid"],
+  returned: ["Returned with a question", "warn"],
+  accepted: ["Accepted", "good"],
 };
 
 export function StateChip({ state }: { state: string | null | undefined }) {

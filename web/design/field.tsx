@@ -8,6 +8,8 @@ interface Labelled {
   /** What is wrong; "" if nothing is. */
   error?: string;
   optional?: boolean;
+  /** The label is read out only: where a heading above says what the fields are. */
+  hiddenLabel?: boolean;
 }
 
 interface Control {
@@ -20,12 +22,12 @@ interface FieldProps extends Labelled {
   children: (control: Control) => ComponentChildren;
 }
 
-export function Field({ label, hint, error = "", optional = false, children }: FieldProps) {
+export function Field({ label, hint, error = "", optional = false, hiddenLabel = false, children }: FieldProps) {
   const id = useId();
   const described = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(" ");
   return (
     <div class="field">
-      <label class="field-label" for={id}>
+      <label class={hiddenLabel ? "hidden-text" : "field-label"} for={id}>
         {label}
         {optional && <span class="optional"> (optional)</span>}
       </label>
@@ -49,11 +51,12 @@ export interface TextProps extends Labelled {
   longest?: number | undefined;
   inputMode?: "numeric" | "decimal" | "text";
   autofocus?: boolean;
+  placeholder?: string;
 }
 
 /** One line of text. */
 export function TextField(props: TextProps) {
-  const { value, onValue, type = "text", autocomplete, required = false, longest, inputMode, autofocus } = props;
+  const { value, onValue, type = "text", autocomplete, required = false, longest, inputMode, autofocus, placeholder } = props;
   return (
     <Field {...props}>
       {(control) => (
@@ -65,6 +68,7 @@ export function TextField(props: TextProps) {
           required={required}
           maxLength={longest}
           inputMode={inputMode}
+          placeholder={placeholder}
           autoComplete={autocomplete ?? "off"}
           autofocus={autofocus}
           ref={autofocus ? focusFirst : undefined}
@@ -76,8 +80,8 @@ export function TextField(props: TextProps) {
 }
 
 /** Several lines of text. */
-export function TextArea(props: Labelled & { value: string; onValue: (value: string) => void; longest?: number; autofocus?: boolean }) {
-  const { value, onValue, longest, autofocus = false } = props;
+export function TextArea(props: Labelled & Pick<TextProps, "value" | "onValue" | "longest" | "autofocus">) {
+  const { value, onValue, longest, autofocus } = props;
   return (
     <Field {...props}>
       {(control) => (

@@ -24,7 +24,7 @@ export function ListPanel<T>(props: ListPanelProps<T>) {
   const { rows, problem, busy, more, reload } = list;
   return (
     <>
-      <ProblemNotice problem={problem} actions={<Button onClick={reload}>Try again</Button>} />
+      <ProblemNotice problem={problem} actions={<Button onClick={() => void reload()}>Try again</Button>} />
       <Wait busy={busy && rows === undefined} />
       {rows && (
         <Panel flush title={title} aside={aside ?? <span class="quiet">{countWords(rows.length, more !== undefined)}</span>}>

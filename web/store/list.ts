@@ -21,7 +21,7 @@ export interface List<T> {
   busy: boolean;
   /** Asks for the next page too; undefined on the last. */
   more: (() => void) | undefined;
-  reload: () => void;
+  reload: () => Promise<void>;
 }
 
 /** The list by its first pages; it starts over when the key changes. */
@@ -35,7 +35,7 @@ export function useList<T>({ key, topics, about, ask }: AskedList<T>): List<T> {
     problem: query.problem.value,
     busy: query.busy.value,
     more: found?.next_page_token ? () => (wanted.value = { key, pages: pages + 1 }) : undefined,
-    reload: () => void query.reload(),
+    reload: () => query.reload(),
   };
 }
 

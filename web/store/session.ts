@@ -26,6 +26,16 @@ export function may(permission: Permission): boolean {
   return held.value.has(permission);
 }
 
+/**
+ * True if this person may touch a record of these owners with the permission: everybody's, or their own.
+ * What nobody owns is open to all who have the permission.
+ */
+export function mayFor(permission: Permission, owners: readonly (string | null)[]): boolean {
+  const scopes = me.value?.permissions.find((each) => each.permission === permission)?.scopes ?? [];
+  if (scopes.length === 0 || scopes.includes("all")) return scopes.length > 0;
+  return owners.every((owner) => owner === null) || owners.includes(me.value?.person_id ?? "");
+}
+
 /** Ask who is signed in, at the start and after a sign-in. */
 export async function recognise(another = false): Promise<void> {
   try {

@@ -8,8 +8,8 @@ import { asProblem, type Problem } from "./problem.ts";
 const UNDO_MAX = 50;
 
 export interface Change<T> {
-  /** What has happened, for the person: "Approved 3 entries". "" says nothing. */
-  words: string;
+  /** What has happened, for the person: "Approved 3 entries"; of the answer where it decides. "" says nothing. */
+  words: string | ((answer: T) => string);
   send: () => Promise<T>;
   /** What undoes it, given the answer. */
   inverse?: (answer: T) => Promise<unknown>;
@@ -75,7 +75,8 @@ export function hush(): void {
 }
 
 function remember<T>(change: Change<T>, answered: T): void {
-  const { inverse, words } = change;
+  const { inverse } = change;
+  const words = typeof change.words === "string" ? change.words : change.words(answered);
   const undoable = inverse && { words, undo: () => inverse(answered) };
   if (undoable) undoables.push(undoable);
   if (undoables.length > UNDO_MAX) undoables.shift();

@@ -3,17 +3,19 @@ import type { Client } from "../../contract/records.ts";
 import { Button } from "../../design/button.tsx";
 import { Docket } from "../../design/docket.tsx";
 import { EmptySheet } from "../../design/panel.tsx";
-import type { ListColumn, ListFilter } from "../../list/columns.ts";
+import type { BulkAction, ListColumn, ListFilter } from "../../list/columns.ts";
 import { List, ShowAll } from "../../list/list.tsx";
 import { useCommands } from "../../shell/commands.ts";
 import { Page } from "../../shell/room.tsx";
 import { asked, setQuery } from "../../shell/router.ts";
 import { nameIn, usePeople } from "../../store/directory.ts";
+import { answer, api } from "../../store/http.ts";
 import { listAt } from "../../store/rows.ts";
 import { may, me } from "../../store/session.ts";
+import { GiveClients } from "./give.tsx";
 import { NewClient } from "./new_client.tsx";
 
-const CLIENTS = listAt("/v1/clients", { orderedBy: "order_by" });
+const CLIENTS = listAt("/v1/clients", { counted: true });
 
 export function Clients() {
   const people = usePeople();
@@ -27,12 +29,13 @@ export function Clients() {
         topics={["client", "contact"]}
         columns={columnsOf((id) => nameIn(people.data.value, id))}
         order="name"
-        searches="Name"
+        searches="Name or number"
         filters={filtersOf(me.value?.person_id ?? "")}
         views="clients"
         keyOf={(client) => client.id}
         nameOf={(client) => client.name}
         pageOf={(client) => `/clients/${client.id}`}
+        actions={may("client.write") ? [GIVE, ARCHIVE] : []}
         empty={
           <EmptySheet title="No client fits" action={<ShowAll />}>
             A client has people, a pipeline, projects and invoices. Register the first one here.
@@ -40,9 +43,26 @@ export function Clients() {
         }
       />
       {asked("new") === "client" && <NewClient onClose={() => setQuery({ new: "" })} />}
+      {asked("give") && <GiveClients ids={asked("give").split(",")} onClose={() => setQuery({ give: "" })} />}
     </Page>
   );
 }
+
+const GIVE: BulkAction<Client> = {
+  words: "Give to somebody else",
+  run: (rows) => {
+    setQuery({ give: rows.map(({ id }) => id).join(",") }, false);
+    return Promise.resolve();
+  },
+};
+
+/** One after the other, so that the first refusal says which client it is about. */
+const ARCHIVE: BulkAction<Client> = {
+  words: "Archive",
+  run: async (rows) => {
+    for (const { id } of rows) await answer(api.POST("/v1/clients/{client_id}/archive", { params: { path: { client_id: id } } }));
+  },
+};
 
 function filtersOf(mine: string): ListFilter[] {
   return [
@@ -62,9 +82,9 @@ function columnsOf(nameOf: (id: string | null) => string): ListColumn<Client>[] 
     },
     { field: "account_manager_id", name: "Looked after by", order: "account_manager", text: (client) => nameOf(client.account_manager_id) },
     { field: "contacts", name: "First contact", text: ({ contacts }) => (contacts.find((each) => each.primary) ?? contacts[0])?.name ?? "–" },
-    { field: "domain", name: "Web", width: 11, text: ({ domain }) => domain || "–" },
-    { field: "country_code", name: "Country", width: 5, text: ({ country_code }) => country_code || "–" },
+    { field: "domain", name: "Web", order: "domain", width: 11, text: ({ domain }) => domain || "–" },
+    { field: "country_code", name: "Country", order: "country_code", width: 5, text: ({ country_code }) => country_code || "–" },
     { field: "currency_code", name: "Currency", width: 5.5, text: ({ currency_code }) => currency_code },
-    { field: "payment_terms_days", name: "Pays in", number: true, width: 5.5, text: (client) => `${client.payment_terms_days} days` },
+    { field: "payment_terms_days", name: "Pays in", order: "payment_terms_days", number: true, width: 5.5, text: (client) => `${client.payment_terms_days} days` },
   ];
 }

@@ -1,0 +1,67 @@
+/** What the pipeline's pages ask the API for, under the filters of the address, and what they change. */
+import { signal } from "@preact/signals";
+import type { Opportunity, PipelineSummary } from "../../contract/records.ts";
+import { asked } from "../../shell/router.ts";
+import { answer, api, ifVersion } from "../../store/http.ts";
+import { useList, type List } from "../../store/list.ts";
+import { useQuery } from "../../store/queries.ts";
+import type { Query } from "../../store/query.ts";
+import { attempt } from "../../store/write.ts";
+import { STAGE_WORDS, type Moves, type Stage } from "./stages.ts";
+
+const CARDS_PER_STAGE = 50;
+const TOPICS = ["opportunity", "client"];
+
+/** The filters that the totals and the cards share. */
+export function filters() {
+  const given = { owner_id: asked("owner_id"), client_id: asked("client_id") };
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== ""));
+}
+
+export function useSummary(): Query<PipelineSummary> {
+  const query = filters();
+  return useQuery({
+    key: `pipeline ${JSON.stringify(query)}`,
+    topics: TOPICS,
+    ask: () => answer(api.GET("/v1/pipeline", { params: { query } })),
+  });
+}
+
+/** The open opportunities of a stage, those decided soonest first. */
+export function useStage(stage: Stage): List<Opportunity> {
+  const several = Object.fromEntries(Object.entries(filters()).map(([name, id]) => [name, [id]]));
+  const query = { ...several, stage: [stage], status: ["open" as const], order: "expected_close" as const, page_size: CARDS_PER_STAGE };
+  return useList({
+    key: `pipeline board ${JSON.stringify(query)}`,
+    topics: TOPICS,
+    ask: (page_token) => answer(api.GET("/v1/opportunities", { params: { query: { ...query, page_token } } })),
+  });
+}
+
+/** Cards that have been moved and whose move the API has not confirmed yet. */
+export const moves = signal<Moves>(new Map());
+
+function put(id: string, stage: Stage | undefined): void {
+  const next = new Map(moves.value);
+  if (stage) next.set(id, stage);
+  else next.delete(id);
+  moves.value = next;
+}
+
+function send(id: string, version: number, stage: Stage): Promise<Opportunity> {
+  const params = { path: { opportunity_id: id } };
+  return answer(api.PATCH("/v1/opportunities/{opportunity_id}", { params, body: { stage }, ...ifVersion(version) }));
+}
+
+/** The card stands at its new stage at once; it goes back, and says why, if the API refuses. */
+export async function move(card: Opportunity, stage: Stage, refresh: () => Promise<void>): Promise<void> {
+  if (stage === card.stage) return;
+  put(card.id, stage);
+  await attempt({
+    words: `${card.reference} is now: ${STAGE_WORDS[stage].toLowerCase()}`,
+    send: () => send(card.id, card.version, stage),
+    inverse: (moved) => send(card.id, moved.version, card.stage),
+  });
+  await refresh();
+  put(card.id, undefined);
+}
