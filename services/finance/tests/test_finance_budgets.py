@@ -144,7 +144,7 @@ def test_one_entry_that_crosses_several_thresholds_raises_each_once(world: Finan
     worked(world, project_id, 51)
     worked(world, project_id, 51)
     assert thresholds(world) == [50, 75, 90, 100]
-    request = pb.ListBudgetAlertsRequest(project_id=project_id)
+    request = pb.ListBudgetAlertsRequest(project_id=[project_id], order="created_at")
     alerts = world.call(world.quoting.ListBudgetAlerts, request, FINANCE).alerts
     assert [(one.threshold_percent, one.used.amount_minor) for one in alerts] == [
         (50, 949),

@@ -7,13 +7,18 @@ from typing import Any
 import pytest
 from billing_steps import Billing
 from finance.billing.queries.invoices import INVOICES
-from finance_world import ACCOUNTS, FINANCE, NOON, gbp
+from finance.quoting.queries import ALERTS, ESTIMATES, QUOTES
+from finance_world import ACCOUNTS, FINANCE, NOON, fixed, gbp
 from tandem.common.v1 import options_pb2 as options
 from tandem.finance.v1 import billing_pb2 as pb
+from tandem.finance.v1 import quoting_pb2 as quoting_pb
 
 pytestmark = pytest.mark.slow
 LISTS: list[tuple[str, str, Any, Any]] = [
     ("ListInvoices", "invoices", pb.ListInvoicesRequest, INVOICES),
+    ("ListEstimates", "estimates", quoting_pb.ListEstimatesRequest, ESTIMATES),
+    ("ListQuotes", "quotes", quoting_pb.ListQuotesRequest, QUOTES),
+    ("ListBudgetAlerts", "alerts", quoting_pb.ListBudgetAlertsRequest, ALERTS),
 ]
 
 
@@ -27,11 +32,17 @@ def busy(billing: Billing) -> Billing:
     billing.plan(job)
     billing.approved(job, 1)
     billing.draft(job)
+    for share in (50, 80, 100):
+        sold = billing.a_priced_job()
+        billing.world.accepted(100_00 * 100 // share, project_id=sold.project_id)
+        billing.approved(sold, 1)
+    billing.pump()
     return billing
 
 
 def ask(billing: Billing, name: str, request: Any, actor: Any = FINANCE) -> Any:
-    return billing.world.call(getattr(billing.billing, name), request, actor)
+    stub = billing.billing if hasattr(billing.billing, name) else billing.world.quoting
+    return billing.world.call(getattr(stub, name), request, actor)
 
 
 @pytest.mark.parametrize(("name", "rows", "request_type", "records"), LISTS)
@@ -101,3 +112,19 @@ def test_the_sums_of_invoices_are_those_of_the_list(busy: Billing) -> None:
     (late,) = ask(busy, "GetInvoiceSums", asked, ACCOUNTS).sums
     assert (late.documents, late.due) == (1, gbp(1_000_00))
     assert not ask(busy, "GetInvoiceSums", pb.GetInvoiceSumsRequest(search="nobody")).sums
+
+
+def test_quotes_are_found_by_their_state_of_the_day(busy: Billing) -> None:
+    world = busy.world
+    job = busy.a_job()
+    sent = world.quote(world.estimate(fixed(1), project_id=job.project_id).id)
+
+    def found(*status: Any) -> list[str]:
+        asked = quoting_pb.ListQuotesRequest(status=status, project_id=[job.project_id])
+        return [quote.id for quote in ask(busy, "ListQuotes", asked).quotes]
+
+    assert found(quoting_pb.QUOTE_STATUS_SENT) == [sent.id]
+    assert found(quoting_pb.QUOTE_STATUS_ACCEPTED, quoting_pb.QUOTE_STATUS_EXPIRED) == []
+    world.clock.advance(days=60)
+    assert found(quoting_pb.QUOTE_STATUS_SENT) == []
+    assert found(quoting_pb.QUOTE_STATUS_EXPIRED) == [sent.id]

@@ -118,7 +118,7 @@ def test_lines_are_priced_while_they_are_typed_and_nothing_is_kept(
     assert [line.amount for line in found.lines] == [gbp(18_000), gbp(10_000)]
     assert (found.total, found.total_seconds) == (gbp(28_000), 7200)
     assert (found.purchases, found.kept, found.kept_bp) == (gbp(8000), gbp(20_000), 7143)
-    listed = pb.ListEstimatesRequest(opportunity_id=opportunity_id)
+    listed = pb.ListEstimatesRequest(opportunity_id=[opportunity_id])
     assert not world.call(world.quoting.ListEstimates, listed).estimates
     wrong = pb.PreviewEstimateRequest(
         opportunity_id=opportunity_id, lines=[*lines, role_hours("wizard", 1)]
@@ -136,7 +136,7 @@ def test_what_a_purchase_costs_is_seen_by_finance_and_the_projects_own_manager(
     client_id = world.hears_client()
     project_id = world.hears_project(client_id, manager=PROJECTS)
     estimate = world.estimate(purchase(8000, markup_bp=2500), project_id=project_id)
-    listing = pb.ListEstimatesRequest(project_id=project_id)
+    listing = pb.ListEstimatesRequest(project_id=[project_id])
     for actor, sees in (
         (FINANCE, True),
         (ADMINISTRATOR, True),
@@ -442,14 +442,14 @@ def test_quotes_are_listed_by_how_they_stand_today(
     accepted = world.accepted(1, opportunity_id=opportunity_id)
     sent = world.quote(world.estimate(fixed(1), opportunity_id=opportunity_id).id)
 
-    def listed(status: Any, **of: str) -> list[str]:
-        request = pb.ListQuotesRequest(status=status, **of)
+    def listed(*status: Any, **of: list[str]) -> list[str]:
+        request = pb.ListQuotesRequest(status=status, order="created_at", **of)
         return [one.id for one in world.call(world.quoting.ListQuotes, request, FINANCE).quotes]
 
-    assert listed(pb.QUOTE_STATUS_UNSPECIFIED) == [accepted.id, sent.id]
-    assert listed(pb.QUOTE_STATUS_SENT, opportunity_id=opportunity_id) == [sent.id]
-    assert listed(pb.QUOTE_STATUS_ACCEPTED, client_id=sent.client_id) == [accepted.id]
-    assert listed(pb.QUOTE_STATUS_UNSPECIFIED, client_id=new_id()) == []
+    assert listed() == [accepted.id, sent.id]
+    assert listed(pb.QUOTE_STATUS_SENT, opportunity_id=[opportunity_id]) == [sent.id]
+    assert listed(pb.QUOTE_STATUS_ACCEPTED, client_id=[sent.client_id]) == [accepted.id]
+    assert listed(client_id=[new_id()]) == []
     world.clock.advance(days=31)
     assert listed(pb.QUOTE_STATUS_SENT) == []
     assert listed(pb.QUOTE_STATUS_EXPIRED) == [sent.id]
@@ -460,7 +460,9 @@ def test_quotes_are_listed_by_how_they_stand_today(
 
 def test_estimates_are_listed_in_pages(world: FinanceWorld, opportunity_id: str) -> None:
     made = [world.estimate(opportunity_id=opportunity_id).id for _ in range(3)]
-    request = pb.ListEstimatesRequest(page_size=2, opportunity_id=opportunity_id)
+    request = pb.ListEstimatesRequest(
+        page_size=2, opportunity_id=[opportunity_id], order="created_at"
+    )
     first = world.call(world.quoting.ListEstimates, request, ACCOUNTS)
     request.page_token = first.next_page_token
     second = world.call(world.quoting.ListEstimates, request, ACCOUNTS)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from chassis.database import Database, Reading, Transaction
-from chassis.paging import page_of
-from chassis.rpc.messages import draft, stated, word_of
+from chassis.listing import asked
+from chassis.rpc.messages import draft, stated
 from chassis.rpc.server import Servicer, reads, writes
 from tandem.finance.v1 import quoting_pb2 as pb
 from tandem.finance.v1 import quoting_pb2_grpc as pb_grpc
 
+from chassis import values
 from finance.api.offers import (
     budget_message,
     estimate_message,
@@ -104,12 +105,12 @@ class QuotingServicer(Servicer, pb_grpc.QuotingServiceServicer):
     def ListEstimates(
         self, reading: Reading, request: pb.ListEstimatesRequest
     ) -> pb.ListEstimatesResponse:
-        page = page_of(request.page_size, request.page_token)
-        wanted = draft(queries.EstimateFilter, request)
-        found, token = queries.list_estimates(reading, page, wanted)
+        search = values.text(request.search, "search")
+        wanted = draft(queries.EstimateFilter, request, search=search)
+        listed = queries.list_estimates(reading, wanted, asked(request))
+        costs = [queries.may_see_costs(reading, one) for one in listed.rows]
         return pb.ListEstimatesResponse(
-            estimates=[listed_estimate(one, queries.may_see_costs(reading, one)) for one in found],
-            next_page_token=token,
+            estimates=map(listed_estimate, listed.rows, costs), **listed.paging()
         )
 
     @writes
@@ -139,12 +140,12 @@ class QuotingServicer(Servicer, pb_grpc.QuotingServiceServicer):
 
     @reads
     def ListQuotes(self, reading: Reading, request: pb.ListQuotesRequest) -> pb.ListQuotesResponse:
-        page = page_of(request.page_size, request.page_token)
-        status = word_of(None, pb.QuoteStatus, request.status, "status") or ""
-        wanted = draft(queries.QuoteFilter, request, status=status)
-        found, token = queries.list_quotes(reading, page, wanted)
+        search = values.text(request.search, "search")
+        wanted = draft(queries.QuoteFilter, request, search=search)
+        listed = queries.list_quotes(reading, wanted, asked(request))
         return pb.ListQuotesResponse(
-            quotes=[quote_message(quote, reading.today) for quote in found], next_page_token=token
+            quotes=[quote_message(quote, reading.today) for quote in listed.rows],
+            **listed.paging(),
         )
 
     @writes
@@ -188,6 +189,5 @@ class QuotingServicer(Servicer, pb_grpc.QuotingServiceServicer):
     def ListBudgetAlerts(
         self, reading: Reading, request: pb.ListBudgetAlertsRequest
     ) -> pb.ListBudgetAlertsResponse:
-        page = page_of(request.page_size, request.page_token)
-        alerts, token = queries.list_budget_alerts(reading, page, request.project_id)
-        return pb.ListBudgetAlertsResponse(alerts=map(to_alert, alerts), next_page_token=token)
+        listed = queries.list_budget_alerts(reading, request.project_id, asked(request))
+        return pb.ListBudgetAlertsResponse(alerts=map(to_alert, listed.rows), **listed.paging())

@@ -3,29 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from chassis.database import Reading
 from chassis.errors import NotFound
 from chassis.ids import require_id
+from chassis.listing import Asked, Listed, Records, containing, ids_of, part
 from chassis.money import Money
-from chassis.paging import Page, cut
 from chassis.prepared import one_of, prepared
 from chassis.visibility import OwnerColumns
 from sqlalchemy import (
     ARRAY,
     BigInteger,
-    ColumnElement,
+    Date,
     FromClause,
     Select,
     Text,
     Uuid,
     and_,
     bindparam,
+    case,
     cast,
     func,
-    or_,
     select,
 )
 
@@ -46,7 +46,10 @@ from finance.replicas.readable import (
     KnownProject,
     account_manager_of_project,
     agreed_currency,
+    name_of_client,
+    name_of_project,
     project_manager_of,
+    reference_of_project,
 )
 from finance.rights import of_estimate, of_project_id, owner_columns, owners_of, require
 from finance.taxing import TaxRate
@@ -66,29 +69,68 @@ def get_estimate(reading: Reading, estimate_id: str) -> Estimate:
     return reading.get_visible("estimate.read", Estimate, estimate_id, columns)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class EstimateFilter:
     """Which estimates to list; empty: all that are (not) archived."""
 
-    opportunity_id: str = ""
-    project_id: str = ""
+    client_id: Sequence[str] = ()
+    opportunity_id: Sequence[str] = ()
+    project_id: Sequence[str] = ()
+    search: str = ""
     archived: bool = False
 
 
-def list_estimates(
-    reading: Reading, page: Page, wanted: EstimateFilter
-) -> tuple[list[Estimate], str]:
-    columns = owner_columns(Estimate.client_id, Estimate.project_id)
-    every = select(Estimate).order_by(Estimate.id).limit(page.limit)
-    rows = reading.visible("estimate.read", every, columns)
-    archived = Estimate.archived_at.is_not(None)
-    rows = rows.where(archived if wanted.archived else ~archived)
-    for column in ("opportunity_id", "project_id"):
-        if id_ := getattr(wanted, column):
-            rows = rows.where(getattr(Estimate, column) == require_id(id_, column))
-    if page.after:
-        rows = rows.where(Estimate.id > page.after[0])
-    return cut(reading.session.scalars(rows).all(), page, lambda row: (row.id,))
+def _offers(of: type[Estimate | Quote], **orders: Any) -> dict[str, Any]:
+    """The columns by which estimates and quotes are ordered."""
+    return {
+        "id": of.id,
+        "created_at": of.id,
+        "reference": of.reference,
+        "client": name_of_client(of.client_id),
+        "project": reference_of_project(of.project_id),
+        **orders,
+        "total": of.total_minor,
+    }
+
+
+def _found(of: type[Estimate | Quote]) -> dict[str, Any]:
+    """The filters that estimates and quotes have alike."""
+    names = name_of_client(of.client_id), name_of_project(of.project_id)
+    return {
+        "client_id": one_of(of.client_id, "client_id"),
+        "opportunity_id": one_of(of.opportunity_id, "opportunity_id"),
+        "project_id": one_of(of.project_id, "project_id"),
+        "search": containing("search", of.reference, *names),
+    }
+
+
+def _given(wanted: EstimateFilter | QuoteFilter) -> dict[str, Any]:
+    names = "client_id", "opportunity_id", "project_id"
+    ids = {name: ids_of(getattr(wanted, name), name) for name in names}
+    return {**ids, "search": part(wanted.search)}
+
+
+ESTIMATES = Records(
+    select(Estimate.id),
+    _offers(Estimate),
+    owner_columns(Estimate.client_id, Estimate.project_id),
+    archived=Estimate.archived_at.is_not(None) == bindparam("archived"),
+    **_found(Estimate),
+)
+
+
+def list_estimates(reading: Reading, wanted: EstimateFilter, asked: Asked) -> Listed:
+    given = {**_given(wanted), "archived": wanted.archived}
+    listed = ESTIMATES.page(reading, ["estimate.read"], asked, **given)
+    return _whole(reading, Estimate, listed)
+
+
+def _whole(reading: Reading, of: Any, listed: Listed) -> Listed:
+    """The records, with their lines, in the order of the ids that were listed."""
+    ids = [row.id for row in listed.rows]
+    found = reading.session.scalars(select(of).where(of.id.in_(ids)))
+    by_id = {one.id: one for one in found}
+    return replace(listed, rows=[by_id[id_] for id_ in ids])
 
 
 def get_quote(reading: Reading, quote_id: str) -> Quote:
@@ -96,38 +138,38 @@ def get_quote(reading: Reading, quote_id: str) -> Quote:
     return reading.get_visible("quote.read", Quote, quote_id, columns)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class QuoteFilter:
     """Which quotes to list; empty: all."""
 
-    client_id: str = ""
-    project_id: str = ""
-    opportunity_id: str = ""
-    status: str = ""
+    client_id: Sequence[str] = ()
+    opportunity_id: Sequence[str] = ()
+    project_id: Sequence[str] = ()
+    status: Sequence[str] = ()
+    search: str = ""
 
 
-def list_quotes(reading: Reading, page: Page, wanted: QuoteFilter) -> tuple[list[Quote], str]:
-    columns = owner_columns(Quote.client_id, Quote.project_id)
-    every = select(Quote).order_by(Quote.id).limit(page.limit)
-    rows = reading.visible("quote.read", every, columns)
-    for column in ("client_id", "project_id", "opportunity_id"):
-        if id_ := getattr(wanted, column):
-            rows = rows.where(getattr(Quote, column) == require_id(id_, column))
+_TODAY = bindparam("today", type_=Date)
+_LAPSED = and_(Quote.status == QuoteStatus.SENT.value, Quote.valid_until < _TODAY)
+_STANDING = case((_LAPSED, QuoteStatus.EXPIRED.value), else_=Quote.status)
+"""The SQL of rules.standing: a sent quote past its last day counts as expired."""
+
+QUOTES = Records(
+    select(Quote.id),
+    _offers(Quote, status=Quote.status, valid_until=Quote.valid_until, sent_at=Quote.sent_at),
+    owner_columns(Quote.client_id, Quote.project_id),
+    status=one_of(_STANDING, "status"),
+    today=_TODAY.is_not(None),
+    **_found(Quote),
+)
+"""today: the day that `status` is asked for."""
+
+
+def list_quotes(reading: Reading, wanted: QuoteFilter, asked: Asked) -> Listed:
+    given = _given(wanted)
     if wanted.status:
-        rows = rows.where(_stands(wanted.status, reading))
-    if page.after:
-        rows = rows.where(Quote.id > page.after[0])
-    return cut(reading.session.scalars(rows).all(), page, lambda row: (row.id,))
-
-
-def _stands(status: str, reading: Reading) -> ColumnElement[bool]:
-    """The SQL of rules.standing: a sent quote past its last day counts as expired."""
-    overdue = and_(Quote.status == QuoteStatus.SENT, Quote.valid_until < reading.today)
-    if status == QuoteStatus.EXPIRED:
-        return or_(Quote.status == QuoteStatus.EXPIRED, overdue)
-    if status == QuoteStatus.SENT:
-        return and_(Quote.status == QuoteStatus.SENT, Quote.valid_until >= reading.today)
-    return Quote.status == status
+        given |= {"status": wanted.status, "today": reading.today}
+    return _whole(reading, Quote, QUOTES.page(reading, ["quote.read"], asked, **given))
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,20 +346,24 @@ _CURRENCY, _CURRENCIES = (
 )
 
 
-def list_budget_alerts(
-    reading: Reading, page: Page, project_id: str
-) -> tuple[list[BudgetAlert], str]:
-    columns = OwnerColumns(
+ALERTS = Records(
+    select(BudgetAlert.id),
+    {
+        "id": BudgetAlert.id,
+        "created_at": BudgetAlert.id,
+        "threshold_percent": BudgetAlert.threshold_percent,
+    },
+    OwnerColumns(
         account_manager=account_manager_of_project(BudgetAlert.project_id),
         project_manager=project_manager_of(BudgetAlert.project_id),
-    )
-    every = select(BudgetAlert).order_by(BudgetAlert.id).limit(page.limit)
-    rows = reading.visible("budget.read", every, columns)
-    if project_id:
-        rows = rows.where(BudgetAlert.project_id == require_id(project_id, "project_id"))
-    if page.after:
-        rows = rows.where(BudgetAlert.id > page.after[0])
-    return cut(reading.session.scalars(rows).all(), page, lambda row: (row.id,))
+    ),
+    project_id=one_of(BudgetAlert.project_id, "project_id"),
+)
+
+
+def list_budget_alerts(reading: Reading, project_ids: Sequence[str], asked: Asked) -> Listed:
+    given = {"project_id": ids_of(project_ids, "project_id")}
+    return _whole(reading, BudgetAlert, ALERTS.page(reading, ["budget.read"], asked, **given))
 
 
 def lines_priced_by(reading: Reading, rate_card_id: str) -> int:
