@@ -3259,6 +3259,8 @@ export interface components {
         BudgetAlertPage: {
             items: components["schemas"]["BudgetAlert"][];
             next_page_token: string;
+            total: number;
+            total_is_exact: boolean;
         };
         BudgetLine: {
             amount: components["schemas"]["Money"] | null;
@@ -3801,6 +3803,8 @@ export interface components {
         EstimatePage: {
             items: components["schemas"]["EstimateInList"][];
             next_page_token: string;
+            total: number;
+            total_is_exact: boolean;
         };
         Event: {
             actor_id: string;
@@ -5105,6 +5109,8 @@ export interface components {
         QuotePage: {
             items: components["schemas"]["Quote"][];
             next_page_token: string;
+            total: number;
+            total_is_exact: boolean;
         };
         RateCard: {
             /** Format: uuid */
@@ -6382,9 +6388,12 @@ export interface operations {
     list_budget_alerts: {
         parameters: {
             query?: {
+                count?: boolean;
+                ids?: string[];
+                order?: "created_at" | "-created_at" | "threshold_percent" | "-threshold_percent";
                 page_size?: number;
                 page_token?: string;
-                project_id?: string;
+                project_id?: string[];
             };
             header?: never;
             path?: never;
@@ -7039,10 +7048,15 @@ export interface operations {
         parameters: {
             query?: {
                 archived?: boolean;
-                opportunity_id?: string;
+                client_id?: string[];
+                count?: boolean;
+                ids?: string[];
+                opportunity_id?: string[];
+                order?: "created_at" | "-created_at" | "reference" | "-reference" | "client" | "-client" | "project" | "-project" | "total" | "-total";
                 page_size?: number;
                 page_token?: string;
-                project_id?: string;
+                project_id?: string[];
+                search?: string;
             };
             header?: never;
             path?: never;
@@ -10108,12 +10122,16 @@ export interface operations {
     list_quotes: {
         parameters: {
             query?: {
-                client_id?: string;
-                opportunity_id?: string;
+                client_id?: string[];
+                count?: boolean;
+                ids?: string[];
+                opportunity_id?: string[];
+                order?: "created_at" | "-created_at" | "reference" | "-reference" | "client" | "-client" | "project" | "-project" | "status" | "-status" | "valid_until" | "-valid_until" | "sent_at" | "-sent_at" | "total" | "-total";
                 page_size?: number;
                 page_token?: string;
-                project_id?: string;
-                status?: "sent" | "accepted" | "rejected" | "expired" | "withdrawn";
+                project_id?: string[];
+                search?: string;
+                status?: ("sent" | "accepted" | "rejected" | "expired" | "withdrawn")[];
             };
             header?: never;
             path?: never;
