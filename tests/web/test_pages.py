@@ -51,6 +51,25 @@ PAGES = {
     "handover": ("seller", "/opportunities/{sold}/handover"),
     "handover-taken": ("manager", "/opportunities/{sold}/handover"),
     "handovers": ("manager", "/handovers"),
+    "people": ("chief", "/settings/people"),
+    "new-person": ("chief", "/settings/people?new=person"),
+    "person": ("chief", "/settings/people/{person}"),
+    "roles": ("chief", "/settings/roles"),
+    "role": ("chief", "/settings/roles/{role}"),
+    "calendar": ("chief", "/settings/calendar"),
+    "agency": ("chief", "/settings/agency"),
+    "imports": ("chief", "/settings/imports?new=import"),
+    "tokens": ("chief", "/settings/tokens?new=token"),
+    "audit": ("chief", "/settings/audit?record=person:{person}"),
+    "services": ("chief", "/settings/status"),
+    "first-steps": ("chief", "/settings/start"),
+    "utilisation": ("manager", "/reports"),
+    "capacity": ("manager", "/reports/capacity"),
+    "hours-by-person": ("manager", "/reports/hours"),
+    "estimate-accuracy": ("manager", "/reports/accuracy"),
+    "pipeline-by-month": ("seller", "/reports/pipeline"),
+    "budget-and-margin": ("finance", "/reports/margin"),
+    "time-behind": ("manager", "/reports/entries?person={person}"),
 }
 """By the name of the picture: who looks, and at what."""
 
@@ -66,7 +85,14 @@ def records(workplace: Workplace) -> dict[str, str]:
     task = workplace.task(project, "Key visual", assignee_id=workplace.worker.id)
     workplace.task(project, "Adaptations")
     found = {"client": client["id"], "project": project["id"], "task": task["id"]}
-    return found | money_records(workplace) | sale_records(workplace, client)
+    found |= money_records(workplace) | sale_records(workplace, client)
+    return found | settings_records(workplace)
+
+
+def settings_records(workplace: Workplace) -> dict[str, str]:
+    roles = workplace.chief.at.get("/v1/roles")["items"]
+    role = next(role for role in roles if role["key"] == "project_manager")
+    return {"person": workplace.worker.id, "role": role["id"]}
 
 
 def money_records(workplace: Workplace) -> dict[str, str]:

@@ -30,7 +30,8 @@ class Member:
 
 
 class Workplace:
-    """administrator, seller, manager, finance, lead, worker; the worker's lead is the lead."""
+    """administrator (as the API's user), chief (one who uses the pages), seller, manager, finance,
+    lead, worker; the worker's lead is the lead."""
 
     def __init__(self, tandem: Instance) -> None:
         self.address = tandem.address.replace("127.0.0.1", "localhost")
@@ -39,6 +40,7 @@ class Workplace:
         credentials = (first.administrator_email, first.administrator_password)
         self.administrator = Person(tandem.address, *credentials)
         self._signed_in.enter_context(self.administrator)
+        self.chief = self.join("Ines Duarte", "administrator")
         self.seller = self.join("Maya Okafor", "account_manager")
         self.manager = self.join("Daniel Reyes", "project_manager")
         self.finance = self.join("Priya Nair", "finance")

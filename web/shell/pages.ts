@@ -1,4 +1,5 @@
 /** Which page is at which path, and what of it a person may see. Each room states its own pages. */
+import { FIRST_STEPS, isNewAgency } from "../store/first_steps.ts";
 import { preferences } from "../store/preferences.ts";
 import { may } from "../store/session.ts";
 import { GROUP_NAMES, GROUPS, type GroupName } from "./groups.ts";
@@ -55,8 +56,9 @@ export function tabsHere(): PageEntry[] {
   return pages.length > 1 ? pages : [];
 }
 
-/** The page that this person chose, else the first that they have. */
+/** Of a new agency the first steps; then the page that this person chose, else the first that they have. */
 export function startPage(): string {
+  if (isNewAgency()) return FIRST_STEPS;
   const chosen = preferences.value?.start_page ?? "";
   if (chosen && pageAt(chosen.split("?")[0] ?? "")) return chosen;
   return navigation()[0]?.[1][0]?.path ?? "/time";

@@ -10,7 +10,7 @@ from typing import Any
 
 from chassis.actor import Actor
 from chassis.database import Reading
-from chassis.errors import NotFound, Refusal
+from chassis.errors import Refusal
 from chassis.rpc.client import Caller
 from tandem.finance.v1.billing_pb2 import GetLegalEntityRequest
 
@@ -95,19 +95,17 @@ async def _agency_name(call: Call) -> str | None:
             return None
         kept = {AGENCY: name}
         names.keep(kept)
-    return kept[AGENCY] or None
+    return kept[AGENCY]
 
 
 async def _ask_agency_name(call: Call) -> str | None:
-    """Empty while it is not set; None: finance does not answer. Everybody may know the name."""
+    """None while it is not set, or while finance does not answer. Everybody may know the name."""
     caller = Caller(SYSTEM, call.door.settings.actor_secret, origin_of(call.request))
     services = call.services
     try:
         answer = await services.ask(
             services.billing.GetLegalEntity, GetLegalEntityRequest(), caller, NAME_SECONDS
         )
-    except NotFound:
-        return ""
     except Refusal:
         return None
     return answer.legal_entity.name

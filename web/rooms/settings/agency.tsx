@@ -13,7 +13,7 @@ import { write } from "../../store/write.ts";
 import type { LegalEntity } from "./records.ts";
 import "./settings.css";
 
-const FIELDS = ["name", "address", "tax_number", "registration_number", "country_code"];
+const FIELDS = ["name", "address", "tax_number", "registration_number", "country_code", "payment_details"];
 const WEEK_START = ["", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
 export function useLegalEntity(): Query<LegalEntity | null> {
@@ -65,6 +65,7 @@ export function AgencyForm({ entity, onDone }: AgencyFormProps) {
     tax_number: entity?.tax_number ?? "",
     registration_number: entity?.registration_number ?? "",
     country_code: entity?.country_code ?? "",
+    payment_details: entity?.payment_details ?? "",
   });
   const { values, problem, busy, set, wrong } = form;
   const send = form.submit(async (body) => {
@@ -84,6 +85,7 @@ export function AgencyForm({ entity, onDone }: AgencyFormProps) {
         <TextField label="Country" optional hint="Two letters, such as GB" longest={2} value={values.value.country_code} error={wrong("country_code")}
           onValue={(text) => set("country_code", text.toUpperCase())} />
       </div>
+      <TextArea label="How clients pay" optional value={values.value.payment_details} error={wrong("payment_details")} onValue={(text) => set("payment_details", text)} />
       <div class="form-actions">
         <Button kind="primary" type="submit" busy={busy.value}>Save</Button>
         <span class="quiet">What was issued before keeps what it shows.</span>

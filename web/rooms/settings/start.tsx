@@ -6,8 +6,9 @@ import { Notice, ProblemNotice } from "../../design/notice.tsx";
 import { Panel, Wait } from "../../design/panel.tsx";
 import { Page } from "../../shell/room.tsx";
 import { asked, go, setQuery } from "../../shell/router.ts";
+import { skips } from "../../store/first_steps.ts";
 import { AgencyForm } from "./agency.tsx";
-import { skips, STEPS, stand, useDone, type Step } from "./steps.ts";
+import { STEPS, stand, useDone, type Step } from "./steps.ts";
 import "./settings.css";
 
 export function Start() {

@@ -58,17 +58,3 @@ export function stand(found: ReadonlySet<string> | undefined, skipped: ReadonlyS
   const open = STEPS.filter(({ name }) => !found?.has(name) && !skipped.has(name));
   return { open, finished: STEPS.filter(({ name }) => found?.has(name)).length };
 }
-
-const SKIPPED = "tandem.first-steps-skipped";
-
-/** The steps that this administrator skipped, in this browser. */
-export const skips = {
-  read: (): ReadonlySet<string> => new Set((localStorage.getItem(SKIPPED) ?? "").split(" ").filter(Boolean)),
-  write: (name: string, on: boolean): ReadonlySet<string> => {
-    const names = new Set(skips.read());
-    if (on) names.add(name);
-    else names.delete(name);
-    localStorage.setItem(SKIPPED, [...names].join(" "));
-    return names;
-  },
-};

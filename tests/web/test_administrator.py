@@ -1,0 +1,147 @@
+"""What an administrator does: adds people, gives access, imports, finds out who changed what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from browser import OpenTab, Tab
+from standalone.instance import Instance
+from workplace import PASSWORD, Workplace, monday
+
+expect = pytest.importorskip("playwright.sync_api").expect
+
+ROWS = """Date,Client,Project,Task,Person,Email,Role,Hours,Notes,Billable
+2026-03-02,Alder and Finch,Spring site,Design,{name},{email},designer,7.5,First layouts,yes
+2026-03-99,Alder and Finch,Spring site,Design,{name},{email},designer,2,Second layouts,yes
+"""
+
+
+def press(tab: Tab, *keys: str) -> int:
+    """The number of keys that were pressed."""
+    for key in keys:
+        tab.page.keyboard.press(key)
+    return len(keys)
+
+
+def test_a_person_is_added_in_three_keys_and_signs_in_by_their_link(
+    open_tab: OpenTab, workplace: Workplace
+) -> None:
+    tab = open_tab(workplace.chief, "/settings/people")
+    keys = press(tab, "n")
+    expect(tab.page.get_by_role("dialog").get_by_label("Name")).to_be_focused()
+    tab.page.keyboard.type("Ada Byron")
+    keys += press(tab, "Tab")
+    tab.page.keyboard.type("ada.byron@northlight.example")
+    keys += press(tab, "Enter")
+    assert keys <= 6
+    link = tab.page.get_by_role("dialog", name="Ada Byron is added").get_by_label("Link")
+    address = link.input_value().removeprefix(tab.address)
+    hers = open_tab(None, address)
+    hers.page.get_by_label("New password").fill(PASSWORD)
+    hers.page.get_by_role("button", name="Set this password").click()
+    expect(hers.page.get_by_role("heading", name="Your password is set")).to_be_visible()
+    hers.page.get_by_role("link", name="Sign in").click()
+    hers.sign_in("ada.byron@northlight.example", PASSWORD)
+    expect(hers.page.get_by_role("link", name="Time").first).to_be_attached()
+    expect(hers.page.get_by_role("link", name="Settings")).to_have_count(0)
+
+
+def test_more_roles_allow_more_and_the_page_says_what(
+    open_tab: OpenTab, workplace: Workplace
+) -> None:
+    member = workplace.join("Grace Park", "team_member")
+    tab = open_tab(workplace.chief, f"/settings/people/{member.id}")
+    allowed = tab.page.get_by_role("region", name="What they may do, rows")
+    expect(allowed.get_by_role("row", name="Change the status of tasks")).to_be_visible()
+    expect(allowed.get_by_role("row", name="Issue and credit invoices")).to_have_count(0)
+    tab.page.get_by_label("Finance").check()
+    tab.page.get_by_role("button", name="Save roles").click()
+    row = allowed.get_by_role("row", name="Issue and credit invoices")
+    expect(row).to_contain_text("Everybody's")
+
+
+def test_who_changed_it_is_found_by_one_key(open_tab: OpenTab, workplace: Workplace) -> None:
+    member = workplace.join("Omar Haddad", "team_member")
+    workplace.chief.at.patch(f"/v1/people/{member.id}", {"charge_role": "producer"})
+    tab = open_tab(workplace.chief, f"/settings/people/{member.id}")
+    expect(tab.page.get_by_role("heading", name="Omar Haddad")).to_be_visible()
+    assert press(tab, "h") <= 3
+    newest = tab.page.get_by_role("listitem").filter(has_text="Person updated").first
+    expect(newest).to_contain_text("by Ines Duarte")
+    expect(newest).to_contain_text("charge role")
+    expect(newest).to_contain_text("designer")
+    expect(newest).to_contain_text("producer")
+
+
+def test_somebodys_session_is_ended(open_tab: OpenTab, workplace: Workplace) -> None:
+    member = workplace.join("Lena Fox", "team_member")
+    theirs = open_tab(member, "/time")
+    tab = open_tab(workplace.chief, f"/settings/people/{member.id}")
+    tab.page.get_by_role("button", name="End all").click()
+    expect(tab.page.get_by_text("Nowhere at the moment.")).to_be_visible()
+    assert theirs.page.request.get(f"{theirs.address}/v1/me").status == 401
+
+
+def test_an_import_is_tried_carried_out_and_undone(open_tab: OpenTab, workplace: Workplace) -> None:
+    rows = ROWS.format(name=workplace.worker.name, email=workplace.worker.email)
+    tab = open_tab(workplace.chief, "/settings/imports?new=import")
+    file = {"name": "march.csv", "mimeType": "text/csv", "buffer": rows.encode()}
+    tab.page.get_by_label("CSV file").set_input_files([file])  # type: ignore[list-item]
+    tab.page.get_by_role("button", name="Try without writing").click()
+    expect(tab.page.get_by_text("This was a try: nothing is written yet.")).to_be_visible()
+    refused = tab.page.get_by_role("region", name="Refused rows, rows").get_by_role("row")
+    expect(refused.last).to_contain_text("2026-03-99")
+    tab.page.get_by_role("button", name="Import it now").click()
+    expect(tab.page.get_by_role("heading", name="What it made")).to_be_visible()
+    tab.page.get_by_role("button", name="Undo the import").click()
+    tab.page.get_by_role("button", name="Undo it").click()
+    expect(tab.page.get_by_text("Taken back: 1 time entries")).to_be_visible()
+
+
+def test_without_the_permission_there_is_neither_page_nor_way_to_it(
+    open_tab: OpenTab, workplace: Workplace
+) -> None:
+    tab = open_tab(workplace.worker, "/settings/people")
+    expect(tab.page.get_by_role("heading", name="No such page")).to_be_visible()
+    expect(tab.page.get_by_role("link", name="Settings")).to_have_count(0)
+    expect(tab.page.get_by_role("link", name="Reports")).to_have_count(0)
+
+
+def test_a_chart_is_a_table_by_one_key_and_opens_the_time_behind_it(
+    open_tab: OpenTab, workplace: Workplace
+) -> None:
+    project = workplace.project("Autumn campaign")
+    workplace.log(project, 120, monday(1), note="Behind the figure")
+    tab = open_tab(workplace.manager, "/reports")
+    mark = tab.page.get_by_role("link", name=f"{workplace.worker.name}:")
+    expect(mark).to_be_visible()
+    tab.page.keyboard.press("v")
+    table = tab.page.get_by_role("region", name="Hours of each").get_by_role("table")
+    expect(table.get_by_role("row", name=workplace.worker.name)).to_be_visible()
+    tab.page.keyboard.press("v")
+    mark.click()
+    expect(tab.page.get_by_text("Behind the figure")).to_be_visible()
+
+
+@pytest.fixture(scope="module")
+def empty() -> Iterator[Instance]:
+    """An agency in which there is nobody but the first administrator."""
+    with Instance() as tandem:
+        yield tandem
+
+
+def test_the_first_steps_lead_through_an_empty_agency(open_tab: OpenTab, empty: Instance) -> None:
+    first = empty.administrator
+    tab = open_tab(None)
+    tab.address = empty.address.replace("127.0.0.1", "localhost")
+    tab.go("/")
+    tab.sign_in(first.administrator_email, first.administrator_password)
+    expect(tab.page.get_by_role("heading", name="First steps")).to_be_visible()
+    tab.page.get_by_role("button", name="Fill in").click()
+    tab.page.get_by_role("dialog", name="Who sells").get_by_label("Name").fill("Northlight Ltd")
+    tab.page.get_by_role("button", name="Save").click()
+    expect(tab.page.get_by_role("heading", name="1 of 7 steps")).to_be_visible()
+    for _ in range(6):
+        tab.page.get_by_role("button", name="Skip").first.click()
+    expect(tab.page.get_by_text("Everything is ready.")).to_be_visible()
