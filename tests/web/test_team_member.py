@@ -114,7 +114,7 @@ def test_time_is_logged_from_anywhere_within_ten_keys(
     assert len(keys) <= 10
     for key in keys[:-1]:
         tab.page.keyboard.press("Space" if key == " " else key)
-        tab.page.get_by_role("combobox").wait_for()
+        tab.page.get_by_role("dialog").wait_for()
     expect(tab.page.get_by_role("option", name="Log 1:30 on Homepage")).to_be_visible()
     tab.page.keyboard.press(keys[-1])
     expect(tab.page.get_by_text("Logged 1:30 on Homepage")).to_be_visible()
@@ -201,6 +201,7 @@ def test_a_task_is_ticked_on_today_by_the_space_key(
     box = tab.page.get_by_role("checkbox", name="Done: Script")
     box.focus()
     tab.page.keyboard.press("Space")
+    expect(tab.page.get_by_role("status").get_by_text("Done: Script")).to_be_visible()
     expect(box).to_have_count(0)
     assert member.at.get(f"/v1/tasks/{task['id']}")["status"] == "done"
 
