@@ -1,4 +1,5 @@
 /** One week of one person: a line with its sum, and its entries under it when it is opened. */
+import { useSignal } from "@preact/signals";
 import type { ProjectInList, TimeEntry } from "../../contract/records.ts";
 import { Button } from "../../design/button.tsx";
 import { Chip } from "../../design/chip.tsx";
@@ -22,41 +23,44 @@ interface WeekLineProps {
 export function WeekLine(props: WeekLineProps) {
   const { group, name, projects, chosen, onChoose, onApprove, onReturn } = props;
   const { key, week, personId, entries, minutes, remarks } = group;
+  const open = useSignal(remarks.length > 0);
   const own = new Set(entries.map((entry) => entry.id));
   const some = [...chosen].filter((id) => own.has(id));
   const what = some.length > 0 ? ` ${some.length}` : "";
   const title = `${name}, ${showWeek(week)}`;
   return (
-    <details class="approval" data-week={key} open={remarks.length > 0}>
-      <summary class="approval-line">
-        <span class="approval-name">{name}</span>
+    <div class={open.value ? "approval approval-open" : "approval"} data-week={key}>
+      <div class="approval-line">
+        <button type="button" class="approval-name" aria-expanded={open.value} onClick={() => (open.value = !open.value)}>{name}</button>
         <span class="quiet">{showWeek(week)}</span>
         <span class="approval-remarks">{remarks.map((remark) => <Chip key={remark} tone="warn">{remark}</Chip>)}</span>
         <strong class="number">{clock(minutes)}</strong>
-        <span class="approval-actions" onClick={(event) => event.preventDefault()}>
+        <span class="approval-actions">
           <a class="button button-quiet" href={`/time?person=${personId}&week=${week}`} aria-label={`Open the week of ${title}`}>Open</a>
           <Button onClick={onReturn}>Send{what} back</Button>
           <Button onClick={onApprove}>Approve{what}</Button>
         </span>
-      </summary>
-      <Table
-        label={`Time of ${title}`}
-        fixed
-        columns={columnsOf(new Map(projects.map((project) => [project.id, project])))}
-        rows={entries}
-        keyOf={(entry) => entry.id}
-        nameOf={(entry) => `${clock(entry.minutes ?? 0)} on ${showDay(entry.worked_on, agencyToday())}`}
-        chosen={new Set(some)}
-        onChoose={(now) => onChoose(new Set([...[...chosen].filter((id) => !own.has(id)), ...now]))}
-      />
-    </details>
+      </div>
+      {open.value && (
+        <Table
+          label={`Time of ${title}`}
+          fixed
+          columns={columnsOf(new Map(projects.map((project) => [project.id, project])))}
+          rows={entries}
+          keyOf={(entry) => entry.id}
+          nameOf={(entry) => `${clock(entry.minutes ?? 0)} on ${showDay(entry.worked_on, agencyToday())}`}
+          chosen={new Set(some)}
+          onChoose={(now) => onChoose(new Set([...[...chosen].filter((id) => !own.has(id)), ...now]))}
+        />
+      )}
+    </div>
   );
 }
 
 /** Move the focus from week to week. */
 export function focusNext(step: 1 | -1): void {
-  const lines = [...document.querySelectorAll<HTMLElement>(".approval-line")];
-  const at = lines.findIndex((line) => line.parentElement?.contains(document.activeElement));
+  const lines = [...document.querySelectorAll<HTMLElement>(".approval-name")];
+  const at = lines.findIndex((line) => line.closest(".approval")?.contains(document.activeElement));
   lines[Math.min(Math.max(at + step, 0), lines.length - 1)]?.focus();
 }
 
