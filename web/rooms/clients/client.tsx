@@ -1,67 +1,107 @@
-/** One client on one page: its people, what may be won, what is made, what is owed. */
+/** One client: an overview, its people, what may be won and what is made, what is owed. */
 import type { Client, ClientOverview } from "../../contract/records.ts";
 import { Button, Link } from "../../design/button.tsx";
+import { Chip } from "../../design/chip.tsx";
 import { ProblemNotice } from "../../design/notice.tsx";
 import { Facts, Panel, Wait } from "../../design/panel.tsx";
+import { Tabs } from "../../design/tabs.tsx";
 import { Page, type RoomProps } from "../../shell/room.tsx";
+import { asked, path } from "../../shell/router.ts";
 import { nameIn, usePeople } from "../../store/directory.ts";
 import { answer, api } from "../../store/http.ts";
 import { useQuery } from "../../store/queries.ts";
-import { Money, People, Pipeline, Work } from "./parts.tsx";
+import { may } from "../../store/session.ts";
+import { ChangeClient } from "./change.tsx";
+import { ClientActions } from "./actions.tsx";
+import { Money, MoneyLinks, Pipeline, Projects } from "./parts.tsx";
+import { People } from "./people.tsx";
 
 const TOPICS = ["client", "contact", "opportunity", "project", "task", "time_entry", "quote", "invoice", "work"];
 
 export function ClientPage({ parameters }: RoomProps) {
   const id = parameters["id"] ?? "";
-  const path = { client_id: id };
+  const params = { path: { client_id: id } };
   const client = useQuery<Client>({
     key: `client ${id}`,
     topics: ["client", "contact"],
     about: id,
-    ask: () => answer(api.GET("/v1/clients/{client_id}", { params: { path } })),
+    ask: () => answer(api.GET("/v1/clients/{client_id}", { params })),
   });
   const overview = useQuery<ClientOverview>({
     key: `overview of client ${id}`,
     topics: TOPICS,
     about: id,
-    ask: () => answer(api.GET("/v1/clients/{client_id}/overview", { params: { path } })),
+    ask: () => answer(api.GET("/v1/clients/{client_id}/overview", { params })),
   });
   const found = client.data.value;
+  const reload = (): Promise<void> => client.reload();
   return (
-    <Page title={found ? `${found.reference} ${found.name}` : "Client"} above={<Link href="/clients" class="link-plain">Clients</Link>}>
-      <ProblemNotice problem={client.problem.value ?? overview.problem.value}
-        actions={<Button onClick={() => void client.reload()}>Try again</Button>} />
+    <Page
+      title={found ? `${found.reference} ${found.name}` : "Client"}
+      above={<Above client={found} />}
+      actions={found && <ClientActions client={found} reload={reload} />}
+    >
+      {found && <Tabs label="Parts of the client" here={path.value} tabs={tabsOf(id)} />}
+      <ProblemNotice problem={client.problem.value ?? overview.problem.value} actions={<Button onClick={() => void reload()}>Try again</Button>} />
       <Wait busy={client.busy.value && !found} />
-      {found && <Everything client={found} overview={overview.data.value} />}
+      {found && <Part client={found} overview={overview.data.value} reload={reload} />}
+      {found && asked("change") && <ChangeClient client={found} reload={reload} />}
     </Page>
   );
 }
 
-function Everything({ client, overview }: { client: Client; overview: ClientOverview | undefined }) {
+function tabsOf(id: string): [string, string][] {
+  const tabs: [string, string][] = [
+    [`/clients/${id}`, "Overview"],
+    [`/clients/${id}/people`, "People"],
+    [`/clients/${id}/work`, "Work"],
+  ];
+  if (may("invoice.read")) tabs.push([`/clients/${id}/money`, "Money"]);
+  return tabs;
+}
+
+function Above({ client }: { client: Client | undefined }) {
+  const people = usePeople();
+  return (
+    <>
+      <Link href="/clients" class="link-plain">Clients</Link>
+      {client && <> · {nameIn(people.data.value, client.account_manager_id)} · pays in {client.payment_terms_days} days</>}
+      {client?.archived_at && <> · <Chip>Archived</Chip></>}
+    </>
+  );
+}
+
+interface PartProps {
+  client: Client;
+  overview: ClientOverview | undefined;
+  reload: () => Promise<void>;
+}
+
+function Part({ client, overview, reload }: PartProps) {
+  const part = path.value.split("/")[3] ?? "";
+  if (part === "people") return <People client={client} reload={reload} />;
+  if (part === "work") return overview ? <><Pipeline pipeline={overview.pipeline} clientId={client.id} /><Projects delivery={overview.delivery} /></> : null;
+  if (part === "money") return overview ? <><Money finance={overview.finance} /><MoneyLinks id={client.id} /></> : null;
   return (
     <>
       {overview && <Money finance={overview.finance} />}
-      {overview && <Pipeline pipeline={overview.pipeline} />}
-      {overview && <Work delivery={overview.delivery} />}
-      <People client={client} />
+      {overview && <Pipeline pipeline={overview.pipeline} clientId={client.id} />}
+      {overview && <Projects delivery={overview.delivery} live />}
       <About client={client} />
     </>
   );
 }
 
 function About({ client }: { client: Client }) {
-  const people = usePeople();
   return (
     <Panel title="About the client">
       <Facts
         facts={[
-          ["Looked after by", nameIn(people.data.value, client.account_manager_id)],
           ["Web", client.domain],
           ["Address", client.address],
           ["Country", client.country_code],
           ["Tax number", client.tax_number],
           ["Currency", client.currency_code],
-          ["Pays in", `${client.payment_terms_days} days`],
         ]}
       />
     </Panel>

@@ -4,7 +4,12 @@ import type { PageEntry } from "../../shell/page_entry.ts";
 const list = later(() => import("./list.tsx").then((room) => room.Clients));
 const client = later(() => import("./client.tsx").then((room) => room.ClientPage));
 
+const seen = { room: client, permission: "client.read", group: "clients" } as const;
+
 export const pages: readonly PageEntry[] = [
   { path: "/clients", room: list, permission: "client.read", group: "clients", link: { words: "Clients" } },
-  { path: "/clients/:id", room: client, permission: "client.read", group: "clients" },
+  { path: "/clients/:id", ...seen },
+  { path: "/clients/:id/people", ...seen },
+  { path: "/clients/:id/work", ...seen },
+  { path: "/clients/:id/money", ...seen },
 ];

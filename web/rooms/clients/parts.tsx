@@ -1,5 +1,6 @@
 /** The parts of a client's page. A part that one may not see is not there. */
-import type { Client, ClientOverview, Money as Amount } from "../../contract/records.ts";
+import type { ClientOverview, Money as Amount } from "../../contract/records.ts";
+import { Link } from "../../design/button.tsx";
 import { StateChip } from "../../design/chip.tsx";
 import { showDay } from "../../design/day.ts";
 import { Docket } from "../../design/docket.tsx";
@@ -8,6 +9,7 @@ import { showMoney } from "../../design/money.ts";
 import { Notice } from "../../design/notice.tsx";
 import { EmptySheet, Figure, Figures, Panel } from "../../design/panel.tsx";
 import { Table } from "../../design/table.tsx";
+import { Bars } from "./bars.tsx";
 
 const WITHHELD = new Set(["PERMISSION_REQUIRED", "RECORD_OF_ANOTHER"]);
 
@@ -41,11 +43,11 @@ export function Money({ finance }: { finance: ClientOverview["finance"] }) {
   );
 }
 
-export function Pipeline({ pipeline }: { pipeline: ClientOverview["pipeline"] }) {
+export function Pipeline({ pipeline, clientId }: { pipeline: ClientOverview["pipeline"]; clientId: string }) {
   if (!pipeline) return null;
   if (pipeline.unavailable) return <Missing part={pipeline} what="The pipeline" />;
   return (
-    <Panel flush title="Pipeline">
+    <Panel flush title="Pipeline" aside={<Link href={`/pipeline?client_id=${clientId}`}>Open the board</Link>}>
       <Figures>
         <Figure name="Open" value={String(pipeline.open_count)} note={sums(pipeline.open_value)} />
         <Figure name="Weighted" value={sums(pipeline.weighted_value)} note="By the chance of each" />
@@ -60,13 +62,16 @@ function sums(amounts: readonly Amount[]): string {
   return amounts.map((amount) => showMoney(amount, true)).join(" + ") || "–";
 }
 
-export function Work({ delivery }: { delivery: ClientOverview["delivery"] }) {
+/** Live ones as bars over one span of time, or all of them as a table. */
+export function Projects({ delivery, live = false }: { delivery: ClientOverview["delivery"]; live?: boolean }) {
   if (!delivery) return null;
   if (delivery.unavailable) return <Missing part={delivery} what="The work" />;
   return (
     <Panel flush title="Projects" aside={<span class="quiet">{delivery.project_count} in all</span>}>
       {delivery.projects.length === 0 ? (
         <EmptySheet title="No projects yet">A project begins when an opportunity is won and its handover accepted.</EmptySheet>
+      ) : live ? (
+        <Bars projects={delivery.projects} />
       ) : (
         <Table
           label="Projects"
@@ -86,24 +91,12 @@ export function Work({ delivery }: { delivery: ClientOverview["delivery"] }) {
   );
 }
 
-export function People({ client }: { client: Client }) {
+/** To what is behind the figures. */
+export function MoneyLinks({ id }: { id: string }) {
   return (
-    <Panel flush title="People" aside={<span class="quiet">{client.contacts.length}</span>}>
-      {client.contacts.length === 0 ? (
-        <EmptySheet title="Nobody yet">People of the client stand here with how to reach them.</EmptySheet>
-      ) : (
-        <Table
-          label="People"
-          rows={client.contacts}
-          keyOf={(contact) => contact.id}
-          columns={[
-            { name: "Name", show: ({ name, primary }) => <><strong>{name}</strong>{primary && <span class="quiet"> · first contact</span>}</> },
-            { name: "Role", show: ({ job_title }) => job_title || "–" },
-            { name: "E-mail", show: ({ email }) => (email ? <a class="link" href={`mailto:${email}`}>{email}</a> : "–") },
-            { name: "Phone", show: ({ phone }) => (phone ? <a class="link" href={`tel:${phone}`}>{phone}</a> : "–") },
-          ]}
-        />
-      )}
-    </Panel>
+    <p class="form-actions">
+      <Link href={`/invoices?client_id=${id}`} class="button">Invoices</Link>
+      <Link href={`/unbilled?client_id=${id}`} class="button">To bill</Link>
+    </p>
   );
 }

@@ -1,0 +1,50 @@
+/** Changing what is known about a client. */
+import type { Client } from "../../contract/records.ts";
+import { Dialog } from "../../design/dialog.tsx";
+import { NumberField, TextArea, TextField } from "../../design/field.tsx";
+import { EntryForm } from "../../design/form.tsx";
+import { setQuery } from "../../shell/router.ts";
+import { useForm } from "../../store/form.ts";
+import { answer, api, ifVersion } from "../../store/http.ts";
+import { write } from "../../store/write.ts";
+
+const FIELDS = ["name", "domain", "address", "country_code", "tax_number", "payment_terms_days"];
+const NAMES = { name: "Name", domain: "Web address", address: "Address", country: "Country", tax: "Tax number", terms: "Days to pay" };
+
+function valuesOf(client: Client) {
+  const { name, domain, address, country_code, tax_number, payment_terms_days } = client;
+  return { name, domain, address, country: country_code, tax: tax_number, terms: String(payment_terms_days) };
+}
+
+type Values = ReturnType<typeof valuesOf>;
+
+export function ChangeClient({ client, reload }: { client: Client; reload: () => Promise<void> }) {
+  const form = useForm(valuesOf(client), client.id, `client ${client.id}`);
+  const { values, set, wrong } = form;
+  const close = (): void => setQuery({ change: "" });
+
+  async function send({ name, domain, address, country, tax, terms }: Values): Promise<void> {
+    const body = { name, domain, address, country_code: country.toUpperCase(), tax_number: tax, payment_terms_days: Number(terms) };
+    const call = api.PATCH("/v1/clients/{client_id}", { params: { path: { client_id: client.id } }, body, ...ifVersion(client.version) });
+    await write({ words: `Changed ${name}`, send: () => answer(call) });
+    await reload();
+    close();
+  }
+
+  return (
+    <Dialog side title={`Change ${client.name}`} onClose={close}>
+      <EntryForm form={form} send={send} fields={FIELDS} submit="Save" onCancel={close}
+        versions={{ theirs: valuesOf(client), reread: () => void reload(), names: NAMES }}>
+        <TextField label={NAMES.name} required autofocus longest={200} value={values.value.name} error={wrong("name")} onValue={(text) => set("name", text)} />
+        <TextField label={NAMES.domain} optional longest={253} value={values.value.domain} error={wrong("domain")} onValue={(text) => set("domain", text)} />
+        <TextArea label={NAMES.address} longest={1000} value={values.value.address} error={wrong("address")} onValue={(text) => set("address", text)} />
+        <div class="form-row">
+          <TextField label={NAMES.country} optional longest={2} hint="Two letters, such as GB" value={values.value.country} error={wrong("country_code")}
+            onValue={(text) => set("country", text)} />
+          <TextField label={NAMES.tax} optional longest={60} value={values.value.tax} error={wrong("tax_number")} onValue={(text) => set("tax", text)} />
+          <NumberField label={NAMES.terms} value={values.value.terms} error={wrong("payment_terms_days")} onValue={(text) => set("terms", text)} />
+        </div>
+      </EntryForm>
+    </Dialog>
+  );
+}
