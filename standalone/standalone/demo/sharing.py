@@ -34,9 +34,15 @@ def shared_out(
     by_role = defaultdict[str, dict[str, None]](dict)
     for entry in one.entries:
         by_role[entry.person.charge_role][entry.person.first] = None
-    turns = {role: cycle(names) for role, names in by_role.items()}
+    turns = {role: cycle(_begun_at(one.number, list(names))) for role, names in by_role.items()}
     found = defaultdict[str, list[str]](list)
     for task in tasks:
         if task["status"] in OPEN and task["charge_role"] in turns:
             found[people[next(turns[task["charge_role"]])]].append(task["id"])
     return dict(found)
+
+
+def _begun_at(number: int, names: list[str]) -> list[str]:
+    """Jobs begin with different people: the first of each role would do most of it otherwise."""
+    first = number % len(names)
+    return names[first:] + names[:first]
