@@ -32,10 +32,18 @@ class Wire:
         return self._send(method, path, json.dumps(body).encode(), sent)
 
     def _send(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> Json:
-        self._connection.request(method, path, body, self._headers | headers)
-        response = self._connection.getresponse()
+        try:
+            response = self._answer(method, path, body, headers)
+        except http.client.RemoteDisconnected:  # the connection was idle for too long
+            response = self._answer(method, path, body, headers)
         answer = response.read()
         if response.status >= http.client.BAD_REQUEST:
             raise RuntimeError(f"{method} {path}: {response.status} {answer[:300]!r}")
         found: Json = json.loads(answer)
         return found
+
+    def _answer(
+        self, method: str, path: str, body: bytes | None, headers: dict[str, str]
+    ) -> http.client.HTTPResponse:
+        self._connection.request(method, path, body, self._headers | headers)
+        return self._connection.getresponse()
