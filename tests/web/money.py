@@ -18,14 +18,23 @@ def make_card(workplace: Workplace, client_id: str, role: str, hourly: str) -> N
     eventually(lambda: ask("/v1/rate-cards", card), "finance knows the client")
 
 
+def an_estimate(workplace: Workplace, project: Json, role: str, minutes: int = 600) -> Json:
+    lines = [{"kind": "role_hours", "charge_role": role, "minutes": minutes}]
+    body = {"project_id": project["id"], "lines": lines}
+    ask = workplace.administrator.unless_missing
+    return eventually(lambda: ask("/v1/estimates", body), "finance knows the project")
+
+
+def an_offer(workplace: Workplace, project: Json, role: str) -> Json:
+    """A quote of hours of the role, which the client has not answered."""
+    estimate = an_estimate(workplace, project, role)
+    return workplace.administrator.post("/v1/quotes", {"estimate_id": estimate["id"]})
+
+
 def sold(workplace: Workplace, name: str, client_id: str, role: str) -> Json:
     """A job whose accepted quote holds hours of the role."""
     project = workplace.project(name, {"id": client_id})
-    lines = [{"kind": "role_hours", "charge_role": role, "minutes": 600}]
-    body = {"project_id": project["id"], "lines": lines}
-    ask = workplace.administrator.unless_missing
-    estimate = eventually(lambda: ask("/v1/estimates", body), "finance knows the project")
-    quote = workplace.administrator.post("/v1/quotes", {"estimate_id": estimate["id"]})
+    quote = an_offer(workplace, project, role)
     accepted = {"accepted_by": "Robin Alder"}
     workplace.administrator.post(f"/v1/quotes/{quote['id']}/accept", accepted)
     return project

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from browser import DESKTOP, OpenTab, Tab
-from money import billed, issued, worked
+from money import an_estimate, an_offer, billed, issued, worked
 from standalone.rest import Json
 from workplace import Member, Workplace, days_ago, monday
 
@@ -25,6 +25,15 @@ PAGES = {
     "tasks": ("manager", "/projects/{project}/tasks"),
     "task": ("manager", "/projects/{project}/tasks?task={task}"),
     "project-time": ("manager", "/projects/{project}/time"),
+    "project-people": ("manager", "/projects/{project}/people"),
+    "project-budget": ("manager", "/projects/{project_to_bill}/budget"),
+    "project-money": ("manager", "/projects/{project_to_bill}/money"),
+    "portfolio": ("manager", "/portfolio"),
+    "estimates": ("manager", "/estimates"),
+    "estimate": ("manager", "/estimates/{estimate}"),
+    "quotes": ("finance", "/quotes"),
+    "quote": ("finance", "/quotes/{quote}"),
+    "quote-print": ("finance", "/quotes/{quote}/print"),
     "approvals": ("manager", "/approvals"),
     "approvals-none": ("seller", "/approvals"),
     "clients": ("seller", "/clients"),
@@ -90,13 +99,22 @@ def records(workplace: Workplace) -> dict[str, str]:
     workplace.task(project, "Adaptations")
     found = {"client": client["id"], "project": project["id"], "task": task["id"]}
     found |= money_records(workplace) | sale_records(workplace, client)
-    return found | settings_records(workplace)
+    found |= settings_records(workplace)
+    return found | offered(workplace, found["client_of_card"])
 
 
 def settings_records(workplace: Workplace) -> dict[str, str]:
     roles = workplace.chief.at.get("/v1/roles")["items"]
     role = next(role for role in roles if role["key"] == "project_manager")
     return {"person": workplace.worker.id, "role": role["id"]}
+
+
+def offered(workplace: Workplace, client_id: str) -> dict[str, str]:
+    """A quote that the client has not answered, and an estimate that nobody has offered."""
+    project = workplace.project("Autumn lookbook", {"id": client_id})
+    quote = an_offer(workplace, project, "designer")
+    estimate = an_estimate(workplace, project, "designer")
+    return {"quote": quote["id"], "estimate": estimate["id"]}
 
 
 def money_records(workplace: Workplace) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from browser import OpenTab
+from money import an_estimate, make_card
 from workplace import Workplace, monday
 
 expect = pytest.importorskip("playwright.sync_api").expect
@@ -151,3 +152,45 @@ def test_a_person_sees_no_control_that_would_be_refused(
         expect(tab.page.get_by_role("button", name=name)).to_have_count(0)
     tab.go("/projects")
     expect(tab.page.get_by_role("button", name="New project")).to_have_count(0)
+
+
+def test_an_estimate_is_written_by_keyboard_and_priced_while_it_is_typed(
+    open_tab: OpenTab, workplace: Workplace
+) -> None:
+    client = workplace.client("Saltmarsh Trust")
+    make_card(workplace, client["id"], "designer", "90.00")
+    project = workplace.project("Identity", client)
+    estimate = an_estimate(workplace, project, "designer", minutes=60)
+    tab = open_tab(workplace.manager, f"/estimates/{estimate['id']}")
+    total = tab.page.get_by_role("region", name="What the lines come to")
+    expect(total).to_contain_text("£90.00")
+    tab.page.get_by_label("Hours, line 1").focus()
+    tab.page.keyboard.press("Tab")
+    expect(tab.page.get_by_label("What it is, line 2")).to_be_focused()
+    tab.page.keyboard.type("Layouts")
+    tab.page.keyboard.press("Tab")
+    expect(tab.page.get_by_label("Role, line 2")).to_have_value("designer")
+    tab.page.keyboard.press("Tab")
+    tab.page.keyboard.type("2")
+    expect(total).to_contain_text("£270.00")
+    tab.page.keyboard.press("Control+Enter")
+    expect(tab.page.get_by_text(f"Saved {estimate['reference']}")).to_be_visible()
+    kept = workplace.manager.at.get(f"/v1/estimates/{estimate['id']}")
+    assert [line["description"] for line in kept["lines"]] == ["", "Layouts"]
+    tab.page.get_by_label("Role, line 2").fill("wizard")
+    expect(tab.page.get_by_role("alert")).to_contain_text("No rate card prices 'wizard'")
+    tab.complaints.clear()  # Chromium logs the refusal itself
+
+
+def test_a_status_says_what_it_means_and_asks_why(open_tab: OpenTab, workplace: Workplace) -> None:
+    project = workplace.project("Trade fair stand")
+    tab = open_tab(workplace.manager, f"/projects/{project['id']}")
+    tab.page.get_by_role("button", name="Change status").click()
+    tab.page.get_by_role("menuitemradio", name="On hold").click()
+    question = tab.page.get_by_role("dialog")
+    expect(question).to_contain_text("Work rests")
+    question.get_by_label("Why").fill("The hall is not booked")
+    question.get_by_role("button", name="Set to on hold").click()
+    expect(tab.page.get_by_role("navigation", name="Breadcrumb")).to_contain_text("On hold")
+    tab.page.keyboard.press("Control+z")
+    expect(tab.page.get_by_role("navigation", name="Breadcrumb")).to_contain_text("Planning")

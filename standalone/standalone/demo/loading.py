@@ -207,6 +207,7 @@ class Loading:
                 "kind": "role_hours",
                 "charge_role": role,
                 "minutes": minutes,
+                "description": roster.SOLD_AS.get(role, ""),
                 "deliverable_id": project["deliverable_id"],
             }
             for role, minutes in one.sold_minutes().items()
@@ -219,6 +220,35 @@ class Loading:
         quote = giver.post("/v1/quotes", {"estimate_id": made["id"]}, f"{key}:quote")
         accepted = {"accepted_by": roster.CLIENTS[one.client][1]}
         giver.post(f"/v1/quotes/{quote['id']}/accept", accepted, f"{key}:quote accepted")
+        if one.job.status == "active" and one.number % 4 == 1:
+            self._offer_more(one, project, key)
+
+    def _offer_more(self, one: Engagement, project: Json, key: str) -> None:
+        """An addition that the client has not decided on; every second one is not offered yet."""
+        lines = [
+            {
+                "kind": "role_hours",
+                "charge_role": "designer",
+                "minutes": 1440,
+                "description": "Two more formats of the key visual",
+            },
+            {
+                "kind": "purchase",
+                "description": "Stock photographs, two years",
+                "purchase_cost": {"amount": "480.00", "currency_code": CURRENCY},
+                "markup": "0.20",
+            },
+            {
+                "kind": "fixed",
+                "description": "Print preparation",
+                "amount": {"amount": "650.00", "currency_code": CURRENCY},
+            },
+        ]
+        estimate = {"opportunity_id": project["opportunity_id"], "lines": lines}
+        made = self._as("Priya").post("/v1/estimates", estimate, f"{key}:addition")
+        if one.number % 8 == 1:
+            offer = {"estimate_id": made["id"]}
+            self._as(one.account_manager).post("/v1/quotes", offer, f"{key}:addition offered")
 
     # Time
 

@@ -77,6 +77,15 @@ HOURLY_RATES = {
     "project manager": "100.00",
 }
 
+SOLD_AS = {
+    "copywriter": "Copy, two rounds of changes",
+    "designer": "Design, two rounds of changes",
+    "developer": "Development and tests",
+    "producer": "Running the project",
+    "strategist": "Strategy and workshops",
+}
+"""What a quote calls the hours of a role."""
+
 CLIENTS = (
     ("Harbour & Vale Ltd", "Ines Duarte", "Brand director"),
     ("Meridian Rail plc", "Colin Avery", "Head of digital"),

@@ -22,7 +22,7 @@ export function Budget({ project }: { project: Project }) {
   return (
     <>
       <ProblemNotice problem={problem} />
-      <Wait busy={query.busy.value && !budget} />
+      {!budget && <Wait busy={query.busy.value && !problem} />}
       {budget && <Used budget={budget} />}
       {may("control.read") && budget && <Worked project={project} budget={budget} />}
       {budget && <Alerts project={project} />}
@@ -73,7 +73,10 @@ function Burn({ hours: found, sold }: { hours: ProjectHours; sold: number }) {
     return { key: week_on ?? "", label: showDay(week_on, today).replace(/^\w+ /, ""), values: sold ? [together / 60, sold / 60] : [together / 60] };
   });
   const series = [{ name: "Worked", mark: "solid" as const }, ...(sold ? [{ name: "Sold", mark: "dotted" as const, tone: "plain" as const }] : [])];
-  return <Lines title="Hours worked, week by week" words="All hours up to the end of the week" by="Week" series={series} points={points} show={(value) => `${Math.round(value)} h`} />;
+  return (
+    <section class="panel panel-body" aria-label="Hours worked, week by week"><Lines title="Hours worked, week by week" words="All hours up to the end of the week" by="Week" series={series} points={points} show={(value) => `${Math.round(value)} h`} />
+    </section>
+  );
 }
 
 function Parts({ project, rows }: { project: Project; rows: readonly PartRow[] }) {

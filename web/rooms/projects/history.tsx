@@ -2,11 +2,12 @@
 import type { Project } from "../../contract/records.ts";
 import { ListPanel } from "../../design/list.tsx";
 import { EmptySheet } from "../../design/panel.tsx";
+import { usePeople } from "../../store/directory.ts";
 import { answer, api } from "../../store/http.ts";
 import { useList } from "../../store/list.ts";
 import { me } from "../../store/session.ts";
 import type { Fact } from "./data.ts";
-import { changeWords, deedWords } from "./history_words.ts";
+import { changeWords, deedWords, worthShowing } from "./history_words.ts";
 
 const PAGE_SIZE = 50;
 
@@ -20,6 +21,8 @@ export function History({ project }: { project: Project }) {
       return answer(api.GET("/v1/audit", { params: { query } }));
     },
   });
+  const people = new Map((usePeople().data.value ?? []).map(({ id, name }) => [id, name]));
+  const nameOf = (id: string): string | undefined => people.get(id);
   return (
     <ListPanel
       title="History"
@@ -29,7 +32,7 @@ export function History({ project }: { project: Project }) {
         { name: "When", show: ({ happened_at }) => instant(happened_at) },
         { name: "Who", show: ({ actor }) => actor?.name || "Tandem" },
         { name: "What", show: ({ type }) => deedWords(type) },
-        { name: "Changes", wide: true, show: ({ changes }) => changes.map((change) => <div key={change.field}>{changeWords(change)}</div>) },
+        { name: "Changes", wide: true, show: ({ changes }) => worthShowing(changes).map((change) => <div key={change.field}>{changeWords(change, nameOf)}</div>) },
       ]}
       empty={<EmptySheet title="Nothing has happened yet">Every change of this project stands here, with who made it and when.</EmptySheet>}
     />

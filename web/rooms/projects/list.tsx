@@ -86,7 +86,7 @@ function columnsOf(today: Day, nameOf: (id: string | null) => string): ListColum
     },
     { field: "project_manager_id", name: "Run by", text: ({ project_manager_id }) => nameOf(project_manager_id) },
     dayColumn("start_on", "Starts", today),
-    { ...dayColumn("end_on", "Ends by plan", today), width: 9.5, show: (project) => <PlannedEnd project={project} today={today} /> },
+    { ...dayColumn("end_on", "Ends by plan", today), width: 11, show: (project) => <PlannedEnd project={project} today={today} /> },
     dayColumn("due_on", "Wanted", today),
     {
       field: "sold_minutes",
@@ -100,7 +100,7 @@ function columnsOf(today: Day, nameOf: (id: string | null) => string): ListColum
 }
 
 function dayColumn(field: "start_on" | "end_on" | "due_on", name: string, today: Day): ListColumn<ProjectInList> {
-  return { field, name, order: field, width: 7, text: (row) => showDay(row[field], today), exact: (row) => row[field] ?? "" };
+  return { field, name, order: field, width: 8.5, text: (row) => showDay(row[field], today), exact: (row) => row[field] ?? "" };
 }
 
 /** The end, marked where it is after the day that the client wants. */

@@ -1,4 +1,5 @@
 /** What a job is worth: sold, used, invoiced, paid, and what it leaves. Each figure opens the records behind it. */
+import { BillingPlanPart } from "../../billing/plan.tsx";
 import type { Project } from "../../contract/records.ts";
 import { Link } from "../../design/button.tsx";
 import { Chip } from "../../design/chip.tsx";
@@ -19,9 +20,10 @@ export function ProjectMoney({ project }: { project: Project }) {
   return (
     <>
       <ProblemNotice problem={query.problem.value} />
-      <Wait busy={query.busy.value && !finance} />
+      {!finance && <Wait busy={query.busy.value} />}
       {finance?.unavailable && <Notice kind="warn">The money of this project is not there at the moment: {finance.detail}</Notice>}
       {finance?.figures && <Worth project={project} figures={finance.figures} />}
+      {may("billing.read") && project.chargeable && <div class="panel panel-body"><BillingPlanPart projectId={project.id} /></div>}
       {may("invoice.read") && <Invoices project={project} />}
     </>
   );
@@ -34,7 +36,7 @@ function Worth({ project, figures }: { project: Project; figures: FiguresRecord 
       <Figures>
         <Figure name="Sold" value={showMoney(figures.budget)} note={may("budget.read") ? <Link href={`/projects/${project.id}/budget`}>Accepted quotes</Link> : "Accepted quotes"} />
         <Figure name="Used" value={showMoney(figures.used)} note={<Link href={`/projects/${project.id}/time?status=approved`}>Approved chargeable time</Link>} />
-        <Figure name="Not invoiced" value={showMoney(figures.wip)} note={may("billing.read") ? <Link href={`/unbilled?${at}`}>Work that can be billed</Link> : "Of what is used"} />
+        <Figure name="Not invoiced" value={showMoney(figures.wip)} note={may("billing.read") ? <Link href={`/unbilled?project=${project.id}`}>Work that can be billed</Link> : "Of what is used"} />
         <Figure name="Invoiced" value={showMoney(figures.billed)} note={may("invoice.read") ? <Link href={`/invoices?${at}`}>Invoices less credits</Link> : "Invoices less credits"} />
         <Figure name="Paid" value={showMoney(figures.paid)} note={`${showMoney(figures.due)} still to pay`} />
       </Figures>

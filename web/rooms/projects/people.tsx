@@ -21,7 +21,7 @@ export function ProjectPeople({ project }: { project: Project }) {
     <>
       <Answers project={project} />
       <ProblemNotice problem={query.problem.value} />
-      <Wait busy={query.busy.value && !people} />
+      {!people && <Wait busy={query.busy.value} />}
       {people && <Workers project={project} people={people} />}
     </>
   );
@@ -35,12 +35,12 @@ function Answers({ project }: { project: Project }) {
   return (
     <Panel title="Who answers for it">
       {may("project.write") ? (
-        <SelectField label="Run by" value={project.project_manager_id ?? ""} options={[["", "Nobody"], ...options]}
+        <div class="project-answers"><SelectField label="Run by" value={project.project_manager_id ?? ""} options={[["", "Nobody"], ...options]}
           onValue={(id) => void attempt({
             words: id ? `${project.reference} is run by ${nameIn(everybody, id)}` : `${project.reference} is run by nobody`,
             send: () => give(project, id),
             inverse: (after) => give(after, project.project_manager_id ?? ""),
-          })} />
+          })} /></div>
       ) : <Facts facts={[["Run by", manager]]} />}
     </Panel>
   );

@@ -66,16 +66,16 @@ function columnsOf(today: Day, names: Names): ListColumn<TimeEntry>[] {
       show: ({ id, worked_on }) => <a class="table-open" href={withQuery({ entry: id })}>{showDay(worked_on, today)}</a>,
     },
     { field: "person_id", name: "Person", order: "person_name", width: 10, text: ({ person_id }) => names.person(person_id) },
-    { field: "task_id", name: "Task", order: "task_name", width: 12, text: ({ task_id }) => names.task(task_id) },
-    { field: "note", name: "Note", width: 16, text: ({ note }) => note },
+    { field: "task_id", name: "Task", order: "task_name", width: 13, text: ({ task_id }) => names.task(task_id) },
+    { field: "note", name: "Note", width: 13, text: ({ note }) => note },
     {
       field: "chargeable",
       name: "Charged",
-      width: 10,
+      width: 8,
       text: ({ chargeable, non_chargeable_reason }) => (chargeable ? "Yes" : `No: ${non_chargeable_reason}`),
       show: ({ chargeable, non_chargeable_reason }) => (chargeable ? "Yes" : <Chip>{`No: ${non_chargeable_reason}`}</Chip>),
     },
     { field: "status", name: "Status", order: "status", text: ({ status }) => stateWords(status), show: ({ status }) => <StateChip state={status} /> },
-    { field: "minutes", name: "Time", order: "minutes", number: true, width: 5, text: ({ minutes }) => clock(minutes ?? 0), exact: ({ minutes }) => String((minutes ?? 0) / 60) },
+    { field: "minutes", name: "Time", order: "minutes", number: true, width: 5.5, text: ({ minutes }) => clock(minutes ?? 0), exact: ({ minutes }) => String((minutes ?? 0) / 60) },
   ];
 }
