@@ -15,7 +15,8 @@ export interface Wrong {
 }
 
 export class Editor {
-  readonly estimate: Estimate;
+  /** As it was last kept. */
+  estimate: Estimate;
   readonly rows: Signal<readonly Row[]>;
   readonly changed = signal(false);
   readonly busy = signal(false);
@@ -77,7 +78,7 @@ export class Editor {
     this.busy.value = true;
     clearTimeout(this.#waiting);
     try {
-      await this.#keep();
+      this.#settle(await this.#keep());
       this.problem.value = undefined;
       this.changed.value = false;
     } catch (error) {
@@ -85,6 +86,13 @@ export class Editor {
     } finally {
       this.busy.value = false;
     }
+  }
+
+  /** The rows on the screen stay, under the ids that their lines have now. */
+  #settle(saved: Estimate): void {
+    const ids = new Map(this.#sent.value.map((key, index) => [key, saved.lines[index]?.id ?? ""]));
+    this.estimate = saved;
+    this.rows.value = this.rows.value.map((row) => ({ ...row, id: ids.get(row.key) ?? row.id }));
   }
 
   #keep(): Promise<Estimate> {

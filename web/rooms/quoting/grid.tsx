@@ -27,6 +27,9 @@ export function Grid({ editor, roles }: GridProps) {
     if (event.key === "Tab" && !event.shiftKey && last && isLastCell(event)) {
       event.preventDefault();
       focusRow(editor.add(row));
+    } else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      void editor.save();
     } else if (event.altKey && arrow !== undefined) {
       event.preventDefault();
       editor.move(row.key, arrow);
