@@ -5298,11 +5298,13 @@ export interface components {
             critical: boolean;
             /** Format: date */
             end_on: string | null;
-            end_on_before: string;
+            /** Format: date */
+            end_on_before: string | null;
             free_float_days: number;
             /** Format: date */
             start_on: string | null;
-            start_on_before: string;
+            /** Format: date */
+            start_on_before: string | null;
             /** Format: uuid */
             task_id: string | null;
             total_float_days: number;
@@ -5381,7 +5383,8 @@ export interface components {
             critical_task_ids: string[];
             /** Format: date */
             end_on: string | null;
-            end_on_before: string;
+            /** Format: date */
+            end_on_before: string | null;
             inverse: components["schemas"]["ScheduleChanges"] | null;
             missed_deadlines: components["schemas"]["MissedDeadline"][];
             tasks: components["schemas"]["RescheduledTask"][];

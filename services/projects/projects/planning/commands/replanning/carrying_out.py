@@ -64,6 +64,10 @@ def change_schedule(
     return replace(outcome, inverse=inverse)
 
 
+_PLACE = ("start_not_before", "duration_days")
+"""An inverse states both, since a day that is left out and no day look the same in an answer."""
+
+
 def _place(tx: Transaction, plan: Plan) -> list[Placement]:
     """Change the tasks; what takes them back as long as they are where this puts them."""
     tasks = locked(tx, Task, list(plan.placed))
@@ -72,8 +76,8 @@ def _place(tx: Transaction, plan: Plan) -> list[Placement]:
         fact = tasks[id_].update(wanted, tx.today)
         if fact:
             tx.record(fact)
-            was = {name: getattr(plan.before[id_], name) for name in wanted}
-            now = {name: getattr(tasks[id_], name) for name in wanted}
+            was = {name: getattr(plan.before[id_], name) for name in _PLACE}
+            now = {name: getattr(tasks[id_], name) for name in _PLACE}
             back.append(Placement(task_id=id_, changes=was, present=now))
     return back
 

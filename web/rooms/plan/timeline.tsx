@@ -1,0 +1,86 @@
+/** The Gantt with what stands above it: how the plan ends, its zoom, and what can be done with the chosen tasks. */
+import { useEffect, useMemo } from "preact/hooks";
+import type { Project } from "../../contract/records.ts";
+import { Button } from "../../design/button.tsx";
+import { todayIn } from "../../design/day.ts";
+import { ProblemNotice } from "../../design/notice.tsx";
+import { EmptySheet, Wait } from "../../design/panel.tsx";
+import { TaskPanel } from "../../records/task_panel.tsx";
+import { useCommands } from "../../shell/commands.ts";
+import { asked, setQuery } from "../../shell/router.ts";
+import { nameIn, usePeople } from "../../store/directory.ts";
+import { may, me } from "../../store/session.ts";
+import { numberOf } from "../../time-axis/days.ts";
+import { ZOOMS } from "../../time-axis/scale.ts";
+import { actionsOf } from "./actions.ts";
+import { useCalendar, useSchedule } from "./data.ts";
+import { FromTemplate } from "./from_template.tsx";
+import { firstDayOf, Gantt, zoomAsked } from "./gantt.tsx";
+import { Sheet } from "./sheet.ts";
+import { Standing } from "./standing.tsx";
+import { Toolbar } from "./toolbar.tsx";
+import { View } from "./view.ts";
+
+const NEW_TASK = "new";
+
+export function Timeline({ project }: { project: Project }) {
+  const query = useSchedule(project.id);
+  const people = usePeople();
+  const today = numberOf(todayIn(me.value?.agency.time_zone ?? "UTC"));
+  const calendar = useCalendar(firstDayOf(project, today)).data.value;
+  const sheet = useMemo(() => new Sheet(project.id, () => query.reload()), [project.id]);
+  const view = useMemo(() => new View(), [project.id]);
+  const schedule = query.data.value;
+  useMemo(() => schedule && sheet.take(project, schedule.tasks, schedule.dependencies), [project, schedule]);
+  const mayChange = may("project.write") && !["completed", "cancelled", "handover"].includes(project.status ?? "");
+  const actions = actionsOf(sheet, calendar, mayChange);
+  useCommands(
+    [
+      ...actions.map(({ words, run }) => ({ words, group: "Plan", run })),
+      ...ZOOMS.map((zoom) => ({ words: `Zoom: ${zoom}`, group: "Plan", run: () => setQuery({ zoom }) })),
+      { words: "Show today", group: "Plan", keys: "t", run: () => view.show(today - 7) },
+    ],
+    [sheet, calendar, mayChange],
+  );
+  useEffect(() => () => sheet.forget(), [sheet]);
+  if (!schedule) {
+    return (
+      <>
+        <ProblemNotice problem={query.problem.value} actions={<Button onClick={() => void query.reload()}>Try again</Button>} />
+        <Wait busy={query.busy.value} />
+      </>
+    );
+  }
+  const task = schedule.tasks.find((each) => each.id === asked("task"));
+  return (
+    <>
+      <Standing project={project} sheet={sheet} today={today} />
+      {schedule.tasks.length > 0 ? (
+        <section class="panel plan" aria-label="Timeline">
+          <Toolbar sheet={sheet} actions={actions} zoom={zoomAsked()} onToday={() => view.show(today - 7)} />
+          <Gantt project={project} sheet={sheet} view={view} calendar={calendar} today={today} mayChange={mayChange}
+            nameOf={(id) => nameIn(people.data.value, id)} />
+        </section>
+      ) : (
+        <Empty project={project} mayChange={mayChange} />
+      )}
+      {(task || asked("task") === NEW_TASK) && <TaskPanel project={project} task={task} onClose={() => setQuery({ task: "" })} />}
+    </>
+  );
+}
+
+function Empty({ project, mayChange }: { project: Project; mayChange: boolean }) {
+  if (!mayChange) return <EmptySheet title="No plan yet">{notYet(project)}</EmptySheet>;
+  return (
+    <section class="panel">
+      <EmptySheet title="No plan yet" action={<Button onClick={() => setQuery({ task: NEW_TASK }, false)}>Add the first task</Button>}>
+        Lay out a template, whose hours become what was sold, or add tasks one by one.
+      </EmptySheet>
+      <FromTemplate project={project} />
+    </section>
+  );
+}
+
+function notYet({ status }: Project): string {
+  return status === "handover" ? "It is planned once its handover is accepted." : "Nobody has planned it.";
+}
