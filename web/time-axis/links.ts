@@ -11,6 +11,9 @@ export type LinkType = "finish_to_start" | "start_to_start" | "finish_to_finish"
 
 const OUT = 7;
 const ARROW = 4;
+const INTO = 5;
+/** Half the height of a bar. */
+const BAR_HALF = 8;
 
 /** The path of the line and of its head, as an SVG `d`. */
 export function linkPath(from: Box, to: Box, type: LinkType, rowHeight: number): string {
@@ -18,7 +21,15 @@ export function linkPath(from: Box, to: Box, type: LinkType, rowHeight: number):
   const enters = type.endsWith("start") ? 1 : -1;
   const x1 = leaves > 0 ? from.right : from.left;
   const x2 = enters > 0 ? to.left : to.right;
+  if (type === "finish_to_start" && x2 >= x1 && x2 - x1 < 2 * OUT) return downInto(x1, from.middle, x2 + INTO, to.middle);
   return line(x1, from.middle, leaves, x2, to.middle, enters, rowHeight) + head(x2, to.middle, enters);
+}
+
+/** Right behind one another: along to the next bar, and into it from above or below. */
+function downInto(x1: number, y1: number, x2: number, y2: number): string {
+  const way = Math.sign(y2 - y1) || 1;
+  const edge = y2 - way * BAR_HALF;
+  return `M${x1} ${y1}H${x2}V${edge}M${x2 - ARROW} ${edge - way * ARROW}L${x2} ${edge}L${x2 + ARROW} ${edge - way * ARROW}`;
 }
 
 function line(x1: number, y1: number, leaves: number, x2: number, y2: number, enters: number, row: number): string {

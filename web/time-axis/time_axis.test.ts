@@ -79,6 +79,7 @@ test("a line leaves and enters at the ends that its kind names", () => {
   assert.match(linkPath(from, to, "finish_to_start", 32), /^M40 16H47V48H100/);
   assert.match(linkPath(from, to, "start_to_start", 32), /^M0 16H-7V48H100/);
   assert.match(linkPath(from, to, "finish_to_finish", 32), /^M40 16H167V48H160/);
+  assert.match(linkPath(from, { ...to, left: 40 }, "finish_to_start", 32), /^M40 16H45V40M/);
   assert.match(linkPath(to, from, "finish_to_start", 32), /^M160 48H167V32H-7V16H0/);
 });
 
