@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from browser import DESKTOP, OpenTab, Tab
 from money import an_estimate, an_offer, billed, issued, worked
+from standalone.demo.planning import load_plan
 from standalone.rest import Json
-from workplace import Member, Workplace, days_ago, monday
+from workplace import Member, Workplace, days_ago, monday, today
 
 THEMES = ("light", "dark")
 PHONE = {"width": 360, "height": 740}
@@ -22,7 +23,13 @@ PAGES = {
     "projects": ("manager", "/projects"),
     "projects-none": ("manager", "/projects?search=nothing+is+called+this"),
     "project": ("manager", "/projects/{project}"),
-    "tasks": ("manager", "/projects/{project}/tasks"),
+    "plan": ("manager", "/projects/{plan}/plan"),
+    "plan-quarter": ("manager", "/projects/{plan}/plan?zoom=quarter"),
+    "plan-empty": ("manager", "/projects/{empty}/plan"),
+    "tasks": ("manager", "/projects/{plan}/tasks"),
+    "board": ("manager", "/projects/{plan}/tasks?as=board"),
+    "templates": ("manager", "/templates"),
+    "template": ("manager", "/templates/{template}"),
     "task": ("manager", "/projects/{project}/tasks?task={task}"),
     "project-time": ("manager", "/projects/{project}/time"),
     "project-people": ("manager", "/projects/{project}/people"),
@@ -99,7 +106,7 @@ def records(workplace: Workplace) -> dict[str, str]:
     workplace.task(project, "Adaptations")
     found = {"client": client["id"], "project": project["id"], "task": task["id"]}
     found |= money_records(workplace) | sale_records(workplace, client)
-    found |= settings_records(workplace)
+    found |= settings_records(workplace) | plan_records(workplace, client)
     return found | offered(workplace, found["client_of_card"])
 
 
@@ -115,6 +122,19 @@ def offered(workplace: Workplace, client_id: str) -> dict[str, str]:
     quote = an_offer(workplace, project, "designer")
     estimate = an_estimate(workplace, project, "designer")
     return {"quote": quote["id"], "estimate": estimate["id"]}
+
+
+def plan_records(workplace: Workplace, client: Json) -> dict[str, str]:
+    """The large plan of the demo, done by two people."""
+    team = [workplace.worker.id, workplace.lead.id]
+    people = dict.fromkeys(("strategist", "designer", "developer", "copywriter", "producer"), team)
+    manager = workplace.manager.at
+    plan = load_plan(manager, client["id"], people, today())
+    return {
+        "plan": plan["id"],
+        "empty": workplace.project("Not planned yet")["id"],
+        "template": next(manager.items("/v1/templates"))["id"],
+    }
 
 
 def money_records(workplace: Workplace) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
@@ -16,6 +17,7 @@ from standalone.demo.briefs import CURRENCY, brief_of, money
 from standalone.demo.desk import send_time_back
 from standalone.demo.operator import Operator
 from standalone.demo.pitches import load_pitches, opportunity_of
+from standalone.demo.planning import load_plan
 from standalone.demo.sharing import days_closed, shared_out
 from standalone.demo.timeline import Engagement, Entry, account_manager_of, engagements
 from standalone.demo.views import save_views
@@ -62,6 +64,7 @@ class Loading:
         self._say("clients", self._load_clients)
         self._say("pitches", self._load_pitches)
         self._say("jobs, from pitch to plan", self._load_jobs)
+        self._say("a large plan", self._load_plan)
         self._say("six months of time", self._load_time)
         self._say("where the jobs stand", self._load_standing)
         self._say("invoices and payments", self._load_invoices)
@@ -178,6 +181,12 @@ class Loading:
         project["tasks"] = manager.post(f"{path}/plan", plan, f"{key}:plan")["tasks"]
         if one.job.status != "planning":
             manager.post(f"{path}/status", {"status": "active"}, f"{key}:active")
+
+    def _load_plan(self) -> None:
+        people: defaultdict[str, list[str]] = defaultdict(list)
+        for someone in roster.PEOPLE:
+            people[someone.charge_role].append(self._people[someone.first])
+        load_plan(self._as("Daniel"), self._clients[0], people, self._today)
 
     def _hand_over(self, one: Engagement, path: str, key: str) -> None:
         giver, taker = self._as(one.account_manager), self._as(one.manager)

@@ -38,7 +38,7 @@ export function Timeline({ project }: { project: Project }) {
     [
       ...actions.map(({ words, run }) => ({ words, group: "Plan", run })),
       ...ZOOMS.map((zoom) => ({ words: `Zoom: ${zoom}`, group: "Plan", run: () => setQuery({ zoom }) })),
-      { words: "Show today", group: "Plan", keys: "t", run: () => view.show(today - 7) },
+      { words: "Show today", group: "Plan", keys: "Shift+t", run: () => view.show(today - 7) },
     ],
     [sheet, calendar, mayChange],
   );
