@@ -1,4 +1,4 @@
-"""What a project manager does with a plan: moves it by pointer and keys, links, undoes; templates."""
+"""What a project manager does with a plan: moves it by pointer and keys, links, and undoes."""
 
 from __future__ import annotations
 
