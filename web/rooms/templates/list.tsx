@@ -32,7 +32,7 @@ export function Templates() {
       <ProblemNotice problem={query.problem.value} actions={<Button onClick={() => void query.reload()}>Try again</Button>} />
       <Wait busy={query.busy.value && !templates} />
       {templates && (
-        <section class="panel" aria-label="Templates">
+        <section class="panel template-list" aria-label="Templates">
           {templates.length > 0 ? <Table label="Templates" rows={templates} keyOf={({ id }) => id} columns={columnsOf(archived)} /> : <None archived={archived} />}
         </section>
       )}
@@ -54,7 +54,7 @@ function columnsOf(archived: boolean): Column<Template>[] {
     { name: "Phases", number: true, show: ({ tasks }) => String(sizeOf(tasks).phases) },
     { name: "Dependencies", number: true, show: ({ links }) => String(links.length) },
     { name: "Hours", number: true, show: ({ tasks }) => sizeOf(tasks).hours },
-    { name: "", show: (template) => <Actions template={template} archived={archived} /> },
+    { name: "Actions", show: (template) => <Actions template={template} archived={archived} /> },
   ];
 }
 

@@ -55,7 +55,7 @@ function Editor({ template, onSaved }: { template: Template; onSaved: () => void
       {template.archived_at && <Notice>This template is archived. Restore it to plan projects from it.</Notice>}
       <ProblemNotice problem={form.problem.value} fields={["name"]} />
       {mayWrite && <TextField label="Name" required longest={NAME_MAX} value={form.values.value.name} error={form.wrong("name")} onValue={(name) => form.set("name", name)} />}
-      <section class="panel table-scroll" aria-label="Tasks of the template">
+      <section class="panel template-list" aria-label="Tasks of the template">
         <table class="table template">
           <Heads mayWrite={mayWrite} />
           <tbody>
