@@ -9,7 +9,7 @@ import type { Sheet } from "./sheet.ts";
 
 type Placement = NonNullable<Changes["tasks"]>[number];
 
-/** Tasks moved by so many days of the calendar; they land on working days by the API. */
+/** Tasks moved by a number of days of the calendar; they land on working days by the API. */
 export function movedBy(tasks: readonly Task[], days: number): Changes {
   return { tasks: tasks.map((task) => placed(task, dayOf(numberOf(task.start_on ?? "") + days))) };
 }
