@@ -1,4 +1,4 @@
-"""What a project manager does with a plan: moves it by pointer and keys, links, and undoes."""
+"""What a project manager does with a plan: moves and links tasks, undoes, uses templates."""
 
 from __future__ import annotations
 
