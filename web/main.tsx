@@ -5,12 +5,14 @@ import "./rooms/rooms.css";
 import { App } from "./shell/app.tsx";
 import { startRouter } from "./shell/router.ts";
 import { startTheme } from "./shell/theme.ts";
+import { startSending } from "./store/unsent.ts";
 import { recognise } from "./store/session.ts";
 
 const place = document.getElementById("app");
 if (place) {
   startTheme();
   startRouter();
+  startSending();
   render(<App />, place);
   void recognise();
 }

@@ -1,8 +1,8 @@
 /** Which rows of a long list are drawn: those in sight, and a few around them. */
 
-const AROUND = 4;
+const AROUND = 2;
 /** The window moves by this many rows at once, so that not every pixel draws again. */
-const STEP = 4;
+const STEP = 2;
 
 export interface Window {
   first: number;

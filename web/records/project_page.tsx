@@ -1,7 +1,8 @@
 /** The head of every page of one job: its docket, its status, the ways to its parts. */
 import type { ComponentChildren } from "preact";
-import { Button, Link } from "../design/button.tsx";
+import { Button } from "../design/button.tsx";
 import { StateChip } from "../design/chip.tsx";
+import { Crumbs } from "../design/crumbs.tsx";
 import { Notice, ProblemNotice } from "../design/notice.tsx";
 import { Wait } from "../design/panel.tsx";
 import { Tabs } from "../design/tabs.tsx";
@@ -69,17 +70,11 @@ export function ProjectPage({ id, children }: ProjectPageProps) {
 }
 
 function Above({ project }: { project: Project }) {
+  const client = project.client_id ? [[`/clients/${project.client_id}`, project.client_name] as const] : [];
   return (
-    <>
-      <Link href="/projects" class="link-plain">Projects</Link>
-      {project.client_id && (
-        <>
-          {" › "}
-          <Link href={`/clients/${project.client_id}`} class="link-plain">{project.client_name}</Link>
-        </>
-      )}
-      {" · "}
+    <div class="record-above">
+      <Crumbs above={[["/projects", "Projects"], ...client]} />
       <StateChip state={project.status} />
-    </>
+    </div>
   );
 }

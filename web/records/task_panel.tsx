@@ -1,6 +1,6 @@
 /** One task beside the list: add it, change it, take it to its next status. */
 import { UpdateTaskRequest } from "../contract/limits.ts";
-import { stateOptions } from "../design/chip.tsx";
+import { stateOptions, stateWords } from "../design/chip.tsx";
 import { Combobox } from "../design/combobox.tsx";
 import { DayField } from "../design/day_field.tsx";
 import { Dialog } from "../design/dialog.tsx";
@@ -13,6 +13,7 @@ import { nameIn, usePeople, useTasks } from "../store/directory.ts";
 import { useForm, type Form } from "../store/form.ts";
 import { answer, api, ifVersion } from "../store/http.ts";
 import { may } from "../store/session.ts";
+import { sendOrKeep } from "../store/unsent.ts";
 import { write } from "../store/write.ts";
 
 const STATES: readonly TaskStatus[] = ["to_do", "in_progress", "done", "cancelled"];
@@ -147,14 +148,29 @@ function add(project: Project, values: Values): Promise<Task> {
   });
 }
 
-function change(task: Task, values: Values, whole: boolean): Promise<Task> {
-  const status = values.status as TaskStatus;
+function change(task: Task, values: Values, whole: boolean): Promise<Task | undefined> {
   const before = valuesOf(task);
+  const others = (Object.keys(before) as (keyof Values)[]).filter((key) => key !== "status");
+  if (!whole || others.every((key) => before[key] === values[key])) return setStatus(task, values.status as TaskStatus);
   return write({
     words: `Changed ${task.name}`,
-    send: () => patch(task, whole ? { ...bodyOf(values), status } : { status }),
-    inverse: (changed) => patch(changed, whole ? { ...bodyOf(before), status: before.status } : { status: before.status }),
+    send: () => patch(task, { ...bodyOf(values), status: values.status as TaskStatus }),
+    inverse: (changed) => patch(changed, { ...bodyOf(before), status: before.status }),
   });
+}
+
+/** A status can be set without a connection: it is sent later. */
+async function setStatus(task: Task, status: TaskStatus): Promise<Task | undefined> {
+  const changed = await sendOrKeep<Task>({
+    words: `${task.name} is now: ${stateWords(status).toLowerCase()}`,
+    method: "PATCH",
+    path: `/v1/tasks/${task.id}`,
+    body: { status },
+    version: task.version,
+  });
+  if (changed === undefined) return undefined;
+  const before = task.status ?? "to_do";
+  return write({ words: `Changed ${task.name}`, send: async () => changed, inverse: (now) => patch(now, { status: before }) });
 }
 
 function patch(task: Task, body: Partial<ReturnType<typeof bodyOf>> & { status: TaskStatus }): Promise<Task> {

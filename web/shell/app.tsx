@@ -7,16 +7,19 @@ import { EmptySheet, Wait } from "../design/panel.tsx";
 import { Toasts } from "../design/toasts.tsx";
 import { Alone, Interrupted, SignIn } from "../rooms/signin/signin.tsx";
 import { Steps } from "../rooms/signin/steps.tsx";
+import { preferencesRead } from "../store/preferences.ts";
 import { failure, interrupted, may, me, recognise, signOut, step } from "../store/session.ts";
 import { attempt, undoLast } from "../store/write.ts";
 import { Frame } from "./frame.tsx";
 import { areShown, Keys } from "./keys.tsx";
-import { isOpen, Palette } from "./palette.tsx";
+import { openPalette, Palette } from "./palette.tsx";
 import { GROUPS, type GroupName } from "./groups.ts";
 import type { PageEntry } from "./page_entry.ts";
-import { navigation, pageAt, startPage } from "./pages.ts";
+import { creations, navigation, pageAt, startPage } from "./pages.ts";
 import { Page } from "./room.tsx";
 import { go, path } from "./router.ts";
+
+const CREATE = "Create";
 
 export function App() {
   if (failure.value && !me.value) return <Unreachable words={failure.value.message} />;
@@ -38,16 +41,18 @@ function Unreachable({ words }: { words: string }) {
 function SignedIn({ email }: { email: string }) {
   useCommands(
     [
-      { words: "Search and commands", group: "Everywhere", keys: "$mod+k", run: () => (isOpen.value = true) },
-      ...(may("time.log") ? [{ words: "Log time, such as 1:30 homepage", group: "Time", keys: "t", run: () => (isOpen.value = true) }] : []),
+      { words: "Search and commands", group: "Everywhere", keys: "$mod+k", run: () => openPalette() },
+      { words: "Create …", group: "Everywhere", keys: "n", yields: true, run: () => openPalette(CREATE) },
+      ...(may("time.log") ? [{ words: "Log time, such as 1:30 homepage", group: "Time", keys: "t", run: () => openPalette() }] : []),
       { words: "Profile and preferences", group: "Go to", also: "me password sessions", run: () => go("/me") },
       { words: "Notices", group: "Go to", keys: "g n", run: () => go("/notices") },
       { words: "Show keyboard shortcuts", group: "Everywhere", keys: "Shift+?", run: () => (areShown.value = true) },
       { words: "Undo", group: "Everywhere", keys: "$mod+z", run: () => void undoLast() },
       { words: "Sign out", group: "Everywhere", run: () => void attempt({ words: "", send: signOut }) },
       ...navigation().flatMap(([name, pages]) => goingTo(name, pages)),
+      ...creations().map(({ words, href }) => ({ words, group: CREATE, run: () => go(href) })),
     ],
-    [me.value?.id],
+    [me.value],
   );
   return (
     <>
@@ -79,6 +84,7 @@ function goingTo(name: GroupName, pages: readonly PageEntry[]): Command[] {
 }
 
 function Here() {
+  if (path.value === "/" && !preferencesRead.value) return <Wait busy />;
   if (path.value === "/") go(startPage(), true);
   const found = pageAt(path.value);
   if (found) {

@@ -15,6 +15,8 @@ export interface Command {
   keys?: string;
   /** Other words by which it is found. */
   also?: string;
+  /** A page may give the same keys another meaning while it is shown. */
+  yields?: true;
 }
 
 export const commands = signal<readonly Command[]>([]);
@@ -41,14 +43,16 @@ export function useCommands(offered: readonly Command[], dependencies: readonly 
 }
 
 function bind(offered: readonly Command[]): () => void {
-  const bindings = offered.flatMap(({ keys, run }) => (keys ? [[keys, handler(keys, run)] as const] : []));
+  const bindings = offered.flatMap((command) => (command.keys ? [[command.keys, handler(command, command.keys)] as const] : []));
   return tinykeys(window, Object.fromEntries(bindings));
 }
 
-function handler(keys: string, run: () => void): (event: KeyboardEvent) => void {
+function handler(command: Command, keys: string): (event: KeyboardEvent) => void {
   const isLetter = !keys.includes("$mod") && !keys.includes("Alt");
+  const { run, yields } = command;
   return (event) => {
     if (isLetter && (lettersOff.value || isTyping(event) || isOver())) return;
+    if (yields && commands.value.some((other) => other !== command && other.keys === keys)) return;
     event.preventDefault();
     run();
   };

@@ -1,18 +1,21 @@
 /** What is around every page: the way to others, search, and who is signed in. */
 import { signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
+import { useEffect } from "preact/hooks";
 import { Dialog } from "../design/dialog.tsx";
 import { Icon } from "../design/icon.tsx";
 import { Menu, MenuItem } from "../design/menu.tsx";
 import { useNoticeBox } from "../records/notice_box.ts";
+import { Notice } from "../design/notice.tsx";
 import { live } from "../store/feed/feed.ts";
 import { me, signOut } from "../store/session.ts";
+import { unsent } from "../store/unsent.ts";
 import { attempt } from "../store/write.ts";
 import mark from "./mark.svg";
-import { isOpen } from "./palette.tsx";
+import { openPalette } from "./palette.tsx";
 import { GROUPS } from "./groups.ts";
 import { go, path } from "./router.ts";
-import { groupHere, navigation, startPage } from "./pages.ts";
+import { creations, groupHere, navigation, startPage } from "./pages.ts";
 import { areShown } from "./keys.tsx";
 import { chooseTheme, theme, THEMES } from "./theme.ts";
 
@@ -125,12 +128,15 @@ function Rail() {
         </a>
         <Bell />
       </div>
-      <button type="button" class="rail-search" onClick={() => (isOpen.value = true)}>
-        <Icon name="search" />
-        <span>Search</span>
-        <kbd>Ctrl</kbd>
-        <kbd>K</kbd>
-      </button>
+      <div class="rail-find">
+        <button type="button" class="rail-search" onClick={() => openPalette()}>
+          <Icon name="search" />
+          <span>Search</span>
+          <kbd>Ctrl</kbd>
+          <kbd>K</kbd>
+        </button>
+        <Create />
+      </div>
       <nav class="rail-links" aria-label="Pages">
         <Links entries={navigation()} styled="rail-link" />
       </nav>
@@ -142,13 +148,48 @@ function Rail() {
   );
 }
 
+/** What can be made from anywhere. */
+function Create() {
+  const offered = creations();
+  if (offered.length === 0) return null;
+  return (
+    <Menu label="Create" button={<Icon name="plus" />}>
+      {offered.map(({ words, href }) => (
+        <MenuItem key={href} onChoose={() => go(href)}>{words}</MenuItem>
+      ))}
+    </Menu>
+  );
+}
+
+/** Shown only when it lasts: a short break needs nobody. */
+const PATIENCE_MS = 4_000;
+const isLost = signal(false);
+
+function Unreached() {
+  const isLive = live.value;
+  useEffect(() => {
+    const timer = setTimeout(() => (isLost.value = !isLive), isLive ? 0 : PATIENCE_MS);
+    return () => clearTimeout(timer);
+  }, [isLive]);
+  const kept = unsent.value > 0 ? ` ${unsent.value} ${unsent.value === 1 ? "change waits" : "changes wait"} to be sent.` : "";
+  if (!isLost.value) return null;
+  return (
+    <Notice kind="warn">
+      Tandem cannot be reached. What you see may be out of date. Time and task statuses are kept here and sent later.{kept}
+    </Notice>
+  );
+}
+
 export function Frame({ children }: { children: ComponentChildren }) {
   return (
     <>
       <a class="skip" href="#main">Skip to the page</a>
       <div class="shell">
         <Rail />
-        <main class="main" id="main" tabIndex={-1}>{children}</main>
+        <main class="main" id="main" tabIndex={-1}>
+          <Unreached />
+          {children}
+        </main>
       </div>
       <Bottom />
       <More />

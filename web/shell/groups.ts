@@ -38,7 +38,7 @@ export const GROUPS: Readonly<Record<GroupName, Group>> = {
   estimates: { words: "Estimates", icon: "estimates", keys: "g e", start: "/estimates" },
   money: { words: "Money", icon: "money", keys: "g m", start: "/unbilled", apart: true },
   reports: { words: "Reports", icon: "reports", keys: "g r", start: "/reports" },
-  settings: { words: "Settings", icon: "settings", keys: "g s", start: "/settings" },
+  settings: { words: "Settings", icon: "settings", keys: "g s", start: "/settings/people" },
 };
 
 export const GROUP_NAMES = Object.keys(GROUPS) as GroupName[];

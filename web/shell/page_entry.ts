@@ -13,4 +13,6 @@ export interface PageEntry {
   group?: GroupName;
   /** In the navigation; pages of one record are not. */
   link?: { words: string; keys?: string };
+  /** What can be made from anywhere, and the address where its form is open. */
+  creates?: { words: string; href: string; permission: Permission };
 }

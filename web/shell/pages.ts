@@ -56,6 +56,11 @@ export function tabsHere(): PageEntry[] {
   return pages.length > 1 ? pages : [];
 }
 
+/** What this person may make from anywhere. */
+export function creations(): { words: string; href: string }[] {
+  return PAGES.flatMap(({ creates }) => (creates && may(creates.permission) ? [creates] : []));
+}
+
 /** Of a new agency the first steps; then the page that this person chose, else the first that they have. */
 export function startPage(): string {
   if (isNewAgency()) return FIRST_STEPS;

@@ -6,35 +6,49 @@ import { useTypedTime } from "../records/typed_time.ts";
 import { answer, api } from "../store/http.ts";
 import { commands, fitting, type Command } from "./commands.ts";
 import { keyWords } from "./keys.tsx";
+import { pageAt } from "./pages.ts";
 import { go } from "./router.ts";
 
 export const isOpen = signal(false);
 
-const TYPED_MIN = 2;
-const PAUSE_MS = 150;
-const FOUND_MAX = 12;
+/** Only commands of this group are offered until it is closed; "" for all. */
+const onlyGroup = signal("");
 
-const GROUPS = { project: "Projects", task: "Tasks", client: "Clients" } as const;
-
-/** Records that have a page and are meant by what is typed, as commands that go there. */
-async function find(typed: string): Promise<Command[]> {
-  const query = { q: typed, kinds: Object.keys(GROUPS).join(","), page_size: FOUND_MAX };
-  const { items } = await answer(api.GET("/v1/search", { params: { query } }));
-  return [
-    ...goingTo("project", items, (hit) => `/projects/${hit.id}`),
-    ...goingTo("task", items, (hit) => `/projects/${hit.project_id}/tasks?task=${hit.id}`),
-    ...goingTo("client", items, (hit) => `/clients/${hit.id}`),
-  ];
+export function openPalette(group = ""): void {
+  onlyGroup.value = group;
+  isOpen.value = true;
 }
 
-function goingTo(kind: keyof typeof GROUPS, hits: readonly SearchHit[], path: (hit: SearchHit) => string): Command[] {
-  return hits
-    .filter((hit) => hit.kind === kind)
-    .map((hit) => ({
-      words: [hit.reference, hit.title, hit.project_name, hit.client_name].filter(Boolean).join(" · "),
-      group: GROUPS[kind],
-      run: () => go(path(hit)),
-    }));
+const TYPED_MIN = 2;
+const PAUSE_MS = 150;
+const FOUND_MAX = 20;
+const WHAT = "Search everything, or say what to do";
+
+/** What is found, in the order of the groups, and the page of each. */
+const KINDS: Record<string, { group: string; href: (hit: SearchHit) => string }> = {
+  project: { group: "Projects", href: (hit) => `/projects/${hit.id}` },
+  task: { group: "Tasks", href: (hit) => `/projects/${hit.project_id}/tasks?task=${hit.id}` },
+  client: { group: "Clients", href: (hit) => `/clients/${hit.id}` },
+  opportunity: { group: "Opportunities", href: (hit) => `/opportunities/${hit.id}` },
+  brief: { group: "Briefs", href: (hit) => `/opportunities/${hit.opportunity_id}/brief` },
+  quote: { group: "Quotes", href: (hit) => `/quotes/${hit.id}` },
+  invoice: { group: "Invoices", href: (hit) => `/invoices/${hit.id}` },
+  person: { group: "People", href: (hit) => `/settings/people/${hit.id}` },
+};
+
+/** Records that have a page which this person may see, as commands that go there. */
+async function find(typed: string): Promise<Command[]> {
+  const query = { q: typed, page_size: FOUND_MAX };
+  const { items } = await answer(api.GET("/v1/search", { params: { query } }));
+  return Object.entries(KINDS).flatMap(([kind, { group, href }]) =>
+    items
+      .filter((hit) => hit.kind === kind && pageAt(href(hit).split("?", 1)[0] ?? ""))
+      .map((hit) => ({
+        words: [hit.reference, hit.title, hit.project_name, hit.client_name].filter(Boolean).join(" · "),
+        group,
+        run: () => go(href(hit)),
+      })),
+  );
 }
 
 /** What was found for what is typed, a moment after the last letter. */
@@ -70,13 +84,18 @@ function OpenPalette() {
   const typed = useSignal("");
   const at = useSignal(0);
   const dialog = useRef<HTMLDialogElement>(null);
-  const records = useFound(typed.value);
-  const fits = useMemo(() => fitting(typed.value, commands.value), [typed.value, commands.value]);
-  const offered = [...useTypedTime(typed.value), ...fits, ...records];
+  const group = onlyGroup.value;
+  const records = useFound(group ? "" : typed.value);
+  const fits = useMemo(
+    () => fitting(typed.value, commands.value.filter((command) => !group || command.group === group)),
+    [typed.value, commands.value, group],
+  );
+  const offered = [...useTypedTime(group ? "" : typed.value), ...fits, ...records];
   useEffect(() => dialog.current?.showModal(), []);
 
   function close(): void {
     isOpen.value = false;
+    onlyGroup.value = "";
   }
 
   function choose(command: Command | undefined): void {
@@ -99,11 +118,11 @@ function OpenPalette() {
       <input
         class="palette-input"
         role="combobox"
-        aria-label="Search projects, tasks and clients, or say what to do"
+        aria-label={group ? `${group}: say what` : WHAT}
         aria-expanded="true"
         aria-controls="palette-list"
         aria-activedescendant={offered.length > 0 ? `palette-${at.value}` : undefined}
-        placeholder="Search projects, tasks and clients, or say what to do"
+        placeholder={group ? `${group} …` : WHAT}
         autoComplete="off"
         spellcheck={false}
         onInput={(event) => {

@@ -8,10 +8,14 @@ import { asProblem, problemOf } from "./problem.ts";
 
 const SAFE = new Set(["GET", "HEAD"]);
 const OWN_PAGE = "X-Tandem-Request";
+const FORBIDDEN = 403;
 const ENDED = new Set(["TOKEN_REQUIRED", "TOKEN_INVALID"]);
 
 /** Called when the session is found to have ended. */
 export const ended = { tell: (): void => undefined };
+
+/** Called when a permission is found to be missing that the page counted on. */
+export const withdrawn = { tell: (): void => undefined };
 
 const changing: Middleware = {
   onRequest({ request }) {
@@ -48,6 +52,7 @@ export async function answer<T>(call: Promise<Answered<T>>): Promise<T> {
   if (answered.response.ok) return answered.data as T;
   const problem = problemOf(answered.response.status, answered.error);
   if (ENDED.has(problem.reason)) ended.tell();
+  if (problem.status === FORBIDDEN) withdrawn.tell();
   throw problem;
 }
 

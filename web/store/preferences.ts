@@ -8,6 +8,9 @@ const kept = signal<Preferences | undefined>(undefined);
 
 export const preferences = computed(() => kept.value);
 
+/** They are here, or cannot be had. */
+export const preferencesRead = signal(false);
+
 /** Read them, at sign-in and when another tab has changed them. What cannot be read leaves the defaults. */
 export async function readPreferences(): Promise<void> {
   try {
@@ -15,10 +18,12 @@ export async function readPreferences(): Promise<void> {
   } catch {
     kept.value = undefined;
   }
+  preferencesRead.value = true;
 }
 
 export function forgetPreferences(): void {
   kept.value = undefined;
+  preferencesRead.value = false;
 }
 
 /** Shown at once; taken back where the API refuses, and the refusal is returned. */

@@ -3,7 +3,7 @@ import { computed, signal } from "@preact/signals";
 import type { Me } from "../contract/records.ts";
 import { follow, leave } from "./feed/feed.ts";
 import { dropAllDrafts } from "./drafts.ts";
-import { answer, api, ended } from "./http.ts";
+import { answer, api, ended, withdrawn } from "./http.ts";
 import { forgetPreferences, readPreferences } from "./preferences.ts";
 import { asProblem, type Problem } from "./problem.ts";
 import { forgetAll } from "./queries.ts";
@@ -91,6 +91,17 @@ export async function signOut(): Promise<void> {
   dropAllDrafts();
   me.value = null;
 }
+
+/** At most this often: a page may ask for several things that it may not see. */
+const ASK_AGAIN_MS = 5_000;
+let askedAt = 0;
+
+/** A permission was taken away meanwhile: what needs it goes from the screen. */
+withdrawn.tell = () => {
+  if (!me.value || Date.now() - askedAt < ASK_AGAIN_MS) return;
+  askedAt = Date.now();
+  void recognise();
+};
 
 ended.tell = () => {
   if (me.value) interrupted.value = true;

@@ -83,6 +83,6 @@ function remember<T>(change: Change<T>, answered: T): void {
   if (words) say(words, "done", undoable);
 }
 
-function say(words: string, kind: Outcome["kind"], undoable: Undoable | undefined): void {
+export function say(words: string, kind: Outcome["kind"], undoable: Undoable | undefined): void {
   outcome.value = { id: ++outcomeCount, words, kind, undoable };
 }

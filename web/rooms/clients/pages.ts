@@ -7,7 +7,8 @@ const client = later(() => import("./client.tsx").then((room) => room.ClientPage
 const seen = { room: client, permission: "client.read", group: "clients" } as const;
 
 export const pages: readonly PageEntry[] = [
-  { path: "/clients", room: list, permission: "client.read", group: "clients", link: { words: "Clients" } },
+  { path: "/clients", room: list, permission: "client.read", group: "clients", link: { words: "Clients" },
+    creates: { words: "New client", href: "/clients?new=client", permission: "client.write" } },
   { path: "/clients/:id", ...seen },
   { path: "/clients/:id/people", ...seen },
   { path: "/clients/:id/work", ...seen },

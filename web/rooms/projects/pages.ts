@@ -6,7 +6,8 @@ const project = later(() => import("./project.tsx").then((room) => room.ProjectR
 const portfolio = later(() => import("./portfolio.tsx").then((room) => room.Portfolio));
 
 export const pages: readonly PageEntry[] = [
-  { path: "/projects", room: list, permission: "project.read", group: "projects", link: { words: "Projects" } },
+  { path: "/projects", room: list, permission: "project.read", group: "projects", link: { words: "Projects" },
+    creates: { words: "New project", href: "/projects?new=project", permission: "project.write" } },
   { path: "/projects/:id", room: project, permission: "project.read", group: "projects" },
   { path: "/projects/:id/people", room: project, permission: "control.read", group: "projects" },
   { path: "/projects/:id/time", room: project, permission: "time.read", group: "projects" },
