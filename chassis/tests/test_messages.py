@@ -25,6 +25,7 @@ from chassis.rpc.messages import (
 from google.protobuf.message import Message
 from tandem.accounts.v1 import briefs_pb2, clients_pb2, pipeline_pb2
 from tandem.common.v1 import common_pb2
+from tandem.projects.v1 import planning_pb2
 
 
 class Status(StrEnum):
@@ -128,13 +129,23 @@ def test_money_words_and_wrapped_lists_are_read_back() -> None:
     assert given(request) == {"value": Money(5, "EUR"), "on_hold": False}
     handover = briefs_pb2.CompleteHandoverRequest(promises=briefs_pb2.TextList(values=[]))
     assert given(handover) == {"promises": []}
-    listing = pipeline_pb2.ListOpportunitiesRequest(status=pipeline_pb2.OPPORTUNITY_STATUS_WON)
-    assert stated(listing, ["status"]) == {"status": "won"}
+    listing = pipeline_pb2.ListOpportunitiesRequest(status=[pipeline_pb2.OPPORTUNITY_STATUS_WON])
+    assert stated(listing, ["status"]) == {"status": ["won"]}
+    ending = planning_pb2.ChangeProjectStatusRequest(status=planning_pb2.PROJECT_STATUS_ON_HOLD)
+    assert stated(ending, ["status"]) == {"status": "on_hold"}
 
 
-def test_an_unknown_number_of_an_enum_is_refused() -> None:
+@pytest.mark.parametrize(
+    "request_",
+    [
+        pipeline_pb2.ListOpportunitiesRequest(status=[99]),  # type: ignore[list-item]
+        planning_pb2.ChangeProjectStatusRequest(status=99),  # type: ignore[arg-type]
+    ],
+    ids=["one of several", "one"],
+)
+def test_an_unknown_number_of_an_enum_is_refused(request_: Message) -> None:
     with pytest.raises(Invalid) as refusal:
-        stated(pipeline_pb2.ListOpportunitiesRequest(status=99), ["status"])  # type: ignore[arg-type]
+        stated(request_, ["status"])
     assert (refusal.value.reason, refusal.value.field) == ("VALUE_UNKNOWN", "status")
 
 
