@@ -12,9 +12,10 @@ from hypothesis import HealthCheck, settings
 from xdist.scheduler import LoadScopeScheduling
 
 ROOT = Path(__file__).parent
-ONE_INSTANCE = ("tests/api", "tests/web")
-"""All files of such a folder ask one instance, so one worker runs them."""
-LONGEST = ("tests/stories", *ONE_INSTANCE, "standalone", "gateway")
+ONE_INSTANCE = ("tests/api/", "tests/web/test_pages.py", "tests/web/")
+"""All files of such a part ask one instance, so one worker runs them. To look at every page takes
+as long as to work on them, so it is a part of its own."""
+LONGEST = ("tests/stories", "tests/web", "tests/api", "standalone", "gateway")
 """Begun first, so that no worker is left alone with one of them at the end."""
 
 
@@ -23,7 +24,7 @@ class ByFile(LoadScopeScheduling):  # type: ignore[misc]
 
     def _split_scope(self, nodeid: str) -> str:
         file: str = nodeid.partition("::")[0]
-        shared = (folder for folder in ONE_INSTANCE if file.startswith(f"{folder}/"))
+        shared = (part for part in ONE_INSTANCE if file.startswith(part))
         return next(shared, file)
 
 
