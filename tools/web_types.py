@@ -22,12 +22,16 @@ FORBIDDEN = {
     r"\b(TO" r"DO|FIX" r"ME)\b": "unfinished",
 }
 """By a pattern: what is wrong with it."""
+COMMON = ("design", "shell", "list", "charts")
+"""Whose classes every room may use and adapt."""
 _COMPONENT = re.compile(r"^(?:export )?function ([A-Z]\w*)\(", re.MULTILINE)
+_CLASS = re.compile(r"(?<![\w-])\.([a-z][\w-]+)")
 _ROOM_IMPORT = re.compile(r"from \"\.\./(\w+)/")
 
 
 def main() -> int:
     breaches = [breach for path in sources() for breach in breaches_in(path)]
+    breaches += shared_classes()
     for breach in breaches:
         print(breach)
     if not (NODE_MODULES / TSC).is_file():
@@ -61,6 +65,26 @@ def breaches_in(path: Path) -> Iterator[str]:
         if size > COMPONENT_LINES_MAX:
             yield f"{name}: {component} has {size} lines, {COMPONENT_LINES_MAX} at most"
     yield from _foreign_rooms(path, name, text)
+
+
+def shared_classes() -> list[str]:
+    """The classes that two rooms style: a style stays when one goes on to another room."""
+    common = {
+        name for part in COMMON for path in (WEB / part).glob("*.css") for name in _classes(path)
+    }
+    rooms: dict[str, set[str]] = {}
+    for path in sorted((WEB / "rooms").glob("*/*.css")):
+        for name in _classes(path) - common:
+            rooms.setdefault(name, set()).add(path.parent.name)
+    return [
+        f"web/rooms: {' and '.join(sorted(of))} style .{name}; name it after its room"
+        for name, of in sorted(rooms.items())
+        if len(of) > 1
+    ]
+
+
+def _classes(path: Path) -> set[str]:
+    return set(_CLASS.findall(path.read_text(encoding="utf-8")))
 
 
 def components(text: str) -> Iterator[tuple[str, int]]:

@@ -30,7 +30,7 @@ export function BillingPlanPart({ projectId }: { projectId: string }) {
   return (
     <section class="stack" aria-label="Billing plan">
       <header class="part-head">
-        <h3>Billing plan</h3>
+        <h2>Billing plan</h2>
         {may("billing.write") && (
           <Button onClick={() => (editing.value = true)}>{plan ? "Change" : "Set the billing plan"}</Button>
         )}

@@ -57,7 +57,7 @@ function Lines({ title, noun, field, longest, describes = false, lines, wrong, o
   const errorOf = (place: number): string =>
     ["", ".name", ".text", ".description"].map((end) => wrong(`${field}.${place}${end}`) || wrong(`${field}[${place}]${end}`)).find(Boolean) ?? "";
   return (
-    <fieldset class="lines">
+    <fieldset class="brief-lines">
       <legend class="field-label">{title}</legend>
       {wrong(field) && <p class="field-error" role="alert">{wrong(field)}</p>}
       {lines.map((line, place) => (

@@ -29,7 +29,7 @@ export function DraftGrid({ invoice, edits, onAt }: DraftGridProps) {
   };
   return (
     <div class="table-scroll">
-      <table class="table lines" ref={grid} aria-label="Lines of the draft">
+      <table class="table draft-lines" ref={grid} aria-label="Lines of the draft">
         <thead>
           <tr>
             <th scope="col">What is charged</th>

@@ -71,7 +71,7 @@ function Matrix({ cards }: { cards: readonly RateCardInList[] }) {
   return (
     <Panel flush title="Rate cards" aside={<span class="quiet">An hour, net of tax</span>}>
       <div class="table-scroll" tabIndex={0} role="region" aria-label="Rate cards, rows">
-        <table class="table matrix">
+        <table class="table rate-matrix">
           <thead>
             <tr>
               <th scope="col">Role</th>
@@ -100,8 +100,8 @@ function Matrix({ cards }: { cards: readonly RateCardInList[] }) {
 function CardHead({ card, onEnd }: { card: RateCardInList; onEnd: () => void }) {
   const { name, currency_code, effective_from, ends_on } = card;
   return (
-    <div class="card-head">
-      <span class="card-name">{name}, {currency_code}</span>
+    <div class="rate-card-head">
+      <span class="rate-card-name">{name}, {currency_code}</span>
       <span class="quiet">from {showDay(effective_from)}{ends_on && ` to ${showDay(ends_on)}`}</span>
       {may("rate.write") && (
         <Menu quiet button="Change" label={`Change ${name}`}>

@@ -43,7 +43,7 @@ export function Board({ project }: { project: Project }) {
   return (
     <>
       <Ways />
-      <div class="board">
+      <div class="task-board">
         {stateOptions(STATES).map(([status, words]) => (
           <Column key={status} status={status as TaskStatus} words={words} today={today} give={give}
             tasks={tasks.filter((task) => task.status === status)} nameOf={(id) => nameIn(people.data.value, id)} />
@@ -76,16 +76,16 @@ function Column({ status, words, tasks, today, give, nameOf }: ColumnProps) {
   useLayoutEffect(look, [tasks.length]);
   const { first, end } = span.value;
   return (
-    <section class="board-column" data-column={status} aria-label={`${words}, ${tasks.length}`}>
-      <h2 class="board-head">
+    <section class="task-board-column" data-column={status} aria-label={`${words}, ${tasks.length}`}>
+      <h2 class="task-board-head">
         {words} <span class="quiet">{tasks.length}</span>
       </h2>
-      <ul ref={scroller} class="board-cards" tabIndex={-1} onScroll={look}>
-        <li class="board-space" aria-hidden="true" style={{ height: `${first * CARD_PX}px` }} />
+      <ul ref={scroller} class="task-board-cards" tabIndex={-1} onScroll={look}>
+        <li class="task-board-space" aria-hidden="true" style={{ height: `${first * CARD_PX}px` }} />
         {tasks.slice(first, end).map((task) => (
           <Card key={task.id} task={task} today={today} give={give} owner={task.assignee_id ? nameOf(task.assignee_id) : ""} />
         ))}
-        <li class="board-space" aria-hidden="true" style={{ height: `${Math.max(0, tasks.length - end) * CARD_PX}px` }} />
+        <li class="task-board-space" aria-hidden="true" style={{ height: `${Math.max(0, tasks.length - end) * CARD_PX}px` }} />
       </ul>
     </section>
   );
@@ -94,14 +94,14 @@ function Column({ status, words, tasks, today, give, nameOf }: ColumnProps) {
 function Card({ task, today, give, owner }: { task: Task; today: Day; give: Give; owner: string }) {
   const late = task.end_on && task.end_on < today && (task.status === "to_do" || task.status === "in_progress");
   return (
-    <li class="card" data-card={task.id} onPointerDown={(event) => may("task.work") && lift(event, task, give)}
+    <li class="task-card" data-card={task.id} onPointerDown={(event) => may("task.work") && lift(event, task, give)}
       onKeyDown={(event) => onCardKey(event, task, give)}>
-      <a class="card-name" href={withQuery({ task: task.id })} draggable={false}>{task.name}</a>
-      <span class="card-facts">
+      <a class="task-card-name" href={withQuery({ task: task.id })} draggable={false}>{task.name}</a>
+      <span class="task-card-facts">
         <span class={late ? "table-late" : undefined}>{showDay(task.end_on, today)}{late && " · late"}</span>
-        {task.critical && task.status !== "done" && <span class="card-critical">Critical</span>}
+        {task.critical && task.status !== "done" && <span class="task-card-critical">Critical</span>}
         {Boolean(task.estimate_minutes) && <span>{hours(task.estimate_minutes)}</span>}
-        {owner && <span class="card-owner" title={owner}>{initials(owner)}</span>}
+        {owner && <span class="task-card-owner" title={owner}>{initials(owner)}</span>}
       </span>
     </li>
   );
@@ -128,7 +128,7 @@ function cardsBeside(card: EventTarget | null, way: number): Element[] {
 }
 
 function focusCard(card: Element | null | undefined): void {
-  card?.querySelector<HTMLElement>(".card-name")?.focus();
+  card?.querySelector<HTMLElement>(".task-card-name")?.focus();
 }
 
 function refocus(id: string): void {
@@ -137,18 +137,18 @@ function refocus(id: string): void {
 
 function lift(event: PointerEvent, task: Task, give: Give): void {
   const card = event.currentTarget as HTMLElement;
-  const scroller = card.closest<HTMLElement>(".board");
+  const scroller = card.closest<HTMLElement>(".task-board");
   if (!scroller || event.button !== 0) return;
   let hasMoved = false;
   const letGo = (): void => {
-    card.classList.remove("card-held");
+    card.classList.remove("task-card-held");
     card.style.transform = "";
     if (hasMoved) card.addEventListener("click", (click) => click.preventDefault(), { once: true, capture: true });
   };
   drag(event, card, {
     scroller,
     onMove: (dx, dy) => {
-      if (!hasMoved) card.classList.add("card-held");
+      if (!hasMoved) card.classList.add("task-card-held");
       hasMoved = true;
       card.style.transform = `translate(${dx}px, ${dy}px)`;
     },

@@ -26,7 +26,7 @@ export function ChoiceCell({ label, fixed, value, options, onValue, children }: 
   if (fixed) return <>{children}</>;
   if (!editing.value) return <Closed label={label} onOpen={() => (editing.value = true)}>{children}</Closed>;
   return (
-    <select ref={control} class="input cell-input" aria-label={label} value={value} onBlur={() => (editing.value = false)}
+    <select ref={control} class="input plan-input" aria-label={label} value={value} onBlur={() => (editing.value = false)}
       onKeyDown={(event) => event.key === "Escape" && (editing.value = false)}
       onChange={(event) => {
         editing.value = false;
@@ -61,7 +61,7 @@ export function DayCell({ label, fixed, value, today, onDay }: DayProps) {
     if (day !== value) onDay(day);
   }
   return (
-    <input ref={control} class="input cell-input" aria-label={`${label}, such as fri, +3 or 12 mar`} aria-invalid={wrong.value || undefined} defaultValue={value}
+    <input ref={control} class="input plan-input" aria-label={`${label}, such as fri, +3 or 12 mar`} aria-invalid={wrong.value || undefined} defaultValue={value}
       onBlur={() => (editing.value = false)}
       onKeyDown={(event) => {
         if (event.key === "Enter") take(event.currentTarget);

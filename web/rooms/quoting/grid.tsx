@@ -42,7 +42,7 @@ export function Grid({ editor, roles }: GridProps) {
   }
 
   return (
-    <div class="table-scroll" role="region" aria-label="Lines" tabIndex={0}>
+    <div class="table-scroll" role="region" aria-label="Grid of lines" tabIndex={0}>
       <datalist id="charge-roles">{roles.map((role) => <option key={role} value={role} />)}</datalist>
       <table class="lines" ref={table}>
         <Head parts={parts.length > 0} />

@@ -115,11 +115,11 @@ function AddDays({ onDone }: { onDone: () => void }) {
 
 function WorkingDays({ days }: { days: readonly number[] }) {
   return (
-    <div class="week-days">
+    <div class="calendar-days">
       {WEEKDAYS.map((name, index) => {
         const works = days.includes(index + 1);
         return (
-          <span key={name} class={works ? "week-day week-day-on" : "week-day"}>
+          <span key={name} class={works ? "calendar-day calendar-day-on" : "calendar-day"}>
             {name}
             <span class="hidden-text">{works ? " works" : " off"}</span>
           </span>
