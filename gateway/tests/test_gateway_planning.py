@@ -99,9 +99,9 @@ def test_a_project_is_made_planned_shown_and_begun(studio: Studio) -> None:
     assert begun.json()["status"] == "active"
     listed = studio.ada.get("/v1/projects", status="active", project_manager_id=studio.pam.id)
     assert project["id"] in [each["id"] for each in listed.json()["items"]]
-    for several in ("status=on_hold,active", "status=on_hold&status=active"):
-        asked = f"/v1/projects?{several}&ids={project['id']}&count=true"
-        found = studio.ada.get(asked).json()
+    for several in ("on_hold,active", ["on_hold", "active"]):
+        asked = {"status": several, "ids": project["id"], "count": "true"}
+        found = studio.ada.get("/v1/projects", **asked).json()
         assert [each["id"] for each in found["items"]] == [project["id"]]
         assert (found["total"], found["total_is_exact"]) == (1, True)
     templates = studio.ada.get("/v1/templates").json()["items"]

@@ -128,6 +128,8 @@ def test_the_rate_of_the_day_comes_from_the_card_in_force(finance: Finance) -> N
     assert after == {
         "hourly": gbp("90.00"),
         "rate_card_id": own["id"],
+        "rate_card_name": "Standard",
+        "client_id": client_id,
         "effective_from": "2026-03-01",
     }
     assert before["rate_card_id"] != own["id"]
@@ -205,7 +207,7 @@ def test_from_estimate_to_budget_and_alerts(finance: Finance) -> None:
     assert (budget["total"], budget["used"]) == (gbp("368.33"), gbp("300.00"))
     assert (budget["used_share"], budget["alerts_percent"]) == ("0.8144", [50, 75])
     alerts = finance.abe.get("/v1/budget-alerts", project_id=project_id).json()["items"]
-    assert [alert["threshold_percent"] for alert in alerts] == [50, 75]
+    assert [alert["threshold_percent"] for alert in alerts] == [75, 50]
 
 
 def test_the_cost_of_a_purchase_is_for_those_who_may_write_the_estimate(finance: Finance) -> None:

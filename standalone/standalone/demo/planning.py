@@ -163,12 +163,13 @@ def load_plan(
 def _tasks(
     phases: Mapping[str, str], people: Mapping[str, Sequence[str]], monday: date
 ) -> Iterator[Json]:
+    everybody = [person for of_role in people.values() for person in of_role]
     for name, steps in PHASES.items():
         for place, step in enumerate(steps):
             task: Json = {"key": step.name, "name": step.name, "duration_days": step.days}
             task |= {"phase_id": phases[name], "estimate_minutes": step.days * 360}
             if step.role:
-                candidates = people[step.role]
+                candidates = people[step.role] or everybody
                 task |= {
                     "charge_role": step.role,
                     "assignee_id": candidates[place % len(candidates)],
