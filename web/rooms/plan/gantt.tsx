@@ -27,6 +27,8 @@ interface GanttProps {
 
 const BEFORE_DAYS = 2 * WEEK;
 const AFTER_DAYS = 12 * WEEK;
+const OPEN: ReadonlySet<string> = new Set(["to_do", "in_progress"]);
+const LINES_ABOVE = 2;
 
 export function zoomAsked(): Zoom {
   return ZOOMS.find((zoom) => zoom === asked("zoom")) ?? "week";
@@ -44,7 +46,7 @@ export function Gantt({ project, sheet, view, calendar, today, nameOf, mayChange
   const first = firstDayOf(project, today);
   const last = Math.max(today, numberOf(project.end_on ?? project.start_on ?? "1970-01-01"), numberOf(project.due_on ?? "1970-01-01"));
   useMeasured(scroller, view, sheet, { zoom: zoomAsked(), first, count: rows.length, dayCount: last + AFTER_DAYS - first });
-  useFirstSight(view, project, today);
+  useFirstSight(view, sheet, project, today);
   useFocusShown(view, sheet);
   const height = rows.length * view.rowPx;
   const width = view.dayCount * view.scale.value.dayPx;
@@ -103,8 +105,8 @@ function useMeasured(scroller: RefObject<HTMLDivElement | null>, view: View, she
   useLayoutEffect(() => view.look(), [zoom, first, count, dayCount, sheet]);
 }
 
-/** Begins at today, or at the plan if that begins later. */
-function useFirstSight(view: View, project: Project, today: number): void {
+/** Begins at today, or at the plan if that begins later, and with the first task that is not done. */
+function useFirstSight(view: View, sheet: Sheet, project: Project, today: number): void {
   const zoom = view.scale.value.zoom;
   useEffect(() => {
     const begins = project.start_on ? numberOf(project.start_on) : today;
@@ -112,6 +114,10 @@ function useFirstSight(view: View, project: Project, today: number): void {
     const middle = today > ends ? begins : Math.max(begins, today - WEEK);
     view.show(middle - WEEK / 2);
   }, [zoom]);
+  useEffect(() => {
+    const open = sheet.rows.peek().findIndex((row) => row.kind === "task" && OPEN.has(row.task.status ?? "to_do"));
+    view.start(open - LINES_ABOVE);
+  }, []);
 }
 
 /** The line that gets the focus by a key comes into sight first. */

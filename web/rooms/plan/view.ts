@@ -39,6 +39,11 @@ export class View {
     this.scroller?.scrollTo({ left: Math.max(0, (day - first) * dayPx) });
   }
 
+  /** Bring a line to the top of the sheet. */
+  start(index: number): void {
+    this.scroller?.scrollTo({ top: Math.max(0, index * this.rowPx) });
+  }
+
   /** Bring a line into sight. */
   reveal(index: number): void {
     const seen = this.scroller;
