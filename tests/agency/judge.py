@@ -21,9 +21,10 @@ from bus.subscription import ANY_TYPE, PROJECTION, ServiceWorker
 from finance.worker import WORKER as FINANCE
 from gateway.worker import WORKER as GATEWAY
 from projects.worker import WORKER as PROJECTS
+from workspace.worker import WORKER as WORKSPACE
 
 WORKERS: dict[str, type[ServiceWorker]] = {
-    worker.name: worker for worker in (ACCOUNTS, PROJECTS, FINANCE, GATEWAY)
+    worker.name: worker for worker in (ACCOUNTS, PROJECTS, FINANCE, WORKSPACE, GATEWAY)
 }
 DONE = ("applied", "skipped")
 SHOWN_MAX = 12

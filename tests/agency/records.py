@@ -120,17 +120,14 @@ def read_records(tandem: Tandem) -> Records:
         _reading(tandem, "accounts") as accounts,
         _reading(tandem, "projects") as projects,
         _reading(tandem, "finance") as finance,
+        _reading(tandem, "workspace") as workspace,
         _reading(tandem, "gateway") as gateway,
     ):
         asks = {"accounts": accounts, "projects": projects, "finance": finance}
+        all_ = {**asks, "workspace": workspace, "gateway": gateway}
         return Records(
-            published={
-                name: ask(_SAID, shape=Fact) for name, ask in {**asks, "gateway": gateway}.items()
-            },
-            consumed={
-                name: ask(_HEARD, shape=Receipt)
-                for name, ask in {**asks, "gateway": gateway}.items()
-            },
+            published={name: ask(_SAID, shape=Fact) for name, ask in all_.items()},
+            consumed={name: ask(_HEARD, shape=Receipt) for name, ask in all_.items()},
             feed=_feed(gateway),
             seen={name: _seen(ask) for name, ask in asks.items()},
             versions={

@@ -30,6 +30,12 @@ from tandem.finance.v1 import rates_pb2
 pytestmark = pytest.mark.slow
 
 
+@pytest.fixture(autouse=True)
+def _keeps_the_log(monkeypatch: pytest.MonkeyPatch) -> None:
+    """main sets up the log of its process, which is here the process of all tests."""
+    monkeypatch.setattr("chassis.log.configure", lambda *_: None)
+
+
 def wrong(billing: Billing) -> dict[str, tuple[str, ...]]:
     """The tables of sums that differ from their rows, and how."""
     with billing.world.database.reading(Actor.system()) as reading:

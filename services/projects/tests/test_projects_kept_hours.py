@@ -33,6 +33,12 @@ ALL_RIGHT: dict[str, tuple[str, ...]] = {
 }
 
 
+@pytest.fixture(autouse=True)
+def _keeps_the_log(monkeypatch: pytest.MonkeyPatch) -> None:
+    """main sets up the log of its process, which is here the process of all tests."""
+    monkeypatch.setattr("chassis.log.configure", lambda *_: None)
+
+
 @pytest.fixture(scope="module")
 def agency() -> Iterator[Agency]:
     """In a database of its own that commits: the server counts what it has stored."""
