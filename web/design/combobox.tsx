@@ -39,14 +39,25 @@ export function Combobox(props: ComboboxProps) {
   const list = useRef<HTMLDivElement>(null);
   const typed = useSignal<string | undefined>(undefined);
   const chosen = useSignal({ value, words });
-  const found = useFound(typed.value, ask);
+  const { found, isCurrent } = useFound(typed.value, ask);
+  const hurried = useSignal(false);
   useNavigation(input, list, typed.value !== undefined, found);
+  useEffect(() => {
+    if (!isCurrent || !hurried.value) return;
+    hurried.value = false;
+    if (found[0]) choose(found[0]);
+  }, [isCurrent, found]);
   const shown = chosen.value.value === value && value !== "" ? chosen.value.words || words : words;
 
   function choose(option: Option): void {
     typed.value = undefined;
     chosen.value = option;
     onValue(option.value, option);
+  }
+
+  function mayChoose(): boolean {
+    hurried.value = !isCurrent;
+    return isCurrent;
   }
 
   /** Leaving an empty field empties it; anything else that is not chosen is as if it was not typed. */
@@ -65,7 +76,7 @@ export function Combobox(props: ComboboxProps) {
             onClick={() => (typed.value ??= "")}
             onInput={(event) => (typed.value = event.currentTarget.value)}
             onBlur={leave}
-            onKeyDown={(event) => keyDown(event, list, typed)} />
+            onKeyDown={(event) => keyDown(event, list, typed, mayChoose)} />
           <div ref={list} id={listId} class="menu combobox-list" role="listbox" aria-label={props.label} popover="manual">
             {found.map((option, index) => (
               <div key={option.value} id={`${listId}-${index}`} class="combobox-option" role="option"
@@ -86,7 +97,8 @@ interface Typed {
   value: string | undefined;
 }
 
-function keyDown(event: KeyboardEvent, list: RefObject<HTMLDivElement | null>, typed: Typed): void {
+/** mayChoose: whether the list is that of what is typed; if not, the first that fits is chosen when it comes. */
+function keyDown(event: KeyboardEvent, list: RefObject<HTMLDivElement | null>, typed: Typed, mayChoose: () => boolean): void {
   if (typed.value === undefined) {
     if (event.key !== "ArrowDown") return;
     typed.value = "";
@@ -95,14 +107,17 @@ function keyDown(event: KeyboardEvent, list: RefObject<HTMLDivElement | null>, t
     typed.value = undefined;
     event.preventDefault();
     event.stopPropagation();
+  } else if (event.key === "Enter" && !event.ctrlKey && !event.metaKey) {
+    event.preventDefault(); // it chooses, and does not send the form
+    if (!mayChoose()) event.stopImmediatePropagation();
   } else if (event.key === "Tab" && typed.value !== "") {
     list.current?.querySelector<HTMLElement>("[aria-selected='true'], [data-combobox-option-default]")?.click();
   }
 }
 
 /** What fits what is typed, a moment after the last letter; nothing while the list is closed. */
-function useFound(typed: string | undefined, ask: ComboboxProps["ask"]): readonly Option[] {
-  const found = useSignal<readonly Option[]>([]);
+function useFound(typed: string | undefined, ask: ComboboxProps["ask"]): { found: readonly Option[]; isCurrent: boolean } {
+  const found = useSignal<{ typed: string | undefined; options: readonly Option[] }>({ typed: undefined, options: [] });
   useEffect(() => {
     if (typed === undefined) return undefined;
     let wanted = true;
@@ -110,7 +125,7 @@ function useFound(typed: string | undefined, ask: ComboboxProps["ask"]): readonl
       () =>
         ask(typed.trim()).then(
           (options) => {
-            if (wanted) found.value = options;
+            if (wanted) found.value = { typed, options };
           },
           () => undefined, // what was found before stays
         ),
@@ -121,7 +136,7 @@ function useFound(typed: string | undefined, ask: ComboboxProps["ask"]): readonl
       clearTimeout(timer);
     };
   }, [typed]);
-  return found.value;
+  return { found: found.value.options, isCurrent: found.value.typed === typed };
 }
 
 function useNavigation(
