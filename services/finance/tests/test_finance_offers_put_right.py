@@ -88,11 +88,11 @@ def test_the_only_quote_is_accepted_again_after_work_used_half_of_it(
     budget = billing.world.budget(job.project_id)
     assert (budget.total, budget.used) == (gbp(1000_00), gbp(800_00))
     assert list(budget.alerts_percent) == [50, 75]
-    alerts = quoting(billing, "ListBudgetAlerts", project_id=job.project_id).alerts
+    alerts = quoting(billing, "ListBudgetAlerts", project_id=[job.project_id]).alerts
     assert [(one.edition, one.threshold_percent) for one in alerts] == [
-        (budget.edition - 1, 50),
-        (budget.edition, 50),
         (budget.edition, 75),
+        (budget.edition, 50),
+        (budget.edition - 1, 50),
     ]
 
 
@@ -119,11 +119,11 @@ def test_an_estimate_is_copied_archived_and_restored(billing: Billing) -> None:
     assert (copy.total, copy.copied_from_id) == (original.total, original.id)
     assert copy.project_id == other.project_id
     quoting(billing, "ArchiveEstimate", estimate_id=original.id)
-    listed = quoting(billing, "ListEstimates", project_id=job.project_id).estimates
+    listed = quoting(billing, "ListEstimates", project_id=[job.project_id]).estimates
     assert not listed
     with pytest.raises(Conflict, match="restore it first"):
         billing.world.quote(original.id)
-    archived = quoting(billing, "ListEstimates", project_id=job.project_id, archived=True)
+    archived = quoting(billing, "ListEstimates", project_id=[job.project_id], archived=True)
     assert [one.id for one in archived.estimates] == [original.id]
     quoting(billing, "RestoreEstimate", estimate_id=original.id)
     billing.world.quote(original.id)
