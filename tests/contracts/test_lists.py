@@ -18,7 +18,7 @@ WITHOUT = {
     "/v1/imports": "kept for some weeks, a few at a time, the latest first",
     "/v1/imports/{import_id}/kept": "rows of one import, in the order of its file",
     "/v1/imports/{import_id}/refusals": "rows of one import, in the order of its file",
-    "/v1/me/notices": "what a person was told, the latest first; a few hundred, kept for weeks",
+    "/v1/me/notices": "news for one person, the latest first; a few hundred, kept for weeks",
     "/v1/project-figures": "figures, not records: ordered by each figure, found by /v1/projects",
     "/v1/search": "the best match first; what is found is read by the list of its kind",
     "/v1/tokens": "a handful, in the order in which they were made",
