@@ -4,7 +4,7 @@ import { Button, Link } from "../../design/button.tsx";
 import { longDate } from "../../design/day.ts";
 import { isNothing, showAmount, showMoney, showPercent } from "../../design/money.ts";
 import { ProblemNotice } from "../../design/notice.tsx";
-import { Paper, PaperAddress } from "../../design/paper.tsx";
+import { Paper, PaperAddress, PaperHead, PaperParties, PaperTotals } from "../../design/paper.tsx";
 import { Wait } from "../../design/panel.tsx";
 import { useCommands } from "../../shell/commands.ts";
 import { Page, type RoomProps } from "../../shell/room.tsx";
@@ -51,51 +51,31 @@ function useSeller(invoice: Invoice): Party | LegalEntity | undefined {
 
 function InvoicePaper({ invoice }: { invoice: Invoice }) {
   const seller = useSeller(invoice);
-  const draft = invoice.status === "draft";
+  const kind = kindOf(invoice);
+  const isCredit = Boolean(invoice.credits_invoice_id);
   return (
-    <Paper label={`${kindOf(invoice)} ${invoice.number}`}>
-      <header class="paper-head">
-        <PaperAddress party={seller} strong />
-        <div class="paper-title">
-          <p class="paper-kind">{draft ? `${kindOf(invoice)}, draft` : kindOf(invoice)}</p>
-          <p class="paper-number">{invoice.number || "No number yet"}</p>
-        </div>
-      </header>
-      <div class="paper-parties">
-        <section>
-          <h2>{invoice.credits_invoice_id ? "Credited to" : "Invoiced to"}</h2>
-          <PaperAddress party={invoice.buyer ?? undefined} name={invoice.client_name} />
-        </section>
-        <DocumentFacts invoice={invoice} />
-      </div>
+    <Paper label={`${kind} ${invoice.number}`}>
+      <PaperHead seller={seller} kind={invoice.status === "draft" ? `${kind}, draft` : kind} number={invoice.number || "No number yet"} />
+      <PaperParties
+        title={isCredit ? "Credited to" : "Invoiced to"}
+        facts={[
+          ["Date", invoice.issued_on ? longDate(invoice.issued_on) : "When issued"],
+          ["Payable by", !isCredit && invoice.due_on && longDate(invoice.due_on)],
+          ["Our reference", `${invoice.project_reference} ${invoice.project_name}`],
+          ["Currency", invoice.net?.currency_code],
+        ]}
+      >
+        <PaperAddress party={invoice.buyer ?? undefined} name={invoice.client_name} />
+      </PaperParties>
       {invoice.reason && <p>Reason: {invoice.reason}</p>}
-      <PaperLines invoice={invoice} />
-      <PaperTotals invoice={invoice} />
-      <PaperFoot invoice={invoice} seller={seller} />
+      <Lines invoice={invoice} />
+      <Totals invoice={invoice} />
+      <Foot invoice={invoice} seller={seller} />
     </Paper>
   );
 }
 
-function DocumentFacts({ invoice }: { invoice: Invoice }) {
-  return (
-    <dl class="paper-facts">
-      <dt>Date</dt>
-      <dd>{invoice.issued_on ? longDate(invoice.issued_on) : "When issued"}</dd>
-      {invoice.due_on && !invoice.credits_invoice_id && (
-        <>
-          <dt>Payable by</dt>
-          <dd>{longDate(invoice.due_on)}</dd>
-        </>
-      )}
-      <dt>Our reference</dt>
-      <dd>{invoice.project_reference} {invoice.project_name}</dd>
-      <dt>Currency</dt>
-      <dd>{invoice.net?.currency_code}</dd>
-    </dl>
-  );
-}
-
-function PaperLines({ invoice }: { invoice: Invoice }) {
+function Lines({ invoice }: { invoice: Invoice }) {
   const currency = invoice.net?.currency_code ?? "";
   return (
     <table class="paper-lines">
@@ -110,7 +90,7 @@ function PaperLines({ invoice }: { invoice: Invoice }) {
         {invoice.lines.map((line) => (
           <tr key={line.id}>
             <td>{line.description}</td>
-            <td class="number">{showPercent(line.tax_rate)} %</td>
+            <td class="number">{showPercent(line.tax_rate)}{"\u2009"}%</td>
             <td class="number">{showAmount(line.amount, currency)}</td>
           </tr>
         ))}
@@ -119,22 +99,11 @@ function PaperLines({ invoice }: { invoice: Invoice }) {
   );
 }
 
-function PaperTotals({ invoice }: { invoice: Invoice }) {
+function Totals({ invoice }: { invoice: Invoice }) {
   const currency = invoice.net?.currency_code ?? "";
-  return (
-    <dl class="paper-totals">
-      <dt>Net</dt>
-      <dd>{showAmount(invoice.net, currency)}</dd>
-      {invoice.taxes.map(({ category, rate, net, tax }) => (
-        <>
-          <dt key={`${category} ${rate}`}>{TAXES[category]} {showPercent(rate)} % of {showAmount(net, currency)}</dt>
-          <dd>{showAmount(tax, currency)}</dd>
-        </>
-      ))}
-      <dt class="paper-total">Total</dt>
-      <dd class="paper-total">{showMoney(invoice.total)}</dd>
-    </dl>
-  );
+  const taxes = invoice.taxes.map(({ category, rate, net, tax }) =>
+    [`${TAXES[category]} ${showPercent(rate)}\u2009% of ${showAmount(net, currency)}`, showAmount(tax, currency)] as const);
+  return <PaperTotals sums={[["Net", showAmount(invoice.net, currency)], ...taxes]} total={["Total", showMoney(invoice.total)]} />;
 }
 
 const TAXES: Readonly<Record<Invoice["taxes"][number]["category"], string>> = {
@@ -145,7 +114,7 @@ const TAXES: Readonly<Record<Invoice["taxes"][number]["category"], string>> = {
   outside_scope: "Outside the scope of VAT,",
 };
 
-function PaperFoot({ invoice, seller }: { invoice: Invoice; seller: Party | LegalEntity | undefined }) {
+function Foot({ invoice, seller }: { invoice: Invoice; seller: Party | LegalEntity | undefined }) {
   const asks = !invoice.credits_invoice_id && (invoice.status === "draft" || !isNothing(invoice.due));
   return (
     <footer class="paper-foot">

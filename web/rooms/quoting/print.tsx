@@ -1,8 +1,9 @@
 /** A quote as the client gets it: one sheet, in black on white, without what the work costs the agency. */
 import { Button, Link } from "../../design/button.tsx";
-import { showDay } from "../../design/day.ts";
-import { showMoney, showShare } from "../../design/money.ts";
+import { longDate } from "../../design/day.ts";
+import { showAmount, showMoney, showPercent } from "../../design/money.ts";
 import { ProblemNotice } from "../../design/notice.tsx";
+import { Paper, PaperHead, PaperParties, PaperTotals } from "../../design/paper.tsx";
 import { Wait } from "../../design/panel.tsx";
 import { Page, type RoomProps } from "../../shell/room.tsx";
 import { answer, api } from "../../store/http.ts";
@@ -11,7 +12,6 @@ import { may, me } from "../../store/session.ts";
 import { basis, partName, type Part } from "./line_table.tsx";
 import { useParts, useQuote } from "./quote.tsx";
 import { useNames, type EstimateLine, type Quote } from "./records.ts";
-import "./quoting.css";
 
 export function QuotePrint({ parameters }: RoomProps) {
   const query = useQuote(parameters["id"] ?? "");
@@ -31,71 +31,72 @@ export function QuotePrint({ parameters }: RoomProps) {
 }
 
 /** Who sells, as documents name it; people who may not see it get the agency's name. */
-function useSeller(): { name: string; lines: string } {
+function useSeller() {
   const query = useQuery({
     key: "legal entity",
     topics: ["legal_entity"],
     ask: async () => (may("invoice.read") ? answer(api.GET("/v1/legal-entity")) : undefined),
   });
-  const found = query.data.value;
-  const tax = found?.tax_number ? `Tax number ${found.tax_number}` : "";
-  return { name: found?.name ?? me.value?.agency.name ?? "", lines: [found?.address, tax].filter(Boolean).join("\n") };
+  const agency = { name: me.value?.agency.name ?? "", address: "", tax_number: "", country_code: "" };
+  return query.data.value?.name ? query.data.value : agency;
 }
 
 function Sheet({ quote, parts }: { quote: Quote; parts: readonly Part[] }) {
   const { client, work } = useNames()(quote);
   const seller = useSeller();
   return (
-    <article class="document" aria-label={`Quote ${quote.reference}`}>
-      <header class="document-head">
-        <div>
-          <div class="document-agency">{seller.name}</div>
-          <div class="document-lines">{seller.lines}</div>
-        </div>
-        <dl class="document-facts">
-          <dt>Quote</dt><dd>{quote.reference}</dd>
-          <dt>Date</dt><dd>{fullDay(quote.sent_at?.slice(0, 10))}</dd>
-          <dt>Valid until</dt><dd>{fullDay(quote.valid_until)}</dd>
-        </dl>
-      </header>
-      <div>
-        <p class="document-note">{client && `For ${client}`}</p>
-        <h2>{work.replace(/^JOB-\d+ /, "") || "Quote"}</h2>
-      </div>
+    <Paper label={`Quote ${quote.reference}`}>
+      <PaperHead seller={seller} kind="Quote" number={quote.reference} />
+      <PaperParties
+        title="For"
+        facts={[
+          ["Date", quote.sent_at && longDate(quote.sent_at.slice(0, 10))],
+          ["Valid until", quote.valid_until && longDate(quote.valid_until)],
+          ["Our reference", work],
+          ["Currency", quote.total?.currency_code],
+        ]}
+      >
+        <p class="paper-name">{client || "–"}</p>
+      </PaperParties>
       <Lines quote={quote} parts={parts} />
-      <p class="document-note">
-        Prices are in {quote.total?.currency_code}. This quote holds until {fullDay(quote.valid_until)}. Work that is not named above is quoted apart.
-      </p>
-      <Answer quote={quote} seller={seller.name} />
-    </article>
+      <Totals quote={quote} />
+      <footer class="paper-foot">
+        <Answer quote={quote} seller={seller?.name ?? ""} />
+        <p class="paper-legal">
+          {quote.valid_until && `This quote holds until ${longDate(quote.valid_until)}. `}Work that is not named above is quoted separately.
+        </p>
+      </footer>
+    </Paper>
   );
 }
 
 function Lines({ quote, parts }: { quote: Quote; parts: readonly Part[] }) {
+  const currency = quote.total?.currency_code ?? "";
   return (
-    <table class="document-table">
+    <table class="paper-lines">
       <thead><tr><th scope="col">What you get</th><th scope="col" class="number">Price</th></tr></thead>
       {grouped(quote.lines, parts).map(([name, lines]) => (
         <tbody key={name}>
-          {name && <tr><th scope="rowgroup" colSpan={2}>{name}</th></tr>}
+          {name && <tr class="paper-part"><th scope="rowgroup" colSpan={2}>{name}</th></tr>}
           {lines.map((line) => (
             <tr key={line.id}>
               <td>
                 {line.description || basis(line)}
-                {line.description && basis(line) && <span class="document-note"> · {basis(line)}</span>}
+                {line.description && basis(line) && <div class="paper-kind">{basis(line)}</div>}
               </td>
-              <td class="number">{showMoney(line.amount)}</td>
+              <td class="number">{showAmount(line.amount, currency)}</td>
             </tr>
           ))}
         </tbody>
       ))}
-      <tfoot>
-        <tr><th scope="row">Total without tax</th><td class="number">{showMoney(quote.total)}</td></tr>
-        <tr><th scope="row">Tax{quote.tax_rate && `, ${showShare(quote.tax_rate)}`}</th><td class="number">{showMoney(quote.tax)}</td></tr>
-        <tr class="document-sum"><th scope="row">To pay</th><td class="number">{showMoney(quote.total_with_tax)}</td></tr>
-      </tfoot>
     </table>
   );
+}
+
+function Totals({ quote }: { quote: Quote }) {
+  const currency = quote.total?.currency_code ?? "";
+  const tax = [`VAT${quote.tax_rate && ` ${showPercent(quote.tax_rate)}\u2009%`}`, showAmount(quote.tax, currency)] as const;
+  return <PaperTotals sums={[["Net", showAmount(quote.total, currency)], tax]} total={["Total", showMoney(quote.total_with_tax)]} />;
 }
 
 /** Lines under the part that they belong to, the parts in the order of the first line of each. */
@@ -106,18 +107,11 @@ function grouped(lines: readonly EstimateLine[], parts: readonly Part[]): [strin
 }
 
 function Answer({ quote, seller }: { quote: Quote; seller: string }) {
-  if (quote.status === "accepted") return <p>Accepted by {quote.accepted_by} on {fullDay(quote.decided_at?.slice(0, 10))}.</p>;
+  if (quote.status === "accepted") return <p>Accepted by {quote.accepted_by}{quote.decided_at && ` on ${longDate(quote.decided_at.slice(0, 10))}`}.</p>;
   return (
-    <div class="document-sign">
+    <div class="paper-sign">
       <div>Accepted for the client: name, day</div>
       <div>For {seller}: name, day</div>
     </div>
   );
-}
-
-/** 31 March 2026: on paper nobody knows what today is. */
-function fullDay(day: string | null | undefined): string {
-  if (!day) return "–";
-  if (Number.isNaN(Date.parse(day))) return showDay(day, day);
-  return new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" }).format(new Date(`${day}T00:00:00Z`));
 }
