@@ -5,6 +5,7 @@ type Schemas = components["schemas"];
 
 export type { paths };
 export type Brief = Schemas["Brief"];
+export type Change = Schemas["Change"];
 export type Client = Schemas["Client"];
 export type ClientOverview = Schemas["ClientOverview"];
 export type Contact = Schemas["Contact"];
@@ -14,6 +15,7 @@ export type BillingMilestone = Schemas["BillingMilestone"];
 export type BillingPlan = Schemas["BillingPlan"];
 export type BillingProposal = Schemas["BillingProposal"];
 export type BudgetAlert = Schemas["BudgetAlert"];
+export type Fact = Schemas["Fact"];
 export type InvoicedWork = Schemas["InvoicedWork"];
 export type Invoice = Schemas["Invoice"];
 export type InvoiceInList = Schemas["InvoiceInList"];

@@ -20,13 +20,21 @@ export interface ListColumn<T> {
   spare?: boolean;
 }
 
-export interface ListFilter {
-  /** The parameter of the API, and of the address. */
+/** `field` is the parameter of the API, and of the address. */
+export type ListFilter = ChoiceFilter | DayFilter;
+
+export interface ChoiceFilter {
   field: string;
   label: string;
   options: readonly (readonly [value: string, words: string])[];
   /** The API takes several of the options at once. */
   several?: boolean;
+}
+
+export interface DayFilter {
+  field: string;
+  label: string;
+  day: true;
 }
 
 /** What can be done to the chosen rows at once. */

@@ -25,7 +25,7 @@ export function useListKeys<T>(list: ListState<T>, show: (line: number) => void)
 
   function openPage(): void {
     const row = rowAt(picked.at.value);
-    if (row !== undefined) go(props.pageOf(row));
+    if (row !== undefined && props.pageOf) go(props.pageOf(row));
   }
 
   useCommands(
@@ -33,7 +33,7 @@ export function useListKeys<T>(list: ListState<T>, show: (line: number) => void)
       { words: "Next row", group: props.title, keys: "j", run: () => move(1) },
       { words: "Row before", group: props.title, keys: "k", run: () => move(-1) },
       ...(props.actions?.length ? [{ words: "Choose the row", group: props.title, keys: "x", run: choose }] : []),
-      { words: "Open the row as a page", group: props.title, keys: "Shift+Enter", run: openPage },
+      ...(props.pageOf ? [{ words: "Open the row as a page", group: props.title, keys: "Shift+Enter", run: openPage }] : []),
     ],
     [list.rows, list.lines, props.title, props.actions?.length],
   );

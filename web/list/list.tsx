@@ -16,9 +16,11 @@ import { useDefaultView } from "./views.ts";
 interface Props<T> extends ListProps<T> {
   /** What stands here when no row fits: an EmptySheet. */
   empty: ComponentChildren;
+  /** What stands beside the list: a panel of one of its rows. */
+  beside?: (rows: readonly T[]) => ComponentChildren;
 }
 
-export function List<T>({ empty, ...props }: Props<T>) {
+export function List<T>({ empty, beside, ...props }: Props<T>) {
   const list = useListState(props);
   useDefaultView(props);
   const { rows } = list;
@@ -34,6 +36,7 @@ export function List<T>({ empty, ...props }: Props<T>) {
           {items.length > 0 && <Foot list={list} />}
         </section>
       )}
+      {items && beside?.(items)}
     </div>
   );
 }

@@ -15,15 +15,18 @@ export interface ListProps<T> {
   topics: readonly string[];
   about?: string;
   columns: readonly ListColumn<T>[];
-  /** How it is ordered until somebody chooses: a field of the API, with a minus the other way round. */
-  order: string;
+  /**
+   * How it is ordered until somebody chooses: a field of the API, with a minus the other way round;
+   * without it the API has one order and takes none.
+   */
+  order?: string;
   filters?: readonly ListFilter[];
   /** What the search box looks in; without it there is none. */
   searches?: string;
   keyOf: (row: T) => string;
   nameOf: (row: T) => string;
-  /** Where a row opens. With `panel`, Enter opens that and Shift+Enter this. */
-  pageOf: (row: T) => string;
+  /** The page of a row, for Shift+Enter; Enter follows the link of the row. */
+  pageOf?: (row: T) => string;
   actions?: readonly BulkAction<T>[];
   /** The list by its name in saved views; without it there are none. */
   views?: ListName;
@@ -53,7 +56,7 @@ export interface ListState<T> {
 export function useListState<T>(props: ListProps<T>): ListState<T> {
   const { columns: all, keyOf, source, topics, about } = props;
   const group = all.find((column) => column.field === asked("group") && column.order);
-  const order = group?.order ? signOf(asked("order"), group.order) : asked("order") || props.order;
+  const order = group?.order ? signOf(asked("order"), group.order) : (props.order && asked("order")) || (props.order ?? "");
   const question = questionOf(props, order);
   const rows = useRows({ source, question, topics, about, keyOf });
   const picked = useMemo<Picked<T>>(() => ({ rows: signal(new Map()), at: signal(-1) }), [source.name]);
@@ -88,9 +91,13 @@ function preferredColumns(views: ListName | undefined): string {
 
 /** The parameters for the API: what is in the address, and nothing that is empty. */
 function questionOf<T>({ filters = [], searches }: ListProps<T>, order: string): Question {
-  const given = filters.map(({ field, several }) => [field, several ? asked(field).split(",").filter(Boolean) : asked(field)]);
+  const given = filters.map((filter) => [filter.field, takesSeveral(filter) ? asked(filter.field).split(",").filter(Boolean) : asked(filter.field)]);
   const search = searches ? [["search", asked("search").trim()]] : [];
   return Object.fromEntries([...search, ...given, ["order", order]].filter(([, value]) => value?.length));
+}
+
+function takesSeveral(filter: ListFilter): boolean {
+  return "several" in filter && filter.several === true;
 }
 
 function linesOf<T>(items: readonly T[], group: ListColumn<T> | undefined): Line<T>[] {

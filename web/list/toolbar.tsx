@@ -2,14 +2,17 @@
 import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { Button } from "../design/button.tsx";
+import { showDay, todayIn } from "../design/day.ts";
+import { DayField } from "../design/day_field.tsx";
 import { Checkbox } from "../design/field.tsx";
 import { Icon } from "../design/icon.tsx";
 import { Popover } from "../design/popover.tsx";
 import { useCommands } from "../shell/commands.ts";
 import { asked, setQuery } from "../shell/router.ts";
 import { everyRow } from "../store/rows.ts";
+import { me } from "../store/session.ts";
 import { attempt } from "../store/write.ts";
-import type { ListFilter } from "./columns.ts";
+import type { ChoiceFilter, DayFilter } from "./columns.ts";
 import { csvOf, download } from "./csv.ts";
 import { Display } from "./display.tsx";
 import type { ListState } from "./state.ts";
@@ -17,17 +20,18 @@ import { Views } from "./saved_views.tsx";
 
 export function Toolbar<T>({ list }: { list: ListState<T> }) {
   const { title, filters = [], searches, views } = list.props;
+  const hasRows = list.rows.items.value?.length !== 0;
   return (
     <div class="list-tools" role="search" aria-label={`${title}: search and filters`}>
       {searches && <Search label={searches} />}
-      {filters.map((filter) => (
-        <Filter key={filter.field} filter={filter} />
-      ))}
-      <Clear filters={filters} />
+      {filters.map((filter) =>
+        "day" in filter ? <Days key={filter.field} filter={filter} /> : <Choices key={filter.field} filter={filter} />,
+      )}
+      <Clear fields={["search", ...filters.map(({ field }) => field)]} />
       <span class="list-tools-end">
         {views && <Views list={list} />}
-        <Display list={list} />
-        <Export list={list} />
+        {hasRows && <Display list={list} />}
+        {hasRows && <Export list={list} />}
       </span>
     </div>
   );
@@ -45,7 +49,7 @@ function Search({ label }: { label: string }) {
   );
 }
 
-function Filter({ filter }: { filter: ListFilter }) {
+function Choices({ filter }: { filter: ChoiceFilter }) {
   const { field, label, options, several = false } = filter;
   const values = asked(field).split(",").filter(Boolean);
   const named = options.filter(([value]) => values.includes(value)).map(([, words]) => words);
@@ -68,8 +72,19 @@ function Filter({ filter }: { filter: ListFilter }) {
   );
 }
 
-function Clear({ filters }: { filters: readonly ListFilter[] }) {
-  const fields = ["search", ...filters.map(({ field }) => field)];
+function Days({ filter: { field, label } }: { filter: DayFilter }) {
+  const day = asked(field);
+  const shown = day && showDay(day, todayIn(me.value?.agency.time_zone ?? "UTC"));
+  return (
+    <Popover label={label} marked={day !== ""} button={<>{label}{shown && <span class="list-filter-value">{shown}</span>}</>}>
+      <div class="popover-form">
+        <DayField label={label} value={day} onValue={(typed) => setQuery({ [field]: typed })} />
+      </div>
+    </Popover>
+  );
+}
+
+function Clear({ fields }: { fields: readonly string[] }) {
   if (!fields.some(asked)) return null;
   return (
     <Button kind="quiet" onClick={() => setQuery(Object.fromEntries(fields.map((field) => [field, ""])))}>Clear</Button>

@@ -81,3 +81,14 @@ test("a file has every row", async () => {
   const { source } = listOf([..."abcdefgh"]);
   assert.equal((await everyRow(source, {})).length, 8);
 });
+
+test("all pages are asked for again when somebody has changed something here", async () => {
+  const { ids, rows, shown } = listOf([..."bcdefg"]);
+  await rows.freshen();
+  rows.more();
+  await settled();
+  ids.splice(ids.indexOf("c"), 1);
+  ids.push("h");
+  await rows.renew();
+  assert.equal(shown(), "bdefgh");
+});

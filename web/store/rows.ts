@@ -140,6 +140,13 @@ export class Rows<T> {
     else await this.freshen();
   }
 
+  /** Ask for every page again that is here, and be done when they are. */
+  async renew(): Promise<void> {
+    this.#pieces.value = this.#pieces.value.map((piece) => ({ ...piece, stale: true }));
+    this.#seen = { first: 0, last: Infinity };
+    await this.freshen();
+  }
+
   /** Change rows that are here before the API has been asked again. */
   amend(change: (row: T) => T): void {
     this.#pieces.value = this.#pieces.value.map((piece) => ({ ...piece, items: piece.items.map(change) }));

@@ -1,75 +1,82 @@
 /** Budgets of all projects, the most used first, and the alerts that were raised. */
-import type { BudgetAlert, ProjectFigures } from "../../contract/records.ts";
+import type { BudgetAlert, Money, ProjectFigures, ProjectInList } from "../../contract/records.ts";
 import { BudgetBar } from "../../charts/budget_bar.tsx";
 import { Button } from "../../design/button.tsx";
-import { Chip, StateChip } from "../../design/chip.tsx";
-import { showDay } from "../../design/day.ts";
+import { Chip, StateChip, stateOptions, stateWords } from "../../design/chip.tsx";
 import { Docket } from "../../design/docket.tsx";
-import { SelectField } from "../../design/field.tsx";
-import { ListPanel } from "../../design/list.tsx";
-import { currencyOf, isNothing, showAmount, showMoney, showShare } from "../../design/money.ts";
+import { showInstant } from "../../design/moment.ts";
+import { isNothing, showAmount, showShare } from "../../design/money.ts";
 import { EmptySheet } from "../../design/panel.tsx";
-import type { Column } from "../../design/table.tsx";
+import { Tabs } from "../../design/tabs.tsx";
+import type { ListColumn, ListFilter } from "../../list/columns.ts";
+import { List } from "../../list/list.tsx";
 import { Page } from "../../shell/room.tsx";
 import { asked, setQuery } from "../../shell/router.ts";
 import { useProjects } from "../../store/directory.ts";
-import { answer, api } from "../../store/http.ts";
-import { useList } from "../../store/list.ts";
-import { may } from "../../store/session.ts";
-import "./money.css";
+import { listAt } from "../../store/rows.ts";
+import { may, me } from "../../store/session.ts";
 
-const PAGE_SIZE = 100;
-const ALERTS_SIZE = 20;
-const STATES = [["", "All that are not archived"], ["active", "Active"], ["planning", "Planning"], ["on_hold", "On hold"],
-  ["delivered", "Delivered"], ["completed", "Completed"]] as const;
-
-type Status = "active" | "planning" | "on_hold" | "delivered" | "completed";
-type Order = "-budget_used" | "budget_used" | "reference" | "-reference" | "budget" | "-budget" | "used" | "-used" | "wip" | "-wip";
+const FIGURES = listAt("/v1/project-figures", { orderedBy: "order_by" });
+const ALERTS = listAt("/v1/budget-alerts", { counted: true });
+const FILTERS: readonly ListFilter[] = [
+  { field: "status", label: "Status", options: stateOptions(["planning", "active", "on_hold", "delivered", "completed"]) },
+];
+const TABS = [["/budgets", "Projects"], ["/budgets?show=alerts", "Alerts"]] as const;
 
 export function Budgets() {
+  const mayAll = may("profit.read");
+  const alerts = asked("show") === "alerts" || !mayAll;
   return (
     <Page title="Budgets">
-      <div class="filters">
-        <SelectField label="State" value={asked("state")} options={STATES} onValue={(state) => setQuery({ state })} />
-      </div>
-      {may("profit.read") && <All />}
-      <Alerts />
+      {mayAll && <Tabs label="Budgets" here={alerts ? "/budgets?show=alerts" : "/budgets"} tabs={TABS} />}
+      {alerts ? <Alerts /> : <All />}
     </Page>
   );
 }
 
 function All() {
-  const order = (asked("order") || "-budget_used") as Order;
-  const status = asked("state") as Status | "";
-  const query = { order_by: order, page_size: PAGE_SIZE, ...(status && { status }) };
-  const list = useList<ProjectFigures>({
-    key: `budgets ${JSON.stringify(query)}`,
-    topics: ["budget", "work", "quote", "project", "invoice"],
-    ask: (page_token) => answer(api.GET("/v1/project-figures", { params: { query: { ...query, page_token } } })),
-  });
-  const currency = currencyOf((list.rows ?? []).map((one) => one.figures?.budget));
   return (
-    <ListPanel title="Budgets" list={list} columns={columnsOf(currency)} keyOf={(one) => one.project_id ?? ""}
-      ordering={{ by: order, onOrder: (by) => setQuery({ order: by }) }}
+    <List
+      title="Budgets"
+      source={FIGURES}
+      topics={["budget", "work", "quote", "project", "invoice"]}
+      columns={columnsOf(me.value?.agency.currency_code ?? "")}
+      order="-budget_used"
+      filters={FILTERS}
+      keyOf={(one) => one.project_id ?? ""}
+      nameOf={(one) => `${one.reference} ${one.name}`}
+      pageOf={(one) => `/projects/${one.project_id}/budget`}
       empty={
-        <EmptySheet title="No project fits" action={<Button onClick={() => setQuery({ state: "" })}>Show all</Button>}>
+        <EmptySheet title="No project fits" action={<Button onClick={() => setQuery({ status: "" })}>Show all</Button>}>
           A project has a budget when a quote of it is accepted.
         </EmptySheet>
-      } />
+      }
+    />
   );
 }
 
-function columnsOf(currency: string): Column<ProjectFigures>[] {
+function columnsOf(currency: string): ListColumn<ProjectFigures>[] {
   return [
-    { name: "Project", order: "reference", show: ({ reference, name, project_id }) => <Docket number={reference} name={name} href={`/projects/${project_id}`} /> },
-    { name: "Status", show: ({ status }) => <StateChip state={status} /> },
-    { name: currency ? `Budget, ${currency}` : "Budget", number: true, order: "budget", show: ({ figures }) => (isNothing(figures?.budget) ? "None" : showAmount(figures?.budget, currency)) },
-    { name: "Used", number: true, order: "used", show: ({ figures }) => showAmount(figures?.used, currency) },
-    { name: "Share", number: true, order: "budget_used", show: ({ budget_used }) => showShare(budget_used) },
-    { name: "Of the budget", width: "12rem", show: (one) => <Used figures={one} /> },
-    { name: "Unbilled", number: true, order: "wip", show: ({ figures }) => showAmount(figures?.wip, currency) },
-    { name: "Alerts", show: ({ alerts_percent }) => <Raised thresholds={alerts_percent} /> },
+    {
+      field: "project",
+      name: "Project",
+      order: "reference",
+      text: ({ reference, name }) => `${reference} ${name}`,
+      show: ({ reference, name, project_id }) => <Docket number={reference} name={name} href={`/projects/${project_id}`} />,
+    },
+    { field: "status", name: "Status", width: 7.5, text: ({ status }) => stateWords(status), show: ({ status }) => <StateChip state={status} /> },
+    sumColumn("budget", `Budget, ${currency}`, currency, ({ figures }) => figures?.budget),
+    sumColumn("used", "Used", currency, ({ figures }) => figures?.used),
+    { field: "budget_used", name: "Share", number: true, width: 5, order: "budget_used", text: ({ budget_used }) => showShare(budget_used) },
+    { field: "bar", name: "Of the budget", width: 9, text: () => "", show: (one) => <Used figures={one} /> },
+    sumColumn("wip", "Unbilled", currency, ({ figures }) => figures?.wip),
+    { field: "alerts", name: "Alert", width: 7.5, text: raised, show: (one) => <Raised figures={one} /> },
   ];
+}
+
+function sumColumn<T>(field: string, name: string, currency: string, of: (row: T) => Money | null | undefined): ListColumn<T> {
+  const text = (row: T): string => (isNothing(of(row)) ? "–" : showAmount(of(row), currency));
+  return { field, name, order: field, number: true, width: 7.5, text, exact: (row) => of(row)?.amount ?? "" };
 }
 
 function Used({ figures: { budget_used, figures } }: { figures: ProjectFigures }) {
@@ -77,33 +84,56 @@ function Used({ figures: { budget_used, figures } }: { figures: ProjectFigures }
   return <BudgetBar label={`${showShare(budget_used)} of the budget is used`} used={Number(budget_used ?? 0)} />;
 }
 
-function Raised({ thresholds }: { thresholds: readonly number[] }) {
-  const highest = Math.max(0, ...thresholds);
-  if (highest === 0) return null;
-  return <Chip tone={highest >= 100 ? "bad" : "warn"}>{`Over ${highest} %`}</Chip>;
+function highest({ alerts_percent }: ProjectFigures): number {
+  return Math.max(0, ...alerts_percent);
+}
+
+function raised(one: ProjectFigures): string {
+  return highest(one) > 0 ? `Over ${highest(one)}\u2009%` : "";
+}
+
+function Raised({ figures }: { figures: ProjectFigures }) {
+  return raised(figures) ? <Chip tone={highest(figures) >= 100 ? "bad" : "warn"}>{raised(figures)}</Chip> : null;
 }
 
 function Alerts() {
-  const projects = useProjects();
-  const list = useList<BudgetAlert>({
-    key: "budget alerts",
-    topics: ["budget"],
-    ask: (page_token) => answer(api.GET("/v1/budget-alerts", { params: { query: { page_size: ALERTS_SIZE, page_token } } })),
-  });
-  const known = new Map((projects.data.value ?? []).map((one) => [one.id, one]));
-  const currency = currencyOf((list.rows ?? []).map((one) => one.total));
-  const columns: Column<BudgetAlert>[] = [
-    { name: "Raised", show: ({ raised_at }) => showDay(raised_at?.slice(0, 10)) },
-    { name: "Project", show: ({ project_id }) => {
-      const found = known.get(project_id ?? "");
-      return <Docket number={found?.reference ?? "…"} name={found?.name ?? ""} href={`/projects/${project_id}`} />;
-    } },
-    { name: "Reached", number: true, show: ({ threshold_percent }) => `${threshold_percent}\u2009%` },
-    { name: currency ? `Used then, ${currency}` : "Used then", number: true, show: ({ used }) => showAmount(used, currency) },
-    { name: "Of", number: true, show: ({ total }) => (currency ? showAmount(total, currency) : showMoney(total)) },
-  ];
+  const known = new Map((useProjects().data.value ?? []).map((one) => [one.id, one]));
   return (
-    <ListPanel title="Alerts" list={list} columns={columns} keyOf={(one) => one.id}
-      empty={<EmptySheet title="No alerts">One is raised when 50, 75, 90 or 100 % of a budget is used.</EmptySheet>} />
+    <List
+      title="Alerts"
+      source={ALERTS}
+      topics={["budget"]}
+      columns={alertColumns((id) => known.get(id ?? ""), me.value?.agency.currency_code ?? "")}
+      order="-created_at"
+      keyOf={(one) => one.id}
+      nameOf={({ project_id }) => known.get(project_id ?? "")?.name ?? "Alert"}
+      pageOf={(one) => `/projects/${one.project_id}/budget`}
+      empty={<EmptySheet title="No alerts">One is raised when 50, 75, 90 or 100 % of a budget is used.</EmptySheet>}
+    />
   );
+}
+
+function alertColumns(projectOf: (id: string | null) => ProjectInList | undefined, currency: string): ListColumn<BudgetAlert>[] {
+  return [
+    {
+      field: "project",
+      name: "Project",
+      text: ({ project_id }) => [projectOf(project_id)?.reference, projectOf(project_id)?.name].filter(Boolean).join(" "),
+      show: ({ project_id }) => <AlertDocket project={projectOf(project_id)} id={project_id} />,
+    },
+    { field: "raised_at", name: "Raised", width: 11, order: "created_at", text: ({ raised_at }) => showInstant(raised_at), exact: ({ raised_at }) => raised_at ?? "" },
+    {
+      field: "threshold_percent",
+      name: "Reached",
+      number: true,
+      order: "threshold_percent",
+      text: ({ threshold_percent }) => `${threshold_percent}\u2009%`,
+    },
+    { field: "used", name: `Used then, ${currency}`, number: true, width: 9, text: ({ used }) => showAmount(used, currency), exact: ({ used }) => used?.amount ?? "" },
+    { field: "total", name: "Of", number: true, width: 7.5, text: ({ total }) => showAmount(total, currency), exact: ({ total }) => total?.amount ?? "" },
+  ];
+}
+
+function AlertDocket({ project, id }: { project: ProjectInList | undefined; id: string | null }) {
+  return <Docket number={project?.reference ?? ""} name={project?.name ?? "…"} client={project?.client_name ?? ""} href={`/projects/${id}/budget`} />;
 }

@@ -1,99 +1,104 @@
-/** Journals with their postings, found by account, kind and days. Each opens what it books. */
+/** Postings of journals, found by account, kind and days. Each journal opens what it books. */
 import type { Journal } from "../../contract/records.ts";
-import { Button, Link } from "../../design/button.tsx";
-import { showDay } from "../../design/day.ts";
-import { DayField } from "../../design/day_field.tsx";
-import { SelectField, TextField } from "../../design/field.tsx";
+import { Button } from "../../design/button.tsx";
+import { showDay, todayIn } from "../../design/day.ts";
 import { isNothing, showAmount } from "../../design/money.ts";
-import { ProblemNotice } from "../../design/notice.tsx";
-import { EmptySheet, Panel, Wait } from "../../design/panel.tsx";
+import { EmptySheet } from "../../design/panel.tsx";
+import type { ListColumn, ListFilter } from "../../list/columns.ts";
+import { List } from "../../list/list.tsx";
 import { asked, setQuery } from "../../shell/router.ts";
-import { answer, api } from "../../store/http.ts";
-import { useList } from "../../store/list.ts";
+import { listAt, type Source } from "../../store/rows.ts";
+import { me } from "../../store/session.ts";
 
-const PAGE_SIZE = 50;
-const KINDS = [["", "All"], ["invoice", "Invoices"], ["credit_note", "Credit notes"], ["payment", "Payments"], ["refund", "Refunds"], ["reversal", "Reversals"]] as const;
-const NO_FILTER = { account: "", kind: "", from: "", to: "", currency: "" };
+const KINDS = [["invoice", "Invoices"], ["credit_note", "Credit notes"], ["payment", "Payments"], ["refund", "Refunds"], ["reversal", "Reversals"]] as const;
+const NO_FILTER = { ledger_account: "", source_type: "", posted_from: "", posted_through: "", currency_code: "" };
 
-type Kind = Journal["source_type"];
+type Posting = Journal["postings"][number];
+
+interface Booked {
+  journal: Journal;
+  posting: Posting;
+  /** Its place in its journal; the first one names the journal. */
+  place: number;
+}
+
+const JOURNALS = listAt("/v1/journals");
+
+/** A row for each posting: a journal debits one account and credits another. */
+const POSTINGS: Source<Booked> = {
+  ...JOURNALS,
+  ask: async (question) => {
+    const { items, ...page } = await JOURNALS.ask(question);
+    return { ...page, items: items.flatMap((journal) => journal.postings.map((posting, place) => ({ journal, posting, place }))) };
+  },
+};
+
+/** The account comes from a balance of the trial balance; the choices are those of the rows. */
+function filters(): readonly ListFilter[] {
+  const account = asked("ledger_account");
+  return [
+    { field: "source_type", label: "Kind", options: KINDS },
+    { field: "posted_from", label: "From", day: true },
+    { field: "posted_through", label: "Up to", day: true },
+    ...(account ? [{ field: "ledger_account", label: "Account", options: [[account, account]] as const }] : []),
+    ...(asked("currency_code") ? [{ field: "currency_code", label: "Currency", options: [[asked("currency_code"), asked("currency_code")]] as const }] : []),
+  ];
+}
 
 export function Journals() {
-  const query = {
-    page_size: PAGE_SIZE,
-    ...(asked("account") && { ledger_account: asked("account") }),
-    ...(asked("kind") && { source_type: asked("kind") as Kind }),
-    ...(asked("from") && { posted_from: asked("from") }),
-    ...(asked("to") && { posted_through: asked("to") }),
-    ...(asked("currency") && { currency_code: asked("currency") }),
+  return (
+    <List
+      title="Journals"
+      source={POSTINGS}
+      topics={["invoice", "credit_note", "payment", "journal"]}
+      columns={columnsOf(todayIn(me.value?.agency.time_zone ?? "UTC"))}
+      filters={filters()}
+      keyOf={({ journal, place }) => `${journal.id} ${place}`}
+      nameOf={({ journal }) => `${journal.number} ${journal.description}`}
+      empty={
+        <EmptySheet title="No journal fits" action={<Button onClick={() => setQuery(NO_FILTER)}>Show all</Button>}>
+          Issuing, paying and crediting invoices is booked by itself.
+        </EmptySheet>
+      }
+    />
+  );
+}
+
+function columnsOf(today: string): ListColumn<Booked>[] {
+  return [
+    {
+      field: "journal",
+      name: "Journal",
+      text: ({ journal }) => `${journal.number} ${journal.description}`,
+      show: (row) => row.place === 0 && <Named journal={row.journal} />,
+    },
+    {
+      field: "day",
+      name: "Day",
+      width: 8,
+      text: ({ journal }) => showDay(journal.posted_on, today),
+      show: ({ journal, place }) => place === 0 && showDay(journal.posted_on, today),
+      exact: ({ journal }) => journal.posted_on ?? "",
+    },
+    { field: "account", name: "Account", width: 16, text: ({ posting }) => `${posting.ledger_account} ${posting.ledger_account_name}` },
+    amountColumn("debit", "Debit"),
+    amountColumn("credit", "Credit"),
+  ];
+}
+
+function amountColumn(side: "debit" | "credit", name: string): ListColumn<Booked> {
+  return {
+    field: side,
+    name,
+    number: true,
+    width: 8,
+    text: ({ posting }) => (isNothing(posting[side]) ? "" : showAmount(posting[side], me.value?.agency.currency_code ?? "")),
+    exact: ({ posting }) => posting[side]?.amount ?? "",
   };
-  const list = useList<Journal>({
-    key: `journals ${JSON.stringify(query)}`,
-    topics: ["invoice", "credit_note", "payment", "journal"],
-    ask: (page_token) => answer(api.GET("/v1/journals", { params: { query: { ...query, page_token } } })),
-  });
-  return (
-    <>
-      <div class="filters" role="search">
-        <TextField label="Account" value={asked("account")} onValue={(account) => setQuery({ account })} />
-        <SelectField label="Kind" value={asked("kind")} options={KINDS} onValue={(kind) => setQuery({ kind })} />
-        <DayField label="From" optional value={asked("from")} onValue={(from) => setQuery({ from })} />
-        <DayField label="Up to" optional value={asked("to")} onValue={(to) => setQuery({ to })} />
-      </div>
-      <ProblemNotice problem={list.problem} actions={<Button onClick={list.reload}>Try again</Button>} />
-      <Wait busy={list.busy && list.rows === undefined} />
-      {list.rows && (
-        <Panel flush title="Journals" aside={<span class="quiet">Latest first</span>}>
-          {list.rows.length > 0 ? <Postings journals={list.rows} /> : (
-            <EmptySheet title="No journal fits" action={<Button onClick={() => setQuery(NO_FILTER)}>Show all</Button>}>
-              Issuing, paying and crediting invoices is booked by itself.
-            </EmptySheet>
-          )}
-          {list.more && <div class="table-foot"><Button busy={list.busy} onClick={list.more}>Show more</Button></div>}
-        </Panel>
-      )}
-    </>
-  );
 }
 
-function Postings({ journals }: { journals: readonly Journal[] }) {
-  return (
-    <div class="table-scroll" tabIndex={0} role="region" aria-label="Journals, rows">
-      <table class="table journals" aria-label="Journals">
-        <thead>
-          <tr>
-            <th scope="col">Journal</th>
-            <th scope="col">Day</th>
-            <th scope="col">Account</th>
-            <th scope="col" class="number">Debit</th>
-            <th scope="col" class="number">Credit</th>
-          </tr>
-        </thead>
-        {journals.map((journal) => <JournalRows key={journal.id} journal={journal} />)}
-      </table>
-    </div>
-  );
-}
-
-function JournalRows({ journal }: { journal: Journal }) {
-  const { number, description, posted_on, postings, source_id, source_type } = journal;
+function Named({ journal: { number, description, source_id, source_type } }: { journal: Journal }) {
+  const words = <><span class="docket-number">{number}</span> {description}</>;
   const isDocument = source_type === "invoice" || source_type === "credit_note";
-  return (
-    <tbody>
-      {postings.map(({ ledger_account, ledger_account_name, debit, credit }, index) => (
-        <tr key={`${ledger_account} ${index}`} class={index > 0 ? "journal-more" : undefined}>
-          <td>
-            {index === 0 && (
-              <>
-                <span class="docket-number">{number}</span> {isDocument ? <Link href={`/invoices/${source_id}`}>{description}</Link> : description}
-              </>
-            )}
-          </td>
-          <td>{index === 0 ? showDay(posted_on) : ""}</td>
-          <td>{ledger_account} {ledger_account_name}</td>
-          <td class="number">{isNothing(debit) ? "" : showAmount(debit, debit?.currency_code ?? "")}</td>
-          <td class="number">{isNothing(credit) ? "" : showAmount(credit, credit?.currency_code ?? "")}</td>
-        </tr>
-      ))}
-    </tbody>
-  );
+  return isDocument ? <a class="table-open" href={`/invoices/${source_id}`}>{words}</a> : words;
 }

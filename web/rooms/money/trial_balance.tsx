@@ -54,7 +54,7 @@ interface BalancesProps {
 }
 
 function Balances({ lines, debit, credit, currency, day }: BalancesProps) {
-  const journals = (account: string): string => `/ledger?show=journals&account=${account}&to=${day}&currency=${currency}`;
+  const journals = (account: string): string => `/ledger?show=journals&ledger_account=${account}&posted_through=${day}&currency_code=${currency}`;
   return (
     <div class="table-scroll">
       <table class="table balances" aria-label="Trial balance">

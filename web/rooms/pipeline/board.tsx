@@ -4,6 +4,7 @@ import { Button } from "../../design/button.tsx";
 import { ProblemNotice } from "../../design/notice.tsx";
 import { EmptySheet, Wait } from "../../design/panel.tsx";
 import { setQuery } from "../../shell/router.ts";
+import type { Rows } from "../../store/rows.ts";
 import { may } from "../../store/session.ts";
 import { Card } from "./card.tsx";
 import { move, moves, useStage, useSummary } from "./data.ts";
@@ -14,11 +15,11 @@ export function Board() {
   const lists = { qualified: useStage("qualified"), proposed: useStage("proposed"), negotiating: useStage("negotiating") };
   const summary = useSummary();
   const all = STAGES.map((stage) => lists[stage]);
-  const cards = all.flatMap(({ rows }) => rows ?? []);
+  const cards = all.flatMap(({ items }) => items.value ?? []);
   const columns = columnsOf(cards, moves.value);
-  const problem = all.find((list) => list.problem)?.problem;
+  const problem = all.map((list) => list.problem.value).find(Boolean);
   const refresh = async (): Promise<void> => {
-    await Promise.all([...all.map((list) => list.reload()), summary.reload()]);
+    await Promise.all([...all.map((list) => list.renew()), summary.reload()]);
   };
 
   async function take(id: string, stage: Stage): Promise<void> {
@@ -30,18 +31,22 @@ export function Board() {
   return (
     <>
       <ProblemNotice problem={problem} actions={<Button onClick={() => void refresh()}>Try again</Button>} />
-      <Wait busy={all.some((list) => list.busy && !list.rows)} />
-      {cards.length === 0 && all.every((list) => list.rows) && <Nothing />}
+      <Wait busy={all.some((list) => list.busy.value && !list.items.value)} />
+      {cards.length === 0 && all.every((list) => list.items.value) && <Nothing />}
       {cards.length > 0 && (
         <div class="board" role="group" aria-label="Board of opportunities by stage">
           {STAGES.map((stage) => (
-            <Column key={stage} stage={stage} cards={columns[stage]} more={lists[stage].more}
+            <Column key={stage} stage={stage} cards={columns[stage]} more={moreOf(lists[stage])}
               summary={summary.data.value} onTake={(id, to) => void take(id, to)} />
           ))}
         </div>
       )}
     </>
   );
+}
+
+function moreOf(list: Rows<Opportunity>): (() => void) | undefined {
+  return list.items.value && !list.isWhole.value ? () => list.more() : undefined;
 }
 
 function Nothing() {

@@ -1,15 +1,16 @@
 /** What the pipeline's pages ask the API for, under the filters of the address, and what they change. */
 import { signal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
 import type { Opportunity, PipelineSummary } from "../../contract/records.ts";
 import { asked } from "../../shell/router.ts";
 import { answer, api, ifVersion } from "../../store/http.ts";
-import { useList, type List } from "../../store/list.ts";
 import { useQuery } from "../../store/queries.ts";
 import type { Query } from "../../store/query.ts";
+import { listAt, useRows, type Rows } from "../../store/rows.ts";
 import { attempt } from "../../store/write.ts";
 import { STAGE_WORDS, type Moves, type Stage } from "./stages.ts";
 
-const CARDS_PER_STAGE = 50;
+const OPPORTUNITIES = listAt("/v1/opportunities");
 const TOPICS = ["opportunity", "client"];
 
 /** The filters that the totals and the cards share. */
@@ -28,14 +29,12 @@ export function useSummary(): Query<PipelineSummary> {
 }
 
 /** The open opportunities of a stage, those decided soonest first. */
-export function useStage(stage: Stage): List<Opportunity> {
+export function useStage(stage: Stage): Rows<Opportunity> {
   const several = Object.fromEntries(Object.entries(filters()).map(([name, id]) => [name, [id]]));
-  const query = { ...several, stage: [stage], status: ["open" as const], order: "expected_close" as const, page_size: CARDS_PER_STAGE };
-  return useList({
-    key: `pipeline board ${JSON.stringify(query)}`,
-    topics: TOPICS,
-    ask: (page_token) => answer(api.GET("/v1/opportunities", { params: { query: { ...query, page_token } } })),
-  });
+  const question = { ...several, stage: [stage], status: ["open"], order: "expected_close" };
+  const rows = useRows({ source: OPPORTUNITIES, question, topics: TOPICS, keyOf: ({ id }) => id });
+  useEffect(() => rows.see(0, Infinity), [rows]);
+  return rows;
 }
 
 /** Cards that have been moved and whose move the API has not confirmed yet. */

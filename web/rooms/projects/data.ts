@@ -11,7 +11,6 @@ export type ProjectHours = Schemas["GetProjectHoursResponse"];
 export type Budget = Schemas["Budget"];
 export type Figures = Schemas["Figures"];
 export type Invoice = Schemas["InvoiceInList"];
-export type Fact = Schemas["Fact"];
 
 const TOPICS = ["project", "task", "time_entry", "quote", "budget", "invoice", "handover", "work", "schedule"];
 

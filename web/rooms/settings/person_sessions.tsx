@@ -6,7 +6,7 @@ import { Table, type Column } from "../../design/table.tsx";
 import { answer, api } from "../../store/http.ts";
 import { useQuery } from "../../store/queries.ts";
 import { attempt } from "../../store/write.ts";
-import { showAgo, showInstant } from "./instant.ts";
+import { showAgo, showInstant } from "../../design/moment.ts";
 import type { Session } from "./records.ts";
 
 export function PersonSessions({ personId }: { personId: string }) {

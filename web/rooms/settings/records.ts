@@ -16,7 +16,5 @@ export type Refusal = Schemas["Refusal"];
 export type Kept = Schemas["Kept"];
 export type Token = Schemas["Token"];
 export type MadeToken = Schemas["MadeToken"];
-export type Fact = Schemas["Fact"];
-export type Change = Schemas["Change"];
 export type LegalEntity = Schemas["LegalEntity"];
 export type GivenScope = Schemas["GrantField"]["scopes"][number];

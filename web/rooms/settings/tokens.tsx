@@ -2,48 +2,45 @@
 import { useSignal } from "@preact/signals";
 import { Button } from "../../design/button.tsx";
 import { Chip } from "../../design/chip.tsx";
-import { EmptySheet } from "../../design/panel.tsx";
-import { ListPanel } from "../../design/list.tsx";
-import type { Column } from "../../design/table.tsx";
 import { Dialog } from "../../design/dialog.tsx";
+import { showAgo, showInstant } from "../../design/moment.ts";
+import { EmptySheet } from "../../design/panel.tsx";
+import type { ListColumn } from "../../list/columns.ts";
+import { List } from "../../list/list.tsx";
 import { useCommands } from "../../shell/commands.ts";
 import { Page } from "../../shell/room.tsx";
 import { asked, setQuery } from "../../shell/router.ts";
 import { answer, api } from "../../store/http.ts";
-import { useList, type List } from "../../store/list.ts";
+import { listAt } from "../../store/rows.ts";
 import { attempt } from "../../store/write.ts";
-import { showAgo, showInstant } from "./instant.ts";
 import { NewToken } from "./new_token.tsx";
 import { scopeWords } from "./scopes.ts";
 import type { Token } from "./records.ts";
 import "./settings.css";
 
-const PAGE_SIZE = 100;
-
-function useTokens(): List<Token> {
-  return useList<Token>({
-    key: "tokens",
-    topics: ["token"],
-    ask: (page_token) => answer(api.GET("/v1/tokens", { params: { query: { page_size: PAGE_SIZE, page_token } } })),
-  });
-}
+const TOKENS = listAt("/v1/tokens");
 
 export function Tokens() {
-  const list = useTokens();
   const ending = useSignal<Token | undefined>(undefined);
   const create = (): void => setQuery({ new: "token" }, false);
   useCommands([{ words: "New API token", group: "API tokens", keys: "n", run: create }], []);
-  const button = <Button kind="primary" onClick={create}>New token</Button>;
   return (
-    <Page title="API tokens" actions={list.rows && list.rows.length > 0 && button}>
-      <ListPanel title="API tokens" list={list} columns={columnsOf((token) => (ending.value = token))} keyOf={(token) => token.id ?? ""}
+    <Page title="API tokens" actions={<Button kind="primary" onClick={create}>New token</Button>}>
+      <List
+        title="API tokens"
+        source={TOKENS}
+        topics={["token"]}
+        columns={columnsOf((token) => (ending.value = token))}
+        keyOf={(token) => token.id ?? ""}
+        nameOf={(token) => token.name ?? ""}
         empty={
-          <EmptySheet title="No tokens yet" action={button}>
+          <EmptySheet title="No tokens yet">
             Another program, such as a bookkeeping tool, uses Tandem with a token of its own. What the API can do is in <a class="link" href="/docs">its reference</a>.
           </EmptySheet>
-        } />
-      {asked("new") === "token" && <NewToken onClose={() => { setQuery({ new: "" }); list.reload(); }} />}
-      {ending.value && <EndToken token={ending.value} onClose={() => { ending.value = undefined; list.reload(); }} />}
+        }
+      />
+      {asked("new") === "token" && <NewToken onClose={() => setQuery({ new: "" })} />}
+      {ending.value && <EndToken token={ending.value} onClose={() => (ending.value = undefined)} />}
     </Page>
   );
 }
@@ -51,14 +48,50 @@ export function Tokens() {
 const TONES = { active: "good", expired: "plain", revoked: "plain" } as const;
 const STATES = { active: "Works", expired: "Has ended", revoked: "Revoked" } as const;
 
-function columnsOf(end: (token: Token) => void): Column<Token>[] {
+function stateOf(token: Token): keyof typeof STATES {
+  return (token.status ?? "active") as keyof typeof STATES;
+}
+
+function mayDo({ permissions }: Token): string {
+  return (permissions ?? []).map(({ permission, scopes }) => `${permission} (${scopeWords(scopes ?? []).toLowerCase()})`).join(", ");
+}
+
+function instantColumn(field: "last_used_at" | "expires_at", name: string): ListColumn<Token> {
+  return {
+    field,
+    name,
+    width: 9,
+    text: (token) => (token[field] ? showAgo(token[field]) : "Never"),
+    show: (token) => <span title={showInstant(token[field])}>{token[field] ? showAgo(token[field]) : "Never"}</span>,
+    exact: (token) => token[field] ?? "",
+  };
+}
+
+function columnsOf(end: (token: Token) => void): ListColumn<Token>[] {
   return [
-    { name: "Token", show: ({ name, prefix }) => <><strong>{name}</strong><div class="quiet">{prefix}…</div></> },
-    { name: "May", wide: true, show: ({ permissions }) => (permissions ?? []).map(({ permission, scopes }) => `${permission} (${scopeWords(scopes ?? []).toLowerCase()})`).join(", ") },
-    { name: "Last used", show: ({ last_used_at }) => <span title={showInstant(last_used_at)}>{last_used_at ? showAgo(last_used_at) : "Never"}</span> },
-    { name: "Ends", show: ({ expires_at }) => <span title={showInstant(expires_at)}>{expires_at ? showAgo(expires_at) : "Never"}</span> },
-    { name: "State", show: ({ status = "" }) => <Chip tone={TONES[status as keyof typeof TONES] ?? "plain"}>{STATES[status as keyof typeof STATES] ?? status}</Chip> },
-    { name: "Action", show: (token) => token.status === "active" && <Button onClick={() => end(token)}>End</Button> },
+    {
+      field: "name",
+      name: "Token",
+      text: ({ name }) => name ?? "",
+      show: ({ name, prefix }) => <><strong>{name}</strong> <span class="quiet">{prefix}…</span></>,
+    },
+    { field: "may", name: "May", width: 20, text: mayDo, show: (token) => <span title={mayDo(token)}>{mayDo(token)}</span> },
+    instantColumn("last_used_at", "Last used"),
+    instantColumn("expires_at", "Ends"),
+    {
+      field: "state",
+      name: "State",
+      width: 7,
+      text: (token) => STATES[stateOf(token)],
+      show: (token) => <Chip tone={TONES[stateOf(token)]}>{STATES[stateOf(token)]}</Chip>,
+    },
+    {
+      field: "end",
+      name: "Action",
+      width: 5.5,
+      text: () => "",
+      show: (token) => token.status === "active" && <Button kind="quiet" onClick={() => end(token)}>End</Button>,
+    },
   ];
 }
 
