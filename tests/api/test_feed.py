@@ -142,3 +142,17 @@ def test_b50_a_stream_goes_on_after_the_last_event_that_was_seen(office: Office)
 def test_b50_a_place_that_does_not_exist_is_refused(office: Office) -> None:
     answer = ask_feed(office.administrator, "text/event-stream", cursor="garbage")
     assert (answer.status_code, answer.json()["reason"]) == (422, "CURSOR_MALFORMED")
+
+
+def test_what_happens_after_a_page_asked_who_it_is_comes_from_the_cursor_in_the_answer(
+    office: Office,
+) -> None:
+    seen_before = office.client(unlike("Before the page"))["id"]
+    cursor = office.seller.at.get("/v1/me")["feed_cursor"]
+    happens_later = office.client(unlike("After the page"))["id"]
+    found: list[str] = []
+    while happens_later not in found:
+        page = office.seller.at.get("/v1/events", after=cursor, wait=20)
+        cursor = page["next_cursor"]
+        found += [event["subject"] for event in page["items"]]
+    assert seen_before not in found

@@ -4504,6 +4504,7 @@ export interface components {
             /** Format: date-time */
             created_at: string | null;
             email: string | null;
+            feed_cursor: string;
             has_password: boolean;
             /** Format: uuid */
             id: string;

@@ -2,6 +2,7 @@
 import { computed, signal } from "@preact/signals";
 import type { Me } from "../contract/records.ts";
 import { follow, leave } from "./feed/feed.ts";
+import { LATEST } from "./feed/stream.ts";
 import { dropAllDrafts } from "./drafts.ts";
 import { answer, api, ended, withdrawn } from "./http.ts";
 import { forgetPreferences, readPreferences } from "./preferences.ts";
@@ -41,7 +42,7 @@ export async function recognise(another = false): Promise<void> {
   try {
     const found = await answer(api.GET("/v1/me"));
     if (found.required_steps.length === 0) {
-      follow(another);
+      follow(me.value ? LATEST : found.feed_cursor, another);
       const read = readPreferences();
       if (location.pathname === "/") await read; // they say which page is the first
     }

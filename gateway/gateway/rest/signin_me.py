@@ -14,6 +14,8 @@ from chassis.errors import Refusal
 from chassis.rpc.client import Caller
 from tandem.finance.v1.billing_pb2 import GetLegalEntityRequest
 
+from gateway.feed.queries import horizon
+from gateway.feed.rules import cursor_of
 from gateway.rest.call import Call
 from gateway.rest.endpoint import origin_of
 from gateway.rest.roles import permissions_of
@@ -23,6 +25,7 @@ from gateway.rest.signin_proof import in_reading, user_of
 from gateway.rest.signin_schemas import MeView, PersonPermissionsView, UserView
 from gateway.roles.queries import granted
 from gateway.signin import queries
+from gateway.signin.model import User
 
 SYSTEM = Actor.system("gateway")
 NAME_SECONDS = 0.5
@@ -40,7 +43,11 @@ NO_USER_COLUMNS = dict.fromkeys(UserView().fields) | {
 async def show_me(call: Call) -> dict[str, Any]:
     """The user, or the integration if it is an API token that asks."""
     actor = call.actor
-    user = await in_reading(call, lambda reading: queries.get_user(reading, actor.user_id))
+
+    def look(reading: Reading) -> tuple[User | None, int]:
+        return queries.get_user(reading, actor.user_id), horizon(reading)
+
+    user, last = await in_reading(call, look)
     bearer = await call.door.sessions.bearer_of(call.request)
     columns = {name: getattr(user, name) for name in UserView().fields} if user else NO_USER_COLUMNS
     return columns | {
@@ -54,6 +61,7 @@ async def show_me(call: Call) -> dict[str, Any]:
         "required_steps": call.door.sessions.required_steps(bearer),
         "permissions": permissions_of(actor.grants),
         "agency": await _agency(call),
+        "feed_cursor": cursor_of(last),
     }
 
 
@@ -118,7 +126,8 @@ ROUTES = (
         show_me,
         "Show who I am and what I may do",
         "With what has to be done before anything else is allowed, and what pages need to know of "
-        "the agency.",
+        "the agency. `feed_cursor` is where `GET /v1/events` ends at this moment: follow it from "
+        "there, and what you read afterwards misses nothing.",
         answer=MeView(),
     ),
     Route(

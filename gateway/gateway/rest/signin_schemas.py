@@ -190,6 +190,10 @@ class MeView(View):
         metadata={"description": "What has to be done before anything else is allowed, in order"},
     )
     agency = Nested(AgencyView, required=True)
+    feed_cursor = String(
+        required=True,
+        metadata={"description": "Follow the events from here, and nothing is missed"},
+    )
     session_id = Id(
         required=True, allow_none=True, metadata={"description": "null for an API token"}
     )

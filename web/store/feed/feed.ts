@@ -4,8 +4,8 @@ import type { FeedEvent } from "../../contract/records.ts";
 import { ended } from "../http.ts";
 import { hearAll, outdateAll } from "../queries.ts";
 import type { Asked } from "./hub.ts";
-import hubUrl from "./hub.ts?sharedworker&url";
-import { Stream, type News } from "./stream.ts";
+import { LATEST, Stream, type News } from "./stream.ts";
+import workerUrl from "./worker.ts?sharedworker&url";
 
 /** True while changes of others arrive as they happen. */
 export const live = signal(false);
@@ -15,34 +15,37 @@ let own: Stream | undefined;
 
 /** The one script that the policy of this page lets become a worker. */
 const policy = window.trustedTypes?.createPolicy("tandem", {
-  createScriptURL: (url) => (url === hubUrl ? url : ""),
+  createScriptURL: (url) => (url === workerUrl ? url : ""),
 });
 
-/** Follow the feed as the person who is signed in. another: somebody else was before. */
-export function follow(another: boolean): void {
+/**
+ * Follow the feed as the person who is signed in. after: where the feed ended before this tab asked for
+ * anything. another: somebody else was signed in before.
+ */
+export function follow(after: string, another: boolean): void {
   if (typeof SharedWorker === "undefined") {
     own?.stop();
-    own = new Stream(hear);
+    own = new Stream(hear, after);
     void own.run();
     return;
   }
   port ??= connected();
-  ask(another ? "restart" : "follow");
+  ask({ kind: another ? "restart" : "follow", after });
 }
 
 export function leave(): void {
   own?.stop();
-  ask("leave");
+  ask({ kind: "leave" });
   live.value = false;
 }
 
 function connected(): MessagePort {
-  const url = (policy?.createScriptURL(hubUrl) ?? hubUrl) as string;
+  const url = (policy?.createScriptURL(workerUrl) ?? workerUrl) as string;
   const made = new SharedWorker(url, { type: "module", name: "tandem-feed" }).port;
   made.addEventListener("message", (message: MessageEvent<News>) => hear(message.data));
   made.start();
-  window.addEventListener("pagehide", () => ask("leave"));
-  window.addEventListener("pageshow", (event) => event.persisted && ask("follow"));
+  window.addEventListener("pagehide", () => ask({ kind: "leave" }));
+  window.addEventListener("pageshow", (event) => event.persisted && ask({ kind: "follow", after: LATEST }));
   return made;
 }
 

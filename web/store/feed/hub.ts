@@ -1,48 +1,63 @@
 /**
- * The shared worker: one stream for all tabs of a browser, since browsers allow six connections to
- * an address. A tab asks to `follow` when somebody is signed in, to `restart` when that is somebody
- * else than before, and to `leave` when it goes.
+ * One stream for all tabs of a browser, since browsers allow six connections to an address. A tab asks
+ * to `follow` when somebody is signed in, to `restart` when that is somebody else than before, and to
+ * `leave` when it goes.
  */
 import { Stream, type News } from "./stream.ts";
 
-export type Asked = "follow" | "restart" | "leave";
+/** after: where the feed ended before the tab asked the API for anything. */
+export type Asked = { kind: "follow" | "restart"; after: string } | { kind: "leave" };
 
-const ports = new Set<MessagePort>();
-let stream: Stream | undefined;
-let live = false;
-
-function start(): void {
-  const made = new Stream((news) => {
-    if (made === stream) tellAll(news);
-  });
-  stream = made;
-  void made.run();
+export interface Tab {
+  postMessage(news: News): void;
 }
 
-function stop(): void {
-  stream?.stop();
-  stream = undefined;
-  live = false;
-}
+type Open = (tell: (news: News) => void, after: string) => Pick<Stream, "run" | "stop" | "cursor">;
 
-function tellAll(news: News): void {
-  if (news.kind === "state") live = news.live;
-  if (news.kind === "refused") stop();
-  for (const port of ports) port.postMessage(news);
-}
+export class Hub {
+  readonly #tabs = new Set<Tab>();
+  readonly #open: Open;
+  #stream: ReturnType<Open> | undefined;
+  #live = false;
 
-function hear(port: MessagePort, asked: Asked): void {
-  if (asked === "leave") ports.delete(port);
-  else ports.add(port);
-  if (ports.size === 0 || asked === "restart") stop();
-  if (ports.size === 0) return;
-  if (stream === undefined) start();
-  else port.postMessage({ kind: "state", live } satisfies News);
-}
+  constructor(open: Open = (tell, after) => new Stream(tell, after)) {
+    this.#open = open;
+  }
 
-self.addEventListener("connect", (event) => {
-  const [port] = (event as MessageEvent).ports;
-  if (port === undefined) return;
-  port.addEventListener("message", (message: MessageEvent<Asked>) => hear(port, message.data));
-  port.start();
-});
+  hear(tab: Tab, asked: Asked): void {
+    if (asked.kind === "leave") this.#tabs.delete(tab);
+    else this.#tabs.add(tab);
+    if (this.#tabs.size === 0 || asked.kind === "restart") this.#stop();
+    if (asked.kind === "leave") return;
+    if (this.#stream === undefined) this.#start(tab, asked.after);
+    else this.#join(tab, asked.after, this.#stream.cursor);
+  }
+
+  /** The others may have seen nothing for a while: they ask again. */
+  #start(first: Tab, after: string): void {
+    const made = this.#open((news) => {
+      if (made === this.#stream) this.#tellAll(news);
+    }, after);
+    this.#stream = made;
+    for (const tab of this.#tabs) if (tab !== first) tab.postMessage({ kind: "missed" });
+    void made.run();
+  }
+
+  /** A tab that read before the stream got to where it is has missed what came between. */
+  #join(tab: Tab, after: string, reached: string): void {
+    if (after !== reached) tab.postMessage({ kind: "missed" });
+    tab.postMessage({ kind: "state", live: this.#live });
+  }
+
+  #stop(): void {
+    this.#stream?.stop();
+    this.#stream = undefined;
+    this.#live = false;
+  }
+
+  #tellAll(news: News): void {
+    if (news.kind === "state") this.#live = news.live;
+    if (news.kind === "refused") this.#stop();
+    for (const tab of this.#tabs) tab.postMessage(news);
+  }
+}

@@ -4,6 +4,9 @@ const AGAIN_MS = [500, 1000, 2000, 5000];
 const GONE = 410;
 const REFUSED = new Set([401, 403]);
 
+/** From now on; whatever a page has read before may be out of date. */
+export const LATEST = "latest";
+
 /** What a reader of the feed is news. missed: events were lost, everything may have changed. */
 export type News =
   | { kind: "event"; event: unknown }
@@ -27,11 +30,17 @@ export function messagesIn(text: string): { messages: { id: string; data: string
 export class Stream {
   readonly #tell: (news: News) => void;
   readonly #stopped = new AbortController();
-  #cursor = "latest";
+  #cursor: string;
   #failures = 0;
 
-  constructor(tell: (news: News) => void) {
+  constructor(tell: (news: News) => void, after: string) {
     this.#tell = tell;
+    this.#cursor = after;
+  }
+
+  /** Everything up to here was handed on. */
+  get cursor(): string {
+    return this.#cursor;
   }
 
   stop(): void {
@@ -58,9 +67,9 @@ export class Stream {
       this.#tell({ kind: "refused" });
       return false;
     }
-    if (answer.status === GONE) this.#cursor = "latest";
+    if (answer.status === GONE) this.#cursor = LATEST;
     if (!answer.ok || answer.body === null) return true;
-    if (this.#cursor === "latest") this.#tell({ kind: "missed" });
+    if (this.#cursor === LATEST) this.#tell({ kind: "missed" });
     this.#tell({ kind: "state", live: true });
     this.#failures = 0;
     await this.#follow(answer.body);
