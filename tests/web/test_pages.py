@@ -89,6 +89,14 @@ PAGES = {
     "estimate-accuracy": ("manager", "/reports/accuracy"),
     "pipeline-by-month": ("seller", "/reports/pipeline"),
     "budget-and-margin": ("finance", "/reports/margin"),
+    "design": ("worker", "/design"),
+    "design-controls": ("worker", "/design?part=controls"),
+    "design-records": ("worker", "/design?part=records"),
+    "design-surfaces": ("worker", "/design?part=surfaces"),
+    "design-lists": ("worker", "/design?part=lists"),
+    "design-list-empty": ("worker", "/design?part=lists&state=empty"),
+    "design-list-refused": ("worker", "/design?part=lists&state=refused"),
+    "design-charts": ("worker", "/design?part=charts"),
     "time-behind": ("manager", "/reports/entries?person={person}"),
 }
 """By the name of the picture: who looks, and at what."""

@@ -1,7 +1,7 @@
 /** A state in one word, shown by its text as well as by its colour. */
 import type { HandoverStatus, OpportunityStatus, ProjectStatus, TaskStatus, TimeStatus } from "../contract/records.ts";
 
-type Tone = "plain" | "solid" | "good" | "warn" | "bad";
+export type Tone = "plain" | "solid" | "good" | "warn" | "bad";
 
 export function Chip({ tone = "plain", children }: { tone?: Tone; children: string }) {
   return <span class={`chip chip-${tone}`}>{children}</span>;
@@ -32,6 +32,8 @@ const STATES: Record<State, [string, Tone]> = {
   returned: ["Returned with a question", "warn"],
   accepted: ["Accepted", "good"],
 };
+
+export const STATE_NAMES = Object.keys(STATES) as State[];
 
 export function StateChip({ state }: { state: string | null | undefined }) {
   const [words, tone] = STATES[state as State] ?? [state ?? "–", "plain" as const];

@@ -10,7 +10,7 @@ interface DocketProps {
 export function Docket({ number, name, client, href }: DocketProps) {
   const words = (
     <>
-      <span class="docket-number">{number}</span>
+      {number && <span class="docket-number">{number}</span>}
       <span class="docket-words">
         {name}
         {client && <span class="docket-client"> · {client}</span>}

@@ -3,6 +3,7 @@
  * Invoices, credit notes and quotes are made of the same parts: head, parties, facts, lines, totals, foot.
  */
 import type { ComponentChildren } from "preact";
+import { showCountry } from "./country.ts";
 import "./paper.css";
 
 export function Paper({ label, children }: { label: string; children: ComponentChildren }) {
@@ -54,7 +55,7 @@ export function PaperAddress({ party, name = "" }: PaperAddressProps) {
     <>
       <p class="paper-name">{party?.name || name}</p>
       {party?.address && <p class="paper-address">{lines(party.address)}</p>}
-      {party?.country_code && <p>{party.country_code}</p>}
+      {party?.country_code && <p>{showCountry(party.country_code)}</p>}
       {party?.tax_number && <p>Tax number {party.tax_number}</p>}
     </>
   );

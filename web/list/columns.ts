@@ -14,8 +14,10 @@ export interface ListColumn<T> {
   /** By what the API orders the list where this column decides. */
   order?: string;
   number?: boolean;
-  /** In rem; the first column takes what the others leave. */
+  /** In rem; for a column that grows, at least. */
   width?: number;
+  /** It takes a part of what the others leave; without any, the first column takes all of it. */
+  grow?: true;
   /** Shown only when somebody chooses it. */
   spare?: boolean;
 }
@@ -58,7 +60,8 @@ const WIDTH_FIRST = 17;
 
 /** The widths of the columns, and what they need together, in rem. */
 export function widthsOf<T>(columns: readonly ListColumn<T>[]): { widths: (number | undefined)[]; all: number } {
-  const widths = columns.map(({ width, number }, index) => (index === 0 ? undefined : (width ?? (number ? WIDTH_NUMBER : WIDTH))));
-  const first = columns[0]?.width ?? WIDTH_FIRST;
-  return { widths, all: widths.reduce<number>((sum, width) => sum + (width ?? 0), first) };
+  const isGrown = columns.some(({ grow }) => grow);
+  const least = columns.map(({ width, number }, index) => width ?? (index === 0 ? WIDTH_FIRST : number ? WIDTH_NUMBER : WIDTH));
+  const widths = least.map((width, index) => ((isGrown ? columns[index]?.grow : index === 0) ? undefined : width));
+  return { widths, all: least.reduce((sum, width) => sum + width, 0) };
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { widthsOf, type ListColumn } from "./columns.ts";
 import { csvOf } from "./csv.ts";
 import { scrolledTo, windowOf } from "./window.ts";
 
@@ -15,6 +16,13 @@ test("a row is scrolled into sight, and one that is there stays where it is", ()
   assert.equal(scrolledTo(0, 320, 640, 32), 0);
   assert.equal(scrolledTo(15, 320, 640, 32), 320);
   assert.equal(scrolledTo(40, 320, 640, 32), 41 * 32 - 640);
+});
+
+test("the first column takes what the others leave, unless others grow", () => {
+  const column = (field: string, more: Partial<ListColumn<string>> = {}): ListColumn<string> => ({ field, name: field, text: (row) => row, ...more });
+  assert.deepEqual(widthsOf([column("name"), column("sum", { number: true })]), { widths: [undefined, 6.5], all: 23.5 });
+  const grown = [column("number", { width: 8 }), column("client", { width: 10, grow: true }), column("project", { width: 12, grow: true })];
+  assert.deepEqual(widthsOf(grown), { widths: [8, undefined, undefined], all: 30 });
 });
 
 test("a file for spreadsheets quotes what needs it and holds no formula", () => {

@@ -66,11 +66,19 @@ function Card<T>({ columns, row }: { columns: readonly ListColumn<T>[]; row: T }
       {first?.show ? first.show(row) : first?.text(row)}
       <div class="list-facts">
         {facts.map((column) => (
-          <span key={column.field}>{column.show ? column.show(row) : column.text(row)}</span>
+          <span key={column.field}>
+            {needsName(column) && `${column.name} `}
+            {column.show ? column.show(row) : column.text(row)}
+          </span>
         ))}
       </div>
     </td>
   );
+}
+
+/** A day or a figure says nothing without the name of its column. */
+function needsName<T>({ exact, number }: ListColumn<T>): boolean {
+  return exact !== undefined || number === true;
 }
 
 export function GroupRow({ words, span, height }: { words: string; span: number; height: number }) {

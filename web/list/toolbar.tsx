@@ -24,15 +24,17 @@ export function Toolbar<T>({ list }: { list: ListState<T> }) {
   return (
     <div class="list-tools" role="search" aria-label={`${title}: search and filters`}>
       {searches && <Search label={searches} />}
-      {filters.map((filter) =>
-        "day" in filter ? <Days key={filter.field} filter={filter} /> : <Choices key={filter.field} filter={filter} />,
-      )}
-      <Clear fields={["search", ...filters.map(({ field }) => field)]} />
-      <span class="list-tools-end">
-        {views && <Views list={list} />}
-        {hasRows && <Display list={list} />}
-        {hasRows && <Export list={list} />}
-      </span>
+      <div class="list-controls">
+        {filters.map((filter) =>
+          "day" in filter ? <Days key={filter.field} filter={filter} /> : <Choices key={filter.field} filter={filter} />,
+        )}
+        <Clear fields={["search", ...filters.map(({ field }) => field)]} />
+        <span class="list-tools-end">
+          {views && <Views list={list} />}
+          {hasRows && <Display list={list} />}
+          {hasRows && <Export list={list} />}
+        </span>
+      </div>
     </div>
   );
 }

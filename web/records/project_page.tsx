@@ -72,9 +72,8 @@ export function ProjectPage({ id, children }: ProjectPageProps) {
 function Above({ project }: { project: Project }) {
   const client = project.client_id ? [[`/clients/${project.client_id}`, project.client_name] as const] : [];
   return (
-    <div class="record-above">
-      <Crumbs above={[["/projects", "Projects"], ...client]} />
+    <Crumbs above={[["/projects", "Projects"], ...client]}>
       <StateChip state={project.status} />
-    </div>
+    </Crumbs>
   );
 }

@@ -13,6 +13,8 @@ export interface Command {
   run: () => void;
   /** In the form of tinykeys, such as `g t` or `$mod+k`; several are alternatives. */
   keys?: string;
+  /** A record by its number, name and client, as lists show it. */
+  docket?: { number: string; name: string; client: string };
   /** Other words by which it is found. */
   also?: string;
   /** A page may give the same keys another meaning while it is shown. */

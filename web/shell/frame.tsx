@@ -81,7 +81,7 @@ function Account() {
   return (
     <Menu
       quiet
-      button={who.name}
+      button={<><Icon name="clients" /><span class="rail-who">{who.name}</span></>}
       label={`Account of ${who.name}`}
       head={
         <>

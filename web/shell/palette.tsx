@@ -2,6 +2,7 @@
 import { signal, useSignal } from "@preact/signals";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import type { SearchHit } from "../contract/records.ts";
+import { Docket } from "../design/docket.tsx";
 import { useTypedTime } from "../records/typed_time.ts";
 import { answer, api } from "../store/http.ts";
 import { commands, fitting, type Command } from "./commands.ts";
@@ -45,6 +46,7 @@ async function find(typed: string): Promise<Command[]> {
       .filter((hit) => hit.kind === kind && pageAt(href(hit).split("?", 1)[0] ?? ""))
       .map((hit) => ({
         words: [hit.reference, hit.title, hit.project_name, hit.client_name].filter(Boolean).join(" · "),
+        docket: { number: hit.reference, name: hit.title, client: [hit.project_name, hit.client_name].filter(Boolean).join(" · ") },
         group,
         run: () => go(href(hit)),
       })),
@@ -153,7 +155,7 @@ function Choices({ offered, at, onChoose }: ChoicesProps) {
           )}
           <div id={`palette-${index}`} role="option" aria-selected={index === at} class="palette-item"
             onClick={() => onChoose(command)}>
-            <span>{command.words}</span>
+            {command.docket ? <Docket {...command.docket} /> : <span>{command.words}</span>}
             {command.keys && <span>{keyWords(command.keys).map((key) => <kbd key={key}>{key}</kbd>)}</span>}
           </div>
         </div>

@@ -67,9 +67,9 @@ export function Approvals() {
       )}
       <Wait busy={query.busy.value && !query.data.value} />
       {query.data.value && groups.length === 0 && <Nothing />}
-      {marked.length > 0 && <Panel flush title="To look at" aside={<Total groups={marked} />}>{lines(marked)}</Panel>}
+      {marked.length > 0 && <Panel flush title="To check" aside={<Total groups={marked} />}>{lines(marked)}</Panel>}
       {clean.length > 0 && (
-        <Panel flush title="Nothing to remark" aside={
+        <Panel flush title="Nothing unusual" aside={
           <div class="page-actions">
             <Total groups={clean} />
             <Button onClick={() => void decide(clean.flatMap((group) => idsOf(group, NONE)))}>Approve all {clean.length}</Button>

@@ -1,8 +1,9 @@
 /** What is around each page of an opportunity: the way back, its name, its tabs. */
 import type { ComponentChildren } from "preact";
 import type { Opportunity } from "../../contract/records.ts";
-import { Button, Link } from "../../design/button.tsx";
-import { StateChip } from "../../design/chip.tsx";
+import { Button } from "../../design/button.tsx";
+import { Chip, StateChip } from "../../design/chip.tsx";
+import { Crumbs } from "../../design/crumbs.tsx";
 import { ProblemNotice } from "../../design/notice.tsx";
 import { Wait } from "../../design/panel.tsx";
 import { Tabs } from "../../design/tabs.tsx";
@@ -48,13 +49,9 @@ function tabsOf({ id, project_id }: Opportunity): [string, string][] {
 function Above({ opportunity }: { opportunity: Opportunity }) {
   const { client_id, client_name, status, archived_at } = opportunity;
   return (
-    <>
-      <Link href="/pipeline" class="link-plain">Pipeline</Link>
-      {" › "}
-      {may("client.read") ? <Link href={`/clients/${client_id}`} class="link-plain">{client_name}</Link> : client_name}
-      {" · "}
+    <Crumbs above={[["/pipeline", "Pipeline"], [may("client.read") ? `/clients/${client_id}` : "", client_name]]}>
       <StateChip state={status} />
-      {archived_at && " · Archived"}
-    </>
+      {archived_at && <Chip>Archived</Chip>}
+    </Crumbs>
   );
 }

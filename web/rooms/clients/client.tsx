@@ -1,7 +1,9 @@
 /** One client: an overview, its people, what may be won and what is made, what is owed. */
 import type { Client, ClientOverview } from "../../contract/records.ts";
-import { Button, Link } from "../../design/button.tsx";
+import { Button } from "../../design/button.tsx";
 import { Chip } from "../../design/chip.tsx";
+import { showCountry } from "../../design/country.ts";
+import { Crumbs } from "../../design/crumbs.tsx";
 import { ProblemNotice } from "../../design/notice.tsx";
 import { Facts, Panel, Wait } from "../../design/panel.tsx";
 import { Tabs } from "../../design/tabs.tsx";
@@ -63,11 +65,10 @@ function tabsOf(id: string): [string, string][] {
 function Above({ client }: { client: Client | undefined }) {
   const people = usePeople();
   return (
-    <>
-      <Link href="/clients" class="link-plain">Clients</Link>
-      {client && <> · {nameIn(people.data.value, client.account_manager_id)} · pays in {client.payment_terms_days} days</>}
-      {client?.archived_at && <> · <Chip>Archived</Chip></>}
-    </>
+    <Crumbs above={[["/clients", "Clients"]]}>
+      {client && <span>{nameIn(people.data.value, client.account_manager_id)} · pays in {client.payment_terms_days} days</span>}
+      {client?.archived_at && <Chip>Archived</Chip>}
+    </Crumbs>
   );
 }
 
@@ -99,7 +100,7 @@ function About({ client }: { client: Client }) {
         facts={[
           ["Web", client.domain],
           ["Address", client.address],
-          ["Country", client.country_code],
+          ["Country", showCountry(client.country_code)],
           ["Tax number", client.tax_number],
           ["Currency", client.currency_code],
         ]}

@@ -1,6 +1,7 @@
 /** All clients, found by name, by who looks after them. */
 import type { Client } from "../../contract/records.ts";
 import { Button } from "../../design/button.tsx";
+import { showCountry } from "../../design/country.ts";
 import { Docket } from "../../design/docket.tsx";
 import { EmptySheet } from "../../design/panel.tsx";
 import type { BulkAction, ListColumn, ListFilter } from "../../list/columns.ts";
@@ -67,7 +68,7 @@ const ARCHIVE: BulkAction<Client> = {
 function filtersOf(mine: string): ListFilter[] {
   return [
     { field: "account_manager_id", label: "Looked after by", options: [[mine, "Me"]] },
-    { field: "state", label: "State", options: [["archived", "Archived"], ["all", "All"]] },
+    { field: "state", label: "Archived", options: [["archived", "Only archived"], ["all", "Archived too"]] },
   ];
 }
 
@@ -82,8 +83,8 @@ function columnsOf(nameOf: (id: string | null) => string): ListColumn<Client>[] 
     },
     { field: "account_manager_id", name: "Looked after by", order: "account_manager", text: (client) => nameOf(client.account_manager_id) },
     { field: "contacts", name: "First contact", text: ({ contacts }) => (contacts.find((each) => each.primary) ?? contacts[0])?.name ?? "–" },
-    { field: "domain", name: "Web", order: "domain", width: 11, text: ({ domain }) => domain || "–" },
-    { field: "country_code", name: "Country", order: "country_code", width: 5, text: ({ country_code }) => country_code || "–" },
+    { field: "domain", name: "Web", order: "domain", width: 11, spare: true, text: ({ domain }) => domain || "–" },
+    { field: "country_code", name: "Country", order: "country_code", width: 9, text: ({ country_code }) => showCountry(country_code) },
     { field: "currency_code", name: "Currency", width: 5.5, text: ({ currency_code }) => currency_code },
     { field: "payment_terms_days", name: "Pays in", order: "payment_terms_days", number: true, width: 5.5, text: (client) => `${client.payment_terms_days} days` },
   ];

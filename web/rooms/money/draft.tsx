@@ -2,6 +2,7 @@
 import { useSignal } from "@preact/signals";
 import type { Invoice } from "../../contract/records.ts";
 import { Button, Link } from "../../design/button.tsx";
+import { Crumbs } from "../../design/crumbs.tsx";
 import { Panel } from "../../design/panel.tsx";
 import { useCommands } from "../../shell/commands.ts";
 import { Page } from "../../shell/room.tsx";
@@ -34,7 +35,7 @@ export function Draft({ invoice, query }: { invoice: Invoice; query: Query<Invoi
   return (
     <Page
       title={`Draft for ${invoice.client_name}`}
-      above={<Link href="/invoices" class="link-plain">Invoices</Link>}
+      above={<Crumbs above={[["/invoices", "Invoices"]]} />}
       actions={
         <>
           <Link href={`/invoices/${invoice.id}/print`} class="button">Preview</Link>

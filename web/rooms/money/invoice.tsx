@@ -1,6 +1,7 @@
 /** One invoice or credit note: a draft to edit, or a document with its payments and credits. */
 import type { Invoice } from "../../contract/records.ts";
 import { Button, Link } from "../../design/button.tsx";
+import { Crumbs } from "../../design/crumbs.tsx";
 import { showMoney } from "../../design/money.ts";
 import { ProblemNotice } from "../../design/notice.tsx";
 import { Wait } from "../../design/panel.tsx";
@@ -8,7 +9,7 @@ import { Page, type RoomProps } from "../../shell/room.tsx";
 import { useInvoice } from "./data.ts";
 import { Draft } from "./draft.tsx";
 import { Issued } from "./issued.tsx";
-import { InvoiceChip } from "./status.tsx";
+import { InvoiceChip } from "../../records/invoice_stamp.tsx";
 import "./money.css";
 
 export function InvoicePage({ parameters }: RoomProps) {
@@ -17,7 +18,7 @@ export function InvoicePage({ parameters }: RoomProps) {
   if (found?.status === "draft") return <Draft invoice={found} query={query} />;
   if (found) return <Issued invoice={found} />;
   return (
-    <Page title="Invoice" above={<Link href="/invoices" class="link-plain">Invoices</Link>}>
+    <Page title="Invoice" above={<Crumbs above={[["/invoices", "Invoices"]]} />}>
       <ProblemNotice problem={query.problem.value} actions={<Button onClick={() => void query.reload()}>Try again</Button>} />
       <Wait busy={query.busy.value} />
     </Page>

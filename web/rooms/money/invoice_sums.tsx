@@ -4,7 +4,7 @@ import { Figure, Figures } from "../../design/panel.tsx";
 import { asked } from "../../shell/router.ts";
 import { answer, api } from "../../store/http.ts";
 import { useQuery } from "../../store/queries.ts";
-import type { InvoiceStatus } from "./status.tsx";
+import type { InvoiceStatus } from "../../records/invoice_stamp.tsx";
 
 /** fixed: what the list is asked for besides its search and filters. */
 export function InvoiceSums({ fixed }: { fixed: Readonly<Record<string, string>> }) {

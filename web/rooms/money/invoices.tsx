@@ -2,36 +2,43 @@
 import type { InvoiceInList } from "../../contract/records.ts";
 import { Link } from "../../design/button.tsx";
 import { showDay, todayIn } from "../../design/day.ts";
-import { DayField } from "../../design/day_field.tsx";
 import { showAmount } from "../../design/money.ts";
 import { EmptySheet } from "../../design/panel.tsx";
 import type { ListColumn, ListFilter } from "../../list/columns.ts";
 import { List, ShowAll } from "../../list/list.tsx";
 import { Page } from "../../shell/room.tsx";
-import { asked, setQuery } from "../../shell/router.ts";
+import { asked } from "../../shell/router.ts";
 import { listAt } from "../../store/rows.ts";
 import { may, me } from "../../store/session.ts";
 import { InvoiceSums } from "./invoice_sums.tsx";
-import { InvoiceChip, standing, STATUSES } from "./status.tsx";
+import { InvoiceChip, standing, STATUSES } from "../../records/invoice_stamp.tsx";
 import "./money.css";
 
 const TOPICS = ["invoice", "credit_note"];
+const SHARED = ["client_id", "project_id"] as const;
 const DAYS = ["issued_from", "issued_to", "due_from", "due_to"] as const;
 const FILTERS: readonly ListFilter[] = [
   { field: "status", label: "State", several: true, options: Object.entries(STATUSES).map(([status, [words]]) => [status, words] as const) },
   { field: "overdue", label: "Late", options: [["true", "Overdue"]] },
+  { field: "issued_from", label: "Issued from", day: true },
+  { field: "issued_to", label: "Issued up to", day: true },
+  { field: "due_from", label: "Payable from", day: true },
+  { field: "due_to", label: "Payable up to", day: true },
 ];
 
+/** Values of the address that are there. */
+function given(names: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(names.map((name) => [name, asked(name)]).filter(([, value]) => value));
+}
+
 export function Invoices() {
-  const fixed = Object.fromEntries([...DAYS, "client_id", "project_id"].map((name) => [name, asked(name)]).filter(([, value]) => value));
   const currency = me.value?.agency.currency_code ?? "";
   return (
     <Page title="Invoices" actions={may("invoice.write") && <Link href="/unbilled" class="button button-primary">Bill what is ready</Link>}>
-      <InvoiceSums fixed={fixed} />
-      <Days />
+      <InvoiceSums fixed={given([...SHARED, ...DAYS])} />
       <List
         title="Invoices"
-        source={listAt("/v1/invoices", { counted: true, fixed })}
+        source={listAt("/v1/invoices", { counted: true, fixed: given(SHARED) })}
         topics={TOPICS}
         columns={columnsOf(currency)}
         order="-created_at"
@@ -47,17 +54,6 @@ export function Invoices() {
   );
 }
 
-function Days() {
-  return (
-    <div class="filters days-filter">
-      <DayField label="Issued from" value={asked("issued_from")} onValue={(day) => setQuery({ issued_from: day })} />
-      <DayField label="Issued up to" value={asked("issued_to")} onValue={(day) => setQuery({ issued_to: day })} />
-      <DayField label="Payable from" value={asked("due_from")} onValue={(day) => setQuery({ due_from: day })} />
-      <DayField label="Payable up to" value={asked("due_to")} onValue={(day) => setQuery({ due_to: day })} />
-    </div>
-  );
-}
-
 function nameOf({ number, client_name }: InvoiceInList): string {
   return number || `Draft for ${client_name}`;
 }
@@ -69,25 +65,26 @@ function columnsOf(currency: string): ListColumn<InvoiceInList>[] {
       field: "number",
       name: "Number",
       order: "number",
-      width: 7.5,
+      width: 8.5,
       text: nameOf,
       show: (invoice) => <a class="table-open" href={`/invoices/${invoice.id}`}>{invoice.number || "Draft"}</a>,
     },
-    { field: "client", name: "Client", order: "client", width: 10.5, text: ({ client_name }) => client_name },
+    { field: "client", name: "Client", order: "client", width: 10.5, grow: true, text: ({ client_name }) => client_name },
     {
       field: "project",
       name: "Project",
       order: "project",
       width: 13,
+      grow: true,
       text: ({ project_reference, project_name }) => `${project_reference} ${project_name}`,
     },
     { field: "status", name: "State", order: "status", width: 6, text: standing, show: (invoice) => <InvoiceChip {...invoice} /> },
-    { field: "issued_on", name: "Issued", order: "issued_on", width: 6, text: ({ issued_on }) => showDay(issued_on, today), exact: ({ issued_on }) => issued_on ?? "" },
+    { field: "issued_on", name: "Issued", order: "issued_on", width: 7, text: ({ issued_on }) => showDay(issued_on, today), exact: ({ issued_on }) => issued_on ?? "" },
     {
       field: "due_on",
       name: "Payable by",
       order: "due_on",
-      width: 6.25,
+      width: 7,
       text: ({ due_on }) => showDay(due_on, today),
       exact: ({ due_on }) => due_on ?? "",
       show: ({ due_on, overdue }) => <span class={overdue ? "table-late" : undefined}>{showDay(due_on, today)}</span>,

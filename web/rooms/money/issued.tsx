@@ -2,6 +2,7 @@
 import { useSignal, type Signal } from "@preact/signals";
 import type { Invoice } from "../../contract/records.ts";
 import { Button, Link } from "../../design/button.tsx";
+import { Crumbs } from "../../design/crumbs.tsx";
 import { showDay } from "../../design/day.ts";
 import { isNothing, showMoney } from "../../design/money.ts";
 import { Figure, Figures } from "../../design/panel.tsx";
@@ -29,7 +30,7 @@ export function Issued({ invoice }: { invoice: Invoice }) {
     open.value = "";
   };
   return (
-    <Page title={invoice.number} above={<Link href="/invoices" class="link-plain">Invoices</Link>} actions={<Actions invoice={invoice} open={open} />}>
+    <Page title={invoice.number} above={<Crumbs above={[["/invoices", "Invoices"]]} />} actions={<Actions invoice={invoice} open={open} />}>
       <Lineage invoice={invoice} />
       {invoice.credits_invoice_id ? <WhatItCorrects invoice={invoice} /> : <Standing invoice={invoice} />}
       <div class="beside">

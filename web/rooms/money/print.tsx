@@ -1,6 +1,7 @@
 /** An invoice or a credit note as a document: what the client gets, on A4. A draft is marked as one. */
 import type { Invoice, LegalEntity, Party } from "../../contract/records.ts";
-import { Button, Link } from "../../design/button.tsx";
+import { Button } from "../../design/button.tsx";
+import { Crumbs } from "../../design/crumbs.tsx";
 import { longDate } from "../../design/day.ts";
 import { isNothing, showAmount, showMoney, showPercent } from "../../design/money.ts";
 import { ProblemNotice } from "../../design/notice.tsx";
@@ -21,7 +22,7 @@ export function PrintPage({ parameters }: RoomProps) {
   return (
     <Page
       title={invoice ? titleOf(invoice) : "Invoice"}
-      above={<Link href={`/invoices/${id}`} class="link-plain">Back to the invoice</Link>}
+      above={<Crumbs above={[["/invoices", "Invoices"], [`/invoices/${id}`, invoice ? titleOf(invoice) : ""]]} />}
       actions={<Button kind="primary" onClick={print}>Print or save as PDF</Button>}
     >
       <ProblemNotice problem={query.problem.value} />

@@ -71,7 +71,7 @@ function filtersOf(mine: string): ListFilter[] {
     { field: "status", label: "Status", options: stateOptions(STATES), several: true },
     { field: "stage", label: "Stage", options: STAGES.map((stage) => [stage, STAGE_WORDS[stage]] as const), several: true },
     { field: "owner_id", label: "Owner", options: [[mine, "Me"]] },
-    { field: "state", label: "State", options: [["archived", "Archived"], ["all", "All"]] },
+    { field: "state", label: "Archived", options: [["archived", "Only archived"], ["all", "Archived too"]] },
   ];
 }
 

@@ -12,7 +12,7 @@ test("what is over budget comes before what is late", () => {
 
 test("a threshold of the budget is named, and nothing where all is well", () => {
   assert.equal(attention({ ...fine, alerts_percent: [50, 75] }, undefined).words, "75\u2009% of the budget reached");
-  assert.equal(attention({ ...fine, alerts_percent: [50] }, undefined).words, "Nothing");
+  assert.equal(attention({ ...fine, alerts_percent: [50] }, undefined).words, "On track");
 });
 
 test("a job that has ended is not late any more", () => {

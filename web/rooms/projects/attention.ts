@@ -25,10 +25,10 @@ export function attention({ status, budget_used, alerts_percent }: Worth, dates:
   if (ENDED.has(status)) return { words: "Ended", tone: "plain" };
   const days = daysLate(dates);
   if (days > 0) return { words: days === 1 ? "1 day late by plan" : `${days} days late by plan`, tone: "bad" };
-  if (status === "on_hold") return { words: "Work rests", tone: "warn" };
+  if (status === "on_hold") return { words: "On hold", tone: "warn" };
   const reached = Math.max(0, ...alerts_percent);
   if (reached >= 75) return { words: `${reached}\u2009% of the budget reached`, tone: "warn" };
-  return { words: "Nothing", tone: "good" };
+  return { words: "On track", tone: "good" };
 }
 
 function daysLate(dates: Dates | undefined): number {

@@ -81,18 +81,19 @@ function columnsOf(today: Day, nameOf: (id: string | null) => string): ListColum
       field: "status",
       name: "Status",
       order: "status",
+      width: 6.75,
       text: ({ status }) => stateWords(status),
       show: ({ status }) => <StateChip state={status} />,
     },
-    { field: "project_manager_id", name: "Run by", text: ({ project_manager_id }) => nameOf(project_manager_id) },
+    { field: "project_manager_id", name: "Run by", width: 7.5, text: ({ project_manager_id }) => nameOf(project_manager_id) },
     dayColumn("start_on", "Starts", today),
-    { ...dayColumn("end_on", "Ends by plan", today), width: 11, show: (project) => <PlannedEnd project={project} today={today} /> },
+    { ...dayColumn("end_on", "Ends by plan", today), width: 10.5, show: (project) => <PlannedEnd project={project} today={today} /> },
     dayColumn("due_on", "Wanted", today),
     {
       field: "sold_minutes",
       name: "Sold",
       number: true,
-      width: 5.5,
+      width: 5,
       text: ({ sold_minutes }) => (sold_minutes ? hours(sold_minutes) : "–"),
       exact: ({ sold_minutes }) => String((sold_minutes ?? 0) / 60),
     },
@@ -100,7 +101,7 @@ function columnsOf(today: Day, nameOf: (id: string | null) => string): ListColum
 }
 
 function dayColumn(field: "start_on" | "end_on" | "due_on", name: string, today: Day): ListColumn<ProjectInList> {
-  return { field, name, order: field, width: 8.5, text: (row) => showDay(row[field], today), exact: (row) => row[field] ?? "" };
+  return { field, name, order: field, width: 8.25, text: (row) => showDay(row[field], today), exact: (row) => row[field] ?? "" };
 }
 
 /** The end, marked where it is after the day that the client wants. */

@@ -2,13 +2,13 @@
 import { BillingPlanPart } from "../../billing/plan.tsx";
 import type { Project } from "../../contract/records.ts";
 import { Link } from "../../design/button.tsx";
-import { Chip } from "../../design/chip.tsx";
 import { showDay, todayIn } from "../../design/day.ts";
 import { hours } from "../../design/duration.ts";
 import { showMoney, showShare } from "../../design/money.ts";
 import { Notice, ProblemNotice } from "../../design/notice.tsx";
 import { EmptySheet, Figure, Figures, Panel, Wait } from "../../design/panel.tsx";
 import { Table } from "../../design/table.tsx";
+import { InvoiceChip } from "../../records/invoice_stamp.tsx";
 import { answer, api } from "../../store/http.ts";
 import { useQuery } from "../../store/queries.ts";
 import { may, me } from "../../store/session.ts";
@@ -56,10 +56,14 @@ function Margins({ figures }: { figures: FiguresRecord }) {
   return (
     <Figures>
       <Figure name="Labour cost" value={showMoney(figures.labour_cost)} note={PRECISION[figures.cost_precision ?? "exact"]} />
-      <Figure name="Margin on work done" value={showMoney(figures.margin_standard)} note={`${showShare(figures.margin_standard_share)} of what is used`} />
-      <Figure name="Margin on invoices" value={showMoney(figures.margin_invoiced)} note={`${showShare(figures.margin_invoiced_share)} of what is invoiced`} />
+      <Figure name="Margin on work done" value={showMoney(figures.margin_standard)} note={shareWords(figures.margin_standard_share, "used")} />
+      <Figure name="Margin on invoices" value={showMoney(figures.margin_invoiced)} note={shareWords(figures.margin_invoiced_share, "invoiced")} />
     </Figures>
   );
+}
+
+function shareWords(share: string | null, deed: string): string {
+  return share ? `${showShare(share)} of what is ${deed}` : `Nothing is ${deed} yet`;
 }
 
 /** Time that no figure can count, with what to do about it. */
@@ -72,14 +76,6 @@ function Gaps({ figures }: { figures: FiguresRecord }) {
     </>
   );
 }
-
-const STATES: Record<string, [string, "plain" | "solid" | "good" | "warn" | "bad"]> = {
-  draft: ["Draft", "plain"],
-  issued: ["Issued", "solid"],
-  part_paid: ["Part paid", "warn"],
-  paid: ["Paid", "good"],
-  credited: ["Credited", "plain"],
-};
 
 function Invoices({ project }: { project: Project }) {
   const today = todayIn(me.value?.agency.time_zone ?? "UTC");
@@ -100,7 +96,7 @@ function Invoices({ project }: { project: Project }) {
           keyOf={(invoice) => invoice.id}
           columns={[
             { name: "Invoice", show: ({ id, number }) => <a class="table-open" href={`/invoices/${id}`}>{number || "Draft"}</a> },
-            { name: "Status", show: ({ status, overdue }) => <Chip tone={overdue ? "bad" : (STATES[status ?? ""]?.[1] ?? "plain")}>{overdue ? "Overdue" : (STATES[status ?? ""]?.[0] ?? "–")}</Chip> },
+            { name: "Status", show: (invoice) => <InvoiceChip {...invoice} /> },
             { name: "Issued", show: ({ issued_on }) => showDay(issued_on, today) },
             { name: "Due", show: ({ due_on }) => showDay(due_on, today) },
             { name: "Without tax", number: true, show: ({ net }) => showMoney(net) },

@@ -1,6 +1,7 @@
 /** One estimate: its lines in a grid, what they come to beside it, and its quotes. */
 import { useMemo } from "preact/hooks";
 import { Button, Link } from "../../design/button.tsx";
+import { Crumbs } from "../../design/crumbs.tsx";
 import { showDay, todayIn } from "../../design/day.ts";
 import { hours } from "../../design/duration.ts";
 import { Menu, MenuItem } from "../../design/menu.tsx";
@@ -19,7 +20,7 @@ import { Editor } from "./editor.ts";
 import { Grid } from "./grid.tsx";
 import { IssueQuote } from "./issue.tsx";
 import { LineTable } from "./line_table.tsx";
-import { QuoteChip } from "./standing.tsx";
+import { QuoteChip } from "../../records/quote_stamp.tsx";
 import { useNames, type Estimate, type Quote } from "./records.ts";
 import "./quoting.css";
 
@@ -52,7 +53,7 @@ function EstimatePage({ estimate }: { estimate: Estimate }) {
   return (
     <Page
       title={estimate.reference}
-      above={<><Link href="/estimates" class="link-plain">Estimates</Link>{client && ` › ${client}`}{work && <>{" › "}{href ? <Link href={href} class="link-plain">{work}</Link> : work}</>}</>}
+      above={<Crumbs above={[["/estimates", "Estimates"], ["", client], [href, work]]} />}
       actions={<Actions estimate={estimate} out={out} />}
     >
       {out && <Notice actions={<Link href={`/quotes/${out.id}`}>Open {out.reference}</Link>}>{out.reference} of this estimate is {out.status}, so its lines stay as they are.</Notice>}
@@ -158,7 +159,7 @@ function QuotesOf({ quotes }: { quotes: readonly Quote[] }) {
   if (quotes.length === 0) return null;
   return (
     <Panel flush title="Quotes of this estimate">
-      <div class="table-scroll" role="region" aria-label="Quotes of this estimate" tabIndex={0}>
+      <div class="table-scroll" role="region" aria-label="Quotes of this estimate, rows" tabIndex={0}>
         <table class="table">
           <thead><tr><th scope="col">Quote</th><th scope="col">Status</th><th scope="col">Sent</th><th scope="col">Valid until</th><th scope="col" class="number">Total</th></tr></thead>
           <tbody>

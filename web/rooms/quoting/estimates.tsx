@@ -52,7 +52,7 @@ function columnsOf(today: Day, namesOf: NamesOf): ListColumn<EstimateInList>[] {
     {
       field: "reference",
       name: "Estimate",
-      width: 9,
+      width: 8,
       text: ({ reference }) => reference,
       show: ({ id, reference, archived }) => (
         <>
@@ -61,8 +61,8 @@ function columnsOf(today: Day, namesOf: NamesOf): ListColumn<EstimateInList>[] {
         </>
       ),
     },
-    { field: "work", name: "For", width: 20, text: (row) => namesOf(row).work || "–" },
-    { field: "client", name: "Client", width: 13, text: (row) => namesOf(row).client || "–" },
+    { field: "work", name: "For", width: 16, grow: true, text: (row) => namesOf(row).work || "–" },
+    { field: "client", name: "Client", width: 12, grow: true, text: (row) => namesOf(row).client || "–" },
     { field: "lines", name: "Lines", number: true, width: 5, text: ({ lines }) => String(lines.length) },
     { field: "hours", name: "Hours", number: true, text: ({ total_minutes }) => hours(total_minutes) },
     { field: "total", name: "Total", number: true, width: 9, text: ({ total }) => showMoney(total), exact: ({ total }) => total?.amount ?? "" },

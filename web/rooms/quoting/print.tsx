@@ -1,5 +1,6 @@
 /** A quote as the client gets it: one sheet, in black on white, without what the work costs the agency. */
-import { Button, Link } from "../../design/button.tsx";
+import { Button } from "../../design/button.tsx";
+import { Crumbs } from "../../design/crumbs.tsx";
 import { longDate } from "../../design/day.ts";
 import { showAmount, showMoney, showPercent } from "../../design/money.ts";
 import { ProblemNotice } from "../../design/notice.tsx";
@@ -20,7 +21,7 @@ export function QuotePrint({ parameters }: RoomProps) {
   return (
     <Page
       title={quote ? `Quote ${quote.reference}` : "Quote"}
-      above={quote && <Link href={`/quotes/${quote.id}`} class="link-plain">{quote.reference}</Link>}
+      above={<Crumbs above={[["/quotes", "Quotes"], [`/quotes/${quote?.id}`, quote?.reference ?? ""]]} />}
       actions={<Button kind="primary" onClick={() => print()}>Print or save as PDF</Button>}
     >
       <ProblemNotice problem={query.problem.value} />

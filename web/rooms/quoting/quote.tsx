@@ -1,5 +1,6 @@
 /** One quote: how it stands, what may be done next, and its lines as the client sees them. */
 import { Button, Link } from "../../design/button.tsx";
+import { Crumbs } from "../../design/crumbs.tsx";
 import { showDay, todayIn } from "../../design/day.ts";
 import { Menu, MenuItem } from "../../design/menu.tsx";
 import { showMoney, showShare } from "../../design/money.ts";
@@ -15,7 +16,7 @@ import { attempt } from "../../store/write.ts";
 import { Decide, type Decision } from "./decide.tsx";
 import { IssueQuote } from "./issue.tsx";
 import { LineTable, type Part } from "./line_table.tsx";
-import { QuoteChip } from "./standing.tsx";
+import { QuoteChip } from "../../records/quote_stamp.tsx";
 import { useNames, type Quote, type QuoteStatus } from "./records.ts";
 import "./quoting.css";
 
@@ -61,13 +62,9 @@ export function QuoteRoom({ parameters }: RoomProps) {
     <Page
       title={quote.reference}
       above={
-        <>
-          <Link href="/quotes" class="link-plain">Quotes</Link>
-          {client && ` › ${client}`}
-          {work && <>{" › "}{href ? <Link href={href} class="link-plain">{work}</Link> : work}</>}
-          {" · "}
+        <Crumbs above={[["/quotes", "Quotes"], ["", client], [href, work]]}>
           <QuoteChip status={quote.status} />
-        </>
+        </Crumbs>
       }
       actions={<Actions quote={quote} />}
     >

@@ -7,7 +7,7 @@ import { List, ShowAll } from "../../list/list.tsx";
 import { Page } from "../../shell/room.tsx";
 import { listAt } from "../../store/rows.ts";
 import { me } from "../../store/session.ts";
-import { QUOTE_OPTIONS, QuoteChip, quoteWords } from "./standing.tsx";
+import { QUOTE_OPTIONS, QuoteChip, quoteWords } from "../../records/quote_stamp.tsx";
 import { useNames, type NamesOf, type Quote } from "./records.ts";
 
 const QUOTES = listAt("/v1/quotes");
@@ -37,8 +37,8 @@ export function Quotes() {
 function columnsOf(today: Day, namesOf: NamesOf): ListColumn<Quote>[] {
   return [
     { field: "reference", name: "Quote", width: 8, text: ({ reference }) => reference, show: ({ id, reference }) => <a class="table-open" href={`/quotes/${id}`}>{reference}</a> },
-    { field: "work", name: "For", width: 19, text: (row) => namesOf(row).work || "–" },
-    { field: "client", name: "Client", width: 13, text: (row) => namesOf(row).client || "–" },
+    { field: "work", name: "For", width: 16, grow: true, text: (row) => namesOf(row).work || "–" },
+    { field: "client", name: "Client", width: 12, grow: true, text: (row) => namesOf(row).client || "–" },
     { field: "status", name: "Status", text: ({ status }) => quoteWords(status), show: ({ status }) => <QuoteChip status={status} /> },
     { field: "sent_at", name: "Sent", text: ({ sent_at }) => showDay(sent_at?.slice(0, 10) ?? null, today), exact: ({ sent_at }) => sent_at ?? "" },
     { field: "valid_until", name: "Valid until", text: ({ valid_until }) => showDay(valid_until, today), exact: ({ valid_until }) => valid_until ?? "" },

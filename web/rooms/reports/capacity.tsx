@@ -42,7 +42,7 @@ function Shown({ found, period }: { found: CapacityPage; period: Period }) {
   const weeks = weeksOf(period);
   if (found.items.length === 0) return <Panel title="Capacity"><EmptySheet title="Nobody fits">Choose other people.</EmptySheet></Panel>;
   return (
-    <Panel flush title="Used of each week" aside={<HeatKey />}>
+    <Panel flush title="Used of each week, %" aside={<HeatKey />}>
       <div class="table-scroll" tabIndex={0} role="region" aria-label="Capacity, rows">
         <table class="table capacity">
           <thead>

@@ -1,6 +1,6 @@
 /** The time behind a figure: entries of a person or a project within some days. */
 import type { TimeEntry } from "../../contract/records.ts";
-import { Link } from "../../design/button.tsx";
+import { Crumbs } from "../../design/crumbs.tsx";
 import { StateChip, stateOptions, stateWords } from "../../design/chip.tsx";
 import { showDay } from "../../design/day.ts";
 import { clock } from "../../design/duration.ts";
@@ -23,7 +23,7 @@ export function Entries() {
   const projectOf = (id: string | null | undefined): string => projects.data.value?.find((each) => each.id === id)?.name ?? "–";
   const whose = person ? nameIn(people.data.value, person) : project ? projectOf(project) : "everybody";
   return (
-    <Page title={`Time of ${whose}`} above={<><Link href="/reports" class="link-plain">Reports</Link>{from && ` · ${showDay(from, todayHere())} to ${showDay(to, todayHere())}`}</>}>
+    <Page title={`Time of ${whose}`} above={<Crumbs above={[["/reports", "Reports"]]}>{from && <span>{showDay(from, todayHere())} to {showDay(to, todayHere())}</span>}</Crumbs>}>
       <List
         title="Time"
         source={listAt("/v1/time-entries", { counted: true, fixed })}

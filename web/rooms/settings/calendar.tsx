@@ -1,5 +1,6 @@
 /** The days on which nobody works. Plans go by them: a new day off moves what is still to do. */
 import { Button } from "../../design/button.tsx";
+import { showCountry } from "../../design/country.ts";
 import { showDay, todayIn } from "../../design/day.ts";
 import { DayField } from "../../design/day_field.tsx";
 import { TextField } from "../../design/field.tsx";
@@ -45,7 +46,7 @@ export function Calendar() {
             <Panel title="Working days">
               <div class="form">
                 <WorkingDays days={found.working_weekdays ?? []} />
-                <Facts facts={[["Holidays of", found.country_code], ["Time zone", me.value?.agency.time_zone]]} />
+                <Facts facts={[["Holidays of", showCountry(found.country_code)], ["Time zone", me.value?.agency.time_zone]]} />
                 <p class="quiet">The country and the time zone are set where Tandem is installed.</p>
               </div>
             </Panel>

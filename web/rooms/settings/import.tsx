@@ -1,7 +1,8 @@
 /** One import: how far it is, what it made, what it refused by reason and row; and the way back. */
 import { useEffect } from "preact/hooks";
 import { useSignal } from "@preact/signals";
-import { Button, Link } from "../../design/button.tsx";
+import { Button } from "../../design/button.tsx";
+import { Crumbs } from "../../design/crumbs.tsx";
 import { Dialog } from "../../design/dialog.tsx";
 import { Notice, ProblemNotice } from "../../design/notice.tsx";
 import { Panel, Wait } from "../../design/panel.tsx";
@@ -48,7 +49,7 @@ export function ImportPage({ parameters }: RoomProps) {
       </Page>
     );
   }
-  const above = <><Link href="/settings/imports" class="link-plain">Imports</Link>{" · "}<ImportChip state={found.state} /></>;
+  const above = <Crumbs above={[["/settings/imports", "Imports"]]}><ImportChip state={found.state} /></Crumbs>;
   return (
     <Page title={importName(found)} above={above} actions={<Deeds found={found} onDone={() => void query.reload()} />}>
       <Standing found={found} />

@@ -1,7 +1,8 @@
 /** One person: who they are, what they may do, how they sign in, what they answer for. */
 import type { Person } from "../../contract/records.ts";
-import { Button, Link } from "../../design/button.tsx";
+import { Button } from "../../design/button.tsx";
 import { Chip } from "../../design/chip.tsx";
+import { Crumbs } from "../../design/crumbs.tsx";
 import { ProblemNotice } from "../../design/notice.tsx";
 import { Wait } from "../../design/panel.tsx";
 import { useCommands } from "../../shell/commands.ts";
@@ -46,11 +47,9 @@ export function PersonPage({ parameters }: RoomProps) {
 
 function Above({ person }: { person: Person }) {
   return (
-    <>
-      <Link href="/settings/people" class="link-plain">People and access</Link>
-      {" · "}
+    <Crumbs above={[["/settings/people", "People and access"]]}>
       <Chip tone={person.active ? "solid" : "plain"}>{person.erased_at ? "Erased" : person.active ? "Works here" : "Has left"}</Chip>
-    </>
+    </Crumbs>
   );
 }
 

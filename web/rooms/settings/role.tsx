@@ -1,5 +1,6 @@
 /** One role: what it is for, and its permissions, changed in the table where they stand. */
-import { Button, Link } from "../../design/button.tsx";
+import { Button } from "../../design/button.tsx";
+import { Crumbs } from "../../design/crumbs.tsx";
 import { TextField } from "../../design/field.tsx";
 import { Notice, ProblemNotice } from "../../design/notice.tsx";
 import { Panel, Wait } from "../../design/panel.tsx";
@@ -35,7 +36,7 @@ export function RolePage({ parameters }: RoomProps) {
     );
   }
   return (
-    <Page title={role.name ?? ""} above={<><Link href="/settings/roles" class="link-plain">Roles</Link>{" · "}<RoleChip role={role} /></>}
+    <Page title={role.name ?? ""} above={<Crumbs above={[["/settings/roles", "Roles"]]}><RoleChip role={role} /></Crumbs>}
       actions={<Deeds role={role} onDone={() => void query.reload()} />}>
       <RoleForm key={`${role.id} ${role.version}`} role={role} onDone={() => void query.reload()} />
     </Page>

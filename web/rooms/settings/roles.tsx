@@ -50,7 +50,7 @@ function columnsOf(holders: (key: string) => number): Column<Role>[] {
 export function RoleChip({ role }: { role: Role }) {
   if (role.archived) return <Chip tone="plain">Archived</Chip>;
   if (!role.built_in) return <Chip tone="solid">Own</Chip>;
-  return <Chip tone={role.changed ? "warn" : "good"}>{role.changed ? "Built in, changed" : "Built in"}</Chip>;
+  return <Chip tone={role.changed ? "warn" : "plain"}>{role.changed ? "Built in, changed" : "Built in"}</Chip>;
 }
 
 /** It begins as a copy of another, since almost every role is a variant of one. */

@@ -1,6 +1,7 @@
 /** One template as a grid of lines. What is typed stays until it is saved. */
 import { useSignal } from "@preact/signals";
-import { Button, Link } from "../../design/button.tsx";
+import { Button } from "../../design/button.tsx";
+import { Crumbs } from "../../design/crumbs.tsx";
 import { TextField } from "../../design/field.tsx";
 import { Icon } from "../../design/icon.tsx";
 import { Notice, ProblemNotice } from "../../design/notice.tsx";
@@ -28,7 +29,7 @@ export function TemplateRoom({ parameters }: RoomProps) {
   });
   const template = query.data.value;
   return (
-    <Page title={template?.name ?? "Template"} above={<Link href="/templates" class="link-plain">Templates</Link>}>
+    <Page title={template?.name ?? "Template"} above={<Crumbs above={[["/templates", "Templates"]]} />}>
       <ProblemNotice problem={query.problem.value} actions={<Button onClick={() => void query.reload()}>Try again</Button>} />
       {template ? <Editor key={`${template.id} ${template.version}`} template={template} onSaved={() => void query.reload()} /> : <Wait busy={query.busy.value} />}
     </Page>

@@ -1,9 +1,8 @@
 /** How far an invoice is, in a word. */
-import type { Invoice } from "../../contract/records.ts";
-import { Chip } from "../../design/chip.tsx";
+import type { Invoice } from "../contract/records.ts";
+import { Chip, type Tone } from "../design/chip.tsx";
 
 export type InvoiceStatus = NonNullable<Invoice["status"]>;
-type Tone = "plain" | "solid" | "good" | "warn" | "bad";
 
 export const STATUSES: Readonly<Record<InvoiceStatus, readonly [words: string, tone: Tone]>> = {
   draft: ["Draft", "plain"],
@@ -12,6 +11,8 @@ export const STATUSES: Readonly<Record<InvoiceStatus, readonly [words: string, t
   paid: ["Paid", "good"],
   credited: ["Credited", "plain"],
 };
+
+export const INVOICE_STATES = Object.keys(STATUSES) as InvoiceStatus[];
 
 type Standing = Pick<Invoice, "status" | "overdue" | "credits_invoice_id">;
 

@@ -1,8 +1,8 @@
 /** How a quote stands, in one word. */
-import { Chip } from "../../design/chip.tsx";
-import type { QuoteStatus } from "./records.ts";
+import type { components } from "../contract/api.ts";
+import { Chip, type Tone } from "../design/chip.tsx";
 
-type Tone = "plain" | "solid" | "good" | "warn" | "bad";
+type QuoteStatus = NonNullable<components["schemas"]["Quote"]["status"]>;
 
 const STANDINGS: Record<QuoteStatus, [string, Tone]> = {
   sent: ["Sent", "solid"],
@@ -11,6 +11,8 @@ const STANDINGS: Record<QuoteStatus, [string, Tone]> = {
   expired: ["Expired", "warn"],
   withdrawn: ["Withdrawn", "plain"],
 };
+
+export const QUOTE_STATES = Object.keys(STANDINGS) as QuoteStatus[];
 
 export const QUOTE_OPTIONS = Object.entries(STANDINGS).map(([status, [words]]) => [status, words] as const);
 
