@@ -132,8 +132,7 @@ function Rail() {
         <button type="button" class="rail-search" onClick={() => openPalette()}>
           <Icon name="search" />
           <span>Search</span>
-          <kbd>Ctrl</kbd>
-          <kbd>K</kbd>
+          <kbd>Ctrl K</kbd>
         </button>
         <Create />
       </div>

@@ -92,7 +92,7 @@ function OpenPalette() {
     () => fitting(typed.value, commands.value.filter((command) => !group || command.group === group)),
     [typed.value, commands.value, group],
   );
-  const offered = [...useTypedTime(group ? "" : typed.value), ...fits, ...records];
+  const offered = byGroup([...useTypedTime(group ? "" : typed.value), ...fits, ...records]);
   useEffect(() => dialog.current?.showModal(), []);
 
   function close(): void {
@@ -136,6 +136,11 @@ function OpenPalette() {
       <Choices offered={offered} at={at.value} onChoose={choose} />
     </dialog>
   );
+}
+
+/** Each group once, in the order in which they come first. */
+function byGroup(offered: readonly Command[]): Command[] {
+  return [...Map.groupBy(offered, (command) => command.group).values()].flat();
 }
 
 interface ChoicesProps {
