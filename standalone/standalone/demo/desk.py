@@ -1,4 +1,4 @@
-"""What lies on the desk of somebody who does the work: time that came back."""
+"""What lies on the desk of somebody who does the work: open tasks, and time that came back."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from standalone.rest import Session
 
 SENT_BACK = {"reason": "Half of this was for the other job; please split it."}
 SENT_BACK_TO = "Tom"
+OPEN = {"to_do", "in_progress"}
+TASKS_MAX = 6
 
 
 def send_time_back(session_of: Callable[[str], Session], people: Mapping[str, str]) -> None:
@@ -18,3 +20,22 @@ def send_time_back(session_of: Callable[[str], Session], people: Mapping[str, st
     for entry in session_of(lead).get("/v1/time-entries", **of)["items"]:
         path = f"/v1/time-entries/{entry['id']}/reject"
         session_of(lead).post(path, SENT_BACK, "demo:sent back")
+
+
+def give_tasks(session_of: Callable[[str], Session], people: Mapping[str, str]) -> None:
+    """Tasks of their kind that end first, on active jobs of their lead, unless they have some."""
+    someone = next(each for each in roster.PEOPLE if each.first == SENT_BACK_TO)
+    lead, person_id = session_of(someone.lead), people[SENT_BACK_TO]
+    if any(task["status"] in OPEN for task in lead.items("/v1/tasks", assignee_id=person_id)):
+        return
+    of = {"manager_id": people[someone.lead], "status": "active"}
+    open_tasks = [
+        task
+        for project in lead.items("/v1/projects", **of)
+        for task in lead.items("/v1/tasks", project_id=project["id"])
+        if task["status"] in OPEN and task["charge_role"] == someone.charge_role
+    ]
+    first = sorted(open_tasks, key=lambda task: (task["end_on"] or "9", task["id"]))[:TASKS_MAX]
+    if first:
+        body = {"task_ids": [task["id"] for task in first], "assignee_id": person_id}
+        lead.post("/v1/tasks/reassign", body, "demo:desk")
