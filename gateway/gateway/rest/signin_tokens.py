@@ -27,7 +27,7 @@ from gateway.rest.call import Call
 from gateway.rest.own_pages import asked_page
 from gateway.rest.route import Route
 from gateway.rest.signin_proof import in_reading, in_transaction, require_password
-from gateway.rest.signin_schemas import EXAMPLE_PASSWORD, Password
+from gateway.rest.signin_schemas import EXAMPLE_PASSWORD, Password, Word
 from gateway.roles.declared import all_permissions
 from gateway.signin import queries
 from gateway.signin.commands import api_tokens
@@ -79,7 +79,7 @@ class TokenView(View):
     id = Id()
     name = String(metadata={"example": "Accounting export"})
     prefix = String(metadata={"description": "How the token begins", "example": "tdi_Ab3x9Q"})
-    status = String(metadata={"description": "in_force, expired or revoked"})
+    status = Word(["in_force", "expired", "revoked"])
     permissions = List(Nested(TokenPermissionView))
     created_by = Id(attribute="user_id")
     created_at = Timestamp()

@@ -45,11 +45,13 @@ export function Tokens() {
   );
 }
 
-const TONES = { active: "good", expired: "plain", revoked: "plain" } as const;
-const STATES = { active: "Works", expired: "Has ended", revoked: "Revoked" } as const;
+type State = NonNullable<Token["status"]>;
 
-function stateOf(token: Token): keyof typeof STATES {
-  return (token.status ?? "active") as keyof typeof STATES;
+const TONES: Record<State, "good" | "plain"> = { in_force: "good", expired: "plain", revoked: "plain" };
+const STATES: Record<State, string> = { in_force: "Works", expired: "Has ended", revoked: "Ended" };
+
+function stateOf({ status }: Token): State {
+  return status ?? "in_force";
 }
 
 function mayDo({ permissions }: Token): string {
@@ -90,7 +92,7 @@ function columnsOf(end: (token: Token) => void): ListColumn<Token>[] {
       name: "Action",
       width: 5.5,
       text: () => "",
-      show: (token) => token.status === "active" && <Button kind="quiet" onClick={() => end(token)}>End</Button>,
+      show: (token) => token.status === "in_force" && <Button kind="quiet" onClick={() => end(token)}>End</Button>,
     },
   ];
 }
