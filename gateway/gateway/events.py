@@ -67,6 +67,14 @@ class PasswordLinkBody(EventBody):
     used_at = fields.DateTime(format="iso", allow_none=True)
 
 
+class PersonViewBody(EventBody):
+    view_id = fields.String()
+    user_id = fields.String(metadata={"description": "As whom somebody looks at Tandem"})
+    viewer_id = fields.String(metadata={"description": "Who looks; they can change nothing"})
+    expires_at = fields.DateTime(format="iso")
+    ended_at = fields.DateTime(format="iso", allow_none=True)
+
+
 class ApiTokenBody(EventBody):
     token_id = fields.String()
     name = fields.String(metadata={"description": "Which integration it is for"})
@@ -199,6 +207,18 @@ CATALOGUE = Catalogue(
             "password_link",
             PasswordLinkBody(),
             "A password was set by a link.",
+        ),
+        _audit(
+            "person_view.started.v1",
+            "person_view",
+            PersonViewBody(),
+            "Somebody began to look at Tandem as somebody else sees it.",
+        ),
+        _audit(
+            "person_view.ended.v1",
+            "person_view",
+            PersonViewBody(),
+            "They stopped looking before the time was over.",
         ),
         _audit(
             "api_token.created.v1",

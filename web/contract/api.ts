@@ -1396,6 +1396,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/me/views/{view_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["end_view"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/opportunities": {
         parameters: {
             query?: never;
@@ -1711,6 +1727,22 @@ export interface paths {
         put?: never;
         post?: never;
         delete: operations["end_session_of_person"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/people/{person_id}/view": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["start_view"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -4118,7 +4150,7 @@ export interface components {
         };
         HeldPermission: {
             /** @enum {string} */
-            permission: "audit.read" | "billing.read" | "billing.write" | "brief.write" | "budget.read" | "calendar.write" | "client.import" | "client.read" | "client.write" | "contact.read" | "contact.write" | "control.read" | "cost.read" | "cost.write" | "estimate.read" | "estimate.write" | "event.read" | "handover.give" | "handover.take" | "import.run" | "invoice.issue" | "invoice.read" | "invoice.write" | "ledger.read" | "ledger.write" | "opportunity.read" | "opportunity.write" | "payment.write" | "person.read" | "person.write" | "profit.read" | "project.create" | "project.import" | "project.read" | "project.write" | "quote.read" | "quote.write" | "rate.read" | "rate.write" | "role.write" | "session.manage" | "settings.write" | "task.work" | "template.write" | "time.approve" | "time.import" | "time.log" | "time.read" | "token.manage" | "user.read" | "user.write" | "view.manage" | "view.share" | "workspace.read";
+            permission: "audit.read" | "billing.read" | "billing.write" | "brief.write" | "budget.read" | "calendar.write" | "client.import" | "client.read" | "client.write" | "contact.read" | "contact.write" | "control.read" | "cost.read" | "cost.write" | "estimate.read" | "estimate.write" | "event.read" | "handover.give" | "handover.take" | "import.run" | "invoice.issue" | "invoice.read" | "invoice.write" | "ledger.read" | "ledger.write" | "opportunity.read" | "opportunity.write" | "payment.write" | "person.read" | "person.write" | "profit.read" | "project.create" | "project.import" | "project.read" | "project.write" | "quote.read" | "quote.write" | "rate.read" | "rate.write" | "role.write" | "session.manage" | "settings.write" | "task.work" | "template.write" | "time.approve" | "time.import" | "time.log" | "time.read" | "token.manage" | "user.read" | "user.see_as" | "user.write" | "view.manage" | "view.share" | "workspace.read";
             scopes: ("all" | "own_clients" | "own_projects" | "own_team" | "self")[];
         };
         Hours: {
@@ -4490,7 +4522,8 @@ export interface components {
             prefix: string;
             /** Format: date-time */
             revoked_at: string | null;
-            status: string;
+            /** @enum {string} */
+            status: "in_force" | "expired" | "revoked";
             token: string;
         };
         Mappings: {
@@ -4518,6 +4551,7 @@ export interface components {
             required_steps: ("change_password" | "enrol_second_factor")[];
             roles: string[];
             second_factor: boolean;
+            seen_by: components["schemas"]["Viewer"] | null;
             /** Format: uuid */
             session_id: string | null;
             version: number | null;
@@ -5423,6 +5457,11 @@ export interface components {
             deliverable_id: string | null;
             name: string;
         };
+        SeenPerson: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
         ServiceHealth: {
             milliseconds: number;
             name: string;
@@ -5534,6 +5573,13 @@ export interface components {
             stage: "qualified" | "proposed" | "negotiating";
             value: components["schemas"]["Money"] | null;
             weighted: components["schemas"]["Money"] | null;
+        };
+        Started: {
+            /** Format: date-time */
+            expires_at: string;
+            /** Format: uuid */
+            id: string;
+            person: components["schemas"]["SeenPerson"];
         };
         StartTimerRequest: {
             note?: string;
@@ -5886,7 +5932,8 @@ export interface components {
             prefix: string;
             /** Format: date-time */
             revoked_at: string | null;
-            status: string;
+            /** @enum {string} */
+            status: "in_force" | "expired" | "revoked";
         };
         TokenPage: {
             items: components["schemas"]["Token"][];
@@ -6116,6 +6163,11 @@ export interface components {
             person_id: string | null;
             roles: string[];
             version: number;
+        };
+        Viewer: {
+            /** Format: uuid */
+            id: string;
+            name: string;
         };
         ViewFilter: {
             field: string;
@@ -8638,6 +8690,25 @@ export interface operations {
             };
         };
     };
+    end_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                view_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     list_opportunities: {
         parameters: {
             query?: {
@@ -9234,6 +9305,27 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    start_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Started"];
+                };
             };
         };
     };

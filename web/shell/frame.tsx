@@ -17,6 +17,7 @@ import { GROUPS } from "./groups.ts";
 import { go, path } from "./router.ts";
 import { creations, groupHere, navigation, startPage } from "./pages.ts";
 import { areShown } from "./keys.tsx";
+import { SeenAs } from "./seen_as.tsx";
 import { chooseTheme, theme, THEMES } from "./theme.ts";
 
 const BOTTOM_MAX = 5;
@@ -186,6 +187,7 @@ export function Frame({ children }: { children: ComponentChildren }) {
       <div class="shell">
         <Rail />
         <main class="main" id="main" tabIndex={-1}>
+          <SeenAs />
           <Unreached />
           {children}
         </main>

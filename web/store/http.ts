@@ -5,6 +5,7 @@
 import createClient, { type Middleware } from "openapi-fetch";
 import type { paths } from "../contract/api.ts";
 import { asProblem, problemOf } from "./problem.ts";
+import { forgetView, SEE_AS, VIEW_ENDED, viewHere } from "./seeing.ts";
 
 const SAFE = new Set(["GET", "HEAD"]);
 const OWN_PAGE = "X-Tandem-Request";
@@ -19,6 +20,7 @@ export const withdrawn = { tell: (): void => undefined };
 
 const changing: Middleware = {
   onRequest({ request }) {
+    if (viewHere()) request.headers.set(SEE_AS, viewHere());
     if (SAFE.has(request.method)) return request;
     request.headers.set(OWN_PAGE, "1");
     if (!request.headers.has("Idempotency-Key")) {
@@ -51,6 +53,7 @@ export async function answer<T>(call: Promise<Answered<T>>): Promise<T> {
   }
   if (answered.response.ok) return answered.data as T;
   const problem = problemOf(answered.response.status, answered.error);
+  if (problem.reason === VIEW_ENDED && viewHere()) location.assign(forgetView());
   if (ENDED.has(problem.reason)) ended.tell();
   if (problem.status === FORBIDDEN) withdrawn.tell();
   throw problem;

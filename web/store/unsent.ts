@@ -87,6 +87,7 @@ export function sendUnsent(): Promise<void> {
 }
 
 async function sendAll(): Promise<void> {
+  if (me.value?.seen_by) return; // what somebody else has kept here is theirs to send
   let waiting = (await get<Unsent[]>(place())) ?? [];
   unsent.value = waiting.length;
   while (waiting[0] !== undefined) {

@@ -27,6 +27,7 @@ from gateway.rest.call import Call
 from gateway.rest.json_answer import as_json
 from gateway.rest.route import CHANGING, JSON, Route
 from gateway.rest.tokens import Question
+from gateway.signin.seeing import acting
 
 log = structlog.get_logger()
 
@@ -127,10 +128,11 @@ def _too_slow() -> Problem:
 async def carry_out(route: Route, request: Request) -> Response:
     """Who asks, and may they; then, as their share allows, the rest."""
     door: Door = request.app.state.door
-    actor = ANONYMOUS if route.public else await _signed_in(door, request)
-    request.scope["tandem.actor_id"] = actor.user_id
+    signed_in = ANONYMOUS if route.public else await _signed_in(door, request)
+    request.scope["tandem.actor_id"] = signed_in.user_id
+    actor = signed_in if route.public else await acting(door.database, request, signed_in)
     _require_permission(route, actor)
-    async with _turn(door, route, request, actor):
+    async with _turn(door, route, request, signed_in):
         return await _answer(door, route, request, actor)
 
 

@@ -32,6 +32,7 @@ from gateway.problem import Problem
 from gateway.rest.call import Call
 from gateway.rest.json_answer import as_json
 from gateway.rest.route import JSON, SECONDS_MAX, Room, Route
+from gateway.signin.seeing import acting
 from gateway.signin.sessions import token_of
 
 EVENT_STREAM = "text/event-stream"
@@ -143,7 +144,8 @@ class EventStream(StreamingResponse):
 
 async def _still_wanted(call: Call) -> Wanted:
     """What the caller may read at this moment; a refusal if the token has ended meanwhile."""
-    call.actor = await call.door.sessions.actor(token_of(call.request))
+    signed_in = await call.door.sessions.actor(token_of(call.request))
+    call.actor = await acting(call.door.database, call.request, signed_in)
     return _wanted(call)
 
 

@@ -11,6 +11,7 @@ from gateway.rest import (
     signin_me,
     signin_people,
     signin_second_factor,
+    signin_seeing,
     signin_sessions,
     signin_tokens,
 )
@@ -206,6 +207,7 @@ ROOM = Room(
         *signin_sessions.ROUTES,
         *signin_second_factor.ROUTES,
         *signin_people.ROUTES,
+        *signin_seeing.ROUTES,
         *signin_tokens.ROUTES,
     ),
 )

@@ -43,26 +43,31 @@ NO_USER_COLUMNS = dict.fromkeys(UserView().fields) | {
 async def show_me(call: Call) -> dict[str, Any]:
     """The user, or the integration if it is an API token that asks."""
     actor = call.actor
-
-    def look(reading: Reading) -> tuple[User | None, int]:
-        return queries.get_user(reading, actor.user_id), horizon(reading)
-
-    user, last = await in_reading(call, look)
+    user, has_second_factor, last = await in_reading(call, lambda reading: _of_me(reading, actor))
     bearer = await call.door.sessions.bearer_of(call.request)
+    viewer = bearer.actor if bearer.actor.user_id != actor.user_id else None
     columns = {name: getattr(user, name) for name in UserView().fields} if user else NO_USER_COLUMNS
     return columns | {
         "id": actor.user_id,
         "kind": actor.kind.value,
         "name": actor.name,
         "person_id": actor.person_id,
-        "second_factor": bearer.has_second_factor,
+        "second_factor": has_second_factor,
         "has_password": user.has_password if user else False,
         "session_id": bearer.session_id,
         "required_steps": call.door.sessions.required_steps(bearer),
         "permissions": permissions_of(actor.grants),
         "agency": await _agency(call),
         "feed_cursor": cursor_of(last),
+        "seen_by": {"id": viewer.user_id, "name": viewer.name} if viewer else None,
     }
+
+
+def _of_me(reading: Reading, actor: Actor) -> tuple[User | None, bool, int]:
+    """The user, none for an integration; whether they have a second factor; the end of the feed."""
+    user = queries.get_user(reading, actor.user_id)
+    protected = bool(queries.users_with_second_factor(reading, [actor.user_id]))
+    return user, protected, horizon(reading)
 
 
 async def list_permissions_of_person(call: Call) -> dict[str, Any]:

@@ -168,6 +168,11 @@ class AgencyView(View):
     week_starts_on = Integer(required=True, metadata={"description": "ISO 8601: 1 is Monday"})
 
 
+class ViewerView(View):
+    id = Id(required=True)
+    name = String(required=True, metadata={"example": "Ines Duarte"})
+
+
 class MeView(View):
     """Every field is always there; null where an integration has nothing to show."""
 
@@ -193,6 +198,12 @@ class MeView(View):
     feed_cursor = String(
         required=True,
         metadata={"description": "Follow the events from here, and nothing is missed"},
+    )
+    seen_by = Nested(
+        ViewerView,
+        required=True,
+        allow_none=True,
+        metadata={"description": "Who looks at Tandem as this person, without changing anything"},
     )
     session_id = Id(
         required=True, allow_none=True, metadata={"description": "null for an API token"}

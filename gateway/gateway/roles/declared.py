@@ -34,6 +34,7 @@ _STAFF = tuple(role for role in BUILT_IN if role != ADMINISTRATOR)
 _OWN: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "user.read": ("See who can sign in, and in which roles.", ()),
     "user.write": ("Give people access and roles, change them, and take them away.", ()),
+    "user.see_as": ("See Tandem as somebody else sees it, without changing anything.", ()),
     "role.write": ("Create and change roles, and give roles that hold more than one's own.", ()),
     "session.manage": ("See and end other people's sessions.", ()),
     "token.manage": ("Make and revoke tokens for integrations.", ()),

@@ -230,6 +230,32 @@ def within(scopes: set[Scope], holder: Actor, permission: str) -> set[Scope]:
     return scopes if Scope.ALL in present else scopes & present
 
 
+class PersonView(Aggregate, Model):
+    """Somebody looks at Tandem as somebody else sees it, for a while and without changing anything.
+
+    user_id: whom they look as. viewer_id: who looks.
+    """
+
+    __tablename__ = "person_view"
+
+    user_id: Mapped[str] = mapped_column(Uuid(as_uuid=False), _of_user(), index=True)
+    viewer_id: Mapped[str] = mapped_column(Uuid(as_uuid=False), _of_user(), index=True)
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+    ended_at: Mapped[datetime | None] = mapped_column(default=None)
+
+    @property
+    def view_id(self) -> str:
+        return self.id
+
+    def start(self) -> Fact:
+        return Fact("person_view.started.v1", self)
+
+    def end(self, now: datetime) -> Fact:
+        self.ended_at = now
+        return Fact("person_view.ended.v1", self, ("ended_at",))
+
+
 class SecondFactor(Model):
     """An authenticator app. secret: sealed. last_step: the time step of the last accepted code."""
 

@@ -15,6 +15,7 @@ from gateway.signin.model import (
     OPERATOR,
     ApiToken,
     PasswordLink,
+    PersonView,
     RecoveryCode,
     SecondFactor,
     SignInChallenge,
@@ -164,6 +165,21 @@ def list_sessions(reading: Reading, user_id: str, idle: timedelta) -> Sequence[U
         .order_by(UserSession.last_used_at.desc(), UserSession.id)
         .limit(SESSIONS_SHOWN_MAX)
     ).all()
+
+
+def find_seen(reading: Reading, view_id: str, viewer_id: str) -> User | None:
+    """As whom the viewer looks, while this view of theirs lasts and that user may sign in."""
+    return reading.session.scalars(
+        select(User)
+        .join(PersonView, PersonView.user_id == User.id)
+        .where(
+            PersonView.id == view_id,
+            PersonView.viewer_id == viewer_id,
+            PersonView.ended_at.is_(None),
+            PersonView.expires_at > reading.now,
+            User.active,
+        )
+    ).first()
 
 
 def find_link(reading: Reading, token_hash: bytes) -> tuple[PasswordLink, User] | None:

@@ -17,6 +17,7 @@ import { PersonLeaving } from "./person_leaving.tsx";
 import { PersonPermissionsPanel } from "./person_permissions.tsx";
 import { PersonSessions } from "./person_sessions.tsx";
 import { PersonSignIn } from "./person_sign_in.tsx";
+import { SeeAs } from "./see_as.tsx";
 import "./settings.css";
 
 export function PersonPage({ parameters }: RoomProps) {
@@ -39,7 +40,8 @@ export function PersonPage({ parameters }: RoomProps) {
     );
   }
   return (
-    <Page title={person.name ?? ""} above={<Above person={person} />} actions={may("audit.read") && <a class="button" href={history}>History</a>}>
+    <Page title={person.name ?? ""} above={<Above person={person} />}
+      actions={<><SeeAs person={person} />{may("audit.read") && <a class="button" href={history}>History</a>}</>}>
       <Sheets person={person} />
     </Page>
   );

@@ -17,6 +17,7 @@ from gateway.signin.commands.sessions import ACCESS_ENDED, PASSWORD_CHANGED, end
 from gateway.signin.model import (
     KnownAddress,
     PasswordLink,
+    PersonView,
     RecoveryCode,
     SecondFactor,
     User,
@@ -178,7 +179,7 @@ def erase_person(tx: Transaction, person_id: str, name: str) -> None:
     end_access(tx, user)
     tx.record(user.erase(name))
     tx.flush()
-    for model in (UserSession, PasswordLink, SecondFactor, RecoveryCode, KnownAddress):
+    for model in (UserSession, PasswordLink, PersonView, SecondFactor, RecoveryCode, KnownAddress):
         tx.session.execute(delete(model).where(model.user_id == user.id))
 
 

@@ -11,7 +11,13 @@ from chassis.errors import Conflict, NotFound
 from sqlalchemy import delete, select, update
 
 from gateway.notice import announce_change
-from gateway.signin.model import PasswordLink, SignInChallenge, User, UserSession
+from gateway.signin.model import (
+    PasswordLink,
+    PersonView,
+    SignInChallenge,
+    User,
+    UserSession,
+)
 
 KEPT_AFTER_EXPIRY = timedelta(days=7)
 SESSIONS_PER_USER_MAX = 100
@@ -118,10 +124,11 @@ def note_use(tx: Transaction, session_id: str, device: Device) -> None:
 
 
 def sweep_sessions(tx: Transaction) -> None:
-    """Remove sessions, links and challenges long past, a batch at a time."""
+    """Remove sessions, links, views and challenges long past, a batch at a time."""
     before = tx.now - KEPT_AFTER_EXPIRY
     for model, key in (
         (UserSession, UserSession.id),
+        (PersonView, PersonView.id),
         (PasswordLink, PasswordLink.id),
         (SignInChallenge, SignInChallenge.token_hash),
     ):
