@@ -4,16 +4,11 @@ import { Button } from "../../design/button.tsx";
 import { Dialog } from "../../design/dialog.tsx";
 import { TextField } from "../../design/field.tsx";
 import { ProblemNotice } from "../../design/notice.tsx";
+import { Authenticator, type Secret } from "../../records/authenticator.tsx";
 import { useForm } from "../../store/form.ts";
 import { answer, api } from "../../store/http.ts";
-import { Qr } from "./qr.tsx";
 import { RecoveryCodes } from "./recovery_codes.tsx";
 import { WithPassword } from "./second_factor.tsx";
-
-interface Secret {
-  secret: string;
-  uri: string;
-}
 
 export function Enrolment({ onClose }: { onClose: () => void }) {
   const secret = useSignal<Secret | undefined>(undefined);
@@ -45,15 +40,7 @@ function Confirm({ secret, uri, onClose, onCodes }: ConfirmProps) {
   return (
     <Dialog title="Turn the second factor on" onClose={onClose}>
       <form class="form" method="post" onSubmit={send}>
-        <p>Point the camera of your authenticator app at this picture, or type the key into it.</p>
-        <div class="me-enrolment">
-          <Qr text={uri} label="Picture for the authenticator app" />
-          <p>
-            <span class="quiet">Key</span>
-            <br />
-            <strong class="me-secret">{secret.replace(/(.{4})(?=.)/g, "$1 ")}</strong>
-          </p>
-        </div>
+        <Authenticator secret={secret} uri={uri} />
         <ProblemNotice problem={problem.value} fields={["code"]} />
         <TextField label="Code that the app shows" autocomplete="one-time-code" inputMode="numeric" required autofocus
           value={values.value.code} error={wrong("code")} onValue={(text) => set("code", text)} />

@@ -3,11 +3,10 @@ import { Button } from "../../design/button.tsx";
 import { TextField } from "../../design/field.tsx";
 import { ProblemNotice } from "../../design/notice.tsx";
 import { Panel } from "../../design/panel.tsx";
+import { PASSWORD_HINT } from "../../records/password_words.ts";
 import { useForm } from "../../store/form.ts";
 import { changePassword } from "../../store/session.ts";
 import { write } from "../../store/write.ts";
-
-const HINT = "12 characters or more. Not a common password, and not your name.";
 
 export function Password() {
   const form = useForm({ current: "", chosen: "" });
@@ -22,7 +21,7 @@ export function Password() {
         <ProblemNotice problem={problem.value} fields={["current_password", "new_password"]} />
         <TextField label="Present password" type="password" autocomplete="current-password" required
           value={values.value.current} error={wrong("current_password")} onValue={(text) => set("current", text)} />
-        <TextField label="New password" type="password" autocomplete="new-password" required hint={HINT}
+        <TextField label="New password" type="password" autocomplete="new-password" required hint={PASSWORD_HINT}
           value={values.value.chosen} error={wrong("new_password")} onValue={(text) => set("chosen", text)} />
         <div class="form-actions">
           <Button type="submit" busy={busy.value}>Change password</Button>

@@ -3,12 +3,11 @@ import { useSignal } from "@preact/signals";
 import { Button, Link } from "../../design/button.tsx";
 import { TextField } from "../../design/field.tsx";
 import { Notice, ProblemNotice } from "../../design/notice.tsx";
+import { PASSWORD_HINT } from "../../records/password_words.ts";
 import { asked, withQuery } from "../../shell/router.ts";
 import { useForm } from "../../store/form.ts";
 import { choosePassword } from "../../store/session.ts";
 import { Alone } from "./signin.tsx";
-
-export const PASSWORD_HINT = "At least 10 characters. A few words in a row are good.";
 
 export function ByLink() {
   const done = useSignal(false);

@@ -3,11 +3,12 @@ import { useSignal } from "@preact/signals";
 import { Button } from "../../design/button.tsx";
 import { TextField } from "../../design/field.tsx";
 import { Notice, ProblemNotice } from "../../design/notice.tsx";
+import { Authenticator, Codes, type Secret } from "../../records/authenticator.tsx";
+import { PASSWORD_HINT } from "../../records/password_words.ts";
 import { useForm } from "../../store/form.ts";
 import { answer, api } from "../../store/http.ts";
 import { changePassword, recognise, signOut, step } from "../../store/session.ts";
 import { attempt } from "../../store/write.ts";
-import { PASSWORD_HINT } from "./by_link.tsx";
 import { Alone } from "./signin.tsx";
 
 export function Steps() {
@@ -43,13 +44,13 @@ function ForcedChange() {
 
 /** The agency asks for a second factor and this person has none yet. */
 function Enrolment() {
-  const secret = useSignal("");
+  const secret = useSignal<Secret | undefined>(undefined);
   const recovery = useSignal<readonly string[]>([]);
   if (recovery.value.length > 0) return <RecoveryCodes codes={recovery.value} />;
   return (
     <Alone title="Set up a second factor">
       {secret.value ? (
-        <Confirm secret={secret.value} onCodes={(codes) => (recovery.value = codes)} />
+        <Confirm {...secret.value} onCodes={(codes) => (recovery.value = codes)} />
       ) : (
         <Begin onSecret={(found) => (secret.value = found)} />
       )}
@@ -57,12 +58,12 @@ function Enrolment() {
   );
 }
 
-function Begin({ onSecret }: { onSecret: (secret: string) => void }) {
+function Begin({ onSecret }: { onSecret: (secret: Secret) => void }) {
   const form = useForm({ current: "" });
   const { values, problem, busy, set, wrong } = form;
   const send = form.submit(async ({ current }) => {
     const body = { password: current };
-    onSecret((await answer(api.POST("/v1/me/second-factor", { body }))).secret);
+    onSecret(await answer(api.POST("/v1/me/second-factor", { body })));
   });
   return (
     <form class="form" onSubmit={send} method="post">
@@ -78,7 +79,7 @@ function Begin({ onSecret }: { onSecret: (secret: string) => void }) {
   );
 }
 
-function Confirm({ secret, onCodes }: { secret: string; onCodes: (codes: readonly string[]) => void }) {
+function Confirm({ secret, uri, onCodes }: Secret & { onCodes: (codes: readonly string[]) => void }) {
   const form = useForm({ code: "" });
   const { values, problem, busy, set, wrong } = form;
   const send = form.submit(async ({ code }) => {
@@ -87,8 +88,7 @@ function Confirm({ secret, onCodes }: { secret: string; onCodes: (codes: readonl
   });
   return (
     <form class="form" onSubmit={send} method="post">
-      <p>Add an account by hand in your authenticator app with this key, then type the code that it shows.</p>
-      <p><strong>{secret}</strong></p>
+      <Authenticator secret={secret} uri={uri} />
       <ProblemNotice problem={problem.value} fields={["code"]} />
       <TextField label="Code" autocomplete="one-time-code" required value={values.value.code}
         error={wrong("code")} onValue={(text) => set("code", text)} />
@@ -101,7 +101,7 @@ function RecoveryCodes({ codes }: { codes: readonly string[] }) {
   return (
     <Alone title="Keep these codes">
       <p>Each replaces a code of the app once, for the day when your phone is gone. They are shown only now.</p>
-      <ul>{codes.map((code) => <li key={code}><strong>{code}</strong></li>)}</ul>
+      <Codes codes={codes} />
       <Button kind="primary" onClick={() => void recognise()}>I have kept them</Button>
     </Alone>
   );
