@@ -12,12 +12,16 @@ interface DialogProps {
   side?: boolean;
 }
 
+/** Where typing begins, rather than at the button that closes it. */
+const FIRST = ".dialog-body :is(input, select, textarea):not(:disabled)";
+
 export function Dialog({ title, onClose, children, side = false }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
   useEffect(() => {
     const shown = dialog.current;
     shown?.showModal();
+    if (!side && !shown?.querySelector("[autofocus]")) shown?.querySelector<HTMLElement>(FIRST)?.focus();
     return () => shown?.close();
   }, []);
   return (

@@ -7,8 +7,8 @@ import { TextArea, TextField } from "../design/field.tsx";
 import { ProblemNotice } from "../design/notice.tsx";
 import { useForm } from "../store/form.ts";
 import { useSignal } from "@preact/signals";
-import type { Work } from "./timer.ts";
 import { agencyToday, logCells } from "./week.ts";
+import type { Work } from "./works.ts";
 
 const NO_DURATION = "Type a duration such as 1:30, 1.5 or 90m.";
 const NOTE_MAX = 2000;

@@ -9,24 +9,35 @@ import { useQuery } from "../store/queries.ts";
 import type { Query } from "../store/query.ts";
 import { write } from "../store/write.ts";
 import { logCells } from "./week.ts";
-
-export interface Work {
-  projectId: string;
-  taskId: string | null;
-}
+import type { Work } from "./works.ts";
 
 export function useTimer(): Query<Timer> {
   return useQuery({ key: "my timer", topics: ["timer"], ask: () => answer(api.GET("/v1/me/timer")) });
 }
 
-export async function startTimer(work: Work | undefined, timer: Query<Timer>): Promise<Timer> {
-  const body = work ? { project_id: work.projectId, ...(work.taskId && { task_id: work.taskId }) } : {};
-  const started = await write({ words: "The timer runs", send: () => answer(api.POST("/v1/me/timer/start", { body })) });
-  timer.amend(() => started);
-  return started;
+/** Work on this from now on. What it ran for until now is logged first. */
+export async function startTimer(work: Work, timer: Query<Timer>): Promise<void> {
+  const running = timer.data.value;
+  if (running?.started_at && running.project_id) await stopTimer(running, timer);
+  await start("The timer runs", { ...of(work), ...(running?.started_at && !running.project_id && { started_at: running.started_at }) }, timer);
 }
 
-/** Stop it and log what it ran for. Without a project there is nothing to log it on: it is dropped. */
+/** All that it has run for was for this work. */
+export async function switchTimer(running: Timer, work: Work, timer: Query<Timer>): Promise<void> {
+  const { started_at, note } = running;
+  await start("The timer runs for other work", { ...of(work), note, ...(started_at && { started_at }) }, timer);
+}
+
+function of({ projectId, taskId }: Work): { project_id: string; task_id?: string } {
+  return { project_id: projectId, ...(taskId && { task_id: taskId }) };
+}
+
+async function start(words: string, body: { project_id: string; task_id?: string; note?: string; started_at?: string }, timer: Query<Timer>): Promise<void> {
+  const started = await write({ words, send: () => answer(api.POST("/v1/me/timer/start", { body })) });
+  timer.amend(() => started);
+}
+
+/** Stop it and log what it ran for. It runs for a project, or there would be nothing to log it on. */
 export async function stopTimer(running: Timer, timer: Query<Timer>): Promise<void> {
   const run = await answer(api.POST("/v1/me/timer/stop"));
   if (run.timer) timer.amend(() => run.timer ?? running);

@@ -43,7 +43,7 @@ function SignedIn({ email }: { email: string }) {
     [
       { words: "Search and commands", group: "Everywhere", keys: "$mod+k", run: () => openPalette() },
       { words: "Create …", group: "Everywhere", keys: "n", yields: true, run: () => openPalette(CREATE) },
-      ...(may("time.log") ? [{ words: "Log time, such as 1:30 homepage", group: "Time", keys: "t", run: () => openPalette() }] : []),
+      ...(may("time.log") ? [{ words: "Log time: how long, then the work", group: "Time", keys: "t", run: () => openPalette() }] : []),
       { words: "Profile and preferences", group: "Go to", also: "me password sessions", run: () => go("/me") },
       { words: "Notices", group: "Go to", keys: "g n", run: () => go("/notices") },
       { words: "Show keyboard shortcuts", group: "Everywhere", keys: "Shift+?", run: () => (areShown.value = true) },

@@ -23,6 +23,8 @@ export function openPalette(group = ""): void {
 const TYPED_MIN = 2;
 const PAUSE_MS = 150;
 const FOUND_MAX = 20;
+const NOTHING = "Nothing fits. Try a job number or a client.";
+const NO_WORK = "Nothing fits. To log time, type how long and then the beginning of a task or project: 1:30 homepage.";
 const WHAT = "Search everything, or say what to do";
 
 /** What is found, in the order of the groups, and the page of each. */
@@ -133,7 +135,7 @@ function OpenPalette() {
         }}
         onKeyDown={move}
       />
-      <Choices offered={offered} at={at.value} onChoose={choose} />
+      <Choices offered={offered} at={at.value} none={/^\d/.test(typed.value) ? NO_WORK : NOTHING} onChoose={choose} />
     </dialog>
   );
 }
@@ -144,12 +146,14 @@ function byGroup(offered: readonly Command[]): Command[] {
 }
 
 interface ChoicesProps {
+  /** Shown where nothing fits. */
+  none: string;
   offered: readonly Command[];
   at: number;
   onChoose: (command: Command) => void;
 }
 
-function Choices({ offered, at, onChoose }: ChoicesProps) {
+function Choices({ offered, at, none, onChoose }: ChoicesProps) {
   useEffect(() => document.getElementById(`palette-${at}`)?.scrollIntoView({ block: "nearest" }), [at]);
   return (
     <div class="palette-list" id="palette-list" role="listbox" aria-label="What fits">
@@ -165,7 +169,7 @@ function Choices({ offered, at, onChoose }: ChoicesProps) {
           </div>
         </div>
       ))}
-      {offered.length === 0 && <p class="palette-none" role="option" aria-selected="false">Nothing fits. Try a job number or a client.</p>}
+      {offered.length === 0 && <p class="palette-none" role="option" aria-selected="false">{none}</p>}
     </div>
   );
 }

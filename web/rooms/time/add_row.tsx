@@ -1,12 +1,12 @@
-/** Choosing work for a new row: a project, then one of its tasks or the project as a whole. */
+/** Choosing work for a new row: a task, or a project as a whole, found by typing. */
+import { useSignal } from "@preact/signals";
 import { Button } from "../../design/button.tsx";
+import { Combobox } from "../../design/combobox.tsx";
 import { Dialog } from "../../design/dialog.tsx";
-import { SelectField } from "../../design/field.tsx";
+import { works } from "../../records/works.ts";
 import { setQuery } from "../../shell/router.ts";
-import { useTasks } from "../../store/directory.ts";
-import { useForm } from "../../store/form.ts";
-import { addedWorks, takesTime, type Sheet } from "./sheet.ts";
-import { keyOf } from "./week.ts";
+import { addedWorks, type Sheet } from "./sheet.ts";
+import { cellKey, keyOf } from "./week.ts";
 
 interface AddRowProps {
   sheet: Sheet;
@@ -14,53 +14,30 @@ interface AddRowProps {
 }
 
 export function AddRow({ sheet, onClose }: AddRowProps) {
-  const open = sheet.projects.filter(takesTime);
-  const form = useForm({ project: open[0]?.id ?? "", task: "" });
-  const { values, busy, set } = form;
-  const send = form.submit(async ({ project, task }) => {
-    const key = keyOf({ projectId: project, taskId: task || null });
-    const rows = [...addedWorks().map(keyOf), key];
+  const chosen = useSignal("");
+  const there = new Set(sheet.rows.map(({ key }) => key));
+  const find = works([]);
+
+  function add(event: Event): void {
+    event.preventDefault();
+    if (!chosen.value) return;
+    const rows = [...addedWorks().map(keyOf), chosen.value];
     onClose();
     setQuery({ rows: [...new Set(rows)].join() });
-  });
+    const cell = `[data-cell="${cellKey(chosen.value, sheet.today)}"], [data-cell^="${chosen.value}."]`;
+    requestAnimationFrame(() => document.querySelector<HTMLElement>(cell)?.focus());
+  }
+
   return (
     <Dialog title="Add a row" onClose={onClose}>
-      <form class="form" onSubmit={send}>
-        <SelectField
-          label="Project"
-          value={values.value.project}
-          options={open.map(({ id, reference, name, client_name }) => [
-            id,
-            [`${reference} ${name}`, client_name].filter(Boolean).join(" · "),
-          ])}
-          onValue={(id) => {
-            set("project", id);
-            set("task", "");
-          }}
-        />
-        {values.value.project && (
-          <TaskChoice projectId={values.value.project} value={values.value.task} onValue={(id) => set("task", id)} />
-        )}
+      <form class="form" onSubmit={add}>
+        <Combobox label="Work" value={chosen.value} words="" hint="A task, a project or a job number"
+          ask={async (typed) => (await find(typed)).filter(({ value }) => !there.has(value))} onValue={(key) => (chosen.value = key)} />
         <div class="form-actions">
-          <Button kind="primary" type="submit" busy={busy.value} disabled={!values.value.project}>Add</Button>
+          <Button kind="primary" type="submit" disabled={!chosen.value}>Add</Button>
           <Button onClick={onClose}>Cancel</Button>
         </div>
       </form>
     </Dialog>
-  );
-}
-
-interface TaskChoiceProps {
-  projectId: string;
-  value: string;
-  onValue: (id: string) => void;
-}
-
-function TaskChoice({ projectId, value, onValue }: TaskChoiceProps) {
-  const tasks = useTasks(projectId);
-  const open = (tasks.data.value ?? []).filter((task) => task.status !== "cancelled");
-  const options = open.map(({ id, name }) => [id, name] as const);
-  return (
-    <SelectField label="Task" value={value} onValue={onValue} options={[["", "The project as a whole"], ...options]} />
   );
 }

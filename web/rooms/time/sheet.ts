@@ -1,5 +1,5 @@
 /** One week of one person with everything that the grid shows of it: one call, and one for the week before. */
-import type { Day, ProjectInList, Task, TimeWeek, TimeWeekRow } from "../../contract/records.ts";
+import type { Day, Task, TimeWeek, TimeWeekRow } from "../../contract/records.ts";
 import { plus } from "../../design/day.ts";
 import { useTimeWeek } from "../../records/week.ts";
 import { asked } from "../../shell/router.ts";
@@ -10,7 +10,6 @@ import type { Query } from "../../store/query.ts";
 import { cellsOf, rowOf, withAdded, workIn, type Cell, type Row, type Work } from "./week.ts";
 
 const WEEK = 7;
-const TAKES_TIME = new Set(["planning", "active", "on_hold", "delivered"]);
 
 export interface DayHead {
   day: Day;
@@ -35,7 +34,6 @@ export interface Sheet {
   rows: readonly Row[];
   cells: ReadonlyMap<string, Cell>;
   before: readonly TimeWeekRow[];
-  projects: readonly ProjectInList[];
 }
 
 /** personId: "" for myself. */
@@ -57,7 +55,6 @@ export function useSheet(personId: string, first: Day, today: Day): Sheet {
     rows: withAdded((week?.rows ?? []).map(rowOf), added, byId(projects.data.value), byId(names.data.value)),
     cells: cellsOf(week?.rows ?? []),
     before: before.data.value?.rows ?? [],
-    projects: projects.data.value ?? [],
   };
 }
 
@@ -73,10 +70,6 @@ function useTasksOf(projectIds: readonly string[]): Query<Task[]> {
 /** The rows that somebody has added, in the address so that they survive a reload. */
 export function addedWorks(): Work[] {
   return asked("rows").split(",").filter(Boolean).map(workIn);
-}
-
-export function takesTime(project: ProjectInList): boolean {
-  return TAKES_TIME.has(project.status ?? "");
 }
 
 function headOf(day: TimeWeek["days"][number], today: Day): DayHead {
