@@ -82,7 +82,7 @@ function useWindow<T>(box: RefObject<HTMLDivElement | null>, { rows, lines }: Li
   const isNearEnd = lines.length * height - scroll.value.top < (1 + AHEAD) * scroll.value.height;
   useEffect(() => {
     if (isNearEnd) rows.more();
-  }, [rows, isNearEnd, lines.length]);
+  }, [rows, isNearEnd, lines.length, rows.busy.value]);
   return scroll;
 }
 

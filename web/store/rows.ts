@@ -128,9 +128,9 @@ export class Rows<T> {
     void this.freshen();
   }
 
-  /** The next page, unless one is on its way. */
+  /** The next page, unless something is on its way, or was refused. */
   more(): void {
-    if (this.busy.value || this.isWhole.value || this.#pieces.value.length === 0) return;
+    if (this.busy.value || this.#problem.value || this.isWhole.value || this.#pieces.value.length === 0) return;
     void this.#queue(this.#pieces.value.length);
   }
 
