@@ -3,6 +3,7 @@ import "./design/index.css";
 import "./shell/shell.css";
 import "./rooms/rooms.css";
 import { App } from "./shell/app.tsx";
+import { fetchAhead } from "./shell/pages.ts";
 import { startRouter } from "./shell/router.ts";
 import { startTheme } from "./shell/theme.ts";
 import { startSending } from "./store/unsent.ts";
@@ -15,4 +16,5 @@ if (place) {
   startSending();
   render(<App />, place);
   void recognise();
+  fetchAhead(location.pathname);
 }

@@ -5,6 +5,8 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { defineConfig, type Plugin } from "vite";
 
 const BUILT = "../gateway/gateway/pages/built";
+/** What most pages use is one file: many small ones would each be a request before the page has its data. */
+const SHELL = /[\\/]web[\\/](design|store|shell|contract)[\\/]/;
 const PACKED = /\.(js|css|html|svg)$/;
 
 /** Compressing at every request would cost more than all of them together. */
@@ -34,6 +36,16 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: "shell", test: SHELL },
+            { name: "records", test: /[\\/]web[\\/]records[\\/]/, minShareCount: 2 },
+          ],
+        },
+      },
+    },
   },
   worker: { format: "es" },
   server: { proxy: { "/v1": process.env["TANDEM_AT"] ?? "http://127.0.0.1:8080" } },

@@ -1,4 +1,5 @@
 /** The whole application: sign-in, what has to be done first, or the page of this address. */
+import { useEffect } from "preact/hooks";
 import { useCommands, type Command } from "./commands.ts";
 import { Button } from "../design/button.tsx";
 import { Dialog } from "../design/dialog.tsx";
@@ -15,7 +16,7 @@ import { areShown, Keys } from "./keys.tsx";
 import { openPalette, Palette } from "./palette.tsx";
 import { GROUPS, type GroupName } from "./groups.ts";
 import type { PageEntry } from "./page_entry.ts";
-import { creations, navigation, pageAt, startPage } from "./pages.ts";
+import { creations, fetchLinked, navigation, pageAt, startPage } from "./pages.ts";
 import { Page } from "./room.tsx";
 import { go, path } from "./router.ts";
 
@@ -39,6 +40,7 @@ function Unreachable({ words }: { words: string }) {
 }
 
 function SignedIn({ email }: { email: string }) {
+  useEffect(fetchLinked, []);
   useCommands(
     [
       { words: "Search and commands", group: "Everywhere", keys: "$mod+k", run: () => openPalette() },

@@ -10,35 +10,40 @@ export interface RoomProps {
   parameters: Parameters;
 }
 
-export type Room = ComponentType<RoomProps>;
+/** A page; ahead: have its file here before it is shown. */
+export type Room = ComponentType<RoomProps> & { ahead: () => void };
 
-export function later(load: () => Promise<Room>): Room {
-  const room = signal<Room | undefined>(undefined);
+export function later(load: () => Promise<ComponentType<RoomProps>>): Room {
+  const room = signal<ComponentType<RoomProps> | undefined>(undefined);
   const failed = signal(false);
-  let asked = false;
+  let fetching: Promise<void> | undefined;
 
-  function fetchRoom(): void {
-    asked = true;
-    failed.value = false;
-    load().then(
-      (found) => {
-        room.value = found;
-      },
-      () => {
-        failed.value = true;
-      },
-    );
+  async function fetchFile(): Promise<void> {
+    try {
+      room.value = await load();
+    } finally {
+      fetching = undefined;
+    }
   }
 
-  return function Later(props: RoomProps) {
-    if (!asked) fetchRoom();
+  function fetched(): Promise<void> {
+    if (room.peek()) return Promise.resolve();
+    fetching ??= fetchFile();
+    return fetching;
+  }
+
+  function Later(props: RoomProps) {
     const Found = room.value;
     if (Found) return <Found {...props} />;
-    if (!failed.value) return <Wait busy />;
+    if (!failed.value) {
+      fetched().catch(() => (failed.value = true));
+      return <Wait busy />;
+    }
     return (
       <Notice kind="bad" actions={<Button onClick={() => location.reload()}>Load again</Button>}>
         This page could not be loaded. Tandem may have been renewed meanwhile.
       </Notice>
     );
-  };
+  }
+  return Object.assign(Later, { ahead: () => void fetched().catch(() => undefined) });
 }

@@ -6,6 +6,8 @@ import { GROUP_NAMES, GROUPS, type GroupName } from "./groups.ts";
 import type { PageEntry } from "./page_entry.ts";
 import { matched, path, type Parameters } from "./router.ts";
 
+const AFTER_THE_FIRST_MS = 2_000;
+
 const stated = import.meta.glob<{ pages: readonly PageEntry[] }>("../rooms/*/pages.ts", { eager: true });
 
 /** An address that is named stands before one with a parameter: /handovers/new before /handovers/:id. */
@@ -30,6 +32,24 @@ export function pageAt(address: string): { page: PageEntry; parameters: Paramete
   }
   return undefined;
 }
+
+/** Have the file of a page here before it is known who may see it. */
+export function fetchAhead(address: string): void {
+  PAGES.find((page) => matched(page.path, address))?.room.ahead();
+}
+
+/** After the first page the others of the navigation, one by one while nothing else is to be done. */
+export function fetchLinked(): void {
+  const rooms = navigation().flatMap(([, pages]) => pages.map(({ room }) => room));
+  const fetchFirst = ([first, ...others]: typeof rooms): void => {
+    first?.ahead();
+    if (others.length > 0) whenIdle(() => fetchFirst(others));
+  };
+  setTimeout(() => fetchFirst(rooms), AFTER_THE_FIRST_MS);
+}
+
+/** Safari has no such callback. */
+const whenIdle: (run: () => void) => unknown = window.requestIdleCallback ?? ((run) => setTimeout(run, 200));
 
 /** The pages of a group that stand in the navigation, its start first. */
 export function linkedIn(group: GroupName): PageEntry[] {
