@@ -10,7 +10,7 @@ PACKAGES := chassis bus accounts projects finance workspace gateway standalone
 export TESTCONTAINERS_RYUK_DISABLED ?= true
 
 .DEFAULT_GOAL := help
-.PHONY: help ready browser run story up roll down doctor bench check lint words types imports test test-quick test-bus test-containers faults trials simulate \
+.PHONY: help ready browser run story up roll down doctor bench bench-web check lint words types imports test test-quick test-bus test-containers faults trials simulate \
         proto proto-check events events-check contract contract-check contracts-check contracts-release lock clean
 
 help: ## List the targets
@@ -41,6 +41,9 @@ doctor: ready ## Say what is wrong with this installation
 
 bench: ready ## Measure processor time, throughput and ratios to bare components; ONLY=overview,ratio for some
 	@exec $(BIN)/tandem bench $(if $(ONLY),--only $(ONLY))
+
+bench-web: browser ## Measure the pages in Chromium, beside a bare page; ONLY=loads,inputs for some
+	@PYTHONPATH=tools $(BIN)/python -m bench_web $(if $(ONLY),--only $(ONLY))
 
 check: lint types imports proto-check events-check contracts-check contract-check test-quick ## Style, types, imports and the quick tests (under a minute)
 
