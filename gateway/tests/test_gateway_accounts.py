@@ -398,6 +398,8 @@ def test_a_page_token_is_good_for_its_list_and_its_filters_only(agency: Agency) 
         wrong = agency.daniel.get(path, page_size=1, page_token=token, **query)
         assert refused(wrong) == (422, "PAGE_TOKEN_MALFORMED", "page_token")
     larger = agency.daniel.get("/v1/opportunities", page_size=5, page_token=token, **client)
+    counted = agency.daniel.get("/v1/opportunities", page_token=token, count=True, **client)
+    assert counted.json()["items"] == larger.json()["items"]
     assert len(larger.json()["items"]) == 1
 
 

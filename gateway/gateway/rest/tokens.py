@@ -17,7 +17,8 @@ from typing import Any
 from chassis.errors import Invalid
 
 SEAL_BYTES = 9
-PAGING = frozenset({"page_size", "page_token"})
+PAGING = frozenset({"page_size", "page_token", "count"})
+"""May differ from page to page, for they choose no rows: a total is asked for once."""
 
 
 class Question:
