@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { currencyOf, isNothing, readAmount, readMoney, readPercent, showAmount, showPercent, spacedMoney } from "./money.ts";
+import { currencyOf, isNothing, readAmount, readMoney, readPercent, shortMoney, showAmount, showPercent, spacedMoney } from "./money.ts";
 
 test("an amount is read as people type it, and stays exact", () => {
   const typed: [string, string, string | undefined][] = [
@@ -63,4 +63,9 @@ test("a tax rate is typed in percent and sent as a share, exactly", () => {
   assert.equal(readPercent("abc"), "abc");
   assert.equal(showPercent("0.055"), "5.5");
   assert.equal(showPercent("0.20"), "20");
+});
+
+test("an amount at a mark is short", () => {
+  assert.equal(shortMoney(42_300, "GBP").toLowerCase(), "£42k"); // some builds of ICU write K
+  assert.equal(shortMoney(-5_600, "GBP").toLowerCase(), "−£5.6k");
 });

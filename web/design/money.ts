@@ -9,6 +9,13 @@ export function showMoney(money: Money | null | undefined, whole = false): strin
   return format.format(money.amount as Intl.StringNumericLiteral).replace("-", "−");
 }
 
+/** £42k: at the mark of a chart, whose table has it exact. */
+export function shortMoney(amount: number, currency: string): string {
+  const places = Math.abs(amount) < 10_000 ? 1 : 0;
+  const format = new Intl.NumberFormat("en-GB", { style: "currency", currency, notation: "compact", maximumFractionDigits: places });
+  return format.format(amount).replace("-", "−");
+}
+
 /** 60 % for "0.60". */
 export function showShare(share: string | null | undefined): string {
   return share ? `${Math.round(Number(share) * 100)}\u2009%` : "–";

@@ -2,6 +2,7 @@
 import type { Change } from "../contract/records.ts";
 import { longDate } from "../design/day.ts";
 import { hours } from "../design/duration.ts";
+import { capital } from "../design/words.ts";
 
 /** The name of a person by their id, where it is one. */
 export type NameOf = (id: string) => string | undefined;
@@ -60,8 +61,4 @@ function isEmpty(value: unknown): boolean {
 
 function isNothing(value: unknown): boolean {
   return value === null || value === undefined || value === "";
-}
-
-function capital(words: string): string {
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }

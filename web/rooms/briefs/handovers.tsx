@@ -59,7 +59,7 @@ function columnsOf(nameOf: (id: string | null) => string): ListColumn<Handover>[
         <Docket number={opportunity_reference} name={opportunity_name} client={client_name} href={`/opportunities/${opportunity_id}/handover`} />
       ),
     },
-    { field: "status", name: "Status", order: "status", width: 11.5, text: ({ status }) => stateWords(status), show: ({ status }) => <StateChip state={status} /> },
+    { field: "status", name: "Status", order: "status", width: 12.75, text: ({ status }) => stateWords(status), show: ({ status }) => <StateChip state={status} /> },
     { field: "owner_id", name: "From", width: 7.5, text: ({ owner_id }) => nameOf(owner_id) },
     { field: "project_manager_id", name: "To", width: 7.5, text: ({ project_manager_id }) => nameOf(project_manager_id) },
     { field: "open_items", name: "Still open", width: 7, text: ({ open_items }) => itemWords(open_items) || "–" },

@@ -1,5 +1,6 @@
 /** Myself: who I am here, how I sign in, where I am signed in, and how I want the pages. */
 import { Facts, Panel } from "../../design/panel.tsx";
+import { capital } from "../../design/words.ts";
 import { Page } from "../../shell/room.tsx";
 import { me } from "../../store/session.ts";
 import { Password } from "./password.tsx";
@@ -39,6 +40,5 @@ export function Me() {
 }
 
 function roleWords(key: string): string {
-  const words = key.replaceAll("_", " ");
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  return capital(key.replaceAll("_", " "));
 }

@@ -11,6 +11,7 @@ import { currencyOf, isNothing, showAmount, showMoney } from "../../design/money
 import { ProblemNotice } from "../../design/notice.tsx";
 import { Facts, Wait } from "../../design/panel.tsx";
 import { Table, type Column } from "../../design/table.tsx";
+import { capital } from "../../design/words.ts";
 import { go } from "../../shell/router.ts";
 import { nameIn, usePeople } from "../../store/directory.ts";
 import { may } from "../../store/session.ts";
@@ -88,7 +89,7 @@ function columnsOf(currency: string, nameOf: (id: string | null) => string): Col
   return [
     { name: "Day", show: ({ worked_on }) => (worked_on ? showDate(worked_on) : "–") },
     { name: "Who", show: ({ person_id }) => nameOf(person_id) },
-    { name: "As", show: ({ charge_role }) => charge_role || "–" },
+    { name: "As", show: ({ charge_role }) => capital(charge_role ?? "") || "–" },
     { name: "Hours", number: true, show: ({ minutes }) => hours(minutes) },
     { name: currency ? `Worth, ${currency}` : "Worth", number: true, show: ({ value }) => (value ? showAmount(value, currency) : "No rate") },
   ];

@@ -1,12 +1,12 @@
 /** What is decided in which month, and what of it may be counted on. A bar opens the opportunities behind it. */
 import { Bars } from "../../charts/bars.tsx";
 import type { PipelineSummary } from "../../contract/records.ts";
-import { showMoney } from "../../design/money.ts";
+import { shortMoney, showMoney } from "../../design/money.ts";
+import { lastDayOf, showMonth } from "../../design/month.ts";
 import { EmptySheet, Panel } from "../../design/panel.tsx";
 import { Table } from "../../design/table.tsx";
 import { withQuery } from "../../shell/router.ts";
 import { useSummary } from "./data.ts";
-import { lastDayOf, monthWords } from "./months.ts";
 
 type Month = PipelineSummary["months"][number];
 
@@ -35,10 +35,10 @@ function OneCurrency({ currency, months }: { currency: string; months: readonly 
           title={`Weighted value by month of decision, ${currency}`}
           by="Month"
           series={[{ name: "Weighted", mark: "dotted" }]}
-          show={(amount) => inShort(amount, currency)}
+          show={(amount) => shortMoney(amount, currency)}
           bars={dated.map(({ month, weighted }) => ({
             key: month,
-            label: monthWords(month),
+            label: showMonth(month),
             values: [Number(weighted?.amount ?? 0)],
             href: listOf(month),
           }))}
@@ -50,7 +50,7 @@ function OneCurrency({ currency, months }: { currency: string; months: readonly 
           rows={months}
           keyOf={({ month }) => month}
           columns={[
-            { name: "Month", show: ({ month }) => (month ? <a class="table-open" href={listOf(month)}>{monthWords(month)}</a> : "No day is set") },
+            { name: "Month", show: ({ month }) => (month ? <a class="table-open" href={listOf(month)}>{showMonth(month)}</a> : "No day is set") },
             { name: "Opportunities", number: true, show: ({ count }) => count },
             { name: "Worth", number: true, show: ({ value }) => showMoney(value) },
             { name: "Weighted", number: true, show: ({ weighted }) => showMoney(weighted) },
@@ -59,11 +59,6 @@ function OneCurrency({ currency, months }: { currency: string; months: readonly 
       </Panel>
     </>
   );
-}
-
-/** £137K, for the labels of a chart; the table has the whole amount. */
-function inShort(amount: number, currency: string): string {
-  return new Intl.NumberFormat("en-GB", { style: "currency", currency, notation: "compact" }).format(amount);
 }
 
 function listOf(month: string): string {

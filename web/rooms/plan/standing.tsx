@@ -1,6 +1,7 @@
 /** How the plan ends, in words; while somebody drags, how it would end. */
 import type { Project } from "../../contract/records.ts";
 import { showDay } from "../../design/day.ts";
+import { capital } from "../../design/words.ts";
 import { dayOf, numberOf } from "../../time-axis/days.ts";
 import { inWords } from "./changing.ts";
 import type { Sheet } from "./sheet.ts";
@@ -42,8 +43,4 @@ function difference(before: string, after: string): string {
 
 function plural(days: number): string {
   return days === 1 ? "1 day" : `${days} days`;
-}
-
-function capital(words: string): string {
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }

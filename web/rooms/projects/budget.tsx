@@ -8,6 +8,7 @@ import { showMoney, showShare } from "../../design/money.ts";
 import { Notice, ProblemNotice } from "../../design/notice.tsx";
 import { EmptySheet, Panel, Wait } from "../../design/panel.tsx";
 import { Table } from "../../design/table.tsx";
+import { capital } from "../../design/words.ts";
 import { answer, api } from "../../store/http.ts";
 import { useQuery } from "../../store/queries.ts";
 import { may, me } from "../../store/session.ts";
@@ -88,7 +89,7 @@ function Parts({ project, rows }: { project: Project; rows: readonly PartRow[] }
         keyOf={(row) => row.key}
         columns={[
           { name: "Part", wide: true, show: ({ part }) => part },
-          { name: "Role", show: ({ role }) => role || "–" },
+          { name: "Role", show: ({ role }) => capital(role) || "–" },
           { name: "Sold", number: true, show: ({ sold }) => (sold ? hours(sold) : "–") },
           { name: "Worked", number: true, show: ({ worked }) => <a class="table-open" href={`/projects/${project.id}/time`}>{hours(worked)}</a> },
           { name: "Left", number: true, show: ({ left }) => <span class={left < 0 ? "table-late" : undefined}>{left < 0 ? `${hours(-left)} over` : hours(left)}</span> },

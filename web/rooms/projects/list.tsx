@@ -81,7 +81,7 @@ function columnsOf(today: Day, nameOf: (id: string | null) => string): ListColum
       field: "status",
       name: "Status",
       order: "status",
-      width: 6.75,
+      width: 7.25,
       text: ({ status }) => stateWords(status),
       show: ({ status }) => <StateChip state={status} />,
     },

@@ -2,6 +2,7 @@
 import { hours } from "../../design/duration.ts";
 import { showMoney } from "../../design/money.ts";
 import { Table } from "../../design/table.tsx";
+import { capital } from "../../design/words.ts";
 import type { Estimate, EstimateLine } from "./records.ts";
 
 export type Part = Estimate["deliverables"][number];
@@ -14,10 +15,6 @@ export function partName(parts: readonly Part[], id: string | null): string {
 export function basis(line: EstimateLine): string {
   if (line.kind !== "role_hours") return "";
   return `${capital(line.charge_role)}, ${hours(line.minutes)} at ${showMoney(line.hourly)}`;
-}
-
-function capital(role: string): string {
-  return role.charAt(0).toUpperCase() + role.slice(1);
 }
 
 interface LineTableProps {

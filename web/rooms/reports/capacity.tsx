@@ -7,6 +7,7 @@ import { hours } from "../../design/duration.ts";
 import { SelectField } from "../../design/field.tsx";
 import { ProblemNotice } from "../../design/notice.tsx";
 import { EmptySheet, Panel, Wait } from "../../design/panel.tsx";
+import { capital } from "../../design/words.ts";
 import { Page } from "../../shell/room.tsx";
 import { asked, setQuery } from "../../shell/router.ts";
 import { entriesOf, todayHere, useCapacity, weekLabel, type CapacityPage, type PersonCapacity } from "./data.tsx";
@@ -96,7 +97,7 @@ function Person({ person, weeks }: { person: PersonCapacity; weeks: readonly Wee
     <tr>
       <th scope="row">
         {name}
-        <div class="quiet">{charge_role || "–"}</div>
+        <div class="quiet">{capital(charge_role ?? "") || "–"}</div>
       </th>
       <td class="number">{hours(free)}</td>
       <td><Sparkline label={`Hours by week of ${name}: ${used.map((each) => hours(each.used)).join(", ")}`} values={used.map((each) => each.used)} /></td>

@@ -3,7 +3,7 @@ import { DotPlot } from "../../charts/dots.tsx";
 import type { components } from "../../contract/api.ts";
 import { Button } from "../../design/button.tsx";
 import { SelectField } from "../../design/field.tsx";
-import { showMoney, showShare } from "../../design/money.ts";
+import { shortMoney, showMoney, showShare } from "../../design/money.ts";
 import { ProblemNotice } from "../../design/notice.tsx";
 import { EmptySheet, Panel, Wait } from "../../design/panel.tsx";
 import { Table, type Column } from "../../design/table.tsx";
@@ -12,7 +12,6 @@ import { asked, setQuery } from "../../shell/router.ts";
 import { answer, api } from "../../store/http.ts";
 import { useQuery } from "../../store/queries.ts";
 import { me } from "../../store/session.ts";
-import { compact } from "./months.ts";
 
 type Line = components["schemas"]["ProjectFigures"];
 
@@ -54,7 +53,7 @@ function Shown({ lines, currency }: { lines: readonly Line[]; currency: string }
   return (
     <>
       <Panel title="Budget and work">
-        <DotPlot title="Budget against approved work at its rates" by="Project" planned="Budget" happened="Used" rows={rows} show={(amount) => compact(amount, currency)}
+        <DotPlot title="Budget against approved work at its rates" by="Project" planned="Budget" happened="Used" rows={rows} show={(amount) => shortMoney(amount, currency)}
           words={`In ${currency}, without tax; most work first. A row opens the money of its project.`} />
       </Panel>
       <Panel flush title="Figures" aside={<span class="quiet">{lines.length === SHOWN ? `The first ${SHOWN}` : lines.length}</span>}>

@@ -2,14 +2,14 @@
 import { Bars, type Bar } from "../../charts/bars.tsx";
 import type { components } from "../../contract/api.ts";
 import { Button } from "../../design/button.tsx";
-import { showMoney } from "../../design/money.ts";
+import { shortMoney, showMoney } from "../../design/money.ts";
+import { lastDayOf, showMonth } from "../../design/month.ts";
 import { ProblemNotice } from "../../design/notice.tsx";
 import { EmptySheet, Figure, Figures, Panel, Wait } from "../../design/panel.tsx";
 import { Page } from "../../shell/room.tsx";
 import { answer, api } from "../../store/http.ts";
 import { useQuery } from "../../store/queries.ts";
 import { me } from "../../store/session.ts";
-import { compact, lastDayOf, monthLabel } from "./months.ts";
 
 type Month = components["schemas"]["MonthTotal"];
 type Totals = components["schemas"]["SummarisePipelineResponse"];
@@ -62,14 +62,14 @@ function ByMonth({ months, currency }: { months: readonly Month[]; currency: str
   const byKey = new Map(months.map((month) => [month.month ?? "", month]));
   const bars = months.map(({ month = "", value, weighted }) => ({
     key: month || "none",
-    label: monthLabel(month),
+    label: showMonth(month),
     values: [Number(weighted?.amount ?? 0), Number(value?.amount ?? 0) - Number(weighted?.amount ?? 0)],
     href: month ? `/pipeline?closing_from=${month}-01&closing_to=${lastDayOf(month)}` : "/pipeline",
   }));
   const monthOf = ({ key }: Bar): Month | undefined => byKey.get(key === "none" ? "" : key);
   return (
     <Bars title="Value of what is open" words="By the expected decision: dotted is weighted by its probability, the outline is the whole value." by="Month" series={SERIES} bars={bars}
-      show={(amount) => compact(amount, currency)} labelOf={(bar) => compact(Number(monthOf(bar)?.value?.amount ?? 0), currency)}
+      show={(amount) => shortMoney(amount, currency)} labelOf={(bar) => shortMoney(Number(monthOf(bar)?.value?.amount ?? 0), currency)}
       columns={[
         { name: "Month", show: (bar) => <a class="table-open" href={bar.href}>{bar.label}</a> },
         { name: "Opportunities", number: true, show: (bar) => monthOf(bar)?.count ?? 0 },

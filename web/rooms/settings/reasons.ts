@@ -1,4 +1,5 @@
 /** Reasons of refusals, counted and as words. */
+import { capital } from "../../design/words.ts";
 
 interface WithReason {
   reason?: string;
@@ -13,6 +14,5 @@ export function reasonsOf(rows: readonly WithReason[]): [string, number][] {
 
 /** POSSIBLE_TWIN is shown as "Possible twin". */
 export function reasonWords(reason: string): string {
-  const words = reason.toLowerCase().replaceAll("_", " ");
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  return capital(reason.toLowerCase().replaceAll("_", " "));
 }
