@@ -135,7 +135,7 @@ def test_from_approved_time_to_a_paid_invoice_and_balanced_books(billing: Billin
     plan = billing.planned(milestones=[milestone])
     assert plan["planned"] == gbp("100.00")
     work = billing.fay.get("/v1/unbilled-work", project_id=project_id).json()
-    assert (work["total"], work["items"][0]["hours"]) == (gbp("945.00"), "10.50")
+    assert (work["totals"], work["items"][0]["hours"]) == ([gbp("945.00")], "10.50")
     answer = billing.fay.post("/v1/invoices", {"project_id": project_id, "tax_rate": "0.20"})
     draft = answer.json()
     path = f"/v1/invoices/{draft['id']}"
@@ -217,7 +217,7 @@ def test_a_credit_note_is_answered_with_its_invoice(billing: Billing) -> None:
     assert refused(again)[:2] == (409, "INVOICE_NOT_CREDITABLE")
     assert refused(billing.fay.post(f"{path}/credit", {}))[0] == 422
     work = billing.fay.get("/v1/unbilled-work", project_id=billing.project_id).json()
-    assert work["total"] == gbp("900.00")
+    assert work["totals"] == [gbp("900.00")]
 
 
 def test_a_draft_is_discarded_and_gone(billing: Billing) -> None:

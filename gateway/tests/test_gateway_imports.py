@@ -106,7 +106,7 @@ def test_imported_time_is_unbilled_work_once_it_is_approved(world: ImportsWorld)
     world.pump()
     unbilled = _unbilled(world, client_id)
     assert [work["time_entry_id"] for work in unbilled["items"]] == [entry["id"]]
-    assert unbilled["total"] == {"amount": "600.00", "currency_code": "GBP"}
+    assert unbilled["totals"] == [{"amount": "600.00", "currency_code": "GBP"}]
 
 
 def test_settled_time_is_hours_and_never_unbilled_work(world: ImportsWorld) -> None:

@@ -159,7 +159,7 @@ def test_b31_credited_hours_are_unbilled_again_and_credited_once(office: Office)
     assert finance.get("/v1/unbilled-work", **asked)["items"] == []
     credit = f"/v1/invoices/{issued['id']}/credit"
     finance.post(credit, {"reason": "Wrong month."})
-    assert office.unbilled(project["id"], 1)["total"] == money("150.00")
+    assert office.unbilled(project["id"], 1)["totals"] == [money("150.00")]
     assert finance.post("/v1/invoices", asked)["net"] == money("150.00")
     with refused("INVOICE_NOT_CREDITABLE"):
         finance.post(credit, {"reason": "Again."})

@@ -1412,6 +1412,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/month-figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_month_figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/month-figures/projects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_projects_of_month"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/opportunities": {
         parameters: {
             query?: never;
@@ -3044,6 +3076,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/write-offs/{write_off_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_write_off"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/write-offs/{write_off_id}/undo": {
         parameters: {
             query?: never;
@@ -3054,6 +3102,22 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["undo_write_off"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/write-offs/{write_off_id}/work": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_written_off_work"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3463,6 +3527,7 @@ export interface components {
             id: string;
             /** Format: uuid */
             person_id: string | null;
+            person_name: string;
             /** Format: date-time */
             recorded_at: string | null;
         };
@@ -3474,12 +3539,15 @@ export interface components {
             id: string;
             /** Format: uuid */
             person_id: string | null;
+            person_name: string;
             /** Format: date-time */
             recorded_at: string | null;
         };
         CostRatePage: {
             items: components["schemas"]["CostRateInList"][];
             next_page_token: string;
+            total: number;
+            total_is_exact: boolean;
         };
         Count: {
             already_there: number;
@@ -4415,6 +4483,8 @@ export interface components {
         JournalPage: {
             items: components["schemas"]["Journal"][];
             next_page_token: string;
+            total: number;
+            total_is_exact: boolean;
         };
         Kept: {
             /** @enum {string} */
@@ -4477,6 +4547,9 @@ export interface components {
         ListedUserPage: {
             items: components["schemas"]["ListedUser"][];
             next_page_token: string;
+        };
+        ListMonthFiguresResponse: {
+            months: components["schemas"]["MonthFigures"][];
         };
         LogTimeEntriesRequest: {
             entries: components["schemas"]["NewTimeEntryInput"][];
@@ -4568,6 +4641,23 @@ export interface components {
         Money: {
             amount: string;
             currency_code: string;
+        };
+        MonthFigures: {
+            approved_hours: string | null;
+            approved_minutes: number | null;
+            billed: components["schemas"]["Money"] | null;
+            costs_visible: boolean;
+            currency_code: string;
+            labour_cost: components["schemas"]["Money"] | null;
+            margin_invoiced: components["schemas"]["Money"] | null;
+            margin_invoiced_share: string | null;
+            margin_standard: components["schemas"]["Money"] | null;
+            margin_standard_share: string | null;
+            /** Format: date */
+            month: string | null;
+            uncosted_hours: string | null;
+            uncosted_minutes: number | null;
+            used: components["schemas"]["Money"] | null;
         };
         MonthTotal: {
             count: number;
@@ -5091,6 +5181,20 @@ export interface components {
             template_id: string | null;
             version: number;
         };
+        ProjectMonth: {
+            /** Format: uuid */
+            client_id: string | null;
+            client_name: string;
+            figures: components["schemas"]["MonthFigures"] | null;
+            name: string;
+            /** Format: uuid */
+            project_id: string | null;
+            reference: string;
+        };
+        ProjectMonthPage: {
+            items: components["schemas"]["ProjectMonth"][];
+            next_page_token: string;
+        };
         ProjectOverview: {
             client_name: string | null;
             delivery: components["schemas"]["GetProjectDeliveryPart"] | null;
@@ -5150,6 +5254,7 @@ export interface components {
         RateCard: {
             /** Format: uuid */
             client_id: string | null;
+            client_name: string;
             /** Format: date-time */
             created_at: string | null;
             currency_code: string;
@@ -5162,11 +5267,13 @@ export interface components {
             name: string;
             priced_otherwise: components["schemas"]["PricedOtherwise"] | null;
             rates: components["schemas"]["RoleRate"][];
+            used: boolean;
             version: number;
         };
         RateCardInList: {
             /** Format: uuid */
             client_id: string | null;
+            client_name: string;
             /** Format: date-time */
             created_at: string | null;
             currency_code: string;
@@ -5178,11 +5285,14 @@ export interface components {
             id: string;
             name: string;
             rates: components["schemas"]["RoleRate"][];
+            used: boolean;
             version: number;
         };
         RateCardPage: {
             items: components["schemas"]["RateCardInList"][];
             next_page_token: string;
+            total: number;
+            total_is_exact: boolean;
         };
         ReadNoticesRequest: {
             notice_ids?: string[];
@@ -5401,6 +5511,8 @@ export interface components {
         SavedViewPage: {
             items: components["schemas"]["SavedView"][];
             next_page_token: string;
+            total: number;
+            total_is_exact: boolean;
         };
         ScheduleChanges: {
             add_dependencies: components["schemas"]["DependencyPlacement"][];
@@ -5964,13 +6076,19 @@ export interface components {
         };
         UnbilledWork: {
             charge_role: string;
+            /** Format: uuid */
+            client_id: string | null;
+            client_name: string;
             hourly: components["schemas"]["Money"] | null;
             hours: string | null;
             minutes: number | null;
             /** Format: uuid */
             person_id: string | null;
+            person_name: string;
             /** Format: uuid */
             project_id: string | null;
+            project_name: string;
+            project_reference: string;
             /** Format: uuid */
             time_entry_id: string | null;
             value: components["schemas"]["Money"] | null;
@@ -5980,7 +6098,8 @@ export interface components {
         UnbilledWorkPage: {
             items: components["schemas"]["UnbilledWork"][];
             next_page_token: string;
-            total: components["schemas"]["Money"] | null;
+            total: number;
+            total_is_exact: boolean;
             totals: components["schemas"]["Money"][];
         };
         Undone: {
@@ -6250,6 +6369,7 @@ export interface components {
         WriteOff: {
             /** Format: uuid */
             client_id: string | null;
+            client_name: string;
             /** Format: date-time */
             created_at: string | null;
             entries: number;
@@ -6259,11 +6379,15 @@ export interface components {
             minutes: number | null;
             /** Format: uuid */
             project_id: string | null;
+            project_name: string;
+            project_reference: string;
             reason: string;
             /** Format: date */
             through: string | null;
             undo_reason: string;
             undone: boolean;
+            /** Format: date-time */
+            undone_at: string | null;
             values: components["schemas"]["Money"][];
             version: number;
             /** Format: date */
@@ -6272,11 +6396,38 @@ export interface components {
         WriteOffPage: {
             items: components["schemas"]["WriteOff"][];
             next_page_token: string;
+            total: number;
+            total_is_exact: boolean;
         };
         WriteOffWorkRequest: {
             reason: string;
             /** Format: date */
             through?: string | null;
+        };
+        WrittenOffWork: {
+            charge_role: string;
+            /** Format: uuid */
+            client_id: string | null;
+            client_name: string;
+            hourly: components["schemas"]["Money"] | null;
+            hours: string | null;
+            minutes: number | null;
+            /** Format: uuid */
+            person_id: string | null;
+            person_name: string;
+            /** Format: uuid */
+            project_id: string | null;
+            project_name: string;
+            project_reference: string;
+            /** Format: uuid */
+            time_entry_id: string | null;
+            value: components["schemas"]["Money"] | null;
+            /** Format: date */
+            worked_on: string | null;
+        };
+        WrittenOffWorkPage: {
+            items: components["schemas"]["WrittenOffWork"][];
+            next_page_token: string;
         };
     };
     responses: never;
@@ -6922,9 +7073,14 @@ export interface operations {
     list_cost_rates: {
         parameters: {
             query?: {
+                count?: boolean;
+                ids?: string[];
+                in_force_on?: string;
+                order?: "person" | "-person" | "effective_from" | "-effective_from" | "hourly" | "-hourly" | "recorded_at" | "-recorded_at" | "created_at" | "-created_at";
                 page_size?: number;
                 page_token?: string;
-                person_id?: string;
+                person_id?: string[];
+                search?: string;
             };
             header?: never;
             path?: never;
@@ -8137,16 +8293,20 @@ export interface operations {
     list_journals: {
         parameters: {
             query?: {
-                client_id?: string;
-                currency_code?: string;
-                ledger_account?: string;
+                client_id?: string[];
+                count?: boolean;
+                currency_code?: string[];
+                ids?: string[];
+                ledger_account?: string[];
+                order?: "number" | "-number" | "posted_on" | "-posted_on" | "description" | "-description" | "client" | "-client" | "source_type" | "-source_type" | "posted_at" | "-posted_at";
                 page_size?: number;
                 page_token?: string;
                 posted_from?: string;
                 posted_through?: string;
-                project_id?: string;
-                source_id?: string;
-                source_type?: "invoice" | "credit_note" | "payment" | "refund" | "reversal";
+                project_id?: string[];
+                search?: string;
+                source_id?: string[];
+                source_type?: ("invoice" | "credit_note" | "payment" | "refund" | "reversal")[];
             };
             header?: never;
             path?: never;
@@ -8706,6 +8866,54 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    list_month_figures: {
+        parameters: {
+            query?: {
+                client_id?: string;
+                from?: string;
+                project_id?: string;
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListMonthFiguresResponse"];
+                };
+            };
+        };
+    };
+    list_projects_of_month: {
+        parameters: {
+            query: {
+                client_id?: string;
+                month: string;
+                page_size?: number;
+                page_token?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectMonthPage"];
+                };
             };
         };
     };
@@ -10413,9 +10621,16 @@ export interface operations {
     list_rate_cards: {
         parameters: {
             query?: {
-                client_id?: string;
+                client_id?: string[];
+                count?: boolean;
+                currency_code?: string[];
+                default_only?: boolean;
+                ids?: string[];
+                in_force_on?: string;
+                order?: "name" | "-name" | "client" | "-client" | "currency_code" | "-currency_code" | "effective_from" | "-effective_from" | "ends_on" | "-ends_on" | "created_at" | "-created_at";
                 page_size?: number;
                 page_token?: string;
+                search?: string;
             };
             header?: never;
             path?: never;
@@ -11597,10 +11812,19 @@ export interface operations {
     list_unbilled_work: {
         parameters: {
             query?: {
-                client_id?: string;
+                charge_role?: string[];
+                client_id?: string[];
+                count?: boolean;
+                ids?: string[];
+                order?: "worked_on" | "-worked_on" | "client" | "-client" | "project" | "-project" | "person" | "-person" | "charge_role" | "-charge_role" | "seconds" | "-seconds" | "hourly" | "-hourly" | "value" | "-value";
                 page_size?: number;
                 page_token?: string;
-                project_id?: string;
+                person_id?: string[];
+                priced?: "yes" | "no";
+                project_id?: string[];
+                search?: string;
+                worked_from?: string;
+                worked_to?: string;
             };
             header?: never;
             path?: never;
@@ -11643,10 +11867,13 @@ export interface operations {
     list_views: {
         parameters: {
             query?: {
-                list?: "clients" | "contacts" | "opportunities" | "handovers" | "projects" | "project_figures" | "tasks" | "people" | "time_entries" | "rate_cards" | "cost_rates" | "estimates" | "quotes" | "invoices" | "journals";
-                order_by?: "name" | "-name" | "created" | "-created";
+                count?: boolean;
+                ids?: string[];
+                list?: ("clients" | "contacts" | "opportunities" | "handovers" | "projects" | "project_figures" | "tasks" | "people" | "time_entries" | "rate_cards" | "cost_rates" | "estimates" | "quotes" | "invoices" | "journals")[];
+                order?: "name" | "-name" | "list" | "-list" | "created_at" | "-created_at";
                 page_size?: number;
                 page_token?: string;
+                search?: string;
                 state?: "active" | "archived" | "all";
             };
             header?: never;
@@ -11779,10 +12006,17 @@ export interface operations {
     list_write_offs: {
         parameters: {
             query?: {
-                client_id?: string;
+                client_id?: string[];
+                count?: boolean;
+                ids?: string[];
+                order?: "created_at" | "-created_at" | "written_off_on" | "-written_off_on" | "through" | "-through" | "client" | "-client" | "project" | "-project" | "entries" | "-entries" | "seconds" | "-seconds" | "undone" | "-undone";
                 page_size?: number;
                 page_token?: string;
-                project_id?: string;
+                project_id?: string[];
+                search?: string;
+                undone?: "yes" | "no";
+                written_off_from?: string;
+                written_off_to?: string;
             };
             header?: never;
             path?: never;
@@ -11796,6 +12030,27 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WriteOffPage"];
+                };
+            };
+        };
+    };
+    get_write_off: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                write_off_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WriteOff"];
                 };
             };
         };
@@ -11821,6 +12076,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WriteOff"];
+                };
+            };
+        };
+    };
+    list_written_off_work: {
+        parameters: {
+            query?: {
+                page_size?: number;
+                page_token?: string;
+            };
+            header?: never;
+            path: {
+                write_off_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WrittenOffWorkPage"];
                 };
             };
         };

@@ -17,7 +17,7 @@ export function useViews(list: ListName): Query<SavedView[]> {
     key: `views of ${list}`,
     topics: ["view"],
     ask: () =>
-      allOf((page_token) => answer(api.GET("/v1/views", { params: { query: { list, page_size: PAGE_SIZE, page_token } } }))),
+      allOf((page_token) => answer(api.GET("/v1/views", { params: { query: { list: [list], page_size: PAGE_SIZE, page_token } } }))),
   });
 }
 

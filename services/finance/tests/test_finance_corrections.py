@@ -46,7 +46,7 @@ def test_a_reopened_entry_leaves_the_unbilled_work_and_the_budget(billing: Billi
     assert left(billing, job) == (0, 0, 0)
     assert len(billing.facts("work.withdrawn.v1", job)) == 1
     billing.approved(job, 3, time_entry_id=entry)
-    assert billing.unbilled(job).total == gbp(300_00)
+    assert billing.unbilled(job).totals == [gbp(300_00)]
     assert left(billing, job) == (1, 180, 1)
     assert billing.world.budget(job.project_id).used == gbp(300_00)
 
@@ -87,7 +87,7 @@ def test_of_a_billed_entry_approved_again_only_the_difference_is_new(billing: Bi
     assert (more.time_entry_id, more.seconds, more.value) == (entry, 3600, gbp(100_00))
     assert left(billing, job) == (1, 60, 1)
     billing.credit(invoice.id)
-    assert billing.unbilled(job).total == gbp(300_00)
+    assert billing.unbilled(job).totals == [gbp(300_00)]
 
 
 def test_a_billed_entry_that_becomes_shorter_is_taken_off_the_next_invoice(
@@ -109,7 +109,7 @@ def test_a_correction_is_negative_at_the_rate_of_what_it_corrects(billing: Billi
     billing.world.card({"designer": 12_000}, "2026-02-10", client_id=job.client_id)
     billing.pump()
     billing.approved(job, -0.5, time_entry_id=new_id(), corrects_id=entry, worked_on="2026-02-12")
-    assert billing.unbilled(job).total == gbp(150_00)
+    assert billing.unbilled(job).totals == [gbp(150_00)]
     billing.plan(job)
     (line,) = billing.draft(job).lines
     assert (line.description, line.amount) == (
@@ -125,13 +125,13 @@ def test_unbilled_work_is_written_off_with_a_reason_and_that_is_undone(billing: 
     written_off = billing.write_off(job, through="2026-02-10")
     assert (written_off.entries, written_off.seconds) == (1, 7200)
     assert list(written_off.values) == [gbp(200_00)]
-    assert billing.unbilled(job).total == billing.figures(job).figures.wip == gbp(100_00)
+    assert billing.unbilled(job).totals == [billing.figures(job).figures.wip] == [gbp(100_00)]
     assert billing.figures(job).figures.used == gbp(300_00)
     assert left(billing, job) == (1, 60, 2)
     request = pb.UndoWriteOffRequest(write_off_id=written_off.id, reason="They pay after all")
     undone = billing.world.call(billing.billing.UndoWriteOff, request).write_off
     assert undone.undone
-    assert billing.unbilled(job).total == gbp(300_00)
+    assert billing.unbilled(job).totals == [gbp(300_00)]
     with pytest.raises(Conflict, match="undone already"):
         billing.world.call(
             billing.billing.UndoWriteOff,

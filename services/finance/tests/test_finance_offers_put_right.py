@@ -216,7 +216,7 @@ def test_b34_a_late_card_says_which_unbilled_work_has_another_price(billing: Bil
     notice = late.priced_otherwise
     assert (notice.entries, notice.seconds) == (1, 7200)
     assert (notice.value, notice.value_by_card) == (gbp(200_00), gbp(240_00))
-    assert billing.unbilled(job).total == gbp(200_00)
+    assert billing.unbilled(job).totals == [gbp(200_00)]
     same = billing.world.card({"designer": 10_000}, "2027-01-16", client_id=job.client_id)
     assert not same.HasField("priced_otherwise")
 

@@ -65,7 +65,7 @@ def test_what_is_shared_with_everybody_is_for_those_who_may_read_the_list(
     fay = an_actor("finance")
     assert names(workspace, workspace.tom) == ["Projects"]
     assert names(workspace, fay) == ["Overdue", "Projects"]
-    assert names(workspace, fay, list=INVOICES) == ["Overdue"]
+    assert names(workspace, fay, list=[INVOICES]) == ["Overdue"]
 
 
 def test_what_is_shared_with_a_role_is_for_those_who_hold_it(workspace: Workspace) -> None:
@@ -114,8 +114,11 @@ def test_an_archived_view_is_listed_apart_until_it_is_restored(workspace: Worksp
 def test_views_are_listed_by_name_page_by_page(workspace: Workspace) -> None:
     for name in ("beta", "Alpha", "gamma"):
         save(workspace, name=name)
-    assert names(workspace, order_by="-name") == ["gamma", "beta", "Alpha"]
-    first = workspace.ask("ListViews", page_size=2)
+    assert names(workspace, order="-name") == ["gamma", "beta", "Alpha"]
+    assert names(workspace, search="ALP") == ["Alpha"]
+    first = workspace.ask("ListViews", page_size=2, count=True)
+    assert (first.total, first.total_is_exact) == (3, True)
+    assert names(workspace, ids=[first.views[1].id]) == ["beta"]
     rest = workspace.ask("ListViews", page_size=2, page_token=first.next_page_token)
     assert [view.name for view in [*first.views, *rest.views]] == ["Alpha", "beta", "gamma"]
 

@@ -78,7 +78,7 @@ class Billing:
         """Until the last fact about approved time has been valued."""
         seen, still = "", 0
         while still < 3:
-            total = str(self.finance.get("/v1/unbilled-work", page_size=1)["total"])
+            total = str(self.finance.get("/v1/unbilled-work", page_size=1)["totals"])
             still = still + 1 if total == seen else 0
             seen = total
             time.sleep(0.5)

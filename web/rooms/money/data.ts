@@ -68,7 +68,7 @@ export function useUnbilledWork(projectId: string): Query<UnbilledWork[]> {
     about: projectId,
     ask: () =>
       allOf((page_token) =>
-        answer(api.GET("/v1/unbilled-work", { params: { query: { project_id: projectId, page_size: PAGE_SIZE, page_token } } })),
+        answer(api.GET("/v1/unbilled-work", { params: { query: { project_id: [projectId], page_size: PAGE_SIZE, page_token } } })),
       ),
   });
 }

@@ -27,14 +27,14 @@ from finance.api.documents import (
     to_proposal,
     to_sum,
     to_unbilled_work,
-    to_write_off,
+    to_write_offs,
+    to_written_off_work,
     whole_invoice,
 )
 from finance.billing.commands import crediting, drafting, editing, issuing, paying, planning
 from finance.billing.commands import writing_off as write_offs
 from finance.billing.model.plan import BillingType
-from finance.billing.queries import documents, invoices, proposals, sums
-from finance.billing.queries import work as approved
+from finance.billing.queries import documents, invoices, proposals, unbilled
 from finance.settings import Settings
 
 
@@ -79,17 +79,19 @@ class BillingServicer(Servicer, pb_grpc.BillingServiceServicer):
     def ListUnbilledWork(
         self, reading: Reading, request: pb.ListUnbilledWorkRequest
     ) -> pb.ListUnbilledWorkResponse:
-        page = page_of(request.page_size, request.page_token, width=2)
-        project_id = request.project_id and require_id(request.project_id, "project_id")
-        client_id = request.client_id and require_id(request.client_id, "client_id")
-        work, token = approved.list_unbilled_work(reading, page, project_id, client_id)
-        totals = sums.unbilled_totals(reading, project_id, client_id)
-        amounts = [money_message(one) for one in totals]
+        wanted = draft(
+            unbilled.UnbilledFilter,
+            request,
+            search=values.text(request.search, "search"),
+            priced=_either(request.priced),
+            **values.days(request, "worked_from", "worked_to"),
+        )
+        how = asked(request)
+        listed = unbilled.list_unbilled_work(reading, wanted, how)
         return pb.ListUnbilledWorkResponse(
-            work=map(to_unbilled_work, work),
-            next_page_token=token,
-            total=amounts[0] if len(amounts) == 1 else None,
-            totals=amounts,
+            work=map(to_unbilled_work, listed.rows),
+            totals=map(money_message, unbilled.unbilled_totals(reading, wanted, how)),
+            **listed.paging(),
         )
 
     @writes
@@ -98,24 +100,47 @@ class BillingServicer(Servicer, pb_grpc.BillingServiceServicer):
     ) -> pb.WriteOffWorkResponse:
         through = _day(request.through, "through", tx.today)
         made = write_offs.write_off_work(tx, request.project_id, through, request.reason)
-        return pb.WriteOffWorkResponse(write_off=to_write_off(made))
+        return pb.WriteOffWorkResponse(write_off=to_write_offs(tx, [made])[0])
 
     @reads
     def ListWriteOffs(
         self, reading: Reading, request: pb.ListWriteOffsRequest
     ) -> pb.ListWriteOffsResponse:
-        page = page_of(request.page_size, request.page_token)
-        found, token = approved.list_write_offs(
-            reading, page, request.project_id, request.client_id
+        wanted = draft(
+            unbilled.WriteOffFilter,
+            request,
+            search=values.text(request.search, "search"),
+            undone=_either(request.undone),
+            **values.days(request, "written_off_from", "written_off_to"),
         )
-        return pb.ListWriteOffsResponse(write_offs=map(to_write_off, found), next_page_token=token)
+        listed = unbilled.list_write_offs(reading, wanted, asked(request))
+        return pb.ListWriteOffsResponse(
+            write_offs=to_write_offs(reading, listed.rows), **listed.paging()
+        )
+
+    @reads
+    def GetWriteOff(
+        self, reading: Reading, request: pb.GetWriteOffRequest
+    ) -> pb.GetWriteOffResponse:
+        found = unbilled.get_write_off(reading, request.write_off_id)
+        return pb.GetWriteOffResponse(write_off=to_write_offs(reading, [found])[0])
+
+    @reads
+    def ListWrittenOffWork(
+        self, reading: Reading, request: pb.ListWrittenOffWorkRequest
+    ) -> pb.ListWrittenOffWorkResponse:
+        page = page_of(request.page_size, request.page_token, width=2)
+        work, token = unbilled.list_written_off_work(reading, page, request.write_off_id)
+        return pb.ListWrittenOffWorkResponse(
+            work=map(to_written_off_work, work), next_page_token=token
+        )
 
     @writes
     def UndoWriteOff(
         self, tx: Transaction, request: pb.UndoWriteOffRequest
     ) -> pb.UndoWriteOffResponse:
         undone = write_offs.undo_write_off(tx, request.write_off_id, request.reason)
-        return pb.UndoWriteOffResponse(write_off=to_write_off(undone))
+        return pb.UndoWriteOffResponse(write_off=to_write_offs(tx, [undone])[0])
 
     @reads
     def ListBillingProposals(
@@ -309,6 +334,11 @@ def _invoice_filter(
         **values.days(request, "issued_from", "issued_to"),
         **values.days(request, "due_from", "due_to"),
     )
+
+
+def _either(word: str) -> bool | None:
+    """Of a filter that is yes, no or left out."""
+    return word == "yes" if word else None
 
 
 def _day(text: str, field: str, otherwise: date) -> date:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from chassis.database import Reading
 from chassis.money import Money
@@ -18,12 +19,14 @@ from finance.billing.model.payment import DocumentPayment
 from finance.billing.queries.documents import InvoicedWork, invoiced_time, number_if_issued
 from finance.billing.queries.invoices import InvoiceSum
 from finance.billing.queries.proposals import Proposal
-from finance.billing.queries.work import UnbilledWork
+from finance.billing.queries.unbilled import UnbilledWork
 from finance.replicas import queries as replicas
 
 to_legal_entity = mapper(pb.LegalEntity, LegalEntity)
-to_write_off = mapper(pb.WriteOff, WriteOff)
+_NAMES = ("client_name", "project_reference", "project_name")
+_to_write_off = mapper(pb.WriteOff, WriteOff, **dict.fromkeys(_NAMES, lambda row: ""))
 to_unbilled_work = mapper(pb.UnbilledWork, UnbilledWork)
+to_written_off_work = mapper(pb.WrittenOffWork, UnbilledWork)
 to_invoiced_work = mapper(pb.InvoicedWork, InvoicedWork)
 to_sum = mapper(pb.InvoiceSum, InvoiceSum)
 to_proposal = mapper(pb.BillingProposal, Proposal)
@@ -44,7 +47,6 @@ def _to_party(party: Party | None) -> pb.Party | None:
     return pb.Party(**party) if party else None
 
 
-_ELSEWHERE = ("next_number", "client_name", "project_reference", "project_name")
 _to_invoice = mapper(
     pb.Invoice,
     Invoice,
@@ -54,24 +56,36 @@ _to_invoice = mapper(
     seller=lambda row: _to_party(row.seller),
     buyer=lambda row: _to_party(row.buyer),
     overdue=lambda row: False,
-    **dict.fromkeys(_ELSEWHERE, lambda row: ""),
+    **dict.fromkeys(("next_number", *_NAMES), lambda row: ""),
 )
 
 
 def to_invoices(reading: Reading, invoices: Sequence[Invoice]) -> list[pb.Invoice]:
     """Without time entries."""
-    clients = replicas.clients(reading, {one.client_id for one in invoices})
-    projects = replicas.projects(reading, {one.project_id for one in invoices})
-    shown = []
-    for one in invoices:
+    return [
+        _to_invoice(one, overdue=one.is_overdue(reading.today), **names)
+        for one, names in _named(reading, invoices)
+    ]
+
+
+def to_write_offs(reading: Reading, write_offs: Sequence[WriteOff]) -> list[pb.WriteOff]:
+    return [_to_write_off(one, **names) for one, names in _named(reading, write_offs)]
+
+
+def _named(reading: Reading, records: Sequence[Any]) -> Iterator[tuple[Any, dict[str, str]]]:
+    """Each record with the names of its client and its project; two statements for all."""
+    clients = replicas.clients(reading, {one.client_id for one in records if one.client_id})
+    projects = replicas.projects(reading, {one.project_id for one in records})
+    for one in records:
         client, project = clients.get(one.client_id), projects.get(one.project_id)
-        names = {
-            "client_name": client.name if client else "",
-            "project_reference": project.reference if project else "",
-            "project_name": project.name if project else "",
-        }
-        shown.append(_to_invoice(one, overdue=one.is_overdue(reading.today), **names))
-    return shown
+        yield (
+            one,
+            {
+                "client_name": client.name if client else "",
+                "project_reference": project.reference if project else "",
+                "project_name": project.name if project else "",
+            },
+        )
 
 
 def to_invoice(reading: Reading, invoice: Invoice) -> pb.Invoice:

@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from chassis.database import Database, Reading, Transaction
-from chassis.ids import require_id
+from chassis.listing import asked
 from chassis.money import Money
-from chassis.paging import page_of
-from chassis.rpc.messages import mapper
+from chassis.rpc.messages import draft, mapper
 from chassis.rpc.server import Servicer, reads, writes
 from tandem.finance.v1 import ledger_pb2 as pb
 from tandem.finance.v1 import ledger_pb2_grpc as pb_grpc
@@ -41,12 +40,11 @@ class LedgerServicer(Servicer, pb_grpc.LedgerServiceServicer):
         self, reading: Reading, request: pb.ListJournalsRequest
     ) -> pb.ListJournalsResponse:
         reading.actor.require("ledger.read")
-        page = page_of(request.page_size, request.page_token)
-        journals, token = queries.list_journals(reading, page, _wanted(request))
+        listed = queries.list_journals(reading, _wanted(request), asked(request))
         names = queries.account_names(reading)
         return pb.ListJournalsResponse(
-            journals=[_journal_message(journal, names) for journal in journals],
-            next_page_token=token,
+            journals=[_journal_message(journal, names) for journal in listed.rows],
+            **listed.paging(),
         )
 
     @reads
@@ -88,19 +86,11 @@ class LedgerServicer(Servicer, pb_grpc.LedgerServiceServicer):
 
 
 def _wanted(request: pb.ListJournalsRequest) -> queries.JournalFilter:
-    ids = {
-        name: require_id(given, name)
-        for name in ("source_id", "project_id", "client_id")
-        if (given := getattr(request, name))
-    }
-    code = request.currency_code and values.currency(request.currency_code, "currency_code")
-    return queries.JournalFilter(
-        **ids,
-        ledger_account=request.ledger_account,
-        source_type=request.source_type,
-        posted_from=values.day(request.posted_from, "posted_from"),
-        posted_through=values.day(request.posted_through, "posted_through"),
-        currency_code=code,
+    return draft(
+        queries.JournalFilter,
+        request,
+        search=values.text(request.search, "search"),
+        **values.days(request, "posted_from", "posted_through"),
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from chassis.database import Database, Reading
 from chassis.money import Money
 from chassis.paging import page_of
@@ -11,7 +13,9 @@ from tandem.common.v1 import common_pb2
 from tandem.finance.v1 import profitability_pb2 as pb
 from tandem.finance.v1 import profitability_pb2_grpc as pb_grpc
 
+from chassis import values
 from finance.profitability.queries import figures as queries
+from finance.profitability.queries import months
 from finance.profitability.queries.listing import (
     TOKEN_WIDTH,
     FiguresFilter,
@@ -48,11 +52,72 @@ class ProfitabilityServicer(Servicer, pb_grpc.ProfitabilityServiceServicer):
         return pb.ListProjectFiguresResponse(projects=map(_listed, found), next_page_token=token)
 
     @reads
+    def ListMonthFigures(
+        self, reading: Reading, request: pb.ListMonthFiguresRequest
+    ) -> pb.ListMonthFiguresResponse:
+        last = values.day(request.to, "to") or reading.today
+        first = values.day(getattr(request, "from"), "from") or _year_before(last)
+        wanted = draft(months.MonthFilter, request, first=first, last=last)
+        found = months.list_months(reading, wanted)
+        return pb.ListMonthFiguresResponse(months=[_month(one.month, one.figures) for one in found])
+
+    @reads
+    def ListProjectsOfMonth(
+        self, reading: Reading, request: pb.ListProjectsOfMonthRequest
+    ) -> pb.ListProjectsOfMonthResponse:
+        page = page_of(request.page_size, request.page_token, width=months.TOKEN_WIDTH)
+        month = values.needed_day(request.month, "month").replace(day=1)
+        found, token = months.list_projects_of_month(reading, page, month, request.client_id)
+        return pb.ListProjectsOfMonthResponse(
+            projects=[_project_month(month, one) for one in found], next_page_token=token
+        )
+
+    @reads
     def GetClientFigures(
         self, reading: Reading, request: pb.GetClientFiguresRequest
     ) -> pb.GetClientFiguresResponse:
         found = queries.client_figures(reading, request.client_id)
         return pb.GetClientFiguresResponse(figures=map(_figures, found.figures))
+
+
+def _year_before(day: date) -> date:
+    """A day of the month eleven months before, so that both are twelve months."""
+    return date(day.year - 1, day.month + 1, 1) if day.month < 12 else date(day.year, 1, 1)
+
+
+def _project_month(month: date, one: months.MonthOfProject) -> pb.ProjectMonth:
+    return pb.ProjectMonth(
+        project_id=one.project_id,
+        reference=one.reference,
+        name=one.name,
+        client_id=one.client_id or "",
+        client_name=one.client_name,
+        figures=_month(month, one.figures),
+    )
+
+
+def _month(month: date, figures: Figures) -> pb.MonthFigures:
+    code, cost = figures.currency_code, figures.labour_cost
+    shown = pb.MonthFigures(
+        month=month.isoformat(),
+        currency_code=code,
+        billed=_money(figures.billed, code),
+        used=_money(figures.used, code),
+        approved_seconds=figures.approved_seconds,
+        uncosted_seconds=figures.uncosted_seconds,
+        costs_visible=figures.cost_precision is Precision.EXACT,
+    )
+    if shown.costs_visible:
+        shown.MergeFrom(
+            pb.MonthFigures(
+                labour_cost=_money(*cost) if cost else None,
+                margin_invoiced=_money(figures.margin_invoiced, code),
+                margin_invoiced_bp=figures.margin_invoiced_bp,
+                margin_standard=_money(figures.margin_standard, code),
+                margin_standard_bp=figures.margin_standard_bp,
+            )
+        )
+    return shown
 
 
 def _listed(project: ListedProject) -> pb.ProjectFigures:

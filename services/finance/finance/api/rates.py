@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from chassis.database import Reading, Transaction
 from chassis.errors import NotFound
 from chassis.ids import require_id
-from chassis.paging import page_of
-from chassis.rpc.messages import mapper
+from chassis.listing import asked
+from chassis.rpc.messages import draft, mapper
 from chassis.rpc.server import Servicer, reads, writes
 from tandem.finance.v1 import rates_pb2 as pb
 from tandem.finance.v1 import rates_pb2_grpc as pb_grpc
@@ -24,13 +25,23 @@ from finance.rates.commands import cards, costs
 from finance.rates.model import CostRate, RateCard, RoleRate
 from finance.rates.queries import CostInForce, RateInForce
 from finance.rates.rules import CardUse, CostChange
+from finance.replicas import queries as replicas
 
 _to_rate = mapper(pb.RoleRate, RoleRate)
-_to_card = mapper(pb.RateCard, RateCard, rates=_to_rate, priced_otherwise=lambda row: None)
+_to_card = mapper(
+    pb.RateCard,
+    RateCard,
+    rates=_to_rate,
+    priced_otherwise=lambda row: None,
+    used=lambda row: False,
+    client_name=lambda row: "",
+)
 _to_priced_otherwise = mapper(pb.PricedOtherwise, PricedOtherwise)
 _to_in_force = mapper(pb.GetRateInForceResponse, RateInForce, rate_card_name=lambda row: "")
 _to_cost_in_force = mapper(pb.GetCostRateInForceResponse, CostInForce)
-_to_cost_rate = mapper(pb.CostRate, CostRate, cost_change=lambda row: None)
+_to_cost_rate = mapper(
+    pb.CostRate, CostRate, cost_change=lambda row: None, person_name=lambda row: ""
+)
 _to_cost_change = mapper(pb.CostChange, CostChange)
 
 
@@ -85,7 +96,7 @@ class RateServicer(Servicer, pb_grpc.RateServiceServicer):
         ends_on = values.needed_day(request.ends_on, "ends_on")
         use = _use(tx, request.rate_card_id)
         card = cards.end_rate_card(tx, request.rate_card_id, use, ends_on)
-        return pb.EndRateCardResponse(rate_card=_to_card(card))
+        return pb.EndRateCardResponse(rate_card=_cards(tx, [card])[0])
 
     @writes
     def WithdrawRateCard(
@@ -100,7 +111,7 @@ class RateServicer(Servicer, pb_grpc.RateServiceServicer):
     ) -> pb.GetRateCardResponse:
         reading.actor.require("rate.read")
         return pb.GetRateCardResponse(
-            rate_card=_to_card(reading.get(RateCard, request.rate_card_id))
+            rate_card=_cards(reading, [reading.get(RateCard, request.rate_card_id)])[0]
         )
 
     @reads
@@ -108,10 +119,14 @@ class RateServicer(Servicer, pb_grpc.RateServiceServicer):
         self, reading: Reading, request: pb.ListRateCardsRequest
     ) -> pb.ListRateCardsResponse:
         reading.actor.require("rate.read")
-        page = page_of(request.page_size, request.page_token)
-        client_id = request.client_id and require_id(request.client_id, "client_id")
-        found, token = queries.list_rate_cards(reading, page, client_id)
-        return pb.ListRateCardsResponse(rate_cards=map(_to_card, found), next_page_token=token)
+        wanted = draft(
+            queries.CardFilter,
+            request,
+            search=values.text(request.search, "search"),
+            in_force_on=values.day(request.in_force_on, "in_force_on"),
+        )
+        listed = queries.list_rate_cards(reading, wanted, asked(request))
+        return pb.ListRateCardsResponse(rate_cards=_cards(reading, listed.rows), **listed.paging())
 
     @reads
     def GetRateInForce(
@@ -189,10 +204,16 @@ class RateServicer(Servicer, pb_grpc.RateServiceServicer):
         self, reading: Reading, request: pb.ListCostRatesRequest
     ) -> pb.ListCostRatesResponse:
         reading.actor.require("cost.read")
-        page = page_of(request.page_size, request.page_token)
-        person_id = request.person_id and require_id(request.person_id, "person_id")
-        found, token = queries.list_cost_rates(reading, page, person_id)
-        return pb.ListCostRatesResponse(cost_rates=map(_to_cost_rate, found), next_page_token=token)
+        wanted = draft(
+            queries.CostFilter,
+            request,
+            search=values.text(request.search, "search"),
+            in_force_on=values.day(request.in_force_on, "in_force_on"),
+        )
+        listed = queries.list_cost_rates(reading, wanted, asked(request))
+        return pb.ListCostRatesResponse(
+            cost_rates=_cost_rates(reading, listed.rows), **listed.paging()
+        )
 
 
 def _drafts(request: Any) -> list[cards.RoleRateDraft]:
@@ -213,7 +234,30 @@ def _with_notice(tx: Transaction, card: RateCard) -> pb.RateCard:
     found = work.priced_otherwise(
         tx, roles, card.client_id, card.currency_code, card.effective_from
     )
-    return _to_card(card, priced_otherwise=found and _to_priced_otherwise(found))
+    (shown,) = _cards(tx, [card])
+    if found is not None:
+        shown.priced_otherwise.CopyFrom(_to_priced_otherwise(found))
+    return shown
+
+
+def _cards(reading: Reading, cards: Sequence[RateCard]) -> list[pb.RateCard]:
+    """In three statements, however many they are: whose they are, and what they have priced."""
+    ids = [card.id for card in cards]
+    used = work.cards_that_priced(reading, ids) | quoting.cards_that_priced(reading, ids)
+    clients = replicas.clients(reading, {card.client_id for card in cards if card.client_id})
+    return [
+        _to_card(
+            card,
+            used=card.id in used,
+            client_name=clients[card.client_id].name if card.client_id in clients else "",
+        )
+        for card in cards
+    ]
+
+
+def _cost_rates(reading: Reading, rates: Sequence[CostRate]) -> list[pb.CostRate]:
+    names = replicas.person_names(reading, {rate.person_id for rate in rates})
+    return [_to_cost_rate(rate, person_name=names.get(rate.person_id, "")) for rate in rates]
 
 
 def _with_change(tx: Transaction, rate: CostRate) -> pb.CostRate:
@@ -221,6 +265,7 @@ def _with_change(tx: Transaction, rate: CostRate) -> pb.CostRate:
     change = recost_work(tx, rate.person_id, rate.effective_from)
     if change.entries:
         tx.record(rate.change_costs(change))
-    if not tx.actor.may("cost.read"):
-        return _to_cost_rate(rate)
-    return _to_cost_rate(rate, cost_change=_to_cost_change(change))
+    (shown,) = _cost_rates(tx, [rate])
+    if tx.actor.may("cost.read"):
+        shown.cost_change.CopyFrom(_to_cost_change(change))
+    return shown

@@ -1,5 +1,5 @@
 """What other rooms may use of the tables of billing."""
 
-from finance.billing.model.sums import PROJECT_SUM
+from finance.billing.model.sums import MONTH_SUM, PROJECT_SUM
 
-__all__ = ["PROJECT_SUM"]
+__all__ = ["MONTH_SUM", "PROJECT_SUM"]

@@ -124,6 +124,7 @@ class Journal(Model):
         Index("journal_project", "project_id", "number"),
         Index("journal_client", "client_id", "number"),
         Index("journal_posted_on", "currency_code", "posted_on"),
+        Index("journal_day", "posted_on", "id"),
     )
 
     id: Mapped[str] = mapped_column(Uuid(as_uuid=False), primary_key=True)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
 from chassis.database import Reading
+from chassis.listing import Asked, Listed, Narrow, Records, containing, ids_of, part, records
 from chassis.money import Money
-from chassis.paging import Page, cut
-from chassis.prepared import prepared
+from chassis.prepared import one_of, prepared
 from sqlalchemy import BigInteger, Date, Select, Text, bindparam, cast, func, select, union_all
 
+from chassis import values
 from finance.ledger.model import (
     PERIODS_ID,
     AccountDay,
@@ -22,39 +23,74 @@ from finance.ledger.model import (
     PeriodLock,
     Posting,
 )
+from finance.replicas.readable import name_of_client, name_of_project, reference_of_project
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class JournalFilter:
-    """Which journals to list; empty: all. ledger_account: those with a posting on it."""
+    """Which journals to list; empty or None: all. ledger_account: those with a posting on one."""
 
-    source_id: str = ""
-    project_id: str = ""
-    client_id: str = ""
-    ledger_account: str = ""
-    source_type: str = ""
+    source_id: Sequence[str] = ()
+    project_id: Sequence[str] = ()
+    client_id: Sequence[str] = ()
+    ledger_account: Sequence[str] = ()
+    source_type: Sequence[str] = ()
+    currency_code: Sequence[str] = ()
     posted_from: date | None = None
     posted_through: date | None = None
-    currency_code: str = ""
+    search: str = ""
 
 
-def list_journals(reading: Reading, page: Page, wanted: JournalFilter) -> tuple[list[Journal], str]:
-    """The latest first, with their postings, and the token of the next page."""
-    query = select(Journal).order_by(Journal.number.desc()).limit(page.limit)
-    for name in ("source_id", "project_id", "client_id", "source_type", "currency_code"):
-        if value := getattr(wanted, name):
-            query = query.where(getattr(Journal, name) == value)
-    if wanted.ledger_account:
-        posted = select(Posting.journal_id).where(Posting.ledger_account == wanted.ledger_account)
-        query = query.where(posted.where(Posting.journal_id == Journal.id).exists())
-    if wanted.posted_from:
-        query = query.where(Journal.posted_on >= wanted.posted_from)
-    if wanted.posted_through:
-        query = query.where(Journal.posted_on <= wanted.posted_through)
-    if page.after:
-        query = query.where(Journal.number < int(page.after[0]))
-    journals = reading.session.scalars(query).all()
-    return cut(journals, page, lambda journal: (journal.number,))
+_CLIENT = name_of_client(Journal.client_id)
+_POSTED_ON_ACCOUNT = select(Posting.journal_id).where(
+    Posting.journal_id == Journal.id, one_of(Posting.ledger_account, "ledger_account")
+)
+JOURNALS = Records(
+    select(Journal.id),
+    {
+        "id": Journal.id,
+        "number": Journal.number,
+        "posted_on": Journal.posted_on,
+        "description": Journal.description,
+        "client": _CLIENT,
+        "source_type": Journal.source_type,
+        "posted_at": Journal.posted_at,
+    },
+    None,
+    default="-number",
+    narrow=Narrow(
+        orders=frozenset({"description", "client", "source_type", "posted_at"}),
+        filters=frozenset({"ids", "source_id", "project_id", "client_id", "posted_from"}),
+    ),
+    source_id=one_of(Journal.source_id, "source_id"),
+    project_id=one_of(Journal.project_id, "project_id"),
+    client_id=one_of(Journal.client_id, "client_id"),
+    ledger_account=_POSTED_ON_ACCOUNT.exists(),
+    source_type=one_of(Journal.source_type, "source_type"),
+    currency_code=one_of(Journal.currency_code, "currency_code"),
+    posted_from=Journal.posted_on >= bindparam("posted_from"),
+    posted_through=Journal.posted_on <= bindparam("posted_through"),
+    search=containing(
+        "search",
+        *(Journal.description, _CLIENT, reference_of_project(Journal.project_id)),
+        name_of_project(Journal.project_id),
+    ),
+)
+
+
+def list_journals(reading: Reading, wanted: JournalFilter, asked: Asked) -> Listed:
+    """Journals with their postings, the latest first if no other order is given."""
+    given = asdict(wanted) | {
+        "source_id": ids_of(wanted.source_id, "source_id"),
+        "project_id": ids_of(wanted.project_id, "project_id"),
+        "client_id": ids_of(wanted.client_id, "client_id"),
+        "ledger_account": list(wanted.ledger_account),
+        "source_type": list(wanted.source_type),
+        "currency_code": [values.currency(code, "currency_code") for code in wanted.currency_code],
+        "search": part(wanted.search),
+    }
+    listed = JOURNALS.page(reading, ["ledger.read"], asked, **given)
+    return records(reading, Journal, listed)
 
 
 def account_names(reading: Reading) -> Mapping[str, str]:

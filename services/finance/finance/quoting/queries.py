@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from chassis.database import Reading
 from chassis.errors import NotFound
 from chassis.ids import require_id
-from chassis.listing import Asked, Listed, Records, containing, ids_of, part
+from chassis.listing import Asked, Listed, Records, containing, ids_of, part, records
 from chassis.money import Money
 from chassis.prepared import one_of, prepared
 from chassis.visibility import OwnerColumns
@@ -122,15 +122,7 @@ ESTIMATES = Records(
 def list_estimates(reading: Reading, wanted: EstimateFilter, asked: Asked) -> Listed:
     given = {**_given(wanted), "archived": wanted.archived}
     listed = ESTIMATES.page(reading, ["estimate.read"], asked, **given)
-    return _whole(reading, Estimate, listed)
-
-
-def _whole(reading: Reading, of: Any, listed: Listed) -> Listed:
-    """The records, with their lines, in the order of the ids that were listed."""
-    ids = [row.id for row in listed.rows]
-    found = reading.session.scalars(select(of).where(of.id.in_(ids)))
-    by_id = {one.id: one for one in found}
-    return replace(listed, rows=[by_id[id_] for id_ in ids])
+    return records(reading, Estimate, listed)
 
 
 def get_quote(reading: Reading, quote_id: str) -> Quote:
@@ -169,7 +161,7 @@ def list_quotes(reading: Reading, wanted: QuoteFilter, asked: Asked) -> Listed:
     given = _given(wanted)
     if wanted.status:
         given |= {"status": wanted.status, "today": reading.today}
-    return _whole(reading, Quote, QUOTES.page(reading, ["quote.read"], asked, **given))
+    return records(reading, Quote, QUOTES.page(reading, ["quote.read"], asked, **given))
 
 
 @dataclass(frozen=True, slots=True)
@@ -363,7 +355,7 @@ ALERTS = Records(
 
 def list_budget_alerts(reading: Reading, project_ids: Sequence[str], asked: Asked) -> Listed:
     given = {"project_id": ids_of(project_ids, "project_id")}
-    return _whole(reading, BudgetAlert, ALERTS.page(reading, ["budget.read"], asked, **given))
+    return records(reading, BudgetAlert, ALERTS.page(reading, ["budget.read"], asked, **given))
 
 
 def lines_priced_by(reading: Reading, rate_card_id: str) -> int:
@@ -380,3 +372,13 @@ _PRICED_BY = prepared(
     ),
     int,
 )
+
+
+def cards_that_priced(reading: Reading, rate_card_ids: Collection[str]) -> set[str]:
+    """Those of the cards that have priced a line of an estimate."""
+    return set(_THAT_PRICED.all(reading, card_ids=list(rate_card_ids)))
+
+
+_CARD = func.unnest(bindparam("card_ids", type_=ARRAY(Uuid(as_uuid=False)))).column_valued("card")
+_BY_CARD = select(EstimateLine.id).where(EstimateLine.rate_card_id == _CARD)
+_THAT_PRICED = prepared(select(cast(_CARD, Text)).where(_BY_CARD.exists()), str)

@@ -8,15 +8,19 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from chassis.database import Reading
+from chassis.listing import Asked, Listed, Records, containing, ids_of, part, records
 from chassis.money import Money
-from chassis.paging import Page, cut
 from chassis.prepared import one_of, prepared
-from sqlalchemy import and_, or_, select
+from sqlalchemy import Boolean, ColumnElement, Date, and_, bindparam, or_, select
+from sqlalchemy.orm import aliased
 
+from chassis import values
 from finance.rates.model import CostRate, RateCard, RoleRate
 from finance.rates.rules import Card, RateBook, RateKey, normalised_role
+from finance.replicas.readable import name_of_client, name_of_person
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +103,76 @@ _CARDS = prepared(
 """A card that prices none of the roles is there once, without one: it ends the card before it."""
 
 
-def list_rate_cards(reading: Reading, page: Page, client_id: str) -> tuple[list[RateCard], str]:
-    """In the order in which they were made; client_id empty: of all clients and the default."""
-    rows = select(RateCard).order_by(RateCard.id).limit(page.limit)
-    if client_id:
-        rows = rows.where(RateCard.client_id == client_id)
-    if page.after:
-        rows = rows.where(RateCard.id > page.after[0])
-    return cut(reading.session.scalars(rows).all(), page, lambda row: (row.id,))
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CardFilter:
+    """Empty or None: all. default_only: those of no client."""
+
+    client_id: Sequence[str] = ()
+    currency_code: Sequence[str] = ()
+    search: str = ""
+    default_only: bool = False
+    in_force_on: date | None = None
+
+
+_CLIENT = name_of_client(RateCard.client_id)
+_LATER = aliased(RateCard)
+
+
+def _card_in_force(day: Any) -> ColumnElement[bool]:
+    """As RateBook.card_in_force says: begun, not ended, and no later one of its scope has begun."""
+    later = (
+        select(_LATER.id)
+        .where(
+            _LATER.client_id.is_not_distinct_from(RateCard.client_id),
+            _LATER.currency_code == RateCard.currency_code,
+            _LATER.effective_from > RateCard.effective_from,
+            _LATER.effective_from <= day,
+        )
+        .exists()
+    )
+    runs = or_(RateCard.ends_on.is_(None), RateCard.ends_on >= day)
+    return and_(RateCard.effective_from <= day, runs, ~later)
+
+
+RATE_CARDS = Records(
+    select(RateCard.id),
+    {
+        "id": RateCard.id,
+        "name": RateCard.name,
+        "client": _CLIENT,
+        "currency_code": RateCard.currency_code,
+        "effective_from": RateCard.effective_from,
+        "ends_on": RateCard.ends_on,
+        "created_at": RateCard.id,
+    },
+    None,
+    default="created_at",
+    client_id=one_of(RateCard.client_id, "client_id"),
+    currency_code=one_of(RateCard.currency_code, "currency_code"),
+    search=or_(
+        containing("search", RateCard.name, _CLIENT),
+        select(RoleRate.rate_card_id)
+        .where(RoleRate.rate_card_id == RateCard.id, containing("search", RoleRate.charge_role))
+        .exists(),
+    ),
+    default_only=and_(bindparam("default_only", type_=Boolean), RateCard.client_id.is_(None)),
+    in_force_on=_card_in_force(bindparam("in_force_on", type_=Date)),
+)
+
+
+def list_rate_cards(reading: Reading, wanted: CardFilter, asked: Asked) -> Listed:
+    """RateCards with their rates, in the order in which they were made if no other is given."""
+    listed = RATE_CARDS.page(
+        reading,
+        ["rate.read"],
+        asked,
+        client_id=ids_of(wanted.client_id, "client_id"),
+        currency_code=[values.currency(code, "currency_code") for code in wanted.currency_code],
+        search=part(wanted.search),
+        default_only=wanted.default_only or None,
+        in_force_on=wanted.in_force_on,
+    )
+    return records(reading, RateCard, listed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,11 +216,60 @@ def _in_force(latest_first: Sequence[CostInForce], on: date) -> CostInForce | No
     return next((cost for cost in latest_first if cost.effective_from <= on), None)
 
 
-def list_cost_rates(reading: Reading, page: Page, person_id: str) -> tuple[list[CostRate], str]:
-    """Restricted: finance and administrators. person_id empty: of everybody."""
-    rows = select(CostRate).order_by(CostRate.id).limit(page.limit)
-    if person_id:
-        rows = rows.where(CostRate.person_id == person_id)
-    if page.after:
-        rows = rows.where(CostRate.id > page.after[0])
-    return cut(reading.session.scalars(rows).all(), page, lambda row: (row.id,))
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CostFilter:
+    """Empty or None: all."""
+
+    person_id: Sequence[str] = ()
+    search: str = ""
+    in_force_on: date | None = None
+
+
+_PERSON = name_of_person(CostRate.person_id)
+_NEWER = aliased(CostRate)
+
+
+def _cost_in_force(day: Any) -> ColumnElement[bool]:
+    """The latest of the person that has begun."""
+    newer = (
+        select(_NEWER.id)
+        .where(
+            _NEWER.person_id == CostRate.person_id,
+            _NEWER.effective_from > CostRate.effective_from,
+            _NEWER.effective_from <= day,
+        )
+        .exists()
+    )
+    return and_(CostRate.effective_from <= day, ~newer)
+
+
+COST_RATES = Records(
+    select(CostRate.id),
+    {
+        "id": CostRate.id,
+        "person": _PERSON,
+        "effective_from": CostRate.effective_from,
+        "hourly": CostRate.hourly_minor,
+        "recorded_at": CostRate.recorded_at,
+        "created_at": CostRate.id,
+    },
+    None,
+    default="created_at",
+    person_id=one_of(CostRate.person_id, "person_id"),
+    search=containing("search", _PERSON),
+    in_force_on=_cost_in_force(bindparam("in_force_on", type_=Date)),
+)
+
+
+def list_cost_rates(reading: Reading, wanted: CostFilter, asked: Asked) -> Listed:
+    """CostRates, in the order in which they were made if no other is given. Restricted: finance
+    and administrators."""
+    listed = COST_RATES.page(
+        reading,
+        ["cost.read"],
+        asked,
+        person_id=ids_of(wanted.person_id, "person_id"),
+        search=part(wanted.search),
+        in_force_on=wanted.in_force_on,
+    )
+    return records(reading, CostRate, listed)

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, ScalarSelect, case, func, or_, select
 
-from finance.replicas.model import KnownClient, KnownOpportunity, KnownProject
+from finance.replicas.model import KnownClient, KnownOpportunity, KnownPerson, KnownProject
 
 __all__ = [
     "KnownClient",
@@ -15,6 +15,7 @@ __all__ = [
     "account_manager_of_project",
     "agreed_currency",
     "name_of_client",
+    "name_of_person",
     "name_of_project",
     "project_manager_of",
     "reference_of_project",
@@ -41,6 +42,11 @@ def project_manager_of(project_id: Any) -> ScalarSelect[str | None]:
 def name_of_client(client_id: Any) -> ScalarSelect[str | None]:
     """The name of the client in the column; NULL while it is not known."""
     return select(KnownClient.name).where(KnownClient.client_id == client_id).scalar_subquery()
+
+
+def name_of_person(person_id: Any) -> ScalarSelect[str | None]:
+    """The name of the person in the column; NULL while it is not known."""
+    return select(KnownPerson.name).where(KnownPerson.person_id == person_id).scalar_subquery()
 
 
 def name_of_project(project_id: Any) -> ScalarSelect[str | None]:

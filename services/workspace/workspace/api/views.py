@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from chassis.database import Reading, Transaction
-from chassis.paging import ORDER_WIDTH, page_of
+from chassis.listing import asked
 from chassis.rpc.messages import mapper
 from chassis.rpc.server import Servicer, reads, writes
 from google.protobuf.json_format import MessageToDict
@@ -13,6 +13,7 @@ from google.protobuf.message import Message
 from tandem.workspace.v1 import views_pb2 as pb
 from tandem.workspace.v1 import views_pb2_grpc as pb_grpc
 
+from chassis import values
 from workspace.api.list_names import list_of, number_of
 from workspace.views import commands, queries
 from workspace.views.model import SavedView, ViewOrder
@@ -49,14 +50,13 @@ class ViewServicer(Servicer, pb_grpc.ViewServiceServicer):
 
     @reads
     def ListViews(self, reading: Reading, request: pb.ListViewsRequest) -> pb.ListViewsResponse:
-        page = page_of(request.page_size, request.page_token, ORDER_WIDTH)
         wanted = ViewFilter(
-            list_name=list_of(request.list) if request.list else None,
+            lists=[list_of(one) for one in request.list],
             state=request.state or "active",
-            order_by=request.order_by,
+            search=values.text(request.search, "search"),
         )
-        found, token = queries.list_views(reading, page, wanted)
-        return pb.ListViewsResponse(views=map(_view, found), next_page_token=token)
+        listed = queries.list_views(reading, wanted, asked(request))
+        return pb.ListViewsResponse(views=map(_view, listed.rows), **listed.paging())
 
     @writes
     def ArchiveView(

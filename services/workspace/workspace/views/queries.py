@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
 from chassis.database import Reading
 from chassis.errors import NotFound
 from chassis.ids import derived_id, require_id
-from chassis.paging import Order, Page
-from sqlalchemy import ColumnElement, Select, and_, any_, literal, or_, select
+from chassis.listing import Asked, Listed, Records, containing, part, records
+from chassis.prepared import one_of
+from sqlalchemy import ColumnElement, Select, Uuid, and_, any_, bindparam, literal, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from workspace.actors import require_person
@@ -17,28 +20,53 @@ from workspace.lists import ListName, readable_lists
 from workspace.views.model import KnownRoles, SavedView, ViewOrder
 from workspace.views.rules import Audience
 
-_ORDER = Order({"name": SavedView.sort_name, "created": SavedView.created_at}, "name", SavedView.id)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ViewFilter:
-    """Which views to list. list_name: None for all lists. state: active, archived or all."""
+    """Which views to list. lists: empty for all. state: active, archived or all."""
 
-    list_name: ListName | None = None
+    lists: Sequence[ListName] = ()
     state: str = "active"
-    order_by: str = ""
+    search: str = ""
 
 
-def list_views(reading: Reading, page: Page, wanted: ViewFilter) -> tuple[list[SavedView], str]:
-    """A page of the views that the actor sees."""
-    query = _visible(reading)
-    if wanted.list_name:
-        query = query.where(SavedView.list_name == wanted.list_name)
-    if wanted.state != "all":
-        active = SavedView.archived_at.is_(None)
-        query = query.where(active if wanted.state == "active" else ~active)
-    rows = reading.session.execute(_ORDER.of(query, page, wanted.order_by)).all()
-    return _ORDER.cut(rows, page, wanted.order_by)
+SHAPES_MAX = 200
+"""Sets of lists that people may read: one for each way in which roles are held together."""
+
+
+def list_views(reading: Reading, wanted: ViewFilter, asked: Asked) -> Listed:
+    """A page of the views that the actor sees, by name if no other order is given."""
+    person_id = require_person(reading.actor)
+    listed = views(_shared_lists(reading)).page(
+        reading,
+        [],
+        asked,
+        seen_by=person_id,
+        list_name=[name.value for name in wanted.lists],
+        archived=None if wanted.state == "all" else wanted.state == "archived",
+        search=part(wanted.search),
+    )
+    return records(reading, SavedView, listed)
+
+
+@lru_cache(SHAPES_MAX)
+def views(shared: frozenset[str] | None) -> Records:
+    """The views that somebody sees, to whom those of these lists may be shared; None: of all."""
+    return Records(
+        select(SavedView.id),
+        {
+            "id": SavedView.id,
+            "name": SavedView.sort_name,
+            "list": SavedView.list_name,
+            "created_at": SavedView.id,
+        },
+        None,
+        default="name",
+        seen_by=_seen_by(bindparam("seen_by", type_=Uuid(as_uuid=False)), shared),
+        list_name=one_of(SavedView.list_name, "list_name"),
+        archived=SavedView.archived_at.is_not(None) == bindparam("archived"),
+        search=containing("search", SavedView.name),
+    )
 
 
 def get_view(reading: Reading, view_id: str) -> SavedView:
@@ -56,28 +84,29 @@ def no_view(view_id: str, field: str = "view_id") -> NotFound:
 
 def _visible(reading: Reading) -> Select[SavedView]:
     person_id = require_person(reading.actor)
-    return select(SavedView).where(or_(SavedView.owner_id == person_id, _shared(reading)))
+    return select(SavedView).where(_seen_by(person_id, _shared_lists(reading)))
 
 
-def _shared(reading: Reading) -> ColumnElement[bool]:
-    """Shared with the actor, who may read the list; who manages views sees all that are shared."""
-    shared = SavedView.audience != Audience.NOBODY
+def _shared_lists(reading: Reading) -> frozenset[str] | None:
+    """The lists whose shared views the actor sees; None: who manages views sees all of them."""
     if reading.actor.may("view.manage"):
-        return shared
-    roles = (
-        select(KnownRoles.person_id)
-        .where(
-            KnownRoles.person_id == reading.actor.person_id,
-            KnownRoles.roles.overlap(SavedView.roles),
+        return None
+    return frozenset(name.value for name in readable_lists(reading.actor))
+
+
+def _seen_by(person_id: Any, shared: frozenset[str] | None) -> ColumnElement[bool]:
+    """One's own; and those that are shared with one, of lists that one may read."""
+    is_shared = SavedView.audience != Audience.NOBODY
+    if shared is not None:
+        roles = (
+            select(KnownRoles.person_id)
+            .where(KnownRoles.person_id == person_id, KnownRoles.roles.overlap(SavedView.roles))
+            .exists()
         )
-        .exists()
-    )
-    lists = [name.value for name in readable_lists(reading.actor)]
-    return and_(
-        shared,
-        SavedView.list_name == any_(literal(lists, ARRAY(SavedView.list_name.type))),
-        or_(SavedView.audience == Audience.EVERYBODY, roles),
-    )
+        lists = literal(sorted(shared), ARRAY(SavedView.list_name.type))
+        to_me = or_(SavedView.audience == Audience.EVERYBODY, roles)
+        is_shared = and_(is_shared, SavedView.list_name == any_(lists), to_me)
+    return or_(SavedView.owner_id == person_id, is_shared)
 
 
 def seen_of(reading: Reading, list_: ListName, view_ids: Collection[str]) -> set[str]:

@@ -339,12 +339,22 @@ class UnbilledWork(_message.Message):
     SECONDS_FIELD_NUMBER: _builtins.int
     HOURLY_FIELD_NUMBER: _builtins.int
     VALUE_FIELD_NUMBER: _builtins.int
+    CLIENT_ID_FIELD_NUMBER: _builtins.int
+    CLIENT_NAME_FIELD_NUMBER: _builtins.int
+    PROJECT_REFERENCE_FIELD_NUMBER: _builtins.int
+    PROJECT_NAME_FIELD_NUMBER: _builtins.int
+    PERSON_NAME_FIELD_NUMBER: _builtins.int
     time_entry_id: _builtins.str
     project_id: _builtins.str
     person_id: _builtins.str
     charge_role: _builtins.str
     worked_on: _builtins.str
     seconds: _builtins.int
+    client_id: _builtins.str
+    client_name: _builtins.str
+    project_reference: _builtins.str
+    project_name: _builtins.str
+    person_name: _builtins.str
     @_builtins.property
     def hourly(self) -> _common_pb2.Money:
         """The rate in force on worked_on; null: none is known yet"""
@@ -364,10 +374,15 @@ class UnbilledWork(_message.Message):
         seconds: _builtins.int = ...,
         hourly: _common_pb2.Money | None = ...,
         value: _common_pb2.Money | None = ...,
+        client_id: _builtins.str = ...,
+        client_name: _builtins.str = ...,
+        project_reference: _builtins.str = ...,
+        project_name: _builtins.str = ...,
+        person_name: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["hourly", b"hourly", "value", b"value"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["charge_role", b"charge_role", "hourly", b"hourly", "person_id", b"person_id", "project_id", b"project_id", "seconds", b"seconds", "time_entry_id", b"time_entry_id", "value", b"value", "worked_on", b"worked_on"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["charge_role", b"charge_role", "client_id", b"client_id", "client_name", b"client_name", "hourly", b"hourly", "person_id", b"person_id", "person_name", b"person_name", "project_id", b"project_id", "project_name", b"project_name", "project_reference", b"project_reference", "seconds", b"seconds", "time_entry_id", b"time_entry_id", "value", b"value", "worked_on", b"worked_on"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -381,23 +396,62 @@ class ListUnbilledWorkRequest(_message.Message):
     PAGE_TOKEN_FIELD_NUMBER: _builtins.int
     PROJECT_ID_FIELD_NUMBER: _builtins.int
     CLIENT_ID_FIELD_NUMBER: _builtins.int
+    PERSON_ID_FIELD_NUMBER: _builtins.int
+    CHARGE_ROLE_FIELD_NUMBER: _builtins.int
+    SEARCH_FIELD_NUMBER: _builtins.int
+    ORDER_FIELD_NUMBER: _builtins.int
+    WORKED_FROM_FIELD_NUMBER: _builtins.int
+    WORKED_TO_FIELD_NUMBER: _builtins.int
+    PRICED_FIELD_NUMBER: _builtins.int
+    IDS_FIELD_NUMBER: _builtins.int
+    COUNT_FIELD_NUMBER: _builtins.int
     page_size: _builtins.int
     """Rows per page, 1 to 200; 50 if left out."""
     page_token: _builtins.str
     """next_page_token of the page before; opaque."""
-    project_id: _builtins.str
-    client_id: _builtins.str
+    search: _builtins.str
+    """A part of the name of the person, client or project, or of the role"""
+    order: _builtins.str
+    """worked_on if left out; a minus in front turns the order round"""
+    worked_from: _builtins.str
+    """Days are included, here and below"""
+    worked_to: _builtins.str
+    priced: _builtins.str
+    """Only time without a price, or only time with one"""
+    count: _builtins.bool
+    """with total and total_is_exact"""
+    @_builtins.property
+    def project_id(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]: ...
+    @_builtins.property
+    def client_id(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]: ...
+    @_builtins.property
+    def person_id(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]: ...
+    @_builtins.property
+    def charge_role(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]: ...
+    @_builtins.property
+    def ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """only these"""
+
     def __init__(
         self,
         *,
         page_size: _builtins.int = ...,
         page_token: _builtins.str = ...,
-        project_id: _builtins.str = ...,
-        client_id: _builtins.str = ...,
+        project_id: _abc.Iterable[_builtins.str] | None = ...,
+        client_id: _abc.Iterable[_builtins.str] | None = ...,
+        person_id: _abc.Iterable[_builtins.str] | None = ...,
+        charge_role: _abc.Iterable[_builtins.str] | None = ...,
+        search: _builtins.str = ...,
+        order: _builtins.str = ...,
+        worked_from: _builtins.str = ...,
+        worked_to: _builtins.str = ...,
+        priced: _builtins.str = ...,
+        ids: _abc.Iterable[_builtins.str] | None = ...,
+        count: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["client_id", b"client_id", "page_size", b"page_size", "page_token", b"page_token", "project_id", b"project_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["charge_role", b"charge_role", "client_id", b"client_id", "count", b"count", "ids", b"ids", "order", b"order", "page_size", b"page_size", "page_token", b"page_token", "person_id", b"person_id", "priced", b"priced", "project_id", b"project_id", "search", b"search", "worked_from", b"worked_from", "worked_to", b"worked_to"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -409,32 +463,41 @@ class ListUnbilledWorkResponse(_message.Message):
 
     WORK_FIELD_NUMBER: _builtins.int
     NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
-    TOTAL_FIELD_NUMBER: _builtins.int
     TOTALS_FIELD_NUMBER: _builtins.int
+    TOTAL_FIELD_NUMBER: _builtins.int
+    TOTAL_IS_EXACT_FIELD_NUMBER: _builtins.int
     next_page_token: _builtins.str
+    total: _builtins.int
+    """How many there are on all pages, at most 10,000; null unless count is true"""
+    total_is_exact: _builtins.bool
+    """false: there are more than total"""
     @_builtins.property
     def work(self) -> _containers.RepeatedCompositeFieldContainer[Global___UnbilledWork]: ...
     @_builtins.property
-    def total(self) -> _common_pb2.Money:
-        """Of all that matches; null unless it is in one currency"""
-
-    @_builtins.property
     def totals(self) -> _containers.RepeatedCompositeFieldContainer[_common_pb2.Money]:
-        """Of all that matches, one per currency"""
+        """Value of all that matches, one per currency"""
 
     def __init__(
         self,
         *,
         work: _abc.Iterable[Global___UnbilledWork] | None = ...,
         next_page_token: _builtins.str = ...,
-        total: _common_pb2.Money | None = ...,
         totals: _abc.Iterable[_common_pb2.Money] | None = ...,
+        total: _builtins.int | None = ...,
+        total_is_exact: _builtins.bool | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["total", b"total"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_total", b"_total", "_total_is_exact", b"_total_is_exact", "total", b"total", "total_is_exact", b"total_is_exact"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["next_page_token", b"next_page_token", "total", b"total", "totals", b"totals", "work", b"work"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_total", b"_total", "_total_is_exact", b"_total_is_exact", "next_page_token", b"next_page_token", "total", b"total", "total_is_exact", b"total_is_exact", "totals", b"totals", "work", b"work"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    def WhichOneof(self, oneof_group: _Never) -> None: ...
+    _WhichOneofReturnType__total: _TypeAlias = _typing.Literal["total"]  # noqa: Y015
+    _WhichOneofArgType__total: _TypeAlias = _typing.Literal["_total", b"_total"]  # noqa: Y015
+    _WhichOneofReturnType__total_is_exact: _TypeAlias = _typing.Literal["total_is_exact"]  # noqa: Y015
+    _WhichOneofArgType__total_is_exact: _TypeAlias = _typing.Literal["_total_is_exact", b"_total_is_exact"]  # noqa: Y015
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__total) -> _WhichOneofReturnType__total | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__total_is_exact) -> _WhichOneofReturnType__total_is_exact | None: ...
 
 Global___ListUnbilledWorkResponse: _TypeAlias = ListUnbilledWorkResponse  # noqa: Y015
 
@@ -2270,6 +2333,10 @@ class WriteOff(_message.Message):
     CREATED_AT_FIELD_NUMBER: _builtins.int
     UNDONE_FIELD_NUMBER: _builtins.int
     UNDO_REASON_FIELD_NUMBER: _builtins.int
+    UNDONE_AT_FIELD_NUMBER: _builtins.int
+    CLIENT_NAME_FIELD_NUMBER: _builtins.int
+    PROJECT_REFERENCE_FIELD_NUMBER: _builtins.int
+    PROJECT_NAME_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     version: _builtins.int
     project_id: _builtins.str
@@ -2284,12 +2351,19 @@ class WriteOff(_message.Message):
     undone: _builtins.bool
     """The work is unbilled again"""
     undo_reason: _builtins.str
+    client_name: _builtins.str
+    project_reference: _builtins.str
+    project_name: _builtins.str
     @_builtins.property
     def values(self) -> _containers.RepeatedCompositeFieldContainer[_common_pb2.Money]:
         """What they were worth, one per currency"""
 
     @_builtins.property
     def created_at(self) -> _timestamp_pb2.Timestamp: ...
+    @_builtins.property
+    def undone_at(self) -> _timestamp_pb2.Timestamp:
+        """null unless it was undone"""
+
     def __init__(
         self,
         *,
@@ -2306,10 +2380,14 @@ class WriteOff(_message.Message):
         created_at: _timestamp_pb2.Timestamp | None = ...,
         undone: _builtins.bool = ...,
         undo_reason: _builtins.str = ...,
+        undone_at: _timestamp_pb2.Timestamp | None = ...,
+        client_name: _builtins.str = ...,
+        project_reference: _builtins.str = ...,
+        project_name: _builtins.str = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["created_at", b"created_at"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["created_at", b"created_at", "undone_at", b"undone_at"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["client_id", b"client_id", "created_at", b"created_at", "entries", b"entries", "id", b"id", "project_id", b"project_id", "reason", b"reason", "seconds", b"seconds", "through", b"through", "undo_reason", b"undo_reason", "undone", b"undone", "values", b"values", "version", b"version", "written_off_on", b"written_off_on"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["client_id", b"client_id", "client_name", b"client_name", "created_at", b"created_at", "entries", b"entries", "id", b"id", "project_id", b"project_id", "project_name", b"project_name", "project_reference", b"project_reference", "reason", b"reason", "seconds", b"seconds", "through", b"through", "undo_reason", b"undo_reason", "undone", b"undone", "undone_at", b"undone_at", "values", b"values", "version", b"version", "written_off_on", b"written_off_on"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -2372,27 +2450,211 @@ class ListWriteOffsRequest(_message.Message):
     PAGE_TOKEN_FIELD_NUMBER: _builtins.int
     PROJECT_ID_FIELD_NUMBER: _builtins.int
     CLIENT_ID_FIELD_NUMBER: _builtins.int
+    SEARCH_FIELD_NUMBER: _builtins.int
+    ORDER_FIELD_NUMBER: _builtins.int
+    WRITTEN_OFF_FROM_FIELD_NUMBER: _builtins.int
+    WRITTEN_OFF_TO_FIELD_NUMBER: _builtins.int
+    UNDONE_FIELD_NUMBER: _builtins.int
+    IDS_FIELD_NUMBER: _builtins.int
+    COUNT_FIELD_NUMBER: _builtins.int
     page_size: _builtins.int
     """Rows per page, 1 to 200; 50 if left out."""
     page_token: _builtins.str
     """next_page_token of the page before; opaque."""
-    project_id: _builtins.str
-    client_id: _builtins.str
+    search: _builtins.str
+    """A part of the reason, or of the name of the client or project"""
+    order: _builtins.str
+    """-created_at if left out; a minus in front turns the order round"""
+    written_off_from: _builtins.str
+    """Days are included, here and below"""
+    written_off_to: _builtins.str
+    undone: _builtins.str
+    """Only those that are undone, or only those that count"""
+    count: _builtins.bool
+    """with total and total_is_exact"""
+    @_builtins.property
+    def project_id(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]: ...
+    @_builtins.property
+    def client_id(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]: ...
+    @_builtins.property
+    def ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """only these"""
+
     def __init__(
         self,
         *,
         page_size: _builtins.int = ...,
         page_token: _builtins.str = ...,
-        project_id: _builtins.str = ...,
-        client_id: _builtins.str = ...,
+        project_id: _abc.Iterable[_builtins.str] | None = ...,
+        client_id: _abc.Iterable[_builtins.str] | None = ...,
+        search: _builtins.str = ...,
+        order: _builtins.str = ...,
+        written_off_from: _builtins.str = ...,
+        written_off_to: _builtins.str = ...,
+        undone: _builtins.str = ...,
+        ids: _abc.Iterable[_builtins.str] | None = ...,
+        count: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["client_id", b"client_id", "page_size", b"page_size", "page_token", b"page_token", "project_id", b"project_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["client_id", b"client_id", "count", b"count", "ids", b"ids", "order", b"order", "page_size", b"page_size", "page_token", b"page_token", "project_id", b"project_id", "search", b"search", "undone", b"undone", "written_off_from", b"written_off_from", "written_off_to", b"written_off_to"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___ListWriteOffsRequest: _TypeAlias = ListWriteOffsRequest  # noqa: Y015
+
+@_typing.final
+class GetWriteOffRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    WRITE_OFF_ID_FIELD_NUMBER: _builtins.int
+    write_off_id: _builtins.str
+    def __init__(
+        self,
+        *,
+        write_off_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["write_off_id", b"write_off_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetWriteOffRequest: _TypeAlias = GetWriteOffRequest  # noqa: Y015
+
+@_typing.final
+class GetWriteOffResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    WRITE_OFF_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def write_off(self) -> Global___WriteOff: ...
+    def __init__(
+        self,
+        *,
+        write_off: Global___WriteOff | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["write_off", b"write_off"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["write_off", b"write_off"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetWriteOffResponse: _TypeAlias = GetWriteOffResponse  # noqa: Y015
+
+@_typing.final
+class ListWrittenOffWorkRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PAGE_SIZE_FIELD_NUMBER: _builtins.int
+    PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    WRITE_OFF_ID_FIELD_NUMBER: _builtins.int
+    page_size: _builtins.int
+    """Rows per page, 1 to 200; 50 if left out."""
+    page_token: _builtins.str
+    """next_page_token of the page before; opaque."""
+    write_off_id: _builtins.str
+    def __init__(
+        self,
+        *,
+        page_size: _builtins.int = ...,
+        page_token: _builtins.str = ...,
+        write_off_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["page_size", b"page_size", "page_token", b"page_token", "write_off_id", b"write_off_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListWrittenOffWorkRequest: _TypeAlias = ListWrittenOffWorkRequest  # noqa: Y015
+
+@_typing.final
+class WrittenOffWork(_message.Message):
+    """Time that a write-off took"""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    TIME_ENTRY_ID_FIELD_NUMBER: _builtins.int
+    PROJECT_ID_FIELD_NUMBER: _builtins.int
+    PERSON_ID_FIELD_NUMBER: _builtins.int
+    CHARGE_ROLE_FIELD_NUMBER: _builtins.int
+    WORKED_ON_FIELD_NUMBER: _builtins.int
+    SECONDS_FIELD_NUMBER: _builtins.int
+    HOURLY_FIELD_NUMBER: _builtins.int
+    VALUE_FIELD_NUMBER: _builtins.int
+    CLIENT_ID_FIELD_NUMBER: _builtins.int
+    CLIENT_NAME_FIELD_NUMBER: _builtins.int
+    PROJECT_REFERENCE_FIELD_NUMBER: _builtins.int
+    PROJECT_NAME_FIELD_NUMBER: _builtins.int
+    PERSON_NAME_FIELD_NUMBER: _builtins.int
+    time_entry_id: _builtins.str
+    project_id: _builtins.str
+    person_id: _builtins.str
+    charge_role: _builtins.str
+    worked_on: _builtins.str
+    seconds: _builtins.int
+    client_id: _builtins.str
+    client_name: _builtins.str
+    project_reference: _builtins.str
+    project_name: _builtins.str
+    person_name: _builtins.str
+    @_builtins.property
+    def hourly(self) -> _common_pb2.Money:
+        """The rate in force on worked_on; null: none is known yet"""
+
+    @_builtins.property
+    def value(self) -> _common_pb2.Money:
+        """Net of tax; null: not priced yet"""
+
+    def __init__(
+        self,
+        *,
+        time_entry_id: _builtins.str = ...,
+        project_id: _builtins.str = ...,
+        person_id: _builtins.str = ...,
+        charge_role: _builtins.str = ...,
+        worked_on: _builtins.str = ...,
+        seconds: _builtins.int = ...,
+        hourly: _common_pb2.Money | None = ...,
+        value: _common_pb2.Money | None = ...,
+        client_id: _builtins.str = ...,
+        client_name: _builtins.str = ...,
+        project_reference: _builtins.str = ...,
+        project_name: _builtins.str = ...,
+        person_name: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["hourly", b"hourly", "value", b"value"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["charge_role", b"charge_role", "client_id", b"client_id", "client_name", b"client_name", "hourly", b"hourly", "person_id", b"person_id", "person_name", b"person_name", "project_id", b"project_id", "project_name", b"project_name", "project_reference", b"project_reference", "seconds", b"seconds", "time_entry_id", b"time_entry_id", "value", b"value", "worked_on", b"worked_on"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___WrittenOffWork: _TypeAlias = WrittenOffWork  # noqa: Y015
+
+@_typing.final
+class ListWrittenOffWorkResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    WORK_FIELD_NUMBER: _builtins.int
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    next_page_token: _builtins.str
+    """Ask with it for the next page; empty on the last."""
+    @_builtins.property
+    def work(self) -> _containers.RepeatedCompositeFieldContainer[Global___WrittenOffWork]: ...
+    def __init__(
+        self,
+        *,
+        work: _abc.Iterable[Global___WrittenOffWork] | None = ...,
+        next_page_token: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["next_page_token", b"next_page_token", "work", b"work"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListWrittenOffWorkResponse: _TypeAlias = ListWrittenOffWorkResponse  # noqa: Y015
 
 @_typing.final
 class ListWriteOffsResponse(_message.Message):
@@ -2400,8 +2662,14 @@ class ListWriteOffsResponse(_message.Message):
 
     WRITE_OFFS_FIELD_NUMBER: _builtins.int
     NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    TOTAL_FIELD_NUMBER: _builtins.int
+    TOTAL_IS_EXACT_FIELD_NUMBER: _builtins.int
     next_page_token: _builtins.str
     """Ask with it for the next page; empty on the last."""
+    total: _builtins.int
+    """How many there are on all pages, at most 10,000; null unless count is true"""
+    total_is_exact: _builtins.bool
+    """false: there are more than total"""
     @_builtins.property
     def write_offs(self) -> _containers.RepeatedCompositeFieldContainer[Global___WriteOff]: ...
     def __init__(
@@ -2409,12 +2677,21 @@ class ListWriteOffsResponse(_message.Message):
         *,
         write_offs: _abc.Iterable[Global___WriteOff] | None = ...,
         next_page_token: _builtins.str = ...,
+        total: _builtins.int | None = ...,
+        total_is_exact: _builtins.bool | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_total", b"_total", "_total_is_exact", b"_total_is_exact", "total", b"total", "total_is_exact", b"total_is_exact"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["next_page_token", b"next_page_token", "write_offs", b"write_offs"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_total", b"_total", "_total_is_exact", b"_total_is_exact", "next_page_token", b"next_page_token", "total", b"total", "total_is_exact", b"total_is_exact", "write_offs", b"write_offs"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    def WhichOneof(self, oneof_group: _Never) -> None: ...
+    _WhichOneofReturnType__total: _TypeAlias = _typing.Literal["total"]  # noqa: Y015
+    _WhichOneofArgType__total: _TypeAlias = _typing.Literal["_total", b"_total"]  # noqa: Y015
+    _WhichOneofReturnType__total_is_exact: _TypeAlias = _typing.Literal["total_is_exact"]  # noqa: Y015
+    _WhichOneofArgType__total_is_exact: _TypeAlias = _typing.Literal["_total_is_exact", b"_total_is_exact"]  # noqa: Y015
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__total) -> _WhichOneofReturnType__total | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__total_is_exact) -> _WhichOneofReturnType__total_is_exact | None: ...
 
 Global___ListWriteOffsResponse: _TypeAlias = ListWriteOffsResponse  # noqa: Y015
 

@@ -155,6 +155,16 @@ class BillingServiceStub:
                 request_serializer=tandem_dot_finance_dot_v1_dot_billing__pb2.ListWriteOffsRequest.SerializeToString,
                 response_deserializer=tandem_dot_finance_dot_v1_dot_billing__pb2.ListWriteOffsResponse.FromString,
                 _registered_method=True)
+        self.GetWriteOff = channel.unary_unary(
+                '/tandem.finance.v1.BillingService/GetWriteOff',
+                request_serializer=tandem_dot_finance_dot_v1_dot_billing__pb2.GetWriteOffRequest.SerializeToString,
+                response_deserializer=tandem_dot_finance_dot_v1_dot_billing__pb2.GetWriteOffResponse.FromString,
+                _registered_method=True)
+        self.ListWrittenOffWork = channel.unary_unary(
+                '/tandem.finance.v1.BillingService/ListWrittenOffWork',
+                request_serializer=tandem_dot_finance_dot_v1_dot_billing__pb2.ListWrittenOffWorkRequest.SerializeToString,
+                response_deserializer=tandem_dot_finance_dot_v1_dot_billing__pb2.ListWrittenOffWorkResponse.FromString,
+                _registered_method=True)
         self.UndoWriteOff = channel.unary_unary(
                 '/tandem.finance.v1.BillingService/UndoWriteOff',
                 request_serializer=tandem_dot_finance_dot_v1_dot_billing__pb2.UndoWriteOffRequest.SerializeToString,
@@ -353,6 +363,19 @@ class BillingServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def GetWriteOff(self, request, context):
+        """Missing associated documentation comment in .proto file."""
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListWrittenOffWork(self, request, context):
+        """The time that it took, the oldest first. None once it is undone: that time is unbilled again.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def UndoWriteOff(self, request, context):
         """Its work is unbilled again.
         """
@@ -495,6 +518,16 @@ def add_BillingServiceServicer_to_server(servicer, server):
                     servicer.ListWriteOffs,
                     request_deserializer=tandem_dot_finance_dot_v1_dot_billing__pb2.ListWriteOffsRequest.FromString,
                     response_serializer=tandem_dot_finance_dot_v1_dot_billing__pb2.ListWriteOffsResponse.SerializeToString,
+            ),
+            'GetWriteOff': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetWriteOff,
+                    request_deserializer=tandem_dot_finance_dot_v1_dot_billing__pb2.GetWriteOffRequest.FromString,
+                    response_serializer=tandem_dot_finance_dot_v1_dot_billing__pb2.GetWriteOffResponse.SerializeToString,
+            ),
+            'ListWrittenOffWork': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListWrittenOffWork,
+                    request_deserializer=tandem_dot_finance_dot_v1_dot_billing__pb2.ListWrittenOffWorkRequest.FromString,
+                    response_serializer=tandem_dot_finance_dot_v1_dot_billing__pb2.ListWrittenOffWorkResponse.SerializeToString,
             ),
             'UndoWriteOff': grpc.unary_unary_rpc_method_handler(
                     servicer.UndoWriteOff,
@@ -1161,6 +1194,60 @@ class BillingService:
             '/tandem.finance.v1.BillingService/ListWriteOffs',
             tandem_dot_finance_dot_v1_dot_billing__pb2.ListWriteOffsRequest.SerializeToString,
             tandem_dot_finance_dot_v1_dot_billing__pb2.ListWriteOffsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetWriteOff(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.finance.v1.BillingService/GetWriteOff',
+            tandem_dot_finance_dot_v1_dot_billing__pb2.GetWriteOffRequest.SerializeToString,
+            tandem_dot_finance_dot_v1_dot_billing__pb2.GetWriteOffResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListWrittenOffWork(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.finance.v1.BillingService/ListWrittenOffWork',
+            tandem_dot_finance_dot_v1_dot_billing__pb2.ListWrittenOffWorkRequest.SerializeToString,
+            tandem_dot_finance_dot_v1_dot_billing__pb2.ListWrittenOffWorkResponse.FromString,
             options,
             channel_credentials,
             insecure,

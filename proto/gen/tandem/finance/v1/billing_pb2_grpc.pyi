@@ -97,6 +97,9 @@ class BillingServiceStub:
     """
     ListWriteOffs: _grpc.UnaryUnaryMultiCallable[_billing_pb2.ListWriteOffsRequest, _billing_pb2.ListWriteOffsResponse]
     """Latest first, those that were undone, too."""
+    GetWriteOff: _grpc.UnaryUnaryMultiCallable[_billing_pb2.GetWriteOffRequest, _billing_pb2.GetWriteOffResponse]
+    ListWrittenOffWork: _grpc.UnaryUnaryMultiCallable[_billing_pb2.ListWrittenOffWorkRequest, _billing_pb2.ListWrittenOffWorkResponse]
+    """The time that it took, the oldest first. None once it is undone: that time is unbilled again."""
     UndoWriteOff: _grpc.UnaryUnaryMultiCallable[_billing_pb2.UndoWriteOffRequest, _billing_pb2.UndoWriteOffResponse]
     """Its work is unbilled again."""
     GetLegalEntity: _grpc.UnaryUnaryMultiCallable[_billing_pb2.GetLegalEntityRequest, _billing_pb2.GetLegalEntityResponse]
@@ -172,6 +175,9 @@ class BillingServiceAsyncStub(BillingServiceStub):
     """
     ListWriteOffs: _aio.UnaryUnaryMultiCallable[_billing_pb2.ListWriteOffsRequest, _billing_pb2.ListWriteOffsResponse]  # type: ignore[assignment]
     """Latest first, those that were undone, too."""
+    GetWriteOff: _aio.UnaryUnaryMultiCallable[_billing_pb2.GetWriteOffRequest, _billing_pb2.GetWriteOffResponse]  # type: ignore[assignment]
+    ListWrittenOffWork: _aio.UnaryUnaryMultiCallable[_billing_pb2.ListWrittenOffWorkRequest, _billing_pb2.ListWrittenOffWorkResponse]  # type: ignore[assignment]
+    """The time that it took, the oldest first. None once it is undone: that time is unbilled again."""
     UndoWriteOff: _aio.UnaryUnaryMultiCallable[_billing_pb2.UndoWriteOffRequest, _billing_pb2.UndoWriteOffResponse]  # type: ignore[assignment]
     """Its work is unbilled again."""
     GetLegalEntity: _aio.UnaryUnaryMultiCallable[_billing_pb2.GetLegalEntityRequest, _billing_pb2.GetLegalEntityResponse]  # type: ignore[assignment]
@@ -388,6 +394,21 @@ class BillingServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_billing_pb2.ListWriteOffsResponse, _abc.Awaitable[_billing_pb2.ListWriteOffsResponse]]:
         """Latest first, those that were undone, too."""
+
+    @_abc_1.abstractmethod
+    def GetWriteOff(
+        self,
+        request: _billing_pb2.GetWriteOffRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_billing_pb2.GetWriteOffResponse, _abc.Awaitable[_billing_pb2.GetWriteOffResponse]]: ...
+
+    @_abc_1.abstractmethod
+    def ListWrittenOffWork(
+        self,
+        request: _billing_pb2.ListWrittenOffWorkRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_billing_pb2.ListWrittenOffWorkResponse, _abc.Awaitable[_billing_pb2.ListWrittenOffWorkResponse]]:
+        """The time that it took, the oldest first. None once it is undone: that time is unbilled again."""
 
     @_abc_1.abstractmethod
     def UndoWriteOff(

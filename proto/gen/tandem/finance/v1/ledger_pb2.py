@@ -27,7 +27,7 @@ from tandem.common.v1 import common_pb2 as tandem_dot_common_dot_v1_dot_common__
 from tandem.common.v1 import options_pb2 as tandem_dot_common_dot_v1_dot_options__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1etandem/finance/v1/ledger.proto\x12\x11tandem.finance.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1dtandem/common/v1/common.proto\x1a\x1etandem/common/v1/options.proto\"\xb0\x01\n\x07Posting\x12\"\n\x0eledger_account\x18\x01 \x01(\tB\n\x8a\xb5\x18\x06*\x04\x31\x31\x30\x30\x12\x30\n\x13ledger_account_name\x18\x02 \x01(\tB\x13\x8a\xb5\x18\x0f*\rTrade debtors\x12&\n\x05\x64\x65\x62it\x18\x03 \x01(\x0b\x32\x17.tandem.common.v1.Money\x12\'\n\x06\x63redit\x18\x04 \x01(\x0b\x32\x17.tandem.common.v1.Money\"\xe9\x02\n\x07Journal\x12\n\n\x02id\x18\x01 \x01(\t\x12\x0e\n\x06number\x18\x02 \x01(\x03\x12\x11\n\tposted_on\x18\x03 \x01(\t\x12\x30\n\x0b\x64\x65scription\x18\x04 \x01(\tB\x1b\x8a\xb5\x18\x17*\x15Invoice INV-2026-0007\x12J\n\x0bsource_type\x18\x05 \x01(\tB5\x8a\xb5\x18\x31\x42\x07invoiceB\x0b\x63redit_noteB\x07paymentB\x06refundB\x08reversal\x12\x11\n\tsource_id\x18\x06 \x01(\t\x12\x11\n\tclient_id\x18\x07 \x01(\t\x12\x12\n\nproject_id\x18\x08 \x01(\t\x12,\n\x08postings\x18\t \x03(\x0b\x32\x1a.tandem.finance.v1.Posting\x12I\n\tposted_at\x18\n \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x1a\x8a\xb5\x18\x16*\x14\x32\x30\x32\x36-03-31T09:30:00Z\"\xdc\x02\n\x13ListJournalsRequest\x12\x1b\n\tpage_size\x18\x01 \x01(\x05\x42\x08\x8a\xb5\x18\x04*\x02\x35\x30\x12\x1b\n\npage_token\x18\x02 \x01(\tB\x07\x8a\xb5\x18\x03\x10\xd0\x0f\x12\x11\n\tsource_id\x18\x03 \x01(\t\x12\x12\n\nproject_id\x18\x04 \x01(\t\x12\x11\n\tclient_id\x18\x05 \x01(\t\x12$\n\x0eledger_account\x18\x06 \x01(\tB\x0c\x8a\xb5\x18\x08\x10\n*\x04\x31\x31\x30\x30\x12J\n\x0bsource_type\x18\x07 \x01(\tB5\x8a\xb5\x18\x31\x42\x07invoiceB\x0b\x63redit_noteB\x07paymentB\x06refundB\x08reversal\x12\x1b\n\x0bposted_from\x18\x08 \x01(\tB\x06\x8a\xb5\x18\x02 \x03\x12\x1e\n\x0eposted_through\x18\t \x01(\tB\x06\x8a\xb5\x18\x02 \x03\x12\"\n\rcurrency_code\x18\n \x01(\tB\x0b\x8a\xb5\x18\x07\x10\x03*\x03GBP\"]\n\x14ListJournalsResponse\x12,\n\x08journals\x18\x01 \x03(\x0b\x32\x1a.tandem.finance.v1.Journal\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xb9\x01\n\x10TrialBalanceLine\x12\"\n\x0eledger_account\x18\x01 \x01(\tB\n\x8a\xb5\x18\x06*\x04\x31\x31\x30\x30\x12\x30\n\x13ledger_account_name\x18\x02 \x01(\tB\x13\x8a\xb5\x18\x0f*\rTrade debtors\x12&\n\x05\x64\x65\x62it\x18\x03 \x01(\x0b\x32\x17.tandem.common.v1.Money\x12\'\n\x06\x63redit\x18\x04 \x01(\x0b\x32\x17.tandem.common.v1.Money\"S\n\x16GetTrialBalanceRequest\x12\x15\n\x05\x61s_at\x18\x01 \x01(\tB\x06\x8a\xb5\x18\x02 \x03\x12\"\n\rcurrency_code\x18\x02 \x01(\tB\x0b\x8a\xb5\x18\x07\x10\x03*\x03GBP\"\xaa\x01\n\x17GetTrialBalanceResponse\x12\x32\n\x05lines\x18\x01 \x03(\x0b\x32#.tandem.finance.v1.TrialBalanceLine\x12,\n\x0btotal_debit\x18\x02 \x01(\x0b\x32\x17.tandem.common.v1.Money\x12-\n\x0ctotal_credit\x18\x03 \x01(\x0b\x32\x17.tandem.common.v1.Money\"\xa2\x01\n\x07Periods\x12\n\n\x02id\x18\x01 \x01(\t\x12\x0f\n\x07version\x18\x02 \x01(\x05\x12\x1e\n\x0e\x63losed_through\x18\x03 \x01(\tB\x06\x8a\xb5\x18\x02 \x03\x12\x0e\n\x06reason\x18\x04 \x01(\t\x12J\n\nchanged_at\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x1a\x8a\xb5\x18\x16*\x14\x32\x30\x32\x36-03-31T09:30:00Z\"\x13\n\x11GetPeriodsRequest\"A\n\x12GetPeriodsResponse\x12+\n\x07periods\x18\x01 \x01(\x0b\x32\x1a.tandem.finance.v1.Periods\"C\n\x12\x43losePeriodRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x19\n\x07through\x18\x02 \x01(\tB\x08\x8a\xb5\x18\x04\x08\x01 \x03\"B\n\x13\x43losePeriodResponse\x12+\n\x07periods\x18\x01 \x01(\x0b\x32\x1a.tandem.finance.v1.Periods\"\x81\x01\n\x13ReopenPeriodRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x17\n\x07through\x18\x02 \x01(\tB\x06\x8a\xb5\x18\x02 \x03\x12=\n\x06reason\x18\x03 \x01(\tB-\x8a\xb5\x18)\x08\x01\x10\xf4\x03*\"A supplier bill of March came late\"C\n\x14ReopenPeriodResponse\x12+\n\x07periods\x18\x01 \x01(\x0b\x32\x1a.tandem.finance.v1.Periods2\xe0\n\n\rLedgerService\x12\x8f\x01\n\x0cListJournals\x12&.tandem.finance.v1.ListJournalsRequest\x1a\'.tandem.finance.v1.ListJournalsResponse\".\x8a\xb5\x18*\n\x0c/v1/journals2\x0bledger.read:\rList journals\x12\xa6\x01\n\x0fGetTrialBalance\x12).tandem.finance.v1.GetTrialBalanceRequest\x1a*.tandem.finance.v1.GetTrialBalanceResponse\"<\x8a\xb5\x18\x38\n\x11/v1/trial-balance2\x0bledger.read:\x16Show the trial balance\x12\xad\x01\n\nGetPeriods\x12$.tandem.finance.v1.GetPeriodsRequest\x1a%.tandem.finance.v1.GetPeriodsResponse\"R\x8a\xb5\x18N\n\x0b/v1/periods2\x0bledger.read:)Show up to which day the books are closedB\x07periods\x12\xcf\x02\n\x0b\x43losePeriod\x12%.tandem.finance.v1.ClosePeriodRequest\x1a&.tandem.finance.v1.ClosePeriodResponse\"\xf0\x01\x8a\xb5\x18\xeb\x01\x12\x11/v1/periods/close2\x0cledger.write:\x1b\x43lose the books up to a dayB\x07periodsj9\n\x0fPERIOD_NOT_OVER\x12&Only days that are over can be closed.jL\n\x15PERIOD_CLOSED_ALREADY\x12\x33The books are closed up to that day or a later one.r\x19{\"through\": \"2026-03-31\"}\x12\xbb\x02\n\x0cReopenPeriod\x12&.tandem.finance.v1.ReopenPeriodRequest\x1a\'.tandem.finance.v1.ReopenPeriodResponse\"\xd9\x01\x8a\xb5\x18\xd4\x01\x12\x12/v1/periods/reopen2\x0cledger.write:\x1cReopen the books after a dayB\x07periodsj>\n\x11PERIOD_NOT_CLOSED\x12)The books are not closed beyond that day.rI{\"through\": \"2026-02-28\", \"reason\": \"A supplier bill of March came late\"}\x1a\xd3\x01\x8a\xb5\x18\xce\x01\n\x06Ledger\x12=\n\x0bledger.read\x12#See journals and the trial balance.\"\t\n\x07\x66inance\x12\x34\n\x0cledger.write\x12\x19\x43lose and reopen periods.\"\t\n\x07\x66inance\x12O\n\x0esettings.write\x12\x32\x43hange the agency\'s name, address and tax numbers.\"\t\n\x07\x66inanceb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1etandem/finance/v1/ledger.proto\x12\x11tandem.finance.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1dtandem/common/v1/common.proto\x1a\x1etandem/common/v1/options.proto\"\xb0\x01\n\x07Posting\x12\"\n\x0eledger_account\x18\x01 \x01(\tB\n\x8a\xb5\x18\x06*\x04\x31\x31\x30\x30\x12\x30\n\x13ledger_account_name\x18\x02 \x01(\tB\x13\x8a\xb5\x18\x0f*\rTrade debtors\x12&\n\x05\x64\x65\x62it\x18\x03 \x01(\x0b\x32\x17.tandem.common.v1.Money\x12\'\n\x06\x63redit\x18\x04 \x01(\x0b\x32\x17.tandem.common.v1.Money\"\xe9\x02\n\x07Journal\x12\n\n\x02id\x18\x01 \x01(\t\x12\x0e\n\x06number\x18\x02 \x01(\x03\x12\x11\n\tposted_on\x18\x03 \x01(\t\x12\x30\n\x0b\x64\x65scription\x18\x04 \x01(\tB\x1b\x8a\xb5\x18\x17*\x15Invoice INV-2026-0007\x12J\n\x0bsource_type\x18\x05 \x01(\tB5\x8a\xb5\x18\x31\x42\x07invoiceB\x0b\x63redit_noteB\x07paymentB\x06refundB\x08reversal\x12\x11\n\tsource_id\x18\x06 \x01(\t\x12\x11\n\tclient_id\x18\x07 \x01(\t\x12\x12\n\nproject_id\x18\x08 \x01(\t\x12,\n\x08postings\x18\t \x03(\x0b\x32\x1a.tandem.finance.v1.Posting\x12I\n\tposted_at\x18\n \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x1a\x8a\xb5\x18\x16*\x14\x32\x30\x32\x36-03-31T09:30:00Z\"\xe0\x04\n\x13ListJournalsRequest\x12\x1b\n\tpage_size\x18\x01 \x01(\x05\x42\x08\x8a\xb5\x18\x04*\x02\x35\x30\x12\x1b\n\npage_token\x18\x02 \x01(\tB\x07\x8a\xb5\x18\x03\x10\xd0\x0f\x12\x1a\n\tsource_id\x18\x03 \x03(\tB\x07\x8a\xb5\x18\x03\x18\xc8\x01\x12\x1b\n\nproject_id\x18\x04 \x03(\tB\x07\x8a\xb5\x18\x03\x18\xc8\x01\x12\x1a\n\tclient_id\x18\x05 \x03(\tB\x07\x8a\xb5\x18\x03\x18\xc8\x01\x12$\n\x0eledger_account\x18\x06 \x03(\tB\x0c\x8a\xb5\x18\x08\x18\x32*\x04\x31\x31\x30\x30\x12L\n\x0bsource_type\x18\x07 \x03(\tB7\x8a\xb5\x18\x33\x18\x14\x42\x07invoiceB\x0b\x63redit_noteB\x07paymentB\x06refundB\x08reversal\x12\x1b\n\x0bposted_from\x18\x08 \x01(\tB\x06\x8a\xb5\x18\x02 \x03\x12\x1e\n\x0eposted_through\x18\t \x01(\tB\x06\x8a\xb5\x18\x02 \x03\x12\"\n\rcurrency_code\x18\n \x03(\tB\x0b\x8a\xb5\x18\x07\x18\x14*\x03GBP\x12\x17\n\x06search\x18\x0b \x01(\tB\x07\x8a\xb5\x18\x03\x10\xc8\x01\x12\xa6\x01\n\x05order\x18\x0c \x01(\tB\x96\x01\x8a\xb5\x18\x91\x01\x10(*\x07-numberB\x06numberB\x07-numberB\tposted_onB\n-posted_onB\x0b\x64\x65scriptionB\x0c-descriptionB\x06\x63lientB\x07-clientB\x0bsource_typeB\x0c-source_typeB\tposted_atB\n-posted_at\x12\x14\n\x03ids\x18\r \x03(\tB\x07\x8a\xb5\x18\x03\x18\xc8\x01\x12\r\n\x05\x63ount\x18\x0e \x01(\x08\"\xab\x01\n\x14ListJournalsResponse\x12,\n\x08journals\x18\x01 \x03(\x0b\x32\x1a.tandem.finance.v1.Journal\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\x12\x12\n\x05total\x18\x03 \x01(\x05H\x00\x88\x01\x01\x12\x1b\n\x0etotal_is_exact\x18\x04 \x01(\x08H\x01\x88\x01\x01\x42\x08\n\x06_totalB\x11\n\x0f_total_is_exact\"\xb9\x01\n\x10TrialBalanceLine\x12\"\n\x0eledger_account\x18\x01 \x01(\tB\n\x8a\xb5\x18\x06*\x04\x31\x31\x30\x30\x12\x30\n\x13ledger_account_name\x18\x02 \x01(\tB\x13\x8a\xb5\x18\x0f*\rTrade debtors\x12&\n\x05\x64\x65\x62it\x18\x03 \x01(\x0b\x32\x17.tandem.common.v1.Money\x12\'\n\x06\x63redit\x18\x04 \x01(\x0b\x32\x17.tandem.common.v1.Money\"S\n\x16GetTrialBalanceRequest\x12\x15\n\x05\x61s_at\x18\x01 \x01(\tB\x06\x8a\xb5\x18\x02 \x03\x12\"\n\rcurrency_code\x18\x02 \x01(\tB\x0b\x8a\xb5\x18\x07\x10\x03*\x03GBP\"\xaa\x01\n\x17GetTrialBalanceResponse\x12\x32\n\x05lines\x18\x01 \x03(\x0b\x32#.tandem.finance.v1.TrialBalanceLine\x12,\n\x0btotal_debit\x18\x02 \x01(\x0b\x32\x17.tandem.common.v1.Money\x12-\n\x0ctotal_credit\x18\x03 \x01(\x0b\x32\x17.tandem.common.v1.Money\"\xa2\x01\n\x07Periods\x12\n\n\x02id\x18\x01 \x01(\t\x12\x0f\n\x07version\x18\x02 \x01(\x05\x12\x1e\n\x0e\x63losed_through\x18\x03 \x01(\tB\x06\x8a\xb5\x18\x02 \x03\x12\x0e\n\x06reason\x18\x04 \x01(\t\x12J\n\nchanged_at\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x1a\x8a\xb5\x18\x16*\x14\x32\x30\x32\x36-03-31T09:30:00Z\"\x13\n\x11GetPeriodsRequest\"A\n\x12GetPeriodsResponse\x12+\n\x07periods\x18\x01 \x01(\x0b\x32\x1a.tandem.finance.v1.Periods\"C\n\x12\x43losePeriodRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x19\n\x07through\x18\x02 \x01(\tB\x08\x8a\xb5\x18\x04\x08\x01 \x03\"B\n\x13\x43losePeriodResponse\x12+\n\x07periods\x18\x01 \x01(\x0b\x32\x1a.tandem.finance.v1.Periods\"\x81\x01\n\x13ReopenPeriodRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x17\n\x07through\x18\x02 \x01(\tB\x06\x8a\xb5\x18\x02 \x03\x12=\n\x06reason\x18\x03 \x01(\tB-\x8a\xb5\x18)\x08\x01\x10\xf4\x03*\"A supplier bill of March came late\"C\n\x14ReopenPeriodResponse\x12+\n\x07periods\x18\x01 \x01(\x0b\x32\x1a.tandem.finance.v1.Periods2\xe0\n\n\rLedgerService\x12\x8f\x01\n\x0cListJournals\x12&.tandem.finance.v1.ListJournalsRequest\x1a\'.tandem.finance.v1.ListJournalsResponse\".\x8a\xb5\x18*\n\x0c/v1/journals2\x0bledger.read:\rList journals\x12\xa6\x01\n\x0fGetTrialBalance\x12).tandem.finance.v1.GetTrialBalanceRequest\x1a*.tandem.finance.v1.GetTrialBalanceResponse\"<\x8a\xb5\x18\x38\n\x11/v1/trial-balance2\x0bledger.read:\x16Show the trial balance\x12\xad\x01\n\nGetPeriods\x12$.tandem.finance.v1.GetPeriodsRequest\x1a%.tandem.finance.v1.GetPeriodsResponse\"R\x8a\xb5\x18N\n\x0b/v1/periods2\x0bledger.read:)Show up to which day the books are closedB\x07periods\x12\xcf\x02\n\x0b\x43losePeriod\x12%.tandem.finance.v1.ClosePeriodRequest\x1a&.tandem.finance.v1.ClosePeriodResponse\"\xf0\x01\x8a\xb5\x18\xeb\x01\x12\x11/v1/periods/close2\x0cledger.write:\x1b\x43lose the books up to a dayB\x07periodsj9\n\x0fPERIOD_NOT_OVER\x12&Only days that are over can be closed.jL\n\x15PERIOD_CLOSED_ALREADY\x12\x33The books are closed up to that day or a later one.r\x19{\"through\": \"2026-03-31\"}\x12\xbb\x02\n\x0cReopenPeriod\x12&.tandem.finance.v1.ReopenPeriodRequest\x1a\'.tandem.finance.v1.ReopenPeriodResponse\"\xd9\x01\x8a\xb5\x18\xd4\x01\x12\x12/v1/periods/reopen2\x0cledger.write:\x1cReopen the books after a dayB\x07periodsj>\n\x11PERIOD_NOT_CLOSED\x12)The books are not closed beyond that day.rI{\"through\": \"2026-02-28\", \"reason\": \"A supplier bill of March came late\"}\x1a\xd3\x01\x8a\xb5\x18\xce\x01\n\x06Ledger\x12=\n\x0bledger.read\x12#See journals and the trial balance.\"\t\n\x07\x66inance\x12\x34\n\x0cledger.write\x12\x19\x43lose and reopen periods.\"\t\n\x07\x66inance\x12O\n\x0esettings.write\x12\x32\x43hange the agency\'s name, address and tax numbers.\"\t\n\x07\x66inanceb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -48,16 +48,28 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_LISTJOURNALSREQUEST'].fields_by_name['page_size']._serialized_options = b'\212\265\030\004*\00250'
   _globals['_LISTJOURNALSREQUEST'].fields_by_name['page_token']._loaded_options = None
   _globals['_LISTJOURNALSREQUEST'].fields_by_name['page_token']._serialized_options = b'\212\265\030\003\020\320\017'
+  _globals['_LISTJOURNALSREQUEST'].fields_by_name['source_id']._loaded_options = None
+  _globals['_LISTJOURNALSREQUEST'].fields_by_name['source_id']._serialized_options = b'\212\265\030\003\030\310\001'
+  _globals['_LISTJOURNALSREQUEST'].fields_by_name['project_id']._loaded_options = None
+  _globals['_LISTJOURNALSREQUEST'].fields_by_name['project_id']._serialized_options = b'\212\265\030\003\030\310\001'
+  _globals['_LISTJOURNALSREQUEST'].fields_by_name['client_id']._loaded_options = None
+  _globals['_LISTJOURNALSREQUEST'].fields_by_name['client_id']._serialized_options = b'\212\265\030\003\030\310\001'
   _globals['_LISTJOURNALSREQUEST'].fields_by_name['ledger_account']._loaded_options = None
-  _globals['_LISTJOURNALSREQUEST'].fields_by_name['ledger_account']._serialized_options = b'\212\265\030\010\020\n*\0041100'
+  _globals['_LISTJOURNALSREQUEST'].fields_by_name['ledger_account']._serialized_options = b'\212\265\030\010\0302*\0041100'
   _globals['_LISTJOURNALSREQUEST'].fields_by_name['source_type']._loaded_options = None
-  _globals['_LISTJOURNALSREQUEST'].fields_by_name['source_type']._serialized_options = b'\212\265\0301B\007invoiceB\013credit_noteB\007paymentB\006refundB\010reversal'
+  _globals['_LISTJOURNALSREQUEST'].fields_by_name['source_type']._serialized_options = b'\212\265\0303\030\024B\007invoiceB\013credit_noteB\007paymentB\006refundB\010reversal'
   _globals['_LISTJOURNALSREQUEST'].fields_by_name['posted_from']._loaded_options = None
   _globals['_LISTJOURNALSREQUEST'].fields_by_name['posted_from']._serialized_options = b'\212\265\030\002 \003'
   _globals['_LISTJOURNALSREQUEST'].fields_by_name['posted_through']._loaded_options = None
   _globals['_LISTJOURNALSREQUEST'].fields_by_name['posted_through']._serialized_options = b'\212\265\030\002 \003'
   _globals['_LISTJOURNALSREQUEST'].fields_by_name['currency_code']._loaded_options = None
-  _globals['_LISTJOURNALSREQUEST'].fields_by_name['currency_code']._serialized_options = b'\212\265\030\007\020\003*\003GBP'
+  _globals['_LISTJOURNALSREQUEST'].fields_by_name['currency_code']._serialized_options = b'\212\265\030\007\030\024*\003GBP'
+  _globals['_LISTJOURNALSREQUEST'].fields_by_name['search']._loaded_options = None
+  _globals['_LISTJOURNALSREQUEST'].fields_by_name['search']._serialized_options = b'\212\265\030\003\020\310\001'
+  _globals['_LISTJOURNALSREQUEST'].fields_by_name['order']._loaded_options = None
+  _globals['_LISTJOURNALSREQUEST'].fields_by_name['order']._serialized_options = b'\212\265\030\221\001\020(*\007-numberB\006numberB\007-numberB\tposted_onB\n-posted_onB\013descriptionB\014-descriptionB\006clientB\007-clientB\013source_typeB\014-source_typeB\tposted_atB\n-posted_at'
+  _globals['_LISTJOURNALSREQUEST'].fields_by_name['ids']._loaded_options = None
+  _globals['_LISTJOURNALSREQUEST'].fields_by_name['ids']._serialized_options = b'\212\265\030\003\030\310\001'
   _globals['_TRIALBALANCELINE'].fields_by_name['ledger_account']._loaded_options = None
   _globals['_TRIALBALANCELINE'].fields_by_name['ledger_account']._serialized_options = b'\212\265\030\006*\0041100'
   _globals['_TRIALBALANCELINE'].fields_by_name['ledger_account_name']._loaded_options = None
@@ -93,29 +105,29 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_JOURNAL']._serialized_start=329
   _globals['_JOURNAL']._serialized_end=690
   _globals['_LISTJOURNALSREQUEST']._serialized_start=693
-  _globals['_LISTJOURNALSREQUEST']._serialized_end=1041
-  _globals['_LISTJOURNALSRESPONSE']._serialized_start=1043
-  _globals['_LISTJOURNALSRESPONSE']._serialized_end=1136
-  _globals['_TRIALBALANCELINE']._serialized_start=1139
-  _globals['_TRIALBALANCELINE']._serialized_end=1324
-  _globals['_GETTRIALBALANCEREQUEST']._serialized_start=1326
-  _globals['_GETTRIALBALANCEREQUEST']._serialized_end=1409
-  _globals['_GETTRIALBALANCERESPONSE']._serialized_start=1412
-  _globals['_GETTRIALBALANCERESPONSE']._serialized_end=1582
-  _globals['_PERIODS']._serialized_start=1585
-  _globals['_PERIODS']._serialized_end=1747
-  _globals['_GETPERIODSREQUEST']._serialized_start=1749
-  _globals['_GETPERIODSREQUEST']._serialized_end=1768
-  _globals['_GETPERIODSRESPONSE']._serialized_start=1770
-  _globals['_GETPERIODSRESPONSE']._serialized_end=1835
-  _globals['_CLOSEPERIODREQUEST']._serialized_start=1837
-  _globals['_CLOSEPERIODREQUEST']._serialized_end=1904
-  _globals['_CLOSEPERIODRESPONSE']._serialized_start=1906
-  _globals['_CLOSEPERIODRESPONSE']._serialized_end=1972
-  _globals['_REOPENPERIODREQUEST']._serialized_start=1975
-  _globals['_REOPENPERIODREQUEST']._serialized_end=2104
-  _globals['_REOPENPERIODRESPONSE']._serialized_start=2106
-  _globals['_REOPENPERIODRESPONSE']._serialized_end=2173
-  _globals['_LEDGERSERVICE']._serialized_start=2176
-  _globals['_LEDGERSERVICE']._serialized_end=3552
+  _globals['_LISTJOURNALSREQUEST']._serialized_end=1301
+  _globals['_LISTJOURNALSRESPONSE']._serialized_start=1304
+  _globals['_LISTJOURNALSRESPONSE']._serialized_end=1475
+  _globals['_TRIALBALANCELINE']._serialized_start=1478
+  _globals['_TRIALBALANCELINE']._serialized_end=1663
+  _globals['_GETTRIALBALANCEREQUEST']._serialized_start=1665
+  _globals['_GETTRIALBALANCEREQUEST']._serialized_end=1748
+  _globals['_GETTRIALBALANCERESPONSE']._serialized_start=1751
+  _globals['_GETTRIALBALANCERESPONSE']._serialized_end=1921
+  _globals['_PERIODS']._serialized_start=1924
+  _globals['_PERIODS']._serialized_end=2086
+  _globals['_GETPERIODSREQUEST']._serialized_start=2088
+  _globals['_GETPERIODSREQUEST']._serialized_end=2107
+  _globals['_GETPERIODSRESPONSE']._serialized_start=2109
+  _globals['_GETPERIODSRESPONSE']._serialized_end=2174
+  _globals['_CLOSEPERIODREQUEST']._serialized_start=2176
+  _globals['_CLOSEPERIODREQUEST']._serialized_end=2243
+  _globals['_CLOSEPERIODRESPONSE']._serialized_start=2245
+  _globals['_CLOSEPERIODRESPONSE']._serialized_end=2311
+  _globals['_REOPENPERIODREQUEST']._serialized_start=2314
+  _globals['_REOPENPERIODREQUEST']._serialized_end=2443
+  _globals['_REOPENPERIODRESPONSE']._serialized_start=2445
+  _globals['_REOPENPERIODRESPONSE']._serialized_end=2512
+  _globals['_LEDGERSERVICE']._serialized_start=2515
+  _globals['_LEDGERSERVICE']._serialized_end=3891
 # @@protoc_insertion_point(module_scope)

@@ -119,39 +119,65 @@ class ListJournalsRequest(_message.Message):
     POSTED_FROM_FIELD_NUMBER: _builtins.int
     POSTED_THROUGH_FIELD_NUMBER: _builtins.int
     CURRENCY_CODE_FIELD_NUMBER: _builtins.int
+    SEARCH_FIELD_NUMBER: _builtins.int
+    ORDER_FIELD_NUMBER: _builtins.int
+    IDS_FIELD_NUMBER: _builtins.int
+    COUNT_FIELD_NUMBER: _builtins.int
     page_size: _builtins.int
     """Rows per page, 1 to 200; 50 if left out."""
     page_token: _builtins.str
     """next_page_token of the page before; opaque."""
-    source_id: _builtins.str
-    """Of the invoice, credit note or payment it books"""
-    project_id: _builtins.str
-    client_id: _builtins.str
-    ledger_account: _builtins.str
-    """Only journals with a posting on this account"""
-    source_type: _builtins.str
     posted_from: _builtins.str
     """Posted on this day or later"""
     posted_through: _builtins.str
     """Posted on this day or before"""
-    currency_code: _builtins.str
+    search: _builtins.str
+    """A part of the description, or of the name of the client or project"""
+    order: _builtins.str
+    """-number if left out; a minus in front turns the order round"""
+    count: _builtins.bool
+    """with total and total_is_exact"""
+    @_builtins.property
+    def source_id(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Of what it books"""
+
+    @_builtins.property
+    def project_id(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]: ...
+    @_builtins.property
+    def client_id(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]: ...
+    @_builtins.property
+    def ledger_account(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Only journals with a posting on one of these accounts"""
+
+    @_builtins.property
+    def source_type(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]: ...
+    @_builtins.property
+    def currency_code(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]: ...
+    @_builtins.property
+    def ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """only these"""
+
     def __init__(
         self,
         *,
         page_size: _builtins.int = ...,
         page_token: _builtins.str = ...,
-        source_id: _builtins.str = ...,
-        project_id: _builtins.str = ...,
-        client_id: _builtins.str = ...,
-        ledger_account: _builtins.str = ...,
-        source_type: _builtins.str = ...,
+        source_id: _abc.Iterable[_builtins.str] | None = ...,
+        project_id: _abc.Iterable[_builtins.str] | None = ...,
+        client_id: _abc.Iterable[_builtins.str] | None = ...,
+        ledger_account: _abc.Iterable[_builtins.str] | None = ...,
+        source_type: _abc.Iterable[_builtins.str] | None = ...,
         posted_from: _builtins.str = ...,
         posted_through: _builtins.str = ...,
-        currency_code: _builtins.str = ...,
+        currency_code: _abc.Iterable[_builtins.str] | None = ...,
+        search: _builtins.str = ...,
+        order: _builtins.str = ...,
+        ids: _abc.Iterable[_builtins.str] | None = ...,
+        count: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["client_id", b"client_id", "currency_code", b"currency_code", "ledger_account", b"ledger_account", "page_size", b"page_size", "page_token", b"page_token", "posted_from", b"posted_from", "posted_through", b"posted_through", "project_id", b"project_id", "source_id", b"source_id", "source_type", b"source_type"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["client_id", b"client_id", "count", b"count", "currency_code", b"currency_code", "ids", b"ids", "ledger_account", b"ledger_account", "order", b"order", "page_size", b"page_size", "page_token", b"page_token", "posted_from", b"posted_from", "posted_through", b"posted_through", "project_id", b"project_id", "search", b"search", "source_id", b"source_id", "source_type", b"source_type"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -163,8 +189,14 @@ class ListJournalsResponse(_message.Message):
 
     JOURNALS_FIELD_NUMBER: _builtins.int
     NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    TOTAL_FIELD_NUMBER: _builtins.int
+    TOTAL_IS_EXACT_FIELD_NUMBER: _builtins.int
     next_page_token: _builtins.str
     """Ask with it for the next page; empty on the last."""
+    total: _builtins.int
+    """How many there are on all pages, at most 10,000; null unless count is true"""
+    total_is_exact: _builtins.bool
+    """false: there are more than total"""
     @_builtins.property
     def journals(self) -> _containers.RepeatedCompositeFieldContainer[Global___Journal]: ...
     def __init__(
@@ -172,12 +204,21 @@ class ListJournalsResponse(_message.Message):
         *,
         journals: _abc.Iterable[Global___Journal] | None = ...,
         next_page_token: _builtins.str = ...,
+        total: _builtins.int | None = ...,
+        total_is_exact: _builtins.bool | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_total", b"_total", "_total_is_exact", b"_total_is_exact", "total", b"total", "total_is_exact", b"total_is_exact"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["journals", b"journals", "next_page_token", b"next_page_token"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_total", b"_total", "_total_is_exact", b"_total_is_exact", "journals", b"journals", "next_page_token", b"next_page_token", "total", b"total", "total_is_exact", b"total_is_exact"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    def WhichOneof(self, oneof_group: _Never) -> None: ...
+    _WhichOneofReturnType__total: _TypeAlias = _typing.Literal["total"]  # noqa: Y015
+    _WhichOneofArgType__total: _TypeAlias = _typing.Literal["_total", b"_total"]  # noqa: Y015
+    _WhichOneofReturnType__total_is_exact: _TypeAlias = _typing.Literal["total_is_exact"]  # noqa: Y015
+    _WhichOneofArgType__total_is_exact: _TypeAlias = _typing.Literal["_total_is_exact", b"_total_is_exact"]  # noqa: Y015
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__total) -> _WhichOneofReturnType__total | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__total_is_exact) -> _WhichOneofReturnType__total_is_exact | None: ...
 
 Global___ListJournalsResponse: _TypeAlias = ListJournalsResponse  # noqa: Y015
 

@@ -352,3 +352,224 @@ class GetClientFiguresResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___GetClientFiguresResponse: _TypeAlias = GetClientFiguresResponse  # noqa: Y015
+
+@_typing.final
+class ListMonthFiguresRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    FROM_FIELD_NUMBER: _builtins.int
+    TO_FIELD_NUMBER: _builtins.int
+    CLIENT_ID_FIELD_NUMBER: _builtins.int
+    PROJECT_ID_FIELD_NUMBER: _builtins.int
+    to: _builtins.str
+    """A day of the last month; today if left out"""
+    client_id: _builtins.str
+    project_id: _builtins.str
+    def __init__(
+        self,
+        *,
+        to: _builtins.str = ...,
+        client_id: _builtins.str = ...,
+        project_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["client_id", b"client_id", "from", b"from", "project_id", b"project_id", "to", b"to"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListMonthFiguresRequest: _TypeAlias = ListMonthFiguresRequest  # noqa: Y015
+
+@_typing.final
+class MonthFigures(_message.Message):
+    """One month in one currency."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    MONTH_FIELD_NUMBER: _builtins.int
+    CURRENCY_CODE_FIELD_NUMBER: _builtins.int
+    BILLED_FIELD_NUMBER: _builtins.int
+    USED_FIELD_NUMBER: _builtins.int
+    APPROVED_SECONDS_FIELD_NUMBER: _builtins.int
+    COSTS_VISIBLE_FIELD_NUMBER: _builtins.int
+    LABOUR_COST_FIELD_NUMBER: _builtins.int
+    MARGIN_INVOICED_FIELD_NUMBER: _builtins.int
+    MARGIN_INVOICED_BP_FIELD_NUMBER: _builtins.int
+    MARGIN_STANDARD_FIELD_NUMBER: _builtins.int
+    MARGIN_STANDARD_BP_FIELD_NUMBER: _builtins.int
+    UNCOSTED_SECONDS_FIELD_NUMBER: _builtins.int
+    month: _builtins.str
+    """Its first day"""
+    currency_code: _builtins.str
+    approved_seconds: _builtins.int
+    costs_visible: _builtins.bool
+    """false: costs and margins are unset"""
+    margin_invoiced_bp: _builtins.int
+    """of billed; null when nothing is billed"""
+    margin_standard_bp: _builtins.int
+    """of used; null when nothing is used"""
+    uncosted_seconds: _builtins.int
+    """Approved, but no cost rate was in force"""
+    @_builtins.property
+    def billed(self) -> _common_pb2.Money:
+        """Issued less credited in the month, net"""
+
+    @_builtins.property
+    def used(self) -> _common_pb2.Money:
+        """Approved chargeable time of the month at charge value"""
+
+    @_builtins.property
+    def labour_cost(self) -> _common_pb2.Money:
+        """Approved time of the month at cost rates; null where it is in several currencies"""
+
+    @_builtins.property
+    def margin_invoiced(self) -> _common_pb2.Money:
+        """billed less labour cost"""
+
+    @_builtins.property
+    def margin_standard(self) -> _common_pb2.Money:
+        """used less labour cost"""
+
+    def __init__(
+        self,
+        *,
+        month: _builtins.str = ...,
+        currency_code: _builtins.str = ...,
+        billed: _common_pb2.Money | None = ...,
+        used: _common_pb2.Money | None = ...,
+        approved_seconds: _builtins.int = ...,
+        costs_visible: _builtins.bool = ...,
+        labour_cost: _common_pb2.Money | None = ...,
+        margin_invoiced: _common_pb2.Money | None = ...,
+        margin_invoiced_bp: _builtins.int | None = ...,
+        margin_standard: _common_pb2.Money | None = ...,
+        margin_standard_bp: _builtins.int | None = ...,
+        uncosted_seconds: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_margin_invoiced_bp", b"_margin_invoiced_bp", "_margin_standard_bp", b"_margin_standard_bp", "billed", b"billed", "labour_cost", b"labour_cost", "margin_invoiced", b"margin_invoiced", "margin_invoiced_bp", b"margin_invoiced_bp", "margin_standard", b"margin_standard", "margin_standard_bp", b"margin_standard_bp", "used", b"used"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_margin_invoiced_bp", b"_margin_invoiced_bp", "_margin_standard_bp", b"_margin_standard_bp", "approved_seconds", b"approved_seconds", "billed", b"billed", "costs_visible", b"costs_visible", "currency_code", b"currency_code", "labour_cost", b"labour_cost", "margin_invoiced", b"margin_invoiced", "margin_invoiced_bp", b"margin_invoiced_bp", "margin_standard", b"margin_standard", "margin_standard_bp", b"margin_standard_bp", "month", b"month", "uncosted_seconds", b"uncosted_seconds", "used", b"used"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__margin_invoiced_bp: _TypeAlias = _typing.Literal["margin_invoiced_bp"]  # noqa: Y015
+    _WhichOneofArgType__margin_invoiced_bp: _TypeAlias = _typing.Literal["_margin_invoiced_bp", b"_margin_invoiced_bp"]  # noqa: Y015
+    _WhichOneofReturnType__margin_standard_bp: _TypeAlias = _typing.Literal["margin_standard_bp"]  # noqa: Y015
+    _WhichOneofArgType__margin_standard_bp: _TypeAlias = _typing.Literal["_margin_standard_bp", b"_margin_standard_bp"]  # noqa: Y015
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__margin_invoiced_bp) -> _WhichOneofReturnType__margin_invoiced_bp | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__margin_standard_bp) -> _WhichOneofReturnType__margin_standard_bp | None: ...
+
+Global___MonthFigures: _TypeAlias = MonthFigures  # noqa: Y015
+
+@_typing.final
+class ListMonthFiguresResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    MONTHS_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def months(self) -> _containers.RepeatedCompositeFieldContainer[Global___MonthFigures]:
+        """The earliest first; without months of which nothing is known"""
+
+    def __init__(
+        self,
+        *,
+        months: _abc.Iterable[Global___MonthFigures] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["months", b"months"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListMonthFiguresResponse: _TypeAlias = ListMonthFiguresResponse  # noqa: Y015
+
+@_typing.final
+class ListProjectsOfMonthRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PAGE_SIZE_FIELD_NUMBER: _builtins.int
+    PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    MONTH_FIELD_NUMBER: _builtins.int
+    CLIENT_ID_FIELD_NUMBER: _builtins.int
+    page_size: _builtins.int
+    """Rows per page, 1 to 200; 50 if left out."""
+    page_token: _builtins.str
+    """next_page_token of the page before; opaque."""
+    month: _builtins.str
+    """A day of the month"""
+    client_id: _builtins.str
+    def __init__(
+        self,
+        *,
+        page_size: _builtins.int = ...,
+        page_token: _builtins.str = ...,
+        month: _builtins.str = ...,
+        client_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["client_id", b"client_id", "month", b"month", "page_size", b"page_size", "page_token", b"page_token"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListProjectsOfMonthRequest: _TypeAlias = ListProjectsOfMonthRequest  # noqa: Y015
+
+@_typing.final
+class ProjectMonth(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PROJECT_ID_FIELD_NUMBER: _builtins.int
+    REFERENCE_FIELD_NUMBER: _builtins.int
+    NAME_FIELD_NUMBER: _builtins.int
+    CLIENT_ID_FIELD_NUMBER: _builtins.int
+    CLIENT_NAME_FIELD_NUMBER: _builtins.int
+    FIGURES_FIELD_NUMBER: _builtins.int
+    project_id: _builtins.str
+    reference: _builtins.str
+    name: _builtins.str
+    client_id: _builtins.str
+    """null for internal work"""
+    client_name: _builtins.str
+    @_builtins.property
+    def figures(self) -> Global___MonthFigures: ...
+    def __init__(
+        self,
+        *,
+        project_id: _builtins.str = ...,
+        reference: _builtins.str = ...,
+        name: _builtins.str = ...,
+        client_id: _builtins.str = ...,
+        client_name: _builtins.str = ...,
+        figures: Global___MonthFigures | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["figures", b"figures"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["client_id", b"client_id", "client_name", b"client_name", "figures", b"figures", "name", b"name", "project_id", b"project_id", "reference", b"reference"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ProjectMonth: _TypeAlias = ProjectMonth  # noqa: Y015
+
+@_typing.final
+class ListProjectsOfMonthResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PROJECTS_FIELD_NUMBER: _builtins.int
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    next_page_token: _builtins.str
+    """Ask with it for the next page; empty on the last."""
+    @_builtins.property
+    def projects(self) -> _containers.RepeatedCompositeFieldContainer[Global___ProjectMonth]: ...
+    def __init__(
+        self,
+        *,
+        projects: _abc.Iterable[Global___ProjectMonth] | None = ...,
+        next_page_token: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["next_page_token", b"next_page_token", "projects", b"projects"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListProjectsOfMonthResponse: _TypeAlias = ListProjectsOfMonthResponse  # noqa: Y015

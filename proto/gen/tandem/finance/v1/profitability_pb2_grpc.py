@@ -45,6 +45,16 @@ class ProfitabilityServiceStub:
                 request_serializer=tandem_dot_finance_dot_v1_dot_profitability__pb2.ListProjectFiguresRequest.SerializeToString,
                 response_deserializer=tandem_dot_finance_dot_v1_dot_profitability__pb2.ListProjectFiguresResponse.FromString,
                 _registered_method=True)
+        self.ListMonthFigures = channel.unary_unary(
+                '/tandem.finance.v1.ProfitabilityService/ListMonthFigures',
+                request_serializer=tandem_dot_finance_dot_v1_dot_profitability__pb2.ListMonthFiguresRequest.SerializeToString,
+                response_deserializer=tandem_dot_finance_dot_v1_dot_profitability__pb2.ListMonthFiguresResponse.FromString,
+                _registered_method=True)
+        self.ListProjectsOfMonth = channel.unary_unary(
+                '/tandem.finance.v1.ProfitabilityService/ListProjectsOfMonth',
+                request_serializer=tandem_dot_finance_dot_v1_dot_profitability__pb2.ListProjectsOfMonthRequest.SerializeToString,
+                response_deserializer=tandem_dot_finance_dot_v1_dot_profitability__pb2.ListProjectsOfMonthResponse.FromString,
+                _registered_method=True)
         self.GetClientFigures = channel.unary_unary(
                 '/tandem.finance.v1.ProfitabilityService/GetClientFigures',
                 request_serializer=tandem_dot_finance_dot_v1_dot_profitability__pb2.GetClientFiguresRequest.SerializeToString,
@@ -72,6 +82,21 @@ class ProfitabilityServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ListMonthFigures(self, request, context):
+        """Billed by the day of issue, work by the day it counts in: no figure of a closed month moves. What
+        people cost, and margins, are shown to readers of costs alone.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListProjectsOfMonth(self, request, context):
+        """What a month is made of: a line for each project and currency, by reference.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def GetClientFigures(self, request, context):
         """Missing associated documentation comment in .proto file."""
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
@@ -90,6 +115,16 @@ def add_ProfitabilityServiceServicer_to_server(servicer, server):
                     servicer.ListProjectFigures,
                     request_deserializer=tandem_dot_finance_dot_v1_dot_profitability__pb2.ListProjectFiguresRequest.FromString,
                     response_serializer=tandem_dot_finance_dot_v1_dot_profitability__pb2.ListProjectFiguresResponse.SerializeToString,
+            ),
+            'ListMonthFigures': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListMonthFigures,
+                    request_deserializer=tandem_dot_finance_dot_v1_dot_profitability__pb2.ListMonthFiguresRequest.FromString,
+                    response_serializer=tandem_dot_finance_dot_v1_dot_profitability__pb2.ListMonthFiguresResponse.SerializeToString,
+            ),
+            'ListProjectsOfMonth': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListProjectsOfMonth,
+                    request_deserializer=tandem_dot_finance_dot_v1_dot_profitability__pb2.ListProjectsOfMonthRequest.FromString,
+                    response_serializer=tandem_dot_finance_dot_v1_dot_profitability__pb2.ListProjectsOfMonthResponse.SerializeToString,
             ),
             'GetClientFigures': grpc.unary_unary_rpc_method_handler(
                     servicer.GetClientFigures,
@@ -152,6 +187,60 @@ class ProfitabilityService:
             '/tandem.finance.v1.ProfitabilityService/ListProjectFigures',
             tandem_dot_finance_dot_v1_dot_profitability__pb2.ListProjectFiguresRequest.SerializeToString,
             tandem_dot_finance_dot_v1_dot_profitability__pb2.ListProjectFiguresResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListMonthFigures(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.finance.v1.ProfitabilityService/ListMonthFigures',
+            tandem_dot_finance_dot_v1_dot_profitability__pb2.ListMonthFiguresRequest.SerializeToString,
+            tandem_dot_finance_dot_v1_dot_profitability__pb2.ListMonthFiguresResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListProjectsOfMonth(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.finance.v1.ProfitabilityService/ListProjectsOfMonth',
+            tandem_dot_finance_dot_v1_dot_profitability__pb2.ListProjectsOfMonthRequest.SerializeToString,
+            tandem_dot_finance_dot_v1_dot_profitability__pb2.ListProjectsOfMonthResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -40,6 +40,12 @@ class ProfitabilityServiceStub:
     without the value ordered by is the smallest. Ordering by what people cost needs cost.read,
     since the order of rounded figures would show more than they do.
     """
+    ListMonthFigures: _grpc.UnaryUnaryMultiCallable[_profitability_pb2.ListMonthFiguresRequest, _profitability_pb2.ListMonthFiguresResponse]
+    """Billed by the day of issue, work by the day it counts in: no figure of a closed month moves. What
+    people cost, and margins, are shown to readers of costs alone.
+    """
+    ListProjectsOfMonth: _grpc.UnaryUnaryMultiCallable[_profitability_pb2.ListProjectsOfMonthRequest, _profitability_pb2.ListProjectsOfMonthResponse]
+    """What a month is made of: a line for each project and currency, by reference."""
     GetClientFigures: _grpc.UnaryUnaryMultiCallable[_profitability_pb2.GetClientFiguresRequest, _profitability_pb2.GetClientFiguresResponse]
 
 @_typing.type_check_only
@@ -54,6 +60,12 @@ class ProfitabilityServiceAsyncStub(ProfitabilityServiceStub):
     without the value ordered by is the smallest. Ordering by what people cost needs cost.read,
     since the order of rounded figures would show more than they do.
     """
+    ListMonthFigures: _aio.UnaryUnaryMultiCallable[_profitability_pb2.ListMonthFiguresRequest, _profitability_pb2.ListMonthFiguresResponse]  # type: ignore[assignment]
+    """Billed by the day of issue, work by the day it counts in: no figure of a closed month moves. What
+    people cost, and margins, are shown to readers of costs alone.
+    """
+    ListProjectsOfMonth: _aio.UnaryUnaryMultiCallable[_profitability_pb2.ListProjectsOfMonthRequest, _profitability_pb2.ListProjectsOfMonthResponse]  # type: ignore[assignment]
+    """What a month is made of: a line for each project and currency, by reference."""
     GetClientFigures: _aio.UnaryUnaryMultiCallable[_profitability_pb2.GetClientFiguresRequest, _profitability_pb2.GetClientFiguresResponse]  # type: ignore[assignment]
 
 class ProfitabilityServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -77,6 +89,24 @@ class ProfitabilityServiceServicer(metaclass=_abc_1.ABCMeta):
         without the value ordered by is the smallest. Ordering by what people cost needs cost.read,
         since the order of rounded figures would show more than they do.
         """
+
+    @_abc_1.abstractmethod
+    def ListMonthFigures(
+        self,
+        request: _profitability_pb2.ListMonthFiguresRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_profitability_pb2.ListMonthFiguresResponse, _abc.Awaitable[_profitability_pb2.ListMonthFiguresResponse]]:
+        """Billed by the day of issue, work by the day it counts in: no figure of a closed month moves. What
+        people cost, and margins, are shown to readers of costs alone.
+        """
+
+    @_abc_1.abstractmethod
+    def ListProjectsOfMonth(
+        self,
+        request: _profitability_pb2.ListProjectsOfMonthRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_profitability_pb2.ListProjectsOfMonthResponse, _abc.Awaitable[_profitability_pb2.ListProjectsOfMonthResponse]]:
+        """What a month is made of: a line for each project and currency, by reference."""
 
     @_abc_1.abstractmethod
     def GetClientFigures(

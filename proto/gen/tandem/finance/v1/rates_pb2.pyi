@@ -62,6 +62,8 @@ class RateCard(_message.Message):
     CREATED_AT_FIELD_NUMBER: _builtins.int
     ENDS_ON_FIELD_NUMBER: _builtins.int
     PRICED_OTHERWISE_FIELD_NUMBER: _builtins.int
+    USED_FIELD_NUMBER: _builtins.int
+    CLIENT_NAME_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     version: _builtins.int
     name: _builtins.str
@@ -72,6 +74,10 @@ class RateCard(_message.Message):
     """First day on which it holds"""
     ends_on: _builtins.str
     """Last day on which it holds; null: until another takes over"""
+    used: _builtins.bool
+    """Work or estimates are priced by it: it can be ended, but not corrected or withdrawn"""
+    client_name: _builtins.str
+    """null: the default card"""
     @_builtins.property
     def rates(self) -> _containers.RepeatedCompositeFieldContainer[Global___RoleRate]: ...
     @_builtins.property
@@ -95,10 +101,12 @@ class RateCard(_message.Message):
         created_at: _timestamp_pb2.Timestamp | None = ...,
         ends_on: _builtins.str = ...,
         priced_otherwise: Global___PricedOtherwise | None = ...,
+        used: _builtins.bool = ...,
+        client_name: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["created_at", b"created_at", "priced_otherwise", b"priced_otherwise"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["client_id", b"client_id", "created_at", b"created_at", "currency_code", b"currency_code", "effective_from", b"effective_from", "ends_on", b"ends_on", "id", b"id", "name", b"name", "priced_otherwise", b"priced_otherwise", "rates", b"rates", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["client_id", b"client_id", "client_name", b"client_name", "created_at", b"created_at", "currency_code", b"currency_code", "effective_from", b"effective_from", "ends_on", b"ends_on", "id", b"id", "name", b"name", "priced_otherwise", b"priced_otherwise", "rates", b"rates", "used", b"used", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -243,22 +251,54 @@ class ListRateCardsRequest(_message.Message):
     PAGE_SIZE_FIELD_NUMBER: _builtins.int
     PAGE_TOKEN_FIELD_NUMBER: _builtins.int
     CLIENT_ID_FIELD_NUMBER: _builtins.int
+    SEARCH_FIELD_NUMBER: _builtins.int
+    ORDER_FIELD_NUMBER: _builtins.int
+    CURRENCY_CODE_FIELD_NUMBER: _builtins.int
+    DEFAULT_ONLY_FIELD_NUMBER: _builtins.int
+    IN_FORCE_ON_FIELD_NUMBER: _builtins.int
+    IDS_FIELD_NUMBER: _builtins.int
+    COUNT_FIELD_NUMBER: _builtins.int
     page_size: _builtins.int
     """Rows per page, 1 to 200; 50 if left out."""
     page_token: _builtins.str
     """next_page_token of the page before; opaque."""
-    client_id: _builtins.str
-    """Only the client's own cards"""
+    search: _builtins.str
+    """A part of the name, of a role or of the client's name"""
+    order: _builtins.str
+    """created_at if left out; a minus in front turns the order round"""
+    default_only: _builtins.bool
+    """Only cards that are of no client"""
+    in_force_on: _builtins.str
+    """Only those that are in force on this day"""
+    count: _builtins.bool
+    """with total and total_is_exact"""
+    @_builtins.property
+    def client_id(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Only the clients' own cards"""
+
+    @_builtins.property
+    def currency_code(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]: ...
+    @_builtins.property
+    def ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """only these"""
+
     def __init__(
         self,
         *,
         page_size: _builtins.int = ...,
         page_token: _builtins.str = ...,
-        client_id: _builtins.str = ...,
+        client_id: _abc.Iterable[_builtins.str] | None = ...,
+        search: _builtins.str = ...,
+        order: _builtins.str = ...,
+        currency_code: _abc.Iterable[_builtins.str] | None = ...,
+        default_only: _builtins.bool = ...,
+        in_force_on: _builtins.str = ...,
+        ids: _abc.Iterable[_builtins.str] | None = ...,
+        count: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["client_id", b"client_id", "page_size", b"page_size", "page_token", b"page_token"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["client_id", b"client_id", "count", b"count", "currency_code", b"currency_code", "default_only", b"default_only", "ids", b"ids", "in_force_on", b"in_force_on", "order", b"order", "page_size", b"page_size", "page_token", b"page_token", "search", b"search"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -270,8 +310,14 @@ class ListRateCardsResponse(_message.Message):
 
     RATE_CARDS_FIELD_NUMBER: _builtins.int
     NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    TOTAL_FIELD_NUMBER: _builtins.int
+    TOTAL_IS_EXACT_FIELD_NUMBER: _builtins.int
     next_page_token: _builtins.str
     """Ask with it for the next page; empty on the last."""
+    total: _builtins.int
+    """How many there are on all pages, at most 10,000; null unless count is true"""
+    total_is_exact: _builtins.bool
+    """false: there are more than total"""
     @_builtins.property
     def rate_cards(self) -> _containers.RepeatedCompositeFieldContainer[Global___RateCard]: ...
     def __init__(
@@ -279,12 +325,21 @@ class ListRateCardsResponse(_message.Message):
         *,
         rate_cards: _abc.Iterable[Global___RateCard] | None = ...,
         next_page_token: _builtins.str = ...,
+        total: _builtins.int | None = ...,
+        total_is_exact: _builtins.bool | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_total", b"_total", "_total_is_exact", b"_total_is_exact", "total", b"total", "total_is_exact", b"total_is_exact"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["next_page_token", b"next_page_token", "rate_cards", b"rate_cards"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_total", b"_total", "_total_is_exact", b"_total_is_exact", "next_page_token", b"next_page_token", "rate_cards", b"rate_cards", "total", b"total", "total_is_exact", b"total_is_exact"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    def WhichOneof(self, oneof_group: _Never) -> None: ...
+    _WhichOneofReturnType__total: _TypeAlias = _typing.Literal["total"]  # noqa: Y015
+    _WhichOneofArgType__total: _TypeAlias = _typing.Literal["_total", b"_total"]  # noqa: Y015
+    _WhichOneofReturnType__total_is_exact: _TypeAlias = _typing.Literal["total_is_exact"]  # noqa: Y015
+    _WhichOneofArgType__total_is_exact: _TypeAlias = _typing.Literal["_total_is_exact", b"_total_is_exact"]  # noqa: Y015
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__total) -> _WhichOneofReturnType__total | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__total_is_exact) -> _WhichOneofReturnType__total_is_exact | None: ...
 
 Global___ListRateCardsResponse: _TypeAlias = ListRateCardsResponse  # noqa: Y015
 
@@ -364,10 +419,12 @@ class CostRate(_message.Message):
     EFFECTIVE_FROM_FIELD_NUMBER: _builtins.int
     RECORDED_AT_FIELD_NUMBER: _builtins.int
     COST_CHANGE_FIELD_NUMBER: _builtins.int
+    PERSON_NAME_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     person_id: _builtins.str
     effective_from: _builtins.str
     """First day on which it holds"""
+    person_name: _builtins.str
     @_builtins.property
     def hourly(self) -> _common_pb2.Money:
         """Null in the answer to its withdrawal, without cost.read"""
@@ -389,10 +446,11 @@ class CostRate(_message.Message):
         effective_from: _builtins.str = ...,
         recorded_at: _timestamp_pb2.Timestamp | None = ...,
         cost_change: Global___CostChange | None = ...,
+        person_name: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["cost_change", b"cost_change", "hourly", b"hourly", "recorded_at", b"recorded_at"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["cost_change", b"cost_change", "effective_from", b"effective_from", "hourly", b"hourly", "id", b"id", "person_id", b"person_id", "recorded_at", b"recorded_at"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["cost_change", b"cost_change", "effective_from", b"effective_from", "hourly", b"hourly", "id", b"id", "person_id", b"person_id", "person_name", b"person_name", "recorded_at", b"recorded_at"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -624,21 +682,44 @@ class ListCostRatesRequest(_message.Message):
     PAGE_SIZE_FIELD_NUMBER: _builtins.int
     PAGE_TOKEN_FIELD_NUMBER: _builtins.int
     PERSON_ID_FIELD_NUMBER: _builtins.int
+    SEARCH_FIELD_NUMBER: _builtins.int
+    ORDER_FIELD_NUMBER: _builtins.int
+    IN_FORCE_ON_FIELD_NUMBER: _builtins.int
+    IDS_FIELD_NUMBER: _builtins.int
+    COUNT_FIELD_NUMBER: _builtins.int
     page_size: _builtins.int
     """Rows per page, 1 to 200; 50 if left out."""
     page_token: _builtins.str
     """next_page_token of the page before; opaque."""
-    person_id: _builtins.str
+    search: _builtins.str
+    """A part of the name of the person"""
+    order: _builtins.str
+    """created_at if left out; a minus in front turns the order round"""
+    in_force_on: _builtins.str
+    """Only those that are in force on this day"""
+    count: _builtins.bool
+    """with total and total_is_exact"""
+    @_builtins.property
+    def person_id(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]: ...
+    @_builtins.property
+    def ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """only these"""
+
     def __init__(
         self,
         *,
         page_size: _builtins.int = ...,
         page_token: _builtins.str = ...,
-        person_id: _builtins.str = ...,
+        person_id: _abc.Iterable[_builtins.str] | None = ...,
+        search: _builtins.str = ...,
+        order: _builtins.str = ...,
+        in_force_on: _builtins.str = ...,
+        ids: _abc.Iterable[_builtins.str] | None = ...,
+        count: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["page_size", b"page_size", "page_token", b"page_token", "person_id", b"person_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["count", b"count", "ids", b"ids", "in_force_on", b"in_force_on", "order", b"order", "page_size", b"page_size", "page_token", b"page_token", "person_id", b"person_id", "search", b"search"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -650,8 +731,14 @@ class ListCostRatesResponse(_message.Message):
 
     COST_RATES_FIELD_NUMBER: _builtins.int
     NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    TOTAL_FIELD_NUMBER: _builtins.int
+    TOTAL_IS_EXACT_FIELD_NUMBER: _builtins.int
     next_page_token: _builtins.str
     """Ask with it for the next page; empty on the last."""
+    total: _builtins.int
+    """How many there are on all pages, at most 10,000; null unless count is true"""
+    total_is_exact: _builtins.bool
+    """false: there are more than total"""
     @_builtins.property
     def cost_rates(self) -> _containers.RepeatedCompositeFieldContainer[Global___CostRate]: ...
     def __init__(
@@ -659,12 +746,21 @@ class ListCostRatesResponse(_message.Message):
         *,
         cost_rates: _abc.Iterable[Global___CostRate] | None = ...,
         next_page_token: _builtins.str = ...,
+        total: _builtins.int | None = ...,
+        total_is_exact: _builtins.bool | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_total", b"_total", "_total_is_exact", b"_total_is_exact", "total", b"total", "total_is_exact", b"total_is_exact"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["cost_rates", b"cost_rates", "next_page_token", b"next_page_token"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_total", b"_total", "_total_is_exact", b"_total_is_exact", "cost_rates", b"cost_rates", "next_page_token", b"next_page_token", "total", b"total", "total_is_exact", b"total_is_exact"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    def WhichOneof(self, oneof_group: _Never) -> None: ...
+    _WhichOneofReturnType__total: _TypeAlias = _typing.Literal["total"]  # noqa: Y015
+    _WhichOneofArgType__total: _TypeAlias = _typing.Literal["_total", b"_total"]  # noqa: Y015
+    _WhichOneofReturnType__total_is_exact: _TypeAlias = _typing.Literal["total_is_exact"]  # noqa: Y015
+    _WhichOneofArgType__total_is_exact: _TypeAlias = _typing.Literal["_total_is_exact", b"_total_is_exact"]  # noqa: Y015
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__total) -> _WhichOneofReturnType__total | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__total_is_exact) -> _WhichOneofReturnType__total_is_exact | None: ...
 
 Global___ListCostRatesResponse: _TypeAlias = ListCostRatesResponse  # noqa: Y015
 

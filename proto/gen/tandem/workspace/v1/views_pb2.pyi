@@ -321,29 +321,45 @@ class ListViewsRequest(_message.Message):
     PAGE_TOKEN_FIELD_NUMBER: _builtins.int
     LIST_FIELD_NUMBER: _builtins.int
     STATE_FIELD_NUMBER: _builtins.int
-    ORDER_BY_FIELD_NUMBER: _builtins.int
+    ORDER_FIELD_NUMBER: _builtins.int
+    SEARCH_FIELD_NUMBER: _builtins.int
+    IDS_FIELD_NUMBER: _builtins.int
+    COUNT_FIELD_NUMBER: _builtins.int
     page_size: _builtins.int
     """Rows per page, 1 to 200; 50 if left out."""
     page_token: _builtins.str
     """next_page_token of the page before; opaque."""
-    list: _lists_pb2.ListName.ValueType
-    """Of every list if left out"""
     state: _builtins.str
     """Which of them; active if left out"""
-    order_by: _builtins.str
+    order: _builtins.str
     """name if left out; a minus in front turns the order round"""
+    search: _builtins.str
+    """A part of the name"""
+    count: _builtins.bool
+    """with total and total_is_exact"""
+    @_builtins.property
+    def list(self) -> _containers.RepeatedScalarFieldContainer[_lists_pb2.ListName.ValueType]:
+        """Of every list if left out"""
+
+    @_builtins.property
+    def ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """only these"""
+
     def __init__(
         self,
         *,
         page_size: _builtins.int = ...,
         page_token: _builtins.str = ...,
-        list: _lists_pb2.ListName.ValueType = ...,
+        list: _abc.Iterable[_lists_pb2.ListName.ValueType] | None = ...,
         state: _builtins.str = ...,
-        order_by: _builtins.str = ...,
+        order: _builtins.str = ...,
+        search: _builtins.str = ...,
+        ids: _abc.Iterable[_builtins.str] | None = ...,
+        count: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["list", b"list", "order_by", b"order_by", "page_size", b"page_size", "page_token", b"page_token", "state", b"state"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["count", b"count", "ids", b"ids", "list", b"list", "order", b"order", "page_size", b"page_size", "page_token", b"page_token", "search", b"search", "state", b"state"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -355,8 +371,14 @@ class ListViewsResponse(_message.Message):
 
     VIEWS_FIELD_NUMBER: _builtins.int
     NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    TOTAL_FIELD_NUMBER: _builtins.int
+    TOTAL_IS_EXACT_FIELD_NUMBER: _builtins.int
     next_page_token: _builtins.str
     """Ask with it for the next page; empty on the last."""
+    total: _builtins.int
+    """How many there are on all pages, at most 10,000; null unless count is true"""
+    total_is_exact: _builtins.bool
+    """false: there are more than total"""
     @_builtins.property
     def views(self) -> _containers.RepeatedCompositeFieldContainer[Global___SavedView]: ...
     def __init__(
@@ -364,12 +386,21 @@ class ListViewsResponse(_message.Message):
         *,
         views: _abc.Iterable[Global___SavedView] | None = ...,
         next_page_token: _builtins.str = ...,
+        total: _builtins.int | None = ...,
+        total_is_exact: _builtins.bool | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_total", b"_total", "_total_is_exact", b"_total_is_exact", "total", b"total", "total_is_exact", b"total_is_exact"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["next_page_token", b"next_page_token", "views", b"views"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_total", b"_total", "_total_is_exact", b"_total_is_exact", "next_page_token", b"next_page_token", "total", b"total", "total_is_exact", b"total_is_exact", "views", b"views"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    def WhichOneof(self, oneof_group: _Never) -> None: ...
+    _WhichOneofReturnType__total: _TypeAlias = _typing.Literal["total"]  # noqa: Y015
+    _WhichOneofArgType__total: _TypeAlias = _typing.Literal["_total", b"_total"]  # noqa: Y015
+    _WhichOneofReturnType__total_is_exact: _TypeAlias = _typing.Literal["total_is_exact"]  # noqa: Y015
+    _WhichOneofArgType__total_is_exact: _TypeAlias = _typing.Literal["_total_is_exact", b"_total_is_exact"]  # noqa: Y015
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__total) -> _WhichOneofReturnType__total | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__total_is_exact) -> _WhichOneofReturnType__total_is_exact | None: ...
 
 Global___ListViewsResponse: _TypeAlias = ListViewsResponse  # noqa: Y015
 

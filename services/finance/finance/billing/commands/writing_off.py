@@ -12,7 +12,7 @@ from chassis import values
 from finance.billing.commands.counting import count_unbilled
 from finance.billing.commands.storing import locked_work, store
 from finance.billing.model import InvoicedTime, Work, WriteOff
-from finance.billing.queries.work import UNBILLED
+from finance.billing.queries.unbilled import UNBILLED
 from finance.replicas import queries as replicas
 from finance.rights import of_project, of_write_off, require
 

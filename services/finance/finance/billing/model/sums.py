@@ -7,7 +7,7 @@ them. `python -m finance sums verify` adds everything up and compares.
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Index, Table, Text, Uuid
+from sqlalchemy import BigInteger, Column, Date, Index, Table, Text, Uuid
 
 from finance.model import Model
 
@@ -59,6 +59,32 @@ units. A currency is None where nothing is priced or costed; documents have no c
 row_count: how many rows of work and documents these are; a row of none is left where there were
 some. unbilled: chargeable, neither billed nor written off. paid: less what was refunded.
 """
+
+MONTH_SUM = Table(
+    "month_sum",
+    Model.metadata,
+    _id("project_id"),
+    _id("client_id", nullable=True),
+    _code("currency_code"),
+    _code("cost_currency_code"),
+    Column("month", Date, nullable=False),
+    _sum("row_count"),
+    _sum("value_minor"),
+    _sum("cost_minor"),
+    _sum("seconds"),
+    _sum("uncosted_seconds"),
+    _sum("net_minor"),
+    Index(
+        "month_sum_key",
+        *("project_id", "client_id", "currency_code", "cost_currency_code", "month"),
+        unique=True,
+        postgresql_nulls_not_distinct=True,
+    ),
+    Index("month_sum_month", "month", "project_id"),
+    Index("month_sum_client", "client_id", "month"),
+)
+"""The same by month, named by its first day: work in the month it counts in (posted_on), documents
+in the month of their issue. So no figure of a closed month moves."""
 
 CONTRIBUTION = Table(
     "contribution",

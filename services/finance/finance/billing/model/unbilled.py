@@ -58,7 +58,11 @@ class WriteOff(Aggregate, Model):
     """
 
     __tablename__ = "write_off"
-    __table_args__ = (Index("write_off_project", "project_id", "id"),)
+    __table_args__ = (
+        Index("write_off_project", "project_id", "id"),
+        Index("write_off_client", "client_id", "id"),
+        Index("write_off_day", "written_off_on", "id"),
+    )
 
     project_id: Mapped[str] = mapped_column(Uuid(as_uuid=False))
     client_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False))

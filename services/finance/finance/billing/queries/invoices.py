@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
 from chassis.database import Reading
 from chassis.ids import require_id
-from chassis.listing import Asked, Listed, Records, containing, ids_of, part
+from chassis.listing import Asked, Listed, Records, containing, ids_of, part, records
 from chassis.money import Money
 from chassis.prepared import one_of
 from sqlalchemy import BigInteger, and_, bindparam, case, cast, func, or_, select
@@ -85,10 +85,7 @@ INVOICES = Records(
 def list_invoices(reading: Reading, wanted: InvoiceFilter, asked: Asked) -> Listed:
     """Invoices with their lines and payments, of those that the reader may see."""
     listed = INVOICES.page(reading, ["invoice.read"], asked, **_given(reading, wanted))
-    ids = [row.id for row in listed.rows]
-    found = reading.session.scalars(select(Invoice).where(Invoice.id.in_(ids)))
-    by_id = {invoice.id: invoice for invoice in found}
-    return replace(listed, rows=[by_id[id_] for id_ in ids])
+    return records(reading, Invoice, listed)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

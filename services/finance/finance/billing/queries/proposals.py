@@ -18,7 +18,7 @@ from sqlalchemy.orm import aliased
 
 from finance.billing.model import BillingMilestone, BillingPlan, Invoice, InvoicedTime, Work
 from finance.billing.model.plan import MilestoneStatus
-from finance.billing.queries.work import UNBILLED
+from finance.billing.queries.unbilled import UNBILLED
 from finance.billing.rules.proposing import (
     Gathered,
     ProposalException,

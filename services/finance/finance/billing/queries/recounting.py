@@ -4,17 +4,30 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Select, Table, and_, cast, func, null, or_, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Date,
+    Select,
+    Table,
+    and_,
+    cast,
+    func,
+    null,
+    or_,
+    select,
+)
 from sqlalchemy import union_all as together
 
 from finance.billing.model import Invoice, ProjectWork, Work
 from finance.billing.model.invoice import INVOICE
-from finance.billing.model.sums import CONTRIBUTION, PROJECT_SUM
-from finance.billing.queries.work import UNBILLED
+from finance.billing.model.sums import CONTRIBUTION, MONTH_SUM, PROJECT_SUM
+from finance.billing.queries.unbilled import UNBILLED
 
 KEYS = {
     PROJECT_SUM: ("project_id", "client_id", "currency_code", "cost_currency_code"),
     CONTRIBUTION: ("project_id", "client_id", "person_id", "currency_code"),
+    MONTH_SUM: ("project_id", "client_id", "currency_code", "cost_currency_code", "month"),
 }
 
 
@@ -23,6 +36,7 @@ def kept_and_counted() -> dict[str, tuple[Select[Any], Select[Any]]]:
     return {
         "project_sum": (_kept(PROJECT_SUM), _of_projects()),
         "contribution": (_kept(CONTRIBUTION), _of_people()),
+        "month_sum": (_kept(MONTH_SUM), _of_months()),
         "project_work": (_kept_work(), _unbilled_work()),
     }
 
@@ -40,16 +54,28 @@ def _sum(column: Any, where: ColumnElement[bool] | None = None) -> Any:
 
 
 def _of_projects() -> Select[Any]:
-    """In the order of the columns of the table."""
-    sums = [column.name for column in PROJECT_SUM.c if column.name not in KEYS[PROJECT_SUM]]
-    both = together(_worked(sums), _documents(sums)).subquery()
-    keys = [both.c[name] for name in KEYS[PROJECT_SUM]]
+    return _both(PROJECT_SUM)
+
+
+def _of_months() -> Select[Any]:
+    return _both(MONTH_SUM, _month(Work.posted_on), _month(Invoice.issued_on))
+
+
+def _month(day: Any) -> Any:
+    return cast(func.date_trunc("month", day), Date).label("month")
+
+
+def _both(table: Table, *months: Any) -> Select[Any]:
+    """Work and documents, in the order of the columns of the table; months: of each, or none."""
+    sums = [column.name for column in table.c if column.name not in KEYS[table]]
+    both = together(_worked(sums, *months[:1]), _documents(sums, *months[1:])).subquery()
+    keys = [both.c[name] for name in KEYS[table]]
     added = [_sum(both.c[name]) for name in sums]
     whole = select(*keys, *added).group_by(*keys)
     return whole.having(or_(*(one != 0 for one in added)))
 
 
-def _worked(names: list[str]) -> Select[Any]:
+def _worked(names: list[str], *month: Any) -> Select[Any]:
     of = {
         "row_count": func.count(),
         "value_minor": _sum(Work.value_minor),
@@ -61,11 +87,11 @@ def _worked(names: list[str]) -> Select[Any]:
         "unbilled_entries": func.count().filter(UNBILLED),
         "unbilled_seconds": _sum(Work.seconds, UNBILLED),
     }
-    keys = (Work.project_id, Work.client_id, Work.currency_code, Work.cost_currency_code)
+    keys = (Work.project_id, Work.client_id, Work.currency_code, Work.cost_currency_code, *month)
     return select(*keys, *_named(of, names)).group_by(*keys)
 
 
-def _documents(names: list[str]) -> Select[Any]:
+def _documents(names: list[str], *month: Any) -> Select[Any]:
     paid = Invoice.paid_minor - Invoice.refunded_minor
     owed = Invoice.total_minor - Invoice.credited_minor - paid
     asks = Invoice.kind == INVOICE
@@ -80,9 +106,9 @@ def _documents(names: list[str]) -> Select[Any]:
     keys = (Invoice.project_id, Invoice.client_id, Invoice.currency_code)
     sums = _named(of, names)
     return (
-        select(*keys, null().label("cost_currency_code"), *sums)
+        select(*keys, null().label("cost_currency_code"), *month, *sums)
         .where(Invoice.number.is_not(None))
-        .group_by(*keys)
+        .group_by(*keys, *month)
     )
 
 

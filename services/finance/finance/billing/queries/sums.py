@@ -82,8 +82,10 @@ def sums_of_client(reading: Reading, client_id: str) -> list[Sums]:
     return _OF_CLIENT.all(reading, client_id=client_id)
 
 
-def unbilled_totals(reading: Reading, project_id: str, client_id: str) -> list[Money]:
-    """The value of all unbilled work that matches, one sum per currency."""
+def unbilled_totals(
+    reading: Reading, project_ids: Collection[str], client_ids: Collection[str]
+) -> list[Money]:
+    """The value of all unbilled work of these, or of all if none are given; a sum per currency."""
     summed = (
         select(_SUM.currency_code, _total(_SUM.unbilled_minor))
         .where(_SUM.unbilled_entries > 0, _SUM.currency_code.is_not(None))
@@ -92,9 +94,9 @@ def unbilled_totals(reading: Reading, project_id: str, client_id: str) -> list[M
     )
     owners = owner_columns(_SUM.client_id, _SUM.project_id)
     query = reading.visible("billing.read", summed, owners)
-    for column, id_ in ((_SUM.project_id, project_id), (_SUM.client_id, client_id)):
-        if id_:
-            query = query.where(column == id_)
+    for column, ids in ((_SUM.project_id, project_ids), (_SUM.client_id, client_ids)):
+        if ids:
+            query = query.where(column.in_(ids))
     return [Money(total, code or "") for code, total in reading.session.execute(query)]
 
 

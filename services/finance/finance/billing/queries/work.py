@@ -1,4 +1,4 @@
-"""Reads of work: what can be billed, what was written off, what rate cards have priced."""
+"""Reads of work: what a draft can charge, and what rate cards have priced."""
 
 from __future__ import annotations
 
@@ -10,18 +10,14 @@ from typing import Any
 from chassis.database import Reading
 from chassis.ids import require_id
 from chassis.money import Money
-from chassis.paging import Page, cut
 from chassis.prepared import prepared
-from sqlalchemy import Select, and_, bindparam, func, select, tuple_
+from sqlalchemy import ARRAY, Select, Text, Uuid, bindparam, cast, func, select
 
-from chassis import values
-from finance.billing.model import InvoicedTime, Work, WriteOff
+from finance.billing.model import InvoicedTime, Work
+from finance.billing.queries.unbilled import UNBILLED
 from finance.billing.rules.charging import BillableWork
 from finance.rates import queries as rates
 from finance.rates.rules import COUNTED_MAX, RateKey, value_of_time
-from finance.rights import owner_columns
-
-UNBILLED = and_(Work.chargeable, ~Work.billed, Work.write_off_id.is_(None))
 
 
 def billable_work(
@@ -52,85 +48,6 @@ _BILLABLE = prepared(
 )
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class UnbilledWork:
-    """Approved chargeable time that no issued invoice holds; hourly and value None: unpriced."""
-
-    work_id: str
-    time_entry_id: str
-    project_id: str
-    person_id: str
-    charge_role: str
-    worked_on: date
-    seconds: int
-    hourly: Money | None
-    value: Money | None
-
-
-def list_unbilled_work(
-    reading: Reading, page: Page, project_id: str, client_id: str
-) -> tuple[list[UnbilledWork], str]:
-    """The oldest first. The ids are canonical or empty."""
-    query = (
-        _of(reading, project_id, client_id, *_SHOWN)
-        .where(UNBILLED)
-        .order_by(Work.worked_on, Work.id)
-        .limit(page.limit)
-    )
-    if page.after:
-        day, id_ = page.after
-        after = values.needed_day(day, "page_token"), require_id(id_, "page_token")
-        query = query.where(tuple_(Work.worked_on, Work.id) > after)
-    found = [_unbilled_work(*row) for row in reading.session.execute(query)]
-    return cut(found, page, lambda work: (work.worked_on, work.work_id))
-
-
-def _of(reading: Reading, project_id: str, client_id: str, *columns: Any) -> Select[Any]:
-    owners = owner_columns(Work.client_id, Work.project_id)
-    query = reading.visible("billing.read", select(*columns), owners)
-    if project_id:
-        query = query.where(Work.project_id == project_id)
-    if client_id:
-        query = query.where(Work.client_id == client_id)
-    return query
-
-
-_SHOWN = (
-    *(Work.id, Work.time_entry_id, Work.project_id, Work.person_id, Work.charge_role),
-    *(Work.worked_on, Work.seconds, Work.currency_code, Work.hourly_minor, Work.value_minor),
-)
-
-
-def _unbilled_work(*row: Any) -> UnbilledWork:
-    work_id, time_entry_id, project_id, person_id, role, day, seconds, code, hourly, value = row
-    return UnbilledWork(
-        work_id=work_id,
-        time_entry_id=time_entry_id,
-        project_id=project_id,
-        person_id=person_id,
-        charge_role=role,
-        worked_on=day,
-        seconds=seconds,
-        hourly=Money(hourly, code) if hourly is not None else None,
-        value=Money(value, code) if value is not None else None,
-    )
-
-
-def list_write_offs(
-    reading: Reading, page: Page, project_id: str, client_id: str
-) -> tuple[list[WriteOff], str]:
-    """The latest first, the undone ones, too."""
-    columns = owner_columns(WriteOff.client_id, WriteOff.project_id)
-    every = select(WriteOff).order_by(WriteOff.id.desc()).limit(page.limit)
-    query = reading.visible("billing.read", every, columns)
-    for column, id_ in (("project_id", project_id), ("client_id", client_id)):
-        if id_:
-            query = query.where(getattr(WriteOff, column) == require_id(id_, column))
-    if page.after:
-        query = query.where(WriteOff.id < require_id(page.after[0], "page_token"))
-    return cut(reading.session.scalars(query).all(), page, lambda one: (one.id,))
-
-
 def work_priced_by(reading: Reading, rate_card_id: str) -> tuple[int, date | None]:
     """How many time entries a rate card has priced, up to COUNTED_MAX, and the latest's day."""
     entries, last_day = _PRICED_BY.one(reading, card_id=require_id(rate_card_id, "rate_card_id"))
@@ -147,6 +64,16 @@ def _priced_by() -> Select[Any]:
 
 
 _PRICED_BY = prepared(_priced_by())
+
+
+def cards_that_priced(reading: Reading, rate_card_ids: Collection[str]) -> set[str]:
+    """Those of the cards that have priced a time entry."""
+    return set(_THAT_PRICED.all(reading, card_ids=list(rate_card_ids)))
+
+
+_CARD = func.unnest(bindparam("card_ids", type_=ARRAY(Uuid(as_uuid=False)))).column_valued("card")
+_BY_CARD = select(Work.id).where(Work.rate_card_id == _CARD)
+_THAT_PRICED = prepared(select(cast(_CARD, Text)).where(_BY_CARD.exists()), str)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
