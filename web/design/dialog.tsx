@@ -1,5 +1,5 @@
 /** A question over the page, or a record beside it. The platform keeps the focus within and gives it back. */
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import type { ComponentChildren } from "preact";
 import { Button } from "./button.tsx";
 import { Icon } from "./icon.tsx";
@@ -18,7 +18,8 @@ const FIRST = ".dialog-body :is(input, select, textarea):not(:disabled)";
 export function Dialog({ title, onClose, children, side = false }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
-  useEffect(() => {
+  // Before the browser draws: what is typed next goes into the dialog.
+  useLayoutEffect(() => {
     const shown = dialog.current;
     shown?.showModal();
     if (!side && !shown?.querySelector("[autofocus]")) shown?.querySelector<HTMLElement>(FIRST)?.focus();

@@ -3,7 +3,7 @@
  * A page adds its own while it is on the screen.
  */
 import { signal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 import { tinykeys } from "tinykeys";
 
 export interface Command {
@@ -32,9 +32,12 @@ export function turnLetters(off: boolean): void {
   localStorage.setItem(LETTERS_OFF, off ? "yes" : "no");
 }
 
-/** Offer these while the component that calls this is on the screen. */
+/**
+ * Offer these while the component that calls this is on the screen. They are bound before the browser
+ * draws it, so no key is lost that is pressed as soon as it is seen.
+ */
 export function useCommands(offered: readonly Command[], dependencies: readonly unknown[]): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     commands.value = [...commands.value, ...offered];
     const unbind = bind(offered);
     return () => {

@@ -1,6 +1,6 @@
 /** Ctrl K: go anywhere, do anything, find a record. A combobox, so that screen readers can follow. */
 import { signal, useSignal } from "@preact/signals";
-import { useEffect, useMemo, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import type { SearchHit } from "../contract/records.ts";
 import { Docket } from "../design/docket.tsx";
 import { useTypedTime } from "../records/typed_time.ts";
@@ -95,7 +95,7 @@ function OpenPalette() {
     [typed.value, commands.value, group],
   );
   const offered = byGroup([...useTypedTime(group ? "" : typed.value), ...fits, ...records]);
-  useEffect(() => dialog.current?.showModal(), []);
+  useLayoutEffect(() => dialog.current?.showModal(), []);
 
   function close(): void {
     isOpen.value = false;

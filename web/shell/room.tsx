@@ -1,6 +1,6 @@
 /** A page of the application: titled, announced, with its neighbours as tabs. */
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { Tabs } from "../design/tabs.tsx";
 import { tabsHere } from "./pages.ts";
 import { path } from "./router.ts";
@@ -21,7 +21,7 @@ export function Page({ title, above, actions, children }: PageProps) {
   useEffect(() => {
     document.title = `${title} · Tandem`;
   }, [title]);
-  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
+  useLayoutEffect(() => heading.current?.focus({ preventScroll: true }), []);
   return (
     <div class="page">
       <header class="page-head">

@@ -1,7 +1,7 @@
 /** A fact in a list that is changed where it stands: pressed, it becomes its control. */
 import type { ComponentChildren } from "preact";
 import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { readDay, showDay, type Day } from "../../design/day.ts";
 
 interface CellProps {
@@ -20,7 +20,7 @@ interface ChoiceProps extends CellProps {
 export function ChoiceCell({ label, fixed, value, options, onValue, children }: ChoiceProps) {
   const editing = useSignal(false);
   const control = useRef<HTMLSelectElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (editing.value) control.current?.focus();
   }, [editing.value]);
   if (fixed) return <>{children}</>;
@@ -48,7 +48,7 @@ export function DayCell({ label, fixed, value, today, onDay }: DayProps) {
   const editing = useSignal(false);
   const wrong = useSignal(false);
   const control = useRef<HTMLInputElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (editing.value) control.current?.select();
   }, [editing.value]);
   if (fixed) return <>{showDay(value, today)}</>;

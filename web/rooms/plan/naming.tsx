@@ -1,6 +1,6 @@
 /** A new task is named where it will stand: below the one with the focus. Enter adds it, Esc does not. */
 import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { addBelow } from "./data.ts";
 import { behind } from "./rows.ts";
 import type { Sheet } from "./sheet.ts";
@@ -18,7 +18,7 @@ export function Naming({ sheet, view }: { sheet: Sheet; view: View }) {
 function NameForm({ sheet, view, below, top }: { sheet: Sheet; view: View; below: string; top: number }) {
   const name = useSignal("");
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => field.current?.focus(), []);
+  useLayoutEffect(() => field.current?.focus(), []);
   const done = (): void => {
     sheet.naming.value = "";
   };
