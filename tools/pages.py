@@ -55,6 +55,12 @@ def web_tool(package: str, *arguments: str) -> list[str]:
     return node(str(NODE_MODULES / package), *arguments)
 
 
+def npm(*arguments: str) -> list[str]:
+    """The command that runs the npm that came with Node; it needs the variables of ENVIRONMENT."""
+    cli = _node_folder() / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    return node(str(cli), *arguments)
+
+
 def _is_fresh() -> bool:
     return _stamped(NODE_MODULES) == _packages_wanted() and _stamped(BUILT) == _sources()
 
@@ -64,8 +70,7 @@ def _install_packages() -> None:
     if _stamped(NODE_MODULES) == wanted:
         return
     say("installing npm's packages for the pages")
-    npm = _node_folder() / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
-    _run(node(str(npm), *NPM, *REGISTRY_TRIES))
+    _run(npm(*NPM, *REGISTRY_TRIES))
     (NODE_MODULES / STAMP).write_text(wanted, encoding="utf-8")
 
 
