@@ -10,7 +10,7 @@ PACKAGES := chassis bus accounts projects finance workspace gateway standalone
 export TESTCONTAINERS_RYUK_DISABLED ?= true
 
 .DEFAULT_GOAL := help
-.PHONY: help ready browser run story up roll down doctor bench bench-web check lint words types imports test test-quick test-bus test-containers faults trials simulate \
+.PHONY: help ready browser run story up roll down doctor bench bench-web check lint words types types-python types-web imports test test-quick test-bus test-containers faults trials simulate \
         proto proto-check events events-check contract contract-check contracts-check contracts-release lock clean
 
 help: ## List the targets
@@ -45,7 +45,12 @@ bench: ready ## Measure processor time, throughput and ratios to bare components
 bench-web: browser ## Measure the pages in Chromium, beside a bare page; ONLY=loads,inputs for some
 	@PYTHONPATH=tools $(BIN)/python -m bench_web $(if $(ONLY),--only $(ONLY))
 
-check: lint types imports proto-check events-check contracts-check contract-check test-quick ## Style, types, imports and the quick tests (under a minute)
+CHECKS := types-python types-web lint imports proto-check events-check contracts-check contract-check test-quick
+# Two at a time; each one's lines stay together where this make can do that.
+TOGETHER := -j2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
+
+check: ready ## Style, types, imports and the quick tests (under a minute)
+	@$(MAKE) --no-print-directory $(TOGETHER) $(CHECKS)
 
 lint: ready ## Style: ruff, its formatter, and the house rules
 	@$(BIN)/ruff check .
@@ -56,9 +61,13 @@ lint: ready ## Style: ruff, its formatter, and the house rules
 words: ready ## List old-fashioned and private words, with what to write instead
 	@$(BIN)/python tools/plain_words.py
 
-types: ready ## Types: mypy and tsc, strict
+types: types-python types-web ## Types: mypy and tsc, strict
+
+types-python: ready
 	@$(BIN)/mypy $(addprefix -p ,$(PACKAGES))
 	@$(BIN)/mypy tools
+
+types-web: ready
 	@$(BIN)/python tools/web_types.py
 
 imports: ready ## Imports go one way: import-linter
