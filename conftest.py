@@ -12,10 +12,17 @@ from hypothesis import HealthCheck, settings
 from xdist.scheduler import LoadScopeScheduling
 
 ROOT = Path(__file__).parent
-ONE_INSTANCE = ("tests/api/", "tests/web/test_pages.py", "tests/web/")
-"""All files of such a part ask one instance, so one worker runs them. To look at every page takes
-as long as to work on them, so it is a part of its own."""
-LONGEST = ("tests/stories", "tests/web", "tests/api", "standalone", "gateway")
+ONE_INSTANCE = ("tests/api/",)
+"""All files of such a part ask one instance, so one worker runs them. The tests of the pages are
+too long for that: each worker has an instance for those of their files that it runs."""
+LONGEST = (
+    "tests/web/test_pages.py",
+    "tests/stories",
+    "tests/api",
+    "tests/web",
+    "standalone",
+    "gateway",
+)
 """Begun first, so that no worker is left alone with one of them at the end."""
 
 

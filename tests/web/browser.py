@@ -14,13 +14,24 @@ import pytest
 from tools.chromium import find_chromium
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, ConsoleMessage, Page
+    from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 ROOT = Path(__file__).resolve().parents[2]
 SCREENSHOTS = ROOT / "web" / "screenshots"
 AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
+KEPT_BY_PAGES = "local_storage,indexeddb"
+TOUCH = "Emulation.setTouchEmulationEnabled"
 DESKTOP = {"width": 1280, "height": 800}
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PHONE = {"width": 360, "height": 740}
+STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+ALL_RULES: dict[str, Any] = {"type": "tag", "values": STANDARDS}
+RULES_OF_COLOUR: dict[str, Any] = {
+    "type": "rule",
+    "values": ["color-contrast", "link-in-text-block"],
+}
+"""What axe can find in one theme and not in the other."""
+EXPECTED_WITHIN_MS = 20_000
+"""What is expected comes at once; this is for a machine with much else to do."""
 NOBODY_YET = "/v1/me"
 """Asked to find out who is signed in; 401 is an answer like any other, but Chromium logs it."""
 WATCH_POLICY = """
@@ -51,8 +62,9 @@ def require_browser() -> None:
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=EXPECTED_WITHIN_MS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=find_chromium(), args=["--no-sandbox", "--disable-gpu"]
@@ -61,6 +73,40 @@ def chromium() -> Iterator[Browser]:
             yield browser
         finally:
             browser.close()
+
+
+class Profiles:
+    """Browsers as new: nobody is signed in, nothing is kept, one empty tab is open.
+
+    One that comes back is emptied of all but the files of the pages, and lent again: to load these
+    into a new one takes as long as most tests do.
+    """
+
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+        self._idle: list[BrowserContext] = []
+
+    @contextmanager
+    def lend(self, origin: str, **options: Any) -> Iterator[BrowserContext]:
+        """options: of Playwright's new_context; such a browser is lent once."""
+        reusable = not options
+        context = self._idle.pop() if reusable and self._idle else self._make(options)
+        page = context.new_page()
+        kept = {"origin": origin, "storageTypes": KEPT_BY_PAGES}
+        context.new_cdp_session(page).send("Storage.clearDataForOrigin", kept)
+        yield context
+        for page in context.pages:
+            page.close()
+        if reusable:
+            context.clear_cookies()
+            context.set_offline(False)
+            self._idle.append(context)
+        else:
+            context.close()
+
+    def _make(self, options: dict[str, Any]) -> BrowserContext:
+        chosen = {"viewport": DESKTOP, "reduced_motion": "reduce"} | options
+        return self._browser.new_context(**chosen)
 
 
 @dataclass
@@ -98,14 +144,24 @@ class Tab:
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
         self.page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=True)
 
-    def violations(self) -> list[str]:
+    def become_a_phone(self) -> None:
+        """Narrow, and touched by a finger: the page follows both without being loaded again."""
+        touched = {"enabled": True, "maxTouchPoints": 1}
+        self.page.context.new_cdp_session(self.page).send(TOUCH, touched)
+        self.page.set_viewport_size(PHONE)
+        assert self.page.evaluate("matchMedia('(pointer: coarse)').matches")
+
+    def violations(self, rules: dict[str, Any] = ALL_RULES) -> list[str]:
         """What axe finds wrong: rule, and the elements that break it."""
-        self.page.evaluate(AXE.read_text(encoding="utf-8"))
-        run = {"runOnly": {"type": "tag", "values": RULES}}
-        found: Any = self.page.evaluate("(options) => axe.run(document, options)", run)
+        if not self.page.evaluate("'axe' in window"):
+            self.page.evaluate(AXE.read_text(encoding="utf-8"))
+        options = {"runOnly": rules, "resultTypes": ["violations"]}
+        found: Any = self.page.evaluate(
+            "async (options) => (await axe.run(document, options)).violations", options
+        )
         return [
             f"{each['id']}: {', '.join(str(node['target'][0]) for node in each['nodes'][:4])}"
-            for each in found["violations"]
+            for each in found
         ]
 
     def is_wider_than_its_window(self) -> bool:

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from browser import DESKTOP, OpenTab, Tab, chromium, require_browser
+from browser import OpenTab, Profiles, Tab, chromium, require_browser
 from standalone.instance import Instance
-from workplace import PASSWORD, Member, Workplace
+from workplace import Member, Workplace
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -43,15 +43,12 @@ def workplace(browser: Browser) -> Iterator[Workplace]:
 
 
 @pytest.fixture(scope="session")
-def signed_in() -> dict[str, Any]:
-    """The cookies of those who have signed in, by their id: signing in again takes its time."""
-    return {}
+def profiles(browser: Browser) -> Profiles:
+    return Profiles(browser)
 
 
 @pytest.fixture
-def open_tab(
-    browser: Browser, workplace: Workplace, signed_in: dict[str, Any]
-) -> Iterator[OpenTab]:
+def open_tab(profiles: Profiles, workplace: Workplace) -> Iterator[OpenTab]:
     """A tab of a browser of its own, signed in as somebody if one is given.
 
     When the test ends, no tab may have logged an error or broken the content policy.
@@ -60,17 +57,12 @@ def open_tab(
         tabs: list[Tab] = []
 
         def open_(member: Member | None = None, path: str = "/", **options: Any) -> Tab:
-            kept = signed_in.get(member.id) if member else None
-            viewport = options.pop("viewport", DESKTOP)
-            context = browser.new_context(viewport=viewport, storage_state=kept, **options)
-            stack.callback(context.close)
-            tab = Tab(context.new_page(), workplace.address)
+            context = stack.enter_context(profiles.lend(workplace.address, **options))
+            if member is not None:
+                context.add_cookies([workplace.cookie(member)])
+            tab = Tab(context.pages[0], workplace.address)
             tabs.append(tab)
             tab.go(path)
-            if member is not None and kept is None:
-                tab.sign_in(member.email, PASSWORD)
-                tab.page.get_by_role("link", name="Time").first.wait_for(state="attached")
-                signed_in[member.id] = context.storage_state()
             return tab
 
         yield open_

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from browser import DESKTOP, OpenTab, Tab
+from browser import ALL_RULES, RULES_OF_COLOUR, OpenTab, Tab
 from money import an_estimate, an_offer, billed, issued, worked
 from standalone.demo.planning import load_plan
 from standalone.rest import Json
 from workplace import Member, Workplace, days_ago, monday, today
 
-THEMES = ("light", "dark")
-PHONE = {"width": 360, "height": 740}
 PAGES = {
     "today": ("worker", "/today"),
     "today-manager": ("manager", "/today"),
@@ -178,40 +176,33 @@ def member_of(workplace: Workplace, name: str) -> Member:
     return found
 
 
-def examine(tab: Tab, name: str) -> None:
+def examine(tab: Tab, name: str, rules: Json = ALL_RULES) -> None:
     tab.settle()
     tab.picture(name)
-    assert tab.violations() == []
+    assert tab.violations(rules) == []
     assert not tab.is_wider_than_its_window()
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_a_page_is_good_in_both_themes(
-    open_tab: OpenTab, workplace: Workplace, records: dict[str, str], name: str
-) -> None:
-    who, path = PAGES[name]
-    tab = open_tab(member_of(workplace, who), path.format(**records))
-    for theme in THEMES:
-        tab.page.emulate_media(color_scheme=theme)
-        examine(tab, f"{name}-{theme}")
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_a_page_is_good_on_a_phone(
-    open_tab: OpenTab, workplace: Workplace, records: dict[str, str], name: str
-) -> None:
-    who, path = PAGES[name]
-    member = member_of(workplace, who)
-    tab = open_tab(member, path.format(**records), viewport=PHONE, has_touch=True)
+def examine_everywhere(tab: Tab, name: str) -> None:
+    """In both themes, which differ in their colours alone, and then on a phone."""
+    examine(tab, f"{name}-light")
+    tab.page.emulate_media(color_scheme="dark")
+    examine(tab, f"{name}-dark", RULES_OF_COLOUR)
+    tab.page.emulate_media(color_scheme="light")
+    tab.become_a_phone()
     examine(tab, f"{name}-phone")
 
 
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_good_in_both_themes_and_on_a_phone(
+    open_tab: OpenTab, workplace: Workplace, records: dict[str, str], name: str
+) -> None:
+    who, path = PAGES[name]
+    examine_everywhere(open_tab(member_of(workplace, who), path.format(**records)), name)
+
+
 def test_the_sign_in_page_is_good(open_tab: OpenTab) -> None:
-    for size, viewport in (("desk", DESKTOP), ("phone", PHONE)):
-        tab = open_tab(viewport=viewport)
-        for theme in THEMES:
-            tab.page.emulate_media(color_scheme=theme)
-            examine(tab, f"sign-in-{size}-{theme}")
+    examine_everywhere(open_tab(), "sign-in")
 
 
 def test_the_palette_and_the_keys_are_good(

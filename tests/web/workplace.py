@@ -9,11 +9,13 @@ import secrets
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from http.cookies import SimpleCookie
 from typing import Any
 
+import httpx
 from agency.waiting import eventually
 from standalone.instance import Instance
-from standalone.rest import Json, Person
+from standalone.rest import TIMEOUT_SECONDS, Json, Person
 
 PASSWORD = "seven kettles for sailors"
 SATURDAY = 5
@@ -35,7 +37,9 @@ class Workplace:
 
     def __init__(self, tandem: Instance) -> None:
         self.address = tandem.address.replace("127.0.0.1", "localhost")
+        self._at = tandem.address
         self._signed_in = ExitStack()
+        self._cookies: dict[str, Json] = {}
         first = tandem.administrator
         credentials = (first.administrator_email, first.administrator_password)
         self.administrator = Person(tandem.address, *credentials)
@@ -59,6 +63,27 @@ class Workplace:
         access = {"access": {"roles": [role]}}
         made, person = self.administrator.invite(body | access | more, PASSWORD)
         return Member(made["id"], name, email, self._signed_in.enter_context(person))
+
+    def cookie(self, member: Member) -> Json:
+        """The session of a browser, asked for as the page does; all tabs of the member share it."""
+        if member.id not in self._cookies:
+            answer = httpx.post(
+                f"{self._at}/v1/browser-sessions",
+                json={"email": member.email, "password": PASSWORD},
+                headers={"X-Tandem-Request": "1", "Sec-Fetch-Site": "same-origin"},
+                timeout=TIMEOUT_SECONDS,
+            )
+            answer.raise_for_status()
+            (kept,) = SimpleCookie(answer.headers["set-cookie"]).values()
+            self._cookies[member.id] = {"name": kept.key, "value": kept.value} | {
+                "domain": "localhost",
+                "path": kept["path"],
+                "expires": -1,
+                "httpOnly": bool(kept["httponly"]),
+                "secure": bool(kept["secure"]),
+                "sameSite": kept["samesite"],
+            }
+        return self._cookies[member.id]
 
     def client(self, name: str) -> Json:
         return self.seller.at.post("/v1/clients", {"name": name, "currency_code": "GBP"})
