@@ -7,12 +7,13 @@ import { Dialog } from "../design/dialog.tsx";
 import { clock, readDuration } from "../design/duration.ts";
 import { NumberField, SelectField, TextField } from "../design/field.tsx";
 import { EntryForm } from "../design/form.tsx";
+import { Facts } from "../design/panel.tsx";
 import type { Project, Task, TaskStatus } from "../contract/records.ts";
 import * as choices from "../store/choices.ts";
 import { nameIn, usePeople, useTasks } from "../store/directory.ts";
 import { useForm, type Form } from "../store/form.ts";
 import { answer, api, ifVersion } from "../store/http.ts";
-import { may } from "../store/session.ts";
+import { may, mayFor } from "../store/session.ts";
 import { sendOrKeep } from "../store/unsent.ts";
 import { write } from "../store/write.ts";
 
@@ -45,6 +46,7 @@ export function TaskPanel({ project, task, onClose }: TaskPanelProps) {
   const tasks = useTasks(project.id);
   const form = useForm<Values>(valuesOf(task), task?.id, task ? `task ${task.id}` : `new task of ${project.id}`);
   const whole = may("project.write");
+  const works = whole || mayFor("task.work", [task?.assignee_id ?? null, project.project_manager_id]);
   const versions = {
     theirs: valuesOf(task),
     reread: () => void tasks.reload(),
@@ -57,11 +59,26 @@ export function TaskPanel({ project, task, onClose }: TaskPanelProps) {
     onClose();
   }
 
+  if (task && !works) return <Seen task={task} nameOf={(id) => nameIn(people.data.value, id)} onClose={onClose} />;
   return (
     <Dialog side title={task ? task.name : "Add a task"} onClose={onClose}>
       <EntryForm form={form} send={send} fields={FIELDS} submit={task ? "Save" : "Add"} onCancel={onClose} versions={versions}>
         {whole ? <WholeForm project={project} task={task} form={form} /> : <Status form={form} />}
       </EntryForm>
+    </Dialog>
+  );
+}
+
+/** For those who may not change it. */
+function Seen({ task, nameOf, onClose }: { task: Task; nameOf: (id: string | null) => string; onClose: () => void }) {
+  return (
+    <Dialog side title={task.name} onClose={onClose}>
+      <Facts facts={[
+        ["Status", stateWords(task.status)],
+        ["Done by", nameOf(task.assignee_id)],
+        ["Working days", String(task.duration_days)],
+        ["Charged as", task.charge_role],
+      ]} />
     </Dialog>
   );
 }

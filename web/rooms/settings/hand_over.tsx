@@ -57,8 +57,8 @@ export function HandOver({ person, found, onClose }: HandOverProps) {
         <SelectField label="Give to" value={values.to} options={[["", "Choose somebody"], ...others.map(({ id, name }) => [id ?? "", name ?? ""] as const)]}
           onValue={(to) => form.set("to", to)} />
         <div class="choices">
-          {(found.project_count ?? 0) > 0 && <Checkbox label={`${found.project_count} projects to manage`} checked={values.projects} onChecked={(on) => form.set("projects", on)} />}
-          {(found.task_count ?? 0) > 0 && <Checkbox label={`${found.task_count} tasks to do`} checked={values.tasks} onChecked={(on) => form.set("tasks", on)} />}
+          {(found.project_count ?? 0) > 0 && may("project.write") && <Checkbox label={`${found.project_count} projects to manage`} checked={values.projects} onChecked={(on) => form.set("projects", on)} />}
+          {(found.task_count ?? 0) > 0 && may("project.write") && <Checkbox label={`${found.task_count} tasks to do`} checked={values.tasks} onChecked={(on) => form.set("tasks", on)} />}
           {(found.person_count ?? 0) > 0 && <Checkbox label={`${found.person_count} people to lead`} checked={values.people} onChecked={(on) => form.set("people", on)} />}
           {may("client.write") && <Checkbox label="Clients and opportunities that they look after" checked={values.clients} onChecked={(on) => form.set("clients", on)} />}
         </div>
@@ -75,8 +75,8 @@ async function give(person: Person, found: Responsibilities, wanted: Wanted): Pr
   const from = person.id ?? "";
   const { to } = wanted;
   const parts: [boolean, () => Promise<Reassigned>][] = [
-    [wanted.projects && Boolean(found.project_count), () => answer(api.POST("/v1/projects/reassign", { body: { from_person_id: from, project_manager_id: to } }))],
-    [wanted.tasks && Boolean(found.task_count), () => answer(api.POST("/v1/tasks/reassign", { body: { from_person_id: from, assignee_id: to } }))],
+    [wanted.projects && may("project.write") && Boolean(found.project_count), () => answer(api.POST("/v1/projects/reassign", { body: { from_person_id: from, project_manager_id: to } }))],
+    [wanted.tasks && may("project.write") && Boolean(found.task_count), () => answer(api.POST("/v1/tasks/reassign", { body: { from_person_id: from, assignee_id: to } }))],
     [wanted.people && Boolean(found.person_count), () => answer(api.POST("/v1/people/reassign", { body: { from_lead_id: from, lead_id: to } }))],
     [wanted.clients && may("client.write"), () => answer(api.POST("/v1/clients/reassign", { body: { from_person_id: from, to_person_id: to } }))],
     [wanted.clients && may("opportunity.write"), () => answer(api.POST("/v1/opportunities/reassign", { body: { from_person_id: from, to_person_id: to } }))],

@@ -61,7 +61,7 @@ function columnsOf(archived: boolean): Column<Template>[] {
 function Actions({ template, archived }: { template: Template; archived: boolean }) {
   return (
     <span class="template-actions">
-      {!archived && may("project.create") && <Button onClick={() => setQuery({ use: template.id }, false)}>Use in a new project</Button>}
+      {!archived && may("project.create") && may("project.write") && <Button onClick={() => setQuery({ use: template.id }, false)}>Use in a new project</Button>}
       {may("template.write") && <Button kind="quiet" onClick={() => void shelve(template, !archived)}>{archived ? "Restore" : "Archive"}</Button>}
     </span>
   );

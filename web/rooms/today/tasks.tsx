@@ -83,7 +83,7 @@ function Line({ task, today, onTick, onLog }: LineProps) {
   const start = (): void => void startTimer({ projectId: task.project_id ?? "", taskId: task.id }, timer);
   return (
     <li class="task-mine">
-      <Checkbox alone label={`Done: ${task.name}`} checked={false} onChecked={onTick} />
+      {may("task.work") && <Checkbox alone label={`Done: ${task.name}`} checked={false} onChecked={onTick} />}
       <a class="table-open task-mine-name" href={`/projects/${task.project_id}/tasks?task=${task.id}`}>
         {task.name}
         <span class="task-mine-job">{project && [`${project.reference} ${project.name}`, project.client_name].filter(Boolean).join(" · ")}</span>
