@@ -13,7 +13,7 @@ TIMEOUT_SECONDS = 1.0
 
 
 def api_is_ready(address: str) -> bool:
-    """grpc.health.v1: SERVING."""
+    """grpc.health.v1: SERVING. It starts threads of gRPC in the process that asks."""
     with grpc.insecure_channel(address) as channel:
         stub = health_pb2_grpc.HealthStub(channel)
         try:
@@ -29,6 +29,16 @@ def gateway_is_ready(address: str) -> bool:
         return httpx.get(f"{address}/readyz", timeout=TIMEOUT_SECONDS).status_code == httpx.codes.OK
     except httpx.HTTPError:
         return False
+
+
+def all_answer(address: str) -> bool:
+    """The gateway finds its database and every service ready. The runner asks so, since gRPC would
+    start threads in it."""
+    try:
+        status = httpx.get(f"{address}/v1/status", timeout=TIMEOUT_SECONDS)
+    except httpx.HTTPError:
+        return False
+    return status.status_code == httpx.codes.OK and bool(status.json()["status"] == "ok")
 
 
 def has_users(gateway_database: str) -> bool:

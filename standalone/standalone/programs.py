@@ -1,7 +1,7 @@
 """What runs on the one machine: which processes, and the environment each of them gets.
 
-The services know nothing of standalone: they are started by the same commands and configured by
-the same variables as anywhere else.
+The services know nothing of standalone: they are configured by the same variables as anywhere else,
+and do what the same commands do.
 """
 
 from __future__ import annotations
@@ -9,9 +9,12 @@ from __future__ import annotations
 import errno
 import socket
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from ipaddress import ip_address
+
+from bus.process import main
 
 from standalone.home import Home, Secrets
 from standalone.postgres import Postgres
@@ -19,6 +22,15 @@ from standalone.supervisor import Program
 
 SERVICES = ("accounts", "projects", "finance", "workspace")
 DATABASES = (*SERVICES, "gateway")
+LIBRARIES = (
+    "chassis.rpc.client",
+    "chassis.rpc.server",
+    "google.protobuf.json_format",
+    "starlette.applications",
+    "uvicorn.protocols.http.httptools_impl",
+    "uvloop",
+)
+"""Modules that load what services and gateway have in common, and nothing of any one of them."""
 GRPC_THREADS = 4
 """Of each service. Each keeps a connection, and a connection costs PostgreSQL 2 to 7 MiB."""
 
@@ -58,6 +70,10 @@ class Agency:
     def apis(self) -> list[Program]:
         """The services' gRPC servers."""
         return [self._program(name, name, name, "api") for name in SERVICES]
+
+    def entries(self) -> dict[str, Callable[[], int]]:
+        """What the services' and the gateway's programs do, for a process that can fork them."""
+        return {name: partial(main, name, ["api"]) for name in (*SERVICES, "gateway")}
 
     def workers(self) -> Program:
         """All services' event handlers in one process, since the bus is in its memory."""

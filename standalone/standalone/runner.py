@@ -20,10 +20,12 @@ import psutil
 import psycopg
 
 from standalone import health
+from standalone.forking import Forks, can_fork, load
 from standalone.home import AlreadyRunningError, Home
 from standalone.postgres import PostgresError
 from standalone.programs import (
     DATABASES,
+    LIBRARIES,
     SERVICES,
     Agency,
     CannotListenError,
@@ -89,7 +91,8 @@ class Runner:
         if options.port is None and port != 8080:
             print(f"tandem: port 8080 is taken; using {port}", flush=True)
         self.agency = Agency(home, f"{options.host}:{port}")
-        self.supervisor = Supervisor(self.say)
+        self.forks = Forks(self.agency.entries() if can_fork() else {})
+        self.supervisor = Supervisor(self.say, begin=self.forks.begin)
         self.stage = "starting"
         self._began = time.monotonic()
         self._stop_asked = False
@@ -133,6 +136,7 @@ class Runner:
         self._bring_up([self.agency.postgres.program()], self.agency.postgres.is_ready)
         self.say("the databases' schemas are brought up to date")
         self._prepare_databases()
+        load(LIBRARIES)
         self.say(f"services start: {', '.join(SERVICES)}, workers, gateway")
         self._bring_up(
             [*self.agency.apis(), self.agency.workers(), self.agency.gateway()], self._all_ready
@@ -146,11 +150,11 @@ class Runner:
         self._wait(ready, START_SECONDS)
 
     def _all_ready(self) -> bool:
+        """Asked last is what the gateway remembers for a second."""
         workers = self.supervisor.process_ids().get("workers")
         return (
-            all(health.api_is_ready(self.agency.grpc_address(name)) for name in SERVICES)
-            and health.workers_are_ready(self.home.workers_running, workers)
-            and health.gateway_is_ready(self.agency.address)
+            health.workers_are_ready(self.home.workers_running, workers)
+            and health.all_answer(self.agency.address)
             and health.has_users(self.agency.postgres.url("gateway"))
         )
 

@@ -17,7 +17,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 TETHER = Path(__file__).with_name("tether.py")
 BACKOFF_FIRST_SECONDS = 0.2
@@ -47,6 +47,25 @@ class Program:
     user: str = "-"
 
 
+class Running(Protocol):
+    """A process that was started: what subprocess.Popen has, and what others must have.
+
+    returncode: None while it runs; below zero for the signal that ended it.
+    """
+
+    @property
+    def pid(self) -> int: ...
+
+    @property
+    def returncode(self) -> int | None: ...
+
+    def poll(self) -> int | None: ...
+
+    def wait(self, timeout: float | None = None) -> int: ...
+
+    def send_signal(self, what: int, /) -> None: ...
+
+
 @dataclass
 class Child:
     """A program as it runs now, or waits to run again.
@@ -55,7 +74,7 @@ class Child:
     """
 
     program: Program
-    process: subprocess.Popen[bytes]
+    process: Running
     started: float
     deaths: int = 0
     failures: int = 0
@@ -67,6 +86,7 @@ class Supervisor:
 
     report: is called with a line for a person when a program ended by itself.
     settled_seconds: a program that has run this long did not fail at its start.
+    begin: starts a program's process.
     """
 
     def __init__(
@@ -74,15 +94,17 @@ class Supervisor:
         report: Callable[[str], None],
         clock: Callable[[], float] = time.monotonic,
         settled_seconds: float = SETTLED_SECONDS,
+        begin: Callable[[Program], Running] | None = None,
     ) -> None:
         self.children: dict[str, Child] = {}
         self._report = report
         self._clock = clock
         self._settled_seconds = settled_seconds
+        self._begin = begin or spawn
 
     def start(self, program: Program) -> None:
         """Start a program and keep it running from now on."""
-        self.children[program.name] = Child(program, spawn(program), self._clock())
+        self.children[program.name] = Child(program, self._begin(program), self._clock())
 
     def process_ids(self) -> dict[str, int]:
         """The process of each program that runs."""
@@ -115,7 +137,8 @@ class Supervisor:
     def _start_again_when_due(self, child: Child, due: float) -> bool:
         if self._clock() < due:
             return False
-        child.process, child.started, child.due = spawn(child.program), self._clock(), None
+        child.process = self._begin(child.program)
+        child.started, child.due = self._clock(), None
         return True
 
     def stop(self, names: Iterable[str], within_seconds: float = STOP_SECONDS) -> None:
@@ -177,7 +200,7 @@ def tethered(
     return [*tether, orphaned.name, user, *command]
 
 
-def tell(process: subprocess.Popen[bytes], what: signal.Signals) -> None:
+def tell(process: Running, what: signal.Signals) -> None:
     """Send a signal, to a process that may be gone."""
     if process.poll() is None:
         process.send_signal(what)

@@ -24,11 +24,16 @@ def main(arguments: list[str]) -> None:
     parent, end, user, *program = arguments
     if user != "-":
         become(user)
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.Signals[end].value, 0, 0, 0)
-    if os.getppid() != int(parent):
-        sys.exit("tether: the parent died first")
+    tie(int(parent), signal.Signals[end])
     os.execvp(program[0], program)  # noqa: S606
+
+
+def tie(parent: int, end: signal.Signals) -> None:
+    """Get this signal when the parent dies; end now if it has."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, end.value, 0, 0, 0)
+    if os.getppid() != parent:
+        sys.exit("tether: the parent died first")
 
 
 def become(user: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable, Iterator
 
@@ -74,6 +75,14 @@ def test_a_killed_process_is_there_again(tandem: Instance, name: str) -> None:
     tandem.kill(name)
     eventually(lambda: tandem.process_ids.get(name, killed) != killed)
     eventually(lambda: is_whole(tandem))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux forks safely")
+def test_a_service_has_its_own_name_and_its_runner_forks_without_threads(tandem: Instance) -> None:
+    ids = tandem.process_ids
+    shown = {name: psutil.Process(ids[name]).cmdline()[0] for name in (*SERVICES, "gateway")}
+    assert shown == {name: f"tandem {name} api" for name in shown}
+    assert psutil.Process(ids["runner"]).num_threads() == 1
 
 
 def test_all_is_ready_again_after_postgres_was_killed(tandem: Instance) -> None:
