@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
 PROBE = Path(__file__).with_name("probe.js")
-WINDOW = {"width": 1280, "height": 800}
+WINDOW: Any = {"width": 1280, "height": 800}
 SLOW_NETWORK = {
     "offline": False,
     "latency": 40,
@@ -51,7 +51,7 @@ def launched() -> Iterator[Browser]:
 @contextmanager
 def fresh(browser: Browser, cookies: Any = None) -> Iterator[BrowserContext]:
     """A browser with an empty cache. cookies: of somebody who signed in before."""
-    context = browser.new_context(viewport=WINDOW, storage_state=cookies)  # type: ignore[arg-type]
+    context = browser.new_context(viewport=WINDOW, storage_state=cookies)
     context.add_init_script(path=PROBE)
     try:
         yield context
