@@ -8,11 +8,11 @@ import { go } from "../../shell/router.ts";
 import { nameIn, usePeople } from "../../store/directory.ts";
 import { mayFor, me } from "../../store/session.ts";
 import { moves } from "./data.ts";
-import { ATTENTION_WORDS, beside, STAGE_WORDS, STAGES, type Stage } from "./stages.ts";
+import { ATTENTION_WORDS, beside, ON_HOLD, STAGE_WORDS, STAGES, type Place, type Stage } from "./stages.ts";
 
 interface CardProps {
   card: Opportunity;
-  onTake: (id: string, stage: Stage) => void;
+  onTake: (id: string, place: Place) => void;
 }
 
 const STEPS: Readonly<Record<string, 1 | -1>> = { ArrowRight: 1, ArrowLeft: -1 };
@@ -25,7 +25,7 @@ export function Card({ card, onTake }: CardProps) {
     const step = STEPS[event.key];
     if (!mine || !step || !event.shiftKey) return;
     event.preventDefault();
-    const to = beside(stage, step);
+    const to = card.status === "on_hold" ? stage : beside(stage, step);
     if (to) onTake(card.id, to);
   }
 
@@ -77,12 +77,14 @@ function Marks({ card }: { card: Opportunity }) {
 }
 
 function CardMenu({ card, stage, onTake }: CardProps & { stage: Stage }) {
+  const rests = card.status === "on_hold";
   return (
     <Menu quiet button="⋯" label={`Actions for ${card.name}`}>
-      {STAGES.filter((each) => each !== stage).map((each) => (
-        <MenuItem key={each} onChoose={() => onTake(card.id, each)}>Move to {STAGE_WORDS[each].toLowerCase()}</MenuItem>
+      {STAGES.filter((each) => rests || each !== stage).map((each) => (
+        <MenuItem key={each} onChoose={() => onTake(card.id, each)}>{rests ? "Take up again as" : "Move to"} {STAGE_WORDS[each].toLowerCase()}</MenuItem>
       ))}
-      <MenuItem onChoose={() => go(`/opportunities/${card.id}?ask=win`)}>Win</MenuItem>
+      {!rests && <MenuItem onChoose={() => onTake(card.id, ON_HOLD)}>Put on hold</MenuItem>}
+      {!rests && <MenuItem onChoose={() => go(`/opportunities/${card.id}?ask=win`)}>Win</MenuItem>}
       <MenuItem onChoose={() => go(`/opportunities/${card.id}?ask=lose`)}>Lose</MenuItem>
     </Menu>
   );

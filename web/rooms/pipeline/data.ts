@@ -30,8 +30,17 @@ export function useSummary(): Query<PipelineSummary> {
 
 /** The open opportunities of a stage, those decided soonest first. */
 export function useStage(stage: Stage): Rows<Opportunity> {
+  return useCards({ stage: [stage], status: ["open"] });
+}
+
+/** What rests, of every stage. */
+export function useOnHold(): Rows<Opportunity> {
+  return useCards({ status: ["on_hold"] });
+}
+
+function useCards(which: { stage?: string[]; status: string[] }): Rows<Opportunity> {
   const several = Object.fromEntries(Object.entries(filters()).map(([name, id]) => [name, [id]]));
-  const question = { ...several, stage: [stage], status: ["open"], order: "expected_close" };
+  const question = { ...several, ...which, order: "expected_close" };
   const rows = useRows({ source: OPPORTUNITIES, question, topics: TOPICS, keyOf: ({ id }) => id });
   useEffect(() => rows.see(0, Infinity), [rows]);
   return rows;
@@ -47,20 +56,34 @@ function put(id: string, stage: Stage | undefined): void {
   moves.value = next;
 }
 
-function send(id: string, version: number, stage: Stage): Promise<Opportunity> {
+function send(id: string, version: number, body: { stage?: Stage; on_hold?: boolean }): Promise<Opportunity> {
   const params = { path: { opportunity_id: id } };
-  return answer(api.PATCH("/v1/opportunities/{opportunity_id}", { params, body: { stage }, ...ifVersion(version) }));
+  return answer(api.PATCH("/v1/opportunities/{opportunity_id}", { params, body, ...ifVersion(version) }));
 }
 
-/** The card stands at its new stage at once; it goes back, and says why, if the API refuses. */
+/**
+ * The card stands at its new stage at once; it goes back, and says why, if the API refuses. One that was
+ * on hold is open again at the stage where it is put.
+ */
 export async function move(card: Opportunity, stage: Stage, refresh: () => Promise<void>): Promise<void> {
-  if (stage === card.stage) return;
-  put(card.id, stage);
+  const rested = card.status === "on_hold";
+  if (stage === card.stage && !rested) return;
+  if (!rested) put(card.id, stage);
   await attempt({
-    words: `${card.reference} is now: ${STAGE_WORDS[stage].toLowerCase()}`,
-    send: () => send(card.id, card.version, stage),
-    inverse: (moved) => send(card.id, moved.version, card.stage),
+    words: `${card.reference} is ${rested ? "open again" : "now"}: ${STAGE_WORDS[stage].toLowerCase()}`,
+    send: () => send(card.id, card.version, { stage, ...(rested && { on_hold: false }) }),
+    inverse: (moved) => send(card.id, moved.version, { stage: card.stage, ...(rested && { on_hold: true }) }),
   });
   await refresh();
   put(card.id, undefined);
+}
+
+export async function putOnHold(card: Opportunity, refresh: () => Promise<void>): Promise<void> {
+  if (card.status === "on_hold") return;
+  await attempt({
+    words: `${card.reference} is on hold`,
+    send: () => send(card.id, card.version, { on_hold: true }),
+    inverse: (held) => send(card.id, held.version, { on_hold: false }),
+  });
+  await refresh();
 }

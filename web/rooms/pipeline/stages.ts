@@ -18,6 +18,11 @@ export const ATTENTION_WORDS: Readonly<Record<Opportunity["attention"][number], 
   ageing: "Long at this stage",
 };
 
+/** Where a card can be put: at a stage, or on hold. */
+export type Place = Stage | typeof ON_HOLD;
+
+export const ON_HOLD = "on_hold";
+
 /** The stage beside this one: 1 is the next, -1 the one before; undefined at the ends. */
 export function beside(stage: Stage, step: 1 | -1): Stage | undefined {
   return STAGES[STAGES.indexOf(stage) + step];

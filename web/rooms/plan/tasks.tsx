@@ -13,6 +13,7 @@ import { usePeople } from "../../store/directory.ts";
 import { may, me } from "../../store/session.ts";
 import { Bulk } from "./bulk.tsx";
 import { useSchedule } from "./data.ts";
+import { Phases, PhasesButton } from "./phases.tsx";
 import { TaskTable } from "./task_table.tsx";
 import { TaskList } from "./task_list.ts";
 import { Ways } from "./ways.tsx";
@@ -39,6 +40,7 @@ export function Tasks({ project }: { project: Project }) {
           <div class="tasks-head">
             <Ways />
             <Bulk list={list} project={project} people={people} />
+            {mayChange && <PhasesButton project={project} />}
             {mayChange && <AddButton onClick={add} />}
           </div>
           <section class="panel" aria-label="Tasks">
@@ -51,6 +53,7 @@ export function Tasks({ project }: { project: Project }) {
         </>
       )}
       {(open || asked("task") === NEW_TASK) && <TaskPanel project={project} task={open} onClose={() => setQuery({ task: "" })} />}
+      {mayChange && tasks && <Phases project={project} tasks={tasks} />}
     </>
   );
 }

@@ -16,6 +16,7 @@ import { actionsOf } from "./actions.ts";
 import { useCalendar, useSchedule } from "./data.ts";
 import { FromTemplate } from "./from_template.tsx";
 import { firstDayOf, Gantt, zoomAsked } from "./gantt.tsx";
+import { Phases, PhasesButton } from "./phases.tsx";
 import { Sheet } from "./sheet.ts";
 import { Standing } from "./standing.tsx";
 import { Toolbar } from "./toolbar.tsx";
@@ -57,7 +58,9 @@ export function Timeline({ project }: { project: Project }) {
       <Standing project={project} sheet={sheet} today={today} />
       {schedule.tasks.length > 0 ? (
         <section class="panel plan" aria-label="Timeline">
-          <Toolbar sheet={sheet} actions={actions} zoom={zoomAsked()} onToday={() => view.show(today - 7)} />
+          <Toolbar sheet={sheet} actions={actions} zoom={zoomAsked()} onToday={() => view.show(today - 7)}>
+            {mayChange && <PhasesButton project={project} />}
+          </Toolbar>
           <Gantt project={project} sheet={sheet} view={view} calendar={calendar} today={today} mayChange={mayChange}
             nameOf={(id) => nameIn(people.data.value, id)} />
         </section>
@@ -65,6 +68,7 @@ export function Timeline({ project }: { project: Project }) {
         <Empty project={project} mayChange={mayChange} />
       )}
       {(task || asked("task") === NEW_TASK) && <TaskPanel project={project} task={task} onClose={() => setQuery({ task: "" })} />}
+      {mayChange && <Phases project={project} tasks={schedule.tasks} />}
     </>
   );
 }
@@ -73,7 +77,7 @@ function Empty({ project, mayChange }: { project: Project; mayChange: boolean })
   if (!mayChange) return <EmptySheet title="No plan yet">{notYet(project)}</EmptySheet>;
   return (
     <section class="panel">
-      <EmptySheet title="No plan yet" action={<Button onClick={() => setQuery({ task: NEW_TASK }, false)}>Add the first task</Button>}>
+      <EmptySheet title="No plan yet" action={<div class="form-actions"><Button onClick={() => setQuery({ task: NEW_TASK }, false)}>Add the first task</Button><PhasesButton project={project} /></div>}>
         Lay out a template, whose hours become what was sold, or add tasks one by one.
       </EmptySheet>
       <FromTemplate project={project} />

@@ -1,4 +1,5 @@
 /** Zoom, the way to today, and the actions on the chosen tasks: the menu twin of each drag and key. */
+import type { ComponentChildren } from "preact";
 import { Button } from "../../design/button.tsx";
 import { Icon } from "../../design/icon.tsx";
 import { Menu, MenuItem } from "../../design/menu.tsx";
@@ -12,11 +13,13 @@ interface ToolbarProps {
   actions: readonly Action[];
   zoom: Zoom;
   onToday: () => void;
+  /** Further buttons, after those for tasks. */
+  children: ComponentChildren;
 }
 
 const WORDS: Record<Zoom, string> = { day: "Day", week: "Week", month: "Month", quarter: "Quarter" };
 
-export function Toolbar({ sheet, actions, zoom, onToday }: ToolbarProps) {
+export function Toolbar({ sheet, actions, zoom, onToday, children }: ToolbarProps) {
   const mayChange = actions.length > 1;
   return (
     <div class="plan-tools">
@@ -33,6 +36,7 @@ export function Toolbar({ sheet, actions, zoom, onToday }: ToolbarProps) {
           </MenuItem>
         ))}
       </Menu>
+      {children}
       <span class="plan-space" />
       <Button onClick={onToday}>Today</Button>
       <div class="segments" role="group" aria-label="Zoom">

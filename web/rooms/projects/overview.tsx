@@ -5,10 +5,11 @@ import { showDay, todayIn, type Day } from "../../design/day.ts";
 import { hours } from "../../design/duration.ts";
 import { showMoney, showShare } from "../../design/money.ts";
 import { Notice, ProblemNotice } from "../../design/notice.tsx";
-import { Facts, Figure, Figures, Panel, Wait } from "../../design/panel.tsx";
-import { nameIn, usePeople, useTasks } from "../../store/directory.ts";
+import { Figure, Figures, Panel, Wait } from "../../design/panel.tsx";
+import { useTasks } from "../../store/directory.ts";
 import { me } from "../../store/session.ts";
 import { useOverview } from "./data.ts";
+import { About, Deliverables } from "./facts.tsx";
 import { standing } from "./standing.ts";
 import "./projects.css";
 
@@ -34,6 +35,7 @@ export function Overview({ project }: { project: Project }) {
       <Work overview={found} />
       <Money overview={found} />
       <Ahead project={project} today={today} />
+      <Deliverables project={project} />
       <About project={project} today={today} />
     </>
   );
@@ -134,25 +136,6 @@ function Money({ overview }: { overview: ProjectOverview }) {
           <Figure name="Margin" value={showShare(figures.margin_standard_share)} note={`${showMoney(figures.margin_standard, true)}, used less labour cost`} />
         )}
       </Figures>
-    </Panel>
-  );
-}
-
-function About({ project, today }: { project: Project; today: Day }) {
-  const people = usePeople();
-  return (
-    <Panel title="About the project">
-      <Facts
-        facts={[
-          ["Run by", nameIn(people.data.value, project.project_manager_id)],
-          ["Starts", showDay(project.start_on, today)],
-          ["Ends by plan", showDay(project.end_on, today)],
-          ["Wanted by", showDay(project.due_on, today)],
-          ["Charged", project.chargeable ? "Yes" : "No, internal or given"],
-          ["Delivers", project.deliverables.map((each) => each.name).join(", ")],
-          ["Description", project.description],
-        ]}
-      />
     </Panel>
   );
 }

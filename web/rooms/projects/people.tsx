@@ -7,9 +7,9 @@ import { ProblemNotice } from "../../design/notice.tsx";
 import { EmptySheet, Facts, Panel, Wait } from "../../design/panel.tsx";
 import { Table } from "../../design/table.tsx";
 import { nameIn, usePeople } from "../../store/directory.ts";
-import { answer, api, ifVersion } from "../../store/http.ts";
 import { may } from "../../store/session.ts";
 import { attempt } from "../../store/write.ts";
+import { change } from "./changing.ts";
 import { useHours, type ProjectHours } from "./data.ts";
 
 type PersonRow = ProjectHours["people"][number];
@@ -38,17 +38,12 @@ function Answers({ project }: { project: Project }) {
         <div class="project-answers"><SelectField label="Run by" value={project.project_manager_id ?? ""} options={[["", "Nobody"], ...options]}
           onValue={(id) => void attempt({
             words: id ? `${project.reference} is run by ${nameIn(everybody, id)}` : `${project.reference} is run by nobody`,
-            send: () => give(project, id),
-            inverse: (after) => give(after, project.project_manager_id ?? ""),
+            send: () => change(project, { project_manager_id: id || null }),
+            inverse: (after) => change(after, { project_manager_id: project.project_manager_id }),
           })} /></div>
       ) : <Facts facts={[["Run by", manager]]} />}
     </Panel>
   );
-}
-
-function give({ id, version }: Pick<Project, "id" | "version">, managerId: string): Promise<Project> {
-  const body = { project_manager_id: managerId || null };
-  return answer(api.PATCH("/v1/projects/{project_id}", { params: { path: { project_id: id } }, body, ...ifVersion(version) }));
 }
 
 function Workers({ project, people }: { project: Project; people: readonly PersonRow[] }) {
