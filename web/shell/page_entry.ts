@@ -14,5 +14,11 @@ export interface PageEntry {
   /** In the navigation; pages of one record are not. */
   link?: { words: string; keys?: string };
   /** What can be made from anywhere, and the address where its form is open. */
-  creates?: { words: string; href: string; permission: Permission };
+  creates?: readonly Creation[];
+}
+
+export interface Creation {
+  words: string;
+  href: string;
+  permission: Permission;
 }

@@ -76,9 +76,10 @@ export function tabsHere(): PageEntry[] {
   return pages.length > 1 ? pages : [];
 }
 
-/** What this person may make from anywhere. */
+/** What this person may make from anywhere, by its name. */
 export function creations(): { words: string; href: string }[] {
-  return PAGES.flatMap(({ creates }) => (creates && may(creates.permission) ? [creates] : []));
+  const offered = PAGES.flatMap(({ creates = [] }) => creates.filter(({ permission }) => may(permission)));
+  return offered.sort((one, other) => one.words.localeCompare(other.words));
 }
 
 /** Of a new agency the first steps; then the page that this person chose, else the first that they have. */

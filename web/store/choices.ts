@@ -34,6 +34,12 @@ export const clients: Ask = async (typed) => {
   return items.map(({ id, name, reference }) => noted(name, id, reference));
 };
 
+export const opportunities: Ask = async (typed) => {
+  const query = { status: ["open" as const], page_size: FOUND_MAX, ...(typed && { search: typed }) };
+  const { items } = await answer(api.GET("/v1/opportunities", { params: { query } }));
+  return items.map(({ id, name, reference, client_name }) => noted(`${reference} ${name}`, id, client_name));
+};
+
 export const projects: Ask = async (typed) => {
   if (typed) {
     const hits = await search("project", typed);

@@ -6,9 +6,11 @@ import { Docket } from "../../design/docket.tsx";
 import { EmptySheet } from "../../design/panel.tsx";
 import type { BulkAction, ListColumn, ListFilter } from "../../list/columns.ts";
 import { List, ShowAll } from "../../list/list.tsx";
+import { ChooseFirst } from "../../records/choose_first.tsx";
 import { useCommands } from "../../shell/commands.ts";
 import { Page } from "../../shell/room.tsx";
-import { asked, setQuery } from "../../shell/router.ts";
+import { asked, go, setQuery } from "../../shell/router.ts";
+import * as choices from "../../store/choices.ts";
 import { nameIn, usePeople } from "../../store/directory.ts";
 import { answer, api } from "../../store/http.ts";
 import { listAt } from "../../store/rows.ts";
@@ -44,6 +46,10 @@ export function Clients() {
         }
       />
       {asked("new") === "client" && <NewClient onClose={() => setQuery({ new: "" })} />}
+      {asked("new") === "contact" && (
+        <ChooseFirst title="New contact" label="Client" ask={choices.clients} onClose={() => setQuery({ new: "" })}
+          onChosen={({ value }) => go(`/clients/${value}/people?contact=new`, true)} />
+      )}
       {asked("give") && <GiveClients ids={asked("give").split(",")} onClose={() => setQuery({ give: "" })} />}
     </Page>
   );

@@ -8,7 +8,10 @@ const seen = { room: client, permission: "client.read", group: "clients" } as co
 
 export const pages: readonly PageEntry[] = [
   { path: "/clients", room: list, permission: "client.read", group: "clients", link: { words: "Clients" },
-    creates: { words: "New client", href: "/clients?new=client", permission: "client.write" } },
+    creates: [
+      { words: "New client", href: "/clients?new=client", permission: "client.write" },
+      { words: "New contact", href: "/clients?new=contact", permission: "contact.write" },
+    ] },
   { path: "/clients/:id", ...seen },
   { path: "/clients/:id/people", ...seen },
   { path: "/clients/:id/work", ...seen },

@@ -10,7 +10,8 @@ const budgets = later(() => import("./budgets.tsx").then((room) => room.Budgets)
 const ledger = later(() => import("./ledger.tsx").then((room) => room.Ledger));
 
 export const pages: readonly PageEntry[] = [
-  { path: "/unbilled", room: toBill, permission: "billing.read", group: "money", link: { words: "To bill", keys: "g b" } },
+  { path: "/unbilled", room: toBill, permission: "billing.read", group: "money", link: { words: "To bill", keys: "g b" },
+    creates: [{ words: "New invoice: bill what is ready", href: "/unbilled", permission: "invoice.write" }] },
   { path: "/invoices", room: invoices, permission: "invoice.read", group: "money", link: { words: "Invoices", keys: "g v" } },
   { path: "/invoices/:id", room: invoice, permission: "invoice.read", group: "money" },
   { path: "/invoices/:id/print", room: print, permission: "invoice.read", group: "money" },

@@ -3,9 +3,11 @@ import { Button } from "../../design/button.tsx";
 import { SelectField } from "../../design/field.tsx";
 import { ProblemNotice } from "../../design/notice.tsx";
 import { Figure, Figures } from "../../design/panel.tsx";
+import { ChooseFirst } from "../../records/choose_first.tsx";
 import { useCommands } from "../../shell/commands.ts";
 import { Page } from "../../shell/room.tsx";
-import { asked, setQuery, withQuery } from "../../shell/router.ts";
+import { asked, go, setQuery, withQuery } from "../../shell/router.ts";
+import * as choices from "../../store/choices.ts";
 import { usePeople } from "../../store/directory.ts";
 import { may, me } from "../../store/session.ts";
 import { Board } from "./board.tsx";
@@ -43,6 +45,10 @@ export function Pipeline() {
         {asked("as") !== "list" && <Filters />}
       </div>
       <View />
+      {asked("new") === "brief" && (
+        <ChooseFirst title="New brief" label="Opportunity" hint="A brief says what the client of an opportunity wants." ask={choices.opportunities}
+          onClose={() => setQuery({ new: "" })} onChosen={({ value }) => go(`/opportunities/${value}/brief`, true)} />
+      )}
       {asked("new") === "opportunity" && <NewOpportunity onClose={() => setQuery({ new: "" })} />}
     </Page>
   );

@@ -15,6 +15,7 @@ import { nameIn, usePeople } from "../../store/directory.ts";
 import { listAt } from "../../store/rows.ts";
 import { may, me } from "../../store/session.ts";
 import { useBulk } from "./bulk.tsx";
+import { NewInside } from "./new_inside.tsx";
 import { NewProject } from "./new_project.tsx";
 
 const STATES: readonly ProjectStatus[] = ["handover", "planning", "active", "on_hold", "delivered", "completed", "cancelled"];
@@ -51,6 +52,7 @@ export function Projects() {
         }
       />
       {bulk.dialog}
+      <NewInside />
       {creating && <NewProject onClose={() => setQuery({ new: "" })} />}
     </Page>
   );

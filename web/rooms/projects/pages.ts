@@ -7,7 +7,11 @@ const portfolio = later(() => import("./portfolio.tsx").then((room) => room.Port
 
 export const pages: readonly PageEntry[] = [
   { path: "/projects", room: list, permission: "project.read", group: "projects", link: { words: "Projects" },
-    creates: { words: "New project", href: "/projects?new=project", permission: "project.write" } },
+    creates: [
+      { words: "New project", href: "/projects?new=project", permission: "project.create" },
+      { words: "New task", href: "/projects?new=task", permission: "project.write" },
+      { words: "Log time", href: "/projects?new=time", permission: "time.log" },
+    ] },
   { path: "/projects/:id", room: project, permission: "project.read", group: "projects" },
   { path: "/projects/:id/people", room: project, permission: "control.read", group: "projects" },
   { path: "/projects/:id/time", room: project, permission: "time.read", group: "projects" },

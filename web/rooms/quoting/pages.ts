@@ -8,7 +8,8 @@ const quote = later(() => import("./quote.tsx").then((room) => room.QuoteRoom));
 const print = later(() => import("./print.tsx").then((room) => room.QuotePrint));
 
 export const pages: readonly PageEntry[] = [
-  { path: "/estimates", room: estimates, permission: "estimate.read", group: "estimates", link: { words: "Estimates" } },
+  { path: "/estimates", room: estimates, permission: "estimate.read", group: "estimates", link: { words: "Estimates" },
+    creates: [{ words: "New estimate", href: "/estimates?new=estimate", permission: "estimate.write" }] },
   { path: "/estimates/:id", room: estimate, permission: "estimate.read", group: "estimates" },
   { path: "/quotes", room: quotes, permission: "quote.read", group: "estimates", link: { words: "Quotes" } },
   { path: "/quotes/:id", room: quote, permission: "quote.read", group: "estimates" },

@@ -17,7 +17,8 @@ const start = later(() => import("./start.tsx").then((room) => room.Start));
 const group = "settings" as const;
 
 export const pages: readonly PageEntry[] = [
-  { path: "/settings/people", room: people, permission: ["person.write", "user.read"], group, link: { words: "People and access" } },
+  { path: "/settings/people", room: people, permission: ["person.write", "user.read"], group, link: { words: "People and access" },
+    creates: [{ words: "New person", href: "/settings/people?new=person", permission: "person.write" }] },
   { path: "/settings/people/:id", room: person, permission: ["person.write", "user.read"], group },
   { path: "/settings/roles", room: roles, permission: ["role.write", "user.read"], group, link: { words: "Roles" } },
   { path: "/settings/roles/:id", room: role, permission: ["role.write", "user.read"], group },
