@@ -42,6 +42,7 @@ PAGES = {
     "approvals": ("manager", "/approvals"),
     "approvals-none": ("seller", "/approvals"),
     "clients": ("seller", "/clients"),
+    "contacts": ("seller", "/contacts"),
     "new-client": ("seller", "/clients?new=client"),
     "client": ("seller", "/clients/{client}"),
     "client-people": ("seller", "/clients/{client}/people"),

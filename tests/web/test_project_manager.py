@@ -194,3 +194,32 @@ def test_a_status_says_what_it_means_and_asks_why(open_tab: OpenTab, workplace: 
     expect(tab.page.get_by_role("navigation", name="Breadcrumb")).to_contain_text("On hold")
     tab.page.keyboard.press("Control+z")
     expect(tab.page.get_by_role("navigation", name="Breadcrumb")).to_contain_text("Planning")
+
+
+def test_what_a_project_is_and_delivers_and_its_phases_are_changed_where_they_stand(
+    open_tab: OpenTab, workplace: Workplace
+) -> None:
+    project = workplace.project("Window display")
+    tab = open_tab(workplace.manager, f"/projects/{project['id']}")
+    page = tab.page
+    page.get_by_role("button", name="Change name: Window display").click()
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.type("Shop windows")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Shop windows")
+    page.get_by_role("button", name="Add a deliverable").click()
+    page.keyboard.type("Poster")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Actions for Poster").click()
+    page.get_by_role("menuitem", name="Cancel").click()
+    expect(page.get_by_role("listitem").filter(has_text="Poster")).to_contain_text("cancelled")
+    tab.go(f"/projects/{project['id']}/tasks?phases=all")
+    phases = page.get_by_role("dialog", name="Phases of the plan")
+    phases.get_by_role("button", name="Add a phase").click()
+    for name in ("Build", "Design"):
+        page.keyboard.type(name)
+        page.keyboard.press("Enter")
+        expect(phases.get_by_role("listitem").last).to_contain_text(name)
+    phases.get_by_role("button", name="Actions for Design").click()
+    page.get_by_role("menuitem", name="Move up").click()
+    expect(phases.get_by_role("listitem").first).to_contain_text("Design")

@@ -22,6 +22,9 @@ def test_something_new_is_made_from_anywhere(open_tab: OpenTab, workplace: Workp
     expect(tab.page.get_by_role("dialog", name="New client")).to_be_visible()
     tab.page.keyboard.press("Escape")
     tab.page.get_by_role("button", name="Create").click()
+    for name in ("Log time", "New brief", "New contact", "New opportunity"):
+        expect(tab.page.get_by_role("menuitem", name=name)).to_be_visible()
+    expect(tab.page.get_by_role("menuitem", name="New task")).to_have_count(0)
     tab.page.get_by_role("menuitem", name="New client").click()
     expect(tab.page.get_by_role("dialog", name="New client")).to_be_visible()
 

@@ -77,8 +77,9 @@ function ItemMenu({ item, place, items, changes }: ItemMenuProps) {
   );
 }
 
-/** Enter adds what is typed and leaves the field empty for the next one. */
+/** A button until it is pressed; then Enter adds what is typed and leaves the field empty for the next one. */
 function Adding({ kind, longest, onAdd }: { kind: string; longest: number; onAdd: (name: string) => Promise<unknown> }) {
+  const open = useSignal(false);
   const name = useSignal("");
   const wrong = useSignal("");
   const busy = useSignal(false);
@@ -97,9 +98,10 @@ function Adding({ kind, longest, onAdd }: { kind: string; longest: number; onAdd
     busy.value = false;
   }
 
+  if (!open.value) return <Button onClick={() => (open.value = true)}>Add a {kind}</Button>;
   return (
     <form class="named-add" onSubmit={(event) => void add(event)}>
-      <TextField label={`Add a ${kind}`} required longest={longest} value={name.value} error={wrong.value} onValue={(text) => (name.value = text)} />
+      <TextField label={`Name of the new ${kind}`} required autofocus longest={longest} value={name.value} error={wrong.value} onValue={(text) => (name.value = text)} />
       <Button type="submit" busy={busy.value}>Add</Button>
     </form>
   );

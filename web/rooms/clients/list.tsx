@@ -1,5 +1,5 @@
 /** All clients, found by name, by who looks after them. */
-import type { Client } from "../../contract/records.ts";
+import type { Client, Person } from "../../contract/records.ts";
 import { Button } from "../../design/button.tsx";
 import { showCountry } from "../../design/country.ts";
 import { Docket } from "../../design/docket.tsx";
@@ -7,6 +7,7 @@ import { EmptySheet } from "../../design/panel.tsx";
 import type { BulkAction, ListColumn, ListFilter } from "../../list/columns.ts";
 import { List, ShowAll } from "../../list/list.tsx";
 import { ChooseFirst } from "../../records/choose_first.tsx";
+import { archiving } from "../../records/one_by_one.ts";
 import { useCommands } from "../../shell/commands.ts";
 import { Page } from "../../shell/room.tsx";
 import { asked, go, setQuery } from "../../shell/router.ts";
@@ -33,12 +34,12 @@ export function Clients() {
         columns={columnsOf((id) => nameIn(people.data.value, id))}
         order="name"
         searches="Name or number"
-        filters={filtersOf(me.value?.person_id ?? "")}
+        filters={filtersOf(me.value?.person_id ?? "", people.data.value ?? [])}
         views="clients"
         keyOf={(client) => client.id}
         nameOf={(client) => client.name}
         pageOf={(client) => `/clients/${client.id}`}
-        actions={may("client.write") ? [GIVE, ARCHIVE] : []}
+        actions={may("client.write") ? [GIVE, putAway()] : []}
         empty={
           <EmptySheet title="No client fits" action={<ShowAll />}>
             A client has people, a pipeline, projects and invoices. Register the first one here.
@@ -63,17 +64,20 @@ const GIVE: BulkAction<Client> = {
   },
 };
 
-/** One after the other, so that the first refusal says which client it is about. */
-const ARCHIVE: BulkAction<Client> = {
-  words: "Archive",
-  run: async (rows) => {
-    for (const { id } of rows) await answer(api.POST("/v1/clients/{client_id}/archive", { params: { path: { client_id: id } } }));
-  },
-};
+function putAway(): BulkAction<Client> {
+  const params = (id: string) => ({ params: { path: { client_id: id } } });
+  return archiving<Client>({
+    one: "client",
+    nameOf: ({ reference }) => reference,
+    archive: ({ id }) => answer(api.POST("/v1/clients/{client_id}/archive", params(id))),
+    restore: ({ id }) => answer(api.POST("/v1/clients/{client_id}/restore", params(id))),
+  });
+}
 
-function filtersOf(mine: string): ListFilter[] {
+function filtersOf(mine: string, people: readonly Person[]): ListFilter[] {
+  const others = people.filter(({ active, id }) => active && id !== mine).map(({ id, name }) => [id, name] as const);
   return [
-    { field: "account_manager_id", label: "Looked after by", options: [[mine, "Me"]] },
+    { field: "account_manager_id", label: "Looked after by", options: [[mine, "Me"], ...others], several: true },
     { field: "state", label: "Archived", options: [["archived", "Only archived"], ["all", "Archived too"]] },
   ];
 }

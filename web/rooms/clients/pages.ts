@@ -2,6 +2,7 @@ import { later } from "../../shell/later.tsx";
 import type { PageEntry } from "../../shell/page_entry.ts";
 
 const list = later(() => import("./list.tsx").then((room) => room.Clients));
+const contacts = later(() => import("./contacts.tsx").then((room) => room.Contacts));
 const client = later(() => import("./client.tsx").then((room) => room.ClientPage));
 
 const seen = { room: client, permission: "client.read", group: "clients" } as const;
@@ -12,6 +13,7 @@ export const pages: readonly PageEntry[] = [
       { words: "New client", href: "/clients?new=client", permission: "client.write" },
       { words: "New contact", href: "/clients?new=contact", permission: "contact.write" },
     ] },
+  { path: "/contacts", room: contacts, permission: "contact.read", group: "clients", link: { words: "Contacts" } },
   { path: "/clients/:id", ...seen },
   { path: "/clients/:id/people", ...seen },
   { path: "/clients/:id/work", ...seen },

@@ -10,6 +10,7 @@ import { Notice } from "../../design/notice.tsx";
 import { EmptySheet, Figure, Figures, Panel } from "../../design/panel.tsx";
 import { Table } from "../../design/table.tsx";
 import { Bars } from "./bars.tsx";
+import { OpenOpportunities } from "./opportunities.tsx";
 
 const WITHHELD = new Set(["PERMISSION_REQUIRED", "RECORD_OF_ANOTHER"]);
 
@@ -51,9 +52,10 @@ export function Pipeline({ pipeline, clientId }: { pipeline: ClientOverview["pip
       <Figures>
         <Figure name="Open" value={String(pipeline.open_count)} note={sums(pipeline.open_value)} />
         <Figure name="Weighted" value={sums(pipeline.weighted_value)} note="By the chance of each" />
-        <Figure name="Won" value={String(pipeline.won_count)} />
-        <Figure name="Lost" value={String(pipeline.lost_count)} />
+        <Figure name="Won" value={String(pipeline.won_count)} note="Since the beginning" />
+        <Figure name="Lost" value={String(pipeline.lost_count)} note="Since the beginning" />
       </Figures>
+      <OpenOpportunities clientId={clientId} />
     </Panel>
   );
 }

@@ -1,5 +1,5 @@
 /** Opportunities as a list, decided ones too. */
-import type { Opportunity, OpportunityStatus } from "../../contract/records.ts";
+import type { Opportunity, OpportunityStatus, Person } from "../../contract/records.ts";
 import { StateChip, stateOptions, stateWords } from "../../design/chip.tsx";
 import { showDay, todayIn, type Day } from "../../design/day.ts";
 import { Docket } from "../../design/docket.tsx";
@@ -7,6 +7,7 @@ import { showMoney, showShare } from "../../design/money.ts";
 import { EmptySheet } from "../../design/panel.tsx";
 import type { BulkAction, ListColumn, ListFilter } from "../../list/columns.ts";
 import { List, ShowAll } from "../../list/list.tsx";
+import { archiving } from "../../records/one_by_one.ts";
 import { asked } from "../../shell/router.ts";
 import { nameIn, usePeople } from "../../store/directory.ts";
 import { answer, api } from "../../store/http.ts";
@@ -34,12 +35,12 @@ export function Opportunities() {
       columns={columnsOf(today, (id) => nameIn(people.data.value, id))}
       order="-expected_close"
       searches="Name, number or client"
-      filters={filtersOf(me.value?.person_id ?? "")}
+      filters={filtersOf(me.value?.person_id ?? "", people.data.value ?? [])}
       views="opportunities"
       keyOf={(opportunity) => opportunity.id}
       nameOf={(opportunity) => `${opportunity.reference} ${opportunity.name}`}
       pageOf={(opportunity) => `/opportunities/${opportunity.id}`}
-      actions={may("opportunity.write") ? [TAKE, ARCHIVE] : []}
+      actions={may("opportunity.write") ? [TAKE, putAway()] : []}
       empty={
         <EmptySheet title="No opportunity fits" action={<ShowAll />}>
           Other filters may show what you look for. What is archived is shown by its state.
@@ -57,20 +58,23 @@ const TAKE: BulkAction<Opportunity> = {
   },
 };
 
-const ARCHIVE: BulkAction<Opportunity> = {
-  words: "Archive",
-  run: async (rows) => {
-    for (const { id } of rows) {
-      await answer(api.POST("/v1/opportunities/{opportunity_id}/archive", { params: { path: { opportunity_id: id } } }));
-    }
-  },
-};
+function putAway(): BulkAction<Opportunity> {
+  const params = (id: string) => ({ params: { path: { opportunity_id: id } } });
+  return archiving<Opportunity>({
+    one: "opportunity",
+    several: "opportunities",
+    nameOf: ({ reference }) => reference,
+    archive: ({ id }) => answer(api.POST("/v1/opportunities/{opportunity_id}/archive", params(id))),
+    restore: ({ id }) => answer(api.POST("/v1/opportunities/{opportunity_id}/restore", params(id))),
+  });
+}
 
-function filtersOf(mine: string): ListFilter[] {
+function filtersOf(mine: string, people: readonly Person[]): ListFilter[] {
+  const others = people.filter(({ active, id }) => active && id !== mine).map(({ id, name }) => [id, name] as const);
   return [
     { field: "status", label: "Status", options: stateOptions(STATES), several: true },
     { field: "stage", label: "Stage", options: STAGES.map((stage) => [stage, STAGE_WORDS[stage]] as const), several: true },
-    { field: "owner_id", label: "Owner", options: [[mine, "Me"]] },
+    { field: "owner_id", label: "Owner", options: [[mine, "Me"], ...others], several: true },
     { field: "state", label: "Archived", options: [["archived", "Only archived"], ["all", "Archived too"]] },
   ];
 }

@@ -8,11 +8,10 @@ import { SelectField, TextArea } from "../../design/field.tsx";
 import { EntryForm } from "../../design/form.tsx";
 import { Notice } from "../../design/notice.tsx";
 import type { BulkAction } from "../../list/columns.ts";
+import { archiving, counted, oneByOne } from "../../records/one_by_one.ts";
 import { archive, changeStatus, restore } from "../../records/project_status.tsx";
-import { asked } from "../../shell/router.ts";
 import { useForm } from "../../store/form.ts";
 import { answer, api } from "../../store/http.ts";
-import { asProblem } from "../../store/problem.ts";
 import { may } from "../../store/session.ts";
 import { write } from "../../store/write.ts";
 
@@ -36,9 +35,7 @@ export function useBulk(people: readonly Person[]): Bulk {
   const close = (): void => {
     chosen.value = undefined;
   };
-  const put = asked("archived") === "true"
-    ? { words: "Restore", run: (rows: readonly Row[]) => eachOf(rows, "restored", ({ id }) => restore(id)) }
-    : { words: "Archive", run: (rows: readonly Row[]) => eachOf(rows, "archived", ({ id }) => archive(id)) };
+  const put = archiving<Row>({ one: "project", nameOf, archive: ({ id }) => archive(id), restore: ({ id }) => restore(id) });
   const now = chosen.value;
   return {
     actions: [{ words: "Change status", run: ask("status") }, { words: "Give to", run: ask("give") }, put],
@@ -46,23 +43,8 @@ export function useBulk(people: readonly Person[]): Bulk {
   };
 }
 
-function jobs(count: number): string {
-  return count === 1 ? "1 project" : `${count} projects`;
-}
-
-/** One after the other; what is refused is named, and the others are done. */
-async function eachOf(rows: readonly Row[], done: string, change: (row: Row) => Promise<unknown>): Promise<void> {
-  const refused: string[] = [];
-  for (const row of rows) {
-    try {
-      await change(row);
-    } catch (error) {
-      refused.push(`${row.reference}: ${asProblem(error).message}`);
-    }
-  }
-  const left = refused.length > 0 ? `. Not: ${refused.join(" ")}` : "";
-  await write({ words: `${jobs(rows.length - refused.length)} ${done}${left}`, send: () => Promise.resolve() });
-}
+const nameOf = ({ reference }: Row): string => reference;
+const jobs = (count: number): string => counted(count, "project");
 
 interface DeedProps {
   rows: readonly Row[];
@@ -74,7 +56,8 @@ function Status({ rows, onClose }: DeedProps) {
   const { values, set, wrong } = form;
   const needsReason = values.value.status === "on_hold" || values.value.status === "cancelled";
   async function send({ status, reason }: { status: string; reason: string }): Promise<void> {
-    await eachOf(rows, "changed", (row) => changeStatus(row, status as ProjectStatus, reason));
+    const change = (row: Row): Promise<unknown> => changeStatus(row, status as ProjectStatus, reason);
+    await oneByOne({ rows, words: (count) => `${jobs(count)} changed`, nameOf, change });
     onClose();
   }
   return (
