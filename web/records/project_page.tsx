@@ -23,7 +23,7 @@ const TABS: readonly (readonly [part: string, words: string, permission: Permiss
   ["/time", "Time", "time.read"],
   ["/budget", "Budget", "budget.read"],
   ["/money", "Money", "profit.read"],
-  ["/history", "History", "audit.read"],
+  ["/history", "History", "project.read"],
 ];
 
 function tabsOf(id: string): [href: string, words: string][] {

@@ -7,6 +7,7 @@ import { Crumbs } from "../../design/crumbs.tsx";
 import { ProblemNotice } from "../../design/notice.tsx";
 import { Facts, Panel, Wait } from "../../design/panel.tsx";
 import { Tabs } from "../../design/tabs.tsx";
+import { Happened } from "../../records/happened.tsx";
 import { Page, type RoomProps } from "../../shell/room.tsx";
 import { asked, path } from "../../shell/router.ts";
 import { nameIn, usePeople } from "../../store/directory.ts";
@@ -18,6 +19,8 @@ import { ClientActions } from "./actions.tsx";
 import { Money, MoneyLinks, Pipeline, Projects } from "./parts.tsx";
 import { People } from "./people.tsx";
 
+const LATELY_MAX = 10;
+const HISTORY_MAX = 100;
 const TOPICS = ["client", "contact", "opportunity", "project", "task", "time_entry", "quote", "invoice", "work"];
 
 export function ClientPage({ parameters }: RoomProps) {
@@ -59,7 +62,7 @@ function tabsOf(id: string): [string, string][] {
     [`/clients/${id}/work`, "Work"],
   ];
   if (may("invoice.read")) tabs.push([`/clients/${id}/money`, "Money"]);
-  return tabs;
+  return [...tabs, [`/clients/${id}/history`, "History"]];
 }
 
 function Above({ client }: { client: Client | undefined }) {
@@ -82,12 +85,14 @@ function Part({ client, overview, reload }: PartProps) {
   const part = path.value.split("/")[3] ?? "";
   if (part === "people") return <People client={client} reload={reload} />;
   if (part === "work") return overview ? <><Pipeline pipeline={overview.pipeline} clientId={client.id} /><Projects delivery={overview.delivery} /></> : null;
+  if (part === "history") return <Happened title="History" of={{ client_id: client.id }} last={HISTORY_MAX} />;
   if (part === "money") return overview ? <><Money finance={overview.finance} /><MoneyLinks id={client.id} /></> : null;
   return (
     <>
       {overview && <Money finance={overview.finance} />}
       {overview && <Pipeline pipeline={overview.pipeline} clientId={client.id} />}
       {overview && <Projects delivery={overview.delivery} live />}
+      <Happened title="What happened lately" of={{ client_id: client.id }} last={LATELY_MAX} />
       <About client={client} />
     </>
   );

@@ -18,4 +18,5 @@ export const pages: readonly PageEntry[] = [
   { path: "/clients/:id/people", ...seen },
   { path: "/clients/:id/work", ...seen },
   { path: "/clients/:id/money", ...seen },
+  { path: "/clients/:id/history", ...seen },
 ];

@@ -1,0 +1,88 @@
+/** What happened, in words: the events of the feed that people want to read about a client or a project. */
+import type { components } from "../contract/api.ts";
+
+export type Event = components["schemas"]["Event"];
+
+/** Each after the name of who did it; the name of the record follows. */
+export const DEEDS: Readonly<Record<string, string>> = {
+  "brief.written.v1": "wrote an edition of the brief",
+  "budget.set.v1": "set the budget",
+  "budget_alert.raised.v1": "noticed that the budget is used to a threshold",
+  "client.registered.v1": "registered the client",
+  "client.updated.v1": "changed the client",
+  "contact.erased.v1": "erased a contact",
+  "credit_note.issued.v1": "issued a credit note",
+  "estimate.updated.v1": "changed the estimate",
+  "handover.accepted.v1": "accepted the handover",
+  "handover.answered.v1": "answered a question of the handover",
+  "handover.offered.v1": "offered the handover",
+  "handover.returned.v1": "returned the handover with a question",
+  "handover.withdrawn.v1": "withdrew the handover",
+  "invoice.credited.v1": "credited the invoice",
+  "invoice.issued.v1": "issued the invoice",
+  "invoice.paid.v1": "recorded the payment of the invoice",
+  "invoice.part_paid.v1": "recorded a part of the payment of the invoice",
+  "opportunity.created.v1": "opened",
+  "opportunity.lost.v1": "lost",
+  "opportunity.reopened.v1": "reopened",
+  "opportunity.updated.v1": "changed",
+  "opportunity.won.v1": "won",
+  "project.archived.v1": "archived the project",
+  "project.opened.v1": "opened the project",
+  "project.planned.v1": "planned the project",
+  "project.rescheduled.v1": "moved the plan of",
+  "project.restored.v1": "restored the project",
+  "project.scope_set.v1": "set what the project delivers",
+  "project.status_changed.v1": "changed the status of",
+  "project.updated.v1": "changed the project",
+  "quote.accepted.v1": "recorded that the client accepted the quote",
+  "quote.expired.v1": "let the quote expire",
+  "quote.issued.v1": "issued the quote",
+  "quote.rejected.v1": "recorded that the client rejected the quote",
+  "quote.withdrawn.v1": "withdrew the quote",
+  "task.completed.v1": "finished the task",
+  "task.created.v1": "added the task",
+  "task.deleted.v1": "deleted the task",
+  "task.updated.v1": "changed the task",
+  "time_entry.rejected.v1": "sent time back",
+};
+
+const HIDDEN = new Set(["version", "position", "status_reason", "updated_at", "lines", "external_ref"]);
+
+/** The fields that an event changed, such as "due on, name"; "" where it made a record or changed no field that people know. */
+export function changedWords({ type, data }: Pick<Event, "type" | "data">): string {
+  const changed = data["changed"];
+  if (!type.includes(".updated.") || !Array.isArray(changed)) return "";
+  const names = changed.map(String).filter((name) => !HIDDEN.has(name));
+  return names.map((name) => name.replace(/_(id|ids|seconds|minor|bp)$/, "").replaceAll("_", " ")).join(", ");
+}
+
+export function subjectWords({ data }: Pick<Event, "data">): string {
+  const found = [data["reference"] ?? data["number"], data["name"] ?? data["opportunity_name"]];
+  return found.filter((word): word is string => typeof word === "string" && word !== "").join(" ");
+}
+
+/** The page of the record; "" where it has none. */
+export function pageOf({ type, subject, project_id, data }: Pick<Event, "type" | "subject" | "project_id" | "data">): string {
+  const opportunity = String(data["opportunity_id"] ?? "");
+  switch (type.split(".", 1)[0]) {
+    case "project":
+      return `/projects/${subject}`;
+    case "task":
+      return project_id && !type.includes("deleted") ? `/projects/${project_id}/tasks?task=${subject}` : "";
+    case "opportunity":
+      return `/opportunities/${subject}`;
+    case "brief":
+      return opportunity && `/opportunities/${opportunity}/brief`;
+    case "handover":
+      return opportunity && `/opportunities/${opportunity}/handover`;
+    case "quote":
+      return `/quotes/${subject}`;
+    case "estimate":
+      return `/estimates/${subject}`;
+    case "invoice":
+      return `/invoices/${subject}`;
+    default:
+      return "";
+  }
+}

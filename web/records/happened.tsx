@@ -1,0 +1,57 @@
+/** What happened lately to a client or a project: who did what, the latest first, as far as one may see it. */
+import { showMoment } from "../design/moment.ts";
+import { ProblemNotice } from "../design/notice.tsx";
+import { EmptySheet, Panel, Wait } from "../design/panel.tsx";
+import { nameIn, usePeople } from "../store/directory.ts";
+import { answer, api } from "../store/http.ts";
+import { useQuery } from "../store/queries.ts";
+import { changedWords, DEEDS, type Event, pageOf, subjectWords } from "./deeds.ts";
+
+const TYPES = Object.keys(DEEDS).join(",");
+const TOPICS = [...new Set(Object.keys(DEEDS).map((type) => type.split(".", 1)[0] ?? ""))];
+const PERSON = /^[0-9a-f]{8}-[0-9a-f-]{27}$/;
+
+interface HappenedProps {
+  title: string;
+  /** Whose: one of the two. */
+  of: { client_id: string } | { project_id: string };
+  /** How many at most. */
+  last: number;
+}
+
+export function Happened({ title, of, last }: HappenedProps) {
+  const about = Object.values(of)[0] ?? "";
+  const query = useQuery<Event[]>({
+    key: `last ${last} events of ${about}`,
+    topics: TOPICS,
+    about,
+    ask: async () => {
+      const found = await answer(api.GET("/v1/events", { params: { query: { ...of, last, limit: last, type: TYPES } } }));
+      return found.items.toReversed();
+    },
+  });
+  const events = query.data.value;
+  return (
+    <Panel flush title={title} aside={events && events.length === last && <span class="quiet">The last {last}</span>}>
+      <ProblemNotice problem={query.problem.value} />
+      <Wait busy={query.busy.value && !events} />
+      {events?.length === 0 && <EmptySheet title="Nothing has happened yet">Each change stands here, with who made it and when.</EmptySheet>}
+      {events && events.length > 0 && <ol class="happened">{events.map((event) => <Line key={event.id} event={event} />)}</ol>}
+    </Panel>
+  );
+}
+
+function Line({ event }: { event: Event }) {
+  const people = usePeople();
+  const who = PERSON.test(event.actor_id ?? "") ? nameIn(people.data.value, event.actor_id) : "Tandem";
+  const [subject, href, changed] = [subjectWords(event), pageOf(event), changedWords(event)];
+  return (
+    <li class="happened-line">
+      <span class="quiet">{showMoment(event.time)}</span>
+      <span>
+        {who} {DEEDS[event.type]} {subject && (href ? <a class="link" href={href}>{subject}</a> : <strong>{subject}</strong>)}
+        {changed && <span class="quiet"> · {changed}</span>}
+      </span>
+    </li>
+  );
+}
