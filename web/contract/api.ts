@@ -4053,7 +4053,9 @@ export interface components {
         GetProjectDeliveryPart: {
             /** Format: uuid */
             client_id: string | null;
+            concerns: ("late_by_plan" | "over_sold_hours" | "tasks_late")[];
             critical_task_count: number;
+            days_late: number;
             detail: string;
             done_task_count: number;
             /** Format: date */
@@ -4063,6 +4065,8 @@ export interface components {
             hours: components["schemas"]["Hours"] | null;
             late_task_count: number;
             name: string;
+            over_sold_hours: string | null;
+            over_sold_minutes: number | null;
             /** Format: uuid */
             project_id: string | null;
             /** Format: uuid */
@@ -4079,7 +4083,9 @@ export interface components {
         GetProjectDeliveryPartInList: {
             /** Format: uuid */
             client_id: string | null;
+            concerns: ("late_by_plan" | "over_sold_hours" | "tasks_late")[];
             critical_task_count: number;
+            days_late: number;
             done_task_count: number;
             /** Format: date */
             due_on: string | null;
@@ -4088,6 +4094,8 @@ export interface components {
             hours: components["schemas"]["Hours"] | null;
             late_task_count: number;
             name: string;
+            over_sold_hours: string | null;
+            over_sold_minutes: number | null;
             /** Format: uuid */
             project_id: string | null;
             /** Format: uuid */
@@ -4104,6 +4112,7 @@ export interface components {
             budget_used: string | null;
             detail: string;
             figures: components["schemas"]["Figures"] | null;
+            health: components["schemas"]["Health"] | null;
             reason: string;
             unavailable: boolean;
         };
@@ -4214,6 +4223,12 @@ export interface components {
             question: string;
         };
         Health: {
+            days_late: number;
+            /** @enum {string} */
+            light: "green" | "amber" | "red";
+            reasons: ("over_budget" | "late_by_plan" | "on_hold" | "budget_reached")[];
+        };
+        HealthView: {
             status: string;
         };
         HeldPermission: {
@@ -5131,6 +5146,7 @@ export interface components {
             /** Format: uuid */
             client_id: string | null;
             figures: components["schemas"]["Figures"] | null;
+            health: components["schemas"]["Health"] | null;
             name: string;
             /** Format: uuid */
             project_id: string | null;
@@ -6452,7 +6468,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Health"];
+                    "application/json": components["schemas"]["HealthView"];
                 };
             };
         };
@@ -6471,7 +6487,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Health"];
+                    "application/json": components["schemas"]["HealthView"];
                 };
             };
         };

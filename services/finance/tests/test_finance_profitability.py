@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
 from billing_steps import Billing, Job, counted_statements
 from chassis.errors import Forbidden, NotFound
 from chassis.ids import new_id
 from chassis.testing import an_actor
 from finance.profitability.queries.figures import client_figures, project_figures
-from finance.profitability.rules import Figures, ratio_bp
+from finance.profitability.rules import Course, Figures, health_of, ratio_bp
 from finance_world import ACCOUNTS, FINANCE, MEMBER, PROJECTS, gbp
 from tandem.common.v1.common_pb2 import Money
+from tandem.finance.v1 import profitability_pb2 as pb
 from tandem.finance.v1 import rates_pb2
 
 
@@ -32,6 +35,50 @@ def test_costs_in_another_currency_make_no_margin_and_in_two_no_sum() -> None:
     assert (dollars.labour_cost, dollars.margin_invoiced) == ((50, "USD"), None)
     assert Figures(currency_code="GBP", costs={"USD": 50, "GBP": 1}).labour_cost is None
     assert Figures(currency_code="GBP").labour_cost == (0, "GBP")
+
+
+@pytest.mark.parametrize(
+    ("status", "days_late", "used_bp", "alerts", "light", "reasons"),
+    [
+        ("active", 0, 4_000, (), "green", []),
+        ("active", 3, 4_000, (), "red", ["late_by_plan"]),
+        ("active", 0, 8_000, (50, 75), "amber", ["budget_reached"]),
+        ("active", 3, 10_001, (50, 75, 90, 100), "red", ["over_budget", "late_by_plan"]),
+        ("active", 0, 10_000, (50, 75, 90, 100), "amber", ["budget_reached"]),
+        ("on_hold", 0, 0, (), "amber", ["on_hold"]),
+        ("handover", 3, 0, (), None, []),
+        ("completed", 3, 9_000, (50, 75, 90), None, []),
+        ("completed", 0, 12_000, (50, 75, 90, 100), "red", ["over_budget"]),
+    ],
+)
+def test_i09_the_light_of_a_project_follows_its_budget_its_dates_and_its_status(
+    status: str,
+    days_late: int,
+    used_bp: int,
+    alerts: tuple[int, ...],
+    light: str | None,
+    reasons: list[str],
+) -> None:
+    due = date(2026, 3, 2)
+    found = health_of(Course(status, due + timedelta(days=days_late), due), used_bp, alerts)
+    assert (found.light, list(found.reasons)) == (light, reasons)
+    assert found.days_late == (days_late if status == "active" else 0)
+
+
+@pytest.mark.slow
+def test_i09_a_project_is_red_in_the_list_and_by_itself_once_its_plan_ends_late(
+    billing: Billing, job: Job
+) -> None:
+    changed = {"status": "active", "end_on": "2026-03-09", "due_on": "2026-03-02"}
+    kept = {"project_id": job.project_id, "type_": "project.rescheduled.v1"}
+    billing.world.hears_project(job.client_id, **kept, **changed)
+    alone = billing.figures(job).health
+    assert (alone.light, list(alone.reasons), alone.days_late) == ("red", ["late_by_plan"], 7)
+    request = pb.ListProjectFiguresRequest(client_id=job.client_id)
+    (listed,) = billing.world.call(
+        billing.profitability.ListProjectFigures, request, FINANCE
+    ).projects
+    assert listed.health == alone
 
 
 @pytest.fixture

@@ -73,6 +73,20 @@ def test_a_project_is_told_in_hours_and_tasks(agency: Agency) -> None:
     assert (found.critical_task_count, found.late_task_count) == (1, 1)
 
 
+def test_i09_what_is_wrong_with_a_project_is_said_while_it_is_under_way(agency: Agency) -> None:
+    ada = agency.add(a_person())
+    dates = {"end_on": a_day(13), "due_on": a_day(10)}
+    project = agency.add(a_project(sold_seconds=2 * HOUR, status=ProjectStatus.ACTIVE, **dates))
+    ended = agency.add(a_project(sold_seconds=HOUR, status=ProjectStatus.COMPLETED, **dates))
+    agency.add(a_task(project, end_on=a_day(9)))
+    agency.add(an_entry(ada, project, 3), an_entry(ada, ended, 3))
+    with agency.reading() as reading:
+        found, over = (get_project_delivery(reading, each.id) for each in (project, ended))
+    assert found.concerns == ["late_by_plan", "over_sold_hours", "tasks_late"]
+    assert (found.days_late, found.over_sold_seconds) == (3, HOUR)
+    assert (over.concerns, over.days_late, over.over_sold_seconds) == ([], 0, 0)
+
+
 def test_the_hours_of_a_project_are_told_by_person_week_and_purpose(agency: Agency) -> None:
     ada, bob, cy = (agency.add(a_person(name=name)) for name in ("Ada", "Bob", "Cy"))
     project = agency.add(a_project())

@@ -29,10 +29,10 @@ export function Bars({ projects }: { projects: readonly Project[] }) {
 }
 
 function OneBar({ project, today, at }: { project: Project; today: string; at: (day: string) => number }) {
-  const { project_id, reference, name, start_on, end_on, due_on } = project;
+  const { project_id, reference, name, start_on, end_on, days_late } = project;
   if (!start_on || !end_on) return null;
   const now = Math.min(Math.max(at(today), at(start_on)), at(end_on));
-  const late = due_on !== null && end_on > due_on;
+  const late = (days_late ?? 0) > 0;
   return (
     <li class="client-bar">
       <Docket number={reference} name={name} href={`/projects/${project_id}`} />

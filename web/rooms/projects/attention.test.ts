@@ -2,20 +2,22 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { attention } from "./attention.ts";
 
-const fine = { status: "active", budget_used: "0.4000", alerts_percent: [] };
-
-test("what is over budget comes before what is late", () => {
-  const late = { end_on: "2026-05-04", due_on: "2026-05-01" };
-  assert.equal(attention({ ...fine, budget_used: "1.1200" }, late).words, "12\u2009% over budget");
-  assert.deepEqual(attention(fine, late), { words: "3 days late by plan", tone: "bad" });
+const worth = (light: "red" | "amber" | "green" | null, reasons: ("over_budget" | "late_by_plan" | "on_hold")[], days_late = 0) => ({
+  status: "active",
+  budget_used: "1.3100",
+  health: { light, reasons, days_late },
 });
 
-test("a threshold of the budget is named, and nothing where all is well", () => {
-  assert.equal(attention({ ...fine, alerts_percent: [50, 75] }, undefined).words, "75\u2009% of the budget reached");
-  assert.equal(attention({ ...fine, alerts_percent: [50] }, undefined).words, "On track");
+test("what the API finds wrong is put in words, the worst first", () => {
+  const found = attention(worth("red", ["over_budget", "late_by_plan"], 3));
+  assert.deepEqual(found, { words: "131\u2009% of the budget used, 3 days late by plan", tone: "bad" });
 });
 
-test("a job that has ended is not late any more", () => {
-  const late = { end_on: "2026-05-04", due_on: "2026-05-01" };
-  assert.equal(attention({ ...fine, status: "completed" }, late).words, "Ended");
+test("a project with which nothing is wrong is on track", () => {
+  assert.deepEqual(attention(worth("green", [])), { words: "On track", tone: "good" });
+});
+
+test("a project without a light has not begun, or has ended", () => {
+  assert.equal(attention({ ...worth(null, []), status: "handover" }).words, "Not begun");
+  assert.equal(attention({ ...worth(null, []), status: "completed" }).words, "Ended");
 });

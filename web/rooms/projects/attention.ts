@@ -1,37 +1,38 @@
-/** What of a job needs somebody, in a few words. It repeats what the API has found, and finds nothing itself. */
+/** What of a job needs somebody, in a few words. The API finds it (`health`); here it gets its words. */
+import type { components } from "../../contract/api.ts";
+import { showShare } from "../../design/money.ts";
+
+type Health = components["schemas"]["Health"];
+type Reason = NonNullable<Health["reasons"]>[number];
+type Tone = "plain" | "good" | "warn" | "bad";
 
 export interface Attention {
   words: string;
-  tone: "plain" | "good" | "warn" | "bad";
+  tone: Tone;
 }
 
 interface Worth {
-  status: string;
+  health: Health | null;
   budget_used: string | null;
-  alerts_percent: readonly number[];
 }
 
-interface Dates {
-  end_on: string | null;
-  due_on: string | null;
-}
-
-const DAY_MS = 86_400_000;
+const TONES: Record<"red" | "amber" | "green", Tone> = { red: "bad", amber: "warn", green: "good" };
 const ENDED = new Set(["delivered", "completed", "cancelled"]);
 
-export function attention({ status, budget_used, alerts_percent }: Worth, dates: Dates | undefined): Attention {
-  const used = Number(budget_used ?? 0);
-  if (used > 1) return { words: `${Math.round((used - 1) * 100)}\u2009% over budget`, tone: "bad" };
-  if (ENDED.has(status)) return { words: "Ended", tone: "plain" };
-  const days = daysLate(dates);
-  if (days > 0) return { words: days === 1 ? "1 day late by plan" : `${days} days late by plan`, tone: "bad" };
-  if (status === "on_hold") return { words: "On hold", tone: "warn" };
-  const reached = Math.max(0, ...alerts_percent);
-  if (reached >= 75) return { words: `${reached}\u2009% of the budget reached`, tone: "warn" };
-  return { words: "On track", tone: "good" };
+export function attention({ status, ...worth }: Worth & { status: string }): Attention {
+  const { light, reasons = [] } = worth.health ?? {};
+  const words = reasons.map((reason) => reasonWords(reason, worth)).join(", ");
+  if (!light) return { words: ENDED.has(status) ? "Ended" : "Not begun", tone: "plain" };
+  return { words: words || "On track", tone: TONES[light] };
 }
 
-function daysLate(dates: Dates | undefined): number {
-  if (!dates?.end_on || !dates.due_on) return 0;
-  return Math.round((Date.parse(dates.end_on) - Date.parse(dates.due_on)) / DAY_MS);
+export function reasonWords(reason: Reason, { health, budget_used }: Worth): string {
+  const days = health?.days_late ?? 0;
+  const words: Record<Reason, string> = {
+    over_budget: `${showShare(budget_used)} of the budget used`,
+    late_by_plan: days === 1 ? "1 day late by plan" : `${days} days late by plan`,
+    on_hold: "On hold",
+    budget_reached: `${showShare(budget_used)} of the budget used`,
+  };
+  return words[reason];
 }

@@ -48,7 +48,7 @@ function Standing({ project, overview, today }: { project: Project; overview: Pr
   return (
     <Notice kind={kind}>
       <p>{words}</p>
-      {kind === "warn" && late.length > 0 && (
+      {(kind === "warn" || kind === "bad") && late.length > 0 && (
         <p>
           {"Late: "}
           {late.slice(0, NAMED_MAX).map((task, index) => (

@@ -8,7 +8,7 @@ import { EmptySheet } from "../../design/panel.tsx";
 import type { ListColumn, ListFilter } from "../../list/columns.ts";
 import { List, ShowAll } from "../../list/list.tsx";
 import { Page } from "../../shell/room.tsx";
-import { nameIn, usePeople, useProjects } from "../../store/directory.ts";
+import { nameIn, usePeople } from "../../store/directory.ts";
 import { listAt } from "../../store/rows.ts";
 import { may, me } from "../../store/session.ts";
 import { attention, type Attention } from "./attention.ts";
@@ -21,15 +21,13 @@ const STATES = ["handover", "planning", "active", "on_hold", "delivered", "compl
 
 export function Portfolio() {
   const people = usePeople();
-  const dates = new Map((useProjects().data.value ?? []).map((project) => [project.id, project]));
-  const needs = (row: Row): Attention => attention(row, dates.get(row.project_id ?? ""));
   return (
     <Page title="Portfolio">
       <List
         title="Portfolio"
         source={FIGURES}
         topics={["project", "budget", "work", "invoice", "quote"]}
-        columns={[...columnsOf((row) => nameIn(people.data.value, row.project_manager_id), needs), ...(may("cost.read") ? MARGINS : [])]}
+        columns={[...columnsOf((row) => nameIn(people.data.value, row.project_manager_id)), ...(may("cost.read") ? MARGINS : [])]}
         order="-budget_used"
         filters={filtersOf(me.value?.person_id ?? "")}
         views="project_figures"
@@ -49,11 +47,11 @@ function filtersOf(mine: string): ListFilter[] {
   ];
 }
 
-function columnsOf(managerOf: (row: Row) => string, needs: (row: Row) => Attention): ListColumn<Row>[] {
+function columnsOf(managerOf: (row: Row) => string): ListColumn<Row>[] {
   return [
     { field: "name", name: "Project", order: "name", text: ({ reference, name }) => `${reference} ${name}`,
       show: ({ project_id, reference, name }) => <Docket number={reference} name={name} href={`/projects/${project_id}`} /> },
-    { field: "attention", name: "Needs attention", width: 14, text: (row) => needs(row).words,
+    { field: "attention", name: "How it stands", width: 14, text: (row) => needs(row).words,
       show: (row) => <Chip tone={needs(row).tone}>{needs(row).words}</Chip> },
     { field: "status", name: "Status", width: 7, spare: true, text: ({ status }) => stateWords(status), show: ({ status }) => <StateChip state={status} /> },
     { field: "project_manager_id", name: "Run by", width: 8.5, text: managerOf },
@@ -68,6 +66,10 @@ function columnsOf(managerOf: (row: Row) => string, needs: (row: Row) => Attenti
 const MARGINS: ListColumn<Row>[] = [
   { field: "margin", name: "Margin", order: "margin_standard_share", number: true, width: 6, text: ({ figures }) => showShare(figures?.margin_standard_share) },
 ];
+
+function needs({ status, health, budget_used }: Row): Attention {
+  return attention({ status: status ?? "", health, budget_used });
+}
 
 function usedWords({ budget_used, figures }: Row): string {
   return Number(figures?.budget?.amount ?? 0) > 0 ? showShare(budget_used) : "–";

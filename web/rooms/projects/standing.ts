@@ -2,8 +2,8 @@
 import type { Day, ProjectOverview } from "../../contract/records.ts";
 import { showDay } from "../../design/day.ts";
 import { hours } from "../../design/duration.ts";
+import { reasonWords } from "./attention.ts";
 
-const DAY_MS = 86_400_000;
 const ENDED = new Set(["delivered", "completed", "cancelled"]);
 
 export interface Standing {
@@ -18,9 +18,8 @@ export function standing(overview: ProjectOverview, today: Day): Standing {
   }
   if (delivery.status === "handover") return { words: inHandover(overview), kind: "plain" };
   if (ENDED.has(delivery.status)) return { words: `This project is ${delivery.status}.`, kind: "good" };
-  const wrong = [lateness(delivery.end_on, delivery.due_on, today), overrun(delivery), delays(delivery.late_task_count)];
-  const found = wrong.filter(Boolean);
-  if (found.length > 0) return { words: found.join(" "), kind: "warn" };
+  const found = [...moneyWords(overview), ...(delivery.concerns ?? []).map((concern) => concernWords(concern, delivery, today))];
+  if (found.length > 0) return { words: found.join(" "), kind: overview.finance?.health?.light === "red" ? "bad" : "warn" };
   if (delivery.task_count === 0) return { words: "Nothing is planned yet.", kind: "plain" };
   return { words: `On plan: it ends on ${showDay(delivery.end_on, today)}.`, kind: "good" };
 }
@@ -30,19 +29,26 @@ function inHandover(overview: ProjectOverview): string {
   return open > 0 ? `In handover: ${open} of its parts are open.` : "In handover: it can be accepted once it is offered.";
 }
 
-function lateness(end: Day | null, due: Day | null, today: Day): string {
-  if (!end || !due || end <= due) return "";
-  const days = Math.round((Date.parse(end) - Date.parse(due)) / DAY_MS);
-  return `By plan it ends on ${showDay(end, today)}, ${days} ${days === 1 ? "day" : "days"} after the client wants it.`;
+type Delivery = NonNullable<ProjectOverview["delivery"]>;
+type Concern = NonNullable<Delivery["concerns"]>[number];
+
+function concernWords(concern: Concern, delivery: Delivery, today: Day): string {
+  const words: Record<Concern, () => string> = {
+    late_by_plan: () => `By plan it ends on ${showDay(delivery.end_on, today)}, ${plural(delivery.days_late ?? 0, "day")} after the client wants it.`,
+    over_sold_hours: () => `${hours(delivery.over_sold_minutes)} more are logged than were sold.`,
+    tasks_late: () => `${plural(delivery.late_task_count ?? 0, "task")} should have ended before today.`,
+  };
+  return words[concern]();
 }
 
-function overrun(delivery: NonNullable<ProjectOverview["delivery"]>): string {
-  const { sold_minutes, logged_minutes } = delivery.hours ?? {};
-  const over = (logged_minutes ?? 0) - (sold_minutes ?? 0);
-  return sold_minutes && over > 0 ? `${hours(over)} more are logged than were sold.` : "";
+/** Of the money, for those who may see it; the dates are in the plan's own words. */
+function moneyWords({ finance }: ProjectOverview): string[] {
+  const health = finance?.health ?? null;
+  return (health?.reasons ?? [])
+    .filter((reason) => reason === "over_budget" || reason === "budget_reached")
+    .map((reason) => `${reasonWords(reason, { health, budget_used: finance?.budget_used ?? null })}.`);
 }
 
-function delays(count: number): string {
-  if (count === 0) return "";
-  return count === 1 ? "One task should have ended before today." : `${count} tasks should have ended before today.`;
+function plural(count: number, one: string): string {
+  return count === 1 ? `1 ${one}` : `${count} ${one}s`;
 }

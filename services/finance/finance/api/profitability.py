@@ -22,7 +22,7 @@ from finance.profitability.queries.listing import (
     ListedProject,
     list_project_figures,
 )
-from finance.profitability.rules import Figures, Precision
+from finance.profitability.rules import Figures, Health, Precision
 from finance.settings import Settings
 
 
@@ -40,6 +40,7 @@ class ProfitabilityServicer(Servicer, pb_grpc.ProfitabilityServiceServicer):
             figures=_figures(found.figures),
             budget_used_bp=found.budget_used_bp,
             alerts_percent=found.alerts_percent,
+            health=_health(found.health),
         )
 
     @reads
@@ -132,7 +133,12 @@ def _listed(project: ListedProject) -> pb.ProjectFigures:
         figures=_figures(worth.figures),
         budget_used_bp=worth.budget_used_bp,
         alerts_percent=worth.alerts_percent,
+        health=_health(worth.health),
     )
+
+
+def _health(health: Health) -> pb.Health:
+    return pb.Health(light=health.light, reasons=health.reasons, days_late=health.days_late)
 
 
 def _figures(figures: Figures) -> pb.Figures:

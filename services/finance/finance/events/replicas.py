@@ -48,4 +48,6 @@ class HeardProject(Schema):
     project_manager_id = fields.String(load_default=None, allow_none=True)
     chargeable = fields.Boolean(required=True)
     archived_at = fields.DateTime(load_default=None, allow_none=True)
+    end_on = fields.Date(load_default=None, allow_none=True)
+    due_on = fields.Date(load_default=None, allow_none=True)
     deliverables = fields.List(fields.Nested(HeardDeliverable(unknown=EXCLUDE)), load_default=list)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 from finance.rounding.rules import half_up
@@ -24,6 +25,76 @@ class Precision(StrEnum):
     EXACT = "exact"
     ROUNDED = "rounded"
     WITHHELD = "withheld"
+
+
+class Light(StrEnum):
+    """Red: somebody has to act; amber: somebody has to look; green: nothing is wrong."""
+
+    GREEN = "green"
+    AMBER = "amber"
+    RED = "red"
+
+
+class Concern(StrEnum):
+    """What of a project needs somebody; the worst one first."""
+
+    OVER_BUDGET = "over_budget"
+    LATE_BY_PLAN = "late_by_plan"
+    ON_HOLD = "on_hold"
+    BUDGET_REACHED = "budget_reached"
+
+
+LIGHTS = {
+    Concern.OVER_BUDGET: Light.RED,
+    Concern.LATE_BY_PLAN: Light.RED,
+    Concern.ON_HOLD: Light.AMBER,
+    Concern.BUDGET_REACHED: Light.AMBER,
+}
+NOT_BEGUN = "handover"
+ENDED = frozenset({"delivered", "completed", "cancelled"})
+BUDGET_REACHED_PERCENT = 75
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """How far a project has come, as projects says it. end_on: by the schedule; due_on: wanted."""
+
+    status: str
+    end_on: date | None = None
+    due_on: date | None = None
+
+    @property
+    def days_late(self) -> int:
+        """From the day it is wanted to its end by the plan; 0: it is not late, or has ended."""
+        if self.status in ENDED or self.end_on is None or self.due_on is None:
+            return 0
+        return max(0, (self.end_on - self.due_on).days)
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """light None: the project has not begun, or has ended within its budget."""
+
+    light: Light | None
+    reasons: tuple[Concern, ...]
+    days_late: int
+
+
+def health_of(course: Course, budget_used_bp: int, alerts_percent: Iterable[int]) -> Health:
+    """From the budget, the dates and the status; work beyond the budget stays wrong to the end."""
+    running = course.status not in ENDED and course.status != NOT_BEGUN
+    over = budget_used_bp > BASIS_POINTS
+    reached = any(percent >= BUDGET_REACHED_PERCENT for percent in alerts_percent)
+    found = {
+        Concern.OVER_BUDGET: over,
+        Concern.LATE_BY_PLAN: running and course.days_late > 0,
+        Concern.ON_HOLD: course.status == "on_hold",
+        Concern.BUDGET_REACHED: running and reached and not over,
+    }
+    reasons = tuple(concern for concern, holds in found.items() if holds)
+    healthy = Light.GREEN if running else None
+    light = LIGHTS[reasons[0]] if reasons else healthy
+    return Health(light, reasons, course.days_late if running else 0)
 
 
 def hides_individuals(seconds_by_person: Mapping[str, int]) -> bool:

@@ -3,7 +3,7 @@ for another service. Written by the worker alone; a foreign id has no foreign ke
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import BigInteger, Index, Text, Uuid
@@ -61,7 +61,8 @@ class KnownBrief(Model):
 
 class KnownProject(Model):
     """projects: what is delivered, for whom, by whom. client_id None: internal work.
-    archived: taken out of the lists. deliverables: [{id, name}]."""
+    end_on: by the schedule; due_on: when it is wanted. archived: taken out of the lists.
+    deliverables: [{id, name}]."""
 
     __tablename__ = "known_project"
     __table_args__ = (
@@ -79,6 +80,8 @@ class KnownProject(Model):
     chargeable: Mapped[bool]
     deliverables: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
     archived: Mapped[bool] = mapped_column(default=False)
+    end_on: Mapped[date | None] = mapped_column(default=None)
+    due_on: Mapped[date | None] = mapped_column(default=None)
 
 
 class KnownHandover(Model):

@@ -143,6 +143,42 @@ class Figures(_message.Message):
 Global___Figures: _TypeAlias = Figures  # noqa: Y015
 
 @_typing.final
+class Health(_message.Message):
+    """What of a project needs somebody: its budget, its dates and its status together."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    LIGHT_FIELD_NUMBER: _builtins.int
+    REASONS_FIELD_NUMBER: _builtins.int
+    DAYS_LATE_FIELD_NUMBER: _builtins.int
+    light: _builtins.str
+    """red: somebody has to act; amber: somebody has to look; green: nothing is wrong. null: the project
+    has not begun, or has ended within its budget
+    """
+    days_late: _builtins.int
+    """From the day it is wanted to its end by the plan; 0: not late"""
+    @_builtins.property
+    def reasons(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """The worst one first"""
+
+    def __init__(
+        self,
+        *,
+        light: _builtins.str | None = ...,
+        reasons: _abc.Iterable[_builtins.str] | None = ...,
+        days_late: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_light", b"_light", "light", b"light"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_light", b"_light", "days_late", b"days_late", "light", b"light", "reasons", b"reasons"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__light: _TypeAlias = _typing.Literal["light"]  # noqa: Y015
+    _WhichOneofArgType__light: _TypeAlias = _typing.Literal["_light", b"_light"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__light) -> _WhichOneofReturnType__light | None: ...
+
+Global___Health: _TypeAlias = Health  # noqa: Y015
+
+@_typing.final
 class GetProjectFiguresRequest(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -168,6 +204,7 @@ class GetProjectFiguresResponse(_message.Message):
     FIGURES_FIELD_NUMBER: _builtins.int
     BUDGET_USED_BP_FIELD_NUMBER: _builtins.int
     ALERTS_PERCENT_FIELD_NUMBER: _builtins.int
+    HEALTH_FIELD_NUMBER: _builtins.int
     budget_used_bp: _builtins.int
     @_builtins.property
     def figures(self) -> Global___Figures: ...
@@ -175,16 +212,19 @@ class GetProjectFiguresResponse(_message.Message):
     def alerts_percent(self) -> _containers.RepeatedScalarFieldContainer[_builtins.int]:
         """thresholds raised so far"""
 
+    @_builtins.property
+    def health(self) -> Global___Health: ...
     def __init__(
         self,
         *,
         figures: Global___Figures | None = ...,
         budget_used_bp: _builtins.int = ...,
         alerts_percent: _abc.Iterable[_builtins.int] | None = ...,
+        health: Global___Health | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["figures", b"figures"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["figures", b"figures", "health", b"health"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["alerts_percent", b"alerts_percent", "budget_used_bp", b"budget_used_bp", "figures", b"figures"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["alerts_percent", b"alerts_percent", "budget_used_bp", b"budget_used_bp", "figures", b"figures", "health", b"health"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -205,6 +245,7 @@ class ProjectFigures(_message.Message):
     FIGURES_FIELD_NUMBER: _builtins.int
     BUDGET_USED_BP_FIELD_NUMBER: _builtins.int
     ALERTS_PERCENT_FIELD_NUMBER: _builtins.int
+    HEALTH_FIELD_NUMBER: _builtins.int
     project_id: _builtins.str
     reference: _builtins.str
     name: _builtins.str
@@ -222,6 +263,8 @@ class ProjectFigures(_message.Message):
     def alerts_percent(self) -> _containers.RepeatedScalarFieldContainer[_builtins.int]:
         """thresholds raised so far"""
 
+    @_builtins.property
+    def health(self) -> Global___Health: ...
     def __init__(
         self,
         *,
@@ -234,10 +277,11 @@ class ProjectFigures(_message.Message):
         figures: Global___Figures | None = ...,
         budget_used_bp: _builtins.int = ...,
         alerts_percent: _abc.Iterable[_builtins.int] | None = ...,
+        health: Global___Health | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["figures", b"figures"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["figures", b"figures", "health", b"health"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["alerts_percent", b"alerts_percent", "budget_used_bp", b"budget_used_bp", "client_id", b"client_id", "figures", b"figures", "name", b"name", "project_id", b"project_id", "project_manager_id", b"project_manager_id", "reference", b"reference", "status", b"status"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["alerts_percent", b"alerts_percent", "budget_used_bp", b"budget_used_bp", "client_id", b"client_id", "figures", b"figures", "health", b"health", "name", b"name", "project_id", b"project_id", "project_manager_id", b"project_manager_id", "reference", b"reference", "status", b"status"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

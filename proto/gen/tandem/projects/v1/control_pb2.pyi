@@ -86,6 +86,9 @@ class GetProjectDeliveryResponse(_message.Message):
     DONE_TASK_COUNT_FIELD_NUMBER: _builtins.int
     CRITICAL_TASK_COUNT_FIELD_NUMBER: _builtins.int
     LATE_TASK_COUNT_FIELD_NUMBER: _builtins.int
+    CONCERNS_FIELD_NUMBER: _builtins.int
+    DAYS_LATE_FIELD_NUMBER: _builtins.int
+    OVER_SOLD_SECONDS_FIELD_NUMBER: _builtins.int
     project_id: _builtins.str
     reference: _builtins.str
     name: _builtins.str
@@ -101,8 +104,16 @@ class GetProjectDeliveryResponse(_message.Message):
     critical_task_count: _builtins.int
     late_task_count: _builtins.int
     """scheduled to end before today and not done"""
+    days_late: _builtins.int
+    """From the day it is wanted to its end by the plan; 0: not late"""
+    over_sold_seconds: _builtins.int
+    """Logged beyond what was sold; 0: not, or nothing was sold"""
     @_builtins.property
     def hours(self) -> Global___Hours: ...
+    @_builtins.property
+    def concerns(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """What is wrong with a project that is under way; the worst one first"""
+
     def __init__(
         self,
         *,
@@ -120,10 +131,13 @@ class GetProjectDeliveryResponse(_message.Message):
         done_task_count: _builtins.int = ...,
         critical_task_count: _builtins.int = ...,
         late_task_count: _builtins.int = ...,
+        concerns: _abc.Iterable[_builtins.str] | None = ...,
+        days_late: _builtins.int = ...,
+        over_sold_seconds: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["hours", b"hours"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["client_id", b"client_id", "critical_task_count", b"critical_task_count", "done_task_count", b"done_task_count", "due_on", b"due_on", "end_on", b"end_on", "hours", b"hours", "late_task_count", b"late_task_count", "name", b"name", "project_id", b"project_id", "project_manager_id", b"project_manager_id", "reference", b"reference", "start_on", b"start_on", "status", b"status", "task_count", b"task_count"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["client_id", b"client_id", "concerns", b"concerns", "critical_task_count", b"critical_task_count", "days_late", b"days_late", "done_task_count", b"done_task_count", "due_on", b"due_on", "end_on", b"end_on", "hours", b"hours", "late_task_count", b"late_task_count", "name", b"name", "over_sold_seconds", b"over_sold_seconds", "project_id", b"project_id", "project_manager_id", b"project_manager_id", "reference", b"reference", "start_on", b"start_on", "status", b"status", "task_count", b"task_count"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

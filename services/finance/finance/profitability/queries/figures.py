@@ -20,7 +20,14 @@ from sqlalchemy import and_, bindparam, func, select
 from finance.billing.queries import sums as billing
 from finance.billing.queries.sums import CostedHours, Sums
 from finance.billing.readable import PROJECT_SUM
-from finance.profitability.rules import Figures, hides_individuals, in_order
+from finance.profitability.rules import (
+    Course,
+    Figures,
+    Health,
+    health_of,
+    hides_individuals,
+    in_order,
+)
 from finance.quoting import queries as quoting
 from finance.quoting.queries import BudgetInForce
 from finance.quoting.readable import USE_OF_BUDGET, Budget, WorkUse
@@ -37,6 +44,7 @@ class ProjectFigures:
     figures: Figures
     budget_used_bp: int
     alerts_percent: tuple[int, ...]
+    health: Health
 
 
 def project_figures(reading: Reading, project_id: str, home_currency: str) -> ProjectFigures:
@@ -47,7 +55,7 @@ def project_figures(reading: Reading, project_id: str, home_currency: str) -> Pr
     project, sums = rows[0], [row.sums for row in rows if row.sums]
     require(reading, "profit.read", project.owned)
     main = _main_currency(project, sums) or home_currency
-    found = figures_in(main, sums, project.budget)
+    found = figures_in(main, sums, project.budget, project.course)
     if not reading.actor.may("cost.read"):
         hours = billing.costed_hours_of_project(reading, project.owned.id)
         hide_costs([found.figures], hours, main)
@@ -62,17 +70,20 @@ class _Worth:
     """
 
     owned: Owned
+    course: Course
     agreed: str | None
     budget: BudgetInForce | None
     sums: Sums | None
 
 
 def _worth(*row: Any) -> _Worth:
-    project_id, client_id, project_manager_id, account_manager_id, agreed, *rest = row
+    project_id, client_id, project_manager_id, *dates, account_manager_id, agreed = row[:8]
+    rest = row[8:]
     budget, sums = rest[: len(quoting.BUDGET)], rest[len(quoting.BUDGET) :]
     owners = Owners(account_managers=[account_manager_id], project_managers=[project_manager_id])
     return _Worth(
         owned=Owned(client_id, project_id, "project", project_id, owners),
+        course=Course(*dates),
         agreed=agreed,
         budget=quoting.in_force(*budget) if any(budget) else None,
         sums=Sums(*sums) if any(sums) else None,
@@ -82,6 +93,7 @@ def _worth(*row: Any) -> _Worth:
 _WORTH = prepared(
     select(
         *(KnownProject.project_id, KnownProject.client_id, KnownProject.project_manager_id),
+        *(KnownProject.status, KnownProject.end_on, KnownProject.due_on),
         account_manager_of(KnownProject.client_id),
         func.coalesce(Budget.currency_code, agreed_currency()),
         *quoting.BUDGET,
@@ -106,13 +118,18 @@ def _main_currency(project: _Worth, sums: Iterable[Sums]) -> str | None:
     return project.agreed
 
 
-def figures_in(main: str, sums: Iterable[Sums], budget: BudgetInForce | None) -> ProjectFigures:
+def figures_in(
+    main: str, sums: Iterable[Sums], budget: BudgetInForce | None, course: Course
+) -> ProjectFigures:
     """Those of one project in this currency, with its costs."""
     figures = _added_up(sums, [budget.total] if budget else [], main)
+    used_bp = budget.used_bp if budget else 0
+    alerts = budget.alerts_percent if budget else ()
     return ProjectFigures(
         figures=figures.get(main) or Figures(currency_code=main),
-        budget_used_bp=budget.used_bp if budget else 0,
-        alerts_percent=budget.alerts_percent if budget else (),
+        budget_used_bp=used_bp,
+        alerts_percent=alerts,
+        health=health_of(course, used_bp, alerts),
     )
 
 

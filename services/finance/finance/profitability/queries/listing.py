@@ -30,6 +30,7 @@ from chassis import values
 from finance.billing.queries import sums as billing
 from finance.billing.readable import PROJECT_SUM
 from finance.profitability.queries.figures import ProjectFigures, figures_in, hide_costs
+from finance.profitability.rules import Course
 from finance.quoting import queries as quoting
 from finance.quoting.readable import USE_OF_BUDGET, Budget, WorkUse
 from finance.replicas.readable import KnownProject, account_manager_of, agreed_currency
@@ -102,6 +103,7 @@ def _projects(home_currency: str) -> Select[Any]:
         select(
             *(KnownProject.project_id, KnownProject.reference, KnownProject.name),
             *(KnownProject.status, KnownProject.client_id, KnownProject.project_manager_id),
+            *(KnownProject.end_on, KnownProject.due_on),
             currency.label("currency_code"),
             Budget.total_minor.label("budget"),
             WorkUse.used_minor.label("budget_spent"),
@@ -238,7 +240,10 @@ def _with_figures(reading: Reading, rows: list[Any]) -> list[ListedProject]:
     sums = billing.sums_of_projects(reading, ids)
     worth = {
         row.project_id: figures_in(
-            row.currency_code, sums.get(row.project_id, ()), budgets.get(row.project_id)
+            row.currency_code,
+            sums.get(row.project_id, ()),
+            budgets.get(row.project_id),
+            Course(row.status, row.end_on, row.due_on),
         )
         for row in rows
     }

@@ -15,6 +15,7 @@ from chassis.ids import require_id
 from chassis.prepared import Prepared, prepared
 from sqlalchemy import text
 
+from projects.control.rules import UNDER_WAY, Concern, days_late, over_sold
 from projects.planning.access import READ, visible_projects
 from projects.planning.queries import require_visible
 from projects.planning.readable import Project
@@ -50,6 +51,24 @@ class Delivery:
     done_task_count: int
     critical_task_count: int
     late_task_count: int
+
+    @property
+    def days_late(self) -> int:
+        return days_late(self.end_on, self.due_on) if self.status in UNDER_WAY else 0
+
+    @property
+    def over_sold_seconds(self) -> int:
+        return over_sold(self.hours.sold, self.hours.logged) if self.status in UNDER_WAY else 0
+
+    @property
+    def concerns(self) -> list[Concern]:
+        """Of a project that is under way; of any other there are none."""
+        found = {
+            Concern.LATE_BY_PLAN: self.days_late,
+            Concern.OVER_SOLD_HOURS: self.over_sold_seconds,
+            Concern.TASKS_LATE: self.late_task_count if self.status in UNDER_WAY else 0,
+        }
+        return [concern for concern, holds in found.items() if holds]
 
 
 @dataclass(frozen=True, slots=True)
