@@ -92,3 +92,12 @@ test("all pages are asked for again when somebody has changed something here", a
   await rows.renew();
   assert.equal(shown(), "bdefgh");
 });
+
+test("an empty list shows what has come meanwhile", async () => {
+  const { ids, rows, shown } = listOf([]);
+  await rows.freshen();
+  assert.equal(shown(), "");
+  ids.push("a");
+  await rows.renew();
+  assert.equal(shown(), "a");
+});

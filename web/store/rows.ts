@@ -117,7 +117,8 @@ export class Rows<T> {
     let before = 0;
     for (const [index, piece] of this.#pieces.value.entries()) {
       const after = before + piece.items.length;
-      if (piece.stale && after > this.#seen.first && before <= this.#seen.last) await this.#queue(index);
+      const isSeen = piece.items.length === 0 || (after > this.#seen.first && before <= this.#seen.last);
+      if (piece.stale && isSeen) await this.#queue(index);
       before = after;
     }
   }
