@@ -41,6 +41,8 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: "shell", test: SHELL },
+            { name: "list", test: /[\\/]web[\\/]list[\\/]/ },
+            { name: "charts", test: /[\\/]web[\\/]charts[\\/]/ },
             { name: "records", test: /[\\/]web[\\/]records[\\/]/, minShareCount: 2 },
           ],
         },

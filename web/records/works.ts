@@ -2,6 +2,7 @@
 import type { SearchHit, TimeWeekRow } from "../contract/records.ts";
 import type { Option } from "../design/combobox.tsx";
 import { answer, api } from "../store/http.ts";
+import { searched } from "../store/search.ts";
 import { isMeant } from "./meaning.ts";
 import { workWords } from "./week.ts";
 
@@ -38,7 +39,7 @@ export function nearWorks(rows: readonly TimeWeekRow[], typed: string): Option[]
 export function works(rows: readonly TimeWeekRow[]): (typed: string) => Promise<Option[]> {
   return async (typed) => {
     const near = nearWorks(rows, typed);
-    const far = typed ? await searched(typed) : near.length > 0 ? [] : await openProjects();
+    const far = typed ? await worksOf(typed) : near.length > 0 ? [] : await openProjects();
     const there = new Set(near.map(({ value }) => value));
     return [...near, ...far.filter(({ value }) => !there.has(value))].slice(0, FOUND_MAX);
   };
@@ -49,9 +50,8 @@ function optionOf(row: TimeWeekRow): Option {
   return { value: workKey(workOf(row)), words: row.task_name || row.project_name, note };
 }
 
-async function searched(typed: string): Promise<Option[]> {
-  const query = { q: typed, kinds: "task,project", page_size: FOUND_MAX };
-  const { items } = await answer(api.GET("/v1/search", { params: { query } }));
+async function worksOf(typed: string): Promise<Option[]> {
+  const items = await searched({ q: typed, kinds: "task,project", page_size: FOUND_MAX });
   return items.filter(({ archived, status }) => !archived && !OVER.has(status)).map(found);
 }
 

@@ -4,7 +4,7 @@ import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import type { SearchHit } from "../contract/records.ts";
 import { Docket } from "../design/docket.tsx";
 import { useTypedTime } from "../records/typed_time.ts";
-import { answer, api } from "../store/http.ts";
+import { searched } from "../store/search.ts";
 import { commands, fitting, type Command } from "./commands.ts";
 import { keyWords } from "./keys.tsx";
 import { pageAt } from "./pages.ts";
@@ -41,8 +41,7 @@ const KINDS: Record<string, { group: string; href: (hit: SearchHit) => string }>
 
 /** Records that have a page which this person may see, as commands that go there. */
 async function find(typed: string): Promise<Command[]> {
-  const query = { q: typed, page_size: FOUND_MAX };
-  const { items } = await answer(api.GET("/v1/search", { params: { query } }));
+  const items = await searched({ q: typed, page_size: FOUND_MAX });
   return Object.entries(KINDS).flatMap(([kind, { group, href }]) =>
     items
       .filter((hit) => hit.kind === kind && pageAt(href(hit).split("?", 1)[0] ?? ""))

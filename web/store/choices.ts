@@ -1,6 +1,7 @@
 /** What can be chosen in a combobox: people, clients, projects, tasks, as the API finds them. */
 import type { SearchHit } from "../contract/records.ts";
 import { answer, api } from "./http.ts";
+import { searched } from "./search.ts";
 
 const FOUND_MAX = 12;
 
@@ -13,8 +14,7 @@ interface Choice {
 type Ask = (typed: string) => Promise<Choice[]>;
 
 async function search(kind: string, typed: string): Promise<SearchHit[]> {
-  const query = { q: typed, kinds: kind, page_size: FOUND_MAX };
-  const { items } = await answer(api.GET("/v1/search", { params: { query } }));
+  const items = await searched({ q: typed, kinds: kind, page_size: FOUND_MAX });
   return items.filter((hit) => !hit.archived);
 }
 

@@ -9,8 +9,8 @@ import { useCommands } from "../../shell/commands.ts";
 import { Page } from "../../shell/room.tsx";
 import { asked, setQuery } from "../../shell/router.ts";
 import { usePeople } from "../../store/directory.ts";
-import { answer, api } from "../../store/http.ts";
 import { useQuery } from "../../store/queries.ts";
+import { searched } from "../../store/search.ts";
 import { me } from "../../store/session.ts";
 import "./settings.css";
 
@@ -50,7 +50,7 @@ function RecordField({ record }: { record: string }) {
   const query = useQuery({
     key: `audit search ${text}`,
     topics: [],
-    ask: async () => (text ? (await answer(api.GET("/v1/search", { params: { query: { q: text, page_size: 6 } } }))).items : []),
+    ask: () => searched({ q: text, page_size: 6 }),
   });
   const found = text ? (query.data.value ?? []) : [];
   function take(kind: string | null | undefined, id: string | undefined): void {
