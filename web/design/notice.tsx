@@ -28,10 +28,11 @@ interface ProblemNoticeProps {
 
 /** A refusal, unless a field of the form shows it. */
 export function ProblemNotice({ problem, fields = [], actions }: ProblemNoticeProps) {
-  if (problem === undefined || !problem.isBeyond(fields)) return null;
+  const words = problem?.beyond(fields) ?? [];
+  if (words.length === 0) return null;
   return (
     <Notice kind="bad" actions={actions}>
-      {problem.message}
+      {words.length === 1 ? words[0] : words.map((each) => <p key={each}>{each}</p>)}
     </Notice>
   );
 }

@@ -15,6 +15,7 @@ interface ProblemDocument {
 }
 
 const UNREACHABLE = "UNREACHABLE";
+const AWAY = new Set([502, 503, 504]);
 
 /** What went wrong, in words for a person, and the fields that are to blame. */
 export class Problem extends Error {
@@ -31,14 +32,22 @@ export class Problem extends Error {
     this.fields = fieldsOf(document);
   }
 
-  /** What is wrong with this field; "" if nothing is. */
+  /** What is wrong with this field or with a part of it; "" if nothing is. */
   of(field: string): string {
-    return this.fields.find((each) => each.field === field)?.detail ?? "";
+    const found = this.fields.find((each) => isWithin(each.field, field));
+    return found ? unnamed(found) : "";
   }
 
-  /** True if no field of these is to blame, so the form as a whole has to show it. */
-  isBeyond(fields: readonly string[]): boolean {
-    return !this.fields.some((each) => fields.includes(each.field));
+  /** What no field of these shows, so that the form as a whole has to. */
+  beyond(fields: readonly string[]): string[] {
+    if (this.fields.length === 0) return [this.message];
+    const others = this.fields.filter((each) => !fields.some((field) => isWithin(each.field, field)));
+    return others.length === this.fields.length ? [this.message, ...more(this.message, others)] : more("", others);
+  }
+
+  /** Nothing is known of what became of it: Tandem or a part of it did not answer. */
+  get isLost(): boolean {
+    return this.reason === UNREACHABLE || AWAY.has(this.status);
   }
 
   /** Somebody else changed the record since it was read. */
@@ -49,11 +58,40 @@ export class Problem extends Error {
 
 function fieldsOf(document: ProblemDocument): FieldProblem[] {
   const listed = (document.errors ?? []).map(({ pointer, detail }) => ({
-    field: pointer.replace(/^#?\//, "").replaceAll("/", "."),
+    field: dotted(pointer.replace(/^#?\//, "").replaceAll("/", ".")),
     detail,
   }));
   if (listed.length > 0) return listed;
-  return document.field ? [{ field: document.field, detail: document.detail }] : [];
+  return document.field ? [{ field: dotted(document.field), detail: document.detail }] : [];
+}
+
+/** `lines[2].amount` and `lines.2.amount` are the same field. */
+function dotted(field: string): string {
+  return field.replace(/\[(\d+)\]/g, ".$1").replace(/^\./, "");
+}
+
+function isWithin(blamed: string, field: string): boolean {
+  return blamed === field || blamed.startsWith(`${field}.`);
+}
+
+/** Details that the message does not say already. */
+function more(message: string, fields: readonly FieldProblem[]): string[] {
+  return fields.filter(({ detail }) => !message.includes(detail)).map((each) => `${wordsOf(each.field)}: ${unnamed(each)}`);
+}
+
+/** Beside a field its name in the API says nothing: "Must be an ISO 4217 code", not "currency_code must be". */
+function unnamed({ field, detail }: FieldProblem): string {
+  const names = [field, field.split(".").at(-1) ?? field];
+  const name = names.find((each) => dotted(detail).startsWith(`${each} `) || dotted(detail).startsWith(`${each}: `));
+  if (name === undefined) return detail;
+  const rest = detail.slice(detail.search(/[ :] ?/)).replace(/^[: ]+/, "");
+  return rest.charAt(0).toUpperCase() + rest.slice(1);
+}
+
+/** `payment_terms_days` as people read it. */
+function wordsOf(field: string): string {
+  const words = field.replaceAll("_", " ").replaceAll(".", " ");
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 /** The problem in the body of a refusal; between the browser and the gateway others answer without one. */

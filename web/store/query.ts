@@ -9,6 +9,8 @@ import type { FeedEvent } from "../contract/records.ts";
 import { asProblem, type Problem } from "./problem.ts";
 
 const TOGETHER_MS = 80;
+/** What Tandem did not answer is asked again after this. */
+export const AGAIN_MS = 5_000;
 
 export interface Asked<T> {
   /** Names the query: the same key is asked once, however many show it. */
@@ -67,6 +69,7 @@ export class Query<T> {
       if (round !== this.#round) return;
       this.#stale = true;
       this.#problem.value = asProblem(error);
+      if (this.#problem.value.isLost) this.#plan(AGAIN_MS);
     } finally {
       if (round === this.#round) this.#busy.value = false;
     }
@@ -85,11 +88,15 @@ export class Query<T> {
   /** Ask again soon if it is on the screen, else when it next is. */
   outdate(): void {
     this.#stale = true;
+    this.#plan(TOGETHER_MS);
+  }
+
+  #plan(wait: number): void {
     if (this.users === 0 || this.#planned !== undefined) return;
     this.#planned = setTimeout(() => {
       this.#planned = undefined;
       void this.freshen();
-    }, TOGETHER_MS);
+    }, wait);
   }
 }
 

@@ -9,7 +9,7 @@ import type { FeedEvent, paths } from "../contract/records.ts";
 import { answer, api } from "./http.ts";
 import { asProblem, type Problem } from "./problem.ts";
 import { useKept } from "./queries.ts";
-import { concerns } from "./query.ts";
+import { AGAIN_MS, concerns } from "./query.ts";
 
 const TOGETHER_MS = 80;
 export const ROWS_A_PAGE = 100;
@@ -85,6 +85,8 @@ export class Rows<T> {
   readonly #waiting = signal(0);
   #chain: Promise<void> = Promise.resolve();
   #seen = { first: 0, last: 0 };
+  /** Counts the changes: an answer that was asked for before one of them is out of date. */
+  #changes = 0;
   #planned: ReturnType<typeof setTimeout> | undefined;
   users = 0;
   /** How far the reader had scrolled, for when they come back. */
@@ -158,12 +160,17 @@ export class Rows<T> {
   }
 
   outdate(): void {
+    this.#changes += 1;
     this.#pieces.value = this.#pieces.value.map((piece) => ({ ...piece, stale: true }));
+    this.#plan(TOGETHER_MS);
+  }
+
+  #plan(wait: number): void {
     if (this.users === 0 || this.#planned !== undefined) return;
     this.#planned = setTimeout(() => {
       this.#planned = undefined;
       void this.freshen();
-    }, TOGETHER_MS);
+    }, wait);
   }
 
   /** One page after the other, since each begins where the one before it ends. */
@@ -182,13 +189,16 @@ export class Rows<T> {
     if (index > 0 && !before?.next) return;
     const { source, question } = this.#asked;
     const place: Question = before ? { page_token: before.next } : source.counted ? { count: true } : {};
+    const counted = this.#changes;
     try {
       const page = await source.ask({ ...question, page_size: ROWS_A_PAGE, ...place });
       if (index === 0) this.#total.value = page.total ?? undefined;
-      this.#put(index, { items: page.items, next: page.next_page_token, stale: false });
+      this.#put(index, { items: page.items, next: page.next_page_token, stale: counted !== this.#changes });
       this.#problem.value = undefined;
     } catch (error) {
       this.#problem.value = asProblem(error);
+      if (this.#problem.value.isLost) this.#plan(AGAIN_MS);
+      this.#pieces.value = this.#pieces.value.map((piece, place) => (place === index ? { ...piece, stale: true } : piece));
     }
   }
 

@@ -52,9 +52,18 @@ test("a problem hands each field its part", () => {
   });
   assert.equal(problem.of("name"), "Too long.");
   assert.equal(problem.of("tasks.3.name"), "Missing.");
-  assert.equal(problem.isBeyond(["name"]), false);
-  assert.equal(problem.isBeyond(["other"]), true);
+  assert.deepEqual(problem.beyond(["name", "tasks.3"]), []);
+  assert.deepEqual(problem.beyond(["name"]), ["Tasks 3 name: Missing."]);
+  assert.deepEqual(problem.beyond(["other"]), ["Two fields are wrong.", "Name: Too long.", "Tasks 3 name: Missing."]);
   assert.equal(problemOf(502, "<html>").reason, "UNEXPECTED_ANSWER");
+});
+
+test("a field of a part is shown at the part, however it is written, without its name in the API", () => {
+  const detail = "value.currency_code must be an ISO 4217 code such as GBP or EUR, not 'ZZZ'.";
+  const problem = problemOf(422, { status: 422, reason: "CURRENCY_UNKNOWN", detail, field: "value.currency_code" });
+  assert.equal(problem.of("value"), "Must be an ISO 4217 code such as GBP or EUR, not 'ZZZ'.");
+  const listed = problemOf(422, { status: 422, reason: "INVALID", detail: "lines[2].minutes must be more than 0.", field: "lines[2].minutes" });
+  assert.equal(listed.of("lines.2.minutes"), "Must be more than 0.");
 });
 
 test("a problem is passed on as it is, a lost connection says so", () => {
