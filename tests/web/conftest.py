@@ -34,12 +34,17 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def workplace(browser: Browser) -> Iterator[Workplace]:
+def tandem(browser: Browser) -> Iterator[Instance]:
     """browser: without one no instance is started either."""
     with Instance() as tandem:
-        workplace = Workplace(tandem)
-        yield workplace
-        workplace.close()
+        yield tandem
+
+
+@pytest.fixture(scope="session")
+def workplace(tandem: Instance) -> Iterator[Workplace]:
+    workplace = Workplace(tandem)
+    yield workplace
+    workplace.close()
 
 
 @pytest.fixture(scope="session")

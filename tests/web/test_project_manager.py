@@ -49,26 +49,6 @@ def test_a_refusal_stands_at_its_field_and_nothing_typed_is_lost(
     tab.complaints.clear()  # Chromium logs the refusal itself
 
 
-def test_two_who_change_the_same_task_both_learn_of_it(
-    open_tab: OpenTab, workplace: Workplace
-) -> None:
-    project = workplace.project("Catalogue")
-    task = workplace.task(project, "Photos")
-    tab = open_tab(workplace.manager, f"/projects/{project['id']}/tasks?task={task['id']}")
-    panel = tab.page.get_by_role("dialog", name="Photos")
-    panel.get_by_label("Working days").fill("5")
-    workplace.administrator.patch(f"/v1/tasks/{task['id']}", {"name": "Photographs"})
-    panel.get_by_role("button", name="Save").click()
-    panel = tab.page.get_by_role("dialog")
-    expect(panel).to_contain_text("Somebody has changed this meanwhile")
-    expect(panel.get_by_role("row", name="Name Photographs Photos")).to_be_visible()
-    expect(panel.get_by_role("row", name="Working days 3 5")).to_be_visible()
-    expect(panel.get_by_label("Working days")).to_have_value("5")
-    tab.complaints.clear()  # Chromium logs the 412 itself
-    panel.get_by_role("button", name="Keep yours").click()
-    expect(tab.page.get_by_role("link", name="Photos")).to_be_visible()
-
-
 def test_what_was_typed_is_there_again_until_it_is_sent_or_given_up(
     open_tab: OpenTab, workplace: Workplace
 ) -> None:

@@ -83,25 +83,6 @@ def test_somebody_new_chooses_a_password_with_the_token_of_a_link(
     expect(tab.page.get_by_role("heading", level=1)).to_have_text("Your password is set")
 
 
-def test_what_was_typed_outlives_the_end_of_the_session(
-    open_tab: OpenTab, workplace: Workplace
-) -> None:
-    project = workplace.project("Spring campaign")
-    member = workplace.join("Leila Rahimi", "team_member")
-    workplace.task(project, "Layouts", assignee_id=member.id)
-    tab = open_tab(member, "/time")
-    cell = tab.page.get_by_role("row", name="Layouts").get_by_role("textbox").first
-    cell.fill("2:30")
-    workplace.administrator.delete(f"/v1/people/{member.id}/sessions")
-    cell.press("Enter")
-    dialog = tab.page.get_by_role("dialog", name="Sign in again")
-    dialog.get_by_label("Password").fill(PASSWORD)
-    dialog.get_by_role("button", name="Sign in").click()
-    expect(dialog).to_be_hidden()
-    expect(cell).to_have_value("2:30")
-    tab.complaints.clear()  # Chromium logs the refused requests itself
-
-
 def test_a_second_factor_is_asked_for_after_the_password(
     open_tab: OpenTab, workplace: Workplace
 ) -> None:

@@ -136,27 +136,6 @@ def test_hours_move_to_the_next_day_by_one_key(open_tab: OpenTab, workplace: Wor
     expect(cells.nth(1)).to_be_focused()
 
 
-def test_what_is_typed_while_the_connection_is_lost_is_kept_and_saved_later(
-    open_tab: OpenTab, workplace: Workplace
-) -> None:
-    member = workplace.join("Ada Brook", "team_member")
-    workplace.task(workplace.project("Guide"), "Maps", assignee_id=member.id)
-    tab = open_tab(member, LAST_WEEK)
-    cell = tab.page.get_by_role("row", name="Maps").get_by_role("textbox").first
-    expect(tab.page.get_by_text("Live", exact=True)).to_be_visible()
-    tab.page.route("**/v1/time-cells", lambda route: route.abort())
-    cell.fill("2:30")
-    cell.press("Enter")
-    expect(tab.page.get_by_role("alert").first).to_contain_text("Not saved yet")
-    expect(cell).to_have_value("2:30")
-    tab.page.unroute("**/v1/time-cells")
-    cell.press("Enter")
-    expect(tab.page.get_by_role("alert")).to_have_count(0)
-    (entry,) = member.at.get("/v1/time-entries", person_id=member.id)["items"]
-    assert entry["minutes"] == 150
-    tab.complaints.clear()  # Chromium logs the request that was cut off
-
-
 def test_of_two_who_type_into_a_cell_nobody_loses_what_was_typed(
     open_tab: OpenTab, workplace: Workplace
 ) -> None:

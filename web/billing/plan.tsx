@@ -13,7 +13,7 @@ import { useQuery } from "../store/queries.ts";
 import { may, me } from "../store/session.ts";
 import { attempt } from "../store/write.ts";
 import { PlanForm } from "./plan_form.tsx";
-import { TYPES } from "./plan_values.ts";
+import { TYPES, withdrawPlan } from "./plan_values.ts";
 import "./billing.css";
 
 export function BillingPlanPart({ projectId }: { projectId: string }) {
@@ -80,9 +80,5 @@ function State({ milestone: { status, invoice_id } }: { milestone: BillingMilest
 }
 
 function withdraw(plan: BillingPlan): Promise<unknown> {
-  const params = { path: { project_id: plan.project_id ?? "" } };
-  return attempt({
-    words: "Withdrew the billing plan",
-    send: () => answer(api.DELETE("/v1/projects/{project_id}/billing-plan", { params })),
-  });
+  return attempt({ words: "Withdrew the billing plan", send: () => withdrawPlan(plan.project_id ?? "") });
 }

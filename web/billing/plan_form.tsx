@@ -1,16 +1,15 @@
 /** Setting how a project is billed: its type, and steps by amount or by a share of the accepted quotes. */
-import { useSignal } from "@preact/signals";
 import type { BillingPlan } from "../contract/records.ts";
 import { Button } from "../design/button.tsx";
 import { DayField } from "../design/day_field.tsx";
 import { SelectField, TextField } from "../design/field.tsx";
+import { EntryForm } from "../design/form.tsx";
 import { Icon } from "../design/icon.tsx";
-import { ProblemNotice } from "../design/notice.tsx";
 import { useForm } from "../store/form.ts";
 import { answer, api, ifVersion } from "../store/http.ts";
 import { me } from "../store/session.ts";
 import { write } from "../store/write.ts";
-import { bodyOf, stepsOf, TYPES, type Step } from "./plan_values.ts";
+import { bodyOf, stepsOf, TYPES, withdrawPlan, type BillingType, type Step } from "./plan_values.ts";
 
 const NAME_MAX = 200;
 const KINDS = Object.entries(TYPES).map(([type, { words }]) => [type, words] as const);
@@ -22,54 +21,55 @@ interface PlanFormProps {
   onDone: () => void;
 }
 
+function valuesOf(plan: BillingPlan | undefined) {
+  return { type: plan?.billing_type ?? ("time_and_materials" as BillingType), steps: stepsOf(plan) as readonly Step[] };
+}
+
+type Values = ReturnType<typeof valuesOf>;
+
+const NAMES = { type: "Billed", steps: "Steps" };
+
+function words(field: keyof Values, value: string | readonly Step[]): string | string[] {
+  if (typeof value !== "string") return value.map(({ name, due, amount }) => [name, due, amount].filter(Boolean).join(", "));
+  return field === "type" ? TYPES[value as BillingType].words : value;
+}
+
 export function PlanForm({ projectId, plan, onDone }: PlanFormProps) {
-  const { values, problem, busy, set, wrong, submit } = useForm({ type: plan?.billing_type ?? "time_and_materials" }, projectId);
-  const steps = useSignal<Step[]>(stepsOf(plan));
+  const form = useForm<Values>(valuesOf(plan), projectId, `billing plan ${projectId}`);
+  const { set, wrong } = form;
+  const { type, steps } = form.values.value;
   const currency = plan?.planned?.currency_code ?? me.value?.agency.currency_code ?? "";
-  const send = submit(async ({ type }) => {
-    const params = { path: { project_id: projectId } };
-    const body = bodyOf(type, steps.value, plan, currency);
-    const version = plan ? ifVersion(plan.version) : {};
-    await write({
+  async function send(typed: Values): Promise<void> {
+    const before = valuesOf(plan);
+    await write<BillingPlan>({
       words: "Set the billing plan",
-      send: () => answer(api.PUT("/v1/projects/{project_id}/billing-plan", { params, body, ...version })),
+      send: () => put(projectId, typed, plan, currency),
+      inverse: (set) => (plan ? put(projectId, before, set, currency) : withdrawPlan(projectId)),
     });
     onDone();
-  });
-  const change = (key: string, change: Partial<Step>): void => {
-    steps.value = steps.value.map((step) => (step.key === key ? { ...step, ...change } : step));
-  };
-  const add = (): void => {
-    steps.value = [...steps.value, { key: crypto.randomUUID(), id: "", name: "", due: "", amount: "", held: false }];
-  };
-  const type = values.value.type;
-  const fields = ["billing_type", ...steps.value.flatMap((_, index) => STEP_FIELDS.flatMap((field) => namesOf(index, field)))];
+  }
+  const change = (key: string, change: Partial<Step>): void =>
+    set("steps", steps.map((step) => (step.key === key ? { ...step, ...change } : step)));
+  const add = (): void => set("steps", [...steps, { key: crypto.randomUUID(), id: "", name: "", due: "", amount: "", held: false }]);
+  const fields = ["billing_type", ...steps.flatMap((_, index) => STEP_FIELDS.map((field) => `milestones.${index}.${field}`))];
   return (
-    <form class="form part" onSubmit={send} aria-label="Billing plan">
-      <ProblemNotice problem={problem.value} fields={fields} />
+    <EntryForm label="Billing plan" form={form} send={send} fields={fields} submit="Save" onCancel={onDone} versions={{ names: NAMES, words }}>
       <SelectField label="Billed" value={type} options={KINDS} error={wrong("billing_type")}
-        hint={TYPES[type as keyof typeof TYPES].says} onValue={(chosen) => set("type", chosen as typeof type)} />
-      {type !== "non_billable" && steps.value.map((step, index) => (
-        <StepRow key={step.key} step={step} currency={currency} wrong={(field) => wrongIn(wrong, index, field)}
+        hint={TYPES[type].says} onValue={(chosen) => set("type", chosen as BillingType)} />
+      {type !== "non_billable" && steps.map((step, index) => (
+        <StepRow key={step.key} step={step} currency={currency} wrong={(field) => wrong(`milestones.${index}.${field}`)}
           onChange={(changed) => change(step.key, changed)}
-          onRemove={() => (steps.value = steps.value.filter((one) => one !== step))} />
+          onRemove={() => set("steps", steps.filter((one) => one !== step))} />
       ))}
       {type !== "non_billable" && <div><Button onClick={add}><Icon name="plus" /> Add a step</Button></div>}
-      <div class="form-actions">
-        <Button kind="primary" type="submit" busy={busy.value}>Save</Button>
-        <Button onClick={onDone}>Cancel</Button>
-      </div>
-    </form>
+    </EntryForm>
   );
 }
 
-/** By the contract a field of a step has the first name, by the rules of billing the others. */
-function namesOf(index: number, field: string): string[] {
-  return [`milestones.${index}.${field}`, `milestones[${index}].${field}`, `milestones.${index}.${field}.amount`];
-}
-
-function wrongIn(wrong: (field: string) => string, index: number, field: string): string {
-  return namesOf(index, field).map(wrong).find(Boolean) ?? "";
+function put(projectId: string, { type, steps }: Values, over: BillingPlan | undefined, currency: string): Promise<BillingPlan> {
+  const params = { path: { project_id: projectId } };
+  const body = bodyOf(type, steps, over, currency);
+  return answer(api.PUT("/v1/projects/{project_id}/billing-plan", { params, body, ...(over && ifVersion(over.version)) }));
 }
 
 interface StepRowProps {

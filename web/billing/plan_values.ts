@@ -1,6 +1,7 @@
 /** A billing plan as it is typed, and as the API takes it. */
 import type { BillingPlan } from "../contract/records.ts";
 import { readAmount, readPercent, showPercent } from "../design/money.ts";
+import { answer, api } from "../store/http.ts";
 
 export type BillingType = NonNullable<BillingPlan["billing_type"]>;
 
@@ -34,7 +35,7 @@ export function stepsOf(plan: BillingPlan | undefined): Step[] {
 export function bodyOf(type: string, steps: readonly Step[], plan: BillingPlan | undefined, currency: string) {
   const before = new Map((plan?.milestones ?? []).map((one) => [one.id, one]));
   const milestones = steps.map((step) => ({
-    ...(step.id && { id: step.id }),
+    ...(before.has(step.id) && { id: step.id }),
     name: step.name,
     due_on: step.due,
     ...worth(step.amount, currency),
@@ -48,6 +49,10 @@ function kept(before: BillingPlan["milestones"][number] | undefined) {
   if (!before) return {};
   const { tax_rate, tax_category, deliverable_id } = before;
   return { ...(tax_rate && { tax_rate }), tax_category, ...(deliverable_id && { deliverable_id }) };
+}
+
+export function withdrawPlan(projectId: string): Promise<unknown> {
+  return answer(api.DELETE("/v1/projects/{project_id}/billing-plan", { params: { path: { project_id: projectId } } }));
 }
 
 function worth(typed: string, currency_code: string) {

@@ -1,36 +1,50 @@
 /** Two people have changed the same record: both versions where they differ, and the choice between them. */
-import type { Form } from "../store/form.ts";
+import type { Form, Value, Values } from "../store/form.ts";
 import { Button } from "./button.tsx";
 import { Notice } from "./notice.tsx";
 
-type Values = Record<string, string | boolean>;
-
 export interface Versions<T> {
-  /** The record as it is kept now, in the fields of the form. */
-  theirs: T;
-  /** Ask for the record again, so that `theirs` is what is kept. */
-  reread: () => void;
   /** The labels of the fields. */
   names: Partial<Record<keyof T, string>>;
-  /** A value in words, such as the name of a person in place of an id. */
-  words?: (field: keyof T, value: T[keyof T]) => string;
+  /** A value in words, such as the name of a person in place of an id; of a table, its lines. */
+  words?: (field: keyof T, value: T[keyof T]) => string | readonly string[];
 }
 
 interface ConflictProps<T extends Values> {
   form: Form<T>;
   versions: Versions<T>;
-  /** Sends what was typed again, over theirs. */
+  /** Sends what was typed, over theirs. */
   onMine: (event: Event) => void;
 }
 
 export function Conflict<T extends Values>({ form, versions, onMine }: ConflictProps<T>) {
-  const { theirs, names, words = plain } = versions;
+  const { names, words = plain } = versions;
+  const { theirs, taken } = form.meanwhile.value ?? { theirs: form.values.value, taken: [] };
   const mine = form.values.value;
-  const fields = (Object.keys(names) as (keyof T)[]).filter((field) => theirs[field] !== mine[field]);
+  const fields = (Object.keys(names) as (keyof T)[]).filter((field) => taken.includes(field) || !isSame(theirs[field], mine[field]));
+  const rows = fields.map((field) => ({
+    name: names[field] ?? "",
+    theirs: words(field, theirs[field]),
+    mine: taken.includes(field) && isSame(theirs[field], mine[field]) ? undefined : words(field, mine[field]),
+  }));
+  return <Both rows={rows} onTheirs={() => form.replace(theirs)} onMine={onMine} />;
+}
+
+type Worded = string | readonly string[];
+
+interface BothProps {
+  /** mine undefined: only they have changed it, and theirs is taken. */
+  rows: readonly { name: string; theirs: Worded; mine: Worded | undefined }[];
+  onTheirs: () => void;
+  onMine: (event: Event) => void;
+}
+
+/** Theirs and yours side by side. */
+export function Both({ rows, onTheirs, onMine }: BothProps) {
   return (
     <Notice kind="warn">
       <p>Somebody has changed this meanwhile. Nothing that you typed is lost.</p>
-      {fields.length > 0 && (
+      {rows.length > 0 && (
         <table class="table conflict">
           <thead>
             <tr>
@@ -40,25 +54,37 @@ export function Conflict<T extends Values>({ form, versions, onMine }: ConflictP
             </tr>
           </thead>
           <tbody>
-            {fields.map((field) => (
-              <tr key={String(field)}>
-                <th scope="row">{names[field]}</th>
-                <td>{words(field, theirs[field]) || "nothing"}</td>
-                <td>{words(field, mine[field]) || "nothing"}</td>
+            {rows.map(({ name, theirs, mine }) => (
+              <tr key={name}>
+                <th scope="row">{name}</th>
+                <td>{shown(theirs, mine ?? [])}</td>
+                <td>{mine === undefined ? <span class="quiet">as theirs</span> : shown(mine, theirs)}</td>
               </tr>
             ))}
           </tbody>
         </table>
       )}
       <div class="form-actions">
-        <Button onClick={() => form.replace(theirs)}>Take theirs</Button>
-        <Button onClick={onMine}>Keep yours</Button>
+        <Button onClick={onTheirs}>Take theirs</Button>
+        <Button kind="primary" onClick={onMine}>Keep yours</Button>
       </div>
     </Notice>
   );
 }
 
-function plain(_field: unknown, value: string | boolean | undefined): string {
+/** Of lines only those that the other does not have. */
+function shown(value: Worded, other: Worded) {
+  if (typeof value === "string") return value || "nothing";
+  const own = value.filter((line) => !other.includes(line));
+  if (own.length === 0) return value.length > 0 ? "the same lines" : "nothing";
+  return <ul class="plain-list">{own.map((line) => <li key={line}>{line}</li>)}</ul>;
+}
+
+function plain(_field: unknown, value: Value | undefined): Worded {
   if (typeof value === "boolean") return value ? "Yes" : "No";
-  return value ?? "";
+  return typeof value === "string" ? value : (value ?? []).map((line) => Object.values(line).filter(Boolean).join(" · "));
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }

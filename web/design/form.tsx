@@ -1,12 +1,11 @@
 /** The one form: its refusals, its draft, its buttons; sent by Enter in a line, or Ctrl Enter anywhere. */
 import type { ComponentChildren } from "preact";
-import { useEffect } from "preact/hooks";
-import type { Form } from "../store/form.ts";
+import { useEffect, useRef } from "preact/hooks";
+import type { Form, Values } from "../store/form.ts";
+import { rereadShown } from "../store/queries.ts";
 import { Button } from "./button.tsx";
 import { Conflict, type Versions } from "./conflict.tsx";
 import { Notice, ProblemNotice } from "./notice.tsx";
-
-type Values = Record<string, string | boolean>;
 
 interface EntryFormProps<T extends Values> {
   form: Form<T>;
@@ -15,6 +14,10 @@ interface EntryFormProps<T extends Values> {
   fields: readonly string[];
   /** What its button says: the verb of what it does. */
   submit: string;
+  /** Its name, where no dialog or panel around it has one. */
+  label?: string;
+  /** It stands on a page and stays: its buttons are there once something is typed. */
+  stays?: boolean;
   onCancel?: () => void;
   /** For a record that somebody else may change meanwhile (412). */
   versions?: Versions<T>;
@@ -22,28 +25,50 @@ interface EntryFormProps<T extends Values> {
 }
 
 export function EntryForm<T extends Values>(props: EntryFormProps<T>) {
-  const { form, send, fields, submit, onCancel, versions, children } = props;
+  const { form, send, fields, submit, label, stays = false, onCancel, versions, children } = props;
+  const place = useRef<HTMLFormElement>(null);
   const problem = form.problem.value;
   const isConflict = versions !== undefined && problem?.isConflict === true;
+  const isBoth = versions !== undefined && form.meanwhile.value !== undefined;
   const onSubmit = form.submit(send);
-  useEffect(() => {
-    if (isConflict) versions.reread();
-  }, [problem]);
+  const isStuck = useSendOver(form, isConflict ? versions : undefined, place);
   return (
-    <form class="form" onSubmit={(event) => void onSubmit(event)} onKeyDown={sendByKeys}>
+    <form ref={place} class="form" aria-label={label} onSubmit={(event) => void onSubmit(event)} onKeyDown={sendByKeys}>
       <Restored form={form} />
-      {isConflict ? (
-        <Conflict form={form} versions={versions} onMine={(event) => void onSubmit(event)} />
-      ) : (
-        <ProblemNotice problem={problem} fields={fields} />
-      )}
+      {isBoth && <Conflict form={form} versions={versions} onMine={(event) => void onSubmit(event)} />}
+      {(!isConflict || isStuck) && !isBoth && <ProblemNotice problem={problem} fields={fields} />}
       {children}
-      <div class="form-actions">
-        <Button kind="primary" type="submit" busy={form.busy.value}>{submit}</Button>
-        {onCancel && <Button onClick={() => (form.startOver(), onCancel())}>Cancel</Button>}
-      </div>
+      {(!stays || form.isTouched.value) && (
+        <div class="form-actions">
+          <Button kind="primary" type="submit" busy={form.busy.value}>{submit}</Button>
+          {(onCancel || stays) && <Button onClick={() => (form.startOver(), onCancel?.())}>{stays ? "Discard" : "Cancel"}</Button>}
+        </div>
+      )}
     </form>
   );
+}
+
+const SENT_OVER_MAX = 2;
+
+/**
+ * After a refusal because the record has another version (412) it is read again. Where nothing of what stands
+ * in the form was changed, what was typed is sent once more; else both versions are shown. True if that is no help.
+ */
+function useSendOver<T extends Values>(form: Form<T>, versions: Versions<T> | undefined, place: { current: HTMLFormElement | null }): boolean {
+  const problem = form.problem.value;
+  const sent = useRef(0);
+  const isStuck = sent.current >= SENT_OVER_MAX;
+  useEffect(() => {
+    if (!versions || !problem) sent.current = 0;
+    if (!versions || !problem || isStuck) return;
+    sent.current += 1;
+    void rereadShown().then(() => {
+      requestAnimationFrame(() => {
+        if (form.problem.peek() === problem && !form.meanwhile.peek()) place.current?.requestSubmit();
+      });
+    });
+  }, [problem]);
+  return isStuck;
 }
 
 function sendByKeys(event: KeyboardEvent): void {

@@ -3,9 +3,10 @@
  * A refusal stands at the field, with what was typed.
  */
 import { useSignal } from "@preact/signals";
-import { useRef } from "preact/hooks";
+import { useMemo, useRef } from "preact/hooks";
 import type { ComponentChildren } from "preact";
 import { asProblem } from "../store/problem.ts";
+import { useTyping } from "../store/typing.ts";
 import { Button } from "./button.tsx";
 
 export interface FieldInPlace {
@@ -60,12 +61,28 @@ function Editor({ label, value, onSave, onClose, children }: EditorProps) {
   const busy = useSignal(false);
   const begun = useSignal(value);
 
+  const now = useRef({ value, onSave }); // as of the last drawing, while an answer is waited for
+  now.current = { value, onSave };
+  useTyping(useMemo(() => () => typed.value !== begun.value, []));
+
+  async function send(): Promise<void> {
+    const over = now.current.value;
+    try {
+      await onSave(typed.value);
+    } catch (refusal) {
+      await drawn();
+      // Something else of the record was changed: this is sent over the version that there is now.
+      if (!asProblem(refusal).isConflict || now.current.value !== over) throw refusal;
+      await now.current.onSave(typed.value);
+    }
+  }
+
   async function save(event: Event): Promise<void> {
     event.preventDefault();
     if (busy.value) return;
     busy.value = true;
     try {
-      await onSave(typed.value);
+      await send();
       onClose();
     } catch (refusal) {
       const problem = asProblem(refusal);
@@ -74,7 +91,7 @@ function Editor({ label, value, onSave, onClose, children }: EditorProps) {
     }
   }
 
-  const theirs = value === begun.value ? "" : `It is now ${value || "empty"}; yours is kept here.`;
+  const theirs = value === begun.value || value === typed.value ? "" : `It is now ${value || "empty"}; yours is kept here.`;
   return (
     <form
       class="in-place-form"
@@ -89,6 +106,11 @@ function Editor({ label, value, onSave, onClose, children }: EditorProps) {
       </div>
     </form>
   );
+}
+
+/** Until the answers that are here are on the screen. */
+function drawn(): Promise<void> {
+  return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
 }
 
 function conflictWords(label: string): string {

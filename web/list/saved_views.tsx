@@ -1,12 +1,11 @@
 /** The views of a list: choose one, keep what is shown as one, rename, share, make it the default, delete. */
 import { useSignal } from "@preact/signals";
 import type { ListName, SavedView } from "../contract/records.ts";
-import { Button } from "../design/button.tsx";
 import { Dialog } from "../design/dialog.tsx";
 import { SelectField, TextField } from "../design/field.tsx";
+import { EntryForm } from "../design/form.tsx";
 import { Icon } from "../design/icon.tsx";
 import { Menu, MenuItem } from "../design/menu.tsx";
-import { ProblemNotice } from "../design/notice.tsx";
 import { asked, setQuery } from "../shell/router.ts";
 import { useForm } from "../store/form.ts";
 import { may, me } from "../store/session.ts";
@@ -82,35 +81,30 @@ interface NameProps<T> {
 const AUDIENCES = [["nobody", "Only me"], ["everybody", "Everybody who may see this list"]] as const;
 
 function NameView<T>({ list, view, onClose }: NameProps<T>) {
-  const form = useForm({ name: view?.name ?? "", audience: view?.sharing?.audience ?? "nobody" });
+  const form = useForm({ name: view?.name ?? "", audience: (view?.sharing?.audience ?? "nobody") as Shared }, view?.id);
   const { name, audience } = form.values.value;
-  const submit = form.submit(async (typed) => {
-    const shared = typed.audience as Shared;
+  async function send(typed: { name: string; audience: Shared }): Promise<void> {
     const saved = await write({
       words: `Saved ${typed.name}`,
       send: () =>
         view
-          ? change(view, { name: typed.name, sharing: { audience: shared } })
-          : save(list.props.views as ListName, typed.name, shared, layoutHere(list.props)),
+          ? change(view, { name: typed.name, sharing: { audience: typed.audience } })
+          : save(list.props.views as ListName, typed.name, typed.audience, layoutHere(list.props)),
+      inverse: (saved) => (view ? change(saved, { name: view.name, sharing: { audience: (view.sharing?.audience ?? "nobody") as Shared } }) : archive(saved)),
     });
     setQuery({ view: saved.id });
     onClose();
-  });
+  }
   return (
     <Dialog title={view ? "Rename or share" : "Save as a view"} onClose={onClose}>
-      <form class="form" onSubmit={submit}>
-        <ProblemNotice problem={form.problem.value} fields={["name"]} />
+      <EntryForm form={form} send={send} fields={["name"]} submit="Save" onCancel={onClose} versions={{ names: { name: "Name", audience: "Who sees it" } }}>
         <TextField label="Name" required autofocus longest={NAME_MAX} value={name} error={form.wrong("name")}
           hint="Search, filters, order, groups and columns are kept under it." onValue={(text) => form.set("name", text)} />
         {may("view.share") && (
           <SelectField label="Who sees it" value={audience} options={AUDIENCES}
             onValue={(value) => form.set("audience", value as Shared)} />
         )}
-        <div class="form-actions">
-          <Button kind="primary" type="submit" busy={form.busy.value}>Save</Button>
-          <Button onClick={onClose}>Cancel</Button>
-        </div>
-      </form>
+      </EntryForm>
     </Dialog>
   );
 }

@@ -10,12 +10,13 @@ import { EntryForm } from "../design/form.tsx";
 import { Facts } from "../design/panel.tsx";
 import type { Project, Task, TaskStatus } from "../contract/records.ts";
 import * as choices from "../store/choices.ts";
-import { nameIn, usePeople, useTasks } from "../store/directory.ts";
+import { nameIn, usePeople } from "../store/directory.ts";
 import { useForm, type Form } from "../store/form.ts";
 import { answer, api, ifVersion } from "../store/http.ts";
+import { numberIn } from "../store/numbers.ts";
 import { may, mayFor } from "../store/session.ts";
-import { sendOrKeep } from "../store/unsent.ts";
 import { write } from "../store/write.ts";
+import { setTaskStatus } from "./task_status.ts";
 
 const STATES: readonly TaskStatus[] = ["to_do", "in_progress", "done", "cancelled"];
 const FIELDS = ["name", "status", "assignee_id", "phase_id", "duration_days", "estimate_minutes", "charge_role", "start_not_before"];
@@ -43,13 +44,10 @@ interface TaskPanelProps {
 
 export function TaskPanel({ project, task, onClose }: TaskPanelProps) {
   const people = usePeople();
-  const tasks = useTasks(project.id);
   const form = useForm<Values>(valuesOf(task), task?.id, task ? `task ${task.id}` : `new task of ${project.id}`);
   const whole = may("project.write");
   const works = whole || mayFor("task.work", [task?.assignee_id ?? null, project.project_manager_id]);
   const versions = {
-    theirs: valuesOf(task),
-    reread: () => void tasks.reload(),
     names: NAMES,
     words: (field: keyof Values, value: string) => (field === "assignee" ? nameIn(people.data.value, value) : value),
   };
@@ -149,7 +147,7 @@ function bodyOf(values: Values) {
     name: values.name,
     assignee_id: values.assignee || null,
     phase_id: values.phase || null,
-    duration_days: Number(values.days),
+    duration_days: numberIn(values.days),
     estimate_minutes: minutesOf(values.estimate),
     charge_role: values.role,
     start_not_before: values.notBefore || null,
@@ -168,26 +166,12 @@ function add(project: Project, values: Values): Promise<Task> {
 function change(task: Task, values: Values, whole: boolean): Promise<Task | undefined> {
   const before = valuesOf(task);
   const others = (Object.keys(before) as (keyof Values)[]).filter((key) => key !== "status");
-  if (!whole || others.every((key) => before[key] === values[key])) return setStatus(task, values.status as TaskStatus);
+  if (!whole || others.every((key) => before[key] === values[key])) return setTaskStatus(task, values.status as TaskStatus);
   return write({
     words: `Changed ${task.name}`,
     send: () => patch(task, { ...bodyOf(values), status: values.status as TaskStatus }),
     inverse: (changed) => patch(changed, { ...bodyOf(before), status: before.status }),
   });
-}
-
-/** A status can be set without a connection: it is sent later. */
-async function setStatus(task: Task, status: TaskStatus): Promise<Task | undefined> {
-  const changed = await sendOrKeep<Task>({
-    words: `${task.name} is now: ${stateWords(status).toLowerCase()}`,
-    method: "PATCH",
-    path: `/v1/tasks/${task.id}`,
-    body: { status },
-    version: task.version,
-  });
-  if (changed === undefined) return undefined;
-  const before = task.status ?? "to_do";
-  return write({ words: `Changed ${task.name}`, send: async () => changed, inverse: (now) => patch(now, { status: before }) });
 }
 
 function patch(task: Task, body: Partial<ReturnType<typeof bodyOf>> & { status: TaskStatus }): Promise<Task> {

@@ -5,9 +5,13 @@ import { answer, api } from "../store/http.ts";
 import { preferences } from "../store/preferences.ts";
 import { useQuery } from "../store/queries.ts";
 import type { Query } from "../store/query.ts";
+import { asProblem } from "../store/problem.ts";
 import { me } from "../store/session.ts";
+import { sendOrKeep, waiting } from "../store/unsent.ts";
 import { write } from "../store/write.ts";
+import type { Work } from "./works.ts";
 
+const CELLS = "/v1/time-cells";
 const STARTS = { monday: 1, saturday: 6, sunday: 7 } as const;
 
 /** On which day my weeks begin: as I chose, else as the agency has it. */
@@ -51,21 +55,40 @@ export interface CellChange {
 
 export type SetCell = CellChange & { minutes: number; was: number };
 
-/** Set cells all or none; undo sets them back. The entries as they are then. */
-export async function setCells(words: string, cells: readonly SetCell[], personId = ""): Promise<TimeEntry[]> {
+/** Set cells all or none; undo sets them back. Without a connection they are kept and sent later. */
+export async function setCells(words: string, cells: readonly SetCell[], personId = ""): Promise<void> {
   const back = cells.map((cell) => ({ ...cell, minutes: cell.was, was: cell.minutes }));
-  return write({ words, send: () => send(cells, personId), inverse: () => send(back, personId) });
+  const set = await sendOrKeep({ words, method: "PUT", path: CELLS, body: bodyOf(cells, personId) });
+  if (set !== undefined) await write({ words, send: async () => set, inverse: () => send(back, personId) });
 }
 
-/** Log time on top of what the cells hold, which is asked first. */
-export async function logCells(words: string, cells: readonly (CellChange & { add: number })[]): Promise<TimeEntry[]> {
-  const whole = await Promise.all(
-    cells.map(async (cell) => {
-      const was = await minutesIn(cell);
-      return { ...cell, was, minutes: was + cell.add };
-    }),
-  );
-  return setCells(words, whole);
+/** What is kept in this browser for the cells of my week: the minutes that are to stand there. */
+export function waitingCells(): (Work & { day: Day; minutes: number })[] {
+  return waiting.value
+    .filter(({ path }) => path === CELLS)
+    .flatMap(({ body }) => (body as ReturnType<typeof bodyOf>).cells)
+    .map((cell) => ({ projectId: cell.project_id, taskId: cell.task_id ?? null, day: cell.worked_on, minutes: cell.minutes }));
+}
+
+type Added = CellChange & { add: number };
+
+/** Log time on top of what the cells hold, which is asked first; where it cannot be asked, as entries of their own. */
+export async function logCells(words: string, cells: readonly Added[]): Promise<void> {
+  try {
+    await setCells(words, await Promise.all(cells.map(wholeOf)));
+  } catch (error) {
+    if (!asProblem(error).isLost) throw error;
+    for (const cell of cells) await sendOrKeep({ words, method: "POST", path: "/v1/time-entries", body: entryOf(cell) });
+  }
+}
+
+async function wholeOf(cell: Added): Promise<SetCell> {
+  const was = await minutesIn(cell);
+  return { ...cell, was, minutes: was + cell.add };
+}
+
+function entryOf({ projectId, taskId, day, add, note }: Added) {
+  return { project_id: projectId, task_id: taskId, worked_on: day, minutes: add, ...(note && { note }) };
 }
 
 async function minutesIn({ projectId, taskId, day }: CellChange): Promise<number> {
@@ -76,7 +99,11 @@ async function minutesIn({ projectId, taskId, day }: CellChange): Promise<number
 }
 
 async function send(cells: readonly SetCell[], personId: string): Promise<TimeEntry[]> {
-  const body = {
+  return (await answer(api.PUT(CELLS, { body: bodyOf(cells, personId) }))).items;
+}
+
+function bodyOf(cells: readonly SetCell[], personId: string) {
+  return {
     ...(personId && { person_id: personId }),
     cells: cells.map(({ projectId, taskId, day, minutes, was, note, notCharged }) => ({
       project_id: projectId,
@@ -88,7 +115,6 @@ async function send(cells: readonly SetCell[], personId: string): Promise<TimeEn
       ...(notCharged && { non_chargeable: true, non_chargeable_reason: notCharged }),
     })),
   };
-  return (await answer(api.PUT("/v1/time-cells", { body }))).items;
 }
 
 /** A piece of work as people recognise it. */

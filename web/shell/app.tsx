@@ -9,7 +9,7 @@ import { Toasts } from "../design/toasts.tsx";
 import { Alone, Interrupted, SignIn } from "../rooms/signin/signin.tsx";
 import { Steps } from "../rooms/signin/steps.tsx";
 import { preferencesRead } from "../store/preferences.ts";
-import { failure, interrupted, may, me, recognise, signOut, step } from "../store/session.ts";
+import { beginnings, failure, goOn, interrupted, may, me, recognise, signOut, step } from "../store/session.ts";
 import { attempt, undoLast } from "../store/write.ts";
 import { Frame } from "./frame.tsx";
 import { areShown, Keys } from "./keys.tsx";
@@ -59,13 +59,13 @@ function SignedIn({ email }: { email: string }) {
   return (
     <>
       <Frame>
-        <Here />
+        <Here key={beginnings.value} />
       </Frame>
       <Palette />
       <Keys />
       <Toasts />
       {interrupted.value && (
-        <Dialog title="Sign in again" onClose={() => (interrupted.value = false)}>
+        <Dialog title="Sign in again" onClose={() => goOn(false)}>
           <Interrupted email={email} />
         </Dialog>
       )}

@@ -1,19 +1,17 @@
 /** What is around every page: the way to others, search, and who is signed in. */
 import { signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
-import { useEffect } from "preact/hooks";
 import { Dialog } from "../design/dialog.tsx";
 import { Icon } from "../design/icon.tsx";
 import { Menu, MenuItem } from "../design/menu.tsx";
 import { useNoticeBox } from "../records/notice_box.ts";
-import { Notice } from "../design/notice.tsx";
 import { live } from "../store/feed/feed.ts";
 import { me, signOut } from "../store/session.ts";
-import { unsent } from "../store/unsent.ts";
 import { attempt } from "../store/write.ts";
 import mark from "./mark.svg";
 import { openPalette } from "./palette.tsx";
 import { GROUPS } from "./groups.ts";
+import { Standing } from "./standing.tsx";
 import { go, path } from "./router.ts";
 import { creations, groupHere, navigation, startPage } from "./pages.ts";
 import { areShown } from "./keys.tsx";
@@ -161,25 +159,6 @@ function Create() {
   );
 }
 
-/** Shown only when it lasts: a short break needs nobody. */
-const PATIENCE_MS = 4_000;
-const isLost = signal(false);
-
-function Unreached() {
-  const isLive = live.value;
-  useEffect(() => {
-    const timer = setTimeout(() => (isLost.value = !isLive), isLive ? 0 : PATIENCE_MS);
-    return () => clearTimeout(timer);
-  }, [isLive]);
-  const kept = unsent.value > 0 ? ` ${unsent.value} ${unsent.value === 1 ? "change waits" : "changes wait"} to be sent.` : "";
-  if (!isLost.value) return null;
-  return (
-    <Notice kind="warn">
-      Tandem cannot be reached. What you see may be out of date. Time and task statuses are kept here and sent later.{kept}
-    </Notice>
-  );
-}
-
 export function Frame({ children }: { children: ComponentChildren }) {
   return (
     <>
@@ -188,7 +167,7 @@ export function Frame({ children }: { children: ComponentChildren }) {
         <Rail />
         <main class="main" id="main" tabIndex={-1}>
           <SeenAs />
-          <Unreached />
+          <Standing />
           {children}
         </main>
       </div>

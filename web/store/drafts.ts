@@ -6,27 +6,38 @@ import { me } from "./session.ts";
 
 const PREFIX = "tandem.draft.";
 
-type Values = Record<string, string | boolean>;
+type Values = Record<string, string | boolean | readonly object[]>;
+
+/** What was typed, and the values of the record that it was typed over. */
+interface Draft<T> {
+  base: T;
+  values: T;
+}
 
 function keyOf(name: string): string {
   return `${PREFIX}${me.value?.id ?? ""}.${name}`;
 }
 
-export function keepDraft(name: string, values: Values): void {
+export function keepDraft<T extends Values>(name: string, draft: Draft<T>): void {
   try {
-    sessionStorage.setItem(keyOf(name), JSON.stringify(values));
+    sessionStorage.setItem(keyOf(name), JSON.stringify(draft));
   } catch {
     // the browser's storage is full or turned off: the form works without
   }
 }
 
 /** What was kept, as far as the form still has such fields. */
-export function readDraft<T extends Values>(name: string, form: T): Partial<T> | undefined {
+export function readDraft<T extends Values>(name: string, form: T): Draft<T> | undefined {
   const text = sessionStorage.getItem(keyOf(name));
   if (text === null) return undefined;
   const kept = fieldsIn(text);
-  const known = Object.entries(kept).filter(([field, value]) => field in form && typeof value === typeof form[field]);
-  return known.some(([field, value]) => value !== form[field]) ? (Object.fromEntries(known) as Partial<T>) : undefined;
+  const [base, values] = [known(kept["base"], form), known(kept["values"], form)];
+  return JSON.stringify(base) === JSON.stringify(values) ? undefined : { base, values };
+}
+
+function known<T extends Values>(kept: unknown, form: T): T {
+  const fields = Object.entries(Object(kept) as Values).filter(([field, value]) => field in form && typeof value === typeof form[field]);
+  return { ...form, ...Object.fromEntries(fields) };
 }
 
 function fieldsIn(text: string): Record<string, unknown> {

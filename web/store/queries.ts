@@ -51,6 +51,18 @@ export function outdateAll(): void {
   for (const query of queries.values()) query.outdate();
 }
 
+/** What is on the screen and could not be asked is asked again. */
+export function retryAll(): void {
+  for (const query of queries.values()) if (query.users > 0) void query.freshen();
+}
+
+/** Ask for all that is on the screen now, as after a refusal because a record has changed. */
+export async function rereadShown(): Promise<void> {
+  const shown = [...queries.values()].filter((query) => query.users > 0);
+  for (const query of shown) query.outdate();
+  await Promise.all(shown.map((query) => query.freshen()));
+}
+
 /** Somebody else is signed in: nothing of the one before may be seen. */
 export function forgetAll(): void {
   queries.clear();

@@ -1,43 +1,35 @@
 /**
- * Changes that wait until Tandem can be reached again: time and task statuses only, at most 200, in this browser.
- *
- * Each keeps its idempotency key, so that one whose answer was lost is not carried out twice. They are sent in
- * their order; what is refused then is shown and dropped, since no form waits for it any more.
+ * Changes that wait until Tandem can be reached again: time and task statuses only, at most 200, in this browser,
+ * for the person who made them.
  */
-import { effect, signal } from "@preact/signals";
+import { computed, effect } from "@preact/signals";
 import { get, update } from "idb-keyval";
 import { live } from "./feed/feed.ts";
 import { answer, api } from "./http.ts";
-import { asProblem, Problem } from "./problem.ts";
+import { NOTHING, Queue, type Kept, type LaterCall, type Unsent } from "./queue.ts";
 import { me } from "./session.ts";
 import { say } from "./write.ts";
 
-export const UNSENT_MAX = 200;
+export type { LaterCall } from "./queue.ts";
+
 const AGAIN_MS = 10_000;
-const UNREACHABLE = "UNREACHABLE";
-
-export interface LaterCall {
-  /** What it does, for the person: "1:30 on Monday". */
-  words: string;
-  method: "POST" | "PUT" | "PATCH";
-  path: string;
-  body: unknown;
-  /** Of the record; refused if it is no longer at this version. */
-  version?: number;
-}
-
-interface Unsent extends LaterCall {
-  key: string;
-}
 
 type Send = (path: string, init: object) => ReturnType<typeof api.POST>;
-
-/** How many wait. */
-export const unsent = signal(0);
 
 function place(): string {
   return `unsent of ${me.value?.id ?? ""}`;
 }
+
+const queue = new Queue(
+  {
+    read: () => get<Kept>(place()),
+    update: (change) => update<Kept>(place(), (kept = NOTHING) => change(kept)),
+  },
+  send,
+);
+
+export const waiting = computed(() => queue.kept.value.waiting);
+export const refusedLater = computed(() => queue.kept.value.refused);
 
 function send({ method, path, body, version, key }: Unsent): Promise<unknown> {
   const sending = api[method] as unknown as Send;
@@ -47,72 +39,34 @@ function send({ method, path, body, version, key }: Unsent): Promise<unknown> {
 
 /** Sends it, or keeps it to be sent later: then the answer is undefined. */
 export async function sendOrKeep<T>(call: LaterCall): Promise<T | undefined> {
-  const kept: Unsent = { ...call, key: crypto.randomUUID() };
-  try {
-    if (unsent.value > 0) await sendUnsent();
-    if (unsent.value === 0) return (await send(kept)) as T;
-  } catch (error) {
-    const problem = asProblem(error);
-    if (problem.reason !== UNREACHABLE) throw problem;
-  }
-  await keep(kept);
-  say(`Kept until Tandem answers: ${call.words}`, "done", undefined);
-  return undefined;
+  const answered = await queue.sendOrKeep<T>({ ...call, at: location.pathname + location.search });
+  if (answered === undefined) say(`Kept until Tandem answers: ${call.words}`, "done", undefined);
+  return answered;
 }
 
-async function keep(call: Unsent): Promise<void> {
-  await update<Unsent[]>(place(), (found = []) => {
-    if (found.length >= UNSENT_MAX) throw full();
-    unsent.value = found.length + 1;
-    return [...found, call];
-  });
+export function dismiss(key: string): void {
+  void queue.dismiss(key);
 }
 
-function full(): Problem {
-  return new Problem({
-    status: 0,
-    reason: "UNSENT_FULL",
-    detail: `${UNSENT_MAX} changes wait already. Connect to Tandem before you make others.`,
-  });
-}
-
-let sending: Promise<void> | undefined;
-
-/** Send what waits, in its order, until Tandem cannot be reached. */
-export function sendUnsent(): Promise<void> {
-  sending ??= sendAll().finally(() => {
-    sending = undefined;
-  });
-  return sending;
-}
-
-async function sendAll(): Promise<void> {
-  if (me.value?.seen_by) return; // what somebody else has kept here is theirs to send
-  let waiting = (await get<Unsent[]>(place())) ?? [];
-  unsent.value = waiting.length;
-  while (waiting[0] !== undefined) {
-    const [first] = waiting;
-    try {
-      await send(first);
-    } catch (error) {
-      const problem = asProblem(error);
-      if (problem.reason === UNREACHABLE || problem.status === 401) return;
-      say(`Not accepted: ${first.words}. ${problem.message}`, "refused", undefined);
-    }
-    await update<Unsent[]>(place(), (found = []) => (waiting = found.filter(({ key }) => key !== first.key)));
-    unsent.value = waiting.length;
-  }
+/** One tab sends at a time. What somebody else has kept here is theirs to send. */
+function sendUnsent(): void {
+  if (me.value && !me.value.seen_by) void navigator.locks.request("tandem-unsent", () => queue.sendAll());
 }
 
 /** Send what waits whenever Tandem may be reached again, and every few seconds until it is. */
 export function startSending(): void {
-  window.addEventListener("online", () => void sendUnsent());
+  window.addEventListener("online", sendUnsent);
   effect(() => {
-    if (live.value && me.value) void sendUnsent();
+    if (live.value && me.value) sendUnsent();
   });
+  const waits = computed(() => waiting.value.length > 0);
   effect(() => {
-    if (unsent.value === 0) return undefined;
-    const timer = setInterval(() => void sendUnsent(), AGAIN_MS);
+    if (!waits.value) return undefined;
+    const timer = setInterval(sendUnsent, AGAIN_MS);
     return () => clearInterval(timer);
+  });
+  const person = computed(() => me.value?.id);
+  effect(() => {
+    if (person.value) void queue.read();
   });
 }

@@ -3,7 +3,8 @@
  * the API has confirmed it.
  */
 import { signal } from "@preact/signals";
-import { asProblem, type Problem } from "./problem.ts";
+import { asProblem } from "./problem.ts";
+import { rereadShown } from "./queries.ts";
 
 const UNDO_MAX = 50;
 
@@ -17,7 +18,11 @@ export interface Change<T> {
 
 interface Undoable {
   words: string;
-  undo: () => Promise<unknown>;
+  /** What the change answered, with the version that the record has by now. */
+  answered: unknown;
+  /** The version that it was made over. */
+  over: number;
+  inverse: (answer: unknown) => Promise<unknown>;
 }
 
 interface Outcome {
@@ -49,13 +54,16 @@ export async function attempt<T>(change: Change<T>): Promise<T | undefined> {
   try {
     return await write(change);
   } catch (error) {
-    refuse(asProblem(error));
+    const problem = asProblem(error);
+    const words = typeof change.words === "string" && change.words ? ` Not done: ${change.words}.` : "";
+    refuse(`${problem.message}${words}`);
+    if (problem.isConflict) void rereadShown(); // what is shown is not what is there
     return undefined;
   }
 }
 
-function refuse(problem: Problem): void {
-  say(problem.message, "refused", undefined);
+function refuse(words: string): void {
+  say(words, "refused", undefined);
 }
 
 /** Take back what was done last; nothing happens if that is nothing. */
@@ -63,11 +71,39 @@ export async function undoLast(): Promise<void> {
   const last = undoables.pop();
   if (last === undefined) return;
   try {
-    await last.undo();
+    settleBelow(last, await last.inverse(last.answered));
     say(`Undone: ${last.words}`, "done", undefined);
   } catch (error) {
-    refuse(asProblem(error));
+    const problem = asProblem(error);
+    if (problem.isLost) undoables.push(last);
+    refuse(problem.isConflict ? `Not undone: ${last.words}. Somebody has changed it since.` : problem.message);
   }
+}
+
+interface Versioned {
+  id: string;
+  version: number;
+}
+
+/**
+ * The change before this one, of the same record, can be undone next: the record has another version by now,
+ * but is as that change left it. Not if somebody else has changed it in between; then the API refuses.
+ */
+function settleBelow({ answered, over }: Undoable, undone: unknown): void {
+  if (!isVersioned(answered) || !isVersioned(undone) || undone.id !== answered.id) return;
+  const below = undoables.findLast((each) => isVersioned(each.answered) && each.answered.id === answered.id);
+  if (!below || !isVersioned(below.answered)) return;
+  if (below.answered.version === over) below.answered = { ...below.answered, version: undone.version };
+}
+
+function isVersioned(answered: unknown): answered is Versioned {
+  return typeof answered === "object" && answered !== null && "id" in answered && "version" in answered;
+}
+
+/** Somebody else's changes are not undone. */
+export function forgetUndo(): void {
+  undoables.length = 0;
+  hush();
 }
 
 export function hush(): void {
@@ -77,7 +113,8 @@ export function hush(): void {
 function remember<T>(change: Change<T>, answered: T): void {
   const { inverse } = change;
   const words = typeof change.words === "string" ? change.words : change.words(answered);
-  const undoable = inverse && { words, undo: () => inverse(answered) };
+  const over = isVersioned(answered) ? answered.version - 1 : 0;
+  const undoable = inverse && { words, answered, over, inverse: inverse as Undoable["inverse"] };
   if (undoable) undoables.push(undoable);
   if (undoables.length > UNDO_MAX) undoables.shift();
   if (words) say(words, "done", undoable);

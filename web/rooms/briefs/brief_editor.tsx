@@ -1,6 +1,6 @@
 /** Writing the next edition. What is typed is kept at once; if somebody else was faster, both are shown. */
 import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useEffect, useMemo } from "preact/hooks";
 import type { Brief, Opportunity } from "../../contract/records.ts";
 import { Button } from "../../design/button.tsx";
 import { Notice, ProblemNotice } from "../../design/notice.tsx";
@@ -9,6 +9,7 @@ import { useCommands } from "../../shell/commands.ts";
 import { nameIn, usePeople } from "../../store/directory.ts";
 import { answer, api, ifVersion } from "../../store/http.ts";
 import { asProblem, type Problem } from "../../store/problem.ts";
+import { useTyping } from "../../store/typing.ts";
 import { write } from "../../store/write.ts";
 import { BriefFields, FIELDS } from "./brief_fields.tsx";
 import { Differences } from "./difference.tsx";
@@ -75,6 +76,7 @@ export function BriefEditor({ opportunity, latest, reload }: EditorProps) {
     }
   }
 
+  useTyping(useMemo(() => () => draft.value.at !== "", [draft]));
   useCommands([{ words: "Save the brief", group: "Brief", keys: "$mod+Enter", run: () => void save(version) }], [id, version, values]);
   const next = (latest?.edition ?? 0) + 1;
   return (

@@ -5,6 +5,7 @@ import { NumberField, TextArea, TextField } from "../../design/field.tsx";
 import { EntryForm } from "../../design/form.tsx";
 import { setQuery } from "../../shell/router.ts";
 import { useForm } from "../../store/form.ts";
+import { numberIn } from "../../store/numbers.ts";
 import { answer, api, ifVersion } from "../../store/http.ts";
 import { write } from "../../store/write.ts";
 
@@ -18,15 +19,24 @@ function valuesOf(client: Client) {
 
 type Values = ReturnType<typeof valuesOf>;
 
+function patch({ id, version }: Client, values: Values): Promise<Client> {
+  const { name, domain, address, country, tax, terms } = values;
+  const body = { name, domain, address, country_code: country.toUpperCase(), tax_number: tax, payment_terms_days: numberIn(terms) };
+  return answer(api.PATCH("/v1/clients/{client_id}", { params: { path: { client_id: id } }, body, ...ifVersion(version) }));
+}
+
 export function ChangeClient({ client, reload }: { client: Client; reload: () => Promise<void> }) {
   const form = useForm(valuesOf(client), client.id, `client ${client.id}`);
   const { values, set, wrong } = form;
   const close = (): void => setQuery({ change: "" });
 
-  async function send({ name, domain, address, country, tax, terms }: Values): Promise<void> {
-    const body = { name, domain, address, country_code: country.toUpperCase(), tax_number: tax, payment_terms_days: Number(terms) };
-    const call = api.PATCH("/v1/clients/{client_id}", { params: { path: { client_id: client.id } }, body, ...ifVersion(client.version) });
-    await write({ words: `Changed ${name}`, send: () => answer(call) });
+  async function send(typed: Values): Promise<void> {
+    const before = valuesOf(client);
+    await write({
+      words: `Changed ${typed.name}`,
+      send: () => patch(client, typed),
+      inverse: (changed) => patch(changed, before),
+    });
     await reload();
     close();
   }
@@ -34,7 +44,7 @@ export function ChangeClient({ client, reload }: { client: Client; reload: () =>
   return (
     <Dialog side title={`Change ${client.name}`} onClose={close}>
       <EntryForm form={form} send={send} fields={FIELDS} submit="Save" onCancel={close}
-        versions={{ theirs: valuesOf(client), reread: () => void reload(), names: NAMES }}>
+        versions={{ names: NAMES }}>
         <TextField label={NAMES.name} required autofocus longest={200} value={values.value.name} error={wrong("name")} onValue={(text) => set("name", text)} />
         <TextField label={NAMES.domain} optional longest={253} value={values.value.domain} error={wrong("domain")} onValue={(text) => set("domain", text)} />
         <TextArea label={NAMES.address} longest={1000} value={values.value.address} error={wrong("address")} onValue={(text) => set("address", text)} />

@@ -14,6 +14,7 @@ import { may, mayFor } from "../../store/session.ts";
 import { attempt, write } from "../../store/write.ts";
 
 const FIELDS = ["name", "email", "phone", "job_title", "primary"];
+const NAMES = { name: "Name", job_title: "Role", email: "E-mail", phone: "Phone", primary: "The one to turn to first" };
 
 interface PeopleProps {
   client: Client;
@@ -80,23 +81,27 @@ function ContactMenu({ client, contact, reload }: PeopleProps & { contact: Conta
 
 function ContactForm({ client, contact, reload }: PeopleProps & { contact: Contact | undefined }) {
   const { name = "", email = "", phone = "", job_title = "", primary = false } = contact ?? {};
-  const form = useForm({ name, email, phone, job_title, primary }, contact?.id ?? "new");
+  const form = useForm({ name, email, phone, job_title, primary }, contact?.id ?? "new", `contact ${contact?.id ?? `of ${client.id}`}`);
   const { values, set, wrong } = form;
   const close = (): void => setQuery({ contact: "" });
 
   async function send(body: typeof values.value): Promise<void> {
     const of = { client_id: client.id };
     const call = contact
-      ? api.PATCH("/v1/clients/{client_id}/contacts/{contact_id}", { params: { path: { ...of, contact_id: contact.id } }, body: changed(contact, body) })
+      ? patch(client, contact, differences(contact, body, body))
       : api.POST("/v1/clients/{client_id}/contacts", { params: { path: of }, body });
-    await write<Client>({ words: contact ? `Changed ${body.name}` : `Added ${body.name}`, send: () => answer<Client>(call) });
+    await write<Client>({
+      words: contact ? `Changed ${body.name}` : `Added ${body.name}`,
+      send: () => answer<Client>(call),
+      ...(contact && { inverse: () => answer<Client>(patch(client, contact, differences(contact, body, contact))) }),
+    });
     await reload();
     close();
   }
 
   return (
     <Dialog side title={contact ? `Change ${contact.name}` : "Add a contact"} onClose={close}>
-      <EntryForm form={form} send={send} fields={FIELDS} submit={contact ? "Save" : "Add"} onCancel={close}>
+      <EntryForm form={form} send={send} fields={FIELDS} submit={contact ? "Save" : "Add"} onCancel={close} versions={{ names: NAMES }}>
         <TextField label="Name" required autofocus longest={200} value={values.value.name} error={wrong("name")} onValue={(text) => set("name", text)} />
         <TextField label="Role" optional longest={120} value={values.value.job_title} error={wrong("job_title")} onValue={(text) => set("job_title", text)} />
         <TextField label="E-mail" optional type="email" longest={254} value={values.value.email} error={wrong("email")} onValue={(text) => set("email", text)} />
@@ -107,9 +112,17 @@ function ContactForm({ client, contact, reload }: PeopleProps & { contact: Conta
   );
 }
 
-/** Only what is another now: an address that stays is not checked against its twins again. */
-function changed(contact: Contact, typed: Pick<Contact, "name" | "email" | "phone" | "job_title" | "primary">) {
-  return Object.fromEntries(Object.entries(typed).filter(([name, value]) => contact[name as keyof typeof typed] !== value));
+type Typed = Pick<Contact, "name" | "email" | "phone" | "job_title" | "primary">;
+
+/** Only what differs, as one of both has it: an address that stays is not checked against its twins again. */
+function differences(contact: Contact, typed: Typed, wanted: Typed): Partial<Typed> {
+  const names = (Object.keys(typed) as (keyof Typed)[]).filter((name) => contact[name] !== typed[name]);
+  return Object.fromEntries(names.map((name) => [name, wanted[name]]));
+}
+
+function patch(client: Client, contact: Contact, body: Partial<Typed>) {
+  const path = { client_id: client.id, contact_id: contact.id };
+  return api.PATCH("/v1/clients/{client_id}/contacts/{contact_id}", { params: { path }, body });
 }
 
 function Erase({ client, contact, reload }: PeopleProps & { contact: Contact | undefined }) {

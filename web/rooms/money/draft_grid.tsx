@@ -8,6 +8,7 @@ import type { Invoice, InvoiceLine } from "../../contract/records.ts";
 import { Icon } from "../../design/icon.tsx";
 import { hours } from "../../design/duration.ts";
 import { readAmount, readPercent, showAmount, showPercent } from "../../design/money.ts";
+import { asProblem, type Problem } from "../../store/problem.ts";
 import { may } from "../../store/session.ts";
 import type { Edits } from "./edits.ts";
 import { GridInput } from "./grid_input.tsx";
@@ -90,17 +91,17 @@ function LineRow({ line, number, currency, editable, edits, onFocus, onMove }: L
     <tr data-line={line.id} onFocusIn={onFocus} onKeyDown={editable ? onKeyDown : undefined}>
       <td class="table-wide">
         <GridInput label={`Line ${number}, what is charged`} value={line.description} readOnly={!editable}
-          onKept={(description) => void edits.change(line.id, { description })} />
+          onKept={(description) => edits.change(line.id, { description })} />
       </td>
       <td class="number">{line.minutes ? hours(line.minutes) : ""}</td>
       <td class="number">{line.hourly ? showAmount(line.hourly, currency) : ""}</td>
       <td class="number">
         <GridInput number label={`Line ${number}, tax in percent`} value={showPercent(line.tax_rate)} readOnly={!editable}
-          onKept={(typed) => void edits.change(line.id, { tax_rate: readPercent(typed) })} />
+          onKept={(typed) => edits.change(line.id, { tax_rate: readPercent(typed) })} />
       </td>
       <td class="number">
         <GridInput number label={`Line ${number}, amount`} value={showAmount(line.amount, currency)} readOnly={!editable || !byHand}
-          onKept={(typed) => void edits.change(line.id, { amount: readAmount(typed) })} />
+          onKept={(typed) => edits.change(line.id, { amount: readAmount(typed) })} />
       </td>
       {editable && (
         <td>
@@ -122,10 +123,16 @@ function NewLine({ edits }: { edits: Edits }) {
   const set = (part: Partial<typeof NOTHING>): void => {
     typed.value = { ...typed.value, ...part };
   };
+  const problem = useSignal<Problem | undefined>(undefined);
   const add = async (): Promise<void> => {
     const { description, tax, amount } = typed.value;
-    const made = await edits.add({ description, amount: readAmount(amount), ...(tax && { tax_rate: readPercent(tax) }) });
-    if (!made) return;
+    try {
+      await edits.add({ description, amount: readAmount(amount), ...(tax && { tax_rate: readPercent(tax) }) });
+      problem.value = undefined;
+    } catch (error) {
+      problem.value = asProblem(error);
+      return;
+    }
     typed.value = { ...NOTHING, tax };
     row.current?.querySelector("input")?.focus();
   };
@@ -141,6 +148,7 @@ function NewLine({ edits }: { edits: Edits }) {
       <td class="table-wide">
         <GridInput label="New line, what is charged" value={typed.value.description} placeholder="Add a line: a fee, an expense, a discount"
           onTyped={(description) => set({ description })} />
+        {problem.value && <p class="field-error" role="alert">{problem.value.beyond([]).join(" ")}</p>}
       </td>
       <td />
       <td />

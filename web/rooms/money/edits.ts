@@ -3,10 +3,12 @@
  * so that typing fast does not conflict with itself.
  */
 import { useMemo } from "preact/hooks";
-import type { Invoice } from "../../contract/records.ts";
+import type { Invoice, InvoiceLine } from "../../contract/records.ts";
 import { answer, api, ifVersion } from "../../store/http.ts";
+import { asProblem } from "../../store/problem.ts";
 import type { Query } from "../../store/query.ts";
-import { attempt } from "../../store/write.ts";
+import { isSame } from "../../store/typed.ts";
+import { attempt, write } from "../../store/write.ts";
 
 export interface LineValues {
   description?: string;
@@ -17,12 +19,12 @@ export interface LineValues {
 }
 
 export interface Edits {
-  /** Without a tax rate: at the standard rate. */
-  add: (values: { description: string; amount: string; tax_rate?: string }) => Promise<Invoice | undefined>;
-  change: (lineId: string, values: LineValues) => Promise<Invoice | undefined>;
-  remove: (lineId: string, words: string) => Promise<Invoice | undefined>;
-  order: (lineIds: string[]) => Promise<Invoice | undefined>;
-  leaveOut: (timeEntryIds: string[]) => Promise<Invoice | undefined>;
+  /** Without a tax rate: at the standard rate. Refused, it throws. */
+  add: (values: { description: string; amount: string; tax_rate?: string }) => Promise<unknown>;
+  change: (lineId: string, values: LineValues) => Promise<unknown>;
+  remove: (lineId: string, words: string) => Promise<unknown>;
+  order: (lineIds: string[]) => Promise<unknown>;
+  leaveOut: (timeEntryIds: string[]) => Promise<unknown>;
 }
 
 export function useEdits(query: Query<Invoice>): Edits {
@@ -31,50 +33,97 @@ export function useEdits(query: Query<Invoice>): Edits {
 
 type Send = (draft: Invoice) => Promise<Invoice>;
 
+interface Edit {
+  words: string;
+  send: Send;
+  inverse?: (now: Invoice, before: Invoice) => Promise<Invoice>;
+}
+
 function editsOf(query: Query<Invoice>): Edits {
   let last: Promise<unknown> = Promise.resolve();
 
-  function next(words: string, send: Send): Promise<Invoice | undefined> {
+  /** lineId: of the line that is changed; "" where no line is. */
+  async function carryOut({ words, send, inverse }: Edit, lineId: string): Promise<Invoice | undefined> {
+    const before = query.data.value;
+    if (before === undefined) return undefined;
+    const back = inverse && { inverse: (now: Invoice) => inverse(now, before) };
+    const once = (draft: Invoice) => write({ words, send: () => send(draft), ...back });
+    try {
+      return await once(before);
+    } catch (error) {
+      await query.reload();
+      const now = query.data.value;
+      // Another line was changed meanwhile: this one is sent over the version that there is now.
+      if (!asProblem(error).isConflict || !now || !isSame(lineOf(now, lineId), lineOf(before, lineId))) throw error;
+      return once(now);
+    }
+  }
+
+  function next(edit: Edit, lineId = ""): Promise<Invoice | undefined> {
     const sent = last.then(async () => {
-      const draft = query.data.value;
-      if (draft === undefined) return undefined;
-      const answered = await attempt({ words, send: () => send(draft) });
+      const answered = await carryOut(edit, lineId);
       if (answered) query.amend(() => answered);
-      else await query.reload();
       return answered;
     });
-    last = sent;
+    last = sent.catch(() => undefined);
     return sent;
   }
 
+  const attempted = (edit: Edit): Promise<unknown> => attempt({ words: "", send: () => next(edit) });
+
   return {
-    add: ({ amount, ...values }) =>
-      next("", (draft) => {
-        const body = { ...values, amount: money(draft, amount) };
-        return answer(api.POST("/v1/invoices/{invoice_id}/lines", { params: pathOf(draft), body, ...ifVersion(draft.version) }));
-      }),
-    change: (lineId, { amount, ...values }) =>
-      next("", (draft) => {
-        const params = { path: { invoice_id: draft.id, invoice_line_id: lineId } };
-        const body = { ...values, ...(amount !== undefined && { amount: money(draft, amount) }) };
-        return answer(api.PATCH("/v1/invoices/{invoice_id}/lines/{invoice_line_id}", { params, body, ...ifVersion(draft.version) }));
-      }),
-    remove: (lineId, words) =>
-      next(words, (draft) => {
-        const params = { path: { invoice_id: draft.id, invoice_line_id: lineId } };
-        return answer(api.DELETE("/v1/invoices/{invoice_id}/lines/{invoice_line_id}", { params }));
-      }),
+    add: (values) => next({ words: "", send: (draft) => addLine(draft, values) }),
+    change: (lineId, values) =>
+      next(
+        {
+          words: "Changed the line",
+          send: (draft) => changeLine(draft, lineId, values),
+          inverse: (now, before) => changeLine(now, lineId, valuesOf(lineOf(before, lineId), values)),
+        },
+        lineId,
+      ),
+    remove: (lineId, words) => attempted({ words, send: (draft) => removeLine(draft, lineId) }),
     order: (lineIds) =>
-      next("", (draft) => {
-        const body = { invoice_line_ids: lineIds };
-        return answer(api.PUT("/v1/invoices/{invoice_id}/line-order", { params: pathOf(draft), body }));
-      }),
-    leaveOut: (timeEntryIds) =>
-      next("Left the time out; it is unbilled again", (draft) => {
-        const body = { time_entry_ids: timeEntryIds };
-        return answer(api.POST("/v1/invoices/{invoice_id}/leave-out", { params: pathOf(draft), body }));
-      }),
+      attempted({ words: "Moved the line", send: (draft) => orderLines(draft, lineIds), inverse: (now, before) => orderLines(now, before.lines.map(({ id }) => id)) }),
+    leaveOut: (timeEntryIds) => attempted({ words: "Left the time out; it is unbilled again", send: (draft) => leaveOut(draft, timeEntryIds) }),
   };
+}
+
+function lineOf(draft: Invoice, lineId: string): InvoiceLine | undefined {
+  return draft.lines.find(({ id }) => id === lineId);
+}
+
+/** What the line had where it is changed. */
+function valuesOf(line: InvoiceLine | undefined, changed: LineValues): LineValues {
+  return {
+    ...(changed.description !== undefined && { description: line?.description ?? "" }),
+    ...(changed.amount !== undefined && { amount: line?.amount?.amount ?? "" }),
+    ...(changed.tax_rate !== undefined && { tax_rate: line?.tax_rate ?? "" }),
+  };
+}
+
+function addLine(draft: Invoice, { amount, ...values }: { description: string; amount: string; tax_rate?: string }): Promise<Invoice> {
+  const body = { ...values, amount: money(draft, amount) };
+  return answer(api.POST("/v1/invoices/{invoice_id}/lines", { params: pathOf(draft), body, ...ifVersion(draft.version) }));
+}
+
+function changeLine(draft: Invoice, lineId: string, { amount, ...values }: LineValues): Promise<Invoice> {
+  const params = { path: { invoice_id: draft.id, invoice_line_id: lineId } };
+  const body = { ...values, ...(amount !== undefined && { amount: money(draft, amount) }) };
+  return answer(api.PATCH("/v1/invoices/{invoice_id}/lines/{invoice_line_id}", { params, body, ...ifVersion(draft.version) }));
+}
+
+function removeLine(draft: Invoice, lineId: string): Promise<Invoice> {
+  const params = { path: { invoice_id: draft.id, invoice_line_id: lineId } };
+  return answer(api.DELETE("/v1/invoices/{invoice_id}/lines/{invoice_line_id}", { params }));
+}
+
+function orderLines(draft: Invoice, invoice_line_ids: string[]): Promise<Invoice> {
+  return answer(api.PUT("/v1/invoices/{invoice_id}/line-order", { params: pathOf(draft), body: { invoice_line_ids } }));
+}
+
+function leaveOut(draft: Invoice, time_entry_ids: string[]): Promise<Invoice> {
+  return answer(api.POST("/v1/invoices/{invoice_id}/leave-out", { params: pathOf(draft), body: { time_entry_ids } }));
 }
 
 function pathOf(draft: Invoice) {

@@ -1,7 +1,7 @@
 /** The time behind a line, and what it cost, for those who may see that. */
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import type { Invoice, InvoicedWork, InvoiceLine } from "../../contract/records.ts";
+import type { InvoicedWork, InvoiceLine } from "../../contract/records.ts";
 import { Button } from "../../design/button.tsx";
 import { showDate } from "../../design/day.ts";
 import { hours } from "../../design/duration.ts";
@@ -15,7 +15,7 @@ import { may } from "../../store/session.ts";
 interface LineWorkProps {
   line: InvoiceLine;
   query: Query<InvoicedWork[]>;
-  onLeaveOut?: (timeEntryIds: string[]) => Promise<Invoice | undefined>;
+  onLeaveOut?: (timeEntryIds: string[]) => Promise<unknown>;
 }
 
 export function LineWork({ line, query, onLeaveOut }: LineWorkProps) {

@@ -15,7 +15,7 @@ import { nameIn, usePeople } from "../../store/directory.ts";
 import { may, me } from "../../store/session.ts";
 import { drag } from "../../time-axis/drag.ts";
 import { isSame, windowOf, type Span } from "../../time-axis/window.ts";
-import { editSoon, useSchedule } from "./data.ts";
+import { giveStatus, useSchedule } from "./data.ts";
 import { Ways } from "./ways.tsx";
 
 const STATES: readonly TaskStatus[] = ["to_do", "in_progress", "done", "cancelled"];
@@ -37,8 +37,7 @@ export function Board({ project }: { project: Project }) {
       </>
     );
   }
-  const give: Give = (task, status) =>
-    void editSoon(query, `${task.name}: ${stateOptions([status])[0]?.[1].toLowerCase()}`, [{ task, changes: { status } }]);
+  const give: Give = (task, status) => void giveStatus(query, task, status);
   const open = tasks.find((task) => task.id === asked("task"));
   return (
     <>

@@ -1,6 +1,7 @@
 /** What a plan asks the API for, and the changes that it sends. */
 import type { components } from "../../contract/api.ts";
-import type { Task } from "../../contract/records.ts";
+import type { Task, TaskStatus } from "../../contract/records.ts";
+import { setTaskStatus } from "../../records/task_status.ts";
 import { answer, api } from "../../store/http.ts";
 import { useQuery } from "../../store/queries.ts";
 import type { Query } from "../../store/query.ts";
@@ -92,6 +93,13 @@ export function remove(task: Task): Promise<unknown> {
     words: `Deleted ${task.name}`,
     send: () => answer(api.DELETE("/v1/tasks/{task_id}", { params: { path: { task_id: task.id } } })),
   });
+}
+
+/** A status is shown at once; it is kept where Tandem cannot be reached, and taken back where it refuses. */
+export async function giveStatus(query: Query<Schedule>, task: Task, status: TaskStatus): Promise<void> {
+  query.amend((schedule) => ({ ...schedule, tasks: schedule.tasks.map((each) => (each.id === task.id ? { ...each, status } : each)) }));
+  await attempt({ words: "", send: () => setTaskStatus(task, status) });
+  await query.reload();
 }
 
 /** The same, shown before the API has confirmed it; taken back where that refuses. */

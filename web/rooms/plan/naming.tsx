@@ -26,12 +26,12 @@ function NameForm({ sheet, view, below, top }: { sheet: Sheet; view: View; below
     event.preventDefault();
     const wanted = name.value.trim();
     if (!wanted) return done();
-    name.value = "";
     const isTask = sheet.task(below) !== undefined;
     const made = await addBelow(sheet.projectId, wanted, sheet.phaseOf(below), isTask ? behind(sheet.tasks.peek(), below) : []);
+    if (!made) return; // what was typed stays
     done();
     sheet.reload();
-    if (made) focusSoon(sheet, view, made.id);
+    focusSoon(sheet, view, made.id);
   }
   return (
     <form class="gantt-naming" style={{ top: `${top}px`, left: `${view.scroller?.scrollLeft ?? 0}px` }} onSubmit={(event) => void add(event)}>

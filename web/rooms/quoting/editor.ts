@@ -2,6 +2,7 @@
 import { computed, signal, type ReadonlySignal, type Signal } from "@preact/signals";
 import { answer, api, ifVersion } from "../../store/http.ts";
 import { asProblem, type Problem } from "../../store/problem.ts";
+import { rereadShown } from "../../store/queries.ts";
 import { write } from "../../store/write.ts";
 import { draftOf, emptyRow, isBlank, isWhole, placeOf, rowsOf, type Row } from "./lines.ts";
 import type { Estimate, EstimateLine, LineDraft, Preview } from "./records.ts";
@@ -19,6 +20,8 @@ export class Editor {
   estimate: Estimate;
   readonly rows: Signal<readonly Row[]>;
   readonly changed = signal(false);
+  /** As somebody else has kept it while lines were typed here. */
+  readonly theirs: Signal<Estimate | undefined> = signal(undefined);
   readonly busy = signal(false);
   readonly preview: Signal<Preview | undefined> = signal(undefined);
   readonly problem: Signal<Problem | undefined> = signal(undefined);
@@ -73,6 +76,29 @@ export class Editor {
     this.#put(this.rows.value.toSpliced(from, 1).toSpliced(to, 0, row));
   }
 
+  /** The estimate is like this now. */
+  follow(now: Estimate): void {
+    if (now.version > this.estimate.version && this.changed.peek() && !this.busy.peek()) this.theirs.value = now;
+  }
+
+  /** What is typed here is forgotten; the page begins a new editor with theirs. */
+  takeTheirs(): void {
+    this.theirs.value = undefined;
+    this.changed.value = false;
+  }
+
+  /** Keep the lines that are typed here, over theirs. */
+  keepMine(): Promise<void> {
+    const theirs = this.theirs.value;
+    if (theirs) {
+      const left = new Set(theirs.lines.map(({ id }) => id));
+      this.rows.value = this.rows.value.map((row) => ({ ...row, id: left.has(row.id) ? row.id : "" }));
+      this.estimate = theirs;
+      this.theirs.value = undefined;
+    }
+    return this.save();
+  }
+
   async save(): Promise<void> {
     if (this.busy.value) return;
     this.busy.value = true;
@@ -85,6 +111,7 @@ export class Editor {
       this.problem.value = asProblem(error);
     } finally {
       this.busy.value = false;
+      if (this.problem.value?.isConflict) await rereadShown();
     }
   }
 

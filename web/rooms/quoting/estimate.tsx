@@ -1,6 +1,7 @@
 /** One estimate: its lines in a grid, what they come to beside it, and its quotes. */
-import { useMemo } from "preact/hooks";
+import { useEffect, useMemo } from "preact/hooks";
 import { Button, Link } from "../../design/button.tsx";
+import { Both } from "../../design/conflict.tsx";
 import { Crumbs } from "../../design/crumbs.tsx";
 import { showDay, todayIn } from "../../design/day.ts";
 import { hours } from "../../design/duration.ts";
@@ -15,10 +16,12 @@ import { usePeople } from "../../store/directory.ts";
 import { answer, api } from "../../store/http.ts";
 import { useQuery } from "../../store/queries.ts";
 import { may, me } from "../../store/session.ts";
+import { useTyping } from "../../store/typing.ts";
 import { attempt } from "../../store/write.ts";
 import { Editor } from "./editor.ts";
 import { Grid } from "./grid.tsx";
 import { IssueQuote } from "./issue.tsx";
+import { rowsOf, rowWords } from "./lines.ts";
 import { LineTable } from "./line_table.tsx";
 import { QuoteChip } from "../../records/quote_stamp.tsx";
 import { useNames, type Estimate, type Quote } from "./records.ts";
@@ -94,13 +97,16 @@ function Edited({ estimate }: { estimate: Estimate }) {
   const people = usePeople();
   const roles = [...new Set((people.data.value ?? []).map(({ charge_role }) => charge_role).filter(Boolean))].sort();
   const save = (): void => void editor.save();
-  const problem = editor.wrong.value.size > 0 ? undefined : editor.problem.value;
+  const problem = editor.wrong.value.size > 0 || editor.theirs.value ? undefined : editor.problem.value;
+  useTyping(useMemo(() => () => editor.changed.value, [editor]));
+  useEffect(() => editor.follow(estimate));
   useCommands([{ words: "Save the lines", group: "Estimate", keys: "$mod+Enter", run: save }], [editor]);
   return (
     <div class="estimate">
       <Panel flush title="Lines"
         aside={<Button kind={editor.changed.value ? "primary" : "plain"} busy={editor.busy.value} disabled={!editor.changed.value} onClick={save}>Save</Button>}>
         <ProblemNotice problem={problem} />
+        {editor.theirs.value && <Both rows={bothOf(editor, editor.theirs.value)} onTheirs={() => editor.takeTheirs()} onMine={() => void editor.keepMine()} />}
         <Grid editor={editor} roles={roles} />
         <div class="table-foot">
           <Button onClick={() => editor.add(editor.rows.value.at(-1))}>Add a line</Button>
@@ -110,6 +116,10 @@ function Edited({ estimate }: { estimate: Estimate }) {
       <Sums editor={editor} />
     </div>
   );
+}
+
+function bothOf({ rows }: Editor, theirs: Estimate) {
+  return [{ name: "Lines", theirs: rowsOf(theirs).map(rowWords), mine: rows.value.map(rowWords) }];
 }
 
 /** A new one when somebody else has changed the estimate and nothing is typed here. */

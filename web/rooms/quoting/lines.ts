@@ -55,6 +55,11 @@ function rowOf(line: EstimateLine): Row {
   };
 }
 
+/** A row in words: "Design, designer, 12". */
+export function rowWords({ description, role, quantity, markup }: Row): string {
+  return [description || "No words", role, quantity, markup && `${markup} % markup`].filter(Boolean).join(", ");
+}
+
 /** 25 for "0.25"; "" for nothing. */
 function percent(share: string | null): string {
   return share ? String(Math.round(Number(share) * 10_000) / 100) : "";

@@ -1,11 +1,12 @@
 /** Who sells: what stands on quotes and invoices. */
 import { Button, Link } from "../../design/button.tsx";
 import { TextArea, TextField } from "../../design/field.tsx";
+import { EntryForm } from "../../design/form.tsx";
 import { ProblemNotice } from "../../design/notice.tsx";
 import { Facts, Panel, Wait } from "../../design/panel.tsx";
 import { Page } from "../../shell/room.tsx";
 import { useForm } from "../../store/form.ts";
-import { answer, api } from "../../store/http.ts";
+import { answer, api, ifVersion } from "../../store/http.ts";
 import { useQuery } from "../../store/queries.ts";
 import type { Query } from "../../store/query.ts";
 import { me, recognise } from "../../store/session.ts";
@@ -13,7 +14,6 @@ import { write } from "../../store/write.ts";
 import type { LegalEntity } from "./records.ts";
 import "./settings.css";
 
-const FIELDS = ["name", "address", "tax_number", "registration_number", "country_code", "payment_details"];
 const WEEK_START = ["", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
 export function useLegalEntity(): Query<LegalEntity | null> {
@@ -41,7 +41,7 @@ export function Agency() {
         <div class="sheets">
           <div>
             <Panel title="On quotes and invoices">
-              <AgencyForm key={String(found?.version)} entity={found} onDone={() => void query.reload()} />
+              <AgencyForm entity={found} onDone={() => void query.reload()} />
             </Panel>
           </div>
           <div>
@@ -58,39 +58,55 @@ interface AgencyFormProps {
   onDone: () => void;
 }
 
-export function AgencyForm({ entity, onDone }: AgencyFormProps) {
-  const form = useForm({
+const NAMES = {
+  name: "Name",
+  address: "Address",
+  tax_number: "VAT or tax number",
+  registration_number: "Registration number",
+  country_code: "Country",
+  payment_details: "How clients pay",
+};
+
+type Values = Record<keyof typeof NAMES, string>;
+
+function valuesOf(entity: LegalEntity | null): Values {
+  return {
     name: entity?.name ?? "",
     address: entity?.address ?? "",
     tax_number: entity?.tax_number ?? "",
     registration_number: entity?.registration_number ?? "",
     country_code: entity?.country_code ?? "",
     payment_details: entity?.payment_details ?? "",
-  });
-  const { values, problem, busy, set, wrong } = form;
-  const send = form.submit(async (body) => {
-    await write({ words: "Saved", send: () => answer(api.PUT("/v1/legal-entity", { body })) });
+  };
+}
+
+function put(body: Values, over: LegalEntity | null): Promise<LegalEntity> {
+  return answer(api.PUT("/v1/legal-entity", { body, ...(over && ifVersion(over.version)) }));
+}
+
+export function AgencyForm({ entity, onDone }: AgencyFormProps) {
+  const form = useForm(valuesOf(entity), "", "agency");
+  const { values, set, wrong } = form;
+  async function send(body: Values): Promise<void> {
+    const before = valuesOf(entity);
+    await write({ words: "Saved", send: () => put(body, entity), ...(entity && { inverse: (saved: LegalEntity) => put(before, saved) }) });
     await recognise();
     onDone();
-  });
+  }
   return (
-    <form class="form" onSubmit={send}>
-      <ProblemNotice problem={problem.value} fields={FIELDS} />
-      <TextField label="Name" required longest={200} value={values.value.name} error={wrong("name")} onValue={(text) => set("name", text)} />
-      <TextArea label="Address" optional value={values.value.address} error={wrong("address")} onValue={(text) => set("address", text)} />
+    <EntryForm form={form} send={send} fields={Object.keys(NAMES)} submit="Save" versions={{ names: NAMES }}>
+      <TextField label={NAMES.name} required longest={200} value={values.value.name} error={wrong("name")} onValue={(text) => set("name", text)} />
+      <TextArea label={NAMES.address} optional value={values.value.address} error={wrong("address")} onValue={(text) => set("address", text)} />
       <div class="form-row">
-        <TextField label="VAT or tax number" optional value={values.value.tax_number} error={wrong("tax_number")} onValue={(text) => set("tax_number", text)} />
-        <TextField label="Registration number" optional value={values.value.registration_number} error={wrong("registration_number")}
+        <TextField label={NAMES.tax_number} optional value={values.value.tax_number} error={wrong("tax_number")} onValue={(text) => set("tax_number", text)} />
+        <TextField label={NAMES.registration_number} optional value={values.value.registration_number} error={wrong("registration_number")}
           onValue={(text) => set("registration_number", text)} />
-        <TextField label="Country" optional hint="Two letters, such as GB" longest={2} value={values.value.country_code} error={wrong("country_code")}
+        <TextField label={NAMES.country_code} optional hint="Two letters, such as GB" longest={2} value={values.value.country_code} error={wrong("country_code")}
           onValue={(text) => set("country_code", text.toUpperCase())} />
       </div>
-      <TextArea label="How clients pay" optional value={values.value.payment_details} error={wrong("payment_details")} onValue={(text) => set("payment_details", text)} />
-      <div class="form-actions">
-        <Button kind="primary" type="submit" busy={busy.value}>Save</Button>
-        <span class="quiet">What was issued before keeps what it shows.</span>
-      </div>
-    </form>
+      <TextArea label={NAMES.payment_details} optional value={values.value.payment_details} error={wrong("payment_details")} onValue={(text) => set("payment_details", text)} />
+      <p class="quiet">What was issued before keeps what it shows.</p>
+    </EntryForm>
   );
 }
 

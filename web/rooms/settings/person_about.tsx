@@ -1,9 +1,8 @@
 /** Name, address, charge role, hours and lead, changed where they stand. */
 import type { Person } from "../../contract/records.ts";
-import { Button } from "../../design/button.tsx";
 import { clock, hours } from "../../design/duration.ts";
 import { SelectField, TextField } from "../../design/field.tsx";
-import { Notice, ProblemNotice } from "../../design/notice.tsx";
+import { EntryForm } from "../../design/form.tsx";
 import { Facts, Panel } from "../../design/panel.tsx";
 import { nameIn, usePeople } from "../../store/directory.ts";
 import { useForm, type Form } from "../../store/form.ts";
@@ -25,6 +24,14 @@ function valuesOf(person: Person) {
 }
 
 type Values = ReturnType<typeof valuesOf>;
+
+const NAMES: Record<keyof Values, string> = {
+  name: "Name",
+  email: "E-mail address",
+  chargeRole: "Charged as",
+  week: "Hours a week",
+  lead: "Lead",
+};
 
 function bodyOf(values: Values) {
   const { name, email, chargeRole, week, lead } = values;
@@ -53,24 +60,14 @@ function Shown({ person }: { person: Person }) {
 }
 
 function Changed({ person }: { person: Person }) {
-  const form = useForm<Values>(valuesOf(person), `${person.id} ${person.version}`);
-  const { values, problem, busy } = form;
-  const before = valuesOf(person);
-  const isChanged = JSON.stringify(values.value) !== JSON.stringify(before);
-  const send = form.submit((typed) => change(person, typed, before));
+  const form = useForm<Values>(valuesOf(person), person.id ?? "", `person ${person.id}`);
+  const people = usePeople();
+  const words = (field: keyof Values, value: string): string => (field === "lead" ? nameIn(people.data.value, value) : value);
   return (
     <Panel title="About">
-      <form class="form" onSubmit={send}>
-        <ProblemNotice problem={problem.value?.isConflict ? undefined : problem.value} fields={FIELDS} />
-        {problem.value?.isConflict && <Notice kind="warn">Somebody has changed this person meanwhile. What is shown is theirs now.</Notice>}
+      <EntryForm stays form={form} send={(typed) => change(person, typed, valuesOf(person))} fields={FIELDS} submit="Save" versions={{ names: NAMES, words }}>
         <Fields form={form} personId={person.id ?? ""} />
-        {isChanged && (
-          <div class="form-actions">
-            <Button kind="primary" type="submit" busy={busy.value}>Save</Button>
-            <Button onClick={() => (values.value = before)}>Discard</Button>
-          </div>
-        )}
-      </form>
+      </EntryForm>
     </Panel>
   );
 }

@@ -2,10 +2,10 @@
 import { Button } from "../../design/button.tsx";
 import { Crumbs } from "../../design/crumbs.tsx";
 import { TextField } from "../../design/field.tsx";
+import { EntryForm } from "../../design/form.tsx";
 import { Notice, ProblemNotice } from "../../design/notice.tsx";
 import { Panel, Wait } from "../../design/panel.tsx";
 import { Page, type RoomProps } from "../../shell/room.tsx";
-import { useSignal } from "@preact/signals";
 import { useForm } from "../../store/form.ts";
 import { answer, api, ifVersion } from "../../store/http.ts";
 import { useQuery } from "../../store/queries.ts";
@@ -38,7 +38,7 @@ export function RolePage({ parameters }: RoomProps) {
   return (
     <Page title={role.name ?? ""} above={<Crumbs above={[["/settings/roles", "Roles"]]}><RoleChip role={role} /></Crumbs>}
       actions={<Deeds role={role} onDone={() => void query.reload()} />}>
-      <RoleForm key={`${role.id} ${role.version}`} role={role} onDone={() => void query.reload()} />
+      <RoleForm key={role.id} role={role} onDone={() => void query.reload()} />
     </Page>
   );
 }
@@ -69,19 +69,16 @@ async function carryOut(role: Role, deed: Deed): Promise<void> {
 function RoleForm({ role, onDone }: { role: Role; onDone: () => void }) {
   const permissions = usePermissions();
   const fixed = role.key === ADMINISTRATOR || role.archived || !may("role.write");
-  const grants = useSignal<readonly Grant[]>(role.permissions ?? []);
-  const form = useForm({ name: role.name ?? "", about: role.about ?? "" }, `${role.id} ${role.version}`);
-  const { values, problem, busy, set, wrong } = form;
-  const isChanged = values.value.name !== role.name || values.value.about !== role.about || grants.value !== role.permissions;
-  const send = form.submit(async ({ name, about }) => {
-    const body = { name, about, permissions: given(grants.value) };
-    const params = { path: { role_id: role.id ?? "" } };
-    await write({ words: `Changed the role ${name}`, send: () => answer(api.PATCH("/v1/roles/{role_id}", { params, body, ...ifVersion(role.version ?? 0) })) });
+  const form = useForm<Values>(valuesOf(role), role.id ?? "");
+  const { values, set, wrong } = form;
+  const grants = values.value.grants;
+  async function send(typed: Values): Promise<void> {
+    const before = valuesOf(role);
+    await write({ words: `Changed the role ${typed.name}`, send: () => patch(role, typed), inverse: (changed) => patch(changed, before) });
     onDone();
-  });
+  }
   return (
-    <form class="form" onSubmit={send}>
-      <ProblemNotice problem={problem.value} fields={["name", "about"]} />
+    <EntryForm stays form={form} send={send} fields={["name", "about"]} submit="Save" versions={{ names: NAMES, words }}>
       {role.key === ADMINISTRATOR && <Notice>This role holds everything and cannot be changed, so that nobody is locked out.</Notice>}
       {!fixed && (
         <Panel title="About">
@@ -90,19 +87,35 @@ function RoleForm({ role, onDone }: { role: Role; onDone: () => void }) {
             <TextField label="For" value={values.value.about} error={wrong("about")} onValue={(text) => set("about", text)} />
           </div>
           <div class="panel-foot">
-            <Button kind="primary" type="submit" busy={busy.value} disabled={!isChanged}>Save</Button>
             <span class="quiet">A change holds for everybody with this role at their next click.</span>
           </div>
         </Panel>
       )}
-      <Panel flush title="Permissions" aside={<span class="quiet">{grants.value.length} held, for whose records</span>}>
+      <Panel flush title="Permissions" aside={<span class="quiet">{grants.length} held, for whose records</span>}>
         {permissions.data.value ? (
-          <Matrix label="Permissions" permissions={permissions.data.value} grants={grants.value}
-            {...(!fixed && { onGrants: (next: Grant[]) => (grants.value = next) })} />
+          <Matrix label="Permissions" permissions={permissions.data.value} grants={grants}
+            {...(!fixed && { onGrants: (next: Grant[]) => set("grants", next) })} />
         ) : <Wait busy />}
       </Panel>
-    </form>
+    </EntryForm>
   );
+}
+
+const NAMES = { name: "Name", about: "For", grants: "Permissions" };
+
+function valuesOf(role: Role) {
+  return { name: role.name ?? "", about: role.about ?? "", grants: (role.permissions ?? []) as readonly Grant[] };
+}
+
+type Values = ReturnType<typeof valuesOf>;
+
+function words(_field: string, value: string | readonly Grant[]): string | string[] {
+  return typeof value === "string" ? value : value.map(({ permission, scopes }) => `${permission}: ${(scopes ?? []).join(", ")}`);
+}
+
+function patch({ id, version }: Role, { name, about, grants }: Values): Promise<Role> {
+  const body = { name, about, permissions: given(grants) };
+  return answer(api.PATCH("/v1/roles/{role_id}", { params: { path: { role_id: id ?? "" } }, body, ...ifVersion(version ?? 0) }));
 }
 
 function given(grants: readonly Grant[]): { permission: string; scopes: GivenScope[] }[] {

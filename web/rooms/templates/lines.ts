@@ -2,6 +2,7 @@
 import type { Template } from "../../records/templates.ts";
 import { hours } from "../../design/duration.ts";
 import { readDuration } from "../../design/duration.ts";
+import { numberIn } from "../../store/numbers.ts";
 
 export interface Line {
   key: string;
@@ -53,7 +54,7 @@ export function bodyOf(lines: readonly Line[], before: readonly Link[]) {
     name: line.name,
     phase: line.phase,
     charge_role: line.role,
-    duration_days: Number(line.days),
+    duration_days: numberIn(line.days),
     estimate_minutes: line.hours ? (readDuration(line.hours) ?? Math.round(Number(line.hours) * MINUTES)) : 0,
   }));
   const links = lines.flatMap((line) =>
@@ -64,6 +65,12 @@ export function bodyOf(lines: readonly Line[], before: readonly Link[]) {
     }),
   );
   return { tasks, links };
+}
+
+/** A line in words: "3. Layouts, 5 days, 12 hours". */
+export function lineWords({ name, phase, role, days, hours: typed, after }: Line, index: number): string {
+  const parts = [name || "No name", phase, role, `${days} days`, typed && `${typed} hours`, after && `after ${after}`];
+  return `${index + 1}. ${parts.filter(Boolean).join(", ")}`;
 }
 
 export function numbersIn(text: string): number[] {

@@ -1,8 +1,8 @@
 /** One template as a grid of lines. What is typed stays until it is saved. */
-import { useSignal } from "@preact/signals";
 import { Button } from "../../design/button.tsx";
 import { Crumbs } from "../../design/crumbs.tsx";
 import { TextField } from "../../design/field.tsx";
+import { EntryForm } from "../../design/form.tsx";
 import { Icon } from "../../design/icon.tsx";
 import { Notice, ProblemNotice } from "../../design/notice.tsx";
 import { Wait } from "../../design/panel.tsx";
@@ -14,7 +14,7 @@ import { answer, api, ifVersion } from "../../store/http.ts";
 import { useQuery } from "../../store/queries.ts";
 import { may } from "../../store/session.ts";
 import { write } from "../../store/write.ts";
-import { blank, bodyOf, linesOf, without, type Line } from "./lines.ts";
+import { blank, bodyOf, linesOf, lineWords, without, type Line } from "./lines.ts";
 import "./templates.css";
 
 const NAME_MAX = 200;
@@ -31,57 +31,68 @@ export function TemplateRoom({ parameters }: RoomProps) {
   return (
     <Page title={template?.name ?? "Template"} above={<Crumbs above={[["/templates", "Templates"]]} />}>
       <ProblemNotice problem={query.problem.value} actions={<Button onClick={() => void query.reload()}>Try again</Button>} />
-      {template ? <Editor key={`${template.id} ${template.version}`} template={template} onSaved={() => void query.reload()} /> : <Wait busy={query.busy.value} />}
+      {template ? <Editor key={template.id} template={template} onSaved={() => void query.reload()} /> : <Wait busy={query.busy.value} />}
     </Page>
   );
 }
 
+function valuesOf(template: Template) {
+  return { name: template.name, lines: linesOf(template) as readonly Line[] };
+}
+
+type Values = ReturnType<typeof valuesOf>;
+
+const NAMES = { name: "Name", lines: "Tasks" };
+
+function words(_field: keyof Values, value: string | readonly Line[]): string | string[] {
+  return typeof value === "string" ? value : value.map(lineWords);
+}
+
 function Editor({ template, onSaved }: { template: Template; onSaved: () => void }) {
-  const form = useForm({ name: template.name }, template.id);
-  const lines = useSignal<readonly Line[]>(linesOf(template));
+  const form = useForm<Values>(valuesOf(template), template.id, `template ${template.id}`);
+  const { name, lines } = form.values.value;
   const mayWrite = may("template.write");
-  const send = form.submit(async ({ name }) => {
+  async function send(typed: Values): Promise<void> {
+    const before = valuesOf(template);
     await write({
-      words: `Saved ${name}`,
-      send: () => save(template, name, bodyOf(lines.value, template.links)),
-      inverse: (saved) => save(saved, template.name, bodyOf(linesOf(template), template.links)),
+      words: `Saved ${typed.name}`,
+      send: () => save(template, typed, template.links),
+      inverse: (saved) => save(saved, before, template.links),
     });
     onSaved();
-  });
-  const set = (index: number, change: Partial<Line>): void => {
-    lines.value = lines.value.map((line, place) => (place === index ? { ...line, ...change } : line));
-  };
+  }
+  const set = (index: number, change: Partial<Line>): void =>
+    form.set("lines", lines.map((line, place) => (place === index ? { ...line, ...change } : line)));
   return (
-    <form class="form" onSubmit={send}>
+    <EntryForm stays form={form} send={send} fields={["name", ...lines.flatMap((_, index) => LINE_FIELDS.map((field) => `tasks.${index}.${field}`))]} submit="Save"
+      versions={{ names: NAMES, words }}>
       {template.archived_at && <Notice>This template is archived. Restore it to plan projects from it.</Notice>}
-      <ProblemNotice problem={form.problem.value} fields={["name"]} />
-      {mayWrite && <TextField label="Name" required longest={NAME_MAX} value={form.values.value.name} error={form.wrong("name")} onValue={(name) => form.set("name", name)} />}
+      {mayWrite && <TextField label="Name" required longest={NAME_MAX} value={name} error={form.wrong("name")} onValue={(typed) => form.set("name", typed)} />}
       <section class="panel template-list" aria-label="Tasks of the template">
         <table class="table template">
           <Heads mayWrite={mayWrite} />
           <tbody>
-            {lines.value.map((line, index) => (
+            {lines.map((line, index) => (
               <LineRow key={line.key} line={line} number={index + 1} fixed={!mayWrite} wrong={form.wrong}
-                onChange={(change) => set(index, change)} onRemove={() => (lines.value = without(lines.value, index))} />
+                onChange={(change) => set(index, change)} onRemove={() => form.set("lines", without(lines, index))} />
             ))}
           </tbody>
         </table>
       </section>
       {mayWrite && (
-        <div class="form-actions">
-          <Button kind="primary" type="submit" busy={form.busy.value}>Save</Button>
-          <Button onClick={() => (lines.value = [...lines.value, blank(lines.value)])}>
+        <div>
+          <Button onClick={() => form.set("lines", [...lines, blank(lines)])}>
             <Icon name="plus" /> Add a task
           </Button>
         </div>
       )}
-    </form>
+    </EntryForm>
   );
 }
 
-function save({ id, version }: Template, name: string, plan: ReturnType<typeof bodyOf>): Promise<Template> {
+function save({ id, version }: Template, { name, lines }: Values, links: Template["links"]): Promise<Template> {
   const params = { path: { template_id: id } };
-  return answer(api.PATCH("/v1/templates/{template_id}", { params, body: { name, ...plan }, ...ifVersion(version) }));
+  return answer(api.PATCH("/v1/templates/{template_id}", { params, body: { name, ...bodyOf(lines, links) }, ...ifVersion(version) }));
 }
 
 function Heads({ mayWrite }: { mayWrite: boolean }) {
@@ -114,8 +125,12 @@ const CELLS: readonly [name: Exclude<keyof Line, "key">, label: string, field: s
   ["after", "Waits for", "", true],
 ];
 
+const LINE_FIELDS = CELLS.map(([, , field]) => field).filter(Boolean);
+
 function LineRow({ line, number, fixed, wrong, onChange, onRemove }: LineRowProps) {
+  const wrongs = LINE_FIELDS.map((field) => wrong(`tasks.${number - 1}.${field}`)).filter(Boolean);
   return (
+    <>
     <tr>
       <td class="number">{number}</td>
       {CELLS.map(([name, label, field, narrow]) => {
@@ -131,5 +146,7 @@ function LineRow({ line, number, fixed, wrong, onChange, onRemove }: LineRowProp
       })}
       {!fixed && <td><Button kind="quiet" label={`Remove task ${number}`} onClick={onRemove}><Icon name="close" /></Button></td>}
     </tr>
+    {wrongs.length > 0 && <tr><td /><td colSpan={CELLS.length} class="field-error" role="alert">{wrongs.join(" ")}</td></tr>}
+    </>
   );
 }

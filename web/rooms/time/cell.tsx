@@ -1,11 +1,9 @@
 /** One cell: shows its minutes, takes a duration, and keeps what was typed until the API has it. */
-import { useEffect } from "preact/hooks";
 import { Button } from "../../design/button.tsx";
 import { plus, showDay } from "../../design/day.ts";
 import { clock, showDuration } from "../../design/duration.ts";
 import { Icon } from "../../design/icon.tsx";
 import { setQuery } from "../../shell/router.ts";
-import { live } from "../../store/feed/feed.ts";
 import { draftOf, type Draft } from "./drafts.ts";
 import { keepCell, moveHours, typeIn, type Place } from "./keeping.ts";
 import type { DayHead, Sheet } from "./sheet.ts";
@@ -23,11 +21,8 @@ export function CellInput({ row, head, cell, sheet }: CellProps) {
   const draft = draftOf(`${sheet.personId}.${cellKey(row.key, head.day)}`).value;
   const closed = closedBecause(row, head, cell, sheet);
   const name = `${row.task || row.project}, ${showDay(head.day)}`;
-  const about = draft?.wrong || cell.reason || cell.note || closed;
+  const about = draft?.wrong || (cell.state === "waits" && WAITS) || cell.reason || cell.note || closed;
   const open = (): void => setQuery({ cell: cellKey(row.key, head.day) }, false);
-  useEffect(() => {
-    if (live.value && draft?.unsent) void keepCell(place);
-  }, [live.value]);
 
   function hear(event: KeyboardEvent): void {
     const step = event.altKey ? MOVES[event.key] : undefined;
@@ -57,7 +52,7 @@ export function CellInput({ row, head, cell, sheet }: CellProps) {
         onBlur={() => void keepCell(place)}
         onKeyDown={hear}
       />
-      {cell.state !== "empty" && (
+      {cell.state !== "empty" && cell.state !== "waits" && (
         <button type="button" class={`cell-note${cell.note || cell.reason ? " cell-noted" : ""}`} tabIndex={-1}
           aria-label={`Note and details: ${name}`} onClick={open}>
           <Icon name="note" />
@@ -68,6 +63,7 @@ export function CellInput({ row, head, cell, sheet }: CellProps) {
   );
 }
 
+const WAITS = "Kept in this browser; it is sent when Tandem answers.";
 const MOVES: Record<string, 1 | -1> = { ArrowLeft: -1, ArrowRight: 1 };
 
 /** Move the hours to the day beside it, and the focus with them. */
@@ -81,6 +77,7 @@ async function move(place: Place, step: 1 | -1): Promise<void> {
 function closedBecause(row: Row, head: DayHead, cell: Cell, sheet: Sheet): string {
   if (sheet.personId) return "This is the time of somebody else";
   if (cell.closed) return cell.closed;
+  if (cell.state === "waits") return "";
   if (cell.state !== "empty") return cell.state === "approved" ? "Approved" : "";
   if (head.isAhead) return "This day is still to come";
   return row.takesTime ? "" : "This work takes no time any more";

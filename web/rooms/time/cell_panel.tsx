@@ -6,9 +6,11 @@ import { showDay } from "../../design/day.ts";
 import { Dialog } from "../../design/dialog.tsx";
 import { clock, readDuration, showDuration } from "../../design/duration.ts";
 import { Checkbox, TextArea, TextField } from "../../design/field.tsx";
-import { Notice, ProblemNotice } from "../../design/notice.tsx";
+import { EntryForm } from "../../design/form.tsx";
+import { Notice } from "../../design/notice.tsx";
 import { asked, setQuery } from "../../shell/router.ts";
 import { useForm } from "../../store/form.ts";
+import { numberIn } from "../../store/numbers.ts";
 import { attempt } from "../../store/write.ts";
 import { change, takeBack } from "./data.ts";
 import type { Sheet } from "./sheet.ts";
@@ -43,7 +45,7 @@ function Entry({ entry, sheet }: EntryProps) {
         <StateChip state={entry.status} />
       </div>
       {entry.rejected_reason && <Notice kind="warn">Sent back: {entry.rejected_reason}</Notice>}
-      {entry.status === "approved" || sheet.personId ? <Approved entry={entry} /> : <EntryForm entry={entry} sheet={sheet} />}
+      {entry.status === "approved" || sheet.personId ? <Approved entry={entry} /> : <Changed entry={entry} sheet={sheet} />}
     </section>
   );
 }
@@ -57,39 +59,33 @@ function Approved({ entry }: { entry: TimeEntry }) {
   );
 }
 
-function EntryForm({ entry, sheet }: EntryProps) {
-  const form = useForm(
-    {
-      time: showDuration(entry.minutes ?? 0),
-      note: entry.note,
-      free: !entry.chargeable,
-      reason: entry.non_chargeable_reason,
-    },
-    `${entry.id}.${entry.version}`,
-  );
-  const { values, problem, busy, set, wrong } = form;
-  const send = form.submit(async ({ time, note, free, reason }) => {
-    const minutes = readDuration(time) ?? 0;
-    await change(entry, { minutes, note, non_chargeable: free, ...(free && { non_chargeable_reason: reason }) });
+const NAMES = { time: "Time", note: "Note", free: "Not to be charged to the client", reason: "Why not" };
+
+function Changed({ entry, sheet }: EntryProps) {
+  const { minutes, note, chargeable, non_chargeable_reason, id } = entry;
+  const kept = { time: showDuration(minutes ?? 0), note, free: !chargeable, reason: non_chargeable_reason };
+  const form = useForm(kept, id, `time entry ${id}`);
+  const { values, set, wrong } = form;
+  const close = (): void => setQuery({ cell: "" });
+  async function send({ time, note, free, reason }: typeof kept): Promise<void> {
+    await change(entry, { minutes: readDuration(time) ?? numberIn(time), note, non_chargeable: free, ...(free && { non_chargeable_reason: reason }) });
     await sheet.reload();
-    setQuery({ cell: "" });
-  });
+    close();
+  }
   return (
-    <form class="form" onSubmit={send}>
-      <ProblemNotice problem={problem.value} fields={["minutes", "note", "non_chargeable_reason"]} />
-      <TextField label="Time" required value={values.value.time} onValue={(text) => set("time", text)}
+    <EntryForm form={form} send={send} fields={["minutes", "note", "non_chargeable_reason"]} submit="Save" onCancel={close} versions={{ names: NAMES }}>
+      <TextField label={NAMES.time} required value={values.value.time} onValue={(text) => set("time", text)}
         error={wrong("minutes")} hint="1:30, 1.5 or 90m" />
-      <TextArea label="Note" optional value={values.value.note} longest={NOTE_MAX} error={wrong("note")}
+      <TextArea label={NAMES.note} optional value={values.value.note} longest={NOTE_MAX} error={wrong("note")}
         onValue={(text) => set("note", text)} />
-      <Checkbox label="Not to be charged to the client" checked={values.value.free} onChecked={(on) => set("free", on)} />
+      <Checkbox label={NAMES.free} checked={values.value.free} onChecked={(on) => set("free", on)} />
       {values.value.free && (
-        <TextField label="Why not" required value={values.value.reason} error={wrong("non_chargeable_reason")}
+        <TextField label={NAMES.reason} required value={values.value.reason} error={wrong("non_chargeable_reason")}
           onValue={(text) => set("reason", text)} />
       )}
-      <div class="form-actions">
-        <Button kind="primary" type="submit" busy={busy.value}>Save</Button>
+      <div>
         <Button kind="bad" onClick={() => void attempt({ words: "", send: () => takeBack(entry) }).then(sheet.reload)}>Take back</Button>
       </div>
-    </form>
+    </EntryForm>
   );
 }

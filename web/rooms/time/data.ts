@@ -21,7 +21,8 @@ interface NewTime extends EntryChange {
 
 export function change(entry: TimeEntry, body: EntryChange): Promise<TimeEntry> {
   const words = body.minutes === undefined ? "Changed the entry" : `Changed ${clock(entry.minutes ?? 0)} to ${clock(body.minutes)}`;
-  const before = { minutes: entry.minutes ?? 0, note: entry.note };
+  const { minutes, note, chargeable, non_chargeable_reason } = entry;
+  const before = { minutes: minutes ?? 0, note, non_chargeable: !chargeable, ...(!chargeable && { non_chargeable_reason }) };
   return write({
     words,
     send: () => patch(entry, body),

@@ -1,13 +1,12 @@
 /** What was typed into cells and is not kept by the API yet. It stays while one goes to another page. */
 import { computed, signal, type Signal } from "@preact/signals";
+import { me } from "../../store/session.ts";
 
 export interface Draft {
   text: string;
   /** The minutes that stood there when it was typed. */
   was: number;
   wrong: string;
-  /** It could not be sent: it is sent again when the connection is back. */
-  unsent: boolean;
   /** The minutes that somebody else has put there meanwhile. */
   conflict: number | undefined;
 }
@@ -28,7 +27,7 @@ export function setDraft(key: string, draft: Draft | undefined): void {
   count.value = [...drafts.values()].filter((each) => each.value !== undefined).length;
 }
 
-/** The browser asks before it closes a page on which something was typed. */
+/** The browser asks before it closes a page on which something was typed, unless somebody else has signed in. */
 window.addEventListener("beforeunload", (event) => {
-  if (hasDrafts.value) event.preventDefault();
+  if (hasDrafts.value && me.value) event.preventDefault();
 });

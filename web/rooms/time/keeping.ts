@@ -10,7 +10,6 @@ import type { Sheet } from "./sheet.ts";
 import { cellKey, EMPTY, type Cell, type Row } from "./week.ts";
 
 const NO_DURATION = "Type a duration such as 1:30, 1.5 or 90m, at most 24 hours.";
-const UNSENT = "Not saved yet: Tandem does not answer. It is sent again by itself.";
 
 export interface Place {
   row: Row;
@@ -29,12 +28,12 @@ function keyOf({ sheet, row, day }: Place): string {
 export function typeIn(place: Place, text: string | undefined): void {
   const before = draftOf(keyOf(place)).value;
   const was = before?.was ?? place.cell.minutes;
-  setDraft(keyOf(place), text === undefined ? undefined : { text, was, wrong: "", unsent: false, conflict: undefined });
+  setDraft(keyOf(place), text === undefined ? undefined : { text, was, wrong: "", conflict: undefined });
 }
 
 /** over: whatever stands there by now. */
 export async function keepCell(place: Place, over = false): Promise<void> {
-  const { row, day, cell, sheet } = place;
+  const { row, day, sheet } = place;
   const key = keyOf(place);
   const draft = draftOf(key).value;
   if (draft === undefined || sending.has(key)) return;
@@ -46,7 +45,7 @@ export async function keepCell(place: Place, over = false): Promise<void> {
   const was = over ? (draft.conflict ?? draft.was) : draft.was;
   sending.add(key);
   try {
-    if (minutes !== was) await setCells(wordsOf(cell, was, minutes), [{ ...row, day, minutes, was }], sheet.personId);
+    if (minutes !== was) await setCells(wordsOf(place, was, minutes), [{ ...row, day, minutes, was }], sheet.personId);
     await sheet.reload();
     setDraft(key, undefined);
   } catch (error) {
@@ -56,16 +55,16 @@ export async function keepCell(place: Place, over = false): Promise<void> {
   }
 }
 
-function wordsOf(cell: Cell, was: number, minutes: number): string {
-  if (minutes === 0) return `Took back ${clock(was)}`;
-  return cell.state === "empty" ? `Logged ${clock(minutes)}` : `Changed ${clock(was)} to ${clock(minutes)}`;
+function wordsOf({ row, day }: Place, was: number, minutes: number): string {
+  const where = `${row.task || row.project}, ${showDay(day)}`;
+  if (minutes === 0) return `Took back ${clock(was)}: ${where}`;
+  return was === 0 ? `Logged ${clock(minutes)}: ${where}` : `Changed ${clock(was)} to ${clock(minutes)}: ${where}`;
 }
 
-function failureOf(problem: Problem): { wrong: string; unsent: boolean; conflict: number | undefined } {
-  if (problem.status === 0) return { wrong: UNSENT, unsent: true, conflict: undefined };
-  if (problem.reason !== "CELL_CHANGED") return { wrong: problem.message, unsent: false, conflict: undefined };
+function failureOf(problem: Problem): { wrong: string; conflict: number | undefined } {
+  if (problem.reason !== "CELL_CHANGED") return { wrong: problem.message, conflict: undefined };
   const now = Number(problem.details["minutes"]);
-  return { wrong: `Changed elsewhere meanwhile: ${clock(now)} stands there now.`, unsent: false, conflict: now };
+  return { wrong: `Changed elsewhere meanwhile: ${clock(now)} stands there now.`, conflict: now };
 }
 
 /** Move what is not approved to the day before or after, in one change. True if there was something to move. */
@@ -79,7 +78,7 @@ export async function moveHours(place: Place, step: 1 | -1): Promise<boolean> {
   const words = `Moved ${clock(moved)} to ${showDay(to)}`;
   const from = { ...row, day, minutes: cell.approved, was: cell.minutes };
   const target = { ...row, day: to, minutes: there.minutes + moved, was: there.minutes, note: there.note || cell.note };
-  const done = await attempt({ words: "", send: () => setCells(words, [from, target]) });
+  const done = await attempt({ words: "", send: () => setCells(words, [from, target]).then(() => true) });
   await sheet.reload();
-  return done !== undefined;
+  return done === true;
 }

@@ -1,13 +1,13 @@
 /** One week of one person with everything that the grid shows of it: one call, and one for the week before. */
 import type { Day, Task, TimeWeek, TimeWeekRow } from "../../contract/records.ts";
 import { plus } from "../../design/day.ts";
-import { useTimeWeek } from "../../records/week.ts";
+import { useTimeWeek, waitingCells } from "../../records/week.ts";
 import { asked } from "../../shell/router.ts";
 import { tasksOf, useProjects } from "../../store/directory.ts";
 import type { Problem } from "../../store/problem.ts";
 import { useQuery } from "../../store/queries.ts";
 import type { Query } from "../../store/query.ts";
-import { cellsOf, rowOf, withAdded, workIn, type Cell, type Row, type Work } from "./week.ts";
+import { cellsOf, rowOf, withAdded, withWaiting, workIn, type Cell, type Row, type Work } from "./week.ts";
 
 const WEEK = 7;
 
@@ -53,7 +53,7 @@ export function useSheet(personId: string, first: Day, today: Day): Sheet {
     today,
     days: (week?.days ?? []).map((day) => headOf(day, today)),
     rows: withAdded((week?.rows ?? []).map(rowOf), added, byId(projects.data.value), byId(names.data.value)),
-    cells: cellsOf(week?.rows ?? []),
+    cells: withWaiting(cellsOf(week?.rows ?? []), personId ? [] : waitingCells()),
     before: before.data.value?.rows ?? [],
   };
 }

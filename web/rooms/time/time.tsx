@@ -13,9 +13,11 @@ import { Page } from "../../shell/room.tsx";
 import { asked, setQuery } from "../../shell/router.ts";
 import { nameIn, usePeople } from "../../store/directory.ts";
 import { me } from "../../store/session.ts";
+import { useTyping } from "../../store/typing.ts";
 import { AddRow } from "./add_row.tsx";
 import { CellPanel } from "./cell_panel.tsx";
 import { CopyWeek } from "./copy_week.tsx";
+import { hasDrafts } from "./drafts.ts";
 import { Grid } from "./grid.tsx";
 import { Returned, Sum } from "./standing.tsx";
 import { useSheet, type Sheet } from "./sheet.ts";
@@ -29,6 +31,7 @@ export function Time() {
   const adding = useSignal(false);
   const sheet = useSheet(personId, first, today);
   const people = usePeople();
+  useTyping(areTyped);
   useTimeCommands(first, () => (adding.value = personId === ""));
   return (
     <Page title={titleOf(personId, people.data.value)} actions={<Steps first={first} isThis={first === weekOf(today, weekStartsOn())} />}>
@@ -49,6 +52,8 @@ export function Time() {
     </Page>
   );
 }
+
+const areTyped = (): boolean => hasDrafts.value;
 
 function titleOf(personId: string, people: readonly Person[] | undefined): string {
   return personId ? `Time of ${nameIn(people, personId)}` : "Time";

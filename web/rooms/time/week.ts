@@ -24,7 +24,8 @@ export interface Cell {
   entries: readonly TimeEntry[];
   /** Why it cannot be typed into: "" if it can. */
   closed: string;
-  state: "empty" | "submitted" | "approved" | "rejected";
+  /** waits: what was typed is kept in this browser until Tandem can be reached. */
+  state: "empty" | "submitted" | "approved" | "rejected" | "waits";
   note: string;
   /** Why it was sent back. */
   reason: string;
@@ -96,6 +97,16 @@ export function cellsOf(rows: readonly TimeWeekRow[]): Map<string, Cell> {
       return [...days].map(([day, entries]): [string, Cell] => [cellKey(key, day), cellOf(entries)]);
     }),
   );
+}
+
+/** The cells with what is still to be sent. */
+export function withWaiting(cells: ReadonlyMap<string, Cell>, waiting: readonly (Work & { day: Day; minutes: number })[]): Map<string, Cell> {
+  const shown = new Map(cells);
+  for (const { day, minutes, ...work } of waiting) {
+    const key = cellKey(keyOf(work), day);
+    shown.set(key, { ...(shown.get(key) ?? EMPTY), minutes, state: "waits" });
+  }
+  return shown;
 }
 
 export function cellOf(entries: readonly TimeEntry[]): Cell {

@@ -7,10 +7,11 @@ import { Checkbox } from "../../design/field.tsx";
 import { Icon } from "../../design/icon.tsx";
 import { EmptySheet, Panel } from "../../design/panel.tsx";
 import { LogTime } from "../../records/log_time.tsx";
+import { setTaskStatus } from "../../records/task_status.ts";
 import { startTimer, useTimer } from "../../records/timer.ts";
 import { agencyToday } from "../../records/week.ts";
 import { useProjects } from "../../store/directory.ts";
-import { answer, api, ifVersion } from "../../store/http.ts";
+import { answer, api } from "../../store/http.ts";
 import { useQuery } from "../../store/queries.ts";
 import type { Query } from "../../store/query.ts";
 import { may, me } from "../../store/session.ts";
@@ -52,20 +53,11 @@ export function MyTasks() {
   );
 }
 
-/** Gone from the list at once; back if the API refuses or it is undone. */
+/** Gone from the list at once; back if the API refuses or it is undone. Without a connection it is sent later. */
 async function tick(task: Task, query: Query<Task[]>): Promise<void> {
   query.amend((tasks) => tasks.filter((each) => each.id !== task.id));
-  await attempt({
-    words: `Done: ${task.name}`,
-    send: () => setStatus(task, "done"),
-    inverse: (done) => setStatus(done, task.status ?? "to_do"),
-  });
+  await attempt({ words: "", send: () => setTaskStatus(task, "done") });
   void query.reload();
-}
-
-function setStatus(task: Task, status: NonNullable<Task["status"]>): Promise<Task> {
-  const params = { path: { task_id: task.id } };
-  return answer(api.PATCH("/v1/tasks/{task_id}", { params, body: { status }, ...ifVersion(task.version) }));
 }
 
 interface LineProps {

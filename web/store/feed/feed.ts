@@ -1,8 +1,8 @@
 /** This tab's end of the event feed: through the shared worker where there is one. */
 import { signal } from "@preact/signals";
 import type { FeedEvent } from "../../contract/records.ts";
-import { ended } from "../http.ts";
-import { hearAll, outdateAll } from "../queries.ts";
+import { hearAll, outdateAll, retryAll } from "../queries.ts";
+import { ended } from "../sending.ts";
 import type { Asked } from "./hub.ts";
 import { LATEST, Stream, type News } from "./stream.ts";
 import workerUrl from "./worker.ts?sharedworker&url";
@@ -56,6 +56,12 @@ function ask(asked: Asked): void {
 function hear(news: News): void {
   if (news.kind === "event") hearAll(news.event as FeedEvent);
   else if (news.kind === "missed") outdateAll();
-  else live.value = news.kind === "state" && news.live;
-  if (news.kind === "refused") ended.tell();
+  else settle(news.kind === "state" && news.live);
+  if (news.kind === "refused") void ended.tell();
+}
+
+/** What could not be asked while Tandem was away is asked when it is back. */
+function settle(isLive: boolean): void {
+  if (isLive && !live.value) retryAll();
+  live.value = isLive;
 }
