@@ -95,6 +95,12 @@ class ApiTokenUseBody(EventBody):
     )
 
 
+class OwnMappingBody(EventBody):
+    mapping_id = fields.String()
+    name = fields.String()
+    about = fields.String(metadata={"description": "What it is for"})
+
+
 class GrantBody(Schema):
     permission = fields.String(metadata={"example": "time.approve"})
     scopes = fields.List(
@@ -237,6 +243,24 @@ CATALOGUE = Catalogue(
             "api_token",
             ApiTokenBody(),
             "A token was revoked, or its maker lost access.",
+        ),
+        _audit(
+            "own_mapping.created.v1",
+            "own_mapping",
+            OwnMappingBody(),
+            "A mapping for imports was kept under a name.",
+        ),
+        _audit(
+            "own_mapping.updated.v1",
+            "own_mapping",
+            OwnMappingBody(),
+            "A mapping for imports was changed.",
+        ),
+        _audit(
+            "own_mapping.removed.v1",
+            "own_mapping",
+            OwnMappingBody(),
+            "A mapping for imports was removed; what it imported stays.",
         ),
         _role("created", "A role was made."),
         _role("updated", "A role got another name or other permissions."),

@@ -724,6 +724,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/import-mappings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_own_mappings"];
+        put?: never;
+        post: operations["keep_mapping"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/import-mappings/{mapping_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["change_mapping"];
+        post?: never;
+        delete: operations["remove_mapping"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/imports": {
         parameters: {
             query?: never;
@@ -4510,6 +4542,12 @@ export interface components {
             record_id: string | null;
             row: number;
         };
+        KeptMapping: {
+            mapping: {
+                [key: string]: unknown;
+            };
+            name: string;
+        };
         KeptPage: {
             items: components["schemas"]["Kept"][];
             next_page_token: string;
@@ -4870,6 +4908,23 @@ export interface components {
         };
         OrderTasksRequest: {
             task_ids: string[];
+        };
+        OwnMapping: {
+            about: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            id: string;
+            mapping: {
+                [key: string]: unknown;
+            };
+            name: string;
+            /** Format: date-time */
+            updated_at: string;
+            version: number;
+        };
+        OwnMappings: {
+            items: components["schemas"]["OwnMapping"][];
         };
         OwnPassword: {
             /** Format: password */
@@ -7700,6 +7755,92 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Handover"];
                 };
+            };
+        };
+    };
+    list_own_mappings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnMappings"];
+                };
+            };
+        };
+    };
+    keep_mapping: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeptMapping"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnMapping"];
+                };
+            };
+        };
+    };
+    change_mapping: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                mapping_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeptMapping"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnMapping"];
+                };
+            };
+        };
+    };
+    remove_mapping: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                mapping_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

@@ -382,6 +382,15 @@ export const IssueQuoteRequest = {
     "required": true
   }
 } as const;
+export const KeptMapping = {
+  "mapping": {
+    "required": true
+  },
+  "name": {
+    "longest": 60,
+    "required": true
+  }
+} as const;
 export const LeaveOutWorkRequest = {
   "time_entry_ids": {
     "required": true

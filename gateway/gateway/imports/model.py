@@ -6,6 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from chassis.database import Aggregate
+from chassis.event import Fact
 from sqlalchemy import ForeignKey, Index, LargeBinary, Text, UniqueConstraint, Uuid, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
@@ -73,6 +75,36 @@ class ImportJob(Model):
     undo_by_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False), default=None)
     undo_count: Mapped[int] = mapped_column(default=0)
     undone: Mapped[dict[str, Any] | None] = mapped_column(JSONB, default=None)
+
+
+class OwnMapping(Aggregate, Model):
+    """A mapping that the agency has made for its own files, kept under a name."""
+
+    __tablename__ = "own_mapping"
+    __table_args__ = (Index("own_mapping_name", text("lower(name)"), unique=True),)
+
+    name: Mapped[str] = mapped_column(Text)
+    document: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+
+    @property
+    def mapping_id(self) -> str:
+        return self.id
+
+    @property
+    def about(self) -> str:
+        return str(self.document.get("about", ""))
+
+    def create(self) -> Fact:
+        return Fact("own_mapping.created.v1", self)
+
+    def change(self, name: str, document: dict[str, Any], now: datetime) -> Fact:
+        self.name, self.document, self.updated_at = name, document, now
+        return Fact("own_mapping.updated.v1", self, ("name", "document"))
+
+    def remove(self) -> Fact:
+        return Fact("own_mapping.removed.v1", self)
 
 
 class ImportFile(Model):

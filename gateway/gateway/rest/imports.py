@@ -29,6 +29,7 @@ from gateway.imports.model import ImportJob, State
 from gateway.imports.ready import ready_mappings
 from gateway.imports.runner import ImportRunner
 from gateway.imports.uploads import UPLOAD_BYTES_MAX, read_upload
+from gateway.rest import own_mappings
 from gateway.rest.call import Call
 from gateway.rest.route import Room, Route
 
@@ -392,5 +393,6 @@ ROOM = Room(
             answer=KeptPageView(),
             permission="import.run",
         ),
+        *own_mappings.ROUTES,
     ),
 )

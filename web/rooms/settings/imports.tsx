@@ -10,6 +10,7 @@ import { Page } from "../../shell/room.tsx";
 import { asked, setQuery } from "../../shell/router.ts";
 import { listAt } from "../../store/rows.ts";
 import { NewImport } from "./new_import.tsx";
+import { OwnMappings } from "./own_mappings.tsx";
 import type { Import } from "./records.ts";
 import "./settings.css";
 
@@ -34,6 +35,8 @@ export function Imports() {
           </EmptySheet>
         }
       />
+      <p class="quiet">Imports stay in this list for good, with their report. The files themselves are deleted when an import has ended.</p>
+      <OwnMappings />
       {asked("new") === "import" && <NewImport onClose={() => setQuery({ new: "" })} />}
     </Page>
   );

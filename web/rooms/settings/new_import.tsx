@@ -7,11 +7,12 @@ import { ProblemNotice } from "../../design/notice.tsx";
 import { go } from "../../shell/router.ts";
 import { useForm, type Form } from "../../store/form.ts";
 import { write } from "../../store/write.ts";
-import { send as sendFile, useMappings, type ReadyMapping } from "./import_data.ts";
+import { fileOf, send as sendFile, useMappings, useOwnMappings, type ReadyMapping } from "./import_data.ts";
 
-const FIELDS = ["file", "mapping", "client", "date_format", "people"];
+const FIELDS = ["file", "dates", "mapping", "client", "date_format", "people"];
 const BY_FILE = "auto";
-const OWN = "own";
+/** Before the id of one of the agency's own. */
+const OWN = "own:";
 const DATE_FORMATS: readonly (readonly [string, string])[] = [
   ["", "As the file says"],
   ["%d/%m/%Y", "31/12/2026, day first"],
@@ -24,13 +25,15 @@ type Values = typeof EMPTY;
 
 export function NewImport({ onClose }: { onClose: () => void }) {
   const file = useSignal<File | undefined>(undefined);
-  const own = useSignal<File | undefined>(undefined);
+  const dates = useSignal<File | undefined>(undefined);
   const form = useForm(EMPTY);
-  const { problem, busy, wrong, values } = form;
+  const chosen = useChosen(form.values.value.mapping);
+  const { problem, busy, wrong } = form;
   const start = (dryRun: boolean) =>
     form.submit(async ({ mapping, ...more }) => {
       if (!file.value) return;
-      const upload = { file: file.value, mapping: mapping === OWN ? ((await own.value?.text()) ?? "") : mapping, ...more };
+      const own = mapping.startsWith(OWN) ? JSON.stringify(chosen) : mapping;
+      const upload = { file: file.value, dates: chosen?.dates && dates.value, mapping: own, ...more };
       const made = await write({ words: "", send: () => sendFile(upload, dryRun) });
       go(`/settings/imports/${made.id}`);
     });
@@ -38,10 +41,10 @@ export function NewImport({ onClose }: { onClose: () => void }) {
     <Dialog title="New import" onClose={onClose}>
       <form class="form" onSubmit={start(true)}>
         <ProblemNotice problem={problem.value} fields={FIELDS} />
-        <FileField label="CSV file" accept=".csv,.txt,text/csv" error={wrong("file")} onFile={(chosen) => (file.value = chosen)} />
-        <MappingField form={form} />
-        {values.value.mapping === OWN && (
-          <FileField label="Mapping as JSON" accept=".json,application/json" hint="Begin with a ready one and change it" error={wrong("mapping")} onFile={(chosen) => (own.value = chosen)} />
+        <FileField label="CSV file" accept=".csv,.txt,text/csv" error={wrong("file")} onFile={(found) => (file.value = found)} />
+        <MappingField form={form} chosen={chosen} />
+        {chosen?.dates && (
+          <FileField label="Second file" accept=".csv,.txt,text/csv" hint="With the dates of the tasks" error={wrong("dates")} onFile={(found) => (dates.value = found)} />
         )}
         <Details form={form} />
         <div class="form-actions">
@@ -52,6 +55,14 @@ export function NewImport({ onClose }: { onClose: () => void }) {
       </form>
     </Dialog>
   );
+}
+
+/** The document of what is chosen: one that comes with Tandem, or one of the agency's own. */
+function useChosen(name: string): ReadyMapping | undefined {
+  const ready = useMappings();
+  const own = useOwnMappings();
+  if (!name.startsWith(OWN)) return ready.data.value?.find((each) => each.name === name);
+  return own.data.value?.find(({ id }) => `${OWN}${id}` === name)?.mapping as unknown as ReadyMapping | undefined;
 }
 
 interface FileFieldProps {
@@ -70,23 +81,26 @@ function FileField({ label, accept, hint, error, onFile }: FileFieldProps) {
   );
 }
 
-function MappingField({ form: { values, set, wrong } }: { form: Form<Values> }) {
-  const mappings = useMappings();
-  const found = mappings.data.value ?? [];
-  const chosen = found.find(({ name }) => name === values.value.mapping);
+function MappingField({ form: { values, set, wrong }, chosen }: { form: Form<Values>; chosen: ReadyMapping | undefined }) {
+  const ready = useMappings().data.value ?? [];
+  const own = useOwnMappings().data.value ?? [];
   return (
     <div>
       <SelectField label="Comes from" hint={chosen?.about ?? "Tandem finds the mapping by the columns of the file."} value={values.value.mapping}
-        error={values.value.mapping === OWN ? "" : wrong("mapping")}
-        options={[[BY_FILE, "Found by its columns"], ...found.map(({ name, about }) => [name, about.split(":", 1)[0] ?? name] as const), [OWN, "A mapping of our own"]]}
+        error={wrong("mapping")}
+        options={[
+          [BY_FILE, "Found by its columns"],
+          ...own.map(({ id, name }) => [`${OWN}${id}`, `${name} (our own)`] as const),
+          ...ready.map(({ name, about }) => [name, about.split(":", 1)[0] ?? name] as const),
+        ]}
         onValue={(mapping) => set("mapping", mapping)} />
-      {chosen && <a class="link" download={`${chosen.name}.json`} href={addressOf(chosen)}>Save this mapping as a file, to change it</a>}
+      <p class="quiet">
+        {chosen ? <a class="link" download={`${chosen.name}.json`} href={fileOf(chosen)}>Save this mapping as a file, to change it</a> : "No mapping fits?"}
+        {" · "}
+        <a class="link" href="/settings/imports?mapping=new">Keep a mapping of our own</a>
+      </p>
     </div>
   );
-}
-
-function addressOf(mapping: ReadyMapping): string {
-  return `data:application/json;charset=utf-8,${encodeURIComponent(JSON.stringify(mapping, null, 2))}`;
 }
 
 function Details({ form: { values: typed, set, wrong } }: { form: Form<Values> }) {

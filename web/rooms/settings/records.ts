@@ -12,6 +12,7 @@ export type Session = Schemas["Session"];
 export type Responsibilities = Schemas["GetResponsibilitiesResponse"];
 export type DayOff = Schemas["DayOff"];
 export type Import = Schemas["Import"];
+export type OwnMapping = Schemas["OwnMapping"];
 export type Refusal = Schemas["Refusal"];
 export type Kept = Schemas["Kept"];
 export type Token = Schemas["Token"];
