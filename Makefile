@@ -19,8 +19,8 @@ help: ## List the targets
 ready: ## Install what is needed into .venv (all other targets do this first)
 	@$(PYTHON) tools/bootstrap.py
 
-run: ready ## Start all of Tandem on this machine, with a demo agency, until Ctrl-C; PORT=8100 for another port
-	@exec $(BIN)/tandem run $(if $(PORT),--port $(PORT))
+run: ready ## Start all of Tandem on this machine, with a demo agency, until Ctrl-C; PORT=8100 for another port, DEMO=no for an empty agency
+	@exec $(BIN)/tandem run $(if $(PORT),--port $(PORT)) $(if $(filter no,$(DEMO)),--no-demo)
 
 story: ready ## Follow one brief from pitch to paid invoice on a throw-away instance; AT=containers on those
 	@exec $(BIN)/tandem story $(if $(AT),--at $(AT))
