@@ -94,15 +94,21 @@ class Profiles:
         page = context.new_page()
         kept = {"origin": origin, "storageTypes": KEPT_BY_PAGES}
         context.new_cdp_session(page).send("Storage.clearDataForOrigin", kept)
-        yield context
+        try:
+            yield context
+        finally:
+            self._take_back(context, reusable)
+
+    def _take_back(self, context: BrowserContext, reusable: bool) -> None:
         for page in context.pages:
             page.close()
-        if reusable:
-            context.clear_cookies()
-            context.set_offline(False)
-            self._idle.append(context)
-        else:
+        if not reusable:
             context.close()
+            return
+        context.set_offline(False)
+        context.unroute_all()
+        context.clear_cookies()
+        self._idle.append(context)
 
     def _make(self, options: dict[str, Any]) -> BrowserContext:
         chosen = {"viewport": DESKTOP, "reduced_motion": "reduce"} | options
