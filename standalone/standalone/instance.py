@@ -25,7 +25,7 @@ from standalone.postgres import Postgres
 from standalone.runner import tail
 from standalone.supervisor import open_log
 
-START_SECONDS = 120.0
+START_SECONDS = 240.0
 DEMO_SECONDS = 300.0
 STOP_SECONDS = 30.0
 POLL_SECONDS = 0.05

@@ -34,7 +34,7 @@ from standalone.programs import (
 )
 from standalone.supervisor import POLL_SECONDS, Program, Supervisor, spawn, tethered
 
-START_SECONDS = 90.0
+START_SECONDS = 180.0
 PROBE_SECONDS = 0.15
 EARLY_FAILURES_MAX = 6
 SCHEMA_TRIES = 3
