@@ -56,6 +56,8 @@ PAGES = {
     "invoice": ("finance", "/invoices/{invoice}"),
     "invoice-on-paper": ("finance", "/invoices/{invoice}/print"),
     "rates": ("finance", "/rates?client={client_of_card}"),
+    "write-offs": ("finance", "/write-offs"),
+    "write-off": ("finance", "/write-offs/{write_off}"),
     "cost-rates": ("finance", "/rates?show=costs"),
     "budgets": ("finance", "/budgets"),
     "ledger": ("finance", "/ledger"),
@@ -87,6 +89,7 @@ PAGES = {
     "hours-by-person": ("manager", "/reports/hours"),
     "estimate-accuracy": ("manager", "/reports/accuracy"),
     "pipeline-by-month": ("seller", "/reports/pipeline"),
+    "revenue-by-month": ("finance", "/reports/revenue?month={month}"),
     "budget-and-margin": ("finance", "/reports/margin"),
     "design": ("worker", "/design"),
     "design-controls": ("worker", "/design?part=controls"),
@@ -151,7 +154,13 @@ def money_records(workplace: Workplace) -> dict[str, str]:
     draft = workplace.finance.at.post("/v1/invoices", {"project_id": later["id"]})
     open_ = worked(workplace, "Summer lookbook", invoice["client_id"], "designer")
     billed(workplace, open_, "180.00")
+    given_up = worked(workplace, "Lost lookbook", invoice["client_id"], "designer")
+    billed(workplace, given_up, "180.00")
+    reason = {"reason": "Learning a new tool"}
+    path = f"/v1/projects/{given_up['id']}/write-offs"
     return {
+        "write_off": workplace.finance.at.post(path, reason)["id"],
+        "month": invoice["issued_on"][:7],
         "invoice": invoice["id"],
         "client_of_card": invoice["client_id"],
         "draft": draft["id"],

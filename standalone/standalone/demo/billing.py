@@ -47,6 +47,7 @@ class Billing:
         for day, one in sorted(self._days(), key=lambda due: (due[0], due[1].number)):
             self._invoice(one, day)
         self._credit()
+        self._write_off()
         through = (self.today.replace(day=1) - timedelta(days=1)).replace(day=1) - timedelta(days=1)
         body = {"through": through.isoformat()}
         self.finance.unless("PERIOD_CLOSED_ALREADY", "/v1/periods/close", body, "demo:close")
@@ -111,6 +112,16 @@ class Billing:
             body: Json = {"reason": "Two rounds of changes were agreed as a gift"}
             body["lines"] = [{"invoice_line_id": line["id"], "amount": amount}]
             self.finance.post(f"/v1/invoices/{invoice['id']}/credit", body, "demo:credit")
+
+    def _write_off(self) -> None:
+        """What was done for jobs that are on hold, up to the day before they were quiet."""
+        through = (self.today - timedelta(days=DRAFTED_DAYS)).isoformat()
+        body = {"through": through, "reason": "Two concepts that the client did not ask for"}
+        for one in self.worked:
+            if one.job.status == "on_hold":
+                path = f"/v1/projects/{self.projects[one.number]['id']}/write-offs"
+                key = f"demo:off:{one.number}"
+                self.finance.unless("NOTHING_TO_WRITE_OFF", path, body, key)
 
 
 def _steps(one: Engagement) -> list[date]:

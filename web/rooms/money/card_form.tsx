@@ -1,6 +1,6 @@
 /** A new rate card, begun from the latest of its kind; and the last day of one. */
 import { useSignal } from "@preact/signals";
-import type { Client, RateCardInList } from "../../contract/records.ts";
+import type { Client, RateCard, RateCardInList } from "../../contract/records.ts";
 import { Button } from "../../design/button.tsx";
 import { DayField } from "../../design/day_field.tsx";
 import { Dialog } from "../../design/dialog.tsx";
@@ -9,7 +9,7 @@ import { Icon } from "../../design/icon.tsx";
 import { readAmount } from "../../design/money.ts";
 import { ProblemNotice } from "../../design/notice.tsx";
 import { useForm } from "../../store/form.ts";
-import { answer, api } from "../../store/http.ts";
+import { answer, api, ifVersion } from "../../store/http.ts";
 import { me } from "../../store/session.ts";
 import { write } from "../../store/write.ts";
 
@@ -25,24 +25,28 @@ interface RateRow {
 
 interface CardFormProps {
   like: RateCardInList | undefined;
+  /** It is this card that is changed: its client and its currency stay. */
+  correct?: boolean;
   clients: readonly Client[];
   onClose: () => void;
 }
 
-export function CardForm({ like, clients, onClose }: CardFormProps) {
+export function CardForm({ like, correct = false, clients, onClose }: CardFormProps) {
   const initial = {
-    name: "",
+    name: (correct && like?.name) || "",
     client: like?.client_id ?? "",
     currency: like?.currency_code ?? me.value?.agency.currency_code ?? "",
-    from: "",
+    from: (correct && like?.effective_from) || "",
   };
   const { values, problem, busy, set, wrong, submit } = useForm(initial, like?.id);
   const rows = useSignal<RateRow[]>(rowsOf(like));
   const typed = values.value;
   const send = submit(async ({ name, client, currency, from }) => {
-    const rates = rows.value
-      .filter((row) => row.role.trim() !== "")
-      .map(({ role, hourly }) => ({ charge_role: role, hourly: { amount: readAmount(hourly), currency_code: currency } }));
+    const rates = ratesOf(rows.value, currency);
+    if (correct && like) {
+      await correctCard(like, { name, effective_from: from, rates });
+      return onClose();
+    }
     const body = { name, currency_code: currency, effective_from: from, rates, ...(client && { client_id: client }) };
     await write({
       words: `Made the rate card ${name}`,
@@ -52,24 +56,47 @@ export function CardForm({ like, clients, onClose }: CardFormProps) {
     onClose();
   });
   return (
-    <Dialog side title="New rate card" onClose={onClose}>
+    <Dialog side title={correct ? `Correct ${like?.name}` : "New rate card"} onClose={onClose}>
       <form class="form" onSubmit={send}>
         <ProblemNotice problem={problem.value} fields={FIELDS} />
         <TextField label="Name" required autofocus longest={NAME_MAX} value={typed.name} error={wrong("name")} onValue={(text) => set("name", text)} />
-        <SelectField label="For" value={typed.client} error={wrong("client_id")} onValue={(id) => set("client", id)}
-          options={[["", "Every client without a card of its own"], ...clients.map(({ id, name }) => [id, name] as const)]} />
+        {!correct && <SelectField label="For" value={typed.client} error={wrong("client_id")} onValue={(id) => set("client", id)}
+          options={[["", "Every client without a card of its own"], ...clients.map(({ id, name }) => [id, name] as const)]} />}
         <div class="form-row">
-          <TextField label="Currency" required longest={3} value={typed.currency} error={wrong("currency_code")} onValue={(text) => set("currency", text.toUpperCase())} />
+          {!correct && <TextField label="Currency" required longest={3} value={typed.currency} error={wrong("currency_code")} onValue={(text) => set("currency", text.toUpperCase())} />}
           <DayField label="From" value={typed.from} error={wrong("effective_from")} onValue={(day) => set("from", day)} />
         </div>
         <RateRows rows={rows.value} onRows={(next) => (rows.value = next)} />
         <div class="form-actions">
-          <Button kind="primary" type="submit" busy={busy.value}>Make the card</Button>
+          <Button kind="primary" type="submit" busy={busy.value}>{correct ? "Correct the card" : "Make the card"}</Button>
           <Button onClick={onClose}>Cancel</Button>
         </div>
       </form>
     </Dialog>
   );
+}
+
+interface Correction {
+  name: string;
+  effective_from: string;
+  rates: ReturnType<typeof ratesOf>;
+}
+
+function ratesOf(rows: readonly RateRow[], currency: string) {
+  return rows
+    .filter((row) => row.role.trim() !== "")
+    .map(({ role, hourly }) => ({ charge_role: role, hourly: { amount: readAmount(hourly), currency_code: currency } }));
+}
+
+function correctCard(card: RateCardInList, next: Correction): Promise<unknown> {
+  const send = (version: number, body: Correction): Promise<RateCard> =>
+    answer(api.PUT("/v1/rate-cards/{rate_card_id}", { params: { path: { rate_card_id: card.id } }, body, ...ifVersion(version) }));
+  const before = { name: card.name, effective_from: card.effective_from ?? "", rates: ratesOf(rowsOf(card), card.currency_code) };
+  return write({
+    words: `Corrected ${next.name}`,
+    send: () => send(card.version, next),
+    inverse: ({ version }) => send(version, before),
+  });
 }
 
 function RateRows({ rows, onRows }: { rows: readonly RateRow[]; onRows: (rows: RateRow[]) => void }) {

@@ -5,6 +5,8 @@ const toBill = later(() => import("./to_bill.tsx").then((room) => room.ToBill));
 const invoices = later(() => import("./invoices.tsx").then((room) => room.Invoices));
 const invoice = later(() => import("./invoice.tsx").then((room) => room.InvoicePage));
 const print = later(() => import("./print.tsx").then((room) => room.PrintPage));
+const writeOffs = later(() => import("./write_offs.tsx").then((room) => room.WriteOffs));
+const writeOff = later(() => import("./write_off_page.tsx").then((room) => room.WriteOffPage));
 const rates = later(() => import("./rates.tsx").then((room) => room.Rates));
 const budgets = later(() => import("./budgets.tsx").then((room) => room.Budgets));
 const ledger = later(() => import("./ledger.tsx").then((room) => room.Ledger));
@@ -15,6 +17,8 @@ export const pages: readonly PageEntry[] = [
   { path: "/invoices", room: invoices, permission: "invoice.read", group: "money", link: { words: "Invoices", keys: "g v" } },
   { path: "/invoices/:id", room: invoice, permission: "invoice.read", group: "money" },
   { path: "/invoices/:id/print", room: print, permission: "invoice.read", group: "money" },
+  { path: "/write-offs", room: writeOffs, permission: "billing.read", group: "money", link: { words: "Write-offs" } },
+  { path: "/write-offs/:id", room: writeOff, permission: "billing.read", group: "money" },
   { path: "/rates", room: rates, permission: "rate.read", group: "money", link: { words: "Rates" } },
   { path: "/budgets", room: budgets, permission: "budget.read", group: "money", link: { words: "Budgets" } },
   { path: "/ledger", room: ledger, permission: "ledger.read", group: "money", link: { words: "Ledger", keys: "g l" } },

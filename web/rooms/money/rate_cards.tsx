@@ -2,7 +2,7 @@
 import { useSignal } from "@preact/signals";
 import type { Client, RateCardInList } from "../../contract/records.ts";
 import { Button } from "../../design/button.tsx";
-import { showDay } from "../../design/day.ts";
+import { longDate } from "../../design/day.ts";
 import { SelectField } from "../../design/field.tsx";
 import { Menu, MenuItem } from "../../design/menu.tsx";
 import { showAmount } from "../../design/money.ts";
@@ -21,7 +21,7 @@ import { matrixOf } from "./matrix.ts";
 export function useCards() {
   return useQuery<RateCardInList[]>({
     key: "rate cards",
-    topics: ["rate_card"],
+    topics: ["rate_card", "work", "estimate"],
     ask: () => allOf((page_token) => answer(api.GET("/v1/rate-cards", { params: { query: { page_size: PAGE_SIZE, page_token } } }))),
   });
 }
@@ -52,7 +52,7 @@ export function RateCards() {
       </div>
       <ProblemNotice problem={query.problem.value} />
       <Wait busy={query.busy.value && !cards} />
-      {cards && shown.length > 0 && <Matrix cards={shown} />}
+      {cards && shown.length > 0 && <Matrix cards={shown} clients={clients} />}
       {cards && shown.length === 0 && (
         <Panel title="Rate cards">
           <EmptySheet title="No rate card yet" action={may("rate.write") && <Button onClick={add}>New rate card</Button>}>
@@ -65,8 +65,9 @@ export function RateCards() {
   );
 }
 
-function Matrix({ cards }: { cards: readonly RateCardInList[] }) {
+function Matrix({ cards, clients }: { cards: readonly RateCardInList[]; clients: readonly Client[] }) {
   const ending = useSignal<RateCardInList | undefined>(undefined);
+  const correcting = useSignal<RateCardInList | undefined>(undefined);
   const { columns, rows } = matrixOf(cards);
   return (
     <Panel flush title="Rate cards" aside={<span class="quiet">An hour, net of tax</span>}>
@@ -76,7 +77,7 @@ function Matrix({ cards }: { cards: readonly RateCardInList[] }) {
             <tr>
               <th scope="col">Role</th>
               {columns.map((card) => (
-                <th scope="col" key={card.id} class="number"><CardHead card={card} onEnd={() => (ending.value = card)} /></th>
+                <th scope="col" key={card.id} class="number"><CardHead card={card} onEnd={() => (ending.value = card)} onCorrect={() => (correcting.value = card)} /></th>
               ))}
             </tr>
           </thead>
@@ -93,20 +94,23 @@ function Matrix({ cards }: { cards: readonly RateCardInList[] }) {
         </table>
       </div>
       {ending.value && <EndForm card={ending.value} onClose={() => (ending.value = undefined)} />}
+      {correcting.value && <CardForm like={correcting.value} correct clients={clients} onClose={() => (correcting.value = undefined)} />}
     </Panel>
   );
 }
 
-function CardHead({ card, onEnd }: { card: RateCardInList; onEnd: () => void }) {
-  const { name, currency_code, effective_from, ends_on } = card;
+function CardHead({ card, onEnd, onCorrect }: { card: RateCardInList; onEnd: () => void; onCorrect: () => void }) {
+  const { name, currency_code, effective_from, ends_on, used } = card;
   return (
     <div class="rate-card-head">
       <span class="rate-card-name">{name}, {currency_code}</span>
-      <span class="quiet">from {showDay(effective_from)}{ends_on && ` to ${showDay(ends_on)}`}</span>
+      <span class="quiet">from {longDate(effective_from ?? "")}{ends_on && ` to ${longDate(ends_on)}`}</span>
+      <span class="quiet">{used ? "has priced work or estimates" : "has priced nothing yet"}</span>
       {may("rate.write") && (
         <Menu quiet button="Change" label={`Change ${name}`}>
+          {!used && <MenuItem onChoose={onCorrect}>Correct it</MenuItem>}
           <MenuItem onChoose={onEnd}>End it on a day</MenuItem>
-          <MenuItem onChoose={() => void withdraw(card)}>Withdraw it</MenuItem>
+          {!used && <MenuItem onChoose={() => void withdraw(card)}>Withdraw it</MenuItem>}
         </Menu>
       )}
     </div>

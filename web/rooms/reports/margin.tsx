@@ -57,10 +57,15 @@ function Shown({ lines, currency }: { lines: readonly Line[]; currency: string }
           words={`In ${currency}, without tax; most work first. A row opens the money of its project.`} />
       </Panel>
       <Panel flush title="Figures" aside={<span class="quiet">{lines.length === SHOWN ? `The first ${SHOWN}` : lines.length}</span>}>
-        <Table label="Figures" rows={lines} columns={COLUMNS} keyOf={({ project_id }) => project_id ?? ""} />
+        <Table label="Figures" rows={lines} columns={columnsOf(lines)} keyOf={({ project_id }) => project_id ?? ""} />
       </Panel>
     </>
   );
+}
+
+/** Margins stand there if the reader may see at least one of them. */
+function columnsOf(lines: readonly Line[]): readonly Column<Line>[] {
+  return lines.some(({ figures }) => figures?.costs_visible) ? [...COLUMNS, ...MARGINS] : COLUMNS;
 }
 
 const COLUMNS: readonly Column<Line>[] = [
@@ -69,6 +74,9 @@ const COLUMNS: readonly Column<Line>[] = [
   { name: "Used", number: true, show: ({ figures }) => showMoney(figures?.used, true) },
   { name: "Invoiced", number: true, show: ({ figures }) => showMoney(figures?.billed, true) },
   { name: "Not invoiced", number: true, show: ({ figures }) => showMoney(figures?.wip, true) },
+];
+
+const MARGINS: readonly Column<Line>[] = [
   { name: "Margin of work", number: true, show: ({ figures }) => showMoney(figures?.margin_standard, true) },
   { name: "Margin", number: true, show: ({ figures }) => showShare(figures?.margin_standard_share) },
 ];

@@ -6,6 +6,7 @@ const capacity = later(() => import("./capacity.tsx").then((room) => room.Capaci
 const hours = later(() => import("./hours.tsx").then((room) => room.Hours));
 const accuracy = later(() => import("./accuracy.tsx").then((room) => room.Accuracy));
 const pipeline = later(() => import("./pipeline.tsx").then((room) => room.Pipeline));
+const revenue = later(() => import("./revenue.tsx").then((room) => room.Revenue));
 const margin = later(() => import("./margin.tsx").then((room) => room.Margin));
 const entries = later(() => import("./entries.tsx").then((room) => room.Entries));
 
@@ -17,6 +18,7 @@ export const pages: readonly PageEntry[] = [
   { path: "/reports/hours", room: hours, permission: "control.read", group, link: { words: "Hours by person" } },
   { path: "/reports/accuracy", room: accuracy, permission: "control.read", group, link: { words: "Estimate accuracy" } },
   { path: "/reports/pipeline", room: pipeline, permission: "opportunity.read", group, link: { words: "Pipeline by month" } },
+  { path: "/reports/revenue", room: revenue, permission: "profit.read", group, link: { words: "Revenue by month" } },
   { path: "/reports/margin", room: margin, permission: "profit.read", group, link: { words: "Budget and margin" } },
   { path: "/reports/entries", room: entries, permission: "time.read", group },
 ];
