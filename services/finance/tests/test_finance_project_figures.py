@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -12,6 +12,7 @@ from chassis.errors import Forbidden, Invalid
 from chassis.ids import new_id
 from chassis.testing import an_actor
 from finance_world import ACCOUNTS, FINANCE, MEMBER, PROJECTS, a_finance_world, gbp
+from sqlalchemy import event
 from tandem.common.v1.common_pb2 import Money
 from tandem.finance.v1 import profitability_pb2 as pb
 from tandem.finance.v1 import rates_pb2
@@ -91,6 +92,39 @@ def test_pages_of_two_are_in_the_order_of_the_whole_list(
     assert [one.project_id for one in pages] == [one.project_id for one in whole]
     values = [value_of(one, word) for one in whole]
     assert values == sorted(values, reverse=way == "-")
+
+
+@pytest.mark.parametrize("word", ["reference", "name"])
+@pytest.mark.parametrize("way", ["", "-"])
+def test_a_page_by_reference_or_name_is_read_from_an_index_however_many_projects_there_are(
+    billing: Billing, word: str, way: str
+) -> None:
+    first, then = plans_of(billing, lambda: listed(billing, order_by=way + word, page_size=5))
+    for plan in (first, then):
+        assert f"using known_project_{word}" in plan
+        assert "Sort" not in plan
+        assert "Seq Scan on known_project" not in plan
+
+
+def plans_of(billing: Billing, ask: Callable[[], object]) -> list[str]:
+    """How PostgreSQL carries out each statement over all projects that is sent meanwhile."""
+    sent: list[tuple[str, Any]] = []
+    engine = billing.world.database.engine
+
+    def note(_connection: Any, _cursor: Any, statement: str, values: Any, *_: Any) -> None:
+        if "FROM known_project" in statement and "LIMIT" in statement:
+            sent.append((statement, values))
+
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        ask()
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+    with billing.world.database.reading(FINANCE) as reading:
+        for switch in ("enable_seqscan", "enable_sort", "enable_bitmapscan"):
+            reading.connection.exec_driver_sql(f"SET LOCAL {switch} = off")
+        found = [reading.connection.exec_driver_sql(f"EXPLAIN {text}", has) for text, has in sent]
+        return ["\n".join(line for (line,) in lines) for lines in found]
 
 
 def value_of(project: pb.ProjectFigures, word: str) -> tuple[str, float | str]:

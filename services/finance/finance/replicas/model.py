@@ -68,6 +68,8 @@ class KnownProject(Model):
     __table_args__ = (
         Index("known_project_opportunity_id", "opportunity_id"),
         Index("known_project_client_id", "client_id"),
+        Index("known_project_reference", "reference", "project_id"),
+        Index("known_project_name", "name", "project_id"),
     )
 
     project_id: Mapped[str] = mapped_column(Uuid(as_uuid=False), primary_key=True)

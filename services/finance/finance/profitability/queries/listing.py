@@ -1,4 +1,8 @@
-"""The figures of all projects: filtered, ordered and cut by the database, over the kept sums."""
+"""The figures of all projects: filtered, ordered and cut by the database, over the kept sums.
+
+By reference or name an index gives the page, and only its projects are added up. By an amount, all
+that the caller may see are added up first.
+"""
 
 from __future__ import annotations
 
@@ -79,8 +83,9 @@ def list_project_figures(
         account_manager=account_manager_of(KnownProject.client_id),
         project_manager=KnownProject.project_manager_id,
     )
-    visible = reading.visible("profit.read", statement, owners)
-    rows = reading.session.execute(order.page(_worth(visible.subquery()), page)).all()
+    visible = reading.visible("profit.read", statement, owners).subquery()
+    ordered = visible if order.by_words else _worth(visible)
+    rows = reading.session.execute(order.page(ordered, page)).all()
     kept, token = cut(rows, page, order.place)
     return _with_figures(reading, kept), token
 
@@ -88,17 +93,14 @@ def list_project_figures(
 def _projects(home_currency: str) -> Select[Any]:
     """Each project with its currency: its budget's; else that of all its work and documents, if
     there is one; else what was agreed; else ours."""
-    currencies = func.min(_SUM.currency_code), func.max(_SUM.currency_code)
+    lowest, highest = func.min(_SUM.currency_code), func.max(_SUM.currency_code)
     only = (
-        select(_SUM.project_id, currencies[0].label("code"))
-        .where(_SUM.row_count > 0, _SUM.currency_code.is_not(None))
-        .group_by(_SUM.project_id)
-        .having(currencies[0] == currencies[1])
-        .subquery()
+        select(case((lowest == highest, lowest)))
+        .where(_SUM.project_id == KnownProject.project_id, _SUM.row_count > 0)
+        .correlate(KnownProject)
+        .scalar_subquery()
     )
-    currency: Any = func.coalesce(
-        Budget.currency_code, only.c.code, agreed_currency(), home_currency
-    )
+    currency: Any = func.coalesce(Budget.currency_code, only, agreed_currency(), home_currency)
     return (
         select(
             *(KnownProject.project_id, KnownProject.reference, KnownProject.name),
@@ -110,7 +112,6 @@ def _projects(home_currency: str) -> Select[Any]:
         )
         .outerjoin(Budget, Budget.project_id == KnownProject.project_id)
         .outerjoin(WorkUse, USE_OF_BUDGET)
-        .outerjoin(only, only.c.project_id == KnownProject.project_id)
     )
 
 
@@ -188,15 +189,19 @@ class _Order:
         return cls(word, column, word.startswith("-"))
 
     @property
+    def by_words(self) -> bool:
+        return self.column in _WORDS
+
+    @property
     def tells_costs(self) -> bool:
         return self.column.startswith("margin")
 
     def page(self, worth: Subquery, page: Page) -> Select[Any]:
         code = worth.c.currency_code if self.column in _AMOUNTS else literal("", Text)
         value: Any = worth.c[self.column]
-        if self.column not in _WORDS:
+        if not self.by_words:
             value = func.coalesce(cast(value, Numeric), SMALLEST)
-        here = (code, value, worth.c.project_id)
+        here = (value, worth.c.project_id) if self.by_words else (code, value, worth.c.project_id)
         statement = select(worth, code.label("code"), value.label("value")).limit(page.limit)
         if page.after:
             place = tuple_(*self._after(page, value, worth.c.project_id))
@@ -209,8 +214,8 @@ class _Order:
         word, code, last, project_id = page.after
         if word != self.word:
             raise _malformed()
-        if self.column in _WORDS:
-            return [literal(code, Text), literal(last, Text), _id(project_id, id_)]
+        if self.by_words:
+            return [literal(last, Text), _id(project_id, id_)]
         try:
             number = Decimal(last)
         except InvalidOperation:
