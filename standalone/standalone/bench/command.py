@@ -11,13 +11,11 @@ from __future__ import annotations
 
 import argparse
 import os
-import subprocess
 import sys
-import time
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
-from standalone.bench import bus_measures, lags, ratios
+from standalone.bench import bus_measures, imports, lags, ratios
 from standalone.bench.brokers import NoBrokerError, broker
 from standalone.bench.bus_stage import BusStage
 from standalone.bench.growth import FEW, MANY, POSTINGS_FEW, POSTINGS_MANY, Growth, growth
@@ -26,9 +24,10 @@ from standalone.bench.processor import memory_mib
 from standalone.bench.settling import Settling
 from standalone.bench.stage import Stage
 from standalone.bench.workload import ROUNDS, Workload, table
+from standalone.home import SOURCE
 from standalone.instance import Instance
 
-SIP = Path("../shared/data/sip")
+SIP = SOURCE.parent / "shared" / "data" / "sip"
 MEMORY_AIM_MIB = 500
 LAG_AIM_MS = 100.0
 LOADED_LAG_AIM_MS = 300.0
@@ -48,23 +47,28 @@ def run(argv: Sequence[str]) -> int:
     options = parser.parse_args(argv)
     load = os.getloadavg()[0]
     print(f"{os.cpu_count()} processors, load average {load:.1f} before the start", flush=True)
+    complete = True
     if set(options.only) - {"growth"}:
-        _measure_all_but_growth(options)
+        complete = _measure_all_but_growth(options)
     if "growth" in options.only:
         with Instance() as instance:
             _tell_growth(growth(Stage(instance), options.rounds))
-    return 0
+    return 0 if complete else 1
 
 
-def _measure_all_but_growth(options: argparse.Namespace) -> None:
-    """On one instance; growth has one of its own, whose history would disturb the rest."""
+def _measure_all_but_growth(options: argparse.Namespace) -> bool:
+    """On one instance; growth has one of its own, whose history would disturb the rest.
+
+    False if a part was left out.
+    """
     instance = Instance()
     lags.note_commits(instance.home)
     with instance:
-        _measure(instance, options)
+        complete = _measure(instance, options)
         if "rabbitmq" in options.only:
             instance.stop()
-            _measure_bus(instance)
+            complete &= _measure_bus(instance)
+    return complete
 
 
 def _parts(text: str) -> tuple[str, ...]:
@@ -74,8 +78,8 @@ def _parts(text: str) -> tuple[str, ...]:
     return wanted
 
 
-def _measure(instance: Instance, options: argparse.Namespace) -> None:
-    """Everything that is measured on a running instance."""
+def _measure(instance: Instance, options: argparse.Namespace) -> bool:
+    """Everything that is measured on a running instance; False if a part was left out."""
     stage = Stage(instance)
     _tell_jobs(stage, options.only, options.rounds)
     if "ratio" in options.only:
@@ -84,10 +88,17 @@ def _measure(instance: Instance, options: argparse.Namespace) -> None:
     if "lag" in options.only:
         for lag in lags.event_lag(stage):
             _tell_lag("event lag", lag, LAG_AIM_MS)
+    complete = True
     if "import" in options.only:
-        _tell_import(stage, options.tasks, options.dates)
+        print("the import begins", file=sys.stderr, flush=True)
+        try:
+            _tell_import(imports.measure(stage, options.tasks, options.dates))
+        except imports.NotMeasuredError as reason:
+            print(f"import: not measured, {reason}", flush=True)
+            complete = False
     if "memory" in options.only:
         _tell_memory(stage)
+    return complete
 
 
 def _tell_jobs(stage: Stage, only: Collection[str], rounds: int) -> None:
@@ -102,15 +113,17 @@ def _tell_jobs(stage: Stage, only: Collection[str], rounds: int) -> None:
     print("\n".join(table(workload.figures)), end="\n\n", flush=True)
 
 
-def _measure_bus(instance: Instance) -> None:
-    """On the databases that the instance leaves behind."""
+def _measure_bus(instance: Instance) -> bool:
+    """On the databases that the instance leaves behind; False without a broker."""
     try:
         with broker() as running:
             stage = BusStage(instance.home, running)
             with stage.open():
                 _tell_bus(stage)
     except NoBrokerError as reason:
-        print(f"the bus on RabbitMQ: not measured, {reason}")
+        print(f"the bus on RabbitMQ: not measured, {reason}", flush=True)
+        return False
+    return True
 
 
 def _tell_bus(stage: BusStage) -> None:
@@ -156,22 +169,11 @@ def _tell_lag(name: str, lag: lags.Lag, aim_ms: float) -> None:
     )
 
 
-def _tell_import(stage: Stage, tasks: Path, dates: Path) -> None:
-    if not (tasks.exists() and dates.exists()):
-        print(f"import: not measured, there is no {tasks}")
-        return
-    command = [sys.executable, "-m", "standalone", "import", "--home", str(stage.folder)]
-    command += ["--mapping", "sip", "--file", str(tasks), "--dates", str(dates)]
-    with tasks.open("rb") as file:
-        rows = sum(1 for _ in file) - 1
-    gateway = stage.process_ids["gateway"]
-    before = memory_mib(gateway)
-    started = time.perf_counter()
-    subprocess.run(command, check=True, capture_output=True)
-    seconds = time.perf_counter() - started
+def _tell_import(found: imports.Import) -> None:
     print(
-        f"import: {rows} rows in {seconds:.1f} s, {rows / seconds:.0f} rows/s (aim: under 60 s); "
-        f"the gateway has {before:.0f} MiB before and {memory_mib(gateway):.0f} MiB after it",
+        f"import: {found.rows} rows in {found.seconds:.1f} s, {found.rows / found.seconds:.0f} "
+        f"rows/s (aim: under 60 s); the gateway has {found.before_mib:.0f} MiB before and "
+        f"{found.after_mib:.0f} MiB after it",
         flush=True,
     )
 
