@@ -30,7 +30,7 @@ export function Imports() {
         nameOf={importName}
         pageOf={(row) => `/settings/imports/${row.id}`}
         empty={
-          <EmptySheet title="Nothing was imported yet">
+          <EmptySheet title="Nothing was imported yet" action={<Button onClick={create}>Import a file</Button>}>
             Import historical work from Toggl, Harvest, Clockify, Jira and others. Try a file first: nothing is written until you say so, and an import can be undone.
           </EmptySheet>
         }

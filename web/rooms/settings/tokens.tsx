@@ -34,7 +34,7 @@ export function Tokens() {
         keyOf={(token) => token.id ?? ""}
         nameOf={(token) => token.name ?? ""}
         empty={
-          <EmptySheet title="No tokens yet">
+          <EmptySheet title="No tokens yet" action={<Button onClick={create}>Make the first token</Button>}>
             Another program, such as a bookkeeping tool, uses Tandem with a token of its own. What the API can do is in <a class="link" href="/docs">its reference</a>.
           </EmptySheet>
         }
