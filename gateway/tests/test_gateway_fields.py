@@ -233,7 +233,10 @@ async def nothing(call: Any) -> None: ...
         ("request_id", "Idempotency-Key"),
         ("expected_version", "If-Match"),
         ("page_size", "page_size"),
+        ("estimate.weekly_seconds", "weekly_minutes"),
+        ("estimate.lines[2].seconds", "lines.2.minutes"),
         ("something_else", "something_else"),
+        ("something.else", "something.else"),
         ("", ""),
     ],
 )

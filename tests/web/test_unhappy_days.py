@@ -202,13 +202,17 @@ def test_a_permission_taken_away_says_so_and_waits_for_what_is_typed(
     tab.complaints.clear()  # Chromium logs the 403
 
 
-def test_the_people_of_a_client_are_added_changed_put_back_and_erased(
+def test_the_people_of_a_client_are_added_refused_changed_and_put_back(
     open_tab: OpenTab, workplace: Workplace
 ) -> None:
     client = workplace.client("Harbour Tea")
     tab = open_tab(workplace.seller, f"/clients/{client['id']}/people?contact=new")
     form = tab.page.get_by_role("dialog")
     form.get_by_label("Name").fill("Iris Lund")
+    form.get_by_label("E-mail").fill("iris@harbour")
+    form.get_by_role("button", name="Add").click()
+    expect(form.get_by_role("alert")).to_contain_text("Must be an e-mail address")
+    expect(form.get_by_label("E-mail")).to_have_attribute("aria-invalid", "true")
     form.get_by_label("E-mail").fill("iris@harbour.example")
     form.get_by_role("button", name="Add").click()
     row = tab.page.get_by_role("row", name="Iris Lund")
@@ -229,3 +233,4 @@ def test_the_people_of_a_client_are_added_changed_put_back_and_erased(
     tab.page.get_by_role("menuitem", name="Erase").click()
     form.get_by_role("button", name="Erase for good").click()
     expect(row).to_have_count(0)
+    tab.complaints.clear()  # Chromium logs the 422

@@ -81,10 +81,9 @@ function more(message: string, fields: readonly FieldProblem[]): string[] {
 
 /** Beside a field its name in the API says nothing: "Must be an ISO 4217 code", not "currency_code must be". */
 function unnamed({ field, detail }: FieldProblem): string {
-  const names = [field, field.split(".").at(-1) ?? field];
-  const name = names.find((each) => dotted(detail).startsWith(`${each} `) || dotted(detail).startsWith(`${each}: `));
-  if (name === undefined) return detail;
-  const rest = detail.slice(detail.search(/[ :] ?/)).replace(/^[: ]+/, "");
+  const name = field.split(".").at(-1) ?? field;
+  const [first = "", rest = ""] = detail.split(/:? (.*)/s);
+  if (first !== name && !first.endsWith(`.${name}`)) return detail;
   return rest.charAt(0).toUpperCase() + rest.slice(1);
 }
 

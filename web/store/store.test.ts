@@ -62,6 +62,8 @@ test("a field of a part is shown at the part, however it is written, without its
   const detail = "value.currency_code must be an ISO 4217 code such as GBP or EUR, not 'ZZZ'.";
   const problem = problemOf(422, { status: 422, reason: "CURRENCY_UNKNOWN", detail, field: "value.currency_code" });
   assert.equal(problem.of("value"), "Must be an ISO 4217 code such as GBP or EUR, not 'ZZZ'.");
+  const contact = problemOf(422, { status: 422, reason: "EMAIL_MALFORMED", detail: "contact.email must be an e-mail address.", field: "email" });
+  assert.equal(contact.of("email"), "Must be an e-mail address.");
   const listed = problemOf(422, { status: 422, reason: "INVALID", detail: "lines[2].minutes must be more than 0.", field: "lines[2].minutes" });
   assert.equal(listed.of("lines.2.minutes"), "Must be more than 0.");
 });

@@ -27,9 +27,11 @@ def name_in(schemas: Iterable[Schema | None], field: str) -> str:
     if not field or field in HEADERS:
         return HEADERS.get(field, field)
     parts = _PART.findall(field)
-    for schema in schemas:
-        if schema is not None and (named := _through(schema, parts)):
-            return ".".join(named)
+    known = [schema for schema in schemas if schema is not None]
+    for within in (parts, parts[1:]):  # the body may be a part of the request, such as a contact
+        for schema in known:
+            if within and (named := _through(schema, within)):
+                return ".".join(named)
     return ".".join(parts)
 
 
