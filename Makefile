@@ -88,7 +88,7 @@ test-bus: ready ## Prove the bus: conformance, planted mistakes, 5,000 seeds; th
 	@$(BIN)/python tools/bus_proof.py --record $(SEEDS)
 
 test-containers: ready ## The tests that need Docker; SHORT=1 leaves out those that take minutes each
-	@$(BIN)/pytest -m "container$(if $(SHORT), and not long)" --ignore=tests/faults
+	@$(BIN)/pytest -m "container$(if $(SHORT), and not long)" --ignore=tests/faults --durations=10
 
 faults: SEEDS = $(shell expr 5000 \* $(TIMES))
 faults: trials simulate ## Break everything under load, then simulate; for hours, TIMES=1 for the short form
