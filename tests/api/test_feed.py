@@ -110,6 +110,19 @@ def test_b49_every_record_counts_its_events_without_a_gap(office: Office) -> Non
         assert counted == list(range(counted[0], counted[0] + len(counted)))
 
 
+def test_m07_who_runs_a_project_reads_what_happened_to_it_without_the_audit(office: Office) -> None:
+    project = office.project()
+    office.manager.at.patch(f"/v1/projects/{project['id']}", {"name": "Autumn website"})
+    wanted = {"project_id": project["id"], "type": "project.opened.v1,project.updated.v1"}
+    office.read_feed(2, **wanted)
+    page = office.manager.at.get("/v1/events", last=1, limit=1, **wanted)
+    (latest,) = page["items"]
+    assert (latest["type"], latest["actor_id"]) == ("project.updated.v1", office.manager.id)
+    assert "name" in latest["data"]["changed"]
+    with refused("PERMISSION_REQUIRED"):
+        office.manager.at.get("/v1/audit", record=f"project:{project['id']}")
+
+
 def events(office: Office, **query: Any) -> list[Json]:
     """All events of the feed, page after page."""
     found: list[Json] = []

@@ -25,12 +25,18 @@ def test_a_task_is_added_by_keyboard_and_taken_to_its_next_status(
     tab.page.get_by_role("link", name="Page design").click()
     panel = tab.page.get_by_role("dialog", name="Page design")
     panel.get_by_label("Status").select_option(label="In progress")
+    panel.get_by_label("Finished by").fill("31 dec 2027")
     panel.get_by_role("button", name="Save").click()
     row = tab.page.get_by_role("row", name="Page design")
     expect(row).to_contain_text("In progress")
     expect(row).to_contain_text("12 h")
+    (task,) = workplace.manager.at.get("/v1/tasks", project_id=project["id"])["items"]
+    assert task["deadline_on"] == "2027-12-31"
     tab.page.keyboard.press("Control+z")
     expect(row).to_contain_text("To do")
+    tab.page.get_by_role("link", name="Page design").click()
+    panel.get_by_role("button", name="Delete the task").click()
+    expect(tab.page.get_by_role("heading", name="No tasks yet")).to_be_visible()
 
 
 def test_a_refusal_stands_at_its_field_and_nothing_typed_is_lost(

@@ -28,6 +28,8 @@ interface ComboboxProps {
   hint?: string;
   error?: string;
   optional?: boolean;
+  /** It has the focus when its dialog opens. */
+  autofocus?: boolean;
 }
 
 const PAUSE_MS = 120;
@@ -70,7 +72,7 @@ export function Combobox(props: ComboboxProps) {
     <Field {...props}>
       {(control) => (
         <>
-          <input {...control} ref={input} class="input combobox-input" type="text" autoComplete="off" spellcheck={false}
+          <input {...control} ref={input} class="input combobox-input" type="text" autoComplete="off" spellcheck={false} autofocus={props.autofocus}
             value={typed.value ?? shown}
             onFocus={(event) => event.currentTarget.select()}
             onClick={() => (typed.value ??= "")}

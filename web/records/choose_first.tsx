@@ -27,7 +27,7 @@ export function ChooseFirst({ title, label, hint, ask, onChosen, onClose }: Choo
   return (
     <Dialog title={title} onClose={onClose}>
       <form class="form" onSubmit={proceed}>
-        <Combobox label={label} value={chosen.value?.value ?? ""} words={chosen.value?.words ?? ""} error={wrong.value} ask={ask}
+        <Combobox autofocus label={label} value={chosen.value?.value ?? ""} words={chosen.value?.words ?? ""} error={wrong.value} ask={ask}
           onValue={(_, option) => (chosen.value = option)} {...(hint && { hint })} />
         <div class="form-actions">
           <Button kind="primary" type="submit">Go on</Button>

@@ -33,8 +33,7 @@ export function Happened({ title, of, last }: HappenedProps) {
   const events = query.data.value;
   return (
     <Panel flush title={title} aside={events && events.length === last && <span class="quiet">The last {last}</span>}>
-      <ProblemNotice problem={query.problem.value} />
-      <Wait busy={query.busy.value && !events} />
+      {!events && <><ProblemNotice problem={query.problem.value} /><Wait busy={query.busy.value} /></>}
       {events?.length === 0 && <EmptySheet title="Nothing has happened yet">Each change stands here, with who made it and when.</EmptySheet>}
       {events && events.length > 0 && <ol class="happened">{events.map((event) => <Line key={event.id} event={event} />)}</ol>}
     </Panel>

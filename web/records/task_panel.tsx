@@ -1,5 +1,6 @@
 /** One task beside the list: add it, change it, take it to its next status. */
 import { UpdateTaskRequest } from "../contract/limits.ts";
+import { Button } from "../design/button.tsx";
 import { stateOptions, stateWords } from "../design/chip.tsx";
 import { Combobox } from "../design/combobox.tsx";
 import { DayField } from "../design/day_field.tsx";
@@ -8,18 +9,18 @@ import { clock, readDuration } from "../design/duration.ts";
 import { NumberField, SelectField, TextField } from "../design/field.tsx";
 import { EntryForm } from "../design/form.tsx";
 import { Facts } from "../design/panel.tsx";
-import type { Project, Task, TaskStatus } from "../contract/records.ts";
+import type { Person, Project, Task, TaskStatus } from "../contract/records.ts";
 import * as choices from "../store/choices.ts";
 import { nameIn, usePeople } from "../store/directory.ts";
 import { useForm, type Form } from "../store/form.ts";
 import { answer, api, ifVersion } from "../store/http.ts";
 import { numberIn } from "../store/numbers.ts";
 import { may, mayFor } from "../store/session.ts";
-import { write } from "../store/write.ts";
+import { attempt, write } from "../store/write.ts";
 import { setTaskStatus } from "./task_status.ts";
 
 const STATES: readonly TaskStatus[] = ["to_do", "in_progress", "done", "cancelled"];
-const FIELDS = ["name", "status", "assignee_id", "phase_id", "duration_days", "estimate_minutes", "charge_role", "start_not_before"];
+const FIELDS = ["name", "status", "assignee_id", "phase_id", "duration_days", "estimate_minutes", "charge_role", "start_not_before", "deadline_on", "deliverable_id"];
 
 function valuesOf(task: Task | undefined) {
   return {
@@ -31,6 +32,8 @@ function valuesOf(task: Task | undefined) {
     estimate: task?.estimate_minutes ? clock(task.estimate_minutes) : "",
     role: task?.charge_role ?? "",
     notBefore: task?.start_not_before ?? "",
+    deadline: task?.deadline_on ?? "",
+    deliverable: task?.deliverable_id ?? "",
   };
 }
 
@@ -49,7 +52,7 @@ export function TaskPanel({ project, task, onClose }: TaskPanelProps) {
   const works = whole || mayFor("task.work", [task?.assignee_id ?? null, project.project_manager_id]);
   const versions = {
     names: NAMES,
-    words: (field: keyof Values, value: string) => (field === "assignee" ? nameIn(people.data.value, value) : value),
+    words: (field: keyof Values, value: string) => wordsOf(field, value, project, people.data.value),
   };
 
   async function send(values: Values): Promise<void> {
@@ -63,6 +66,7 @@ export function TaskPanel({ project, task, onClose }: TaskPanelProps) {
       <EntryForm form={form} send={send} fields={FIELDS} submit={task ? "Save" : "Add"} onCancel={onClose} versions={versions}>
         {whole ? <WholeForm project={project} task={task} form={form} /> : <Status form={form} />}
       </EntryForm>
+      {task && whole && <Remove task={task} onDone={onClose} />}
     </Dialog>
   );
 }
@@ -81,6 +85,14 @@ function Seen({ task, nameOf, onClose }: { task: Task; nameOf: (id: string | nul
   );
 }
 
+/** A value as people know it, where two versions stand side by side. */
+function wordsOf(field: keyof Values, value: string, project: Project, people: readonly Person[] | undefined): string {
+  if (field === "assignee") return nameIn(people, value);
+  if (field === "phase") return project.phases.find(({ id }) => id === value)?.name ?? value;
+  if (field === "deliverable") return project.deliverables.find(({ id }) => id === value)?.name ?? value;
+  return value;
+}
+
 const NAMES: Record<keyof Values, string> = {
   name: "Name",
   status: "Status",
@@ -90,6 +102,8 @@ const NAMES: Record<keyof Values, string> = {
   estimate: "Hours of work",
   role: "Charged as",
   notBefore: "Not before",
+  deadline: "Finished by",
+  deliverable: "For",
 };
 
 function Status({ form }: { form: Form<Values> }) {
@@ -103,6 +117,7 @@ function WholeForm({ project, task, form }: { project: Project; task: Task | und
   const people = usePeople();
   const { set, wrong } = form;
   const values = form.values.value;
+  const delivered = project.deliverables.filter(({ id, cancelled }) => !cancelled || id === values.deliverable);
   return (
     <>
       <TextField label="Name" required autofocus longest={UpdateTaskRequest.name.longest} value={values.name} error={wrong("name")}
@@ -124,11 +139,34 @@ function WholeForm({ project, task, form }: { project: Project; task: Task | und
       <div class="form-row">
         <TextField label="Charged as" optional longest={UpdateTaskRequest.charge_role.longest} value={values.role} hint="designer, developer …" error={wrong("charge_role")}
           onValue={(text) => set("role", text)} />
-        <DayField label="Not before" optional value={values.notBefore} error={wrong("start_not_before")}
-          onValue={(day) => set("notBefore", day)} />
+        <SelectField label="For" value={values.deliverable} error={wrong("deliverable_id")}
+          options={[["", "The project as a whole"], ...delivered.map(({ id, name }) => [id, name] as const)]} onValue={(id) => set("deliverable", id)} />
       </div>
+      <Days form={form} />
     </>
   );
+}
+
+/** When it may begin, which moves the plan, and when it is wanted, which only warns. */
+function Days({ form }: { form: Form<Values> }) {
+  const { set, wrong } = form;
+  const { notBefore, deadline } = form.values.value;
+  return (
+    <div class="form-row">
+      <DayField label="Not before" optional value={notBefore} error={wrong("start_not_before")} onValue={(day) => set("notBefore", day)} />
+      <DayField label="Finished by" optional value={deadline} error={wrong("deadline_on")} onValue={(day) => set("deadline", day)} />
+    </div>
+  );
+}
+
+/** A task with time on it is cancelled instead: the API says so. */
+function Remove({ task, onDone }: { task: Task; onDone: () => void }) {
+  async function remove(): Promise<void> {
+    const params = { path: { task_id: task.id } };
+    const done = await attempt({ words: `Deleted ${task.name}`, send: async () => (await answer(api.DELETE("/v1/tasks/{task_id}", { params })), true) });
+    if (done) onDone();
+  }
+  return <p class="form-apart"><Button kind="quiet" onClick={() => void remove()}>Delete the task</Button></p>;
 }
 
 /** Hours of a task may be more than a day: a plain number of hours, or a duration. */
@@ -151,6 +189,8 @@ function bodyOf(values: Values) {
     estimate_minutes: minutesOf(values.estimate),
     charge_role: values.role,
     start_not_before: values.notBefore || null,
+    deadline_on: values.deadline || null,
+    deliverable_id: values.deliverable || null,
   };
 }
 

@@ -55,13 +55,13 @@ function putAway() {
 }
 
 const COLUMNS: ListColumn<Row>[] = [
-  { field: "name", name: "Name", order: "name", text: ({ contact }) => contact?.name ?? "",
+  { field: "name", name: "Name", order: "name", width: 11, text: ({ contact }) => contact?.name ?? "",
     show: (row) => <a class="table-open" href={pageOf(row)}>{row.contact?.name}</a> },
   { field: "client_name", name: "Client", order: "client_name", width: 12, text: ({ client_name }) => client_name ?? "",
     show: ({ client_id, client_name }) => <a class="link" href={`/clients/${client_id}`}>{client_name}</a> },
   { field: "job_title", name: "Role", order: "job_title", width: 10, text: ({ contact }) => contact?.job_title || "–" },
-  { field: "email", name: "E-mail", width: 15, text: ({ contact }) => contact?.email || "–",
+  { field: "email", name: "E-mail", width: 13.5, text: ({ contact }) => contact?.email || "–",
     show: ({ contact }) => (contact?.email ? <a class="link" href={`mailto:${contact.email}`}>{contact.email}</a> : "–") },
-  { field: "phone", name: "Phone", width: 10, text: ({ contact }) => contact?.phone || "–",
+  { field: "phone", name: "Phone", width: 9.5, text: ({ contact }) => contact?.phone || "–",
     show: ({ contact }) => (contact?.phone ? <a class="link" href={`tel:${contact.phone}`}>{contact.phone}</a> : "–") },
 ];

@@ -35,7 +35,7 @@ export function Money({ finance }: { finance: ClientOverview["finance"] }) {
       {finance.figures.map((figures) => (
         <Figures key={figures.currency_code}>
           <Figure name="Sold" value={showMoney(figures.budget, true)} note="Accepted quotes, without tax" />
-          <Figure name="Invoiced" value={showMoney(figures.billed, true)} note={`${showMoney(figures.paid, true)} of it paid`} />
+          <Figure name="Invoiced" value={showMoney(figures.billed, true)} note={`Without tax; ${showMoney(figures.billed_with_tax, true)} with it, ${showMoney(figures.paid, true)} of it paid`} />
           <Figure name="Owed" value={showMoney(figures.due, true)} note="Issued and not paid, with tax" />
           <Figure name="Not invoiced" value={showMoney(figures.wip, true)} note="Work in progress" />
         </Figures>

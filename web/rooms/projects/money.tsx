@@ -37,8 +37,8 @@ function Worth({ project, figures }: { project: Project; figures: FiguresRecord 
         <Figure name="Sold" value={showMoney(figures.budget)} note={may("budget.read") ? <Link href={`/projects/${project.id}/budget`}>Accepted quotes</Link> : "Accepted quotes"} />
         <Figure name="Used" value={showMoney(figures.used)} note={<Link href={`/projects/${project.id}/time?status=approved`}>Approved chargeable time</Link>} />
         <Figure name="Not invoiced" value={showMoney(figures.wip)} note={may("billing.read") ? <Link href={`/unbilled?project=${project.id}`}>Work that can be billed</Link> : "Of what is used"} />
-        <Figure name="Invoiced" value={showMoney(figures.billed)} note={may("invoice.read") ? <Link href={`/invoices?${at}`}>Invoices less credits</Link> : "Invoices less credits"} />
-        <Figure name="Paid" value={showMoney(figures.paid)} note={`${showMoney(figures.due)} still to pay`} />
+        <Figure name="Invoiced" value={showMoney(figures.billed)} note={may("invoice.read") ? <Link href={`/invoices?${at}`}>Invoices less credits, without tax</Link> : "Invoices less credits, without tax"} />
+        <Figure name="Paid" value={showMoney(figures.paid)} note={`With tax, of ${showMoney(figures.billed_with_tax)}; ${showMoney(figures.due)} still to pay`} />
       </Figures>
       {figures.costs_visible ? <Margins figures={figures} /> : <p class="quiet">Costs and margins are shown to people who may see what work costs.</p>}
       <Gaps figures={figures} />

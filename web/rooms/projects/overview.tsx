@@ -130,7 +130,7 @@ function Money({ overview }: { overview: ProjectOverview }) {
       <Figures>
         <Figure name="Budget" value={showMoney(figures.budget, true)} note="Accepted quotes, without tax" />
         <Figure name="Used" value={showMoney(figures.used, true)} note="Approved chargeable time at its rates" />
-        <Figure name="Invoiced" value={showMoney(figures.billed, true)} note={`${showMoney(figures.due, true)} not paid yet`} />
+        <Figure name="Invoiced" value={showMoney(figures.billed, true)} note={`Without tax; ${showMoney(figures.due, true)} with tax not paid yet`} />
         <Figure name="Not invoiced" value={showMoney(figures.wip, true)} note="Of what is used" />
         {figures.margin_standard_share && (
           <Figure name="Margin" value={showShare(figures.margin_standard_share)} note={`${showMoney(figures.margin_standard, true)}, used less labour cost`} />

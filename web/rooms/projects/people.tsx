@@ -11,6 +11,7 @@ import { may } from "../../store/session.ts";
 import { attempt } from "../../store/write.ts";
 import { change } from "./changing.ts";
 import { useHours, type ProjectHours } from "./data.ts";
+import { Load, useLoads, WEEKS } from "./load.tsx";
 
 type PersonRow = ProjectHours["people"][number];
 
@@ -47,6 +48,7 @@ function Answers({ project }: { project: Project }) {
 }
 
 function Workers({ project, people }: { project: Project; people: readonly PersonRow[] }) {
+  const loads = useLoads(people.map(({ person_id }) => person_id ?? ""));
   const most = Math.max(1, ...people.map(({ logged_minutes, estimate_minutes }) => Math.max(logged_minutes ?? 0, estimate_minutes ?? 0)));
   if (people.length === 0) {
     return <Panel flush title="Who works on it"><EmptySheet title="Nobody yet">People stand here once they have a task or log time on this project.</EmptySheet></Panel>;
@@ -64,6 +66,7 @@ function Workers({ project, people }: { project: Project; people: readonly Perso
           { name: "Approved", number: true, show: ({ approved_minutes }) => hours(approved_minutes) },
           { name: "Planned", number: true, show: ({ estimate_minutes }) => (estimate_minutes ? hours(estimate_minutes) : "–") },
           { name: "Open tasks", number: true, show: ({ open_task_count, task_count }) => (task_count ? `${open_task_count} of ${task_count}` : "–") },
+          { name: `Next ${WEEKS} weeks`, number: true, show: ({ person_id }) => <Load load={loads.get(person_id ?? "")} /> },
         ]}
       />
     </Panel>

@@ -51,7 +51,7 @@ function columnsOf(managerOf: (row: Row) => string): ListColumn<Row>[] {
   return [
     { field: "name", name: "Project", order: "name", text: ({ reference, name }) => `${reference} ${name}`,
       show: ({ project_id, reference, name }) => <Docket number={reference} name={name} href={`/projects/${project_id}`} /> },
-    { field: "attention", name: "How it stands", width: 14, text: (row) => needs(row).words,
+    { field: "attention", name: "How it stands", width: 16, text: (row) => needs(row).words,
       show: (row) => <Chip tone={needs(row).tone}>{needs(row).words}</Chip> },
     { field: "status", name: "Status", width: 7, spare: true, text: ({ status }) => stateWords(status), show: ({ status }) => <StateChip state={status} /> },
     { field: "project_manager_id", name: "Run by", width: 8.5, text: managerOf },
