@@ -23,7 +23,10 @@ export function Dialog({ title, onClose, children, side = false }: DialogProps) 
     const shown = dialog.current;
     shown?.showModal();
     if (!side && !shown?.querySelector("[autofocus]")) shown?.querySelector<HTMLElement>(FIRST)?.focus();
-    return () => shown?.close();
+    return () => {
+      shown?.close();
+      if (document.activeElement === document.body) document.querySelector<HTMLElement>("main h1")?.focus({ preventScroll: true });
+    };
   }, []);
   return (
     <dialog

@@ -29,6 +29,16 @@ export function useProjects(): Query<ProjectInList[]> {
   });
 }
 
+/** These projects, asked for by their ids and no others. */
+export function useProjectsIn(ids: readonly string[]): Query<ProjectInList[]> {
+  const wanted = [...new Set(ids)].filter(Boolean).sort().slice(0, PAGE_SIZE);
+  return useQuery({
+    key: `projects ${wanted.join()}`,
+    topics: ["project"],
+    ask: async () => (wanted.length === 0 ? [] : (await answer(api.GET("/v1/projects", { params: { query: { ids: wanted, page_size: PAGE_SIZE } } }))).items),
+  });
+}
+
 /** The tasks of a project, in their order. */
 export function useTasks(projectId: string): Query<Task[]> {
   return useQuery({ key: `tasks of ${projectId}`, topics: ["task", "project"], about: projectId, ask: () => tasksOf(projectId) });

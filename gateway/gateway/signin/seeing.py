@@ -30,7 +30,7 @@ async def acting(database: Database, request: Request, signed_in: Actor) -> Acto
         raise Forbidden(
             "VIEW_IS_READ_ONLY",
             "You look at Tandem as somebody else sees it, so nothing can be changed. Stop looking "
-            f"as them first, or leave the header {HEADER} out.",
+            "as them first.",
         )
     return await asyncio.to_thread(_seen, database, view_id.lower(), signed_in)
 

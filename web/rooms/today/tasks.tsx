@@ -1,6 +1,6 @@
 /** My open tasks, those that end first; Space ticks one, and the clock logs time on it. */
 import { useSignal } from "@preact/signals";
-import type { Day, Task } from "../../contract/records.ts";
+import type { Day, ProjectInList, Task } from "../../contract/records.ts";
 import { Button } from "../../design/button.tsx";
 import { showDay } from "../../design/day.ts";
 import { Checkbox } from "../../design/field.tsx";
@@ -10,7 +10,7 @@ import { LogTime } from "../../records/log_time.tsx";
 import { setTaskStatus } from "../../records/task_status.ts";
 import { startTimer, useTimer } from "../../records/timer.ts";
 import { agencyToday } from "../../records/week.ts";
-import { useProjects } from "../../store/directory.ts";
+import { useProjectsIn } from "../../store/directory.ts";
 import { answer, api } from "../../store/http.ts";
 import { useQuery } from "../../store/queries.ts";
 import type { Query } from "../../store/query.ts";
@@ -36,13 +36,14 @@ export function MyTasks() {
   const query = useOpenTasks();
   const logging = useSignal<Task | undefined>(undefined);
   const tasks = query.data.value;
+  const projects = useProjectsIn((tasks ?? []).map((task) => task.project_id ?? "")).data.value;
   if (!tasks || (tasks.length === 0 && !may("time.log"))) return null;
   return (
     <Panel flush title="My tasks" aside={<span class="quiet">{tasks.length}</span>}>
       {tasks.length === 0 && <EmptySheet title="No open task is yours">Tasks that a project manager gives you stand here with the day on which they are due.</EmptySheet>}
       <ul class="tasks-mine">
         {tasks.map((task) => (
-          <Line key={task.id} task={task} today={agencyToday()} onTick={() => void tick(task, query)} onLog={() => (logging.value = task)} />
+          <Line key={task.id} task={task} project={projects?.find(({ id }) => id === task.project_id)} today={agencyToday()} onTick={() => void tick(task, query)} onLog={() => (logging.value = task)} />
         ))}
       </ul>
       {logging.value && (
@@ -62,13 +63,13 @@ async function tick(task: Task, query: Query<Task[]>): Promise<void> {
 
 interface LineProps {
   task: Task;
+  project: ProjectInList | undefined;
   today: Day;
   onTick: () => void;
   onLog: () => void;
 }
 
-function Line({ task, today, onTick, onLog }: LineProps) {
-  const project = useProjects().data.value?.find((each) => each.id === task.project_id);
+function Line({ task, project, today, onTick, onLog }: LineProps) {
   const late = task.end_on !== null && task.end_on < today;
   const timer = useTimer();
   const runs = timer.data.value?.started_at && timer.data.value.task_id === task.id;
