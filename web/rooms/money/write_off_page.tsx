@@ -78,7 +78,7 @@ function Work({ id }: { id: string }) {
   return (
     <Panel flush title="Its time" aside={<span class="quiet">The oldest first</span>}>
       <ProblemNotice problem={query.problem.value} />
-      <Wait busy={query.busy.value && !work} />
+      {!work && <Wait busy={query.busy.value} />}
       {work && <Table label="Its time" rows={work} keyOf={({ time_entry_id }) => time_entry_id ?? ""} columns={columnsOf(currencyOf(work.map(({ value }) => value)))} />}
     </Panel>
   );

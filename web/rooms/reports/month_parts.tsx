@@ -29,7 +29,7 @@ export function MonthParts({ month, currency }: MonthProps) {
   return (
     <Panel flush title={`What ${showMonth(month)} is made of`} aside={<span class="quiet">Without tax</span>}>
       <ProblemNotice problem={query.problem.value} />
-      <Wait busy={query.busy.value && !lines} />
+      {!lines && <Wait busy={query.busy.value} />}
       {lines && <Lines lines={lines} month={month} currency={currency} />}
     </Panel>
   );
