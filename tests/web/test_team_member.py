@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from agency.waiting import eventually
 from browser import OpenTab
-from workplace import Workplace, monday, today
+from workplace import Workplace, monday
 
 expect = pytest.importorskip("playwright.sync_api").expect
 
@@ -103,25 +103,6 @@ def test_returned_time_says_why(open_tab: OpenTab, workplace: Workplace) -> None
     expect(tab.page.get_by_role("dialog")).to_contain_text("Sent back: Belongs to the other job")
 
 
-def test_time_is_logged_from_anywhere_within_ten_keys(
-    open_tab: OpenTab, workplace: Workplace
-) -> None:
-    member = workplace.join("Nora Quill", "team_member")
-    workplace.task(workplace.project("Website"), "Homepage", assignee_id=member.id)
-    tab = open_tab(member, "/me")
-    expect(tab.page.get_by_role("heading", name="Preferences")).to_be_visible()
-    keys = ["t", *"1:30 hom", "Enter"]
-    assert len(keys) <= 10
-    for key in keys[:-1]:
-        tab.page.keyboard.press("Space" if key == " " else key)
-        tab.page.get_by_role("dialog").wait_for()
-    expect(tab.page.get_by_role("option", name="Log 1:30 on Homepage")).to_be_visible()
-    tab.page.keyboard.press(keys[-1])
-    expect(tab.page.get_by_text("Logged 1:30 on Homepage")).to_be_visible()
-    (entry,) = member.at.get("/v1/time-entries", person_id=member.id)["items"]
-    assert (entry["minutes"], entry["worked_on"]) == (90, today().isoformat())
-
-
 def test_hours_move_to_the_next_day_by_one_key(open_tab: OpenTab, workplace: Workplace) -> None:
     member = workplace.join("Pat Lowe", "team_member")
     workplace.task(workplace.project("Stand"), "Panels", assignee_id=member.id)
@@ -169,20 +150,6 @@ def test_a_notice_is_counted_live_read_and_taken_back(
     expect(tab.page.get_by_role("heading", name="Nothing new")).to_be_visible()
     tab.page.get_by_role("button", name="Undo").click()
     expect(tab.page.get_by_role("link", name="1 unread notice")).to_be_visible()
-
-
-def test_a_task_is_ticked_on_today_by_the_space_key(
-    open_tab: OpenTab, workplace: Workplace
-) -> None:
-    member = workplace.join("Joan Field", "team_member")
-    task = workplace.task(workplace.project("Radio"), "Script", assignee_id=member.id)
-    tab = open_tab(member, "/today")
-    box = tab.page.get_by_role("checkbox", name="Done: Script")
-    box.focus()
-    tab.page.keyboard.press("Space")
-    expect(tab.page.get_by_role("status").get_by_text("Done: Script")).to_be_visible()
-    expect(box).to_have_count(0)
-    assert member.at.get(f"/v1/tasks/{task['id']}")["status"] == "done"
 
 
 def test_a_change_made_elsewhere_is_seen_without_losing_what_is_typed(
