@@ -12,6 +12,7 @@ has loaded much without harm; elsewhere each service is started as a program.
 
 from __future__ import annotations
 
+import atexit
 import ctypes
 import gc
 import math
@@ -108,7 +109,11 @@ def _become(
         signal.signal(number, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.pthread_sigmask(signal.SIG_SETMASK, mask)
-    sys.exit(entry())
+    atexit._clear()  # what the parent has registered is not for its children
+    try:
+        sys.exit(entry())
+    finally:
+        atexit._run_exitfuncs()  # multiprocessing does not: spans are sent here
 
 
 def can_fork() -> bool:

@@ -143,6 +143,21 @@ def test_what_is_not_named_is_started_as_a_program(parent: Start) -> None:
     assert found.says() == "Popen"
 
 
+def test_at_its_end_it_does_what_it_registered_for_then_and_not_what_its_parent_did(
+    parent: Start,
+) -> None:
+    found = parent("""
+        import atexit
+        atexit.register(print, "of the parent", flush=True)
+        def entry():
+            atexit.register(print, "of the child", flush=True)
+            return 3
+        print(Fork(program, entry).wait(60), flush=True)
+    """)
+    assert (found.says(), found.says()) == ("3", "of the parent")
+    assert found.log.read_text() == "of the child\n"
+
+
 def test_what_goes_wrong_in_it_stands_in_its_log_and_is_a_failure(parent: Start) -> None:
     found = parent("print(Fork(program, fail).wait(60), flush=True)")
     assert found.says() == "1"
