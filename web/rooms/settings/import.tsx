@@ -74,6 +74,7 @@ function Standing({ found }: { found: Import }) {
     );
   }
   if (state === "failed") return <Notice kind="bad">{error || "The import failed."} Send the file again: it continues where it ended.</Notice>;
+  if (state === "refused") return <Notice kind="warn">{error}</Notice>;
   if (state === "undone") return <Notice kind="good">{undoneWords(found)}</Notice>;
   if (dry_run && state === "done") return <Notice>This was a try: nothing is written yet.</Notice>;
   return null;
