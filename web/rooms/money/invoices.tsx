@@ -78,7 +78,7 @@ function columnsOf(currency: string): ListColumn<InvoiceInList>[] {
       grow: true,
       text: ({ project_reference, project_name }) => `${project_reference} ${project_name}`,
     },
-    { field: "status", name: "State", order: "status", width: 6, text: standing, show: (invoice) => <InvoiceChip {...invoice} /> },
+    { field: "status", name: "State", order: "status", width: 7, text: standing, show: (invoice) => <InvoiceChip {...invoice} /> },
     { field: "issued_on", name: "Issued", order: "issued_on", width: 7, text: ({ issued_on }) => showDay(issued_on, today), exact: ({ issued_on }) => issued_on ?? "" },
     {
       field: "due_on",

@@ -1,7 +1,7 @@
 /** The trial balance as at a day. Each balance opens the journals that it is made of. */
 import type { Money, TrialBalanceLine } from "../../contract/records.ts";
 import { Link } from "../../design/button.tsx";
-import { showDay, todayIn } from "../../design/day.ts";
+import { longDate, todayIn } from "../../design/day.ts";
 import { DayField } from "../../design/day_field.tsx";
 import { TextField } from "../../design/field.tsx";
 import { isNothing, showAmount } from "../../design/money.ts";
@@ -33,7 +33,7 @@ export function TrialBalance() {
       <ProblemNotice problem={found.problem.value} fields={["as_at", "currency_code"]} />
       <Wait busy={found.busy.value && !balance} />
       {balance && (
-        <Panel flush title={`As at ${showDay(day)}`} aside={<span class="quiet">In {currency}</span>}>
+        <Panel flush title={`As at ${longDate(day)}`} aside={<span class="quiet">In {currency}</span>}>
           {balance.lines.length > 0 ? (
             <Balances lines={balance.lines} debit={balance.total_debit} credit={balance.total_credit} currency={currency} day={day} />
           ) : (
