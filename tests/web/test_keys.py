@@ -7,7 +7,6 @@ from contextlib import contextmanager
 
 import pytest
 from browser import OpenTab, Tab
-from money import issued
 from workplace import Workplace, monday, today
 
 expect = pytest.importorskip("playwright.sync_api").expect
@@ -79,16 +78,3 @@ def test_keys_of_somebody_who_works_on_tasks(open_tab: OpenTab, workplace: Workp
         press(tab, "Space")
         expect(tab.page.get_by_role("status").get_by_text("Done: Homepage")).to_be_visible()
     assert member.at.get(f"/v1/tasks/{task['id']}")["status"] == "done"
-
-
-def test_keys_of_somebody_who_sends_invoices(open_tab: OpenTab, workplace: Workplace) -> None:
-    invoice = issued(workplace, "Herbarium", "botanist")
-    tab = open_tab(workplace.finance, f"/invoices/{invoice['id']}")
-    expect(tab.page.get_by_role("heading", level=1)).to_have_text(invoice["number"])
-    tab.settle()
-    with at_most(tab, 2):  # record a payment: sum and day are filled in
-        press(tab, "p")
-        tab.page.get_by_role("dialog", name=f"Payment of {invoice['number']}").wait_for()
-        press(tab, "Enter")
-        expect(tab.page.get_by_role("row", name="Payment")).to_be_visible()
-    assert workplace.finance.at.get(f"/v1/invoices/{invoice['id']}")["status"] == "paid"
