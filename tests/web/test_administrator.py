@@ -125,6 +125,40 @@ def test_a_chart_is_a_table_by_one_key_and_opens_the_time_behind_it(
     expect(tab.page.get_by_text("Behind the figure")).to_be_visible()
 
 
+def test_an_administrator_sees_what_somebody_sees_and_changes_nothing(
+    open_tab: OpenTab, workplace: Workplace
+) -> None:
+    member = workplace.join("Alma Reyes", "team_member")
+    task = workplace.task(workplace.project("Tram"), "Stops", assignee_id=member.id)
+    tab = open_tab(workplace.chief, f"/settings/people/{member.id}")
+    tab.page.get_by_role("button", name="See as this person").click()
+    expect(tab.page.get_by_text("You see Tandem as Alma Reyes sees it.")).to_be_visible()
+    expect(tab.page.get_by_role("heading", level=1)).to_have_text("Today, Alma")
+    expect(tab.page.get_by_role("link", name="Settings")).to_have_count(0)
+    tab.page.get_by_role("checkbox", name="Done: Stops").click()
+    expect(tab.page.get_by_text("so nothing can be changed").first).to_be_visible()
+    assert member.at.get(f"/v1/tasks/{task['id']}")["status"] == "to_do"
+    tab.page.get_by_role("button", name="Stop", exact=True).click()
+    expect(tab.page.get_by_role("heading", level=1)).to_have_text("Alma Reyes")
+    tab.complaints.clear()  # Chromium logs the 403 itself
+
+
+def test_a_token_that_works_is_ended(open_tab: OpenTab, workplace: Workplace) -> None:
+    body = {
+        "name": "Books",
+        "permissions": [{"permission": "client.read", "scopes": ["all"]}],
+        "current_password": PASSWORD,
+    }
+    token = workplace.chief.at.post("/v1/tokens", body)
+    tab = open_tab(workplace.chief, "/settings/tokens")
+    tab.page.get_by_role("button", name="End", exact=True).click()
+    tab.page.get_by_role("button", name="End the token").click()
+    expect(tab.page.get_by_text("Ended the token Books")).to_be_visible()
+    listed = workplace.chief.at.get("/v1/tokens")["items"]
+    (found,) = [each for each in listed if each["id"] == token["id"]]
+    assert found["status"] == "revoked"
+
+
 @pytest.fixture(scope="module")
 def empty() -> Iterator[Instance]:
     """An agency in which there is nobody but the first administrator."""
