@@ -10,7 +10,7 @@ PACKAGES := chassis bus accounts projects finance workspace gateway standalone
 export TESTCONTAINERS_RYUK_DISABLED ?= true
 
 .DEFAULT_GOAL := help
-.PHONY: help ready browser run story up roll down doctor bench bench-web check lint words types types-python types-web imports test test-quick test-bus test-containers faults trials simulate \
+.PHONY: help ready browser pictures run story up roll down doctor bench bench-web check lint words types types-python types-web imports test test-quick test-bus test-containers faults trials simulate \
         proto proto-check events events-check contract contract-check contracts-check contracts-release lock clean
 
 help: ## List the targets
@@ -78,6 +78,9 @@ test-quick: ready ## The tests that need no running database or instance
 
 browser: ready ## Install what the tests of the pages need, where there is a Chromium
 	@$(BIN)/python tools/chromium.py
+
+pictures: browser ## Renew the pictures of docs/using; the tests of the pages make them
+	@TANDEM_PICTURES=1 TANDEM_BROWSER=required $(BIN)/pytest -q tests/web/test_pages.py -k "both_themes"
 
 test: browser ## All tests that need no Docker, but the bus's own proofs
 	@$(BIN)/pytest -n 2 -m "not container and not proof" --durations=10

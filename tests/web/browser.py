@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import os
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[2]
 SCREENSHOTS = ROOT / "web" / "screenshots"
+GUIDE = ROOT / "docs" / "using"
 AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
 KEPT_BY_PAGES = "local_storage,indexeddb"
 TOUCH = "Emulation.setTouchEmulationEnabled"
@@ -58,6 +61,12 @@ def require_browser() -> None:
         pytest.fail(missing)
     if missing:
         pytest.skip(missing)
+
+
+def pictures_of_the_guide() -> set[str]:
+    """The names of the pictures that docs/using shows."""
+    pages = (page.read_text(encoding="utf-8") for page in GUIDE.glob("*.md"))
+    return {name for page in pages for name in re.findall(r"\(pictures/([\w-]+)\.webp\)", page)}
 
 
 @contextmanager
@@ -149,6 +158,15 @@ class Tab:
         """Keep a screenshot of the whole page as an artefact."""
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
         self.page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=True)
+        if "TANDEM_PICTURES" in os.environ and name in pictures_of_the_guide():
+            self._picture_for_the_guide(name)
+
+    def _picture_for_the_guide(self, name: str) -> None:
+        """What the window shows, as WebP: a quarter of the size of a PNG."""
+        devtools = self.page.context.new_cdp_session(self.page)
+        shot = devtools.send("Page.captureScreenshot", {"format": "webp", "quality": 80})
+        (GUIDE / "pictures").mkdir(exist_ok=True)
+        (GUIDE / "pictures" / f"{name}.webp").write_bytes(base64.b64decode(shot["data"]))
 
     def become_a_phone(self) -> None:
         """Narrow, and touched by a finger: the page follows both without being loaded again."""

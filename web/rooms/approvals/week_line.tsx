@@ -36,7 +36,7 @@ export function WeekLine(props: WeekLineProps) {
         <span class="approval-remarks">{remarks.map((remark) => <Chip key={remark} tone="warn">{remark}</Chip>)}</span>
         <strong class="number">{clock(minutes)}</strong>
         <span class="approval-actions">
-          <a class="button button-quiet" href={`/time?person=${personId}&week=${week}`} aria-label={`Open the week of ${title}`}>See the week</a>
+          <a class="button button-quiet" href={`/time?person=${personId}&week=${week}`} aria-label={`See the week of ${title}`}>See the week</a>
           <Button onClick={onReturn}>Send{what} back</Button>
           <Button onClick={onApprove}>Approve{what}</Button>
         </span>
