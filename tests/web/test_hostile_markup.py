@@ -1,0 +1,158 @@
+"""Whatever people write is text on every page: nothing of it runs, and all of it is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+from browser import OpenTab, Tab
+from hostile import MARKUP, SHORT, Hostile
+from standalone.rest import Json, Session
+from test_pages import (
+    PAGES,
+    member_of,
+    money_records,
+    offered,
+    sale_records,
+)
+from workplace import Workplace, monday
+
+OF_A_FORM_OF_ITS_OWN = {"domain", "phone", "tax_number", "sort", "kinds"}
+"""The API refuses markup in them, or gives it to no page."""
+TEMPLATE = {
+    "name": "Leaflet",
+    "tasks": [{"key": "a", "name": "Draft", "duration_days": 2, "charge_role": "designer"}],
+}
+SHOWN_ON = {
+    "client",
+    "client-people",
+    "project",
+    "project-time",
+    "task",
+    "tasks",
+    "board",
+    "plan",
+    "estimates",
+    "estimate",
+    "quote",
+    "approvals",
+    "clients",
+    "to-bill",
+    "invoices",
+    "draft",
+    "invoice",
+    "invoice-on-paper",
+    "rates",
+    "pipeline",
+    "opportunity",
+    "brief",
+    "handover",
+    "person",
+    "template",
+    "projects",
+    "time",
+    "today",
+}
+"""At least these pages show some of it, so that it is the pages that are tried."""
+GO = "(path) => { history.pushState(null, '', path); dispatchEvent(new PopStateEvent('popstate')) }"
+IS_MARKUP = """
+() => document.querySelectorAll(
+  "img[src='x'], [onerror], a[href^='javascript:' i], script:not([src])").length
+"""
+
+
+@pytest.fixture(scope="module")
+def hostile(workplace: Workplace) -> Hostile:
+    return Hostile(httpx.get(f"{workplace.administrator.address}/v1/openapi.json").json())
+
+
+@pytest.fixture(scope="module")
+def records(workplace: Workplace, hostile: Hostile) -> Iterator[dict[str, str]]:
+    """What the pages are looked at with, all its text hostile."""
+    stands = workplace.finance.at.get("/v1/legal-entity")
+    with pytest.MonkeyPatch.context() as patch:
+
+        def send(session: Session, method: str, path: str, **options: Any) -> Json:
+            return hostile.send(session, method, path, **options)
+
+        patch.setattr(Session, "_send", send)
+        workplace.finance.at.put("/v1/legal-entity", {"name": "Northlight Ltd"})
+        client = workplace.client("Hostile Ltd")
+        contact = {"name": "Robin", "job_title": "Buyer"}
+        workplace.seller.at.post(f"/v1/clients/{client['id']}/contacts", contact)
+        project = workplace.project("Campaign", client)
+        member = workplace.join("Robin Marsh", "team_member")
+        task = workplace.task(project, "Cover", assignee_id=member.id)
+        log_and_decide(workplace, project)
+        template = workplace.manager.at.post("/v1/templates", TEMPLATE)
+        role = workplace.chief.at.post(
+            "/v1/roles", {"key": "guest", "name": "Guest", "permissions": []}
+        )
+        found = {"client": client["id"], "project": project["id"], "task": task["id"]}
+        found |= {"plan": project["id"], "empty": project["id"], "template": template["id"]}
+        found |= {"person": member.id, "role": role["id"]}
+        found |= money_records(workplace) | sale_records(workplace, client)
+        state_a_requirement(workplace, found["opportunity"])
+        answer_and_pay(workplace, found)
+        found |= offered(workplace, found["client_of_card"])
+    yield found
+    restored = {name: stands[name] for name in ("name", "address", "payment_details")}
+    workplace.finance.at.put("/v1/legal-entity", restored)
+
+
+def log_and_decide(workplace: Workplace, project: Json) -> None:
+    """Time that is approved, sent back, and not yet looked at."""
+    approved, returned, _ = [workplace.log(project, 90, monday(1)) for _ in range(3)]
+    decide = workplace.manager.at.post
+    decide("/v1/time-entries/approve", {"time_entry_ids": [approved["id"]]})
+    decide("/v1/time-entries/reject", {"time_entry_ids": [returned["id"]], "reason": "Why"})
+
+
+def state_a_requirement(workplace: Workplace, opportunity_id: str) -> None:
+    """In the edition after the last."""
+    brief = {"objective": "Sell tea.", "deliverables": [{"name": "Film"}]}
+    stated = brief | {"requirements": [{"text": "In green"}]}
+    workplace.seller.at.put(f"/v1/opportunities/{opportunity_id}/brief", stated)
+
+
+def answer_and_pay(workplace: Workplace, found: dict[str, str]) -> None:
+    """The handover's question is answered, the invoice paid in part."""
+    seller = workplace.seller.at
+    project_id = seller.get(f"/v1/opportunities/{found['sold']}")["project_id"]
+    handover = seller.get(f"/v1/projects/{project_id}/handover")
+    stated = {"scope_in": ["Ten pages"], "promises": ["Two rounds of changes"]}
+    seller.patch(f"/v1/handovers/{handover['id']}", stated)
+    (question,) = handover["questions"]
+    path = f"/v1/handovers/{handover['id']}/questions/{question['id']}/answer"
+    seller.post(path, {"answer": "These"})
+    path = f"/v1/invoices/{found['invoice']}/payments"
+    part = {"amount": "10.00", "currency_code": "GBP"}
+    workplace.finance.at.post(path, {"amount": part})
+
+
+def test_markup_that_people_write_is_text_on_every_page(
+    open_tab: OpenTab, workplace: Workplace, hostile: Hostile, records: dict[str, str]
+) -> None:
+    assert hostile.texts - hostile.reached == OF_A_FORM_OF_ITS_OWN
+    tabs: dict[str, Tab] = {}
+    shown: set[str] = set()
+    for name, (who, path) in PAGES.items():
+        if who not in tabs:
+            tabs[who] = open_tab(member_of(workplace, who), "/me")
+            tabs[who].page.on("dialog", lambda dialog: pytest.fail(f"a dialog: {dialog.message}"))
+        tab = tabs[who]
+        tab.page.evaluate(GO, path.format(**records))
+        tab.page.get_by_role("heading", level=1).wait_for()
+        tab.settle()
+        assert tab.page.evaluate(IS_MARKUP) == 0, name
+        text = tab.page.locator("body").evaluate(ALL_TEXT)
+        if MARKUP in text or SHORT in text:
+            shown.add(name)
+    assert SHOWN_ON - shown == set()
+
+
+ALL_TEXT = """
+(body) => body.innerText + [...body.querySelectorAll("input, textarea")].map(({ value }) => value)
+"""
