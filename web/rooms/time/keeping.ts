@@ -5,7 +5,7 @@ import { clock, readDuration } from "../../design/duration.ts";
 import { setCells } from "../../records/week.ts";
 import { asProblem, type Problem } from "../../store/problem.ts";
 import { attempt } from "../../store/write.ts";
-import { draftOf, setDraft } from "./drafts.ts";
+import { draftOf, setDraft, type Draft } from "./drafts.ts";
 import type { Sheet } from "./sheet.ts";
 import { cellKey, EMPTY, type Cell, type Row } from "./week.ts";
 
@@ -18,7 +18,8 @@ export interface Place {
   sheet: Sheet;
 }
 
-const sending = new Set<string>(); // Enter keeps, and so does leaving the cell right after it
+/** Cells on their way; true: to be kept again, for Enter was pressed or the cell was left meanwhile. */
+const sending = new Map<string, boolean>();
 
 function keyOf({ sheet, row, day }: Place): string {
   return `${sheet.personId}.${cellKey(row.key, day)}`;
@@ -36,23 +37,38 @@ export async function keepCell(place: Place, over = false): Promise<void> {
   const { row, day, sheet } = place;
   const key = keyOf(place);
   const draft = draftOf(key).value;
-  if (draft === undefined || sending.has(key)) return;
+  if (draft === undefined) return;
+  if (sending.has(key)) {
+    sending.set(key, true);
+    return;
+  }
   const minutes = readDuration(draft.text);
   if (minutes === undefined) {
     setDraft(key, { ...draft, wrong: NO_DURATION });
     return;
   }
   const was = over ? (draft.conflict ?? draft.was) : draft.was;
-  sending.add(key);
+  let again = false;
+  sending.set(key, false);
   try {
     if (minutes !== was) await setCells(wordsOf(place, was, minutes), [{ ...row, day, minutes, was }], sheet.personId);
     await sheet.reload();
-    setDraft(key, undefined);
+    again = taken(key, draft, minutes);
   } catch (error) {
-    setDraft(key, { ...draft, ...failureOf(asProblem(error)) });
+    setDraft(key, { ...(draftOf(key).value ?? draft), ...failureOf(asProblem(error)) });
   } finally {
+    again &&= sending.get(key) === true;
     sending.delete(key);
   }
+  if (again) await keepCell(place);
+}
+
+/** The API has these minutes. True if something else was typed meanwhile; that stays, over them. */
+function taken(key: string, draft: Draft, minutes: number): boolean {
+  const typed = draftOf(key).value;
+  const isOther = typed !== undefined && typed !== draft;
+  setDraft(key, isOther ? { ...typed, was: minutes } : undefined);
+  return isOther;
 }
 
 function wordsOf({ row, day }: Place, was: number, minutes: number): string {
