@@ -26,12 +26,12 @@ def test_b34_a_late_rate_card_says_what_unbilled_work_it_would_price_otherwise(
     office.rates(project["client_id"], "100.00")
     entry = office.log(project["id"], 60)
     office.approve(entry)
-    assert office.unbilled(project["id"], 1)["total"] == money("100.00")
+    assert office.unbilled(project["id"], 1)["totals"] == [money("100.00")]
     card = office.rates(project["client_id"], "120.00", effective_from=entry["worked_on"])
     warned = card["priced_otherwise"]
     assert (warned["entries"], warned["minutes"]) == (1, 60)
     assert (warned["value"], warned["value_by_card"]) == (money("100.00"), money("120.00"))
-    assert office.unbilled(project["id"], 1)["total"] == money("100.00")
+    assert office.unbilled(project["id"], 1)["totals"] == [money("100.00")]
 
 
 def test_b36_each_threshold_of_a_budget_is_told_once(office: Office) -> None:

@@ -24,13 +24,13 @@ def test_b19_a_negative_entry_corrects_approved_time_once_it_is_approved(office:
     less = {"minutes": -120, "reason": "The afternoon was for another client."}
     correction = office.worker.at.post(f"{path}/correct", less)
     assert (correction["status"], correction["corrects_id"]) == ("submitted", entry["id"])
-    assert office.unbilled(entry["project_id"], 1)["total"] == money("800.00")
+    assert office.unbilled(entry["project_id"], 1)["totals"] == [money("800.00")]
     with refused("OWN_TIME_ENTRY|PERMISSION_REQUIRED|RECORD_OF_ANOTHER"):
         office.worker.at.post(f"/v1/time-entries/{correction['id']}/approve")
     office.approve(correction)
     work = office.unbilled(entry["project_id"], 2)
     assert sum(each["minutes"] for each in work["items"]) == 360
-    assert work["total"] == money("600.00")
+    assert work["totals"] == [money("600.00")]
     draft = office.finance.at.post("/v1/invoices", {"project_id": entry["project_id"]})
     assert draft["net"] == money("600.00")
 
@@ -44,7 +44,7 @@ def test_b19_an_approval_is_taken_back_while_the_time_is_not_invoiced(office: Of
     assert reopened["status"] == "submitted"
     office.unbilled(entry["project_id"], 0)
     office.approve(office.worker.at.patch(path, {"minutes": 360}))
-    assert office.unbilled(entry["project_id"], 1)["total"] == money("600.00")
+    assert office.unbilled(entry["project_id"], 1)["totals"] == [money("600.00")]
 
 
 def test_b19_invoiced_time_is_not_reopened_but_corrected(office: Office) -> None:
@@ -56,7 +56,7 @@ def test_b19_invoiced_time_is_not_reopened_but_corrected(office: Office) -> None
     office.approve(office.worker.at.post(f"{path}/correct", less))
     with refused("TIME_ENTRY_INVOICED|TIME_ENTRY_CORRECTED"):
         office.lead.at.post(f"{path}/reopen", {"reason": "Too late."})
-    assert office.unbilled(entry["project_id"], 1)["total"] == money("-200.00")
+    assert office.unbilled(entry["project_id"], 1)["totals"] == [money("-200.00")]
 
 
 def test_b20_time_of_another_day_of_an_approved_week_waits_for_approval(office: Office) -> None:

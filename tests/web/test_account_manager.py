@@ -145,6 +145,7 @@ def test_a_card_moves_by_key_and_by_pointer_and_goes_back_with_the_reason_if_ref
     expect(column("Proposed, 1").get_by_role("link", name="Kiosk")).to_be_focused()
     page.get_by_role("link", name="Kiosk").drag_to(column("Negotiating"))
     expect(column("Negotiating, 1").get_by_text("weighted")).to_have_text("£15,000 weighted")
+    expect(page.get_by_role("link", name="Kiosk")).to_have_count(1)  # in one column
     page.get_by_role("button", name="Actions for Kiosk").click()
     page.get_by_role("menuitem", name="Put on hold").click()
     expect(column("On hold, 1").get_by_role("link", name="Kiosk")).to_be_visible()

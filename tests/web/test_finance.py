@@ -41,7 +41,8 @@ def test_from_a_rate_card_to_a_paid_invoice_and_the_trial_balance(
 
     compare_the_trial_balance(tab, workplace.finance.at.get("/v1/trial-balance"))
     tab.page.get_by_role("link", name="Trade debtors").click()
-    expect(tab.page.get_by_role("table", name="Journals")).to_contain_text(f"Invoice {number}")
+    journals = tab.page.get_by_role("region", name="Journals, rows")
+    expect(journals).to_contain_text(f"Invoice {number}")
 
 
 def make_a_rate_card(tab: Tab) -> None:

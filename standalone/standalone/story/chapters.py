@@ -250,7 +250,8 @@ def work(telling: Telling, cast: Cast, project_id: str, days: list[date]) -> Non
     )
     hours = sum(item["minutes"] for item in worth["items"]) / 60
     telling.figure("Hours approved", f"{hours:.2f}", figures.WORKED_HOURS)
-    telling.money("Unbilled, at the rates of its days", worth["total"], figures.WORK_VALUE)
+    (value,) = worth["totals"]
+    telling.money("Unbilled, at the rates of its days", value, figures.WORK_VALUE)
 
 
 def _log(member: Member, project_id: str, day: date, hours: int) -> str:
