@@ -5,22 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from browser import OpenTab, Tab
+from browser import OpenTab
 from workplace import Workplace
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator
 
 expect = pytest.importorskip("playwright.sync_api").expect
-
-
-def test_a_client_is_registered_and_shown(open_tab: OpenTab, workplace: Workplace) -> None:
-    tab = open_tab(workplace.seller, "/clients")
-    tab.page.get_by_role("button", name="New client").click()
-    tab.page.get_by_label("Name", exact=True).last.fill("Saltmarsh Hospice Trust")
-    tab.page.get_by_role("button", name="Register").click()
-    expect(tab.page.get_by_role("heading", level=1)).to_contain_text("Saltmarsh Hospice Trust")
-    expect(tab.page.get_by_role("heading", name="No projects yet")).to_be_visible()
 
 
 def test_a_client_that_may_be_the_same_is_shown_while_the_name_is_typed(
@@ -45,89 +36,6 @@ def test_a_filter_is_in_the_address_and_back_returns(
     expect(tab.page.get_by_role("heading", level=1)).to_contain_text("Bracken")
     tab.page.go_back()
     expect(tab.page.get_by_label("Name")).to_have_value("brack")
-
-
-def open_dialog(tab: Tab) -> Locator:
-    return tab.page.get_by_role("dialog").filter(visible=True)
-
-
-def test_a_pitch_becomes_a_project_by_two_people_who_see_the_same_sheet(
-    open_tab: OpenTab, workplace: Workplace
-) -> None:
-    """The main job: a brief is written, won, offered, returned, answered, accepted."""
-    client = workplace.client("Marlow Ferries Ltd")
-    seller = open_tab(workplace.seller, f"/pipeline?new=opportunity&client_id={client['id']}")
-    open_opportunity(seller, "Night crossing")
-    write_the_brief(seller, "Campaign site")
-    by_two_keys(seller, "w", "Win")
-    missing = "Still open: Out of scope, Promises made, Finished when"
-    expect(seller.page.get_by_text(missing)).to_be_visible()
-    expect(seller.page.get_by_text("Campaign site")).to_be_visible()  # nothing is typed again
-    complete_the_handover(seller)
-    by_two_keys(seller, "o", "Offer")
-
-    manager = open_tab(workplace.manager, "/handovers?status=offered")
-    manager.page.get_by_role("link", name="Night crossing").click()
-    return_with_a_question(manager, "In how many languages?")
-
-    seller.page.get_by_label("Answer about in scope").fill("English only")  # it came by itself
-    seller.page.get_by_role("button", name="Answer").click()
-    expect(seller.page.get_by_text("English only")).to_be_visible()
-    by_two_keys(seller, "o", "Offer")
-
-    expect(manager.page.get_by_text("English only")).to_be_visible()
-    by_two_keys(manager, "a", "Accept")
-    expect(seller.page.get_by_text("Accepted. The project is here")).to_be_visible()
-    manager.page.get_by_role("link", name="here").click()
-    expect(manager.page.get_by_role("heading", level=1)).to_contain_text("Night crossing")
-
-
-def open_opportunity(seller: Tab, name: str) -> None:
-    form = open_dialog(seller)
-    form.get_by_label("Name").fill(name)
-    form.get_by_label("Value in GBP").fill("24,500")
-    form.get_by_label("Next step").fill("Write the brief")
-    form.get_by_role("button", name="Open").click()
-    expect(seller.page.get_by_role("heading", level=1)).to_contain_text(name)
-
-
-def write_the_brief(seller: Tab, deliverable: str) -> None:
-    page = seller.page
-    page.get_by_role("link", name="Write the brief").click()
-    page.get_by_label("What should it achieve?").fill("More passengers at night")
-    page.get_by_label("deliverable 1", exact=True).fill(deliverable)
-    page.get_by_role("button", name="Save as edition 1").click()
-    expect(page.get_by_role("heading", name="Edition 1")).to_be_visible()
-    page.get_by_role("link", name="Opportunity", exact=True).click()
-
-
-def by_two_keys(tab: Tab, letter: str, action: str) -> None:
-    """The letter opens the question; Enter says yes, for its button has the focus."""
-    expect(tab.page.get_by_role("button", name=action)).to_be_visible()
-    tab.page.keyboard.press(letter)
-    expect(open_dialog(tab).get_by_role("button", name=action)).to_be_focused()
-    tab.page.keyboard.press("Enter")
-
-
-def complete_the_handover(seller: Tab) -> None:
-    page = seller.page
-    for part, text in (
-        ("out of scope", "Media spend"),
-        ("promises made", ""),
-        ("finished when", "It is live"),
-    ):
-        page.get_by_role("button", name=f"Change {part}").click()
-        page.keyboard.type(text)
-        page.get_by_role("button", name="Save").click()
-        expect(page.get_by_role("button", name="Save")).to_be_hidden()
-    expect(page.get_by_text("It can be offered")).to_be_visible()
-
-
-def return_with_a_question(manager: Tab, question: str) -> None:
-    expect(manager.page.get_by_role("button", name="Accept")).to_be_visible()
-    manager.page.keyboard.press("r")
-    open_dialog(manager).get_by_label("Your question").fill(question)
-    open_dialog(manager).get_by_role("button", name="Return").click()
 
 
 def test_a_card_moves_by_key_and_by_pointer_and_goes_back_with_the_reason_if_refused(

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 import pytest
 from browser import OpenTab, Tab
+from steps import press
 from workplace import Workplace, monday, today
 
 expect = pytest.importorskip("playwright.sync_api").expect
@@ -30,11 +31,6 @@ def at_most(tab: Tab, presses: int) -> Iterator[None]:
     tab.page.evaluate(COUNT)
     yield
     assert 0 < tab.page.evaluate("presses") <= presses
-
-
-def press(tab: Tab, *keys: str) -> None:
-    for key in keys:
-        tab.page.keyboard.press(key)
 
 
 def test_keys_of_somebody_who_works_on_tasks(open_tab: OpenTab, workplace: Workplace) -> None:

@@ -1,0 +1,18 @@
+"""What tests of several roles do with a page."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from browser import Tab
+from standalone.rest import Json
+
+
+def press(tab: Tab, *keys: str) -> None:
+    for key in keys:
+        tab.page.keyboard.press(key)
+
+
+def in_page(money: Json) -> str:
+    """An amount as a table shows it, whose head names the currency."""
+    return f"{Decimal(money['amount']):,}"
