@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 import pytest
 from browser import OpenTab, Tab
+from money import issued
 from steps import press
 from workplace import Workplace, monday, today
 
@@ -74,3 +75,56 @@ def test_keys_of_somebody_who_works_on_tasks(open_tab: OpenTab, workplace: Workp
         press(tab, "Space")
         expect(tab.page.get_by_role("status").get_by_text("Done: Homepage")).to_be_visible()
     assert member.at.get(f"/v1/tasks/{task['id']}")["status"] == "done"
+
+
+def test_keys_of_somebody_who_runs_projects(open_tab: OpenTab, workplace: Workplace) -> None:
+    manager = workplace.join("Ida Falk", "project_manager")
+    body = {"start_on": monday(1).isoformat(), "project_manager_id": manager.id}
+    project = workplace.project("Kite festival", **body)
+    entry = workplace.log(project, 240, monday(1), note="Plan of the stand")
+    tab = open_tab(manager, "/approvals")
+    expect(tab.page.get_by_text("Plan of the stand")).to_be_visible()
+    with at_most(tab, 1):  # approve a week
+        press(tab, "a")
+        expect(tab.page.get_by_role("heading", name="Nothing waits for you")).to_be_visible()
+    assert manager.at.get(f"/v1/time-entries/{entry['id']}")["status"] == "approved"
+
+    stand = {"project_id": project["id"], "name": "Stand", "duration_days": 3}
+    path = f"/v1/tasks/{manager.at.post('/v1/tasks', stand)['id']}"
+    tab.go(f"/projects/{project['id']}/plan")
+    tab.page.get_by_role("row", name="Stand").focus()
+    for keys in ("Alt+ArrowRight", "Alt+Shift+ArrowRight"):
+        before = manager.at.get(path)["start_on"]
+        with at_most(tab, 1):  # move a task by a day, then by a week
+            press(tab, keys)
+            tab.page.wait_for_function(MOVED, arg=[path, before])
+
+    sold = workplace.opportunity("Lanterns", workplace.client("Wharf Lights Ltd"))
+    workplace.brief(sold)
+    workplace.offered(workplace.won(sold)["handover"])
+    tab.go(f"/opportunities/{sold['id']}/handover")
+    expect(tab.page.get_by_role("button", name="Accept")).to_be_visible()
+    with at_most(tab, 2):  # accept a handover
+        press(tab, "a")
+        dialog = tab.page.get_by_role("dialog").filter(visible=True)
+        expect(dialog.get_by_role("button", name="Accept")).to_be_focused()
+        press(tab, "Enter")
+        expect(tab.page.get_by_text("Accepted. The project is here")).to_be_visible()
+
+
+MOVED = """
+async ([path, before]) => (await (await fetch(path)).json()).start_on > before
+"""
+
+
+def test_keys_of_somebody_who_sends_invoices(open_tab: OpenTab, workplace: Workplace) -> None:
+    invoice = issued(workplace, "Herbarium", "botanist")
+    tab = open_tab(workplace.finance, f"/invoices/{invoice['id']}")
+    expect(tab.page.get_by_role("heading", level=1)).to_have_text(invoice["number"])
+    tab.settle()
+    with at_most(tab, 2):  # record a payment: sum and day are filled in
+        press(tab, "p")
+        tab.page.get_by_role("dialog", name=f"Payment of {invoice['number']}").wait_for()
+        press(tab, "Enter")
+        expect(tab.page.get_by_role("row", name="Payment")).to_be_visible()
+    assert workplace.finance.at.get(f"/v1/invoices/{invoice['id']}")["status"] == "paid"
