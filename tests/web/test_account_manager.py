@@ -1,4 +1,4 @@
-"""What somebody who looks after clients does: register one, find out that it is known."""
+"""What somebody who looks after clients does; the way to a project is in test_one_brief.py."""
 
 from __future__ import annotations
 

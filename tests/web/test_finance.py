@@ -1,4 +1,4 @@
-"""What a finance person does: from a rate card and approved time to a paid invoice in the books."""
+"""What a finance person reads and puts right; the way to a paid invoice is in test_one_brief.py."""
 
 from __future__ import annotations
 
