@@ -238,7 +238,11 @@ def common_records(house: House, ada: Person) -> dict[str, str]:
     made(ada.patch("/v1/me/preferences", {"theme": "dark"}))
     view = made(ada.post("/v1/views", {"list": "projects", "name": "All of them"}))["id"]
     made(ada.put("/v1/me/view-order", {"list": "projects", "default_view_id": view}))
+    columns = {"project": {"code": "Project"}, "person": {"code": "Who"}, "task": {"code": "Task"}}
+    mapping = {"source": "clock", "time": {"amount": "Hours", "worked_on": "Day"}} | columns
+    kept = {"name": "Studio clock", "mapping": mapping}
     return {
+        "mapping_id": made(ada.post("/v1/import-mappings", kept))["id"],
         "rate_card_id": made(ada.post("/v1/rate-cards", card))["id"],
         "role_id": made(ada.post("/v1/roles", role))["id"],
         "view_id": view,

@@ -66,6 +66,7 @@ SEVERAL_TRANSACTIONS = {"create_person", "change_access"}
 """Their second transaction misses what the first one did when nothing stays."""
 
 NOT_FOUND = {
+    "end_view",
     "end_session_of_person",
     "revoke_token",
     "get_import",

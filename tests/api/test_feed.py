@@ -8,7 +8,8 @@ from typing import Any
 
 import httpx
 import pytest
-from office import Office, money, refused, unlike, working_day
+from agency.waiting import eventually
+from office import Member, Office, money, refused, unlike, working_day
 from standalone.rest import Json, Person
 
 
@@ -161,6 +162,7 @@ def test_what_happens_after_a_page_asked_who_it_is_comes_from_the_cursor_in_the_
     office: Office,
 ) -> None:
     seen_before = office.client(unlike("Before the page"))["id"]
+    eventually(lambda: seen_before in latest_subjects(office.seller), "the event of the first")
     cursor = office.seller.at.get("/v1/me")["feed_cursor"]
     happens_later = office.client(unlike("After the page"))["id"]
     found: list[str] = []
@@ -169,3 +171,7 @@ def test_what_happens_after_a_page_asked_who_it_is_comes_from_the_cursor_in_the_
         cursor = page["next_cursor"]
         found += [event["subject"] for event in page["items"]]
     assert seen_before not in found
+
+
+def latest_subjects(person: Member) -> list[str]:
+    return [event["subject"] for event in person.at.get("/v1/events", last=100)["items"]]

@@ -42,7 +42,7 @@ def test_a_view_is_saved_shared_with_a_role_and_found_by_those_who_hold_it(offic
     assert office.finance.at.find(path) is None
     with refused("PERMISSION_REQUIRED"):
         member.at.patch(path, {"name": "Mine"})
-    listed = member.at.items("/v1/views", list="projects", order_by="-created")
+    listed = member.at.items("/v1/views", list="projects", order="-created_at")
     assert view["id"] in [each["id"] for each in listed]
 
 
