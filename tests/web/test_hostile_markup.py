@@ -17,7 +17,7 @@ from test_pages import (
     offered,
     sale_records,
 )
-from workplace import Workplace, monday
+from workplace import Workplace, last_week
 
 OF_A_FORM_OF_ITS_OWN = {"domain", "phone", "tax_number", "sort", "kinds"}
 """The API refuses markup in them, or gives it to no page."""
@@ -104,7 +104,7 @@ def records(workplace: Workplace, hostile: Hostile) -> Iterator[dict[str, str]]:
 
 def log_and_decide(workplace: Workplace, project: Json) -> None:
     """Time that is approved, sent back, and not yet looked at."""
-    approved, returned, _ = [workplace.log(project, 90, monday(1)) for _ in range(3)]
+    approved, returned, _ = [workplace.log(project, 90, last_week(4)) for _ in range(3)]
     decide = workplace.manager.at.post
     decide("/v1/time-entries/approve", {"time_entry_ids": [approved["id"]]})
     decide("/v1/time-entries/reject", {"time_entry_ids": [returned["id"]], "reason": "Why"})

@@ -9,7 +9,7 @@ import pytest
 from browser import OpenTab, Tab
 from money import issued
 from steps import press
-from workplace import Workplace, monday, today
+from workplace import Workplace, last_week, monday, today
 
 expect = pytest.importorskip("playwright.sync_api").expect
 
@@ -81,7 +81,7 @@ def test_keys_of_somebody_who_runs_projects(open_tab: OpenTab, workplace: Workpl
     manager = workplace.join("Ida Falk", "project_manager")
     body = {"start_on": monday(1).isoformat(), "project_manager_id": manager.id}
     project = workplace.project("Kite festival", **body)
-    entry = workplace.log(project, 240, monday(1), note="Plan of the stand")
+    entry = workplace.log(project, 240, last_week(3), note="Plan of the stand")
     tab = open_tab(manager, "/approvals")
     expect(tab.page.get_by_text("Plan of the stand")).to_be_visible()
     with at_most(tab, 1):  # approve a week

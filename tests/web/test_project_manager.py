@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from browser import OpenTab
 from money import an_estimate, make_card
-from workplace import Workplace, monday
+from workplace import Workplace, last_week, monday
 
 expect = pytest.importorskip("playwright.sync_api").expect
 
@@ -86,7 +86,7 @@ def test_a_week_is_approved_by_one_key_and_the_approval_undone(
 ) -> None:
     manager = workplace.join("Ruth Adeyemi", "project_manager")
     project = workplace.project("Exhibition", project_manager_id=manager.id)
-    entry = workplace.log(project, 240, monday(1), note="Plan of the stand")
+    entry = workplace.log(project, 240, last_week(1), note="Plan of the stand")
     tab = open_tab(manager, "/approvals")
     expect(tab.page.get_by_text("Plan of the stand")).to_be_visible()
     tab.page.keyboard.press("a")
@@ -124,7 +124,7 @@ def test_a_figure_follows_what_somebody_logs(open_tab: OpenTab, workplace: Workp
     work = tab.page.get_by_role("region", name="Work")
     expect(work).to_contain_text("0 h approved and 0 h submitted")
     expect(tab.page.get_by_text("Live", exact=True)).to_be_visible()
-    workplace.log(project, 90, monday(1))
+    workplace.log(project, 90, last_week(2))
     expect(work).to_contain_text("0 h approved and 1.5 h submitted")
 
 

@@ -136,7 +136,7 @@ class Workplace:
         return self.manager.at.post("/v1/tasks", body | more)
 
     def log(self, project: Json, minutes: int, day: date, **more: Any) -> Json:
-        """Time of the worker."""
+        """Time of the worker, who has 24 hours a day in all tests of a run: take different days."""
         body = {"project_id": project["id"], "minutes": minutes, "worked_on": day.isoformat()}
         not_charged = {"non_chargeable": True, "non_chargeable_reason": "Within the retainer"}
         return self.worker.at.post("/v1/time-entries", body | not_charged | more)
@@ -149,6 +149,11 @@ def today() -> date:
 
 def monday(weeks_back: int = 0) -> date:
     return today() - timedelta(days=today().weekday(), weeks=weeks_back)
+
+
+def last_week(day: int) -> date:
+    """Of last week: 0 is Monday, 4 is Friday."""
+    return monday(1) + timedelta(days=day)
 
 
 def days_ago(days: int) -> str:
