@@ -181,6 +181,9 @@ def test_a_database_that_is_down_may_be_asked_again(
 
 ALL_ROUTES = [route for room in ROOMS for route in room.routes]
 WITHOUT_KEY = {
+    "start_view",
+    "end_view",
+    "remove_mapping",
     "answer_code",
     "answer_code_in_browser",
     "change_my_password",
@@ -201,7 +204,8 @@ WITHOUT_KEY = {
     "sign_in_browser",
     "sign_out",
 }
-"""Of signing in: a secret that is shown once is not kept for a second answer."""
+"""Of signing in and of seeing as somebody: what is shown once is not kept for a second answer.
+A mapping that was removed stays removed."""
 
 
 def test_every_change_demands_a_key() -> None:

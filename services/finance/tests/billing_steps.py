@@ -144,7 +144,7 @@ class Billing:
     def unbilled(
         self, job: Job, actor: Actor = FINANCE, **more: Any
     ) -> pb.ListUnbilledWorkResponse:
-        request = pb.ListUnbilledWorkRequest(project_id=job.project_id, **more)
+        request = pb.ListUnbilledWorkRequest(project_id=[job.project_id], **more)
         return self.world.call(self.billing.ListUnbilledWork, request, actor)
 
     def draft(self, job: Job, actor: Actor = FINANCE, **more: Any) -> pb.Invoice:

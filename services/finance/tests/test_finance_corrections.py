@@ -138,7 +138,7 @@ def test_unbilled_work_is_written_off_with_a_reason_and_that_is_undone(billing: 
             pb.UndoWriteOffRequest(write_off_id=written_off.id, reason="Again"),
         )
     listed = billing.world.call(
-        billing.billing.ListWriteOffs, pb.ListWriteOffsRequest(project_id=job.project_id)
+        billing.billing.ListWriteOffs, pb.ListWriteOffsRequest(project_id=[job.project_id])
     )
     assert [one.id for one in listed.write_offs] == [written_off.id]
 

@@ -118,7 +118,7 @@ def test_whatever_is_credited_and_paid_the_invoice_and_the_books_agree(
     balance = after.due.amount_minor - after.credit_due.amount_minor
     total = after.total.amount_minor
     assert balance == total - after.credited.amount_minor - paid
-    journals = billing.journals(project_id=invoice.project_id)
+    journals = billing.journals(project_id=[invoice.project_id])
     owed = sum(
         posting.debit.amount_minor - posting.credit.amount_minor
         for journal in journals

@@ -94,7 +94,7 @@ def test_a_draft_reserves_hours_and_changes_nothing_financial(billing: Billing) 
     billing.approved(job, 2)
     billing.plan(job)
     first = billing.draft(job)
-    assert billing.figures(job).figures.wip == billing.unbilled(job).totals == [gbp(200_00)]
+    assert [billing.figures(job).figures.wip] == billing.unbilled(job).totals == [gbp(200_00)]
     with pytest.raises(Conflict, match="choose a later day"):
         billing.draft(job)
     billing.approved(job, 1)

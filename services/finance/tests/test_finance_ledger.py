@@ -94,8 +94,8 @@ def test_the_trial_balance_is_as_at_a_day_and_of_one_currency(billing: Billing) 
 def test_journals_are_paged_and_found_by_source_and_project(billing: Billing) -> None:
     made = [billing.an_issued_invoice() for _ in range(3)]
     assert [one.number for one in billing.journals(page_size=2)] == [3, 2]
-    assert [one.number for one in billing.journals(source_id=made[1].id)] == [2]
-    assert [one.number for one in billing.journals(project_id=made[0].project_id)] == [1]
+    assert [one.number for one in billing.journals(source_id=[made[1].id])] == [2]
+    assert [one.number for one in billing.journals(project_id=[made[0].project_id])] == [1]
 
 
 @pytest.mark.slow
@@ -104,12 +104,12 @@ def test_journals_are_found_by_what_they_book_for_whom_and_when(billing: Billing
     billing.world.clock.advance(days=1)
     billing.pay(first.id, 1_200_00)
     found = {
-        "of a client": billing.journals(client_id=first.client_id),
+        "of a client": billing.journals(client_id=[first.client_id]),
         "on an account": billing.journals(ledger_account="1200"),
-        "of a kind": billing.journals(source_type="payment"),
+        "of a kind": billing.journals(source_type=["payment"]),
         "of a day": billing.journals(posted_from="2026-03-03", posted_through="2026-03-03"),
         "before it": billing.journals(posted_through="2026-03-02"),
-        "in a currency": billing.journals(currency_code="EUR"),
+        "in a currency": billing.journals(currency_code=["EUR"]),
     }
     invoices = [f"Invoice {invoice.number}" for invoice in (second, first)]
     payment = f"Payment of {first.number}"

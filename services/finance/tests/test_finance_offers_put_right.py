@@ -267,7 +267,7 @@ def test_a_cost_rate_is_withdrawn_as_if_it_had_never_been_set(billing: Billing) 
     billing.approved(job, 1)
     change = rates(billing, "WithdrawCostRate", cost_rate_id=wrong.id).cost_rate.cost_change
     assert (list(change.before), list(change.after)) == ([gbp(400_00)], [gbp(40_00)])
-    listed = rates(billing, "ListCostRates", person_id=job.person_id).cost_rates
+    listed = rates(billing, "ListCostRates", person_id=[job.person_id]).cost_rates
     assert [one.hourly for one in listed] == [gbp(40_00)]
     assert listed[0].HasField("recorded_at")
     with pytest.raises(NotFound):

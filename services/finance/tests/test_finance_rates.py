@@ -175,7 +175,7 @@ def test_cards_are_listed_in_pages_by_client(world: FinanceWorld) -> None:
     client_id = world.hears_client()
     made = [world.card({"designer": 1}, f"2026-01-0{day}", client_id).id for day in (3, 1, 2)]
     world.card({"designer": 2})
-    request = pb.ListRateCardsRequest(page_size=2, client_id=client_id)
+    request = pb.ListRateCardsRequest(page_size=2, client_id=[client_id])
     first = world.call(world.rates.ListRateCards, request, FINANCE)
     request.page_token = first.next_page_token
     second = world.call(world.rates.ListRateCards, request, FINANCE)
@@ -194,7 +194,7 @@ def test_a_cost_rate_holds_from_its_day_and_may_be_corrected(world: FinanceWorld
     world.call(world.rates.SetCostRate, a_cost(person_id, 4500))
     world.call(world.rates.SetCostRate, a_cost(person_id, 4999, "2026-03-01"), ADMINISTRATOR)
     world.call(world.rates.SetCostRate, a_cost(person_id, 5000, "2026-03-01"))
-    request = pb.ListCostRatesRequest(person_id=person_id)
+    request = pb.ListCostRatesRequest(person_id=[person_id])
     listed = world.call(world.rates.ListCostRates, request).cost_rates
     assert [(one.hourly.amount_minor, one.effective_from) for one in listed] == [
         (4500, "2026-01-01"),

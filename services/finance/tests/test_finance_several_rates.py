@@ -94,7 +94,7 @@ def set_costs(world: FinanceWorld, *costs: tuple[str, int, str], **more: Any) ->
 
 
 def costs_of(world: FinanceWorld, person_id: str) -> list[int]:
-    request = pb.ListCostRatesRequest(person_id=person_id)
+    request = pb.ListCostRatesRequest(person_id=[person_id])
     found = world.call(world.rates.ListCostRates, request).cost_rates
     return [one.hourly.amount_minor for one in found]
 

@@ -30,7 +30,7 @@ def test_an_approved_hour_is_unbilled_work_at_the_rate_of_its_day(billing: Billi
     billing.approved(job, 0.55, worked_on="2026-02-10")
     unbilled = billing.unbilled(job)
     assert [value(work) for work in unbilled.work] == [15_000, 6_600]
-    assert unbilled.total == gbp(21_600)
+    assert unbilled.totals == [gbp(21_600)]
     assert unbilled.work[0].hourly == gbp(10_000)
     assert unbilled.work[0].charge_role == "designer"
 
@@ -218,7 +218,7 @@ def test_unbilled_work_is_paged_oldest_first_over_clients(world: FinanceWorld) -
             break
     assert seen == sorted(days * 2)
     assert page.totals == [gbp(60_000)]
-    assert len(billing.unbilled(jobs[0], client_id=jobs[0].client_id).work) == 3
+    assert len(billing.unbilled(jobs[0], client_id=[jobs[0].client_id]).work) == 3
 
 
 def test_whichever_arrives_first_the_hour_is_valued_the_same(world: FinanceWorld) -> None:
