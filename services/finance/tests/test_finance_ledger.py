@@ -105,7 +105,7 @@ def test_journals_are_found_by_what_they_book_for_whom_and_when(billing: Billing
     billing.pay(first.id, 1_200_00)
     found = {
         "of a client": billing.journals(client_id=[first.client_id]),
-        "on an account": billing.journals(ledger_account="1200"),
+        "on an account": billing.journals(ledger_account=["1200"]),
         "of a kind": billing.journals(source_type=["payment"]),
         "of a day": billing.journals(posted_from="2026-03-03", posted_through="2026-03-03"),
         "before it": billing.journals(posted_through="2026-03-02"),
