@@ -155,7 +155,7 @@ class DatabaseServer(Server):
             .with_env("POSTGRES_PASSWORD", credentials.shares["postgres"]["postgres"])
             .with_volume_mapping(DEPLOY / "databases.sh", "/deploy/databases.sh")
             .with_volume_mapping(credentials.folder("databases"), SECRETS)
-            .with_command(["postgres", "-c", "max_connections=300"])
+            .with_command(["postgres", "-c", "max_connections=300", "-c", "jit=off"])
             .with_kwargs(extra_hosts=hosts, shm_size="128m")
         )
         super().__init__(container, POSTGRES_PORT)
