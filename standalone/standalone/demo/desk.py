@@ -26,15 +26,15 @@ def give_tasks(session_of: Callable[[str], Session], people: Mapping[str, str]) 
     """Tasks of their kind that end first, on active jobs of their lead, unless they have some."""
     someone = next(each for each in roster.PEOPLE if each.first == SENT_BACK_TO)
     lead, person_id = session_of(someone.lead), people[SENT_BACK_TO]
-    if any(task["status"] in OPEN for task in lead.items("/v1/tasks", assignee_id=person_id)):
-        return
-    of = {"manager_id": people[someone.lead], "status": "active"}
+    of = {"project_manager_id": people[someone.lead], "status": "active"}
     open_tasks = [
         task
         for project in lead.items("/v1/projects", **of)
         for task in lead.items("/v1/tasks", project_id=project["id"])
         if task["status"] in OPEN and task["charge_role"] == someone.charge_role
     ]
+    if any(task["status"] in OPEN for task in lead.items("/v1/tasks", assignee_id=person_id)):
+        return
     first = sorted(open_tasks, key=lambda task: (task["end_on"] or "9", task["id"]))[:TASKS_MAX]
     if first:
         body = {"task_ids": [task["id"] for task in first], "assignee_id": person_id}

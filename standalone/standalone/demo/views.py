@@ -15,7 +15,7 @@ VIEWS: list[tuple[str, Json]] = [
             "name": "Mine, the next deadline first",
             "layout": {
                 "filters": [
-                    {"field": "manager_id", "operator": "is", "values": ["{me}"]},
+                    {"field": "project_manager_id", "operator": "is", "values": ["{me}"]},
                     {"field": "status", "operator": "is", "values": ["active"]},
                 ],
                 "sort": ["end_on"],
