@@ -315,6 +315,27 @@ def test_figures_read_as_little_after_a_long_history_as_after_a_short_one(agency
     assert 0 < long <= 1.5 * short
 
 
+TRIED_PLANS = 5
+"""Plans for the values of a run, before PostgreSQL decides whether one for all is as good."""
+_PLANNED = text(
+    "SELECT max(custom_plans), min(generic_plans) FROM pg_prepared_statements"
+    " WHERE statement LIKE '%_hours%'"
+)
+
+
+def test_figures_are_not_planned_anew_for_each_answer_after_a_long_history(agency: Agency) -> None:
+    project_id = a_history(agency, 30_000, days=3_000)
+    agency.database.dispose()  # statements that were prepared before
+    with agency.reading() as reading:
+        for _ in range(TRIED_PLANS + 2):
+            get_project_delivery(reading, project_id)
+            get_client_delivery(reading, CLIENT)
+            summarise_portfolio(reading, "", None, None)
+        planned, reused = reading.connection.execute(_PLANNED).one()
+    assert planned == TRIED_PLANS
+    assert reused >= 1
+
+
 def test_the_operators_command_says_which_setting_is_wrong(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -21,7 +21,7 @@ from typing import Any
 
 from chassis.database import Reading
 from chassis.ids import require_id
-from chassis.prepared import prepared
+from chassis.prepared import Prepared, prepared
 from sqlalchemy import text
 
 from chassis import values
@@ -78,39 +78,46 @@ class Portfolio:
     people: list[Line]
 
 
-_HOURS = """
-    hours AS (
+_OF_ALL_MONTHS = """
         SELECT project_id, task_id, person_id, logged_seconds AS seconds,
-               CASE WHEN CAST(:windowed AS boolean) THEN 0 ELSE logged_seconds END AS seconds_within
+               logged_seconds AS seconds_within
+        FROM task_person_hours WHERE entries > 0
+"""
+_OF_A_WINDOW = """
+        SELECT project_id, task_id, person_id, logged_seconds AS seconds, 0 AS seconds_within
         FROM task_person_hours WHERE entries > 0
         UNION ALL
         SELECT project_id, task_id, person_id, 0, logged_seconds
         FROM task_hours
-        WHERE CAST(:windowed AS boolean) AND month BETWEEN :first_month AND :last_month
-          AND entries > 0
+        WHERE month BETWEEN :first_month AND :last_month AND entries > 0
         UNION ALL
         SELECT project_id, task_id, person_id, 0, seconds
         FROM time_entry
         WHERE status <> 'rejected' AND (
             worked_on BETWEEN :first_day AND :head_to OR worked_on BETWEEN :tail_from AND :last_day
         )
-    ),
-    shown AS (
+"""
+"""The sums over all months; within a window those of its whole months, and the entries of its days
+that are no whole month.
+
+These are two statements. In one for both, PostgreSQL would expect many entries of a window that it
+does not know, and would plan every portfolio again, which costs more than the answer.
+"""
+_SHOWN = """
         SELECT id FROM project
         WHERE (CAST(:client_id AS uuid) IS NULL OR client_id = CAST(:client_id AS uuid))
           AND (CAST(:visible AS uuid[]) IS NULL OR id = ANY(CAST(:visible AS uuid[])))
-    )
 """
-"""The sums over all months; within a window those of its whole months, and the entries of its days
-that are no whole month."""
 _SECONDS = """
            sum(seconds)::bigint AS seconds, sum(seconds_within)::bigint AS seconds_within
     FROM hours WHERE project_id IN (SELECT id FROM shown)
 """
-_BY_PROJECT_AND_CATEGORY = prepared(
-    text(
-        f"""
-    WITH {_HOURS},
+
+
+def _by_project_and_category(hours: str, *, windowed: bool) -> Prepared[Any]:
+    worked = "seconds_within > 0" if windowed else "true"
+    query = f"""
+    WITH hours AS ({hours}), shown AS ({_SHOWN}),
     actual AS MATERIALIZED (
         SELECT project_id, task_id, {_SECONDS} GROUP BY project_id, task_id
     ),
@@ -123,7 +130,7 @@ _BY_PROJECT_AND_CATEGORY = prepared(
         JOIN project ON project.id = task.project_id
         LEFT JOIN actual ON actual.task_id = task.id
         WHERE project.id IN (SELECT id FROM shown)
-          AND (NOT CAST(:windowed AS boolean) OR seconds_within > 0)
+          AND {worked}
         UNION ALL
         SELECT project_id, '', 0, 0, seconds_within, seconds, false
         FROM actual WHERE task_id IS NULL AND seconds_within > 0
@@ -148,13 +155,13 @@ _BY_PROJECT_AND_CATEGORY = prepared(
     FROM line LEFT JOIN project ON project.id = line.project_id
     ORDER BY line.actual DESC, 4, 3
     """  # noqa: S608
-    ),
-    into=lambda *row: row,
-)
-_BY_PERSON = prepared(
-    text(
-        f"""
-    WITH {_HOURS},
+    return prepared(text(query), into=lambda *row: row)
+
+
+def _by_person(hours: str, *, windowed: bool) -> Prepared[Any]:
+    worked = "seconds_within > 0" if windowed else "true"
+    query = f"""
+    WITH hours AS ({hours}), shown AS ({_SHOWN}),
     worked AS MATERIALIZED (
         SELECT task_id, person_id, {_SECONDS} GROUP BY task_id, person_id
     ),
@@ -171,7 +178,7 @@ _BY_PERSON = prepared(
         FROM worked
         LEFT JOIN whole ON whole.task_id = worked.task_id
         LEFT JOIN task ON task.id = worked.task_id
-        WHERE NOT CAST(:windowed AS boolean) OR seconds_within > 0
+        WHERE {worked}
     )
     SELECT person.id::text, person.name,
            sum(seconds_within)::bigint AS actual,
@@ -186,9 +193,16 @@ _BY_PERSON = prepared(
     ORDER BY actual DESC, person.name, person.id
     LIMIT :lines_max
     """  # noqa: S608
-    ),
-    into=lambda *row: row,
-)
+    return prepared(text(query), into=lambda *row: row)
+
+
+_STATEMENTS = {
+    windowed: (
+        _by_project_and_category(hours, windowed=windowed),
+        _by_person(hours, windowed=windowed),
+    )
+    for windowed, hours in ((False, _OF_ALL_MONTHS), (True, _OF_A_WINDOW))
+}
 
 
 def summarise_portfolio(
@@ -201,12 +215,14 @@ def summarise_portfolio(
     values.window(first_day, last_day, "from", "to")
     asked: dict[str, Any] = {
         "client_id": require_id(client_id, "client_id") if client_id else None,
-        **_window(first_day or values.FIRST_DAY, last_day or values.LAST_DAY),
         "visible": visible_projects(reading, READ),
     }
-    asked["windowed"] = first_day is not None or last_day is not None
-    lines = _BY_PROJECT_AND_CATEGORY.all(reading, **asked)
-    people = _BY_PERSON.all(reading, **asked, lines_max=LINES_MAX)
+    windowed = first_day is not None or last_day is not None
+    if windowed:
+        asked |= _window(first_day or values.FIRST_DAY, last_day or values.LAST_DAY)
+    by_project_and_category, by_person = _STATEMENTS[windowed]
+    lines = by_project_and_category.all(reading, **asked)
+    people = by_person.all(reading, **asked, lines_max=LINES_MAX)
     return Portfolio(
         total=next(Line("", "", *row[4:]) for row in lines if not (row[0] or row[1])),
         projects=[Line(*row[2:]) for row in lines if row[0]][:LINES_MAX],
