@@ -51,13 +51,12 @@ def run(argv: Sequence[str]) -> int:
     if set(options.only) - {"growth"}:
         complete = _measure_all_but_growth(options)
     if "growth" in options.only:
-        with Instance() as instance:
-            _tell_growth(growth(Stage(instance), options.rounds))
+        _tell_growth(growth(options.rounds))
     return 0 if complete else 1
 
 
 def _measure_all_but_growth(options: argparse.Namespace) -> bool:
-    """On one instance; growth has one of its own, whose history would disturb the rest.
+    """On one instance; growth has two of its own, whose history would disturb the rest.
 
     False if a part was left out.
     """

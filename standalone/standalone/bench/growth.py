@@ -19,6 +19,7 @@ from standalone.bench.settling import Settling
 from standalone.bench.stage import Stage
 from standalone.bench.wire import Wire
 from standalone.bench.workload import Figures, Workload
+from standalone.instance import Instance
 
 FEW, MANY = 1_000, 1_000_000
 POSTINGS_FEW, POSTINGS_MANY = 300, 300_000
@@ -57,30 +58,32 @@ READINGS = (
 )
 
 
-def growth(stage: Stage, rounds: int) -> list[Growth]:
-    """Each job and each reading, before and after the history has grown."""
-    jobs = (*JOBS, *READINGS)
-    with Settling(stage) as settling:
-        settling.wait()
-        invoice(stage)()  # The journal that is copied
-        settling.wait()
-        fill(stage, FEW, POSTINGS_FEW)
-        few = _measured(stage, settling, jobs, rounds)
-        fill(stage, MANY, POSTINGS_MANY)
-        many = _measured(stage, settling, jobs, rounds)
+def growth(rounds: int) -> list[Growth]:
+    """Each job and each reading, with little history and with much.
+
+    Each time on an instance of its own: the jobs leave projects and tasks behind, so on one
+    instance there would be more of those as well.
+    """
+    few = _measured(FEW, POSTINGS_FEW, rounds)
+    many = _measured(MANY, POSTINGS_MANY, rounds)
     return [
-        Growth(job.name, _median_ms(before), _median_ms(after))
-        for job, before, after in zip(jobs, few, many, strict=True)
+        Growth(before.job.name, _median_ms(before), _median_ms(after))
+        for before, after in zip(few, many, strict=True)
     ]
 
 
-def _measured(
-    stage: Stage, settling: Settling, jobs: Sequence[Job], rounds: int
-) -> Sequence[Figures]:
-    workload = Workload(stage, settling, jobs)
-    for _ in workload.run(rounds):
-        pass
-    return workload.figures
+def _measured(entries: int, postings: int, rounds: int) -> Sequence[Figures]:
+    with Instance() as instance:
+        stage = Stage(instance)
+        with Settling(stage) as settling:
+            settling.wait()
+            invoice(stage)()  # The journal that is copied
+            settling.wait()
+            fill(stage, entries, postings)
+            workload = Workload(stage, settling, (*JOBS, *READINGS))
+            for _ in workload.run(rounds):
+                pass
+            return workload.figures
 
 
 def _median_ms(found: Figures) -> float:
