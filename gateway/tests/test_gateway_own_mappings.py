@@ -96,3 +96,18 @@ def test_only_who_may_import_sees_or_keeps_mappings(gateway: Reception) -> None:
     assert refused(tom.get("/v1/import-mappings")) == (403, "PERMISSION_REQUIRED")
     answer = tom.post("/v1/import-mappings", {"name": "Mine", "mapping": MAPPING})
     assert refused(answer) == (403, "PERMISSION_REQUIRED")
+
+
+def test_a_long_list_is_compressed_for_whoever_accepts_it_and_the_same_for_others(
+    boss: Person,
+) -> None:
+    for number in range(40):
+        kept(boss, f"Clock {number}")
+    plain, packed = (
+        boss.send("GET", "/v1/import-mappings", headers={"Accept-Encoding": accepted})
+        for accepted in ("identity", "gzip")
+    )
+    assert "content-encoding" not in plain.headers
+    assert packed.headers["content-encoding"] == "gzip"
+    assert int(packed.headers["content-length"]) < int(plain.headers["content-length"]) / 4
+    assert packed.json() == plain.json()

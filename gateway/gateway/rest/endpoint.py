@@ -24,7 +24,7 @@ from gateway.door import Door
 from gateway.problem import Problem
 from gateway.rest import naming, reading
 from gateway.rest.call import Call
-from gateway.rest.json_answer import as_json
+from gateway.rest.json_answer import as_json, pack
 from gateway.rest.route import CHANGING, JSON, Route
 from gateway.rest.tokens import Question
 from gateway.signin.seeing import acting
@@ -182,7 +182,8 @@ async def _answer(door: Door, route: Route, request: Request, actor: Actor) -> R
     )
     async with asyncio.timeout(route.seconds_max):
         result = await route.run(call)
-    return render(route, result, call.headers, question)
+    accepted = request.headers.get("accept-encoding", "")
+    return render(route, result, call.headers, question, accepted)
 
 
 def origin_of(request: Request) -> Origin:
@@ -190,8 +191,10 @@ def origin_of(request: Request) -> Origin:
     return Origin(request.scope.get("tandem.request_id", ""), traceparent=tracing.current())
 
 
-def render(route: Route, result: Any, headers: dict[str, str], question: Question) -> Response:
-    """What the function returned, as the answer schema shows it."""
+def render(
+    route: Route, result: Any, headers: dict[str, str], question: Question, accepted: str
+) -> Response:
+    """What the function returned, as the answer schema shows it. accepted: encodings."""
     if isinstance(result, Response):
         result.headers.update(headers)
         return result
@@ -205,4 +208,7 @@ def render(route: Route, result: Any, headers: dict[str, str], question: Questio
         shown["next_page_token"] = question.seal(shown["next_page_token"])
     if route.location:
         headers["Location"] = route.location.format(**shown)
-    return Response(as_json(shown), route.status, headers, JSON)
+    body = as_json(shown)
+    if route.method == "GET":  # an answer to a change may show a secret once
+        body = pack(body, headers, accepted)
+    return Response(body, route.status, headers, JSON)
