@@ -6,9 +6,11 @@ from chassis.database import Reading
 from chassis.kept_sums import Finding, compare
 
 from finance.billing.queries import recounting
+from finance.entries.queries import recounting as entries
 from finance.ledger import queries as ledger
 
 
 def verify_sums(reading: Reading) -> list[Finding]:
     """One finding for each table of sums, in one snapshot."""
-    return compare(reading, recounting.kept_and_counted() | ledger.kept_and_counted())
+    kept = recounting.kept_and_counted() | entries.kept_and_counted() | ledger.kept_and_counted()
+    return compare(reading, kept)

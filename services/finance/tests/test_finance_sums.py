@@ -279,6 +279,7 @@ def test_the_migration_adds_up_what_is_there_already() -> None:
             found = {one.table: one.wrong for one in verify_sums(reading)}
             assert unbilled_totals(reading, "", "") == [Money(27 * 10_000, "GBP")]
         assert found.pop("project_work")  # counted by the commands, not by the migration
+        assert found.pop("entry of documents")  # they have no lines in this history
         assert set(found.values()) == {()}
         database.dispose()
         engine.dispose()

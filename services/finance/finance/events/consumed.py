@@ -16,6 +16,7 @@ class HeardTimeEntry(Schema):
     seconds = fields.Integer(required=True, validate=validate.NoneOf([0]))
     corrects_id = fields.String(load_default=None, allow_none=True)
     deliverable_id = fields.String(load_default=None, allow_none=True)
+    task_id = fields.String(load_default=None, allow_none=True)
     charge_role = fields.String(load_default="", allow_none=True)
     chargeable = fields.Boolean(required=True)
     settled = fields.Boolean(load_default=False)

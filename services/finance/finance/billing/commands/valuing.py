@@ -98,6 +98,7 @@ def _work(entry: Mapping[str, Any], days: ledger.OpenDays) -> Work:
         chargeable=entry["chargeable"],
         corrects_id=entry["corrects_id"] or None,
         deliverable_id=entry["deliverable_id"] or None,
+        task_id=entry.get("task_id") or None,
     )
 
 
@@ -125,7 +126,7 @@ def _again(
 
 _TAKEN_UP_AGAIN = (
     *("project_id", "client_id", "person_id", "charge_role", "worked_on", "posted_on"),
-    *("seconds", "chargeable", "corrects_id", "deliverable_id"),
+    *("seconds", "chargeable", "corrects_id", "deliverable_id", "task_id"),
 )
 
 

@@ -54,7 +54,8 @@ class ProjectWork(Aggregate, Model):
 class WriteOff(Aggregate, Model):
     """Unbilled work of a project that will not be billed, and why. amounts: one per currency.
 
-    written_off_on: the day it counts in. undone_at: it was undone, and the work is unbilled again.
+    written_off_on: the day it counts in. undone_at: it was undone, and the work is unbilled again
+    from the day undone_on.
     """
 
     __tablename__ = "write_off"
@@ -74,6 +75,7 @@ class WriteOff(Aggregate, Model):
     amounts: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
     created_at: Mapped[datetime]
     undone_at: Mapped[datetime | None] = mapped_column(default=None)
+    undone_on: Mapped[date | None] = mapped_column(default=None)
     undo_reason: Mapped[str] = mapped_column(Text, default="")
 
     @property
@@ -87,11 +89,12 @@ class WriteOff(Aggregate, Model):
     def record(self) -> Fact:
         return Fact("write_off.recorded.v1", self)
 
-    def undo(self, reason: str, at: datetime) -> Fact:
+    def undo(self, reason: str, at: datetime, on: date) -> Fact:
         if self.undone:
             raise Conflict(
                 "WRITE_OFF_UNDONE", "This write-off is undone already.", field="write_off_id"
             )
         self.undone_at = at
+        self.undone_on = on
         self.undo_reason = reason
         return Fact("write_off.undone.v1", self, ("undone", "undo_reason"))

@@ -62,6 +62,7 @@ class Work(Aggregate, Model):
     posted_on: Mapped[date]
     corrects_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False), default=None)
     deliverable_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False), default=None)
+    task_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False), default=None)
     rate_card_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False), default=None)
     write_off_id: Mapped[str | None] = mapped_column(ForeignKey("write_off.id"), default=None)
     withdrawn: Mapped[bool] = mapped_column(default=False)
