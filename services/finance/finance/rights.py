@@ -17,7 +17,12 @@ from chassis.visibility import OwnerColumns
 from sqlalchemy import Uuid, bindparam, select
 
 from finance.replicas import queries as replicas
-from finance.replicas.readable import account_manager_of, project_manager_of
+from finance.replicas.readable import (
+    account_manager_of,
+    is_client_of_another,
+    is_project_of_another,
+    project_manager_of,
+)
 
 _READ = {
     "project": "project.read",
@@ -113,6 +118,6 @@ _MANAGERS = prepared(
 def owner_columns(client_id: Any, project_id: Any) -> OwnerColumns:
     """For rows with these columns of clients and projects."""
     return OwnerColumns(
-        account_manager=account_manager_of(client_id),
-        project_manager=project_manager_of(project_id),
+        account_manager=lambda person_id: ~is_client_of_another(client_id, person_id),
+        project_manager=lambda person_id: ~is_project_of_another(project_id, person_id),
     )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, case, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, case, exists, func, or_, select
+from sqlalchemy.orm import aliased
 
 from finance.replicas.model import KnownClient, KnownOpportunity, KnownPerson, KnownProject
 
@@ -14,6 +15,8 @@ __all__ = [
     "account_manager_of",
     "account_manager_of_project",
     "agreed_currency",
+    "is_client_of_another",
+    "is_project_of_another",
     "name_of_client",
     "name_of_person",
     "name_of_project",
@@ -37,6 +40,21 @@ def project_manager_of(project_id: Any) -> ScalarSelect[str | None]:
         .where(KnownProject.project_id == project_id)
         .scalar_subquery()
     )
+
+
+def is_client_of_another(client_id: Any, person_id: Any) -> ColumnElement[bool]:
+    """True if the client in the column has an account manager, and that is somebody else.
+
+    The server looks for this row by row, or reads all clients of others once, whichever is cheaper.
+    """
+    client = aliased(KnownClient)
+    return exists().where(client.client_id == client_id, client.account_manager_id != person_id)
+
+
+def is_project_of_another(project_id: Any, person_id: Any) -> ColumnElement[bool]:
+    """The same of the project in the column and its manager."""
+    project = aliased(KnownProject)
+    return exists().where(project.project_id == project_id, project.project_manager_id != person_id)
 
 
 def name_of_client(client_id: Any) -> ScalarSelect[str | None]:

@@ -37,7 +37,7 @@ from finance.profitability.queries.figures import ProjectFigures, figures_in, hi
 from finance.profitability.rules import Course
 from finance.quoting import queries as quoting
 from finance.quoting.readable import USE_OF_BUDGET, Budget, WorkUse
-from finance.replicas.readable import KnownProject, account_manager_of, agreed_currency
+from finance.replicas.readable import KnownProject, agreed_currency, is_client_of_another
 
 TOKEN_WIDTH = 4
 SMALLEST = -(2**62)
@@ -80,7 +80,7 @@ def list_project_figures(
         reading.actor.require("cost.read")
     statement = _narrowed(_projects(home_currency), wanted)
     owners = OwnerColumns(
-        account_manager=account_manager_of(KnownProject.client_id),
+        account_manager=lambda me: ~is_client_of_another(KnownProject.client_id, me),
         project_manager=KnownProject.project_manager_id,
     )
     visible = reading.visible("profit.read", statement, owners).subquery()
