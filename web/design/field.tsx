@@ -79,7 +79,7 @@ export function TextField(props: TextProps) {
   );
 }
 
-/** Several lines of text. */
+/** Several lines of text; Ctrl Enter sends the form that it is in. */
 export function TextArea(props: Labelled & Pick<TextProps, "value" | "onValue" | "longest" | "autofocus">) {
   const { value, onValue, longest, autofocus } = props;
   return (
@@ -92,10 +92,20 @@ export function TextArea(props: Labelled & Pick<TextProps, "value" | "onValue" |
           maxLength={longest}
           autofocus={autofocus}
           onInput={(event) => onValue(event.currentTarget.value)}
+          onKeyDown={sendByKeys}
         />
       )}
     </Field>
   );
+}
+
+/** Enter begins a line here, so Ctrl Enter sends the form. */
+function sendByKeys(event: KeyboardEvent): void {
+  const { form } = event.currentTarget as HTMLTextAreaElement;
+  if (!form || event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+  event.preventDefault();
+  event.stopPropagation();
+  form.requestSubmit();
 }
 
 /** A whole number or a decimal, kept as it is typed. */

@@ -32,6 +32,9 @@ export function turnLetters(off: boolean): void {
   localStorage.setItem(LETTERS_OFF, off ? "yes" : "no");
 }
 
+const UNDO = "$mod+z";
+const SAVE = "$mod+Enter";
+
 /**
  * Offer these while the component that calls this is on the screen. They are bound before the browser
  * draws it, so no key is lost that is pressed as soon as it is seen.
@@ -49,18 +52,26 @@ export function useCommands(offered: readonly Command[], dependencies: readonly 
 
 function bind(offered: readonly Command[]): () => void {
   const bindings = offered.flatMap((command) => (command.keys ? [[command.keys, handler(command, command.keys)] as const] : []));
-  return tinykeys(window, Object.fromEntries(bindings));
+  return tinykeys(window, Object.fromEntries(bindings), { ignore: isTaken });
 }
 
 function handler(command: Command, keys: string): (event: KeyboardEvent) => void {
   const isLetter = !keys.includes("$mod") && !keys.includes("Alt");
+  const isOfText = isLetter || keys === UNDO; // in a field Ctrl Z takes back what was typed
   const { run, yields } = command;
   return (event) => {
-    if (isLetter && (lettersOff.value || isTyping(event) || isOver())) return;
+    if (isLetter && lettersOff.value) return;
+    if (isOfText && isTyping(event)) return;
+    if ((isLetter || keys === SAVE) && isOver()) return;
     if (yields && commands.value.some((other) => other !== command && other.keys === keys)) return;
     event.preventDefault();
     run();
   };
+}
+
+/** A key that is held down, one of many of an Asian word, or one that a field has acted on. */
+function isTaken(event: KeyboardEvent): boolean {
+  return event.repeat || event.isComposing || event.defaultPrevented;
 }
 
 function isTyping(event: KeyboardEvent): boolean {

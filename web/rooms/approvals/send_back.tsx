@@ -24,7 +24,7 @@ export function SendBack({ ids, onClose, onDone }: SendBackProps) {
   });
   return (
     <Dialog title={`Send ${entryWords(ids.length)} back`} onClose={onClose}>
-      <form class="form" onSubmit={send} onKeyDown={(event) => event.key === "Enter" && event.ctrlKey && void send(event)}>
+      <form class="form" onSubmit={send}>
         <ProblemNotice problem={problem.value} fields={["reason"]} />
         <TextArea label="Why" autofocus value={values.value.reason} longest={REASON_MAX} error={wrong("reason")}
           hint="The person reads it, changes the time and submits it again." onValue={(text) => set("reason", text)} />
