@@ -1,4 +1,5 @@
 /** The fields of a brief, with its deliverables and its requirements as lists. */
+import { useRef } from "preact/hooks";
 import { Button } from "../../design/button.tsx";
 import { DayField } from "../../design/day_field.tsx";
 import { NumberField, TextArea, TextField } from "../../design/field.tsx";
@@ -51,29 +52,41 @@ interface LinesProps {
   onLines: (lines: Line[]) => void;
 }
 
+/** Enter, or the button, adds a line and goes there. */
 function Lines({ title, noun, field, longest, describes = false, lines, wrong, onLines }: LinesProps) {
+  const place = useRef<HTMLFieldSetElement>(null);
+  const add = (after: number): void => {
+    onLines([...lines.slice(0, after), emptyLine(), ...lines.slice(after)]);
+    requestAnimationFrame(() => place.current?.querySelectorAll<HTMLInputElement>(".line > :first-child input")[after]?.focus());
+  };
   const change = (key: string, part: Partial<Line>): void =>
     onLines(lines.map((line) => (line.key === key ? { ...line, ...part } : line)));
   const errorOf = (place: number): string =>
     ["", ".name", ".text", ".description"].map((end) => wrong(`${field}.${place}${end}`) || wrong(`${field}[${place}]${end}`)).find(Boolean) ?? "";
   return (
-    <fieldset class="brief-lines">
+    <fieldset ref={place} class="brief-lines">
       <legend class="field-label">{title}</legend>
       {wrong(field) && <p class="field-error" role="alert">{wrong(field)}</p>}
-      {lines.map((line, place) => (
-        <div key={line.key} class={describes ? "line line-two" : "line"}>
-          <TextField label={`${noun} ${place + 1}`} hiddenLabel longest={longest} value={line.text} error={errorOf(place)}
+      {lines.map((line, at) => (
+        <div key={line.key} class={describes ? "line line-two" : "line"} onKeyDown={(event) => isPlainEnter(event) && add(at + 1)}>
+          <TextField label={`${noun} ${at + 1}`} hiddenLabel longest={longest} value={line.text} error={errorOf(at)}
             placeholder={`A ${noun}`} onValue={(text) => change(line.key, { text })} />
           {describes && (
-            <TextField label={`Description of ${noun} ${place + 1}`} hiddenLabel longest={LENGTHS.description} value={line.more}
+            <TextField label={`Description of ${noun} ${at + 1}`} hiddenLabel longest={LENGTHS.description} value={line.more}
               placeholder="What it is" onValue={(more) => change(line.key, { more })} />
           )}
-          <Button kind="quiet" label={`Remove ${noun} ${place + 1}`} onClick={() => onLines(lines.filter(({ key }) => key !== line.key))}>
+          <Button kind="quiet" label={`Remove ${noun} ${at + 1}`} onClick={() => onLines(lines.filter(({ key }) => key !== line.key))}>
             <Icon name="close" />
           </Button>
         </div>
       ))}
-      <div><Button onClick={() => onLines([...lines, emptyLine()])}>Add a {noun}</Button></div>
+      <div><Button onClick={() => add(lines.length)}>Add a {noun}</Button></div>
     </fieldset>
   );
+}
+
+function isPlainEnter(event: KeyboardEvent): boolean {
+  const isPlain = event.key === "Enter" && !event.ctrlKey && !event.metaKey && !event.isComposing && event.target instanceof HTMLInputElement;
+  if (isPlain) event.preventDefault();
+  return isPlain;
 }

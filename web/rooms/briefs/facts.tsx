@@ -75,7 +75,8 @@ function Fact({ name, children }: { name: string; children: ComponentChildren })
 
 function Sale({ opportunity, saving }: PartProps) {
   const people = usePeople();
-  const { name, value, stage, probability, probability_set_by_hand, owner_id } = opportunity;
+  const { name, status, value, stage, probability, probability_set_by_hand, owner_id } = opportunity;
+  const origin = status === "won" || status === "lost" ? "" : probability_set_by_hand ? "set by hand" : "usual at this stage";
   const percent = String(Math.round(Number(probability ?? 0) * 10_000) / 100);
   const money = (amount: string) => ({ amount: amount.replace(/[\s,]/g, ""), currency_code: value?.currency_code });
   const active = (people.data.value ?? []).filter((person) => person.active);
@@ -100,7 +101,7 @@ function Sale({ opportunity, saving }: PartProps) {
       </Fact>
       <Fact name="Probability">
         <InPlace label="Probability" value={percent} onSave={saving("Changed the probability", (text) => (text.trim() === "" ? { probability_follows_stage: true } : { probability: shareOf(text) }))}
-          shown={<>{showShare(probability)} <span class="quiet">{probability_set_by_hand ? "set by hand" : "usual at this stage"}</span></>}>
+          shown={<>{showShare(probability)} <span class="quiet">{origin}</span></>}>
           {(field) => <TextField label="Probability in %" inputMode="decimal" hint="Empty: it follows the stage" {...field} />}
         </InPlace>
       </Fact>

@@ -4,12 +4,13 @@ import { Button, Link } from "../../design/button.tsx";
 import { Dialog } from "../../design/dialog.tsx";
 import { TextArea } from "../../design/field.tsx";
 import { Menu, MenuItem } from "../../design/menu.tsx";
-import { ProblemNotice } from "../../design/notice.tsx";
+import { Notice, ProblemNotice } from "../../design/notice.tsx";
 import { useCommands } from "../../shell/commands.ts";
 import { asked, go, setQuery } from "../../shell/router.ts";
 import { useForm } from "../../store/form.ts";
 import { answer, api, ifVersion } from "../../store/http.ts";
 import { attempt, write } from "../../store/write.ts";
+import { keptDraft } from "./draft.ts";
 import { isMine } from "./facts.tsx";
 
 const REASON_MAX = 1000;
@@ -106,6 +107,11 @@ function Win({ opportunity, onClose }: QuestionProps) {
     <Dialog title={`Win ${name}?`} onClose={onClose}>
       <form class="form" onSubmit={send}>
         <ProblemNotice problem={problem} actions={write_it} />
+        {keptDraft(id) && (
+          <Notice kind="warn" actions={<Link href={`/opportunities/${id}/brief`} class="button">Open the brief</Link>}>
+            What you typed into the brief is not saved. A brief that is won cannot be changed.
+          </Notice>
+        )}
         <p>
           {client_name} gives you the job. Its brief becomes final, and a handover is drafted from it for the project manager.
         </p>

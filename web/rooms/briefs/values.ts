@@ -1,5 +1,6 @@
 /** A brief as it is typed, and what is different between two of them. */
 import type { Brief } from "../../contract/records.ts";
+import { showDay } from "../../design/day.ts";
 
 export interface Line {
   /** What keeps the field in its place while its text changes. */
@@ -69,10 +70,14 @@ export function changesBetween(before: BriefValues, after: BriefValues): Change[
     ...lineChanges("Deliverable", before.deliverables, after.deliverables),
     ...lineChanges("Requirement", before.requirements, after.requirements),
     { label: "Budget", before: before.amount, after: after.amount },
-    { label: "Starts", before: before.start, after: after.start },
-    { label: "Due", before: before.due, after: after.due },
+    { label: "Starts", before: dayWords(before.start), after: dayWords(after.start) },
+    { label: "Due", before: dayWords(before.due), after: dayWords(after.due) },
   ];
   return fields.filter((field) => field.before !== field.after);
+}
+
+function dayWords(day: string): string {
+  return day && `${showDay(day)} ${day.slice(0, 4)}`;
 }
 
 function lineChanges(label: string, before: readonly Line[], after: readonly Line[]): Change[] {

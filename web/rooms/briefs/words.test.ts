@@ -16,6 +16,10 @@ test("a word in the place of another is marked as both", () => {
   assert.equal(marked("Ten pages", "Twelve pages"), "[-Ten][+Twelve] pages");
 });
 
+test("a sign after a word is not part of it", () => {
+  assert.equal(marked("Existing customers", "Existing customers, and new ones."), "Existing customers[+, and new ones.]");
+});
+
 test("texts that are equal, and empty ones, have no marks", () => {
   assert.equal(marked("Ten pages", "Ten pages"), "Ten pages");
   assert.equal(marked("", ""), "");

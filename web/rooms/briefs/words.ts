@@ -14,9 +14,9 @@ export function differences(before: string, after: string): Piece[] {
   return joined(walk(old, now, lengths(old, now)));
 }
 
-/** Words, and the white space between them. */
+/** Words, and the white space and signs between them. */
 function wordsOf(text: string): string[] {
-  return text.split(/(\s+)/).filter((word) => word !== "");
+  return text.split(/(\s+|[.,;:!?()])/).filter((word) => word !== "");
 }
 
 /** For each pair of places the length of the longest common sequence from there on. */
