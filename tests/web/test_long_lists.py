@@ -9,6 +9,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from browser import OpenTab, Tab
+from standalone.demo.views import VIEWS
+from standalone.rest import Json
 from workplace import Workplace
 
 if TYPE_CHECKING:
@@ -139,6 +141,46 @@ def test_a_view_keeps_the_address_under_a_name_and_opens_the_list(
     tab.page.get_by_role("button", name="View: ").click()
     tab.page.get_by_role("menuitem", name=f"Delete {name}").click()
     tab.page.wait_for_url(lambda url: "view=" not in url)
+
+
+def test_a_view_of_ones_own_work_shows_each_reader_theirs(
+    open_tab: OpenTab, workplace: Workplace
+) -> None:
+    tab = open_tab(workplace.chief, f"/projects?project_manager_id={workplace.chief.id}")
+    name = f"Run by me {workplace.chief.id[-4:]}"
+    tab.page.get_by_role("button", name="Views").click()
+    tab.page.get_by_role("menuitem", name="Save as a view").click()
+    dialog = tab.page.get_by_role("dialog")
+    dialog.get_by_label("Name").fill(name)
+    dialog.get_by_label("Who sees it").select_option("everybody")
+    dialog.get_by_role("button", name="Save").click()
+    expect(dialog).to_be_hidden()
+    other = open_tab(workplace.manager, "/projects")
+    other.page.get_by_role("button", name="Views").click()
+    other.page.get_by_role("menuitemradio", name=name).click()
+    other.page.wait_for_url(f"**/projects?*project_manager_id={workplace.manager.id}*")
+
+
+@pytest.mark.parametrize("view", [view for _, view in VIEWS], ids=lambda view: str(view["list"]))
+def test_a_view_of_the_demo_opens_in_its_list(
+    open_tab: OpenTab, workplace: Workplace, view: Json
+) -> None:
+    person, path = {
+        "projects": (workplace.manager, "/projects"),
+        "opportunities": (workplace.seller, "/pipeline?as=list"),
+        "invoices": (workplace.finance, "/invoices"),
+    }[view["list"]]
+    person.at.post("/v1/views", view | {"sharing": {"audience": "nobody"}})
+    tab = open_tab(person, path)
+    tab.page.get_by_role("button", name="Views").click()
+    tab.page.get_by_role("menuitemradio", name=view["name"]).click()
+    tab.page.wait_for_url("**view=*")
+    tab.settle()
+    asked = parse_qs(urlsplit(tab.page.url).query)
+    fields = {part["field"] for part in view["layout"]["filters"]}
+    assert fields < set(asked)
+    assert "%7B" not in tab.page.url, "{me} is written out"
+    expect(tab.page.get_by_role("alert")).to_have_count(0)
 
 
 def test_a_file_holds_what_is_seen(open_tab: OpenTab, workplace: Workplace, tmp_path: Path) -> None:

@@ -1,13 +1,18 @@
 /** Saved views of a list: an address under a name, one's own or shared. */
 import { useEffect, useRef } from "preact/hooks";
 import type { ListName, SavedView, ViewLayout } from "../contract/records.ts";
+import { todayIn } from "../design/day.ts";
 import { asked, setQuery } from "../shell/router.ts";
 import { answer, api, ifVersion } from "../store/http.ts";
 import { allOf, PAGE_SIZE } from "../store/pages.ts";
 import { useQuery } from "../store/queries.ts";
 import type { Query } from "../store/query.ts";
+import { me } from "../store/session.ts";
 import { addressFields, type ListProps } from "./state.ts";
 
+/** What the API keeps for the person who reads a view, and for the day. */
+const ME = "{me}";
+const TODAY = "{today}";
 const LAYOUT = new Set(["order", "group", "columns"]);
 
 export type Shared = "nobody" | "everybody";
@@ -40,7 +45,7 @@ export function layoutHere<T>(props: ListProps<T>): ViewLayout {
     .map((field) =>
       field === "search"
         ? { field, operator: "contains" as const, values: [asked(field)] }
-        : { field, operator: "is" as const, values: asked(field).split(",") },
+        : { field, operator: "is" as const, values: asked(field).split(",").map(asWord) },
     );
   return {
     filters,
@@ -50,12 +55,22 @@ export function layoutHere<T>(props: ListProps<T>): ViewLayout {
   };
 }
 
+/** A view of one's own work shows each reader theirs: it keeps a word for its reader. */
+function asWord(value: string): string {
+  return value === me.value?.person_id ? ME : value;
+}
+
+function meant(value: string): string {
+  if (value === ME) return me.value?.person_id ?? "";
+  return value === TODAY ? todayIn(me.value?.agency.time_zone ?? "UTC") : value;
+}
+
 /** The parameters of the address that show a view; the others of the list are taken out. */
 export function addressOf<T>(props: ListProps<T>, view: SavedView | undefined): Record<string, string> {
   const empty = Object.fromEntries(addressFields(props).map((field) => [field, ""]));
   if (!view?.layout) return { ...empty, view: "" };
   const { filters, sort, group_by, columns } = view.layout;
-  const kept = Object.fromEntries(filters.map(({ field, values }) => [field, values.join(",")]));
+  const kept = Object.fromEntries(filters.map(({ field, values }) => [field, values.map(meant).join(",")]));
   return { ...empty, ...kept, order: sort[0] ?? "", group: group_by, columns: columns.join(","), view: view.id };
 }
 
