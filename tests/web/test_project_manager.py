@@ -209,3 +209,26 @@ def test_what_a_project_is_and_delivers_and_its_phases_are_changed_where_they_st
     phases.get_by_role("button", name="Actions for Design").click()
     page.get_by_role("menuitem", name="Move up").click()
     expect(phases.get_by_role("listitem").first).to_contain_text("Design")
+
+
+def test_a_project_begins_with_a_template_and_a_refused_plan_makes_no_second_project(
+    open_tab: OpenTab, workplace: Workplace
+) -> None:
+    lines = [{"key": "a", "name": "Concept", "duration_days": 2}]
+    made = workplace.manager.at.post("/v1/templates", {"name": "Leaflet", "tasks": lines})
+    tab = open_tab(workplace.manager, f"/templates/{made['id']}")
+    page = tab.page
+    page.get_by_role("button", name="Use in a new project").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Name").fill("Leaflet for schools")
+    page.route("**/v1/projects/*/plan", lambda route: route.abort())
+    dialog.get_by_role("button", name="Create and lay out").click()
+    expect(dialog.get_by_role("alert")).to_contain_text("does not answer")
+    tab.complaints.clear()  # the browser reports the request that was cut off
+    page.unroute("**/v1/projects/*/plan")
+    dialog.get_by_label("Name").fill("Leaflet for all schools")
+    dialog.get_by_role("button", name="Create and lay out").click()
+    page.wait_for_url("**/projects/*/plan")
+    expect(page.get_by_role("row", name="Concept")).to_be_visible()
+    found = workplace.manager.at.items("/v1/projects", search="Leaflet for")
+    assert [project["name"] for project in found] == ["Leaflet for all schools"]

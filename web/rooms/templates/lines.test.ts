@@ -33,3 +33,11 @@ test("a number of no line is sent as it is, so that the API says what is wrong",
   assert.ok(first);
   assert.equal(bodyOf([{ ...first, after: "9" }], []).links[0]?.predecessor_key, "9");
 });
+
+test("two links between the same tasks are one number, and both are kept", () => {
+  const finish = { predecessor_key: "a", successor_key: "b", type: "finish_to_finish" as const, lag_days: 0 };
+  const links = [...template.links.slice(0, 1), finish, ...template.links.slice(1)];
+  const lines = linesOf({ ...template, links });
+  assert.equal(lines[1]?.after, "1");
+  assert.deepEqual(bodyOf(lines, links).links, links);
+});

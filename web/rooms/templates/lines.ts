@@ -29,7 +29,7 @@ export function linesOf({ tasks, links }: Pick<Template, "tasks" | "links">): Li
     role: task.charge_role ?? "",
     days: String(task.duration_days),
     hours: task.estimate_minutes ? String(task.estimate_minutes / MINUTES) : "",
-    after: links.filter((link) => link.successor_key === task.key).map((link) => numbers.get(link.predecessor_key)).join(", "),
+    after: [...new Set(links.filter((link) => link.successor_key === task.key).map((link) => numbers.get(link.predecessor_key)))].join(", "),
   }));
 }
 
@@ -47,7 +47,7 @@ export function without(lines: readonly Line[], gone: number): Line[] {
   return lines.filter((_, index) => index !== gone).map((line) => ({ ...line, after: renumbered(line.after) }));
 }
 
-/** What the API takes. A link that was there before keeps its kind and its lag. */
+/** What the API takes. Links that were there before keep their kinds and lags; two tasks may have several. */
 export function bodyOf(lines: readonly Line[], before: readonly Link[]) {
   const tasks = lines.map((line) => ({
     key: line.key,
@@ -58,10 +58,11 @@ export function bodyOf(lines: readonly Line[], before: readonly Link[]) {
     estimate_minutes: line.hours ? (readDuration(line.hours) ?? Math.round(Number(line.hours) * MINUTES)) : 0,
   }));
   const links = lines.flatMap((line) =>
-    numbersIn(line.after).map((number) => {
+    [...new Set(numbersIn(line.after))].flatMap((number) => {
       const ends = { predecessor_key: lines[number - 1]?.key ?? String(number), successor_key: line.key };
-      const known = before.find((link) => link.predecessor_key === ends.predecessor_key && link.successor_key === ends.successor_key);
-      return { ...ends, type: known?.type ?? ("finish_to_start" as const), lag_days: known?.lag_days ?? 0 };
+      const known = before.filter((link) => link.predecessor_key === ends.predecessor_key && link.successor_key === ends.successor_key);
+      const kinds = known.length > 0 ? known : [{ type: null, lag_days: 0 }];
+      return kinds.map(({ type, lag_days }) => ({ ...ends, type: type ?? ("finish_to_start" as const), lag_days }));
     }),
   );
   return { tasks, links };

@@ -12,7 +12,7 @@ import { may } from "../../store/session.ts";
 import { attempt } from "../../store/write.ts";
 import { sizeOf } from "./lines.ts";
 import { NewTemplate } from "./new_template.tsx";
-import { Use } from "./use.tsx";
+import { mayUse, Use } from "./use.tsx";
 import "./templates.css";
 
 export function Templates() {
@@ -61,7 +61,7 @@ function columnsOf(archived: boolean): Column<Template>[] {
 function Actions({ template, archived }: { template: Template; archived: boolean }) {
   return (
     <span class="template-actions">
-      {!archived && may("project.create") && may("project.write") && <Button onClick={() => setQuery({ use: template.id }, false)}>Use in a new project</Button>}
+      {!archived && mayUse() && <Button onClick={() => setQuery({ use: template.id }, false)}>Use in a new project</Button>}
       {may("template.write") && <Button kind="quiet" onClick={() => void shelve(template, !archived)}>{archived ? "Restore" : "Archive"}</Button>}
     </span>
   );

@@ -9,12 +9,14 @@ import { Wait } from "../../design/panel.tsx";
 import type { Template } from "../../records/templates.ts";
 import type { RoomProps } from "../../shell/later.tsx";
 import { Page } from "../../shell/room.tsx";
+import { asked, setQuery } from "../../shell/router.ts";
 import { useForm } from "../../store/form.ts";
 import { answer, api, ifVersion } from "../../store/http.ts";
 import { useQuery } from "../../store/queries.ts";
 import { may } from "../../store/session.ts";
 import { write } from "../../store/write.ts";
 import { blank, bodyOf, linesOf, lineWords, without, type Line } from "./lines.ts";
+import { mayUse, Use } from "./use.tsx";
 import "./templates.css";
 
 const NAME_MAX = 200;
@@ -28,10 +30,13 @@ export function TemplateRoom({ parameters }: RoomProps) {
     ask: () => answer(api.GET("/v1/templates/{template_id}", { params: { path: { template_id: id } } })),
   });
   const template = query.data.value;
+  const offers = template && !template.archived_at && mayUse();
   return (
-    <Page title={template?.name ?? "Template"} above={<Crumbs above={[["/templates", "Templates"]]} />}>
+    <Page title={template?.name ?? "Template"} above={<Crumbs above={[["/templates", "Templates"]]} />}
+      actions={offers && <Button onClick={() => setQuery({ use: template.id }, false)}>Use in a new project</Button>}>
       <ProblemNotice problem={query.problem.value} actions={<Button onClick={() => void query.reload()}>Try again</Button>} />
       {template ? <Editor key={template.id} template={template} onSaved={() => void query.reload()} /> : <Wait busy={query.busy.value} />}
+      {offers && asked("use") === template.id && <Use template={template} onClose={() => setQuery({ use: "" })} />}
     </Page>
   );
 }
@@ -136,7 +141,7 @@ function LineRow({ line, number, fixed, wrong, onChange, onRemove }: LineRowProp
       {CELLS.map(([name, label, field, narrow]) => {
         const error = field && wrong(`tasks.${number - 1}.${field}`);
         return (
-          <td key={name} class={narrow ? "template-narrow" : undefined}>
+          <td key={name} class={name === "name" ? "template-name" : narrow ? "template-narrow" : undefined}>
             {fixed ? line[name] : (
               <input class="input" aria-label={`${label} of task ${number}`} value={line[name]} maxLength={NAME_MAX} aria-invalid={error ? true : undefined}
                 title={error || undefined} onInput={(event) => onChange({ [name]: event.currentTarget.value })} />

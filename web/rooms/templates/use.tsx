@@ -1,4 +1,6 @@
 /** A new project whose plan is laid out from a template. */
+import { useRef } from "preact/hooks";
+import type { Project } from "../../contract/records.ts";
 import { Button } from "../../design/button.tsx";
 import { DayField } from "../../design/day_field.tsx";
 import { Dialog } from "../../design/dialog.tsx";
@@ -7,13 +9,18 @@ import { ProblemNotice } from "../../design/notice.tsx";
 import type { Template } from "../../records/templates.ts";
 import { go } from "../../shell/router.ts";
 import { useForm } from "../../store/form.ts";
-import { answer, api } from "../../store/http.ts";
+import { answer, api, ifVersion } from "../../store/http.ts";
 import { allOf, PAGE_SIZE } from "../../store/pages.ts";
 import { useQuery } from "../../store/queries.ts";
+import { may } from "../../store/session.ts";
 import { write } from "../../store/write.ts";
 
 const NAME_MAX = 200;
 const FIELDS = ["name", "client_id", "start_on", "due_on"];
+
+export function mayUse(): boolean {
+  return may("project.create") && may("project.write");
+}
 
 export function Use({ template, onClose }: { template: Template; onClose: () => void }) {
   const clients = useQuery({
@@ -21,11 +28,17 @@ export function Use({ template, onClose }: { template: Template; onClose: () => 
     topics: ["client"],
     ask: () => allOf((page_token) => answer(api.GET("/v1/clients", { params: { query: { page_size: PAGE_SIZE, page_token } } }))),
   });
+  const kept = useRef<Project | undefined>(undefined);
   const form = useForm({ name: "", client: "", start: "", due: "" });
   const { values, wrong, set, busy, problem } = form;
   const send = form.submit(async ({ name, client, start, due }) => {
     const body = { name, client_id: client || null, chargeable: client !== "", start_on: start || null, due_on: due || null };
-    const made = await write({ words: `Created ${name}`, send: () => answer(api.POST("/v1/projects", { body })) });
+    // A plan that is refused leaves the project: what is sent next changes that one and makes no second.
+    const create = () => answer(api.POST("/v1/projects", { body }));
+    const change = ({ id, version }: Project) => answer(api.PATCH("/v1/projects/{project_id}", { params: { path: { project_id: id } }, body, ...ifVersion(version) }));
+    const before = kept.current;
+    const made = await write({ words: "", send: () => (before ? change(before) : create()) });
+    kept.current = made;
     const params = { path: { project_id: made.id } };
     await write({
       words: `Created ${name} and laid out ${template.tasks.length} tasks`,
