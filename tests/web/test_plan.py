@@ -103,6 +103,10 @@ def test_three_tasks_are_planned_and_linked_without_a_mouse(
         keys.press("Enter")
         expect(tab.page.get_by_role("row", name=name)).to_be_focused()
     keys.press("Home")
+    keys.press("l")
+    expect(tab.page.get_by_text("Choose two tasks or more with X")).to_be_visible()
+    keys.press("Shift+L")
+    expect(tab.page.get_by_text("This task waits for nothing")).to_be_visible()
     for _ in range(3):
         keys.press("x")
         keys.press("ArrowDown")

@@ -2,7 +2,8 @@
 import { setQuery } from "../../shell/router.ts";
 import type { WorkCalendar } from "../../time-axis/calendar.ts";
 import { nudgeOf } from "../../time-axis/keys.ts";
-import { carryOut, chained, namesOf, nudged, unchained } from "./changing.ts";
+import { carryOut, chained, isEmpty, namesOf, nudged, unchained } from "./changing.ts";
+import { say } from "../../store/write.ts";
 import type { Sheet } from "./sheet.ts";
 
 export function onKey(event: KeyboardEvent, sheet: Sheet, calendar: WorkCalendar | undefined, mayChange: boolean): void {
@@ -81,9 +82,12 @@ function change(event: KeyboardEvent, sheet: Sheet, calendar: WorkCalendar): boo
 export function linkChosen(sheet: Sheet): void {
   const subjects = sheet.subjects;
   if (subjects.length > 1) void carryOut(sheet, `Linked ${namesOf(subjects)}`, chained(subjects));
+  else say("Choose two tasks or more with X, each after the one that it waits for", "refused", undefined);
 }
 
 export function unlinkChosen(sheet: Sheet): void {
   const subjects = sheet.subjects;
-  void carryOut(sheet, `Removed links of ${namesOf(subjects)}`, unchained(sheet, subjects));
+  const gone = unchained(sheet, subjects);
+  if (isEmpty(gone)) say(subjects.length > 1 ? "These tasks do not wait for each other" : "This task waits for nothing, and nothing waits for it", "refused", undefined);
+  else void carryOut(sheet, `Removed links of ${namesOf(subjects)}`, gone);
 }
