@@ -12,11 +12,13 @@ interface DayFieldProps {
   error?: string;
   optional?: boolean;
   autofocus?: boolean;
+  /** What holds while nothing is typed. */
+  placeholder?: string;
 }
 
 const NO_DAY = "Type a day such as 12 mar, fri or +2w.";
 
-export function DayField({ label, value, onValue, error = "", optional = false, autofocus = false }: DayFieldProps) {
+export function DayField({ label, value, onValue, error = "", optional = false, autofocus = false, placeholder }: DayFieldProps) {
   const today = todayIn(me.value?.agency.time_zone ?? "UTC");
   const typed = useSignal<string | undefined>(undefined);
   const text = typed.value ?? (value && showDay(value, today));
@@ -26,6 +28,7 @@ export function DayField({ label, value, onValue, error = "", optional = false, 
       label={label}
       optional={optional}
       autofocus={autofocus}
+      placeholder={placeholder}
       value={text}
       error={error || (unknown ? NO_DAY : "")}
       hint={value && typed.value !== undefined ? showDay(value, today) : undefined}

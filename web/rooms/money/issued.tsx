@@ -12,7 +12,7 @@ import { go } from "../../shell/router.ts";
 import { may } from "../../store/session.ts";
 import { CreditDialog } from "./credit.tsx";
 import { CreditNotes } from "./credit_notes.tsx";
-import { useWork } from "./data.ts";
+import { useInvoice, useWork } from "./data.ts";
 import { DocumentLines } from "./document_lines.tsx";
 import { Lineage } from "./invoice.tsx";
 import { LineWork } from "./line_work.tsx";
@@ -85,9 +85,10 @@ function Standing({ invoice }: { invoice: Invoice }) {
 }
 
 function WhatItCorrects({ invoice }: { invoice: Invoice }) {
+  const corrected = useInvoice(invoice.credits_invoice_id ?? "").data.value;
   return (
     <p>
-      Corrects <Link href={`/invoices/${invoice.credits_invoice_id}`}>an invoice</Link>: {invoice.reason}
+      Corrects <Link href={`/invoices/${invoice.credits_invoice_id}`}>{corrected?.number ?? "an invoice"}</Link>: {invoice.reason}
     </p>
   );
 }

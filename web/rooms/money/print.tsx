@@ -117,6 +117,10 @@ const TAXES: Readonly<Record<Invoice["taxes"][number]["category"], string>> = {
 
 function Foot({ invoice, seller }: { invoice: Invoice; seller: Party | LegalEntity | undefined }) {
   const asks = !invoice.credits_invoice_id && (invoice.status === "draft" || !isNothing(invoice.due));
+  const settled = [
+    !isNothing(invoice.paid) && `${showMoney(invoice.paid)} was received`,
+    !isNothing(invoice.credited) && `${showMoney(invoice.credited)} was credited`,
+  ].filter(Boolean);
   return (
     <footer class="paper-foot">
       {asks && seller?.payment_details && (
@@ -126,7 +130,7 @@ function Foot({ invoice, seller }: { invoice: Invoice; seller: Party | LegalEnti
           {invoice.number && <p>Please name {invoice.number}.</p>}
         </section>
       )}
-      {!isNothing(invoice.paid) && <p>{showMoney(invoice.paid)} was received; {showMoney(invoice.due)} is due.</p>}
+      {settled.length > 0 && <p>{settled.join(" and ")}; {showMoney(invoice.due)} is due.</p>}
       <p class="paper-legal">
         {[seller?.name, seller?.registration_number && `registered as ${seller.registration_number}`, seller?.tax_number && `tax number ${seller.tax_number}`]
           .filter(Boolean)

@@ -33,7 +33,7 @@ export function ToBill() {
 function Through({ day }: { day: string }) {
   return (
     <div class="through">
-      <DayField label="Work and billing steps up to" value={day} onValue={(through) => setQuery({ through })} />
+      <DayField label="Work and billing steps up to" value={day} placeholder="Today" onValue={(through) => setQuery({ through })} />
     </div>
   );
 }
