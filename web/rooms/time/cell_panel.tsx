@@ -84,7 +84,7 @@ function Changed({ entry, sheet }: EntryProps) {
           onValue={(text) => set("reason", text)} />
       )}
       <div>
-        <Button kind="bad" onClick={() => void attempt({ words: "", send: () => takeBack(entry) }).then(sheet.reload)}>Take back</Button>
+        <Button kind="bad" onClick={() => void attempt({ words: "", send: () => takeBack(entry) }).then(sheet.reload)}>Delete this time</Button>
       </div>
     </EntryForm>
   );
