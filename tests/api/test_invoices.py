@@ -163,3 +163,29 @@ def test_b31_credited_hours_are_unbilled_again_and_credited_once(office: Office)
     assert finance.post("/v1/invoices", asked)["net"] == money("150.00")
     with refused("INVOICE_NOT_CREDITABLE"):
         finance.post(credit, {"reason": "Again."})
+
+
+def test_l19_what_clients_owe_is_aged_and_stated(office: Office) -> None:
+    """L10, L19: the list, its sums and the statement agree about an invoice that is part paid."""
+    finance, issued = office.finance.at, office.issue(office.draft("100.00"))
+    client_id = issued["client_id"]
+    finance.post(f"/v1/invoices/{issued['id']}/payments", {"amount": money("60.00")})
+    [owed] = finance.get("/v1/receivables", ids=client_id, count="true")["items"]
+    assert (owed["ageing"]["current"], owed["ageing"]["total"]) == (money("60.00"), money("60.00"))
+    assert (owed["overdue"], owed["oldest_due_on"]) == (money("0.00"), issued["due_on"])
+    sums = finance.get("/v1/receivable-sums")
+    [total] = [one for one in sums["sums"] if one["currency_code"] == "GBP"]
+    everybody = list(finance.items("/v1/receivables"))
+    assert sums["days"] == 90
+    assert Decimal(total["ageing"]["total"]["amount"]) == sum(
+        Decimal(one["ageing"]["total"]["amount"]) for one in everybody
+    )
+    assert Decimal(total["dso_days"]) >= 0
+    statement = finance.get(f"/v1/clients/{client_id}/statement")
+    assert [line["kind"] for line in statement["lines"]] == ["invoice", "payment"]
+    assert (statement["opening"], statement["closing"]) == (money("0.00"), money("60.00"))
+    assert statement["ageing"] == owed["ageing"]
+    with refused("DATE_OUT_OF_RANGE"):
+        finance.get("/v1/receivables", as_at=str(today() + timedelta(days=1)))
+    with refused("PERMISSION_REQUIRED"):
+        office.worker.at.get(f"/v1/clients/{client_id}/statement")

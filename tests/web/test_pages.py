@@ -58,6 +58,8 @@ PAGES = {
     "rates": ("finance", "/rates?client={client_of_card}"),
     "write-offs": ("finance", "/write-offs"),
     "write-off": ("finance", "/write-offs/{write_off}"),
+    "receivables": ("finance", "/receivables"),
+    "statement": ("finance", "/receivables/{client_of_card}"),
     "cost-rates": ("finance", "/rates?show=costs"),
     "budgets": ("finance", "/budgets"),
     "ledger": ("finance", "/ledger"),

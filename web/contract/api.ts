@@ -340,6 +340,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/clients/{client_id}/statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_statement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/clients/reassign": {
         parameters: {
             query?: never;
@@ -2500,6 +2516,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/receivable-sums": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_receivable_sums"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/receivables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_receivables"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/roles": {
         parameters: {
             query?: never;
@@ -3189,6 +3237,15 @@ export interface components {
             /** @enum {string} */
             tax_category?: "standard" | "zero" | "exempt" | "reverse_charge" | "outside_scope";
             tax_rate?: string;
+        };
+        Ageing: {
+            credit: components["schemas"]["Money"] | null;
+            current: components["schemas"]["Money"] | null;
+            days_1_30: components["schemas"]["Money"] | null;
+            days_31_60: components["schemas"]["Money"] | null;
+            days_61_90: components["schemas"]["Money"] | null;
+            days_over_90: components["schemas"]["Money"] | null;
+            total: components["schemas"]["Money"] | null;
         };
         Agency: {
             currency_code: string;
@@ -4162,6 +4219,10 @@ export interface components {
             /** Format: uuid */
             rate_card_id: string | null;
             rate_card_name: string;
+        };
+        GetReceivableSumsResponse: {
+            days: number;
+            sums: components["schemas"]["ReceivableSum"][];
         };
         GetResponsibilitiesResponse: {
             people: components["schemas"]["Named"][];
@@ -5434,6 +5495,32 @@ export interface components {
             remaining: number;
             tasks: components["schemas"]["Task"][];
         };
+        Receivable: {
+            ageing: components["schemas"]["Ageing"] | null;
+            /** Format: uuid */
+            client_id: string | null;
+            client_name: string;
+            currency_code: string;
+            invoices: number;
+            /** Format: date */
+            oldest_due_on: string | null;
+            overdue: components["schemas"]["Money"] | null;
+        };
+        ReceivablePage: {
+            items: components["schemas"]["Receivable"][];
+            next_page_token: string;
+            total: number;
+            total_is_exact: boolean;
+        };
+        ReceivableSum: {
+            ageing: components["schemas"]["Ageing"] | null;
+            clients: number;
+            currency_code: string;
+            dso_days: string;
+            overdue: components["schemas"]["Money"] | null;
+            provision: components["schemas"]["Money"] | null;
+            sales: components["schemas"]["Money"] | null;
+        };
         Record: {
             /** Format: uuid */
             id: string;
@@ -5770,6 +5857,34 @@ export interface components {
             project_id?: string | null;
             /** Format: uuid */
             task_id?: string | null;
+        };
+        Statement: {
+            ageing: components["schemas"]["Ageing"] | null;
+            /** Format: uuid */
+            client_id: string | null;
+            client_name: string;
+            closing: components["schemas"]["Money"] | null;
+            currency_code: string;
+            /** Format: date */
+            from: string | null;
+            lines: components["schemas"]["StatementLine"][];
+            opening: components["schemas"]["Money"] | null;
+            /** Format: date */
+            to: string | null;
+        };
+        StatementLine: {
+            amount: components["schemas"]["Money"] | null;
+            balance: components["schemas"]["Money"] | null;
+            /** Format: date */
+            day: string | null;
+            /** Format: date */
+            due_on: string | null;
+            /** Format: uuid */
+            invoice_id: string | null;
+            /** @enum {string|null} */
+            kind: "invoice" | "credit_note" | "payment" | "refund" | "reversal" | null;
+            number: string;
+            reference: string;
         };
         Status: {
             database: boolean;
@@ -7062,6 +7177,31 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Client"];
+                };
+            };
+        };
+    };
+    get_statement: {
+        parameters: {
+            query?: {
+                currency_code?: string;
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path: {
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Statement"];
                 };
             };
         };
@@ -10963,6 +11103,57 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["GetRateInForceResponse"];
+                };
+            };
+        };
+    };
+    get_receivable_sums: {
+        parameters: {
+            query?: {
+                as_at?: string;
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetReceivableSumsResponse"];
+                };
+            };
+        };
+    };
+    list_receivables: {
+        parameters: {
+            query?: {
+                as_at?: string;
+                count?: boolean;
+                currency_code?: string;
+                ids?: string[];
+                order?: "client" | "-client" | "current" | "-current" | "days_1_30" | "-days_1_30" | "days_31_60" | "-days_31_60" | "days_61_90" | "-days_61_90" | "days_over_90" | "-days_over_90" | "credit" | "-credit" | "total" | "-total" | "overdue" | "-overdue" | "invoices" | "-invoices" | "oldest_due_on" | "-oldest_due_on";
+                overdue?: boolean;
+                page_size?: number;
+                page_token?: string;
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceivablePage"];
                 };
             };
         };

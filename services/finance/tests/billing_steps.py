@@ -22,6 +22,7 @@ from tandem.finance.v1 import (
     ledger_pb2_grpc,
     profitability_pb2,
     profitability_pb2_grpc,
+    receivables_pb2_grpc,
 )
 
 TIME = pb.BILLING_TYPE_TIME_AND_MATERIALS
@@ -60,6 +61,7 @@ class Billing:
         self.billing = billing_pb2_grpc.BillingServiceStub(channel)
         self.ledger = ledger_pb2_grpc.LedgerServiceStub(channel)
         self.profitability = profitability_pb2_grpc.ProfitabilityServiceStub(channel)
+        self.receivables = receivables_pb2_grpc.ReceivableServiceStub(channel)
 
     def pump(self) -> None:
         self.world.pump()

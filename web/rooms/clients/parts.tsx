@@ -99,6 +99,7 @@ export function MoneyLinks({ id }: { id: string }) {
     <p class="form-actions">
       <Link href={`/invoices?client_id=${id}`} class="button">Invoices</Link>
       <Link href={`/unbilled?client_id=${id}`} class="button">To bill</Link>
+      <Link href={`/receivables/${id}`} class="button">Statement</Link>
     </p>
   );
 }

@@ -7,6 +7,8 @@ const invoice = later(() => import("./invoice.tsx").then((room) => room.InvoiceP
 const print = later(() => import("./print.tsx").then((room) => room.PrintPage));
 const writeOffs = later(() => import("./write_offs.tsx").then((room) => room.WriteOffs));
 const writeOff = later(() => import("./write_off_page.tsx").then((room) => room.WriteOffPage));
+const receivables = later(() => import("./receivables.tsx").then((room) => room.Receivables));
+const statement = later(() => import("./statement.tsx").then((room) => room.StatementPage));
 const rates = later(() => import("./rates.tsx").then((room) => room.Rates));
 const budgets = later(() => import("./budgets.tsx").then((room) => room.Budgets));
 const ledger = later(() => import("./ledger.tsx").then((room) => room.Ledger));
@@ -17,6 +19,8 @@ export const pages: readonly PageEntry[] = [
   { path: "/invoices", room: invoices, permission: "invoice.read", group: "money", link: { words: "Invoices", keys: "g v" } },
   { path: "/invoices/:id", room: invoice, permission: "invoice.read", group: "money" },
   { path: "/invoices/:id/print", room: print, permission: "invoice.read", group: "money" },
+  { path: "/receivables", room: receivables, permission: "invoice.read", group: "money", link: { words: "Owed to us", keys: "g o" } },
+  { path: "/receivables/:id", room: statement, permission: "invoice.read", group: "money" },
   { path: "/write-offs", room: writeOffs, permission: "billing.read", group: "money", link: { words: "Write-offs" } },
   { path: "/write-offs/:id", room: writeOff, permission: "billing.read", group: "money" },
   { path: "/rates", room: rates, permission: "rate.read", group: "money", link: { words: "Rates" } },

@@ -13,6 +13,7 @@ from tandem.finance.v1 import (
     profitability_pb2_grpc,
     quoting_pb2_grpc,
     rates_pb2_grpc,
+    receivables_pb2_grpc,
 )
 
 from finance.api.billing import BillingServicer
@@ -20,6 +21,7 @@ from finance.api.ledger import LedgerServicer
 from finance.api.profitability import ProfitabilityServicer
 from finance.api.quoting import QuotingServicer
 from finance.api.rates import RateServicer
+from finance.api.receivables import ReceivableServicer
 from finance.billing.queries.waiting import list_waiting
 from finance.events import CATALOGUE
 from finance.settings import Settings
@@ -40,6 +42,7 @@ def registrations(database: Database, settings: Settings) -> list[Registration]:
     rates, quoting = RateServicer(database), QuotingServicer(database, settings)
     billing, ledger = BillingServicer(database, settings), LedgerServicer(database, settings)
     profitability = ProfitabilityServicer(database, settings)
+    receivables = ReceivableServicer(database, settings)
     return [
         audit_of(database),
         waiting_of(database, list_waiting),
@@ -49,5 +52,8 @@ def registrations(database: Database, settings: Settings) -> list[Registration]:
         lambda server: ledger_pb2_grpc.add_LedgerServiceServicer_to_server(ledger, server),
         lambda server: profitability_pb2_grpc.add_ProfitabilityServiceServicer_to_server(
             profitability, server
+        ),
+        lambda server: receivables_pb2_grpc.add_ReceivableServiceServicer_to_server(
+            receivables, server
         ),
     ]

@@ -27,7 +27,8 @@ def insert(tx: Transaction, records: Sequence[Model]) -> None:
     """Insert records of one table as they are now. The Session does not know them."""
     if records:
         table = cast(Table, records[0].__table__)
-        insert_rows(tx, table, [{c.name: getattr(one, c.name) for c in table.c} for one in records])
+        names = [column.name for column in table.c if column.computed is None]
+        insert_rows(tx, table, [{name: getattr(one, name) for name in names} for one in records])
 
 
 def locked_work(tx: Transaction, which: Select[Work], *, skip_locked: bool = False) -> list[Work]:

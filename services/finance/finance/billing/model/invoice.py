@@ -17,7 +17,7 @@ from chassis.database import Aggregate
 from chassis.errors import Conflict
 from chassis.event import Fact
 from chassis.money import Money
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Text, Uuid
+from sqlalchemy import BigInteger, CheckConstraint, Computed, ForeignKey, Index, Text, Uuid, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -28,6 +28,12 @@ from finance.model import Model
 
 INVOICE = "invoice"
 CREDIT_NOTE = "credit_note"
+ISSUED = text("number IS NOT NULL")
+OWED = (
+    "CASE WHEN kind = 'invoice' AND number IS NOT NULL "
+    "THEN total_minor - credited_minor - paid_minor + refunded_minor ELSE 0 END"
+)
+OF_CLIENT = ("client_id", "currency_code", "issued_on")
 OPEN = (InvoiceStatus.ISSUED.value, InvoiceStatus.PART_PAID.value)
 Party = dict[str, Any]
 
@@ -48,6 +54,7 @@ class Invoice(Aggregate, Model):
     seller, buyer: as they were when the document was issued; None on a draft.
     credits_invoice_id: of a credit note, what it corrects; credit_note_id: of an invoice, the
     latest credit note for it. A credit note is `credited` itself: it asks for no money.
+    owed_minor: kept by the database; what the client owes, negative where the client is owed.
     """
 
     __tablename__ = "invoice"
@@ -63,6 +70,11 @@ class Invoice(Aggregate, Model):
         Index("invoice_client", "client_id", "id"),
         Index("invoice_status", "status", "id"),
         Index("invoice_credits", "credits_invoice_id"),
+        Index("invoice_day", "issued_on", "id", postgresql_where=ISSUED),
+        Index("invoice_of_client", *OF_CLIENT, postgresql_where=ISSUED),
+        Index(
+            "invoice_owed", "currency_code", "client_id", postgresql_where=text("owed_minor <> 0")
+        ),
     )
 
     kind: Mapped[str] = mapped_column(Text)
@@ -79,6 +91,7 @@ class Invoice(Aggregate, Model):
     paid_minor: Mapped[int] = mapped_column(BigInteger, default=0)
     credited_minor: Mapped[int] = mapped_column(BigInteger, default=0)
     refunded_minor: Mapped[int] = mapped_column(BigInteger, default=0)
+    owed_minor: Mapped[int] = mapped_column(BigInteger, Computed(OWED, persisted=True), init=False)
     issued_on: Mapped[date | None] = mapped_column(default=None)
     due_on: Mapped[date | None] = mapped_column(default=None)
     seller: Mapped[Party | None] = mapped_column(JSONB(none_as_null=True), default=None)

@@ -44,6 +44,7 @@ class Payment(Model):
     __table_args__ = (
         CheckConstraint("amount_minor <> 0", name="payment_amount"),
         Index("payment_invoice", "invoice_id", "id"),
+        Index("payment_day", "received_on"),
     )
 
     id: Mapped[str] = mapped_column(Uuid(as_uuid=False), primary_key=True)
