@@ -281,6 +281,21 @@ def test_a_bad_plan_names_the_field(
     assert any(field.split("[")[0] in name for name in named), answer.text
 
 
+def test_who_prefers_it_gets_an_empty_answer_for_what_is_not_set(billing: Billing) -> None:
+    billing.a_job()
+    path = f"/v1/projects/{billing.project_id}/billing-plan"
+    prefer = {"Prefer": "respond-async, unset=empty"}
+    empty = billing.fay.send("GET", path, headers=prefer)
+    assert (empty.status_code, empty.content) == (204, b"")
+    assert empty.headers["preference-applied"] == "unset=empty"
+    assert refused(billing.fay.get(path))[:2] == (404, "BILLING_PLAN_NOT_FOUND")
+    unknown = billing.fay.send("GET", "/v1/projects/1/billing-plan", headers=prefer)
+    assert refused(unknown)[:2] == (404, "PROJECT_NOT_FOUND")
+    assert refused(billing.tom.send("GET", path, headers=prefer))[0] == 403
+    billing.planned()
+    assert billing.fay.send("GET", path, headers=prefer).status_code == 200
+
+
 def test_a_stale_plan_is_a_failed_precondition(billing: Billing) -> None:
     billing.a_job()
     billing.planned()

@@ -8,7 +8,7 @@ import { currencyOf, showAmount, showMoney } from "../design/money.ts";
 import { ProblemNotice } from "../design/notice.tsx";
 import { Wait } from "../design/panel.tsx";
 import { Table, type Column } from "../design/table.tsx";
-import { answer, api } from "../store/http.ts";
+import { answerOrNull, api, UNSET_IS_EMPTY } from "../store/http.ts";
 import { useQuery } from "../store/queries.ts";
 import { may, me } from "../store/session.ts";
 import { attempt } from "../store/write.ts";
@@ -18,15 +18,14 @@ import "./billing.css";
 
 export function BillingPlanPart({ projectId }: { projectId: string }) {
   const editing = useSignal(false);
-  const query = useQuery<BillingPlan>({
+  const query = useQuery<BillingPlan | null>({
     key: `billing plan of ${projectId}`,
     topics: ["billing_plan", "invoice", "credit_note"],
     about: projectId,
-    ask: () => answer(api.GET("/v1/projects/{project_id}/billing-plan", { params: { path: { project_id: projectId } } })),
+    ask: () => answerOrNull(api.GET("/v1/projects/{project_id}/billing-plan", { params: { path: { project_id: projectId } }, ...UNSET_IS_EMPTY })),
   });
-  const missing = query.problem.value?.reason === "BILLING_PLAN_NOT_FOUND";
-  const plan = missing ? undefined : query.data.value;
-  if (editing.value) return <PlanForm projectId={projectId} plan={plan} onDone={() => (editing.value = false)} />;
+  const plan = query.data.value;
+  if (editing.value) return <PlanForm projectId={projectId} plan={plan ?? undefined} onDone={() => (editing.value = false)} />;
   return (
     <section class="stack" aria-label="Billing plan">
       <header class="part-head">
@@ -35,9 +34,9 @@ export function BillingPlanPart({ projectId }: { projectId: string }) {
           <Button onClick={() => (editing.value = true)}>{plan ? "Change" : "Set the billing plan"}</Button>
         )}
       </header>
-      {!missing && <ProblemNotice problem={query.problem.value} />}
-      {!plan && !missing && <Wait busy={query.busy.value} />}
-      {missing && <p class="quiet">Nobody has set how this project is billed, so nothing can be drafted.</p>}
+      <ProblemNotice problem={query.problem.value} />
+      {plan === undefined && <p><Wait busy={query.busy.value} />&nbsp;</p>}
+      {plan === null && <p class="quiet">Nobody has set how this project is billed, so nothing can be drafted.</p>}
       {plan && <Shown plan={plan} />}
     </section>
   );

@@ -7396,6 +7396,12 @@ export interface operations {
                     "application/json": components["schemas"]["GetCostRateInForceResponse"];
                 };
             };
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
         };
     };
     add_dependency: {
@@ -8638,6 +8644,12 @@ export interface operations {
                     "application/json": components["schemas"]["LegalEntity"];
                 };
             };
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
         };
     };
     set_legal_entity: {
@@ -9705,6 +9717,12 @@ export interface operations {
                     "application/json": components["schemas"]["PersonPermissions"];
                 };
             };
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
         };
     };
     get_responsibilities: {
@@ -9769,6 +9787,12 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["SessionList"];
                 };
+            };
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -10158,6 +10182,12 @@ export interface operations {
                     "application/json": components["schemas"]["BillingPlan"];
                 };
             };
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
         };
     };
     set_billing_plan: {
@@ -10222,6 +10252,12 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Budget"];
                 };
+            };
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -11104,6 +11140,12 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["GetRateInForceResponse"];
                 };
+            };
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

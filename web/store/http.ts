@@ -46,6 +46,14 @@ export async function answer<T>(call: Promise<Answered<T>>): Promise<T> {
   throw problem;
 }
 
+/** The header with which what nobody has set yet is an empty answer and not a problem, which a browser logs as an error. */
+export const UNSET_IS_EMPTY = { headers: { Prefer: "unset=empty" } };
+
+/** What the API answers; null where it is not set yet. The call is sent with `UNSET_IS_EMPTY`. */
+export async function answerOrNull<T>(call: Promise<Answered<T>>): Promise<T | null> {
+  return (await answer(call)) ?? null;
+}
+
 /** The header with which a change is refused if the record is no longer at this version. */
 export function ifVersion(version: number): { headers: { "If-Match": string } } {
   return { headers: { "If-Match": `"${version}"` } };

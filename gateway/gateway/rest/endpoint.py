@@ -10,7 +10,7 @@ from typing import Any
 import structlog
 from chassis.actor import Actor, ActorKind
 from chassis.database import Origin
-from chassis.errors import Refusal
+from chassis.errors import NotFound, Refusal
 from chassis.rpc.client import Caller
 from sqlalchemy.exc import DataError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -22,7 +22,7 @@ from chassis import tracing
 from gateway import problem
 from gateway.door import Door
 from gateway.problem import Problem
-from gateway.rest import naming, reading
+from gateway.rest import naming, reading, unset
 from gateway.rest.call import Call
 from gateway.rest.json_answer import as_json, pack
 from gateway.rest.route import CHANGING, JSON, Route
@@ -180,8 +180,14 @@ async def _answer(door: Door, route: Route, request: Request, actor: Actor) -> R
         expected_version=reading.read_expected_version(route, request),
         body=await reading.read_body(route, request),
     )
-    async with asyncio.timeout(route.seconds_max):
-        result = await route.run(call)
+    try:
+        async with asyncio.timeout(route.seconds_max):
+            result = await route.run(call)
+    except NotFound as refusal:
+        if not unset.is_preferred(route, refusal.reason, request.headers.get("prefer", "")):
+            raise
+        applied = {"Preference-Applied": unset.PREFERENCE, "Cache-Control": "no-store"}
+        return Response(status_code=204, headers=applied)
     accepted = request.headers.get("accept-encoding", "")
     return render(route, result, call.headers, question, accepted)
 

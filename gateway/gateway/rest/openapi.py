@@ -27,7 +27,7 @@ from gateway.fields import (
     View,
 )
 from gateway.problem import MEDIA_TYPE
-from gateway.rest import reading
+from gateway.rest import reading, unset
 from gateway.rest.reading import KEY_LENGTH_MAX
 from gateway.rest.route import Room, Route
 from gateway.signin import cookies
@@ -277,6 +277,15 @@ def _parameters(route: Route) -> list[dict[str, Any]]:
                 "example": "6f1f0a52-5d8f-4a52-9c5c-0d1d5a1f5f10",
             }
         )
+    if unset.may_be_unset(route):
+        found.append(
+            {
+                "in": "header",
+                "name": "Prefer",
+                "description": "With this, what is not set yet is an empty answer, not a problem.",
+                "schema": {"type": "string", "const": unset.PREFERENCE},
+            }
+        )
     if route.if_match:
         found.append(
             {
@@ -303,7 +312,8 @@ def _responses(route: Route) -> dict[str, Any]:
         good["content"] = {route.produces: {"schema": {"type": "string"}}}
     status = 204 if route.answer is None and "content" not in good else route.status
     problems = {str(code): f"Problem{code}" for code in problem_codes(route)}
-    return {str(status): good, **problems}
+    empty = {"204": {"description": "Not set yet"}} if unset.may_be_unset(route) else {}
+    return {str(status): good, **empty, **problems}
 
 
 def problem_codes(route: Route) -> list[int]:

@@ -8,7 +8,7 @@ import { ProblemNotice } from "../../design/notice.tsx";
 import { Figure, Figures, Panel, Wait } from "../../design/panel.tsx";
 import { asked, setQuery } from "../../shell/router.ts";
 import { usePeople } from "../../store/directory.ts";
-import { answer, api } from "../../store/http.ts";
+import { answerOrNull, api, UNSET_IS_EMPTY } from "../../store/http.ts";
 import { useQuery } from "../../store/queries.ts";
 import { may, me } from "../../store/session.ts";
 import { useClients } from "./rate_cards.tsx";
@@ -46,13 +46,14 @@ function Charge({ currency, client }: { currency: string; client: string }) {
   const found = useQuery({
     key: `rate in force ${JSON.stringify(query)}`,
     topics: ["rate_card"],
-    ask: () => answer(api.GET("/v1/rates/in-force", { params: { query } })),
+    ask: () => answerOrNull(api.GET("/v1/rates/in-force", { params: { query }, ...UNSET_IS_EMPTY })),
   });
   const rate = found.problem.value ? undefined : found.data.value;
   return (
     <>
       <ProblemNotice problem={found.problem.value} />
-      {!rate && <Wait busy={found.busy.value} />}
+      {rate === undefined && <Wait busy={found.busy.value} />}
+      {rate === null && <p class="behind-what quiet">No card in force on this day prices the role {query.charge_role}.</p>}
       {rate && (
         <Figures>
           <Figure name={`An hour as ${query.charge_role}`} value={showMoney(rate.hourly)} note="Net of tax" />
@@ -70,12 +71,13 @@ function Cost({ person }: { person: Person | undefined }) {
   const found = useQuery({
     key: `cost in force ${JSON.stringify(query)}`,
     topics: ["cost_rate"],
-    ask: () => answer(api.GET("/v1/cost-rates/in-force", { params: { query } })),
+    ask: () => answerOrNull(api.GET("/v1/cost-rates/in-force", { params: { query }, ...UNSET_IS_EMPTY })),
   });
   const cost = found.problem.value ? undefined : found.data.value;
   return (
     <>
       <ProblemNotice problem={found.problem.value} />
+      {cost === null && <p class="behind-what quiet">No cost rate of {person?.name ?? "the person"} holds on this day.</p>}
       {cost && (
         <Figures>
           <Figure name={`An hour of ${person?.name ?? "the person"} costs`} value={showMoney(cost.hourly)}

@@ -19,7 +19,7 @@ export function Budget({ project }: { project: Project }) {
   const query = useBudget(project.id);
   const budget = query.data.value;
   const problem = query.problem.value;
-  if (problem?.reason === "BUDGET_NOT_FOUND") return <NoBudget project={project} />;
+  if (budget === null) return <NoBudget project={project} />;
   return (
     <>
       <ProblemNotice problem={problem} />

@@ -1,7 +1,7 @@
 /** What several parts of a project's page ask for, each once. */
 import type { components } from "../../contract/api.ts";
 import type { ProjectOverview } from "../../contract/records.ts";
-import { answer, api } from "../../store/http.ts";
+import { answer, answerOrNull, api, UNSET_IS_EMPTY } from "../../store/http.ts";
 import { useQuery } from "../../store/queries.ts";
 import type { Query } from "../../store/query.ts";
 
@@ -32,12 +32,12 @@ export function useHours(id: string): Query<ProjectHours> {
   });
 }
 
-/** Undefined where no quote of the project has been accepted. */
-export function useBudget(id: string): Query<Budget> {
-  return useQuery<Budget>({
+/** null: no quote of the project has been accepted. */
+export function useBudget(id: string): Query<Budget | null> {
+  return useQuery<Budget | null>({
     key: `budget of project ${id}`,
     topics: ["budget", "quote", "work"],
     about: id,
-    ask: () => answer(api.GET("/v1/projects/{project_id}/budget", { params: { path: { project_id: id } } })),
+    ask: () => answerOrNull(api.GET("/v1/projects/{project_id}/budget", { params: { path: { project_id: id } }, ...UNSET_IS_EMPTY })),
   });
 }

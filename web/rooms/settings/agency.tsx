@@ -6,7 +6,7 @@ import { ProblemNotice } from "../../design/notice.tsx";
 import { Facts, Panel, Wait } from "../../design/panel.tsx";
 import { Page } from "../../shell/room.tsx";
 import { useForm } from "../../store/form.ts";
-import { answer, api, ifVersion } from "../../store/http.ts";
+import { answer, answerOrNull, api, ifVersion, UNSET_IS_EMPTY } from "../../store/http.ts";
 import { useQuery } from "../../store/queries.ts";
 import type { Query } from "../../store/query.ts";
 import { me, recognise } from "../../store/session.ts";
@@ -16,18 +16,13 @@ import "./settings.css";
 
 const WEEK_START = ["", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
-export function useLegalEntity(): Query<LegalEntity | null> {
-  return useQuery<LegalEntity | null>({ key: "legal entity", topics: ["legal_entity"], ask: askedEntity });
-}
-
 /** null: nobody has set it yet. */
-async function askedEntity(): Promise<LegalEntity | null> {
-  try {
-    return await answer(api.GET("/v1/legal-entity"));
-  } catch (error) {
-    if (error instanceof Error && "status" in error && error.status === 404) return null;
-    throw error;
-  }
+export function useLegalEntity(): Query<LegalEntity | null> {
+  return useQuery<LegalEntity | null>({
+    key: "legal entity",
+    topics: ["legal_entity"],
+    ask: () => answerOrNull(api.GET("/v1/legal-entity", UNSET_IS_EMPTY)),
+  });
 }
 
 export function Agency() {

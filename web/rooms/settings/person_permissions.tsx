@@ -1,7 +1,7 @@
 /** What a person may do by all their roles together, as sentences: only what they hold, by the part of the work. */
 import { ProblemNotice } from "../../design/notice.tsx";
 import { Panel, Wait } from "../../design/panel.tsx";
-import { answer, api } from "../../store/http.ts";
+import { answerOrNull, api, UNSET_IS_EMPTY } from "../../store/http.ts";
 import { useQuery } from "../../store/queries.ts";
 import { usePermissions } from "./data.ts";
 import type { PermissionRecord, PersonPermissions } from "./records.ts";
@@ -9,13 +9,13 @@ import { byArea, scopeWords } from "./scopes.ts";
 
 export function PersonPermissionsPanel({ personId }: { personId: string }) {
   const all = usePermissions();
-  const query = useQuery<PersonPermissions>({
+  const query = useQuery<PersonPermissions | null>({
     key: `permissions of ${personId}`,
     topics: ["user", "role", "person"],
-    ask: () => answer(api.GET("/v1/people/{person_id}/permissions", { params: { path: { person_id: personId } } })),
+    ask: () => answerOrNull(api.GET("/v1/people/{person_id}/permissions", { params: { path: { person_id: personId } }, ...UNSET_IS_EMPTY })),
   });
   const found = query.data.value;
-  if (query.problem.value?.status === 404) return null;
+  if (found === null) return null; // without access there is nothing that they may do
   const known = all.data.value;
   return (
     <Panel flush title="What they may do" aside={found && known && <span class="quiet">{found.permissions.length} of {known.length} permissions</span>}>
