@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import pytest
 from browser import OpenTab, Tab
 from money import issued
 from steps import press
 from workplace import Workplace, last_week, monday, today
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Route
 
 expect = pytest.importorskip("playwright.sync_api").expect
 
@@ -128,3 +132,24 @@ def test_keys_of_somebody_who_sends_invoices(open_tab: OpenTab, workplace: Workp
         press(tab, "Enter")
         expect(tab.page.get_by_role("row", name="Payment")).to_be_visible()
     assert workplace.finance.at.get(f"/v1/invoices/{invoice['id']}")["status"] == "paid"
+
+
+@pytest.mark.parametrize("key", ["Enter", "Tab"])
+def test_what_a_key_has_chosen_stands_there_when_the_search_answers_later(
+    open_tab: OpenTab, workplace: Workplace, key: str
+) -> None:
+    project = workplace.project("Slow search")
+    tab = open_tab(workplace.manager, f"/projects/{project['id']}/tasks?task=new")
+    held: list[Route] = []
+    tab.page.route("**/v1/people?*search=*", held.append)
+    person = tab.page.get_by_role("combobox", name="Done by")
+    person.click()
+    with tab.page.expect_request("**/v1/people?*search=strand*"):
+        tab.page.keyboard.type("strand")
+        tab.page.keyboard.press(key)
+        tab.page.get_by_label("Working days").focus()
+    expect(tab.page.get_by_role("listbox")).to_be_hidden()
+    expect(person).to_have_value("strand")
+    for route in held:
+        route.continue_()
+    expect(person).to_have_value("Helen Strand")

@@ -3,7 +3,7 @@
  * leaves it as it was. The keys and the words for screen readers come from @github/combobox-nav.
  */
 import Navigation from "@github/combobox-nav";
-import { useSignal } from "@preact/signals";
+import { useSignal, type ReadonlySignal } from "@preact/signals";
 import { useEffect, useId, useRef } from "preact/hooks";
 import type { RefObject } from "preact";
 import { Field } from "./field.tsx";
@@ -42,29 +42,30 @@ export function Combobox(props: ComboboxProps) {
   const typed = useSignal<string | undefined>(undefined);
   const chosen = useSignal({ value, words });
   const { found, isCurrent } = useFound(typed.value, ask);
-  const hurried = useSignal(false);
+  const hurried = useHurried(ask, choose);
   useNavigation(input, list, typed.value !== undefined, found);
-  useEffect(() => {
-    if (!isCurrent || !hurried.value) return;
-    hurried.value = false;
-    if (found[0]) choose(found[0]);
-  }, [isCurrent, found]);
   const shown = chosen.value.value === value && value !== "" ? chosen.value.words || words : words;
 
   function choose(option: Option): void {
+    hurried.forget();
     typed.value = undefined;
     chosen.value = option;
     onValue(option.value, option);
   }
 
   function mayChoose(): boolean {
-    hurried.value = !isCurrent;
+    if (!isCurrent) hurried.choose(typed.value ?? "");
     return isCurrent;
+  }
+
+  function type(text: string | undefined): void {
+    hurried.forget();
+    typed.value = text;
   }
 
   /** Leaving an empty field empties it; anything else that is not chosen is as if it was not typed. */
   function leave(): void {
-    if (typed.value === "" && props.optional) onValue("", undefined);
+    if (typed.value === "" && props.optional && hurried.typed.value === undefined) onValue("", undefined);
     typed.value = undefined;
   }
 
@@ -73,12 +74,12 @@ export function Combobox(props: ComboboxProps) {
       {(control) => (
         <>
           <input {...control} ref={input} class="input combobox-input" type="text" autoComplete="off" spellcheck={false} autofocus={props.autofocus}
-            value={typed.value ?? shown}
+            value={typed.value ?? hurried.typed.value ?? shown}
             onFocus={(event) => event.currentTarget.select()}
             onClick={() => (typed.value ??= "")}
-            onInput={(event) => (typed.value = event.currentTarget.value)}
+            onInput={(event) => type(event.currentTarget.value)}
             onBlur={leave}
-            onKeyDown={(event) => keyDown(event, list, typed, mayChoose)} />
+            onKeyDown={(event) => keyDown(event, list, typed.value, type, mayChoose)} />
           <div ref={list} id={listId} class="menu combobox-list" role="listbox" aria-label={props.label} popover="manual">
             {found.map((option, index) => (
               <div key={option.value} id={`${listId}-${index}`} class="combobox-option" role="option"
@@ -95,26 +96,55 @@ export function Combobox(props: ComboboxProps) {
   );
 }
 
-interface Typed {
-  value: string | undefined;
-}
-
 /** mayChoose: whether the list is that of what is typed; if not, the first that fits is chosen when it comes. */
-function keyDown(event: KeyboardEvent, list: RefObject<HTMLDivElement | null>, typed: Typed, mayChoose: () => boolean): void {
-  if (typed.value === undefined) {
+function keyDown(
+  event: KeyboardEvent,
+  list: RefObject<HTMLDivElement | null>,
+  typed: string | undefined,
+  type: (text: string | undefined) => void,
+  mayChoose: () => boolean,
+): void {
+  if (typed === undefined) {
     if (event.key !== "ArrowDown") return;
-    typed.value = "";
+    type("");
     event.preventDefault();
   } else if (event.key === "Escape") {
-    typed.value = undefined;
+    type(undefined);
     event.preventDefault();
     event.stopPropagation();
   } else if (event.key === "Enter" && !event.ctrlKey && !event.metaKey) {
     event.preventDefault(); // it chooses, and does not send the form
     if (!mayChoose()) event.stopImmediatePropagation();
-  } else if (event.key === "Tab" && typed.value !== "") {
+  } else if (event.key === "Tab" && typed !== "" && mayChoose()) {
     list.current?.querySelector<HTMLElement>("[aria-selected='true'], [data-combobox-option-default]")?.click();
   }
+}
+
+interface Hurried {
+  /** What was typed, until its answer is here. */
+  typed: ReadonlySignal<string | undefined>;
+  choose: (typed: string) => void;
+  forget: () => void;
+}
+
+/** Enter or Tab before the search has answered: the first that fits is chosen when it comes, wherever the focus is then. */
+function useHurried(ask: ComboboxProps["ask"], choose: (option: Option) => void): Hurried {
+  const waiting = useSignal<string | undefined>(undefined);
+  const choosing = useRef(choose);
+  choosing.current = choose;
+  const forget = (): void => {
+    waiting.value = undefined;
+  };
+  useEffect(() => forget, []);
+
+  async function chooseFirst(text: string): Promise<void> {
+    waiting.value = text;
+    const [first] = await ask(text.trim()).catch(() => []);
+    if (waiting.peek() !== text) return;
+    if (first) choosing.current(first);
+    else forget();
+  }
+  return { typed: waiting, choose: (text) => void chooseFirst(text), forget };
 }
 
 /** What fits what is typed, a moment after the last letter; nothing while the list is closed. */
