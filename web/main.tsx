@@ -3,7 +3,7 @@ import "./design/index.css";
 import "./shell/shell.css";
 import "./rooms/rooms.css";
 import { App } from "./shell/app.tsx";
-import { fetchAhead } from "./shell/pages.ts";
+import { fetchAhead, startFetchingAhead } from "./shell/pages.ts";
 import { startRouter } from "./shell/router.ts";
 import { startTheme } from "./shell/theme.ts";
 import { startSending } from "./store/unsent.ts";
@@ -17,4 +17,5 @@ if (place) {
   render(<App />, place);
   void recognise();
   fetchAhead(location.pathname);
+  startFetchingAhead();
 }

@@ -6,7 +6,7 @@ import { GROUP_NAMES, GROUPS, type GroupName } from "./groups.ts";
 import type { PageEntry } from "./page_entry.ts";
 import { matched, path, type Parameters } from "./router.ts";
 
-const AFTER_THE_FIRST_MS = 2_000;
+const AFTER_THE_FIRST_MS = 300;
 
 const stated = import.meta.glob<{ pages: readonly PageEntry[] }>("../rooms/*/pages.ts", { eager: true });
 
@@ -36,6 +36,16 @@ export function pageAt(address: string): { page: PageEntry; parameters: Paramete
 /** Have the file of a page here before it is known who may see it. */
 export function fetchAhead(address: string): void {
   PAGES.find((page) => matched(page.path, address))?.room.ahead();
+}
+
+/** The file of a page is fetched when the pointer or the focus comes to a link to it, not only when it is followed. */
+export function startFetchingAhead(): void {
+  for (const coming of ["pointerover", "focusin"]) {
+    document.addEventListener(coming, ({ target }) => {
+      const link = target instanceof Element ? target.closest("a") : null;
+      if (link?.origin === location.origin) fetchAhead(link.pathname);
+    });
+  }
 }
 
 /** After the first page the others of the navigation, one by one while nothing else is to be done. */

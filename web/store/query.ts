@@ -7,6 +7,7 @@
 import { signal, type ReadonlySignal, type Signal } from "@preact/signals";
 import type { FeedEvent } from "../contract/records.ts";
 import { asProblem, type Problem } from "./problem.ts";
+import { shared } from "./shared.ts";
 
 const TOGETHER_MS = 80;
 /** What Tandem did not answer is asked again after this. */
@@ -28,6 +29,7 @@ export class Query<T> {
   readonly #data: Signal<T | undefined> = signal(undefined);
   readonly #problem: Signal<Problem | undefined> = signal(undefined);
   readonly #busy = signal(false);
+  readonly #answers = signal(0);
   #round = 0;
   #planned: ReturnType<typeof setTimeout> | undefined;
   #stale = true;
@@ -50,6 +52,11 @@ export class Query<T> {
     return this.#busy;
   }
 
+  /** Counts the answers, for who has to know of one that changed nothing. */
+  get answers(): ReadonlySignal<number> {
+    return this.#answers;
+  }
+
   /** Ask, if what is here may be out of date. */
   async freshen(): Promise<void> {
     if (this.#stale) await this.reload();
@@ -63,7 +70,8 @@ export class Query<T> {
     try {
       const found = await this.#asked.ask();
       if (round !== this.#round) return;
-      this.#data.value = found;
+      this.#data.value = shared(this.#data.peek(), found);
+      this.#answers.value += 1;
       this.#problem.value = undefined;
     } catch (error) {
       if (round !== this.#round) return;
@@ -98,6 +106,11 @@ export class Query<T> {
       void this.freshen();
     }, wait);
   }
+}
+
+/** It has its answer, or says why not: what stands under it may be shown, and is not moved down later. */
+export function isAnswered({ data, problem }: Pick<Query<unknown>, "data" | "problem">): boolean {
+  return data.value !== undefined || problem.value !== undefined;
 }
 
 export function concerns(event: FeedEvent, asked: Pick<Asked<unknown>, "topics" | "about">): boolean {

@@ -10,6 +10,7 @@ import { answer, api } from "./http.ts";
 import { asProblem, type Problem } from "./problem.ts";
 import { useKept } from "./queries.ts";
 import { AGAIN_MS, concerns } from "./query.ts";
+import { shared } from "./shared.ts";
 
 const TOGETHER_MS = 80;
 export const ROWS_A_PAGE = 100;
@@ -193,7 +194,7 @@ export class Rows<T> {
     try {
       const page = await source.ask({ ...question, page_size: ROWS_A_PAGE, ...place });
       if (index === 0) this.#total.value = page.total ?? undefined;
-      this.#put(index, { items: page.items, next: page.next_page_token, stale: counted !== this.#changes });
+      this.#put(index, { items: shared(this.#pieces.value[index]?.items, page.items), next: page.next_page_token, stale: counted !== this.#changes });
       this.#problem.value = undefined;
     } catch (error) {
       this.#problem.value = asProblem(error);

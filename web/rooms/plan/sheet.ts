@@ -7,6 +7,7 @@ import { batch, computed, signal, type Signal } from "@preact/signals";
 import type { Project, Task } from "../../contract/records.ts";
 import { numberOf } from "../../time-axis/days.ts";
 import type { Dependency, Outcome } from "./data.ts";
+import { shared } from "../../store/shared.ts";
 import { LOOSE, rowsOf, type Row } from "./rows.ts";
 
 export interface Place {
@@ -58,17 +59,18 @@ export class Sheet {
   #takeTask(task: Task): void {
     const start = numberOf(task.start_on ?? task.end_on ?? "");
     if (Number.isNaN(start)) return;
-    const lane = { task, start, end: numberOf(task.end_on ?? task.start_on ?? ""), moved: false };
+    const place = { start, end: numberOf(task.end_on ?? task.start_on ?? "") };
     const known = this.lanes.get(task.id);
-    if (known) known.value = lane;
-    else this.lanes.set(task.id, signal(lane));
+    if (!known) this.lanes.set(task.id, signal({ task, ...place, moved: false }));
+    else if (known.peek().task !== task) known.value = { task, ...place, moved: false };
+    else set(known, place, false);
   }
 
   #arrange(): void {
     const rows = rowsOf(this.#project?.phases ?? [], this.tasks.value, this.closed.value);
-    this.rows.value = rows;
+    this.rows.value = shared(this.rows.value, rows);
     const there = new Set(rows.map((row) => row.id));
-    this.chosen.value = this.chosen.value.filter((id) => there.has(id));
+    if (!this.chosen.value.every((id) => there.has(id))) this.chosen.value = this.chosen.value.filter((id) => there.has(id));
     if (!there.has(this.focused.value)) this.focused.value = rows[0]?.id ?? "";
   }
 

@@ -1,5 +1,5 @@
 /** The Gantt with what stands above it: how the plan ends, its zoom, and what can be done with the chosen tasks. */
-import { useEffect, useMemo } from "preact/hooks";
+import { useCallback, useEffect, useMemo } from "preact/hooks";
 import type { Project } from "../../contract/records.ts";
 import { Button } from "../../design/button.tsx";
 import { todayIn } from "../../design/day.ts";
@@ -32,7 +32,8 @@ export function Timeline({ project }: { project: Project }) {
   const sheet = useMemo(() => new Sheet(project.id, () => query.reload()), [project.id]);
   const view = useMemo(() => new View(), [project.id]);
   const schedule = query.data.value;
-  useMemo(() => schedule && sheet.take(project, schedule.tasks, schedule.dependencies), [project, schedule]);
+  const nameOf = useCallback((id: string | null) => nameIn(people.data.value, id), [people.data.value]);
+  useMemo(() => schedule && sheet.take(project, schedule.tasks, schedule.dependencies), [project, schedule, query.answers.value]);
   const mayChange = may("project.write") && !["completed", "cancelled", "handover"].includes(project.status ?? "");
   const actions = actionsOf(sheet, calendar, mayChange);
   useCommands(
@@ -62,7 +63,7 @@ export function Timeline({ project }: { project: Project }) {
             {mayChange && <PhasesButton project={project} />}
           </Toolbar>
           <Gantt project={project} sheet={sheet} view={view} calendar={calendar} today={today} mayChange={mayChange}
-            nameOf={(id) => nameIn(people.data.value, id)} />
+            nameOf={nameOf} />
         </section>
       ) : (
         <Empty project={project} mayChange={mayChange} />

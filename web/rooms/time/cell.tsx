@@ -1,4 +1,6 @@
 /** One cell: shows its minutes, takes a duration, and keeps what was typed until the API has it. */
+import type { RefObject } from "preact";
+import type { Day } from "../../contract/records.ts";
 import { Button } from "../../design/button.tsx";
 import { plus, showDay } from "../../design/day.ts";
 import { clock, showDuration } from "../../design/duration.ts";
@@ -6,29 +8,32 @@ import { Icon } from "../../design/icon.tsx";
 import { setQuery } from "../../shell/router.ts";
 import { draftOf, type Draft } from "./drafts.ts";
 import { keepCell, moveHours, typeIn, type Place } from "./keeping.ts";
-import type { DayHead, Sheet } from "./sheet.ts";
+import type { Sheet } from "./sheet.ts";
 import { cellKey, type Cell, type Row } from "./week.ts";
 
 interface CellProps {
   row: Row;
-  head: DayHead;
+  day: Day;
+  isAhead: boolean;
   cell: Cell;
-  sheet: Sheet;
+  personId: string;
+  /** The sheet as it is when a key is pressed: a cell is drawn again only when it is itself another. */
+  here: RefObject<Sheet>;
 }
 
-export function CellInput({ row, head, cell, sheet }: CellProps) {
-  const place = { row, day: head.day, cell, sheet };
-  const draft = draftOf(`${sheet.personId}.${cellKey(row.key, head.day)}`).value;
-  const closed = closedBecause(row, head, cell, sheet);
-  const name = `${row.task || row.project}, ${showDay(head.day)}`;
+export function CellInput({ row, day, isAhead, cell, personId, here }: CellProps) {
+  const placeNow = (): Place => ({ row, day, cell, sheet: here.current as Sheet });
+  const draft = draftOf(`${personId}.${cellKey(row.key, day)}`).value;
+  const closed = closedBecause(row, isAhead, cell, personId);
+  const name = `${row.task || row.project}, ${showDay(day)}`;
   const about = draft?.wrong || (cell.state === "waits" && WAITS) || cell.reason || cell.note || closed;
-  const open = (): void => setQuery({ cell: cellKey(row.key, head.day) }, false);
+  const open = (): void => setQuery({ cell: cellKey(row.key, day) }, false);
 
   function hear(event: KeyboardEvent): void {
     const step = event.altKey ? MOVES[event.key] : undefined;
-    if (event.key === "Enter") void keepCell(place);
-    else if (step) void move(place, step);
-    else if (event.key === "Escape" && draft) typeIn(place, undefined);
+    if (event.key === "Enter") void keepCell(placeNow());
+    else if (step) void move(placeNow(), step);
+    else if (event.key === "Escape" && draft) typeIn(placeNow(), undefined);
     else if (event.key === "." && (event.ctrlKey || (!draft && cell.state !== "empty"))) open();
     else return;
     if (event.key !== "Enter") event.preventDefault();
@@ -42,14 +47,14 @@ export function CellInput({ row, head, cell, sheet }: CellProps) {
         aria-invalid={Boolean(draft?.wrong) || undefined}
         aria-description={about || undefined}
         title={about || undefined}
-        data-cell={cellKey(row.key, head.day)}
+        data-cell={cellKey(row.key, day)}
         inputMode="decimal"
         autoComplete="off"
         readOnly={closed !== ""}
         value={draft?.text ?? showDuration(cell.minutes)}
-        onInput={(event) => typeIn(place, event.currentTarget.value)}
+        onInput={(event) => typeIn(placeNow(), event.currentTarget.value)}
         onFocus={(event) => event.currentTarget.select()}
-        onBlur={() => void keepCell(place)}
+        onBlur={() => void keepCell(placeNow())}
         onKeyDown={hear}
       />
       {cell.state !== "empty" && cell.state !== "waits" && (
@@ -58,7 +63,7 @@ export function CellInput({ row, head, cell, sheet }: CellProps) {
           <Icon name="note" />
         </button>
       )}
-      {draft?.wrong && <Wrong draft={draft} onTake={() => typeIn(place, undefined)} onKeep={() => void keepCell(place, true)} />}
+      {draft?.wrong && <Wrong draft={draft} onTake={() => typeIn(placeNow(), undefined)} onKeep={() => void keepCell(placeNow(), true)} />}
     </div>
   );
 }
@@ -74,12 +79,12 @@ async function move(place: Place, step: 1 | -1): Promise<void> {
 }
 
 /** Why it cannot be typed into; "" if it can. */
-function closedBecause(row: Row, head: DayHead, cell: Cell, sheet: Sheet): string {
-  if (sheet.personId) return "This is the time of somebody else";
+function closedBecause(row: Row, isAhead: boolean, cell: Cell, personId: string): string {
+  if (personId) return "This is the time of somebody else";
   if (cell.closed) return cell.closed;
   if (cell.state === "waits") return "";
   if (cell.state !== "empty") return cell.state === "approved" ? "Approved" : "";
-  if (head.isAhead) return "This day is still to come";
+  if (isAhead) return "This day is still to come";
   return row.takesTime ? "" : "This work takes no time any more";
 }
 

@@ -1,5 +1,7 @@
 /** The grid: a row for each piece of work, a column for each day. Arrows move, typing replaces, Enter keeps. */
 import { useSignal } from "@preact/signals";
+import type { RefObject } from "preact";
+import { useRef } from "preact/hooks";
 import { showDate, showWeekday } from "../../design/day.ts";
 import { clock, showDuration } from "../../design/duration.ts";
 import { CellInput } from "./cell.tsx";
@@ -7,6 +9,8 @@ import type { DayHead, Sheet } from "./sheet.ts";
 import { cellKey, EMPTY, type Row } from "./week.ts";
 
 export function Grid({ sheet }: { sheet: Sheet }) {
+  const here = useRef(sheet);
+  here.current = sheet;
   const shown = useSignal((sheet.days.find((head) => head.isToday) ?? sheet.days[0])?.day ?? "");
   const styleOf = (head: DayHead): string =>
     ["week-day", head.off && "week-off", isShort(head, sheet.today) && "week-gap", head.isToday && "week-today", head.day === shown.value && "week-shown"]
@@ -29,7 +33,7 @@ export function Grid({ sheet }: { sheet: Sheet }) {
         </thead>
         <tbody>
           {sheet.rows.map((row) => (
-            <GridRow key={row.key} row={row} sheet={sheet} styleOf={styleOf} />
+            <GridRow key={row.key} row={row} here={here} styleOf={styleOf} />
           ))}
         </tbody>
         <tfoot>
@@ -55,11 +59,12 @@ export function Grid({ sheet }: { sheet: Sheet }) {
 
 interface GridRowProps {
   row: Row;
-  sheet: Sheet;
+  here: RefObject<Sheet>;
   styleOf: (head: DayHead) => string;
 }
 
-function GridRow({ row, sheet, styleOf }: GridRowProps) {
+function GridRow({ row, here, styleOf }: GridRowProps) {
+  const sheet = here.current as Sheet;
   const cells = sheet.days.map((head) => sheet.cells.get(cellKey(row.key, head.day)) ?? EMPTY);
   return (
     <tr>
@@ -73,7 +78,7 @@ function GridRow({ row, sheet, styleOf }: GridRowProps) {
       </th>
       {sheet.days.map((head, index) => (
         <td key={head.day} class={styleOf(head)}>
-          <CellInput row={row} head={head} cell={cells[index] ?? EMPTY} sheet={sheet} />
+          <CellInput row={row} day={head.day} isAhead={head.isAhead} cell={cells[index] ?? EMPTY} personId={sheet.personId} here={here} />
         </td>
       ))}
       <td class="week-sum">{showDuration(cells.reduce((sum, cell) => sum + cell.minutes, 0))}</td>

@@ -46,7 +46,16 @@ export function cellKey(row: string, day: Day): string {
   return `${row}.${day}`;
 }
 
+const rows = new WeakMap<TimeWeekRow, Row>();
+
+/** Of the same row of the API the same, so that its cells are not drawn again. */
 export function rowOf(row: TimeWeekRow): Row {
+  const found = rows.get(row) ?? madeRow(row);
+  rows.set(row, found);
+  return found;
+}
+
+function madeRow(row: TimeWeekRow): Row {
   const work = { projectId: row.project_id ?? "", taskId: row.task_id };
   return {
     ...work,
@@ -90,13 +99,21 @@ function addedRow(work: Work, projects: ReadonlyMap<string, ProjectInList>, task
 
 /** The entries of a row by day, under the keys of its cells. */
 export function cellsOf(rows: readonly TimeWeekRow[]): Map<string, Cell> {
-  return new Map(
-    rows.flatMap((row) => {
-      const key = rowOf(row).key;
-      const days = Map.groupBy(row.entries, (entry) => entry.worked_on ?? "");
-      return [...days].map(([day, entries]): [string, Cell] => [cellKey(key, day), cellOf(entries)]);
-    }),
-  );
+  return new Map(rows.flatMap(cellsIn));
+}
+
+const cells = new WeakMap<TimeWeekRow, [string, Cell][]>();
+
+function cellsIn(row: TimeWeekRow): [string, Cell][] {
+  const found = cells.get(row) ?? madeCells(row);
+  cells.set(row, found);
+  return found;
+}
+
+function madeCells(row: TimeWeekRow): [string, Cell][] {
+  const key = rowOf(row).key;
+  const days = Map.groupBy(row.entries, (entry) => entry.worked_on ?? "");
+  return [...days].map(([day, entries]): [string, Cell] => [cellKey(key, day), cellOf(entries)]);
 }
 
 /** The cells with what is still to be sent. */
