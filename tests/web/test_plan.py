@@ -253,3 +253,24 @@ def test_a_template_is_made_from_a_project_changed_used_and_archived(
     expect(row).to_have_count(0)
     tab.page.get_by_role("button", name="Undo").click()
     expect(row).to_be_visible()
+
+
+def test_focus_is_back_at_the_task_whose_panel_was_closed(
+    open_tab: OpenTab, workplace: Workplace
+) -> None:
+    """Also where it was drawn anew meanwhile: in another column of the board, in another line."""
+    project = workplace.project("Wayfinding")
+    for name in ("Arrows", "Boards", "Colours"):
+        workplace.task(project, name)
+    tab = open_tab(workplace.manager, f"/projects/{project['id']}/tasks?as=board")
+    for view, status in (("as=board", "Done"), ("", "To do")):
+        tab.go(f"/projects/{project['id']}/tasks?{view}")
+        opener = tab.page.get_by_role("link", name="Boards", exact=True)
+        opener.focus()
+        tab.page.keyboard.press("Enter")
+        panel = tab.page.get_by_role("dialog")
+        panel.get_by_label("Status").select_option(status)
+        tab.page.keyboard.press("Control+Enter")
+        expect(panel).to_be_hidden()
+        expect(tab.page.get_by_text("Changed Boards")).to_be_visible()
+        expect(opener).to_be_focused()

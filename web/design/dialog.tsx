@@ -3,6 +3,7 @@ import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import type { ComponentChildren } from "preact";
 import { Button } from "./button.tsx";
 import { Icon } from "./icon.tsx";
+import { giveFocusBack } from "./opener.ts";
 
 interface DialogProps {
   title: string;
@@ -21,11 +22,12 @@ export function Dialog({ title, onClose, children, side = false }: DialogProps) 
   // Before the browser draws: what is typed next goes into the dialog.
   useLayoutEffect(() => {
     const shown = dialog.current;
+    const opener = document.activeElement;
     shown?.showModal();
     if (!side && !shown?.querySelector("[autofocus]")) shown?.querySelector<HTMLElement>(FIRST)?.focus();
     return () => {
       shown?.close();
-      if (document.activeElement === document.body) document.querySelector<HTMLElement>("main h1")?.focus({ preventScroll: true });
+      giveFocusBack(opener);
     };
   }, []);
   return (
