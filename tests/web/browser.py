@@ -26,6 +26,8 @@ KEPT_BY_PAGES = "local_storage,indexeddb"
 TOUCH = "Emulation.setTouchEmulationEnabled"
 DESKTOP = {"width": 1280, "height": 800}
 PHONE = {"width": 360, "height": 740}
+WIDTHS = (768, 1920)
+"""Of a tablet and of a large screen; the tests open pages at 1280 and on a phone at 360."""
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 ALL_RULES: dict[str, Any] = {"type": "tag", "values": STANDARDS}
 RULES_OF_COLOUR: dict[str, Any] = {
@@ -40,6 +42,16 @@ NOBODY_YET = "/v1/me"
 WATCH_POLICY = """
 document.addEventListener("securitypolicyviolation", (event) =>
   console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`));
+"""
+WATCH_SHIFTS = """
+window.shifts = [];
+new PerformanceObserver((list) => window.shifts.push(...list.getEntries())).observe(
+  { type: "layout-shift", buffered: true });
+"""
+SHIFTS = """
+() => window.shifts.filter((shift) => !shift.hadRecentInput).map(({ value, sources }) => [
+  value, sources.map(({ node }) => (node?.parentElement ?? node)?.outerHTML?.slice(0, 120) ?? ""),
+])
 """
 
 
@@ -136,6 +148,7 @@ class Tab:
         self.page.on("console", self._hear)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.add_init_script(WATCH_POLICY)
+        self.page.add_init_script(WATCH_SHIFTS)
 
     def go(self, path: str) -> None:
         """Load a page of the application and wait until it has its title."""
@@ -191,6 +204,14 @@ class Tab:
     def is_wider_than_its_window(self) -> bool:
         script = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
         return bool(self.page.evaluate(script))
+
+    def shifts(self) -> list[tuple[float, list[str]]]:
+        """What has moved without an input since the load: how far, and in which elements."""
+        found: list[tuple[float, list[str]]] = self.page.evaluate(SHIFTS)
+        return found
+
+    def become_as_wide_as(self, width: int) -> None:
+        self.page.set_viewport_size(DESKTOP | {"width": width})
 
     def _hear(self, message: ConsoleMessage) -> None:
         expected = message.location.get("url", "").endswith(NOBODY_YET)

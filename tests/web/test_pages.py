@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from browser import ALL_RULES, RULES_OF_COLOUR, OpenTab, Tab
+from browser import ALL_RULES, RULES_OF_COLOUR, WIDTHS, OpenTab, Tab
 from money import an_estimate, an_offer, billed, issued, worked
 from standalone.demo.planning import load_plan
 from standalone.rest import Json
 from workplace import Member, Workplace, days_ago, monday, today
 
+expect = pytest.importorskip("playwright.sync_api").expect
+
+SHIFT_MAX = 0.02
+"""Of a page while it comes: the sum of what the Layout Instability API reports."""
 PAGES = {
     "today": ("worker", "/today"),
     "today-manager": ("manager", "/today"),
@@ -196,11 +200,16 @@ def examine(tab: Tab, name: str, rules: Json = ALL_RULES) -> None:
 
 
 def examine_everywhere(tab: Tab, name: str) -> None:
-    """In both themes, which differ in their colours alone, and then on a phone."""
+    """In both themes, which differ in their colours alone, at each width, and on a phone."""
     examine(tab, f"{name}-light")
+    shifts = tab.shifts()
+    assert sum(value for value, _ in shifts) <= SHIFT_MAX, shifts
     tab.page.emulate_media(color_scheme="dark")
     examine(tab, f"{name}-dark", RULES_OF_COLOUR)
     tab.page.emulate_media(color_scheme="light")
+    for width in WIDTHS:
+        tab.become_as_wide_as(width)
+        assert not tab.is_wider_than_its_window(), width
     tab.become_a_phone()
     examine(tab, f"{name}-phone")
 
@@ -211,6 +220,24 @@ def test_a_page_is_good_in_both_themes_and_on_a_phone(
 ) -> None:
     who, path = PAGES[name]
     examine_everywhere(open_tab(member_of(workplace, who), path.format(**records)), name)
+
+
+def test_what_is_not_set_yet_is_no_error(
+    open_tab: OpenTab, workplace: Workplace, records: dict[str, str]
+) -> None:
+    """open_tab looks at the console, in which a browser logs every 404."""
+    tab = open_tab(workplace.finance, f"/projects/{records['project']}/money")
+    expect(tab.page.get_by_text("Nobody has set how this project is billed")).to_be_visible()
+    tab.go(f"/projects/{records['project']}/budget")
+    expect(tab.page.get_by_role("heading", name="No budget yet")).to_be_visible()
+    tab.go(f"/rates?show=in-force&role=juggler&person={workplace.worker.id}&on=1999-01-01")
+    expect(tab.page.get_by_text("prices the role juggler")).to_be_visible()
+    body = {"name": "Vera Stone", "email": "vera@northlight.example", "charge_role": "designer"}
+    person = workplace.administrator.post("/v1/people", body)
+    tab = open_tab(workplace.chief, f"/settings/people/{person['id']}")
+    expect(tab.page.get_by_role("heading", name="What they answer for")).to_be_visible()
+    expect(tab.page.get_by_role("heading", name="What they may do")).to_be_hidden()
+    tab.settle()
 
 
 def test_the_sign_in_page_is_good(open_tab: OpenTab) -> None:

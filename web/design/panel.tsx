@@ -30,6 +30,9 @@ interface FigureProps {
   note?: ComponentChildren;
 }
 
+/** A figure that is not there yet, in the space that it will take. */
+export const BLANK = "\u00a0";
+
 /** One figure with its unit and what it means. */
 export function Figure({ name, value, note }: FigureProps) {
   return (

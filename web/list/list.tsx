@@ -18,9 +18,11 @@ interface Props<T> extends ListProps<T> {
   empty: ComponentChildren;
   /** What stands beside the list: a panel of one of its rows. */
   beside?: (rows: readonly T[]) => ComponentChildren;
+  /** What stands under the list, once its rows are there. */
+  below?: ComponentChildren;
 }
 
-export function List<T>({ empty, beside, ...props }: Props<T>) {
+export function List<T>({ empty, beside, below, ...props }: Props<T>) {
   const list = useListState(props);
   useDefaultView(props);
   const { rows } = list;
@@ -37,6 +39,7 @@ export function List<T>({ empty, beside, ...props }: Props<T>) {
         </section>
       )}
       {items && beside?.(items)}
+      {(items ?? rows.problem.value) && below}
     </div>
   );
 }

@@ -17,9 +17,11 @@ interface HappenedProps {
   of: { client_id: string } | { project_id: string };
   /** How many at most. */
   last: number;
+  /** What stands above is there. */
+  isNext?: boolean;
 }
 
-export function Happened({ title, of, last }: HappenedProps) {
+export function Happened({ title, of, last, isNext = true }: HappenedProps) {
   const about = Object.values(of)[0] ?? "";
   const query = useQuery<Event[]>({
     key: `last ${last} events of ${about}`,
@@ -31,6 +33,7 @@ export function Happened({ title, of, last }: HappenedProps) {
     },
   });
   const events = query.data.value;
+  if (!isNext) return null;
   return (
     <Panel flush title={title} aside={events && events.length === last && <span class="quiet">The last {last}</span>}>
       {!events && <><ProblemNotice problem={query.problem.value} /><Wait busy={query.busy.value} /></>}

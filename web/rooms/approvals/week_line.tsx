@@ -69,7 +69,7 @@ function columnsOf(projects: ReadonlyMap<string, ProjectInList>): Column<TimeEnt
     { name: "Day", width: "8rem", show: ({ worked_on }) => showDay(worked_on, agencyToday()) },
     {
       name: "Project",
-      width: "38%",
+      width: "30%",
       show: ({ project_id }) => {
         const project = projects.get(project_id ?? "");
         return project && <Docket number={project.reference} name={project.name} href={`/projects/${project.id}/time`} />;

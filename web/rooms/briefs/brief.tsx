@@ -31,15 +31,13 @@ function Editable({ opportunity }: { opportunity: Opportunity }) {
       </>
     );
   }
-  return (
-    <>
-      {asked("to") && <Comparison id={opportunity.id} />}
-      <div class="two-parts">
-        <Text opportunity={opportunity} latest={latest} reload={() => query.reload()} />
-        {latest && <Editions brief={latest} />}
-      </div>
-    </>
+  const parts = (
+    <div class="two-parts">
+      <Text opportunity={opportunity} latest={latest} reload={() => query.reload()} />
+      {latest && <Editions brief={latest} />}
+    </div>
   );
+  return asked("to") ? <Comparison id={opportunity.id}>{parts}</Comparison> : parts;
 }
 
 function Text({ opportunity, latest, reload }: { opportunity: Opportunity; latest: Brief | null; reload: () => Promise<void> }) {

@@ -46,7 +46,7 @@ function Sold({ opportunity }: { opportunity: Opportunity }) {
         facts={[
           ["Client", client_name],
           ["Sold for", showMoney(value)],
-          ["Delivery", `${showDay(delivery_start, today)} to ${showDay(delivery_end, today)}`],
+          ["Delivery", (delivery_start || delivery_end) && `${showDay(delivery_start, today)} to ${showDay(delivery_end, today)}`],
         ]}
       />
     </Panel>

@@ -13,9 +13,11 @@ import { asked, path } from "../../shell/router.ts";
 import { nameIn, usePeople } from "../../store/directory.ts";
 import { answer, api } from "../../store/http.ts";
 import { useQuery } from "../../store/queries.ts";
+import { isAnswered, type Query } from "../../store/query.ts";
 import { may } from "../../store/session.ts";
 import { ChangeClient } from "./change.tsx";
 import { ClientActions } from "./actions.tsx";
+import { useUndecided } from "./opportunities.tsx";
 import { Money, MoneyLinks, Pipeline, Projects } from "./parts.tsx";
 import { People } from "./people.tsx";
 
@@ -49,7 +51,7 @@ export function ClientPage({ parameters }: RoomProps) {
       {found && <Tabs label="Parts of the client" here={path.value} tabs={tabsOf(id)} />}
       <ProblemNotice problem={client.problem.value ?? overview.problem.value} actions={<Button onClick={() => void reload()}>Try again</Button>} />
       <Wait busy={client.busy.value && !found} />
-      {found && <Part client={found} overview={overview.data.value} reload={reload} />}
+      {found && <Part client={found} overview={overview} reload={reload} />}
       {found && asked("change") && <ChangeClient client={found} reload={reload} />}
     </Page>
   );
@@ -77,23 +79,24 @@ function Above({ client }: { client: Client | undefined }) {
 
 interface PartProps {
   client: Client;
-  overview: ClientOverview | undefined;
+  overview: Query<ClientOverview>;
   reload: () => Promise<void>;
 }
 
-function Part({ client, overview, reload }: PartProps) {
+function Part({ client, overview: asking, reload }: PartProps) {
+  const overview = asking.data.value;
+  const undecided = useUndecided(client.id);
   const part = path.value.split("/")[3] ?? "";
   if (part === "people") return <People client={client} reload={reload} />;
-  if (part === "work") return overview ? <><Pipeline pipeline={overview.pipeline} clientId={client.id} /><Projects delivery={overview.delivery} /></> : null;
+  if (part === "work") return overview && isAnswered(undecided) ? <><Pipeline pipeline={overview.pipeline} clientId={client.id} /><Projects delivery={overview.delivery} /></> : null;
   if (part === "history") return <Happened title="History" of={{ client_id: client.id }} last={HISTORY_MAX} />;
   if (part === "money") return overview ? <><Money finance={overview.finance} /><MoneyLinks id={client.id} /></> : null;
+  const isThere = isAnswered(asking) && isAnswered(undecided);
   return (
     <>
-      {overview && <Money finance={overview.finance} />}
-      {overview && <Pipeline pipeline={overview.pipeline} clientId={client.id} />}
-      {overview && <Projects delivery={overview.delivery} live />}
-      <Happened title="What happened lately" of={{ client_id: client.id }} last={LATELY_MAX} />
-      <About client={client} />
+      {isThere && overview && <><Money finance={overview.finance} /><Pipeline pipeline={overview.pipeline} clientId={client.id} /><Projects delivery={overview.delivery} live /></>}
+      {isThere && <About client={client} />}
+      <Happened isNext={isThere} title="What happened lately" of={{ client_id: client.id }} last={LATELY_MAX} />
     </>
   );
 }

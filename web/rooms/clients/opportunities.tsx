@@ -7,13 +7,13 @@ import { showMoney, showShare } from "../../design/money.ts";
 import { Table } from "../../design/table.tsx";
 import { answer, api } from "../../store/http.ts";
 import { useQuery } from "../../store/queries.ts";
+import type { Query } from "../../store/query.ts";
 import { me } from "../../store/session.ts";
 
 const SHOWN_MAX = 20;
 
-export function OpenOpportunities({ clientId }: { clientId: string }) {
-  const today = todayIn(me.value?.agency.time_zone ?? "UTC");
-  const query = useQuery<Opportunity[]>({
+export function useUndecided(clientId: string): Query<Opportunity[]> {
+  return useQuery<Opportunity[]>({
     key: `undecided opportunities of ${clientId}`,
     topics: ["opportunity"],
     ask: async () => {
@@ -21,7 +21,11 @@ export function OpenOpportunities({ clientId }: { clientId: string }) {
       return (await answer(api.GET("/v1/opportunities", { params: { query: { ...of, order: "expected_close", page_size: SHOWN_MAX } } }))).items;
     },
   });
-  const found = query.data.value ?? [];
+}
+
+export function OpenOpportunities({ clientId }: { clientId: string }) {
+  const today = todayIn(me.value?.agency.time_zone ?? "UTC");
+  const found = useUndecided(clientId).data.value ?? [];
   if (found.length === 0) return null;
   return (
     <Table

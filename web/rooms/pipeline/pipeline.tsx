@@ -2,7 +2,7 @@
 import { Button } from "../../design/button.tsx";
 import { SelectField } from "../../design/field.tsx";
 import { ProblemNotice } from "../../design/notice.tsx";
-import { Figure, Figures } from "../../design/panel.tsx";
+import { BLANK, Figure, Figures } from "../../design/panel.tsx";
 import { ChooseFirst } from "../../records/choose_first.tsx";
 import { useCommands } from "../../shell/commands.ts";
 import { Page } from "../../shell/room.tsx";
@@ -73,13 +73,13 @@ function Views() {
 function Totals() {
   const summary = useSummary();
   const found = summary.data.value;
-  if (!found) return <ProblemNotice problem={summary.problem.value} />;
+  if (!found && summary.problem.value) return <ProblemNotice problem={summary.problem.value} />;
   return (
     <Figures>
-      <Figure name="Open" value={String(found.open_count)} note="Opportunities that may be won" />
-      <Figure name="Worth" value={sums(found.open_value)} note="If all are won" />
-      <Figure name="Weighted" value={sums(found.weighted_value)} note="Value times probability" />
-      <Figure name="Won" value={String(found.won_count)} note={`${found.lost_count} lost`} />
+      <Figure name="Open" value={found ? String(found.open_count) : BLANK} note="Opportunities that may be won" />
+      <Figure name="Worth" value={found ? sums(found.open_value) : BLANK} note="If all are won" />
+      <Figure name="Weighted" value={found ? sums(found.weighted_value) : BLANK} note="Value times probability" />
+      <Figure name="Won" value={found ? String(found.won_count) : BLANK} note={found ? `${found.lost_count} lost` : BLANK} />
     </Figures>
   );
 }

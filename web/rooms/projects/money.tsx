@@ -11,6 +11,7 @@ import { Table } from "../../design/table.tsx";
 import { InvoiceChip } from "../../records/invoice_stamp.tsx";
 import { answer, api } from "../../store/http.ts";
 import { useQuery } from "../../store/queries.ts";
+import { isAnswered } from "../../store/query.ts";
 import { may, me } from "../../store/session.ts";
 import { useOverview, type Figures as FiguresRecord, type Invoice } from "./data.ts";
 
@@ -23,8 +24,8 @@ export function ProjectMoney({ project }: { project: Project }) {
       {!finance && <Wait busy={query.busy.value} />}
       {finance?.unavailable && <Notice kind="warn">The money of this project is not there at the moment: {finance.detail}</Notice>}
       {finance?.figures && <Worth project={project} figures={finance.figures} />}
-      {may("billing.read") && project.chargeable && <div class="panel panel-body"><BillingPlanPart projectId={project.id} /></div>}
-      {may("invoice.read") && <Invoices project={project} />}
+      {isAnswered(query) && may("billing.read") && project.chargeable && <div class="panel panel-body"><BillingPlanPart projectId={project.id} /></div>}
+      {may("invoice.read") && <Invoices project={project} isNext={isAnswered(query)} />}
     </>
   );
 }
@@ -77,7 +78,8 @@ function Gaps({ figures }: { figures: FiguresRecord }) {
   );
 }
 
-function Invoices({ project }: { project: Project }) {
+/** isNext: what stands above is there. */
+function Invoices({ project, isNext }: { project: Project; isNext: boolean }) {
   const today = todayIn(me.value?.agency.time_zone ?? "UTC");
   const query = useQuery<Invoice[]>({
     key: `invoices of ${project.id}`,
@@ -86,6 +88,7 @@ function Invoices({ project }: { project: Project }) {
     ask: async () => (await answer(api.GET("/v1/invoices", { params: { query: { project_id: project.id, page_size: 100 } as object } }))).items,
   });
   const invoices = query.data.value;
+  if (!isNext) return null;
   if (!invoices) return <><ProblemNotice problem={query.problem.value} /><Wait busy={query.busy.value} /></>;
   return (
     <Panel flush title="Invoices">

@@ -34,9 +34,13 @@ export function Imports() {
             Import historical work from Toggl, Harvest, Clockify, Jira and others. Try a file first: nothing is written until you say so, and an import can be undone.
           </EmptySheet>
         }
+        below={
+          <>
+            <p class="quiet">Imports stay in this list for good, with their report. The files themselves are deleted when an import has ended.</p>
+            <OwnMappings />
+          </>
+        }
       />
-      <p class="quiet">Imports stay in this list for good, with their report. The files themselves are deleted when an import has ended.</p>
-      <OwnMappings />
       {asked("new") === "import" && <NewImport onClose={() => setQuery({ new: "" })} />}
     </Page>
   );

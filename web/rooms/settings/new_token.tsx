@@ -74,7 +74,7 @@ function Choice({ grants, onGrants, error }: ChoiceProps) {
     <div>
       <div class="field-label">What it may do</div>
       {error && <p class="field-error" role="alert">{error}</p>}
-      {all.data.value ? <PermissionChoice permissions={offered} grants={grants} onGrants={onGrants} /> : <Wait busy />}
+      {all.data.value ? <PermissionChoice permissions={offered} grants={grants} onGrants={onGrants} /> : <div class="permission-choice permission-choice-ahead"><Wait busy /></div>}
     </div>
   );
 }

@@ -10,7 +10,9 @@ import { Page, type RoomProps } from "../../shell/room.tsx";
 import { go } from "../../shell/router.ts";
 import { answer, api } from "../../store/http.ts";
 import { useQuery } from "../../store/queries.ts";
+import { isAnswered } from "../../store/query.ts";
 import { may } from "../../store/session.ts";
+import { useRoles, useUsers } from "./data.ts";
 import { PersonAbout } from "./person_about.tsx";
 import { PersonAccess } from "./person_access.tsx";
 import { PersonLeaving } from "./person_leaving.tsx";
@@ -63,12 +65,28 @@ function Sheets({ person }: { person: Person }) {
         <PersonAbout person={person} />
         {may("user.read") && <PersonPermissionsPanel personId={id} />}
       </div>
-      <div>
-        {may("user.read") && <PersonAccess person={person} />}
-        {may("user.write") && <PersonSignIn person={person} />}
-        {may("session.manage") && <PersonSessions personId={id} />}
-        {may("person.write") && <PersonLeaving person={person} />}
-      </div>
+      <div>{may("user.read") ? <Access person={person} /> : <Leaving person={person} isNext />}</div>
     </div>
+  );
+}
+
+function Access({ person }: { person: Person }) {
+  const isThere = [useUsers(), useRoles()].every(isAnswered);
+  return (
+    <>
+      <PersonAccess person={person} />
+      {isThere && may("user.write") && <PersonSignIn person={person} />}
+      <Leaving person={person} isNext={isThere} />
+    </>
+  );
+}
+
+/** isNext: what stands above is there. */
+function Leaving({ person, isNext }: { person: Person; isNext: boolean }) {
+  return (
+    <>
+      {may("session.manage") && <PersonSessions personId={person.id ?? ""} isNext={isNext} />}
+      {may("person.write") && <PersonLeaving person={person} isNext={isNext} />}
+    </>
   );
 }

@@ -11,7 +11,8 @@ import { EraseDialog } from "./erase_dialog.tsx";
 import { HandOver } from "./hand_over.tsx";
 import type { Responsibilities } from "./records.ts";
 
-export function PersonLeaving({ person }: { person: Person }) {
+/** isNext: what stands above is there. */
+export function PersonLeaving({ person, isNext }: { person: Person; isNext: boolean }) {
   const id = person.id ?? "";
   const query = useQuery<Responsibilities>({
     key: `responsibilities of ${id}`,
@@ -20,6 +21,7 @@ export function PersonLeaving({ person }: { person: Person }) {
   });
   const open = useSignal<"hand over" | "erase" | "">("");
   const found = query.data.value;
+  if (!isNext) return null;
   return (
     <Panel title="What they answer for" aside={found && <Button onClick={() => (open.value = "hand over")}>Give to somebody</Button>}>
       <ProblemNotice problem={query.problem.value} />

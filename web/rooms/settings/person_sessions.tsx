@@ -3,20 +3,24 @@ import { Button } from "../../design/button.tsx";
 import { ProblemNotice } from "../../design/notice.tsx";
 import { Panel, Wait } from "../../design/panel.tsx";
 import { Table, type Column } from "../../design/table.tsx";
-import { answer, api } from "../../store/http.ts";
+import { answer, answerOrNull, api, UNSET_IS_EMPTY } from "../../store/http.ts";
 import { useQuery } from "../../store/queries.ts";
 import { attempt } from "../../store/write.ts";
 import { showAgo, showInstant } from "../../design/moment.ts";
 import type { Session } from "./records.ts";
 
-export function PersonSessions({ personId }: { personId: string }) {
-  const query = useQuery<Session[]>({
+/** isNext: what stands above is there. */
+export function PersonSessions({ personId, isNext }: { personId: string; isNext: boolean }) {
+  const query = useQuery<Session[] | null>({
     key: `sessions of ${personId}`,
     topics: ["session", "user"],
-    ask: async () => (await answer(api.GET("/v1/people/{person_id}/sessions", { params: { path: { person_id: personId } } }))).items,
+    ask: async () => {
+      const found = await answerOrNull(api.GET("/v1/people/{person_id}/sessions", { params: { path: { person_id: personId } }, ...UNSET_IS_EMPTY }));
+      return found && found.items;
+    },
   });
   const sessions = query.data.value;
-  if (query.problem.value?.status === 404) return null;
+  if (sessions === null || !isNext) return null; // without access nobody is signed in
 
   async function end(session?: Session): Promise<void> {
     const path = { person_id: personId };
@@ -33,7 +37,7 @@ export function PersonSessions({ personId }: { personId: string }) {
   return (
     <Panel flush title="Signed in" aside={sessions && sessions.length > 1 && <Button onClick={() => void end()}>End all</Button>}>
       <ProblemNotice problem={query.problem.value} />
-      {query.busy.value && !sessions && <Wait busy />}
+      {query.busy.value && !sessions && <p class="panel-body"><Wait busy />&nbsp;</p>}
       {sessions && sessions.length === 0 && <p class="panel-body quiet">Nowhere at the moment.</p>}
       {sessions && sessions.length > 0 && (
         <Table label="Sessions" columns={columnsOf((session) => void end(session))} rows={sessions} keyOf={(session) => session.id ?? ""} />

@@ -32,12 +32,13 @@ function useOpenTasks(): Query<Task[]> {
   });
 }
 
-export function MyTasks() {
+/** isNext: what stands above is there. */
+export function MyTasks({ isNext }: { isNext: boolean }) {
   const query = useOpenTasks();
   const logging = useSignal<Task | undefined>(undefined);
   const tasks = query.data.value;
   const projects = useProjectsIn((tasks ?? []).map((task) => task.project_id ?? "")).data.value;
-  if (!tasks || (tasks.length === 0 && !may("time.log"))) return null;
+  if (!tasks || !isNext || (tasks.length === 0 && !may("time.log"))) return null;
   return (
     <Panel flush title="My tasks" aside={<span class="quiet">{tasks.length}</span>}>
       {tasks.length === 0 && <EmptySheet title="No open task is yours">Tasks that a project manager gives you stand here with the day on which they are due.</EmptySheet>}

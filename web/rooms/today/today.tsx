@@ -9,6 +9,7 @@ import { agencyToday } from "../../records/week.ts";
 import { Page } from "../../shell/room.tsx";
 import { answer, api } from "../../store/http.ts";
 import { useQuery } from "../../store/queries.ts";
+import { isAnswered } from "../../store/query.ts";
 import { may, me } from "../../store/session.ts";
 import { partsOf } from "./reasons.ts";
 import { MyTasks } from "./tasks.tsx";
@@ -30,7 +31,7 @@ export function TodayPage() {
       <div class={logs ? "today" : "today today-alone"}>
         <div class="today-main">
           {found && <Waits found={found} />}
-          {may("project.read") && <MyTasks />}
+          {may("project.read") && <MyTasks isNext={isAnswered(query)} />}
         </div>
         {logs && (
           <div class="today-side">

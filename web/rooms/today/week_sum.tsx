@@ -5,13 +5,16 @@ import { showDay, showWeekday } from "../../design/day.ts";
 import { clock } from "../../design/duration.ts";
 import { ProblemNotice } from "../../design/notice.tsx";
 import { Panel } from "../../design/panel.tsx";
+import { useTimer } from "../../records/timer.ts";
 import { agencyToday, thisWeek, useTimeWeek } from "../../records/week.ts";
+import { isAnswered } from "../../store/query.ts";
 
 type Day = TimeWeek["days"][number];
 
 export function WeekSum() {
   const query = useTimeWeek(thisWeek());
   const week = query.data.value;
+  if (!isAnswered(useTimer())) return null; // it stands above
   if (!week) return <ProblemNotice problem={query.problem.value} />;
   const [logged, contract] = [week.logged_minutes ?? 0, week.contract_minutes ?? 0];
   const missing = week.days.filter((day) => isMissing(day, agencyToday()));
