@@ -1,6 +1,7 @@
 /** How the list is shown: order, groups, columns, density. */
 import type { ListName, Preferences } from "../contract/records.ts";
 import { Button } from "../design/button.tsx";
+import { DENSITIES } from "../design/density.ts";
 import { Checkbox, SelectField } from "../design/field.tsx";
 import { Icon } from "../design/icon.tsx";
 import { Popover } from "../design/popover.tsx";
@@ -8,7 +9,6 @@ import { asked, setQuery } from "../shell/router.ts";
 import { preferences, prefer } from "../store/preferences.ts";
 import type { ListState } from "./state.ts";
 
-const DENSITIES = [["compact", "Compact"], ["comfortable", "Comfortable"]] as const;
 
 export function Display<T>({ list }: { list: ListState<T> }) {
   const ordered = list.props.columns.filter((column) => column.order);

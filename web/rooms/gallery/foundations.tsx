@@ -1,6 +1,9 @@
 /** What everything is made of: colours, type, and the one grammar of time and money. */
 import { Bar } from "../../design/bar.tsx";
+import { DENSITIES } from "../../design/density.ts";
+import { hours } from "../../design/duration.ts";
 import { Icon, ICONS } from "../../design/icon.tsx";
+import { Table } from "../../design/table.tsx";
 import { Example } from "./example.tsx";
 
 const SURFACES = ["sheet", "desk", "sunken", "hover", "selected", "good-soft", "warn-soft", "bad-soft"];
@@ -23,6 +26,7 @@ export function Foundations() {
           <p class="gallery-small">Tables and hints, 13 px: 1,234.50 and 9,876.10 line up.</p>
         </div>
       </Example>
+      <Density />
       <Example name="Time and money" use="Solid has happened, hatched waits for somebody, outline is planned, dotted is a forecast.">
         <div class="gallery-bars">
           <Bar label="30 of 40 hours are approved" total={40} solid={30} />
@@ -34,6 +38,22 @@ export function Foundations() {
         {ICONS.map((name) => <span key={name} class="gallery-icon"><Icon name={name} /> {name}</span>)}
       </Example>
     </>
+  );
+}
+
+const JOBS = ["Practice websites", "Autumn list campaign", "Booking platform"];
+
+/** The same rows in both; everybody chooses one in their preferences, or in a list. */
+function Density() {
+  return (
+    <Example name="Density" use="Compact by default, comfortable for whom that is too tight; on a touch screen rows are taller than both.">
+      {DENSITIES.map(([density, words]) => (
+        <div key={density} class="gallery-density" data-density={density}>
+          <Table label={words} rows={JOBS} keyOf={(name) => name}
+            columns={[{ name: words, wide: true, show: (name) => name }, { name: "Hours", number: true, show: (name) => hours(60 * name.length) }]} />
+        </div>
+      ))}
+    </Example>
   );
 }
 

@@ -1,6 +1,7 @@
 /** How I want the pages. What is chosen holds at once, on every machine. */
 import { useSignal } from "@preact/signals";
 import type { Preferences, PreferencesChange } from "../../contract/records.ts";
+import { DENSITIES } from "../../design/density.ts";
 import { SelectField } from "../../design/field.tsx";
 import { ProblemNotice } from "../../design/notice.tsx";
 import { Panel } from "../../design/panel.tsx";
@@ -12,7 +13,6 @@ import type { Problem } from "../../store/problem.ts";
 type Choices<K extends keyof Preferences> = readonly (readonly [Preferences[K] & string, string])[];
 
 const THEMES: Choices<"theme"> = [["system", "As the system"], ["light", "Light"], ["dark", "Dark"]];
-const DENSITIES: Choices<"density"> = [["compact", "Compact"], ["comfortable", "Comfortable"]];
 const STARTS: Choices<"week_start"> = [["monday", "Monday"], ["saturday", "Saturday"], ["sunday", "Sunday"]];
 const HOURS: Choices<"hours_format"> = [["clock", "7:30"], ["decimal", "7.5"]];
 
