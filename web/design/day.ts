@@ -7,9 +7,13 @@ const WEEK = 7;
 const NAMES = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
 /** Today where the agency is. */
 export function todayIn(timeZone: string, now: Date = new Date()): Day {
-  return new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short" }).format(now);
+  const found = clocks.get(timeZone) ?? new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short" });
+  clocks.set(timeZone, found);
+  return found.format(now);
 }
 
 export function plus(day: Day, days: number): Day {

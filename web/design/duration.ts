@@ -1,5 +1,6 @@
 /** Durations as people write them: 1:30, 1.5, 1,5, 90m, 1h 30. Always whole minutes. */
 import { signal } from "@preact/signals";
+import { numberFormat } from "./number_format.ts";
 
 /** Hours are written as 7.5 and not as 7:30. */
 export const decimalHours = signal(false);
@@ -44,5 +45,5 @@ export function clock(minutes: number): string {
 /** 112.5 h: for sums of many days. */
 export function hours(minutes: number | null | undefined): string {
   if (minutes === null || minutes === undefined) return "–";
-  return `${new Intl.NumberFormat("en-GB", { maximumFractionDigits: 1 }).format(minutes / 60)} h`;
+  return `${numberFormat({ maximumFractionDigits: 1 }).format(minutes / 60)} h`;
 }

@@ -1,18 +1,19 @@
 /** Amounts as the API gives them: exact decimals with a currency. They are shown, never computed with. */
 import type { Money } from "../contract/records.ts";
+import { numberFormat } from "./number_format.ts";
 
 /** £1,234.50; whole: £1,235 for the figure of a page. */
 export function showMoney(money: Money | null | undefined, whole = false): string {
   if (!money) return "–";
   const places = whole ? { maximumFractionDigits: 0 } : {};
-  const format = new Intl.NumberFormat("en-GB", { style: "currency", currency: money.currency_code, ...places });
+  const format = numberFormat({ style: "currency", currency: money.currency_code, ...places });
   return format.format(money.amount as Intl.StringNumericLiteral).replace("-", "−");
 }
 
 /** £42k: at the mark of a chart, whose table has it exact. */
 export function shortMoney(amount: number, currency: string): string {
   const places = Math.abs(amount) < 10_000 ? 1 : 0;
-  const format = new Intl.NumberFormat("en-GB", { style: "currency", currency, notation: "compact", maximumFractionDigits: places });
+  const format = numberFormat({ style: "currency", currency, notation: "compact", maximumFractionDigits: places });
   return format.format(amount).replace("-", "−");
 }
 
@@ -76,7 +77,7 @@ export function showAmount(money: Money | null | undefined, currency: string): s
   if (!money) return "";
   if (money.currency_code !== currency) return showMoney(money);
   const places = money.amount.split(".")[1]?.length ?? 0;
-  const format = new Intl.NumberFormat("en-GB", { minimumFractionDigits: places, maximumFractionDigits: places });
+  const format = numberFormat({ minimumFractionDigits: places, maximumFractionDigits: places });
   return format.format(money.amount as Intl.StringNumericLiteral).replace("-", "−");
 }
 
