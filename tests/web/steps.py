@@ -7,6 +7,16 @@ from decimal import Decimal
 from browser import Tab
 from standalone.rest import Json
 
+WATCH_CHANGES = """
+() => {
+  window.changed = new Set();
+  const note = (all) => all.forEach((each) => window.changed.add(each.target));
+  const everything = { subtree: true, childList: true, attributes: true, characterData: true };
+  new MutationObserver(note).observe(document.body, everything);
+}
+"""
+"""Keeps the elements that change from then on in `window.changed`."""
+
 
 def press(tab: Tab, *keys: str) -> None:
     for key in keys:

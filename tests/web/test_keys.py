@@ -141,7 +141,7 @@ def test_what_a_key_has_chosen_stands_there_when_the_search_answers_later(
     project = workplace.project("Slow search")
     tab = open_tab(workplace.manager, f"/projects/{project['id']}/tasks?task=new")
     held: list[Route] = []
-    tab.page.route("**/v1/people?*search=*", held.append)
+    tab.page.route("**/v1/people?*search=*", lambda route: held.append(route))
     person = tab.page.get_by_role("combobox", name="Done by")
     person.click()
     with tab.page.expect_request("**/v1/people?*search=strand*"):

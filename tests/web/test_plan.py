@@ -8,19 +8,13 @@ from typing import Any
 import pytest
 from browser import OpenTab, Tab
 from standalone.rest import Json
+from steps import WATCH_CHANGES
 from workplace import Workplace
 
 expect = pytest.importorskip("playwright.sync_api").expect
 
 NODES_MAX = 1000
-WATCH = """
-() => {
-  window.changed = new Set();
-  const note = (all) => all.forEach((each) => window.changed.add(each.target));
-  const everything = { subtree: true, childList: true, attributes: true, characterData: true };
-  new MutationObserver(note).observe(document.body, everything);
-}
-"""
+LAYERS_OF_LINKS = 3
 
 
 def a_plan(workplace: Workplace, name: str, *tasks: str) -> Json:
@@ -175,13 +169,21 @@ def test_a_thousand_tasks_are_few_elements_and_a_drag_changes_one(
     tab.page.route("**/schedule/preview", lambda route: None)  # its answer may draw more
     take(tab, "Part 0", 36)
     box = bar(tab, "Part 0").bounding_box()
-    tab.page.evaluate(WATCH)
+    tab.page.evaluate(WATCH_CHANGES)
     for step in range(5):
         tab.page.mouse.move(box["x"] + 20 + 30 * step, box["y"] + 4)
     changed = "() => [...window.changed].map((each) => each.dataset?.bar ? 'bar' : each.nodeName)"
     assert tab.page.evaluate(changed) == ["bar"]
     tab.page.keyboard.press("Escape")
     tab.page.mouse.up()
+    tab.page.get_by_role("row", name="Part 1", exact=True).focus()
+    tab.page.evaluate(WATCH_CHANGES)
+    for _ in range(6):
+        tab.page.keyboard.press("ArrowDown")
+    expect(tab.page.get_by_role("row", name="Part 7", exact=True)).to_be_focused()
+    drawn = tab.page.evaluate(changed)
+    assert drawn.count("DIV") == 7, drawn  # the lines that have the focus and had it
+    assert len(drawn) <= 7 + LAYERS_OF_LINKS, drawn
 
 
 def test_facts_are_changed_in_the_list_and_several_tasks_at_once(
@@ -262,15 +264,19 @@ def test_focus_is_back_at_the_task_whose_panel_was_closed(
     project = workplace.project("Wayfinding")
     for name in ("Arrows", "Boards", "Colours"):
         workplace.task(project, name)
-    tab = open_tab(workplace.manager, f"/projects/{project['id']}/tasks?as=board")
-    for view, status in (("as=board", "Done"), ("", "To do")):
-        tab.go(f"/projects/{project['id']}/tasks?{view}")
-        opener = tab.page.get_by_role("link", name="Boards", exact=True)
+    path = f"/projects/{project['id']}/tasks"
+    tab = open_tab(workplace.manager, path)
+    opener = tab.page.get_by_role("link", name="Boards", exact=True)
+    for view, status, changed in (
+        ("?as=board", "Done", tab.page.get_by_role("region", name="Done, 1")),
+        ("", "In progress", tab.page.get_by_label("Status of Boards: In progress")),
+    ):
+        tab.go(path + view)
         opener.focus()
         tab.page.keyboard.press("Enter")
         panel = tab.page.get_by_role("dialog")
         panel.get_by_label("Status").select_option(status)
         tab.page.keyboard.press("Control+Enter")
         expect(panel).to_be_hidden()
-        expect(tab.page.get_by_text("Changed Boards")).to_be_visible()
+        expect(changed).to_be_visible()
         expect(opener).to_be_focused()

@@ -7,11 +7,19 @@ from datetime import timedelta
 import pytest
 from agency.waiting import eventually
 from browser import OpenTab
+from steps import WATCH_CHANGES
 from workplace import Workplace, monday
 
 expect = pytest.importorskip("playwright.sync_api").expect
 
 LAST_WEEK = f"/time?week={monday(1)}"
+ROWS_CHANGED = """
+() => {
+  const elements = [...window.changed].map((each) => each.closest ? each : each.parentElement);
+  const rows = elements.map((each) => each?.closest("tbody tr")).filter(Boolean);
+  return [...new Set(rows)].map((row) => row.rowIndex);
+}
+"""
 
 
 def test_a_week_is_logged_by_keyboard_alone(open_tab: OpenTab, workplace: Workplace) -> None:
@@ -40,6 +48,29 @@ def test_a_week_is_logged_by_keyboard_alone(open_tab: OpenTab, workplace: Workpl
     )
     logged = member.at.get("/v1/time-entries", person_id=member.id)["items"]
     assert sorted(entry["minutes"] for entry in logged) == [45, 90, 120, 135, 210, 240]
+
+
+def test_a_key_in_a_week_of_many_rows_changes_its_cell_and_the_sums_alone(
+    open_tab: OpenTab, workplace: Workplace
+) -> None:
+    member = workplace.join("Wanda Weeks", "team_member")
+    project = workplace.project("Many small things")
+    names = [f"Thing {number}" for number in range(30)]
+    task = {"duration_days": 1, "assignee_id": member.id}
+    tasks = [{"key": name, "name": name} | task for name in names]
+    workplace.manager.at.post(f"/v1/projects/{project['id']}/tasks", {"tasks": tasks})
+    tab = open_tab(member, LAST_WEEK)
+    row = tab.page.locator("tbody tr").nth(4)
+    row.get_by_role("textbox").first.focus()
+    tab.page.evaluate(WATCH_CHANGES)
+    tab.page.keyboard.type("1:30")
+    typed = "[...window.changed].map((each) => each.className)"
+    assert tab.page.evaluate(typed) == ["cell cell-empty cell-typed"]
+    tab.page.keyboard.press("ArrowRight")
+    sums = tab.page.get_by_role("row", name="All work").get_by_role("cell")
+    expect(sums.last).to_have_text("1:30")
+    expect(row.get_by_role("cell").last).to_have_text("1:30")
+    assert tab.page.evaluate(ROWS_CHANGED) == [5]
 
 
 def test_what_is_no_duration_is_kept_and_explained(open_tab: OpenTab, workplace: Workplace) -> None:

@@ -3,7 +3,7 @@ import { signal } from "@preact/signals";
 import { scaleOf, type Scale, type Zoom } from "../../time-axis/scale.ts";
 import { isSame, windowOf, type Span } from "../../time-axis/window.ts";
 
-const ROW_CHUNK = 16;
+const ROW_CHUNK = 8;
 const DAYS_CHUNK_PX = 800;
 export const HEAD_PX = 48;
 
