@@ -7,6 +7,10 @@ import type { PageEntry } from "./page_entry.ts";
 import { matched, path, type Parameters } from "./router.ts";
 
 const AFTER_THE_FIRST_MS = 300;
+/** The first page still asks for something. */
+const WAITING = ".wait-line";
+/** In the performance timeline: what is fetched from then on is for other pages. */
+const AHEAD = "fetching ahead";
 
 const stated = import.meta.glob<{ pages: readonly PageEntry[] }>("../rooms/*/pages.ts", { eager: true });
 
@@ -55,7 +59,12 @@ export function fetchLinked(): void {
     first?.ahead();
     if (others.length > 0) whenIdle(() => fetchFirst(others));
   };
-  setTimeout(() => fetchFirst(rooms), AFTER_THE_FIRST_MS);
+  const begin = (): void => {
+    if (document.querySelector(WAITING)) return void setTimeout(begin, AFTER_THE_FIRST_MS);
+    performance.mark(AHEAD);
+    fetchFirst(rooms);
+  };
+  setTimeout(begin, AFTER_THE_FIRST_MS);
 }
 
 /** Safari has no such callback. */
