@@ -33,7 +33,7 @@ async ([path, name]) => {
   return Date.now();
 }
 """
-"""As a page would; the answer is when it was told so, by the clock of the machine."""
+"""As a page would. Answers when it got its answer, by the clock of the machine."""
 EVENT_STREAM = {"Accept": "text/event-stream"}
 
 

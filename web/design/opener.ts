@@ -1,11 +1,11 @@
 /** Where the focus goes when a dialog is closed. */
 
-/** What was done in the dialog may draw its opener anew this much later, when the API has answered. */
+/** What was done in the dialog may draw its opener again this much later, when the API has answered. */
 const WATCHED_MS = 5_000;
 const ACTS = ["keydown", "pointerdown"] as const;
 
 /**
- * The focus is back at what opened the dialog. Where that has been drawn anew, in another row or column, it goes
+ * The focus is back at what opened the dialog. Where that has been drawn again, in another row or column, it goes
  * to the link or button of the same name; else to the title of the page.
  */
 export function giveFocusBack(opener: Element | null): void {
@@ -13,10 +13,13 @@ export function giveFocusBack(opener: Element | null): void {
   const [selector, name] = known ? [known.tagName, nameOf(known)] : ["", ""];
   const again = (): HTMLElement | undefined =>
     [...document.querySelectorAll<HTMLElement>(`main ${selector}`)].find((each) => name && nameOf(each) === name);
-  const refocus = (other?: HTMLElement | null): void => {
-    if (document.activeElement === document.body) (again() ?? other)?.focus({ preventScroll: true });
+  const title = document.querySelector<HTMLElement>("main h1");
+  const refocus = (): void => {
+    const now = document.activeElement;
+    if (now === document.body) (again() ?? title)?.focus({ preventScroll: true });
+    else if (now === title) again()?.focus({ preventScroll: true });
   };
-  const watch = new MutationObserver(() => refocus());
+  const watch = new MutationObserver(refocus);
   const end = (): void => {
     watch.disconnect();
     clearTimeout(timer);
@@ -24,7 +27,7 @@ export function giveFocusBack(opener: Element | null): void {
   };
   const timer = setTimeout(end, WATCHED_MS);
   for (const act of ACTS) addEventListener(act, end, true);
-  refocus(document.querySelector<HTMLElement>("main h1"));
+  refocus();
   watch.observe(document.body, { childList: true, subtree: true });
 }
 
