@@ -162,6 +162,24 @@ def test_an_opportunity_waits_once_its_day_is_past(seller: Member, manager: Memb
     assert waiting(manager, "opportunity_overdue", made["late"]["id"]) == []
 
 
+def test_the_next_step_of_an_opportunity_waits_on_its_day(seller: Member, manager: Member) -> None:
+    sold = {"client_id": a_client(seller), "value": money("100.00"), "next_step": "Call Robin"}
+    days = {"today": today(), "tomorrow": today() + timedelta(days=1)}
+    made = {
+        name: seller.at.post(
+            "/v1/opportunities", sold | {"name": name, "next_step_on": day.isoformat()}
+        )
+        for name, day in days.items()
+    }
+    item = only_item(seller, "next_step_due", made["today"]["id"])
+    assert (item["due_on"], item["action"]) == (days["today"].isoformat(), "update_opportunity")
+    assert waiting(seller, "next_step_due", made["tomorrow"]["id"]) == []
+    assert waiting(manager, "next_step_due", made["today"]["id"]) == []
+    late = {"expected_close": (today() - timedelta(days=1)).isoformat()}
+    seller.at.patch(f"/v1/opportunities/{made['today']['id']}", late)
+    assert waiting(seller, "next_step_due", made["today"]["id"]) == []  # it waits as a whole
+
+
 def test_a_quote_that_lapses_soon_waits_for_the_account_manager(office: Office) -> None:
     project = office.project(sold="")
     soon = (today() + timedelta(days=2)).isoformat()

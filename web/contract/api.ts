@@ -6522,7 +6522,7 @@ export interface components {
             /** Format: date */
             due_on: string | null;
             /** @enum {string} */
-            reason: "task_late" | "handover_returned" | "time_returned" | "time_to_approve" | "handover_to_accept" | "project_late" | "project_without_plan" | "invoice_overdue" | "milestone_to_bill" | "invoice_to_issue" | "quote_unanswered" | "opportunity_overdue" | "handover_to_offer" | "task_due";
+            reason: "task_late" | "handover_returned" | "time_returned" | "time_to_approve" | "handover_to_accept" | "project_late" | "project_without_plan" | "invoice_overdue" | "milestone_to_bill" | "invoice_to_issue" | "quote_unanswered" | "opportunity_overdue" | "next_step_due" | "handover_to_offer" | "task_due";
             subject: components["schemas"]["Subject"];
         };
         WeekHours: {

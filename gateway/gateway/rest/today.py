@@ -30,6 +30,7 @@ REASONS = {
     "invoice_to_issue": "A draft of an invoice waits to be issued.",
     "quote_unanswered": "A quote has had no answer for five days, or lapses within three.",
     "opportunity_overdue": "An opportunity of mine should have been decided by now.",
+    "next_step_due": "The next step of an opportunity of mine is for today or before.",
     "handover_to_offer": "A handover of mine has to be completed and offered.",
     "task_due": "A task of mine has begun, or ends within seven days.",
 }

@@ -44,6 +44,7 @@ export const REASONS: Readonly<Record<Reason, Words>> = {
   handover_to_offer: { part: "clients", words: () => "Handover is to be completed", action: "Complete", page: handover },
   quote_unanswered: { part: "clients", words: () => "Quote has no answer", action: "Open", page: ({ id }) => `/quotes/${id}` },
   opportunity_overdue: { part: "clients", words: () => "Should have been decided", action: "Move", page: ({ id }) => `/opportunities/${id}` },
+  next_step_due: { part: "clients", words: () => "Next step is due", action: "Open", page: ({ id }) => `/opportunities/${id}` },
   invoice_overdue: { part: "money", words: () => "Invoice is not paid", action: "Open", page: invoice },
   milestone_to_bill: { part: "money", words: () => "Milestone is ripe to bill", action: "Bill", page: () => "/unbilled" },
   invoice_to_issue: { part: "money", words: () => "Draft waits to be issued", action: "Issue", page: invoice },

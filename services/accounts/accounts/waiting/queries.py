@@ -1,4 +1,4 @@
-"""What waits for somebody in selling: handovers to give, to answer or to take; late decisions."""
+"""What waits for somebody in selling: handovers, late decisions, next steps that are due."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from chassis.database import Reading
 from chassis.rpc.waiting import ITEMS_MAX, Waiting
 from chassis.visibility import OwnerColumns
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Result, Select, false, func, not_, or_, select
 from sqlalchemy.orm import aliased
 
 from accounts.clients.readable import Client, own_deal
@@ -40,6 +40,7 @@ def list_waiting(reading: Reading) -> Iterator[Waiting]:
     yield from _handovers_to_give(reading, HandoverStatus.RETURNED, "handover_returned")
     yield from _handovers_to_give(reading, HandoverStatus.DRAFT, "handover_to_offer")
     yield from _decisions_overdue(reading)
+    yield from _next_steps_due(reading)
 
 
 def _handovers_to_take(reading: Reading) -> Iterator[Waiting]:
@@ -77,25 +78,44 @@ def _handovers(*which: ColumnElement[bool]) -> Select[Any]:
 
 def _decisions_overdue(reading: Reading) -> Iterator[Waiting]:
     """Opportunities that should have been decided by now."""
-    asked: Select[Any] = (
-        select(*(Opportunity.id, Opportunity.expected_close.label("due_on"), *_OF_DEAL))
-        .join(Buyer, Buyer.id == Opportunity.client_id)
-        .where(
-            Opportunity.status == OpportunityStatus.OPEN,
-            Opportunity.archived_at.is_(None),
-            Opportunity.expected_close < reading.today,
-            _mine(reading),
-        )
-        .order_by(Opportunity.expected_close, Opportunity.id)
-        .limit(ITEMS_MAX)
-    )
-    for row in reading.session.execute(reading.visible("opportunity.write", asked, _DEAL)):
+    day = Opportunity.expected_close
+    for row in _opportunities(reading, day, day < reading.today):
         yield Waiting(
             reason="opportunity_overdue",
             action="update_opportunity",
             kind="opportunity",
             **row._asdict(),
         )
+
+
+def _next_steps_due(reading: Reading) -> Iterator[Waiting]:
+    """Opportunities whose next step is for today or before, unless they are overdue as a whole."""
+    day = Opportunity.next_step_on
+    is_overdue = func.coalesce(Opportunity.expected_close < reading.today, false())
+    for row in _opportunities(reading, day, day <= reading.today, not_(is_overdue)):
+        yield Waiting(
+            reason="next_step_due",
+            action="update_opportunity",
+            kind="opportunity",
+            **row._asdict(),
+        )
+
+
+def _opportunities(reading: Reading, day: Any, *which: ColumnElement[bool]) -> Result[Any]:
+    """Open ones of the caller with the day that they wait for, the earliest first."""
+    asked: Select[Any] = (
+        select(*(Opportunity.id, day.label("due_on"), *_OF_DEAL))
+        .join(Buyer, Buyer.id == Opportunity.client_id)
+        .where(
+            Opportunity.status == OpportunityStatus.OPEN,
+            Opportunity.archived_at.is_(None),
+            *which,
+            _mine(reading),
+        )
+        .order_by(day, Opportunity.id)
+        .limit(ITEMS_MAX)
+    )
+    return reading.session.execute(reading.visible("opportunity.write", asked, _DEAL))
 
 
 def _mine(reading: Reading) -> ColumnElement[bool]:
