@@ -14,7 +14,7 @@ from typing import Any
 from standalone.demo import roster
 from standalone.demo.billing import Billing, load_rates, load_rates_of_clients
 from standalone.demo.briefs import CURRENCY, brief_of, money
-from standalone.demo.desk import give_tasks, send_time_back
+from standalone.demo.desk import give_tasks, read_notices, send_time_back
 from standalone.demo.operator import Operator
 from standalone.demo.pitches import load_pitches, opportunity_of
 from standalone.demo.planning import load_plan
@@ -69,6 +69,7 @@ class Loading:
         self._say("where the jobs stand", self._load_standing)
         self._say("invoices and payments", self._load_invoices)
         self._say("jobs that are completed", self._complete_jobs)
+        self._say("notices that are read", partial(read_notices, self._as))
         self._say("tasks of the designer", partial(give_tasks, self._as, self._people))
         self._say("time that is sent back", partial(send_time_back, self._as, self._people))
         self._say("saved views", partial(save_views, self._as))
