@@ -232,3 +232,26 @@ def test_a_project_begins_with_a_template_and_a_refused_plan_makes_no_second_pro
     expect(page.get_by_role("row", name="Concept")).to_be_visible()
     found = workplace.manager.at.items("/v1/projects", search="Leaflet for")
     assert [project["name"] for project in found] == ["Leaflet for all schools"]
+
+
+def test_a_project_of_somebody_else_offers_no_part_that_is_refused(
+    open_tab: OpenTab, workplace: Workplace
+) -> None:
+    other = workplace.join("Ruth Adeyemi", "project_manager")
+    client = workplace.client("Larch Cycles Ltd")
+    project = workplace.project("Bike week", client)
+    tab = open_tab(other, f"/projects/{project['id']}")
+    parts = tab.page.get_by_role("navigation", name="Parts of the project")
+    expect(parts.get_by_role("link", name="Time")).to_be_visible()
+    for name in ("Budget", "Money"):
+        expect(parts.get_by_role("link", name=name)).to_have_count(0)
+    tab = open_tab(workplace.seller, f"/projects/{project['id']}")  # who looks after the client
+    parts = tab.page.get_by_role("navigation", name="Parts of the project")
+    for name in ("Budget", "Money"):
+        expect(parts.get_by_role("link", name=name)).to_be_visible()
+    rival = workplace.join("Lewis Grant", "account_manager")
+    tab = open_tab(rival, f"/projects/{project['id']}")
+    parts = tab.page.get_by_role("navigation", name="Parts of the project")
+    expect(parts.get_by_role("link", name="Time")).to_be_visible()
+    for name in ("Budget", "Money"):
+        expect(parts.get_by_role("link", name=name)).to_have_count(0)

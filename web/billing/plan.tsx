@@ -16,7 +16,13 @@ import { PlanForm } from "./plan_form.tsx";
 import { TYPES, withdrawPlan } from "./plan_values.ts";
 import "./billing.css";
 
-export function BillingPlanPart({ projectId }: { projectId: string }) {
+interface PlanProps {
+  projectId: string;
+  /** For the record at hand, where the page knows it. */
+  mayWrite?: boolean;
+}
+
+export function BillingPlanPart({ projectId, mayWrite = may("billing.write") }: PlanProps) {
   const editing = useSignal(false);
   const query = useQuery<BillingPlan | null>({
     key: `billing plan of ${projectId}`,
@@ -30,19 +36,19 @@ export function BillingPlanPart({ projectId }: { projectId: string }) {
     <section class="stack" aria-label="Billing plan">
       <header class="part-head">
         <h2>Billing plan</h2>
-        {may("billing.write") && (
+        {mayWrite && (
           <Button onClick={() => (editing.value = true)}>{plan ? "Change" : "Set the billing plan"}</Button>
         )}
       </header>
       <ProblemNotice problem={query.problem.value} />
       {plan === undefined && <p><Wait busy={query.busy.value} />&nbsp;</p>}
       {plan === null && <p class="quiet">Nobody has set how this project is billed, so nothing can be drafted.</p>}
-      {plan && <Shown plan={plan} />}
+      {plan && <Shown plan={plan} mayWrite={mayWrite} />}
     </section>
   );
 }
 
-function Shown({ plan }: { plan: BillingPlan }) {
+function Shown({ plan, mayWrite }: { plan: BillingPlan; mayWrite: boolean }) {
   const today = todayIn(me.value?.agency.time_zone ?? "UTC");
   const currency = currencyOf(plan.milestones.map((one) => one.amount));
   const isFree = plan.milestones.every((one) => one.status === "planned");
@@ -55,7 +61,7 @@ function Shown({ plan }: { plan: BillingPlan }) {
       {plan.milestones.length > 0 && (
         <Table label="Billing steps" rows={plan.milestones} keyOf={(one) => one.id} columns={columnsOf(currency, today)} />
       )}
-      {may("billing.write") && isFree && (
+      {mayWrite && isFree && (
         <div><Button kind="quiet" onClick={() => void withdraw(plan)}>Withdraw the plan</Button></div>
       )}
     </>

@@ -13,8 +13,10 @@ import { answer, api } from "../store/http.ts";
 import { useQuery } from "../store/queries.ts";
 import { may, type Permission } from "../store/session.ts";
 import type { Query } from "../store/query.ts";
+import { useProjectAccess } from "./project_access.ts";
 import { StatusMenu } from "./project_status.tsx";
 
+const MONEY: ReadonlySet<Permission> = new Set(["budget.read", "profit.read"]);
 const TABS: readonly (readonly [part: string, words: string, permission: Permission])[] = [
   ["", "Overview", "project.read"],
   ["/plan", "Plan", "project.read"],
@@ -26,8 +28,8 @@ const TABS: readonly (readonly [part: string, words: string, permission: Permiss
   ["/history", "History", "project.read"],
 ];
 
-function tabsOf(id: string): [href: string, words: string][] {
-  return TABS.filter(([, , permission]) => may(permission)).map(([part, words]) => [`/projects/${id}${part}`, words]);
+function tabsOf(id: string, holds: (permission: Permission) => boolean): [href: string, words: string][] {
+  return TABS.filter(([, , permission]) => (MONEY.has(permission) ? holds(permission) : may(permission))).map(([part, words]) => [`/projects/${id}${part}`, words]);
 }
 
 export function useProject(id: string): Query<Project> {
@@ -62,11 +64,16 @@ export function ProjectPage({ id, children }: ProjectPageProps) {
       above={<Above project={project} />}
       actions={<StatusMenu project={project} />}
     >
-      <Tabs label="Parts of the project" here={path.value} tabs={tabsOf(id)} />
+      <Parts project={project} />
       {project.archived_at && <Notice kind="warn">This project is archived: it is in no list until it is restored.</Notice>}
       {children(project)}
     </Page>
   );
+}
+
+function Parts({ project }: { project: Project }) {
+  const holds = useProjectAccess(project);
+  return <Tabs label="Parts of the project" here={path.value} tabs={tabsOf(project.id, holds)} />;
 }
 
 function Above({ project }: { project: Project }) {

@@ -9,6 +9,7 @@ import { Notice, ProblemNotice } from "../../design/notice.tsx";
 import { EmptySheet, Figure, Figures, Panel, Wait } from "../../design/panel.tsx";
 import { Table } from "../../design/table.tsx";
 import { InvoiceChip } from "../../records/invoice_stamp.tsx";
+import { useProjectAccess } from "../../records/project_access.ts";
 import { answer, api } from "../../store/http.ts";
 import { useQuery } from "../../store/queries.ts";
 import { isAnswered } from "../../store/query.ts";
@@ -17,15 +18,18 @@ import { useOverview, type Figures as FiguresRecord, type Invoice } from "./data
 
 export function ProjectMoney({ project }: { project: Project }) {
   const query = useOverview(project.id);
+  const holds = useProjectAccess(project);
   const finance = query.data.value?.finance;
   return (
     <>
       <ProblemNotice problem={query.problem.value} />
       {!finance && <Wait busy={query.busy.value} />}
-      {finance?.unavailable && <Notice kind="warn">The money of this project is not there at the moment: {finance.detail}</Notice>}
+      {finance?.unavailable && <Notice kind="warn">{holds("profit.read") && "The money of this project is not there at the moment: "}{finance.detail}</Notice>}
       {finance?.figures && <Worth project={project} figures={finance.figures} />}
-      {isAnswered(query) && may("billing.read") && project.chargeable && <div class="panel panel-body"><BillingPlanPart projectId={project.id} /></div>}
-      {may("invoice.read") && <Invoices project={project} isNext={isAnswered(query)} />}
+      {isAnswered(query) && holds("billing.read") && project.chargeable && (
+        <div class="panel panel-body"><BillingPlanPart projectId={project.id} mayWrite={holds("billing.write")} /></div>
+      )}
+      {holds("invoice.read") && <Invoices project={project} isNext={isAnswered(query)} />}
     </>
   );
 }
