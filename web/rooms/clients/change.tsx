@@ -1,5 +1,6 @@
 /** Changing what is known about a client. */
 import type { Client } from "../../contract/records.ts";
+import { CountryField } from "../../design/country_field.tsx";
 import { Dialog } from "../../design/dialog.tsx";
 import { NumberField, TextArea, TextField } from "../../design/field.tsx";
 import { EntryForm } from "../../design/form.tsx";
@@ -21,7 +22,7 @@ type Values = ReturnType<typeof valuesOf>;
 
 function patch({ id, version }: Client, values: Values): Promise<Client> {
   const { name, domain, address, country, tax, terms } = values;
-  const body = { name, domain, address, country_code: country.toUpperCase(), tax_number: tax, payment_terms_days: numberIn(terms) };
+  const body = { name, domain, address, country_code: country, tax_number: tax, payment_terms_days: numberIn(terms) };
   return answer(api.PATCH("/v1/clients/{client_id}", { params: { path: { client_id: id } }, body, ...ifVersion(version) }));
 }
 
@@ -49,8 +50,7 @@ export function ChangeClient({ client, reload }: { client: Client; reload: () =>
         <TextField label={NAMES.domain} optional longest={253} value={values.value.domain} error={wrong("domain")} onValue={(text) => set("domain", text)} />
         <TextArea label={NAMES.address} longest={1000} value={values.value.address} error={wrong("address")} onValue={(text) => set("address", text)} />
         <div class="form-row">
-          <TextField label={NAMES.country} optional longest={2} hint="Two letters, such as GB" value={values.value.country} error={wrong("country_code")}
-            onValue={(text) => set("country", text)} />
+          <CountryField label={NAMES.country} value={values.value.country} error={wrong("country_code")} onValue={(code) => set("country", code)} />
           <TextField label={NAMES.tax} optional longest={60} value={values.value.tax} error={wrong("tax_number")} onValue={(text) => set("tax", text)} />
           <NumberField label={NAMES.terms} value={values.value.terms} error={wrong("payment_terms_days")} onValue={(text) => set("terms", text)} />
         </div>

@@ -4,6 +4,7 @@ import { useSignal } from "@preact/signals";
 import { CreateClientRequest } from "../../contract/limits.ts";
 import type { SimilarClient } from "../../contract/records.ts";
 import { Link } from "../../design/button.tsx";
+import { CountryField } from "../../design/country_field.tsx";
 import { Dialog } from "../../design/dialog.tsx";
 import { Checkbox, TextField } from "../../design/field.tsx";
 import { EntryForm } from "../../design/form.tsx";
@@ -55,7 +56,7 @@ export function NewClient({ onClose }: { onClose: () => void }) {
     const body = {
       name: typed.name,
       domain: typed.domain,
-      country_code: typed.country.toUpperCase(),
+      country_code: typed.country,
       currency_code: typed.currency.toUpperCase(),
       confirm_distinct: typed.distinct,
     };
@@ -71,9 +72,8 @@ export function NewClient({ onClose }: { onClose: () => void }) {
         <TextField label="Web address" optional longest={CreateClientRequest.domain.longest} value={domain} error={wrong("domain")} onValue={(text) => set("domain", text)} />
         <div class="form-row">
           <TextField label="Currency" required longest={3} value={values.value.currency} error={wrong("currency_code")}
-            hint="For good, such as GBP" onValue={(text) => set("currency", text)} />
-          <TextField label="Country" optional longest={2} value={country} error={wrong("country_code")}
-            hint="Two letters, such as GB" onValue={(text) => set("country", text)} />
+            hint="Such as GBP; cannot be changed later" onValue={(text) => set("currency", text)} />
+          <CountryField label="Country" value={country} error={wrong("country_code")} onValue={(code) => set("country", code)} />
         </div>
         {similar.length > 0 && <Similar found={similar} distinct={distinct} onDistinct={(on) => set("distinct", on)} />}
       </EntryForm>

@@ -1,5 +1,6 @@
 /** Who sells: what stands on quotes and invoices. */
 import { Button, Link } from "../../design/button.tsx";
+import { CountryField } from "../../design/country_field.tsx";
 import { TextArea, TextField } from "../../design/field.tsx";
 import { EntryForm } from "../../design/form.tsx";
 import { ProblemNotice } from "../../design/notice.tsx";
@@ -96,8 +97,7 @@ export function AgencyForm({ entity, onDone }: AgencyFormProps) {
         <TextField label={NAMES.tax_number} optional value={values.value.tax_number} error={wrong("tax_number")} onValue={(text) => set("tax_number", text)} />
         <TextField label={NAMES.registration_number} optional value={values.value.registration_number} error={wrong("registration_number")}
           onValue={(text) => set("registration_number", text)} />
-        <TextField label={NAMES.country_code} optional hint="Two letters, such as GB" longest={2} value={values.value.country_code} error={wrong("country_code")}
-          onValue={(text) => set("country_code", text.toUpperCase())} />
+        <CountryField label={NAMES.country_code} value={values.value.country_code} error={wrong("country_code")} onValue={(code) => set("country_code", code)} />
       </div>
       <TextArea label={NAMES.payment_details} optional value={values.value.payment_details} error={wrong("payment_details")} onValue={(text) => set("payment_details", text)} />
       <p class="quiet">What was issued before keeps what it shows.</p>
