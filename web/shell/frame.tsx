@@ -6,6 +6,7 @@ import { Icon } from "../design/icon.tsx";
 import { Menu, MenuItem } from "../design/menu.tsx";
 import { useNoticeBox } from "../records/notice_box.ts";
 import { live } from "../store/feed/feed.ts";
+import { areStepsUnderWay, FIRST_STEPS } from "../store/first_steps.ts";
 import { me, signOut } from "../store/session.ts";
 import { attempt } from "../store/write.ts";
 import mark from "./mark.svg";
@@ -137,6 +138,7 @@ function Rail() {
       </div>
       <nav class="rail-links" aria-label="Pages">
         <Links entries={navigation()} styled="rail-link" />
+        {areStepsUnderWay.value && <a href={FIRST_STEPS} class="rail-link" aria-current={path.value === FIRST_STEPS ? "page" : undefined}><Icon name="later" />First steps</a>}
       </nav>
       <div class="rail-foot">
         <span class={live.value ? "live live-on" : "live"}>{live.value ? "Live" : "Not live; trying again"}</span>

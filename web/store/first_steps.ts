@@ -1,4 +1,5 @@
 /** What a new agency still has to do, as far as the start of the application depends on it. */
+import { signal } from "@preact/signals";
 import { may, me } from "./session.ts";
 
 export const FIRST_STEPS = "/settings/start";
@@ -20,4 +21,14 @@ export const skips = {
 /** Nobody has named the agency yet, and this administrator has not put it off. */
 export function isNewAgency(): boolean {
   return me.value?.agency.name === null && may("user.write") && !skips.read().has("agency");
+}
+
+const UNDER_WAY = "tandem.first-steps-under-way";
+
+/** In this tab somebody is at the steps: each is done on a page of its own, and the rail leads back. */
+export const areStepsUnderWay = signal(sessionStorage.getItem(UNDER_WAY) === "yes");
+
+export function setStepsUnderWay(on: boolean): void {
+  areStepsUnderWay.value = on;
+  sessionStorage.setItem(UNDER_WAY, on ? "yes" : "no");
 }

@@ -8,6 +8,7 @@ import { go } from "../../shell/router.ts";
 import { useForm, type Form } from "../../store/form.ts";
 import { write } from "../../store/write.ts";
 import { fileOf, send as sendFile, useMappings, useOwnMappings, type ReadyMapping } from "./import_data.ts";
+import { mappingNames } from "./import_names.ts";
 
 const FIELDS = ["file", "dates", "mapping", "client", "date_format", "people"];
 const BY_FILE = "auto";
@@ -91,7 +92,7 @@ function MappingField({ form: { values, set, wrong }, chosen }: { form: Form<Val
         options={[
           [BY_FILE, "Found by its columns"],
           ...own.map(({ id, name }) => [`${OWN}${id}`, `${name} (our own)`] as const),
-          ...ready.map(({ name, about }) => [name, about.split(":", 1)[0] ?? name] as const),
+          ...mappingNames(ready),
         ]}
         onValue={(mapping) => set("mapping", mapping)} />
       <p class="quiet">

@@ -77,7 +77,7 @@ function filtersOf(people: readonly Person[]): ListFilter[] {
   const leads = new Set(people.map((person) => person.lead_id).filter(Boolean));
   const roles = [...new Set(people.map(({ charge_role }) => charge_role ?? "").filter(Boolean))].sort();
   return [
-    { field: "active", label: "Here", options: [["true", "Work here"], ["false", "Have left"]] },
+    { field: "active", label: "Status", options: [["true", "Work here"], ["false", "Have left"]] },
     { field: "charge_role", label: "Charged as", several: true, options: roles.map((role) => [role, role] as const) },
     { field: "lead_id", label: "Lead", several: true, options: people.filter(({ id }) => leads.has(id ?? "")).map(({ id, name }) => [id ?? "", name ?? ""] as const) },
   ];

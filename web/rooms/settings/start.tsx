@@ -1,12 +1,13 @@
 /** The first quarter of an hour of an agency: seven steps, each done by what exists, or skipped. */
 import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
 import { Button } from "../../design/button.tsx";
 import { Dialog } from "../../design/dialog.tsx";
 import { Notice, ProblemNotice } from "../../design/notice.tsx";
 import { Panel, Wait } from "../../design/panel.tsx";
 import { Page } from "../../shell/room.tsx";
 import { asked, go, setQuery } from "../../shell/router.ts";
-import { skips } from "../../store/first_steps.ts";
+import { setStepsUnderWay, skips } from "../../store/first_steps.ts";
 import { AgencyForm } from "./agency.tsx";
 import { STEPS, stand, useDone, type Step } from "./steps.ts";
 import "./settings.css";
@@ -17,6 +18,10 @@ export function Start() {
   const found = query.data.value;
   const { open, finished } = stand(found, skipped.value);
   const next = open[0];
+
+  useEffect(() => {
+    if (found) setStepsUnderWay(open.length > 0);
+  }, [found, open.length]);
 
   function skip(step: Step, on: boolean): void {
     skipped.value = skips.write(step.name, on);

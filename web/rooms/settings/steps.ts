@@ -17,7 +17,7 @@ export const STEPS: readonly Step[] = [
   { name: "agency", title: "Say who you are", about: "Name, address and VAT number, as they stand on quotes and invoices.", action: "Fill in", href: "/settings/start?do=agency" },
   { name: "people", title: "Add your people", about: "A name, an e-mail address and a role each. They choose their password by a link.", action: "Add a person", href: "/settings/people?new=person" },
   { name: "calendar", title: "Check the calendar", about: "Public holidays are there. Add the days on which the studio is closed.", action: "Open the calendar", href: "/settings/calendar" },
-  { name: "rates", title: "Set the rates", about: "What an hour of each role costs a client.", action: "Make a rate card", href: "/rates" },
+  { name: "rates", title: "Set the rates", about: "What an hour of each role costs a client.", action: "Make a rate card", href: "/rates?new=card" },
   { name: "client", title: "Register the first client", about: "A name is enough to begin with.", action: "New client", href: "/clients?new=client" },
   { name: "project", title: "Open the first project", about: "For the client, or internal. Time can be logged on it at once.", action: "New project", href: "/projects?new=project" },
   { name: "import", title: "Import historical work", about: "Time and tasks from Toggl, Harvest, Jira and others. A try writes nothing.", action: "Import a file", href: "/settings/imports?new=import" },
