@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -178,7 +179,8 @@ def estimate(finance: Tab) -> None:
     finance.go("/estimates")
     page.get_by_role("button", name="New estimate").click()
     form = open_dialog(finance)
-    form.get_by_label("For").select_option(label=f"Opportunity: {BRIEF}")
+    job = form.get_by_role("option", name=re.compile(rf"^JOB-\d+ {BRIEF}$"))
+    form.get_by_label("For").select_option(label=job.inner_text())
     form.get_by_role("button", name="Make estimate").click()
     page.get_by_role("button", name="Add a line").click()
     page.get_by_label("What it is, line 1").fill(OFFER)

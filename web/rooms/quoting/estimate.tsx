@@ -48,6 +48,11 @@ export function EstimateRoom({ parameters }: RoomProps) {
   return <EstimatePage estimate={estimate} />;
 }
 
+const REMEDY: Readonly<Record<string, string>> = {
+  sent: "To change them, withdraw the quote, or copy the estimate under More.",
+  accepted: "What is sold beyond it is a new estimate; copy this one under More.",
+};
+
 function EstimatePage({ estimate }: { estimate: Estimate }) {
   const quotes = useQuotesOf(estimate);
   const out = quotes.find(({ status }) => OUT.has(status ?? ""));
@@ -59,8 +64,9 @@ function EstimatePage({ estimate }: { estimate: Estimate }) {
       above={<Crumbs above={[["/estimates", "Estimates"], ["", client], [href, work]]} />}
       actions={<Actions estimate={estimate} out={out} />}
     >
-      {out && <Notice actions={<Link href={`/quotes/${out.id}`}>Open {out.reference}</Link>}>{out.reference} of this estimate is {out.status}, so its lines stay as they are.</Notice>}
+      {out && <Notice actions={<Link href={`/quotes/${out.id}`}>Open {out.reference}</Link>}>{out.reference} of this estimate is {out.status}, so its lines stay as they are. {REMEDY[out.status ?? ""]}</Notice>}
       {estimate.archived && <Notice kind="warn">This estimate is archived. Restore it to change or offer it.</Notice>}
+      {open && !may("quote.write") && <p class="quiet">The account manager of the client, or finance, issues the quote.</p>}
       {open ? <Edited key={estimate.id} estimate={estimate} /> : <Fixed estimate={estimate} />}
       <QuotesOf quotes={quotes} />
       {asked("quote") === "new" && <IssueQuote estimate={estimate} onClose={() => setQuery({ quote: "" })} />}

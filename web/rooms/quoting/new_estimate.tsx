@@ -47,10 +47,13 @@ function make(target: string, from: string): Promise<Estimate> {
   return answer(api.POST("/v1/estimates/{estimate_id}/copy", { params, body: targetOf(target) }));
 }
 
+/** What is over is not estimated any more; what was won is estimated as its project. */
+const OVER = new Set(["won", "lost", "completed", "cancelled"]);
+
 function useTargets(): [string, string][] {
-  const projects = useProjectNames().map(({ id, reference, name }): [string, string] => [`project ${id}`, `${reference} ${name}`]);
-  const opportunities = useOpportunityNames().map(({ id, name }): [string, string] => [`opportunity ${id}`, `Opportunity: ${name}`]);
-  return [...opportunities, ...projects];
+  const of = (kind: string, rows: ReturnType<typeof useProjectNames>): [string, string][] =>
+    rows.filter(({ status }) => !OVER.has(status ?? "")).map(({ id, reference, name }) => [`${kind} ${id}`, [reference, name].join(" ")]);
+  return [...of("opportunity", useOpportunityNames()), ...of("project", useProjectNames())];
 }
 
 /** The newest estimates, to copy the lines of one. */

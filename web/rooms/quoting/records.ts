@@ -35,6 +35,7 @@ interface Named {
   id: string;
   name: string;
   reference?: string;
+  status?: string | null;
 }
 
 function useNamed(key: string, topic: string, allowed: boolean, page: (token: string) => Promise<{ items: Named[]; next_page_token: string }>) {
