@@ -40,7 +40,7 @@ export function PreferencesPanel() {
           <Choice label="Weeks begin on" value={chosen.week_start} options={STARTS} onValue={(week_start) => choose({ week_start })} />
         </div>
         <div class="form-row">
-          <Choice label="Seven and a half hours" value={chosen.hours_format} options={HOURS} onValue={(hours_format) => choose({ hours_format })} />
+          <Choice label="Hours are written as" value={chosen.hours_format} options={HOURS} onValue={(hours_format) => choose({ hours_format })} />
         </div>
       </div>
     </Panel>
