@@ -293,3 +293,17 @@ def test_the_device_is_in_the_list_of_sessions(gateway: Reception) -> None:
     browser.sign_in(robin, User_Agent="Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Firefox/145.0")
     (there, _) = robin.get("/v1/me/sessions").json()["items"]
     assert there["device"] == "Firefox on Linux"
+
+
+def test_a_page_that_somebody_else_left_open_changes_nothing(gateway: Reception) -> None:
+    robin, other = a_colleague(gateway), a_colleague(gateway)
+    browser = signed_in_browser(gateway, robin)
+    assert a_change(browser, X_Tandem_Person=robin.id).status_code == 200
+    browser.sign_in(other)
+    elsewhere = again(gateway, other)
+    answer = a_change(browser, X_Tandem_Person=robin.id)
+    assert refused(answer) == (409, "SIGNED_IN_AS_ANOTHER")
+    assert answer.json()["details"] == {"person_id": other.id, "name": other.actor.name}
+    assert elsewhere.get("/v1/me").status_code == 200, "nothing was changed"
+    assert browser.get("/v1/me", X_Tandem_Person=robin.id).json()["id"] == other.id
+    assert a_change(browser, X_Tandem_Person=other.id.upper()).status_code == 200

@@ -234,3 +234,30 @@ def test_the_people_of_a_client_are_added_refused_changed_and_put_back(
     form.get_by_role("button", name="Erase for good").click()
     expect(row).to_have_count(0)
     tab.complaints.clear()  # Chromium logs the 422
+
+
+def test_a_tab_of_somebody_else_sends_nothing_and_says_who_is_signed_in(
+    open_tab: OpenTab, workplace: Workplace
+) -> None:
+    first = workplace.join("Edda Lund", "account_manager")
+    second = workplace.join("Bruno Sala", "account_manager")
+    tab = open_tab(first, "/clients?new=client")
+    form = tab.page.get_by_role("dialog", name="New client")
+    form.get_by_label("Name").fill("Spruce & Co")
+    tab.page.context.add_cookies([workplace.cookie(second)])  # no other tab tells this one
+    form.get_by_role("button", name="Register").click()
+    question = tab.page.get_by_role("dialog", name="Sign in again")
+    expect(question).to_contain_text("Bruno Sala is signed in in this browser now")
+    assert workplace.seller.at.get("/v1/clients", search="Spruce & Co")["items"] == []
+    again(tab)
+    expect(tab.page.get_by_role("heading", level=1, name="Spruce & Co")).to_be_visible()
+    (made,) = workplace.seller.at.get("/v1/clients", search="Spruce & Co")["items"]
+    assert made["account_manager_id"] == first.id
+    tab.go("/clients?new=client")
+    form.get_by_label("Name").fill("Yew & Co")
+    tab.page.context.add_cookies([workplace.cookie(second)])
+    form.get_by_role("button", name="Register").click()
+    question.get_by_role("button", name="Go on as Bruno Sala").click()
+    expect(tab.page.get_by_role("button", name="Account of Bruno Sala")).to_be_visible()
+    assert workplace.seller.at.get("/v1/clients", search="Yew & Co")["items"] == []
+    tab.complaints.clear()  # Chromium logs both 409

@@ -5,6 +5,8 @@
 
 const SAFE = new Set(["GET", "HEAD"]);
 const OWN_PAGE = "X-Tandem-Request";
+const PERSON = "X-Tandem-Person";
+const ANOTHER = "SIGNED_IN_AS_ANOTHER";
 const KEY = "Idempotency-Key";
 
 /** A gateway or a service that is replaced is away for a few seconds. */
@@ -16,8 +18,14 @@ const ENDED = new Set(["TOKEN_REQUIRED", "TOKEN_INVALID"]);
 const LOST_MS = 10 * 60_000;
 const LOST_MAX = 50;
 
-/** Called when the session is found to have ended; true once the same person is signed in again. */
-export const ended = { tell: async (): Promise<boolean> => false };
+/**
+ * Called when the session is found to have ended, or to be another person's, whose name is given; true once the
+ * same person is signed in again.
+ */
+export const ended = { tell: async (_another: string): Promise<boolean> => false };
+
+/** The id of who works in this tab; "" while nobody is known. The cookie may be somebody else's by now. */
+export const believed = { person: (): string => "" };
 
 interface Lost {
   key: string;
@@ -31,6 +39,7 @@ export async function send(request: Request): Promise<Response> {
   if (SAFE.has(request.method)) return patiently(request);
   const asked = await nameOf(request);
   request.headers.set(OWN_PAGE, "1");
+  if (believed.person()) request.headers.set(PERSON, believed.person());
   if (!request.headers.has(KEY)) request.headers.set(KEY, keyFor(asked));
   const key = request.headers.get(KEY) ?? "";
   try {
@@ -46,7 +55,8 @@ export async function send(request: Request): Promise<Response> {
 
 async function patiently(request: Request): Promise<Response> {
   const response = await reach(request);
-  if (response.status !== 401 || !(await hasEnded(response)) || !(await ended.tell())) return response;
+  const another = await endedFor(response);
+  if (another === undefined || !(await ended.tell(another))) return response;
   return patiently(request);
 }
 
@@ -66,9 +76,17 @@ function orUndefined(error: unknown): undefined {
   if (!(error instanceof TypeError)) throw error;
 }
 
-async function hasEnded(response: Response): Promise<boolean> {
-  const body: unknown = await response.clone().json().catch(() => undefined);
-  return typeof body === "object" && body !== null && "reason" in body && ENDED.has(String(body.reason));
+/** Undefined where the session goes on; else who has one here by now, "" for nobody. */
+async function endedFor(response: Response): Promise<string | undefined> {
+  if (response.status !== 401 && response.status !== 409) return undefined;
+  const { reason, details }: Refused = await response.clone().json().catch(() => ({}));
+  if (reason === ANOTHER) return details?.name ?? "Somebody else";
+  return reason !== undefined && ENDED.has(reason) ? "" : undefined;
+}
+
+interface Refused {
+  reason?: string;
+  details?: { name?: string };
 }
 
 /** Two requests with this name ask for the same. What they say cannot be read from it. */

@@ -8,7 +8,8 @@ import { answer, api, withdrawn } from "./http.ts";
 import { forgetPreferences, readPreferences } from "./preferences.ts";
 import { asProblem, type Problem } from "./problem.ts";
 import { forgetAll } from "./queries.ts";
-import { ended } from "./sending.ts";
+import { viewHere } from "./seeing.ts";
+import { believed, ended } from "./sending.ts";
 import { isTyping } from "./typing.ts";
 import { forgetUndo } from "./write.ts";
 
@@ -20,6 +21,9 @@ export const failure = signal<Problem | undefined>(undefined);
 
 /** The session came to its end while somebody worked: they sign in again over what they typed. */
 export const interrupted = signal(false);
+
+/** Who is signed in in this browser instead; "" where nobody is. */
+export const instead = signal("");
 
 /** What this person may do has changed, and something is typed: it is taken in when that is sent or given up. */
 export const changedRights = signal<Me | undefined>(undefined);
@@ -161,10 +165,14 @@ effect(() => {
 let waiting: Promise<boolean> | undefined;
 let settle: ((same: boolean) => void) | undefined;
 
+/** Nothing is sent for another person than the one whose pages these are. */
+believed.person = () => (viewHere() ? "" : (me.value?.id ?? ""));
+
 /** What was asked meanwhile waits for the sign-in. */
-ended.tell = () => {
+ended.tell = (another) => {
   if (!me.value) return Promise.resolve(false);
   interrupted.value = true;
+  instead.value = another;
   waiting ??= new Promise((resolve) => {
     settle = resolve;
   });

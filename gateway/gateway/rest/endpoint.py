@@ -27,6 +27,7 @@ from gateway.rest.call import Call
 from gateway.rest.json_answer import as_json, pack
 from gateway.rest.route import CHANGING, JSON, Route
 from gateway.rest.tokens import Question
+from gateway.signin.cookies import require_person
 from gateway.signin.seeing import acting
 
 log = structlog.get_logger()
@@ -130,6 +131,8 @@ async def carry_out(route: Route, request: Request) -> Response:
     door: Door = request.app.state.door
     signed_in = ANONYMOUS if route.public else await _signed_in(door, request)
     request.scope["tandem.actor_id"] = signed_in.user_id
+    if not route.public:
+        require_person(request, signed_in)
     actor = signed_in if route.public else await acting(door.database, request, signed_in)
     _require_permission(route, actor)
     async with _turn(door, route, request, signed_in):

@@ -10,7 +10,8 @@ from __future__ import annotations
 from ipaddress import ip_address
 from urllib.parse import SplitResult, urlsplit
 
-from chassis.errors import Forbidden
+from chassis.actor import Actor
+from chassis.errors import Conflict, Forbidden
 from starlette.requests import Request
 
 from gateway.signin.tokens import BROWSER
@@ -19,6 +20,8 @@ NAME = "__Host-tandem"
 """The prefix makes browsers refuse it without Secure, with a Domain, or for a part of the paths."""
 
 HEADER = "X-Tandem-Request"
+PERSON = "X-Tandem-Person"
+"""The id of whom a page believes to be signed in; all tabs of a browser share one cookie."""
 SAFE = frozenset({"GET", "HEAD"})
 _ATTRIBUTES = "Path=/; Secure; HttpOnly; SameSite=Lax"
 _PORTS = {"http": ":80", "https": ":443"}
@@ -55,6 +58,20 @@ def require_own_page(request: Request) -> None:
             "A change made with the cookie of a browser must come from a page of this address. A "
             "program signs in with POST /v1/sessions and sends the token instead.",
         )
+
+
+def require_person(request: Request, actor: Actor) -> None:
+    """Refuse a change that a page sends for somebody else than is signed in by now."""
+    believed = request.headers.get(PERSON.lower(), "")
+    if not believed or request.method in SAFE or believed.lower() == actor.user_id:
+        return
+    raise Conflict(
+        "SIGNED_IN_AS_ANOTHER",
+        f"{actor.name} is signed in in this browser now, so nothing was changed. Sign in again as "
+        f"yourself, or go on as {actor.name}.",
+        field=PERSON,
+        details={"person_id": actor.user_id, "name": actor.name},
+    )
 
 
 def require_kept(request: Request) -> None:

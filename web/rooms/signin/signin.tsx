@@ -7,7 +7,7 @@ import { Notice, ProblemNotice } from "../../design/notice.tsx";
 import mark from "../../shell/mark.svg";
 import { asked, withQuery } from "../../shell/router.ts";
 import { useForm } from "../../store/form.ts";
-import { answerCode, signIn } from "../../store/session.ts";
+import { answerCode, instead, recognise, signIn } from "../../store/session.ts";
 import { ByLink } from "./by_link.tsx";
 
 const LINK = "link";
@@ -82,13 +82,22 @@ function CodeForm({ challenge, onAgain }: { challenge: string; onAgain: () => vo
   );
 }
 
+/** Somebody else has signed in in this browser, in another tab. */
+function Another({ name }: { name: string }) {
+  return (
+    <Notice kind="warn" actions={<Button onClick={() => void recognise()}>Go on as {name}</Button>}>
+      {name} is signed in in this browser now, so nothing was sent. What you typed is kept; sign in as yourself to send it.
+    </Notice>
+  );
+}
+
 /** The session ended while somebody worked: what they typed is still under this. */
 export function Interrupted({ email }: { email: string }) {
   const challenge = useSignal("");
   if (challenge.value) return <CodeForm challenge={challenge.value} onAgain={() => (challenge.value = "")} />;
   return (
     <>
-      <Notice kind="warn">Your sign-in has ended. What you typed is kept; sign in to go on.</Notice>
+      {instead.value ? <Another name={instead.value} /> : <Notice kind="warn">Your sign-in has ended. What you typed is kept; sign in to go on.</Notice>}
       <PasswordForm email={email} onChallenge={(given) => (challenge.value = given)} />
     </>
   );

@@ -57,7 +57,7 @@ function hear(news: News): void {
   if (news.kind === "event") hearAll(news.event as FeedEvent);
   else if (news.kind === "missed") outdateAll();
   else settle(news.kind === "state" && news.live);
-  if (news.kind === "refused") void ended.tell();
+  if (news.kind === "refused") void ended.tell("");
 }
 
 /** What could not be asked while Tandem was away is asked when it is back. */
