@@ -183,7 +183,6 @@ ALL_ROUTES = [route for room in ROOMS for route in room.routes]
 WITHOUT_KEY = {
     "start_view",
     "end_view",
-    "remove_mapping",
     "answer_code",
     "answer_code_in_browser",
     "change_my_password",
@@ -204,8 +203,7 @@ WITHOUT_KEY = {
     "sign_in_browser",
     "sign_out",
 }
-"""Of signing in and of seeing as somebody: what is shown once is not kept for a second answer.
-A mapping that was removed stays removed."""
+"""Of signing in and of seeing as somebody: what is shown once is not kept for a second answer."""
 
 
 def test_every_change_demands_a_key() -> None:

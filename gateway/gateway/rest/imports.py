@@ -31,6 +31,7 @@ from gateway.imports.runner import ImportRunner
 from gateway.imports.uploads import UPLOAD_BYTES_MAX, read_upload
 from gateway.rest import own_mappings
 from gateway.rest.call import Call
+from gateway.rest.once import once_in_transaction
 from gateway.rest.route import Room, Route
 
 UPLOAD_SECONDS = 600.0
@@ -260,12 +261,9 @@ async def list_import_refusals(call: Call) -> dict[str, Any]:
 
 async def _write(call: Call, change: Callable[[Transaction, str], ImportJob]) -> ImportJob:
     call.actor.require("import.run")
-
-    def write() -> ImportJob:
-        with call.door.database.transaction(call.actor) as tx:
-            return change(tx, call.path["import_id"])
-
-    job = await asyncio.to_thread(write)
+    job = await once_in_transaction(
+        call, lambda tx: change(tx, call.path["import_id"]).id, queries.get_import
+    )
     runner: ImportRunner = call.request.app.state.imports
     runner.wake()
     return job

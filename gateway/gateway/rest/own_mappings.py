@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from typing import Any
 
 from chassis.database import Transaction
 from chassis.errors import NotFound
-from chassis.idempotency import once
 
 from chassis import values
 from gateway.fields import Body, Dict, Id, Integer, List, Nested, String, Text, Timestamp, View
@@ -16,8 +13,9 @@ from gateway.imports import own_mappings
 from gateway.imports.model import OwnMapping
 from gateway.imports.uploads import parse_mapping
 from gateway.rest.call import Call
+from gateway.rest.once import once_in_transaction
 from gateway.rest.route import Route
-from gateway.rest.signin_proof import in_reading, in_transaction
+from gateway.rest.signin_proof import in_reading
 
 NAME_MAX = 60
 
@@ -57,36 +55,36 @@ async def list_own_mappings(call: Call) -> dict[str, Any]:
     return {"items": await in_reading(call, own_mappings.list_own_mappings)}
 
 
+def _now(tx: Transaction, mapping_id: str) -> OwnMapping:
+    found = own_mappings.get_own_mapping(tx, mapping_id)
+    if found is None:
+        raise NotFound("OWN_MAPPING_NOT_FOUND", "This mapping was removed since.")
+    return found
+
+
 async def keep_mapping(call: Call) -> OwnMapping:
-    """Once per idempotency key: sent again, the answer is the mapping as it is now."""
     name, document = _checked(call)
-    sent = json.dumps([name, document], sort_keys=True).encode()
-
-    def carry_out(tx: Transaction) -> OwnMapping:
-        def respond() -> bytes:
-            return own_mappings.keep_mapping(tx, name, document).id.encode()
-
-        print_ = hashlib.sha256(sent).digest()
-        id_, _ = once(tx, call.key, "gateway.keep_mapping", print_, respond)
-        found = own_mappings.get_own_mapping(tx, id_.decode())
-        if found is None:
-            raise NotFound("OWN_MAPPING_NOT_FOUND", "This mapping was removed since.")
-        return found
-
-    return await in_transaction(call, carry_out)
+    return await once_in_transaction(
+        call, lambda tx: own_mappings.keep_mapping(tx, name, document).id, _now
+    )
 
 
 async def change_mapping(call: Call) -> OwnMapping:
     name, document = _checked(call)
     id_, version = call.path["mapping_id"].lower(), call.expected_version
-    return await in_transaction(
-        call, lambda tx: own_mappings.change_mapping(tx, id_, name, document, version)
+    return await once_in_transaction(
+        call, lambda tx: own_mappings.change_mapping(tx, id_, name, document, version).id, _now
     )
 
 
 async def remove_mapping(call: Call) -> None:
     id_ = call.path["mapping_id"].lower()
-    await in_transaction(call, lambda tx: own_mappings.remove_mapping(tx, id_))
+
+    def remove(tx: Transaction) -> str:
+        own_mappings.remove_mapping(tx, id_)
+        return id_
+
+    await once_in_transaction(call, remove, lambda _tx, _id: None)
 
 
 _EXAMPLE = {
@@ -147,7 +145,6 @@ ROUTES = (
         "Remove one of the agency's own mappings",
         "What was imported with it stays.",
         status=204,
-        keyed=False,
         permission="import.run",
         problems=_MISSING,
     ),

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
+from collections.abc import Callable
 from typing import Any
 
 from chassis.actor import EVERY_PERMISSION, SIGNED_IN, Grants, Scope
 from chassis.database import Reading, Transaction
-from chassis.idempotency import once
 from chassis.rpc.permissions import scopes_of
 from marshmallow import validate
 
 from gateway.fields import Body, Boolean, Id, Integer, List, Nested, String, Text, View
 from gateway.rest.call import Call
+from gateway.rest.once import once_in_transaction
 from gateway.rest.route import Room, Route
-from gateway.rest.signin_proof import in_reading, in_transaction
+from gateway.rest.signin_proof import in_reading
 from gateway.roles import commands, declared, queries
 from gateway.roles.commands import RoleDraft
 from gateway.roles.model import shown, to_stored
@@ -150,45 +149,38 @@ async def show_role(call: Call) -> dict[str, Any]:
     return _view(await in_reading(call, found))
 
 
+def _now(tx: Transaction, role_id: str) -> RoleCard:
+    return queries.get_role(tx, role_id)
+
+
 async def create_role(call: Call) -> dict[str, Any]:
-    """Once per idempotency key: sent again, the answer is the role as it is now."""
     draft, key = _draft(call.body), call.body["key"]
-    sent = json.dumps(call.body, sort_keys=True).encode()
-
-    def carry_out(tx: Transaction) -> RoleCard:
-        def respond() -> bytes:
-            return commands.create_role(tx, key, draft).id.encode()
-
-        id_, _ = once(tx, call.key, "gateway.create_role", hashlib.sha256(sent).digest(), respond)
-        return queries.get_role(tx, id_.decode())
-
-    return _view(await in_transaction(call, carry_out))
+    return _view(
+        await once_in_transaction(call, lambda tx: commands.create_role(tx, key, draft).id, _now)
+    )
 
 
 async def change_role(call: Call) -> dict[str, Any]:
-    draft, id_, version = _draft(call.body), call.path["role_id"], call.expected_version
-    card = await in_transaction(call, lambda tx: commands.update_role(tx, id_, draft, version))
-    call.door.sessions.forget()
-    return _view(card)
+    draft, version = _draft(call.body), call.expected_version
+    return await _changed(call, lambda tx, id_: commands.update_role(tx, id_, draft, version))
 
 
 async def archive_role(call: Call) -> dict[str, Any]:
-    id_ = call.path["role_id"]
-    card = await in_transaction(call, lambda tx: commands.archive_role(tx, id_))
-    call.door.sessions.forget()
-    return _view(card)
+    return await _changed(call, commands.archive_role)
 
 
 async def restore_role(call: Call) -> dict[str, Any]:
-    id_ = call.path["role_id"]
-    card = await in_transaction(call, lambda tx: commands.restore_role(tx, id_))
-    call.door.sessions.forget()
-    return _view(card)
+    return await _changed(call, commands.restore_role)
 
 
 async def reset_role(call: Call) -> dict[str, Any]:
+    return await _changed(call, commands.reset_role)
+
+
+async def _changed(call: Call, change: Callable[[Transaction, str], RoleCard]) -> dict[str, Any]:
+    """Everybody's permissions are asked for anew."""
     id_ = call.path["role_id"]
-    card = await in_transaction(call, lambda tx: commands.reset_role(tx, id_))
+    card = await once_in_transaction(call, lambda tx: change(tx, id_).id, _now)
     call.door.sessions.forget()
     return _view(card)
 
