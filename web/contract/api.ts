@@ -1076,6 +1076,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/invoices/{invoice_id}/put-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["put_back_on_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/invoices/{invoice_id}/refunds": {
         parameters: {
             query?: never;
@@ -2738,6 +2754,22 @@ export interface paths {
         options?: never;
         head?: never;
         patch: operations["update_task"];
+        trace?: never;
+    };
+    "/v1/tasks/{task_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["restore_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/tasks/reassign": {
@@ -5161,6 +5193,7 @@ export interface components {
             columns: components["schemas"]["ListColumns"][];
             /** @enum {string} */
             density: "compact" | "comfortable";
+            first_steps_skipped: string;
             /** @enum {string} */
             hours_format: "clock" | "decimal";
             /** Format: uuid */
@@ -5341,6 +5374,15 @@ export interface components {
             next_page_token: string;
             total: number;
             total_is_exact: boolean;
+        };
+        PutBackOnDraftRequest: {
+            /** Format: uuid */
+            billing_milestone_id?: string | null;
+            description?: string;
+            /** @enum {string} */
+            tax_category?: "standard" | "zero" | "exempt" | "reverse_charge" | "outside_scope";
+            tax_rate?: string;
+            time_entry_ids?: string[];
         };
         Quote: {
             accepted_by: string;
@@ -6383,6 +6425,7 @@ export interface components {
             columns?: components["schemas"]["ListColumnsDraft"][];
             /** @enum {string} */
             density?: "compact" | "comfortable";
+            first_steps_skipped?: string;
             /** @enum {string} */
             hours_format?: "clock" | "decimal";
             start_page?: string;
@@ -7666,6 +7709,7 @@ export interface operations {
         parameters: {
             query?: {
                 after?: string;
+                before?: string;
                 client_id?: string;
                 last?: number;
                 limit?: number;
@@ -8530,6 +8574,31 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ReversePaymentRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invoice"];
+                };
+            };
+        };
+    };
+    put_back_on_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invoice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PutBackOnDraftRequest"];
             };
         };
         responses: {
@@ -11591,6 +11660,27 @@ export interface operations {
                 "application/json": components["schemas"]["UpdateTaskRequest"];
             };
         };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+        };
+    };
+    restore_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             200: {
                 headers: {

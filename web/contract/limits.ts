@@ -594,6 +594,11 @@ export const PreviewEstimateRequest = {
     "longest": 3
   }
 } as const;
+export const PutBackOnDraftRequest = {
+  "description": {
+    "longest": 2000
+  }
+} as const;
 export const ReassignClientsRequest = {
   "to_person_id": {
     "required": true
@@ -908,6 +913,9 @@ export const UpdatePhaseRequest = {
   }
 } as const;
 export const UpdatePreferencesRequest = {
+  "first_steps_skipped": {
+    "longest": 200
+  },
   "start_page": {
     "longest": 500
   }

@@ -92,6 +92,63 @@ def test_work_is_left_out_and_the_line_states_what_is_left(billing: Billing) -> 
         billing.edit("LeaveOutWork", draft.id, time_entry_ids=[left_out])
 
 
+def test_work_that_was_left_out_is_put_back_on_its_line(billing: Billing) -> None:
+    job = billing.a_priced_job()
+    left_out = billing.approved(job, 0.5)
+    billing.approved(job, 1.5)
+    billing.plan(job)
+    draft = billing.draft(job)
+    billing.edit("LeaveOutWork", draft.id, time_entry_ids=[left_out])
+    (line,) = billing.edit("PutBackOnDraft", draft.id, time_entry_ids=[left_out]).lines
+    (before,) = draft.lines
+    assert (line.id, line.description, line.amount) == (before.id, before.description, gbp(200_00))
+    assert sorted(line.time_entry_ids) == sorted(before.time_entry_ids)
+    with pytest.raises(Conflict) as refusal:
+        billing.edit("PutBackOnDraft", draft.id, time_entry_ids=[left_out])
+    assert refusal.value.reason == "WORK_NOT_BILLABLE"
+
+
+def test_a_line_of_time_that_was_left_out_is_made_anew_with_its_words_and_tax(
+    billing: Billing,
+) -> None:
+    draft = a_draft(billing)
+    time = next(line for line in draft.lines if line.kind == "time")
+    ids = list(time.time_entry_ids)
+    billing.edit("RemoveInvoiceLine", draft.id, invoice_line_id=time.id)
+    words = {"description": "Design in March", "tax_rate_bp": 500}
+    back = billing.edit("PutBackOnDraft", draft.id, time_entry_ids=ids, **words)
+    line = back.lines[-1]
+    assert (line.description, line.tax_rate_bp) == ("Design in March", 500)
+    assert (line.amount, line.seconds, back.net) == (time.amount, time.seconds, draft.net)
+    billing.edit("RemoveInvoiceLine", draft.id, invoice_line_id=line.id)
+    plain = billing.edit("PutBackOnDraft", draft.id, time_entry_ids=ids).lines[-1]
+    assert (plain.description, plain.tax_rate_bp) == (time.description, time.tax_rate_bp)
+
+
+def test_a_milestone_that_was_left_out_is_put_back_with_the_time_that_it_covers(
+    billing: Billing,
+) -> None:
+    job = billing.a_priced_job()
+    entry = billing.approved(job, 1.5)
+    billing.plan(job, FIXED, [milestone("Setup", 250_00), milestone("Rest", 100_00)])
+    draft = billing.draft(job)
+    gone = next(line for line in draft.lines if line.time_entry_ids)
+    billing.edit("RemoveInvoiceLine", draft.id, invoice_line_id=gone.id)
+    with pytest.raises(Conflict) as refusal:
+        billing.edit("PutBackOnDraft", draft.id, time_entry_ids=[entry])
+    assert refusal.value.reason == "TIME_IS_COVERED"
+    of = {"billing_milestone_id": gone.billing_milestone_id, "time_entry_ids": [entry]}
+    back = billing.edit("PutBackOnDraft", draft.id, **of)
+    assert (back.net, back.lines[-1].seconds) == (draft.net, gone.seconds)
+    billing.edit("LeaveOutWork", draft.id, time_entry_ids=[entry])
+    assert billing.edit("PutBackOnDraft", draft.id, **of).lines[-1].seconds == gone.seconds
+    other = {"billing_milestone_id": new_id()}
+    with pytest.raises(NotFound, match="has no milestone"):
+        billing.edit("PutBackOnDraft", draft.id, **other)
+    with pytest.raises(Invalid, match="Name time entries"):
+        billing.edit("PutBackOnDraft", draft.id)
+
+
 @pytest.mark.parametrize(
     ("wrong", "field"),
     [

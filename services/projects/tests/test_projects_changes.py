@@ -337,6 +337,50 @@ def test_a_task_is_deleted_with_its_links_unless_time_was_logged_on_it(bureau: B
     assert bureau.dates(project) == {}
 
 
+def test_a_deleted_task_is_restored_as_it_was_with_its_dependencies(bureau: Bureau) -> None:
+    project = bureau.project(start_on="2026-03-02")
+    design = bureau.task(project, "Design", 3, deadline_on="2026-03-06", estimate_seconds=7200)
+    build, test = bureau.task(project, "Build", 2), bureau.task(project, "Test", 1)
+    bureau.link(design, build)
+    bureau.link(build, test)
+    dates = bureau.dates(project)
+    before = bureau.ask("GetTask", task_id=build.id).task
+    bureau.ask("DeleteTask", task_id=build.id)
+    assert bureau.dates(project)["Test"] != dates["Test"]
+    restored = bureau.ask("RestoreTask", task_id=build.id).task
+    assert restored.version == before.version + 2
+    restored.version = before.version
+    assert restored == before
+    assert bureau.dates(project) == dates
+    assert bureau.fact_types(build.id)[-2:] == ["task.deleted", "task.created"]
+    assert bureau.refusal("RestoreTask", task_id=build.id) == "DELETED_TASK_NOT_FOUND"
+
+
+def test_what_is_gone_meanwhile_is_left_out_of_a_restored_task(bureau: Bureau) -> None:
+    project = bureau.project(start_on="2026-03-02")
+    phase = bureau.ask("CreatePhase", project_id=project.id, name="Make").project.phases[0]
+    design, build = bureau.task(project, "Design", 3), bureau.task(project, "Build", 2)
+    bureau.ask("UpdateTask", task_id=build.id, phase_id=phase.id)
+    bureau.link(design, build)
+    bureau.ask("DeleteTask", task_id=build.id)
+    bureau.ask("DeleteTask", task_id=design.id)
+    bureau.ask("DeletePhase", project_id=project.id, phase_id=phase.id)
+    restored = bureau.ask("RestoreTask", task_id=build.id).task
+    assert (restored.name, restored.phase_id) == ("Build", "")
+    assert bureau.dates(project) == {"Build": ("03-02", "03-03")}
+
+
+def test_a_restored_task_that_would_close_a_circle_stays_deleted(bureau: Bureau) -> None:
+    project = bureau.project(start_on="2026-03-02")
+    one, two, three = (bureau.task(project, name, 1) for name in ("One", "Two", "Three"))
+    bureau.link(one, two)
+    bureau.link(two, three)
+    bureau.ask("DeleteTask", task_id=two.id)
+    bureau.link(three, one)
+    assert bureau.refusal("RestoreTask", task_id=two.id) == "DEPENDENCY_CYCLE"
+    assert set(bureau.dates(project)) == {"One", "Three"}
+
+
 def test_a_dependencys_type_and_lag_change_and_the_plan_follows(bureau: Bureau) -> None:
     project = bureau.project(start_on="2026-03-16")
     design, build = bureau.task(project, "Design", 3), bureau.task(project, "Build", 2)

@@ -31,7 +31,15 @@ from finance.api.documents import (
     to_written_off_work,
     whole_invoice,
 )
-from finance.billing.commands import crediting, drafting, editing, issuing, paying, planning
+from finance.billing.commands import (
+    crediting,
+    drafting,
+    editing,
+    issuing,
+    paying,
+    planning,
+    putting_back,
+)
 from finance.billing.commands import writing_off as write_offs
 from finance.billing.model.plan import BillingType
 from finance.billing.queries import documents, invoices, proposals, unbilled
@@ -205,6 +213,19 @@ class BillingServicer(Servicer, pb_grpc.BillingServiceServicer):
     ) -> pb.LeaveOutWorkResponse:
         invoice = editing.leave_out_work(tx, request.invoice_id, request.time_entry_ids)
         return pb.LeaveOutWorkResponse(invoice=whole_invoice(tx, invoice))
+
+    @writes
+    def PutBackOnDraft(
+        self, tx: Transaction, request: pb.PutBackOnDraftRequest
+    ) -> pb.PutBackOnDraftResponse:
+        wanted = draft(
+            putting_back.PutBack,
+            request,
+            time_entry_ids=list(request.time_entry_ids),
+            milestone_id=request.billing_milestone_id,
+        )
+        invoice = putting_back.put_back(tx, request.invoice_id, wanted, self.terms)
+        return pb.PutBackOnDraftResponse(invoice=whole_invoice(tx, invoice))
 
     @writes
     def OrderInvoiceLines(

@@ -25,6 +25,7 @@ from projects.api.replanning import schedule_changes, to_outcome
 from projects.closing import commands as closing
 from projects.planning import queries
 from projects.planning.commands import (
+    deleting,
     dependencies,
     extending,
     import_links,
@@ -118,6 +119,13 @@ class Tasks(CalendarServicer):
     def DeleteTask(self, tx: Transaction, request: pb.DeleteTaskRequest) -> pb.DeleteTaskResponse:
         closing.delete_task(tx, request.task_id, self.calendar(tx))
         return pb.DeleteTaskResponse()
+
+    @writes
+    def RestoreTask(
+        self, tx: Transaction, request: pb.RestoreTaskRequest
+    ) -> pb.RestoreTaskResponse:
+        task = deleting.restore_task(tx, request.task_id, self.calendar(tx))
+        return pb.RestoreTaskResponse(task=to_task(task))
 
     @writes
     def OrderTasks(self, tx: Transaction, request: pb.OrderTasksRequest) -> pb.OrderTasksResponse:

@@ -17,7 +17,7 @@ from projects.closing.model import UnbilledWork
 from projects.planning import queries as planning
 from projects.planning.access import find_to_change
 from projects.planning.commands import changes as project_changes
-from projects.planning.commands import phases, projects, tasks
+from projects.planning.commands import deleting, phases, projects
 from projects.planning.readable import Project
 from projects.planning.rules.status import ProjectStatus
 from projects.resourcing.calendar import Calendar
@@ -96,7 +96,7 @@ def delete_task(tx: Transaction, task_id: str, calendar: Calendar) -> Project:
             f"Time was logged on {task.name}; set its status to cancelled instead.",
             field="task_id",
         )
-    return tasks.delete_task(tx, task.id, calendar)
+    return deleting.delete_task(tx, task.id, calendar)
 
 
 def delete_deliverable(tx: Transaction, project_id: str, deliverable_id: str) -> Project:

@@ -2092,6 +2092,70 @@ class LeaveOutWorkResponse(_message.Message):
 Global___LeaveOutWorkResponse: _TypeAlias = LeaveOutWorkResponse  # noqa: Y015
 
 @_typing.final
+class PutBackOnDraftRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    INVOICE_ID_FIELD_NUMBER: _builtins.int
+    TIME_ENTRY_IDS_FIELD_NUMBER: _builtins.int
+    BILLING_MILESTONE_ID_FIELD_NUMBER: _builtins.int
+    DESCRIPTION_FIELD_NUMBER: _builtins.int
+    TAX_RATE_BP_FIELD_NUMBER: _builtins.int
+    TAX_CATEGORY_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    invoice_id: _builtins.str
+    billing_milestone_id: _builtins.str
+    """The milestone that is put back, or that covers the time"""
+    description: _builtins.str
+    """Of a line that is made anew; left out: as a draft words it"""
+    tax_rate_bp: _builtins.int
+    """Of a line that is made anew; left out: as a draft taxes it"""
+    tax_category: _builtins.str
+    """Left out: standard, or zero for a rate of nothing"""
+    @_builtins.property
+    def time_entry_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]: ...
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        invoice_id: _builtins.str = ...,
+        time_entry_ids: _abc.Iterable[_builtins.str] | None = ...,
+        billing_milestone_id: _builtins.str = ...,
+        description: _builtins.str = ...,
+        tax_rate_bp: _builtins.int | None = ...,
+        tax_category: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_tax_rate_bp", b"_tax_rate_bp", "tax_rate_bp", b"tax_rate_bp"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_tax_rate_bp", b"_tax_rate_bp", "billing_milestone_id", b"billing_milestone_id", "description", b"description", "invoice_id", b"invoice_id", "request_id", b"request_id", "tax_category", b"tax_category", "tax_rate_bp", b"tax_rate_bp", "time_entry_ids", b"time_entry_ids"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__tax_rate_bp: _TypeAlias = _typing.Literal["tax_rate_bp"]  # noqa: Y015
+    _WhichOneofArgType__tax_rate_bp: _TypeAlias = _typing.Literal["_tax_rate_bp", b"_tax_rate_bp"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__tax_rate_bp) -> _WhichOneofReturnType__tax_rate_bp | None: ...
+
+Global___PutBackOnDraftRequest: _TypeAlias = PutBackOnDraftRequest  # noqa: Y015
+
+@_typing.final
+class PutBackOnDraftResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    INVOICE_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def invoice(self) -> Global___Invoice: ...
+    def __init__(
+        self,
+        *,
+        invoice: Global___Invoice | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["invoice", b"invoice"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["invoice", b"invoice"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___PutBackOnDraftResponse: _TypeAlias = PutBackOnDraftResponse  # noqa: Y015
+
+@_typing.final
 class OrderInvoiceLinesRequest(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 

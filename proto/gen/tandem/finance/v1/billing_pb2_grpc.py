@@ -135,6 +135,11 @@ class BillingServiceStub:
                 request_serializer=tandem_dot_finance_dot_v1_dot_billing__pb2.LeaveOutWorkRequest.SerializeToString,
                 response_deserializer=tandem_dot_finance_dot_v1_dot_billing__pb2.LeaveOutWorkResponse.FromString,
                 _registered_method=True)
+        self.PutBackOnDraft = channel.unary_unary(
+                '/tandem.finance.v1.BillingService/PutBackOnDraft',
+                request_serializer=tandem_dot_finance_dot_v1_dot_billing__pb2.PutBackOnDraftRequest.SerializeToString,
+                response_deserializer=tandem_dot_finance_dot_v1_dot_billing__pb2.PutBackOnDraftResponse.FromString,
+                _registered_method=True)
         self.OrderInvoiceLines = channel.unary_unary(
                 '/tandem.finance.v1.BillingService/OrderInvoiceLines',
                 request_serializer=tandem_dot_finance_dot_v1_dot_billing__pb2.OrderInvoiceLinesRequest.SerializeToString,
@@ -335,6 +340,15 @@ class BillingServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def PutBackOnDraft(self, request, context):
+        """Unbilled time of the project is charged on its draft: on the line of its role and rate, or of the
+        milestone that is named, which is put on the draft where it is not. A line that is made anew has
+        the description and tax given, else those that a draft would have.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def OrderInvoiceLines(self, request, context):
         """Missing associated documentation comment in .proto file."""
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
@@ -498,6 +512,11 @@ def add_BillingServiceServicer_to_server(servicer, server):
                     servicer.LeaveOutWork,
                     request_deserializer=tandem_dot_finance_dot_v1_dot_billing__pb2.LeaveOutWorkRequest.FromString,
                     response_serializer=tandem_dot_finance_dot_v1_dot_billing__pb2.LeaveOutWorkResponse.SerializeToString,
+            ),
+            'PutBackOnDraft': grpc.unary_unary_rpc_method_handler(
+                    servicer.PutBackOnDraft,
+                    request_deserializer=tandem_dot_finance_dot_v1_dot_billing__pb2.PutBackOnDraftRequest.FromString,
+                    response_serializer=tandem_dot_finance_dot_v1_dot_billing__pb2.PutBackOnDraftResponse.SerializeToString,
             ),
             'OrderInvoiceLines': grpc.unary_unary_rpc_method_handler(
                     servicer.OrderInvoiceLines,
@@ -1086,6 +1105,33 @@ class BillingService:
             '/tandem.finance.v1.BillingService/LeaveOutWork',
             tandem_dot_finance_dot_v1_dot_billing__pb2.LeaveOutWorkRequest.SerializeToString,
             tandem_dot_finance_dot_v1_dot_billing__pb2.LeaveOutWorkResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def PutBackOnDraft(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.finance.v1.BillingService/PutBackOnDraft',
+            tandem_dot_finance_dot_v1_dot_billing__pb2.PutBackOnDraftRequest.SerializeToString,
+            tandem_dot_finance_dot_v1_dot_billing__pb2.PutBackOnDraftResponse.FromString,
             options,
             channel_credentials,
             insecure,

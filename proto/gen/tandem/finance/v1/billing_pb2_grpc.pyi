@@ -88,6 +88,11 @@ class BillingServiceStub:
     """Its hours are unbilled and its milestone planned, free for another invoice."""
     LeaveOutWork: _grpc.UnaryUnaryMultiCallable[_billing_pb2.LeaveOutWorkRequest, _billing_pb2.LeaveOutWorkResponse]
     """These hours stay unbilled; the lines that held them are worth that much less."""
+    PutBackOnDraft: _grpc.UnaryUnaryMultiCallable[_billing_pb2.PutBackOnDraftRequest, _billing_pb2.PutBackOnDraftResponse]
+    """Unbilled time of the project is charged on its draft: on the line of its role and rate, or of the
+    milestone that is named, which is put on the draft where it is not. A line that is made anew has
+    the description and tax given, else those that a draft would have.
+    """
     OrderInvoiceLines: _grpc.UnaryUnaryMultiCallable[_billing_pb2.OrderInvoiceLinesRequest, _billing_pb2.OrderInvoiceLinesResponse]
     WithdrawBillingPlan: _grpc.UnaryUnaryMultiCallable[_billing_pb2.WithdrawBillingPlanRequest, _billing_pb2.WithdrawBillingPlanResponse]
     """While no draft or invoice holds one of its milestones. The project can have another plan."""
@@ -166,6 +171,11 @@ class BillingServiceAsyncStub(BillingServiceStub):
     """Its hours are unbilled and its milestone planned, free for another invoice."""
     LeaveOutWork: _aio.UnaryUnaryMultiCallable[_billing_pb2.LeaveOutWorkRequest, _billing_pb2.LeaveOutWorkResponse]  # type: ignore[assignment]
     """These hours stay unbilled; the lines that held them are worth that much less."""
+    PutBackOnDraft: _aio.UnaryUnaryMultiCallable[_billing_pb2.PutBackOnDraftRequest, _billing_pb2.PutBackOnDraftResponse]  # type: ignore[assignment]
+    """Unbilled time of the project is charged on its draft: on the line of its role and rate, or of the
+    milestone that is named, which is put on the draft where it is not. A line that is made anew has
+    the description and tax given, else those that a draft would have.
+    """
     OrderInvoiceLines: _aio.UnaryUnaryMultiCallable[_billing_pb2.OrderInvoiceLinesRequest, _billing_pb2.OrderInvoiceLinesResponse]  # type: ignore[assignment]
     WithdrawBillingPlan: _aio.UnaryUnaryMultiCallable[_billing_pb2.WithdrawBillingPlanRequest, _billing_pb2.WithdrawBillingPlanResponse]  # type: ignore[assignment]
     """While no draft or invoice holds one of its milestones. The project can have another plan."""
@@ -361,6 +371,17 @@ class BillingServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_billing_pb2.LeaveOutWorkResponse, _abc.Awaitable[_billing_pb2.LeaveOutWorkResponse]]:
         """These hours stay unbilled; the lines that held them are worth that much less."""
+
+    @_abc_1.abstractmethod
+    def PutBackOnDraft(
+        self,
+        request: _billing_pb2.PutBackOnDraftRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_billing_pb2.PutBackOnDraftResponse, _abc.Awaitable[_billing_pb2.PutBackOnDraftResponse]]:
+        """Unbilled time of the project is charged on its draft: on the line of its role and rate, or of the
+        milestone that is named, which is put on the draft where it is not. A line that is made anew has
+        the description and tax given, else those that a draft would have.
+        """
 
     @_abc_1.abstractmethod
     def OrderInvoiceLines(

@@ -175,6 +175,11 @@ class ProjectServiceStub:
                 request_serializer=tandem_dot_projects_dot_v1_dot_planning__pb2.DeleteTaskRequest.SerializeToString,
                 response_deserializer=tandem_dot_projects_dot_v1_dot_planning__pb2.DeleteTaskResponse.FromString,
                 _registered_method=True)
+        self.RestoreTask = channel.unary_unary(
+                '/tandem.projects.v1.ProjectService/RestoreTask',
+                request_serializer=tandem_dot_projects_dot_v1_dot_planning__pb2.RestoreTaskRequest.SerializeToString,
+                response_deserializer=tandem_dot_projects_dot_v1_dot_planning__pb2.RestoreTaskResponse.FromString,
+                _registered_method=True)
         self.OrderTasks = channel.unary_unary(
                 '/tandem.projects.v1.ProjectService/OrderTasks',
                 request_serializer=tandem_dot_projects_dot_v1_dot_planning__pb2.OrderTasksRequest.SerializeToString,
@@ -465,6 +470,14 @@ class ProjectServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def RestoreTask(self, request, context):
+        """Restores a deleted task under its id, with its dependencies on tasks that are still there. A phase, a
+        deliverable and an assignee that are gone meanwhile are left empty.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def OrderTasks(self, request, context):
         """The named tasks share the places that they hold now, in the order given; the others stay.
         """
@@ -721,6 +734,11 @@ def add_ProjectServiceServicer_to_server(servicer, server):
                     servicer.DeleteTask,
                     request_deserializer=tandem_dot_projects_dot_v1_dot_planning__pb2.DeleteTaskRequest.FromString,
                     response_serializer=tandem_dot_projects_dot_v1_dot_planning__pb2.DeleteTaskResponse.SerializeToString,
+            ),
+            'RestoreTask': grpc.unary_unary_rpc_method_handler(
+                    servicer.RestoreTask,
+                    request_deserializer=tandem_dot_projects_dot_v1_dot_planning__pb2.RestoreTaskRequest.FromString,
+                    response_serializer=tandem_dot_projects_dot_v1_dot_planning__pb2.RestoreTaskResponse.SerializeToString,
             ),
             'OrderTasks': grpc.unary_unary_rpc_method_handler(
                     servicer.OrderTasks,
@@ -1560,6 +1578,33 @@ class ProjectService:
             '/tandem.projects.v1.ProjectService/DeleteTask',
             tandem_dot_projects_dot_v1_dot_planning__pb2.DeleteTaskRequest.SerializeToString,
             tandem_dot_projects_dot_v1_dot_planning__pb2.DeleteTaskResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RestoreTask(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.projects.v1.ProjectService/RestoreTask',
+            tandem_dot_projects_dot_v1_dot_planning__pb2.RestoreTaskRequest.SerializeToString,
+            tandem_dot_projects_dot_v1_dot_planning__pb2.RestoreTaskResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -109,6 +109,10 @@ class ProjectServiceStub:
     """Puts an archived project back into the lists."""
     DeleteTask: _grpc.UnaryUnaryMultiCallable[_planning_pb2.DeleteTaskRequest, _planning_pb2.DeleteTaskResponse]
     """Deletes a task with its dependencies. A task that time was logged on is cancelled instead."""
+    RestoreTask: _grpc.UnaryUnaryMultiCallable[_planning_pb2.RestoreTaskRequest, _planning_pb2.RestoreTaskResponse]
+    """Restores a deleted task under its id, with its dependencies on tasks that are still there. A phase, a
+    deliverable and an assignee that are gone meanwhile are left empty.
+    """
     OrderTasks: _grpc.UnaryUnaryMultiCallable[_planning_pb2.OrderTasksRequest, _planning_pb2.OrderTasksResponse]
     """The named tasks share the places that they hold now, in the order given; the others stay."""
     ReassignTasks: _grpc.UnaryUnaryMultiCallable[_planning_pb2.ReassignTasksRequest, _planning_pb2.ReassignTasksResponse]
@@ -227,6 +231,10 @@ class ProjectServiceAsyncStub(ProjectServiceStub):
     """Puts an archived project back into the lists."""
     DeleteTask: _aio.UnaryUnaryMultiCallable[_planning_pb2.DeleteTaskRequest, _planning_pb2.DeleteTaskResponse]  # type: ignore[assignment]
     """Deletes a task with its dependencies. A task that time was logged on is cancelled instead."""
+    RestoreTask: _aio.UnaryUnaryMultiCallable[_planning_pb2.RestoreTaskRequest, _planning_pb2.RestoreTaskResponse]  # type: ignore[assignment]
+    """Restores a deleted task under its id, with its dependencies on tasks that are still there. A phase, a
+    deliverable and an assignee that are gone meanwhile are left empty.
+    """
     OrderTasks: _aio.UnaryUnaryMultiCallable[_planning_pb2.OrderTasksRequest, _planning_pb2.OrderTasksResponse]  # type: ignore[assignment]
     """The named tasks share the places that they hold now, in the order given; the others stay."""
     ReassignTasks: _aio.UnaryUnaryMultiCallable[_planning_pb2.ReassignTasksRequest, _planning_pb2.ReassignTasksResponse]  # type: ignore[assignment]
@@ -510,6 +518,16 @@ class ProjectServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_planning_pb2.DeleteTaskResponse, _abc.Awaitable[_planning_pb2.DeleteTaskResponse]]:
         """Deletes a task with its dependencies. A task that time was logged on is cancelled instead."""
+
+    @_abc_1.abstractmethod
+    def RestoreTask(
+        self,
+        request: _planning_pb2.RestoreTaskRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_planning_pb2.RestoreTaskResponse, _abc.Awaitable[_planning_pb2.RestoreTaskResponse]]:
+        """Restores a deleted task under its id, with its dependencies on tasks that are still there. A phase, a
+        deliverable and an assignee that are gone meanwhile are left empty.
+        """
 
     @_abc_1.abstractmethod
     def OrderTasks(

@@ -56,6 +56,7 @@ class Preferences(_message.Message):
     WEEK_START_FIELD_NUMBER: _builtins.int
     HOURS_FORMAT_FIELD_NUMBER: _builtins.int
     COLUMNS_FIELD_NUMBER: _builtins.int
+    FIRST_STEPS_SKIPPED_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """The person"""
     version: _builtins.int
@@ -67,6 +68,8 @@ class Preferences(_message.Message):
     week_start: _builtins.str
     hours_format: _builtins.str
     """7:30 or 7.5"""
+    first_steps_skipped: _builtins.str
+    """Names of the first steps of a new agency that are skipped, with spaces between"""
     @_builtins.property
     def columns(self) -> _containers.RepeatedCompositeFieldContainer[Global___ListColumns]:
         """Of lists whose columns the person has chosen"""
@@ -82,10 +85,11 @@ class Preferences(_message.Message):
         week_start: _builtins.str = ...,
         hours_format: _builtins.str = ...,
         columns: _abc.Iterable[Global___ListColumns] | None = ...,
+        first_steps_skipped: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["columns", b"columns", "density", b"density", "hours_format", b"hours_format", "id", b"id", "start_page", b"start_page", "theme", b"theme", "version", b"version", "week_start", b"week_start"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["columns", b"columns", "density", b"density", "first_steps_skipped", b"first_steps_skipped", "hours_format", b"hours_format", "id", b"id", "start_page", b"start_page", "theme", b"theme", "version", b"version", "week_start", b"week_start"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -163,6 +167,7 @@ class UpdatePreferencesRequest(_message.Message):
     WEEK_START_FIELD_NUMBER: _builtins.int
     HOURS_FORMAT_FIELD_NUMBER: _builtins.int
     COLUMNS_FIELD_NUMBER: _builtins.int
+    FIRST_STEPS_SKIPPED_FIELD_NUMBER: _builtins.int
     request_id: _builtins.str
     expected_version: _builtins.int
     theme: _builtins.str
@@ -171,6 +176,8 @@ class UpdatePreferencesRequest(_message.Message):
     """A path of this application, such as /time; empty: as the application has it"""
     week_start: _builtins.str
     hours_format: _builtins.str
+    first_steps_skipped: _builtins.str
+    """Names of steps with spaces between; empty: none"""
     @_builtins.property
     def columns(self) -> _containers.RepeatedCompositeFieldContainer[Global___ListColumnsDraft]: ...
     def __init__(
@@ -184,13 +191,16 @@ class UpdatePreferencesRequest(_message.Message):
         week_start: _builtins.str | None = ...,
         hours_format: _builtins.str | None = ...,
         columns: _abc.Iterable[Global___ListColumnsDraft] | None = ...,
+        first_steps_skipped: _builtins.str | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["_density", b"_density", "_hours_format", b"_hours_format", "_start_page", b"_start_page", "_theme", b"_theme", "_week_start", b"_week_start", "density", b"density", "hours_format", b"hours_format", "start_page", b"start_page", "theme", b"theme", "week_start", b"week_start"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_density", b"_density", "_first_steps_skipped", b"_first_steps_skipped", "_hours_format", b"_hours_format", "_start_page", b"_start_page", "_theme", b"_theme", "_week_start", b"_week_start", "density", b"density", "first_steps_skipped", b"first_steps_skipped", "hours_format", b"hours_format", "start_page", b"start_page", "theme", b"theme", "week_start", b"week_start"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_density", b"_density", "_hours_format", b"_hours_format", "_start_page", b"_start_page", "_theme", b"_theme", "_week_start", b"_week_start", "columns", b"columns", "density", b"density", "expected_version", b"expected_version", "hours_format", b"hours_format", "request_id", b"request_id", "start_page", b"start_page", "theme", b"theme", "week_start", b"week_start"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_density", b"_density", "_first_steps_skipped", b"_first_steps_skipped", "_hours_format", b"_hours_format", "_start_page", b"_start_page", "_theme", b"_theme", "_week_start", b"_week_start", "columns", b"columns", "density", b"density", "expected_version", b"expected_version", "first_steps_skipped", b"first_steps_skipped", "hours_format", b"hours_format", "request_id", b"request_id", "start_page", b"start_page", "theme", b"theme", "week_start", b"week_start"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__density: _TypeAlias = _typing.Literal["density"]  # noqa: Y015
     _WhichOneofArgType__density: _TypeAlias = _typing.Literal["_density", b"_density"]  # noqa: Y015
+    _WhichOneofReturnType__first_steps_skipped: _TypeAlias = _typing.Literal["first_steps_skipped"]  # noqa: Y015
+    _WhichOneofArgType__first_steps_skipped: _TypeAlias = _typing.Literal["_first_steps_skipped", b"_first_steps_skipped"]  # noqa: Y015
     _WhichOneofReturnType__hours_format: _TypeAlias = _typing.Literal["hours_format"]  # noqa: Y015
     _WhichOneofArgType__hours_format: _TypeAlias = _typing.Literal["_hours_format", b"_hours_format"]  # noqa: Y015
     _WhichOneofReturnType__start_page: _TypeAlias = _typing.Literal["start_page"]  # noqa: Y015
@@ -201,6 +211,8 @@ class UpdatePreferencesRequest(_message.Message):
     _WhichOneofArgType__week_start: _TypeAlias = _typing.Literal["_week_start", b"_week_start"]  # noqa: Y015
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__density) -> _WhichOneofReturnType__density | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__first_steps_skipped) -> _WhichOneofReturnType__first_steps_skipped | None: ...
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__hours_format) -> _WhichOneofReturnType__hours_format | None: ...
     @_typing.overload

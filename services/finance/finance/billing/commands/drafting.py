@@ -93,7 +93,7 @@ def draft_invoice(tx: Transaction, wanted: WantedDraft, terms: InvoiceTerms) -> 
     require(tx, "invoice.write", of_project(project))
     client_id = replicas.client_of(project)
     replicas.refuse_before_handover(project)
-    plan = _billable_plan(tx, project.project_id)
+    plan = billable_plan(tx, project.project_id)
     milestones = _milestones(tx, plan, wanted)
     work = _work(tx, plan, milestones, wanted)
     currency_code = plan.currency_code if milestones or not work else work[0].currency_code
@@ -133,7 +133,7 @@ def free_milestones(tx: Transaction, *which: object) -> None:
     tx.session.execute(held.values(status=MilestoneStatus.PLANNED.value, invoice_id=None))
 
 
-def _billable_plan(tx: Transaction, project_id: str) -> BillingPlan:
+def billable_plan(tx: Transaction, project_id: str) -> BillingPlan:
     """The project's plan, locked: drafts of one project are made one after the other."""
     plan = _PLAN.first(tx, project_id=project_id)
     if plan is None:
@@ -230,17 +230,17 @@ def _charged(
     covered = cover(due, work if fixed_price else ()) if due else []
     held: dict[str, Sequence[HeldWork]] = {}
     for milestone, its in zip(milestones, covered, strict=True):
-        line = _milestone_line(tx, invoice, milestone, its)
+        line = milestone_line(tx, invoice, milestone, its)
         invoice.lines.append(line)
         held[line.id] = its.work
     for of_time in () if fixed_price else time_lines(work):
-        line = _time_line(tx, invoice, of_time)
+        line = time_line(tx, invoice, of_time)
         invoice.lines.append(line)
         held[line.id] = of_time.work
     return held
 
 
-def _milestone_line(
+def milestone_line(
     tx: Transaction, invoice: Invoice, milestone: BillingMilestone, covered: CoveredMilestone
 ) -> InvoiceLine:
     return InvoiceLine(
@@ -258,7 +258,7 @@ def _milestone_line(
     )
 
 
-def _time_line(tx: Transaction, invoice: Invoice, line: TimeLine) -> InvoiceLine:
+def time_line(tx: Transaction, invoice: Invoice, line: TimeLine) -> InvoiceLine:
     return InvoiceLine(
         id=tx.new_id(),
         invoice_id=invoice.id,
@@ -286,10 +286,12 @@ def _tax_time(tx: Transaction, invoice: Invoice, wanted: WantedDraft, terms: Inv
     elif lines:
         offered = quotes.accepted_tax_rates(tx, wanted.project_id)
         for line in lines:
-            line.take_tax_rate(_offered(offered, line.charge_role, terms))
+            line.take_tax_rate(offered_rate(offered, line.charge_role, terms))
 
 
-def _offered(offered: quotes.AcceptedTaxRates, charge_role: str, terms: InvoiceTerms) -> TaxRate:
+def offered_rate(
+    offered: quotes.AcceptedTaxRates, charge_role: str, terms: InvoiceTerms
+) -> TaxRate:
     rates = offered.of_role(charge_role)
     if len(rates) > 1:
         percents = " and ".join(f"{rate.rate_bp / 100:g} %" for rate in rates)

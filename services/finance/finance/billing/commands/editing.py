@@ -83,7 +83,7 @@ def add_line(
             deliverable_id=_deliverable(wanted.deliverable_id),
         )
     )
-    return _changed(tx, invoice)
+    return changed(tx, invoice)
 
 
 def update_line(
@@ -99,14 +99,14 @@ def update_line(
     if change.tax_rate_bp is not None or change.tax_category is not None:
         rate_bp = line.tax_rate_bp if change.tax_rate_bp is None else change.tax_rate_bp
         line.take_tax_rate(checked_tax_rate(rate_bp, change.tax_category or ""))
-    return _changed(tx, invoice)
+    return changed(tx, invoice)
 
 
 def remove_line(tx: Transaction, invoice_id: str, line_id: str) -> Invoice:
     """Its hours are unbilled and its milestone planned, free for another invoice."""
     invoice = load_draft(tx, invoice_id)
     _drop(tx, invoice, line_of(invoice, line_id))
-    return _changed(tx, invoice)
+    return changed(tx, invoice)
 
 
 def order_lines(tx: Transaction, invoice_id: str, line_ids: Sequence[str]) -> Invoice:
@@ -119,7 +119,7 @@ def order_lines(tx: Transaction, invoice_id: str, line_ids: Sequence[str]) -> In
             field="invoice_line_ids",
         )
     invoice.lines.sort(key=lambda line: line_ids.index(line.id))
-    return _changed(tx, invoice)
+    return changed(tx, invoice)
 
 
 def leave_out_work(tx: Transaction, invoice_id: str, time_entry_ids: Sequence[str]) -> Invoice:
@@ -135,7 +135,7 @@ def leave_out_work(tx: Transaction, invoice_id: str, time_entry_ids: Sequence[st
             field="time_entry_ids",
         )
     take_off_draft(tx, invoice, [work_id for work_id, _ in held])
-    return _changed(tx, invoice)
+    return changed(tx, invoice)
 
 
 def take_off_draft(tx: Transaction, invoice: Invoice, work_ids: Sequence[str]) -> None:
@@ -148,7 +148,7 @@ def take_off_draft(tx: Transaction, invoice: Invoice, work_ids: Sequence[str]) -
     )
     touched = set(tx.session.scalars(freed))
     for line in [line for line in invoice.lines if line.id in touched]:
-        _recalculate(tx, invoice, line)
+        recalculate(tx, invoice, line)
 
 
 def _held_work(tx: Transaction, invoice: Invoice, ids: set[str]) -> list[tuple[str, str]]:
@@ -164,7 +164,8 @@ def _held_work(tx: Transaction, invoice: Invoice, ids: set[str]) -> list[tuple[s
     return [(work_id, entry_id) for work_id, entry_id in rows]
 
 
-def _recalculate(tx: Transaction, invoice: Invoice, line: InvoiceLine) -> None:
+def recalculate(tx: Transaction, invoice: Invoice, line: InvoiceLine) -> None:
+    """After its work has changed: its hours, its amount and the share of each entry."""
     work = _work_on(tx, line)
     if line.kind == LineKind.MILESTONE:
         line.seconds = sum(entry.seconds for entry in work)
@@ -225,7 +226,8 @@ def _drop(tx: Transaction, invoice: Invoice, line: InvoiceLine) -> None:
     invoice.lines.remove(line)
 
 
-def _changed(tx: Transaction, invoice: Invoice) -> Invoice:
+def changed(tx: Transaction, invoice: Invoice) -> Invoice:
+    """Add the draft up again and publish its lines."""
     add_up(invoice)
     tx.session.flush()
     tx.record(with_hours(tx, invoice).line_changed())

@@ -10,7 +10,7 @@ from typing import Any
 from chassis.database import Reading
 from chassis.ids import require_id
 from chassis.money import Money
-from chassis.prepared import prepared
+from chassis.prepared import one_of, prepared
 from sqlalchemy import ARRAY, Select, Text, Uuid, bindparam, cast, func, select
 
 from finance.billing.model import InvoicedTime, Work
@@ -30,7 +30,7 @@ def billable_work(
 _RESERVED = select(InvoicedTime.time_entry_id).where(
     InvoicedTime.time_entry_id == Work.id, InvoicedTime.live
 )
-_BILLABLE = prepared(
+_FREE = (
     select(
         *(Work.id, Work.time_entry_id, Work.charge_role, Work.worked_on, Work.seconds),
         *(Work.currency_code, Work.hourly_minor, Work.value_minor),
@@ -39,13 +39,21 @@ _BILLABLE = prepared(
         Work.project_id == bindparam("project_id"),
         UNBILLED,
         Work.value_minor.is_not(None),
-        Work.worked_on <= bindparam("through"),
         ~_RESERVED.exists(),
     )
     .order_by(Work.worked_on, Work.id)
-    .limit(bindparam("most")),
-    BillableWork,
 )
+_BILLABLE = prepared(
+    _FREE.where(Work.worked_on <= bindparam("through")).limit(bindparam("most")), BillableWork
+)
+_BILLABLE_ENTRIES = prepared(_FREE.where(one_of(Work.time_entry_id, "ids")), BillableWork)
+
+
+def billable_entries(
+    reading: Reading, project_id: str, time_entry_ids: Collection[str]
+) -> list[BillableWork]:
+    """The work of these time entries that a draft can charge; oldest first."""
+    return _BILLABLE_ENTRIES.all(reading, project_id=project_id, ids=list(time_entry_ids))
 
 
 def work_priced_by(reading: Reading, rate_card_id: str) -> tuple[int, date | None]:

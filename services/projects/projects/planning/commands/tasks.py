@@ -1,4 +1,4 @@
-"""Tasks are made, changed, put in order, given to others, cancelled or deleted.
+"""Tasks are made, changed, put in order, given to others or cancelled.
 
 Every change of a plan re-schedules it in the same transaction.
 """
@@ -16,7 +16,6 @@ from chassis.errors import Conflict, Forbidden, Invalid, NotFound
 from chassis.event import Fact
 from chassis.ids import require_id
 from chassis.values import Checks
-from sqlalchemy import delete, or_
 
 from chassis import values
 from projects.planning import queries
@@ -26,7 +25,6 @@ from projects.planning.commands.scheduling import (
     Network,
     network_of,
     reschedule,
-    reschedule_and_record,
     schedule,
 )
 from projects.planning.commands.writing import add_rows
@@ -318,21 +316,6 @@ def _deliverable(project: Project, deliverable_id: str) -> str | None:
             field="deliverable_id",
         )
     return wanted
-
-
-def delete_task(tx: Transaction, task_id: str, calendar: Calendar) -> Project:
-    """With its dependencies. Whether time was logged on it, `closing` sees to."""
-    seen = queries.find_task(tx, task_id)
-    project = plannable(tx, seen.project_id)
-    task = tx.load(Task, seen.id)
-    ends = or_(Dependency.predecessor_id == task.id, Dependency.successor_id == task.id)
-    gone = delete(Dependency).where(ends).returning(Dependency.id)
-    linked = bool(tx.session.scalars(gone).all())
-    tx.record(task.deleted())
-    tx.session.delete(task)
-    tx.session.flush()
-    reschedule_and_record(tx, project, calendar, *(["dependencies"] if linked else []))
-    return project
 
 
 def reassign_tasks(

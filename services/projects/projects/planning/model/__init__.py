@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from projects.planning.model.project import Deliverable, Phase, Project, project_reference
 from projects.planning.model.replica import AcceptedQuote, KnownBrief, KnownClient, KnownHandover
-from projects.planning.model.task import Dependency, Task, refuse_replanning
+from projects.planning.model.task import DeletedTask, Dependency, Task, refuse_replanning
 from projects.planning.model.template import Template
 
 __all__ = [
     "AcceptedQuote",
+    "DeletedTask",
     "Deliverable",
     "Dependency",
     "KnownBrief",

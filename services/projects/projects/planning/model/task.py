@@ -11,6 +11,7 @@ from chassis.errors import Conflict, Invalid
 from chassis.event import Fact
 from chassis.listing import sort_key
 from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from projects.model import Id, Model, Seconds, word
@@ -184,3 +185,19 @@ class Dependency(Model):
     successor_id: Mapped[Id] = mapped_column(ForeignKey("task.id"))
     type: Mapped[LinkType] = mapped_column(word(LinkType))
     lag_days: Mapped[int] = mapped_column(default=0)
+
+
+class DeletedTask(Model):
+    """A deleted task with its dependencies, so that it can be restored.
+
+    id: of the task. task, dependencies: their columns, dates as text.
+    """
+
+    __tablename__ = "deleted_task"
+    __table_args__ = (Index("deleted_task_project", "project_id"),)
+
+    id: Mapped[Id] = mapped_column(primary_key=True)
+    project_id: Mapped[Id] = mapped_column(ForeignKey("project.id"))
+    task: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    dependencies: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
+    deleted_at: Mapped[datetime]

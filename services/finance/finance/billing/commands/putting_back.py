@@ -1,0 +1,176 @@
+"""What was left out of a draft is put back: time on its line, or a milestone with its time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from chassis.bulk import insert_rows
+from chassis.database import Transaction
+from chassis.errors import Conflict, Invalid, NotFound
+from chassis.ids import require_id
+from sqlalchemy import Table, select
+
+from chassis import values
+from finance.billing.commands.documents import LINES_MAX, load_draft
+from finance.billing.commands.drafting import (
+    InvoiceTerms,
+    billable_plan,
+    milestone_line,
+    offered_rate,
+    time_line,
+)
+from finance.billing.commands.editing import LEFT_OUT_MAX, changed, recalculate
+from finance.billing.model import (
+    BillingMilestone,
+    BillingPlan,
+    Invoice,
+    InvoicedTime,
+    InvoiceLine,
+    LineKind,
+)
+from finance.billing.model.plan import BillingType, MilestoneStatus
+from finance.billing.queries.work import billable_entries
+from finance.billing.rules.charging import BillableWork, CoveredMilestone, DueMilestone, TimeLine
+from finance.quoting import queries as quotes
+from finance.taxing import checked_tax_rate
+
+INVOICED_TIME = cast(Table, InvoicedTime.__table__)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PutBack:
+    """What to put back. milestone_id: the time is put on the line of that milestone.
+
+    description, tax_rate_bp, tax_category: of a line that is made anew; empty or None: as a draft
+    would have it.
+    """
+
+    time_entry_ids: Sequence[str] = ()
+    milestone_id: str = ""
+    description: str = ""
+    tax_rate_bp: int | None = None
+    tax_category: str = ""
+
+
+def put_back(tx: Transaction, invoice_id: str, wanted: PutBack, terms: InvoiceTerms) -> Invoice:
+    """Charge unbilled time of the project on its draft, or a planned milestone, or both."""
+    values.number(len(wanted.time_entry_ids), "time_entry_ids", 0, LEFT_OUT_MAX)
+    ids = {require_id(id_, "time_entry_ids") for id_ in wanted.time_entry_ids}
+    if not ids and not wanted.milestone_id:
+        raise Invalid(
+            "NOTHING_TO_PUT_BACK",
+            "Name time entries, or a milestone of the billing plan.",
+            field="time_entry_ids",
+        )
+    invoice = load_draft(tx, invoice_id)
+    plan = billable_plan(tx, invoice.project_id)
+    work = _work(tx, invoice, ids)
+    if wanted.milestone_id:
+        _hold(tx, invoice, _line_of_milestone(tx, invoice, plan, wanted), work)
+    else:
+        _refuse_covered(plan)
+        for of_line in _by_role_and_rate(work):
+            _hold(tx, invoice, _line_of_time(tx, invoice, of_line[0], wanted, terms), of_line)
+    return changed(tx, invoice)
+
+
+def _work(tx: Transaction, invoice: Invoice, ids: set[str]) -> list[BillableWork]:
+    found = billable_entries(tx, invoice.project_id, ids)
+    found = [one for one in found if one.currency_code == invoice.currency_code]
+    for missing in ids - {one.time_entry_id for one in found}:
+        raise Conflict(
+            "WORK_NOT_BILLABLE",
+            f"The time entry {missing} is not unbilled time of this project in "
+            f"{invoice.currency_code}, or a draft holds it.",
+            field="time_entry_ids",
+        )
+    return found
+
+
+def _by_role_and_rate(work: Sequence[BillableWork]) -> list[list[BillableWork]]:
+    lines: dict[tuple[str, int], list[BillableWork]] = {}
+    for one in work:
+        lines.setdefault((one.charge_role, one.hourly_minor), []).append(one)
+    return list(lines.values())
+
+
+def _refuse_covered(plan: BillingPlan) -> None:
+    if plan.billing_type == BillingType.FIXED_PRICE:
+        raise Conflict(
+            "TIME_IS_COVERED",
+            "The hours of a fixed price are covered by a milestone; name the milestone too.",
+            field="billing_milestone_id",
+        )
+
+
+def _line_of_time(
+    tx: Transaction, invoice: Invoice, one: BillableWork, wanted: PutBack, terms: InvoiceTerms
+) -> InvoiceLine:
+    """The draft's line of this role and rate; made where there is none."""
+    of = (LineKind.TIME.value, one.charge_role, one.hourly_minor)
+    for line in invoice.lines:
+        if (line.kind, line.charge_role, line.hourly_minor) == of:
+            return line
+    line = time_line(tx, invoice, TimeLine(one.charge_role, one.hourly_minor, 0, 0, ()))
+    if wanted.tax_rate_bp is None:
+        offered = quotes.accepted_tax_rates(tx, invoice.project_id)
+        line.take_tax_rate(offered_rate(offered, one.charge_role, terms))
+    return _added(invoice, line, wanted)
+
+
+def _line_of_milestone(
+    tx: Transaction, invoice: Invoice, plan: BillingPlan, wanted: PutBack
+) -> InvoiceLine:
+    id_ = require_id(wanted.milestone_id, "billing_milestone_id")
+    for line in invoice.lines:
+        if line.billing_milestone_id == id_:
+            return line
+    of_plan = select(BillingMilestone).where(BillingMilestone.billing_plan_id == plan.id)
+    milestone = tx.session.scalar(of_plan.where(BillingMilestone.id == id_).with_for_update())
+    if milestone is None or plan.currency_code != invoice.currency_code:
+        raise NotFound(
+            "BILLING_MILESTONE_NOT_FOUND",
+            f"The billing plan has no milestone {id_} in {invoice.currency_code}.",
+            field="billing_milestone_id",
+        )
+    if not milestone.is_planned:
+        raise Conflict(
+            "BILLING_MILESTONE_TAKEN",
+            f"{milestone.name!r} is {milestone.status} already.",
+            field="billing_milestone_id",
+            details={"status": milestone.status, "invoice_id": milestone.invoice_id or ""},
+        )
+    milestone.status, milestone.invoice_id = MilestoneStatus.DRAFTED.value, invoice.id
+    due = DueMilestone(milestone.id, milestone.due_on, milestone.amount_minor)
+    line = milestone_line(tx, invoice, milestone, CoveredMilestone(due, 0, ()))
+    return _added(invoice, line, wanted)
+
+
+def _added(invoice: Invoice, line: InvoiceLine, wanted: PutBack) -> InvoiceLine:
+    if len(invoice.lines) >= LINES_MAX:
+        raise Conflict(
+            "LINES_TOO_MANY", f"An invoice has at most {LINES_MAX} lines.", field="invoice_id"
+        )
+    if wanted.tax_rate_bp is not None:
+        line.take_tax_rate(checked_tax_rate(wanted.tax_rate_bp, wanted.tax_category))
+    if wanted.description:
+        line.description = values.text(wanted.description, "description")
+    invoice.lines.append(line)
+    return line
+
+
+def _hold(
+    tx: Transaction, invoice: Invoice, line: InvoiceLine, work: Sequence[BillableWork]
+) -> None:
+    """Reserve the work for the line, and state its hours and amount anew."""
+    tx.session.flush()
+    if not work:
+        return
+    rows = [
+        {"invoice_line_id": line.id, "time_entry_id": one.work_id, "amount_minor": 0, "live": True}
+        for one in work
+    ]
+    insert_rows(tx, INVOICED_TIME, rows)
+    recalculate(tx, invoice, line)
