@@ -16,7 +16,7 @@ import { areShown, Keys } from "./keys.tsx";
 import { openPalette, Palette } from "./palette.tsx";
 import { GROUPS, type GroupName } from "./groups.ts";
 import type { PageEntry } from "./page_entry.ts";
-import { creations, fetchLinked, navigation, pageAt, startPage } from "./pages.ts";
+import { creations, fetchLinked, inPalette, navigation, pageAt, startPage } from "./pages.ts";
 import { Page } from "./room.tsx";
 import { go, path } from "./router.ts";
 
@@ -52,6 +52,7 @@ function SignedIn({ email }: { email: string }) {
       { words: "Undo", group: "Everywhere", keys: "$mod+z", run: () => void undoLast() },
       { words: "Sign out", group: "Everywhere", run: () => void attempt({ words: "", send: signOut }) },
       ...navigation().flatMap(([name, pages]) => goingTo(name, pages)),
+      ...inPalette().map(({ words, href }) => ({ words, group: "Go to", run: () => go(href) })),
       ...creations().map(({ words, href }) => ({ words, group: CREATE, run: () => go(href) })),
     ],
     [me.value],

@@ -101,6 +101,11 @@ export function creations(): { words: string; href: string }[] {
   return offered.sort((one, other) => one.words.localeCompare(other.words));
 }
 
+/** Pages that are gone to by the palette alone, each by its words. */
+export function inPalette(): { words: string; href: string }[] {
+  return PAGES.flatMap((page) => (page.inPalette && isOpen(page) ? [{ words: page.inPalette, href: page.path }] : []));
+}
+
 /** Of a new agency the first steps; then the page that this person chose, else the first that they have. */
 export function startPage(): string {
   if (isNewAgency()) return FIRST_STEPS;

@@ -1,26 +1,27 @@
 /** What a new agency still has to do, as far as the start of the application depends on it. */
 import { signal } from "@preact/signals";
+import { prefer, preferences } from "./preferences.ts";
+import type { Problem } from "./problem.ts";
 import { may, me } from "./session.ts";
 
 export const FIRST_STEPS = "/settings/start";
 
-const SKIPPED = "tandem.first-steps-skipped";
+/** The names of the steps that this administrator skipped. */
+export function skippedSteps(): ReadonlySet<string> {
+  return new Set((preferences.value?.first_steps_skipped ?? "").split(" ").filter(Boolean));
+}
 
-/** The steps that this administrator skipped, in this browser. */
-export const skips = {
-  read: (): ReadonlySet<string> => new Set((localStorage.getItem(SKIPPED) ?? "").split(" ").filter(Boolean)),
-  write: (name: string, on: boolean): ReadonlySet<string> => {
-    const names = new Set(skips.read());
-    if (on) names.add(name);
-    else names.delete(name);
-    localStorage.setItem(SKIPPED, [...names].join(" "));
-    return names;
-  },
-};
+/** Kept by the API, so that a step is skipped on every machine. */
+export function skipStep(name: string, on: boolean): Promise<Problem | undefined> {
+  const names = new Set(skippedSteps());
+  if (on) names.add(name);
+  else names.delete(name);
+  return prefer({ first_steps_skipped: [...names].join(" ") });
+}
 
 /** Nobody has named the agency yet, and this administrator has not put it off. */
 export function isNewAgency(): boolean {
-  return me.value?.agency.name === null && may("user.write") && !skips.read().has("agency");
+  return me.value?.agency.name === null && may("user.write") && !skippedSteps().has("agency");
 }
 
 const UNDER_WAY = "tandem.first-steps-under-way";

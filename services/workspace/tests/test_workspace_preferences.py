@@ -118,3 +118,13 @@ def test_nothing_is_kept_that_an_erased_person_has_chosen(workspace: Workspace) 
     workspace.erases(workspace.ann.person_id)
     after = shown(workspace)
     assert (after.theme, after.start_page, list(after.columns)) == ("system", "", [])
+
+
+def test_steps_that_were_skipped_are_kept_by_name(workspace: Workspace) -> None:
+    assert change(workspace, first_steps_skipped="calendar import").version == 1
+    change(workspace, theme="dark")
+    assert shown(workspace).first_steps_skipped == "calendar import"
+    with pytest.raises(Invalid) as refusal:
+        change(workspace, first_steps_skipped="calendar,import")
+    assert refusal.value.field == "first_steps_skipped"
+    assert change(workspace, first_steps_skipped="").first_steps_skipped == ""

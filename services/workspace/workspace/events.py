@@ -30,6 +30,7 @@ class PreferencesBody(EventBody):
     start_page = _text("Path of the page that is shown first; empty: the application's")
     week_start = _text("monday, saturday or sunday")
     hours_format = _text("clock or decimal")
+    first_steps_skipped = _text("Names of the first steps that are skipped, with spaces between")
     columns = fields.List(
         fields.Nested(ListColumns),
         attribute="shown_columns",

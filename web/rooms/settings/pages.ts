@@ -29,5 +29,5 @@ export const pages: readonly PageEntry[] = [
   { path: "/settings/tokens", room: tokens, permission: "token.manage", group, link: { words: "API tokens" } },
   { path: "/settings/audit", room: audit, permission: "audit.read", group, link: { words: "Audit trail" } },
   { path: "/settings/status", room: status, permission: ["audit.read", "settings.write"], group, link: { words: "Services" } },
-  { path: "/settings/start", room: start, permission: "user.write", group },
+  { path: "/settings/start", room: start, permission: "user.write", group, inPalette: "First steps" },
 ];

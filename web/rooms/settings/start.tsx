@@ -7,28 +7,31 @@ import { Notice, ProblemNotice } from "../../design/notice.tsx";
 import { Panel, Wait } from "../../design/panel.tsx";
 import { Page } from "../../shell/room.tsx";
 import { asked, go, setQuery } from "../../shell/router.ts";
-import { setStepsUnderWay, skips } from "../../store/first_steps.ts";
+import { setStepsUnderWay, skippedSteps, skipStep } from "../../store/first_steps.ts";
+import type { Problem } from "../../store/problem.ts";
 import { AgencyForm } from "./agency.tsx";
 import { STEPS, stand, useDone, type Step } from "./steps.ts";
 import "./settings.css";
 
 export function Start() {
   const query = useDone();
-  const skipped = useSignal(skips.read());
+  const skipped = skippedSteps();
+  const refused = useSignal<Problem | undefined>(undefined);
   const found = query.data.value;
-  const { open, finished } = stand(found, skipped.value);
+  const { open, finished } = stand(found, skipped);
   const next = open[0];
 
   useEffect(() => {
     if (found) setStepsUnderWay(open.length > 0);
   }, [found, open.length]);
 
-  function skip(step: Step, on: boolean): void {
-    skipped.value = skips.write(step.name, on);
+  async function skip(step: Step, on: boolean): Promise<void> {
+    refused.value = await skipStep(step.name, on);
   }
   return (
     <Page title="First steps">
       <ProblemNotice problem={query.problem.value} actions={<Button onClick={() => void query.reload()}>Try again</Button>} />
+      <ProblemNotice problem={refused.value} />
       <Wait busy={query.busy.value && !found} />
       {found && open.length === 0 && (
         <Notice kind="good" actions={<a class="button" href="/">Go to work</a>}>Everything is ready. Give your people their password links; they can begin.</Notice>
@@ -37,8 +40,8 @@ export function Start() {
         <Panel flush title={`${finished} of ${STEPS.length} steps`} aside={<span class="quiet">About a quarter of an hour. What you skip can be done at any time.</span>}>
           <ol class="steps">
             {STEPS.map((step, index) => (
-              <Row key={step.name} step={step} number={index + 1} isDone={found.has(step.name)} isSkipped={skipped.value.has(step.name)} isNext={step === next}
-                onSkip={(on) => skip(step, on)} />
+              <Row key={step.name} step={step} number={index + 1} isDone={found.has(step.name)} isSkipped={skipped.has(step.name)} isNext={step === next}
+                onSkip={(on) => void skip(step, on)} />
             ))}
           </ol>
         </Panel>

@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql import insert
 from workspace import lists
 from workspace.actors import require_person
 from workspace.preferences.model import Preferences
-from workspace.preferences.rules import DEFAULTS, is_page
+from workspace.preferences.rules import DEFAULTS, are_steps, is_page
 
 
 def update_preferences(
@@ -30,6 +30,7 @@ def update_preferences(
     person_id = require_person(tx.actor)
     changes: dict[str, Any] = {name: value or DEFAULTS[name] for name, value in given.items()}
     _require_page(changes.get("start_page", ""))
+    _require_steps(changes.get("first_steps_skipped", ""))
     kept = {
         name: lists.columns(names, f"columns[{place}].columns")
         for place, (name, names) in enumerate(columns.items())
@@ -55,6 +56,16 @@ def _require_page(path: str) -> None:
             "PAGE_MALFORMED",
             "start_page must be a path of this application, such as /time.",
             field="start_page",
+        )
+
+
+def _require_steps(names: str) -> None:
+    if names and not are_steps(names):
+        raise Invalid(
+            "STEPS_MALFORMED",
+            "first_steps_skipped must be names of steps with one space between, such as "
+            "calendar import.",
+            field="first_steps_skipped",
         )
 
 

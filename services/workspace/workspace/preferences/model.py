@@ -15,7 +15,10 @@ from workspace.preferences.rules import DEFAULTS
 
 
 class Preferences(Aggregate, Model, kw_only=True):
-    """columns: the names of the columns that are shown, by the name of the list."""
+    """columns: the names of the columns that are shown, by the name of the list.
+
+    first_steps_skipped: names of steps of a new agency, with spaces between.
+    """
 
     __tablename__ = "preferences"
 
@@ -24,6 +27,7 @@ class Preferences(Aggregate, Model, kw_only=True):
     start_page: Mapped[str] = mapped_column(default=DEFAULTS["start_page"])
     week_start: Mapped[str] = mapped_column(default=DEFAULTS["week_start"])
     hours_format: Mapped[str] = mapped_column(default=DEFAULTS["hours_format"])
+    first_steps_skipped: Mapped[str] = mapped_column(default=DEFAULTS["first_steps_skipped"])
     columns: Mapped[dict[str, Any]] = mapped_column(JSONB, default_factory=dict)
 
     @property

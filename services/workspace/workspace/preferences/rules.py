@@ -10,8 +10,17 @@ DEFAULTS = {
     "start_page": "",
     "week_start": "monday",
     "hours_format": "clock",
+    "first_steps_skipped": "",
 }
 _PAGE = re.compile(r"/(?![/\\])[!-~]*")
+
+
+_STEPS = re.compile(r"[a-z_]+( [a-z_]+)*")
+
+
+def are_steps(names: str) -> bool:
+    """Names of steps with one space between."""
+    return _STEPS.fullmatch(names) is not None
 
 
 def is_page(path: str) -> bool:
