@@ -1,5 +1,5 @@
-"""Reads the facts that a service keeps: what happened to a record or what an actor did, and what
-each fact changed.
+"""Reads the facts that a service keeps: what happened to a record, what an actor did, or all of
+it, and what each fact changed.
 
 A fact carries the public state after it, so what it changed is the difference to the fact before.
 """
@@ -27,7 +27,7 @@ _NOT_CHANGES = frozenset({"changed", "part", "parts"})
 
 @dataclass(frozen=True, slots=True)
 class FactFilter:
-    """A record, an actor, or both. The rest narrows; since is included, before is not.
+    """Of a record, of an actor, of both, or of everything. since is included, before is not.
 
     naming_field: in this field of their bodies, facts of other records name the record too.
     """
@@ -63,13 +63,7 @@ def list_facts(
     """The latest first; only types and fields that the actor may read of every record."""
     if wanted.record_type or wanted.record_id:
         _require_kept(catalogue, wanted.record_type)
-    elif not wanted.actor_id:
-        raise Invalid(
-            "RECORD_OR_ACTOR_REQUIRED",
-            "Name a record, an actor, or both; all facts at once are in the event feed.",
-            field="record",
-        )
-    asked = _PAGE.format(where=" AND ".join(_conditions(wanted, page)))
+    asked = _PAGE.format(where=" AND ".join(["true", *_conditions(wanted, page)]))
     values = _values(reading.actor, catalogue, wanted, page)
     rows = reading.session.execute(text(asked), values).all()
     kept, token = cut(rows, page, lambda row: place_of(row.occurred_at, str(row.event_id)))

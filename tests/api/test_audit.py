@@ -148,9 +148,27 @@ def test_what_somebody_did_in_all_services_is_one_list_page_by_page(office: Offi
     assert in_client == whole[:2]
 
 
-def test_an_audit_of_nothing_in_particular_is_refused(office: Office) -> None:
-    with refused("RECORD_OR_ACTOR_REQUIRED"):
-        office.administrator.get("/v1/audit")
+def test_the_audit_of_everybody_is_read_page_by_page_over_all_services(office: Office) -> None:
+    client = office.client()
+    office.project()
+    latest = office.administrator.get("/v1/audit", page_size=100)
+    assert {each["actor"]["id"] for each in latest["items"]} >= {
+        office.seller.id,
+        office.manager.id,
+    }
+    (made,) = [each for each in latest["items"] if each["record"]["id"] == client["id"]]
+    upto = latest["items"][0]["happened_at"]
+    whole = office.administrator.get("/v1/audit", page_size=20, to=upto)["items"]
+    pages, token = [], ""
+    for _ in range(4):
+        page = office.administrator.get("/v1/audit", page_size=5, page_token=token, to=upto)
+        pages += page["items"]
+        token = page["next_page_token"]
+    assert [each["id"] for each in pages] == [each["id"] for each in whole]
+    assert made["type"] == "client.registered.v1"
+
+
+def test_an_audit_is_read_on_by_its_own_tokens_only(office: Office) -> None:
     assert office.administrator.get("/v1/audit", actor="nobody")["items"] == []
     for token in ("eA", "WyJ4IiwieSJd"):
         with refused("PAGE_TOKEN_MALFORMED"):

@@ -119,6 +119,16 @@ def test_m07_who_runs_a_project_reads_what_happened_to_it_without_the_audit(offi
     (latest,) = page["items"]
     assert (latest["type"], latest["actor_id"]) == ("project.updated.v1", office.manager.id)
     assert "name" in latest["data"]["changed"]
+    (earlier,) = office.manager.at.get(
+        "/v1/events", last=1, limit=1, before=latest["cursor"], **wanted
+    )["items"]
+    assert earlier["type"] == "project.opened.v1"
+    before = {"last": 100, "limit": 100, "before": earlier["cursor"]}
+    assert office.manager.at.get("/v1/events", **before, **wanted)["items"] == []
+    with refused("LAST_REQUIRED"):
+        office.manager.at.get("/v1/events", before=latest["cursor"])
+    with refused("CURSOR_MALFORMED"):
+        office.manager.at.get("/v1/events", last=1, before="no cursor")
     with refused("PERMISSION_REQUIRED"):
         office.manager.at.get("/v1/audit", record=f"project:{project['id']}")
 

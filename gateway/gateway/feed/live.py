@@ -184,12 +184,13 @@ class Live:
 
         return await asyncio.to_thread(look)
 
-    async def before_last(self, count: int, wanted: Wanted) -> int:
-        """Where to begin in order to see the last `count` wanted events."""
+    async def before_last(self, count: int, wanted: Wanted, before: int = 0) -> int:
+        """Where to begin in order to see the last `count` wanted events, of those before a place;
+        0: of all."""
 
         def look() -> int:
             with self._database.reading(SYSTEM) as reading:
-                return queries.position_before_last(reading, count, wanted)
+                return queries.position_before_last(reading, count, wanted, before)
 
         return await asyncio.to_thread(look)
 

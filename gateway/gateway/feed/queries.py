@@ -73,8 +73,10 @@ def read_wanted(
     return shown, max(last, position)
 
 
-def position_before_last(reading: Reading, count: int, wanted: Wanted) -> int:
-    """The place after which the last `count` wanted events come."""
+def position_before_last(reading: Reading, count: int, wanted: Wanted, before: int = 0) -> int:
+    """The place after which the last `count` wanted events come; before: only of those up to it."""
     asked = _wanted_only(select(FeedEvent.position), wanted)
+    if before:
+        asked = asked.where(FeedEvent.position < before)
     newest = reading.session.scalars(asked.order_by(FeedEvent.position.desc()).limit(count)).all()
     return newest[-1] - 1 if newest else horizon(reading)

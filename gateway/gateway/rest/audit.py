@@ -52,7 +52,7 @@ class AuditQuery(PageQuery):
         longest=100,
         metadata={
             "description": "Type and id of the record, joined by a colon. `user:` and the id of a "
-            "person also finds their sign-ins, sessions, links and tokens. Needed without `actor`",
+            "person also finds their sign-ins, sessions, links and tokens",
             "example": "client:019a0a3c-5f6e-7c11-8f0a-3d2b1a0c9e8d",
         },
     )
@@ -115,7 +115,7 @@ class FactView(View):
 
 
 async def list_facts(call: Call) -> dict[str, Any]:
-    """A page of what happened to a record or of what an actor did, latest first."""
+    """A page of what happened to a record, of what an actor did, or of everything, latest first."""
     given = call.query.get("record", "")
     request = ListFactsRequest(
         record=_record(given) if given else None,
@@ -215,15 +215,14 @@ ROOM = Room(
             "GET",
             "/v1/audit",
             list_facts,
-            "List what happened to a record, or what an actor did",
-            "By `record`, by `actor`, or by both; latest first. Each fact has the fields that it "
-            "changed, with the value before and after. Facts and fields that you may not read of "
-            "every record are left out.",
+            "List what happened",
+            "To a `record`, by an `actor`, both, or everything; latest first. Each fact has the "
+            "fields that it changed, with the value before and after. Facts and fields that you "
+            "may not read of every record are left out.",
             permission="audit.read",
             query=AuditQuery(),
             answer=page_of(FactView, "facts", "FactPage"),
             problems={
-                "RECORD_OR_ACTOR_REQUIRED": "Neither a record nor an actor is named.",
                 "RECORD_TYPE_UNKNOWN": "No facts are kept of records of this type.",
                 "INSTANT_MALFORMED": "from and to are instants with a time zone.",
             },

@@ -56,6 +56,13 @@ class EventQuery(Query):
         validate=validate.Range(1, LIMIT_MAX),
         metadata={"description": "Without `after`: begin with this number of past events."},
     )
+    before = Text(
+        longest=40,
+        metadata={
+            "description": "With `last`: of the events before the one with this cursor, so that "
+            "history is read backwards, page by page."
+        },
+    )
     limit = Integer(
         validate=validate.Range(1, LIMIT_MAX), metadata={"description": "Events per page; 50"}
     )
@@ -123,6 +130,8 @@ async def follow_events(call: Call) -> dict[str, Any] | Response:
         start = await _start(call, wanted)
         limit = call.query.get("limit", LIMIT)
         found, position = await call.door.live.wait(start, limit, wanted, wait)
+    if before := _before(call):
+        found = [each for each in found if each.event.position < before]
     if wait and await _still_wanted(call) != wanted:
         found, position = [], start
     return {"items": found, "next_cursor": cursor_of(position)}
@@ -183,15 +192,8 @@ async def _start(call: Call, wanted: Wanted, seen: str = "") -> int:
         return await call.door.live.horizon()
     if not cursor:
         last = call.query.get("last", 0)
-        return await call.door.live.before_last(last, wanted) if last else 0
-    position = position_of(cursor)
-    if position is None:
-        raise Problem(
-            422,
-            "CURSOR_MALFORMED",
-            "after must be the next_cursor of an earlier page, or `latest`, or left out.",
-            field="after",
-        )
+        return await call.door.live.before_last(last, wanted, _before(call)) if last else 0
+    position = _place_of(cursor, "after", "the next_cursor of an earlier page, or `latest`,")
     if position < await call.door.live.removed():
         raise Problem(
             410,
@@ -200,6 +202,25 @@ async def _start(call: Call, wanted: Wanted, seen: str = "") -> int:
             "through the API again, then go on with after=latest.",
             field="after",
         )
+    return position
+
+
+def _before(call: Call) -> int:
+    """The place before which history is read; 0: up to the end."""
+    cursor = call.query.get("before", "")
+    if not cursor:
+        return 0
+    if "last" not in call.query or "after" in call.query:
+        raise Problem(
+            422, "LAST_REQUIRED", "before goes with last, and without after.", field="before"
+        )
+    return _place_of(cursor, "before", "the cursor of an event,")
+
+
+def _place_of(cursor: str, field: str, what: str) -> int:
+    position = position_of(cursor)
+    if position is None:
+        raise Problem(422, "CURSOR_MALFORMED", f"{field} must be {what} or left out.", field=field)
     return position
 
 
