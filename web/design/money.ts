@@ -10,6 +10,14 @@ export function showMoney(money: Money | null | undefined, whole = false): strin
   return format.format(money.amount as Intl.StringNumericLiteral).replace("-", "−");
 }
 
+/** 1250 pence as events have them: the amount "12.50". */
+export function ofMinor(minor: number, currency_code: string): Money {
+  const places = placesOf(currency_code);
+  const digits = String(Math.abs(minor)).padStart(places + 1, "0");
+  const fraction = places > 0 ? `.${digits.slice(-places)}` : "";
+  return { amount: `${minor < 0 ? "-" : ""}${digits.slice(0, digits.length - places)}${fraction}`, currency_code };
+}
+
 /** £42k: at the mark of a chart, whose table has it exact. */
 export function shortMoney(amount: number, currency: string): string {
   const places = Math.abs(amount) < 10_000 ? 1 : 0;

@@ -28,6 +28,7 @@ export type ListFilter = ChoiceFilter | DayFilter;
 export interface ChoiceFilter {
   field: string;
   label: string;
+  /** The value "" stands for no filter, in words such as Anybody. */
   options: readonly (readonly [value: string, words: string])[];
   /** The API takes several of the options at once. */
   several?: boolean;

@@ -67,7 +67,7 @@ function Choices({ filter }: { filter: ChoiceFilter }) {
       <fieldset class="popover-choices">
         <legend class="hidden-text">{label}</legend>
         {options.map(([value, option]) => (
-          <Checkbox key={value} label={option} checked={values.includes(value)} onChecked={(on) => set(value, on)} />
+          <Checkbox key={value} label={option} checked={value === "" ? values.length === 0 : values.includes(value)} onChecked={(on) => set(value, on)} />
         ))}
       </fieldset>
     </Popover>

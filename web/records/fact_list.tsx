@@ -17,7 +17,7 @@ import "./records.css";
 
 interface FactListProps {
   title: string;
-  /** Of which record, as kind:id, or of whom. */
+  /** Of which record, as kind:id, or of whom; neither: everything. */
   of: { record?: string; actor?: string };
   filters?: readonly ListFilter[];
   topics?: readonly string[];

@@ -1,4 +1,4 @@
-/** Who changed what, and when: of a record, or of everything that somebody did. */
+/** Who changed what, and when: of a record, or of everything, by anybody or by one person. */
 import { useSignal } from "@preact/signals";
 import { Button } from "../../design/button.tsx";
 import { TextField } from "../../design/field.tsx";
@@ -11,14 +11,13 @@ import { asked, setQuery } from "../../shell/router.ts";
 import { usePeople } from "../../store/directory.ts";
 import { useQuery } from "../../store/queries.ts";
 import { searched } from "../../store/search.ts";
-import { me } from "../../store/session.ts";
 import "./settings.css";
 
 export function Audit() {
   const people = usePeople();
   const record = asked("record");
-  const isMine = !record && !asked("actor");
-  const options = (people.data.value ?? []).map(({ id, name }) => [id ?? "", name ?? ""] as const);
+  const named = (people.data.value ?? []).map(({ id, name }) => [id ?? "", name ?? ""] as const);
+  const options = [["", "Anybody"] as const, ...named];
   const filters: readonly ListFilter[] = [
     { field: "actor", label: "Done by", options },
     { field: "from", label: "From", day: true },
@@ -28,10 +27,9 @@ export function Audit() {
   return (
     <Page title="Audit trail">
       <RecordField record={record} />
-      {isMine && <p class="quiet">What you did yourself. Choose a record, or somebody else under “Done by”.</p>}
       <FactList
         title="What happened"
-        of={{ ...(record && { record }), ...(isMine && { actor: me.value?.id ?? "" }) }}
+        of={record ? { record } : {}}
         filters={filters}
         empty={
           <EmptySheet title="Nothing happened here" action={<Button onClick={() => setQuery({ from: "", to: "" })}>Any day</Button>}>

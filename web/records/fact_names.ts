@@ -1,0 +1,62 @@
+/** The facts of the audit trail by their names: what was done to what. */
+
+/** Where noun and verb alone would not say it. */
+export const PHRASES: Readonly<Record<string, string>> = {
+  "api_token.created": "Made an API token",
+  "api_token.revoked": "Ended an API token",
+  "api_token.used": "An API token was used",
+  "billing_plan.set": "Set how the project is billed",
+  "budget_alert.raised": "The budget is used to a threshold",
+  "history.imported": "Imported historical work",
+  "invoice.paid": "Recorded the payment of the invoice",
+  "invoice.part_paid": "Recorded a part of the payment of the invoice",
+  "invoice.payment_reversed": "Took a payment of the invoice back",
+  "invoice.refunded": "Refunded what was paid too much of the invoice",
+  "labour_cost.changed": "The cost of the work has changed",
+  "legal_entity.set": "Set who sells",
+  "notice_box.changed": "Read or muted notices",
+  "opportunity.lost": "Lost the opportunity",
+  "opportunity.won": "Won the opportunity",
+  "password_link.created": "Made a link to choose a password",
+  "password_link.used": "Chose a password by a link",
+  "period.closed": "Closed the books",
+  "period.reopened": "Opened the books again",
+  "person_view.ended": "Stopped seeing as somebody else",
+  "person_view.started": "Began to see as somebody else",
+  "preferences.changed": "Changed how the pages are shown",
+  "project.planned": "Laid out a plan of the project",
+  "project.released": "Took the project out of its handover",
+  "project.rescheduled": "Changed the dates of the plan",
+  "project.scope_set": "Set what the project delivers",
+  "project.status_changed": "Changed the status of the project",
+  "quote.acceptance_undone": "Took the acceptance of the quote back",
+  "quote.expired": "The quote has run out",
+  "session.ended": "A session ended",
+  "session.started": "Signed in",
+  "sign_in.failed": "A sign-in was refused",
+  "unbilled_work.changed": "Unbilled work has changed",
+  "user.granted": "Changed what the person may do",
+  "user.password_changed": "Changed the password",
+  "user.recovery_codes_renewed": "Made new recovery codes",
+  "user.second_factor_disabled": "Turned the second factor off",
+  "user.second_factor_enabled": "Turned the second factor on",
+  "view_order.set": "Put the saved views in order",
+  "work.valued": "Priced the approved time",
+  "work.withdrawn": "Took the approved time out of the books",
+};
+
+export const NOUNS: Readonly<Record<string, string>> = {
+  day_off: "day off",
+  own_mapping: "import mapping",
+  time_entry: "time",
+  user: "access of the person",
+  view: "saved view",
+  write_off: "write-off",
+};
+
+export const VERBS: Readonly<Record<string, string>> = {
+  created: "Made",
+  undone: "Undid",
+  updated: "Changed",
+  written: "Wrote an edition of",
+};
