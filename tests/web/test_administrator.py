@@ -67,12 +67,12 @@ def test_who_changed_it_is_found_by_one_key(open_tab: OpenTab, workplace: Workpl
     tab = open_tab(workplace.chief, f"/settings/people/{member.id}")
     expect(tab.page.get_by_role("heading", name="Omar Haddad")).to_be_visible()
     assert press(tab, "h") <= 3
-    newest = tab.page.get_by_role("row").filter(has_text="Person updated").first
+    newest = tab.page.get_by_role("row").filter(has_text="Changed the person").first
     expect(newest).to_contain_text("Ines Duarte")
-    expect(newest).to_contain_text("Charge role: producer, was designer")
+    expect(newest).to_contain_text("Charged as: producer, was designer")
     newest.click()
-    changes = tab.page.get_by_role("dialog", name="Person updated").get_by_role("table")
-    expect(changes.get_by_role("row", name="Charge role")).to_contain_text("designer")
+    changes = tab.page.get_by_role("dialog", name="Changed the person").get_by_role("table")
+    expect(changes.get_by_role("row", name="Charged as")).to_contain_text("designer")
 
 
 def test_somebodys_session_is_ended(open_tab: OpenTab, workplace: Workplace) -> None:
@@ -80,6 +80,8 @@ def test_somebodys_session_is_ended(open_tab: OpenTab, workplace: Workplace) -> 
     theirs = open_tab(member, "/time")
     tab = open_tab(workplace.chief, f"/settings/people/{member.id}")
     tab.page.get_by_role("button", name="End all").click()
+    assert theirs.page.request.get(f"{theirs.address}/v1/me").status == 200
+    tab.page.get_by_role("button", name="End them").click()
     expect(tab.page.get_by_text("Nowhere at the moment.")).to_be_visible()
     assert theirs.page.request.get(f"{theirs.address}/v1/me").status == 401
 
@@ -196,3 +198,31 @@ def test_the_first_steps_lead_through_an_empty_agency(open_tab: OpenTab, empty: 
         tab.page.get_by_role("button", name="Skip").first.click()
     expect(tab.page.get_by_text("Everything is ready.")).to_be_visible()
     expect(back).to_have_count(0)
+    elsewhere = open_tab(None)
+    elsewhere.address = tab.address
+    elsewhere.go("/")
+    elsewhere.sign_in(first.administrator_email, first.administrator_password)
+    expect(elsewhere.page.get_by_role("heading", level=1)).to_contain_text("Today")
+    press(elsewhere, "Control+k")
+    elsewhere.page.keyboard.type("first steps")
+    expect(elsewhere.page.get_by_role("option", name="First steps").first).to_be_visible()
+    press(elsewhere, "Enter")
+    expect(elsewhere.page.get_by_text("Everything is ready.")).to_be_visible()
+
+
+def test_a_role_that_was_reset_has_its_own_permissions_again_by_undo(
+    open_tab: OpenTab, workplace: Workplace
+) -> None:
+    roles = workplace.chief.at.get("/v1/roles")["items"]
+    (role,) = [each for each in roles if each["key"] == "finance"]
+    path = f"/v1/roles/{role['id']}"
+    without = [each for each in role["permissions"] if each["permission"] != "invoice.issue"]
+    changed = workplace.chief.at.patch(path, {"permissions": without})
+    tab = open_tab(workplace.chief, f"/settings/roles/{role['id']}")
+    tab.page.get_by_role("button", name="Reset").click()
+    expect(tab.page.get_by_text("Reset the role Finance")).to_be_visible()
+    assert not workplace.chief.at.get(path)["changed"]
+    tab.page.get_by_role("button", name="Undo").click()
+    expect(tab.page.get_by_text("Undone: Reset the role Finance")).to_be_visible()
+    assert workplace.chief.at.get(path)["permissions"] == changed["permissions"]
+    workplace.chief.at.post(f"{path}/reset")

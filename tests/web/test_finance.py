@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 from browser import OpenTab
-from money import issued
+from money import billed, issued, make_card, worked
 from steps import in_page, press
-from workplace import Workplace
+from workplace import Workplace, last_week
 
 expect = pytest.importorskip("playwright.sync_api").expect
 
@@ -63,3 +63,46 @@ def test_who_may_not_see_money_sees_no_page_and_no_figure(
     seller = open_tab(workplace.seller, "/rates?show=costs")
     expect(seller.page.get_by_role("heading", level=1)).to_have_text("Rates")
     expect(seller.page.get_by_role("link", name="What people cost")).to_have_count(0)
+
+
+def test_what_was_left_out_of_a_draft_is_put_back_in_its_place(
+    open_tab: OpenTab, workplace: Workplace
+) -> None:
+    client_id = workplace.client("Cartouche Ltd")["id"]
+    make_card(workplace, client_id, "gilder", "90.00")
+    project = worked(workplace, "Cartouche", client_id, "gilder")
+    more = {"non_chargeable": False, "non_chargeable_reason": "", "charge_role": "gilder"}
+    entry = workplace.log(project, 60, last_week(3), **more)
+    workplace.manager.at.post("/v1/time-entries/approve", {"time_entry_ids": [entry["id"]]})
+    billed(workplace, project, "270.00")
+    draft = workplace.finance.at.post("/v1/invoices", {"project_id": project["id"]})
+    path = f"/v1/invoices/{draft['id']}"
+    fee = {"description": "Courier", "amount": {"amount": "18.00", "currency_code": "GBP"}}
+    before = workplace.finance.at.post(f"{path}/lines", fee)
+
+    def lines() -> list[tuple[str, str]]:
+        now = workplace.finance.at.get(path)
+        return [(line["description"], line["amount"]["amount"]) for line in now["lines"]]
+
+    as_drafted = lines()
+    tab = open_tab(workplace.finance, f"/invoices/{draft['id']}")
+    work = tab.page.get_by_role("region", name="Time behind the line")
+    work.get_by_role("checkbox").last.check()
+    tab.page.get_by_role("button", name="Leave out 1 entry").click()
+    expect(tab.page.get_by_text("Left the time out; it is unbilled again")).to_be_visible()
+    assert lines() != as_drafted
+    tab.page.get_by_role("button", name="Undo").click()
+    expect(tab.page.get_by_text("Undone: Left the time out")).to_be_visible()
+    assert lines() == as_drafted
+    for number, words in ((1, "Left the line out"), (2, "Removed the line")):
+        tab.page.get_by_role("button", name=f"Leave out line {number}").click()
+        expect(tab.page.get_by_text(words)).to_be_visible()
+        expect(tab.page.get_by_role("button", name="Leave out line 2")).to_have_count(0)
+        tab.page.get_by_role("button", name="Undo").click()
+        expect(tab.page.get_by_text(f"Undone: {words}")).to_be_visible()
+        assert lines() == as_drafted
+    assert workplace.finance.at.get(path)["total"] == before["total"]
+    tab.page.get_by_role("button", name="Discard", exact=True).click()
+    expect(tab.page.get_by_role("dialog")).to_contain_text("cannot be undone")
+    tab.page.get_by_role("button", name="Discard it").click()
+    expect(tab.page.get_by_role("heading", level=1)).to_have_text("To bill")

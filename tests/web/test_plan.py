@@ -280,3 +280,23 @@ def test_focus_is_back_at_the_task_whose_panel_was_closed(
         expect(panel).to_be_hidden()
         expect(changed).to_be_visible()
         expect(opener).to_be_focused()
+
+
+def test_a_deleted_task_comes_back_with_what_it_waits_for(
+    open_tab: OpenTab, workplace: Workplace
+) -> None:
+    project = a_plan(workplace, "Almanac", "Concept", "Layout", "Print")
+    before = starts(workplace, project)
+    layout = next(
+        task
+        for task in workplace.manager.at.get("/v1/tasks", project_id=project["id"])["items"]
+        if task["name"] == "Layout"
+    )
+    tab = open_plan(open_tab, workplace, project, f"?task={layout['id']}")
+    tab.page.get_by_role("button", name="Delete the task").click()
+    expect(tab.page.get_by_text("Deleted Layout")).to_be_visible()
+    assert set(starts(workplace, project)) == {"Concept", "Print"}
+    tab.page.get_by_role("button", name="Undo").click()
+    expect(tab.page.get_by_text("Undone: Deleted Layout")).to_be_visible()
+    expect(tab.page.get_by_role("row", name="Layout")).to_be_visible()
+    assert starts(workplace, project) == before

@@ -13,7 +13,7 @@ import { useQuery } from "../store/queries.ts";
 import { may, me } from "../store/session.ts";
 import { attempt } from "../store/write.ts";
 import { PlanForm } from "./plan_form.tsx";
-import { TYPES, withdrawPlan } from "./plan_values.ts";
+import { setAgain, TYPES, withdrawPlan } from "./plan_values.ts";
 import "./billing.css";
 
 interface PlanProps {
@@ -85,5 +85,5 @@ function State({ milestone: { status, invoice_id } }: { milestone: BillingMilest
 }
 
 function withdraw(plan: BillingPlan): Promise<unknown> {
-  return attempt({ words: "Withdrew the billing plan", send: () => withdrawPlan(plan.project_id ?? "") });
+  return attempt({ words: "Withdrew the billing plan", send: () => withdrawPlan(plan.project_id ?? ""), inverse: () => setAgain(plan) });
 }

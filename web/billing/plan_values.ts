@@ -55,6 +55,14 @@ export function withdrawPlan(projectId: string): Promise<unknown> {
   return answer(api.DELETE("/v1/projects/{project_id}/billing-plan", { params: { path: { project_id: projectId } } }));
 }
 
+/** A plan that was withdrawn, with the same steps. */
+export function setAgain(plan: BillingPlan): Promise<BillingPlan> {
+  const { milestones, billing_type } = bodyOf(plan.billing_type ?? "non_billable", stepsOf(plan), plan, plan.planned?.currency_code ?? "");
+  const again = milestones.map(({ id: _withdrawn, ...step }) => step);
+  const params = { path: { project_id: plan.project_id ?? "" } };
+  return answer(api.PUT("/v1/projects/{project_id}/billing-plan", { params, body: { billing_type, milestones: again } }));
+}
+
 function worth(typed: string, currency_code: string) {
   if (typed.trim().endsWith("%")) return { budget_share: readPercent(typed) };
   return { amount: { amount: readAmount(typed), currency_code } };

@@ -56,6 +56,11 @@ export function NamedList({ kind, items, longest, changes }: NamedListProps) {
   );
 }
 
+/** The id of the one that was not there before. */
+export function newest(items: readonly { id: string }[], before: readonly string[]): string {
+  return items.find(({ id }) => !before.includes(id))?.id ?? "";
+}
+
 interface ItemMenuProps {
   item: NamedItem;
   place: number;

@@ -16,7 +16,8 @@ import { useForm, type Form } from "../store/form.ts";
 import { answer, api, ifVersion } from "../store/http.ts";
 import { numberIn } from "../store/numbers.ts";
 import { may, mayFor } from "../store/session.ts";
-import { attempt, write } from "../store/write.ts";
+import { write } from "../store/write.ts";
+import { deleteTask } from "./task_deletion.ts";
 import { setTaskStatus } from "./task_status.ts";
 
 const STATES: readonly TaskStatus[] = ["to_do", "in_progress", "done", "cancelled"];
@@ -162,9 +163,7 @@ function Days({ form }: { form: Form<Values> }) {
 /** A task with time on it is cancelled instead: the API says so. */
 function Remove({ task, onDone }: { task: Task; onDone: () => void }) {
   async function remove(): Promise<void> {
-    const params = { path: { task_id: task.id } };
-    const done = await attempt({ words: `Deleted ${task.name}`, send: async () => (await answer(api.DELETE("/v1/tasks/{task_id}", { params })), true) });
-    if (done) onDone();
+    if (await deleteTask(task)) onDone();
   }
   return <p class="form-apart"><Button kind="quiet" onClick={() => void remove()}>Delete the task</Button></p>;
 }

@@ -82,7 +82,7 @@ async def remove_mapping(call: Call) -> None:
 
     def remove(tx: Transaction) -> str:
         own_mappings.remove_mapping(tx, id_)
-        return id_
+        return str(id_)
 
     await once_in_transaction(call, remove, lambda _tx, _id: None)
 

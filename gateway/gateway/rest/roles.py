@@ -178,7 +178,7 @@ async def reset_role(call: Call) -> dict[str, Any]:
 
 
 async def _changed(call: Call, change: Callable[[Transaction, str], RoleCard]) -> dict[str, Any]:
-    """Everybody's permissions are asked for anew."""
+    """Everybody's permissions are read again."""
     id_ = call.path["role_id"]
     card = await once_in_transaction(call, lambda tx: change(tx, id_).id, _now)
     call.door.sessions.forget()

@@ -1,7 +1,9 @@
 /** Where I am signed in, and ending what I do not know. */
+import { useSignal } from "@preact/signals";
 import type { Session } from "../../contract/records.ts";
 import { Button } from "../../design/button.tsx";
 import { Chip } from "../../design/chip.tsx";
+import { Confirm } from "../../design/confirm.tsx";
 import { showMoment } from "../../design/moment.ts";
 import { ProblemNotice } from "../../design/notice.tsx";
 import { Panel, Wait } from "../../design/panel.tsx";
@@ -18,26 +20,35 @@ export function Sessions() {
   });
   const rows = query.data.value;
   const others = rows?.some((row) => !row.current);
-  const end = (words: string, send: () => Promise<unknown>): void => {
-    void attempt({ words, send }).then(() => query.reload());
-  };
+  const ending = useSignal<Session | "others" | undefined>(undefined);
+  const chosen = ending.value;
+  async function end(): Promise<void> {
+    await attempt(chosen === "others" || !chosen ? OTHERS : { words: `Ended: ${chosen.device}`, send: () => endOne(chosen) });
+    await query.reload();
+  }
   return (
     <>
       <ProblemNotice problem={query.problem.value} actions={<Button onClick={() => void query.reload()}>Try again</Button>} />
       <Wait busy={query.busy.value && !rows} />
       {rows && (
         <Panel flush title="Where you are signed in" aside={others && (
-          <Button onClick={() => end("Your other sessions are ended", () => answer(api.DELETE("/v1/me/sessions")))}>
-            End all others
-          </Button>
+          <Button onClick={() => (ending.value = "others")}>End all others</Button>
         )}>
           <Table label="Your sessions" rows={rows} keyOf={(row) => row.id}
-            columns={columnsOf((row) => end(`Ended: ${row.device}`, () => endOne(row)))} />
+            columns={columnsOf((row) => (ending.value = row))} />
         </Panel>
+      )}
+      {chosen && (
+        <Confirm title={chosen === "others" ? "End all other sessions" : `End the session on ${chosen.device || "an unknown device"}`}
+          deed={chosen === "others" ? "End them" : "End it"} onDo={() => void end()} onClose={() => (ending.value = undefined)}>
+          The browser that uses it has to sign in again. This cannot be undone.
+        </Confirm>
       )}
     </>
   );
 }
+
+const OTHERS = { words: "Your other sessions are ended", send: () => answer(api.DELETE("/v1/me/sessions")) };
 
 function endOne({ id }: Session): Promise<unknown> {
   return answer(api.DELETE("/v1/me/sessions/{session_id}", { params: { path: { session_id: id } } }));

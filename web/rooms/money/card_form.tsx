@@ -99,6 +99,17 @@ function correctCard(card: RateCardInList, next: Correction): Promise<unknown> {
   });
 }
 
+/** A card that was withdrawn, with the same rates and last day. */
+export async function makeAgain(card: RateCardInList): Promise<RateCard> {
+  const { name, currency_code, client_id, effective_from, ends_on } = card;
+  const rates = ratesOf(rowsOf(card), currency_code);
+  const body = { name, currency_code, effective_from: effective_from ?? "", rates, ...(client_id && { client_id }) };
+  const made = await answer(api.POST("/v1/rate-cards", { body }));
+  if (!ends_on) return made;
+  const params = { path: { rate_card_id: made.id } };
+  return answer(api.POST("/v1/rate-cards/{rate_card_id}/end", { params, body: { ends_on } }));
+}
+
 function RateRows({ rows, onRows }: { rows: readonly RateRow[]; onRows: (rows: RateRow[]) => void }) {
   const change = (key: string, part: Partial<RateRow>): void => onRows(rows.map((row) => (row.key === key ? { ...row, ...part } : row)));
   return (

@@ -2,6 +2,7 @@
 import { useSignal } from "@preact/signals";
 import type { Invoice } from "../../contract/records.ts";
 import { Button, Link } from "../../design/button.tsx";
+import { Confirm } from "../../design/confirm.tsx";
 import { Crumbs } from "../../design/crumbs.tsx";
 import { Panel } from "../../design/panel.tsx";
 import { useCommands } from "../../shell/commands.ts";
@@ -20,6 +21,7 @@ import { Totals } from "./totals.tsx";
 
 export function Draft({ invoice, query }: { invoice: Invoice; query: Query<Invoice> }) {
   const issuing = useSignal(false);
+  const discarding = useSignal(false);
   const at = useSignal("");
   const edits = useEdits(query);
   const work = useWork(invoice.id);
@@ -39,7 +41,7 @@ export function Draft({ invoice, query }: { invoice: Invoice; query: Query<Invoi
       actions={
         <>
           <Link href={`/invoices/${invoice.id}/print`} class="button">Preview</Link>
-          {may("invoice.write") && <Button onClick={() => void discard()}>Discard</Button>}
+          {may("invoice.write") && <Button onClick={() => (discarding.value = true)}>Discard</Button>}
           {may("invoice.issue") && <Button kind="primary" onClick={() => (issuing.value = true)}>Issue {invoice.next_number}</Button>}
         </>
       }
@@ -52,6 +54,11 @@ export function Draft({ invoice, query }: { invoice: Invoice; query: Query<Invoi
         </Panel>
         {line && <LineWork line={line} query={work} {...(may("invoice.write") && { onLeaveOut: edits.leaveOut })} />}
       </div>
+      {discarding.value && (
+        <Confirm title={`Discard the draft for ${invoice.client_name}`} deed="Discard it" onDo={() => void discard()} onClose={() => (discarding.value = false)}>
+          Its time and steps can be billed again. What was typed into its lines is lost, and this cannot be undone.
+        </Confirm>
+      )}
       {issuing.value && <IssueDialog invoice={invoice} onClose={() => (issuing.value = false)} />}
     </Page>
   );

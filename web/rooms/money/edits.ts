@@ -9,6 +9,7 @@ import { asProblem } from "../../store/problem.ts";
 import type { Query } from "../../store/query.ts";
 import { isSame } from "../../store/typed.ts";
 import { attempt, write } from "../../store/write.ts";
+import { putBackLine, putBackTime } from "./putting_back.ts";
 
 export interface LineValues {
   description?: string;
@@ -82,10 +83,15 @@ function editsOf(query: Query<Invoice>): Edits {
         },
         lineId,
       ),
-    remove: (lineId, words) => attempted({ words, send: (draft) => removeLine(draft, lineId) }),
+    remove: (lineId, words) => attempted({ words, send: (draft) => removeLine(draft, lineId), inverse: (now, before) => putBackLine(now, before, lineId) }),
     order: (lineIds) =>
       attempted({ words: "Moved the line", send: (draft) => orderLines(draft, lineIds), inverse: (now, before) => orderLines(now, before.lines.map(({ id }) => id)) }),
-    leaveOut: (timeEntryIds) => attempted({ words: "Left the time out; it is unbilled again", send: (draft) => leaveOut(draft, timeEntryIds) }),
+    leaveOut: (timeEntryIds) =>
+      attempted({
+        words: "Left the time out; it is unbilled again",
+        send: (draft) => leaveOut(draft, timeEntryIds),
+        inverse: (now, before) => putBackTime(now, before, timeEntryIds),
+      }),
   };
 }
 

@@ -15,7 +15,7 @@ import { allOf, PAGE_SIZE } from "../../store/pages.ts";
 import { useQuery } from "../../store/queries.ts";
 import { may } from "../../store/session.ts";
 import { attempt } from "../../store/write.ts";
-import { CardForm, EndForm } from "./card_form.tsx";
+import { CardForm, EndForm, makeAgain } from "./card_form.tsx";
 import { matrixOf } from "./matrix.ts";
 
 export function useCards() {
@@ -119,5 +119,9 @@ function CardHead({ card, onEnd, onCorrect }: { card: RateCardInList; onEnd: () 
 
 function withdraw(card: RateCardInList): Promise<unknown> {
   const params = { path: { rate_card_id: card.id } };
-  return attempt({ words: `Withdrew ${card.name}`, send: () => answer(api.DELETE("/v1/rate-cards/{rate_card_id}", { params })) });
+  return attempt({
+    words: `Withdrew ${card.name}`,
+    send: () => answer(api.DELETE("/v1/rate-cards/{rate_card_id}", { params })),
+    inverse: () => makeAgain(card),
+  });
 }

@@ -1,9 +1,9 @@
 /** What can be done with the chosen tasks, for the menu and the palette; each has a key, and a drag where there is one. */
+import { deleteTask } from "../../records/task_deletion.ts";
 import { setQuery } from "../../shell/router.ts";
 import type { WorkCalendar } from "../../time-axis/calendar.ts";
 import type { Nudge } from "../../time-axis/keys.ts";
 import { carryOut, namesOf, nudged } from "./changing.ts";
-import { remove } from "./data.ts";
 import { linkChosen, unlinkChosen } from "./keyboard.ts";
 import type { Sheet } from "./sheet.ts";
 
@@ -50,6 +50,6 @@ function openFocused(sheet: Sheet): void {
 }
 
 async function deleteChosen(sheet: Sheet): Promise<void> {
-  for (const task of sheet.subjects) await remove(task);
+  for (const task of sheet.subjects) await deleteTask(task);
   sheet.reload();
 }

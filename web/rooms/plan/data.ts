@@ -88,13 +88,6 @@ export function order(projectId: string, task_ids: string[]): Promise<unknown> {
   return answer(api.PUT("/v1/projects/{project_id}/task-order", { params: { path: { project_id: projectId } }, body: { task_ids } }));
 }
 
-export function remove(task: Task): Promise<unknown> {
-  return attempt({
-    words: `Deleted ${task.name}`,
-    send: () => answer(api.DELETE("/v1/tasks/{task_id}", { params: { path: { task_id: task.id } } })),
-  });
-}
-
 /** A status is shown at once; it is kept where Tandem cannot be reached, and taken back where it refuses. */
 export async function giveStatus(query: Query<Schedule>, task: Task, status: TaskStatus): Promise<void> {
   query.amend((schedule) => ({ ...schedule, tasks: schedule.tasks.map((each) => (each.id === task.id ? { ...each, status } : each)) }));

@@ -3,7 +3,7 @@ import { CreatePhaseRequest } from "../../contract/limits.ts";
 import type { Project, Task } from "../../contract/records.ts";
 import { Button } from "../../design/button.tsx";
 import { Dialog } from "../../design/dialog.tsx";
-import { NamedList, type NamedChanges } from "../../records/named_list.tsx";
+import { NamedList, newest, type NamedChanges } from "../../records/named_list.tsx";
 import { useProject } from "../../records/project_page.tsx";
 import { useCommands } from "../../shell/commands.ts";
 import { asked, setQuery } from "../../shell/router.ts";
@@ -43,9 +43,12 @@ function changesOf(project_id: string, before: readonly string[], reload: () => 
     answer(api.PATCH("/v1/projects/{project_id}/phases/{phase_id}", { params: { path: { ...path, phase_id } }, body: { name } }));
   const order = (ids: readonly string[]) =>
     answer(api.PUT("/v1/projects/{project_id}/phase-order", { params: { path }, body: { phase_ids: [...ids] } }));
+  const make = (name: string) => answer(api.POST("/v1/projects/{project_id}/phases", { params: { path }, body: { name } }));
+  const drop = (phase_id: string) =>
+    answer(api.DELETE("/v1/projects/{project_id}/phases/{phase_id}", { params: { path: { ...path, phase_id } } }));
   return {
     add: async (name) => {
-      await write({ words: `Added ${name}`, send: () => answer(api.POST("/v1/projects/{project_id}/phases", { params: { path }, body: { name } })) });
+      await write({ words: `Added ${name}`, send: () => make(name), inverse: (made) => drop(newest(made.phases, before)) });
       await reload();
     },
     rename: async ({ id, name }, now) => {
@@ -57,8 +60,11 @@ function changesOf(project_id: string, before: readonly string[], reload: () => 
       await reload();
     },
     remove: async ({ id, name }) => {
-      const params = { path: { ...path, phase_id: id } };
-      await attempt({ words: `Deleted ${name}`, send: () => answer(api.DELETE("/v1/projects/{project_id}/phases/{phase_id}", { params })) });
+      const back = async () => {
+        const made = newest((await make(name)).phases, before);
+        return order(before.map((each) => (each === id ? made : each)));
+      };
+      await attempt({ words: `Deleted ${name}`, send: () => drop(id), inverse: back });
       await reload();
     },
   };

@@ -8,7 +8,7 @@ import { Combobox } from "../../design/combobox.tsx";
 import { SelectField, TextArea, TextField } from "../../design/field.tsx";
 import { InPlace } from "../../design/in_place.tsx";
 import { Panel } from "../../design/panel.tsx";
-import { NamedList, type NamedChanges } from "../../records/named_list.tsx";
+import { NamedList, newest, type NamedChanges } from "../../records/named_list.tsx";
 import { useProject } from "../../records/project_page.tsx";
 import * as choices from "../../store/choices.ts";
 import { nameIn, usePeople } from "../../store/directory.ts";
@@ -136,8 +136,16 @@ export function Deliverables({ project }: { project: Project }) {
     return answered;
   };
   const before = project.deliverables.map(({ id }) => id);
+  const back = async (id: string, name: string): Promise<Project> => {
+    const made = newest((await addDeliverable(project.id, name)).deliverables, before);
+    return orderDeliverables(project.id, before.map((each) => (each === id ? made : each)));
+  };
   const changes: NamedChanges = {
-    add: (name) => reloading(write({ words: `Added ${name}`, send: () => addDeliverable(project.id, name) })),
+    add: (name) => reloading(write({
+        words: `Added ${name}`,
+        send: () => addDeliverable(project.id, name),
+        inverse: (made) => removeDeliverable(project.id, newest(made.deliverables, before)),
+      })),
     rename: ({ id, name }, now) =>
       reloading(write({ words: `Renamed ${name}`, send: () => changeDeliverable(project.id, id, { name: now }), inverse: () => changeDeliverable(project.id, id, { name }) })),
     order: (ids) => reloading(attempt({ words: "Changed the order", send: () => orderDeliverables(project.id, ids), inverse: () => orderDeliverables(project.id, before) })),
@@ -147,7 +155,8 @@ export function Deliverables({ project }: { project: Project }) {
         send: () => changeDeliverable(project.id, id, { cancelled: !struck }),
         inverse: () => changeDeliverable(project.id, id, { cancelled: struck }),
       })),
-    remove: ({ id, name }) => reloading(attempt({ words: `Deleted ${name}`, send: () => removeDeliverable(project.id, id) })),
+    remove: ({ id, name }) =>
+      reloading(attempt({ words: `Deleted ${name}`, send: () => removeDeliverable(project.id, id), inverse: () => back(id, name) })),
   };
   const items = project.deliverables.map(({ id, name, sold_minutes, cancelled }) => ({
     id, name, struck: cancelled ?? false, note: sold_minutes ? `${hours(sold_minutes)} sold` : "",

@@ -64,7 +64,12 @@ function MappingForm({ kept, onClose }: { kept: OwnMapping | undefined; onClose:
   const { values, problem, busy, set, wrong } = form;
   const send = form.submit(async ({ name, mapping }) => {
     const body = { name, mapping: documentIn(mapping) };
-    await write({ words: `Kept the mapping ${name}`, send: () => (kept ? change(kept, body) : answer(api.POST("/v1/import-mappings", { body }))) });
+    await write({
+      words: `Kept the mapping ${name}`,
+      send: () => (kept ? change(kept, body) : answer(api.POST("/v1/import-mappings", { body }))),
+      inverse: (now) =>
+        kept ? change(now, bodyOf(kept)) : answer(api.DELETE("/v1/import-mappings/{mapping_id}", { params: { path: { mapping_id: now.id } } })),
+    });
     onClose();
   });
   const isShown = ["name", "mapping"].some((field) => wrong(field));
@@ -96,6 +101,10 @@ interface Body {
   mapping: Record<string, never>;
 }
 
+function bodyOf({ name, mapping }: OwnMapping): Body {
+  return { name, mapping: mapping as Body["mapping"] };
+}
+
 function change(kept: OwnMapping, body: Body): Promise<OwnMapping> {
   return answer(api.PUT("/v1/import-mappings/{mapping_id}", { params: { path: { mapping_id: kept.id } }, body, ...ifVersion(kept.version) }));
 }
@@ -112,13 +121,17 @@ function documentIn(text: string): Record<string, never> {
 function Removal({ mapping, onClose }: { mapping: OwnMapping; onClose: () => void }) {
   async function remove(): Promise<void> {
     const params = { path: { mapping_id: mapping.id } };
-    await attempt({ words: `Removed the mapping ${mapping.name}`, send: () => answer(api.DELETE("/v1/import-mappings/{mapping_id}", { params })) });
+    await attempt({
+      words: `Removed the mapping ${mapping.name}`,
+      send: () => answer(api.DELETE("/v1/import-mappings/{mapping_id}", { params })),
+      inverse: () => answer(api.POST("/v1/import-mappings", { body: bodyOf(mapping) })),
+    });
     onClose();
   }
   return (
     <Dialog title={`Remove the mapping ${mapping.name}`} onClose={onClose}>
       <div class="form">
-        <p>What was imported with it stays. Save it as a file first if it may be needed again.</p>
+        <p>What was imported with it stays.</p>
         <div class="form-actions">
           <Button kind="bad" onClick={() => void remove()}>Remove it</Button>
           <Button onClick={onClose}>Cancel</Button>

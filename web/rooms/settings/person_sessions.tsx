@@ -1,5 +1,7 @@
 /** Where a person is signed in, and an end to it. */
+import { useSignal } from "@preact/signals";
 import { Button } from "../../design/button.tsx";
+import { Confirm } from "../../design/confirm.tsx";
 import { ProblemNotice } from "../../design/notice.tsx";
 import { Panel, Wait } from "../../design/panel.tsx";
 import { Table, type Column } from "../../design/table.tsx";
@@ -19,6 +21,8 @@ export function PersonSessions({ personId, isNext }: { personId: string; isNext:
       return found && found.items;
     },
   });
+  const ending = useSignal<Session | "all" | undefined>(undefined);
+  const chosen = ending.value;
   const sessions = query.data.value;
   if (sessions === null || !isNext) return null; // without access nobody is signed in
 
@@ -35,12 +39,18 @@ export function PersonSessions({ personId, isNext }: { personId: string; isNext:
   }
 
   return (
-    <Panel flush title="Signed in" aside={sessions && sessions.length > 1 && <Button onClick={() => void end()}>End all</Button>}>
+    <Panel flush title="Signed in" aside={sessions && sessions.length > 1 && <Button onClick={() => (ending.value = "all")}>End all</Button>}>
       <ProblemNotice problem={query.problem.value} />
       {query.busy.value && !sessions && <p class="panel-body"><Wait busy />&nbsp;</p>}
       {sessions && sessions.length === 0 && <p class="panel-body quiet">Nowhere at the moment.</p>}
       {sessions && sessions.length > 0 && (
-        <Table label="Sessions" columns={columnsOf((session) => void end(session))} rows={sessions} keyOf={(session) => session.id ?? ""} />
+        <Table label="Sessions" columns={columnsOf((session) => (ending.value = session))} rows={sessions} keyOf={(session) => session.id ?? ""} />
+      )}
+      {chosen && (
+        <Confirm title={chosen === "all" ? "End all sessions" : `End the session on ${chosen.device || "an unknown device"}`}
+          deed={chosen === "all" ? "End them" : "End it"} onDo={() => void end(chosen === "all" ? undefined : chosen)} onClose={() => (ending.value = undefined)}>
+          The browser that uses it has to sign in again. This cannot be undone.
+        </Confirm>
       )}
     </Panel>
   );

@@ -62,8 +62,12 @@ const SEND: Record<Deed, (role_id: string) => Promise<Role>> = {
 
 async function carryOut(role: Role, deed: Deed): Promise<void> {
   const words = { archive: "Archived", restore: "Restored", reset: "Reset" }[deed];
-  const inverse = deed === "archive" ? { inverse: () => SEND.restore(role.id ?? "") } : {};
-  await attempt({ words: `${words} the role ${role.name}`, send: () => SEND[deed](role.id ?? ""), ...inverse });
+  const back: Record<Deed, (now: Role) => Promise<Role>> = {
+    archive: () => SEND.restore(role.id ?? ""),
+    restore: () => SEND.archive(role.id ?? ""),
+    reset: (now) => patch(now, valuesOf(role)),
+  };
+  await attempt({ words: `${words} the role ${role.name}`, send: () => SEND[deed](role.id ?? ""), inverse: back[deed] });
 }
 
 function RoleForm({ role, onDone }: { role: Role; onDone: () => void }) {

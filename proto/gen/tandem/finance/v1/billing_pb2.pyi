@@ -2107,9 +2107,9 @@ class PutBackOnDraftRequest(_message.Message):
     billing_milestone_id: _builtins.str
     """The milestone that is put back, or that covers the time"""
     description: _builtins.str
-    """Of a line that is made anew; left out: as a draft words it"""
+    """Of a line that is made again; left out: as a draft words it"""
     tax_rate_bp: _builtins.int
-    """Of a line that is made anew; left out: as a draft taxes it"""
+    """Of a line that is made again; left out: as a draft taxes it"""
     tax_category: _builtins.str
     """Left out: standard, or zero for a rate of nothing"""
     @_builtins.property

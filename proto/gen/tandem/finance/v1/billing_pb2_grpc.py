@@ -342,7 +342,7 @@ class BillingServiceServicer:
 
     def PutBackOnDraft(self, request, context):
         """Unbilled time of the project is charged on its draft: on the line of its role and rate, or of the
-        milestone that is named, which is put on the draft where it is not. A line that is made anew has
+        milestone that is named, which is put on the draft where it is not. A line that is made again has
         the description and tax given, else those that a draft would have.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)

@@ -90,7 +90,7 @@ class BillingServiceStub:
     """These hours stay unbilled; the lines that held them are worth that much less."""
     PutBackOnDraft: _grpc.UnaryUnaryMultiCallable[_billing_pb2.PutBackOnDraftRequest, _billing_pb2.PutBackOnDraftResponse]
     """Unbilled time of the project is charged on its draft: on the line of its role and rate, or of the
-    milestone that is named, which is put on the draft where it is not. A line that is made anew has
+    milestone that is named, which is put on the draft where it is not. A line that is made again has
     the description and tax given, else those that a draft would have.
     """
     OrderInvoiceLines: _grpc.UnaryUnaryMultiCallable[_billing_pb2.OrderInvoiceLinesRequest, _billing_pb2.OrderInvoiceLinesResponse]
@@ -173,7 +173,7 @@ class BillingServiceAsyncStub(BillingServiceStub):
     """These hours stay unbilled; the lines that held them are worth that much less."""
     PutBackOnDraft: _aio.UnaryUnaryMultiCallable[_billing_pb2.PutBackOnDraftRequest, _billing_pb2.PutBackOnDraftResponse]  # type: ignore[assignment]
     """Unbilled time of the project is charged on its draft: on the line of its role and rate, or of the
-    milestone that is named, which is put on the draft where it is not. A line that is made anew has
+    milestone that is named, which is put on the draft where it is not. A line that is made again has
     the description and tax given, else those that a draft would have.
     """
     OrderInvoiceLines: _aio.UnaryUnaryMultiCallable[_billing_pb2.OrderInvoiceLinesRequest, _billing_pb2.OrderInvoiceLinesResponse]  # type: ignore[assignment]
@@ -379,7 +379,7 @@ class BillingServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_billing_pb2.PutBackOnDraftResponse, _abc.Awaitable[_billing_pb2.PutBackOnDraftResponse]]:
         """Unbilled time of the project is charged on its draft: on the line of its role and rate, or of the
-        milestone that is named, which is put on the draft where it is not. A line that is made anew has
+        milestone that is named, which is put on the draft where it is not. A line that is made again has
         the description and tax given, else those that a draft would have.
         """
 

@@ -43,7 +43,7 @@ INVOICED_TIME = cast(Table, InvoicedTime.__table__)
 class PutBack:
     """What to put back. milestone_id: the time is put on the line of that milestone.
 
-    description, tax_rate_bp, tax_category: of a line that is made anew; empty or None: as a draft
+    description, tax_rate_bp, tax_category: of a line that is made again; empty or None: as a draft
     would have it.
     """
 
@@ -164,7 +164,7 @@ def _added(invoice: Invoice, line: InvoiceLine, wanted: PutBack) -> InvoiceLine:
 def _hold(
     tx: Transaction, invoice: Invoice, line: InvoiceLine, work: Sequence[BillableWork]
 ) -> None:
-    """Reserve the work for the line, and state its hours and amount anew."""
+    """Reserve the work for the line, and state its hours and amount again."""
     tx.session.flush()
     if not work:
         return

@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 from chassis.database import Transaction
 from chassis.errors import NotFound
 from chassis.ids import require_id
-from sqlalchemy import Date, DateTime, Row, delete, inspect, or_, select
+from sqlalchemy import Date, DateTime, Row, delete, or_, select
 
 from projects.planning import queries
 from projects.planning.access import plannable
@@ -84,7 +84,7 @@ def _links_of(tx: Transaction, task: Task) -> list[Dependency]:
 
 
 def _kept(row: Task | Dependency) -> dict[str, Any]:
-    values = {column.key: getattr(row, column.key) for column in inspect(type(row)).columns}
+    values = {column.key: getattr(row, column.key) for column in row.__table__.columns}
     return {
         name: value.isoformat() if isinstance(value, date) else value
         for name, value in values.items()
@@ -96,17 +96,18 @@ _WORDS = {"status": TaskStatus, "type": LinkType}
 
 def _read(of: type[Task] | type[Dependency], kept: dict[str, Any]) -> dict[str, Any]:
     """The values of its columns; a column that is newer than the deletion has its default."""
-    values = {}
-    for column in inspect(of).columns:
-        value = kept.get(column.key)
+    values: dict[str, Any] = {}
+    for column in of.__table__.columns:
+        if column.key not in kept:
+            continue
+        value: Any = kept[column.key]
         if isinstance(value, str) and isinstance(column.type, DateTime):
             value = datetime.fromisoformat(value)
         elif isinstance(value, str) and isinstance(column.type, Date):
             value = date.fromisoformat(value)
         elif column.key in _WORDS:
             value = _WORDS[column.key](value)
-        if column.key in kept:
-            values[column.key] = value
+        values[column.key] = value
     return values
 
 
