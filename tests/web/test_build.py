@@ -47,7 +47,7 @@ def test_the_shell_a_room_and_the_fonts_keep_to_their_budgets() -> None:
 
 
 def test_logic_and_store_pass_their_own_tests() -> None:
-    command = pages.node("--test", "--test-isolation=none", "**/*.test.ts")
+    command = pages.node("--test", "--test-isolation=none", "--test-timeout=60000", "**/*.test.ts")
     outcome = subprocess.run(command, cwd=pages.WEB, capture_output=True, text=True, timeout=100)
     assert outcome.returncode == 0, outcome.stdout
 
