@@ -146,19 +146,27 @@ def _row(work: Work) -> dict[str, Any]:
 
 def price_work_of_project(tx: Transaction, project_id: str | None) -> None:
     """The project, or what settles its currency, has become known."""
-    if project_id and _PROJECT_DUE.run(tx, project_id=project_id):
+    if project_id and _UNPRICED_OF_PROJECT.first(tx, project_id=project_id):
+        _PROJECT_DUE.run(tx, project_id=project_id)
         price_waiting_work(tx, BATCH, Work.project_id == project_id)
 
 
 def price_work_of_client(tx: Transaction, client_id: str) -> None:
     """The client, and with it a currency, has become known."""
-    if _CLIENT_DUE.run(tx, client_id=client_id):
+    if _UNPRICED_OF_CLIENT.first(tx, client_id=client_id):
+        _CLIENT_DUE.run(tx, client_id=client_id)
         price_waiting_work(tx, BATCH, Work.client_id == client_id)
 
 
+_OF_PROJECT = Work.project_id == bindparam("project_id")
+_OF_CLIENT = Work.client_id == bindparam("client_id")
+_ANY_UNPRICED = select(Work.id).where(UNPRICED).limit(1)
+_UNPRICED_OF_PROJECT = prepared(_ANY_UNPRICED.where(_OF_PROJECT))
+_UNPRICED_OF_CLIENT = prepared(_ANY_UNPRICED.where(_OF_CLIENT))
+"""Looked for first: an update of no rows costs much more, as it runs what keeps the sums."""
 _UNPRICED_DUE = update(Work).where(UNPRICED).values(pricing_due=True)
-_PROJECT_DUE = prepared(_UNPRICED_DUE.where(Work.project_id == bindparam("project_id")))
-_CLIENT_DUE = prepared(_UNPRICED_DUE.where(Work.client_id == bindparam("client_id")))
+_PROJECT_DUE = prepared(_UNPRICED_DUE.where(_OF_PROJECT))
+_CLIENT_DUE = prepared(_UNPRICED_DUE.where(_OF_CLIENT))
 
 
 def price_work_of_rate_card(tx: Transaction, card: Mapping[str, Any]) -> None:
