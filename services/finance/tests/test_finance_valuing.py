@@ -11,7 +11,6 @@ from bus.pump import deliver
 from chassis.actor import Actor
 from chassis.errors import Forbidden
 from chassis.ids import new_id
-from chassis.server_transaction import ServerTransaction
 from chassis.testing import an_actor
 from finance_world import ACCOUNTS, FINANCE, MEMBER, PROJECTS, FinanceWorld, gbp
 from tandem.finance.v1 import billing_pb2 as pb
@@ -138,23 +137,16 @@ def test_work_waits_for_the_opportunity_that_says_its_currency(billing: Billing)
 
 
 def test_news_of_a_project_or_client_without_unpriced_work_updates_no_work(
-    billing: Billing, monkeypatch: pytest.MonkeyPatch
+    billing: Billing,
 ) -> None:
     """An update of no rows would run what keeps the sums."""
     job = billing.a_priced_job()
     billing.approved(job, 1)
-    asked: list[bytes] = []
-    ask = ServerTransaction.ask
-
-    def note(server: ServerTransaction, sql: bytes, *values: Any, **last: Any) -> Any:
-        asked.append(sql)
-        return ask(server, sql, *values, **last)
-
-    monkeypatch.setattr(ServerTransaction, "ask", note)
-    billing.world.hears_client(client_id=job.client_id)
-    billing.world.hears_project(job.client_id, project_id=job.project_id)
-    assert any(b"known_project" in sql for sql in asked)
-    assert not any(b"UPDATE work " in sql for sql in asked)
+    with counted_statements() as statements:
+        billing.world.hears_client(client_id=job.client_id)
+        billing.world.hears_project(job.client_id, project_id=job.project_id)
+    assert any("known_project" in statement for statement in statements)
+    assert not any("UPDATE work " in statement for statement in statements)
 
 
 def test_more_unpriced_work_than_one_batch_is_priced_by_the_timer(
