@@ -10,11 +10,22 @@ import { Wait } from "../design/panel.tsx";
 import { Table, type Column } from "../design/table.tsx";
 import { answerOrNull, api, UNSET_IS_EMPTY } from "../store/http.ts";
 import { useQuery } from "../store/queries.ts";
+import type { Query } from "../store/query.ts";
 import { may, me } from "../store/session.ts";
 import { attempt } from "../store/write.ts";
 import { PlanForm } from "./plan_form.tsx";
 import { setAgain, TYPES, withdrawPlan } from "./plan_values.ts";
 import "./billing.css";
+
+/** null: nobody has set it yet. */
+export function useBillingPlan(projectId: string): Query<BillingPlan | null> {
+  return useQuery({
+    key: `billing plan of ${projectId}`,
+    topics: ["billing_plan", "invoice", "credit_note"],
+    about: projectId,
+    ask: () => answerOrNull(api.GET("/v1/projects/{project_id}/billing-plan", { params: { path: { project_id: projectId } }, ...UNSET_IS_EMPTY })),
+  });
+}
 
 interface PlanProps {
   projectId: string;
@@ -24,12 +35,7 @@ interface PlanProps {
 
 export function BillingPlanPart({ projectId, mayWrite = may("billing.write") }: PlanProps) {
   const editing = useSignal(false);
-  const query = useQuery<BillingPlan | null>({
-    key: `billing plan of ${projectId}`,
-    topics: ["billing_plan", "invoice", "credit_note"],
-    about: projectId,
-    ask: () => answerOrNull(api.GET("/v1/projects/{project_id}/billing-plan", { params: { path: { project_id: projectId } }, ...UNSET_IS_EMPTY })),
-  });
+  const query = useBillingPlan(projectId);
   const plan = query.data.value;
   if (editing.value) return <PlanForm projectId={projectId} plan={plan ?? undefined} onDone={() => (editing.value = false)} />;
   return (

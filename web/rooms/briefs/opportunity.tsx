@@ -6,6 +6,7 @@ import { Panel } from "../../design/panel.tsx";
 import { StateChip } from "../../design/chip.tsx";
 import type { RoomProps } from "../../shell/room.tsx";
 import { nameIn, usePeople } from "../../store/directory.ts";
+import { isAnswered } from "../../store/query.ts";
 import { useBrief, useHandover } from "./data.ts";
 import { FactsInPlace } from "./facts.tsx";
 import { OpportunityFrame } from "./frame.tsx";
@@ -27,16 +28,24 @@ export function OpportunityPage({ parameters }: RoomProps) {
           <State opportunity={found} />
           <div class="two-parts">
             <FactsInPlace opportunity={found} />
-            <div class="stack">
-              <BriefInShort opportunity={found} />
-              <HandoverInShort opportunity={found} />
-              <Course opportunity={found} />
-            </div>
+            <Side opportunity={found} />
           </div>
           <Questions opportunity={found} />
         </>
       )}
     </OpportunityFrame>
+  );
+}
+
+function Side({ opportunity }: { opportunity: Opportunity }) {
+  const isThere = isAnswered(useBrief(opportunity)) && isAnswered(useHandover(opportunity.project_id));
+  if (!isThere) return <div class="stack" />;
+  return (
+    <div class="stack">
+      <BriefInShort opportunity={opportunity} />
+      <HandoverInShort opportunity={opportunity} />
+      <Course opportunity={opportunity} />
+    </div>
   );
 }
 

@@ -41,7 +41,7 @@ export function Receivables() {
       </div>
       <ProblemNotice problem={sums.problem.value} fields={["as_at"]} />
       {shown && <AgeSums sum={shown} days={sums.data.value?.days ?? 0} />}
-      {!sums.problem.value && (
+      {sums.data.value && !sums.problem.value && (
         <List
           key={`${day} ${currency}`}
           title="Owed to us"

@@ -1,4 +1,5 @@
 /** What was sold against what was worked: by part and role, and week by week. */
+import type { ComponentChildren } from "preact";
 import type { Project } from "../../contract/records.ts";
 import { BudgetBar } from "../../charts/budget_bar.tsx";
 import { Lines, type Point } from "../../charts/line.tsx";
@@ -25,8 +26,8 @@ export function Budget({ project }: { project: Project }) {
       <ProblemNotice problem={problem} />
       {!budget && <Wait busy={query.busy.value && !problem} />}
       {budget && <Used budget={budget} />}
-      {may("control.read") && budget && <Worked project={project} budget={budget} />}
-      {budget && <Alerts project={project} />}
+      {budget && may("control.read") && <Worked project={project} budget={budget}><Alerts project={project} /></Worked>}
+      {budget && !may("control.read") && <Alerts project={project} />}
     </>
   );
 }
@@ -53,14 +54,22 @@ function Used({ budget }: { budget: BudgetRecord }) {
   );
 }
 
-function Worked({ project, budget }: { project: Project; budget: BudgetRecord }) {
+interface WorkedProps {
+  project: Project;
+  budget: BudgetRecord;
+  /** What stands under it, once the hours are there. */
+  children: ComponentChildren;
+}
+
+function Worked({ project, budget, children }: WorkedProps) {
   const query = useHours(project.id);
   const found = query.data.value;
-  if (!found) return <><ProblemNotice problem={query.problem.value} /><Wait busy={query.busy.value} /></>;
+  if (!found) return <><ProblemNotice problem={query.problem.value} /><Wait busy={query.busy.value} />{query.problem.value && children}</>;
   return (
     <>
       {found.weeks.length > 1 && <Burn hours={found} sold={project.sold_minutes ?? 0} />}
       <Parts project={project} rows={partsOf(budget.lines, found.parts, project.deliverables)} />
+      {children}
     </>
   );
 }

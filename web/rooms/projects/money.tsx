@@ -1,5 +1,5 @@
 /** What a job is worth: sold, used, invoiced, paid, and what it leaves. Each figure opens the records behind it. */
-import { BillingPlanPart } from "../../billing/plan.tsx";
+import { BillingPlanPart, useBillingPlan } from "../../billing/plan.tsx";
 import type { Project } from "../../contract/records.ts";
 import { Link } from "../../design/button.tsx";
 import { showDay, todayIn } from "../../design/day.ts";
@@ -26,10 +26,28 @@ export function ProjectMoney({ project }: { project: Project }) {
       {!finance && <Wait busy={query.busy.value} />}
       {finance?.unavailable && <Notice kind="warn">{holds("profit.read") && "The money of this project is not there at the moment: "}{finance.detail}</Notice>}
       {finance?.figures && <Worth project={project} figures={finance.figures} />}
-      {isAnswered(query) && holds("billing.read") && project.chargeable && (
-        <div class="panel panel-body"><BillingPlanPart projectId={project.id} mayWrite={holds("billing.write")} /></div>
+      {holds("billing.read") && project.chargeable ? (
+        <Billed project={project} isNext={isAnswered(query)} holds={holds} />
+      ) : (
+        holds("invoice.read") && <Invoices project={project} isNext={isAnswered(query)} />
       )}
-      {holds("invoice.read") && <Invoices project={project} isNext={isAnswered(query)} />}
+    </>
+  );
+}
+
+interface BilledProps {
+  project: Project;
+  /** What stands above is there. */
+  isNext: boolean;
+  holds: ReturnType<typeof useProjectAccess>;
+}
+
+function Billed({ project, isNext, holds }: BilledProps) {
+  const plan = useBillingPlan(project.id);
+  return (
+    <>
+      {isNext && <div class="panel panel-body"><BillingPlanPart projectId={project.id} mayWrite={holds("billing.write")} /></div>}
+      {holds("invoice.read") && <Invoices project={project} isNext={isNext && isAnswered(plan)} />}
     </>
   );
 }

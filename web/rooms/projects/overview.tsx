@@ -7,6 +7,7 @@ import { showMoney, showShare } from "../../design/money.ts";
 import { Notice, ProblemNotice } from "../../design/notice.tsx";
 import { Figure, Figures, Panel, Wait } from "../../design/panel.tsx";
 import { useTasks } from "../../store/directory.ts";
+import { isAnswered } from "../../store/query.ts";
 import { me } from "../../store/session.ts";
 import { useOverview } from "./data.ts";
 import { About, Deliverables } from "./facts.tsx";
@@ -21,11 +22,12 @@ export function Overview({ project }: { project: Project }) {
   const query = useOverview(id);
   const today = todayIn(me.value?.agency.time_zone ?? "UTC");
   const found = query.data.value;
-  if (!found) {
+  const tasks = useTasks(id);
+  if (!found || !isAnswered(tasks)) {
     return (
       <>
         <ProblemNotice problem={query.problem.value} />
-        <Wait busy={query.busy.value} />
+        <Wait busy={query.busy.value || tasks.busy.value} />
       </>
     );
   }
