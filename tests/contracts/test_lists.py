@@ -13,6 +13,7 @@ MANNERS = {"order", "ids", "count"}
 WITHOUT = {
     "/v1/audit": "facts of every service, always the latest first; a fact has no page of its own",
     "/v1/billing-proposals": "sums by project, not records; what needs a look is always first",
+    "/v1/entries": "ordered and counted; found by the time, document or project behind them",
     "/v1/invoices/{invoice_id}/work": "the time behind one invoice, the oldest first",
     "/v1/write-offs/{write_off_id}/work": "the time of one write-off, the oldest first",
     "/v1/imports": "kept for some weeks, a few at a time, the latest first",
@@ -20,6 +21,8 @@ WITHOUT = {
     "/v1/imports/{import_id}/refusals": "rows of one import, in the order of its file",
     "/v1/me/notices": "news for one person, the latest first; a few hundred, kept for weeks",
     "/v1/month-figures/projects": "figures of one month, not records, by reference",
+    "/v1/profitability": "figures in groups, not records: ordered by each figure",
+    "/v1/profitability/changes": "entries between two instants, the earliest first",
     "/v1/project-figures": "figures, not records: ordered by each figure, found by /v1/projects",
     "/v1/search": "the best match first; what is found is read by the list of its kind",
     "/v1/tokens": "a handful, in the order in which they were made",

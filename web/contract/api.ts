@@ -500,6 +500,22 @@ export interface paths {
         patch: operations["update_dependency"];
         trace?: never;
     };
+    "/v1/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_entries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/estimates": {
         parameters: {
             query?: never;
@@ -1956,6 +1972,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/profitability": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_profitability"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/profitability/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_profitability_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/project-figures": {
         parameters: {
             query?: never;
@@ -3172,6 +3220,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/wip-roll-forward": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_wip_roll_forward"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/write-offs": {
         parameters: {
             query?: never;
@@ -3501,6 +3565,10 @@ export interface components {
             after: unknown;
             before: unknown;
             field: string;
+        };
+        ChangeByKind: {
+            change: components["schemas"]["Profitability"] | null;
+            kind: string;
         };
         ChangedAccess: {
             active?: boolean;
@@ -3932,6 +4000,54 @@ export interface components {
             secret: string;
             uri: string;
         };
+        Entry: {
+            billed: components["schemas"]["Money"] | null;
+            charge_role: string;
+            /** Format: uuid */
+            client_id: string | null;
+            client_name: string;
+            cost: components["schemas"]["Money"] | null;
+            currency_code: string;
+            /** Format: uuid */
+            deliverable_id: string | null;
+            /** Format: date */
+            effective_on: string | null;
+            expense: components["schemas"]["Money"] | null;
+            hours: string | null;
+            id: number;
+            /** Format: uuid */
+            invoice_id: string | null;
+            /** Format: uuid */
+            invoice_line_id: string | null;
+            /** @enum {string} */
+            kind: "time" | "correction" | "reopened" | "changed" | "removed" | "priced" | "rerated" | "costed" | "billed" | "charged" | "credited" | "written_off" | "write_off_undone" | "expense";
+            minutes: number | null;
+            /** Format: uuid */
+            person_id: string | null;
+            person_name: string;
+            /** Format: uuid */
+            project_id: string | null;
+            project_name: string;
+            project_reference: string;
+            /** Format: date-time */
+            recorded_at: string | null;
+            /** Format: uuid */
+            task_id: string | null;
+            /** Format: uuid */
+            time_entry_id: string | null;
+            value: components["schemas"]["Money"] | null;
+            wip: components["schemas"]["Money"] | null;
+            /** Format: uuid */
+            write_off_id: string | null;
+            written_off: components["schemas"]["Money"] | null;
+            written_up: components["schemas"]["Money"] | null;
+        };
+        EntryPage: {
+            items: components["schemas"]["Entry"][];
+            next_page_token: string;
+            total: number;
+            total_is_exact: boolean;
+        };
         Estimate: {
             archived: boolean;
             /** Format: uuid */
@@ -4279,6 +4395,15 @@ export interface components {
             lines: components["schemas"]["TrialBalanceLine"][];
             total_credit: components["schemas"]["Money"] | null;
             total_debit: components["schemas"]["Money"] | null;
+        };
+        GetWipRollForwardResponse: {
+            /** Format: date-time */
+            as_at: string | null;
+            currencies: components["schemas"]["WipRollForward"][];
+            /** Format: date */
+            from: string | null;
+            /** Format: date */
+            to: string | null;
         };
         GivenPermission: {
             permission: string;
@@ -4696,6 +4821,17 @@ export interface components {
         };
         ListMonthFiguresResponse: {
             months: components["schemas"]["MonthFigures"][];
+        };
+        ListProfitabilityChangesResponsePage: {
+            after: components["schemas"]["Profitability"][];
+            before: components["schemas"]["Profitability"][];
+            changes: components["schemas"]["ChangeByKind"][];
+            /** Format: date-time */
+            from_instant: string | null;
+            items: components["schemas"]["Entry"][];
+            next_page_token: string;
+            /** Format: date-time */
+            to_instant: string | null;
         };
         LogTimeEntriesRequest: {
             entries: components["schemas"]["NewTimeEntryInput"][];
@@ -5248,6 +5384,36 @@ export interface components {
             title: string;
             /** Format: uri */
             type: string;
+        };
+        Profitability: {
+            billed: components["schemas"]["Money"] | null;
+            cost: components["schemas"]["Money"] | null;
+            costs_visible: boolean;
+            currency_code: string;
+            effective_hourly: components["schemas"]["Money"] | null;
+            expense: components["schemas"]["Money"] | null;
+            hours: string | null;
+            /** Format: uuid */
+            id: string;
+            margin_invoiced: components["schemas"]["Money"] | null;
+            margin_invoiced_share: string | null;
+            margin_standard: components["schemas"]["Money"] | null;
+            margin_standard_share: string | null;
+            minutes: number | null;
+            name: string;
+            recovery: string | null;
+            reference: string;
+            value: components["schemas"]["Money"] | null;
+            wip: components["schemas"]["Money"] | null;
+            written_off: components["schemas"]["Money"] | null;
+            written_up: components["schemas"]["Money"] | null;
+        };
+        ProfitabilityPage: {
+            /** Format: date-time */
+            as_at: string | null;
+            items: components["schemas"]["Profitability"][];
+            next_page_token: string;
+            totals: components["schemas"]["Profitability"][];
         };
         Project: {
             /** Format: uuid */
@@ -6580,6 +6746,16 @@ export interface components {
             handover: components["schemas"]["Handover"] | null;
             opportunity: components["schemas"]["Opportunity"] | null;
         };
+        WipRollForward: {
+            billed: components["schemas"]["Money"] | null;
+            closing: components["schemas"]["Money"] | null;
+            costs: components["schemas"]["Money"] | null;
+            currency_code: string;
+            opening: components["schemas"]["Money"] | null;
+            time: components["schemas"]["Money"] | null;
+            written_off: components["schemas"]["Money"] | null;
+            written_up: components["schemas"]["Money"] | null;
+        };
         WithdrawQuoteRequest: {
             reason: string;
         };
@@ -7512,6 +7688,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UpdateDependencyResponse"];
+                };
+            };
+        };
+    };
+    list_entries: {
+        parameters: {
+            query?: {
+                client_id?: string[];
+                count?: boolean;
+                effective_from?: string;
+                effective_to?: string;
+                invoice_id?: string[];
+                kind?: ("time" | "correction" | "reopened" | "changed" | "removed" | "priced" | "rerated" | "costed" | "billed" | "charged" | "credited" | "written_off" | "write_off_undone" | "expense")[];
+                order?: "recorded_at" | "-recorded_at" | "effective_on" | "-effective_on";
+                page_size?: number;
+                page_token?: string;
+                person_id?: string[];
+                project_id?: string[];
+                recorded_after?: string;
+                recorded_through?: string;
+                time_entry_id?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryPage"];
                 };
             };
         };
@@ -10079,6 +10289,66 @@ export interface operations {
             };
         };
     };
+    get_profitability: {
+        parameters: {
+            query?: {
+                as_at?: string;
+                charge_role?: string;
+                client_id?: string;
+                from?: string;
+                group_by?: "client" | "project" | "person" | "charge_role" | "month" | "deliverable" | "task";
+                order_by?: "name" | "-name" | "seconds" | "-seconds" | "value" | "-value" | "billed" | "-billed" | "wip" | "-wip" | "written_off" | "-written_off" | "recovery" | "-recovery" | "cost" | "-cost" | "margin_invoiced" | "-margin_invoiced" | "margin_standard" | "-margin_standard";
+                page_size?: number;
+                page_token?: string;
+                person_id?: string;
+                project_id?: string;
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfitabilityPage"];
+                };
+            };
+        };
+    };
+    list_profitability_changes: {
+        parameters: {
+            query: {
+                client_id?: string;
+                from?: string;
+                from_instant: string;
+                page_size?: number;
+                page_token?: string;
+                person_id?: string;
+                project_id?: string;
+                to?: string;
+                to_instant?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListProfitabilityChangesResponsePage"];
+                };
+            };
+        };
+    };
     list_project_figures: {
         parameters: {
             query?: {
@@ -12479,6 +12749,31 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SavedView"];
+                };
+            };
+        };
+    };
+    get_wip_roll_forward: {
+        parameters: {
+            query?: {
+                as_at?: string;
+                client_id?: string;
+                from?: string;
+                project_id?: string;
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetWipRollForwardResponse"];
                 };
             };
         };

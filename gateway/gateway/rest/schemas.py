@@ -285,9 +285,23 @@ def _view_title(message: Descriptor, *, in_list: bool) -> str:
     if NEXT_PAGE in message.fields_by_name:
         items = next(field for field in message.fields if field.is_repeated)
         inner = items.message_type
-        return f"{_title(inner)}Page" if inner is not None else f"{message.name}Page"
+        if inner is None or _paged().get(inner.full_name, message.full_name) != message.full_name:
+            return f"{message.name}Page"
+        return f"{_title(inner)}Page"
     shortened = in_list and _leaves_out(message)
     return f"{_title(message)}{'InList' if shortened else ''}View"
+
+
+@cache
+def _paged() -> dict[str, str]:
+    """By what pages hold, the first answer that does; others are named after themselves."""
+    first: dict[str, str] = {}
+    for contract in contracts():
+        answer = contract.answer
+        items = next((field for field in answer.fields if field.is_repeated), None)
+        if NEXT_PAGE in answer.fields_by_name and items is not None and items.message_type:
+            first.setdefault(items.message_type.full_name, answer.full_name)
+    return first
 
 
 def _title(message: Descriptor) -> str:

@@ -18,6 +18,7 @@ from psycopg import Cursor
 from tandem.finance.v1 import billing_pb2 as pb
 from tandem.finance.v1 import (
     billing_pb2_grpc,
+    entries_pb2_grpc,
     ledger_pb2,
     ledger_pb2_grpc,
     profitability_pb2,
@@ -60,6 +61,7 @@ class Billing:
         channel = world.room.channel
         self.billing = billing_pb2_grpc.BillingServiceStub(channel)
         self.ledger = ledger_pb2_grpc.LedgerServiceStub(channel)
+        self.entries = entries_pb2_grpc.EntryServiceStub(channel)
         self.profitability = profitability_pb2_grpc.ProfitabilityServiceStub(channel)
         self.receivables = receivables_pb2_grpc.ReceivableServiceStub(channel)
 

@@ -9,6 +9,7 @@ from chassis.rpc.server import serve as serve_rpc
 from chassis.rpc.waiting import waiting_of
 from tandem.finance.v1 import (
     billing_pb2_grpc,
+    entries_pb2_grpc,
     ledger_pb2_grpc,
     profitability_pb2_grpc,
     quoting_pb2_grpc,
@@ -17,6 +18,7 @@ from tandem.finance.v1 import (
 )
 
 from finance.api.billing import BillingServicer
+from finance.api.entries import EntryServicer
 from finance.api.ledger import LedgerServicer
 from finance.api.profitability import ProfitabilityServicer
 from finance.api.quoting import QuotingServicer
@@ -43,12 +45,14 @@ def registrations(database: Database, settings: Settings) -> list[Registration]:
     billing, ledger = BillingServicer(database, settings), LedgerServicer(database, settings)
     profitability = ProfitabilityServicer(database, settings)
     receivables = ReceivableServicer(database, settings)
+    entries = EntryServicer(database, settings)
     return [
         audit_of(database),
         waiting_of(database, list_waiting),
         lambda server: rates_pb2_grpc.add_RateServiceServicer_to_server(rates, server),
         lambda server: quoting_pb2_grpc.add_QuotingServiceServicer_to_server(quoting, server),
         lambda server: billing_pb2_grpc.add_BillingServiceServicer_to_server(billing, server),
+        lambda server: entries_pb2_grpc.add_EntryServiceServicer_to_server(entries, server),
         lambda server: ledger_pb2_grpc.add_LedgerServiceServicer_to_server(ledger, server),
         lambda server: profitability_pb2_grpc.add_ProfitabilityServiceServicer_to_server(
             profitability, server

@@ -5,7 +5,7 @@ No database, no clock. Amounts are in minor units of one currency.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields, replace
 
 from finance.rounding.rules import half_up
 
@@ -60,3 +60,91 @@ class Measures:
 def share_bp(part: int, whole: int) -> int | None:
     """In basis points, half up; None when there is nothing to divide by."""
     return half_up(part * BASIS_POINTS, whole) if whole > 0 else None
+
+
+@dataclass(kw_only=True, slots=True)
+class Profit:
+    """Sums of entries in one currency. costs: by currency; several cannot be added up."""
+
+    currency_code: str
+    costs_visible: bool
+    measures: Measures = field(default_factory=Measures)
+    costs: dict[str, int] = field(default_factory=dict)
+
+    def add(self, measures: Measures, cost_currency_code: str) -> None:
+        self.measures += measures
+        if self.costs_visible and measures.cost:
+            cost = self.costs.get(cost_currency_code, 0) + measures.cost
+            self.costs[cost_currency_code] = cost
+
+    @property
+    def is_something(self) -> bool:
+        """Whether there is anything but nothing in it, or in what this reader sees of it."""
+        seen = replace(self.measures, cost=0)
+        return seen != Measures() or any(self.costs.values())
+
+    @property
+    def labour_cost(self) -> tuple[int, str] | None:
+        """(minor units, currency); None when it is in several, or not for this reader."""
+        borne = {code: cost for code, cost in self.costs.items() if cost} or {self.currency_code: 0}
+        if not self.costs_visible or len(borne) > 1:
+            return None
+        ((code, cost),) = borne.items()
+        return cost, code
+
+    @property
+    def seconds(self) -> int:
+        return self.measures.seconds
+
+    @property
+    def value(self) -> int:
+        return self.measures.value
+
+    @property
+    def billed(self) -> int:
+        return self.measures.billed
+
+    @property
+    def wip(self) -> int:
+        return self.measures.wip
+
+    @property
+    def written_off(self) -> int:
+        return self.measures.written_off
+
+    @property
+    def recovery(self) -> int | None:
+        return self.measures.recovery_bp
+
+    @property
+    def cost(self) -> int | None:
+        return self.labour_cost[0] if self.labour_cost else None
+
+    @property
+    def charged(self) -> int:
+        """Time and expenses at charge value."""
+        return self.measures.value + self.measures.expense
+
+    @property
+    def margin_invoiced(self) -> int | None:
+        return self._margin(self.billed)
+
+    @property
+    def margin_standard(self) -> int | None:
+        return self._margin(self.charged)
+
+    @property
+    def margin_invoiced_bp(self) -> int | None:
+        margin = self.margin_invoiced
+        return None if margin is None else share_bp(margin, self.billed)
+
+    @property
+    def margin_standard_bp(self) -> int | None:
+        margin = self.margin_standard
+        return None if margin is None else share_bp(margin, self.charged)
+
+    def _margin(self, earned: int) -> int | None:
+        cost = self.labour_cost
+        if cost is None or (cost[0] and cost[1] != self.currency_code):
+            return None
+        return earned - cost[0]

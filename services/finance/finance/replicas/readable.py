@@ -11,6 +11,7 @@ from finance.replicas.model import KnownClient, KnownOpportunity, KnownPerson, K
 
 __all__ = [
     "KnownClient",
+    "KnownPerson",
     "KnownProject",
     "account_manager_of",
     "account_manager_of_project",
