@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from browser import OpenTab, Tab
+from money import issued
 from standalone.demo.views import VIEWS
 from standalone.rest import Json
 from workplace import Workplace
@@ -20,6 +21,18 @@ sync_api = pytest.importorskip("playwright.sync_api")
 expect = sync_api.expect
 
 ROWS = 10_000
+LISTS = (
+    "/projects",
+    "/portfolio",
+    "/clients",
+    "/pipeline?as=list",
+    "/estimates",
+    "/quotes",
+    "/invoices",
+    "/budgets",
+    "/ledger?show=journals",
+    "/settings/people",
+)
 NODES_MAX = 600
 FIRST_PAGE = "**/v1/projects?*count=true*"
 TO_THE_END = "(box) => { box.scrollTop = box.scrollHeight }"
@@ -181,6 +194,23 @@ def test_a_view_of_the_demo_opens_in_its_list(
     assert fields < set(asked)
     assert "%7B" not in tab.page.url, "{me} is written out"
     expect(tab.page.get_by_role("alert")).to_have_count(0)
+
+
+def test_every_column_of_a_list_is_in_sight_on_a_laptop(
+    open_tab: OpenTab, workplace: Workplace
+) -> None:
+    found = issued(workplace, "Gazette", "typesetter")
+    workplace.opportunity("Kiosk for Gazette", {"id": found["client_id"]}, next_step="Call Robin")
+    workplace.finance.at.post(f"/v1/invoices/{found['id']}/payments", {"amount": found["due"]})
+    tab = open_tab(workplace.chief, "/projects")
+    wider = []
+    for path in LISTS:
+        tab.go(path)
+        rows = tab.page.locator(".list-scroll").first
+        expect(rows.get_by_role("row").nth(1)).to_be_visible()
+        beyond = rows.evaluate("(box) => box.scrollWidth - box.clientWidth")
+        wider += [f"{path}: {beyond} px"] if beyond > 0 else []
+    assert wider == []
 
 
 def test_a_file_holds_what_is_seen(open_tab: OpenTab, workplace: Workplace, tmp_path: Path) -> None:

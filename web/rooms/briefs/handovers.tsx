@@ -53,15 +53,16 @@ function columnsOf(nameOf: (id: string | null) => string): ListColumn<Handover>[
     {
       field: "opportunity_name",
       name: "What was sold",
+      width: 16,
       order: "opportunity_name",
       text: ({ opportunity_reference, opportunity_name, client_name }) => [opportunity_reference, opportunity_name, client_name].join(" · "),
       show: ({ opportunity_id, opportunity_reference, opportunity_name, client_name }) => (
         <Docket number={opportunity_reference} name={opportunity_name} client={client_name} href={`/opportunities/${opportunity_id}/handover`} />
       ),
     },
-    { field: "status", name: "Status", order: "status", width: 12.75, text: ({ status }) => stateWords(status), show: ({ status }) => <StateChip state={status} /> },
-    { field: "owner_id", name: "From", width: 7.5, text: ({ owner_id }) => nameOf(owner_id) },
-    { field: "project_manager_id", name: "To", width: 7.5, text: ({ project_manager_id }) => nameOf(project_manager_id) },
+    { field: "status", name: "Status", order: "status", width: 12, text: ({ status }) => stateWords(status), show: ({ status }) => <StateChip state={status} /> },
+    { field: "owner_id", name: "From", width: 7, text: ({ owner_id }) => nameOf(owner_id) },
+    { field: "project_manager_id", name: "To", width: 7, text: ({ project_manager_id }) => nameOf(project_manager_id) },
     { field: "open_items", name: "Still open", width: 7, text: ({ open_items }) => itemWords(open_items) || "–" },
     { field: "offered_at", name: "Offered", order: "offered_at", width: 6.5, text: ({ offered_at }) => showMoment(offered_at) },
     { field: "accepted_at", name: "Accepted", order: "accepted_at", width: 6.5, text: ({ accepted_at }) => showMoment(accepted_at) },

@@ -64,19 +64,19 @@ function columnsOf(currency: string): ListColumn<ProjectFigures>[] {
       text: ({ reference, name }) => `${reference} ${name}`,
       show: ({ reference, name, project_id }) => <Docket number={reference} name={name} href={`/projects/${project_id}`} />,
     },
-    { field: "status", name: "Status", width: 7.5, text: ({ status }) => stateWords(status), show: ({ status }) => <StateChip state={status} /> },
+    { field: "status", name: "Status", width: 7, text: ({ status }) => stateWords(status), show: ({ status }) => <StateChip state={status} /> },
     sumColumn("budget", `Budget, ${currency}`, currency, ({ figures }) => figures?.budget),
     sumColumn("used", "Used", currency, ({ figures }) => figures?.used),
-    { field: "budget_used", name: "Share", number: true, width: 5, order: "budget_used", text: ({ budget_used }) => showShare(budget_used) },
-    { field: "bar", name: "Of the budget", width: 9, text: () => "", show: (one) => <Used figures={one} /> },
+    { field: "budget_used", name: "Share", number: true, width: 4.75, order: "budget_used", text: ({ budget_used }) => showShare(budget_used) },
+    { field: "bar", name: "Of the budget", width: 6.5, text: () => "", show: (one) => <Used figures={one} /> },
     sumColumn("wip", "Unbilled", currency, ({ figures }) => figures?.wip),
-    { field: "alerts", name: "Alert", width: 7.5, text: raised, show: (one) => <Raised figures={one} /> },
+    { field: "alerts", name: "Alert", width: 6.75, text: raised, show: (one) => <Raised figures={one} /> },
   ];
 }
 
 function sumColumn<T>(field: string, name: string, currency: string, of: (row: T) => Money | null | undefined): ListColumn<T> {
   const text = (row: T): string => (isNothing(of(row)) ? "–" : showAmount(of(row), currency));
-  return { field, name, order: field, number: true, width: 7.5, text, exact: (row) => of(row)?.amount ?? "" };
+  return { field, name, order: field, number: true, width: 6.75, text, exact: (row) => of(row)?.amount ?? "" };
 }
 
 function Used({ figures: { budget_used, figures } }: { figures: ProjectFigures }) {

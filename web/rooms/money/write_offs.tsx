@@ -47,23 +47,24 @@ function columnsOf(today: string): ListColumn<WriteOff>[] {
     {
       field: "project",
       name: "Project",
+      width: 15,
       order: "project",
       text: ({ project_reference, project_name }) => `${project_reference} ${project_name}`,
       show: ({ id, project_reference, project_name }) => <a class="table-open docket" href={`/write-offs/${id}`}><span class="docket-number">{project_reference}</span>{project_name}</a>,
     },
-    { field: "client", name: "Client", order: "client", width: 11, text: ({ client_name }) => client_name || "Internal work" },
+    { field: "client", name: "Client", order: "client", width: 9.5, text: ({ client_name }) => client_name || "Internal work" },
     {
       field: "written_off_on",
       name: "Written off",
       order: "written_off_on",
-      width: 7.5,
+      width: 7,
       text: ({ written_off_on }) => showDay(written_off_on, today),
       exact: ({ written_off_on }) => written_off_on ?? "",
     },
-    { field: "reason", name: "Why", width: 14, text: ({ reason }) => reason },
+    { field: "reason", name: "Why", width: 11.5, text: ({ reason }) => reason },
     { field: "undone", name: "State", order: "undone", width: 7, text: standing, show: (row) => <WriteOffChip {...row} /> },
-    { field: "hours", name: "Hours", order: "seconds", number: true, width: 5.5, text: ({ minutes }) => hours(minutes ?? 0) },
-    { field: "worth", name: "Worth", number: true, width: 8, text: worth },
+    { field: "hours", name: "Hours", order: "seconds", number: true, width: 5, text: ({ minutes }) => hours(minutes ?? 0) },
+    { field: "worth", name: "Worth", number: true, width: 7, text: worth },
   ];
 }
 

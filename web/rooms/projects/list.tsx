@@ -74,6 +74,7 @@ function columnsOf(today: Day, nameOf: (id: string | null) => string): ListColum
       field: "name",
       name: "Project",
       order: "name",
+      width: 14.25,
       text: ({ reference, name, client_name }) => [reference, name, client_name].filter(Boolean).join(" · "),
       show: ({ id, reference, name, client_name }) => (
         <Docket number={reference} name={name} client={client_name} href={`/projects/${id}`} />
@@ -83,11 +84,11 @@ function columnsOf(today: Day, nameOf: (id: string | null) => string): ListColum
       field: "status",
       name: "Status",
       order: "status",
-      width: 7.25,
+      width: 7,
       text: ({ status }) => stateWords(status),
       show: ({ status }) => <StateChip state={status} />,
     },
-    { field: "project_manager_id", name: "Run by", width: 7.5, text: ({ project_manager_id }) => nameOf(project_manager_id) },
+    { field: "project_manager_id", name: "Run by", width: 7, text: ({ project_manager_id }) => nameOf(project_manager_id) },
     dayColumn("start_on", "Starts", today),
     { ...dayColumn("end_on", "Ends by plan", today), width: 10.5, show: (project) => <PlannedEnd project={project} today={today} /> },
     dayColumn("due_on", "Wanted", today),
@@ -95,7 +96,7 @@ function columnsOf(today: Day, nameOf: (id: string | null) => string): ListColum
       field: "sold_minutes",
       name: "Sold",
       number: true,
-      width: 5,
+      width: 4.75,
       text: ({ sold_minutes }) => (sold_minutes ? hours(sold_minutes) : "–"),
       exact: ({ sold_minutes }) => String((sold_minutes ?? 0) / 60),
     },
@@ -103,7 +104,7 @@ function columnsOf(today: Day, nameOf: (id: string | null) => string): ListColum
 }
 
 function dayColumn(field: "start_on" | "end_on" | "due_on", name: string, today: Day): ListColumn<ProjectInList> {
-  return { field, name, order: field, width: 8.25, text: (row) => showDay(row[field], today), exact: (row) => row[field] ?? "" };
+  return { field, name, order: field, width: 7.75, text: (row) => showDay(row[field], today), exact: (row) => row[field] ?? "" };
 }
 
 /** The end, marked where it is after the day that the client wants. */

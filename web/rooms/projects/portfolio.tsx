@@ -49,22 +49,22 @@ function filtersOf(mine: string): ListFilter[] {
 
 function columnsOf(managerOf: (row: Row) => string): ListColumn<Row>[] {
   return [
-    { field: "name", name: "Project", order: "name", text: ({ reference, name }) => `${reference} ${name}`,
+    { field: "name", name: "Project", order: "name", width: 15.5, text: ({ reference, name }) => `${reference} ${name}`,
       show: ({ project_id, reference, name }) => <Docket number={reference} name={name} href={`/projects/${project_id}`} /> },
-    { field: "attention", name: "How it stands", width: 16, text: (row) => needs(row).words,
+    { field: "attention", name: "How it stands", width: 15.25, text: (row) => needs(row).words,
       show: (row) => <Chip tone={needs(row).tone}>{needs(row).words}</Chip> },
     { field: "status", name: "Status", width: 7, spare: true, text: ({ status }) => stateWords(status), show: ({ status }) => <StateChip state={status} /> },
-    { field: "project_manager_id", name: "Run by", width: 8.5, text: managerOf },
-    { field: "budget", name: "Budget", order: "budget", number: true, width: 7.5, text: ({ figures }) => showMoney(figures?.budget, true), exact: ({ figures }) => figures?.budget?.amount ?? "" },
-    { field: "budget_used", name: "Used", order: "budget_used", width: 8.5, text: usedWords, show: (row) => <Used row={row} /> },
-    { field: "wip", name: "Not invoiced", order: "wip", number: true, width: 7.5, text: ({ figures }) => showMoney(figures?.wip, true), exact: ({ figures }) => figures?.wip?.amount ?? "" },
-    { field: "billed", name: "Invoiced", order: "billed", number: true, width: 7.5, text: ({ figures }) => showMoney(figures?.billed, true), exact: ({ figures }) => figures?.billed?.amount ?? "" },
+    { field: "project_manager_id", name: "Run by", width: 8.5, spare: true, text: managerOf },
+    { field: "budget", name: "Budget", order: "budget", number: true, width: 6, text: ({ figures }) => showMoney(figures?.budget, true), exact: ({ figures }) => figures?.budget?.amount ?? "" },
+    { field: "budget_used", name: "Used", order: "budget_used", width: 7.5, text: usedWords, show: (row) => <Used row={row} /> },
+    { field: "wip", name: "Not invoiced", order: "wip", number: true, width: 6.75, text: ({ figures }) => showMoney(figures?.wip, true), exact: ({ figures }) => figures?.wip?.amount ?? "" },
+    { field: "billed", name: "Invoiced", order: "billed", number: true, width: 6, text: ({ figures }) => showMoney(figures?.billed, true), exact: ({ figures }) => figures?.billed?.amount ?? "" },
     { field: "due", name: "To be paid", order: "due", number: true, width: 7.5, spare: true, text: ({ figures }) => showMoney(figures?.due, true), exact: ({ figures }) => figures?.due?.amount ?? "" },
   ];
 }
 
 const MARGINS: ListColumn<Row>[] = [
-  { field: "margin", name: "Margin", order: "margin_standard_share", number: true, width: 6, text: ({ figures }) => showShare(figures?.margin_standard_share) },
+  { field: "margin", name: "Margin", order: "margin_standard_share", number: true, width: 5.25, text: ({ figures }) => showShare(figures?.margin_standard_share) },
 ];
 
 function needs({ status, health, budget_used }: Row): Attention {

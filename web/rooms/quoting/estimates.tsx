@@ -61,11 +61,11 @@ function columnsOf(today: Day, namesOf: NamesOf): ListColumn<EstimateInList>[] {
         </>
       ),
     },
-    { field: "work", name: "For", width: 16, grow: true, text: (row) => namesOf(row).work || "–" },
-    { field: "client", name: "Client", width: 12, grow: true, text: (row) => namesOf(row).client || "–" },
+    { field: "work", name: "For", width: 13.5, grow: true, text: (row) => namesOf(row).work || "–" },
+    { field: "client", name: "Client", width: 10, grow: true, text: (row) => namesOf(row).client || "–" },
     { field: "lines", name: "Lines", number: true, width: 5, text: ({ lines }) => String(lines.length) },
     { field: "hours", name: "Hours", number: true, text: ({ total_minutes }) => hours(total_minutes) },
-    { field: "total", name: "Total", number: true, width: 9, text: ({ total }) => showMoney(total), exact: ({ total }) => total?.amount ?? "" },
+    { field: "total", name: "Total", number: true, width: 7.5, text: ({ total }) => showMoney(total), exact: ({ total }) => total?.amount ?? "" },
     { field: "priced_on", name: "Priced on", text: ({ priced_on }) => showDay(priced_on, today), exact: ({ priced_on }) => priced_on ?? "" },
   ];
 }

@@ -36,12 +36,12 @@ export function Quotes() {
 
 function columnsOf(today: Day, namesOf: NamesOf): ListColumn<Quote>[] {
   return [
-    { field: "reference", name: "Quote", width: 8, text: ({ reference }) => reference, show: ({ id, reference }) => <a class="table-open" href={`/quotes/${id}`}>{reference}</a> },
-    { field: "work", name: "For", width: 16, grow: true, text: (row) => namesOf(row).work || "–" },
-    { field: "client", name: "Client", width: 12, grow: true, text: (row) => namesOf(row).client || "–" },
+    { field: "reference", name: "Quote", width: 6, text: ({ reference }) => reference, show: ({ id, reference }) => <a class="table-open" href={`/quotes/${id}`}>{reference}</a> },
+    { field: "work", name: "For", width: 13.5, grow: true, text: (row) => namesOf(row).work || "–" },
+    { field: "client", name: "Client", width: 10, grow: true, text: (row) => namesOf(row).client || "–" },
     { field: "status", name: "Status", text: ({ status }) => quoteWords(status), show: ({ status }) => <QuoteChip status={status} /> },
     { field: "sent_at", name: "Sent", text: ({ sent_at }) => showDay(sent_at?.slice(0, 10) ?? null, today), exact: ({ sent_at }) => sent_at ?? "" },
     { field: "valid_until", name: "Valid until", text: ({ valid_until }) => showDay(valid_until, today), exact: ({ valid_until }) => valid_until ?? "" },
-    { field: "total", name: "Total", number: true, width: 9, text: ({ total }) => showMoney(total), exact: ({ total }) => total?.amount ?? "" },
+    { field: "total", name: "Total", number: true, width: 7.5, text: ({ total }) => showMoney(total), exact: ({ total }) => total?.amount ?? "" },
   ];
 }

@@ -87,20 +87,20 @@ function columnsOf(nameOf: (id: string | null) => string, userOf: (id: string) =
   const rolesOf = ({ id }: Person): string => (userOf(id ?? "")?.roles ?? []).map((key) => roleName(roles, key)).join(", ") || "–";
   const columns: ListColumn<Person>[] = [
     {
-      field: "name", name: "Person", order: "name", width: 13,
+      field: "name", name: "Person", order: "name", width: 10,
       text: ({ name }) => name ?? "",
       show: ({ id, name }) => <a class="table-open" href={`/settings/people/${id}`}>{name}</a>,
     },
-    { field: "email", name: "E-mail address", order: "email", width: 14, text: ({ email }) => email ?? "" },
-    { field: "charge_role", name: "Charged as", order: "charge_role", width: 9, text: ({ charge_role }) => charge_role || "–" },
-    { field: "lead", name: "Lead", width: 9, text: ({ lead_id }) => nameOf(lead_id ?? null) },
-    { field: "week", name: "Week", order: "weekly_minutes", number: true, width: 5, text: ({ weekly_minutes }) => hours(weekly_minutes) },
+    { field: "email", name: "E-mail address", order: "email", width: 12, text: ({ email }) => email ?? "" },
+    { field: "charge_role", name: "Charged as", order: "charge_role", width: 8.5, text: ({ charge_role }) => charge_role || "–" },
+    { field: "lead", name: "Lead", width: 7.25, text: ({ lead_id }) => nameOf(lead_id ?? null) },
+    { field: "week", name: "Week", order: "weekly_minutes", number: true, width: 4.5, text: ({ weekly_minutes }) => hours(weekly_minutes) },
   ];
   if (!may("user.read")) return columns;
   return [
     ...columns,
-    { field: "roles", name: "Roles", width: 14, text: rolesOf },
-    { field: "sign_in", name: "Sign-in", width: 10, text: (person) => signIn(person, userOf(person.id ?? ""))[0], show: (person) => <SignIn person={person} user={userOf(person.id ?? "")} /> },
+    { field: "roles", name: "Roles", width: 9.25, text: rolesOf },
+    { field: "sign_in", name: "Sign-in", width: 8.25, text: (person) => signIn(person, userOf(person.id ?? ""))[0], show: (person) => <SignIn person={person} user={userOf(person.id ?? "")} /> },
   ];
 }
 
