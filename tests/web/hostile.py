@@ -20,7 +20,16 @@ SHORT = '"><img src=x onerror=hostile()>'
 SHORT_MAX = 199
 """A text that may be longer takes the whole markup."""
 KEYS = {"key", "predecessor", "successor", "predecessor_key", "successor_key"}
-WORDS = {"permission", "roles", "records", "start_page", "field", "values", "group_by", "columns"}
+WORDS = {
+    "permission",
+    "roles",
+    "records",
+    "start_page",
+    "field",
+    "values",
+    "group_by",
+    "columns",
+} | {"first_steps_skipped"}
 SECRETS = {"challenge", "code", "token", "current_password", "new_password", "password", "email"}
 NO_TEXT = KEYS | WORDS | SECRETS
 """What names something else, a word of the API's own, or what nobody is shown."""
