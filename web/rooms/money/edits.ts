@@ -47,7 +47,12 @@ function editsOf(query: Query<Invoice>): Edits {
   async function carryOut({ words, send, inverse }: Edit, lineId: string): Promise<Invoice | undefined> {
     const before = query.data.value;
     if (before === undefined) return undefined;
-    const back = inverse && { inverse: (now: Invoice) => inverse(now, before) };
+    const undo = async (now: Invoice): Promise<Invoice | undefined> => {
+      const undone = await inverse?.(now, before);
+      if (undone) query.amend(() => undone); // the next edit begins with it
+      return undone;
+    };
+    const back = inverse && { inverse: undo };
     const once = (draft: Invoice) => write({ words, send: () => send(draft), ...back });
     try {
       return await once(before);
