@@ -3,6 +3,7 @@ import type { Invoice, LegalEntity, Party } from "../../contract/records.ts";
 import { Button } from "../../design/button.tsx";
 import { Crumbs } from "../../design/crumbs.tsx";
 import { longDate } from "../../design/day.ts";
+import { hours } from "../../design/duration.ts";
 import { isNothing, showAmount, showMoney, showPercent } from "../../design/money.ts";
 import { ProblemNotice } from "../../design/notice.tsx";
 import { Paper, PaperAddress, PaperHead, PaperParties, PaperTotals } from "../../design/paper.tsx";
@@ -12,6 +13,7 @@ import { Page, type RoomProps } from "../../shell/room.tsx";
 import { answer, api } from "../../store/http.ts";
 import { useQuery } from "../../store/queries.ts";
 import { useInvoice } from "./data.ts";
+import { termsOf } from "./terms.ts";
 
 export function PrintPage({ parameters }: RoomProps) {
   const id = parameters["id"] ?? "";
@@ -61,7 +63,8 @@ function InvoicePaper({ invoice }: { invoice: Invoice }) {
         title={isCredit ? "Credited to" : "Invoiced to"}
         facts={[
           ["Date", invoice.issued_on ? longDate(invoice.issued_on) : "When issued"],
-          ["Payable by", !isCredit && invoice.due_on && longDate(invoice.due_on)],
+          ["Credits", isCredit && <Credited id={invoice.credits_invoice_id ?? ""} />],
+          ["Terms", !isCredit && invoice.issued_on && invoice.due_on && termsOf(invoice.issued_on, invoice.due_on)],
           ["Our reference", `${invoice.project_reference} ${invoice.project_name}`],
           ["Currency", invoice.net?.currency_code],
         ]}
@@ -76,13 +79,22 @@ function InvoicePaper({ invoice }: { invoice: Invoice }) {
   );
 }
 
+/** The invoice that a credit note corrects: its number and day are final. */
+function Credited({ id }: { id: string }) {
+  const { number, issued_on } = useInvoice(id).data.value ?? {};
+  return <>{number && `Invoice ${number}`}{issued_on && ` of ${longDate(issued_on)}`}</>;
+}
+
 function Lines({ invoice }: { invoice: Invoice }) {
   const currency = invoice.net?.currency_code ?? "";
+  const isTimed = invoice.lines.some(({ hourly }) => hourly !== null);
   return (
     <table class="paper-lines">
       <thead>
         <tr>
           <th scope="col">Description</th>
+          {isTimed && <th scope="col" class="number">Hours</th>}
+          {isTimed && <th scope="col" class="number">Rate</th>}
           <th scope="col" class="number">Tax</th>
           <th scope="col" class="number">Amount</th>
         </tr>
@@ -91,6 +103,8 @@ function Lines({ invoice }: { invoice: Invoice }) {
         {invoice.lines.map((line) => (
           <tr key={line.id}>
             <td>{line.description}</td>
+            {isTimed && <td class="number">{line.hourly && hours(line.minutes ?? 0)}</td>}
+            {isTimed && <td class="number">{line.hourly && showAmount(line.hourly, currency)}</td>}
             <td class="number">{showPercent(line.tax_rate)}{"\u2009"}%</td>
             <td class="number">{showAmount(line.amount, currency)}</td>
           </tr>
