@@ -81,6 +81,19 @@ def test_keys_of_somebody_who_works_on_tasks(open_tab: OpenTab, workplace: Workp
     assert member.at.get(f"/v1/tasks/{task['id']}")["status"] == "done"
 
 
+def test_the_payment_that_today_leads_to_is_filled_in_and_taken_by_enter(
+    open_tab: OpenTab, workplace: Workplace
+) -> None:
+    found = issued(workplace, "Dormouse", "binder")
+    tab = open_tab(workplace.finance, f"/invoices/{found['id']}?do=payment")
+    expect(tab.page.get_by_role("dialog", name=f"Payment of {found['number']}")).to_be_visible()
+    with at_most(tab, 1):
+        press(tab, "Enter")
+        expect(tab.page.get_by_role("dialog")).to_have_count(0)
+    paid = workplace.finance.at.get(f"/v1/invoices/{found['id']}")
+    assert paid["status"] == "paid"
+
+
 def test_keys_of_somebody_who_runs_projects(open_tab: OpenTab, workplace: Workplace) -> None:
     manager = workplace.join("Ida Falk", "project_manager")
     body = {"start_on": monday(1).isoformat(), "project_manager_id": manager.id}

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { TimeEntry } from "../../contract/records.ts";
-import { groupsOf, remarkOn } from "./groups.ts";
+import { remarkOn } from "../../records/time_remarks.ts";
+import { groupsOf } from "./groups.ts";
 
 function entry(worked_on: string, person_id: string, minutes: number, more: Partial<TimeEntry> = {}): TimeEntry {
   return { id: `${worked_on} ${person_id}`, worked_on, person_id, minutes, chargeable: true, ...more } as TimeEntry;

@@ -1,6 +1,7 @@
 /** What waits, by person and week: a lead decides about a week of somebody, not about single numbers. */
 import type { Day, TimeEntry } from "../../contract/records.ts";
 import { weekOf } from "../../design/day.ts";
+import { remarkOn } from "../../records/time_remarks.ts";
 
 export interface Group {
   key: string;
@@ -24,12 +25,4 @@ export function groupsOf(entries: readonly TimeEntry[], weekStartsOn: number): G
     remarks: [...new Set(found.map(remarkOn).filter(Boolean))],
   }));
   return groups.sort((one, other) => one.key.localeCompare(other.key));
-}
-
-/** What a lead looks at twice, in a word; "" if nothing. */
-export function remarkOn(entry: TimeEntry): string {
-  if (entry.corrects_id) return "Correction";
-  if (entry.reopened_reason) return "Opened again";
-  if (!entry.chargeable) return "Not charged";
-  return "";
 }

@@ -4,7 +4,7 @@ import { Dialog } from "../../design/dialog.tsx";
 import { TextArea } from "../../design/field.tsx";
 import { ProblemNotice } from "../../design/notice.tsx";
 import { useForm } from "../../store/form.ts";
-import { entryWords, sendBack } from "./data.ts";
+import { entryWords, sendBack } from "../../records/deciding.ts";
 
 const REASON_MAX = 500;
 

@@ -8,7 +8,8 @@ import { Docket } from "../../design/docket.tsx";
 import { clock } from "../../design/duration.ts";
 import { Table, type Column } from "../../design/table.tsx";
 import { agencyToday } from "../../records/week.ts";
-import { remarkOn, type Group } from "./groups.ts";
+import { remarkOn } from "../../records/time_remarks.ts";
+import type { Group } from "./groups.ts";
 
 interface WeekLineProps {
   group: Group;

@@ -7,7 +7,7 @@ import { Crumbs } from "../../design/crumbs.tsx";
 import { Panel } from "../../design/panel.tsx";
 import { useCommands } from "../../shell/commands.ts";
 import { Page } from "../../shell/room.tsx";
-import { go } from "../../shell/router.ts";
+import { asked, go, setQuery } from "../../shell/router.ts";
 import type { Query } from "../../store/query.ts";
 import { may } from "../../store/session.ts";
 import { attempt } from "../../store/write.ts";
@@ -20,7 +20,7 @@ import { LineWork } from "./line_work.tsx";
 import { Totals } from "./totals.tsx";
 
 export function Draft({ invoice, query }: { invoice: Invoice; query: Query<Invoice> }) {
-  const issuing = useSignal(false);
+  const issuing = useSignal(asked("do") === "issue" && may("invoice.issue"));
   const discarding = useSignal(false);
   const at = useSignal("");
   const edits = useEdits(query);
@@ -59,7 +59,7 @@ export function Draft({ invoice, query }: { invoice: Invoice; query: Query<Invoi
           Its time and steps can be billed again. What was typed into its lines is lost, and this cannot be undone.
         </Confirm>
       )}
-      {issuing.value && <IssueDialog invoice={invoice} onClose={() => (issuing.value = false)} />}
+      {issuing.value && <IssueDialog invoice={invoice} onClose={() => { issuing.value = false; setQuery({ do: "" }); }} />}
     </Page>
   );
 }

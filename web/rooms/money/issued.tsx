@@ -8,7 +8,7 @@ import { isNothing, showMoney } from "../../design/money.ts";
 import { Figure, Figures } from "../../design/panel.tsx";
 import { useCommands } from "../../shell/commands.ts";
 import { Page } from "../../shell/room.tsx";
-import { go } from "../../shell/router.ts";
+import { asked, go, setQuery } from "../../shell/router.ts";
 import { may } from "../../store/session.ts";
 import { CreditDialog } from "./credit.tsx";
 import { CreditNotes } from "./credit_notes.tsx";
@@ -22,12 +22,13 @@ import { Payments } from "./payments.tsx";
 type Open = "" | "payment" | "refund" | "credit";
 
 export function Issued({ invoice }: { invoice: Invoice }) {
-  const open = useSignal<Open>("");
+  const open = useSignal<Open>(asked("do") === "payment" && may("payment.write") && !isNothing(invoice.due) ? "payment" : "");
   const at = useSignal("");
   const work = useWork(invoice.id);
   const line = invoice.lines.find((one) => one.id === at.value) ?? invoice.lines[0];
   const close = (): void => {
     open.value = "";
+    setQuery({ do: "" });
   };
   return (
     <Page title={invoice.number} above={<Crumbs above={[["/invoices", "Invoices"]]} />} actions={<Actions invoice={invoice} open={open} />}>

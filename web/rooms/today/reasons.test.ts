@@ -24,4 +24,6 @@ test("a day is written as people say it", () => {
 test("each reason leads to one page", () => {
   const { page } = REASONS.handover_returned;
   assert.equal(page(waiting("handover_returned").subject), "/opportunities/o1/handover");
+  const offered = REASONS.handover_to_accept;
+  assert.equal(offered.step?.(waiting("handover_to_accept").subject), "/opportunities/o1/handover?ask=accept");
 });

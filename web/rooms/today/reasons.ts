@@ -9,6 +9,8 @@ interface Words {
   words: (count: number) => string;
   action: string;
   page: (subject: Subject) => string;
+  /** Where the step itself is open on the page, if it can be. */
+  step?: (subject: Subject) => string;
 }
 
 export type PartName = "mine" | "approvals" | "projects" | "clients" | "money";
@@ -34,10 +36,10 @@ export const REASONS: Readonly<Record<Reason, Words>> = {
   time_to_approve: {
     part: "approvals",
     words: (count) => (count === 1 ? "1 time entry waits for you" : `${count} time entries wait for you`),
-    action: "Decide",
+    action: "Approve",
     page: () => "/approvals",
   },
-  handover_to_accept: { part: "projects", words: () => "Handover is offered to you", action: "Read", page: handover },
+  handover_to_accept: { part: "projects", words: () => "Handover is offered to you", action: "Accept", page: handover, step: (subject) => `${handover(subject)}?ask=accept` },
   project_late: { part: "projects", words: () => "Ends after the promised day", action: "Plan", page: plan },
   project_without_plan: { part: "projects", words: () => "Has no tasks yet", action: "Plan", page: plan },
   handover_returned: { part: "clients", words: () => "Handover came back with questions", action: "Answer", page: handover },
@@ -45,9 +47,9 @@ export const REASONS: Readonly<Record<Reason, Words>> = {
   quote_unanswered: { part: "clients", words: () => "Quote has no answer", action: "Open", page: ({ id }) => `/quotes/${id}` },
   opportunity_overdue: { part: "clients", words: () => "Should have been decided", action: "Move", page: ({ id }) => `/opportunities/${id}` },
   next_step_due: { part: "clients", words: () => "Next step is due", action: "Open", page: ({ id }) => `/opportunities/${id}` },
-  invoice_overdue: { part: "money", words: () => "Invoice is not paid", action: "Open", page: invoice },
-  milestone_to_bill: { part: "money", words: () => "Milestone is ripe to bill", action: "Bill", page: () => "/unbilled" },
-  invoice_to_issue: { part: "money", words: () => "Draft waits to be issued", action: "Issue", page: invoice },
+  invoice_overdue: { part: "money", words: () => "Invoice is not paid", action: "Take payment", page: invoice, step: (subject) => `${invoice(subject)}?do=payment` },
+  milestone_to_bill: { part: "money", words: () => "Milestone is ripe to bill", action: "Bill", page: ({ project_id }) => (project_id ? `/unbilled?project=${project_id}` : "/unbilled") },
+  invoice_to_issue: { part: "money", words: () => "Draft waits to be issued", action: "Issue", page: invoice, step: (subject) => `${invoice(subject)}?do=issue` },
 };
 
 /** What waits, by part; tasks stand in a list of their own. */

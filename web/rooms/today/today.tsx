@@ -6,11 +6,13 @@ import { Notice, ProblemNotice } from "../../design/notice.tsx";
 import { EmptySheet, Wait } from "../../design/panel.tsx";
 import { TimerPanel } from "../../records/timer_panel.tsx";
 import { agencyToday } from "../../records/week.ts";
+import { useCommands } from "../../shell/commands.ts";
 import { Page } from "../../shell/room.tsx";
 import { answer, api } from "../../store/http.ts";
 import { useQuery } from "../../store/queries.ts";
 import { isAnswered } from "../../store/query.ts";
 import { may, me } from "../../store/session.ts";
+import { actHere, focusLine } from "./acting.ts";
 import { partsOf } from "./reasons.ts";
 import { MyTasks } from "./tasks.tsx";
 import { Part } from "./waiting.tsx";
@@ -23,6 +25,14 @@ const SERVICES: Readonly<Record<string, string>> = { projects: "projects and tim
 export function TodayPage() {
   const query = useQuery({ key: "what waits for me", topics: TOPICS, ask: () => answer(api.GET("/v1/me/today")) });
   const found = query.data.value;
+  useCommands(
+    [
+      { words: "Do what the line asks for", group: "Today", keys: "a", run: actHere },
+      { words: "Next line that waits", group: "Today", keys: "j", run: () => focusLine(1) },
+      { words: "Line before", group: "Today", keys: "k", run: () => focusLine(-1) },
+    ],
+    [],
+  );
   const logs = may("time.log");
   return (
     <Page title={greeting()} above={showDay(agencyToday())}>

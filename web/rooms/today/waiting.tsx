@@ -4,6 +4,7 @@ import type { Day, Waiting } from "../../contract/records.ts";
 import { Button } from "../../design/button.tsx";
 import { Docket } from "../../design/docket.tsx";
 import { Panel } from "../../design/panel.tsx";
+import { IN_PLACE } from "./acting.ts";
 import { dueWords, REASONS } from "./reasons.ts";
 
 const FIRST = 6;
@@ -46,7 +47,19 @@ function Line({ item, today }: { item: Waiting; today: Day }) {
       )}
       <span class="wait-why quiet">{words(count)}</span>
       <span class={late ? "wait-due table-late" : "wait-due quiet"}>{dueWords(due_on, today)}</span>
-      <a class="button wait-action" href={href} aria-label={`${action}: ${subject.reference} ${name}`}>{action}</a>
+      <Action item={item} label={`${action}: ${[subject.reference, name].filter(Boolean).join(" ")}`} />
     </li>
   );
+}
+
+function Action({ item, label }: { item: Waiting; label: string }) {
+  const { action, page, step = page } = REASONS[item.reason];
+  const inPlace = IN_PLACE[item.reason];
+  const busy = useSignal(false);
+  if (!inPlace) return <a class="button wait-action" href={step(item.subject)} aria-label={label}>{action}</a>;
+  const run = (): void => {
+    busy.value = true;
+    void inPlace(item).finally(() => (busy.value = false));
+  };
+  return <button type="button" class="button wait-action" aria-label={label} aria-busy={busy.value} disabled={busy.value} onClick={run}>{action}</button>;
 }

@@ -1,10 +1,10 @@
 /** Time that waits for this person, and the two decisions about it. */
-import type { TimeEntry } from "../../contract/records.ts";
-import { answer, api } from "../../store/http.ts";
-import { allOf, PAGE_SIZE } from "../../store/pages.ts";
-import { useQuery } from "../../store/queries.ts";
-import type { Query } from "../../store/query.ts";
-import { write } from "../../store/write.ts";
+import type { TimeEntry } from "../contract/records.ts";
+import { answer, api } from "../store/http.ts";
+import { allOf, PAGE_SIZE } from "../store/pages.ts";
+import { useQuery } from "../store/queries.ts";
+import type { Query } from "../store/query.ts";
+import { write } from "../store/write.ts";
 
 const UNDO_REASON = "Approved by mistake";
 const AT_ONCE_MAX = 200;
@@ -13,11 +13,14 @@ export function useWaiting(): Query<TimeEntry[]> {
   return useQuery({
     key: "time that waits for my decision",
     topics: ["time_entry", "project", "person"],
-    ask: () =>
-      allOf((page_token) => {
-        const query = { awaiting_my_decision: true, page_size: PAGE_SIZE, page_token };
-        return answer(api.GET("/v1/time-entries", { params: { query } }));
-      }),
+    ask: waitingForMe,
+  });
+}
+
+export function waitingForMe(): Promise<TimeEntry[]> {
+  return allOf((page_token) => {
+    const query = { awaiting_my_decision: true, page_size: PAGE_SIZE, page_token };
+    return answer(api.GET("/v1/time-entries", { params: { query } }));
   });
 }
 
