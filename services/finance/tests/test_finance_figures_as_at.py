@@ -12,7 +12,7 @@ from chassis.errors import Forbidden, Invalid
 from chassis.ids import new_id
 from chassis.testing import an_actor
 from finance.entries.queries.known import whole_months
-from finance_world import ACCOUNTS, FINANCE, MEMBER, PROJECTS, gbp
+from finance_world import ACCOUNTS, FINANCE, MEMBER, PROJECTS, FinanceWorld, gbp
 from google.protobuf.timestamp_pb2 import Timestamp
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -385,3 +385,20 @@ def test_m03_answers_as_at_an_instant_never_change_whatever_is_done_later(
         code: minor for code, minor in unbilled.items() if minor
     }
     assert wrong(billing) == {}
+
+
+@slow
+def test_nothing_is_answered_as_at_an_instant_at_which_somebody_still_writes(
+    committing: FinanceWorld,
+) -> None:
+    billing = Billing(committing)
+    job = billing.a_priced_job()
+    billing.approved(job, 1)
+    with committing.database.engine.connect() as writer:
+        writer.execute(text("UPDATE work SET value_minor = 30000, version = version + 1"))
+        during = rolled(billing, job, "2026-02-01", "2026-02-28")
+        writer.commit()
+    at = text_of(during.as_at)
+    assert rolled(billing, job, "2026-02-01", "2026-02-28", as_at=at) == during
+    assert during.currencies[0].closing == gbp(100_00)
+    assert rolled(billing, job, "2026-02-01", "2026-02-28").currencies[0].closing == gbp(300_00)
