@@ -74,6 +74,7 @@ NOT_FOUND = {
     "cancel_import",
     "undo_import",
     "list_import_kept",
+    "restore_task",
 }
 """Operations on records that are not made here; anybody who may ask gets 404."""
 

@@ -11,6 +11,7 @@ import { EmptySheet, Figure, Figures, Panel } from "../../design/panel.tsx";
 import { Table } from "../../design/table.tsx";
 import { Bars } from "./bars.tsx";
 import { OpenOpportunities } from "./opportunities.tsx";
+import { may } from "../../store/session.ts";
 
 const WITHHELD = new Set(["PERMISSION_REQUIRED", "RECORD_OF_ANOTHER"]);
 
@@ -99,7 +100,7 @@ export function MoneyLinks({ id }: { id: string }) {
     <p class="form-actions">
       <Link href={`/invoices?client_id=${id}`} class="button">Invoices</Link>
       <Link href={`/unbilled?client_id=${id}`} class="button">To bill</Link>
-      <Link href={`/receivables/${id}`} class="button">Statement</Link>
+      {may("receivable.read") && <Link href={`/receivables/${id}`} class="button">Statement</Link>}
     </p>
   );
 }

@@ -18,7 +18,7 @@ from finance.receivables.queries.owed import AS_AT, ISSUED, ages, overdue, owed,
 from finance.receivables.rules import Ageing, days_sales_outstanding
 from finance.replicas.readable import account_manager_of, name_of_client
 
-READ = "invoice.read"
+READ = "receivable.read"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -64,7 +64,6 @@ RECEIVABLES = Records(
     as_at=true(),
     currency_code=true(),
 )
-"""A row is one client, so a reader who sees only some projects of a client sees none of it."""
 
 
 def list_receivables(reading: Reading, wanted: ReceivableFilter, asked: Asked) -> Listed:
