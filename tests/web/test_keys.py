@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
+from agency.waiting import eventually
 from browser import OpenTab, Tab
-from money import issued
+from money import an_offer, issued, make_card
 from steps import press
 from workplace import Workplace, last_week, monday, today
 
@@ -166,3 +168,31 @@ def test_what_a_key_has_chosen_stands_there_when_the_search_answers_later(
     for route in held:
         route.continue_()
     expect(person).to_have_value("Helen Strand")
+
+
+def test_a_clean_week_is_approved_on_today_by_one_key(
+    open_tab: OpenTab, workplace: Workplace
+) -> None:
+    manager = workplace.join("Jonas Beck", "project_manager")
+    client = {"id": workplace.client("Kestrel Ltd")["id"]}
+    make_card(workplace, client["id"], "designer", "90.00")
+    project = workplace.project("Kestrel film", client, project_manager_id=manager.id)
+    quote = an_offer(workplace, project, "designer")
+    accepted = {"accepted_by": "Robin Alder"}
+    workplace.administrator.post(f"/v1/quotes/{quote['id']}/accept", accepted)
+    body = {"project_id": project["id"], "minutes": 60, "worked_on": last_week(2).isoformat()}
+    log = partial(workplace.worker.at.unless, "QUOTE_NOT_ACCEPTED", "/v1/time-entries", body)
+    path = f"/v1/time-entries/{eventually(log, 'projects knows the quote')['id']}"
+    tab = open_tab(manager, "/today")
+    line = tab.page.get_by_role("button", name=f"Approve: {workplace.worker.name}")
+    expect(line).to_be_visible()
+    with at_most(tab, 1):
+        press(tab, "a")
+        expect(tab.page.get_by_text("Approved 1 entry")).to_be_visible()
+    expect(line).to_have_count(0)
+    assert manager.at.get(path)["status"] == "approved"
+    with at_most(tab, 1):
+        press(tab, "Control+z")
+        expect(tab.page.get_by_text("Undone: Approved 1 entry")).to_be_visible()
+    expect(line).to_be_visible()
+    assert manager.at.get(path)["status"] == "submitted"
