@@ -8,6 +8,9 @@ const accuracy = later(() => import("./accuracy.tsx").then((room) => room.Accura
 const pipeline = later(() => import("./pipeline.tsx").then((room) => room.Pipeline));
 const revenue = later(() => import("./revenue.tsx").then((room) => room.Revenue));
 const margin = later(() => import("./margin.tsx").then((room) => room.Margin));
+const profitability = later(() => import("./profitability.tsx").then((room) => room.ProfitabilityPage));
+const wip = later(() => import("./wip.tsx").then((room) => room.Wip));
+const figureEntries = later(() => import("./figure_entries.tsx").then((room) => room.FigureEntries));
 const entries = later(() => import("./entries.tsx").then((room) => room.Entries));
 
 const group = "reports" as const;
@@ -20,5 +23,8 @@ export const pages: readonly PageEntry[] = [
   { path: "/reports/pipeline", room: pipeline, permission: "opportunity.read", group, link: { words: "Pipeline by month" } },
   { path: "/reports/revenue", room: revenue, permission: "profit.read", group, link: { words: "Revenue by month" } },
   { path: "/reports/margin", room: margin, permission: "profit.read", group, link: { words: "Budget and margin" } },
+  { path: "/reports/profitability", room: profitability, permission: "profit.read", group, link: { words: "Profitability" } },
+  { path: "/reports/wip", room: wip, permission: "billing.read", group, link: { words: "Work in progress" } },
+  { path: "/reports/figures", room: figureEntries, permission: "billing.read", group },
   { path: "/reports/entries", room: entries, permission: "time.read", group },
 ];
