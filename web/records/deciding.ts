@@ -4,10 +4,15 @@ import { answer, api } from "../store/http.ts";
 import { allOf, PAGE_SIZE } from "../store/pages.ts";
 import { useQuery } from "../store/queries.ts";
 import type { Query } from "../store/query.ts";
+import { may } from "../store/session.ts";
 import { write } from "../store/write.ts";
 
 const UNDO_REASON = "Approved by mistake";
 const AT_ONCE_MAX = 200;
+
+export function mayDecide(): boolean {
+  return may("time.approve");
+}
 
 export function useWaiting(): Query<TimeEntry[]> {
   return useQuery({

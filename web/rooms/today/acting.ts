@@ -1,6 +1,6 @@
 /** The one action of a line: done where it stands, with undo, or the step itself on its page. */
 import type { Waiting } from "../../contract/records.ts";
-import { approve, waitingForMe } from "../../records/deciding.ts";
+import { approve, mayDecide, waitingForMe } from "../../records/deciding.ts";
 import { remarkOn } from "../../records/time_remarks.ts";
 import { go } from "../../shell/router.ts";
 import { attempt, say } from "../../store/write.ts";
@@ -26,6 +26,7 @@ export function focusLine(step: 1 | -1): void {
 
 /** The time of the person that nobody has to look at twice; where there is none, the page on which it is looked at. */
 async function approveClean({ reason, subject }: Waiting): Promise<void> {
+  if (!mayDecide()) return go(REASONS[reason].page(subject));
   const waiting = await attempt({ words: "", send: waitingForMe });
   if (!waiting) return;
   const clean = waiting.filter((entry) => entry.person_id === subject.id && remarkOn(entry) === "").map(({ id }) => id);
