@@ -26,16 +26,23 @@ export function forgetPreferences(): void {
   preferencesRead.value = false;
 }
 
-/** Shown at once; taken back where the API refuses, and the refusal is returned. */
+/** The changes that are being sent, one after the other, so that the last one made is the last one kept. */
+let sending: Promise<unknown> = Promise.resolve();
+let made = 0;
+
+/** Shown at once; read again where the API refuses, and the refusal is returned. */
 export async function prefer(change: PreferencesChange): Promise<Problem | undefined> {
-  const before = kept.value;
   const { columns: _, ...shown } = change; // merged by the API, list by list
-  if (before) kept.value = { ...before, ...shown };
+  if (kept.value) kept.value = { ...kept.value, ...shown };
+  const number = (made += 1);
+  const sent = sending.then(() => answer(api.PATCH("/v1/me/preferences", { body: change })));
+  sending = sent.catch(() => undefined);
   try {
-    kept.value = await answer(api.PATCH("/v1/me/preferences", { body: change }));
+    const now = await sent;
+    if (number === made) kept.value = now;
     return undefined;
   } catch (error) {
-    kept.value = before;
+    if (number === made) await readPreferences();
     return asProblem(error);
   }
 }

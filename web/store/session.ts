@@ -8,7 +8,6 @@ import { answer, api, withdrawn } from "./http.ts";
 import { forgetPreferences, readPreferences } from "./preferences.ts";
 import { asProblem, type Problem } from "./problem.ts";
 import { forgetAll } from "./queries.ts";
-import { viewHere } from "./seeing.ts";
 import { believed, ended } from "./sending.ts";
 import { isTyping } from "./typing.ts";
 import { forgetUndo } from "./write.ts";
@@ -166,7 +165,7 @@ let waiting: Promise<boolean> | undefined;
 let settle: ((same: boolean) => void) | undefined;
 
 /** Nothing is sent for another person than the one whose pages these are. */
-believed.person = () => (viewHere() ? "" : (me.value?.id ?? ""));
+believed.person = () => (me.value && !me.value.seen_by ? me.value.id : "");
 
 /** What was asked meanwhile waits for the sign-in. */
 ended.tell = (another) => {
