@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from itertools import count
+from itertools import cycle
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -20,6 +20,8 @@ from standalone.instance import Instance
 from standalone.rest import Json, Person, Refused
 
 SATURDAY = 5
+DAYS_BACK_MAX = 20
+"""Working days; time is logged at most 31 days before its project starts, which is today."""
 NOON = 12
 ZONE = "Pacific/Kiritimati" if datetime.now(UTC).hour >= NOON else "Pacific/Pago_Pago"
 """Where the agency is: its day is not the day in UTC."""
@@ -47,7 +49,7 @@ class Office:
     lead: Member
     worker: Member
     signed_in: ExitStack
-    free_days: Iterator[int] = field(default_factory=lambda: count(1))
+    free_days: Iterator[int] = field(default_factory=lambda: cycle(range(1, DAYS_BACK_MAX + 1)))
 
     def close(self) -> None:
         self.signed_in.close()
@@ -107,7 +109,7 @@ class Office:
         return eventually(lambda: ask("/v1/rate-cards", body), "finance knows the client")
 
     def log(self, project_id: str, minutes: int, day: date | None = None, **more: Any) -> Json:
-        """Time of the worker, on a day that has no other time where no day is given."""
+        """Time of the worker, on another day than the time before it where no day is given."""
         worked_on = (day or working_day(next(self.free_days))).isoformat()
         body = {"project_id": project_id, "minutes": minutes, "worked_on": worked_on} | more
         return self.worker.at.post("/v1/time-entries", body)
