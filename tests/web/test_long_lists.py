@@ -31,6 +31,9 @@ LISTS = (
     "/invoices",
     "/budgets",
     "/ledger?show=journals",
+    "/receivables",
+    "/reports/profitability",
+    "/reports/figures",
     "/settings/people",
 )
 NODES_MAX = 600

@@ -76,11 +76,11 @@ function columnsOf(today: string): ListColumn<LedgerEntry>[] {
     exact: (row) => row[field]?.amount ?? "",
   });
   return [
-    { field: "kind", name: "What", width: 10, text: ({ kind }) => KINDS[kind], show: (row) => <a class="table-open" href={behind(row)}>{KINDS[row.kind]}</a> },
+    { field: "kind", name: "What", width: 9, text: ({ kind }) => KINDS[kind], show: (row) => <a class="table-open" href={behind(row)}>{KINDS[row.kind]}</a> },
     { field: "effective_on", name: "Counts on", order: "effective_on", width: 6.5, text: ({ effective_on }) => showDay(effective_on, today), exact: ({ effective_on }) => effective_on ?? "" },
     { field: "recorded_at", name: "Recorded", order: "recorded_at", width: 6.5, text: ({ recorded_at }) => showDay(recorded_at?.slice(0, 10), today), exact: ({ recorded_at }) => recorded_at ?? "" },
-    { field: "project", name: "Project", width: 12, text: ({ project_reference, project_name }) => `${project_reference} ${project_name}` },
-    { field: "person", name: "Who", width: 8, text: ({ person_name }) => person_name },
+    { field: "project", name: "Project", width: 11, text: ({ project_reference, project_name }) => `${project_reference} ${project_name}` },
+    { field: "person", name: "Who", width: 7.5, text: ({ person_name }) => person_name },
     { field: "hours", name: "Hours", number: true, width: 4.5, text: ({ minutes }) => (minutes ? hours(minutes) : "") },
     ...SUMS.map((field) => ({ ...sum(field), ...((field === "written_up" || field === "written_off") && { spare: true as const }) })),
     ...(may("cost.read") ? [{ ...sum("cost"), spare: true as const }] : []),

@@ -47,7 +47,7 @@ export function ProfitabilityPage() {
       </div>
       <ProblemNotice problem={sums.problem.value} fields={["as_at"]} />
       {(sums.data.value?.totals ?? []).map((total) => <Totals key={total.currency_code} total={total} />)}
-      {!sums.problem.value && (
+      {sums.data.value && !sums.problem.value && (
         <List
           key={JSON.stringify(query)}
           title="Profitability"
@@ -100,7 +100,7 @@ function columnsOf(group: Group): ListColumn<Profitability>[] {
     name,
     order: field,
     number: true,
-    width: 7,
+    width: 6.25,
     text: (row) => showAmount(row[field], row.currency_code),
     exact: (row) => row[field]?.amount ?? "",
   });
@@ -119,6 +119,7 @@ function columnsOf(group: Group): ListColumn<Profitability>[] {
       field: "name",
       name: GROUPS.find(([key]) => key === group)?.[1] ?? "",
       order: "name",
+      width: 14,
       text: (row) => nameOf(row, group),
       show: (row) => <a class="table-open" href={madeOf(row, group)}>{nameOf(row, group)}</a>,
     },

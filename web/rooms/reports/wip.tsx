@@ -49,7 +49,7 @@ function Rolled({ one, from, to }: { one: WipRollForward; from: string; to: stri
   ];
   const columns: Column<Step>[] = [
     { name: "What", show: ([name, , , kinds]) => <Link href={`/reports/figures?${new URLSearchParams({ from, to, kind: kinds })}`} class="table-open">{name}</Link> },
-    { name: "", show: ([, sign]) => sign },
+    { name: "Sign", show: ([, sign]) => sign },
     { name: `Amount, ${one.currency_code}`, number: true, show: ([, , amount]) => showAmount(amount, one.currency_code) },
   ];
   return (
