@@ -203,6 +203,7 @@ def test_every_column_of_a_list_is_in_sight_on_a_laptop(
     open_tab: OpenTab, workplace: Workplace
 ) -> None:
     found = issued(workplace, "Gazette", "typesetter")
+    issued(workplace, "Herald", "binder")
     workplace.opportunity("Kiosk for Gazette", {"id": found["client_id"]}, next_step="Call Robin")
     workplace.finance.at.post(f"/v1/invoices/{found['id']}/payments", {"amount": found["due"]})
     tab = open_tab(workplace.chief, "/projects")

@@ -81,6 +81,7 @@ function columnsOf(today: string): ListColumn<Receivable>[] {
       field: "client",
       name: "Client",
       order: "client",
+      width: 15,
       text: ({ client_name }) => client_name,
       show: ({ client_id, client_name, currency_code }) => <a class="table-open" href={statementOf(client_id, currency_code, asked("as_at") || today, today)}>{client_name}</a>,
     },
