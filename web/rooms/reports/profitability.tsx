@@ -57,7 +57,7 @@ export function ProfitabilityPage() {
           order={group === "month" ? "name" : "-value"}
           keyOf={(row) => `${row.id || row.name} ${row.currency_code}`}
           nameOf={(row) => nameOf(row, group)}
-          pageOf={(row) => madeOf(row, group)}
+          pageOf={(row) => madeOf(row, group) || "/reports/profitability"}
           empty={<EmptySheet title="Nothing in these days">Approved time and issued invoices appear here.</EmptySheet>}
         />
       )}
@@ -83,8 +83,9 @@ function nameOf({ name, reference }: Profitability, group: Group): string {
   return [reference, name].filter(Boolean).join(" ") || (group === "client" ? "Internal work" : "No name");
 }
 
-/** The address of what a row is made of: its projects, or the entries themselves. */
+/** The address of what a row is made of: its projects, or the entries themselves; "" where it is of no record. */
 function madeOf(row: Profitability, group: Group): string {
+  if (!(group === "month" || group === "charge_role" ? row.name : row.id)) return "";
   const here = { period: asked("period"), from: asked("from"), to: asked("to"), known: asked("known") };
   const kept = Object.fromEntries([...Object.entries(here), ...NARROWED.map((name) => [name, asked(name)] as const)].filter(([, value]) => value));
   const open = (page: string, more: Record<string, string>): string => `/reports/${page}?${new URLSearchParams({ ...kept, ...more })}`;
@@ -121,7 +122,10 @@ function columnsOf(group: Group): ListColumn<Profitability>[] {
       order: "name",
       width: 14,
       text: (row) => nameOf(row, group),
-      show: (row) => <a class="table-open" href={madeOf(row, group)}>{nameOf(row, group)}</a>,
+      show: (row) => {
+        const href = madeOf(row, group);
+        return href ? <a class="table-open" href={href}>{nameOf(row, group)}</a> : nameOf(row, group);
+      },
     },
     { field: "hours", name: "Hours", order: "seconds", number: true, width: 5, text: ({ minutes }) => hours(minutes) },
     sum("value", "Work"),
