@@ -134,8 +134,8 @@ function Line({ line, currency }: { line: StatementLine; currency: string }) {
         {line.kind ? KINDS[line.kind] : ""} <Link href={`/invoices/${line.invoice_id}`} class="link-plain">{line.number}</Link>
         {line.reference && `, ${line.reference}`}
       </td>
-      <td>{line.day ? showDate(line.day) : ""}</td>
-      <td>{line.due_on ? showDate(line.due_on) : ""}</td>
+      <td class="statement-day">{line.day ? showDate(line.day) : ""}</td>
+      <td class="statement-day">{line.due_on ? showDate(line.due_on) : ""}</td>
       <td class="number">{showAmount(line.amount, currency)}</td>
       <td class="number">{showAmount(line.balance, currency)}</td>
     </tr>

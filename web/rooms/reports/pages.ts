@@ -24,7 +24,7 @@ export const pages: readonly PageEntry[] = [
   { path: "/reports/revenue", room: revenue, permission: "profit.read", group, link: { words: "Revenue by month" } },
   { path: "/reports/margin", room: margin, permission: "profit.read", group, link: { words: "Budget and margin" } },
   { path: "/reports/profitability", room: profitability, permission: "profit.read", group, link: { words: "Profitability" } },
-  { path: "/reports/wip", room: wip, permission: "billing.read", group, link: { words: "Work in progress" } },
+  { path: "/reports/wip", room: wip, permission: "billing.read", group, link: { words: "WIP" } },
   { path: "/reports/figures", room: figureEntries, permission: "billing.read", group },
   { path: "/reports/entries", room: entries, permission: "time.read", group },
 ];

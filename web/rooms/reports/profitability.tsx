@@ -58,7 +58,7 @@ export function ProfitabilityPage() {
           keyOf={(row) => `${row.id || row.name} ${row.currency_code}`}
           nameOf={(row) => nameOf(row, group)}
           pageOf={(row) => madeOf(row, group) || "/reports/profitability"}
-          empty={<EmptySheet title="Nothing in these days">Approved time and issued invoices appear here.</EmptySheet>}
+          empty={<EmptySheet title="Nothing in these days">{asked("known") ? "Nothing of these days was recorded by the day chosen." : "Approved time and issued invoices appear here."}</EmptySheet>}
         />
       )}
     </Page>
@@ -127,7 +127,7 @@ function columnsOf(group: Group): ListColumn<Profitability>[] {
         return href ? <a class="table-open" href={href}>{nameOf(row, group)}</a> : nameOf(row, group);
       },
     },
-    { field: "hours", name: "Hours", order: "seconds", number: true, width: 5, text: ({ minutes }) => hours(minutes) },
+    { field: "hours", name: "Hours", order: "seconds", number: true, width: 6, text: ({ minutes }) => hours(minutes) },
     sum("value", "Work"),
     sum("billed", "Invoiced"),
     sum("written_off", "Written off"),
