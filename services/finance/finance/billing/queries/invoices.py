@@ -12,9 +12,9 @@ from chassis.ids import require_id
 from chassis.listing import Asked, Listed, Records, containing, ids_of, part, records
 from chassis.money import Money
 from chassis.prepared import one_of
-from sqlalchemy import BigInteger, and_, bindparam, case, cast, func, or_, select
+from sqlalchemy import BigInteger, and_, bindparam, cast, func, or_, select
 
-from finance.billing.model import INVOICE, Invoice
+from finance.billing.model import Invoice
 from finance.billing.model.invoice import OPEN
 from finance.billing.rules.settling import InvoiceStatus
 from finance.replicas.readable import name_of_client, name_of_project, reference_of_project
@@ -37,11 +37,7 @@ class InvoiceFilter:
     due_to: date | None = None
 
 
-_ASKS_FOR_MONEY = and_(Invoice.kind == INVOICE, Invoice.number.is_not(None))
-_BALANCE = (
-    Invoice.total_minor - Invoice.credited_minor - Invoice.paid_minor + Invoice.refunded_minor
-)
-_DUE: Any = case((_ASKS_FOR_MONEY, func.greatest(_BALANCE, 0)), else_=0)
+_DUE: Any = func.greatest(Invoice.owed_minor, 0)
 """As Invoice.due says it."""
 
 _OPEN = or_(*(Invoice.status == status for status in OPEN))
