@@ -402,3 +402,18 @@ def test_nothing_is_answered_as_at_an_instant_at_which_somebody_still_writes(
     assert rolled(billing, job, "2026-02-01", "2026-02-28", as_at=at) == during
     assert during.currencies[0].closing == gbp(100_00)
     assert rolled(billing, job, "2026-02-01", "2026-02-28").currencies[0].closing == gbp(300_00)
+
+
+@slow
+@pytest.mark.parametrize("statement", ["ANALYZE entry", "SELECT pg_current_xact_id()"])
+def test_what_writes_no_entry_makes_no_figure_older(
+    committing: FinanceWorld, statement: str
+) -> None:
+    billing = Billing(committing)
+    job = billing.a_priced_job()
+    with committing.database.engine.connect() as other:
+        other.execute(text(statement))
+        billing.approved(job, 1)
+        (found,) = rolled(billing, job, "2026-02-01", "2026-02-28").currencies
+        other.rollback()
+    assert found.closing == gbp(100_00)
