@@ -1,6 +1,7 @@
 /** A button that opens a list of actions: arrows move, Esc closes, the choice is made by Enter. */
 import { useId, useRef } from "preact/hooks";
 import type { ComponentChildren } from "preact";
+import { useOpened } from "./opened.ts";
 import { placeUnder } from "./place.ts";
 
 interface MenuProps {
@@ -20,6 +21,7 @@ export function Menu({ button, label, quiet = false, head, children }: MenuProps
   const id = useId();
   const list = useRef<HTMLDivElement>(null);
   const opener = useRef<HTMLButtonElement>(null);
+  const { opened, follow } = useOpened();
   const items = (): HTMLElement[] => [...(list.current?.querySelectorAll<HTMLElement>(".menu-item") ?? [])];
 
   function place(event: ToggleEvent): void {
@@ -42,11 +44,9 @@ export function Menu({ button, label, quiet = false, head, children }: MenuProps
       <button ref={opener} type="button" class={quiet ? "button button-quiet" : "button"} popovertarget={id} aria-haspopup="menu" aria-label={label}>
         {button}
       </button>
-      <div ref={list} id={id} popover="auto" class="menu" onToggle={place} onKeyDown={move}>
-        {head && <div class="menu-head">{head}</div>}
-        <div role="menu" aria-label={label} onClick={() => list.current?.hidePopover()}>
-          {children}
-        </div>
+      <div ref={list} id={id} popover="auto" class="menu" onBeforeToggle={follow} onToggle={place} onKeyDown={move}>
+        {opened.value && head && <div class="menu-head">{head}</div>}
+        {opened.value && <div role="menu" aria-label={label} onClick={() => list.current?.hidePopover()}>{children}</div>}
       </div>
     </>
   );

@@ -1,6 +1,7 @@
 /** A button that opens a small sheet of controls beside it. Esc and a press elsewhere close it. */
 import { useId, useRef } from "preact/hooks";
 import type { ComponentChildren } from "preact";
+import { useOpened } from "./opened.ts";
 import { placeUnder } from "./place.ts";
 
 interface PopoverProps {
@@ -15,6 +16,7 @@ export function Popover({ button, label, marked = false, children }: PopoverProp
   const id = useId();
   const sheet = useRef<HTMLDivElement>(null);
   const opener = useRef<HTMLButtonElement>(null);
+  const { opened, follow } = useOpened();
 
   function place(event: ToggleEvent): void {
     if (event.newState !== "open" || !sheet.current || !opener.current) return;
@@ -27,8 +29,8 @@ export function Popover({ button, label, marked = false, children }: PopoverProp
       <button ref={opener} type="button" class={marked ? "button popover-button popover-marked" : "button popover-button"} popovertarget={id}>
         {button}
       </button>
-      <div ref={sheet} id={id} popover="auto" class="menu popover" role="dialog" aria-label={label} onToggle={place}>
-        {children}
+      <div ref={sheet} id={id} popover="auto" class="menu popover" role="dialog" aria-label={label} onBeforeToggle={follow} onToggle={place}>
+        {opened.value && children}
       </div>
     </>
   );

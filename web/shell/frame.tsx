@@ -3,6 +3,7 @@ import { signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { Dialog } from "../design/dialog.tsx";
 import { Icon } from "../design/icon.tsx";
+import { isNarrow } from "../design/media.ts";
 import { Menu, MenuItem } from "../design/menu.tsx";
 import { useNoticeBox } from "../records/notice_box.ts";
 import { live } from "../store/feed/feed.ts";
@@ -46,6 +47,7 @@ const moreIsOpen = signal(false);
 
 /** On a phone: the first pages at the bottom, the others behind one button. */
 function Bottom() {
+  if (!isNarrow.value) return null;
   const entries = navigation();
   const first = entries.length > BOTTOM_MAX ? entries.slice(0, BOTTOM_MAX - 1) : entries;
   return (
