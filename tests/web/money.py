@@ -72,9 +72,13 @@ def billed(workplace: Workplace, project: Json, ready: str) -> Json:
 
 def issued(workplace: Workplace, name: str, role: str) -> Json:
     """An invoice over two hours at 90.00, and 20 % of tax."""
+    draft = drafted(workplace, name, role)
+    return workplace.finance.at.post(f"/v1/invoices/{draft['id']}/issue")
+
+
+def drafted(workplace: Workplace, name: str, role: str) -> Json:
     client_id = workplace.client(f"{name} Ltd")["id"]
     make_card(workplace, client_id, role, "90.00")
     project = worked(workplace, name, client_id, role)
     billed(workplace, project, "180.00")
-    draft = workplace.finance.at.post("/v1/invoices", {"project_id": project["id"]})
-    return workplace.finance.at.post(f"/v1/invoices/{draft['id']}/issue")
+    return workplace.finance.at.post("/v1/invoices", {"project_id": project["id"]})

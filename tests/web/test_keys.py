@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 from agency.waiting import eventually
 from browser import OpenTab, Tab
-from money import an_offer, issued, make_card
+from money import an_offer, drafted, issued, make_card
 from steps import press
-from workplace import Workplace, last_week, monday, today
+from workplace import Workplace, days_ago, last_week, monday, today
 
 if TYPE_CHECKING:
     from playwright.sync_api import Route
@@ -196,3 +196,77 @@ def test_a_clean_week_is_approved_on_today_by_one_key(
         expect(tab.page.get_by_text("Undone: Approved 1 entry")).to_be_visible()
     expect(line).to_be_visible()
     assert manager.at.get(path)["status"] == "submitted"
+
+
+def test_a_payment_is_taken_on_today_by_two_keys(open_tab: OpenTab, workplace: Workplace) -> None:
+    found = issued(workplace, "Dipper", "falconer")
+    path = f"/v1/invoices/{found['id']}"
+
+    def answer(route: Route) -> None:
+        """As in a month: no invoice can be dated before the last one."""
+        is_due = workplace.finance.at.get(path)["status"] != "paid"
+        subject = {"kind": "invoice", "id": found["id"], "reference": found["number"]}
+        subject |= {"name": "Dipper", "client_id": None, "client_name": "", "project_id": None}
+        item = {"reason": "invoice_overdue", "action": "record_payment", "subject": subject}
+        item |= {"due_on": days_ago(3), "count": 1}
+        body = {"today": days_ago(0), "items": [item] if is_due else [], "unavailable": []}
+        route.fulfill(json=body)
+
+    tab = open_tab(workplace.finance, "/time")
+    tab.page.route("**/v1/me/today", answer)
+    tab.go("/today")
+    line = tab.page.get_by_role("button", name=f"Take payment: {found['number']}")
+    line.focus()
+    with at_most(tab, 2):
+        press(tab, "a")
+        tab.page.get_by_role("dialog", name=f"Payment of {found['number']}").wait_for()
+        press(tab, "Enter")
+        expect(tab.page.get_by_text(f"Recorded a payment of {found['number']}")).to_be_visible()
+    expect(line).to_have_count(0)
+    tab.page.wait_for_url("**/today")
+    assert workplace.finance.at.get(path)["status"] == "paid"
+    press(tab, "Control+z")
+    expect(line).to_be_visible()
+    assert workplace.finance.at.get(path)["due"] == found["due"]
+
+
+def test_a_draft_is_issued_on_today_after_a_warning(
+    open_tab: OpenTab, workplace: Workplace
+) -> None:
+    made = drafted(workplace, "Egret", "wader")
+    found = workplace.finance.at.get(f"/v1/invoices/{made['id']}")
+    tab = open_tab(workplace.finance, "/today")
+    line = tab.page.locator(".wait-row", has_text="Egret").get_by_role("button", name="Issue")
+    line.focus()
+    with at_most(tab, 2):
+        press(tab, "a")
+        dialog = tab.page.get_by_role("dialog", name=f"Issue {found['next_number']}")
+        expect(dialog).to_contain_text("only a credit note corrects it")
+        press(tab, "Enter")
+        expect(tab.page.get_by_text(f"Issued {found['next_number']}")).to_be_visible()
+    expect(line).to_have_count(0)
+    assert workplace.finance.at.get(f"/v1/invoices/{found['id']}")["status"] == "issued"
+
+
+def test_a_handover_is_accepted_on_today_by_two_keys(
+    open_tab: OpenTab, workplace: Workplace
+) -> None:
+    manager = workplace.join("Ulla Berg", "project_manager")
+    sold = workplace.opportunity("Beacon", workplace.client("Pharos Ltd"))
+    workplace.brief(sold)
+    handover = workplace.offered(workplace.won(sold)["handover"])
+    tab = open_tab(manager, "/today")
+    line = tab.page.locator(".wait-row", has_text="Beacon")
+    line.get_by_role("link").click()
+    tab.page.wait_for_url(f"**/opportunities/{sold['id']}/handover")
+    tab.page.go_back()
+    line.get_by_role("button", name="Accept").focus()
+    with at_most(tab, 2):
+        press(tab, "a")
+        tab.page.get_by_role("dialog", name="Accept the handover?").wait_for()
+        press(tab, "Enter")
+        expect(tab.page.get_by_text("You run Beacon")).to_be_visible()
+    tab.page.wait_for_url("**/today")
+    expect(line.filter(has_text="Accept")).to_have_count(0)
+    found = manager.at.get(f"/v1/handovers/{handover['id']}")
+    assert (found["status"], found["project_manager_id"]) == ("accepted", manager.id)

@@ -1,5 +1,5 @@
 /** What the pages of an opportunity ask the API for. What is not there yet is null. */
-import type { Brief, Handover, Opportunity } from "../../contract/records.ts";
+import type { Brief, Opportunity } from "../../contract/records.ts";
 import { answer, api } from "../../store/http.ts";
 import { useQuery } from "../../store/queries.ts";
 import type { Query } from "../../store/query.ts";
@@ -28,16 +28,4 @@ export function useEdition(id: string, edition: number): Query<Brief> {
 function briefOf(id: string, query: { edition?: number } = {}): Promise<Brief> {
   const params = { path: { opportunity_id: id }, query };
   return answer(api.GET("/v1/opportunities/{opportunity_id}/brief", { params }));
-}
-
-/** The handover of what is sold under this project's id; null where nothing was won yet. */
-export function useHandover(projectId: string | null): Query<Handover | null> {
-  return useQuery({
-    key: `handover of ${projectId}`,
-    topics: ["handover"],
-    ask: () => {
-      if (!projectId) return Promise.resolve(null);
-      return answer(api.GET("/v1/projects/{project_id}/handover", { params: { path: { project_id: projectId } } }));
-    },
-  });
 }

@@ -1,21 +1,44 @@
 /** The handover: one sheet that both sides read, the questions between them, and the step that each may take. */
+import { useEffect } from "preact/hooks";
 import type { Handover, Opportunity } from "../../contract/records.ts";
 import { Button, Link } from "../../design/button.tsx";
 import { Notice, ProblemNotice } from "../../design/notice.tsx";
 import { EmptySheet, Wait } from "../../design/panel.tsx";
-import type { RoomProps } from "../../shell/room.tsx";
+import { maySell, useHandover } from "../../records/handovers.ts";
+import { Page, type RoomProps } from "../../shell/room.tsx";
+import { go } from "../../shell/router.ts";
 import { nameIn, usePeople } from "../../store/directory.ts";
-import { useHandover } from "./data.ts";
+import { answer, api } from "../../store/http.ts";
+import { useQuery } from "../../store/queries.ts";
 import { OpportunityFrame } from "./frame.tsx";
 import { itemWords } from "./items.ts";
 import { Overlap } from "./overlap.tsx";
-import { maySell } from "./sides.ts";
 import { Sheet } from "./sheet.tsx";
 import { Steps, StepQuestions } from "./steps.tsx";
 import { Talk } from "./talk.tsx";
 
 export function HandoverPage({ parameters }: RoomProps) {
   return <OpportunityFrame id={parameters["id"] ?? ""}>{(opportunity) => <Found opportunity={opportunity} />}</OpportunityFrame>;
+}
+
+/** Who knows only the handover is led to its page, which is the opportunity's. */
+export function HandoverById({ parameters }: RoomProps) {
+  const id = parameters["id"] ?? "";
+  const query = useQuery({
+    key: `handover ${id}`,
+    topics: ["handover"],
+    ask: () => answer(api.GET("/v1/handovers/{handover_id}", { params: { path: { handover_id: id } } })),
+  });
+  const found = query.data.value?.opportunity_id;
+  useEffect(() => {
+    if (found) go(`/opportunities/${found}/handover${location.search}`, true);
+  }, [found]);
+  return (
+    <Page title="Handover">
+      <ProblemNotice problem={query.problem.value} actions={<Button onClick={() => void query.reload()}>Try again</Button>} />
+      <Wait busy={query.busy.value} />
+    </Page>
+  );
 }
 
 function Found({ opportunity }: { opportunity: Opportunity }) {

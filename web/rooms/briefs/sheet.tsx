@@ -7,11 +7,11 @@ import { InPlace } from "../../design/in_place.tsx";
 import { showMoney } from "../../design/money.ts";
 import { Facts, Panel } from "../../design/panel.tsx";
 import { Link } from "../../design/button.tsx";
+import { useHandover } from "../../records/handovers.ts";
 import { answer, api, ifVersion } from "../../store/http.ts";
 import { me } from "../../store/session.ts";
 import { write } from "../../store/write.ts";
 import { ITEM_WORDS, linesOf, type Item } from "./items.ts";
-import { useHandover } from "./data.ts";
 
 interface SheetProps {
   handover: Handover;

@@ -4,14 +4,14 @@ import { Button } from "../../design/button.tsx";
 import { Dialog } from "../../design/dialog.tsx";
 import { SelectField, TextArea } from "../../design/field.tsx";
 import { ProblemNotice } from "../../design/notice.tsx";
+import { AcceptDialog } from "../../records/accept_handover.tsx";
+import { maySell, mayTake, useHandover } from "../../records/handovers.ts";
 import { useCommands } from "../../shell/commands.ts";
 import { asked, setQuery } from "../../shell/router.ts";
 import { useForm } from "../../store/form.ts";
 import { answer, api } from "../../store/http.ts";
 import { attempt, write } from "../../store/write.ts";
-import { useHandover } from "./data.ts";
 import { ITEM_WORDS, ITEMS, type Item } from "./items.ts";
-import { maySell, mayTake } from "./sides.ts";
 
 const QUESTION_MAX = 2000;
 
@@ -60,7 +60,7 @@ export function StepQuestions({ handover }: { handover: Handover }) {
   const can = canDo(handover);
   const step = asked("ask");
   if (step === "offer" && can.offer && maySell(handover)) return <Offer handover={handover} />;
-  if (step === "accept" && can.accept && mayTake(handover)) return <Accept handover={handover} />;
+  if (step === "accept" && can.accept && mayTake(handover)) return <AcceptDialog handover={handover} onClose={close} />;
   if (step === "question" && can.question && mayTake(handover)) return <Question handover={handover} />;
   return null;
 }
@@ -83,33 +83,6 @@ function Offer({ handover }: { handover: Handover }) {
         <p>Every project manager sees it and can accept it. Until then you can withdraw it.</p>
         <div class="form-actions">
           <Button kind="primary" type="submit" autofocus busy={form.busy.value}>Offer</Button>
-          <Button onClick={close}>Cancel</Button>
-        </div>
-      </form>
-    </Dialog>
-  );
-}
-
-function Accept({ handover }: { handover: Handover }) {
-  const query = useHandover(handover.project_id);
-  const form = useForm({});
-  const send = form.submit(async () => {
-    const call = api.POST("/v1/handovers/{handover_id}/accept", { params: { path: { handover_id: handover.id } } });
-    await write({ words: `You run ${handover.opportunity_name}`, send: () => answer(call) });
-    await query.reload();
-    close();
-  });
-  const count = handover.scope_in.length;
-  return (
-    <Dialog title="Accept the handover?" onClose={close}>
-      <form class="form" onSubmit={send}>
-        <ProblemNotice problem={form.problem.value} />
-        <p>
-          You become the project manager of {handover.opportunity_name} for {handover.client_name}. The project takes over {count}{" "}
-          {count === 1 ? "deliverable" : "deliverables"} of the brief, and can be planned. This is final.
-        </p>
-        <div class="form-actions">
-          <Button kind="primary" type="submit" autofocus busy={form.busy.value}>Accept</Button>
           <Button onClick={close}>Cancel</Button>
         </div>
       </form>

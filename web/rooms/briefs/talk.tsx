@@ -6,11 +6,11 @@ import { Button } from "../../design/button.tsx";
 import { TextArea } from "../../design/field.tsx";
 import { ProblemNotice } from "../../design/notice.tsx";
 import { Panel } from "../../design/panel.tsx";
+import { useHandover } from "../../records/handovers.ts";
 import { nameIn, usePeople } from "../../store/directory.ts";
 import { useForm } from "../../store/form.ts";
 import { answer, api } from "../../store/http.ts";
 import { write } from "../../store/write.ts";
-import { useHandover } from "./data.ts";
 import { ITEM_WORDS } from "./items.ts";
 import { showMoment } from "../../design/moment.ts";
 

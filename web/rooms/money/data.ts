@@ -39,14 +39,6 @@ export function discardInvoice(id: string): Promise<unknown> {
   return answer(api.DELETE("/v1/invoices/{invoice_id}", { params: { path: { invoice_id: id } } }));
 }
 
-export function useInvoice(id: string): Query<Invoice> {
-  return useQuery({ key: `invoice ${id}`, topics: ["invoice", "credit_note", "payment"], ask: () => invoiceOf(id) });
-}
-
-export function invoiceOf(id: string): Promise<Invoice> {
-  return answer(api.GET("/v1/invoices/{invoice_id}", { params: { path: { invoice_id: id } } }));
-}
-
 /** The time behind all lines of an invoice. */
 export function useWork(id: string): Query<InvoicedWork[]> {
   const path = { invoice_id: id };

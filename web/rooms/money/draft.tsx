@@ -1,5 +1,6 @@
 /** A draft: its lines as a grid, what is behind the line that one is in, and the way to issue it. */
 import { useSignal } from "@preact/signals";
+import { IssueDialog } from "../../billing/issue.tsx";
 import type { Invoice } from "../../contract/records.ts";
 import { Button, Link } from "../../design/button.tsx";
 import { Confirm } from "../../design/confirm.tsx";
@@ -14,7 +15,6 @@ import { attempt } from "../../store/write.ts";
 import { discardInvoice, useWork } from "./data.ts";
 import { DraftGrid } from "./draft_grid.tsx";
 import { useEdits } from "./edits.ts";
-import { IssueDialog } from "./issue.tsx";
 import { Lineage } from "./invoice.tsx";
 import { LineWork } from "./line_work.tsx";
 import { Totals } from "./totals.tsx";

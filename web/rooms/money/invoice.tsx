@@ -1,4 +1,5 @@
 /** One invoice or credit note: a draft to edit, or a document with its payments and credits. */
+import { useInvoice } from "../../billing/invoice.ts";
 import type { Invoice } from "../../contract/records.ts";
 import { Button, Link } from "../../design/button.tsx";
 import { Crumbs } from "../../design/crumbs.tsx";
@@ -6,7 +7,6 @@ import { showMoney } from "../../design/money.ts";
 import { ProblemNotice } from "../../design/notice.tsx";
 import { Wait } from "../../design/panel.tsx";
 import { Page, type RoomProps } from "../../shell/room.tsx";
-import { useInvoice } from "./data.ts";
 import { Draft } from "./draft.tsx";
 import { Issued } from "./issued.tsx";
 import { InvoiceChip } from "../../records/invoice_stamp.tsx";

@@ -1,5 +1,7 @@
 /** An issued invoice or credit note: the document, what was paid and credited, and what can be done now. */
 import { useSignal, type Signal } from "@preact/signals";
+import { useInvoice } from "../../billing/invoice.ts";
+import { PaymentDialog, RefundDialog } from "../../billing/payment.tsx";
 import type { Invoice } from "../../contract/records.ts";
 import { Button, Link } from "../../design/button.tsx";
 import { Crumbs } from "../../design/crumbs.tsx";
@@ -12,11 +14,10 @@ import { asked, go, setQuery } from "../../shell/router.ts";
 import { may } from "../../store/session.ts";
 import { CreditDialog } from "./credit.tsx";
 import { CreditNotes } from "./credit_notes.tsx";
-import { useInvoice, useWork } from "./data.ts";
+import { useWork } from "./data.ts";
 import { DocumentLines } from "./document_lines.tsx";
 import { Lineage } from "./invoice.tsx";
 import { LineWork } from "./line_work.tsx";
-import { PaymentDialog, RefundDialog } from "./payment.tsx";
 import { Payments } from "./payments.tsx";
 
 type Open = "" | "payment" | "refund" | "credit";

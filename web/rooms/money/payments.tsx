@@ -1,5 +1,6 @@
 /** What was received and refunded, and how each entry is reversed or moved to another invoice. */
 import { useSignal } from "@preact/signals";
+import { reversePayment } from "../../billing/payment.tsx";
 import type { Invoice, Payment } from "../../contract/records.ts";
 import { Button } from "../../design/button.tsx";
 import { Chip } from "../../design/chip.tsx";
@@ -125,9 +126,4 @@ function useOpenInvoices(invoice: Invoice) {
   });
   const all = found.data.value?.items ?? [];
   return all.filter((one) => one.id !== invoice.id && (one.status === "issued" || one.status === "part_paid"));
-}
-
-export function reversePayment(invoice: Invoice, paymentId: string, reason: string): Promise<Invoice> {
-  const params = { path: { invoice_id: invoice.id, payment_id: paymentId } };
-  return answer(api.POST("/v1/invoices/{invoice_id}/payments/{payment_id}/reverse", { params, body: { reason } }));
 }

@@ -1,4 +1,5 @@
 /** An invoice or a credit note as a document: what the client gets, on A4. A draft is marked as one. */
+import { useInvoice } from "../../billing/invoice.ts";
 import type { Invoice, LegalEntity, Party } from "../../contract/records.ts";
 import { Button } from "../../design/button.tsx";
 import { Crumbs } from "../../design/crumbs.tsx";
@@ -12,7 +13,6 @@ import { useCommands } from "../../shell/commands.ts";
 import { Page, type RoomProps } from "../../shell/room.tsx";
 import { answer, api } from "../../store/http.ts";
 import { useQuery } from "../../store/queries.ts";
-import { useInvoice } from "./data.ts";
 import { termsOf } from "./terms.ts";
 
 export function PrintPage({ parameters }: RoomProps) {

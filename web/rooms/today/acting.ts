@@ -6,7 +6,7 @@ import { go } from "../../shell/router.ts";
 import { attempt, say } from "../../store/write.ts";
 import { REASONS } from "./reasons.ts";
 
-/** Done in place; the other reasons lead to a page. */
+/** Done at once; others ask first (doing.tsx) or lead to a page. */
 export const IN_PLACE: Partial<Record<Waiting["reason"], (item: Waiting) => Promise<void>>> = {
   time_to_approve: approveClean,
 };

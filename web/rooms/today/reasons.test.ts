@@ -6,7 +6,7 @@ import { dueWords, partsOf, REASONS } from "./reasons.ts";
 const TODAY = "2026-11-29";
 
 function waiting(reason: Waiting["reason"]): Waiting {
-  return { reason, action: "", count: 1, due_on: TODAY, subject: { kind: "opportunity", id: "o1" } } as Waiting;
+  return { reason, action: "", count: 1, due_on: TODAY, subject: { kind: "handover", id: "h1" } } as Waiting;
 }
 
 test("what waits is in the part of those who deal with it, and tasks are in their own list", () => {
@@ -23,7 +23,7 @@ test("a day is written as people say it", () => {
 
 test("each reason leads to one page", () => {
   const { page } = REASONS.handover_returned;
-  assert.equal(page(waiting("handover_returned").subject), "/opportunities/o1/handover");
+  assert.equal(page(waiting("handover_returned").subject), "/handovers/h1");
   const offered = REASONS.handover_to_accept;
-  assert.equal(offered.step?.(waiting("handover_to_accept").subject), "/opportunities/o1/handover?ask=accept");
+  assert.equal(offered.step?.(waiting("handover_to_accept").subject), "/handovers/h1?ask=accept");
 });

@@ -24,7 +24,7 @@ export const PARTS: readonly (readonly [PartName, string])[] = [
   ["money", "To bill and to collect"],
 ];
 
-const handover = ({ kind, id }: Subject): string => (kind === "opportunity" ? `/opportunities/${id}/handover` : "/handovers");
+const handover = ({ id }: Subject): string => `/handovers/${id}`;
 const plan = ({ id }: Subject): string => `/projects/${id}/plan`;
 const task = ({ id, project_id }: Subject): string => `/projects/${project_id}/tasks?task=${id}`;
 const invoice = ({ id }: Subject): string => `/invoices/${id}`;

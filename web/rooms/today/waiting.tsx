@@ -5,6 +5,7 @@ import { Button } from "../../design/button.tsx";
 import { Docket } from "../../design/docket.tsx";
 import { Panel } from "../../design/panel.tsx";
 import { IN_PLACE } from "./acting.ts";
+import { stepOf, type Step } from "./doing.tsx";
 import { dueWords, REASONS } from "./reasons.ts";
 
 const FIRST = 6;
@@ -55,11 +56,26 @@ function Line({ item, today }: { item: Waiting; today: Day }) {
 function Action({ item, label }: { item: Waiting; label: string }) {
   const { action, page, step = page } = REASONS[item.reason];
   const inPlace = IN_PLACE[item.reason];
+  const Step = stepOf(item);
   const busy = useSignal(false);
+  if (Step) return <Asking item={item} label={label} Step={Step} />;
   if (!inPlace) return <a class="button wait-action" href={step(item.subject)} aria-label={label}>{action}</a>;
   const run = (): void => {
     busy.value = true;
     void inPlace(item).finally(() => (busy.value = false));
   };
   return <button type="button" class="button wait-action" aria-label={label} aria-busy={busy.value} disabled={busy.value} onClick={run}>{action}</button>;
+}
+
+/** A step that asks before it is taken. */
+function Asking({ item, label, Step }: { item: Waiting; label: string; Step: Step }) {
+  const open = useSignal(false);
+  return (
+    <>
+      <button type="button" class="button wait-action" aria-label={label} aria-haspopup="dialog" onClick={() => (open.value = true)}>
+        {REASONS[item.reason].action}
+      </button>
+      {open.value && <Step item={item} onClose={() => (open.value = false)} />}
+    </>
+  );
 }

@@ -1,15 +1,15 @@
 /** Issuing: says that it is final, which number it gets, and what corrects it afterwards. */
-import type { Invoice } from "../../contract/records.ts";
-import { Button } from "../../design/button.tsx";
-import { todayIn } from "../../design/day.ts";
-import { DayField } from "../../design/day_field.tsx";
-import { Dialog } from "../../design/dialog.tsx";
-import { showMoney } from "../../design/money.ts";
-import { Notice, ProblemNotice } from "../../design/notice.tsx";
-import { useForm } from "../../store/form.ts";
-import { answer, api, ifVersion } from "../../store/http.ts";
-import { me } from "../../store/session.ts";
-import { write } from "../../store/write.ts";
+import type { Invoice } from "../contract/records.ts";
+import { Button } from "../design/button.tsx";
+import { todayIn } from "../design/day.ts";
+import { DayField } from "../design/day_field.tsx";
+import { Dialog } from "../design/dialog.tsx";
+import { showMoney } from "../design/money.ts";
+import { Notice, ProblemNotice } from "../design/notice.tsx";
+import { useForm } from "../store/form.ts";
+import { answer, api, ifVersion } from "../store/http.ts";
+import { me } from "../store/session.ts";
+import { write } from "../store/write.ts";
 
 export function IssueDialog({ invoice, onClose }: { invoice: Invoice; onClose: () => void }) {
   const today = todayIn(me.value?.agency.time_zone ?? "UTC");

@@ -1,17 +1,16 @@
 /** Recording a payment or a refund: sum and day are filled in, so that Enter is enough. */
-import type { Invoice } from "../../contract/records.ts";
-import { Button } from "../../design/button.tsx";
-import { todayIn } from "../../design/day.ts";
-import { DayField } from "../../design/day_field.tsx";
-import { Dialog } from "../../design/dialog.tsx";
-import { TextField } from "../../design/field.tsx";
-import { readAmount, showMoney } from "../../design/money.ts";
-import { ProblemNotice } from "../../design/notice.tsx";
-import { useForm } from "../../store/form.ts";
-import { answer, api } from "../../store/http.ts";
-import { me } from "../../store/session.ts";
-import { write } from "../../store/write.ts";
-import { reversePayment } from "./payments.tsx";
+import type { Invoice } from "../contract/records.ts";
+import { Button } from "../design/button.tsx";
+import { todayIn } from "../design/day.ts";
+import { DayField } from "../design/day_field.tsx";
+import { Dialog } from "../design/dialog.tsx";
+import { TextField } from "../design/field.tsx";
+import { readAmount, showMoney } from "../design/money.ts";
+import { ProblemNotice } from "../design/notice.tsx";
+import { useForm } from "../store/form.ts";
+import { answer, api } from "../store/http.ts";
+import { me } from "../store/session.ts";
+import { write } from "../store/write.ts";
 
 const REFERENCE_MAX = 200;
 const UNDO_REASON = "Undone at once: it was a mistake";
@@ -91,6 +90,11 @@ function MoneyForm({ title, amount, dayField, dayLabel, hint, words, send, invoi
       </form>
     </Dialog>
   );
+}
+
+export function reversePayment(invoice: Invoice, paymentId: string, reason: string): Promise<Invoice> {
+  const params = { path: { invoice_id: invoice.id, payment_id: paymentId } };
+  return answer(api.POST("/v1/invoices/{invoice_id}/payments/{payment_id}/reverse", { params, body: { reason } }));
 }
 
 function pathOf(invoice: Invoice) {
