@@ -229,3 +229,22 @@ def test_a_change_of_a_schedule_is_refused_at_the_field_that_is_to_blame(office:
     with refused("NUMBER_OUT_OF_RANGE") as found:
         plan.at.post(path, {"tasks": [{"task_id": plan.ids["Design"], "duration_days": 9000}]})
     assert found.value.problem["field"] == "tasks.0.duration_days"
+
+
+def test_e07_lists_of_projects_say_how_many_days_late_each_is(office: Office) -> None:
+    at = office.manager.at
+    start = workday(today())
+    body = {"name": "Late as planned", "start_on": str(start), "due_on": str(start)}
+    project = at.post("/v1/projects", body)
+    assert project["days_late"] == 0
+    at.post("/v1/tasks", {"project_id": project["id"], "name": "Film", "duration_days": 4})
+
+    def listed() -> list[int]:
+        return [each["days_late"] for each in at.get("/v1/projects", ids=project["id"])["items"]]
+
+    found = at.get(f"/v1/projects/{project['id']}")
+    late = (date.fromisoformat(found["end_on"]) - start).days
+    assert late >= 3
+    assert (found["days_late"], listed()) == (late, [late])
+    at.post(f"/v1/projects/{project['id']}/status", {"status": "cancelled", "reason": "No money"})
+    assert listed() == [0]

@@ -58,7 +58,8 @@ def row_of(number: int) -> dict[str, object]:
         "status": "active" if number % 2 else "planning",
         "start_on": "2026-03-02",
         "end_on": "2026-04-02",
-        "due_on": "2026-04-09",
+        "due_on": "2026-03-31",
+        "days_late": number % 2 * 2,
         "sold_minutes": 600,
         "project_manager_id": None,
     }
@@ -108,6 +109,8 @@ def test_ten_thousand_rows_are_a_few_hundred_nodes(open_tab: OpenTab, workplace:
     tab.page.wait_for_function(SCROLL_TO_THE_END, arg=ROWS, timeout=LONG_MS)
     expect(rows.get_by_role("link", name="JOB-09999")).to_be_visible()
     expect(tab.page.get_by_text("10,000 in all")).to_be_visible()
+    expect(rows.get_by_role("row", name="JOB-09999")).to_contain_text("Thu 2 Apr · late")
+    expect(rows.get_by_role("row", name="JOB-09998")).not_to_contain_text("late")
     rows.evaluate("(box) => { box.scrollTop = box.scrollHeight / 2 }")
     expect(rows.get_by_role("link", name="JOB-05000")).to_be_visible()
     assert nodes(tab) <= NODES_MAX

@@ -5427,6 +5427,7 @@ export interface components {
             country_code: string;
             /** Format: date-time */
             created_at: string | null;
+            days_late: number;
             deliverables: components["schemas"]["Deliverable"][];
             description: string;
             /** Format: date */
@@ -5486,6 +5487,7 @@ export interface components {
             country_code: string;
             /** Format: date-time */
             created_at: string | null;
+            days_late: number;
             description: string;
             /** Format: date */
             due_on: string | null;

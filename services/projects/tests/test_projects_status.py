@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from chassis.errors import Conflict
@@ -10,7 +10,13 @@ from chassis.ids import new_id
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 from projects.planning.rules.scope import Item
-from projects.planning.rules.status import CLOSED, NEXT_STATUSES, ProjectStatus, may_follow
+from projects.planning.rules.status import (
+    CLOSED,
+    NEXT_STATUSES,
+    ProjectStatus,
+    days_late,
+    may_follow,
+)
 from projects_builders import a_project
 
 
@@ -83,3 +89,12 @@ def test_what_tasks_refer_to_stays_even_if_the_brief_gives_it_up() -> None:
     project.take_scope([Item("d1", "Film"), Item("d2", "Poster")], None, set())
     assert project.take_scope([Item("d2", "Poster")], None, {"d1"})
     assert [each.id for each in project.deliverables] == ["d2", "d1"]
+
+
+def test_a_project_is_late_while_it_is_under_way_and_ends_after_the_day_wanted() -> None:
+    due = date(2026, 3, 31)
+    late = {status: days_late(status, due + timedelta(days=3), due) for status in ProjectStatus}
+    under_way = (ProjectStatus.PLANNING, ProjectStatus.ACTIVE, ProjectStatus.ON_HOLD)
+    assert late == {status: 3 if status in under_way else 0 for status in ProjectStatus}
+    for end_on, due_on in ((due, due), (due - timedelta(days=1), due), (None, due), (due, None)):
+        assert days_late("active", end_on, due_on) == 0

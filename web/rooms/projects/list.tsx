@@ -19,7 +19,6 @@ import { NewInside } from "./new_inside.tsx";
 import { NewProject } from "./new_project.tsx";
 
 const STATES: readonly ProjectStatus[] = ["handover", "planning", "active", "on_hold", "delivered", "completed", "cancelled"];
-const ENDED = new Set(["delivered", "completed", "cancelled"]);
 const PROJECTS = listAt("/v1/projects", { counted: true });
 
 export function Projects() {
@@ -90,7 +89,7 @@ function columnsOf(today: Day, nameOf: (id: string | null) => string): ListColum
     },
     { field: "project_manager_id", name: "Run by", width: 7, text: ({ project_manager_id }) => nameOf(project_manager_id) },
     dayColumn("start_on", "Starts", today),
-    { ...dayColumn("end_on", "Ends by plan", today), width: 10.5, show: (project) => <PlannedEnd project={project} today={today} /> },
+    { ...dayColumn("end_on", "Ends by plan", today), width: 10.5, text: (project) => endWords(project, today), show: (project) => <PlannedEnd project={project} today={today} /> },
     dayColumn("due_on", "Wanted", today),
     {
       field: "sold_minutes",
@@ -107,9 +106,12 @@ function dayColumn(field: "start_on" | "end_on" | "due_on", name: string, today:
   return { field, name, order: field, width: 7.75, text: (row) => showDay(row[field], today), exact: (row) => row[field] ?? "" };
 }
 
-/** The end, marked where it is after the day that the client wants. */
+/** The end by the plan, and whether that is after the day on which the client wants it. */
+function endWords({ end_on, days_late }: ProjectInList, today: Day): string {
+  return days_late ? `${showDay(end_on, today)} · late` : showDay(end_on, today);
+}
+
 function PlannedEnd({ project, today }: { project: ProjectInList; today: Day }) {
-  const { end_on, due_on, status } = project;
-  const late = end_on && due_on && end_on > due_on && !ENDED.has(status ?? "");
-  return <span class={late ? "table-late" : undefined}>{showDay(end_on, today)}{late && " · late"}</span>;
+  const words = endWords(project, today);
+  return project.days_late ? <span class="table-late">{words}</span> : <>{words}</>;
 }

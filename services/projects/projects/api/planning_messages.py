@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from operator import attrgetter
+from typing import Any
 
 from chassis.rpc.messages import changes_of, check_words, mapper
 from tandem.projects.v1 import planning_pb2 as pb
@@ -10,12 +11,17 @@ from tandem.projects.v1 import planning_pb2 as pb
 from projects.planning.model import Deliverable, Dependency, Project, Task, Template
 from projects.planning.queries import PhaseView, Plan
 from projects.planning.rules.critical_path import LinkType
-from projects.planning.rules.status import ProjectStatus, TaskStatus
+from projects.planning.rules.status import ProjectStatus, TaskStatus, days_late
 
 check_words(pb.ProjectStatus, ProjectStatus)
 check_words(pb.TaskStatus, TaskStatus)
 check_words(pb.LinkType, LinkType)
 _LINK_NUMBERS = {type_.value: pb.LinkType.Value(f"LINK_TYPE_{type_.name}") for type_ in LinkType}
+
+
+def _days_late(row: Any) -> int:
+    return days_late(row.status, row.end_on, row.due_on)
+
 
 to_phase = mapper(pb.Phase, PhaseView)
 to_deliverable = mapper(
@@ -29,6 +35,7 @@ to_project = mapper(
     client_name=lambda _: "",
     phases=lambda _: (),
     deliverables=lambda _: (),
+    days_late=_days_late,
 )
 """client_name, phases and deliverables are given at the call, where they are wanted."""
 to_listed_project = mapper(
@@ -37,6 +44,7 @@ to_listed_project = mapper(
     client_name=attrgetter("client_name"),
     phases=lambda _: (),
     deliverables=lambda _: (),
+    days_late=_days_late,
 )
 """Of a row of a list."""
 to_task = mapper(pb.Task, Task)

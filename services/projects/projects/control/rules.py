@@ -15,16 +15,6 @@ class Concern(StrEnum):
     TASKS_LATE = "tasks_late"
 
 
-UNDER_WAY = frozenset({"planning", "active", "on_hold"})
-
-
-def days_late(end_on: date | None, due_on: date | None) -> int:
-    """From the day it is wanted to its end by the plan; 0 where it is not late."""
-    if end_on is None or due_on is None:
-        return 0
-    return max(0, (end_on - due_on).days)
-
-
 def over_sold(sold_seconds: int, logged_seconds: int) -> int:
     """Logged beyond what was sold; 0 where nothing was sold."""
     return max(0, logged_seconds - sold_seconds) if sold_seconds else 0

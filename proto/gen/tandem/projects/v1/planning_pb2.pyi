@@ -214,6 +214,7 @@ class Project(_message.Message):
     COUNTRY_CODE_FIELD_NUMBER: _builtins.int
     TEMPLATE_ID_FIELD_NUMBER: _builtins.int
     ARCHIVED_AT_FIELD_NUMBER: _builtins.int
+    DAYS_LATE_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     version: _builtins.int
     reference: _builtins.str
@@ -244,6 +245,8 @@ class Project(_message.Message):
     """whose working calendar the plan is made on; empty: not planned yet"""
     template_id: _builtins.str
     """what it was planned from"""
+    days_late: _builtins.int
+    """end_on after due_on, in days, while it is under way; 0: it is not late"""
     @_builtins.property
     def phases(self) -> _containers.RepeatedCompositeFieldContainer[Global___Phase]: ...
     @_builtins.property
@@ -281,10 +284,11 @@ class Project(_message.Message):
         country_code: _builtins.str = ...,
         template_id: _builtins.str = ...,
         archived_at: _timestamp_pb2.Timestamp | None = ...,
+        days_late: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["archived_at", b"archived_at", "created_at", b"created_at"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["accepted_quote_id", b"accepted_quote_id", "archived_at", b"archived_at", "chargeable", b"chargeable", "client_id", b"client_id", "client_name", b"client_name", "country_code", b"country_code", "created_at", b"created_at", "deliverables", b"deliverables", "description", b"description", "due_on", b"due_on", "end_on", b"end_on", "external_ref", b"external_ref", "handover_id", b"handover_id", "id", b"id", "name", b"name", "opportunity_id", b"opportunity_id", "phases", b"phases", "project_manager_id", b"project_manager_id", "reference", b"reference", "sold_seconds", b"sold_seconds", "start_on", b"start_on", "status", b"status", "template_id", b"template_id", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["accepted_quote_id", b"accepted_quote_id", "archived_at", b"archived_at", "chargeable", b"chargeable", "client_id", b"client_id", "client_name", b"client_name", "country_code", b"country_code", "created_at", b"created_at", "days_late", b"days_late", "deliverables", b"deliverables", "description", b"description", "due_on", b"due_on", "end_on", b"end_on", "external_ref", b"external_ref", "handover_id", b"handover_id", "id", b"id", "name", b"name", "opportunity_id", b"opportunity_id", "phases", b"phases", "project_manager_id", b"project_manager_id", "reference", b"reference", "sold_seconds", b"sold_seconds", "start_on", b"start_on", "status", b"status", "template_id", b"template_id", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -15,10 +15,11 @@ from chassis.ids import require_id
 from chassis.prepared import Prepared, prepared
 from sqlalchemy import text
 
-from projects.control.rules import UNDER_WAY, Concern, days_late, over_sold
+from projects.control.rules import Concern, over_sold
 from projects.planning.access import READ, visible_projects
 from projects.planning.queries import require_visible
 from projects.planning.readable import Project
+from projects.planning.rules.status import UNDER_WAY, days_late
 
 CLIENT_PROJECTS_MAX = 100
 
@@ -54,7 +55,7 @@ class Delivery:
 
     @property
     def days_late(self) -> int:
-        return days_late(self.end_on, self.due_on) if self.status in UNDER_WAY else 0
+        return days_late(self.status, self.end_on, self.due_on)
 
     @property
     def over_sold_seconds(self) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 
 
@@ -48,9 +49,18 @@ NEXT_STATUSES: dict[ProjectStatus, tuple[ProjectStatus, ...]] = {
 CLOSED = frozenset({ProjectStatus.COMPLETED, ProjectStatus.CANCELLED})
 WORKABLE = frozenset(ProjectStatus) - CLOSED - {ProjectStatus.HANDOVER}
 """A project in one of these is planned and worked on."""
+UNDER_WAY = WORKABLE - {ProjectStatus.DELIVERED}
+"""What may be late: a project that is not delivered yet."""
 REASON_NEEDED = frozenset({ProjectStatus.ON_HOLD, ProjectStatus.CANCELLED})
 
 
 def may_follow(now: ProjectStatus, wanted: ProjectStatus) -> bool:
     """True when a person may move a project from the one status to the other."""
     return wanted in NEXT_STATUSES[now]
+
+
+def days_late(status: str, end_on: date | None, due_on: date | None) -> int:
+    """From the day on which it is wanted to its end by the plan; 0 where it is not late."""
+    if status not in UNDER_WAY or end_on is None or due_on is None:
+        return 0
+    return max(0, (end_on - due_on).days)
