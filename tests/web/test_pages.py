@@ -100,6 +100,7 @@ PAGES = {
     "profitability": ("finance", "/reports/profitability?period=year"),
     "profitability-by-project": ("finance", "/reports/profitability?period=year&by=project"),
     "work-in-progress": ("finance", "/reports/wip?period=year"),
+    "what-changed": ("finance", "/reports/changes"),
     "figure-entries": ("finance", "/reports/figures"),
     "design": ("worker", "/design"),
     "design-controls": ("worker", "/design?part=controls"),

@@ -12,31 +12,16 @@ import { asked } from "../../shell/router.ts";
 import { listAt } from "../../store/rows.ts";
 import { may } from "../../store/session.ts";
 import { todayHere } from "./data.tsx";
-import { instantAsked } from "./known.tsx";
+import { KINDS } from "./kinds.ts";
+import { endOf, instantAsked } from "./known.tsx";
 
-const KINDS: Readonly<Record<LedgerEntry["kind"], string>> = {
-  time: "Time approved",
-  correction: "Time corrected",
-  reopened: "Time taken back",
-  changed: "Time changed",
-  removed: "Time removed",
-  priced: "Priced",
-  rerated: "Priced again",
-  costed: "Costed",
-  billed: "Invoiced",
-  charged: "Charged without hours",
-  credited: "Credited",
-  written_off: "Written off",
-  write_off_undone: "Write-off undone",
-  expense: "Cost passed on",
-};
 const FILTERS: readonly ListFilter[] = [{ field: "kind", label: "What", several: true, options: Object.entries(KINDS) }];
 const SUMS = ["value", "billed", "written_off", "written_up", "wip"] as const;
 
 export function FigureEntries() {
-  const [from, to, known] = [asked("from"), asked("to"), instantAsked()];
+  const [from, to, since, known] = [asked("from"), asked("to"), asked("since"), instantAsked()];
   const ids = ["client_id", "project_id", "person_id"].map((name) => [name, asked(name)] as const).filter(([, value]) => value);
-  const fixed = { ...Object.fromEntries(ids), ...(from && { effective_from: from }), ...(to && { effective_to: to }), ...(known && { recorded_through: known }) };
+  const fixed = { ...Object.fromEntries(ids), ...(from && { effective_from: from }), ...(to && { effective_to: to }), ...(since && { recorded_after: endOf(since) }), ...(known && { recorded_through: known }) };
   return (
     <Page
       title="What the figures are made of"

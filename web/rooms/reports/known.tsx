@@ -4,10 +4,15 @@ import { asked, setQuery } from "../../shell/router.ts";
 import type { Problem } from "../../store/problem.ts";
 import { todayHere } from "./data.tsx";
 
-/** The instant that is asked for; "" is now. The end of a day is by the reader's clock. */
+/** The instant that is asked for; "" is now. */
 export function instantAsked(): string {
   const day = asked("known");
-  return day && day < todayHere() ? new Date(`${day}T23:59:59.999`).toISOString() : "";
+  return day && day < todayHere() ? endOf(day) : "";
+}
+
+/** The last instant of a day by the reader's clock. */
+export function endOf(day: string): string {
+  return new Date(`${day}T23:59:59.999`).toISOString();
 }
 
 export function KnownField({ problem }: { problem: Problem | undefined }) {

@@ -10,6 +10,7 @@ const revenue = later(() => import("./revenue.tsx").then((room) => room.Revenue)
 const margin = later(() => import("./margin.tsx").then((room) => room.Margin));
 const profitability = later(() => import("./profitability.tsx").then((room) => room.ProfitabilityPage));
 const wip = later(() => import("./wip.tsx").then((room) => room.Wip));
+const changes = later(() => import("./changes.tsx").then((room) => room.ChangesPage));
 const figureEntries = later(() => import("./figure_entries.tsx").then((room) => room.FigureEntries));
 const entries = later(() => import("./entries.tsx").then((room) => room.Entries));
 
@@ -25,6 +26,7 @@ export const pages: readonly PageEntry[] = [
   { path: "/reports/margin", room: margin, permission: "profit.read", group, link: { words: "Budget and margin" } },
   { path: "/reports/profitability", room: profitability, permission: "profit.read", group, link: { words: "Profitability" } },
   { path: "/reports/wip", room: wip, permission: "billing.read", group, link: { words: "WIP" } },
+  { path: "/reports/changes", room: changes, permission: "profit.read", group, link: { words: "What changed" } },
   { path: "/reports/figures", room: figureEntries, permission: "billing.read", group },
   { path: "/reports/entries", room: entries, permission: "time.read", group },
 ];
