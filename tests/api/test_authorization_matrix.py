@@ -75,6 +75,13 @@ NOT_FOUND = {
     "undo_import",
     "list_import_kept",
     "restore_task",
+    "get_ledger_account",
+    "rename_ledger_account",
+    "archive_ledger_account",
+    "restore_ledger_account",
+    "get_journal",
+    "reverse_journal",
+    "end_recurring_journal",
 }
 """Operations on records that are not made here; anybody who may ask gets 404."""
 

@@ -180,6 +180,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/chart-of-accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_chart"];
+        put: operations["set_chart"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/chart-of-accounts/template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["choose_chart_template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/clients": {
         parameters: {
             query?: never;
@@ -1149,7 +1181,103 @@ export interface paths {
         };
         get: operations["list_journals"];
         put?: never;
+        post: operations["post_journal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/journals/{journal_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_journal"];
+        put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/journals/{journal_id}/reverse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["reverse_journal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ledger-accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_ledger_accounts"];
+        put?: never;
+        post: operations["add_ledger_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ledger-accounts/{ledger_account_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_ledger_account"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["rename_ledger_account"];
+        trace?: never;
+    };
+    "/v1/ledger-accounts/{ledger_account_id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["archive_ledger_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ledger-accounts/{ledger_account_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["restore_ledger_account"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2612,6 +2740,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/recurring-journals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_recurring_journals"];
+        put?: never;
+        post: operations["set_recurring_journal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/recurring-journals/{recurring_journal_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["end_recurring_journal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/recurring-journals/post": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["post_due_journals"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/roles": {
         parameters: {
             query?: never;
@@ -3334,6 +3510,12 @@ export interface components {
             tax_category?: "standard" | "zero" | "exempt" | "reverse_charge" | "outside_scope";
             tax_rate?: string;
         };
+        AddLedgerAccountRequest: {
+            code: string;
+            /** @enum {string} */
+            kind: "asset" | "liability" | "equity" | "income" | "expense";
+            name: string;
+        };
         Ageing: {
             credit: components["schemas"]["Money"] | null;
             current: components["schemas"]["Money"] | null;
@@ -3593,6 +3775,19 @@ export interface components {
             reason?: string;
             /** @enum {string} */
             status: "handover" | "planning" | "active" | "on_hold" | "delivered" | "completed" | "cancelled";
+        };
+        Chart: {
+            /** Format: uuid */
+            id: string;
+            roles: components["schemas"]["RoleOfAccount"][];
+            /** @enum {string} */
+            template: "uk" | "us" | "skr03" | "skr04" | "fr";
+            version: number;
+            year_starts_in: number;
+        };
+        ChooseChartTemplateRequest: {
+            /** @enum {string} */
+            template: "uk" | "us" | "skr03" | "skr04" | "fr";
         };
         Client: {
             /** Format: uuid */
@@ -4483,7 +4678,7 @@ export interface components {
         };
         HeldPermission: {
             /** @enum {string} */
-            permission: "audit.read" | "billing.read" | "billing.write" | "brief.write" | "budget.read" | "calendar.write" | "client.import" | "client.read" | "client.write" | "contact.read" | "contact.write" | "control.read" | "cost.read" | "cost.write" | "estimate.read" | "estimate.write" | "event.read" | "handover.give" | "handover.take" | "import.run" | "invoice.issue" | "invoice.read" | "invoice.write" | "ledger.read" | "ledger.write" | "opportunity.read" | "opportunity.write" | "payment.write" | "person.read" | "person.write" | "profit.read" | "project.create" | "project.import" | "project.read" | "project.write" | "quote.read" | "quote.write" | "rate.read" | "rate.write" | "receivable.read" | "role.write" | "session.manage" | "settings.write" | "task.work" | "template.write" | "time.approve" | "time.import" | "time.log" | "time.read" | "token.manage" | "user.read" | "user.see_as" | "user.write" | "view.manage" | "view.share" | "workspace.read";
+            permission: "audit.read" | "billing.read" | "billing.write" | "brief.write" | "budget.read" | "calendar.write" | "chart.write" | "client.import" | "client.read" | "client.write" | "contact.read" | "contact.write" | "control.read" | "cost.read" | "cost.write" | "estimate.read" | "estimate.write" | "event.read" | "handover.give" | "handover.take" | "import.run" | "invoice.issue" | "invoice.read" | "invoice.write" | "journal.write" | "ledger.read" | "ledger.write" | "opportunity.read" | "opportunity.write" | "payment.write" | "person.read" | "person.write" | "profit.read" | "project.create" | "project.import" | "project.read" | "project.write" | "quote.read" | "quote.write" | "rate.read" | "rate.write" | "receivable.read" | "role.write" | "session.manage" | "settings.write" | "task.work" | "template.write" | "time.approve" | "time.import" | "time.log" | "time.read" | "token.manage" | "user.read" | "user.see_as" | "user.write" | "view.manage" | "view.share" | "workspace.read";
             scopes: ("all" | "own_clients" | "own_projects" | "own_team" | "self")[];
         };
         Hours: {
@@ -4727,6 +4922,8 @@ export interface components {
             reason: string;
         };
         Journal: {
+            /** Format: date */
+            belongs_on: string | null;
             /** Format: uuid */
             client_id: string | null;
             description: string;
@@ -4740,10 +4937,15 @@ export interface components {
             postings: components["schemas"]["Posting"][];
             /** Format: uuid */
             project_id: string | null;
+            reason: string;
+            reference: string;
+            reversed: boolean;
+            /** Format: uuid */
+            reverses_id: string | null;
             /** Format: uuid */
             source_id: string | null;
             /** @enum {string} */
-            source_type: "invoice" | "credit_note" | "payment" | "refund" | "reversal";
+            source_type: "invoice" | "credit_note" | "payment" | "refund" | "reversal" | "manual" | "recurring" | "recognition";
         };
         JournalPage: {
             items: components["schemas"]["Journal"][];
@@ -4772,6 +4974,23 @@ export interface components {
         };
         LeaveOutWorkRequest: {
             time_entry_ids: string[];
+        };
+        LedgerAccount: {
+            archived: boolean;
+            code: string;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "asset" | "liability" | "equity" | "income" | "expense";
+            name: string;
+            role: string;
+            version: number;
+        };
+        LedgerAccountPage: {
+            items: components["schemas"]["LedgerAccount"][];
+            next_page_token: string;
+            total: number;
+            total_is_exact: boolean;
         };
         LegalEntity: {
             address: string;
@@ -5319,11 +5538,46 @@ export interface components {
             within_quarter_count: number;
             within_quarter_share: string | null;
         };
+        PostDueJournalsRequest: {
+            /** Format: date */
+            through: string;
+        };
+        PostDueJournalsResponse: {
+            journals: components["schemas"]["Journal"][];
+        };
         Posting: {
+            /** Format: uuid */
+            client_id: string | null;
             credit: components["schemas"]["Money"] | null;
             debit: components["schemas"]["Money"] | null;
             ledger_account: string;
             ledger_account_name: string;
+            /** Format: uuid */
+            project_id: string | null;
+            tax_category: string;
+            tax_rate: string | null;
+        };
+        PostingDraft: {
+            /** Format: uuid */
+            client_id?: string | null;
+            credit?: components["schemas"]["Money"];
+            debit?: components["schemas"]["Money"];
+            ledger_account: string;
+            /** Format: uuid */
+            project_id?: string | null;
+            /** @enum {string} */
+            tax_category?: "standard" | "zero" | "exempt" | "reverse_charge" | "outside_scope";
+            tax_rate?: string;
+        };
+        PostJournalRequest: {
+            /** Format: date */
+            belongs_on?: string | null;
+            description: string;
+            /** Format: date */
+            posted_on?: string | null;
+            postings: components["schemas"]["PostingDraft"][];
+            reason: string;
+            reference?: string;
         };
         Preferences: {
             columns: components["schemas"]["ListColumns"][];
@@ -5751,6 +6005,28 @@ export interface components {
         RecoveryCodes: {
             recovery_codes: string[];
         };
+        RecurringJournal: {
+            description: string;
+            /** Format: date */
+            ends_on: string | null;
+            every_months: number;
+            /** Format: uuid */
+            id: string;
+            /** Format: date */
+            next_on: string | null;
+            reason: string;
+            reference: string;
+            /** Format: date */
+            starts_on: string | null;
+            total: components["schemas"]["Money"] | null;
+            version: number;
+        };
+        RecurringJournalPage: {
+            items: components["schemas"]["RecurringJournal"][];
+            next_page_token: string;
+            total: number;
+            total_is_exact: boolean;
+        };
         Refusal: {
             field: string;
             file: string;
@@ -5788,6 +6064,9 @@ export interface components {
             projects: number;
             tasks: number;
             time_entries: number;
+        };
+        RenameLedgerAccountRequest: {
+            name: string;
         };
         ReopenPeriodRequest: {
             reason: string;
@@ -5827,6 +6106,11 @@ export interface components {
             item: "context" | "scope_in" | "scope_out" | "promises" | "definition_of_done" | "other";
             question: string;
         };
+        ReverseJournalRequest: {
+            /** Format: date */
+            posted_on?: string | null;
+            reason: string;
+        };
         ReversePaymentRequest: {
             reason: string;
             /** Format: date */
@@ -5851,6 +6135,16 @@ export interface components {
         };
         RoleList: {
             items: components["schemas"]["Role"][];
+        };
+        RoleOfAccount: {
+            code: string;
+            /** @enum {string} */
+            role: "receivables" | "bank" | "contract_assets" | "input_tax" | "payables" | "contract_liabilities" | "loss_provision" | "output_tax" | "retained_earnings" | "revenue" | "exchange_gain" | "purchases" | "contract_losses" | "bad_debts" | "exchange_loss";
+        };
+        RoleOfAccountInput: {
+            code: string;
+            /** @enum {string} */
+            role: "receivables" | "bank" | "contract_assets" | "input_tax" | "payables" | "contract_liabilities" | "loss_provision" | "output_tax" | "retained_earnings" | "revenue" | "exchange_gain" | "purchases" | "contract_losses" | "bad_debts" | "exchange_loss";
         };
         RoleRate: {
             charge_role: string;
@@ -5971,6 +6265,10 @@ export interface components {
             billing_type: "time_and_materials" | "fixed_price" | "non_billable";
             milestones?: components["schemas"]["BillingMilestoneDraft"][];
         };
+        SetChartRequest: {
+            roles?: components["schemas"]["RoleOfAccountInput"][];
+            year_starts_in?: number;
+        };
         SetCostRateRequest: {
             /** Format: date */
             effective_from: string;
@@ -6010,6 +6308,17 @@ export interface components {
         SetRatesResponse: {
             rate_card: components["schemas"]["RateCard"] | null;
             refused: components["schemas"]["ItemRefusal"][];
+        };
+        SetRecurringJournalRequest: {
+            description: string;
+            /** Format: date */
+            ends_on?: string | null;
+            every_months?: number;
+            postings: components["schemas"]["PostingDraft"][];
+            reason: string;
+            reference?: string;
+            /** Format: date */
+            starts_on: string;
         };
         SetTimeCellsRequest: {
             cells: components["schemas"]["TimeCellInput"][];
@@ -7096,6 +7405,71 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PersonCapacityPage"];
+                };
+            };
+        };
+    };
+    get_chart: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Chart"];
+                };
+            };
+        };
+    };
+    set_chart: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SetChartRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Chart"];
+                };
+            };
+        };
+    };
+    choose_chart_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChooseChartTemplateRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Chart"];
                 };
             };
         };
@@ -8890,7 +9264,7 @@ export interface operations {
                 project_id?: string[];
                 search?: string;
                 source_id?: string[];
-                source_type?: ("invoice" | "credit_note" | "payment" | "refund" | "reversal")[];
+                source_type?: ("invoice" | "credit_note" | "payment" | "refund" | "reversal" | "manual" | "recurring" | "recognition")[];
             };
             header?: never;
             path?: never;
@@ -8904,6 +9278,214 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["JournalPage"];
+                };
+            };
+        };
+    };
+    post_journal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostJournalRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Journal"];
+                };
+            };
+        };
+    };
+    get_journal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                journal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Journal"];
+                };
+            };
+        };
+    };
+    reverse_journal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                journal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReverseJournalRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Journal"];
+                };
+            };
+        };
+    };
+    list_ledger_accounts: {
+        parameters: {
+            query?: {
+                archived?: boolean;
+                count?: boolean;
+                ids?: string[];
+                kind?: ("asset" | "liability" | "equity" | "income" | "expense")[];
+                order?: "code" | "-code" | "name" | "-name" | "kind" | "-kind" | "role" | "-role";
+                page_size?: number;
+                page_token?: string;
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LedgerAccountPage"];
+                };
+            };
+        };
+    };
+    add_ledger_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddLedgerAccountRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LedgerAccount"];
+                };
+            };
+        };
+    };
+    get_ledger_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ledger_account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LedgerAccount"];
+                };
+            };
+        };
+    };
+    rename_ledger_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ledger_account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenameLedgerAccountRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LedgerAccount"];
+                };
+            };
+        };
+    };
+    archive_ledger_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ledger_account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LedgerAccount"];
+                };
+            };
+        };
+    };
+    restore_ledger_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ledger_account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LedgerAccount"];
                 };
             };
         };
@@ -11537,6 +12119,100 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReceivablePage"];
+                };
+            };
+        };
+    };
+    list_recurring_journals: {
+        parameters: {
+            query?: {
+                count?: boolean;
+                ids?: string[];
+                order?: "next_on" | "-next_on" | "description" | "-description" | "starts_on" | "-starts_on" | "ends_on" | "-ends_on" | "every_months" | "-every_months";
+                over?: boolean;
+                page_size?: number;
+                page_token?: string;
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecurringJournalPage"];
+                };
+            };
+        };
+    };
+    set_recurring_journal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetRecurringJournalRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecurringJournal"];
+                };
+            };
+        };
+    };
+    end_recurring_journal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                recurring_journal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecurringJournal"];
+                };
+            };
+        };
+    };
+    post_due_journals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostDueJournalsRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostDueJournalsResponse"];
                 };
             };
         };

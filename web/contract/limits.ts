@@ -23,6 +23,19 @@ export const AddInvoiceLineRequest = {
     "required": true
   }
 } as const;
+export const AddLedgerAccountRequest = {
+  "code": {
+    "longest": 20,
+    "required": true
+  },
+  "kind": {
+    "required": true
+  },
+  "name": {
+    "longest": 200,
+    "required": true
+  }
+} as const;
 export const AnswerHandoverQuestionRequest = {
   "answer": {
     "longest": 4000,
@@ -115,6 +128,11 @@ export const ChangedRole = {
   },
   "name": {
     "longest": 100
+  }
+} as const;
+export const ChooseChartTemplateRequest = {
+  "template": {
+    "required": true
   }
 } as const;
 export const ClosePeriodRequest = {
@@ -589,6 +607,33 @@ export const PlanProjectRequest = {
     "required": true
   }
 } as const;
+export const PostDueJournalsRequest = {
+  "through": {
+    "required": true
+  }
+} as const;
+export const PostJournalRequest = {
+  "description": {
+    "longest": 200,
+    "required": true
+  },
+  "postings": {
+    "required": true
+  },
+  "reason": {
+    "longest": 500,
+    "required": true
+  },
+  "reference": {
+    "longest": 200
+  }
+} as const;
+export const PostingDraft = {
+  "ledger_account": {
+    "longest": 20,
+    "required": true
+  }
+} as const;
 export const PreviewEstimateRequest = {
   "currency_code": {
     "longest": 3
@@ -650,6 +695,12 @@ export const RejectTimeEntryRequest = {
     "required": true
   }
 } as const;
+export const RenameLedgerAccountRequest = {
+  "name": {
+    "longest": 200,
+    "required": true
+  }
+} as const;
 export const ReopenPeriodRequest = {
   "reason": {
     "longest": 500,
@@ -672,9 +723,24 @@ export const ReturnHandoverRequest = {
     "required": true
   }
 } as const;
+export const ReverseJournalRequest = {
+  "reason": {
+    "longest": 500,
+    "required": true
+  }
+} as const;
 export const ReversePaymentRequest = {
   "reason": {
     "longest": 500,
+    "required": true
+  }
+} as const;
+export const RoleOfAccountInput = {
+  "code": {
+    "longest": 20,
+    "required": true
+  },
+  "role": {
     "required": true
   }
 } as const;
@@ -690,6 +756,12 @@ export const RoleRateInput = {
 export const SetBillingPlanRequest = {
   "billing_type": {
     "required": true
+  }
+} as const;
+export const SetChartRequest = {
+  "year_starts_in": {
+    "least": 0,
+    "most": 12
   }
 } as const;
 export const SetCostRateRequest = {
@@ -731,6 +803,29 @@ export const SetLegalEntityRequest = {
 } as const;
 export const SetRatesRequest = {
   "rates": {
+    "required": true
+  }
+} as const;
+export const SetRecurringJournalRequest = {
+  "description": {
+    "longest": 200,
+    "required": true
+  },
+  "every_months": {
+    "least": 1,
+    "most": 12
+  },
+  "postings": {
+    "required": true
+  },
+  "reason": {
+    "longest": 500,
+    "required": true
+  },
+  "reference": {
+    "longest": 200
+  },
+  "starts_on": {
     "required": true
   }
 } as const;

@@ -149,12 +149,14 @@ _JOURNALS = """
                  'number', n,
                  'posted_on', current_date - (n %% 1500)::int
              )) AS made
-        RETURNING id
+        RETURNING id, number, posted_on
     )
     INSERT INTO posting
     SELECT made.*
     FROM added, copied JOIN posting ON posting.journal_id = (copied.journal).id,
-         jsonb_populate_record(posting, jsonb_build_object('journal_id', added.id)) AS made
+         jsonb_populate_record(posting, jsonb_build_object(
+             'journal_id', added.id, 'number', added.number, 'posted_on', added.posted_on
+         )) AS made
 """
 """Journal and postings in one statement, for a journal has to balance when it is committed."""
 _LAST_NUMBER = "UPDATE journal_series SET last_number = (SELECT max(number) FROM journal)"

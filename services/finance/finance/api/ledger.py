@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from chassis.database import Database, Reading, Transaction
@@ -14,6 +14,7 @@ from tandem.finance.v1 import ledger_pb2 as pb
 from tandem.finance.v1 import ledger_pb2_grpc as pb_grpc
 
 from chassis import values
+from finance.chart.queries import account_names
 from finance.ledger import queries
 from finance.ledger.commands import closing
 from finance.ledger.model import Journal, PeriodLock, Posting
@@ -23,7 +24,7 @@ _ELSEWHERE: dict[str, Any] = dict.fromkeys(
     ("ledger_account_name", "debit", "credit"), lambda row: None
 )
 _to_posting = mapper(pb.Posting, Posting, **_ELSEWHERE)
-_to_journal = mapper(pb.Journal, Journal, postings=lambda row: ())
+_to_journal = mapper(pb.Journal, Journal, postings=lambda row: (), reversed=lambda row: False)
 _to_line = mapper(pb.TrialBalanceLine, queries.TrialBalanceLine)
 _to_periods = mapper(pb.Periods, PeriodLock)
 
@@ -41,10 +42,8 @@ class LedgerServicer(Servicer, pb_grpc.LedgerServiceServicer):
     ) -> pb.ListJournalsResponse:
         reading.actor.require("ledger.read")
         listed = queries.list_journals(reading, _wanted(request), asked(request))
-        names = queries.account_names(reading)
         return pb.ListJournalsResponse(
-            journals=[_journal_message(journal, names) for journal in listed.rows],
-            **listed.paging(),
+            journals=journal_messages(reading, listed.rows), **listed.paging()
         )
 
     @reads
@@ -94,8 +93,18 @@ def _wanted(request: pb.ListJournalsRequest) -> queries.JournalFilter:
     )
 
 
-def _journal_message(journal: Journal, names: Mapping[str, str]) -> pb.Journal:
-    postings = [
+def journal_messages(reading: Reading, journals: Sequence[Journal]) -> list[pb.Journal]:
+    """With the names of accounts, and which of the journals are reversed."""
+    names = account_names(reading)
+    gone = queries.reversed_among(reading, [journal.id for journal in journals])
+    return [
+        _to_journal(journal, postings=_postings(journal, names), reversed=journal.id in gone)
+        for journal in journals
+    ]
+
+
+def _postings(journal: Journal, names: Mapping[str, str]) -> list[pb.Posting]:
+    return [
         _to_posting(
             posting,
             ledger_account_name=names[posting.ledger_account],
@@ -104,7 +113,6 @@ def _journal_message(journal: Journal, names: Mapping[str, str]) -> pb.Journal:
         )
         for posting in journal.postings
     ]
-    return _to_journal(journal, postings=postings)
 
 
 def _money(money: Money) -> Any:

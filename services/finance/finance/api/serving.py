@@ -9,6 +9,7 @@ from chassis.rpc.server import serve as serve_rpc
 from chassis.rpc.waiting import waiting_of
 from tandem.finance.v1 import (
     billing_pb2_grpc,
+    books_pb2_grpc,
     entries_pb2_grpc,
     ledger_pb2_grpc,
     profitability_pb2_grpc,
@@ -18,6 +19,7 @@ from tandem.finance.v1 import (
 )
 
 from finance.api.billing import BillingServicer
+from finance.api.books import BookServicer
 from finance.api.entries import EntryServicer
 from finance.api.ledger import LedgerServicer
 from finance.api.profitability import ProfitabilityServicer
@@ -46,12 +48,14 @@ def registrations(database: Database, settings: Settings) -> list[Registration]:
     profitability = ProfitabilityServicer(database, settings)
     receivables = ReceivableServicer(database, settings)
     entries = EntryServicer(database, settings)
+    books = BookServicer(database)
     return [
         audit_of(database),
         waiting_of(database, list_waiting),
         lambda server: rates_pb2_grpc.add_RateServiceServicer_to_server(rates, server),
         lambda server: quoting_pb2_grpc.add_QuotingServiceServicer_to_server(quoting, server),
         lambda server: billing_pb2_grpc.add_BillingServiceServicer_to_server(billing, server),
+        lambda server: books_pb2_grpc.add_BookServiceServicer_to_server(books, server),
         lambda server: entries_pb2_grpc.add_EntryServiceServicer_to_server(entries, server),
         lambda server: ledger_pb2_grpc.add_LedgerServiceServicer_to_server(ledger, server),
         lambda server: profitability_pb2_grpc.add_ProfitabilityServiceServicer_to_server(

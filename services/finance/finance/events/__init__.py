@@ -6,7 +6,8 @@ from chassis.event import Catalogue
 
 from finance.events.agency import AGENCY
 from finance.events.billing import BILLING
+from finance.events.ledger import LEDGER
 from finance.events.quoting import QUOTING
 from finance.events.rates import RATES
 
-CATALOGUE = Catalogue("finance", [*RATES, *QUOTING, *BILLING, *AGENCY])
+CATALOGUE = Catalogue("finance", [*RATES, *QUOTING, *BILLING, *AGENCY, *LEDGER])

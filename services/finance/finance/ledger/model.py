@@ -7,24 +7,16 @@ transaction commits, a journal whose debits and credits differ.
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from chassis.database import Aggregate
 from chassis.event import Fact
 from chassis.money import Money
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Text, Uuid
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Text, Uuid, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from finance.model import Model
-
-
-class LedgerAccount(Model):
-    """One account of the chart. kind: asset, liability or income."""
-
-    __tablename__ = "ledger_account"
-
-    code: Mapped[str] = mapped_column(Text, primary_key=True)
-    name: Mapped[str] = mapped_column(Text)
-    kind: Mapped[str] = mapped_column(Text)
 
 
 class JournalSeries(Model):
@@ -71,7 +63,11 @@ class PeriodLock(Aggregate, Model):
 
 
 class Posting(Model):
-    """One side of a journal, in its currency."""
+    """One side of a journal, in its currency.
+
+    posted_on, currency_code, number: the journal's, so that an account's ledger needs no other
+    table. tax_category: on what a tax return counts.
+    """
 
     __tablename__ = "posting"
     __table_args__ = (
@@ -79,7 +75,10 @@ class Posting(Model):
             "debit_minor >= 0 AND credit_minor >= 0 AND (debit_minor = 0) <> (credit_minor = 0)",
             name="posting_one_side",
         ),
-        Index("posting_ledger_account", "ledger_account"),
+        Index(
+            "posting_account",
+            *("ledger_account", "currency_code", "posted_on", "number", "position"),
+        ),
     )
 
     journal_id: Mapped[str] = mapped_column(
@@ -89,6 +88,13 @@ class Posting(Model):
     ledger_account: Mapped[str] = mapped_column(Text, ForeignKey("ledger_account.code"))
     debit_minor: Mapped[int] = mapped_column(BigInteger)
     credit_minor: Mapped[int] = mapped_column(BigInteger)
+    posted_on: Mapped[date]
+    currency_code: Mapped[str] = mapped_column(Text)
+    number: Mapped[int] = mapped_column(BigInteger)
+    client_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False), default=None)
+    project_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False), default=None)
+    tax_category: Mapped[str | None] = mapped_column(Text, default=None)
+    tax_rate_bp: Mapped[int] = mapped_column(default=0)
 
 
 class AccountDay(Model):
@@ -115,8 +121,26 @@ class AccountMonth(Model):
     credit_minor: Mapped[int] = mapped_column(BigInteger)
 
 
+class TaxMonth(Model):
+    """What was posted in a month with one tax category and rate; kept by the same trigger."""
+
+    __tablename__ = "tax_month"
+
+    currency_code: Mapped[str] = mapped_column(Text, primary_key=True)
+    month: Mapped[date] = mapped_column(primary_key=True)
+    ledger_account: Mapped[str] = mapped_column(Text, primary_key=True)
+    tax_category: Mapped[str] = mapped_column(Text, primary_key=True)
+    tax_rate_bp: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    debit_minor: Mapped[int] = mapped_column(BigInteger)
+    credit_minor: Mapped[int] = mapped_column(BigInteger)
+
+
 class Journal(Model):
-    """One balanced booking and what caused it. posted_on: the day it counts from."""
+    """One balanced booking and what caused it. posted_on: the day it counts from.
+
+    reference: of the document that a person books. reverses_id: the journal that this one cancels.
+    belongs_on: a day of the closed period to which a late item belongs.
+    """
 
     __tablename__ = "journal"
     __table_args__ = (
@@ -125,6 +149,12 @@ class Journal(Model):
         Index("journal_client", "client_id", "number"),
         Index("journal_posted_on", "currency_code", "posted_on"),
         Index("journal_day", "posted_on", "id"),
+        Index(
+            "journal_reverses",
+            "reverses_id",
+            unique=True,
+            postgresql_where=text("reverses_id IS NOT NULL"),
+        ),
     )
 
     id: Mapped[str] = mapped_column(Uuid(as_uuid=False), primary_key=True)
@@ -133,13 +163,50 @@ class Journal(Model):
     description: Mapped[str] = mapped_column(Text)
     source_type: Mapped[str] = mapped_column(Text)
     source_id: Mapped[str] = mapped_column(Uuid(as_uuid=False))
-    client_id: Mapped[str] = mapped_column(Uuid(as_uuid=False))
-    project_id: Mapped[str] = mapped_column(Uuid(as_uuid=False))
+    client_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False))
+    project_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False))
     currency_code: Mapped[str] = mapped_column(Text)
     posted_at: Mapped[datetime]
     postings: Mapped[list[Posting]] = relationship(
         order_by=Posting.position, lazy="selectin", cascade="save-update, merge"
     )
+    reason: Mapped[str] = mapped_column(Text, default="")
+    reference: Mapped[str] = mapped_column(Text, default="")
+    reverses_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False), default=None)
+    belongs_on: Mapped[date | None] = mapped_column(default=None)
 
     def money(self, amount_minor: int) -> Money:
         return Money(amount_minor, self.currency_code)
+
+
+class RecurringJournal(Aggregate, Model):
+    """A journal that is posted again every `every_months` months, on the day of starts_on.
+
+    lines: the postings as JSON, with numbers of accounts. next_on None: it is over. ends_on: the
+    last day on which it may be posted.
+    """
+
+    __tablename__ = "recurring_journal"
+    __table_args__ = (Index("recurring_journal_next", "next_on", "id"),)
+
+    description: Mapped[str] = mapped_column(Text)
+    reason: Mapped[str] = mapped_column(Text)
+    reference: Mapped[str] = mapped_column(Text)
+    currency_code: Mapped[str] = mapped_column(Text)
+    lines: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
+    every_months: Mapped[int]
+    starts_on: Mapped[date]
+    next_on: Mapped[date | None]
+    ends_on: Mapped[date | None]
+    created_at: Mapped[datetime]
+
+    def set_up(self) -> Fact:
+        return Fact("recurring_journal.set.v1", self)
+
+    def move_on(self, next_on: date | None) -> Fact:
+        self.next_on = next_on
+        return Fact("recurring_journal.posted.v1", self, ("next_on",))
+
+    def end(self) -> Fact:
+        self.next_on = None
+        return Fact("recurring_journal.ended.v1", self, ("next_on",))

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
 from chassis.database import Reading
+from chassis.errors import NotFound
+from chassis.ids import require_id
 from chassis.listing import Asked, Listed, Narrow, Records, containing, ids_of, part, records
 from chassis.money import Money
 from chassis.prepared import one_of, prepared
 from sqlalchemy import BigInteger, Date, Select, Text, bindparam, cast, func, select, union_all
 
 from chassis import values
+from finance.chart.readable import LedgerAccount
 from finance.ledger.model import (
     PERIODS_ID,
     AccountDay,
     AccountMonth,
     Journal,
-    LedgerAccount,
     PeriodLock,
     Posting,
+    RecurringJournal,
+    TaxMonth,
 )
 from finance.replicas.readable import name_of_client, name_of_project, reference_of_project
 
@@ -93,10 +97,21 @@ def list_journals(reading: Reading, wanted: JournalFilter, asked: Asked) -> List
     return records(reading, Journal, listed)
 
 
-def account_names(reading: Reading) -> Mapping[str, str]:
-    """The chart: code to name."""
-    accounts = reading.session.scalars(select(LedgerAccount))
-    return {account.code: account.name for account in accounts}
+def reversed_among(reading: Reading, journal_ids: Sequence[str]) -> set[str]:
+    """Those of the journals that another one cancels."""
+    return {found.reverses_id for found in _REVERSED.all(reading, ids=list(journal_ids))}
+
+
+_REVERSED = prepared(select(Journal.reverses_id).where(one_of(Journal.reverses_id, "ids")))
+
+
+def journal(reading: Reading, journal_id: str) -> Journal:
+    found = reading.session.get(Journal, require_id(journal_id, "journal_id"))
+    if found is None:
+        raise NotFound(
+            "JOURNAL_NOT_FOUND", f"There is no journal {journal_id}.", field="journal_id"
+        )
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,24 +167,30 @@ _BALANCES = prepared(_balances())
 
 def kept_and_counted() -> dict[str, tuple[Select[Any], Select[Any]]]:
     """By name: the kept sums of accounts, and what the postings come to; for `sums verify`."""
-    month = cast(func.date_trunc("month", Journal.posted_on), Date)
+    month = cast(func.date_trunc("month", Posting.posted_on), Date)
+    taxed = (Posting.tax_category, Posting.tax_rate_bp)
+    of_taxes = (TaxMonth.tax_category, TaxMonth.tax_rate_bp)
     return {
-        "account_day": (_kept(AccountDay, AccountDay.posted_on), _posted(Journal.posted_on)),
+        "account_day": (_kept(AccountDay, AccountDay.posted_on), _posted(Posting.posted_on)),
         "account_month": (_kept(AccountMonth, AccountMonth.month), _posted(month)),
+        "tax_month": (
+            _kept(TaxMonth, TaxMonth.month, *of_taxes),
+            _posted(month, *taxed).where(Posting.tax_category.is_not(None)),
+        ),
     }
 
 
-def _kept(of: type[AccountDay | AccountMonth], when: Any) -> Select[Any]:
+def _kept(of: type[AccountDay | AccountMonth | TaxMonth], *key: Any) -> Select[Any]:
     sums: list[Any] = [of.debit_minor, of.credit_minor]
-    return select(of.currency_code, of.ledger_account, when, *sums)
+    return select(of.currency_code, of.ledger_account, *key, *sums)
 
 
-def _posted(when: Any) -> Select[Any]:
+def _posted(*key: Any) -> Select[Any]:
     sums: list[Any] = [
         cast(func.sum(side), BigInteger) for side in (Posting.debit_minor, Posting.credit_minor)
     ]
-    key = (Journal.currency_code, Posting.ledger_account, when)
-    return select(*key, *sums).join(Journal, Journal.id == Posting.journal_id).group_by(*key)
+    key = (Posting.currency_code, Posting.ledger_account, *key)
+    return select(*key, *sums).group_by(*key)
 
 
 def periods(reading: Reading) -> PeriodLock:
@@ -197,3 +218,34 @@ class OpenDays:
         """The day itself, or today where its period is closed."""
         closed = self.closed_through is not None and day <= self.closed_through
         return self.today if closed else day
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RecurringFilter:
+    search: str = ""
+    over: bool = False
+
+
+RECURRING = Records(
+    select(RecurringJournal.id),
+    {
+        "id": RecurringJournal.id,
+        "next_on": RecurringJournal.next_on,
+        "description": RecurringJournal.description,
+        "starts_on": RecurringJournal.starts_on,
+        "ends_on": RecurringJournal.ends_on,
+        "every_months": RecurringJournal.every_months,
+    },
+    None,
+    default="next_on",
+    over=RecurringJournal.next_on.is_(None) == bindparam("over"),
+    search=containing("search", RecurringJournal.description),
+)
+
+
+def list_recurring(reading: Reading, wanted: RecurringFilter, asked: Asked) -> Listed:
+    given = asdict(wanted) | {"search": part(wanted.search)}
+    if asked.ids:
+        del given["over"]
+    listed = RECURRING.page(reading, ["ledger.read"], asked, **given)
+    return records(reading, RecurringJournal, listed)

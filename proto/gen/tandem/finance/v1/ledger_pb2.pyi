@@ -28,10 +28,20 @@ class Posting(_message.Message):
     LEDGER_ACCOUNT_NAME_FIELD_NUMBER: _builtins.int
     DEBIT_FIELD_NUMBER: _builtins.int
     CREDIT_FIELD_NUMBER: _builtins.int
+    CLIENT_ID_FIELD_NUMBER: _builtins.int
+    PROJECT_ID_FIELD_NUMBER: _builtins.int
+    TAX_CATEGORY_FIELD_NUMBER: _builtins.int
+    TAX_RATE_BP_FIELD_NUMBER: _builtins.int
     ledger_account: _builtins.str
     """1100"""
     ledger_account_name: _builtins.str
     """Trade debtors"""
+    client_id: _builtins.str
+    """Whose cost or income it is; may be empty"""
+    project_id: _builtins.str
+    tax_category: _builtins.str
+    """On what the tax return counts; empty: it does not count there"""
+    tax_rate_bp: _builtins.int
     @_builtins.property
     def debit(self) -> _common_pb2.Money:
         """One of the two is zero"""
@@ -45,10 +55,14 @@ class Posting(_message.Message):
         ledger_account_name: _builtins.str = ...,
         debit: _common_pb2.Money | None = ...,
         credit: _common_pb2.Money | None = ...,
+        client_id: _builtins.str = ...,
+        project_id: _builtins.str = ...,
+        tax_category: _builtins.str = ...,
+        tax_rate_bp: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["credit", b"credit", "debit", b"debit"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["credit", b"credit", "debit", b"debit", "ledger_account", b"ledger_account", "ledger_account_name", b"ledger_account_name"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["client_id", b"client_id", "credit", b"credit", "debit", b"debit", "ledger_account", b"ledger_account", "ledger_account_name", b"ledger_account_name", "project_id", b"project_id", "tax_category", b"tax_category", "tax_rate_bp", b"tax_rate_bp"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -68,6 +82,11 @@ class Journal(_message.Message):
     PROJECT_ID_FIELD_NUMBER: _builtins.int
     POSTINGS_FIELD_NUMBER: _builtins.int
     POSTED_AT_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
+    REFERENCE_FIELD_NUMBER: _builtins.int
+    REVERSES_ID_FIELD_NUMBER: _builtins.int
+    REVERSED_FIELD_NUMBER: _builtins.int
+    BELONGS_ON_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     number: _builtins.int
     """Without gaps"""
@@ -75,10 +94,20 @@ class Journal(_message.Message):
     """date"""
     description: _builtins.str
     source_type: _builtins.str
-    """invoice, credit_note, payment"""
     source_id: _builtins.str
     client_id: _builtins.str
+    """May be empty, as may project_id"""
     project_id: _builtins.str
+    reason: _builtins.str
+    """Why a person posted it"""
+    reference: _builtins.str
+    """Of the document that a person booked"""
+    reverses_id: _builtins.str
+    """The journal that it cancels"""
+    reversed: _builtins.bool
+    """Another journal cancels it"""
+    belongs_on: _builtins.str
+    """A day of the closed period to which a late item belongs"""
     @_builtins.property
     def postings(self) -> _containers.RepeatedCompositeFieldContainer[Global___Posting]: ...
     @_builtins.property
@@ -96,10 +125,15 @@ class Journal(_message.Message):
         project_id: _builtins.str = ...,
         postings: _abc.Iterable[Global___Posting] | None = ...,
         posted_at: _timestamp_pb2.Timestamp | None = ...,
+        reason: _builtins.str = ...,
+        reference: _builtins.str = ...,
+        reverses_id: _builtins.str = ...,
+        reversed: _builtins.bool = ...,
+        belongs_on: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["posted_at", b"posted_at"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["client_id", b"client_id", "description", b"description", "id", b"id", "number", b"number", "posted_at", b"posted_at", "posted_on", b"posted_on", "postings", b"postings", "project_id", b"project_id", "source_id", b"source_id", "source_type", b"source_type"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["belongs_on", b"belongs_on", "client_id", b"client_id", "description", b"description", "id", b"id", "number", b"number", "posted_at", b"posted_at", "posted_on", b"posted_on", "postings", b"postings", "project_id", b"project_id", "reason", b"reason", "reference", b"reference", "reversed", b"reversed", "reverses_id", b"reverses_id", "source_id", b"source_id", "source_type", b"source_type"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -24,19 +24,25 @@ TURNOVER_MINOR_MAX = 9 * 10**18
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Source:
-    """What a journal books and whose it is."""
+    """What a journal books and whose it is; see `Journal`."""
 
     source_type: str
     source_id: str
-    client_id: str
-    project_id: str
+    client_id: str | None
+    project_id: str | None
     currency_code: str
+    reason: str = ""
+    reference: str = ""
+    reverses_id: str | None = None
+    belongs_on: date | None = None
 
 
 def post_journal(
     tx: Transaction, source: Source, posted_on: date, description: str, entries: Sequence[Entry]
-) -> None:
-    """Book it. ValueError if it does not balance: that is a mistake of ours, never the caller's.
+) -> str:
+    """Book it, and answer with its id.
+
+    ValueError if it does not balance: that is a mistake of ours, never the caller's.
 
     Conflict when the currency's turnover would no longer fit the API's 64 bits.
     Holds the journal counter until the transaction ends, so call it last.
@@ -61,6 +67,7 @@ def post_journal(
             f"The books in {source.currency_code} hold as much as their figures can show; a "
             "document of this size cannot be booked. Is its amount right?",
         )
+    return journal_id
 
 
 _BOOK_TEXT = """
@@ -75,18 +82,26 @@ _BOOK_TEXT = """
         UPDATE journal_series SET last_number = last_number + 1 RETURNING last_number
     ), journal AS (
         INSERT INTO journal (id, number, posted_on, description, posted_at, source_type, source_id,
-                             client_id, project_id, currency_code)
+                             client_id, project_id, currency_code, reason, reference,
+                             reverses_id, belongs_on)
         SELECT :journal_id, series.last_number, :posted_on, :description, :posted_at, :source_type,
-               :source_id, :client_id, :project_id, :currency_code
+               :source_id, :client_id, :project_id, :currency_code, :reason, :reference,
+               :reverses_id, :belongs_on
         FROM turnover, series
-        RETURNING id
+        RETURNING id, posted_on, currency_code, number, client_id, project_id
     )
-    INSERT INTO posting (journal_id, position, ledger_account, debit_minor, credit_minor)
-    SELECT journal.id, ordinality - 1, ledger_account, debit_minor, credit_minor
+    INSERT INTO posting (journal_id, position, ledger_account, debit_minor, credit_minor, posted_on,
+                         currency_code, number, client_id, project_id, tax_category, tax_rate_bp)
+    SELECT journal.id, ordinality - 1, coalesce(account_role.code, ledger_account), debit_minor,
+           credit_minor, posted_on, currency_code, number,
+           coalesce(posted.client_id, journal.client_id),
+           coalesce(posted.project_id, journal.project_id), tax_category, tax_rate_bp
     FROM journal, ROWS FROM (jsonb_to_recordset(CAST(:postings AS jsonb)) AS (
-        ledger_account text, debit_minor bigint, credit_minor bigint
-    )) WITH ORDINALITY
+        ledger_account text, debit_minor bigint, credit_minor bigint, client_id uuid,
+        project_id uuid, tax_category text, tax_rate_bp integer
+    )) WITH ORDINALITY AS posted
+    LEFT JOIN account_role ON account_role.role = ledger_account
 """
 """Nothing where the turnover would be too much: no sum of postings is larger than what was debited
-in all, so while that fits, every sum does."""
+in all, so while that fits, every sum does. A role of an account becomes its number."""
 _BOOK = prepared(text(_BOOK_TEXT))

@@ -1,0 +1,62 @@
+"""The kinds of accounts, and what Tandem books to an account by itself."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class AccountKind(StrEnum):
+    """Where an account stands: the first three in the balance sheet, the others in the result."""
+
+    ASSET = "asset"
+    LIABILITY = "liability"
+    EQUITY = "equity"
+    INCOME = "income"
+    EXPENSE = "expense"
+
+
+class AccountRole(StrEnum):
+    """What Tandem books to an account by itself, whatever number the chart gives it."""
+
+    RECEIVABLES = "receivables"
+    BANK = "bank"
+    CONTRACT_ASSETS = "contract_assets"
+    INPUT_TAX = "input_tax"
+    PAYABLES = "payables"
+    CONTRACT_LIABILITIES = "contract_liabilities"
+    LOSS_PROVISION = "loss_provision"
+    OUTPUT_TAX = "output_tax"
+    RETAINED_EARNINGS = "retained_earnings"
+    REVENUE = "revenue"
+    EXCHANGE_GAIN = "exchange_gain"
+    PURCHASES = "purchases"
+    CONTRACT_LOSSES = "contract_losses"
+    BAD_DEBTS = "bad_debts"
+    EXCHANGE_LOSS = "exchange_loss"
+
+
+KIND_OF_ROLE = {
+    AccountRole.RECEIVABLES: AccountKind.ASSET,
+    AccountRole.BANK: AccountKind.ASSET,
+    AccountRole.CONTRACT_ASSETS: AccountKind.ASSET,
+    AccountRole.INPUT_TAX: AccountKind.ASSET,
+    AccountRole.PAYABLES: AccountKind.LIABILITY,
+    AccountRole.CONTRACT_LIABILITIES: AccountKind.LIABILITY,
+    AccountRole.LOSS_PROVISION: AccountKind.LIABILITY,
+    AccountRole.OUTPUT_TAX: AccountKind.LIABILITY,
+    AccountRole.RETAINED_EARNINGS: AccountKind.EQUITY,
+    AccountRole.REVENUE: AccountKind.INCOME,
+    AccountRole.EXCHANGE_GAIN: AccountKind.INCOME,
+    AccountRole.PURCHASES: AccountKind.EXPENSE,
+    AccountRole.CONTRACT_LOSSES: AccountKind.EXPENSE,
+    AccountRole.BAD_DEBTS: AccountKind.EXPENSE,
+    AccountRole.EXCHANGE_LOSS: AccountKind.EXPENSE,
+}
+"""An account has the kind that its role needs. Input tax may be a liability as well, since charts
+keep both taxes together."""
+
+
+def fits(role: AccountRole, kind: str) -> bool:
+    """May an account of this kind have the role?"""
+    either = role is AccountRole.INPUT_TAX and kind == AccountKind.LIABILITY
+    return either or KIND_OF_ROLE[role] == kind
