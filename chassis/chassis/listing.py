@@ -211,7 +211,9 @@ class Records:
 
     def _prepared(self, shape: Shape) -> Prepared[Any]:
         statement = self._sifted(self._rows, shape)
-        return prepared(self._in_order(statement, shape) if shape.order else statement)
+        if not shape.order:
+            return prepared(statement)
+        return prepared(self._in_order(statement, shape, self._columns))
 
     def _prepared_count(self, shape: Shape) -> Prepared[Any]:
         ids = self._rows.with_only_columns(self._columns["id"], maintain_column_froms=True)
@@ -226,10 +228,10 @@ class Records:
             statement = statement.where(self._filters[name])
         return statement
 
-    def _in_order(self, statement: Select[Any], shape: Shape) -> Select[Any]:
+    def _in_order(self, statement: Select[Any], shape: Shape, columns: Columns) -> Select[Any]:
         """By the column and then by id. What has no value in the column counts as the earliest."""
         descending = shape.order.startswith("-")
-        column, id_column = self._columns[shape.order.removeprefix("-")], self._columns["id"]
+        column, id_column = columns[shape.order.removeprefix("-")], columns["id"]
         keys = (sort_key(column), id_column)
         if shape.continued:
             last = tuple_(
@@ -265,6 +267,41 @@ class Records:
                 f"To order by {name}, give one of these filters too: {filters}.",
                 field="order",
             )
+
+
+class Groups(Records):
+    """Rows that are added up, such as work by client. Its statement has a GROUP BY.
+
+    owners and filters are asked of each row before it is added to its group, so that a group is
+    the sum of what the actor may see. columns: names of selected columns by which a list can be
+    ordered; one that is selected as `id` names the group. ids: a filter on rows, by group.
+    """
+
+    def __init__(
+        self,
+        groups: Select[Any],
+        columns: Sequence[str],
+        owners: OwnerColumns | None,
+        *,
+        default: str,
+        ids: ColumnElement[bool],
+        **filters: ColumnElement[bool],
+    ) -> None:
+        shown = groups.subquery().c
+        ordered = {name: shown[name] for name in ("id", *columns)}
+        super().__init__(groups, ordered, owners, default=default, narrow=None, **filters)
+        self._filters["ids"] = ids
+
+    def _prepared(self, shape: Shape) -> Prepared[Any]:
+        groups = self._sifted(self._rows, shape).subquery("shown")
+        statement = select(groups)
+        if not shape.order:
+            return prepared(statement)
+        return prepared(self._in_order(statement, shape, dict(groups.c.items())))
+
+    def _prepared_count(self, shape: Shape) -> Prepared[Any]:
+        some = self._sifted(self._rows, shape).limit(TOTAL_MAX + 1).subquery()
+        return prepared(select(func.count()).select_from(some))
 
 
 def records(reading: Reading, kind: Any, listed: Listed) -> Listed:

@@ -189,3 +189,31 @@ def test_l19_what_clients_owe_is_aged_and_stated(office: Office) -> None:
         finance.get("/v1/receivables", as_at=str(today() + timedelta(days=1)))
     with refused("PERMISSION_REQUIRED"):
         office.worker.at.get(f"/v1/clients/{client_id}/statement")
+
+
+def test_l12_work_in_progress_is_listed_by_client_and_age(office: Office) -> None:
+    """L12: a client's line, the sums of all, and the entries behind them agree."""
+    finance = office.finance.at
+    project = worked(office, 90)
+    [value] = finance.get("/v1/unbilled-work", project_id=project["id"])["totals"]
+    [line] = finance.get("/v1/wip-ages", ids=project["client_id"], count="true")["items"]
+    assert (line["ageing"]["total"], line["minutes"]) == (value, 90)
+    assert sum(_amount(line["ageing"], age) for age in WIP_AGES) == Decimal(value["amount"])
+    everybody = list(finance.items("/v1/wip-ages"))
+    sums = finance.get("/v1/wip-age-sums")["sums"]
+    [total] = [one for one in sums if one["currency_code"] == "GBP"]
+    for age in (*WIP_AGES, "total"):
+        each = [_amount(one["ageing"], age) for one in everybody]
+        assert _amount(total["ageing"], age) == sum(each)
+    assert total["clients"] == len(everybody)
+    with refused("PERMISSION_REQUIRED"):
+        office.worker.at.get("/v1/wip-ages")
+    with refused("VALUE_UNKNOWN"):
+        finance.get("/v1/wip-ages", order="age")
+
+
+WIP_AGES = ("days_0_30", "days_31_60", "days_61_90", "days_over_90")
+
+
+def _amount(ageing: Json, age: str) -> Decimal:
+    return Decimal(ageing[age]["amount"])

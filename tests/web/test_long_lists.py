@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from browser import OpenTab, Tab
-from money import issued
+from money import issued, worked
 from standalone.demo.views import VIEWS
 from standalone.rest import Json
 from workplace import Workplace
@@ -32,6 +32,7 @@ LISTS = (
     "/budgets",
     "/ledger?show=journals",
     "/receivables",
+    "/unbilled?show=ages",
     "/reports/profitability",
     "/reports/figures",
     "/settings/people",
@@ -209,6 +210,7 @@ def test_every_column_of_a_list_is_in_sight_on_a_laptop(
 ) -> None:
     found = issued(workplace, "Gazette", "typesetter")
     issued(workplace, "Herald", "binder")
+    worked(workplace, "Gazette, second issue", found["client_id"], "typesetter")
     workplace.opportunity("Kiosk for Gazette", {"id": found["client_id"]}, next_step="Call Robin")
     workplace.finance.at.post(f"/v1/invoices/{found['id']}/payments", {"amount": found["due"]})
     tab = open_tab(workplace.chief, "/projects")

@@ -3396,6 +3396,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/wip-age-sums": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_wip_age_sums"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/wip-ages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_wip_ages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/wip-roll-forward": {
         parameters: {
             query?: never;
@@ -4590,6 +4622,9 @@ export interface components {
             lines: components["schemas"]["TrialBalanceLine"][];
             total_credit: components["schemas"]["Money"] | null;
             total_debit: components["schemas"]["Money"] | null;
+        };
+        GetWipAgeSumsResponse: {
+            sums: components["schemas"]["WipAgeSum"][];
         };
         GetWipRollForwardResponse: {
             /** Format: date-time */
@@ -7056,6 +7091,37 @@ export interface components {
         WinOpportunityResponse: {
             handover: components["schemas"]["Handover"] | null;
             opportunity: components["schemas"]["Opportunity"] | null;
+        };
+        WipAgeing: {
+            days_0_30: components["schemas"]["Money"] | null;
+            days_31_60: components["schemas"]["Money"] | null;
+            days_61_90: components["schemas"]["Money"] | null;
+            days_over_90: components["schemas"]["Money"] | null;
+            total: components["schemas"]["Money"] | null;
+        };
+        WipAgeSum: {
+            ageing: components["schemas"]["WipAgeing"] | null;
+            clients: number;
+            currency_code: string;
+            hours: string | null;
+            minutes: number | null;
+        };
+        WipOfClient: {
+            ageing: components["schemas"]["WipAgeing"] | null;
+            /** Format: uuid */
+            client_id: string | null;
+            client_name: string;
+            currency_code: string;
+            hours: string | null;
+            minutes: number | null;
+            /** Format: date */
+            oldest_worked_on: string | null;
+        };
+        WipOfClientPage: {
+            items: components["schemas"]["WipOfClient"][];
+            next_page_token: string;
+            total: number;
+            total_is_exact: boolean;
         };
         WipRollForward: {
             billed: components["schemas"]["Money"] | null;
@@ -13427,6 +13493,52 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SavedView"];
+                };
+            };
+        };
+    };
+    get_wip_age_sums: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetWipAgeSumsResponse"];
+                };
+            };
+        };
+    };
+    list_wip_ages: {
+        parameters: {
+            query?: {
+                count?: boolean;
+                currency_code?: string;
+                ids?: string[];
+                order?: "client" | "-client" | "days_0_30" | "-days_0_30" | "days_31_60" | "-days_31_60" | "days_61_90" | "-days_61_90" | "days_over_90" | "-days_over_90" | "total" | "-total" | "seconds" | "-seconds" | "oldest_worked_on" | "-oldest_worked_on";
+                page_size?: number;
+                page_token?: string;
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WipOfClientPage"];
                 };
             };
         };

@@ -6,6 +6,7 @@ import { DayField } from "../../design/day_field.tsx";
 import { showMoney } from "../../design/money.ts";
 import { Notice, ProblemNotice } from "../../design/notice.tsx";
 import { EmptySheet, Figure, Figures, Panel, Wait } from "../../design/panel.tsx";
+import { Tabs } from "../../design/tabs.tsx";
 import { useCommands } from "../../shell/commands.ts";
 import { Page } from "../../shell/room.tsx";
 import { asked, go, setQuery } from "../../shell/router.ts";
@@ -15,18 +16,34 @@ import { draftAll } from "./drafting.ts";
 import { NeedsALook } from "./needs_a_look.tsx";
 import { ProposalPanel } from "./proposal_panel.tsx";
 import { ProposalTable } from "./proposal_table.tsx";
+import { WipAges } from "./wip_ages.tsx";
 import "./money.css";
 
+const TABS = [
+  ["/unbilled", "What is ready"],
+  ["/unbilled?show=ages", "By age and client"],
+] as const;
+
 export function ToBill() {
+  const ages = asked("show") === "ages";
+  return (
+    <Page title="To bill" actions={!ages && <Through day={asked("through")} />}>
+      <Tabs label="To bill" here={TABS[ages ? 1 : 0][0]} tabs={TABS} />
+      {ages ? <WipAges /> : <WhatIsReady />}
+    </Page>
+  );
+}
+
+function WhatIsReady() {
   const through = asked("through");
   const query = useProposals(through);
   const found = query.data.value;
   return (
-    <Page title="To bill" actions={<Through day={through} />}>
+    <>
       <ProblemNotice problem={query.problem.value} actions={<Button onClick={() => void query.reload()}>Try again</Button>} />
       <Wait busy={query.busy.value && !found} />
       {found && <Everything found={found} through={through} />}
-    </Page>
+    </>
   );
 }
 

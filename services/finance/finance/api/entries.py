@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from chassis.database import Database, Reading
+from chassis.listing import asked
 from chassis.money import Money
 from chassis.paging import page_of, token_of
 from chassis.rpc.messages import draft, timestamp
@@ -15,6 +16,8 @@ from tandem.finance.v1 import entries_pb2 as pb
 from tandem.finance.v1 import entries_pb2_grpc as pb_grpc
 
 from chassis import values
+from finance.billing.queries import ageing
+from finance.billing.rules.ageing import AGES, WorkAges
 from finance.entries.queries import grouping
 from finance.entries.queries.changes import changes
 from finance.entries.queries.instants import as_at, instant
@@ -66,6 +69,18 @@ class EntryServicer(Servicer, pb_grpc.EntryServiceServicer):
         )
         setattr(shown, "from", first.isoformat())
         return shown
+
+    @reads
+    def ListWipAges(self, reading: Reading, request: pb.ListWipAgesRequest) -> Any:
+        code = values.currency(request.currency_code or self.home_currency, "currency_code")
+        wanted = ageing.WipFilter(currency_code=code, search=values.text(request.search, "search"))
+        listed = ageing.list_wip_ages(reading, wanted, asked(request))
+        clients = [_wip_of_client(row, code) for row in listed.rows]
+        return pb.ListWipAgesResponse(clients=clients, **listed.paging())
+
+    @reads
+    def GetWipAgeSums(self, reading: Reading, request: pb.GetWipAgeSumsRequest) -> Any:
+        return pb.GetWipAgeSumsResponse(sums=map(_wip_age_sum, ageing.wip_age_sums(reading)))
 
     @reads
     def GetProfitability(self, reading: Reading, request: pb.GetProfitabilityRequest) -> Any:
@@ -163,6 +178,32 @@ def _roll_forward(one: RollForward) -> pb.WipRollForward:
         currency_code=code,
         **{name: _money(Money(minor, code)) for name, minor in amounts.items()},
     )
+
+
+def _wip_of_client(row: Any, code: str) -> pb.WipOfClient:
+    ages = WorkAges(*(getattr(row, name) for name in AGES))
+    return pb.WipOfClient(
+        client_id=row.id or "",
+        client_name=row.client or "",
+        currency_code=code,
+        ageing=_wip_ageing(ages, code),
+        seconds=row.seconds,
+        oldest_worked_on=str(row.oldest_worked_on),
+    )
+
+
+def _wip_age_sum(one: ageing.WipSum) -> pb.WipAgeSum:
+    return pb.WipAgeSum(
+        currency_code=one.currency_code,
+        clients=one.clients,
+        seconds=one.seconds,
+        ageing=_wip_ageing(one.ages, one.currency_code),
+    )
+
+
+def _wip_ageing(ages: WorkAges, code: str) -> pb.WipAgeing:
+    names = (*AGES, "total")
+    return pb.WipAgeing(**{name: _amount(getattr(ages, name), code) for name in names})
 
 
 def _group(group: grouping.Group) -> pb.Profitability:

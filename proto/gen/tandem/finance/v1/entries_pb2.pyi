@@ -692,3 +692,229 @@ class ListProfitabilityChangesResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___ListProfitabilityChangesResponse: _TypeAlias = ListProfitabilityChangesResponse  # noqa: Y015
+
+@_typing.final
+class WipAgeing(_message.Message):
+    """Work in progress in one currency, net of tax, by the days since the work was done"""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    DAYS_0_30_FIELD_NUMBER: _builtins.int
+    DAYS_31_60_FIELD_NUMBER: _builtins.int
+    DAYS_61_90_FIELD_NUMBER: _builtins.int
+    DAYS_OVER_90_FIELD_NUMBER: _builtins.int
+    TOTAL_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def days_0_30(self) -> _common_pb2.Money: ...
+    @_builtins.property
+    def days_31_60(self) -> _common_pb2.Money: ...
+    @_builtins.property
+    def days_61_90(self) -> _common_pb2.Money: ...
+    @_builtins.property
+    def days_over_90(self) -> _common_pb2.Money: ...
+    @_builtins.property
+    def total(self) -> _common_pb2.Money: ...
+    def __init__(
+        self,
+        *,
+        days_0_30: _common_pb2.Money | None = ...,
+        days_31_60: _common_pb2.Money | None = ...,
+        days_61_90: _common_pb2.Money | None = ...,
+        days_over_90: _common_pb2.Money | None = ...,
+        total: _common_pb2.Money | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["days_0_30", b"days_0_30", "days_31_60", b"days_31_60", "days_61_90", b"days_61_90", "days_over_90", b"days_over_90", "total", b"total"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["days_0_30", b"days_0_30", "days_31_60", b"days_31_60", "days_61_90", b"days_61_90", "days_over_90", b"days_over_90", "total", b"total"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___WipAgeing: _TypeAlias = WipAgeing  # noqa: Y015
+
+@_typing.final
+class WipOfClient(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CLIENT_ID_FIELD_NUMBER: _builtins.int
+    CLIENT_NAME_FIELD_NUMBER: _builtins.int
+    CURRENCY_CODE_FIELD_NUMBER: _builtins.int
+    AGEING_FIELD_NUMBER: _builtins.int
+    SECONDS_FIELD_NUMBER: _builtins.int
+    OLDEST_WORKED_ON_FIELD_NUMBER: _builtins.int
+    client_id: _builtins.str
+    client_name: _builtins.str
+    currency_code: _builtins.str
+    seconds: _builtins.int
+    oldest_worked_on: _builtins.str
+    @_builtins.property
+    def ageing(self) -> Global___WipAgeing: ...
+    def __init__(
+        self,
+        *,
+        client_id: _builtins.str = ...,
+        client_name: _builtins.str = ...,
+        currency_code: _builtins.str = ...,
+        ageing: Global___WipAgeing | None = ...,
+        seconds: _builtins.int = ...,
+        oldest_worked_on: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["ageing", b"ageing"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["ageing", b"ageing", "client_id", b"client_id", "client_name", b"client_name", "currency_code", b"currency_code", "oldest_worked_on", b"oldest_worked_on", "seconds", b"seconds"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___WipOfClient: _TypeAlias = WipOfClient  # noqa: Y015
+
+@_typing.final
+class ListWipAgesRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PAGE_SIZE_FIELD_NUMBER: _builtins.int
+    PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    ORDER_FIELD_NUMBER: _builtins.int
+    IDS_FIELD_NUMBER: _builtins.int
+    COUNT_FIELD_NUMBER: _builtins.int
+    SEARCH_FIELD_NUMBER: _builtins.int
+    CURRENCY_CODE_FIELD_NUMBER: _builtins.int
+    page_size: _builtins.int
+    """Rows per page, 1 to 200; 50 if left out."""
+    page_token: _builtins.str
+    """next_page_token of the page before; opaque."""
+    order: _builtins.str
+    """-total if left out; a minus in front turns the order round"""
+    count: _builtins.bool
+    """with total and total_is_exact"""
+    search: _builtins.str
+    """A part of the client's name"""
+    currency_code: _builtins.str
+    """The agency's own currency if left out"""
+    @_builtins.property
+    def ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """only these clients"""
+
+    def __init__(
+        self,
+        *,
+        page_size: _builtins.int = ...,
+        page_token: _builtins.str = ...,
+        order: _builtins.str = ...,
+        ids: _abc.Iterable[_builtins.str] | None = ...,
+        count: _builtins.bool = ...,
+        search: _builtins.str = ...,
+        currency_code: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["count", b"count", "currency_code", b"currency_code", "ids", b"ids", "order", b"order", "page_size", b"page_size", "page_token", b"page_token", "search", b"search"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListWipAgesRequest: _TypeAlias = ListWipAgesRequest  # noqa: Y015
+
+@_typing.final
+class ListWipAgesResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CLIENTS_FIELD_NUMBER: _builtins.int
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    TOTAL_FIELD_NUMBER: _builtins.int
+    TOTAL_IS_EXACT_FIELD_NUMBER: _builtins.int
+    next_page_token: _builtins.str
+    """Ask with it for the next page; empty on the last."""
+    total: _builtins.int
+    """How many there are on all pages, at most 10,000; null unless count is true"""
+    total_is_exact: _builtins.bool
+    """false: there are more than total"""
+    @_builtins.property
+    def clients(self) -> _containers.RepeatedCompositeFieldContainer[Global___WipOfClient]: ...
+    def __init__(
+        self,
+        *,
+        clients: _abc.Iterable[Global___WipOfClient] | None = ...,
+        next_page_token: _builtins.str = ...,
+        total: _builtins.int | None = ...,
+        total_is_exact: _builtins.bool | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_total", b"_total", "_total_is_exact", b"_total_is_exact", "total", b"total", "total_is_exact", b"total_is_exact"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_total", b"_total", "_total_is_exact", b"_total_is_exact", "clients", b"clients", "next_page_token", b"next_page_token", "total", b"total", "total_is_exact", b"total_is_exact"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__total: _TypeAlias = _typing.Literal["total"]  # noqa: Y015
+    _WhichOneofArgType__total: _TypeAlias = _typing.Literal["_total", b"_total"]  # noqa: Y015
+    _WhichOneofReturnType__total_is_exact: _TypeAlias = _typing.Literal["total_is_exact"]  # noqa: Y015
+    _WhichOneofArgType__total_is_exact: _TypeAlias = _typing.Literal["_total_is_exact", b"_total_is_exact"]  # noqa: Y015
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__total) -> _WhichOneofReturnType__total | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__total_is_exact) -> _WhichOneofReturnType__total_is_exact | None: ...
+
+Global___ListWipAgesResponse: _TypeAlias = ListWipAgesResponse  # noqa: Y015
+
+@_typing.final
+class GetWipAgeSumsRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    def __init__(
+        self,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetWipAgeSumsRequest: _TypeAlias = GetWipAgeSumsRequest  # noqa: Y015
+
+@_typing.final
+class WipAgeSum(_message.Message):
+    """All work in progress in one currency"""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CURRENCY_CODE_FIELD_NUMBER: _builtins.int
+    CLIENTS_FIELD_NUMBER: _builtins.int
+    SECONDS_FIELD_NUMBER: _builtins.int
+    AGEING_FIELD_NUMBER: _builtins.int
+    currency_code: _builtins.str
+    clients: _builtins.int
+    seconds: _builtins.int
+    @_builtins.property
+    def ageing(self) -> Global___WipAgeing: ...
+    def __init__(
+        self,
+        *,
+        currency_code: _builtins.str = ...,
+        clients: _builtins.int = ...,
+        seconds: _builtins.int = ...,
+        ageing: Global___WipAgeing | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["ageing", b"ageing"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["ageing", b"ageing", "clients", b"clients", "currency_code", b"currency_code", "seconds", b"seconds"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___WipAgeSum: _TypeAlias = WipAgeSum  # noqa: Y015
+
+@_typing.final
+class GetWipAgeSumsResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    SUMS_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def sums(self) -> _containers.RepeatedCompositeFieldContainer[Global___WipAgeSum]:
+        """One per currency"""
+
+    def __init__(
+        self,
+        *,
+        sums: _abc.Iterable[Global___WipAgeSum] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["sums", b"sums"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetWipAgeSumsResponse: _TypeAlias = GetWipAgeSumsResponse  # noqa: Y015

@@ -46,6 +46,16 @@ class EntryServiceStub:
                 request_serializer=tandem_dot_finance_dot_v1_dot_entries__pb2.GetWipRollForwardRequest.SerializeToString,
                 response_deserializer=tandem_dot_finance_dot_v1_dot_entries__pb2.GetWipRollForwardResponse.FromString,
                 _registered_method=True)
+        self.ListWipAges = channel.unary_unary(
+                '/tandem.finance.v1.EntryService/ListWipAges',
+                request_serializer=tandem_dot_finance_dot_v1_dot_entries__pb2.ListWipAgesRequest.SerializeToString,
+                response_deserializer=tandem_dot_finance_dot_v1_dot_entries__pb2.ListWipAgesResponse.FromString,
+                _registered_method=True)
+        self.GetWipAgeSums = channel.unary_unary(
+                '/tandem.finance.v1.EntryService/GetWipAgeSums',
+                request_serializer=tandem_dot_finance_dot_v1_dot_entries__pb2.GetWipAgeSumsRequest.SerializeToString,
+                response_deserializer=tandem_dot_finance_dot_v1_dot_entries__pb2.GetWipAgeSumsResponse.FromString,
+                _registered_method=True)
         self.GetProfitability = channel.unary_unary(
                 '/tandem.finance.v1.EntryService/GetProfitability',
                 request_serializer=tandem_dot_finance_dot_v1_dot_entries__pb2.GetProfitabilityRequest.SerializeToString,
@@ -73,6 +83,21 @@ class EntryServiceServicer:
     def GetWipRollForward(self, request, context):
         """Opening + time + costs - billed - written off + written up = closing, in each currency. The closing
         of one period is the opening of the next.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListWipAges(self, request, context):
+        """Work in progress by client and by the days since the work was done, in one currency; the clients
+        with the most first. What was written off, billed or not priced yet is not in it.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetWipAgeSums(self, request, context):
+        """The work in progress of all clients together, by age.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -106,6 +131,16 @@ def add_EntryServiceServicer_to_server(servicer, server):
                     servicer.GetWipRollForward,
                     request_deserializer=tandem_dot_finance_dot_v1_dot_entries__pb2.GetWipRollForwardRequest.FromString,
                     response_serializer=tandem_dot_finance_dot_v1_dot_entries__pb2.GetWipRollForwardResponse.SerializeToString,
+            ),
+            'ListWipAges': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListWipAges,
+                    request_deserializer=tandem_dot_finance_dot_v1_dot_entries__pb2.ListWipAgesRequest.FromString,
+                    response_serializer=tandem_dot_finance_dot_v1_dot_entries__pb2.ListWipAgesResponse.SerializeToString,
+            ),
+            'GetWipAgeSums': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetWipAgeSums,
+                    request_deserializer=tandem_dot_finance_dot_v1_dot_entries__pb2.GetWipAgeSumsRequest.FromString,
+                    response_serializer=tandem_dot_finance_dot_v1_dot_entries__pb2.GetWipAgeSumsResponse.SerializeToString,
             ),
             'GetProfitability': grpc.unary_unary_rpc_method_handler(
                     servicer.GetProfitability,
@@ -174,6 +209,60 @@ class EntryService:
             '/tandem.finance.v1.EntryService/GetWipRollForward',
             tandem_dot_finance_dot_v1_dot_entries__pb2.GetWipRollForwardRequest.SerializeToString,
             tandem_dot_finance_dot_v1_dot_entries__pb2.GetWipRollForwardResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListWipAges(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.finance.v1.EntryService/ListWipAges',
+            tandem_dot_finance_dot_v1_dot_entries__pb2.ListWipAgesRequest.SerializeToString,
+            tandem_dot_finance_dot_v1_dot_entries__pb2.ListWipAgesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetWipAgeSums(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.finance.v1.EntryService/GetWipAgeSums',
+            tandem_dot_finance_dot_v1_dot_entries__pb2.GetWipAgeSumsRequest.SerializeToString,
+            tandem_dot_finance_dot_v1_dot_entries__pb2.GetWipAgeSumsResponse.FromString,
             options,
             channel_credentials,
             insecure,

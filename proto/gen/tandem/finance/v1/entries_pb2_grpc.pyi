@@ -41,6 +41,12 @@ class EntryServiceStub:
     """Opening + time + costs - billed - written off + written up = closing, in each currency. The closing
     of one period is the opening of the next.
     """
+    ListWipAges: _grpc.UnaryUnaryMultiCallable[_entries_pb2.ListWipAgesRequest, _entries_pb2.ListWipAgesResponse]
+    """Work in progress by client and by the days since the work was done, in one currency; the clients
+    with the most first. What was written off, billed or not priced yet is not in it.
+    """
+    GetWipAgeSums: _grpc.UnaryUnaryMultiCallable[_entries_pb2.GetWipAgeSumsRequest, _entries_pb2.GetWipAgeSumsResponse]
+    """The work in progress of all clients together, by age."""
     GetProfitability: _grpc.UnaryUnaryMultiCallable[_entries_pb2.GetProfitabilityRequest, _entries_pb2.GetProfitabilityResponse]
     """What the entries of these days come to, in groups; at most 5,000. Costs and margins are shown to
     readers of costs alone: a group is often the work of one person.
@@ -63,6 +69,12 @@ class EntryServiceAsyncStub(EntryServiceStub):
     """Opening + time + costs - billed - written off + written up = closing, in each currency. The closing
     of one period is the opening of the next.
     """
+    ListWipAges: _aio.UnaryUnaryMultiCallable[_entries_pb2.ListWipAgesRequest, _entries_pb2.ListWipAgesResponse]  # type: ignore[assignment]
+    """Work in progress by client and by the days since the work was done, in one currency; the clients
+    with the most first. What was written off, billed or not priced yet is not in it.
+    """
+    GetWipAgeSums: _aio.UnaryUnaryMultiCallable[_entries_pb2.GetWipAgeSumsRequest, _entries_pb2.GetWipAgeSumsResponse]  # type: ignore[assignment]
+    """The work in progress of all clients together, by age."""
     GetProfitability: _aio.UnaryUnaryMultiCallable[_entries_pb2.GetProfitabilityRequest, _entries_pb2.GetProfitabilityResponse]  # type: ignore[assignment]
     """What the entries of these days come to, in groups; at most 5,000. Costs and margins are shown to
     readers of costs alone: a group is often the work of one person.
@@ -94,6 +106,24 @@ class EntryServiceServicer(metaclass=_abc_1.ABCMeta):
         """Opening + time + costs - billed - written off + written up = closing, in each currency. The closing
         of one period is the opening of the next.
         """
+
+    @_abc_1.abstractmethod
+    def ListWipAges(
+        self,
+        request: _entries_pb2.ListWipAgesRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_entries_pb2.ListWipAgesResponse, _abc.Awaitable[_entries_pb2.ListWipAgesResponse]]:
+        """Work in progress by client and by the days since the work was done, in one currency; the clients
+        with the most first. What was written off, billed or not priced yet is not in it.
+        """
+
+    @_abc_1.abstractmethod
+    def GetWipAgeSums(
+        self,
+        request: _entries_pb2.GetWipAgeSumsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_entries_pb2.GetWipAgeSumsResponse, _abc.Awaitable[_entries_pb2.GetWipAgeSumsResponse]]:
+        """The work in progress of all clients together, by age."""
 
     @_abc_1.abstractmethod
     def GetProfitability(
