@@ -3514,6 +3514,7 @@ export interface components {
     schemas: {
         AcceptQuoteRequest: {
             accepted_by: string;
+            selection?: components["schemas"]["QuoteSelectionInput"];
         };
         Actor: {
             id: string;
@@ -4016,7 +4017,12 @@ export interface components {
             weekly_minutes: number | null;
         };
         CreateEstimateRequest: {
+            contingency_amount?: components["schemas"]["Money"];
+            /** @enum {string} */
+            contingency_display?: "shown" | "spread";
+            contingency_share?: string;
             currency_code?: string;
+            day_minutes?: number;
             lines?: components["schemas"]["EstimateLineDraft"][];
             /** Format: uuid */
             opportunity_id?: string | null;
@@ -4024,6 +4030,7 @@ export interface components {
             priced_on?: string | null;
             /** Format: uuid */
             project_id?: string | null;
+            title?: string;
         };
         CreateOpportunityRequest: {
             /** Format: uuid */
@@ -4279,16 +4286,24 @@ export interface components {
             archived: boolean;
             /** Format: uuid */
             client_id: string | null;
+            contingency: components["schemas"]["Money"] | null;
+            contingency_amount: components["schemas"]["Money"] | null;
+            /** @enum {string} */
+            contingency_display: "shown" | "spread";
+            contingency_share: string | null;
             /** Format: uuid */
             copied_from_id: string | null;
             costs_visible: boolean;
             /** Format: date-time */
             created_at: string | null;
             currency_code: string;
+            day_hours: string | null;
+            day_minutes: number | null;
             deliverables: components["schemas"]["SectionSuggestion"][];
             /** Format: uuid */
             id: string;
             lines: components["schemas"]["EstimateLine"][];
+            margin: components["schemas"]["EstimateMargin"] | null;
             /** Format: uuid */
             opportunity_id: string | null;
             /** Format: date */
@@ -4296,6 +4311,8 @@ export interface components {
             /** Format: uuid */
             project_id: string | null;
             reference: string;
+            sections: components["schemas"]["EstimateSection"][];
+            title: string;
             total: components["schemas"]["Money"] | null;
             total_hours: string | null;
             total_minutes: number | null;
@@ -4305,12 +4322,19 @@ export interface components {
             archived: boolean;
             /** Format: uuid */
             client_id: string | null;
+            contingency: components["schemas"]["Money"] | null;
+            contingency_amount: components["schemas"]["Money"] | null;
+            /** @enum {string} */
+            contingency_display: "shown" | "spread";
+            contingency_share: string | null;
             /** Format: uuid */
             copied_from_id: string | null;
             costs_visible: boolean;
             /** Format: date-time */
             created_at: string | null;
             currency_code: string;
+            day_hours: string | null;
+            day_minutes: number | null;
             /** Format: uuid */
             id: string;
             lines: components["schemas"]["EstimateLine"][];
@@ -4321,6 +4345,7 @@ export interface components {
             /** Format: uuid */
             project_id: string | null;
             reference: string;
+            title: string;
             total: components["schemas"]["Money"] | null;
             total_hours: string | null;
             total_minutes: number | null;
@@ -4329,6 +4354,8 @@ export interface components {
         EstimateLine: {
             amount: components["schemas"]["Money"] | null;
             charge_role: string;
+            chosen: boolean;
+            cost: components["schemas"]["Money"] | null;
             /** Format: uuid */
             deliverable_id: string | null;
             description: string;
@@ -4337,38 +4364,70 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string|null} */
-            kind: "role_hours" | "fixed" | "purchase" | null;
+            kind: "role_hours" | "fixed" | "purchase" | "role_days" | "units" | "contingency" | null;
             margin: string | null;
             markup: string | null;
             minutes: number | null;
+            option: string;
+            option_group: string;
+            optional: boolean;
             purchase_cost: components["schemas"]["Money"] | null;
+            quantity: string;
+            section: string;
             /** @enum {string} */
             tax_category: "standard" | "zero" | "exempt" | "reverse_charge" | "outside_scope";
             tax_rate: string | null;
+            unit: string;
+            unit_cost: components["schemas"]["Money"] | null;
+            unit_price: components["schemas"]["Money"] | null;
         };
         EstimateLineDraft: {
             amount?: components["schemas"]["Money"];
             charge_role?: string;
+            chosen?: boolean;
             /** Format: uuid */
             deliverable_id?: string | null;
             description?: string;
             /** Format: uuid */
             id?: string | null;
             /** @enum {string} */
-            kind: "role_hours" | "fixed" | "purchase";
+            kind: "role_hours" | "fixed" | "purchase" | "role_days" | "units" | "contingency";
             margin?: string;
             markup?: string;
             minutes?: number;
+            option?: string;
+            option_group?: string;
+            optional?: boolean;
             purchase_cost?: components["schemas"]["Money"];
+            quantity?: string;
+            section?: string;
             /** @enum {string} */
             tax_category?: "standard" | "zero" | "exempt" | "reverse_charge" | "outside_scope";
             tax_rate?: string;
+            unit?: string;
+            unit_cost?: components["schemas"]["Money"];
+            unit_price?: components["schemas"]["Money"];
+        };
+        EstimateMargin: {
+            cost: components["schemas"]["Money"] | null;
+            labour: components["schemas"]["Money"] | null;
+            margin: components["schemas"]["Money"] | null;
+            margin_share: string | null;
+            purchases: components["schemas"]["Money"] | null;
+            uncosted_lines: number;
         };
         EstimatePage: {
             items: components["schemas"]["EstimateInList"][];
             next_page_token: string;
             total: number;
             total_is_exact: boolean;
+        };
+        EstimateSection: {
+            name: string;
+            optional_total: components["schemas"]["Money"] | null;
+            total: components["schemas"]["Money"] | null;
+            total_hours: string | null;
+            total_minutes: number | null;
         };
         Event: {
             actor_id: string;
@@ -5631,7 +5690,12 @@ export interface components {
             week_start: "monday" | "saturday" | "sunday";
         };
         PreviewEstimateRequest: {
+            contingency_amount?: components["schemas"]["Money"];
+            /** @enum {string} */
+            contingency_display?: "shown" | "spread";
+            contingency_share?: string;
             currency_code?: string;
+            day_minutes?: number;
             lines?: components["schemas"]["EstimateLineDraft"][];
             /** Format: uuid */
             opportunity_id?: string | null;
@@ -5641,10 +5705,13 @@ export interface components {
             project_id?: string | null;
         };
         PreviewEstimateResponse: {
+            contingency: components["schemas"]["Money"] | null;
             kept: components["schemas"]["Money"] | null;
             kept_share: string | null;
             lines: components["schemas"]["EstimateLine"][];
+            margin: components["schemas"]["EstimateMargin"] | null;
             purchases: components["schemas"]["Money"] | null;
+            sections: components["schemas"]["EstimateSection"][];
             total: components["schemas"]["Money"] | null;
             total_hours: string | null;
             total_minutes: number | null;
@@ -5849,6 +5916,7 @@ export interface components {
             decided_at: string | null;
             /** Format: uuid */
             estimate_id: string | null;
+            has_options: boolean;
             /** Format: uuid */
             id: string;
             lines: components["schemas"]["EstimateLine"][];
@@ -5860,6 +5928,7 @@ export interface components {
             reject_reason: string;
             /** Format: uuid */
             replaces_id: string | null;
+            sections: components["schemas"]["EstimateSection"][];
             /** Format: date-time */
             sent_at: string | null;
             /** @enum {string|null} */
@@ -5881,6 +5950,9 @@ export interface components {
             next_page_token: string;
             total: number;
             total_is_exact: boolean;
+        };
+        QuoteSelectionInput: {
+            line_ids?: string[];
         };
         RateCard: {
             /** Format: uuid */
@@ -6889,9 +6961,15 @@ export interface components {
             project: components["schemas"]["Project"] | null;
         };
         UpdateEstimateRequest: {
+            contingency_amount?: components["schemas"]["Money"];
+            /** @enum {string} */
+            contingency_display?: "shown" | "spread";
+            contingency_share?: string;
+            day_minutes?: number;
             lines: components["schemas"]["EstimateLineDraft"][];
             /** Format: date */
             priced_on?: string | null;
+            title?: string;
         };
         UpdateInvoiceLineRequest: {
             amount?: components["schemas"]["Money"];

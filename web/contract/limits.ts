@@ -221,6 +221,9 @@ export const CreateDeliverableRequest = {
 export const CreateEstimateRequest = {
   "currency_code": {
     "longest": 3
+  },
+  "title": {
+    "longest": 200
   }
 } as const;
 export const CreateOpportunityRequest = {
@@ -367,6 +370,21 @@ export const EstimateLineDraft = {
   },
   "kind": {
     "required": true
+  },
+  "option": {
+    "longest": 200
+  },
+  "option_group": {
+    "longest": 200
+  },
+  "quantity": {
+    "longest": 20
+  },
+  "section": {
+    "longest": 200
+  },
+  "unit": {
+    "longest": 40
   }
 } as const;
 export const GivenPermission = {
@@ -972,6 +990,9 @@ export const UpdateDeliverableRequest = {
 export const UpdateEstimateRequest = {
   "lines": {
     "required": true
+  },
+  "title": {
+    "longest": 200
   }
 } as const;
 export const UpdateInvoiceLineRequest = {

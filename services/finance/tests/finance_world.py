@@ -208,9 +208,9 @@ class FinanceWorld:
         self.consumes("projects", type_, project_id, body)
         return project_id
 
-    def hears_person(self, name: str = "Tom Team") -> str:
+    def hears_person(self, name: str = "Tom Team", **more: Any) -> str:
         person_id = new_id()
-        body = {"person_id": person_id, "name": name}
+        body = {"person_id": person_id, "name": name, **more}
         self.consumes("projects", "person.created.v1", person_id, body)
         return person_id
 

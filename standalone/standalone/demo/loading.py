@@ -242,10 +242,12 @@ class Loading:
                 "charge_role": "designer",
                 "minutes": 1440,
                 "description": "Two more formats of the key visual",
+                "section": "Design",
             },
             {
                 "kind": "purchase",
                 "description": "Stock photographs, two years",
+                "section": "Print",
                 "purchase_cost": {"amount": "480.00", "currency_code": CURRENCY},
                 "markup": "0.20",
             },
@@ -253,9 +255,12 @@ class Loading:
                 "kind": "fixed",
                 "description": "Print preparation",
                 "amount": {"amount": "650.00", "currency_code": CURRENCY},
+                "section": "Print",
             },
+            *(_paper(option, price) for option, price in PAPERS),
         ]
         estimate = {"opportunity_id": project["opportunity_id"], "lines": lines}
+        estimate |= {"title": "More formats, and printing", "contingency_share": "0.05"}
         made = self._as("Priya").post("/v1/estimates", estimate, f"{key}:addition")
         if one.number % 8 == 1:
             offer = {"estimate_id": made["id"]}
@@ -373,6 +378,23 @@ def _contact(name: str, job_title: str) -> Json:
         "job_title": job_title,
         "email": f"{name.split()[0].lower()}@client.example",
         "phone": f"+44 117 4960 {sum(map(ord, name)) % 900 + 100}",
+    }
+
+
+PAPERS = (("Uncoated", "0.35"), ("Recycled", "0.42"))
+
+
+def _paper(option: str, price: str) -> Json:
+    """One of the papers that the client chooses from."""
+    return {
+        "kind": "units",
+        "description": f"{option} paper",
+        "quantity": "2000",
+        "unit": "sheet",
+        "unit_price": {"amount": price, "currency_code": CURRENCY},
+        "section": "Print",
+        "option_group": "Paper",
+        "option": option,
     }
 
 

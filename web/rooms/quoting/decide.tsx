@@ -6,6 +6,7 @@ import { ProblemNotice } from "../../design/notice.tsx";
 import { useForm } from "../../store/form.ts";
 import { answer, api, ifVersion } from "../../store/http.ts";
 import { write } from "../../store/write.ts";
+import { Choosing, proposed } from "./choosing.tsx";
 import type { Quote } from "./records.ts";
 
 export type Decision = "accept" | "reject" | "withdraw";
@@ -25,11 +26,11 @@ interface DecideProps {
 
 export function Decide({ quote, decision, onClose }: DecideProps) {
   const { title, hint, button, done, bad } = WORDS[decision];
-  const { values, problem, busy, set, wrong, submit } = useForm({ by: "", reason: "" });
-  const submitted = submit(async ({ by, reason }) => {
+  const { values, problem, busy, set, wrong, submit } = useForm({ by: "", reason: "", chosen: proposed(quote).join(" ") });
+  const submitted = submit(async ({ by, reason, chosen }) => {
     await write({
       words: `${quote.reference} is ${done}`,
-      send: () => send(quote, decision, by, reason),
+      send: () => send(quote, decision, by, reason, chosen.split(" ").filter(Boolean)),
       ...(decision === "accept" && { inverse: undo }),
     });
     onClose();
@@ -39,6 +40,7 @@ export function Decide({ quote, decision, onClose }: DecideProps) {
       <form class="form" onSubmit={submitted}>
         <ProblemNotice problem={problem.value} fields={FIELDS} />
         <p class="quiet">{hint}</p>
+        {decision === "accept" && quote.has_options && <Choosing quote={quote} chosen={values.value.chosen.split(" ").filter(Boolean)} onValue={(chosen) => set("chosen", chosen.join(" "))} />}
         {decision === "accept"
           ? <TextField label="Accepted by" hint="The person at the client" required autofocus longest={200} value={values.value.by} error={wrong("accepted_by")} onValue={(by) => set("by", by)} />
           : <TextArea label="Reason" optional longest={1000} value={values.value.reason} error={wrong("reason")} onValue={(reason) => set("reason", reason)} />}
@@ -51,10 +53,10 @@ export function Decide({ quote, decision, onClose }: DecideProps) {
   );
 }
 
-function send({ id, version }: Quote, decision: Decision, accepted_by: string, reason: string): Promise<Quote> {
+function send({ id, version, has_options }: Quote, decision: Decision, accepted_by: string, reason: string, line_ids: string[]): Promise<Quote> {
   const params = { path: { quote_id: id } };
   const about = ifVersion(version);
-  if (decision === "accept") return answer(api.POST("/v1/quotes/{quote_id}/accept", { params, body: { accepted_by }, ...about }));
+  if (decision === "accept") return answer(api.POST("/v1/quotes/{quote_id}/accept", { params, body: { accepted_by, ...(has_options && { selection: { line_ids } }) }, ...about }));
   if (decision === "reject") return answer(api.POST("/v1/quotes/{quote_id}/reject", { params, body: { reason }, ...about }));
   return answer(api.POST("/v1/quotes/{quote_id}/withdraw", { params, body: { reason }, ...about }));
 }

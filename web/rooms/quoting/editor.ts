@@ -6,6 +6,7 @@ import { rereadShown } from "../../store/queries.ts";
 import { write } from "../../store/write.ts";
 import { draftOf, emptyRow, isBlank, isWhole, placeOf, rowsOf, type Row } from "./lines.ts";
 import type { Estimate, EstimateLine, LineDraft, Preview } from "./records.ts";
+import { termsDraft, termsOf, type Terms } from "./terms.ts";
 
 const STILL_MS = 250;
 
@@ -19,6 +20,7 @@ export class Editor {
   /** As it was last kept. */
   estimate: Estimate;
   readonly rows: Signal<readonly Row[]>;
+  readonly terms: Signal<Terms>;
   readonly changed = signal(false);
   /** As somebody else has kept it while lines were typed here. */
   readonly theirs: Signal<Estimate | undefined> = signal(undefined);
@@ -33,6 +35,7 @@ export class Editor {
   constructor(estimate: Estimate) {
     this.estimate = estimate;
     this.rows = signal(rowsOf(estimate));
+    this.terms = signal(termsOf(estimate));
     void this.#price();
   }
 
@@ -55,6 +58,26 @@ export class Editor {
     this.#put(this.rows.value.map((row) => (row.key === key ? { ...row, ...change } : row)));
   }
 
+  setTerms(change: Partial<Terms>): void {
+    this.terms.value = { ...this.terms.value, ...change };
+    this.#put(this.rows.value);
+  }
+
+  /** The heading of all these rows. */
+  rename(keys: readonly number[], section: string): void {
+    this.#put(this.rows.value.map((row) => (keys.includes(row.key) ? { ...row, section } : row)));
+  }
+
+  /** A new row at the end, under a heading of its own; the key of it. */
+  addSection(): number {
+    const taken = new Set(this.rows.value.map(({ section }) => section));
+    let count = 1;
+    while (taken.has(`Section ${count}`)) count += 1;
+    const made = { ...emptyRow(this.rows.value.at(-1)), section: `Section ${count}` };
+    this.#put([...this.rows.value, made]);
+    return made.key;
+  }
+
   /** A new row after this one; the key of it. */
   add(after?: Row): number {
     const made = emptyRow(after);
@@ -72,8 +95,12 @@ export class Editor {
     const from = this.rows.value.findIndex((row) => row.key === key);
     const to = from + step;
     const row = this.rows.value[from];
-    if (!row || to < 0 || to >= this.rows.value.length) return;
-    this.#put(this.rows.value.toSpliced(from, 1).toSpliced(to, 0, row));
+    const other = this.rows.value[to];
+    if (!row || !other) return;
+    const moved = { ...row, section: other.section };
+    // Across a heading it only changes its section; within one it changes places.
+    const left = this.rows.value.toSpliced(from, 1);
+    this.#put(row.section === other.section ? left.toSpliced(to, 0, moved) : left.toSpliced(from, 0, moved));
   }
 
   /** The estimate is like this now. */
@@ -126,16 +153,18 @@ export class Editor {
     const { id, reference, version, lines } = this.estimate;
     const kept = this.rows.value.filter((row) => !isBlank(row));
     this.#sent.value = kept.map((row) => row.key);
-    const body = { lines: kept.map((row) => this.#draft(row)) };
+    const currency = this.estimate.currency_code;
+    const body = { lines: kept.map((row) => this.#draft(row)), ...termsDraft(this.terms.value, currency) };
+    const undone = termsDraft(termsOf(this.estimate), currency);
     const params = { path: { estimate_id: id } };
-    const put = (wanted: { lines: LineDraft[] }, at: number) =>
+    const put = (wanted: { lines: LineDraft[] } & typeof undone, at: number) =>
       answer(api.PUT("/v1/estimates/{estimate_id}", { params, body: wanted, ...ifVersion(at) }));
     const before = rowsOf({ ...this.estimate, lines }).filter((row) => !isBlank(row));
     return write({
       words: `Saved ${reference}`,
       send: () => put(body, version),
       ...(before.length > 0 && {
-        inverse: (saved: Estimate) => put({ lines: before.map((row) => known(this.#draft(row), saved)) }, saved.version),
+        inverse: (saved: Estimate) => put({ lines: before.map((row) => known(this.#draft(row), saved)), ...undone }, saved.version),
       }),
     });
   }
@@ -157,7 +186,7 @@ export class Editor {
     const { opportunity_id, project_id, currency_code, priced_on } = this.estimate;
     const target = opportunity_id ? { opportunity_id } : { project_id };
     const lines = whole.map((row) => ({ ...this.#draft(row), id: null }));
-    const body = { ...target, currency_code, priced_on, lines };
+    const body = { ...target, currency_code, priced_on, lines, ...termsDraft(this.terms.value, currency_code) };
     try {
       const found = await answer(api.POST("/v1/estimates/preview", { body }));
       if (mine !== this.#asked) return;

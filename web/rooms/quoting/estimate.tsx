@@ -6,9 +6,9 @@ import { Crumbs } from "../../design/crumbs.tsx";
 import { showDay, todayIn } from "../../design/day.ts";
 import { hours } from "../../design/duration.ts";
 import { Menu, MenuItem } from "../../design/menu.tsx";
-import { showMoney, showShare } from "../../design/money.ts";
+import { showMoney } from "../../design/money.ts";
 import { Notice, ProblemNotice } from "../../design/notice.tsx";
-import { Figure, Figures, Panel, Wait } from "../../design/panel.tsx";
+import { Panel, Wait } from "../../design/panel.tsx";
 import { useCommands } from "../../shell/commands.ts";
 import { Page, type RoomProps } from "../../shell/room.tsx";
 import { asked, go, setQuery } from "../../shell/router.ts";
@@ -25,6 +25,7 @@ import { rowsOf, rowWords } from "./lines.ts";
 import { LineTable } from "./line_table.tsx";
 import { QuoteChip } from "../../records/quote_stamp.tsx";
 import { useNames, type Estimate, type Quote } from "./records.ts";
+import { Sums, TermsForm } from "./sums.tsx";
 import "./quoting.css";
 
 const OUT = new Set(["sent", "accepted"]);
@@ -116,8 +117,10 @@ function Edited({ estimate }: { estimate: Estimate }) {
         <Grid editor={editor} roles={roles} />
         <div class="table-foot">
           <Button onClick={() => editor.add(editor.rows.value.at(-1))}>Add a line</Button>
+          <Button onClick={() => editor.addSection()}>Add a section</Button>
           <span class="quiet">Tab in the last cell adds a line. Alt with an arrow moves one, Ctrl Delete removes it, Ctrl Enter saves.</span>
         </div>
+        <TermsForm editor={editor} />
       </Panel>
       <Sums editor={editor} />
     </div>
@@ -133,22 +136,6 @@ function useEditor(estimate: Estimate): Editor {
   const kept = useMemo<{ editor: Editor | undefined }>(() => ({ editor: undefined }), [estimate.id]);
   if (!kept.editor || (kept.editor.estimate.version !== estimate.version && !kept.editor.changed.value)) kept.editor = new Editor(estimate);
   return kept.editor;
-}
-
-function Sums({ editor }: { editor: Editor }) {
-  const found = editor.preview.value;
-  const today = todayIn(me.value?.agency.time_zone ?? "UTC");
-  const bought = Number(found?.purchases?.amount ?? 0) > 0;
-  return (
-    <section class="panel estimate-side" aria-label="What the lines come to" aria-live="polite">
-      <Figures>
-        <Figure name="Total without tax" value={showMoney(found?.total ?? editor.estimate.total)} note={`Priced from the rate cards of ${showDay(editor.estimate.priced_on, today)}`} />
-        <Figure name="Hours" value={hours(found?.total_minutes ?? editor.estimate.total_minutes)} />
-        {bought && <Figure name="Purchases cost" value={showMoney(found?.purchases)} />}
-        {bought && <Figure name="Left for own work" value={showMoney(found?.kept)} note={`${showShare(found?.kept_share)} of the total`} />}
-      </Figures>
-    </section>
-  );
 }
 
 function Fixed({ estimate }: { estimate: Estimate }) {

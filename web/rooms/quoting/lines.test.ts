@@ -31,3 +31,13 @@ test("a refusal names the line and the value", () => {
   assert.deepEqual(placeOf("lines.2.charge_role"), { index: 2, name: "charge_role" });
   assert.equal(placeOf("priced_on"), undefined);
 });
+
+test("days, units and options are sent with what they need", () => {
+  const days = { ...emptyRow(), kind: "role_days" as const, role: "designer", quantity: "1,5", section: " Design " };
+  assert.deepEqual(draftOf(days, "GBP"), { kind: "role_days", description: "", section: "Design", charge_role: "designer", quantity: "1.5" });
+  const page = { ...emptyRow(), kind: "units" as const, quantity: "3", unit: "page", each: "20", offer: "option taken" as const, group: "Pages", option: "Three" };
+  const sent = draftOf(page, "GBP");
+  assert.deepEqual([sent.quantity, sent.unit_price?.amount, sent.option_group, sent.option, sent.chosen], ["3", "20", "Pages", "Three", true]);
+  assert.equal(isWhole(page), true);
+  assert.equal(isWhole({ ...page, each: "" }), false);
+});

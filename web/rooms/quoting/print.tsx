@@ -10,7 +10,7 @@ import { Page, type RoomProps } from "../../shell/room.tsx";
 import { answer, api } from "../../store/http.ts";
 import { useQuery } from "../../store/queries.ts";
 import { may, me } from "../../store/session.ts";
-import { basis, partName, type Part } from "./line_table.tsx";
+import { basis, offeredAs, partName, type Part } from "./line_table.tsx";
 import { useParts, useQuote } from "./quote.tsx";
 import { useNames, type EstimateLine, type Quote } from "./records.ts";
 
@@ -84,8 +84,9 @@ function Lines({ quote, parts }: { quote: Quote; parts: readonly Part[] }) {
               <td>
                 {line.description || basis(line)}
                 {line.description && basis(line) && <div class="paper-kind">{basis(line)}</div>}
+                {offeredAs(line) && <div class="paper-kind">{offeredAs(line)}</div>}
               </td>
-              <td class="number">{showAmount(line.amount, currency)}</td>
+              <td class="number">{line.chosen ? showAmount(line.amount, currency) : `(${showAmount(line.amount, currency)})`}</td>
             </tr>
           ))}
         </tbody>
@@ -102,7 +103,8 @@ function Totals({ quote }: { quote: Quote }) {
 
 /** Lines under the part that they belong to, the parts in the order of the first line of each. */
 function grouped(lines: readonly EstimateLine[], parts: readonly Part[]): [string, EstimateLine[]][] {
-  const found = Map.groupBy(lines, ({ deliverable_id }) => partName(parts, deliverable_id));
+  const sections = lines.some(({ section }) => section);
+  const found = Map.groupBy(lines, ({ section, deliverable_id }) => (sections ? section : partName(parts, deliverable_id)));
   if (found.size === 1) return [["", [...lines]]];
   return [...found].map(([name, rows]) => [name || "The project as a whole", rows]);
 }

@@ -13,6 +13,7 @@ from chassis import values
 from finance.api.offers import (
     budget_message,
     estimate_message,
+    estimate_terms,
     line_draft,
     listed_estimate,
     preview_message,
@@ -42,6 +43,7 @@ class QuotingServicer(Servicer, pb_grpc.QuotingServiceServicer):
             request.currency_code,
             request.priced_on,
             [line_draft(line) for line in request.lines],
+            estimate_terms(request),
         )
         return pb.CreateEstimateResponse(estimate=estimate_message(tx, estimate))
 
@@ -56,6 +58,7 @@ class QuotingServicer(Servicer, pb_grpc.QuotingServiceServicer):
             request.currency_code,
             request.priced_on,
             [line_draft(line) for line in request.lines],
+            estimate_terms(request),
         )
         return preview_message(found)
 
@@ -69,6 +72,7 @@ class QuotingServicer(Servicer, pb_grpc.QuotingServiceServicer):
             request.expected_version,
             [line_draft(line) for line in request.lines],
             request.priced_on,
+            estimate_terms(request),
         )
         return pb.UpdateEstimateResponse(estimate=estimate_message(tx, estimate))
 
@@ -153,7 +157,8 @@ class QuotingServicer(Servicer, pb_grpc.QuotingServiceServicer):
         self, tx: Transaction, request: pb.AcceptQuoteRequest
     ) -> pb.AcceptQuoteResponse:
         given = stated(request, ("quote_id", "expected_version", "accepted_by"))
-        quote = quotes.accept_quote(tx, **given)
+        chosen = list(request.selection.line_ids) if request.HasField("selection") else None
+        quote = quotes.accept_quote(tx, **given, line_ids=chosen)
         return pb.AcceptQuoteResponse(quote=quote_message(quote, tx.today))
 
     @writes

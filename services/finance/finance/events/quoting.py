@@ -7,13 +7,14 @@ from marshmallow import Schema, fields
 
 from finance.events.money import MoneyBody
 
+_KIND = {"description": "role_hours, role_days, fixed, units, purchase or contingency"}
 _PROJECT = {"description": "None until the opportunity has a project"}
 
 
 class EstimateLineBody(Schema):
     id = fields.String()
     deliverable_id = fields.String(allow_none=True)
-    kind = fields.String(metadata={"description": "role_hours, fixed or purchase"})
+    kind = fields.String(metadata=_KIND)
     description = fields.String()
     charge_role = fields.String()
     seconds = fields.Integer()
@@ -21,6 +22,8 @@ class EstimateLineBody(Schema):
     tax_rate_bp = fields.Integer(
         allow_none=True, metadata={"description": "None: as the quote decides"}
     )
+    section = fields.String(metadata={"description": "The heading under which it stands"})
+    chosen = fields.Boolean(metadata={"description": "It counts in the total"})
 
 
 class EstimateBody(LinedBody):
@@ -44,13 +47,14 @@ class QuoteLineBody(Schema):
     deliverable_id = fields.String(
         allow_none=True, metadata={"description": "None: the project as a whole"}
     )
-    kind = fields.String(metadata={"description": "role_hours, fixed or purchase"})
+    kind = fields.String(metadata=_KIND)
     description = fields.String()
     charge_role = fields.String(metadata={"description": "Empty unless role_hours"})
     seconds = fields.Integer()
     amount = fields.Nested(MoneyBody, metadata={"description": "Price, net of tax"})
     tax_rate_bp = fields.Integer(metadata={"description": "Basis points: 2000 is 20 %"})
     tax_category = fields.String(metadata={"description": "Of EN 16931, in words"})
+    section = fields.String(metadata={"description": "The heading under which it stands"})
 
 
 class QuoteBody(LinedBody):
@@ -77,7 +81,11 @@ class QuoteBody(LinedBody):
     replaces_id = fields.String(
         allow_none=True, metadata={"description": "The quote in whose place it was issued"}
     )
-    lines = fields.List(fields.Nested(QuoteLineBody))
+    lines = fields.List(
+        fields.Nested(QuoteLineBody),
+        attribute="counted_lines",
+        metadata={"description": "Those that count in the total: no option that is not chosen"},
+    )
 
 
 class BudgetBody(EventBody):

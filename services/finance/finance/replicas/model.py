@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Index, Text, Uuid
+from sqlalchemy import BigInteger, Index, Text, Uuid, func, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -99,9 +99,12 @@ class KnownHandover(Model):
 
 
 class KnownPerson(Model):
-    """projects: whose hours cost what."""
+    """projects: whose hours cost what. charge_role: what they work as; empty while unknown."""
 
     __tablename__ = "known_person"
+    __table_args__ = (Index("known_person_role", func.lower(text("charge_role"))),)
 
     person_id: Mapped[str] = mapped_column(Uuid(as_uuid=False), primary_key=True)
     name: Mapped[str] = mapped_column(Text)
+    charge_role: Mapped[str] = mapped_column(Text, default="")
+    active: Mapped[bool] = mapped_column(default=True)

@@ -15,7 +15,7 @@ from chassis.database import Reading
 from chassis.errors import Conflict, NotFound
 from chassis.ids import require_id
 from chassis.prepared import one_of, prepared
-from sqlalchemy import Uuid, bindparam, func, or_, select
+from sqlalchemy import Text, Uuid, bindparam, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from finance.model import Model
@@ -233,6 +233,20 @@ def person_names(reading: Reading, person_ids: Collection[str]) -> dict[str, str
     """By id; unknown ones are left out."""
     rows = _rows(reading, KnownPerson, KnownPerson.person_id, person_ids)
     return {row.person_id: row.name for row in rows}
+
+
+def people_of_roles(reading: Reading, roles: Collection[str]) -> dict[str, list[str]]:
+    """The ids of the active people who work as each of these roles, by role in lower case."""
+    found: dict[str, list[str]] = {}
+    for role, person_id in _OF_ROLES.all(reading, roles=list(roles)):
+        found.setdefault(role, []).append(person_id)
+    return found
+
+
+_ROLE = func.lower(KnownPerson.charge_role, type_=Text)
+_OF_ROLES = prepared(
+    select(_ROLE, KnownPerson.person_id).where(KnownPerson.active, one_of(_ROLE, "roles"))
+)
 
 
 def require_client(reading: Reading, client_id: str, field: str = "client_id") -> Client:

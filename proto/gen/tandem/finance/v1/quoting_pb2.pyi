@@ -34,6 +34,12 @@ class _LineKindEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_LineKind.Val
     """amount as given"""
     LINE_KIND_PURCHASE: _LineKind.ValueType  # 3
     """purchase cost plus markup"""
+    LINE_KIND_ROLE_DAYS: _LineKind.ValueType  # 4
+    """quantity in working days at the rate of charge_role"""
+    LINE_KIND_UNITS: _LineKind.ValueType  # 5
+    """quantity at unit_price"""
+    LINE_KIND_CONTINGENCY: _LineKind.ValueType  # 6
+    """of a quote only: what the estimate puts on top"""
 
 class LineKind(_LineKind, metaclass=_LineKindEnumTypeWrapper): ...
 
@@ -44,6 +50,12 @@ LINE_KIND_FIXED: LineKind.ValueType  # 2
 """amount as given"""
 LINE_KIND_PURCHASE: LineKind.ValueType  # 3
 """purchase cost plus markup"""
+LINE_KIND_ROLE_DAYS: LineKind.ValueType  # 4
+"""quantity in working days at the rate of charge_role"""
+LINE_KIND_UNITS: LineKind.ValueType  # 5
+"""quantity at unit_price"""
+LINE_KIND_CONTINGENCY: LineKind.ValueType  # 6
+"""of a quote only: what the estimate puts on top"""
 Global___LineKind: _TypeAlias = LineKind  # noqa: Y015
 
 class _QuoteStatus:
@@ -85,11 +97,20 @@ class EstimateLineDraft(_message.Message):
     ID_FIELD_NUMBER: _builtins.int
     TAX_RATE_BP_FIELD_NUMBER: _builtins.int
     TAX_CATEGORY_FIELD_NUMBER: _builtins.int
+    SECTION_FIELD_NUMBER: _builtins.int
+    QUANTITY_FIELD_NUMBER: _builtins.int
+    UNIT_FIELD_NUMBER: _builtins.int
+    UNIT_PRICE_FIELD_NUMBER: _builtins.int
+    UNIT_COST_FIELD_NUMBER: _builtins.int
+    OPTIONAL_FIELD_NUMBER: _builtins.int
+    OPTION_GROUP_FIELD_NUMBER: _builtins.int
+    OPTION_FIELD_NUMBER: _builtins.int
+    CHOSEN_FIELD_NUMBER: _builtins.int
     deliverable_id: _builtins.str
     """Of the brief; without it, the project as a whole"""
     kind: Global___LineKind.ValueType
-    """role_hours: minutes at the rate of charge_role; fixed: amount; purchase: purchase_cost with
-    markup or margin
+    """role_hours: minutes at the rate of charge_role; role_days: quantity at that rate; fixed: amount;
+    units: quantity and unit_price; purchase: purchase_cost with markup or margin
     """
     description: _builtins.str
     charge_role: _builtins.str
@@ -105,13 +126,34 @@ class EstimateLineDraft(_message.Message):
     """Left out: that of the quote"""
     tax_category: _builtins.str
     """Left out: standard, or zero for a rate of nothing"""
+    section: _builtins.str
+    """The heading under which it stands; lines of one section belong together"""
+    quantity: _builtins.str
+    """Of role_days and units: how many, with at most three decimal places"""
+    unit: _builtins.str
+    """Of units: what one is called"""
+    optional: _builtins.bool
+    """The client may take it; it counts only when chosen"""
+    option_group: _builtins.str
+    """The client takes one option of a group. Lines of the same option are taken together"""
+    option: _builtins.str
+    chosen: _builtins.bool
+    """Of optional lines and options: it counts. The first option, if none is chosen"""
     @_builtins.property
     def amount(self) -> _common_pb2.Money:
         """Fixed: the price, net of tax"""
 
     @_builtins.property
     def purchase_cost(self) -> _common_pb2.Money:
-        """Purchase: what we pay"""
+        """What we pay; of a purchase needed, of fixed if known"""
+
+    @_builtins.property
+    def unit_price(self) -> _common_pb2.Money:
+        """Of units: the price of one, net of tax"""
+
+    @_builtins.property
+    def unit_cost(self) -> _common_pb2.Money:
+        """Of units: what one costs us, if known"""
 
     def __init__(
         self,
@@ -128,10 +170,19 @@ class EstimateLineDraft(_message.Message):
         id: _builtins.str = ...,
         tax_rate_bp: _builtins.int | None = ...,
         tax_category: _builtins.str = ...,
+        section: _builtins.str = ...,
+        quantity: _builtins.str = ...,
+        unit: _builtins.str = ...,
+        unit_price: _common_pb2.Money | None = ...,
+        unit_cost: _common_pb2.Money | None = ...,
+        optional: _builtins.bool = ...,
+        option_group: _builtins.str = ...,
+        option: _builtins.str = ...,
+        chosen: _builtins.bool = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["_tax_rate_bp", b"_tax_rate_bp", "amount", b"amount", "purchase_cost", b"purchase_cost", "tax_rate_bp", b"tax_rate_bp"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_tax_rate_bp", b"_tax_rate_bp", "amount", b"amount", "purchase_cost", b"purchase_cost", "tax_rate_bp", b"tax_rate_bp", "unit_cost", b"unit_cost", "unit_price", b"unit_price"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_tax_rate_bp", b"_tax_rate_bp", "amount", b"amount", "charge_role", b"charge_role", "deliverable_id", b"deliverable_id", "description", b"description", "id", b"id", "kind", b"kind", "margin_bp", b"margin_bp", "markup_bp", b"markup_bp", "purchase_cost", b"purchase_cost", "seconds", b"seconds", "tax_category", b"tax_category", "tax_rate_bp", b"tax_rate_bp"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_tax_rate_bp", b"_tax_rate_bp", "amount", b"amount", "charge_role", b"charge_role", "chosen", b"chosen", "deliverable_id", b"deliverable_id", "description", b"description", "id", b"id", "kind", b"kind", "margin_bp", b"margin_bp", "markup_bp", b"markup_bp", "option", b"option", "option_group", b"option_group", "optional", b"optional", "purchase_cost", b"purchase_cost", "quantity", b"quantity", "seconds", b"seconds", "section", b"section", "tax_category", b"tax_category", "tax_rate_bp", b"tax_rate_bp", "unit", b"unit", "unit_cost", b"unit_cost", "unit_price", b"unit_price"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__tax_rate_bp: _TypeAlias = _typing.Literal["tax_rate_bp"]  # noqa: Y015
     _WhichOneofArgType__tax_rate_bp: _TypeAlias = _typing.Literal["_tax_rate_bp", b"_tax_rate_bp"]  # noqa: Y015
@@ -156,6 +207,16 @@ class EstimateLine(_message.Message):
     MARGIN_BP_FIELD_NUMBER: _builtins.int
     TAX_RATE_BP_FIELD_NUMBER: _builtins.int
     TAX_CATEGORY_FIELD_NUMBER: _builtins.int
+    SECTION_FIELD_NUMBER: _builtins.int
+    QUANTITY_FIELD_NUMBER: _builtins.int
+    UNIT_FIELD_NUMBER: _builtins.int
+    UNIT_PRICE_FIELD_NUMBER: _builtins.int
+    UNIT_COST_FIELD_NUMBER: _builtins.int
+    OPTIONAL_FIELD_NUMBER: _builtins.int
+    OPTION_GROUP_FIELD_NUMBER: _builtins.int
+    OPTION_FIELD_NUMBER: _builtins.int
+    CHOSEN_FIELD_NUMBER: _builtins.int
+    COST_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     deliverable_id: _builtins.str
     """Of the brief; without it, the project as a whole"""
@@ -171,6 +232,19 @@ class EstimateLine(_message.Message):
     """Of an estimate's line: null, where the quote decides"""
     tax_category: _builtins.str
     """Of EN 16931; only standard has a rate above zero"""
+    section: _builtins.str
+    """The heading under which it stands"""
+    quantity: _builtins.str
+    """Of role_days and units"""
+    unit: _builtins.str
+    """Of units: what one is called"""
+    optional: _builtins.bool
+    """The client may take it"""
+    option_group: _builtins.str
+    """The client takes one option of a group"""
+    option: _builtins.str
+    chosen: _builtins.bool
+    """It counts in the total"""
     @_builtins.property
     def hourly(self) -> _common_pb2.Money:
         """The rate it was priced at"""
@@ -182,6 +256,18 @@ class EstimateLine(_message.Message):
     @_builtins.property
     def purchase_cost(self) -> _common_pb2.Money:
         """null for readers who may not see costs"""
+
+    @_builtins.property
+    def unit_price(self) -> _common_pb2.Money:
+        """Of units: the price of one, net of tax"""
+
+    @_builtins.property
+    def unit_cost(self) -> _common_pb2.Money:
+        """null for readers who may not see costs"""
+
+    @_builtins.property
+    def cost(self) -> _common_pb2.Money:
+        """What it costs us; null where it is not known, and for readers without cost.read"""
 
     def __init__(
         self,
@@ -199,10 +285,20 @@ class EstimateLine(_message.Message):
         margin_bp: _builtins.int | None = ...,
         tax_rate_bp: _builtins.int | None = ...,
         tax_category: _builtins.str = ...,
+        section: _builtins.str = ...,
+        quantity: _builtins.str = ...,
+        unit: _builtins.str = ...,
+        unit_price: _common_pb2.Money | None = ...,
+        unit_cost: _common_pb2.Money | None = ...,
+        optional: _builtins.bool = ...,
+        option_group: _builtins.str = ...,
+        option: _builtins.str = ...,
+        chosen: _builtins.bool = ...,
+        cost: _common_pb2.Money | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["_margin_bp", b"_margin_bp", "_markup_bp", b"_markup_bp", "_tax_rate_bp", b"_tax_rate_bp", "amount", b"amount", "hourly", b"hourly", "margin_bp", b"margin_bp", "markup_bp", b"markup_bp", "purchase_cost", b"purchase_cost", "tax_rate_bp", b"tax_rate_bp"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_margin_bp", b"_margin_bp", "_markup_bp", b"_markup_bp", "_tax_rate_bp", b"_tax_rate_bp", "amount", b"amount", "cost", b"cost", "hourly", b"hourly", "margin_bp", b"margin_bp", "markup_bp", b"markup_bp", "purchase_cost", b"purchase_cost", "tax_rate_bp", b"tax_rate_bp", "unit_cost", b"unit_cost", "unit_price", b"unit_price"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_margin_bp", b"_margin_bp", "_markup_bp", b"_markup_bp", "_tax_rate_bp", b"_tax_rate_bp", "amount", b"amount", "charge_role", b"charge_role", "deliverable_id", b"deliverable_id", "description", b"description", "hourly", b"hourly", "id", b"id", "kind", b"kind", "margin_bp", b"margin_bp", "markup_bp", b"markup_bp", "purchase_cost", b"purchase_cost", "seconds", b"seconds", "tax_category", b"tax_category", "tax_rate_bp", b"tax_rate_bp"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_margin_bp", b"_margin_bp", "_markup_bp", b"_markup_bp", "_tax_rate_bp", b"_tax_rate_bp", "amount", b"amount", "charge_role", b"charge_role", "chosen", b"chosen", "cost", b"cost", "deliverable_id", b"deliverable_id", "description", b"description", "hourly", b"hourly", "id", b"id", "kind", b"kind", "margin_bp", b"margin_bp", "markup_bp", b"markup_bp", "option", b"option", "option_group", b"option_group", "optional", b"optional", "purchase_cost", b"purchase_cost", "quantity", b"quantity", "seconds", b"seconds", "section", b"section", "tax_category", b"tax_category", "tax_rate_bp", b"tax_rate_bp", "unit", b"unit", "unit_cost", b"unit_cost", "unit_price", b"unit_price"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__margin_bp: _TypeAlias = _typing.Literal["margin_bp"]  # noqa: Y015
     _WhichOneofArgType__margin_bp: _TypeAlias = _typing.Literal["_margin_bp", b"_margin_bp"]  # noqa: Y015
@@ -218,6 +314,97 @@ class EstimateLine(_message.Message):
     def WhichOneof(self, oneof_group: _WhichOneofArgType__tax_rate_bp) -> _WhichOneofReturnType__tax_rate_bp | None: ...
 
 Global___EstimateLine: _TypeAlias = EstimateLine  # noqa: Y015
+
+@_typing.final
+class EstimateSection(_message.Message):
+    """The lines under one heading."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: _builtins.int
+    TOTAL_FIELD_NUMBER: _builtins.int
+    TOTAL_SECONDS_FIELD_NUMBER: _builtins.int
+    OPTIONAL_TOTAL_FIELD_NUMBER: _builtins.int
+    name: _builtins.str
+    """Empty: the lines without a section"""
+    total_seconds: _builtins.int
+    @_builtins.property
+    def total(self) -> _common_pb2.Money:
+        """Of the lines that count, without the contingency"""
+
+    @_builtins.property
+    def optional_total(self) -> _common_pb2.Money:
+        """Of the lines that do not count now"""
+
+    def __init__(
+        self,
+        *,
+        name: _builtins.str = ...,
+        total: _common_pb2.Money | None = ...,
+        total_seconds: _builtins.int = ...,
+        optional_total: _common_pb2.Money | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["optional_total", b"optional_total", "total", b"total"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["name", b"name", "optional_total", b"optional_total", "total", b"total", "total_seconds", b"total_seconds"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___EstimateSection: _TypeAlias = EstimateSection  # noqa: Y015
+
+@_typing.final
+class EstimateMargin(_message.Message):
+    """What is left of the price. Hours cost what the people of their role cost on the day of pricing, on
+    average. For readers with cost.read.
+    """
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    LABOUR_FIELD_NUMBER: _builtins.int
+    PURCHASES_FIELD_NUMBER: _builtins.int
+    COST_FIELD_NUMBER: _builtins.int
+    MARGIN_FIELD_NUMBER: _builtins.int
+    MARGIN_BP_FIELD_NUMBER: _builtins.int
+    UNCOSTED_LINES_FIELD_NUMBER: _builtins.int
+    margin_bp: _builtins.int
+    """Of the total; null: the total is 0"""
+    uncosted_lines: _builtins.int
+    """Lines that count, of which no cost is known"""
+    @_builtins.property
+    def labour(self) -> _common_pb2.Money:
+        """What the hours cost"""
+
+    @_builtins.property
+    def purchases(self) -> _common_pb2.Money:
+        """What everything else costs"""
+
+    @_builtins.property
+    def cost(self) -> _common_pb2.Money:
+        """Both together"""
+
+    @_builtins.property
+    def margin(self) -> _common_pb2.Money:
+        """The total less the cost"""
+
+    def __init__(
+        self,
+        *,
+        labour: _common_pb2.Money | None = ...,
+        purchases: _common_pb2.Money | None = ...,
+        cost: _common_pb2.Money | None = ...,
+        margin: _common_pb2.Money | None = ...,
+        margin_bp: _builtins.int | None = ...,
+        uncosted_lines: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_margin_bp", b"_margin_bp", "cost", b"cost", "labour", b"labour", "margin", b"margin", "margin_bp", b"margin_bp", "purchases", b"purchases"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_margin_bp", b"_margin_bp", "cost", b"cost", "labour", b"labour", "margin", b"margin", "margin_bp", b"margin_bp", "purchases", b"purchases", "uncosted_lines", b"uncosted_lines"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__margin_bp: _TypeAlias = _typing.Literal["margin_bp"]  # noqa: Y015
+    _WhichOneofArgType__margin_bp: _TypeAlias = _typing.Literal["_margin_bp", b"_margin_bp"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__margin_bp) -> _WhichOneofReturnType__margin_bp | None: ...
+
+Global___EstimateMargin: _TypeAlias = EstimateMargin  # noqa: Y015
 
 @_typing.final
 class SectionSuggestion(_message.Message):
@@ -261,6 +448,14 @@ class Estimate(_message.Message):
     COSTS_VISIBLE_FIELD_NUMBER: _builtins.int
     ARCHIVED_FIELD_NUMBER: _builtins.int
     COPIED_FROM_ID_FIELD_NUMBER: _builtins.int
+    TITLE_FIELD_NUMBER: _builtins.int
+    CONTINGENCY_FIELD_NUMBER: _builtins.int
+    CONTINGENCY_BP_FIELD_NUMBER: _builtins.int
+    CONTINGENCY_AMOUNT_FIELD_NUMBER: _builtins.int
+    CONTINGENCY_DISPLAY_FIELD_NUMBER: _builtins.int
+    DAY_SECONDS_FIELD_NUMBER: _builtins.int
+    SECTIONS_FIELD_NUMBER: _builtins.int
+    MARGIN_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     version: _builtins.int
     reference: _builtins.str
@@ -277,6 +472,13 @@ class Estimate(_message.Message):
     archived: _builtins.bool
     copied_from_id: _builtins.str
     """The estimate of which it is a copy"""
+    title: _builtins.str
+    contingency_bp: _builtins.int
+    """Of the lines that count"""
+    contingency_display: _builtins.str
+    """shown: as a line of the quote; spread: inside its lines"""
+    day_seconds: _builtins.int
+    """A working day of role_days"""
     @_builtins.property
     def lines(self) -> _containers.RepeatedCompositeFieldContainer[Global___EstimateLine]: ...
     @_builtins.property
@@ -289,6 +491,20 @@ class Estimate(_message.Message):
 
     @_builtins.property
     def created_at(self) -> _timestamp_pb2.Timestamp: ...
+    @_builtins.property
+    def contingency(self) -> _common_pb2.Money:
+        """Part of the total"""
+
+    @_builtins.property
+    def contingency_amount(self) -> _common_pb2.Money:
+        """Instead of a share"""
+
+    @_builtins.property
+    def sections(self) -> _containers.RepeatedCompositeFieldContainer[Global___EstimateSection]: ...
+    @_builtins.property
+    def margin(self) -> Global___EstimateMargin:
+        """null for readers without cost.read"""
+
     def __init__(
         self,
         *,
@@ -308,10 +524,18 @@ class Estimate(_message.Message):
         costs_visible: _builtins.bool = ...,
         archived: _builtins.bool = ...,
         copied_from_id: _builtins.str = ...,
+        title: _builtins.str = ...,
+        contingency: _common_pb2.Money | None = ...,
+        contingency_bp: _builtins.int = ...,
+        contingency_amount: _common_pb2.Money | None = ...,
+        contingency_display: _builtins.str = ...,
+        day_seconds: _builtins.int = ...,
+        sections: _abc.Iterable[Global___EstimateSection] | None = ...,
+        margin: Global___EstimateMargin | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["created_at", b"created_at", "total", b"total"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["contingency", b"contingency", "contingency_amount", b"contingency_amount", "created_at", b"created_at", "margin", b"margin", "total", b"total"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["archived", b"archived", "client_id", b"client_id", "copied_from_id", b"copied_from_id", "costs_visible", b"costs_visible", "created_at", b"created_at", "currency_code", b"currency_code", "deliverables", b"deliverables", "id", b"id", "lines", b"lines", "opportunity_id", b"opportunity_id", "priced_on", b"priced_on", "project_id", b"project_id", "reference", b"reference", "total", b"total", "total_seconds", b"total_seconds", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["archived", b"archived", "client_id", b"client_id", "contingency", b"contingency", "contingency_amount", b"contingency_amount", "contingency_bp", b"contingency_bp", "contingency_display", b"contingency_display", "copied_from_id", b"copied_from_id", "costs_visible", b"costs_visible", "created_at", b"created_at", "currency_code", b"currency_code", "day_seconds", b"day_seconds", "deliverables", b"deliverables", "id", b"id", "lines", b"lines", "margin", b"margin", "opportunity_id", b"opportunity_id", "priced_on", b"priced_on", "project_id", b"project_id", "reference", b"reference", "sections", b"sections", "title", b"title", "total", b"total", "total_seconds", b"total_seconds", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -343,6 +567,8 @@ class Quote(_message.Message):
     TOTAL_SECONDS_FIELD_NUMBER: _builtins.int
     WITHDRAW_REASON_FIELD_NUMBER: _builtins.int
     REPLACES_ID_FIELD_NUMBER: _builtins.int
+    SECTIONS_FIELD_NUMBER: _builtins.int
+    HAS_OPTIONS_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     version: _builtins.int
     reference: _builtins.str
@@ -366,6 +592,8 @@ class Quote(_message.Message):
     withdraw_reason: _builtins.str
     replaces_id: _builtins.str
     """The quote in whose place it was issued"""
+    has_options: _builtins.bool
+    """Whether the client has something to choose"""
     @_builtins.property
     def lines(self) -> _containers.RepeatedCompositeFieldContainer[Global___EstimateLine]:
         """without purchase cost, markup and margin"""
@@ -382,6 +610,8 @@ class Quote(_message.Message):
     def sent_at(self) -> _timestamp_pb2.Timestamp: ...
     @_builtins.property
     def decided_at(self) -> _timestamp_pb2.Timestamp: ...
+    @_builtins.property
+    def sections(self) -> _containers.RepeatedCompositeFieldContainer[Global___EstimateSection]: ...
     def __init__(
         self,
         *,
@@ -407,16 +637,42 @@ class Quote(_message.Message):
         total_seconds: _builtins.int = ...,
         withdraw_reason: _builtins.str = ...,
         replaces_id: _builtins.str = ...,
+        sections: _abc.Iterable[Global___EstimateSection] | None = ...,
+        has_options: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_tax_rate_bp", b"_tax_rate_bp", "decided_at", b"decided_at", "sent_at", b"sent_at", "tax", b"tax", "tax_rate_bp", b"tax_rate_bp", "total", b"total", "total_with_tax", b"total_with_tax"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_tax_rate_bp", b"_tax_rate_bp", "accepted_by", b"accepted_by", "client_id", b"client_id", "decided_at", b"decided_at", "estimate_id", b"estimate_id", "id", b"id", "lines", b"lines", "opportunity_id", b"opportunity_id", "project_id", b"project_id", "reference", b"reference", "reject_reason", b"reject_reason", "replaces_id", b"replaces_id", "sent_at", b"sent_at", "status", b"status", "tax", b"tax", "tax_rate_bp", b"tax_rate_bp", "tax_rounding", b"tax_rounding", "total", b"total", "total_seconds", b"total_seconds", "total_with_tax", b"total_with_tax", "valid_until", b"valid_until", "version", b"version", "withdraw_reason", b"withdraw_reason"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_tax_rate_bp", b"_tax_rate_bp", "accepted_by", b"accepted_by", "client_id", b"client_id", "decided_at", b"decided_at", "estimate_id", b"estimate_id", "has_options", b"has_options", "id", b"id", "lines", b"lines", "opportunity_id", b"opportunity_id", "project_id", b"project_id", "reference", b"reference", "reject_reason", b"reject_reason", "replaces_id", b"replaces_id", "sections", b"sections", "sent_at", b"sent_at", "status", b"status", "tax", b"tax", "tax_rate_bp", b"tax_rate_bp", "tax_rounding", b"tax_rounding", "total", b"total", "total_seconds", b"total_seconds", "total_with_tax", b"total_with_tax", "valid_until", b"valid_until", "version", b"version", "withdraw_reason", b"withdraw_reason"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__tax_rate_bp: _TypeAlias = _typing.Literal["tax_rate_bp"]  # noqa: Y015
     _WhichOneofArgType__tax_rate_bp: _TypeAlias = _typing.Literal["_tax_rate_bp", b"_tax_rate_bp"]  # noqa: Y015
     def WhichOneof(self, oneof_group: _WhichOneofArgType__tax_rate_bp) -> _WhichOneofReturnType__tax_rate_bp | None: ...
 
 Global___Quote: _TypeAlias = Quote  # noqa: Y015
+
+@_typing.final
+class QuoteSelection(_message.Message):
+    """The optional lines and options that the client takes."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    LINE_IDS_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def line_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """One option of each group; an option is chosen by any of its lines"""
+
+    def __init__(
+        self,
+        *,
+        line_ids: _abc.Iterable[_builtins.str] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["line_ids", b"line_ids"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___QuoteSelection: _TypeAlias = QuoteSelection  # noqa: Y015
 
 @_typing.final
 class CreateEstimateRequest(_message.Message):
@@ -428,6 +684,11 @@ class CreateEstimateRequest(_message.Message):
     CURRENCY_CODE_FIELD_NUMBER: _builtins.int
     PRICED_ON_FIELD_NUMBER: _builtins.int
     LINES_FIELD_NUMBER: _builtins.int
+    TITLE_FIELD_NUMBER: _builtins.int
+    CONTINGENCY_BP_FIELD_NUMBER: _builtins.int
+    CONTINGENCY_AMOUNT_FIELD_NUMBER: _builtins.int
+    CONTINGENCY_DISPLAY_FIELD_NUMBER: _builtins.int
+    DAY_SECONDS_FIELD_NUMBER: _builtins.int
     request_id: _builtins.str
     opportunity_id: _builtins.str
     """Either this or project_id"""
@@ -436,8 +697,17 @@ class CreateEstimateRequest(_message.Message):
     """The opportunity's, else the client's, if left out"""
     priced_on: _builtins.str
     """The day whose rate cards price it; else today"""
+    title: _builtins.str
+    contingency_bp: _builtins.int
+    """On top of the lines, for what nobody can foresee: a share of them, or an amount; 0: none"""
+    contingency_display: _builtins.str
+    """shown: as a line of the quote; spread: inside its lines. Shown, if left out"""
+    day_seconds: _builtins.int
+    """A working day of role_days, from 1 to 24 hours; 8 hours, if left out"""
     @_builtins.property
     def lines(self) -> _containers.RepeatedCompositeFieldContainer[Global___EstimateLineDraft]: ...
+    @_builtins.property
+    def contingency_amount(self) -> _common_pb2.Money: ...
     def __init__(
         self,
         *,
@@ -447,12 +717,24 @@ class CreateEstimateRequest(_message.Message):
         currency_code: _builtins.str = ...,
         priced_on: _builtins.str = ...,
         lines: _abc.Iterable[Global___EstimateLineDraft] | None = ...,
+        title: _builtins.str | None = ...,
+        contingency_bp: _builtins.int | None = ...,
+        contingency_amount: _common_pb2.Money | None = ...,
+        contingency_display: _builtins.str = ...,
+        day_seconds: _builtins.int = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_contingency_bp", b"_contingency_bp", "_title", b"_title", "contingency_amount", b"contingency_amount", "contingency_bp", b"contingency_bp", "title", b"title"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["currency_code", b"currency_code", "lines", b"lines", "opportunity_id", b"opportunity_id", "priced_on", b"priced_on", "project_id", b"project_id", "request_id", b"request_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_contingency_bp", b"_contingency_bp", "_title", b"_title", "contingency_amount", b"contingency_amount", "contingency_bp", b"contingency_bp", "contingency_display", b"contingency_display", "currency_code", b"currency_code", "day_seconds", b"day_seconds", "lines", b"lines", "opportunity_id", b"opportunity_id", "priced_on", b"priced_on", "project_id", b"project_id", "request_id", b"request_id", "title", b"title"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    def WhichOneof(self, oneof_group: _Never) -> None: ...
+    _WhichOneofReturnType__contingency_bp: _TypeAlias = _typing.Literal["contingency_bp"]  # noqa: Y015
+    _WhichOneofArgType__contingency_bp: _TypeAlias = _typing.Literal["_contingency_bp", b"_contingency_bp"]  # noqa: Y015
+    _WhichOneofReturnType__title: _TypeAlias = _typing.Literal["title"]  # noqa: Y015
+    _WhichOneofArgType__title: _TypeAlias = _typing.Literal["_title", b"_title"]  # noqa: Y015
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__contingency_bp) -> _WhichOneofReturnType__contingency_bp | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__title) -> _WhichOneofReturnType__title | None: ...
 
 Global___CreateEstimateRequest: _TypeAlias = CreateEstimateRequest  # noqa: Y015
 
@@ -485,13 +767,27 @@ class UpdateEstimateRequest(_message.Message):
     EXPECTED_VERSION_FIELD_NUMBER: _builtins.int
     LINES_FIELD_NUMBER: _builtins.int
     PRICED_ON_FIELD_NUMBER: _builtins.int
+    TITLE_FIELD_NUMBER: _builtins.int
+    CONTINGENCY_BP_FIELD_NUMBER: _builtins.int
+    CONTINGENCY_AMOUNT_FIELD_NUMBER: _builtins.int
+    CONTINGENCY_DISPLAY_FIELD_NUMBER: _builtins.int
+    DAY_SECONDS_FIELD_NUMBER: _builtins.int
     request_id: _builtins.str
     estimate_id: _builtins.str
     expected_version: _builtins.int
     priced_on: _builtins.str
     """As before, if left out"""
+    title: _builtins.str
+    contingency_bp: _builtins.int
+    """On top of the lines, for what nobody can foresee: a share of them, or an amount; 0: none"""
+    contingency_display: _builtins.str
+    """shown: as a line of the quote; spread: inside its lines. As it was, if left out"""
+    day_seconds: _builtins.int
+    """A working day of role_days, from 1 to 24 hours; as before, if left out"""
     @_builtins.property
     def lines(self) -> _containers.RepeatedCompositeFieldContainer[Global___EstimateLineDraft]: ...
+    @_builtins.property
+    def contingency_amount(self) -> _common_pb2.Money: ...
     def __init__(
         self,
         *,
@@ -500,12 +796,24 @@ class UpdateEstimateRequest(_message.Message):
         expected_version: _builtins.int = ...,
         lines: _abc.Iterable[Global___EstimateLineDraft] | None = ...,
         priced_on: _builtins.str = ...,
+        title: _builtins.str | None = ...,
+        contingency_bp: _builtins.int | None = ...,
+        contingency_amount: _common_pb2.Money | None = ...,
+        contingency_display: _builtins.str = ...,
+        day_seconds: _builtins.int = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_contingency_bp", b"_contingency_bp", "_title", b"_title", "contingency_amount", b"contingency_amount", "contingency_bp", b"contingency_bp", "title", b"title"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["estimate_id", b"estimate_id", "expected_version", b"expected_version", "lines", b"lines", "priced_on", b"priced_on", "request_id", b"request_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_contingency_bp", b"_contingency_bp", "_title", b"_title", "contingency_amount", b"contingency_amount", "contingency_bp", b"contingency_bp", "contingency_display", b"contingency_display", "day_seconds", b"day_seconds", "estimate_id", b"estimate_id", "expected_version", b"expected_version", "lines", b"lines", "priced_on", b"priced_on", "request_id", b"request_id", "title", b"title"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    def WhichOneof(self, oneof_group: _Never) -> None: ...
+    _WhichOneofReturnType__contingency_bp: _TypeAlias = _typing.Literal["contingency_bp"]  # noqa: Y015
+    _WhichOneofArgType__contingency_bp: _TypeAlias = _typing.Literal["_contingency_bp", b"_contingency_bp"]  # noqa: Y015
+    _WhichOneofReturnType__title: _TypeAlias = _typing.Literal["title"]  # noqa: Y015
+    _WhichOneofArgType__title: _TypeAlias = _typing.Literal["_title", b"_title"]  # noqa: Y015
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__contingency_bp) -> _WhichOneofReturnType__contingency_bp | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__title) -> _WhichOneofReturnType__title | None: ...
 
 Global___UpdateEstimateRequest: _TypeAlias = UpdateEstimateRequest  # noqa: Y015
 
@@ -538,6 +846,10 @@ class PreviewEstimateRequest(_message.Message):
     CURRENCY_CODE_FIELD_NUMBER: _builtins.int
     PRICED_ON_FIELD_NUMBER: _builtins.int
     LINES_FIELD_NUMBER: _builtins.int
+    CONTINGENCY_BP_FIELD_NUMBER: _builtins.int
+    CONTINGENCY_AMOUNT_FIELD_NUMBER: _builtins.int
+    CONTINGENCY_DISPLAY_FIELD_NUMBER: _builtins.int
+    DAY_SECONDS_FIELD_NUMBER: _builtins.int
     opportunity_id: _builtins.str
     """Either this or project_id"""
     project_id: _builtins.str
@@ -545,8 +857,16 @@ class PreviewEstimateRequest(_message.Message):
     """The opportunity's, else the client's, if left out"""
     priced_on: _builtins.str
     """The day whose rate cards price it; else today"""
+    contingency_bp: _builtins.int
+    """On top of the lines, for what nobody can foresee: a share of them, or an amount; 0: none"""
+    contingency_display: _builtins.str
+    """shown: as a line of the quote; spread: inside its lines. Shown, if left out"""
+    day_seconds: _builtins.int
+    """A working day of role_days, from 1 to 24 hours; 8 hours, if left out"""
     @_builtins.property
     def lines(self) -> _containers.RepeatedCompositeFieldContainer[Global___EstimateLineDraft]: ...
+    @_builtins.property
+    def contingency_amount(self) -> _common_pb2.Money: ...
     def __init__(
         self,
         *,
@@ -555,12 +875,18 @@ class PreviewEstimateRequest(_message.Message):
         currency_code: _builtins.str = ...,
         priced_on: _builtins.str = ...,
         lines: _abc.Iterable[Global___EstimateLineDraft] | None = ...,
+        contingency_bp: _builtins.int | None = ...,
+        contingency_amount: _common_pb2.Money | None = ...,
+        contingency_display: _builtins.str = ...,
+        day_seconds: _builtins.int = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_contingency_bp", b"_contingency_bp", "contingency_amount", b"contingency_amount", "contingency_bp", b"contingency_bp"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["currency_code", b"currency_code", "lines", b"lines", "opportunity_id", b"opportunity_id", "priced_on", b"priced_on", "project_id", b"project_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_contingency_bp", b"_contingency_bp", "contingency_amount", b"contingency_amount", "contingency_bp", b"contingency_bp", "contingency_display", b"contingency_display", "currency_code", b"currency_code", "day_seconds", b"day_seconds", "lines", b"lines", "opportunity_id", b"opportunity_id", "priced_on", b"priced_on", "project_id", b"project_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    def WhichOneof(self, oneof_group: _Never) -> None: ...
+    _WhichOneofReturnType__contingency_bp: _TypeAlias = _typing.Literal["contingency_bp"]  # noqa: Y015
+    _WhichOneofArgType__contingency_bp: _TypeAlias = _typing.Literal["_contingency_bp", b"_contingency_bp"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__contingency_bp) -> _WhichOneofReturnType__contingency_bp | None: ...
 
 Global___PreviewEstimateRequest: _TypeAlias = PreviewEstimateRequest  # noqa: Y015
 
@@ -574,6 +900,9 @@ class PreviewEstimateResponse(_message.Message):
     PURCHASES_FIELD_NUMBER: _builtins.int
     KEPT_FIELD_NUMBER: _builtins.int
     KEPT_BP_FIELD_NUMBER: _builtins.int
+    CONTINGENCY_FIELD_NUMBER: _builtins.int
+    SECTIONS_FIELD_NUMBER: _builtins.int
+    MARGIN_FIELD_NUMBER: _builtins.int
     total_seconds: _builtins.int
     kept_bp: _builtins.int
     """null: total is 0"""
@@ -593,6 +922,16 @@ class PreviewEstimateResponse(_message.Message):
     def kept(self) -> _common_pb2.Money:
         """Total less purchases: what is left for own work"""
 
+    @_builtins.property
+    def contingency(self) -> _common_pb2.Money:
+        """Part of the total"""
+
+    @_builtins.property
+    def sections(self) -> _containers.RepeatedCompositeFieldContainer[Global___EstimateSection]: ...
+    @_builtins.property
+    def margin(self) -> Global___EstimateMargin:
+        """null for readers without cost.read"""
+
     def __init__(
         self,
         *,
@@ -602,10 +941,13 @@ class PreviewEstimateResponse(_message.Message):
         purchases: _common_pb2.Money | None = ...,
         kept: _common_pb2.Money | None = ...,
         kept_bp: _builtins.int | None = ...,
+        contingency: _common_pb2.Money | None = ...,
+        sections: _abc.Iterable[Global___EstimateSection] | None = ...,
+        margin: Global___EstimateMargin | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["_kept_bp", b"_kept_bp", "kept", b"kept", "kept_bp", b"kept_bp", "purchases", b"purchases", "total", b"total"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_kept_bp", b"_kept_bp", "contingency", b"contingency", "kept", b"kept", "kept_bp", b"kept_bp", "margin", b"margin", "purchases", b"purchases", "total", b"total"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_kept_bp", b"_kept_bp", "kept", b"kept", "kept_bp", b"kept_bp", "lines", b"lines", "purchases", b"purchases", "total", b"total", "total_seconds", b"total_seconds"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_kept_bp", b"_kept_bp", "contingency", b"contingency", "kept", b"kept", "kept_bp", b"kept_bp", "lines", b"lines", "margin", b"margin", "purchases", b"purchases", "sections", b"sections", "total", b"total", "total_seconds", b"total_seconds"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__kept_bp: _TypeAlias = _typing.Literal["kept_bp"]  # noqa: Y015
     _WhichOneofArgType__kept_bp: _TypeAlias = _typing.Literal["_kept_bp", b"_kept_bp"]  # noqa: Y015
@@ -945,11 +1287,16 @@ class AcceptQuoteRequest(_message.Message):
     QUOTE_ID_FIELD_NUMBER: _builtins.int
     EXPECTED_VERSION_FIELD_NUMBER: _builtins.int
     ACCEPTED_BY_FIELD_NUMBER: _builtins.int
+    SELECTION_FIELD_NUMBER: _builtins.int
     request_id: _builtins.str
     quote_id: _builtins.str
     expected_version: _builtins.int
     accepted_by: _builtins.str
     """The person at the client who accepted"""
+    @_builtins.property
+    def selection(self) -> Global___QuoteSelection:
+        """Left out: what the quote proposes"""
+
     def __init__(
         self,
         *,
@@ -957,10 +1304,11 @@ class AcceptQuoteRequest(_message.Message):
         quote_id: _builtins.str = ...,
         expected_version: _builtins.int = ...,
         accepted_by: _builtins.str = ...,
+        selection: Global___QuoteSelection | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["selection", b"selection"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["accepted_by", b"accepted_by", "expected_version", b"expected_version", "quote_id", b"quote_id", "request_id", b"request_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["accepted_by", b"accepted_by", "expected_version", b"expected_version", "quote_id", b"quote_id", "request_id", b"request_id", "selection", b"selection"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

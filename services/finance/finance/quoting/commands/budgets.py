@@ -31,7 +31,7 @@ def add_to_budget(tx: Transaction, quote: Quote, project_id: str) -> Budget:
             field="quote_id",
         )
     tx.record(budget.add(quote, used_minor))
-    for line in quote.lines:
+    for line in quote.counted_lines:
         tx.add(_budget_line(tx, budget, line))
     _raise_alerts(tx, budget, used_minor)
     return budget

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from chassis.database import Reading, Transaction
 from chassis.errors import Conflict, Invalid
+from chassis.event import Fact
+from chassis.ids import new_id
 from chassis.money import Money, minor_digits
 from sqlalchemy import select
 
@@ -16,11 +18,12 @@ from finance.quoting.commands.pricing import (
     LineDraft,
     Setting,
     draft_of,
-    new_lines,
     priced_lines,
 )
-from finance.quoting.model import ESTIMATE_NUMBER, Estimate, EstimateLine, Quote
+from finance.quoting.commands.terms import EstimateTerms, set_terms, terms_of
+from finance.quoting.model import ESTIMATE_NUMBER, Estimate, EstimateLine, Heading, Quote
 from finance.quoting.queries import project_currency
+from finance.quoting.queries.margins import Margin, margin_of
 from finance.quoting.rules import QuoteStatus, kept_bp
 from finance.replicas import queries as replicas
 from finance.rights import Owned, of_estimate, require
@@ -33,6 +36,7 @@ def create_estimate(
     currency_code: str,
     priced_on: str,
     lines: Sequence[LineDraft],
+    terms: EstimateTerms | None = None,
 ) -> Estimate:
     """For an opportunity or for a project; its client, currency and brief come from there.
 
@@ -41,8 +45,25 @@ def create_estimate(
     setting = _setting(tx, opportunity_id, project_id, currency_code, _priced_on(tx, priced_on))
     require(tx, "estimate.write", Owned(setting.client_id, setting.project_id))
     estimate = _new(tx, setting)
-    tx.record(estimate.price(setting.priced_on, priced_lines(tx, lines, setting)))
+    tx.record(_price(tx, estimate, setting, lines, terms))
     return estimate
+
+
+def _price(
+    reading: Reading,
+    estimate: Estimate,
+    setting: Setting,
+    lines: Sequence[LineDraft],
+    terms: EstimateTerms | None,
+) -> Fact:
+    """The lines with their prices, the contingency on top, and the total within what can be
+    booked."""
+    set_terms(estimate, terms or EstimateTerms())
+    setting = replace(setting, day_seconds=estimate.day_seconds)
+    present = {line.id: line for line in estimate.lines}
+    fact = estimate.price(setting.priced_on, priced_lines(reading, lines, setting, present))
+    values.amount(estimate.total, "contingency_amount")
+    return fact
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +77,9 @@ class EstimatePreview:
     purchases: Money
     kept: Money
     kept_bp: int | None
+    contingency: Money
+    sections: list[Heading]
+    margin: Margin | None
 
 
 def preview_estimate(
@@ -65,23 +89,28 @@ def preview_estimate(
     currency_code: str,
     priced_on: str,
     lines: Sequence[LineDraft],
+    terms: EstimateTerms | None = None,
 ) -> EstimatePreview:
-    """As `create_estimate`, and nothing is kept."""
+    """As `create_estimate`, and nothing is kept. margin: None for who may not see costs."""
     day = _priced_on(reading, priced_on)
     setting = _setting(reading, opportunity_id, project_id, currency_code, day)
     require(reading, "estimate.write", Owned(setting.client_id, setting.project_id))
-    priced = new_lines(reading, lines, setting)
-    total = sum(line.amount_minor for line in priced)
-    purchases = sum(line.purchase_cost_minor or 0 for line in priced)
-    code = setting.currency_code
+    draft = _draft(setting, new_id(), "", reading.now)
+    _price(reading, draft, setting, [replace(line, id="") for line in lines], terms)
+    code, total = draft.currency_code, draft.total_minor
+    counted = [line for line in draft.lines if line.chosen]
+    purchases = sum(line.purchase_cost_minor or 0 for line in counted)
     return EstimatePreview(
         code,
-        priced,
-        Money(total, code),
-        sum(line.seconds for line in priced),
+        draft.lines,
+        draft.total,
+        draft.total_seconds,
         Money(purchases, code),
         Money(total - purchases, code),
         kept_bp(total, purchases),
+        draft.contingency,
+        draft.sections,
+        margin_of(reading, draft),
     )
 
 
@@ -105,7 +134,7 @@ def copy_estimate(
     estimate = _new(tx, setting)
     estimate.copied_from_id = original.id
     drafts = [draft_of(line, currency, with_deliverable=here) for line in original.lines]
-    tx.record(estimate.price(setting.priced_on, priced_lines(tx, drafts, setting)))
+    tx.record(_price(tx, estimate, setting, drafts, terms_of(original)))
     return estimate
 
 
@@ -126,18 +155,22 @@ def restore_estimate(tx: Transaction, estimate_id: str) -> Estimate:
 
 
 def _new(tx: Transaction, setting: Setting) -> Estimate:
-    estimate = Estimate(
-        id=tx.new_id(),
-        reference=_next_reference(tx),
+    estimate = _draft(setting, tx.new_id(), _next_reference(tx), tx.now)
+    tx.add(estimate)
+    return estimate
+
+
+def _draft(setting: Setting, id_: str, reference: str, now: datetime) -> Estimate:
+    return Estimate(
+        id=id_,
+        reference=reference,
         opportunity_id=setting.opportunity_id,
         project_id=setting.project_id,
         client_id=setting.client_id,
         currency_code=setting.currency_code,
         priced_on=setting.priced_on,
-        created_at=tx.now,
+        created_at=now,
     )
-    tx.add(estimate)
-    return estimate
 
 
 def update_estimate(
@@ -146,8 +179,12 @@ def update_estimate(
     expected_version: int,
     lines: Sequence[LineDraft],
     priced_on: str,
+    terms: EstimateTerms | None = None,
 ) -> Estimate:
-    """Replace the lines, priced from the cards of its day; Conflict while a quote of it is out."""
+    """Replace the lines, priced from the cards of its day; Conflict while a quote of it is out.
+
+    terms: what they leave out stays as it is.
+    """
     estimate = tx.load(Estimate, estimate_id, expected_version=expected_version)
     require(tx, "estimate.write", of_estimate(estimate))
     estimate.check_in_use()
@@ -159,8 +196,7 @@ def update_estimate(
         opportunity_id=estimate.opportunity_id,
         project_id=estimate.project_id,
     )
-    made = priced_lines(tx, lines, setting, {line.id: line for line in estimate.lines})
-    tx.record(estimate.price(setting.priced_on, made))
+    tx.record(_price(tx, estimate, setting, lines, terms))
     return estimate
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,12 +13,19 @@ from chassis.ids import new_id, require_id
 from chassis.money import LARGEST_MINOR, Money
 
 from chassis import values
-from finance.quoting.model import EstimateLine
+from finance.quoting.model import DAY_SECONDS, EstimateLine, quantity_text
 from finance.quoting.rules import (
     BASIS_POINTS,
     LineKind,
     price_at_margin,
     price_at_markup,
+)
+from finance.quoting.rules.estimating import (
+    THOUSANDTHS,
+    option_fault,
+    price_of_units,
+    proposed,
+    seconds_of_days,
 )
 from finance.rates import queries as rates
 from finance.rates.queries import RateInForce
@@ -32,6 +40,9 @@ from finance.taxing import checked_tax_rate
 LINES_MAX = 500
 LINE_SECONDS_MAX = 100_000 * 3600
 MARKUP_BP_MAX = 10 * BASIS_POINTS
+QUANTITY_MAX = 1_000_000 * THOUSANDTHS
+_QUANTITY = re.compile(r"(\d{1,9})(?:\.(\d{1,3}))?", re.ASCII)
+KINDS = tuple(kind for kind in LineKind if kind is not LineKind.CONTINGENCY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +64,15 @@ class LineDraft:
     id: str = ""
     tax_rate_bp: int | None = None
     tax_category: str = ""
+    section: str = ""
+    quantity: str = ""
+    unit: str = ""
+    unit_price: Money | None = None
+    unit_cost: Money | None = None
+    optional: bool = False
+    option_group: str = ""
+    option: str = ""
+    chosen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +84,7 @@ class Setting:
     priced_on: date
     opportunity_id: str | None
     project_id: str | None
+    day_seconds: int = DAY_SECONDS
 
 
 def priced_lines(
@@ -92,6 +113,7 @@ def new_lines(
         _priced(draft, setting, book, position, f"lines[{position}]")
         for position, draft in enumerate(drafts)
     ]
+    _settle_options(lines)
     if sum(line.amount_minor for line in lines) > LARGEST_MINOR:
         raise Invalid(
             "DOCUMENT_TOO_LARGE",
@@ -99,6 +121,17 @@ def new_lines(
             field="lines",
         )
     return lines
+
+
+def _settle_options(lines: Sequence[EstimateLine]) -> None:
+    """Mark what counts: firm lines, chosen optional ones, and one option of each group."""
+    fault = option_fault(lines)
+    if fault is not None:
+        line = f"lines[{fault.position}]"
+        raise Invalid(fault.reason, f"{line} {fault.words}.", field=f"{line}.{fault.name}")
+    chosen = proposed(lines)
+    for line in lines:
+        line.chosen = line.id in chosen
 
 
 def _check_ids(drafts: Sequence[LineDraft], present: Mapping[str, EstimateLine]) -> None:
@@ -131,14 +164,18 @@ def _kept(line: EstimateLine, present: EstimateLine | None) -> EstimateLine:
 _VALUES = (
     *("position", "deliverable_id", "kind", "description", "charge_role", "seconds"),
     *("hourly_minor", "amount_minor", "purchase_cost_minor", "markup_bp", "margin_bp"),
-    *("tax_rate_bp", "tax_category", "rate_card_id"),
+    *("tax_rate_bp", "tax_category", "rate_card_id", "section", "quantity_milli", "unit"),
+    *("unit_price_minor", "unit_cost_minor", "optional", "option_group", "option", "chosen"),
 )
 
 
 def draft_of(line: EstimateLine, currency_code: str, *, with_deliverable: bool) -> LineDraft:
     """The line as somebody would send it."""
     fixed = Money(line.amount_minor, currency_code) if line.kind == LineKind.FIXED else None
-    cost = line.purchase_cost_minor
+
+    def money(minor: int | None) -> Money | None:
+        return None if minor is None else Money(minor, currency_code)
+
     return LineDraft(
         kind=line.kind,
         description=line.description,
@@ -146,11 +183,20 @@ def draft_of(line: EstimateLine, currency_code: str, *, with_deliverable: bool) 
         charge_role=line.charge_role,
         seconds=line.seconds,
         amount=fixed,
-        purchase_cost=None if cost is None else Money(cost, currency_code),
+        purchase_cost=money(line.purchase_cost_minor),
         markup_bp=line.markup_bp or 0,
         margin_bp=line.margin_bp or 0,
         tax_rate_bp=line.tax_rate_bp,
         tax_category=line.tax_category,
+        section=line.section,
+        quantity=quantity_text(line.quantity_milli),
+        unit=line.unit,
+        unit_price=money(line.unit_price_minor),
+        unit_cost=money(line.unit_cost_minor),
+        optional=line.optional,
+        option_group=line.option_group,
+        option=line.option,
+        chosen=line.chosen,
     )
 
 
@@ -179,17 +225,28 @@ def _priced(
         purchase_cost_minor=None,
         markup_bp=None,
         margin_bp=None,
+        section=values.text(draft.section, f"{field}.section"),
+        optional=draft.optional,
+        option_group=values.text(draft.option_group, f"{field}.option_group"),
+        option=values.text(draft.option, f"{field}.option"),
+        chosen=draft.chosen or not (draft.optional or draft.option_group),
     )
     _set_tax(line, draft, field)
     match draft.kind:
         case LineKind.ROLE_HOURS:
             _price_role_hours(line, draft, setting, book, field)
+        case LineKind.ROLE_DAYS:
+            line.quantity_milli = _quantity(draft.quantity, f"{field}.quantity")
+            seconds = seconds_of_days(line.quantity_milli, setting.day_seconds)
+            _price_time(line, draft, seconds, setting, book, field)
+        case LineKind.UNITS:
+            _price_units(line, draft, setting, field)
         case LineKind.FIXED:
             _price_fixed(line, draft, setting, field)
         case LineKind.PURCHASE:
             _price_purchase(line, draft, setting, field)
         case _:
-            kinds = ", ".join(LineKind)
+            kinds = ", ".join(KINDS)
             raise Invalid("KIND_UNKNOWN", f"{field}.kind must be {kinds}.", field=f"{field}.kind")
     if line.amount_minor > LARGEST_MINOR:
         raise Invalid("AMOUNT_TOO_LARGE", f"{field} is beyond what can be booked.", field=field)
@@ -212,8 +269,20 @@ def _price_role_hours(
     book: Mapping[RateKey, RateInForce],
     field: str,
 ) -> None:
+    seconds = values.number(draft.seconds, f"{field}.seconds", 1, LINE_SECONDS_MAX)
+    _price_time(line, draft, seconds, setting, book, field)
+
+
+def _price_time(
+    line: EstimateLine,
+    draft: LineDraft,
+    seconds: int,
+    setting: Setting,
+    book: Mapping[RateKey, RateInForce],
+    field: str,
+) -> None:
     values.text(draft.charge_role, f"{field}.charge_role", required=True)
-    line.seconds = values.number(draft.seconds, f"{field}.seconds", 1, LINE_SECONDS_MAX)
+    line.seconds = seconds
     key = _key(draft, setting)
     rate = book.get(key)
     if rate is None:
@@ -233,6 +302,34 @@ def _price_role_hours(
 def _price_fixed(line: EstimateLine, draft: LineDraft, setting: Setting, field: str) -> None:
     amount = _given(draft.amount, f"{field}.amount", setting.currency_code)
     line.amount_minor = amount.amount_minor
+    if draft.purchase_cost is not None:
+        cost = values.amount(draft.purchase_cost, f"{field}.purchase_cost", setting.currency_code)
+        line.purchase_cost_minor = cost.amount_minor
+
+
+def _price_units(line: EstimateLine, draft: LineDraft, setting: Setting, field: str) -> None:
+    line.quantity_milli = _quantity(draft.quantity, f"{field}.quantity")
+    line.unit = values.text(draft.unit, f"{field}.unit")
+    price = _given(draft.unit_price, f"{field}.unit_price", setting.currency_code)
+    line.unit_price_minor = price.amount_minor
+    line.amount_minor = price_of_units(line.quantity_milli, price.amount_minor)
+    if draft.unit_cost is not None:
+        cost = values.amount(draft.unit_cost, f"{field}.unit_cost", setting.currency_code)
+        line.unit_cost_minor = cost.amount_minor
+        line.purchase_cost_minor = price_of_units(line.quantity_milli, cost.amount_minor)
+
+
+def _quantity(text: str, field: str) -> int:
+    """A decimal such as "2.5" in thousandths, above nothing."""
+    found = _QUANTITY.fullmatch(text.strip())
+    if found is None:
+        raise Invalid(
+            "QUANTITY_MALFORMED",
+            f'{field} must be a number above 0 with at most three decimal places, such as "2.5".',
+            field=field,
+        )
+    milli = int(found[1]) * THOUSANDTHS + int((found[2] or "0").ljust(3, "0"))
+    return values.number(milli, field, 1, QUANTITY_MAX)
 
 
 def _price_purchase(line: EstimateLine, draft: LineDraft, setting: Setting, field: str) -> None:

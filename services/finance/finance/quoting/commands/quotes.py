@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from chassis.database import Transaction
@@ -11,19 +12,12 @@ from sqlalchemy import or_, select
 from chassis import values
 from finance.quoting.commands.budgets import add_to_budget, take_from_budget
 from finance.quoting.commands.estimates import refuse_when_out
+from finance.quoting.commands.offering import Offer, frozen
 from finance.quoting.commands.placing import project_of, take_turn
-from finance.quoting.model import (
-    QUOTE_NUMBER,
-    Decision,
-    Estimate,
-    EstimateLine,
-    Quote,
-    quote_line,
-)
+from finance.quoting.model import Decision, Estimate, Quote
 from finance.quoting.rules import BASIS_POINTS, QuoteStatus
 from finance.replicas import queries as replicas
 from finance.rights import of_estimate, of_quote, require
-from finance.taxing import TaxCategory, TaxRate, document_taxes
 
 VALID_DAYS = 30
 VALID_DAYS_MAX = 366
@@ -83,49 +77,10 @@ def _offer(
             field="estimate_id",
         )
     values.number(tax_rate_bp, "tax_rate_bp", 0, BASIS_POINTS)
-    quote = _frozen(tx, estimate, _valid_until(tx, valid_until), tax_rate_bp, tax_rounding)
+    offer = Offer(_valid_until(tx, valid_until), tax_rate_bp, tax_rounding)
+    quote = frozen(tx, estimate, offer)
     tx.add(quote)
     return quote
-
-
-def _frozen(
-    tx: Transaction, estimate: Estimate, valid_until: date, tax_rate_bp: int, tax_rounding: str
-) -> Quote:
-    rates = [line_tax_rate(line, tax_rate_bp) for line in estimate.lines]
-    taxes = document_taxes(
-        [(line.amount_minor, rate) for line, rate in zip(estimate.lines, rates, strict=True)],
-        tax_rounding,
-    )
-    return Quote(
-        id=tx.new_id(),
-        reference=f"Q-{tx.session.scalar(QUOTE_NUMBER):04d}",
-        estimate_id=estimate.id,
-        opportunity_id=estimate.opportunity_id,
-        project_id=estimate.project_id,
-        client_id=estimate.client_id,
-        currency_code=estimate.currency_code,
-        status=QuoteStatus.SENT,
-        total_minor=estimate.total_minor,
-        total_seconds=estimate.total_seconds,
-        tax_rounding=tax_rounding,
-        tax_minor=sum(taxes),
-        valid_until=valid_until,
-        sent_at=tx.now,
-        lines=[
-            quote_line(line, tx.new_id(), estimate.currency_code, rate)
-            for line, rate in zip(estimate.lines, rates, strict=True)
-        ],
-    )
-
-
-def line_tax_rate(line: EstimateLine, tax_rate_bp: int) -> TaxRate:
-    """The line's own rate and category, else the quote's."""
-    if line.tax_rate_bp is None and not line.tax_category:
-        return TaxRate.of(tax_rate_bp)
-    rate_bp = line.tax_rate_bp
-    if rate_bp is None:
-        rate_bp = tax_rate_bp if line.tax_category == TaxCategory.STANDARD else 0
-    return TaxRate(rate_bp, line.tax_category) if line.tax_category else TaxRate.of(rate_bp)
 
 
 def _valid_until(tx: Transaction, text: str) -> date:
@@ -142,9 +97,16 @@ def _valid_until(tx: Transaction, text: str) -> date:
     return day
 
 
-def accept_quote(tx: Transaction, quote_id: str, expected_version: int, accepted_by: str) -> Quote:
+def accept_quote(
+    tx: Transaction,
+    quote_id: str,
+    expected_version: int,
+    accepted_by: str,
+    line_ids: Sequence[str] | None = None,
+) -> Quote:
     """The client accepted: the quote is added to its project's budget.
 
+    line_ids: the optional lines and options that they take; None: those that the quote proposes.
     When its opportunity has no project yet, that happens as soon as it has (place_in_project).
     """
     name = values.text(accepted_by, "accepted_by", required=True)
@@ -153,7 +115,7 @@ def accept_quote(tx: Transaction, quote_id: str, expected_version: int, accepted
     take_turn(tx, offered.opportunity_id or offered.project_id)
     quote = tx.load(Quote, quote_id, expected_version=expected_version)
     replicas.refuse_archived_client(tx, quote.client_id, "quote_id")
-    tx.record(quote.accept(name, project_of(tx, quote), _decision(tx)))
+    tx.record(quote.accept(name, project_of(tx, quote), _decision(tx), line_ids))
     _refuse_other_currency(tx, quote)
     if quote.project_id is not None:
         add_to_budget(tx, quote, quote.project_id)

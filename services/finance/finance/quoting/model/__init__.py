@@ -2,15 +2,20 @@
 
 from finance.quoting.model.budget import Budget, BudgetAlert, BudgetLine, WorkUse
 from finance.quoting.model.estimate import (
+    DAY_SECONDS,
     ESTIMATE_NUMBER,
     Estimate,
     EstimateLine,
+    Heading,
     PricedLine,
+    headings,
     priced_line,
+    quantity_text,
 )
 from finance.quoting.model.quote import QUOTE_NUMBER, Decision, Quote, QuoteLine, quote_line
 
 __all__ = [
+    "DAY_SECONDS",
     "ESTIMATE_NUMBER",
     "QUOTE_NUMBER",
     "Budget",
@@ -19,10 +24,13 @@ __all__ = [
     "Decision",
     "Estimate",
     "EstimateLine",
+    "Heading",
     "PricedLine",
     "Quote",
     "QuoteLine",
     "WorkUse",
+    "headings",
     "priced_line",
+    "quantity_text",
     "quote_line",
 ]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from chassis.database import Aggregate
-from chassis.errors import Conflict
+from chassis.errors import Conflict, Invalid
 from chassis.event import Fact
 from chassis.money import Money
 from sqlalchemy import BigInteger, ForeignKey, Index, Text, Uuid
@@ -15,15 +16,20 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.schema import Sequence
 
 from finance.model import Model
-from finance.quoting.model.estimate import EstimateLine
-from finance.quoting.rules import QuoteStatus, standing
-from finance.taxing import TaxRate
+from finance.quoting.model.estimate import EstimateLine, Heading, headings
+from finance.quoting.rules import LineKind, QuoteStatus, standing
+from finance.quoting.rules.estimating import Contingency, chosen_lines, is_firm
+from finance.taxing import TaxRate, document_taxes
 
 QUOTE_NUMBER = Sequence("quote_number", metadata=Model.metadata)
 
 
 class QuoteLine(Model):
-    """A line as the client sees it: frozen, without cost."""
+    """A line as the client sees it: frozen, without cost.
+
+    chosen: it counts, as the client has it now; proposed: as it was offered. The amount of a shown
+    contingency follows what is chosen.
+    """
 
     __tablename__ = "quote_line"
     __table_args__ = (Index("quote_line_quote_id", "quote_id"),)
@@ -42,6 +48,15 @@ class QuoteLine(Model):
     tax_rate_bp: Mapped[int]
     tax_category: Mapped[str] = mapped_column(Text)
     estimate_line_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False), default=None)
+    section: Mapped[str] = mapped_column(Text, default="")
+    quantity_milli: Mapped[int | None] = mapped_column(BigInteger, default=None)
+    unit: Mapped[str] = mapped_column(Text, default="")
+    unit_price_minor: Mapped[int | None] = mapped_column(BigInteger, default=None)
+    optional: Mapped[bool] = mapped_column(default=False)
+    option_group: Mapped[str] = mapped_column(Text, default="")
+    option: Mapped[str] = mapped_column(Text, default="")
+    chosen: Mapped[bool] = mapped_column(default=True)
+    proposed: Mapped[bool] = mapped_column(default=True)
 
     @property
     def amount(self) -> Money:
@@ -95,6 +110,62 @@ class Quote(Aggregate, Model):
     reject_reason: Mapped[str] = mapped_column(Text, default="")
     withdraw_reason: Mapped[str] = mapped_column(Text, default="")
     replaces_id: Mapped[str | None] = mapped_column(ForeignKey("quote.id"), default=None)
+    contingency_bp: Mapped[int] = mapped_column(default=0)
+
+    @property
+    def counted_lines(self) -> list[QuoteLine]:
+        """The lines that make up the total."""
+        return [line for line in self.lines if line.chosen]
+
+    @property
+    def sections(self) -> list[Heading]:
+        return headings(self.lines, self.currency_code)
+
+    @property
+    def has_options(self) -> bool:
+        """Whether the client has something to choose."""
+        return any(not is_firm(line) for line in self.lines)
+
+    def choose(self, wanted: Collection[str]) -> None:
+        """Count these optional lines and options and no others; the sums follow.
+
+        Invalid for an id that is nothing to choose, and for a group of which not exactly one option
+        is wanted.
+        """
+        choices = {line.id for line in self.lines if not is_firm(line)}
+        stray = next((id_ for id_ in wanted if id_ not in choices), None)
+        if stray is not None:
+            raise Invalid(
+                "QUOTE_LINE_NOT_OPTIONAL",
+                f"{self.reference} has no optional line {stray[:60]}; choose among its optional "
+                "lines and options.",
+                field="selection.line_ids",
+            )
+        try:
+            chosen = chosen_lines(self.lines, wanted)
+        except ValueError as group:
+            raise Invalid(
+                "OPTION_NOT_CHOSEN",
+                f"Choose one option of {group}; one and no more.",
+                field="selection.line_ids",
+                details={"option_group": str(group)},
+            ) from None
+        for line in self.lines:
+            line.chosen = line.id in chosen
+        self.add_up()
+
+    def add_up(self) -> None:
+        """The contingency, the tax and the totals of the lines that count."""
+        counted = self.counted_lines
+        if self.contingency_bp:
+            others = [line for line in counted if line.kind != LineKind.CONTINGENCY]
+            for line in counted:
+                if line.kind == LineKind.CONTINGENCY:
+                    line.amount_minor = Contingency(self.contingency_bp).of(others)
+        priced = [(line.amount_minor, line.tax_rate) for line in counted]
+        self.tax_minor = sum(document_taxes(priced, self.tax_rounding))
+        self.total_minor = sum(line.amount_minor for line in counted)
+        self.total_seconds = sum(line.seconds for line in counted)
 
     @property
     def tax_rate_bp(self) -> int | None:
@@ -125,9 +196,20 @@ class Quote(Aggregate, Model):
         self.project_id = project_id
         return Fact("quote.updated.v1", self, ("project_id",))
 
-    def accept(self, accepted_by: str, project_id: str | None, decision: Decision) -> Fact:
-        """The person at the client accepted. Once, and not after valid_until."""
+    def accept(
+        self,
+        accepted_by: str,
+        project_id: str | None,
+        decision: Decision,
+        wanted: Collection[str] | None = None,
+    ) -> Fact:
+        """The person at the client accepted. Once, and not after valid_until.
+
+        wanted: as `choose`; None: what was proposed.
+        """
         self._decide(QuoteStatus.ACCEPTED, decision)
+        if wanted is not None:
+            self.choose(wanted)
         self.accepted_by = accepted_by
         placed = ("project_id",) if project_id != self.project_id else ()
         self.project_id = project_id
@@ -161,6 +243,7 @@ class Quote(Aggregate, Model):
         self._mark(QuoteStatus.SENT, decision)
         self.decided_at = None
         self.accepted_by = ""
+        self.choose({line.id for line in self.lines if line.proposed and not is_firm(line)})
         return Fact("quote.acceptance_undone.v1", self, ("status", "accepted_by"))
 
     def expire(self, at: datetime) -> Fact:
@@ -195,16 +278,27 @@ class Quote(Aggregate, Model):
             )
 
 
-def quote_line(line: EstimateLine, id_: str, currency_code: str, tax_rate: TaxRate) -> QuoteLine:
-    """The frozen copy of an estimate's line, with its tax: everything but what it costs us."""
-    copied: dict[str, Any] = {
-        name: getattr(line, name)
-        for name in ("position", "deliverable_id", "kind", "description", "charge_role", "seconds")
-    }
+_COPIED = (
+    *("position", "deliverable_id", "kind", "description", "charge_role", "seconds", "section"),
+    *("quantity_milli", "unit", "optional", "option_group", "option", "chosen"),
+)
+
+
+def quote_line(
+    line: EstimateLine, id_: str, currency_code: str, tax_rate: TaxRate, added_minor: int = 0
+) -> QuoteLine:
+    """The frozen copy of an estimate's line, with its tax: everything but what it costs us.
+
+    added_minor: its part of the contingency. The rate is left out then, since it would not
+    recompute to the amount.
+    """
+    copied: dict[str, Any] = {name: getattr(line, name) for name in _COPIED}
     return QuoteLine(
         id=id_,
-        hourly_minor=line.hourly_minor,
-        amount_minor=line.amount_minor,
+        hourly_minor=None if added_minor else line.hourly_minor,
+        unit_price_minor=None if added_minor else line.unit_price_minor,
+        amount_minor=line.amount_minor + added_minor,
+        proposed=line.chosen,
         currency_code=currency_code,
         tax_rate_bp=tax_rate.rate_bp,
         tax_category=str(tax_rate.category),

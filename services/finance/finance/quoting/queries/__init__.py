@@ -291,7 +291,11 @@ class AcceptedTaxRates:
 _TAX_RATES = prepared(
     select(QuoteLine.charge_role, QuoteLine.tax_rate_bp, QuoteLine.tax_category)
     .join(Quote, Quote.id == QuoteLine.quote_id)
-    .where(Quote.project_id == bindparam("project_id"), Quote.status == QuoteStatus.ACCEPTED.value)
+    .where(
+        Quote.project_id == bindparam("project_id"),
+        Quote.status == QuoteStatus.ACCEPTED.value,
+        QuoteLine.chosen,
+    )
     .distinct()
     .order_by(QuoteLine.charge_role, QuoteLine.tax_rate_bp)
 )

@@ -18,6 +18,16 @@ class LineKind(StrEnum):
     ROLE_HOURS = "role_hours"
     FIXED = "fixed"
     PURCHASE = "purchase"
+    ROLE_DAYS = "role_days"
+    UNITS = "units"
+    CONTINGENCY = "contingency"
+
+
+class ContingencyDisplay(StrEnum):
+    """Whether the client sees it as a line, or it is spread over the others."""
+
+    SHOWN = "shown"
+    SPREAD = "spread"
 
 
 class QuoteStatus(StrEnum):

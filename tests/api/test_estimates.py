@@ -1,0 +1,91 @@
+"""Estimates and what becomes of them, through the public API (D01 to D06, D11, I06, I08)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from agency.waiting import eventually
+from office import Office, money, refused
+from standalone.rest import Json
+
+
+def fixed(amount: str, **more: Any) -> Json:
+    return {"kind": "fixed", "description": "Work", "amount": money(amount), **more}
+
+
+def test_d01_an_estimate_has_sections_days_units_purchases_options_and_a_contingency(
+    office: Office,
+) -> None:
+    project = office.project(sold="")
+    office.rates(project["client_id"], "100.00")
+    design, build = {"section": "Design"}, {"section": "Build"}
+    shared = {"option_group": "Hosting", "option": "Shared"}
+    managed = {"option_group": "Hosting", "option": "Managed"}
+    lines = [
+        {"kind": "role_hours", "charge_role": "designer", "minutes": 600, **design},
+        {"kind": "role_days", "charge_role": "designer", "quantity": "1.5", **design},
+        {"kind": "units", "quantity": "2.5", "unit": "page", "unit_price": money("19.99"), **build},
+        {"kind": "purchase", "purchase_cost": money("80.00"), "markup": "0.25", **build},
+        fixed("500.00", optional=True, **build),
+        fixed("120.00", **shared),
+        fixed("480.00", **managed),
+    ]
+    body = {"project_id": project["id"], "title": "Site", "lines": lines, "day_minutes": 450}
+    estimate = office.finance.at.post("/v1/estimates", body | {"contingency_share": "0.10"})
+    amounts = [line["amount"]["amount"] for line in estimate["lines"]]
+    assert amounts == ["1000.00", "1125.00", "49.98", "100.00", "500.00", "120.00", "480.00"]
+    sums = [(one["name"], one["total"]["amount"]) for one in estimate["sections"]]
+    assert sums == [("Design", "2125.00"), ("Build", "149.98"), ("", "120.00")]
+    assert estimate["contingency"] == money("239.50")
+    assert estimate["total"] == money("2634.48")
+    again = office.finance.at.put(
+        f"/v1/estimates/{estimate['id']}",
+        {"lines": [{**lines[6], "id": estimate["lines"][6]["id"]}, lines[0]]},
+    )
+    assert again["lines"][0]["id"] == estimate["lines"][6]["id"]
+    with refused("OPTION_INCOMPLETE"):
+        office.finance.at.post(
+            "/v1/estimates/preview",
+            {"project_id": project["id"], "lines": [fixed("1.00", option_group="Hosting")]},
+        )
+
+
+def test_d05_the_margin_is_live_for_readers_of_costs_and_nothing_is_saved(office: Office) -> None:
+    project = office.project(sold="")
+    office.rates(project["client_id"], "100.00")
+    lines = [
+        {"kind": "role_hours", "charge_role": "designer", "minutes": 600},
+        {"kind": "purchase", "purchase_cost": money("80.00"), "markup": "0.25"},
+    ]
+    body = {"project_id": project["id"], "lines": lines}
+    found = office.finance.at.post("/v1/estimates/preview", body)
+    margin = found["margin"]
+    assert margin["purchases"] == money("80.00")
+    total, cost = Decimal(found["total"]["amount"]), Decimal(margin["cost"]["amount"])
+    assert Decimal(margin["margin"]["amount"]) == total - cost
+    assert office.seller.at.post("/v1/estimates/preview", body)["margin"] is None
+    assert list(office.finance.at.items("/v1/estimates", project_id=project["id"])) == []
+
+
+def test_d01_accepted_options_are_those_that_the_client_chose(office: Office) -> None:
+    project = office.project(sold="")
+    lines = [
+        fixed("1000.00"),
+        fixed("200.00", optional=True),
+        fixed("100.00", option_group="Hosting", option="Shared"),
+        fixed("300.00", option_group="Hosting", option="Managed"),
+    ]
+    at = office.finance.at
+    estimate = at.post("/v1/estimates", {"project_id": project["id"], "lines": lines})
+    quote = at.post("/v1/quotes", {"estimate_id": estimate["id"]})
+    assert quote["total"] == money("1100.00")
+    path = f"/v1/quotes/{quote['id']}/accept"
+    with refused("OPTION_NOT_CHOSEN"):
+        at.post(path, {"accepted_by": "Robin Alder", "selection": {"line_ids": []}})
+    ids = [quote["lines"][1]["id"], quote["lines"][3]["id"]]
+    answer = {"accepted_by": "Robin Alder", "selection": {"line_ids": ids}}
+    assert at.post(path, answer)["total"] == money("1500.00")
+    budget = f"/v1/projects/{project['id']}/budget"
+    found = eventually(lambda: at.find(budget), "the project has a budget")
+    assert found["total"] == money("1500.00")
