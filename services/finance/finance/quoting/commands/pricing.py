@@ -127,8 +127,8 @@ def _settle_options(lines: Sequence[EstimateLine]) -> None:
     """Mark what counts: firm lines, chosen optional ones, and one option of each group."""
     fault = option_fault(lines)
     if fault is not None:
-        line = f"lines[{fault.position}]"
-        raise Invalid(fault.reason, f"{line} {fault.words}.", field=f"{line}.{fault.name}")
+        place = f"lines[{fault.position}]"
+        raise Invalid(fault.reason, f"{place} {fault.words}.", field=f"{place}.{fault.name}")
     chosen = proposed(lines)
     for line in lines:
         line.chosen = line.id in chosen
