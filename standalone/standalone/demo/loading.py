@@ -12,6 +12,7 @@ from functools import partial
 from typing import Any
 
 from standalone.demo import roster
+from standalone.demo.addition import ADDITION
 from standalone.demo.billing import Billing, load_rates, load_rates_of_clients
 from standalone.demo.briefs import CURRENCY, brief_of, money
 from standalone.demo.desk import give_tasks, read_notices, send_time_back
@@ -236,31 +237,7 @@ class Loading:
 
     def _offer_more(self, one: Engagement, project: Json, key: str) -> None:
         """An addition that the client has not decided on; every second one is not offered yet."""
-        lines = [
-            {
-                "kind": "role_hours",
-                "charge_role": "designer",
-                "minutes": 1440,
-                "description": "Two more formats of the key visual",
-                "section": "Design",
-            },
-            {
-                "kind": "purchase",
-                "description": "Stock photographs, two years",
-                "section": "Print",
-                "purchase_cost": {"amount": "480.00", "currency_code": CURRENCY},
-                "markup": "0.20",
-            },
-            {
-                "kind": "fixed",
-                "description": "Print preparation",
-                "amount": {"amount": "650.00", "currency_code": CURRENCY},
-                "section": "Print",
-            },
-            *(_paper(option, price) for option, price in PAPERS),
-        ]
-        estimate = {"opportunity_id": project["opportunity_id"], "lines": lines}
-        estimate |= {"title": "More formats, and printing", "contingency_share": "0.05"}
+        estimate = {"opportunity_id": project["opportunity_id"], **ADDITION}
         made = self._as("Priya").post("/v1/estimates", estimate, f"{key}:addition")
         if one.number % 8 == 1:
             offer = {"estimate_id": made["id"]}
@@ -378,23 +355,6 @@ def _contact(name: str, job_title: str) -> Json:
         "job_title": job_title,
         "email": f"{name.split()[0].lower()}@client.example",
         "phone": f"+44 117 4960 {sum(map(ord, name)) % 900 + 100}",
-    }
-
-
-PAPERS = (("Uncoated", "0.35"), ("Recycled", "0.42"))
-
-
-def _paper(option: str, price: str) -> Json:
-    """One of the papers that the client chooses from."""
-    return {
-        "kind": "units",
-        "description": f"{option} paper",
-        "quantity": "2000",
-        "unit": "sheet",
-        "unit_price": {"amount": price, "currency_code": CURRENCY},
-        "section": "Print",
-        "option_group": "Paper",
-        "option": option,
     }
 
 

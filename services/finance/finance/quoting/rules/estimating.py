@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from finance.quoting.rules import BASIS_POINTS
+from finance.quoting.rules.offers import BASIS_POINTS
 from finance.rounding.rules import half_up, split
 
 THOUSANDTHS = 1000
