@@ -175,7 +175,7 @@ class RoleCost:
     people: int
 
     def of(self, seconds: int) -> int:
-        """Of so many seconds, rounded once."""
+        """Of a number of seconds, rounded once."""
         return half_up(self.hourly_minor_sum * seconds, self.people * 3600)
 
 
