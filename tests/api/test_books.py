@@ -91,3 +91,40 @@ def test_l17_recurring_journals_are_posted_once_for_each_day(office: Office) -> 
     assert [one["source_id"] for one in posted] == [made["id"]]
     assert finance.post("/v1/recurring-journals/post", through)["journals"] == []
     assert finance.post(f"/v1/recurring-journals/{made['id']}/end")["next_on"] is None
+
+
+def test_l17_statements_are_of_a_period_and_the_balance_sheet_balances(office: Office) -> None:
+    finance = office.finance.at
+    before = finance.get("/v1/profit-and-loss")
+    office.issue(office.draft("1000.00"))
+    body = {"description": "Rent", "reason": "Late", "postings": lines("300.00")}
+    finance.post("/v1/journals", body)
+    found = finance.get("/v1/profit-and-loss")
+    earned, spent, result = (
+        Decimal(found[name]["amount"]) - Decimal(before[name]["amount"])
+        for name in ("total_income", "total_expenses", "result")
+    )
+    assert (earned, spent, result) == (Decimal(1000), Decimal(300), Decimal(700))
+    sheet = finance.get("/v1/balance-sheet")
+    assets, liabilities, equity = (
+        Decimal(sheet[f"total_{name}"]["amount"]) for name in ("assets", "liabilities", "equity")
+    )
+    assert assets == liabilities + equity
+    assert sheet["result"] == found["result"]
+    opened = finance.get("/v1/account-postings", ledger_account="7100")
+    assert opened["items"][-1]["balance"] == opened["closing"]
+    shown = {one["ledger_account"]: one["amount"] for one in found["expenses"]}
+    assert shown["7100"] == opened["closing"]
+
+
+def test_l17_a_vat_return_has_sales_and_tax_by_category(office: Office) -> None:
+    finance = office.finance.at
+    before = finance.get("/v1/tax-return")
+    office.issue(office.draft("1000.00"))
+    found = finance.get("/v1/tax-return")
+    assert len(found["boxes"]) == 9
+    for box, more in ((1, 200), (3, 200), (5, 200), (6, 1000)):
+        was, now = (Decimal(one["boxes"][box - 1]["amount"]["amount"]) for one in (before, found))
+        assert now - was == more
+    rates = {(one["side"], one["tax_category"], one["tax_rate"]) for one in found["lines"]}
+    assert ("sales", "standard", "0.2") in rates

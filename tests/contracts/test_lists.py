@@ -11,6 +11,7 @@ from gateway.rest.rooms import ROOMS
 DOCUMENT = openapi.document(ROOMS)
 MANNERS = {"order", "ids", "count"}
 WITHOUT = {
+    "/v1/account-postings": "the ledger of one account: the balance runs on in the order of days",
     "/v1/audit": "facts of every service, always the latest first; a fact has no page of its own",
     "/v1/billing-proposals": "sums by project, not records; what needs a look is always first",
     "/v1/entries": "ordered and counted; found by the time, document or project behind them",

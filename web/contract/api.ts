@@ -52,6 +52,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/account-postings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_account_postings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/audit": {
         parameters: {
             query?: never;
@@ -60,6 +76,22 @@ export interface paths {
             cookie?: never;
         };
         get: operations["list_facts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/balance-sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_balance_sheet"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2100,6 +2132,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/profit-and-loss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_profit_and_loss"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/profitability": {
         parameters: {
             query?: never;
@@ -3012,6 +3060,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/tax-return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_tax_return"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/templates": {
         parameters: {
             query?: never;
@@ -3515,6 +3579,36 @@ export interface components {
         AcceptQuoteRequest: {
             accepted_by: string;
             selection?: components["schemas"]["QuoteSelectionInput"];
+        };
+        AccountAmount: {
+            amount: components["schemas"]["Money"] | null;
+            ledger_account: string;
+            ledger_account_name: string;
+        };
+        AccountPosting: {
+            balance: components["schemas"]["Money"] | null;
+            /** Format: uuid */
+            client_id: string | null;
+            credit: components["schemas"]["Money"] | null;
+            debit: components["schemas"]["Money"] | null;
+            description: string;
+            /** Format: uuid */
+            journal_id: string | null;
+            number: number;
+            /** Format: date */
+            posted_on: string | null;
+            /** Format: uuid */
+            project_id: string | null;
+            /** Format: uuid */
+            source_id: string | null;
+            source_type: string;
+        };
+        AccountPostingPage: {
+            closing: components["schemas"]["Money"] | null;
+            items: components["schemas"]["AccountPosting"][];
+            ledger_account_name: string;
+            next_page_token: string;
+            opening: components["schemas"]["Money"] | null;
         };
         Actor: {
             id: string;
@@ -4521,6 +4615,20 @@ export interface components {
         FindSimilarClientsResponse: {
             items: components["schemas"]["SimilarClient"][];
         };
+        GetBalanceSheetResponse: {
+            /** Format: date */
+            as_at: string | null;
+            assets: components["schemas"]["AccountAmount"][];
+            equity: components["schemas"]["AccountAmount"][];
+            liabilities: components["schemas"]["AccountAmount"][];
+            result: components["schemas"]["Money"] | null;
+            retained: components["schemas"]["Money"] | null;
+            total_assets: components["schemas"]["Money"] | null;
+            total_equity: components["schemas"]["Money"] | null;
+            total_liabilities: components["schemas"]["Money"] | null;
+            /** Format: date */
+            year_start: string | null;
+        };
         GetCalendarResponse: {
             country_code: string;
             days_off: components["schemas"]["DayOff"][];
@@ -4572,6 +4680,17 @@ export interface components {
         };
         GetInvoiceSumsResponse: {
             sums: components["schemas"]["InvoiceSum"][];
+        };
+        GetProfitAndLossResponse: {
+            expenses: components["schemas"]["AccountAmount"][];
+            /** Format: date */
+            from: string | null;
+            income: components["schemas"]["AccountAmount"][];
+            result: components["schemas"]["Money"] | null;
+            /** Format: date */
+            to: string | null;
+            total_expenses: components["schemas"]["Money"] | null;
+            total_income: components["schemas"]["Money"] | null;
         };
         GetProjectDeliveryPart: {
             /** Format: uuid */
@@ -4676,6 +4795,15 @@ export interface components {
             /** Format: date */
             start_on: string | null;
             tasks: components["schemas"]["Task"][];
+        };
+        GetTaxReturnResponse: {
+            boxes: components["schemas"]["TaxBox"][];
+            /** Format: date */
+            from: string | null;
+            lines: components["schemas"]["TaxLine"][];
+            /** Format: date */
+            to: string | null;
+            to_pay: components["schemas"]["Money"] | null;
         };
         GetTrialBalanceResponse: {
             lines: components["schemas"]["TrialBalanceLine"][];
@@ -6665,6 +6793,19 @@ export interface components {
             task_id: string;
             version?: number;
         };
+        TaxBox: {
+            amount: components["schemas"]["Money"] | null;
+            box: number;
+            name: string;
+        };
+        TaxLine: {
+            net: components["schemas"]["Money"] | null;
+            /** @enum {string} */
+            side: "sales" | "purchases";
+            tax: components["schemas"]["Money"] | null;
+            tax_category: string;
+            tax_rate: string | null;
+        };
         Template: {
             /** Format: date-time */
             archived_at: string | null;
@@ -7355,6 +7496,32 @@ export interface operations {
             };
         };
     };
+    list_account_postings: {
+        parameters: {
+            query: {
+                currency_code?: string;
+                from?: string;
+                ledger_account: string;
+                page_size?: number;
+                page_token?: string;
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountPostingPage"];
+                };
+            };
+        };
+    };
     list_facts: {
         parameters: {
             query?: {
@@ -7377,6 +7544,28 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FactPage"];
+                };
+            };
+        };
+    };
+    get_balance_sheet: {
+        parameters: {
+            query?: {
+                as_at?: string;
+                currency_code?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetBalanceSheetResponse"];
                 };
             };
         };
@@ -11017,6 +11206,29 @@ export interface operations {
             };
         };
     };
+    get_profit_and_loss: {
+        parameters: {
+            query?: {
+                currency_code?: string;
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetProfitAndLossResponse"];
+                };
+            };
+        };
+    };
     get_profitability: {
         parameters: {
             query?: {
@@ -12803,6 +13015,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReassignTasksResponse"];
+                };
+            };
+        };
+    };
+    get_tax_return: {
+        parameters: {
+            query?: {
+                currency_code?: string;
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetTaxReturnResponse"];
                 };
             };
         };

@@ -16,6 +16,7 @@ from tandem.finance.v1 import (
     quoting_pb2_grpc,
     rates_pb2_grpc,
     receivables_pb2_grpc,
+    statements_pb2_grpc,
 )
 
 from finance.api.billing import BillingServicer
@@ -26,6 +27,7 @@ from finance.api.profitability import ProfitabilityServicer
 from finance.api.quoting import QuotingServicer
 from finance.api.rates import RateServicer
 from finance.api.receivables import ReceivableServicer
+from finance.api.statements import FinancialStatementServicer
 from finance.billing.queries.waiting import list_waiting
 from finance.events import CATALOGUE
 from finance.settings import Settings
@@ -49,6 +51,7 @@ def registrations(database: Database, settings: Settings) -> list[Registration]:
     receivables = ReceivableServicer(database, settings)
     entries = EntryServicer(database, settings)
     books = BookServicer(database)
+    statements = FinancialStatementServicer(database, settings)
     return [
         audit_of(database),
         waiting_of(database, list_waiting),
@@ -60,6 +63,9 @@ def registrations(database: Database, settings: Settings) -> list[Registration]:
         lambda server: ledger_pb2_grpc.add_LedgerServiceServicer_to_server(ledger, server),
         lambda server: profitability_pb2_grpc.add_ProfitabilityServiceServicer_to_server(
             profitability, server
+        ),
+        lambda server: statements_pb2_grpc.add_FinancialStatementServiceServicer_to_server(
+            statements, server
         ),
         lambda server: receivables_pb2_grpc.add_ReceivableServiceServicer_to_server(
             receivables, server

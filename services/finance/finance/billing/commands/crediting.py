@@ -86,7 +86,7 @@ def credit_invoice(
         journal_source("credit_note", note, note.id),
         tx.today,
         f"Credit note {note.number} for {invoice.number}",
-        invoice_issued(note.net_minor, note.tax_minor),
+        invoice_issued(note.taxed),
     )
     return invoice, note
 

@@ -65,7 +65,7 @@ def issue_invoice(
         journal_source("invoice", invoice, invoice.id),
         issued_on,
         f"Invoice {number}",
-        invoice_issued(invoice.net_minor, invoice.tax_minor),
+        invoice_issued(invoice.taxed),
     )
     return invoice
 

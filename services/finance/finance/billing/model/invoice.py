@@ -23,6 +23,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from finance.billing.model.line import DocumentLine, InvoiceLine, document_line, in_pieces
 from finance.billing.model.payment import DocumentPayment, Payment
+from finance.billing.rules.posting import Taxed
 from finance.billing.rules.settling import InvoiceStatus, Settlement
 from finance.model import Model
 
@@ -197,16 +198,23 @@ class Invoice(Aggregate, Model):
         return self.money(self.settlement.credit_due if self.asks_for_money else 0)
 
     @property
-    def taxes(self) -> list[DocumentTax]:
-        """The document's tax by category and rate, in the order of the lines."""
+    def taxed(self) -> list[Taxed]:
+        """What it charges by tax category and rate, in the order of the lines."""
         sums: dict[tuple[str, int], list[int]] = {}
         for line in self.lines:
             summed = sums.setdefault((line.tax_category, line.tax_rate_bp), [0, 0])
             summed[0] += line.amount_minor
             summed[1] += line.tax_minor
+        return [Taxed(*key, *amounts) for key, amounts in sums.items()]
+
+    @property
+    def taxes(self) -> list[DocumentTax]:
+        """The document's tax by category and rate, in the order of the lines."""
         return [
-            DocumentTax(category, rate_bp, self.money(net), self.money(tax))
-            for (category, rate_bp), (net, tax) in sums.items()
+            DocumentTax(
+                one.category, one.rate_bp, self.money(one.net_minor), self.money(one.tax_minor)
+            )
+            for one in self.taxed
         ]
 
     def is_overdue(self, today: date) -> bool:

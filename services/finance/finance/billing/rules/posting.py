@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import NamedTuple
+
 from finance.ledger.rules import (
     BANK,
     FEES,
@@ -14,15 +17,24 @@ from finance.ledger.rules import (
 )
 
 
-def invoice_issued(net_minor: int, tax_minor: int) -> list[Entry]:
-    """The client owes net and tax: fees earned, tax owed on. A credit note is its negative."""
-    return without_zeros(
-        [
-            debit(TRADE_DEBTORS, net_minor + tax_minor),
-            credit(FEES, net_minor),
-            credit(OUTPUT_TAX, tax_minor),
-        ]
-    )
+class Taxed(NamedTuple):
+    """What a document charges with one tax category and rate, and the tax on it."""
+
+    category: str
+    rate_bp: int
+    net_minor: int
+    tax_minor: int
+
+
+def invoice_issued(taxes: Sequence[Taxed]) -> list[Entry]:
+    """The client owes net and tax: fees earned, tax owed on. A credit note is its negative.
+
+    Fees and tax are posted by category and rate, for the tax return.
+    """
+    owed = sum(one.net_minor + one.tax_minor for one in taxes)
+    fees = [credit(FEES, one.net_minor, (one.category, one.rate_bp)) for one in taxes]
+    tax = [credit(OUTPUT_TAX, one.tax_minor, (one.category, one.rate_bp)) for one in taxes]
+    return without_zeros([debit(TRADE_DEBTORS, owed), *fees, *tax])
 
 
 def payment_received(amount_minor: int) -> list[Entry]:

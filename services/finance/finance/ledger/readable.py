@@ -1,0 +1,5 @@
+"""What other rooms may use of the ledger's tables inside their own statements."""
+
+from finance.ledger.model import AccountDay, AccountMonth, Journal, Posting, TaxMonth
+
+__all__ = ["AccountDay", "AccountMonth", "Journal", "Posting", "TaxMonth"]
