@@ -24,6 +24,9 @@ export type GroupName =
   | "portfolio"
   | "estimates"
   | "money"
+  | "purchasing"
+  | "books"
+  | "profit"
   | "reports"
   | "settings";
 
@@ -37,6 +40,9 @@ export const GROUPS: Readonly<Record<GroupName, Group>> = {
   portfolio: { words: "Portfolio", icon: "portfolio", keys: "g o", start: "/portfolio" },
   estimates: { words: "Estimates", icon: "estimates", keys: "g e", start: "/estimates" },
   money: { words: "Money", icon: "money", keys: "g m", start: "/unbilled", apart: true },
+  purchasing: { words: "Purchasing", icon: "purchasing", keys: "g u", start: "/purchase-orders" },
+  books: { words: "Books", icon: "books", keys: "g k", start: "/ledger" },
+  profit: { words: "Profit", icon: "profit", keys: "g f", start: "/reports/profitability" },
   reports: { words: "Reports", icon: "reports", keys: "g r", start: "/reports" },
   settings: { words: "Settings", icon: "settings", keys: "g s", start: "/settings/people" },
 };

@@ -19,11 +19,11 @@ export const pages: readonly PageEntry[] = [
   { path: "/invoices", room: invoices, permission: "invoice.read", group: "money", link: { words: "Invoices", keys: "g v" } },
   { path: "/invoices/:id", room: invoice, permission: "invoice.read", group: "money" },
   { path: "/invoices/:id/print", room: print, permission: "invoice.read", group: "money" },
-  { path: "/receivables", room: receivables, permission: "receivable.read", group: "money", link: { words: "Owed to us", keys: "g o" } },
+  { path: "/receivables", room: receivables, permission: "receivable.read", group: "money", link: { words: "Owed to us", keys: "g w" } },
   { path: "/receivables/:id", room: statement, permission: "receivable.read", group: "money" },
   { path: "/write-offs", room: writeOffs, permission: "billing.read", group: "money", link: { words: "Write-offs" } },
   { path: "/write-offs/:id", room: writeOff, permission: "billing.read", group: "money" },
   { path: "/rates", room: rates, permission: "rate.read", group: "money", link: { words: "Rates" } },
   { path: "/budgets", room: budgets, permission: "budget.read", group: "money", link: { words: "Budgets" } },
-  { path: "/ledger", room: ledger, permission: "ledger.read", group: "money", link: { words: "Ledger", keys: "g l" } },
+  { path: "/ledger", room: ledger, permission: "ledger.read", group: "books", link: { words: "Ledger", keys: "g l" } },
 ];

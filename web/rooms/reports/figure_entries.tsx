@@ -25,7 +25,7 @@ export function FigureEntries() {
   return (
     <Page
       title="What the figures are made of"
-      above={<Crumbs above={[["/reports", "Reports"], ["/reports/profitability", "Profitability"]]}>{from && <span>{showDay(from, todayHere())} to {showDay(to, todayHere())}</span>}</Crumbs>}
+      above={<Crumbs above={[["/reports/profitability", "Profitability"]]}>{from && <span>{showDay(from, todayHere())} to {showDay(to, todayHere())}</span>}</Crumbs>}
     >
       <List
         title="Entries"

@@ -15,6 +15,7 @@ const figureEntries = later(() => import("./figure_entries.tsx").then((room) => 
 const entries = later(() => import("./entries.tsx").then((room) => room.Entries));
 
 const group = "reports" as const;
+const profit = "profit" as const;
 
 export const pages: readonly PageEntry[] = [
   { path: "/reports", room: utilisation, permission: "control.read", group, link: { words: "Utilisation" } },
@@ -22,11 +23,11 @@ export const pages: readonly PageEntry[] = [
   { path: "/reports/hours", room: hours, permission: "control.read", group, link: { words: "Hours by person" } },
   { path: "/reports/accuracy", room: accuracy, permission: "control.read", group, link: { words: "Estimate accuracy" } },
   { path: "/reports/pipeline", room: pipeline, permission: "opportunity.read", group, link: { words: "Pipeline by month" } },
-  { path: "/reports/revenue", room: revenue, permission: "profit.read", group, link: { words: "Revenue by month" } },
-  { path: "/reports/margin", room: margin, permission: "profit.read", group, link: { words: "Budget and margin" } },
-  { path: "/reports/profitability", room: profitability, permission: "profit.read", group, link: { words: "Profitability" } },
-  { path: "/reports/wip", room: wip, permission: "billing.read", group, link: { words: "WIP" } },
-  { path: "/reports/changes", room: changes, permission: "profit.read", group, link: { words: "What changed" } },
-  { path: "/reports/figures", room: figureEntries, permission: "billing.read", group },
+  { path: "/reports/revenue", room: revenue, permission: "profit.read", group: profit, link: { words: "Revenue by month" } },
+  { path: "/reports/margin", room: margin, permission: "profit.read", group: profit, link: { words: "Budget and margin" } },
+  { path: "/reports/profitability", room: profitability, permission: "profit.read", group: profit, link: { words: "Profitability" } },
+  { path: "/reports/wip", room: wip, permission: "billing.read", group: profit, link: { words: "WIP" } },
+  { path: "/reports/changes", room: changes, permission: "profit.read", group: profit, link: { words: "What changed" } },
+  { path: "/reports/figures", room: figureEntries, permission: "billing.read", group: profit },
   { path: "/reports/entries", room: entries, permission: "time.read", group },
 ];
