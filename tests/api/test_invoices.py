@@ -7,6 +7,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from agency.waiting import eventually
 from office import ZONE, Office, money, refused, today
 from standalone.rest import Json, Refused
 
@@ -217,3 +218,30 @@ WIP_AGES = ("days_0_30", "days_31_60", "days_61_90", "days_over_90")
 
 def _amount(ageing: Json, age: str) -> Decimal:
     return Decimal(ageing[age]["amount"])
+
+
+def test_i03_the_margin_at_completion_takes_the_rest_of_the_plan_at_cost(office: Office) -> None:
+    """I03, A7: 1.5 h are done, 2.5 h of the plan are left, and an hour costs 40.00."""
+    finance = office.finance.at
+    project = worked(office, 90)
+    rate = {"person_id": office.worker.id, "hourly": money("40.00"), "effective_from": "2026-01-01"}
+    finance.post("/v1/cost-rates", rate)
+    task = {"project_id": project["id"], "name": "Film", "duration_days": 2}
+    task["estimate_minutes"] = 150
+    office.manager.at.post("/v1/tasks", task | {"assignee_id": office.worker.id})
+    office.manager.at.post("/v1/tasks", task | {"name": "Poster", "estimate_minutes": 60})
+    path = f"/v1/projects/{project['id']}/completion"
+
+    def costed() -> Json | None:
+        found = finance.get(path)
+        return found if found["cost_to_date"] == money("60.00") else None
+
+    found = eventually(costed, "the work has its cost")
+    assert (found["remaining_cost"], found["cost_at_completion"]) == (
+        money("100.00"),
+        money("160.00"),
+    )
+    assert found["margin"] == money(str(Decimal(found["budget"]["amount"]) - 160))
+    assert (found["remaining_minutes"], found["uncosted_minutes"]) == (210, 60)
+    with refused("PERMISSION_REQUIRED"):
+        office.manager.at.get(path)

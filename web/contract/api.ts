@@ -2276,6 +2276,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/projects/{project_id}/completion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["show_completion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/projects/{project_id}/deliverable-order": {
         parameters: {
             query?: never;
@@ -5326,6 +5342,21 @@ export interface components {
             items: {
                 [key: string]: unknown;
             }[];
+        };
+        MarginAtCompletion: {
+            budget: components["schemas"]["Money"] | null;
+            cost_at_completion: components["schemas"]["Money"] | null;
+            cost_to_date: components["schemas"]["Money"] | null;
+            currency_code: string;
+            margin: components["schemas"]["Money"] | null;
+            margin_share: string | null;
+            /** Format: uuid */
+            project_id: string;
+            remaining_cost: components["schemas"]["Money"] | null;
+            remaining_hours: string | null;
+            remaining_minutes: number | null;
+            uncosted_hours: string | null;
+            uncosted_minutes: number | null;
         };
         Me: {
             active: boolean;
@@ -11537,6 +11568,27 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    show_completion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MarginAtCompletion"];
+                };
             };
         };
     };

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from billing_steps import Billing, Job, counted_statements
+from chassis.actor import Actor
 from chassis.errors import Forbidden, NotFound
 from chassis.ids import new_id
 from chassis.testing import an_actor
 from finance.profitability.queries.figures import client_figures, project_figures
-from finance.profitability.rules import Course, Figures, health_of, ratio_bp
+from finance.profitability.rules import Completion, Course, Figures, health_of, ratio_bp
 from finance_world import ACCOUNTS, FINANCE, MEMBER, PROJECTS, gbp
+from hypothesis import given
+from hypothesis import strategies as st
 from tandem.common.v1.common_pb2 import Money
 from tandem.finance.v1 import profitability_pb2 as pb
 from tandem.finance.v1 import rates_pb2
@@ -198,3 +202,55 @@ def test_figures_cost_few_statements(billing: Billing, job: Job) -> None:
         with billing.world.database.reading(FINANCE) as reading:
             client_figures(reading, job.client_id)
         assert len(statements) == 3, "\n".join(statements)
+
+
+@given(st.integers(0, 10**12), st.integers(-(10**12), 10**12), st.integers(0, 10**12))
+def test_the_margin_at_completion_is_the_budget_less_both_costs(
+    budget: int, cost_to_date: int, remaining_cost: int
+) -> None:
+    found = a_completion(budget, cost_to_date, remaining_cost)
+    assert found.cost_at_completion == cost_to_date + remaining_cost
+    if budget:
+        assert found.margin == budget - cost_to_date - remaining_cost
+    else:
+        assert (found.margin, found.margin_bp) == (None, None)
+    assert a_completion(budget, None, remaining_cost).margin is None
+
+
+def a_completion(budget: int, cost_to_date: int | None, remaining_cost: int | None) -> Completion:
+    return Completion(
+        currency_code="GBP",
+        budget=budget,
+        cost_to_date=cost_to_date,
+        remaining_cost=remaining_cost,
+        remaining_seconds=0,
+        uncosted_seconds=0,
+    )
+
+
+def at_completion(billing: Billing, job: Job, actor: Actor, **hours: float) -> Any:
+    """hours: left to do, by person; `nobody`: without one."""
+    request = pb.GetMarginAtCompletionRequest(project_id=job.project_id)
+    for who, left in hours.items():
+        person_id = {"nobody": "", "worker": job.person_id}.get(who, new_id())
+        request.remaining.add(person_id=person_id, seconds=round(left * 3600))
+    return billing.world.call(
+        billing.profitability.GetMarginAtCompletion, request, actor
+    ).completion
+
+
+@pytest.mark.slow
+def test_i03_the_margin_at_completion_takes_what_is_left_at_cost(
+    billing: Billing, job: Job
+) -> None:
+    """The budget is 3,000.00, twenty hours have cost 800.00, an hour costs 40.00."""
+    found = at_completion(billing, job, FINANCE, worker=2.5, nobody=3, newcomer=1)
+    assert (found.budget, found.cost_to_date) == (gbp(3_000_00), gbp(800_00))
+    assert (found.remaining_cost, found.cost_at_completion) == (gbp(100_00), gbp(900_00))
+    assert (found.margin, found.margin_bp) == (gbp(2_100_00), 7000)
+    assert (found.remaining_seconds, found.uncosted_seconds) == (23_400, 14_400)
+    done = at_completion(billing, job, FINANCE)
+    assert (done.remaining_cost, done.cost_at_completion) == (gbp(0), gbp(800_00))
+    for actor in (PROJECTS, ACCOUNTS):
+        with pytest.raises(Forbidden):
+            at_completion(billing, job, actor)

@@ -10,6 +10,7 @@ from chassis.ids import new_id
 from projects.control.queries.delivery import get_client_delivery, get_project_delivery
 from projects.control.queries.hours import get_project_hours
 from projects.control.queries.portfolio import Line, summarise_portfolio
+from projects.control.queries.remaining import RemainingWork, get_remaining_plan
 from projects.planning.model import Project, Task
 from projects.planning.rules.status import ProjectStatus, TaskStatus
 from projects.resourcing.model import Person
@@ -85,6 +86,31 @@ def test_i09_what_is_wrong_with_a_project_is_said_while_it_is_under_way(agency: 
     assert found.concerns == ["late_by_plan", "over_sold_hours", "tasks_late"]
     assert (found.days_late, found.over_sold_seconds) == (3, HOUR)
     assert (over.concerns, over.days_late, over.over_sold_seconds) == ([], 0, 0)
+
+
+def test_i03_what_is_left_of_a_plan_is_told_by_person(agency: Agency) -> None:
+    ada, bob = (agency.add(a_person(name=name)) for name in ("Ada", "Bob"))
+    project, other = (agency.add(a_project()) for _ in range(2))
+    begun = agency.add(a_task(project, estimate_seconds=8 * HOUR, assignee_id=ada.id))
+    overrun = agency.add(a_task(project, estimate_seconds=HOUR, assignee_id=bob.id))
+    agency.add(a_task(project, estimate_seconds=5 * HOUR))
+    agency.add(a_task(other, estimate_seconds=5 * HOUR, assignee_id=ada.id))
+    agency.add(done(project, 8, assignee_id=ada.id))
+    agency.add(
+        approved(ada, begun, 3),
+        an_entry(bob, begun, 1),
+        approved(bob, overrun, 2),
+        an_entry(ada, begun, 7, status=Status.REJECTED, decided_by_id=new_id()),
+    )
+    with agency.reading() as reading:
+        left = {one.person_id: one for one in get_remaining_plan(reading, project.id)}
+        with pytest.raises(NotFound):
+            get_remaining_plan(reading, new_id())
+    assert left == {
+        ada.id: RemainingWork(ada.id, 4 * HOUR),
+        bob.id: RemainingWork(bob.id, HOUR),
+        None: RemainingWork(None, 5 * HOUR),
+    }
 
 
 def test_the_hours_of_a_project_are_told_by_person_week_and_purpose(agency: Agency) -> None:

@@ -14,22 +14,26 @@ import { answer, api } from "../../store/http.ts";
 import { useQuery } from "../../store/queries.ts";
 import { isAnswered } from "../../store/query.ts";
 import { may, me } from "../../store/session.ts";
+import { Completion, useCompletion } from "./completion.tsx";
 import { useOverview, type Figures as FiguresRecord, type Invoice } from "./data.ts";
 
 export function ProjectMoney({ project }: { project: Project }) {
   const query = useOverview(project.id);
   const holds = useProjectAccess(project);
+  const completion = useCompletion(project);
   const finance = query.data.value?.finance;
+  const isNext = isAnswered(query) && isAnswered(completion);
   return (
     <>
       <ProblemNotice problem={query.problem.value} />
       {!finance && <Wait busy={query.busy.value} />}
       {finance?.unavailable && <Notice kind="warn">{holds("profit.read") && "The money of this project is not there at the moment: "}{finance.detail}</Notice>}
       {finance?.figures && <Worth project={project} figures={finance.figures} />}
+      {finance && <Completion project={project} query={completion} />}
       {holds("billing.read") && project.chargeable ? (
-        <Billed project={project} isNext={isAnswered(query)} holds={holds} />
+        <Billed project={project} isNext={isNext} holds={holds} />
       ) : (
-        holds("invoice.read") && <Invoices project={project} isNext={isAnswered(query)} />
+        holds("invoice.read") && <Invoices project={project} isNext={isNext} />
       )}
     </>
   );

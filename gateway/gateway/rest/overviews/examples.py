@@ -64,3 +64,16 @@ PROJECT_OVERVIEW: dict[str, Any] = {
     "handover": {"status": "accepted", "open_items": []},
     "finance": {"figures": FIGURES, "budget_used": "0.2679", "alerts_percent": []},
 }
+
+COMPLETION: dict[str, Any] = {
+    "project_id": "01890a5d-ac96-774b-bcce-b302099a8042",
+    "currency_code": "GBP",
+    "budget": pounds("46200.00"),
+    "cost_to_date": pounds("7200.00"),
+    "remaining_cost": pounds("15600.00"),
+    "cost_at_completion": pounds("22800.00"),
+    "margin": pounds("23400.00"),
+    "margin_share": "0.5065",
+    "remaining_minutes": 23400,
+    "uncosted_minutes": 0,
+}

@@ -9,10 +9,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from tandem.finance.v1 import profitability_pb2
+from tandem.projects.v1 import control_pb2
+
 from gateway.fields import Id, List, Nested, String, View
 from gateway.rest.call import Call
-from gateway.rest.overviews.examples import CLIENT_OVERVIEW, PROJECT_OVERVIEW
+from gateway.rest.contracts import contract_of
+from gateway.rest.overviews.examples import CLIENT_OVERVIEW, COMPLETION, PROJECT_OVERVIEW
 from gateway.rest.overviews.parts import (
+    DEADLINE_SECONDS,
     client_names,
     fields_of,
     missing,
@@ -22,6 +27,7 @@ from gateway.rest.overviews.parts import (
     people_names,
 )
 from gateway.rest.route import Room, Route
+from gateway.rest.schemas import view_class
 
 CLIENT_PARTS = {
     "client": owner("accounts.v1.ClientService.GetClient"),
@@ -34,6 +40,9 @@ PROJECT_PARTS = {
     "handover": "accounts.v1.HandoverService.GetHandover",
     "finance": "finance.v1.ProfitabilityService.GetProjectFigures",
 }
+
+_REMAINING = "projects.v1.ControlService.GetRemainingPlan"
+_COMPLETION = "finance.v1.ProfitabilityService.GetMarginAtCompletion"
 
 _Project = part_view(PROJECT_PARTS["delivery"], project_manager_name=String(allow_none=True))
 _Client = part_view(
@@ -66,6 +75,11 @@ class ProjectOverviewView(View):
     delivery = Nested(_Project)
     handover = Nested(_Handover, metadata={"description": "null: there was none"})
     finance = Nested(part_view(PROJECT_PARTS["finance"]))
+
+
+CompletionView: Any = view_class(profitability_pb2.MarginAtCompletion.DESCRIPTOR).from_dict(
+    {"project_id": Id(required=True)}, name="MarginAtCompletionView"
+)
 
 
 async def show_client_overview(call: Call) -> dict[str, Any]:
@@ -102,6 +116,23 @@ async def show_project_overview(call: Call) -> dict[str, Any]:
     }
 
 
+async def show_completion(call: Call) -> dict[str, Any]:
+    """projects says what is left of the plan, finance what it will cost and leave."""
+    project_id = call.path["project_id"]
+    plan = await call.ask(
+        call.services.method(contract_of(_REMAINING).method),
+        control_pb2.GetRemainingPlanRequest(project_id=project_id),
+        DEADLINE_SECONDS,
+    )
+    asked = profitability_pb2.GetMarginAtCompletionRequest(project_id=project_id)
+    for work in plan.work:
+        asked.remaining.add(person_id=work.person_id, seconds=work.seconds)
+    found = await call.ask(
+        call.services.method(contract_of(_COMPLETION).method), asked, DEADLINE_SECONDS
+    )
+    return {**call.path, **fields_of(found.completion)}
+
+
 _ABOUT = (
     "Three services are asked at once. One that does not answer within two seconds is listed in "
     "`unavailable`, and its parts say why; the page comes all the same. Cost and margins are null "
@@ -131,6 +162,18 @@ ROOM = Room(
             answer=ProjectOverviewView(),
             permission="project.read",
             answer_example=PROJECT_OVERVIEW,
+        ),
+        Route(
+            "GET",
+            "/v1/projects/{project_id}/completion",
+            show_completion,
+            "Show the margin of a project at completion",
+            "The budget, less what approved time has cost and what the rest of the plan will cost: "
+            "the estimates of open tasks less the time on them, and the time that waits for "
+            "approval, at the cost rates of today.",
+            answer=CompletionView(),
+            permission="cost.read",
+            answer_example=COMPLETION,
         ),
     ),
 )

@@ -16,13 +16,14 @@ from tandem.finance.v1 import profitability_pb2_grpc as pb_grpc
 from chassis import values
 from finance.profitability.queries import figures as queries
 from finance.profitability.queries import months
+from finance.profitability.queries.completion import margin_at_completion
 from finance.profitability.queries.listing import (
     TOKEN_WIDTH,
     FiguresFilter,
     ListedProject,
     list_project_figures,
 )
-from finance.profitability.rules import Figures, Health, Precision
+from finance.profitability.rules import Completion, Figures, Health, Precision
 from finance.settings import Settings
 
 
@@ -74,6 +75,14 @@ class ProfitabilityServicer(Servicer, pb_grpc.ProfitabilityServiceServicer):
         )
 
     @reads
+    def GetMarginAtCompletion(
+        self, reading: Reading, request: pb.GetMarginAtCompletionRequest
+    ) -> pb.GetMarginAtCompletionResponse:
+        remaining = {work.person_id: work.seconds for work in request.remaining}
+        found = margin_at_completion(reading, request.project_id, remaining, self.home_currency)
+        return pb.GetMarginAtCompletionResponse(completion=_completion(found))
+
+    @reads
     def GetClientFigures(
         self, reading: Reading, request: pb.GetClientFiguresRequest
     ) -> pb.GetClientFiguresResponse:
@@ -84,6 +93,25 @@ class ProfitabilityServicer(Servicer, pb_grpc.ProfitabilityServiceServicer):
 def _year_before(day: date) -> date:
     """A day of the month eleven months before, so that both are twelve months."""
     return date(day.year - 1, day.month + 1, 1) if day.month < 12 else date(day.year, 1, 1)
+
+
+def _completion(one: Completion) -> pb.MarginAtCompletion:
+    def money(minor: int | None) -> common_pb2.Money | None:
+        if minor is None:
+            return None
+        return common_pb2.Money(amount_minor=minor, currency_code=one.currency_code)
+
+    return pb.MarginAtCompletion(
+        currency_code=one.currency_code,
+        budget=money(one.budget),
+        cost_to_date=money(one.cost_to_date),
+        remaining_cost=money(one.remaining_cost),
+        cost_at_completion=money(one.cost_at_completion),
+        margin=money(one.margin),
+        margin_bp=one.margin_bp,
+        remaining_seconds=one.remaining_seconds,
+        uncosted_seconds=one.uncosted_seconds,
+    )
 
 
 def _project_month(month: date, one: months.MonthOfProject) -> pb.ProjectMonth:

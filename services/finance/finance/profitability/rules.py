@@ -183,6 +183,38 @@ class Figures:
         return earned - cost[0]
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Completion:
+    """What a project leaves when its plan is done, in minor units (A7 of the rules of the trade).
+
+    cost_to_date, remaining_cost: None where they are in several currencies, or not in its own.
+    uncosted_seconds: of remaining_seconds, without a cost.
+    """
+
+    currency_code: str
+    budget: int
+    cost_to_date: int | None
+    remaining_cost: int | None
+    remaining_seconds: int
+    uncosted_seconds: int
+
+    @property
+    def cost_at_completion(self) -> int | None:
+        if self.cost_to_date is None or self.remaining_cost is None:
+            return None
+        return self.cost_to_date + self.remaining_cost
+
+    @property
+    def margin(self) -> int | None:
+        """None without a budget, since there is nothing to compare with."""
+        cost = self.cost_at_completion
+        return None if cost is None or self.budget <= 0 else self.budget - cost
+
+    @property
+    def margin_bp(self) -> int | None:
+        return ratio_bp(self.margin, self.budget)
+
+
 def ratio_bp(part: int | None, whole: int) -> int | None:
     """In basis points, half up; None without a part or when there is nothing to divide by."""
     if part is None or whole <= 0:

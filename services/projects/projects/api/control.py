@@ -24,6 +24,7 @@ from projects.control.queries.hours import (
     get_project_hours,
 )
 from projects.control.queries.portfolio import Line
+from projects.control.queries.remaining import RemainingWork, get_remaining_plan
 from projects.control.queries.responsibilities import (
     Named,
     Responsibilities,
@@ -44,6 +45,7 @@ to_delivery = mapper(pb.GetProjectDeliveryResponse, Delivery, hours=to_hours)
 to_client_delivery = mapper(
     pb.GetClientDeliveryResponse, ClientDelivery, projects=to_delivery, hours=to_hours
 )
+to_remaining = mapper(pb.RemainingWork, RemainingWork)
 to_line = mapper(pb.PortfolioLine, Line)
 to_project_hours = mapper(
     pb.GetProjectHoursResponse,
@@ -73,6 +75,13 @@ to_responsibilities = mapper(
 
 
 class ControlServicer(CalendarServicer, pb_grpc.ControlServiceServicer):
+    @reads
+    def GetRemainingPlan(
+        self, reading: Reading, request: pb.GetRemainingPlanRequest
+    ) -> pb.GetRemainingPlanResponse:
+        work = get_remaining_plan(reading, request.project_id)
+        return pb.GetRemainingPlanResponse(work=map(to_remaining, work))
+
     @reads
     def GetProjectDelivery(
         self, reading: Reading, request: pb.GetProjectDeliveryRequest

@@ -617,3 +617,134 @@ class ListProjectsOfMonthResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___ListProjectsOfMonthResponse: _TypeAlias = ListProjectsOfMonthResponse  # noqa: Y015
+
+@_typing.final
+class PlannedWork(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PERSON_ID_FIELD_NUMBER: _builtins.int
+    SECONDS_FIELD_NUMBER: _builtins.int
+    person_id: _builtins.str
+    """empty: nobody's yet"""
+    seconds: _builtins.int
+    def __init__(
+        self,
+        *,
+        person_id: _builtins.str = ...,
+        seconds: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["person_id", b"person_id", "seconds", b"seconds"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___PlannedWork: _TypeAlias = PlannedWork  # noqa: Y015
+
+@_typing.final
+class GetMarginAtCompletionRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PROJECT_ID_FIELD_NUMBER: _builtins.int
+    REMAINING_FIELD_NUMBER: _builtins.int
+    project_id: _builtins.str
+    @_builtins.property
+    def remaining(self) -> _containers.RepeatedCompositeFieldContainer[Global___PlannedWork]: ...
+    def __init__(
+        self,
+        *,
+        project_id: _builtins.str = ...,
+        remaining: _abc.Iterable[Global___PlannedWork] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["project_id", b"project_id", "remaining", b"remaining"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetMarginAtCompletionRequest: _TypeAlias = GetMarginAtCompletionRequest  # noqa: Y015
+
+@_typing.final
+class MarginAtCompletion(_message.Message):
+    """What a project leaves when its plan is done"""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CURRENCY_CODE_FIELD_NUMBER: _builtins.int
+    BUDGET_FIELD_NUMBER: _builtins.int
+    COST_TO_DATE_FIELD_NUMBER: _builtins.int
+    REMAINING_COST_FIELD_NUMBER: _builtins.int
+    COST_AT_COMPLETION_FIELD_NUMBER: _builtins.int
+    MARGIN_FIELD_NUMBER: _builtins.int
+    MARGIN_BP_FIELD_NUMBER: _builtins.int
+    REMAINING_SECONDS_FIELD_NUMBER: _builtins.int
+    UNCOSTED_SECONDS_FIELD_NUMBER: _builtins.int
+    currency_code: _builtins.str
+    margin_bp: _builtins.int
+    """of budget"""
+    remaining_seconds: _builtins.int
+    """of the plan"""
+    uncosted_seconds: _builtins.int
+    """Of remaining_seconds, tasks of nobody and of people without a cost rate: they cost nothing here"""
+    @_builtins.property
+    def budget(self) -> _common_pb2.Money:
+        """accepted quotes, net"""
+
+    @_builtins.property
+    def cost_to_date(self) -> _common_pb2.Money:
+        """Approved time at the cost rates of its days; null: in several currencies"""
+
+    @_builtins.property
+    def remaining_cost(self) -> _common_pb2.Money:
+        """What is left of the plan, at the cost rates of today; null: in several currencies"""
+
+    @_builtins.property
+    def cost_at_completion(self) -> _common_pb2.Money:
+        """of both"""
+
+    @_builtins.property
+    def margin(self) -> _common_pb2.Money:
+        """budget less cost_at_completion; null without a budget"""
+
+    def __init__(
+        self,
+        *,
+        currency_code: _builtins.str = ...,
+        budget: _common_pb2.Money | None = ...,
+        cost_to_date: _common_pb2.Money | None = ...,
+        remaining_cost: _common_pb2.Money | None = ...,
+        cost_at_completion: _common_pb2.Money | None = ...,
+        margin: _common_pb2.Money | None = ...,
+        margin_bp: _builtins.int | None = ...,
+        remaining_seconds: _builtins.int = ...,
+        uncosted_seconds: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_margin_bp", b"_margin_bp", "budget", b"budget", "cost_at_completion", b"cost_at_completion", "cost_to_date", b"cost_to_date", "margin", b"margin", "margin_bp", b"margin_bp", "remaining_cost", b"remaining_cost"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_margin_bp", b"_margin_bp", "budget", b"budget", "cost_at_completion", b"cost_at_completion", "cost_to_date", b"cost_to_date", "currency_code", b"currency_code", "margin", b"margin", "margin_bp", b"margin_bp", "remaining_cost", b"remaining_cost", "remaining_seconds", b"remaining_seconds", "uncosted_seconds", b"uncosted_seconds"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__margin_bp: _TypeAlias = _typing.Literal["margin_bp"]  # noqa: Y015
+    _WhichOneofArgType__margin_bp: _TypeAlias = _typing.Literal["_margin_bp", b"_margin_bp"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__margin_bp) -> _WhichOneofReturnType__margin_bp | None: ...
+
+Global___MarginAtCompletion: _TypeAlias = MarginAtCompletion  # noqa: Y015
+
+@_typing.final
+class GetMarginAtCompletionResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    COMPLETION_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def completion(self) -> Global___MarginAtCompletion: ...
+    def __init__(
+        self,
+        *,
+        completion: Global___MarginAtCompletion | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["completion", b"completion"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["completion", b"completion"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetMarginAtCompletionResponse: _TypeAlias = GetMarginAtCompletionResponse  # noqa: Y015

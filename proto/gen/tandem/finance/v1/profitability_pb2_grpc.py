@@ -55,6 +55,11 @@ class ProfitabilityServiceStub:
                 request_serializer=tandem_dot_finance_dot_v1_dot_profitability__pb2.ListProjectsOfMonthRequest.SerializeToString,
                 response_deserializer=tandem_dot_finance_dot_v1_dot_profitability__pb2.ListProjectsOfMonthResponse.FromString,
                 _registered_method=True)
+        self.GetMarginAtCompletion = channel.unary_unary(
+                '/tandem.finance.v1.ProfitabilityService/GetMarginAtCompletion',
+                request_serializer=tandem_dot_finance_dot_v1_dot_profitability__pb2.GetMarginAtCompletionRequest.SerializeToString,
+                response_deserializer=tandem_dot_finance_dot_v1_dot_profitability__pb2.GetMarginAtCompletionResponse.FromString,
+                _registered_method=True)
         self.GetClientFigures = channel.unary_unary(
                 '/tandem.finance.v1.ProfitabilityService/GetClientFigures',
                 request_serializer=tandem_dot_finance_dot_v1_dot_profitability__pb2.GetClientFiguresRequest.SerializeToString,
@@ -97,6 +102,13 @@ class ProfitabilityServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def GetMarginAtCompletion(self, request, context):
+        """For readers of costs.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def GetClientFigures(self, request, context):
         """Missing associated documentation comment in .proto file."""
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
@@ -125,6 +137,11 @@ def add_ProfitabilityServiceServicer_to_server(servicer, server):
                     servicer.ListProjectsOfMonth,
                     request_deserializer=tandem_dot_finance_dot_v1_dot_profitability__pb2.ListProjectsOfMonthRequest.FromString,
                     response_serializer=tandem_dot_finance_dot_v1_dot_profitability__pb2.ListProjectsOfMonthResponse.SerializeToString,
+            ),
+            'GetMarginAtCompletion': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetMarginAtCompletion,
+                    request_deserializer=tandem_dot_finance_dot_v1_dot_profitability__pb2.GetMarginAtCompletionRequest.FromString,
+                    response_serializer=tandem_dot_finance_dot_v1_dot_profitability__pb2.GetMarginAtCompletionResponse.SerializeToString,
             ),
             'GetClientFigures': grpc.unary_unary_rpc_method_handler(
                     servicer.GetClientFigures,
@@ -241,6 +258,33 @@ class ProfitabilityService:
             '/tandem.finance.v1.ProfitabilityService/ListProjectsOfMonth',
             tandem_dot_finance_dot_v1_dot_profitability__pb2.ListProjectsOfMonthRequest.SerializeToString,
             tandem_dot_finance_dot_v1_dot_profitability__pb2.ListProjectsOfMonthResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetMarginAtCompletion(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.finance.v1.ProfitabilityService/GetMarginAtCompletion',
+            tandem_dot_finance_dot_v1_dot_profitability__pb2.GetMarginAtCompletionRequest.SerializeToString,
+            tandem_dot_finance_dot_v1_dot_profitability__pb2.GetMarginAtCompletionResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -46,6 +46,8 @@ class ProfitabilityServiceStub:
     """
     ListProjectsOfMonth: _grpc.UnaryUnaryMultiCallable[_profitability_pb2.ListProjectsOfMonthRequest, _profitability_pb2.ListProjectsOfMonthResponse]
     """What a month is made of: a line for each project and currency, by reference."""
+    GetMarginAtCompletion: _grpc.UnaryUnaryMultiCallable[_profitability_pb2.GetMarginAtCompletionRequest, _profitability_pb2.GetMarginAtCompletionResponse]
+    """For readers of costs."""
     GetClientFigures: _grpc.UnaryUnaryMultiCallable[_profitability_pb2.GetClientFiguresRequest, _profitability_pb2.GetClientFiguresResponse]
 
 @_typing.type_check_only
@@ -66,6 +68,8 @@ class ProfitabilityServiceAsyncStub(ProfitabilityServiceStub):
     """
     ListProjectsOfMonth: _aio.UnaryUnaryMultiCallable[_profitability_pb2.ListProjectsOfMonthRequest, _profitability_pb2.ListProjectsOfMonthResponse]  # type: ignore[assignment]
     """What a month is made of: a line for each project and currency, by reference."""
+    GetMarginAtCompletion: _aio.UnaryUnaryMultiCallable[_profitability_pb2.GetMarginAtCompletionRequest, _profitability_pb2.GetMarginAtCompletionResponse]  # type: ignore[assignment]
+    """For readers of costs."""
     GetClientFigures: _aio.UnaryUnaryMultiCallable[_profitability_pb2.GetClientFiguresRequest, _profitability_pb2.GetClientFiguresResponse]  # type: ignore[assignment]
 
 class ProfitabilityServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -107,6 +111,14 @@ class ProfitabilityServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_profitability_pb2.ListProjectsOfMonthResponse, _abc.Awaitable[_profitability_pb2.ListProjectsOfMonthResponse]]:
         """What a month is made of: a line for each project and currency, by reference."""
+
+    @_abc_1.abstractmethod
+    def GetMarginAtCompletion(
+        self,
+        request: _profitability_pb2.GetMarginAtCompletionRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_profitability_pb2.GetMarginAtCompletionResponse, _abc.Awaitable[_profitability_pb2.GetMarginAtCompletionResponse]]:
+        """For readers of costs."""
 
     @_abc_1.abstractmethod
     def GetClientFigures(

@@ -40,6 +40,11 @@ class ControlServiceStub:
                 request_serializer=tandem_dot_projects_dot_v1_dot_control__pb2.GetProjectDeliveryRequest.SerializeToString,
                 response_deserializer=tandem_dot_projects_dot_v1_dot_control__pb2.GetProjectDeliveryResponse.FromString,
                 _registered_method=True)
+        self.GetRemainingPlan = channel.unary_unary(
+                '/tandem.projects.v1.ControlService/GetRemainingPlan',
+                request_serializer=tandem_dot_projects_dot_v1_dot_control__pb2.GetRemainingPlanRequest.SerializeToString,
+                response_deserializer=tandem_dot_projects_dot_v1_dot_control__pb2.GetRemainingPlanResponse.FromString,
+                _registered_method=True)
         self.GetClientDelivery = channel.unary_unary(
                 '/tandem.projects.v1.ControlService/GetClientDelivery',
                 request_serializer=tandem_dot_projects_dot_v1_dot_control__pb2.GetClientDeliveryRequest.SerializeToString,
@@ -73,6 +78,13 @@ class ControlServiceServicer:
 
     def GetProjectDelivery(self, request, context):
         """Missing associated documentation comment in .proto file."""
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetRemainingPlan(self, request, context):
+        """What is left of the estimates of open tasks, and the time that waits for approval, by person.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
@@ -123,6 +135,11 @@ def add_ControlServiceServicer_to_server(servicer, server):
                     servicer.GetProjectDelivery,
                     request_deserializer=tandem_dot_projects_dot_v1_dot_control__pb2.GetProjectDeliveryRequest.FromString,
                     response_serializer=tandem_dot_projects_dot_v1_dot_control__pb2.GetProjectDeliveryResponse.SerializeToString,
+            ),
+            'GetRemainingPlan': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetRemainingPlan,
+                    request_deserializer=tandem_dot_projects_dot_v1_dot_control__pb2.GetRemainingPlanRequest.FromString,
+                    response_serializer=tandem_dot_projects_dot_v1_dot_control__pb2.GetRemainingPlanResponse.SerializeToString,
             ),
             'GetClientDelivery': grpc.unary_unary_rpc_method_handler(
                     servicer.GetClientDelivery,
@@ -178,6 +195,33 @@ class ControlService:
             '/tandem.projects.v1.ControlService/GetProjectDelivery',
             tandem_dot_projects_dot_v1_dot_control__pb2.GetProjectDeliveryRequest.SerializeToString,
             tandem_dot_projects_dot_v1_dot_control__pb2.GetProjectDeliveryResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetRemainingPlan(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.projects.v1.ControlService/GetRemainingPlan',
+            tandem_dot_projects_dot_v1_dot_control__pb2.GetRemainingPlanRequest.SerializeToString,
+            tandem_dot_projects_dot_v1_dot_control__pb2.GetRemainingPlanResponse.FromString,
             options,
             channel_credentials,
             insecure,

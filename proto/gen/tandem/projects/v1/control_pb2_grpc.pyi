@@ -34,6 +34,8 @@ class ControlServiceStub:
     @_typing.overload
     def __new__(cls, channel: _aio.Channel) -> ControlServiceAsyncStub: ...
     GetProjectDelivery: _grpc.UnaryUnaryMultiCallable[_control_pb2.GetProjectDeliveryRequest, _control_pb2.GetProjectDeliveryResponse]
+    GetRemainingPlan: _grpc.UnaryUnaryMultiCallable[_control_pb2.GetRemainingPlanRequest, _control_pb2.GetRemainingPlanResponse]
+    """What is left of the estimates of open tasks, and the time that waits for approval, by person."""
     GetClientDelivery: _grpc.UnaryUnaryMultiCallable[_control_pb2.GetClientDeliveryRequest, _control_pb2.GetClientDeliveryResponse]
     SummarisePortfolio: _grpc.UnaryUnaryMultiCallable[_control_pb2.SummarisePortfolioRequest, _control_pb2.SummarisePortfolioResponse]
     """By project, category and person, each with most hours first, at most 500 lines. A window of
@@ -57,6 +59,8 @@ class ControlServiceAsyncStub(ControlServiceStub):
 
     def __init__(self, channel: _aio.Channel) -> None: ...
     GetProjectDelivery: _aio.UnaryUnaryMultiCallable[_control_pb2.GetProjectDeliveryRequest, _control_pb2.GetProjectDeliveryResponse]  # type: ignore[assignment]
+    GetRemainingPlan: _aio.UnaryUnaryMultiCallable[_control_pb2.GetRemainingPlanRequest, _control_pb2.GetRemainingPlanResponse]  # type: ignore[assignment]
+    """What is left of the estimates of open tasks, and the time that waits for approval, by person."""
     GetClientDelivery: _aio.UnaryUnaryMultiCallable[_control_pb2.GetClientDeliveryRequest, _control_pb2.GetClientDeliveryResponse]  # type: ignore[assignment]
     SummarisePortfolio: _aio.UnaryUnaryMultiCallable[_control_pb2.SummarisePortfolioRequest, _control_pb2.SummarisePortfolioResponse]  # type: ignore[assignment]
     """By project, category and person, each with most hours first, at most 500 lines. A window of
@@ -83,6 +87,14 @@ class ControlServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _control_pb2.GetProjectDeliveryRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_control_pb2.GetProjectDeliveryResponse, _abc.Awaitable[_control_pb2.GetProjectDeliveryResponse]]: ...
+
+    @_abc_1.abstractmethod
+    def GetRemainingPlan(
+        self,
+        request: _control_pb2.GetRemainingPlanRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_control_pb2.GetRemainingPlanResponse, _abc.Awaitable[_control_pb2.GetRemainingPlanResponse]]:
+        """What is left of the estimates of open tasks, and the time that waits for approval, by person."""
 
     @_abc_1.abstractmethod
     def GetClientDelivery(
