@@ -131,6 +131,10 @@ def test_the_rate_of_the_day_comes_from_the_card_in_force(finance: Finance) -> N
         "rate_card_name": "Standard",
         "client_id": client_id,
         "effective_from": "2026-03-01",
+        "project_id": None,
+        "daily": None,
+        "day_minutes": None,
+        "level": "role_for_client",
     }
     assert before["rate_card_id"] != own["id"]
     listed = finance.abe.get("/v1/rate-cards", client_id=client_id).json()["items"]
@@ -144,7 +148,7 @@ def test_the_rate_of_the_day_comes_from_the_card_in_force(finance: Finance) -> N
         ({"currency_code": "XYZ"}, 422, "CURRENCY_UNKNOWN", "currency_code"),
         ({"client_id": new_id()}, 404, "CLIENT_NOT_FOUND", "client_id"),
         ({"effective_from": "soon"}, 422, "VALUE_INVALID", "effective_from"),
-        ({"rates": []}, 422, "VALUE_REQUIRED", "rates"),
+        ({"rates": []}, 422, "RATES_COUNT", "rates"),
         (
             {"rates": [{"charge_role": "a", "hourly": gbp("-1.00")}]},
             422,

@@ -82,6 +82,11 @@ NOT_FOUND = {
     "get_journal",
     "reverse_journal",
     "end_recurring_journal",
+    "get_rerating",
+    "list_rerated_work",
+    "apply_rerating",
+    "undo_rerating",
+    "discard_rerating",
 }
 """Operations on records that are not made here; anybody who may ask gets 404."""
 

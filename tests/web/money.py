@@ -45,6 +45,14 @@ def sold(workplace: Workplace, name: str, client_id: str, role: str) -> Json:
     return project
 
 
+def index_card(workplace: Workplace, client_id: str) -> None:
+    """A later card of the client, which adds a tenth to each rate."""
+    finance = workplace.finance.at
+    (card,) = finance.get("/v1/rate-cards", client_id=client_id)["items"]
+    copy = {"name": "Raised rates", "effective_from": "2026-01-02", "change": "0.1000"}
+    finance.post(f"/v1/rate-cards/{card['id']}/copies", copy)
+
+
 def worked(workplace: Workplace, name: str, client_id: str, role: str) -> Json:
     """The same job with two hours of approved time."""
     project = sold(workplace, name, client_id, role)

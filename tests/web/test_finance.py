@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 from browser import OpenTab
-from money import billed, issued, make_card, worked
+from money import billed, index_card, issued, make_card, worked
 from steps import in_page, press
-from workplace import Workplace, last_week
+from workplace import Workplace, days_ago, last_week
 
 expect = pytest.importorskip("playwright.sync_api").expect
 
@@ -49,6 +49,58 @@ def test_a_part_of_a_paid_invoice_is_credited_and_refunded(
     expect(tab.page.get_by_role("dialog")).to_contain_text("£54.00 is owed to the client")
     press(tab, "Enter")
     expect(tab.page.get_by_role("row", name="Refund")).to_contain_text("−54.00")
+
+
+def test_m04_time_is_rated_again_as_it_was_previewed_and_taken_back(
+    open_tab: OpenTab, workplace: Workplace
+) -> None:
+    client_id = workplace.client("Gazette Ltd")["id"]
+    make_card(workplace, client_id, "typesetter", "90.00")
+    project = worked(workplace, "Gazette", client_id, "typesetter")
+    billed(workplace, project, "180.00")
+    index_card(workplace, client_id)
+    tab = open_tab(workplace.finance, "/re-ratings")
+    tab.page.get_by_role("button", name="New re-rating").first.click()
+    form = tab.page.get_by_role("dialog", name="New re-rating")
+    form.get_by_label("Worked from").fill(days_ago(60))
+    form.get_by_label("To", exact=True).fill(days_ago(0))
+    form.get_by_label("Client").select_option(label="Gazette Ltd")
+    form.get_by_role("button", name="Preview").click()
+    main = tab.page.get_by_role("main")
+    expect(main).to_contain_text("£180.00")
+    expect(tab.page.get_by_role("row", name="Gazette").first).to_contain_text("+£18.00")
+    tab.page.get_by_role("button", name="Apply it").click()
+    dialog = tab.page.get_by_role("dialog", name="Apply the re-rating")
+    dialog.get_by_label("Why").fill("Agreed by e-mail")
+    dialog.get_by_role("button", name="Apply it").click()
+    expect(main).to_contain_text("Agreed by e-mail")
+    (work,) = workplace.finance.at.get("/v1/unbilled-work", client_id=client_id)["items"]
+    assert work["value"]["amount"] == "198.00"
+    tab.page.get_by_role("button", name="Undo", exact=True).click()
+    expect(main).to_contain_text("Undone at once")
+    (work,) = workplace.finance.at.get("/v1/unbilled-work", client_id=client_id)["items"]
+    assert work["value"]["amount"] == "180.00"
+
+
+def test_d07_the_page_says_why_a_rate_applies(open_tab: OpenTab, workplace: Workplace) -> None:
+    client_id = workplace.client("Folio Ltd")["id"]
+    make_card(workplace, client_id, "binder", "75.00")
+    tab = open_tab(workplace.finance, f"/rates?show=in-force&role=binder&client={client_id}")
+    why = tab.page.get_by_role("table")
+    expect(why.get_by_role("row", name="The role for the client")).to_contain_text(
+        "The card of Folio Ltd, Agreed rates, in force since 2026-01-01, prices the role binder."
+    )
+    expect(why.get_by_role("row", name="The role on the project")).to_contain_text(
+        "No project is named."
+    )
+    tab.go(f"/rates?client={client_id}")
+    tab.page.get_by_role("button", name="Change").click()
+    tab.page.get_by_role("menuitem", name="Copy or index it").click()
+    form = tab.page.get_by_role("dialog", name="Copy Agreed rates")
+    form.get_by_label("From", exact=True).fill("1 Jan 2027")
+    form.get_by_label("Change by").fill("4")
+    form.get_by_role("button", name="Make the copy").click()
+    expect(tab.page.get_by_role("row", name="binder")).to_contain_text("78.00")
 
 
 def test_who_may_not_see_money_sees_no_page_and_no_figure(

@@ -33,6 +33,7 @@ LISTS = (
     "/ledger?show=journals",
     "/receivables",
     "/unbilled?show=ages",
+    "/re-ratings",
     "/reports/profitability",
     "/reports/figures",
     "/settings/people",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from browser import ALL_RULES, RULES_OF_COLOUR, WIDTHS, OpenTab, Tab
-from money import an_estimate, an_offer, billed, issued, worked
+from money import an_estimate, an_offer, billed, index_card, issued, worked
 from standalone.demo.planning import load_plan
 from standalone.rest import Json
 from workplace import Member, Workplace, days_ago, monday, today
@@ -63,6 +63,8 @@ PAGES = {
     "rates": ("finance", "/rates?client={client_of_card}"),
     "write-offs": ("finance", "/write-offs"),
     "write-off": ("finance", "/write-offs/{write_off}"),
+    "re-ratings": ("finance", "/re-ratings"),
+    "re-rating": ("finance", "/re-ratings/{rerating}"),
     "receivables": ("finance", "/receivables"),
     "statement": ("finance", "/receivables/{client_of_card}"),
     "cost-rates": ("finance", "/rates?show=costs"),
@@ -170,7 +172,10 @@ def money_records(workplace: Workplace) -> dict[str, str]:
     billed(workplace, given_up, "180.00")
     reason = {"reason": "Learning a new tool"}
     path = f"/v1/projects/{given_up['id']}/write-offs"
+    index_card(workplace, invoice["client_id"])
+    days = {"worked_from": days_ago(60), "worked_to": days_ago(0)}
     return {
+        "rerating": workplace.finance.at.post("/v1/re-ratings", days)["id"],
         "write_off": workplace.finance.at.post(path, reason)["id"],
         "month": invoice["issued_on"][:7],
         "invoice": invoice["id"],
@@ -237,7 +242,7 @@ def test_what_is_not_set_yet_is_no_error(
     tab.go(f"/projects/{records['project']}/budget")
     expect(tab.page.get_by_role("heading", name="No budget yet")).to_be_visible()
     tab.go(f"/rates?show=in-force&role=juggler&person={workplace.worker.id}&on=1999-01-01")
-    expect(tab.page.get_by_text("prices the role juggler")).to_be_visible()
+    expect(tab.page.get_by_text("prices an hour of the role 'juggler'")).to_be_visible()
     body = {"name": "Vera Stone", "email": "vera@northlight.example", "charge_role": "designer"}
     person = workplace.administrator.post("/v1/people", body)
     tab = open_tab(workplace.chief, f"/settings/people/{person['id']}")

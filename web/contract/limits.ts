@@ -42,6 +42,12 @@ export const AnswerHandoverQuestionRequest = {
     "required": true
   }
 } as const;
+export const ApplyReratingRequest = {
+  "reason": {
+    "longest": 1000,
+    "required": true
+  }
+} as const;
 export const ApproveTimeEntriesRequest = {
   "time_entry_ids": {
     "required": true
@@ -161,6 +167,14 @@ export const ContactDraft = {
     "longest": 40
   }
 } as const;
+export const CopyRateCardRequest = {
+  "effective_from": {
+    "required": true
+  },
+  "name": {
+    "longest": 200
+  }
+} as const;
 export const CorrectHandoverAnswerRequest = {
   "answer": {
     "longest": 4000,
@@ -173,9 +187,6 @@ export const CorrectRateCardRequest = {
   },
   "name": {
     "longest": 200,
-    "required": true
-  },
-  "rates": {
     "required": true
   }
 } as const;
@@ -266,9 +277,6 @@ export const CreateRateCardRequest = {
   },
   "name": {
     "longest": 200,
-    "required": true
-  },
-  "rates": {
     "required": true
   }
 } as const;
@@ -620,6 +628,11 @@ export const OwnPassword = {
     "required": true
   }
 } as const;
+export const PersonRateInput = {
+  "person_id": {
+    "required": true
+  }
+} as const;
 export const PlanProjectRequest = {
   "template_id": {
     "required": true
@@ -655,6 +668,17 @@ export const PostingDraft = {
 export const PreviewEstimateRequest = {
   "currency_code": {
     "longest": 3
+  }
+} as const;
+export const PreviewReratingRequest = {
+  "charge_role": {
+    "longest": 100
+  },
+  "worked_from": {
+    "required": true
+  },
+  "worked_to": {
+    "required": true
   }
 } as const;
 export const PutBackOnDraftRequest = {
@@ -766,8 +790,18 @@ export const RoleRateInput = {
   "charge_role": {
     "longest": 100,
     "required": true
+  }
+} as const;
+export const ServiceRateInput = {
+  "amount": {
+    "required": true
   },
-  "hourly": {
+  "service": {
+    "longest": 100,
+    "required": true
+  },
+  "unit": {
+    "longest": 40,
     "required": true
   }
 } as const;
@@ -934,6 +968,12 @@ export const TimeCellInput = {
     "required": true
   },
   "worked_on": {
+    "required": true
+  }
+} as const;
+export const UndoReratingRequest = {
+  "reason": {
+    "longest": 1000,
     "required": true
   }
 } as const;

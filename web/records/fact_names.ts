@@ -41,6 +41,8 @@ export const PHRASES: Readonly<Record<string, string>> = {
   "user.second_factor_disabled": "Turned the second factor off",
   "user.second_factor_enabled": "Turned the second factor on",
   "view_order.set": "Put the saved views in order",
+  "rerating.discarded": "Discarded the preview of a re-rating",
+  "rerating.previewed": "Previewed a re-rating",
   "work.valued": "Priced the approved time",
   "work.withdrawn": "Took the approved time out of the books",
 };

@@ -10,6 +10,7 @@ from bus.operating.restating import Restatable
 
 from finance.agency.model import LegalEntity
 from finance.billing.model.plan import BillingPlan
+from finance.billing.model.rerating import Rerating
 from finance.billing.model.unbilled import ProjectWork, WriteOff
 from finance.ledger.model import PeriodLock
 from finance.quoting.model.budget import Budget, BudgetAlert
@@ -19,6 +20,8 @@ from finance.rates.model import CostRate, RateCard
 
 
 def _rate_card_event(card: RateCard) -> str:
+    if card.archived:
+        return "rate_card.archived.v1"
     return "rate_card.ended.v1" if card.ends_on else "rate_card.created.v1"
 
 
@@ -34,6 +37,10 @@ def _write_off_event(write_off: WriteOff) -> str:
     return "write_off.undone.v1" if write_off.undone else "write_off.recorded.v1"
 
 
+def _rerating_event(rerating: Rerating) -> str:
+    return f"rerating.{rerating.status}.v1"
+
+
 RESTATABLE = {
     "unbilled_work": Restatable("unbilled_work.changed.v1", ProjectWork, kept_by=("projects",)),
     "rate_card": Restatable(_rate_card_event, RateCard),
@@ -44,6 +51,7 @@ RESTATABLE = {
     "budget_alert": Restatable("budget_alert.raised.v1", BudgetAlert),
     "billing_plan": Restatable("billing_plan.set.v1", BillingPlan),
     "write_off": Restatable(_write_off_event, WriteOff),
+    "rerating": Restatable(_rerating_event, Rerating),
     "legal_entity": Restatable("legal_entity.set.v1", LegalEntity),
     "period_lock": Restatable("period.closed.v1", PeriodLock),
 }

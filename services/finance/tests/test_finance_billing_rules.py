@@ -15,7 +15,6 @@ from finance.billing.rules.charging import (
 )
 from finance.billing.rules.settling import Settlement, document_number, payment_due
 from finance.billing.rules.sharing import share_amounts
-from finance.rates.rules import value_of_time
 from finance.rounding.rules import half_up, split
 from finance.taxing import TaxRate, credited_tax, document_taxes
 from hypothesis import given
@@ -162,7 +161,7 @@ def test_the_lines_hold_every_hour_once_and_share_their_amount_over_it(
 def test_b21_the_words_of_a_line_times_its_rate_are_its_amount(work: list[BillableWork]) -> None:
     for line in time_lines(work):
         stated = seconds_of(hours_in_words(line.seconds))
-        assert value_of_time(line.hourly_minor, stated) == line.amount_minor
+        assert line.rate.value(stated) == line.amount_minor
 
 
 def seconds_of(words: str) -> int:

@@ -323,3 +323,43 @@ def test_an_entry_of_no_time_is_refused_at_once(billing: Billing) -> None:
                 "chargeable": True,
             },
         )
+
+
+def test_d07_an_hour_takes_the_rate_of_its_person_on_its_project_before_any_other(
+    billing: Billing,
+) -> None:
+    world, job = billing.world, billing.a_priced_job()
+    person_id = world.hears_person()
+    card = rates_pb2.CreateRateCardRequest(
+        name="Site",
+        project_id=job.project_id,
+        currency_code="GBP",
+        effective_from="2026-02-03",
+        people=[rates_pb2.PersonRate(person_id=person_id, daily=gbp(80_000), day_minutes=450)],
+        rates=[rates_pb2.RoleRate(charge_role="designer", hourly=gbp(11_000))],
+    )
+    world.call(world.rates.CreateRateCard, card)
+    for day in ("2026-02-02", "2026-02-03"):
+        billing.approved(job, 7.5, worked_on=day, person_id=person_id)
+    billing.approved(job, 1, worked_on="2026-02-03")
+    assert sorted(value(work) or 0 for work in billing.unbilled(job).work) == [
+        11_000,
+        75_000,
+        80_000,
+    ]
+
+
+def test_d07_a_card_of_a_project_prices_what_waited_for_it(billing: Billing) -> None:
+    world, job = billing.world, billing.a_job()
+    person_id = world.hears_person()
+    billing.approved(job, 1, person_id=person_id, charge_role="plumber")
+    card = rates_pb2.CreateRateCardRequest(
+        name="Site",
+        project_id=job.project_id,
+        currency_code="GBP",
+        effective_from="2026-01-01",
+        people=[rates_pb2.PersonRate(person_id=person_id, hourly=gbp(9_000))],
+    )
+    world.call(world.rates.CreateRateCard, card)
+    billing.pump()
+    assert [value(work) for work in billing.unbilled(job).work] == [9_000]

@@ -28,6 +28,10 @@ WITHOUT_PLAN = "Accessibility audit"
 CHARITY = "Saltmarsh Hospice Trust"
 CHARITY_SHARE = Decimal("0.80")
 RISE = Decimal("1.04")
+SERVICES: list[Json] = [
+    {"service": "retouched photograph", "unit": "photograph", "amount": money("45.00")},
+    {"service": "hosting", "unit": "month", "amount": money("120.00")},
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,15 +145,18 @@ def load_rates(finance: Session, begins: date, today: date) -> None:
         (f"Standard {rise.year}", rise, RISE),
     ):
         body: Json = {"name": name, "currency_code": CURRENCY, "rates": _rates(factor)}
-        body["effective_from"] = day.isoformat()
+        body |= {"effective_from": day.isoformat(), "services": SERVICES}
         finance.post("/v1/rate-cards", body, f"demo:card:{name}")
 
 
-def load_rates_of_clients(finance: Session, clients: Mapping[str, str], begins: date) -> None:
-    """Clients with a card of their own; clients: ids by name."""
+def load_rates_of_clients(
+    finance: Session, clients: Mapping[str, str], strategist: str, begins: date
+) -> None:
+    """Clients with a card of their own, and a strategist by the day; clients: ids by name."""
     body: Json = {"name": "Charity rate", "client_id": clients[CHARITY]}
     body["currency_code"] = CURRENCY
     body |= {"effective_from": begins.isoformat(), "rates": _rates(CHARITY_SHARE)}
+    body["people"] = [{"person_id": strategist, "daily": money("640.00"), "day_minutes": 450}]
     ask: Callable[[], Json | None] = partial(
         finance.unless_missing, "/v1/rate-cards", body, "demo:card:charity"
     )

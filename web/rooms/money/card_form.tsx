@@ -5,23 +5,16 @@ import { Button } from "../../design/button.tsx";
 import { DayField } from "../../design/day_field.tsx";
 import { Dialog } from "../../design/dialog.tsx";
 import { SelectField, TextField } from "../../design/field.tsx";
-import { Icon } from "../../design/icon.tsx";
-import { readAmount } from "../../design/money.ts";
 import { ProblemNotice } from "../../design/notice.tsx";
+import { usePeople, useProjects } from "../../store/directory.ts";
 import { useForm } from "../../store/form.ts";
 import { answer, api, ifVersion } from "../../store/http.ts";
 import { me } from "../../store/session.ts";
 import { write } from "../../store/write.ts";
+import { linesOf, RateRows, rowsOf, type RateRow } from "./card_rows.tsx";
 
 const NAME_MAX = 200;
-const ROLE_MAX = 100;
-const FIELDS = ["name", "client_id", "currency_code", "effective_from"];
-
-interface RateRow {
-  key: string;
-  role: string;
-  hourly: string;
-}
+const FIELDS = ["name", "client_id", "project_id", "currency_code", "effective_from"];
 
 interface CardFormProps {
   like: RateCardInList | undefined;
@@ -35,19 +28,22 @@ export function CardForm({ like, correct = false, clients, onClose }: CardFormPr
   const initial = {
     name: (correct && like?.name) || "",
     client: like?.client_id ?? "",
+    project: like?.project_id ?? "",
     currency: like?.currency_code ?? me.value?.agency.currency_code ?? "",
     from: (correct && like?.effective_from) || "",
   };
   const { values, problem, busy, set, wrong, submit } = useForm(initial, like?.id);
   const rows = useSignal<RateRow[]>(rowsOf(like));
+  const people = usePeople().data.value ?? [];
+  const projects = useProjects().data.value ?? [];
   const typed = values.value;
-  const send = submit(async ({ name, client, currency, from }) => {
-    const rates = ratesOf(rows.value, currency);
+  const send = submit(async ({ name, client, project, currency, from }) => {
+    const lines = linesOf(rows.value, currency);
     if (correct && like) {
-      await correctCard(like, { name, effective_from: from, rates });
+      await correctCard(like, { name, effective_from: from, ...lines });
       return onClose();
     }
-    const body = { name, currency_code: currency, effective_from: from, rates, ...(client && { client_id: client }) };
+    const body = { name, currency_code: currency, effective_from: from, ...lines, ...(client && { client_id: client }), ...(project && { project_id: project }) };
     await write({
       words: `Made the rate card ${name}`,
       send: () => answer(api.POST("/v1/rate-cards", { body })),
@@ -60,13 +56,15 @@ export function CardForm({ like, correct = false, clients, onClose }: CardFormPr
       <form class="form" onSubmit={send}>
         <ProblemNotice problem={problem.value} fields={FIELDS} />
         <TextField label="Name" required autofocus longest={NAME_MAX} value={typed.name} error={wrong("name")} onValue={(text) => set("name", text)} />
-        {!correct && <SelectField label="For" value={typed.client} error={wrong("client_id")} onValue={(id) => set("client", id)}
+        {!correct && <SelectField label="For" value={typed.client} error={wrong("client_id")} onValue={(id) => (set("client", id), set("project", ""))}
           options={[["", "Every client without a card of its own"], ...clients.map(({ id, name }) => [id, name] as const)]} />}
+        {!correct && typed.client && <SelectField label="Project" value={typed.project} error={wrong("project_id")} onValue={(id) => set("project", id)}
+          options={[["", "All of the client's projects"], ...projects.filter(({ client_id }) => client_id === typed.client).map(({ id, reference, name }) => [id, `${reference} ${name}`] as const)]} />}
         <div class="form-row">
           {!correct && <TextField label="Currency" required longest={3} value={typed.currency} error={wrong("currency_code")} onValue={(text) => set("currency", text.toUpperCase())} />}
           <DayField label="From" value={typed.from} error={wrong("effective_from")} onValue={(day) => set("from", day)} />
         </div>
-        <RateRows rows={rows.value} onRows={(next) => (rows.value = next)} />
+        <RateRows rows={rows.value} people={people} onRows={(next) => (rows.value = next)} />
         <div class="form-actions">
           <Button kind="primary" type="submit" busy={busy.value}>{correct ? "Correct the card" : "Make the card"}</Button>
           <Button onClick={onClose}>Cancel</Button>
@@ -76,22 +74,15 @@ export function CardForm({ like, correct = false, clients, onClose }: CardFormPr
   );
 }
 
-interface Correction {
+interface Correction extends ReturnType<typeof linesOf> {
   name: string;
   effective_from: string;
-  rates: ReturnType<typeof ratesOf>;
-}
-
-function ratesOf(rows: readonly RateRow[], currency: string) {
-  return rows
-    .filter((row) => row.role.trim() !== "")
-    .map(({ role, hourly }) => ({ charge_role: role, hourly: { amount: readAmount(hourly), currency_code: currency } }));
 }
 
 function correctCard(card: RateCardInList, next: Correction): Promise<unknown> {
   const send = (version: number, body: Correction): Promise<RateCard> =>
     answer(api.PUT("/v1/rate-cards/{rate_card_id}", { params: { path: { rate_card_id: card.id } }, body, ...ifVersion(version) }));
-  const before = { name: card.name, effective_from: card.effective_from ?? "", rates: ratesOf(rowsOf(card), card.currency_code) };
+  const before = { name: card.name, effective_from: card.effective_from ?? "", ...linesOf(rowsOf(card), card.currency_code) };
   return write({
     words: `Corrected ${next.name}`,
     send: () => send(card.version, next),
@@ -101,46 +92,25 @@ function correctCard(card: RateCardInList, next: Correction): Promise<unknown> {
 
 /** A card that was withdrawn, with the same rates and last day. */
 export async function makeAgain(card: RateCardInList): Promise<RateCard> {
-  const { name, currency_code, client_id, effective_from, ends_on } = card;
-  const rates = ratesOf(rowsOf(card), currency_code);
-  const body = { name, currency_code, effective_from: effective_from ?? "", rates, ...(client_id && { client_id }) };
+  const { name, currency_code, client_id, project_id, effective_from, ends_on } = card;
+  const lines = linesOf(rowsOf(card), currency_code);
+  const scope = { ...(client_id && { client_id }), ...(project_id && { project_id }) };
+  const body = { name, currency_code, effective_from: effective_from ?? "", ...lines, ...scope };
   const made = await answer(api.POST("/v1/rate-cards", { body }));
   if (!ends_on) return made;
   const params = { path: { rate_card_id: made.id } };
   return answer(api.POST("/v1/rate-cards/{rate_card_id}/end", { params, body: { ends_on } }));
 }
 
-function RateRows({ rows, onRows }: { rows: readonly RateRow[]; onRows: (rows: RateRow[]) => void }) {
-  const change = (key: string, part: Partial<RateRow>): void => onRows(rows.map((row) => (row.key === key ? { ...row, ...part } : row)));
-  return (
-    <fieldset class="rate-rows">
-      <legend class="field-label">An hour of</legend>
-      {rows.map((row, index) => (
-        <div class="rate-row" key={row.key}>
-          <TextField label={`Role ${index + 1}`} longest={ROLE_MAX} value={row.role} onValue={(role) => change(row.key, { role })} />
-          <TextField label="Rate" inputMode="decimal" value={row.hourly} onValue={(hourly) => change(row.key, { hourly })} />
-          <Button kind="quiet" label={`Remove ${row.role || "the role"}`} onClick={() => onRows(rows.filter((one) => one !== row))}><Icon name="close" /></Button>
-        </div>
-      ))}
-      <div><Button onClick={() => onRows([...rows, emptyRow()])}><Icon name="plus" /> Add a role</Button></div>
-    </fieldset>
-  );
-}
-
-function rowsOf(card: RateCardInList | undefined): RateRow[] {
-  if (!card) return [emptyRow()];
-  return card.rates.map(({ charge_role, hourly }) => ({ key: charge_role, role: charge_role, hourly: hourly?.amount ?? "" }));
-}
-
-function emptyRow(): RateRow {
-  return { key: crypto.randomUUID(), role: "", hourly: "" };
-}
-
 export function EndForm({ card, onClose }: { card: RateCardInList; onClose: () => void }) {
   const { values, problem, busy, set, wrong, submit } = useForm({ day: "" }, card.id);
   const params = { path: { rate_card_id: card.id } };
   const send = submit(async ({ day }) => {
-    await write({ words: `Ended ${card.name}`, send: () => answer(api.POST("/v1/rate-cards/{rate_card_id}/end", { params, body: { ends_on: day } })) });
+    await write({
+      words: `Ended ${card.name}`,
+      send: () => answer(api.POST("/v1/rate-cards/{rate_card_id}/end", { params, body: { ends_on: day } })),
+      inverse: () => answer(api.POST("/v1/rate-cards/{rate_card_id}/continue", { params })),
+    });
     onClose();
   });
   return (

@@ -5,6 +5,7 @@ import { showAmount, showPercent } from "../../design/money.ts";
 import { Panel } from "../../design/panel.tsx";
 import { Table, type Column } from "../../design/table.tsx";
 import { Totals } from "./totals.tsx";
+import { showRate } from "./rate_words.ts";
 
 interface DocumentLinesProps {
   invoice: Invoice;
@@ -34,7 +35,7 @@ function columnsOf(currency: string, at: string, onAt: (id: string) => void): Co
       ),
     },
     { name: "Hours", number: true, show: ({ minutes }) => (minutes ? hours(minutes) : "") },
-    { name: "Rate", number: true, show: ({ hourly }) => showAmount(hourly, currency) },
+    { name: "Rate", number: true, show: (line) => showRate(line, currency) },
     { name: "Tax, %", number: true, show: ({ tax_rate }) => showPercent(tax_rate) },
     { name: "Amount", number: true, show: ({ amount }) => showAmount(amount, currency) },
   ];

@@ -12,6 +12,7 @@ import { asProblem, type Problem } from "../../store/problem.ts";
 import { may } from "../../store/session.ts";
 import type { Edits } from "./edits.ts";
 import { GridInput } from "./grid_input.tsx";
+import { showRate } from "./rate_words.ts";
 
 interface DraftGridProps {
   invoice: Invoice;
@@ -94,7 +95,7 @@ function LineRow({ line, number, currency, editable, edits, onFocus, onMove }: L
           onKept={(description) => edits.change(line.id, { description })} />
       </td>
       <td class="number">{line.minutes ? hours(line.minutes) : ""}</td>
-      <td class="number">{line.hourly ? showAmount(line.hourly, currency) : ""}</td>
+      <td class="number">{line.hourly ? showRate(line, currency) : ""}</td>
       <td class="number">
         <GridInput number label={`Line ${number}, tax in percent`} value={showPercent(line.tax_rate)} readOnly={!editable}
           onKept={(typed) => edits.change(line.id, { tax_rate: readPercent(typed) })} />

@@ -10,6 +10,8 @@ const writeOff = later(() => import("./write_off_page.tsx").then((room) => room.
 const receivables = later(() => import("./receivables.tsx").then((room) => room.Receivables));
 const statement = later(() => import("./statement.tsx").then((room) => room.StatementPage));
 const rates = later(() => import("./rates.tsx").then((room) => room.Rates));
+const reratings = later(() => import("./reratings.tsx").then((room) => room.Reratings));
+const rerating = later(() => import("./rerating_page.tsx").then((room) => room.ReratingPage));
 const budgets = later(() => import("./budgets.tsx").then((room) => room.Budgets));
 const ledger = later(() => import("./ledger.tsx").then((room) => room.Ledger));
 
@@ -24,6 +26,8 @@ export const pages: readonly PageEntry[] = [
   { path: "/write-offs", room: writeOffs, permission: "billing.read", group: "money", link: { words: "Write-offs" } },
   { path: "/write-offs/:id", room: writeOff, permission: "billing.read", group: "money" },
   { path: "/rates", room: rates, permission: "rate.read", group: "money", link: { words: "Rates" } },
+  { path: "/re-ratings", room: reratings, permission: "work.rerate", group: "money", link: { words: "Re-rate time" } },
+  { path: "/re-ratings/:id", room: rerating, permission: "work.rerate", group: "money" },
   { path: "/budgets", room: budgets, permission: "budget.read", group: "money", link: { words: "Budgets" } },
   { path: "/ledger", room: ledger, permission: "ledger.read", group: "books", link: { words: "Ledger", keys: "g l" } },
 ];

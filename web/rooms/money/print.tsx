@@ -14,6 +14,7 @@ import { Page, type RoomProps } from "../../shell/room.tsx";
 import { answer, api } from "../../store/http.ts";
 import { useQuery } from "../../store/queries.ts";
 import { termsOf } from "./terms.ts";
+import { showRate } from "./rate_words.ts";
 
 export function PrintPage({ parameters }: RoomProps) {
   const id = parameters["id"] ?? "";
@@ -104,7 +105,7 @@ function Lines({ invoice }: { invoice: Invoice }) {
           <tr key={line.id}>
             <td>{line.description}</td>
             {isTimed && <td class="number">{line.hourly && hours(line.minutes ?? 0)}</td>}
-            {isTimed && <td class="number">{line.hourly && showAmount(line.hourly, currency)}</td>}
+            {isTimed && <td class="number">{line.hourly && showRate(line, currency)}</td>}
             <td class="number">{showPercent(line.tax_rate)}{"\u2009"}%</td>
             <td class="number">{showAmount(line.amount, currency)}</td>
           </tr>

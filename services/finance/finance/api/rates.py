@@ -9,6 +9,7 @@ from chassis.database import Reading, Transaction
 from chassis.errors import NotFound
 from chassis.ids import require_id
 from chassis.listing import asked
+from chassis.money import Money
 from chassis.rpc.messages import draft, mapper
 from chassis.rpc.server import Servicer, reads, writes
 from tandem.finance.v1 import rates_pb2 as pb
@@ -16,16 +17,23 @@ from tandem.finance.v1 import rates_pb2_grpc as pb_grpc
 
 from chassis import values
 from finance.api.batches import mode_of, to_item_refusal
+from finance.api.explaining import explained
 from finance.billing.commands.costing import recost_work
 from finance.billing.queries import work
 from finance.billing.queries.work import PricedOtherwise
 from finance.quoting import queries as quoting
 from finance.rates import queries
-from finance.rates.commands import cards, costs
-from finance.rates.model import CostRate, RateCard, RoleRate
+from finance.rates.commands import cards, costs, lines
+from finance.rates.model import CostRate, PersonRate, RateCard, RoleRate, ServiceRate
 from finance.rates.queries import CostInForce, RateInForce
-from finance.rates.rules import CardUse, CostChange
+from finance.rates.rules import CardUse, CostChange, Names, RateKey, missing_in_words
 from finance.replicas import queries as replicas
+
+
+def money_of(message: Any) -> Money:
+    """Of a message with its two fields."""
+    return Money(message.amount_minor, message.currency_code)
+
 
 _to_rate = mapper(pb.RoleRate, RoleRate)
 _to_card = mapper(
@@ -35,6 +43,10 @@ _to_card = mapper(
     priced_otherwise=lambda row: None,
     used=lambda row: False,
     client_name=lambda row: "",
+    project_reference=lambda row: "",
+    project_name=lambda row: "",
+    people=mapper(pb.PersonRate, PersonRate),
+    services=mapper(pb.ServiceRate, ServiceRate),
 )
 _to_priced_otherwise = mapper(pb.PricedOtherwise, PricedOtherwise)
 _to_in_force = mapper(pb.GetRateInForceResponse, RateInForce, rate_card_name=lambda row: "")
@@ -52,11 +64,14 @@ class RateServicer(Servicer, pb_grpc.RateServiceServicer):
     ) -> pb.CreateRateCardResponse:
         card = cards.create_rate_card(
             tx,
-            request.name,
-            request.client_id,
-            request.currency_code,
-            request.effective_from,
-            _drafts(request),
+            cards.CardDraft(
+                name=request.name,
+                client_id=request.client_id,
+                project_id=request.project_id,
+                currency_code=request.currency_code,
+                effective_from=request.effective_from,
+                lines=_lines(request),
+            ),
         )
         return pb.CreateRateCardResponse(rate_card=_with_notice(tx, card))
 
@@ -68,9 +83,12 @@ class RateServicer(Servicer, pb_grpc.RateServiceServicer):
             tx,
             request.rate_card_id,
             _use(tx, request.rate_card_id),
-            request.name,
-            values.needed_day(request.effective_from, "effective_from"),
-            _drafts(request),
+            cards.CardDraft(
+                name=request.name,
+                currency_code="",
+                effective_from=request.effective_from,
+                lines=_lines(request),
+            ),
             request.expected_version,
         )
         return pb.CorrectRateCardResponse(rate_card=_with_notice(tx, card))
@@ -81,13 +99,41 @@ class RateServicer(Servicer, pb_grpc.RateServiceServicer):
             tx,
             request.rate_card_id,
             _use(tx, request.rate_card_id),
-            _drafts(request),
+            _role_drafts(request),
             mode_of(request.mode),
             request.expected_version,
         )
         return pb.SetRatesResponse(
             rate_card=_with_notice(tx, card), refused=map(to_item_refusal, refused)
         )
+
+    @writes
+    def CopyRateCard(
+        self, tx: Transaction, request: pb.CopyRateCardRequest
+    ) -> pb.CopyRateCardResponse:
+        card = cards.copy_rate_card(tx, request.rate_card_id, draft(cards.CopyDraft, request))
+        return pb.CopyRateCardResponse(rate_card=_with_notice(tx, card))
+
+    @writes
+    def ContinueRateCard(
+        self, tx: Transaction, request: pb.ContinueRateCardRequest
+    ) -> pb.ContinueRateCardResponse:
+        card = cards.continue_rate_card(tx, request.rate_card_id)
+        return pb.ContinueRateCardResponse(rate_card=_with_notice(tx, card))
+
+    @writes
+    def ArchiveRateCard(
+        self, tx: Transaction, request: pb.ArchiveRateCardRequest
+    ) -> pb.ArchiveRateCardResponse:
+        card = cards.archive_rate_card(tx, request.rate_card_id)
+        return pb.ArchiveRateCardResponse(rate_card=_cards(tx, [card])[0])
+
+    @writes
+    def RestoreRateCard(
+        self, tx: Transaction, request: pb.RestoreRateCardRequest
+    ) -> pb.RestoreRateCardResponse:
+        card = cards.restore_rate_card(tx, request.rate_card_id)
+        return pb.RestoreRateCardResponse(rate_card=_cards(tx, [card])[0])
 
     @writes
     def EndRateCard(
@@ -133,29 +179,37 @@ class RateServicer(Servicer, pb_grpc.RateServiceServicer):
         self, reading: Reading, request: pb.GetRateInForceRequest
     ) -> pb.GetRateInForceResponse:
         reading.actor.require("rate.read")
-        rate = queries.rate_in_force(
-            reading,
+        key = RateKey(
             values.text(request.charge_role, "charge_role", required=True),
-            require_id(request.client_id, "client_id") if request.client_id else None,
+            _id(request.client_id, "client_id"),
             values.currency(request.currency_code, "currency_code"),
             values.day(request.on, "on") or reading.today,
+            _id(request.project_id, "project_id"),
+            _id(request.person_id, "person_id"),
         )
+        rate = queries.rate_in_force(reading, key)
         if rate is None:
             raise NotFound(
                 "RATE_NOT_FOUND",
-                "No rate card in force on that day prices this role in this currency; make a "
-                "card of the client or the default card with it.",
+                missing_in_words(key, Names()),
                 field="charge_role",
             )
         card = reading.get(RateCard, rate.rate_card_id)
         return _to_in_force(rate, rate_card_name=card.name)
+
+    @reads
+    def ExplainRate(
+        self, reading: Reading, request: pb.ExplainRateRequest
+    ) -> pb.ExplainRateResponse:
+        reading.actor.require("rate.read")
+        return explained(reading, request)
 
     @writes
     def SetCostRate(
         self, tx: Transaction, request: pb.SetCostRateRequest
     ) -> pb.SetCostRateResponse:
         rate = costs.set_cost_rate(
-            tx, request.person_id, cards.money_of(request.hourly), request.effective_from
+            tx, request.person_id, money_of(request.hourly), request.effective_from
         )
         return pb.SetCostRateResponse(cost_rate=_with_change(tx, rate))
 
@@ -164,7 +218,7 @@ class RateServicer(Servicer, pb_grpc.RateServiceServicer):
         self, tx: Transaction, request: pb.SetCostRatesRequest
     ) -> pb.SetCostRatesResponse:
         wanted = [
-            costs.NewCostRate(one.person_id, cards.money_of(one.hourly), one.effective_from)
+            costs.NewCostRate(one.person_id, money_of(one.hourly), one.effective_from)
             for one in request.cost_rates
         ]
         made, refused = costs.set_cost_rates(tx, wanted, mode_of(request.mode))
@@ -216,10 +270,31 @@ class RateServicer(Servicer, pb_grpc.RateServiceServicer):
         )
 
 
-def _drafts(request: Any) -> list[cards.RoleRateDraft]:
-    return [
-        cards.RoleRateDraft(rate.charge_role, cards.money_of(rate.hourly)) for rate in request.rates
-    ]
+def _id(id_: str, field: str) -> str | None:
+    return require_id(id_, field) if id_ else None
+
+
+def _time(rate: pb.RoleRate | pb.PersonRate) -> lines.TimeDraft:
+    return lines.TimeDraft(
+        money_of(rate.hourly) if rate.HasField("hourly") else None,
+        money_of(rate.daily) if rate.HasField("daily") else None,
+        rate.day_minutes if rate.HasField("day_minutes") else None,
+    )
+
+
+def _role_drafts(request: Any) -> list[lines.RoleRateDraft]:
+    return [lines.RoleRateDraft(rate.charge_role, _time(rate)) for rate in request.rates]
+
+
+def _lines(request: Any) -> lines.LineDrafts:
+    return lines.LineDrafts(
+        _role_drafts(request),
+        [lines.PersonRateDraft(rate.person_id, _time(rate)) for rate in request.people],
+        [
+            lines.ServiceRateDraft(rate.service, rate.unit, money_of(rate.amount))
+            for rate in request.services
+        ],
+    )
 
 
 def _use(reading: Reading, rate_card_id: str) -> CardUse:
@@ -230,10 +305,15 @@ def _use(reading: Reading, rate_card_id: str) -> CardUse:
 def _with_notice(tx: Transaction, card: RateCard) -> pb.RateCard:
     """With the unbilled work of its days that has another price already."""
     tx.session.flush()
-    roles = [rate.charge_role for rate in card.rates]
-    found = work.priced_otherwise(
-        tx, roles, card.client_id, card.currency_code, card.effective_from
+    reach = work.Reach(
+        currency_code=card.currency_code,
+        since=card.effective_from,
+        roles=[rate.charge_role for rate in card.rates],
+        people=[rate.person_id for rate in card.people],
+        client_id=card.client_id,
+        project_id=card.project_id,
     )
+    found = work.priced_otherwise(tx, reach)
     (shown,) = _cards(tx, [card])
     if found is not None:
         shown.priced_otherwise.CopyFrom(_to_priced_otherwise(found))
@@ -241,18 +321,26 @@ def _with_notice(tx: Transaction, card: RateCard) -> pb.RateCard:
 
 
 def _cards(reading: Reading, cards: Sequence[RateCard]) -> list[pb.RateCard]:
-    """In three statements, however many they are: whose they are, and what they have priced."""
+    """In four statements, however many they are: whose they are, and what they have priced."""
     ids = [card.id for card in cards]
     used = work.cards_that_priced(reading, ids) | quoting.cards_that_priced(reading, ids)
     clients = replicas.clients(reading, {card.client_id for card in cards if card.client_id})
+    projects = replicas.projects(reading, {card.project_id for card in cards if card.project_id})
     return [
         _to_card(
             card,
             used=card.id in used,
             client_name=clients[card.client_id].name if card.client_id in clients else "",
+            **_project(projects.get(card.project_id or "")),
         )
         for card in cards
     ]
+
+
+def _project(project: replicas.Project | None) -> dict[str, str]:
+    if project is None:
+        return {"project_reference": "", "project_name": ""}
+    return {"project_reference": project.reference, "project_name": project.name}
 
 
 def _cost_rates(reading: Reading, rates: Sequence[CostRate]) -> list[pb.CostRate]:

@@ -16,6 +16,7 @@ from tandem.finance.v1 import (
     quoting_pb2_grpc,
     rates_pb2_grpc,
     receivables_pb2_grpc,
+    rerating_pb2_grpc,
     statements_pb2_grpc,
 )
 
@@ -27,6 +28,7 @@ from finance.api.profitability import ProfitabilityServicer
 from finance.api.quoting import QuotingServicer
 from finance.api.rates import RateServicer
 from finance.api.receivables import ReceivableServicer
+from finance.api.rerating import ReratingServicer
 from finance.api.statements import FinancialStatementServicer
 from finance.billing.queries.waiting import list_waiting
 from finance.events import CATALOGUE
@@ -52,6 +54,7 @@ def registrations(database: Database, settings: Settings) -> list[Registration]:
     entries = EntryServicer(database, settings)
     books = BookServicer(database)
     statements = FinancialStatementServicer(database, settings)
+    rerating = ReratingServicer(database)
     return [
         audit_of(database),
         waiting_of(database, list_waiting),
@@ -60,6 +63,7 @@ def registrations(database: Database, settings: Settings) -> list[Registration]:
         lambda server: billing_pb2_grpc.add_BillingServiceServicer_to_server(billing, server),
         lambda server: books_pb2_grpc.add_BookServiceServicer_to_server(books, server),
         lambda server: entries_pb2_grpc.add_EntryServiceServicer_to_server(entries, server),
+        lambda server: rerating_pb2_grpc.add_ReratingServiceServicer_to_server(rerating, server),
         lambda server: ledger_pb2_grpc.add_LedgerServiceServicer_to_server(ledger, server),
         lambda server: profitability_pb2_grpc.add_ProfitabilityServiceServicer_to_server(
             profitability, server

@@ -70,6 +70,12 @@ class LineBody(Schema):
     )
     seconds = fields.Integer()
     hourly = fields.Nested(MoneyBody, allow_none=True)
+    daily = fields.Nested(
+        MoneyBody, allow_none=True, metadata={"description": "Of a line at a rate by the day"}
+    )
+    day_minutes = fields.Integer(
+        allow_none=True, metadata={"description": "How long that day is; hourly is rounded"}
+    )
     amount = fields.Nested(MoneyBody, metadata={"description": "Net of tax"})
     tax_rate_bp = fields.Integer(metadata={"description": "Basis points: 2000 is 20 %"})
     tax_category = fields.String(metadata={"description": "Of EN 16931, in words"})
@@ -172,6 +178,43 @@ class WriteOffBody(EventBody):
     undo_reason = fields.String()
 
 
+class ReratingAmountBody(Schema):
+    currency_code = fields.String()
+    before_minor = fields.Integer()
+    after_minor = fields.Integer()
+
+
+class ReratingKeptBody(Schema):
+    reason = fields.String()
+    entries = fields.Integer()
+    seconds = fields.Integer()
+
+
+class ReratingBody(EventBody):
+    rerating_id = fields.String(attribute="id")
+    worked_from = fields.Date()
+    worked_to = fields.Date()
+    client_id = fields.String(allow_none=True)
+    project_id = fields.String(allow_none=True)
+    person_id = fields.String(allow_none=True)
+    charge_role = fields.String()
+    status = fields.String(metadata={"description": "previewed, applied or undone"})
+    reason = fields.String()
+    undo_reason = fields.String()
+    entries = fields.Integer(metadata={"description": "How many time entries it changes"})
+    seconds = fields.Integer()
+    amounts = fields.List(fields.Nested(ReratingAmountBody))
+    kept = fields.List(
+        fields.Nested(ReratingKeptBody), metadata={"description": "What keeps its rate, and why"}
+    )
+
+
+def _rerating(verb: str, meaning: str) -> EventType:
+    return EventType(
+        f"rerating.{verb}.v1", "rerating", ReratingBody(), meaning, permission="work.rerate"
+    )
+
+
 def _invoice(verb: str, meaning: str) -> EventType:
     return EventType(
         f"invoice.{verb}.v1",
@@ -188,7 +231,7 @@ BILLING = (
         "work.valued.v1",
         "work",
         WorkBody(),
-        "Approved chargeable time was valued at the rate of its day and is unbilled work.",
+        "Approved chargeable time was valued at the rate of its day, or rated again.",
         permission="billing.read",
     ),
     EventType(
@@ -219,6 +262,10 @@ BILLING = (
         "A write-off was undone; its work is unbilled again.",
         permission="billing.read",
     ),
+    _rerating("previewed", "What rates that apply now would change of unbilled work was stated."),
+    _rerating("applied", "Unbilled work was rated again, as it was previewed."),
+    _rerating("undone", "A re-rating was undone: its work has the rates from before."),
+    _rerating("discarded", "The preview of a re-rating was thrown away."),
     EventType(
         "billing_plan.set.v1",
         "billing_plan",

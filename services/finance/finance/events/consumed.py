@@ -32,12 +32,18 @@ class HeardRoleRate(Schema):
     charge_role = fields.String(required=True)
 
 
+class HeardPersonRate(Schema):
+    person_id = fields.String(required=True)
+
+
 class HeardRateCard(Schema):
     """finance itself: a rate card that may price what stands unpriced."""
 
     client_id = fields.String(load_default=None, allow_none=True)
+    project_id = fields.String(load_default=None, allow_none=True)
     effective_from = fields.Date(required=True)
     rates = fields.List(fields.Nested(HeardRoleRate(unknown=EXCLUDE)), load_default=list)
+    people = fields.List(fields.Nested(HeardPersonRate(unknown=EXCLUDE)), load_default=list)
 
 
 class HeardCostRate(Schema):

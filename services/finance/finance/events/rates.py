@@ -12,6 +12,26 @@ class RoleRateBody(Schema):
     charge_role = fields.String(metadata={"description": "Lower case, single spaces"})
     hourly = fields.Nested(MoneyBody, metadata={"description": "What an hour is sold for"})
 
+    daily = fields.Nested(
+        MoneyBody, allow_none=True, metadata={"description": "What a day is sold for, if so set"}
+    )
+    day_minutes = fields.Integer(
+        allow_none=True, metadata={"description": "How long that day is; hourly follows from both"}
+    )
+
+
+class PersonRateBody(Schema):
+    person_id = fields.String()
+    hourly = fields.Nested(MoneyBody, metadata={"description": "What an hour is sold for"})
+    daily = fields.Nested(MoneyBody, allow_none=True)
+    day_minutes = fields.Integer(allow_none=True)
+
+
+class ServiceRateBody(Schema):
+    service = fields.String(metadata={"description": "Lower case, single spaces"})
+    unit = fields.String()
+    amount = fields.Nested(MoneyBody, metadata={"description": "What a unit is sold for"})
+
 
 class RateCardBody(EventBody):
     rate_card_id = fields.String(attribute="id")
@@ -25,6 +45,12 @@ class RateCardBody(EventBody):
         allow_none=True, metadata={"description": "Last day; None: until another takes over"}
     )
     rates = fields.List(fields.Nested(RoleRateBody))
+    project_id = fields.String(
+        allow_none=True, metadata={"description": "Of a card for one project of the client"}
+    )
+    people = fields.List(fields.Nested(PersonRateBody))
+    services = fields.List(fields.Nested(ServiceRateBody))
+    archived = fields.Boolean()
     created_at = fields.AwareDateTime()
 
 
@@ -77,6 +103,9 @@ RATES = (
     ),
     _rate_card("corrected", "A rate card was corrected before anything was priced by it."),
     _rate_card("ended", "A rate card got its last day."),
+    _rate_card("continued", "The last day of a rate card was taken away."),
+    _rate_card("archived", "A rate card that is over was archived."),
+    _rate_card("restored", "A rate card is no longer archived."),
     _rate_card("withdrawn", "A rate card was withdrawn before anything was priced by it."),
     EventType(
         "cost_rate.withdrawn.v1",

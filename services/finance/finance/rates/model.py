@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from chassis.database import Aggregate
@@ -15,7 +16,10 @@ from finance.rates.rules import CostChange
 
 
 class RoleRate(Model):
-    """One line of a rate card. charge_role is normalised."""
+    """What time of a role is sold for on a card. charge_role is normalised.
+
+    By the hour; or by the day of day_minutes, and hourly_minor is what an hour of it comes to.
+    """
 
     __tablename__ = "role_rate"
 
@@ -26,17 +30,77 @@ class RoleRate(Model):
     position: Mapped[int]
     hourly_minor: Mapped[int] = mapped_column(BigInteger)
     currency_code: Mapped[str] = mapped_column(Text)
+    daily_minor: Mapped[int | None] = mapped_column(BigInteger, default=None)
+    day_minutes: Mapped[int | None] = mapped_column(default=None)
 
     @property
     def hourly(self) -> Money:
         return Money(self.hourly_minor, self.currency_code)
 
+    @property
+    def daily(self) -> Money | None:
+        return None if self.daily_minor is None else Money(self.daily_minor, self.currency_code)
+
+
+class PersonRate(Model):
+    """What time of a person is sold for on a card, whatever role they work in."""
+
+    __tablename__ = "person_rate"
+    __table_args__ = (Index("person_rate_person", "person_id"),)
+
+    rate_card_id: Mapped[str] = mapped_column(
+        Uuid(as_uuid=False), ForeignKey("rate_card.id"), primary_key=True, init=False
+    )
+    person_id: Mapped[str] = mapped_column(Uuid(as_uuid=False), primary_key=True)
+    position: Mapped[int]
+    hourly_minor: Mapped[int] = mapped_column(BigInteger)
+    currency_code: Mapped[str] = mapped_column(Text)
+    daily_minor: Mapped[int | None] = mapped_column(BigInteger, default=None)
+    day_minutes: Mapped[int | None] = mapped_column(default=None)
+
+    @property
+    def hourly(self) -> Money:
+        return Money(self.hourly_minor, self.currency_code)
+
+    @property
+    def daily(self) -> Money | None:
+        return None if self.daily_minor is None else Money(self.daily_minor, self.currency_code)
+
+
+class ServiceRate(Model):
+    """What a unit of a service is sold for on a card: a photograph, a print run, a month."""
+
+    __tablename__ = "service_rate"
+
+    rate_card_id: Mapped[str] = mapped_column(
+        Uuid(as_uuid=False), ForeignKey("rate_card.id"), primary_key=True, init=False
+    )
+    service: Mapped[str] = mapped_column(Text, primary_key=True)
+    position: Mapped[int]
+    unit: Mapped[str] = mapped_column(Text)
+    amount_minor: Mapped[int] = mapped_column(BigInteger)
+    currency_code: Mapped[str] = mapped_column(Text)
+
+    @property
+    def amount(self) -> Money:
+        return Money(self.amount_minor, self.currency_code)
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """What a card prices."""
+
+    rates: list[RoleRate]
+    people: list[PersonRate]
+    services: list[ServiceRate]
+
 
 class RateCard(Aggregate, Model):
     """Never edited once it has priced something: a later card of its scope takes over on its day.
 
-    client_id None: the default card of its currency. ends_on: its last day, where no later card
-    takes over.
+    client_id None: the default card of its currency. project_id: for this project of the client
+    alone. ends_on: its last day, where no later card takes over. archived: left out of lists; it
+    prices its days all the same.
     """
 
     __tablename__ = "rate_card"
@@ -44,11 +108,13 @@ class RateCard(Aggregate, Model):
         Index(
             "rate_card_scope",
             "client_id",
+            "project_id",
             "currency_code",
             "effective_from",
             unique=True,
             postgresql_nulls_not_distinct=True,
         ),
+        Index("rate_card_project", "project_id"),
     )
 
     name: Mapped[str] = mapped_column(Text)
@@ -59,20 +125,50 @@ class RateCard(Aggregate, Model):
     rates: Mapped[list[RoleRate]] = relationship(
         order_by=RoleRate.position, cascade="all, delete-orphan", lazy="selectin"
     )
-
+    people: Mapped[list[PersonRate]] = relationship(
+        order_by=PersonRate.position,
+        cascade="all, delete-orphan",
+        lazy="selectin",
+        default_factory=list,
+    )
+    services: Mapped[list[ServiceRate]] = relationship(
+        order_by=ServiceRate.position,
+        cascade="all, delete-orphan",
+        lazy="selectin",
+        default_factory=list,
+    )
     ends_on: Mapped[date | None] = mapped_column(default=None)
+    project_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False), default=None)
+    archived: Mapped[bool] = mapped_column(default=False)
+
+    @property
+    def lines(self) -> Lines:
+        return Lines(self.rates, self.people, self.services)
 
     def create(self) -> Fact:
-        return Fact("rate_card.created.v1", self, ("rates",))
+        return Fact("rate_card.created.v1", self, ("rates", "people", "services"))
 
-    def correct(self, name: str, rates: list[RoleRate]) -> Fact:
+    def correct(self, name: str, lines: Lines) -> Fact:
         self.name = name
-        self.rates = rates
-        return Fact("rate_card.corrected.v1", self, ("name", "effective_from", "rates"))
+        self.rates, self.people, self.services = lines.rates, lines.people, lines.services
+        changed = ("name", "effective_from", "rates", "people", "services")
+        return Fact("rate_card.corrected.v1", self, changed)
 
     def end(self, ends_on: date) -> Fact:
         self.ends_on = ends_on
         return Fact("rate_card.ended.v1", self, ("ends_on",))
+
+    def go_on(self) -> Fact:
+        self.ends_on = None
+        return Fact("rate_card.continued.v1", self, ("ends_on",))
+
+    def archive(self) -> Fact:
+        self.archived = True
+        return Fact("rate_card.archived.v1", self, ("archived",))
+
+    def restore(self) -> Fact:
+        self.archived = False
+        return Fact("rate_card.restored.v1", self, ("archived",))
 
     def withdraw(self) -> Fact:
         return Fact("rate_card.withdrawn.v1", self)

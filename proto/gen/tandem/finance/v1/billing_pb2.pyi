@@ -795,6 +795,8 @@ class InvoiceLine(_message.Message):
     TAX_CATEGORY_FIELD_NUMBER: _builtins.int
     DELIVERABLE_ID_FIELD_NUMBER: _builtins.int
     CREDITS_LINE_ID_FIELD_NUMBER: _builtins.int
+    DAILY_FIELD_NUMBER: _builtins.int
+    DAY_MINUTES_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     description: _builtins.str
     charge_role: _builtins.str
@@ -811,6 +813,8 @@ class InvoiceLine(_message.Message):
     """Of the brief"""
     credits_line_id: _builtins.str
     """On a credit note: the invoice's line that it corrects"""
+    day_minutes: _builtins.int
+    """How long that day is; null: the rate is by the hour"""
     @_builtins.property
     def amount(self) -> _common_pb2.Money:
         """Net of tax"""
@@ -824,6 +828,12 @@ class InvoiceLine(_message.Message):
     @_builtins.property
     def hourly(self) -> _common_pb2.Money:
         """Of lines of time: hours times this is the amount"""
+
+    @_builtins.property
+    def daily(self) -> _common_pb2.Money:
+        """Of lines of time at a rate by the day: hours / hours of the day times this is the amount, and
+        hourly is rounded
+        """
 
     def __init__(
         self,
@@ -842,12 +852,16 @@ class InvoiceLine(_message.Message):
         tax_category: _builtins.str = ...,
         deliverable_id: _builtins.str = ...,
         credits_line_id: _builtins.str = ...,
+        daily: _common_pb2.Money | None = ...,
+        day_minutes: _builtins.int | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["amount", b"amount", "hourly", b"hourly", "tax", b"tax"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_day_minutes", b"_day_minutes", "amount", b"amount", "daily", b"daily", "day_minutes", b"day_minutes", "hourly", b"hourly", "tax", b"tax"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["amount", b"amount", "billing_milestone_id", b"billing_milestone_id", "charge_role", b"charge_role", "credits_line_id", b"credits_line_id", "deliverable_id", b"deliverable_id", "description", b"description", "hourly", b"hourly", "id", b"id", "kind", b"kind", "seconds", b"seconds", "tax", b"tax", "tax_category", b"tax_category", "tax_rate_bp", b"tax_rate_bp", "time_entry_ids", b"time_entry_ids"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_day_minutes", b"_day_minutes", "amount", b"amount", "billing_milestone_id", b"billing_milestone_id", "charge_role", b"charge_role", "credits_line_id", b"credits_line_id", "daily", b"daily", "day_minutes", b"day_minutes", "deliverable_id", b"deliverable_id", "description", b"description", "hourly", b"hourly", "id", b"id", "kind", b"kind", "seconds", b"seconds", "tax", b"tax", "tax_category", b"tax_category", "tax_rate_bp", b"tax_rate_bp", "time_entry_ids", b"time_entry_ids"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    def WhichOneof(self, oneof_group: _Never) -> None: ...
+    _WhichOneofReturnType__day_minutes: _TypeAlias = _typing.Literal["day_minutes"]  # noqa: Y015
+    _WhichOneofArgType__day_minutes: _TypeAlias = _typing.Literal["_day_minutes", b"_day_minutes"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__day_minutes) -> _WhichOneofReturnType__day_minutes | None: ...
 
 Global___InvoiceLine: _TypeAlias = InvoiceLine  # noqa: Y015
 

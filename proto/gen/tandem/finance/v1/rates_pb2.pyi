@@ -26,23 +26,104 @@ class RoleRate(_message.Message):
 
     CHARGE_ROLE_FIELD_NUMBER: _builtins.int
     HOURLY_FIELD_NUMBER: _builtins.int
+    DAILY_FIELD_NUMBER: _builtins.int
+    DAY_MINUTES_FIELD_NUMBER: _builtins.int
     charge_role: _builtins.str
     """Lower case with single spaces, however it is sent"""
+    day_minutes: _builtins.int
+    """How long that day is"""
     @_builtins.property
-    def hourly(self) -> _common_pb2.Money: ...
+    def hourly(self) -> _common_pb2.Money:
+        """By the hour. Of a rate by the day: what an hour of it comes to, rounded; it need not be sent"""
+
+    @_builtins.property
+    def daily(self) -> _common_pb2.Money:
+        """By the day; null: by the hour"""
+
     def __init__(
         self,
         *,
         charge_role: _builtins.str = ...,
         hourly: _common_pb2.Money | None = ...,
+        daily: _common_pb2.Money | None = ...,
+        day_minutes: _builtins.int | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["hourly", b"hourly"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_day_minutes", b"_day_minutes", "daily", b"daily", "day_minutes", b"day_minutes", "hourly", b"hourly"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["charge_role", b"charge_role", "hourly", b"hourly"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_day_minutes", b"_day_minutes", "charge_role", b"charge_role", "daily", b"daily", "day_minutes", b"day_minutes", "hourly", b"hourly"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__day_minutes: _TypeAlias = _typing.Literal["day_minutes"]  # noqa: Y015
+    _WhichOneofArgType__day_minutes: _TypeAlias = _typing.Literal["_day_minutes", b"_day_minutes"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__day_minutes) -> _WhichOneofReturnType__day_minutes | None: ...
+
+Global___RoleRate: _TypeAlias = RoleRate  # noqa: Y015
+
+@_typing.final
+class PersonRate(_message.Message):
+    """For this person, whatever role they work in"""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PERSON_ID_FIELD_NUMBER: _builtins.int
+    HOURLY_FIELD_NUMBER: _builtins.int
+    DAILY_FIELD_NUMBER: _builtins.int
+    DAY_MINUTES_FIELD_NUMBER: _builtins.int
+    person_id: _builtins.str
+    day_minutes: _builtins.int
+    @_builtins.property
+    def hourly(self) -> _common_pb2.Money:
+        """As in a rate of a role"""
+
+    @_builtins.property
+    def daily(self) -> _common_pb2.Money: ...
+    def __init__(
+        self,
+        *,
+        person_id: _builtins.str = ...,
+        hourly: _common_pb2.Money | None = ...,
+        daily: _common_pb2.Money | None = ...,
+        day_minutes: _builtins.int | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_day_minutes", b"_day_minutes", "daily", b"daily", "day_minutes", b"day_minutes", "hourly", b"hourly"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_day_minutes", b"_day_minutes", "daily", b"daily", "day_minutes", b"day_minutes", "hourly", b"hourly", "person_id", b"person_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__day_minutes: _TypeAlias = _typing.Literal["day_minutes"]  # noqa: Y015
+    _WhichOneofArgType__day_minutes: _TypeAlias = _typing.Literal["_day_minutes", b"_day_minutes"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__day_minutes) -> _WhichOneofReturnType__day_minutes | None: ...
+
+Global___PersonRate: _TypeAlias = PersonRate  # noqa: Y015
+
+@_typing.final
+class ServiceRate(_message.Message):
+    """What is sold by the unit: a photograph, a print run, a month of hosting"""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    SERVICE_FIELD_NUMBER: _builtins.int
+    UNIT_FIELD_NUMBER: _builtins.int
+    AMOUNT_FIELD_NUMBER: _builtins.int
+    service: _builtins.str
+    """Lower case with single spaces, however it is sent"""
+    unit: _builtins.str
+    @_builtins.property
+    def amount(self) -> _common_pb2.Money:
+        """For a unit"""
+
+    def __init__(
+        self,
+        *,
+        service: _builtins.str = ...,
+        unit: _builtins.str = ...,
+        amount: _common_pb2.Money | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["amount", b"amount"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["amount", b"amount", "service", b"service", "unit", b"unit"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
-Global___RoleRate: _TypeAlias = RoleRate  # noqa: Y015
+Global___ServiceRate: _TypeAlias = ServiceRate  # noqa: Y015
 
 @_typing.final
 class RateCard(_message.Message):
@@ -64,6 +145,12 @@ class RateCard(_message.Message):
     PRICED_OTHERWISE_FIELD_NUMBER: _builtins.int
     USED_FIELD_NUMBER: _builtins.int
     CLIENT_NAME_FIELD_NUMBER: _builtins.int
+    PROJECT_ID_FIELD_NUMBER: _builtins.int
+    PROJECT_REFERENCE_FIELD_NUMBER: _builtins.int
+    PROJECT_NAME_FIELD_NUMBER: _builtins.int
+    PEOPLE_FIELD_NUMBER: _builtins.int
+    SERVICES_FIELD_NUMBER: _builtins.int
+    ARCHIVED_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     version: _builtins.int
     name: _builtins.str
@@ -78,6 +165,12 @@ class RateCard(_message.Message):
     """Work or estimates are priced by it: it can be ended, but not corrected or withdrawn"""
     client_name: _builtins.str
     """null: the default card"""
+    project_id: _builtins.str
+    """null: for all projects of the client, or for everybody"""
+    project_reference: _builtins.str
+    project_name: _builtins.str
+    archived: _builtins.bool
+    """It is over and left out of lists"""
     @_builtins.property
     def rates(self) -> _containers.RepeatedCompositeFieldContainer[Global___RoleRate]: ...
     @_builtins.property
@@ -88,6 +181,10 @@ class RateCard(_message.Message):
         and keeps it
         """
 
+    @_builtins.property
+    def people(self) -> _containers.RepeatedCompositeFieldContainer[Global___PersonRate]: ...
+    @_builtins.property
+    def services(self) -> _containers.RepeatedCompositeFieldContainer[Global___ServiceRate]: ...
     def __init__(
         self,
         *,
@@ -103,10 +200,16 @@ class RateCard(_message.Message):
         priced_otherwise: Global___PricedOtherwise | None = ...,
         used: _builtins.bool = ...,
         client_name: _builtins.str = ...,
+        project_id: _builtins.str = ...,
+        project_reference: _builtins.str = ...,
+        project_name: _builtins.str = ...,
+        people: _abc.Iterable[Global___PersonRate] | None = ...,
+        services: _abc.Iterable[Global___ServiceRate] | None = ...,
+        archived: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["created_at", b"created_at", "priced_otherwise", b"priced_otherwise"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["client_id", b"client_id", "client_name", b"client_name", "created_at", b"created_at", "currency_code", b"currency_code", "effective_from", b"effective_from", "ends_on", b"ends_on", "id", b"id", "name", b"name", "priced_otherwise", b"priced_otherwise", "rates", b"rates", "used", b"used", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["archived", b"archived", "client_id", b"client_id", "client_name", b"client_name", "created_at", b"created_at", "currency_code", b"currency_code", "effective_from", b"effective_from", "ends_on", b"ends_on", "id", b"id", "name", b"name", "people", b"people", "priced_otherwise", b"priced_otherwise", "project_id", b"project_id", "project_name", b"project_name", "project_reference", b"project_reference", "rates", b"rates", "services", b"services", "used", b"used", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -158,6 +261,9 @@ class CreateRateCardRequest(_message.Message):
     CURRENCY_CODE_FIELD_NUMBER: _builtins.int
     EFFECTIVE_FROM_FIELD_NUMBER: _builtins.int
     RATES_FIELD_NUMBER: _builtins.int
+    PROJECT_ID_FIELD_NUMBER: _builtins.int
+    PEOPLE_FIELD_NUMBER: _builtins.int
+    SERVICES_FIELD_NUMBER: _builtins.int
     request_id: _builtins.str
     name: _builtins.str
     client_id: _builtins.str
@@ -165,8 +271,16 @@ class CreateRateCardRequest(_message.Message):
     currency_code: _builtins.str
     effective_from: _builtins.str
     """First day on which it holds"""
+    project_id: _builtins.str
+    """For this project alone; its client need not be given"""
     @_builtins.property
-    def rates(self) -> _containers.RepeatedCompositeFieldContainer[Global___RoleRate]: ...
+    def rates(self) -> _containers.RepeatedCompositeFieldContainer[Global___RoleRate]:
+        """Rates of roles, people and services are at least one and at most 200 together"""
+
+    @_builtins.property
+    def people(self) -> _containers.RepeatedCompositeFieldContainer[Global___PersonRate]: ...
+    @_builtins.property
+    def services(self) -> _containers.RepeatedCompositeFieldContainer[Global___ServiceRate]: ...
     def __init__(
         self,
         *,
@@ -176,14 +290,358 @@ class CreateRateCardRequest(_message.Message):
         currency_code: _builtins.str = ...,
         effective_from: _builtins.str = ...,
         rates: _abc.Iterable[Global___RoleRate] | None = ...,
+        project_id: _builtins.str = ...,
+        people: _abc.Iterable[Global___PersonRate] | None = ...,
+        services: _abc.Iterable[Global___ServiceRate] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["client_id", b"client_id", "currency_code", b"currency_code", "effective_from", b"effective_from", "name", b"name", "rates", b"rates", "request_id", b"request_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["client_id", b"client_id", "currency_code", b"currency_code", "effective_from", b"effective_from", "name", b"name", "people", b"people", "project_id", b"project_id", "rates", b"rates", "request_id", b"request_id", "services", b"services"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___CreateRateCardRequest: _TypeAlias = CreateRateCardRequest  # noqa: Y015
+
+@_typing.final
+class CopyRateCardRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    RATE_CARD_ID_FIELD_NUMBER: _builtins.int
+    NAME_FIELD_NUMBER: _builtins.int
+    EFFECTIVE_FROM_FIELD_NUMBER: _builtins.int
+    CLIENT_ID_FIELD_NUMBER: _builtins.int
+    PROJECT_ID_FIELD_NUMBER: _builtins.int
+    FOR_EVERYBODY_FIELD_NUMBER: _builtins.int
+    CHANGE_BP_FIELD_NUMBER: _builtins.int
+    STEP_MINOR_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    rate_card_id: _builtins.str
+    name: _builtins.str
+    """Left out: that of the card"""
+    effective_from: _builtins.str
+    """First day on which the copy holds"""
+    client_id: _builtins.str
+    """Left out, with project_id and for_everybody: the same as the card"""
+    project_id: _builtins.str
+    for_everybody: _builtins.bool
+    """As the default card"""
+    change_bp: _builtins.int
+    """Adds this share to each rate; below zero: takes it away"""
+    step_minor: _builtins.int
+    """Rounds each rate half up to a multiple of so many minor units; 1 if left out"""
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        rate_card_id: _builtins.str = ...,
+        name: _builtins.str = ...,
+        effective_from: _builtins.str = ...,
+        client_id: _builtins.str = ...,
+        project_id: _builtins.str = ...,
+        for_everybody: _builtins.bool = ...,
+        change_bp: _builtins.int = ...,
+        step_minor: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["change_bp", b"change_bp", "client_id", b"client_id", "effective_from", b"effective_from", "for_everybody", b"for_everybody", "name", b"name", "project_id", b"project_id", "rate_card_id", b"rate_card_id", "request_id", b"request_id", "step_minor", b"step_minor"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___CopyRateCardRequest: _TypeAlias = CopyRateCardRequest  # noqa: Y015
+
+@_typing.final
+class CopyRateCardResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    RATE_CARD_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def rate_card(self) -> Global___RateCard: ...
+    def __init__(
+        self,
+        *,
+        rate_card: Global___RateCard | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["rate_card", b"rate_card"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["rate_card", b"rate_card"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___CopyRateCardResponse: _TypeAlias = CopyRateCardResponse  # noqa: Y015
+
+@_typing.final
+class ContinueRateCardRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    RATE_CARD_ID_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    rate_card_id: _builtins.str
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        rate_card_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["rate_card_id", b"rate_card_id", "request_id", b"request_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ContinueRateCardRequest: _TypeAlias = ContinueRateCardRequest  # noqa: Y015
+
+@_typing.final
+class ContinueRateCardResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    RATE_CARD_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def rate_card(self) -> Global___RateCard: ...
+    def __init__(
+        self,
+        *,
+        rate_card: Global___RateCard | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["rate_card", b"rate_card"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["rate_card", b"rate_card"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ContinueRateCardResponse: _TypeAlias = ContinueRateCardResponse  # noqa: Y015
+
+@_typing.final
+class ArchiveRateCardRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    RATE_CARD_ID_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    rate_card_id: _builtins.str
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        rate_card_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["rate_card_id", b"rate_card_id", "request_id", b"request_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ArchiveRateCardRequest: _TypeAlias = ArchiveRateCardRequest  # noqa: Y015
+
+@_typing.final
+class ArchiveRateCardResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    RATE_CARD_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def rate_card(self) -> Global___RateCard: ...
+    def __init__(
+        self,
+        *,
+        rate_card: Global___RateCard | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["rate_card", b"rate_card"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["rate_card", b"rate_card"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ArchiveRateCardResponse: _TypeAlias = ArchiveRateCardResponse  # noqa: Y015
+
+@_typing.final
+class RestoreRateCardRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    RATE_CARD_ID_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    rate_card_id: _builtins.str
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        rate_card_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["rate_card_id", b"rate_card_id", "request_id", b"request_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RestoreRateCardRequest: _TypeAlias = RestoreRateCardRequest  # noqa: Y015
+
+@_typing.final
+class RestoreRateCardResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    RATE_CARD_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def rate_card(self) -> Global___RateCard: ...
+    def __init__(
+        self,
+        *,
+        rate_card: Global___RateCard | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["rate_card", b"rate_card"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["rate_card", b"rate_card"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RestoreRateCardResponse: _TypeAlias = RestoreRateCardResponse  # noqa: Y015
+
+@_typing.final
+class ExplainRateRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CHARGE_ROLE_FIELD_NUMBER: _builtins.int
+    SERVICE_FIELD_NUMBER: _builtins.int
+    CLIENT_ID_FIELD_NUMBER: _builtins.int
+    PROJECT_ID_FIELD_NUMBER: _builtins.int
+    PERSON_ID_FIELD_NUMBER: _builtins.int
+    CURRENCY_CODE_FIELD_NUMBER: _builtins.int
+    ON_FIELD_NUMBER: _builtins.int
+    charge_role: _builtins.str
+    """Of the role, or of the service: one of both"""
+    service: _builtins.str
+    client_id: _builtins.str
+    """Left out: that of the project"""
+    project_id: _builtins.str
+    person_id: _builtins.str
+    currency_code: _builtins.str
+    """Left out: that of the project, else of the client"""
+    on: _builtins.str
+    """Today, if left out"""
+    def __init__(
+        self,
+        *,
+        charge_role: _builtins.str = ...,
+        service: _builtins.str = ...,
+        client_id: _builtins.str = ...,
+        project_id: _builtins.str = ...,
+        person_id: _builtins.str = ...,
+        currency_code: _builtins.str = ...,
+        on: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["charge_role", b"charge_role", "client_id", b"client_id", "currency_code", b"currency_code", "on", b"on", "person_id", b"person_id", "project_id", b"project_id", "service", b"service"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ExplainRateRequest: _TypeAlias = ExplainRateRequest  # noqa: Y015
+
+@_typing.final
+class RateStep(_message.Message):
+    """A place where a rate can stand, and what was found there"""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    LEVEL_FIELD_NUMBER: _builtins.int
+    OUTCOME_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
+    RATE_CARD_ID_FIELD_NUMBER: _builtins.int
+    RATE_CARD_NAME_FIELD_NUMBER: _builtins.int
+    EFFECTIVE_FROM_FIELD_NUMBER: _builtins.int
+    ENDS_ON_FIELD_NUMBER: _builtins.int
+    HOURLY_FIELD_NUMBER: _builtins.int
+    DAILY_FIELD_NUMBER: _builtins.int
+    DAY_MINUTES_FIELD_NUMBER: _builtins.int
+    AMOUNT_FIELD_NUMBER: _builtins.int
+    level: _builtins.str
+    """A rate of the person comes before one of the role, and a project before its client"""
+    outcome: _builtins.str
+    """outranked: it has a rate, and a place before it as well"""
+    reason: _builtins.str
+    """In words"""
+    rate_card_id: _builtins.str
+    """The card in force, or the one that is to come or has ended"""
+    rate_card_name: _builtins.str
+    effective_from: _builtins.str
+    """Of that card"""
+    ends_on: _builtins.str
+    day_minutes: _builtins.int
+    @_builtins.property
+    def hourly(self) -> _common_pb2.Money:
+        """The rate there, of time"""
+
+    @_builtins.property
+    def daily(self) -> _common_pb2.Money:
+        """If it is by the day"""
+
+    @_builtins.property
+    def amount(self) -> _common_pb2.Money:
+        """The rate there, of a unit of the service"""
+
+    def __init__(
+        self,
+        *,
+        level: _builtins.str = ...,
+        outcome: _builtins.str = ...,
+        reason: _builtins.str = ...,
+        rate_card_id: _builtins.str = ...,
+        rate_card_name: _builtins.str = ...,
+        effective_from: _builtins.str = ...,
+        ends_on: _builtins.str = ...,
+        hourly: _common_pb2.Money | None = ...,
+        daily: _common_pb2.Money | None = ...,
+        day_minutes: _builtins.int | None = ...,
+        amount: _common_pb2.Money | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_day_minutes", b"_day_minutes", "amount", b"amount", "daily", b"daily", "day_minutes", b"day_minutes", "hourly", b"hourly"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_day_minutes", b"_day_minutes", "amount", b"amount", "daily", b"daily", "day_minutes", b"day_minutes", "effective_from", b"effective_from", "ends_on", b"ends_on", "hourly", b"hourly", "level", b"level", "outcome", b"outcome", "rate_card_id", b"rate_card_id", "rate_card_name", b"rate_card_name", "reason", b"reason"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__day_minutes: _TypeAlias = _typing.Literal["day_minutes"]  # noqa: Y015
+    _WhichOneofArgType__day_minutes: _TypeAlias = _typing.Literal["_day_minutes", b"_day_minutes"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__day_minutes) -> _WhichOneofReturnType__day_minutes | None: ...
+
+Global___RateStep: _TypeAlias = RateStep  # noqa: Y015
+
+@_typing.final
+class ExplainRateResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    STEPS_FIELD_NUMBER: _builtins.int
+    APPLIED_FIELD_NUMBER: _builtins.int
+    MISSING_FIELD_NUMBER: _builtins.int
+    CURRENCY_CODE_FIELD_NUMBER: _builtins.int
+    ON_FIELD_NUMBER: _builtins.int
+    missing: _builtins.str
+    """Where nothing does: what to do about it"""
+    currency_code: _builtins.str
+    on: _builtins.str
+    @_builtins.property
+    def steps(self) -> _containers.RepeatedCompositeFieldContainer[Global___RateStep]:
+        """All places in their order, the most specific first"""
+
+    @_builtins.property
+    def applied(self) -> Global___RateStep:
+        """The one that applies; null: nothing prices this"""
+
+    def __init__(
+        self,
+        *,
+        steps: _abc.Iterable[Global___RateStep] | None = ...,
+        applied: Global___RateStep | None = ...,
+        missing: _builtins.str = ...,
+        currency_code: _builtins.str = ...,
+        on: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["applied", b"applied"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["applied", b"applied", "currency_code", b"currency_code", "missing", b"missing", "on", b"on", "steps", b"steps"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ExplainRateResponse: _TypeAlias = ExplainRateResponse  # noqa: Y015
 
 @_typing.final
 class CreateRateCardResponse(_message.Message):
@@ -256,6 +714,8 @@ class ListRateCardsRequest(_message.Message):
     CURRENCY_CODE_FIELD_NUMBER: _builtins.int
     DEFAULT_ONLY_FIELD_NUMBER: _builtins.int
     IN_FORCE_ON_FIELD_NUMBER: _builtins.int
+    PROJECT_ID_FIELD_NUMBER: _builtins.int
+    ARCHIVED_FIELD_NUMBER: _builtins.int
     IDS_FIELD_NUMBER: _builtins.int
     COUNT_FIELD_NUMBER: _builtins.int
     page_size: _builtins.int
@@ -263,13 +723,15 @@ class ListRateCardsRequest(_message.Message):
     page_token: _builtins.str
     """next_page_token of the page before; opaque."""
     search: _builtins.str
-    """A part of the name, of a role or of the client's name"""
+    """A part of the name, of a role, of a service or of the client's or project's name"""
     order: _builtins.str
     """created_at if left out; a minus in front turns the order round"""
     default_only: _builtins.bool
     """Only cards that are of no client"""
     in_force_on: _builtins.str
     """Only those that are in force on this day"""
+    archived: _builtins.bool
+    """Only those; otherwise only the others"""
     count: _builtins.bool
     """with total and total_is_exact"""
     @_builtins.property
@@ -278,6 +740,8 @@ class ListRateCardsRequest(_message.Message):
 
     @_builtins.property
     def currency_code(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]: ...
+    @_builtins.property
+    def project_id(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]: ...
     @_builtins.property
     def ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """only these"""
@@ -293,12 +757,14 @@ class ListRateCardsRequest(_message.Message):
         currency_code: _abc.Iterable[_builtins.str] | None = ...,
         default_only: _builtins.bool = ...,
         in_force_on: _builtins.str = ...,
+        project_id: _abc.Iterable[_builtins.str] | None = ...,
+        archived: _builtins.bool = ...,
         ids: _abc.Iterable[_builtins.str] | None = ...,
         count: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["client_id", b"client_id", "count", b"count", "currency_code", b"currency_code", "default_only", b"default_only", "ids", b"ids", "in_force_on", b"in_force_on", "order", b"order", "page_size", b"page_size", "page_token", b"page_token", "search", b"search"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["archived", b"archived", "client_id", b"client_id", "count", b"count", "currency_code", b"currency_code", "default_only", b"default_only", "ids", b"ids", "in_force_on", b"in_force_on", "order", b"order", "page_size", b"page_size", "page_token", b"page_token", "project_id", b"project_id", "search", b"search"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -351,6 +817,8 @@ class GetRateInForceRequest(_message.Message):
     CLIENT_ID_FIELD_NUMBER: _builtins.int
     CURRENCY_CODE_FIELD_NUMBER: _builtins.int
     ON_FIELD_NUMBER: _builtins.int
+    PROJECT_ID_FIELD_NUMBER: _builtins.int
+    PERSON_ID_FIELD_NUMBER: _builtins.int
     charge_role: _builtins.str
     """Lower case with single spaces, however it is sent"""
     client_id: _builtins.str
@@ -358,6 +826,10 @@ class GetRateInForceRequest(_message.Message):
     currency_code: _builtins.str
     on: _builtins.str
     """Today, if left out"""
+    project_id: _builtins.str
+    """Left out: of no project"""
+    person_id: _builtins.str
+    """Left out: of nobody in particular"""
     def __init__(
         self,
         *,
@@ -365,10 +837,12 @@ class GetRateInForceRequest(_message.Message):
         client_id: _builtins.str = ...,
         currency_code: _builtins.str = ...,
         on: _builtins.str = ...,
+        project_id: _builtins.str = ...,
+        person_id: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["charge_role", b"charge_role", "client_id", b"client_id", "currency_code", b"currency_code", "on", b"on"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["charge_role", b"charge_role", "client_id", b"client_id", "currency_code", b"currency_code", "on", b"on", "person_id", b"person_id", "project_id", b"project_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -383,6 +857,10 @@ class GetRateInForceResponse(_message.Message):
     EFFECTIVE_FROM_FIELD_NUMBER: _builtins.int
     RATE_CARD_NAME_FIELD_NUMBER: _builtins.int
     CLIENT_ID_FIELD_NUMBER: _builtins.int
+    PROJECT_ID_FIELD_NUMBER: _builtins.int
+    DAILY_FIELD_NUMBER: _builtins.int
+    DAY_MINUTES_FIELD_NUMBER: _builtins.int
+    LEVEL_FIELD_NUMBER: _builtins.int
     rate_card_id: _builtins.str
     """The card that says so"""
     effective_from: _builtins.str
@@ -390,8 +868,18 @@ class GetRateInForceResponse(_message.Message):
     rate_card_name: _builtins.str
     client_id: _builtins.str
     """Whose card it is; null: the default card"""
+    project_id: _builtins.str
+    """Of which project it is; null: of none"""
+    day_minutes: _builtins.int
+    """How long that day is"""
+    level: _builtins.str
+    """Where on the card"""
     @_builtins.property
     def hourly(self) -> _common_pb2.Money: ...
+    @_builtins.property
+    def daily(self) -> _common_pb2.Money:
+        """Of a rate by the day; hourly is rounded"""
+
     def __init__(
         self,
         *,
@@ -400,12 +888,18 @@ class GetRateInForceResponse(_message.Message):
         effective_from: _builtins.str = ...,
         rate_card_name: _builtins.str = ...,
         client_id: _builtins.str = ...,
+        project_id: _builtins.str = ...,
+        daily: _common_pb2.Money | None = ...,
+        day_minutes: _builtins.int | None = ...,
+        level: _builtins.str = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["hourly", b"hourly"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_day_minutes", b"_day_minutes", "daily", b"daily", "day_minutes", b"day_minutes", "hourly", b"hourly"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["client_id", b"client_id", "effective_from", b"effective_from", "hourly", b"hourly", "rate_card_id", b"rate_card_id", "rate_card_name", b"rate_card_name"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_day_minutes", b"_day_minutes", "client_id", b"client_id", "daily", b"daily", "day_minutes", b"day_minutes", "effective_from", b"effective_from", "hourly", b"hourly", "level", b"level", "project_id", b"project_id", "rate_card_id", b"rate_card_id", "rate_card_name", b"rate_card_name"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    def WhichOneof(self, oneof_group: _Never) -> None: ...
+    _WhichOneofReturnType__day_minutes: _TypeAlias = _typing.Literal["day_minutes"]  # noqa: Y015
+    _WhichOneofArgType__day_minutes: _TypeAlias = _typing.Literal["_day_minutes", b"_day_minutes"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__day_minutes) -> _WhichOneofReturnType__day_minutes | None: ...
 
 Global___GetRateInForceResponse: _TypeAlias = GetRateInForceResponse  # noqa: Y015
 
@@ -774,6 +1268,8 @@ class CorrectRateCardRequest(_message.Message):
     NAME_FIELD_NUMBER: _builtins.int
     EFFECTIVE_FROM_FIELD_NUMBER: _builtins.int
     RATES_FIELD_NUMBER: _builtins.int
+    PEOPLE_FIELD_NUMBER: _builtins.int
+    SERVICES_FIELD_NUMBER: _builtins.int
     request_id: _builtins.str
     rate_card_id: _builtins.str
     expected_version: _builtins.int
@@ -781,7 +1277,13 @@ class CorrectRateCardRequest(_message.Message):
     effective_from: _builtins.str
     """First day on which it holds"""
     @_builtins.property
-    def rates(self) -> _containers.RepeatedCompositeFieldContainer[Global___RoleRate]: ...
+    def rates(self) -> _containers.RepeatedCompositeFieldContainer[Global___RoleRate]:
+        """All rates of the card as they are to be"""
+
+    @_builtins.property
+    def people(self) -> _containers.RepeatedCompositeFieldContainer[Global___PersonRate]: ...
+    @_builtins.property
+    def services(self) -> _containers.RepeatedCompositeFieldContainer[Global___ServiceRate]: ...
     def __init__(
         self,
         *,
@@ -791,10 +1293,12 @@ class CorrectRateCardRequest(_message.Message):
         name: _builtins.str = ...,
         effective_from: _builtins.str = ...,
         rates: _abc.Iterable[Global___RoleRate] | None = ...,
+        people: _abc.Iterable[Global___PersonRate] | None = ...,
+        services: _abc.Iterable[Global___ServiceRate] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["effective_from", b"effective_from", "expected_version", b"expected_version", "name", b"name", "rate_card_id", b"rate_card_id", "rates", b"rates", "request_id", b"request_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["effective_from", b"effective_from", "expected_version", b"expected_version", "name", b"name", "people", b"people", "rate_card_id", b"rate_card_id", "rates", b"rates", "request_id", b"request_id", "services", b"services"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

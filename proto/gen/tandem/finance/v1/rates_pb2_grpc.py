@@ -26,7 +26,7 @@ if _version_not_supported:
 
 
 class RateServiceStub:
-    """What an hour is sold for and what it costs, both dated: an hour keeps the rate of its day.
+    """What time and services are sold for and what an hour costs, both dated: an hour keeps the rate of its day.
     """
 
     def __init__(self, channel):
@@ -54,6 +54,31 @@ class RateServiceStub:
                 '/tandem.finance.v1.RateService/GetRateInForce',
                 request_serializer=tandem_dot_finance_dot_v1_dot_rates__pb2.GetRateInForceRequest.SerializeToString,
                 response_deserializer=tandem_dot_finance_dot_v1_dot_rates__pb2.GetRateInForceResponse.FromString,
+                _registered_method=True)
+        self.ExplainRate = channel.unary_unary(
+                '/tandem.finance.v1.RateService/ExplainRate',
+                request_serializer=tandem_dot_finance_dot_v1_dot_rates__pb2.ExplainRateRequest.SerializeToString,
+                response_deserializer=tandem_dot_finance_dot_v1_dot_rates__pb2.ExplainRateResponse.FromString,
+                _registered_method=True)
+        self.CopyRateCard = channel.unary_unary(
+                '/tandem.finance.v1.RateService/CopyRateCard',
+                request_serializer=tandem_dot_finance_dot_v1_dot_rates__pb2.CopyRateCardRequest.SerializeToString,
+                response_deserializer=tandem_dot_finance_dot_v1_dot_rates__pb2.CopyRateCardResponse.FromString,
+                _registered_method=True)
+        self.ContinueRateCard = channel.unary_unary(
+                '/tandem.finance.v1.RateService/ContinueRateCard',
+                request_serializer=tandem_dot_finance_dot_v1_dot_rates__pb2.ContinueRateCardRequest.SerializeToString,
+                response_deserializer=tandem_dot_finance_dot_v1_dot_rates__pb2.ContinueRateCardResponse.FromString,
+                _registered_method=True)
+        self.ArchiveRateCard = channel.unary_unary(
+                '/tandem.finance.v1.RateService/ArchiveRateCard',
+                request_serializer=tandem_dot_finance_dot_v1_dot_rates__pb2.ArchiveRateCardRequest.SerializeToString,
+                response_deserializer=tandem_dot_finance_dot_v1_dot_rates__pb2.ArchiveRateCardResponse.FromString,
+                _registered_method=True)
+        self.RestoreRateCard = channel.unary_unary(
+                '/tandem.finance.v1.RateService/RestoreRateCard',
+                request_serializer=tandem_dot_finance_dot_v1_dot_rates__pb2.RestoreRateCardRequest.SerializeToString,
+                response_deserializer=tandem_dot_finance_dot_v1_dot_rates__pb2.RestoreRateCardResponse.FromString,
                 _registered_method=True)
         self.SetCostRate = channel.unary_unary(
                 '/tandem.finance.v1.RateService/SetCostRate',
@@ -103,13 +128,14 @@ class RateServiceStub:
 
 
 class RateServiceServicer:
-    """What an hour is sold for and what it costs, both dated: an hour keeps the rate of its day.
+    """What time and services are sold for and what an hour costs, both dated: an hour keeps the rate of its day.
     """
 
     def CreateRateCard(self, request, context):
-        """Of the cards of one client (or of the default) and currency, the one
-        with the latest effective_from that has come is in force. Work that has been valued keeps its
-        value.
+        """Of the cards of one project, client or the default, in one currency, the one with the latest
+        effective_from that has come is in force. A rate of a person comes before that of a role, a card
+        of a project before that of its client, and that before the default card. Work that has been
+        valued keeps its value, until it is rated again.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -128,8 +154,45 @@ class RateServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def GetRateInForce(self, request, context):
-        """Of the client's own card in force; for a role it does not name, of the default card.
+        """Of the person on the project's card, else of the role on it; else the same on the client's
+        card, else on the default card. /v1/rates/explained says why.
         """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ExplainRate(self, request, context):
+        """Which rate applies, and why each more specific one does not: the places where a rate can stand
+        in their order, with what was found at each. The rate is null where nothing prices the question.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def CopyRateCard(self, request, context):
+        """With the same rates or, by change_bp, with all of them changed by a percentage from a day on;
+        for the same client and project or for others.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ContinueRateCard(self, request, context):
+        """Takes its last day away: it holds until another takes over.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ArchiveRateCard(self, request, context):
+        """Leaves a card that is over out of lists. It goes on pricing its days.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def RestoreRateCard(self, request, context):
+        """Missing associated documentation comment in .proto file."""
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
@@ -220,6 +283,31 @@ def add_RateServiceServicer_to_server(servicer, server):
                     request_deserializer=tandem_dot_finance_dot_v1_dot_rates__pb2.GetRateInForceRequest.FromString,
                     response_serializer=tandem_dot_finance_dot_v1_dot_rates__pb2.GetRateInForceResponse.SerializeToString,
             ),
+            'ExplainRate': grpc.unary_unary_rpc_method_handler(
+                    servicer.ExplainRate,
+                    request_deserializer=tandem_dot_finance_dot_v1_dot_rates__pb2.ExplainRateRequest.FromString,
+                    response_serializer=tandem_dot_finance_dot_v1_dot_rates__pb2.ExplainRateResponse.SerializeToString,
+            ),
+            'CopyRateCard': grpc.unary_unary_rpc_method_handler(
+                    servicer.CopyRateCard,
+                    request_deserializer=tandem_dot_finance_dot_v1_dot_rates__pb2.CopyRateCardRequest.FromString,
+                    response_serializer=tandem_dot_finance_dot_v1_dot_rates__pb2.CopyRateCardResponse.SerializeToString,
+            ),
+            'ContinueRateCard': grpc.unary_unary_rpc_method_handler(
+                    servicer.ContinueRateCard,
+                    request_deserializer=tandem_dot_finance_dot_v1_dot_rates__pb2.ContinueRateCardRequest.FromString,
+                    response_serializer=tandem_dot_finance_dot_v1_dot_rates__pb2.ContinueRateCardResponse.SerializeToString,
+            ),
+            'ArchiveRateCard': grpc.unary_unary_rpc_method_handler(
+                    servicer.ArchiveRateCard,
+                    request_deserializer=tandem_dot_finance_dot_v1_dot_rates__pb2.ArchiveRateCardRequest.FromString,
+                    response_serializer=tandem_dot_finance_dot_v1_dot_rates__pb2.ArchiveRateCardResponse.SerializeToString,
+            ),
+            'RestoreRateCard': grpc.unary_unary_rpc_method_handler(
+                    servicer.RestoreRateCard,
+                    request_deserializer=tandem_dot_finance_dot_v1_dot_rates__pb2.RestoreRateCardRequest.FromString,
+                    response_serializer=tandem_dot_finance_dot_v1_dot_rates__pb2.RestoreRateCardResponse.SerializeToString,
+            ),
             'SetCostRate': grpc.unary_unary_rpc_method_handler(
                     servicer.SetCostRate,
                     request_deserializer=tandem_dot_finance_dot_v1_dot_rates__pb2.SetCostRateRequest.FromString,
@@ -274,7 +362,7 @@ def add_RateServiceServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class RateService:
-    """What an hour is sold for and what it costs, both dated: an hour keeps the rate of its day.
+    """What time and services are sold for and what an hour costs, both dated: an hour keeps the rate of its day.
     """
 
     @staticmethod
@@ -375,6 +463,141 @@ class RateService:
             '/tandem.finance.v1.RateService/GetRateInForce',
             tandem_dot_finance_dot_v1_dot_rates__pb2.GetRateInForceRequest.SerializeToString,
             tandem_dot_finance_dot_v1_dot_rates__pb2.GetRateInForceResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ExplainRate(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.finance.v1.RateService/ExplainRate',
+            tandem_dot_finance_dot_v1_dot_rates__pb2.ExplainRateRequest.SerializeToString,
+            tandem_dot_finance_dot_v1_dot_rates__pb2.ExplainRateResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def CopyRateCard(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.finance.v1.RateService/CopyRateCard',
+            tandem_dot_finance_dot_v1_dot_rates__pb2.CopyRateCardRequest.SerializeToString,
+            tandem_dot_finance_dot_v1_dot_rates__pb2.CopyRateCardResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ContinueRateCard(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.finance.v1.RateService/ContinueRateCard',
+            tandem_dot_finance_dot_v1_dot_rates__pb2.ContinueRateCardRequest.SerializeToString,
+            tandem_dot_finance_dot_v1_dot_rates__pb2.ContinueRateCardResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ArchiveRateCard(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.finance.v1.RateService/ArchiveRateCard',
+            tandem_dot_finance_dot_v1_dot_rates__pb2.ArchiveRateCardRequest.SerializeToString,
+            tandem_dot_finance_dot_v1_dot_rates__pb2.ArchiveRateCardResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RestoreRateCard(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.finance.v1.RateService/RestoreRateCard',
+            tandem_dot_finance_dot_v1_dot_rates__pb2.RestoreRateCardRequest.SerializeToString,
+            tandem_dot_finance_dot_v1_dot_rates__pb2.RestoreRateCardResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -27,21 +27,37 @@ GRPC_GENERATED_VERSION: str
 GRPC_VERSION: str
 
 class RateServiceStub:
-    """What an hour is sold for and what it costs, both dated: an hour keeps the rate of its day."""
+    """What time and services are sold for and what an hour costs, both dated: an hour keeps the rate of its day."""
 
     @_typing.overload
     def __new__(cls, channel: _grpc.Channel) -> _Self: ...
     @_typing.overload
     def __new__(cls, channel: _aio.Channel) -> RateServiceAsyncStub: ...
     CreateRateCard: _grpc.UnaryUnaryMultiCallable[_rates_pb2.CreateRateCardRequest, _rates_pb2.CreateRateCardResponse]
-    """Of the cards of one client (or of the default) and currency, the one
-    with the latest effective_from that has come is in force. Work that has been valued keeps its
-    value.
+    """Of the cards of one project, client or the default, in one currency, the one with the latest
+    effective_from that has come is in force. A rate of a person comes before that of a role, a card
+    of a project before that of its client, and that before the default card. Work that has been
+    valued keeps its value, until it is rated again.
     """
     GetRateCard: _grpc.UnaryUnaryMultiCallable[_rates_pb2.GetRateCardRequest, _rates_pb2.GetRateCardResponse]
     ListRateCards: _grpc.UnaryUnaryMultiCallable[_rates_pb2.ListRateCardsRequest, _rates_pb2.ListRateCardsResponse]
     GetRateInForce: _grpc.UnaryUnaryMultiCallable[_rates_pb2.GetRateInForceRequest, _rates_pb2.GetRateInForceResponse]
-    """Of the client's own card in force; for a role it does not name, of the default card."""
+    """Of the person on the project's card, else of the role on it; else the same on the client's
+    card, else on the default card. /v1/rates/explained says why.
+    """
+    ExplainRate: _grpc.UnaryUnaryMultiCallable[_rates_pb2.ExplainRateRequest, _rates_pb2.ExplainRateResponse]
+    """Which rate applies, and why each more specific one does not: the places where a rate can stand
+    in their order, with what was found at each. The rate is null where nothing prices the question.
+    """
+    CopyRateCard: _grpc.UnaryUnaryMultiCallable[_rates_pb2.CopyRateCardRequest, _rates_pb2.CopyRateCardResponse]
+    """With the same rates or, by change_bp, with all of them changed by a percentage from a day on;
+    for the same client and project or for others.
+    """
+    ContinueRateCard: _grpc.UnaryUnaryMultiCallable[_rates_pb2.ContinueRateCardRequest, _rates_pb2.ContinueRateCardResponse]
+    """Takes its last day away: it holds until another takes over."""
+    ArchiveRateCard: _grpc.UnaryUnaryMultiCallable[_rates_pb2.ArchiveRateCardRequest, _rates_pb2.ArchiveRateCardResponse]
+    """Leaves a card that is over out of lists. It goes on pricing its days."""
+    RestoreRateCard: _grpc.UnaryUnaryMultiCallable[_rates_pb2.RestoreRateCardRequest, _rates_pb2.RestoreRateCardResponse]
     SetCostRate: _grpc.UnaryUnaryMultiCallable[_rates_pb2.SetCostRateRequest, _rates_pb2.SetCostRateResponse]
     """From a day on. Setting it again for the same day corrects it."""
     SetCostRates: _grpc.UnaryUnaryMultiCallable[_rates_pb2.SetCostRatesRequest, _rates_pb2.SetCostRatesResponse]
@@ -65,18 +81,34 @@ class RateServiceStub:
 
 @_typing.type_check_only
 class RateServiceAsyncStub(RateServiceStub):
-    """What an hour is sold for and what it costs, both dated: an hour keeps the rate of its day."""
+    """What time and services are sold for and what an hour costs, both dated: an hour keeps the rate of its day."""
 
     def __init__(self, channel: _aio.Channel) -> None: ...
     CreateRateCard: _aio.UnaryUnaryMultiCallable[_rates_pb2.CreateRateCardRequest, _rates_pb2.CreateRateCardResponse]  # type: ignore[assignment]
-    """Of the cards of one client (or of the default) and currency, the one
-    with the latest effective_from that has come is in force. Work that has been valued keeps its
-    value.
+    """Of the cards of one project, client or the default, in one currency, the one with the latest
+    effective_from that has come is in force. A rate of a person comes before that of a role, a card
+    of a project before that of its client, and that before the default card. Work that has been
+    valued keeps its value, until it is rated again.
     """
     GetRateCard: _aio.UnaryUnaryMultiCallable[_rates_pb2.GetRateCardRequest, _rates_pb2.GetRateCardResponse]  # type: ignore[assignment]
     ListRateCards: _aio.UnaryUnaryMultiCallable[_rates_pb2.ListRateCardsRequest, _rates_pb2.ListRateCardsResponse]  # type: ignore[assignment]
     GetRateInForce: _aio.UnaryUnaryMultiCallable[_rates_pb2.GetRateInForceRequest, _rates_pb2.GetRateInForceResponse]  # type: ignore[assignment]
-    """Of the client's own card in force; for a role it does not name, of the default card."""
+    """Of the person on the project's card, else of the role on it; else the same on the client's
+    card, else on the default card. /v1/rates/explained says why.
+    """
+    ExplainRate: _aio.UnaryUnaryMultiCallable[_rates_pb2.ExplainRateRequest, _rates_pb2.ExplainRateResponse]  # type: ignore[assignment]
+    """Which rate applies, and why each more specific one does not: the places where a rate can stand
+    in their order, with what was found at each. The rate is null where nothing prices the question.
+    """
+    CopyRateCard: _aio.UnaryUnaryMultiCallable[_rates_pb2.CopyRateCardRequest, _rates_pb2.CopyRateCardResponse]  # type: ignore[assignment]
+    """With the same rates or, by change_bp, with all of them changed by a percentage from a day on;
+    for the same client and project or for others.
+    """
+    ContinueRateCard: _aio.UnaryUnaryMultiCallable[_rates_pb2.ContinueRateCardRequest, _rates_pb2.ContinueRateCardResponse]  # type: ignore[assignment]
+    """Takes its last day away: it holds until another takes over."""
+    ArchiveRateCard: _aio.UnaryUnaryMultiCallable[_rates_pb2.ArchiveRateCardRequest, _rates_pb2.ArchiveRateCardResponse]  # type: ignore[assignment]
+    """Leaves a card that is over out of lists. It goes on pricing its days."""
+    RestoreRateCard: _aio.UnaryUnaryMultiCallable[_rates_pb2.RestoreRateCardRequest, _rates_pb2.RestoreRateCardResponse]  # type: ignore[assignment]
     SetCostRate: _aio.UnaryUnaryMultiCallable[_rates_pb2.SetCostRateRequest, _rates_pb2.SetCostRateResponse]  # type: ignore[assignment]
     """From a day on. Setting it again for the same day corrects it."""
     SetCostRates: _aio.UnaryUnaryMultiCallable[_rates_pb2.SetCostRatesRequest, _rates_pb2.SetCostRatesResponse]  # type: ignore[assignment]
@@ -99,7 +131,7 @@ class RateServiceAsyncStub(RateServiceStub):
     """
 
 class RateServiceServicer(metaclass=_abc_1.ABCMeta):
-    """What an hour is sold for and what it costs, both dated: an hour keeps the rate of its day."""
+    """What time and services are sold for and what an hour costs, both dated: an hour keeps the rate of its day."""
 
     @_abc_1.abstractmethod
     def CreateRateCard(
@@ -107,9 +139,10 @@ class RateServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _rates_pb2.CreateRateCardRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_rates_pb2.CreateRateCardResponse, _abc.Awaitable[_rates_pb2.CreateRateCardResponse]]:
-        """Of the cards of one client (or of the default) and currency, the one
-        with the latest effective_from that has come is in force. Work that has been valued keeps its
-        value.
+        """Of the cards of one project, client or the default, in one currency, the one with the latest
+        effective_from that has come is in force. A rate of a person comes before that of a role, a card
+        of a project before that of its client, and that before the default card. Work that has been
+        valued keeps its value, until it is rated again.
         """
 
     @_abc_1.abstractmethod
@@ -132,7 +165,52 @@ class RateServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _rates_pb2.GetRateInForceRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_rates_pb2.GetRateInForceResponse, _abc.Awaitable[_rates_pb2.GetRateInForceResponse]]:
-        """Of the client's own card in force; for a role it does not name, of the default card."""
+        """Of the person on the project's card, else of the role on it; else the same on the client's
+        card, else on the default card. /v1/rates/explained says why.
+        """
+
+    @_abc_1.abstractmethod
+    def ExplainRate(
+        self,
+        request: _rates_pb2.ExplainRateRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_rates_pb2.ExplainRateResponse, _abc.Awaitable[_rates_pb2.ExplainRateResponse]]:
+        """Which rate applies, and why each more specific one does not: the places where a rate can stand
+        in their order, with what was found at each. The rate is null where nothing prices the question.
+        """
+
+    @_abc_1.abstractmethod
+    def CopyRateCard(
+        self,
+        request: _rates_pb2.CopyRateCardRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_rates_pb2.CopyRateCardResponse, _abc.Awaitable[_rates_pb2.CopyRateCardResponse]]:
+        """With the same rates or, by change_bp, with all of them changed by a percentage from a day on;
+        for the same client and project or for others.
+        """
+
+    @_abc_1.abstractmethod
+    def ContinueRateCard(
+        self,
+        request: _rates_pb2.ContinueRateCardRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_rates_pb2.ContinueRateCardResponse, _abc.Awaitable[_rates_pb2.ContinueRateCardResponse]]:
+        """Takes its last day away: it holds until another takes over."""
+
+    @_abc_1.abstractmethod
+    def ArchiveRateCard(
+        self,
+        request: _rates_pb2.ArchiveRateCardRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_rates_pb2.ArchiveRateCardResponse, _abc.Awaitable[_rates_pb2.ArchiveRateCardResponse]]:
+        """Leaves a card that is over out of lists. It goes on pricing its days."""
+
+    @_abc_1.abstractmethod
+    def RestoreRateCard(
+        self,
+        request: _rates_pb2.RestoreRateCardRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_rates_pb2.RestoreRateCardResponse, _abc.Awaitable[_rates_pb2.RestoreRateCardResponse]]: ...
 
     @_abc_1.abstractmethod
     def SetCostRate(

@@ -274,6 +274,8 @@ def _credit_line(tx: Transaction, note: Invoice, position: int, credit: _Credit)
         description=line.description,
         charge_role=line.charge_role,
         hourly_minor=line.hourly_minor,
+        daily_minor=line.daily_minor,
+        day_minutes=line.day_minutes,
         billing_milestone_id=line.billing_milestone_id,
         deliverable_id=line.deliverable_id,
         seconds=-credit.seconds,

@@ -16,7 +16,6 @@ from chassis.database import Transaction
 from chassis.errors import Conflict, NotFound
 from chassis.ids import require_id
 from chassis.loading import columns_of, made_of_row
-from chassis.money import Money
 from chassis.prepared import one_of, prepared
 from sqlalchemy import Table, Uuid, bindparam, delete, select, update
 
@@ -265,14 +264,16 @@ def time_line(tx: Transaction, invoice: Invoice, line: TimeLine) -> InvoiceLine:
         position=len(invoice.lines),
         kind=LineKind.TIME,
         description=time_line_text(
-            line.charge_role, line.seconds, Money(line.hourly_minor, invoice.currency_code)
+            line.charge_role, line.seconds, line.rate, invoice.currency_code
         ),
         amount_minor=line.amount_minor,
         tax_rate_bp=0,
         tax_category="",
         seconds=line.seconds,
         charge_role=line.charge_role,
-        hourly_minor=line.hourly_minor,
+        hourly_minor=line.rate.hourly_minor,
+        daily_minor=line.rate.daily_minor,
+        day_minutes=line.rate.day_minutes,
     )
 
 

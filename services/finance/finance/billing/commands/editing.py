@@ -180,10 +180,10 @@ def recalculate(tx: Transaction, invoice: Invoice, line: InvoiceLine) -> None:
         _drop(tx, invoice, line)
         return
     (now,) = time_lines(work)
-    hourly = Money(now.hourly_minor, invoice.currency_code)
-    as_written = time_line_text(line.charge_role, line.seconds, hourly)
+    code = invoice.currency_code
+    as_written = time_line_text(line.charge_role, line.seconds, now.rate, code)
     if line.description == as_written:
-        line.description = time_line_text(line.charge_role, now.seconds, hourly)
+        line.description = time_line_text(line.charge_role, now.seconds, now.rate, code)
     line.seconds = now.seconds
     line.amount_minor = now.amount_minor
     _set_shares(tx, line, now.work)
@@ -214,6 +214,8 @@ def _work_on(tx: Transaction, line: InvoiceLine) -> list[BillableWork]:
             work.currency_code or "",
             line.hourly_minor or 0,
             work.value_minor or 0,
+            line.daily_minor,
+            line.day_minutes,
         )
         for work in rows
     ]

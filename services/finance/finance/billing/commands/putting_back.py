@@ -34,6 +34,7 @@ from finance.billing.model.plan import BillingType, MilestoneStatus
 from finance.billing.queries.work import billable_entries
 from finance.billing.rules.charging import BillableWork, CoveredMilestone, DueMilestone, TimeLine
 from finance.quoting import queries as quotes
+from finance.rates.rules import Rate
 from finance.taxing import checked_tax_rate
 
 INVOICED_TIME = cast(Table, InvoicedTime.__table__)
@@ -90,9 +91,9 @@ def _work(tx: Transaction, invoice: Invoice, ids: set[str]) -> list[BillableWork
 
 
 def _by_role_and_rate(work: Sequence[BillableWork]) -> list[list[BillableWork]]:
-    lines: dict[tuple[str, int], list[BillableWork]] = {}
+    lines: dict[tuple[str, Rate], list[BillableWork]] = {}
     for one in work:
-        lines.setdefault((one.charge_role, one.hourly_minor), []).append(one)
+        lines.setdefault((one.charge_role, one.rate), []).append(one)
     return list(lines.values())
 
 
@@ -109,11 +110,11 @@ def _line_of_time(
     tx: Transaction, invoice: Invoice, one: BillableWork, wanted: PutBack, terms: InvoiceTerms
 ) -> InvoiceLine:
     """The draft's line of this role and rate; made where there is none."""
-    of = (LineKind.TIME.value, one.charge_role, one.hourly_minor)
+    of = (LineKind.TIME.value, one.charge_role, one.rate)
     for line in invoice.lines:
-        if (line.kind, line.charge_role, line.hourly_minor) == of:
+        if (line.kind, line.charge_role, line.rate) == of:
             return line
-    line = time_line(tx, invoice, TimeLine(one.charge_role, one.hourly_minor, 0, 0, ()))
+    line = time_line(tx, invoice, TimeLine(one.charge_role, one.rate, 0, 0, ()))
     if wanted.tax_rate_bp is None:
         offered = quotes.accepted_tax_rates(tx, invoice.project_id)
         line.take_tax_rate(offered_rate(offered, one.charge_role, terms))

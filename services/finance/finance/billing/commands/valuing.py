@@ -15,7 +15,7 @@ from chassis.bulk import insert_rows
 from chassis.database import Transaction
 from chassis.money import Money
 from chassis.prepared import one_of, prepared
-from sqlalchemy import ColumnElement, and_, bindparam, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, or_, select, update
 
 from finance.billing.commands.counting import count_unbilled
 from finance.billing.commands.storing import WORK, locked_work, store
@@ -171,8 +171,12 @@ _CLIENT_DUE = prepared(_UNPRICED_DUE.where(_OF_CLIENT))
 
 def price_work_of_rate_card(tx: Transaction, card: Mapping[str, Any]) -> None:
     """A rate card has come. What is priced already keeps the rate it was valued at."""
-    criteria = [Work.charge_role.in_([rate["charge_role"] for rate in card["rates"]])]
-    if card["client_id"]:
+    of_role = Work.charge_role.in_([rate["charge_role"] for rate in card["rates"]])
+    of_person = Work.person_id.in_([rate["person_id"] for rate in card["people"]])
+    criteria = [or_(of_role, of_person)]
+    if card["project_id"]:
+        criteria.append(Work.project_id == card["project_id"])
+    elif card["client_id"]:
         criteria.append(Work.client_id == card["client_id"])
     _look_again(tx, UNPRICED, *criteria, Work.worked_on >= card["effective_from"])
 
@@ -270,10 +274,12 @@ def _price(
         key = keys.get(work.id)
         original = corrected.get(work.id)
         rate = found.get(key) if key is not None else None
-        if original is not None and original.hourly is not None:
-            fact = work.price(original.hourly, original.rate_card_id, tx.now)
+        if original is not None and original.rate is not None:
+            code = original.currency_code or ""
+            fact = work.price(original.rate, code, original.rate_card_id, tx.now)
         elif rate is not None:
-            fact = work.price(rate.hourly, rate.rate_card_id, tx.now)
+            code = rate.hourly.currency_code
+            fact = work.price(rate.rate, code, rate.rate_card_id, tx.now)
         else:
             continue
         tx.record(fact, causes.get(work.id, ""))
@@ -288,10 +294,21 @@ def _rate_keys(tx: Transaction, entries: list[Work]) -> dict[str, RateKey]:
     currencies = quotes.project_currencies(tx, {work.project_id for work in entries})
     _fill_in_clients(tx, [work for work in entries if work.client_id is None])
     return {
-        work.id: RateKey(work.charge_role, work.client_id, currency, work.worked_on)
+        work.id: rate_key(work, currency)
         for work in entries
         if (currency := currencies[work.project_id]) and work.client_id
     }
+
+
+def rate_key(work: Work, currency_code: str) -> RateKey:
+    return RateKey(
+        work.charge_role,
+        work.client_id,
+        currency_code,
+        work.worked_on,
+        work.project_id,
+        work.person_id,
+    )
 
 
 def _fill_in_clients(tx: Transaction, entries: list[Work]) -> None:

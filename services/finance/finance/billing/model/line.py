@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from finance.billing.rules.charging import hours_in_words
 from finance.model import Model
+from finance.rates.rules import Rate
 from finance.taxing import TaxRate
 
 ENTRIES_IN_PIECE = 1000
@@ -48,9 +49,18 @@ class InvoiceLine(Model):
     seconds: Mapped[int] = mapped_column(BigInteger, default=0)
     charge_role: Mapped[str] = mapped_column(Text, default="")
     hourly_minor: Mapped[int | None] = mapped_column(BigInteger, default=None)
+    daily_minor: Mapped[int | None] = mapped_column(BigInteger, default=None)
+    day_minutes: Mapped[int | None] = mapped_column(default=None)
     billing_milestone_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False), default=None)
     deliverable_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False), default=None)
     credits_line_id: Mapped[str | None] = mapped_column(ForeignKey("invoice_line.id"), default=None)
+
+    @property
+    def rate(self) -> Rate | None:
+        """Of a line of time, by the hour or by the day."""
+        if self.hourly_minor is None:
+            return None
+        return Rate.of(self.hourly_minor, self.daily_minor, self.day_minutes)
 
     @property
     def tax_rate(self) -> TaxRate:
@@ -61,10 +71,13 @@ class InvoiceLine(Model):
         self.tax_category = str(rate.category)
 
 
-def time_line_text(charge_role: str, seconds: int, hourly: Money) -> str:
+def time_line_text(charge_role: str, seconds: int, rate: Rate, currency_code: str) -> str:
     """What a line of hours says: its hours times its rate are its amount."""
     role = charge_role.capitalize() or "Time"
-    return f"{role}: {hours_in_words(seconds)} at {hourly} an hour"
+    price = f"{Money(rate.minor, currency_code)} an hour"
+    if rate.daily_minor is not None:
+        price = f"{Money(rate.minor, currency_code)} a day of {hours_in_words(rate.seconds)}"
+    return f"{role}: {hours_in_words(seconds)} at {price}"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -80,6 +93,8 @@ class DocumentLine:
     credits_line_id: str | None
     seconds: int
     hourly: Money | None
+    daily: Money | None
+    day_minutes: int | None
     amount: Money
     tax_rate_bp: int
     tax_category: str
@@ -88,7 +103,7 @@ class DocumentLine:
 
 
 def document_line(line: InvoiceLine, currency_code: str, hours: Sequence[str]) -> DocumentLine:
-    hourly = line.hourly_minor
+    hourly, daily = line.hourly_minor, line.daily_minor
     return DocumentLine(
         id=line.id,
         kind=line.kind,
@@ -99,6 +114,8 @@ def document_line(line: InvoiceLine, currency_code: str, hours: Sequence[str]) -
         credits_line_id=line.credits_line_id,
         seconds=line.seconds,
         hourly=None if hourly is None else Money(hourly, currency_code),
+        daily=None if daily is None else Money(daily, currency_code),
+        day_minutes=line.day_minutes,
         amount=Money(line.amount_minor, currency_code),
         tax_rate_bp=line.tax_rate_bp,
         tax_category=line.tax_category,

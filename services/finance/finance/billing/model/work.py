@@ -15,7 +15,7 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Text, Uui
 from sqlalchemy.orm import Mapped, mapped_column
 
 from finance.model import Model
-from finance.rates.rules import value_of_time
+from finance.rates.rules import Rate
 
 UNBILLED = text("chargeable AND NOT billed AND write_off_id IS NULL")
 UNPRICED = text("chargeable AND value_minor IS NULL")
@@ -45,6 +45,7 @@ class Work(Aggregate, Model):
         Index("work_unpriced_project", "project_id", postgresql_where=UNPRICED),
         Index("work_unpriced_client", "client_id", postgresql_where=UNPRICED),
         Index("work_person", "person_id", "worked_on"),
+        Index("work_day", "worked_on", "id"),
         Index("work_time_entry", "time_entry_id"),
         Index("work_rate_card", "rate_card_id", "worked_on"),
         Index("work_write_off", "write_off_id"),
@@ -69,6 +70,8 @@ class Work(Aggregate, Model):
     valued_at: Mapped[datetime | None] = mapped_column(default=None)
     currency_code: Mapped[str | None] = mapped_column(Text, default=None)
     hourly_minor: Mapped[int | None] = mapped_column(BigInteger, default=None)
+    daily_minor: Mapped[int | None] = mapped_column(BigInteger, default=None)
+    day_minutes: Mapped[int | None] = mapped_column(default=None)
     value_minor: Mapped[int | None] = mapped_column(BigInteger, default=None)
     billed: Mapped[bool] = mapped_column(default=False)
     pricing_due: Mapped[bool] = mapped_column(default=False)
@@ -83,6 +86,13 @@ class Work(Aggregate, Model):
         return Money(self.hourly_minor, self.currency_code)
 
     @property
+    def rate(self) -> Rate | None:
+        """By the hour or by the day, in currency_code; None while it has no price."""
+        if self.hourly_minor is None:
+            return None
+        return Rate.of(self.hourly_minor, self.daily_minor, self.day_minutes)
+
+    @property
     def value(self) -> Money | None:
         if self.value_minor is None or self.currency_code is None:
             return None
@@ -92,25 +102,37 @@ class Work(Aggregate, Model):
     def awaits_price(self) -> bool:
         return self.chargeable and self.value_minor is None
 
-    def price(self, hourly: Money, rate_card_id: str | None, at: datetime) -> Fact:
-        """Value it at the rate that was in force on its day; once, for good.
+    def price(self, rate: Rate, currency_code: str, rate_card_id: str | None, at: datetime) -> Fact:
+        """Value it at the rate that was in force on its day.
 
         rate_card_id None: at the rate of the entry that it corrects.
         """
-        self.rate_card_id = rate_card_id
         if not self.awaits_price:
             raise ValueError(f"time entry {self.id} needs no price")
-        self.currency_code = hourly.currency_code
-        self.hourly_minor = hourly.amount_minor
-        self.value_minor = value_of_time(hourly.amount_minor, self.seconds)
+        self.take_rate(rate, currency_code, rate_card_id, at)
+        return Fact("work.valued.v1", self, ("hourly", "value"))
+
+    def take_rate(
+        self, rate: Rate, currency_code: str, rate_card_id: str | None, at: datetime | None
+    ) -> None:
+        self.rate_card_id = rate_card_id
+        self.currency_code = currency_code
+        self.hourly_minor = rate.hourly_minor
+        self.daily_minor = rate.daily_minor
+        self.day_minutes = rate.day_minutes
+        self.value_minor = rate.value(self.seconds)
         self.valued_at = at
+
+    def rate_again(self, rate: Rate, rate_card_id: str | None, at: datetime | None) -> Fact:
+        """Value it at another rate, in the currency that it has."""
+        self.take_rate(rate, self.currency_code or "", rate_card_id, at)
         return Fact("work.valued.v1", self, ("hourly", "value"))
 
     def bear_cost(self, hourly: Money) -> None:
         """Note what it costs at the person's rate of its day. No fact: costs stay in finance."""
         self.cost_currency_code = hourly.currency_code
         self.cost_hourly_minor = hourly.amount_minor
-        self.cost_minor = value_of_time(hourly.amount_minor, self.seconds)
+        self.cost_minor = Rate(hourly.amount_minor).value(self.seconds)
 
     def bear_no_cost(self) -> None:
         """No rate is set for its day any more."""
@@ -127,6 +149,7 @@ class Work(Aggregate, Model):
         self.withdrawn = True
         self.seconds = 0
         self.currency_code = self.hourly_minor = self.value_minor = None
+        self.daily_minor = self.day_minutes = None
         self.cost_currency_code = self.cost_hourly_minor = self.cost_minor = None
         self.rate_card_id = self.write_off_id = self.valued_at = None
         self.chargeable = self.pricing_due = False

@@ -11,13 +11,13 @@ from chassis.database import Reading
 from chassis.ids import require_id
 from chassis.money import Money
 from chassis.prepared import one_of, prepared
-from sqlalchemy import ARRAY, Select, Text, Uuid, bindparam, cast, func, select
+from sqlalchemy import ARRAY, Select, Text, Uuid, bindparam, cast, func, or_, select
 
 from finance.billing.model import InvoicedTime, Work
 from finance.billing.queries.unbilled import UNBILLED
 from finance.billing.rules.charging import BillableWork
 from finance.rates import queries as rates
-from finance.rates.rules import COUNTED_MAX, RateKey, value_of_time
+from finance.rates.rules import COUNTED_MAX, Rate, RateKey
 
 
 def billable_work(
@@ -34,6 +34,7 @@ _FREE = (
     select(
         *(Work.id, Work.time_entry_id, Work.charge_role, Work.worked_on, Work.seconds),
         *(Work.currency_code, Work.hourly_minor, Work.value_minor),
+        *(Work.daily_minor, Work.day_minutes),
     )
     .where(
         Work.project_id == bindparam("project_id"),
@@ -94,35 +95,36 @@ class PricedOtherwise:
     value_by_card: Money
 
 
-def priced_otherwise(
-    reading: Reading, roles: Collection[str], client_id: str | None, code: str, since: date
-) -> PricedOtherwise | None:
-    """Of these roles (and of the client), since the day; None if there is none."""
-    groups = (
-        select(Work.charge_role, Work.client_id, Work.worked_on, Work.hourly_minor)
-        .add_columns(func.count(), func.sum(Work.seconds), func.sum(Work.value_minor))
-        .where(
-            UNBILLED,
-            Work.currency_code == code,
-            Work.charge_role.in_(roles),
-            Work.worked_on >= since,
-            Work.client_id.is_not(None),
-        )
-        .group_by(Work.charge_role, Work.client_id, Work.worked_on, Work.hourly_minor)
-    )
-    if client_id is not None:
-        groups = groups.where(Work.client_id == client_id)
-    rows = reading.session.execute(groups).all()
-    book = rates.rates_in_force(reading, [RateKey(row[0], row[1], code, row[2]) for row in rows])
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reach:
+    """The work that a rate card may price. client_id None: of everybody."""
+
+    currency_code: str
+    since: date
+    roles: Collection[str]
+    people: Collection[str]
+    client_id: str | None
+    project_id: str | None
+
+
+def priced_otherwise(reading: Reading, reach: Reach) -> PricedOtherwise | None:
+    """Of this work, what the cards in force would price otherwise; None if there is none."""
+    code = reach.currency_code
+    rows = reading.session.execute(_groups(reach)).all()
+    keys = [
+        RateKey(row.charge_role, row.client_id, code, row.worked_on, row.project_id, row.person_id)
+        for row in rows
+    ]
+    book = rates.rates_in_force(reading, keys)
     entries = seconds = value = by_card = 0
-    for role, its_client, day, hourly, count, its_seconds, its_value in rows:
-        rate = book.get(RateKey(role, its_client, code, day))
-        if rate is None or rate.hourly.amount_minor == hourly:
+    for row, key in zip(rows, keys, strict=True):
+        found = book.get(key)
+        if found is None or found.rate == Rate.of(row.hourly_minor, *row[5:7]):
             continue
-        entries += count
-        seconds += int(its_seconds)
-        value += int(its_value)
-        by_card += value_of_time(rate.hourly.amount_minor, int(its_seconds))
+        entries += row.entries
+        seconds += int(row.seconds)
+        value += int(row.value)
+        by_card += found.rate.value(int(row.seconds))
     if not entries:
         return None
     return PricedOtherwise(
@@ -131,3 +133,31 @@ def priced_otherwise(
         value=Money(value, code),
         value_by_card=Money(by_card, code),
     )
+
+
+def _groups(reach: Reach) -> Select[Any]:
+    columns = (
+        *(Work.charge_role, Work.client_id, Work.project_id, Work.person_id, Work.hourly_minor),
+        *(Work.daily_minor, Work.day_minutes, Work.worked_on),
+    )
+    groups = (
+        select(*columns)
+        .add_columns(
+            func.count().label("entries"),
+            func.sum(Work.seconds).label("seconds"),
+            func.sum(Work.value_minor).label("value"),
+        )
+        .where(
+            UNBILLED,
+            Work.currency_code == reach.currency_code,
+            or_(Work.charge_role.in_(reach.roles), Work.person_id.in_(reach.people)),
+            Work.worked_on >= reach.since,
+            Work.client_id.is_not(None),
+        )
+        .group_by(*columns)
+    )
+    if reach.client_id is not None:
+        groups = groups.where(Work.client_id == reach.client_id)
+    if reach.project_id is not None:
+        groups = groups.where(Work.project_id == reach.project_id)
+    return groups

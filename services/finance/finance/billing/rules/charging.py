@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from finance.rates.rules import value_of_time
+from finance.rates.rules import Rate
 from finance.rounding.rules import split
 
 HUNDREDTH_OF_AN_HOUR_SECONDS = 36
@@ -32,6 +32,12 @@ class BillableWork:
     currency_code: str
     hourly_minor: int
     value_minor: int
+    daily_minor: int | None = None
+    day_minutes: int | None = None
+
+    @property
+    def rate(self) -> Rate:
+        return Rate.of(self.hourly_minor, self.daily_minor, self.day_minutes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +54,7 @@ class TimeLine:
     """The hours of one charge role at one rate, as an invoice states them."""
 
     charge_role: str
-    hourly_minor: int
+    rate: Rate
     seconds: int
     amount_minor: int
     work: tuple[HeldWork, ...]
@@ -57,24 +63,22 @@ class TimeLine:
 def time_lines(work: Iterable[BillableWork]) -> list[TimeLine]:
     """One line per charge role and rate."""
 
-    def role_and_rate(entry: BillableWork) -> tuple[str, int]:
-        return entry.charge_role, entry.hourly_minor
+    def role_and_rate(entry: BillableWork) -> tuple[str, Rate]:
+        return entry.charge_role, entry.rate
 
     return [
-        _time_line(role, hourly_minor, list(entries))
-        for (role, hourly_minor), entries in groupby(
-            sorted(work, key=role_and_rate), key=role_and_rate
-        )
+        _time_line(role, rate, list(entries))
+        for (role, rate), entries in groupby(sorted(work, key=role_and_rate), key=role_and_rate)
     ]
 
 
-def _time_line(charge_role: str, hourly_minor: int, entries: list[BillableWork]) -> TimeLine:
+def _time_line(charge_role: str, rate: Rate, entries: list[BillableWork]) -> TimeLine:
     seconds = sum(entry.seconds for entry in entries)
-    amount = value_of_time(hourly_minor, seconds)
+    amount = rate.value(seconds)
     shares = split(amount, [entry.seconds for entry in entries])
     return TimeLine(
         charge_role=charge_role,
-        hourly_minor=hourly_minor,
+        rate=rate,
         seconds=seconds,
         amount_minor=amount,
         work=_held(entries, shares),

@@ -32,7 +32,6 @@ from finance.rates.queries import RateInForce
 from finance.rates.rules import (
     RateKey,
     normalised_role,
-    value_of_time,
 )
 from finance.replicas import queries as replicas
 from finance.taxing import checked_tax_rate
@@ -296,7 +295,7 @@ def _price_time(
     line.charge_role = key.charge_role
     line.rate_card_id = rate.rate_card_id
     line.hourly_minor = rate.hourly.amount_minor
-    line.amount_minor = value_of_time(line.hourly_minor, line.seconds)
+    line.amount_minor = rate.rate.value(line.seconds)
 
 
 def _price_fixed(line: EstimateLine, draft: LineDraft, setting: Setting, field: str) -> None:

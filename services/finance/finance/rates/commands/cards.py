@@ -5,59 +5,73 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from chassis.batch import BatchMode, ItemReport, RefusedItem
 from chassis.database import Transaction
 from chassis.errors import Conflict, Invalid
-from chassis.money import Money, minor_digits
+from chassis.money import minor_digits
 from sqlalchemy import select
 
 from chassis import values
-from finance.rates.model import RateCard, RoleRate
-from finance.rates.rules import COUNTED_MAX, CardUse, normalised_role
+from finance.rates.commands.lines import (
+    CHANGE_BP_MAX,
+    RATES_MAX,
+    STEP_MAX,
+    LineDrafts,
+    RoleRateDraft,
+    indexed_lines,
+    kept_lines,
+    lines_of,
+    role_rate,
+)
+from finance.rates.model import Lines, RateCard, RoleRate
+from finance.rates.rules import BASIS_POINTS, COUNTED_MAX, CardUse
 from finance.replicas import queries as replicas
 from finance.rights import require
 
-RATES_MAX = 200
-HOURLY_MINOR_MAX = 10**9
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CardDraft:
+    """A card as it was sent: of a project, of a client, or (both empty) for everybody."""
+
+    name: str
+    currency_code: str
+    effective_from: str
+    lines: LineDrafts
+    client_id: str = ""
+    project_id: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class RoleRateDraft:
-    """A line of a card as it was sent."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CopyDraft:
+    """How a copy differs from its card. No client, no project: the same scope."""
 
-    charge_role: str
-    hourly: Money
+    name: str
+    effective_from: str
+    client_id: str = ""
+    project_id: str = ""
+    for_everybody: bool = False
+    change_bp: int = 0
+    step_minor: int = 1
 
 
-def money_of(message: Any) -> Money:
-    """Of a message or another record with its two fields."""
-    return Money(message.amount_minor, message.currency_code)
-
-
-def create_rate_card(
-    tx: Transaction,
-    name: str,
-    client_id: str,
-    currency_code: str,
-    effective_from: str,
-    rates: Sequence[RoleRateDraft],
-) -> RateCard:
-    """A card for a client, or (client_id empty) the default card of its currency.
-
-    Conflict when there is one of the same scope and day.
-    """
+def create_rate_card(tx: Transaction, draft: CardDraft) -> RateCard:
+    """Conflict when there is one of the same scope, currency and day."""
     require(tx, "rate.write")
-    minor_digits(currency_code)
+    minor_digits(draft.currency_code)
+    client_id, project_id = _scope(tx, draft.client_id, draft.project_id)
+    lines = lines_of(tx, draft.lines, draft.currency_code)
     card = RateCard(
         id=tx.new_id(),
-        name=values.text(name, "name", required=True),
-        client_id=replicas.require_client(tx, client_id).client_id if client_id else None,
-        currency_code=currency_code,
-        effective_from=values.needed_day(effective_from, "effective_from"),
+        name=values.text(draft.name, "name", required=True),
+        client_id=client_id,
+        project_id=project_id,
+        currency_code=draft.currency_code,
+        effective_from=values.needed_day(draft.effective_from, "effective_from"),
         created_at=tx.now,
-        rates=_role_rates(rates, currency_code),
+        rates=lines.rates,
+        people=lines.people,
+        services=lines.services,
     )
     _refuse_second(tx, card)
     tx.add(card)
@@ -65,37 +79,64 @@ def create_rate_card(
     return card
 
 
+def _scope(tx: Transaction, client_id: str, project_id: str) -> tuple[str | None, str | None]:
+    """(client, project). The card of a project is of its client."""
+    if not project_id:
+        return (replicas.require_client(tx, client_id).client_id if client_id else None), None
+    project = replicas.require_project(tx, project_id)
+    its_client = replicas.client_of(project)
+    if client_id and client_id != its_client:
+        raise Invalid(
+            "PROJECT_OF_ANOTHER_CLIENT",
+            f"{project.reference} is a project of another client; leave client_id out.",
+            field="client_id",
+        )
+    return its_client, project.project_id
+
+
+def copy_rate_card(tx: Transaction, rate_card_id: str, draft: CopyDraft) -> RateCard:
+    """A new card with the rates of this one, each changed by so many basis points.
+
+    The new rates are rounded half up to a multiple of step_minor.
+    """
+    require(tx, "rate.write")
+    card = tx.load(RateCard, rate_card_id)
+    change = values.number(draft.change_bp, "change_bp", -BASIS_POINTS, CHANGE_BP_MAX)
+    step = values.number(draft.step_minor or 1, "step_minor", 1, STEP_MAX)
+    elsewhere = draft.client_id or draft.project_id or draft.for_everybody
+    return create_rate_card(
+        tx,
+        CardDraft(
+            name=draft.name or card.name,
+            currency_code=card.currency_code,
+            effective_from=draft.effective_from,
+            lines=indexed_lines(card.lines, change, step),
+            client_id=draft.client_id if elsewhere else card.client_id or "",
+            project_id=draft.project_id if elsewhere else card.project_id or "",
+        ),
+    )
+
+
 def correct_rate_card(
     tx: Transaction,
     rate_card_id: str,
     use: CardUse,
-    name: str,
-    effective_from: date,
-    rates: Sequence[RoleRateDraft],
+    draft: CardDraft,
     expected_version: int = 0,
 ) -> RateCard:
     """Replace its name, first day and rates while nothing is priced by it."""
     require(tx, "rate.write")
     card = tx.load(RateCard, rate_card_id, expected_version=expected_version)
     _refuse_used(card, use, "make a new card that takes effect later, or end this one")
-    present = {rate.charge_role: rate for rate in card.rates}
-    wanted = _role_rates(rates, card.currency_code)
+    wanted = lines_of(tx, draft.lines, card.currency_code)
+    effective_from = values.needed_day(draft.effective_from, "effective_from")
     if effective_from != card.effective_from:
         card.effective_from = effective_from
         with tx.session.no_autoflush:
             _refuse_second(tx, card)
-    kept = [_kept_rate(present.get(rate.charge_role), rate) for rate in wanted]
-    tx.record(card.correct(values.text(name, "name", required=True), kept))
+    name = values.text(draft.name, "name", required=True)
+    tx.record(card.correct(name, kept_lines(card.lines, wanted)))
     return card
-
-
-def _kept_rate(present: RoleRate | None, rate: RoleRate) -> RoleRate:
-    """The row of the role that is there already, with its new rate; or the new row."""
-    if present is None:
-        return rate
-    present.position = rate.position
-    present.hourly_minor = rate.hourly_minor
-    return present
 
 
 def set_rates(
@@ -119,22 +160,17 @@ def set_rates(
     named: set[str] = set()
     for index, one in enumerate(drafts):
         with report.adding(index, "rates"):
-            rate = _role_rate(one, card.currency_code, len(rates))
+            rate = role_rate(one, card.currency_code, len(rates))
             _refuse_named(rate, named)
             _refuse_full(rate, rates)
             named.add(rate.charge_role)
-            rates[rate.charge_role] = _with_rate(rates.get(rate.charge_role), rate)
+            present = rates.get(rate.charge_role)
+            rate.position = present.position if present else rate.position
+            rates[rate.charge_role] = rate
     if named:
-        tx.record(card.correct(card.name, list(rates.values())))
+        lines = Lines(list(rates.values()), card.people, card.services)
+        tx.record(card.correct(card.name, kept_lines(card.lines, lines)))
     return card, report.refused
-
-
-def _with_rate(present: RoleRate | None, rate: RoleRate) -> RoleRate:
-    """The row of the role in its place, with its new rate; or the new row."""
-    if present is None:
-        return rate
-    present.hourly_minor = rate.hourly_minor
-    return present
 
 
 def _refuse_named(rate: RoleRate, named: Collection[str]) -> None:
@@ -175,6 +211,56 @@ def end_rate_card(tx: Transaction, rate_card_id: str, use: CardUse, ends_on: dat
     return card
 
 
+def continue_rate_card(tx: Transaction, rate_card_id: str) -> RateCard:
+    """Take its last day away: it holds until another takes over."""
+    require(tx, "rate.write")
+    card = tx.load(RateCard, rate_card_id)
+    if card.ends_on is None:
+        raise Conflict("RATE_CARD_NOT_ENDED", "The card has no last day.", field="rate_card_id")
+    tx.record(card.go_on())
+    return card
+
+
+def archive_rate_card(tx: Transaction, rate_card_id: str) -> RateCard:
+    """Leave a card that is over out of lists. It goes on pricing its days."""
+    require(tx, "rate.write")
+    card = tx.load(RateCard, rate_card_id)
+    if card.archived:
+        raise Conflict("RATE_CARD_ARCHIVED", "It is archived already.", field="rate_card_id")
+    if not _is_over(tx, card):
+        raise Conflict(
+            "RATE_CARD_IN_FORCE",
+            f"{card.name!r} is in force or takes effect later; end it first, or withdraw it while "
+            "nothing is priced by it.",
+            field="rate_card_id",
+        )
+    tx.record(card.archive())
+    return card
+
+
+def restore_rate_card(tx: Transaction, rate_card_id: str) -> RateCard:
+    require(tx, "rate.write")
+    card = tx.load(RateCard, rate_card_id)
+    if not card.archived:
+        raise Conflict("RATE_CARD_NOT_ARCHIVED", "It is not archived.", field="rate_card_id")
+    tx.record(card.restore())
+    return card
+
+
+def _is_over(tx: Transaction, card: RateCard) -> bool:
+    """Its last day is over, or a later card of its scope is in force."""
+    if card.ends_on is not None and card.ends_on < tx.today:
+        return True
+    later = select(RateCard.id).where(
+        RateCard.client_id.is_not_distinct_from(card.client_id),
+        RateCard.project_id.is_not_distinct_from(card.project_id),
+        RateCard.currency_code == card.currency_code,
+        RateCard.effective_from > card.effective_from,
+        RateCard.effective_from <= tx.today,
+    )
+    return tx.session.scalars(later.limit(1)).first() is not None
+
+
 def withdraw_rate_card(tx: Transaction, rate_card_id: str, use: CardUse) -> None:
     """Remove it, while nothing is priced by it."""
     require(tx, "rate.write")
@@ -200,9 +286,10 @@ def _counted(number: int) -> str:
 
 
 def _refuse_second(tx: Transaction, card: RateCard) -> None:
-    tx.serialise(f"rate card {card.client_id} {card.currency_code}")
+    tx.serialise(f"rate card {card.client_id} {card.project_id} {card.currency_code}")
     same = select(RateCard.id).where(
         RateCard.client_id.is_not_distinct_from(card.client_id),
+        RateCard.project_id.is_not_distinct_from(card.project_id),
         RateCard.currency_code == card.currency_code,
         RateCard.effective_from == card.effective_from,
         RateCard.id != card.id,
@@ -216,51 +303,3 @@ def _refuse_second(tx: Transaction, card: RateCard) -> None:
             field="effective_from",
             details={"rate_card_id": there},
         )
-
-
-def _role_rates(rates: Sequence[RoleRateDraft], currency_code: str) -> list[RoleRate]:
-    if not 0 < len(rates) <= RATES_MAX:
-        raise Invalid(
-            "RATES_COUNT", f"A rate card has 1 to {RATES_MAX} rates, one per role.", field="rates"
-        )
-    made = [
-        _role_rate(rate, currency_code, position, f"rates[{position}].")
-        for position, rate in enumerate(rates)
-    ]
-    _refuse_same_role(made)
-    return made
-
-
-def _role_rate(rate: RoleRateDraft, currency_code: str, position: int, at: str = "") -> RoleRate:
-    """at: where it stands, as in "rates[2]."."""
-    role = values.text(rate.charge_role, f"{at}charge_role", required=True)
-    hourly = checked_hourly(rate.hourly, f"{at}hourly", currency_code)
-    return RoleRate(
-        charge_role=normalised_role(role),
-        position=position,
-        hourly_minor=hourly.amount_minor,
-        currency_code=currency_code,
-    )
-
-
-def checked_hourly(hourly: Money, field: str, currency_code: str = "") -> Money:
-    values.amount(hourly, field, currency_code)
-    if hourly.amount_minor > HOURLY_MINOR_MAX:
-        raise Invalid(
-            "RATE_TOO_LARGE",
-            f"{field} is beyond any hourly rate; is it in whole minor units (pence, cents)?",
-            field=f"{field}.amount_minor",
-        )
-    return hourly
-
-
-def _refuse_same_role(rates: Sequence[RoleRate]) -> None:
-    seen: dict[str, int] = {}
-    for rate in rates:
-        first = seen.setdefault(rate.charge_role, rate.position)
-        if first != rate.position:
-            raise Invalid(
-                "CHARGE_ROLE_TWICE",
-                f"{rate.charge_role!r} is priced by rates[{first}] already; give each role once.",
-                field=f"rates[{rate.position}].charge_role",
-            )

@@ -14,7 +14,7 @@ from chassis.money import Money
 from sqlalchemy import select
 
 from chassis import values
-from finance.rates.commands.cards import checked_hourly
+from finance.rates.commands.lines import checked_amount
 from finance.rates.model import CostRate
 from finance.replicas import queries as replicas
 from finance.rights import require
@@ -37,7 +37,7 @@ def set_cost_rate(tx: Transaction, person_id: str, hourly: Money, effective_from
     replicas.require_person(tx, person_id)
     person_id = require_id(person_id, "person_id")
     day = values.needed_day(effective_from, "effective_from")
-    checked_hourly(hourly, "hourly")
+    checked_amount(hourly, "hourly")
     tx.serialise(f"cost rate {person_id}")
     rate = _cost_rate_of_day(tx, person_id, day) or _new_cost_rate(tx, person_id, day, hourly)
     tx.record(rate.set(hourly, tx.now))
