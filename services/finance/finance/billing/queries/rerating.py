@@ -94,14 +94,17 @@ def _rated(row: Any) -> RatedWork:
     )
 
 
+_LOOKED_AT: tuple[Any, ...] = (
+    *(Work.id, Work.time_entry_id, Work.project_id, Work.client_id, Work.person_id),
+    *(Work.charge_role, Work.worked_on, Work.seconds, Work.currency_code),
+    *(Work.hourly_minor, Work.daily_minor, Work.day_minutes, Work.value_minor),
+    *(Work.rate_card_id, Work.corrects_id),
+)
+
+
 def _work(reading: Reading, wanted: Selection) -> Select[Any]:
     statement: Select[Any] = (
-        select(
-            *(Work.id, Work.time_entry_id, Work.project_id, Work.client_id, Work.person_id),
-            *(Work.charge_role, Work.worked_on, Work.seconds, Work.currency_code),
-            *(Work.hourly_minor, Work.daily_minor, Work.day_minutes, Work.value_minor),
-            *(Work.rate_card_id, Work.corrects_id, why_kept(reading).label("kept")),
-        )
+        select(*_LOOKED_AT, why_kept(reading).label("kept"))
         .where(
             Work.worked_on.between(wanted.worked_from, wanted.worked_to),
             Work.chargeable,

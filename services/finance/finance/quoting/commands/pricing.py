@@ -201,7 +201,9 @@ def draft_of(line: EstimateLine, currency_code: str, *, with_deliverable: bool) 
 
 def _key(draft: LineDraft, setting: Setting) -> RateKey:
     role = normalised_role(draft.charge_role)
-    return RateKey(role, setting.client_id, setting.currency_code, setting.priced_on)
+    return RateKey(
+        role, setting.client_id, setting.currency_code, setting.priced_on, setting.project_id
+    )
 
 
 def _priced(
