@@ -108,7 +108,7 @@ function Row({ row, number, people, onChange, onRemove }: RowProps) {
       {row.per === "day" && row.kind !== "service" && (
         <TextField label="Hours" inputMode="decimal" value={row.hours} onValue={(hours) => onChange({ hours })} />
       )}
-      <Button kind="quiet" label={`Remove ${label.toLowerCase()}`} onClick={onRemove}><Icon name="close" /></Button>
+      <Button kind="quiet" label={`Remove the ${row.kind === "person" ? "person" : row.what || row.kind}`} onClick={onRemove}><Icon name="close" /></Button>
     </div>
   );
 }

@@ -71,12 +71,13 @@ async function discard({ id }: Rerating): Promise<void> {
 function What({ rerating }: { rerating: Rerating }) {
   const { before, after, entries, minutes, kept, is_whole, status } = rerating;
   return (
-    <Panel title="What it changes">
+    <>
       <Figures>
         <Figure name="Time" value={hours(minutes)} note={entries === 1 ? "1 entry" : `${entries} entries`} />
         <Figure name="Worth before" value={amounts(before)} note="Without tax" />
         <Figure name="Worth after" value={amounts(after)} note="At the rates that applied at the preview" />
       </Figures>
+      <Panel title="What it changes">
       {entries === 0 && <p class="quiet">Every free hour of these days has the rate that applies already.</p>}
       {!is_whole && <p class="quiet">More time would change than one batch holds. {status === "previewed" ? "Apply this one, then preview again." : "Preview again for the rest."}</p>}
       <Facts facts={[
@@ -86,7 +87,8 @@ function What({ rerating }: { rerating: Rerating }) {
         ...(rerating.reason ? [["Why", rerating.reason] as [string, string]] : []),
         ...(rerating.undo_reason ? [["Why undone", rerating.undo_reason] as [string, string]] : []),
       ]} />
-    </Panel>
+      </Panel>
+    </>
   );
 }
 
