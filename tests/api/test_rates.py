@@ -209,6 +209,7 @@ def test_m04_unbilled_hours_are_rated_again_as_previewed_and_back(office: Office
     )
     with refused("RERATING_CHANGED"):
         finance.post(f"/v1/re-ratings/{stale['id']}/apply", {"reason": "Late."})
-    assert finance.delete(f"/v1/re-ratings/{stale['id']}") is None
+    finance.delete(f"/v1/re-ratings/{stale['id']}")
+    assert finance.find(f"/v1/re-ratings/{stale['id']}") is None
     with refused("PERMISSION_REQUIRED"):
         office.manager.at.post("/v1/re-ratings", wanted)

@@ -17,6 +17,7 @@ WITHOUT = {
     "/v1/entries": "ordered and counted; found by the time, document or project behind them",
     "/v1/invoices/{invoice_id}/work": "the time behind one invoice, the oldest first",
     "/v1/write-offs/{write_off_id}/work": "the time of one write-off, the oldest first",
+    "/v1/re-ratings/{rerating_id}/work": "the time of one re-rating",
     "/v1/imports": "kept for some weeks, a few at a time, the latest first",
     "/v1/imports/{import_id}/kept": "rows of one import, in the order of its file",
     "/v1/imports/{import_id}/refusals": "rows of one import, in the order of its file",

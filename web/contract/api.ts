@@ -2724,6 +2724,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/rate-cards/{rate_card_id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["archive_rate_card"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rate-cards/{rate_card_id}/continue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["continue_rate_card"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rate-cards/{rate_card_id}/copies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["copy_rate_card"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/rate-cards/{rate_card_id}/end": {
         parameters: {
             query?: never;
@@ -2756,6 +2804,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/rate-cards/{rate_card_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["restore_rate_card"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rates/explained": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["explain_rate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/rates/in-force": {
         parameters: {
             query?: never;
@@ -2764,6 +2844,86 @@ export interface paths {
             cookie?: never;
         };
         get: operations["get_rate_in_force"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/re-ratings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_reratings"];
+        put?: never;
+        post: operations["preview_rerating"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/re-ratings/{rerating_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_rerating"];
+        put?: never;
+        post?: never;
+        delete: operations["discard_rerating"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/re-ratings/{rerating_id}/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["apply_rerating"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/re-ratings/{rerating_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["undo_rerating"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/re-ratings/{rerating_id}/work": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_rerated_work"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3677,6 +3837,9 @@ export interface components {
         AnswerHandoverQuestionRequest: {
             answer: string;
         };
+        ApplyReratingRequest: {
+            reason: string;
+        };
         ApproveTimeEntriesRequest: {
             /** @enum {string} */
             mode?: "all_or_nothing" | "item_by_item";
@@ -4024,6 +4187,18 @@ export interface components {
             /** Format: uuid */
             project_id?: string | null;
         };
+        CopyRateCardRequest: {
+            change?: string;
+            /** Format: uuid */
+            client_id?: string | null;
+            /** Format: date */
+            effective_from: string;
+            for_everybody?: boolean;
+            name?: string;
+            /** Format: uuid */
+            project_id?: string | null;
+            step_minor?: number;
+        };
         CorrectHandoverAnswerRequest: {
             answer: string;
         };
@@ -4031,7 +4206,9 @@ export interface components {
             /** Format: date */
             effective_from: string;
             name: string;
-            rates: components["schemas"]["RoleRateInput"][];
+            people?: components["schemas"]["PersonRateInput"][];
+            rates?: components["schemas"]["RoleRateInput"][];
+            services?: components["schemas"]["ServiceRateInput"][];
         };
         CorrectTimeEntryRequest: {
             minutes: number;
@@ -4185,7 +4362,11 @@ export interface components {
             /** Format: date */
             effective_from: string;
             name: string;
-            rates: components["schemas"]["RoleRateInput"][];
+            people?: components["schemas"]["PersonRateInput"][];
+            /** Format: uuid */
+            project_id?: string | null;
+            rates?: components["schemas"]["RoleRateInput"][];
+            services?: components["schemas"]["ServiceRateInput"][];
         };
         CreateTaskRequest: {
             /** Format: uuid */
@@ -4565,6 +4746,14 @@ export interface components {
             items: components["schemas"]["Event"][];
             next_cursor: string;
         };
+        ExplainRateResponse: {
+            applied: components["schemas"]["RateStep"] | null;
+            currency_code: string;
+            missing: string;
+            /** Format: date */
+            on: string | null;
+            steps: components["schemas"]["RateStep"][];
+        };
         ExtendPlanRequest: {
             dependencies?: components["schemas"]["NewDependencyInput"][];
             /** @enum {string} */
@@ -4782,9 +4971,15 @@ export interface components {
         GetRateInForceResponse: {
             /** Format: uuid */
             client_id: string | null;
+            daily: components["schemas"]["Money"] | null;
+            day_minutes: number;
             /** Format: date */
             effective_from: string | null;
             hourly: components["schemas"]["Money"] | null;
+            /** @enum {string} */
+            level: "person_on_project" | "role_on_project" | "person_for_client" | "role_for_client" | "person_by_default" | "role_by_default";
+            /** Format: uuid */
+            project_id: string | null;
             /** Format: uuid */
             rate_card_id: string | null;
             rate_card_name: string;
@@ -4916,7 +5111,7 @@ export interface components {
         };
         HeldPermission: {
             /** @enum {string} */
-            permission: "audit.read" | "billing.read" | "billing.write" | "brief.write" | "budget.read" | "calendar.write" | "chart.write" | "client.import" | "client.read" | "client.write" | "contact.read" | "contact.write" | "control.read" | "cost.read" | "cost.write" | "estimate.read" | "estimate.write" | "event.read" | "handover.give" | "handover.take" | "import.run" | "invoice.issue" | "invoice.read" | "invoice.write" | "journal.write" | "ledger.read" | "ledger.write" | "opportunity.read" | "opportunity.write" | "payment.write" | "person.read" | "person.write" | "profit.read" | "project.create" | "project.import" | "project.read" | "project.write" | "quote.read" | "quote.write" | "rate.read" | "rate.write" | "receivable.read" | "role.write" | "session.manage" | "settings.write" | "task.work" | "template.write" | "time.approve" | "time.import" | "time.log" | "time.read" | "token.manage" | "user.read" | "user.see_as" | "user.write" | "view.manage" | "view.share" | "workspace.read";
+            permission: "audit.read" | "billing.read" | "billing.write" | "brief.write" | "budget.read" | "calendar.write" | "chart.write" | "client.import" | "client.read" | "client.write" | "contact.read" | "contact.write" | "control.read" | "cost.read" | "cost.write" | "estimate.read" | "estimate.write" | "event.read" | "handover.give" | "handover.take" | "import.run" | "invoice.issue" | "invoice.read" | "invoice.write" | "journal.write" | "ledger.read" | "ledger.write" | "opportunity.read" | "opportunity.write" | "payment.write" | "person.read" | "person.write" | "profit.read" | "project.create" | "project.import" | "project.read" | "project.write" | "quote.read" | "quote.write" | "rate.read" | "rate.write" | "receivable.read" | "role.write" | "session.manage" | "settings.write" | "task.work" | "template.write" | "time.approve" | "time.import" | "time.log" | "time.read" | "token.manage" | "user.read" | "user.see_as" | "user.write" | "view.manage" | "view.share" | "work.rerate" | "workspace.read";
             scopes: ("all" | "own_clients" | "own_projects" | "own_team" | "self")[];
         };
         Hours: {
@@ -5086,6 +5281,8 @@ export interface components {
             charge_role: string;
             /** Format: uuid */
             credits_line_id: string | null;
+            daily: components["schemas"]["Money"] | null;
+            day_minutes: number;
             /** Format: uuid */
             deliverable_id: string | null;
             description: string;
@@ -5109,6 +5306,8 @@ export interface components {
             charge_role: string;
             /** Format: uuid */
             credits_line_id: string | null;
+            daily: components["schemas"]["Money"] | null;
+            day_minutes: number;
             /** Format: uuid */
             deliverable_id: string | null;
             description: string;
@@ -5753,6 +5952,20 @@ export interface components {
             person_id: string;
             roles: string[];
         };
+        PersonRate: {
+            daily: components["schemas"]["Money"] | null;
+            day_minutes: number;
+            hourly: components["schemas"]["Money"] | null;
+            /** Format: uuid */
+            person_id: string | null;
+        };
+        PersonRateInput: {
+            daily?: components["schemas"]["Money"];
+            day_minutes?: number;
+            hourly?: components["schemas"]["Money"];
+            /** Format: uuid */
+            person_id: string;
+        };
         Phase: {
             /** Format: date */
             end_on: string | null;
@@ -5874,6 +6087,19 @@ export interface components {
             total: components["schemas"]["Money"] | null;
             total_hours: string | null;
             total_minutes: number | null;
+        };
+        PreviewReratingRequest: {
+            charge_role?: string;
+            /** Format: uuid */
+            client_id?: string | null;
+            /** Format: uuid */
+            person_id?: string | null;
+            /** Format: uuid */
+            project_id?: string | null;
+            /** Format: date */
+            worked_from: string;
+            /** Format: date */
+            worked_to: string;
         };
         PricedOtherwise: {
             entries: number;
@@ -6114,6 +6340,7 @@ export interface components {
             line_ids?: string[];
         };
         RateCard: {
+            archived: boolean;
             /** Format: uuid */
             client_id: string | null;
             client_name: string;
@@ -6127,12 +6354,19 @@ export interface components {
             /** Format: uuid */
             id: string;
             name: string;
+            people: components["schemas"]["PersonRate"][];
             priced_otherwise: components["schemas"]["PricedOtherwise"] | null;
+            /** Format: uuid */
+            project_id: string | null;
+            project_name: string;
+            project_reference: string;
             rates: components["schemas"]["RoleRate"][];
+            services: components["schemas"]["ServiceRate"][];
             used: boolean;
             version: number;
         };
         RateCardInList: {
+            archived: boolean;
             /** Format: uuid */
             client_id: string | null;
             client_name: string;
@@ -6146,7 +6380,13 @@ export interface components {
             /** Format: uuid */
             id: string;
             name: string;
+            people: components["schemas"]["PersonRate"][];
+            /** Format: uuid */
+            project_id: string | null;
+            project_name: string;
+            project_reference: string;
             rates: components["schemas"]["RoleRate"][];
+            services: components["schemas"]["ServiceRate"][];
             used: boolean;
             version: number;
         };
@@ -6155,6 +6395,24 @@ export interface components {
             next_page_token: string;
             total: number;
             total_is_exact: boolean;
+        };
+        RateStep: {
+            amount: components["schemas"]["Money"] | null;
+            daily: components["schemas"]["Money"] | null;
+            day_minutes: number;
+            /** Format: date */
+            effective_from: string | null;
+            /** Format: date */
+            ends_on: string | null;
+            hourly: components["schemas"]["Money"] | null;
+            /** @enum {string} */
+            level: "person_on_project" | "role_on_project" | "person_for_client" | "role_for_client" | "person_by_default" | "role_by_default";
+            /** @enum {string} */
+            outcome: "applies" | "outranked" | "not_named" | "no_card" | "not_begun" | "ended" | "not_on_card";
+            /** Format: uuid */
+            rate_card_id: string | null;
+            rate_card_name: string;
+            reason: string;
         };
         ReadNoticesRequest: {
             notice_ids?: string[];
@@ -6352,6 +6610,127 @@ export interface components {
             settled: boolean;
             totals: components["schemas"]["Totals"] | null;
         };
+        ReratedProject: {
+            after: components["schemas"]["Money"] | null;
+            before: components["schemas"]["Money"] | null;
+            client_name: string;
+            entries: number;
+            hours: string | null;
+            minutes: number | null;
+            /** Format: uuid */
+            project_id: string | null;
+            project_name: string;
+            project_reference: string;
+        };
+        ReratedWork: {
+            after: components["schemas"]["Money"] | null;
+            before: components["schemas"]["Money"] | null;
+            charge_role: string;
+            hourly_after: components["schemas"]["Money"] | null;
+            hourly_before: components["schemas"]["Money"] | null;
+            hours: string | null;
+            minutes: number | null;
+            /** Format: uuid */
+            person_id: string | null;
+            person_name: string;
+            /** Format: uuid */
+            project_id: string | null;
+            project_reference: string;
+            /** Format: uuid */
+            time_entry_id: string | null;
+            /** Format: date */
+            worked_on: string | null;
+        };
+        ReratedWorkPage: {
+            items: components["schemas"]["ReratedWork"][];
+            next_page_token: string;
+        };
+        Rerating: {
+            after: components["schemas"]["Money"][];
+            /** Format: date-time */
+            applied_at: string | null;
+            before: components["schemas"]["Money"][];
+            charge_role: string;
+            /** Format: uuid */
+            client_id: string | null;
+            client_name: string;
+            /** Format: date-time */
+            created_at: string | null;
+            entries: number;
+            hours: string | null;
+            /** Format: uuid */
+            id: string;
+            is_whole: boolean;
+            kept: components["schemas"]["ReratingKept"][];
+            minutes: number | null;
+            /** Format: uuid */
+            person_id: string | null;
+            person_name: string;
+            /** Format: uuid */
+            project_id: string | null;
+            project_reference: string;
+            projects: components["schemas"]["ReratedProject"][];
+            reason: string;
+            /** @enum {string} */
+            status: "previewed" | "applied" | "undone";
+            undo_reason: string;
+            /** Format: date-time */
+            undone_at: string | null;
+            version: number;
+            /** Format: date */
+            worked_from: string | null;
+            /** Format: date */
+            worked_to: string | null;
+        };
+        ReratingInList: {
+            after: components["schemas"]["Money"][];
+            /** Format: date-time */
+            applied_at: string | null;
+            before: components["schemas"]["Money"][];
+            charge_role: string;
+            /** Format: uuid */
+            client_id: string | null;
+            client_name: string;
+            /** Format: date-time */
+            created_at: string | null;
+            entries: number;
+            hours: string | null;
+            /** Format: uuid */
+            id: string;
+            is_whole: boolean;
+            kept: components["schemas"]["ReratingKept"][];
+            minutes: number | null;
+            /** Format: uuid */
+            person_id: string | null;
+            person_name: string;
+            /** Format: uuid */
+            project_id: string | null;
+            project_reference: string;
+            reason: string;
+            /** @enum {string} */
+            status: "previewed" | "applied" | "undone";
+            undo_reason: string;
+            /** Format: date-time */
+            undone_at: string | null;
+            version: number;
+            /** Format: date */
+            worked_from: string | null;
+            /** Format: date */
+            worked_to: string | null;
+        };
+        ReratingKept: {
+            entries: number;
+            hours: string | null;
+            minutes: number | null;
+            /** @enum {string} */
+            reason: "billed" | "written_off" | "closed_period" | "on_draft" | "corrects_kept";
+        };
+        ReratingPage: {
+            items: components["schemas"]["ReratingInList"][];
+            next_page_token: string;
+            total: number;
+            total_is_exact: boolean;
+        };
         RescheduledTask: {
             critical: boolean;
             /** Format: date */
@@ -6414,11 +6793,15 @@ export interface components {
         };
         RoleRate: {
             charge_role: string;
+            daily: components["schemas"]["Money"] | null;
+            day_minutes: number;
             hourly: components["schemas"]["Money"] | null;
         };
         RoleRateInput: {
             charge_role: string;
-            hourly: components["schemas"]["Money"];
+            daily?: components["schemas"]["Money"];
+            day_minutes?: number;
+            hourly?: components["schemas"]["Money"];
         };
         SavedView: {
             /** Format: date-time */
@@ -6507,6 +6890,16 @@ export interface components {
             name: string;
             /** @enum {string} */
             status: "up" | "not_ready" | "down";
+        };
+        ServiceRate: {
+            amount: components["schemas"]["Money"] | null;
+            service: string;
+            unit: string;
+        };
+        ServiceRateInput: {
+            amount: components["schemas"]["Money"];
+            service: string;
+            unit: string;
         };
         Session: {
             address: string;
@@ -7089,6 +7482,9 @@ export interface components {
         Undone: {
             kept: number;
             removed: components["schemas"]["Removed"] | null;
+        };
+        UndoReratingRequest: {
+            reason: string;
         };
         UndoWriteOffRequest: {
             reason: string;
@@ -12285,15 +12681,17 @@ export interface operations {
     list_rate_cards: {
         parameters: {
             query?: {
+                archived?: boolean;
                 client_id?: string[];
                 count?: boolean;
                 currency_code?: string[];
                 default_only?: boolean;
                 ids?: string[];
                 in_force_on?: string;
-                order?: "name" | "-name" | "client" | "-client" | "currency_code" | "-currency_code" | "effective_from" | "-effective_from" | "ends_on" | "-ends_on" | "created_at" | "-created_at";
+                order?: "name" | "-name" | "client" | "-client" | "project" | "-project" | "currency_code" | "-currency_code" | "effective_from" | "-effective_from" | "ends_on" | "-ends_on" | "created_at" | "-created_at";
                 page_size?: number;
                 page_token?: string;
+                project_id?: string[];
                 search?: string;
             };
             header?: never;
@@ -12400,6 +12798,73 @@ export interface operations {
             };
         };
     };
+    archive_rate_card: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rate_card_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RateCard"];
+                };
+            };
+        };
+    };
+    continue_rate_card: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rate_card_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RateCard"];
+                };
+            };
+        };
+    };
+    copy_rate_card: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rate_card_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CopyRateCardRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RateCard"];
+                };
+            };
+        };
+    };
     end_rate_card: {
         parameters: {
             query?: never;
@@ -12450,6 +12915,54 @@ export interface operations {
             };
         };
     };
+    restore_rate_card: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rate_card_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RateCard"];
+                };
+            };
+        };
+    };
+    explain_rate: {
+        parameters: {
+            query?: {
+                charge_role?: string;
+                client_id?: string;
+                currency_code?: string;
+                on?: string;
+                person_id?: string;
+                project_id?: string;
+                service?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExplainRateResponse"];
+                };
+            };
+        };
+    };
     get_rate_in_force: {
         parameters: {
             query: {
@@ -12457,6 +12970,8 @@ export interface operations {
                 client_id?: string;
                 currency_code: string;
                 on?: string;
+                person_id?: string;
+                project_id?: string;
             };
             header?: never;
             path?: never;
@@ -12477,6 +12992,172 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    list_reratings: {
+        parameters: {
+            query?: {
+                client_id?: string[];
+                count?: boolean;
+                ids?: string[];
+                order?: "created_at" | "-created_at" | "worked_from" | "-worked_from" | "worked_to" | "-worked_to" | "status" | "-status" | "entries" | "-entries" | "seconds" | "-seconds";
+                page_size?: number;
+                page_token?: string;
+                project_id?: string[];
+                search?: string;
+                status?: ("previewed" | "applied" | "undone")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReratingPage"];
+                };
+            };
+        };
+    };
+    preview_rerating: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewReratingRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rerating"];
+                };
+            };
+        };
+    };
+    get_rerating: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rerating_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rerating"];
+                };
+            };
+        };
+    };
+    discard_rerating: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rerating_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    apply_rerating: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rerating_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApplyReratingRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rerating"];
+                };
+            };
+        };
+    };
+    undo_rerating: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rerating_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UndoReratingRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rerating"];
+                };
+            };
+        };
+    };
+    list_rerated_work: {
+        parameters: {
+            query?: {
+                page_size?: number;
+                page_token?: string;
+            };
+            header?: never;
+            path: {
+                rerating_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReratedWorkPage"];
+                };
             };
         };
     };
