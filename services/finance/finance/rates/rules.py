@@ -26,7 +26,7 @@ def value_of_time(hourly_minor: int, seconds: int) -> int:
 
 @dataclass(frozen=True, order=True, slots=True)
 class Rate:
-    """So many minor units for so many seconds: of an hour, or of the hours of a day."""
+    """minor: minor units for this number of seconds: of an hour, or of the hours of a day."""
 
     minor: int
     seconds: int = SECONDS_PER_HOUR
@@ -58,7 +58,7 @@ class Rate:
 
 
 def indexed(minor: int, change_bp: int, step: int = 1) -> int:
-    """An amount changed by so many basis points, rounded half up to a multiple of step."""
+    """An amount changed by change_bp basis points, rounded half up to a multiple of step."""
     return half_up(minor * (BASIS_POINTS + change_bp), BASIS_POINTS * step) * step
 
 

@@ -329,7 +329,7 @@ class CopyRateCardRequest(_message.Message):
     change_bp: _builtins.int
     """Adds this share to each rate; below zero: takes it away"""
     step_minor: _builtins.int
-    """Rounds each rate half up to a multiple of so many minor units; 1 if left out"""
+    """Rounds each rate half up to a multiple of this number of minor units; 1 if left out"""
     def __init__(
         self,
         *,

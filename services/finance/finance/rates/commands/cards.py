@@ -95,7 +95,7 @@ def _scope(tx: Transaction, client_id: str, project_id: str) -> tuple[str | None
 
 
 def copy_rate_card(tx: Transaction, rate_card_id: str, draft: CopyDraft) -> RateCard:
-    """A new card with the rates of this one, each changed by so many basis points.
+    """A new card with the rates of this one, each changed by change_bp basis points.
 
     The new rates are rounded half up to a multiple of step_minor.
     """

@@ -164,7 +164,7 @@ def checked_amount(amount: Money, field: str, currency_code: str = "") -> Money:
 
 
 def indexed_lines(lines: Lines, change_bp: int, step: int) -> LineDrafts:
-    """Every rate changed by so many basis points, rounded half up to a multiple of step."""
+    """Every rate changed by change_bp basis points, rounded half up to a multiple of step."""
 
     def money(minor: int, code: str) -> Money:
         return Money(max(indexed(minor, change_bp, step), 0), code)
