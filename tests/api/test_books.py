@@ -127,4 +127,32 @@ def test_l17_a_vat_return_has_sales_and_tax_by_category(office: Office) -> None:
         was, now = (Decimal(one["boxes"][box - 1]["amount"]["amount"]) for one in (before, found))
         assert now - was == more
     rates = {(one["side"], one["tax_category"], one["tax_rate"]) for one in found["lines"]}
-    assert ("sales", "standard", "0.2") in rates
+    assert ("sales", "standard", "0.20") in rates
+
+
+def test_m14_a_checklist_says_what_is_open_before_a_month_is_closed(office: Office) -> None:
+    finance = office.finance.at
+    draft = office.draft("10.00")
+    found = finance.get("/v1/periods/checklist", through=today().isoformat())
+    open_ = {one["check"]: one for one in found["checks"]}
+    assert open_["drafts"]["count"] >= 1
+    assert draft["id"]
+    assert open_["trial_balance"]["count"] == 0
+
+
+def test_m14_a_period_is_closed_softly_then_for_good_and_reopened(office: Office) -> None:
+    finance, day = office.finance.at, "2020-01-31"
+    soft = finance.post("/v1/periods/close", {"through": day, "soft": True, "reason": "Early"})
+    assert (soft["soft_closed_through"], soft["closed_through"]) == (day, None)
+    late = {"description": "Rent", "reason": "Late", "posted_on": day, "postings": lines("5.00")}
+    finance.post("/v1/journals", late)
+    before = finance.get("/v1/trial-balance", as_at=day)
+    hard = finance.post("/v1/periods/close", {"through": day})
+    assert hard["closed_through"] == day
+    with refused("PERIOD_CLOSED"):
+        finance.post("/v1/journals", late)
+    kept = finance.get("/v1/period-closings")["items"]
+    assert [one["kind"] for one in kept[:2]] == ["hard", "soft"]
+    assert finance.get("/v1/trial-balance", as_at=day) == before
+    opened = finance.post("/v1/periods/reopen", {"reason": "A test of the API"})
+    assert opened["closed_through"] is opened["soft_closed_through"] is None

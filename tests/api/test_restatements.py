@@ -27,7 +27,10 @@ def running() -> Iterator[House]:
 WITHOUT_A_FACT = {"task": {"start_on", "end_on", "critical"}, "billing_plan": {"milestones"}}
 """What changes with another record, and only that record's fact tells it."""
 
-NOT_MADE = {"day_off", "budget_alert", "period_lock", "timer"}
+NOT_MADE = {
+    *("day_off", "budget_alert", "period_lock", "timer", "ledger_account"),
+    "recurring_journal",
+}
 """Records that nobody has made here."""
 
 LAST_FACTS = text("""

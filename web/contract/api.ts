@@ -2036,6 +2036,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/period-closings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_period_closings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/periods": {
         parameters: {
             query?: never;
@@ -2044,6 +2060,22 @@ export interface paths {
             cookie?: never;
         };
         get: operations["get_periods"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/periods/checklist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_close_checklist"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4143,7 +4175,27 @@ export interface components {
             total: number;
             total_is_exact: boolean;
         };
+        CloseCheck: {
+            /** @enum {string} */
+            check: "drafts" | "unpriced_work" | "unbilled_work" | "recurring_journals" | "recognition" | "trial_balance";
+            count: number;
+            items: components["schemas"]["CloseItem"][];
+            name: string;
+        };
+        ClosedCheck: {
+            check: string;
+            count: number;
+        };
+        CloseItem: {
+            /** Format: uuid */
+            record_id: string | null;
+            record_type: string;
+            waits_for: string;
+            words: string;
+        };
         ClosePeriodRequest: {
+            reason?: string;
+            soft?: boolean;
             /** Format: date */
             through: string;
         };
@@ -4866,6 +4918,12 @@ export interface components {
             reference: string;
             unavailable: boolean;
         };
+        GetCloseChecklistResponse: {
+            checks: components["schemas"]["CloseCheck"][];
+            open: number;
+            /** Format: date */
+            through: string | null;
+        };
         GetCostRateInForceResponse: {
             /** Format: date */
             effective_from: string | null;
@@ -5111,7 +5169,7 @@ export interface components {
         };
         HeldPermission: {
             /** @enum {string} */
-            permission: "audit.read" | "billing.read" | "billing.write" | "brief.write" | "budget.read" | "calendar.write" | "chart.write" | "client.import" | "client.read" | "client.write" | "contact.read" | "contact.write" | "control.read" | "cost.read" | "cost.write" | "estimate.read" | "estimate.write" | "event.read" | "handover.give" | "handover.take" | "import.run" | "invoice.issue" | "invoice.read" | "invoice.write" | "journal.write" | "ledger.read" | "ledger.write" | "opportunity.read" | "opportunity.write" | "payment.write" | "person.read" | "person.write" | "profit.read" | "project.create" | "project.import" | "project.read" | "project.write" | "quote.read" | "quote.write" | "rate.read" | "rate.write" | "receivable.read" | "role.write" | "session.manage" | "settings.write" | "task.work" | "template.write" | "time.approve" | "time.import" | "time.log" | "time.read" | "token.manage" | "user.read" | "user.see_as" | "user.write" | "view.manage" | "view.share" | "work.rerate" | "workspace.read";
+            permission: "audit.read" | "billing.read" | "billing.write" | "brief.write" | "budget.read" | "calendar.write" | "chart.write" | "client.import" | "client.read" | "client.write" | "contact.read" | "contact.write" | "control.read" | "cost.read" | "cost.write" | "estimate.read" | "estimate.write" | "event.read" | "handover.give" | "handover.take" | "import.run" | "invoice.issue" | "invoice.read" | "invoice.write" | "journal.write" | "ledger.read" | "ledger.write" | "opportunity.read" | "opportunity.write" | "payment.write" | "period.late" | "person.read" | "person.write" | "profit.read" | "project.create" | "project.import" | "project.read" | "project.write" | "quote.read" | "quote.write" | "rate.read" | "rate.write" | "receivable.read" | "role.write" | "session.manage" | "settings.write" | "task.work" | "template.write" | "time.approve" | "time.import" | "time.log" | "time.read" | "token.manage" | "user.read" | "user.see_as" | "user.write" | "view.manage" | "view.share" | "work.rerate" | "workspace.read";
             scopes: ("all" | "own_clients" | "own_projects" | "own_team" | "self")[];
         };
         Hours: {
@@ -5868,6 +5926,25 @@ export interface components {
             /** Format: uuid */
             reverses_id: string | null;
         };
+        PeriodClosing: {
+            checks: components["schemas"]["ClosedCheck"][];
+            /** Format: date-time */
+            closed_at: string | null;
+            closed_by: string;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "hard" | "soft";
+            reason: string;
+            /** Format: date */
+            through: string | null;
+        };
+        PeriodClosingPage: {
+            items: components["schemas"]["PeriodClosing"][];
+            next_page_token: string;
+            total: number;
+            total_is_exact: boolean;
+        };
         Periods: {
             /** Format: date-time */
             changed_at: string | null;
@@ -5876,6 +5953,8 @@ export interface components {
             /** Format: uuid */
             id: string;
             reason: string;
+            /** Format: date */
+            soft_closed_through: string | null;
             version: number;
         };
         Permission: {
@@ -11504,6 +11583,32 @@ export interface operations {
             };
         };
     };
+    list_period_closings: {
+        parameters: {
+            query?: {
+                count?: boolean;
+                ids?: string[];
+                kind?: ("hard" | "soft")[];
+                order?: "closed_at" | "-closed_at" | "through" | "-through" | "kind" | "-kind" | "closed_by" | "-closed_by";
+                page_size?: number;
+                page_token?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeriodClosingPage"];
+                };
+            };
+        };
+    };
     get_periods: {
         parameters: {
             query?: never;
@@ -11519,6 +11624,27 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Periods"];
+                };
+            };
+        };
+    };
+    get_close_checklist: {
+        parameters: {
+            query?: {
+                through?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetCloseChecklistResponse"];
                 };
             };
         };

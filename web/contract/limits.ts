@@ -142,6 +142,9 @@ export const ChooseChartTemplateRequest = {
   }
 } as const;
 export const ClosePeriodRequest = {
+  "reason": {
+    "longest": 500
+  },
   "through": {
     "required": true
   }

@@ -1,7 +1,8 @@
 """Records whose present state `events restate` publishes.
 
 Invoices and credit notes are not among them: their events name the time entries of each line, which
-are not a part of the record. Valued work follows from the time entries of projects.
+are not a part of the record. Valued work follows from the time entries of projects. A journal never
+changes after its one event, and the event of the chart names roles that are rows of their own.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ from finance.agency.model import LegalEntity
 from finance.billing.model.plan import BillingPlan
 from finance.billing.model.rerating import Rerating
 from finance.billing.model.unbilled import ProjectWork, WriteOff
-from finance.ledger.model import PeriodLock
+from finance.chart.model import LedgerAccount
+from finance.ledger.model import PeriodLock, RecurringJournal
 from finance.quoting.model.budget import Budget, BudgetAlert
 from finance.quoting.model.estimate import Estimate
 from finance.quoting.model.quote import Quote
@@ -31,6 +33,10 @@ def _estimate_event(estimate: Estimate) -> str:
 
 def _quote_event(quote: Quote) -> str:
     return f"quote.{'issued' if quote.status == 'sent' else quote.status}.v1"
+
+
+def _recurring_event(recurring: RecurringJournal) -> str:
+    return "recurring_journal.set.v1" if recurring.next_on else "recurring_journal.ended.v1"
 
 
 def _write_off_event(write_off: WriteOff) -> str:
@@ -54,4 +60,6 @@ RESTATABLE = {
     "rerating": Restatable(_rerating_event, Rerating),
     "legal_entity": Restatable("legal_entity.set.v1", LegalEntity),
     "period_lock": Restatable("period.closed.v1", PeriodLock),
+    "ledger_account": Restatable("ledger_account.updated.v1", LedgerAccount),
+    "recurring_journal": Restatable(_recurring_event, RecurringJournal),
 }

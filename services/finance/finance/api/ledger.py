@@ -15,9 +15,10 @@ from tandem.finance.v1 import ledger_pb2_grpc as pb_grpc
 
 from chassis import values
 from finance.chart.queries import account_names
+from finance.closing.queries import CloseCheck, CloseItem, checklist, last_month
 from finance.ledger import queries
 from finance.ledger.commands import closing
-from finance.ledger.model import Journal, PeriodLock, Posting
+from finance.ledger.model import Journal, PeriodClosing, PeriodLock, Posting
 from finance.settings import Settings
 
 _ELSEWHERE: dict[str, Any] = dict.fromkeys(
@@ -26,6 +27,12 @@ _ELSEWHERE: dict[str, Any] = dict.fromkeys(
 _to_posting = mapper(pb.Posting, Posting, **_ELSEWHERE)
 _to_journal = mapper(pb.Journal, Journal, postings=lambda row: (), reversed=lambda row: False)
 _to_line = mapper(pb.TrialBalanceLine, queries.TrialBalanceLine)
+_to_check = mapper(pb.CloseCheck, CloseCheck, items=mapper(pb.CloseItem, CloseItem))
+_to_closing = mapper(
+    pb.PeriodClosing,
+    PeriodClosing,
+    checks=lambda row: [pb.ClosedCheck(**check) for check in row.checks],
+)
 _to_periods = mapper(pb.Periods, PeriodLock)
 
 
@@ -72,8 +79,36 @@ class LedgerServicer(Servicer, pb_grpc.LedgerServiceServicer):
     def ClosePeriod(
         self, tx: Transaction, request: pb.ClosePeriodRequest
     ) -> pb.ClosePeriodResponse:
-        lock = closing.close_period(tx, values.needed_day(request.through, "through"))
+        through = values.needed_day(request.through, "through")
+        checks = [{"check": one.check, "count": one.count} for one in checklist(tx, through)]
+        lock = closing.close_period(
+            tx, through, soft=request.soft, reason=request.reason, checks=checks
+        )
         return pb.ClosePeriodResponse(periods=_to_periods(lock))
+
+    @reads
+    def GetCloseChecklist(
+        self, reading: Reading, request: pb.GetCloseChecklistRequest
+    ) -> pb.GetCloseChecklistResponse:
+        reading.actor.require("ledger.read")
+        through = values.day(request.through, "through") or last_month(reading.today)
+        checks = checklist(reading, through)
+        return pb.GetCloseChecklistResponse(
+            through=through.isoformat(),
+            checks=map(_to_check, checks),
+            open=sum(1 for one in checks if one.count),
+        )
+
+    @reads
+    def ListPeriodClosings(
+        self, reading: Reading, request: pb.ListPeriodClosingsRequest
+    ) -> pb.ListPeriodClosingsResponse:
+        reading.actor.require("ledger.read")
+        wanted = queries.ClosingFilter(kind=list(request.kind))
+        listed = queries.list_closings(reading, wanted, asked(request))
+        return pb.ListPeriodClosingsResponse(
+            period_closings=map(_to_closing, listed.rows), **listed.paging()
+        )
 
     @writes
     def ReopenPeriod(

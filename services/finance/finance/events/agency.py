@@ -22,6 +22,10 @@ class PeriodBody(EventBody):
         allow_none=True, metadata={"description": "The last closed day; None: nothing is closed"}
     )
     reason = fields.String(metadata={"description": "Of the latest reopening"})
+    soft_closed_through = fields.Date(
+        allow_none=True,
+        metadata={"description": "The last day that is closed softly; None: there is none"},
+    )
 
 
 AGENCY = (

@@ -16,6 +16,7 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Text, Uui
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from finance.ledger.rules import earlier, later
 from finance.model import Model
 
 
@@ -42,24 +43,59 @@ PERIODS_ID = "0190b5c0-0000-7000-8000-000000000002"
 
 
 class PeriodLock(Aggregate, Model):
-    """Up to which day nothing more is booked. closed_through None: every day is open."""
+    """Up to which day nothing more is booked. closed_through None: every day is open.
+
+    soft_closed_through: up to which day only those with the permission `period.late` book, each
+    time with a reason.
+    """
 
     __tablename__ = "period_lock"
 
     closed_through: Mapped[date | None] = mapped_column(default=None)
     reason: Mapped[str] = mapped_column(Text, default="")
     changed_at: Mapped[datetime | None] = mapped_column(default=None)
+    soft_closed_through: Mapped[date | None] = mapped_column(default=None)
+
+    @property
+    def frozen_through(self) -> date | None:
+        """The last day that is closed either way."""
+        return later(self.closed_through, self.soft_closed_through)
 
     def close(self, through: date, at: datetime) -> Fact:
         self.closed_through = through
         self.changed_at = at
         return Fact("period.closed.v1", self, ("closed_through",))
 
+    def close_softly(self, through: date, at: datetime) -> Fact:
+        self.soft_closed_through = through
+        self.changed_at = at
+        return Fact("period.closed.v1", self, ("soft_closed_through",))
+
     def reopen(self, through: date | None, reason: str, at: datetime) -> Fact:
-        self.closed_through = through
+        """Both kinds of closing end on that day at the latest."""
+        self.closed_through = earlier(self.closed_through, through)
+        self.soft_closed_through = earlier(self.soft_closed_through, through)
         self.reason = reason
         self.changed_at = at
-        return Fact("period.reopened.v1", self, ("closed_through", "reason"))
+        changed = ("closed_through", "soft_closed_through", "reason")
+        return Fact("period.reopened.v1", self, changed)
+
+
+class PeriodClosing(Model):
+    """The certificate of one closing: what was still open when somebody closed all the same.
+
+    kind: hard or soft. checks: name and count of each, as JSON. Never changed.
+    """
+
+    __tablename__ = "period_closing"
+
+    id: Mapped[str] = mapped_column(Uuid(as_uuid=False), primary_key=True)
+    kind: Mapped[str] = mapped_column(Text)
+    through: Mapped[date]
+    reason: Mapped[str] = mapped_column(Text)
+    checks: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
+    closed_by: Mapped[str] = mapped_column(Text)
+    closed_at: Mapped[datetime]
 
 
 class Posting(Model):

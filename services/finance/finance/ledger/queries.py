@@ -22,6 +22,7 @@ from finance.ledger.model import (
     AccountDay,
     AccountMonth,
     Journal,
+    PeriodClosing,
     PeriodLock,
     Posting,
     RecurringJournal,
@@ -45,6 +46,7 @@ class JournalFilter:
     search: str = ""
 
 
+DUE_MAX = 200
 _CLIENT = name_of_client(Journal.client_id)
 _POSTED_ON_ACCOUNT = select(Posting.journal_id).where(
     Posting.journal_id == Journal.id, one_of(Posting.ledger_account, "ledger_account")
@@ -199,13 +201,16 @@ def periods(reading: Reading) -> PeriodLock:
 
 
 _CLOSED = prepared(
-    select(PeriodLock.closed_through).where(PeriodLock.id == PERIODS_ID), lambda day: day
+    select(func.greatest(PeriodLock.closed_through, PeriodLock.soft_closed_through)).where(
+        PeriodLock.id == PERIODS_ID
+    ),
+    lambda day: day,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class OpenDays:
-    """The days that are not closed, as they are now."""
+    """The days that are not closed, as they are now. closed_through: softly or for good."""
 
     closed_through: date | None
     today: date
@@ -249,3 +254,55 @@ def list_recurring(reading: Reading, wanted: RecurringFilter, asked: Asked) -> L
         del given["over"]
     listed = RECURRING.page(reading, ["ledger.read"], asked, **given)
     return records(reading, RecurringJournal, listed)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ClosingFilter:
+    kind: Sequence[str] = ()
+
+
+CLOSINGS = Records(
+    select(PeriodClosing.id),
+    {
+        "id": PeriodClosing.id,
+        "closed_at": PeriodClosing.closed_at,
+        "through": PeriodClosing.through,
+        "kind": PeriodClosing.kind,
+        "closed_by": PeriodClosing.closed_by,
+    },
+    None,
+    default="-closed_at",
+    kind=one_of(PeriodClosing.kind, "kind"),
+)
+
+
+def list_closings(reading: Reading, wanted: ClosingFilter, asked: Asked) -> Listed:
+    listed = CLOSINGS.page(reading, ["ledger.read"], asked, kind=list(wanted.kind))
+    return records(reading, PeriodClosing, listed)
+
+
+_DIFFERENCE = prepared(
+    select(
+        AccountMonth.currency_code,
+        cast(func.sum(AccountMonth.debit_minor - AccountMonth.credit_minor), BigInteger),
+    ).group_by(AccountMonth.currency_code),
+    lambda code, minor: (code, minor),
+)
+
+
+def out_of_balance(reading: Reading) -> list[Money]:
+    """Debits less credits of each currency in which they differ; the database lets none differ."""
+    return [Money(minor, code) for code, minor in _DIFFERENCE.all(reading) if minor]
+
+
+_DUE = prepared(
+    select(RecurringJournal.id, RecurringJournal.description, RecurringJournal.next_on)
+    .where(RecurringJournal.next_on <= bindparam("through", type_=Date))
+    .order_by(RecurringJournal.next_on, RecurringJournal.id)
+    .limit(DUE_MAX)
+)
+
+
+def recurring_due(reading: Reading, through: date) -> list[Any]:
+    """Recurring journals with a day that is due and not posted, at most DUE_MAX."""
+    return _DUE.all(reading, through=through)

@@ -93,3 +93,13 @@ def following(starts_on: date, after: date, every_months: int) -> date:
         if found > after:
             return found
         steps += 1
+
+
+def later(one: date | None, other: date | None) -> date | None:
+    """Of two last days; None: there is none."""
+    return max((day for day in (one, other) if day is not None), default=None)
+
+
+def earlier(one: date | None, other: date | None) -> date | None:
+    """The first of two last days; None, which is no day at all, comes before any."""
+    return None if one is None or other is None else min(one, other)

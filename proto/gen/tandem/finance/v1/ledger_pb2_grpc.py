@@ -55,6 +55,16 @@ class LedgerServiceStub:
                 request_serializer=tandem_dot_finance_dot_v1_dot_ledger__pb2.ClosePeriodRequest.SerializeToString,
                 response_deserializer=tandem_dot_finance_dot_v1_dot_ledger__pb2.ClosePeriodResponse.FromString,
                 _registered_method=True)
+        self.GetCloseChecklist = channel.unary_unary(
+                '/tandem.finance.v1.LedgerService/GetCloseChecklist',
+                request_serializer=tandem_dot_finance_dot_v1_dot_ledger__pb2.GetCloseChecklistRequest.SerializeToString,
+                response_deserializer=tandem_dot_finance_dot_v1_dot_ledger__pb2.GetCloseChecklistResponse.FromString,
+                _registered_method=True)
+        self.ListPeriodClosings = channel.unary_unary(
+                '/tandem.finance.v1.LedgerService/ListPeriodClosings',
+                request_serializer=tandem_dot_finance_dot_v1_dot_ledger__pb2.ListPeriodClosingsRequest.SerializeToString,
+                response_deserializer=tandem_dot_finance_dot_v1_dot_ledger__pb2.ListPeriodClosingsResponse.FromString,
+                _registered_method=True)
         self.ReopenPeriod = channel.unary_unary(
                 '/tandem.finance.v1.LedgerService/ReopenPeriod',
                 request_serializer=tandem_dot_finance_dot_v1_dot_ledger__pb2.ReopenPeriodRequest.SerializeToString,
@@ -94,6 +104,21 @@ class LedgerServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def GetCloseChecklist(self, request, context):
+        """What is still open of the days up to one, and with whom it waits; it is shown before they are
+        closed, and kept with the closing.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListPeriodClosings(self, request, context):
+        """The latest first, each with what was still open.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def ReopenPeriod(self, request, context):
         """Days after `through` are open again.
         """
@@ -123,6 +148,16 @@ def add_LedgerServiceServicer_to_server(servicer, server):
                     servicer.ClosePeriod,
                     request_deserializer=tandem_dot_finance_dot_v1_dot_ledger__pb2.ClosePeriodRequest.FromString,
                     response_serializer=tandem_dot_finance_dot_v1_dot_ledger__pb2.ClosePeriodResponse.SerializeToString,
+            ),
+            'GetCloseChecklist': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetCloseChecklist,
+                    request_deserializer=tandem_dot_finance_dot_v1_dot_ledger__pb2.GetCloseChecklistRequest.FromString,
+                    response_serializer=tandem_dot_finance_dot_v1_dot_ledger__pb2.GetCloseChecklistResponse.SerializeToString,
+            ),
+            'ListPeriodClosings': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListPeriodClosings,
+                    request_deserializer=tandem_dot_finance_dot_v1_dot_ledger__pb2.ListPeriodClosingsRequest.FromString,
+                    response_serializer=tandem_dot_finance_dot_v1_dot_ledger__pb2.ListPeriodClosingsResponse.SerializeToString,
             ),
             'ReopenPeriod': grpc.unary_unary_rpc_method_handler(
                     servicer.ReopenPeriod,
@@ -239,6 +274,60 @@ class LedgerService:
             '/tandem.finance.v1.LedgerService/ClosePeriod',
             tandem_dot_finance_dot_v1_dot_ledger__pb2.ClosePeriodRequest.SerializeToString,
             tandem_dot_finance_dot_v1_dot_ledger__pb2.ClosePeriodResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetCloseChecklist(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.finance.v1.LedgerService/GetCloseChecklist',
+            tandem_dot_finance_dot_v1_dot_ledger__pb2.GetCloseChecklistRequest.SerializeToString,
+            tandem_dot_finance_dot_v1_dot_ledger__pb2.GetCloseChecklistResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListPeriodClosings(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.finance.v1.LedgerService/ListPeriodClosings',
+            tandem_dot_finance_dot_v1_dot_ledger__pb2.ListPeriodClosingsRequest.SerializeToString,
+            tandem_dot_finance_dot_v1_dot_ledger__pb2.ListPeriodClosingsResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -42,6 +42,12 @@ class LedgerServiceStub:
     """Nothing is booked on a day of a closed period: no invoice, credit note, payment, refund or
     reversal. Time that is approved late counts in the first open day.
     """
+    GetCloseChecklist: _grpc.UnaryUnaryMultiCallable[_ledger_pb2.GetCloseChecklistRequest, _ledger_pb2.GetCloseChecklistResponse]
+    """What is still open of the days up to one, and with whom it waits; it is shown before they are
+    closed, and kept with the closing.
+    """
+    ListPeriodClosings: _grpc.UnaryUnaryMultiCallable[_ledger_pb2.ListPeriodClosingsRequest, _ledger_pb2.ListPeriodClosingsResponse]
+    """The latest first, each with what was still open."""
     ReopenPeriod: _grpc.UnaryUnaryMultiCallable[_ledger_pb2.ReopenPeriodRequest, _ledger_pb2.ReopenPeriodResponse]
     """Days after `through` are open again."""
 
@@ -59,6 +65,12 @@ class LedgerServiceAsyncStub(LedgerServiceStub):
     """Nothing is booked on a day of a closed period: no invoice, credit note, payment, refund or
     reversal. Time that is approved late counts in the first open day.
     """
+    GetCloseChecklist: _aio.UnaryUnaryMultiCallable[_ledger_pb2.GetCloseChecklistRequest, _ledger_pb2.GetCloseChecklistResponse]  # type: ignore[assignment]
+    """What is still open of the days up to one, and with whom it waits; it is shown before they are
+    closed, and kept with the closing.
+    """
+    ListPeriodClosings: _aio.UnaryUnaryMultiCallable[_ledger_pb2.ListPeriodClosingsRequest, _ledger_pb2.ListPeriodClosingsResponse]  # type: ignore[assignment]
+    """The latest first, each with what was still open."""
     ReopenPeriod: _aio.UnaryUnaryMultiCallable[_ledger_pb2.ReopenPeriodRequest, _ledger_pb2.ReopenPeriodResponse]  # type: ignore[assignment]
     """Days after `through` are open again."""
 
@@ -97,6 +109,24 @@ class LedgerServiceServicer(metaclass=_abc_1.ABCMeta):
         """Nothing is booked on a day of a closed period: no invoice, credit note, payment, refund or
         reversal. Time that is approved late counts in the first open day.
         """
+
+    @_abc_1.abstractmethod
+    def GetCloseChecklist(
+        self,
+        request: _ledger_pb2.GetCloseChecklistRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_ledger_pb2.GetCloseChecklistResponse, _abc.Awaitable[_ledger_pb2.GetCloseChecklistResponse]]:
+        """What is still open of the days up to one, and with whom it waits; it is shown before they are
+        closed, and kept with the closing.
+        """
+
+    @_abc_1.abstractmethod
+    def ListPeriodClosings(
+        self,
+        request: _ledger_pb2.ListPeriodClosingsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_ledger_pb2.ListPeriodClosingsResponse, _abc.Awaitable[_ledger_pb2.ListPeriodClosingsResponse]]:
+        """The latest first, each with what was still open."""
 
     @_abc_1.abstractmethod
     def ReopenPeriod(

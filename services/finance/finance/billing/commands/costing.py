@@ -24,7 +24,7 @@ def recost_work(tx: Transaction, person_id: str, from_day: date) -> CostChange:
     """Cost the person's unbilled work of open periods by the rates as they are now."""
     rows = _work_since(tx, person_id, from_day)
     found = rates.cost_rates_in_force(tx, {(person_id, work.worked_on) for work in rows})
-    closed = ledger.periods(tx).closed_through
+    closed = ledger.periods(tx).frozen_through
     changed: list[Work] = []
     before: list[Money] = []
     kept = 0

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any, NamedTuple
 
 from chassis.database import Transaction
 from chassis.errors import Conflict, Invalid
@@ -11,12 +13,30 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis import values
-from finance.ledger.model import PERIODS_ID, PeriodLock
+from finance.ledger.model import PERIODS_ID, PeriodClosing, PeriodLock
 from finance.rights import require
 
 
-def close_period(tx: Transaction, through: date) -> PeriodLock:
-    """Nothing is booked on that day or before it from now on. Only days that are over."""
+class ClosedDays(NamedTuple):
+    """The last day that is closed, and the last that is closed softly."""
+
+    hard: date | None
+    soft: date | None
+
+
+def close_period(
+    tx: Transaction,
+    through: date,
+    *,
+    soft: bool = False,
+    reason: str = "",
+    checks: Sequence[Mapping[str, Any]] = (),
+) -> PeriodLock:
+    """Nothing is booked on that day or before it from now on. Only days that are over.
+
+    soft: those with `period.late` may still book, with a reason. checks: what is still open, for
+    the certificate that is kept of the closing.
+    """
     require(tx, "ledger.write")
     if through >= tx.today:
         raise Invalid(
@@ -25,14 +45,25 @@ def close_period(tx: Transaction, through: date) -> PeriodLock:
             field="through",
         )
     lock = _locked(tx)
-    if lock.closed_through is not None and through <= lock.closed_through:
+    last = lock.frozen_through if soft else lock.closed_through
+    if last is not None and through <= last:
         raise Conflict(
             "PERIOD_CLOSED_ALREADY",
-            f"The books are closed through {lock.closed_through} already; reopen them to close "
-            "less.",
+            f"The books are closed through {last} already; reopen them to close less.",
             field="through",
         )
-    tx.record(lock.close(through, tx.now))
+    tx.record(lock.close_softly(through, tx.now) if soft else lock.close(through, tx.now))
+    tx.add(
+        PeriodClosing(
+            id=tx.new_id(),
+            kind="soft" if soft else "hard",
+            through=through,
+            reason=values.text(reason, "reason"),
+            checks=[dict(check) for check in checks],
+            closed_by=tx.actor.name,
+            closed_at=tx.now,
+        )
+    )
     return lock
 
 
@@ -41,33 +72,50 @@ def reopen_period(tx: Transaction, through: date | None, reason: str) -> PeriodL
     require(tx, "ledger.write")
     why = values.text(reason, "reason", required=True)
     lock = _locked(tx)
-    if lock.closed_through is None or (through is not None and through >= lock.closed_through):
+    last = lock.frozen_through
+    if last is None or (through is not None and through >= last):
         raise Conflict(
             "PERIOD_NOT_CLOSED",
-            f"The books are closed through {lock.closed_through or 'no day'}; there is nothing to "
-            "reopen after that.",
+            f"The books are closed through {last or 'no day'}; there is nothing to reopen after "
+            "that.",
             field="through",
         )
     tx.record(lock.reopen(through, why, tx.now))
     return lock
 
 
-def require_open(tx: Transaction, day: date, field: str) -> None:
-    """Conflict when the books are closed for the day; they cannot be closed before we commit."""
-    closed_through = _HELD.first(tx)
-    if closed_through is not None and day <= closed_through:
+def require_open(tx: Transaction, day: date, field: str, late_reason: str = "") -> None:
+    """Conflict when the books are closed for the day; they cannot be closed before we commit.
+
+    late_reason: why something is booked late. With it, those who hold `period.late` book on a day
+    that is closed softly.
+    """
+    closed = _HELD.first(tx) or ClosedDays(None, None)
+    if closed.hard is not None and day <= closed.hard:
         raise Conflict(
             "PERIOD_CLOSED",
-            f"The books are closed through {closed_through}, and {field} is {day}; choose a "
+            f"The books are closed through {closed.hard}, and {field} is {day}; choose a "
             "later day, or have the period reopened.",
             field=field,
-            details={"closed_through": str(closed_through)},
+            details={"closed_through": str(closed.hard)},
+        )
+    if closed.soft is None or day > closed.soft:
+        return
+    if not (late_reason and tx.actor.may("period.late")):
+        raise Conflict(
+            "PERIOD_CLOSED_SOFTLY",
+            f"The books are closed softly through {closed.soft}, and {field} is {day}; choose a "
+            "later day. Finance can still post a journal with a reason.",
+            field=field,
+            details={"soft_closed_through": str(closed.soft)},
         )
 
 
 _HELD = prepared(
-    select(PeriodLock.closed_through).where(PeriodLock.id == PERIODS_ID).with_for_update(read=True),
-    lambda day: day,
+    select(PeriodLock.closed_through, PeriodLock.soft_closed_through)
+    .where(PeriodLock.id == PERIODS_ID)
+    .with_for_update(read=True),
+    ClosedDays,
 )
 
 

@@ -68,7 +68,8 @@ class BookedJournal:
 def post_by_hand(tx: Transaction, draft: JournalDraft) -> Journal:
     """A balanced journal with a reason, on a day that is open and not after today."""
     require(tx, "journal.write")
-    posted_on = _checked_day(tx, draft.posted_on)
+    reason = values.text(draft.reason, "reason", required=True)
+    posted_on = _checked_day(tx, draft.posted_on, reason)
     _check_belongs(draft.belongs_on, posted_on)
     code, entries = checked_entries(tx, draft.postings)
     source = Source(
@@ -77,7 +78,7 @@ def post_by_hand(tx: Transaction, draft: JournalDraft) -> Journal:
         client_id=None,
         project_id=None,
         currency_code=code,
-        reason=values.text(draft.reason, "reason", required=True),
+        reason=reason,
         reference=values.text(draft.reference, "reference"),
         belongs_on=draft.belongs_on,
     )
@@ -97,7 +98,7 @@ def reverse_journal(
     if journal is None:
         raise NotFound("JOURNAL_NOT_FOUND", f"There is no journal {key}.", field="journal_id")
     _check_reversible(tx, journal)
-    day = _checked_day(tx, posted_on)
+    day = _checked_day(tx, posted_on, why)
     if day < journal.posted_on:
         raise Invalid(
             "DATE_TOO_EARLY",
@@ -213,7 +214,7 @@ def _check_dimensions(tx: Transaction, drafts: Sequence[PostingDraft]) -> None:
             replicas.refuse_unknown(noun, missing, f"postings.{noun}_id")
 
 
-def _checked_day(tx: Transaction, day: date | None) -> date:
+def _checked_day(tx: Transaction, day: date | None, reason: str) -> date:
     posted_on = day or tx.today
     if posted_on > tx.today:
         raise Invalid(
@@ -221,7 +222,7 @@ def _checked_day(tx: Transaction, day: date | None) -> date:
             f"posted_on may not be after today, {tx.today_in_words}.",
             field="posted_on",
         )
-    require_open(tx, posted_on, "posted_on")
+    require_open(tx, posted_on, "posted_on", reason)
     return posted_on
 
 

@@ -1,0 +1,84 @@
+"""The checklist of a closing: what of the days up to one is still open, and with whom it waits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from chassis.database import Reading
+
+from finance.billing.queries import open_items
+from finance.ledger.queries import out_of_balance, recurring_due
+
+
+@dataclass(frozen=True, slots=True)
+class CloseItem:
+    words: str
+    record_type: str
+    record_id: str
+    waits_for: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CloseCheck:
+    """count 0: done. items: the first of them."""
+
+    check: str
+    name: str
+    count: int
+    items: Sequence[CloseItem] = ()
+
+
+def checklist(reading: Reading, through: date) -> list[CloseCheck]:
+    until = datetime.combine(through + timedelta(days=1), time(), reading.zone)
+    drafts = open_items.drafts(reading, until)
+    unpriced = open_items.unpriced(reading, through)
+    unbilled = open_items.unbilled(reading, through)
+    return [
+        CloseCheck("drafts", "Drafts that are not issued", drafts.count, _drafts(drafts)),
+        _of_projects("unpriced_work", "Projects with time without a price", unpriced),
+        _of_projects("unbilled_work", "Projects with time to bill", unbilled),
+        _recurring(reading, through),
+        _balance(reading),
+    ]
+
+
+def last_month(today: date) -> date:
+    """The last day of the month before today's."""
+    return today.replace(day=1) - timedelta(days=1)
+
+
+def _drafts(found: open_items.OpenItems) -> list[CloseItem]:
+    return [
+        CloseItem(_named(one), "invoice", one.invoice_id or "", one.waits_for)
+        for one in found.items
+    ]
+
+
+def _of_projects(check: str, name: str, found: open_items.OpenItems) -> CloseCheck:
+    items = [
+        CloseItem(_named(one), "project", one.project_id, one.waits_for) for one in found.items
+    ]
+    return CloseCheck(check, name, found.count, items)
+
+
+def _named(one: open_items.OpenItem) -> str:
+    return f"{one.reference} {one.name}".strip()
+
+
+def _recurring(reading: Reading, through: date) -> CloseCheck:
+    due = recurring_due(reading, through)
+    items = [
+        CloseItem(f"{one.description}, {one.next_on}", "recurring_journal", one.id) for one in due
+    ]
+    name = "Recurring journals that are not posted"
+    return CloseCheck("recurring_journals", name, len(due), items[: open_items.ITEMS_MAX])
+
+
+def _balance(reading: Reading) -> CloseCheck:
+    found = out_of_balance(reading)
+    items = [CloseItem(f"{money}", "journal", "") for money in found]
+    return CloseCheck(
+        "trial_balance", "Currencies whose debits and credits differ", len(found), items
+    )
