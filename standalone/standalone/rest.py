@@ -111,6 +111,17 @@ class Session:
     def post(self, path: str, body: Json | None = None, key: str = "") -> Json:
         return self._send("POST", path, json=body or {}, headers=_keyed(key))
 
+    def upload(self, path: str, content: bytes, key: str = "") -> Json:
+        """Post a file as it is."""
+        return self._send("POST", path, content=content, headers=_keyed(key))
+
+    def download(self, path: str) -> httpx.Response:
+        """A file as it is, with its headers."""
+        response = self._http.get(path)
+        if not response.is_success:
+            _answer(response)
+        return response
+
     def put(self, path: str, body: Json, key: str = "") -> Json:
         return self._send("PUT", path, json=body, headers=_keyed(key))
 

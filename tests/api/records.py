@@ -63,6 +63,7 @@ def make_records(house: House, ada: Person, word: str) -> Records:
     _plan(house, ada, records)
     _work(house, ada, records)
     _bill(house, ada, records)
+    _spend(ada, records)
     records.ids |= {
         "person_id": records.member.id,
         "to_person_id": records.lead.id,
@@ -178,6 +179,23 @@ def _logged(ada: Person, records: Records, day: date, name: str) -> str:
 def _approved(ada: Person, records: Records) -> None:
     entry_id = _logged(ada, records, YESTERDAY, "approved_entry_id")
     made(records.lead.post(f"/v1/time-entries/{entry_id}/approve"))
+
+
+def _spend(ada: Person, records: Records) -> None:
+    body = {
+        "project_id": records.ids["project_id"],
+        "spent_on": TODAY.isoformat(),
+        "category": "travel",
+        "description": "Train",
+        "total": gbp("60.00"),
+    }
+    expense_id = records.keep("expense", made(records.member.post("/v1/expenses", body)))
+    files = f"/v1/expenses/{expense_id}/receipts"
+    records.keep("receipt", made(records.member.send("POST", files, content=b"%PDF-1.7")))
+    made(records.member.post(f"/v1/expenses/{expense_id}/submit"))
+    unit = "mi" if ada.get("/v1/mileage-rates").json()["items"] else "km"
+    rate = {"effective_from": "2020-01-01", "distance_unit": unit, "rate_per_unit": "0.45"}
+    records.keep("mileage_rate", made(ada.post("/v1/mileage-rates", rate)))
 
 
 def _quote(house: House, ada: Person, records: Records) -> None:

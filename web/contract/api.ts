@@ -692,6 +692,198 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/expense-sums": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_expense_sums"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/expenses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_expenses"];
+        put?: never;
+        post: operations["claim_expense"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/expenses/{expense_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_expense"];
+        put?: never;
+        post?: never;
+        delete: operations["delete_expense"];
+        options?: never;
+        head?: never;
+        patch: operations["update_expense"];
+        trace?: never;
+    };
+    "/v1/expenses/{expense_id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["approve_expense"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/expenses/{expense_id}/recall": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["recall_expense"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/expenses/{expense_id}/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["add_receipt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/expenses/{expense_id}/receipts/{receipt_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_receipt"];
+        put?: never;
+        post?: never;
+        delete: operations["remove_receipt"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/expenses/{expense_id}/reimburse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["reimburse_expense"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/expenses/{expense_id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["reject_expense"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/expenses/{expense_id}/reverse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["reverse_expense"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/expenses/{expense_id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["submit_expense"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/expenses/{expense_id}/undo-reimbursement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["undo_reimbursement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/handovers": {
         parameters: {
             query?: never;
@@ -1647,6 +1839,38 @@ export interface paths {
         put?: never;
         post?: never;
         delete: operations["end_view"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/mileage-rates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_mileage_rates"];
+        put?: never;
+        post: operations["set_mileage_rate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/mileage-rates/{mileage_rate_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["withdraw_mileage_rate"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -3872,6 +4096,11 @@ export interface components {
         ApplyReratingRequest: {
             reason: string;
         };
+        ApproveExpenseRequest: {
+            billable?: boolean;
+            converted?: components["schemas"]["Money"];
+            markup?: string;
+        };
         ApproveTimeEntriesRequest: {
             /** @enum {string} */
             mode?: "all_or_nothing" | "item_by_item";
@@ -4126,6 +4355,27 @@ export interface components {
         ChooseChartTemplateRequest: {
             /** @enum {string} */
             template: "uk" | "us" | "skr03" | "skr04" | "fr";
+        };
+        ClaimExpenseRequest: {
+            billable?: boolean;
+            /** @enum {string} */
+            category: "travel" | "mileage" | "accommodation" | "meals" | "materials" | "printing" | "software" | "entertainment" | "other";
+            converted?: components["schemas"]["Money"];
+            /** Format: uuid */
+            deliverable_id?: string | null;
+            description: string;
+            distance?: string;
+            /** @enum {string} */
+            distance_unit?: "mi" | "km";
+            markup?: string;
+            /** Format: uuid */
+            project_id?: string | null;
+            reimbursable?: boolean;
+            /** Format: date */
+            spent_on: string;
+            submit?: boolean;
+            tax?: components["schemas"]["Money"];
+            total?: components["schemas"]["Money"];
         };
         Client: {
             /** Format: uuid */
@@ -4559,6 +4809,7 @@ export interface components {
         };
         DraftInvoiceRequest: {
             billing_milestone_ids?: string[];
+            leave_out_expenses?: boolean;
             leave_out_time?: boolean;
             /** Format: uuid */
             project_id: string;
@@ -4584,6 +4835,12 @@ export interface components {
             client_id: string | null;
             client_name: string;
             cost: components["schemas"]["Money"] | null;
+            /** Format: uuid */
+            cost_id: string | null;
+            /** @enum {string} */
+            cost_source: "expense";
+            /** Format: uuid */
+            cost_source_id: string | null;
             currency_code: string;
             /** Format: uuid */
             deliverable_id: string | null;
@@ -4798,6 +5055,74 @@ export interface components {
             items: components["schemas"]["Event"][];
             next_cursor: string;
         };
+        Expense: {
+            billable: boolean;
+            /** @enum {string} */
+            category: "travel" | "mileage" | "accommodation" | "meals" | "materials" | "printing" | "software" | "entertainment" | "other";
+            /** Format: uuid */
+            client_id: string | null;
+            client_name: string;
+            converted: components["schemas"]["Money"] | null;
+            /** Format: date-time */
+            created_at: string | null;
+            /** Format: date-time */
+            decided_at: string | null;
+            /** Format: uuid */
+            decided_by_id: string | null;
+            decided_by_name: string;
+            /** Format: uuid */
+            deliverable_id: string | null;
+            description: string;
+            distance: string;
+            /** @enum {string} */
+            distance_unit: "mi" | "km";
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            invoice_line_id: string | null;
+            markup: string | null;
+            /** Format: uuid */
+            person_id: string | null;
+            person_name: string;
+            /** Format: date */
+            posted_on: string | null;
+            /** Format: uuid */
+            project_id: string | null;
+            project_name: string;
+            project_reference: string;
+            rate_per_unit: string;
+            reason: string;
+            receipts: components["schemas"]["Receipt"][];
+            reimbursable: boolean;
+            /** Format: date */
+            reimbursed_on: string | null;
+            reimbursement_reference: string;
+            rejected_reason: string;
+            /** Format: uuid */
+            reverses_id: string | null;
+            /** Format: date */
+            spent_on: string | null;
+            /** @enum {string} */
+            status: "draft" | "submitted" | "rejected" | "approved" | "reimbursed" | "reversed";
+            /** Format: date-time */
+            submitted_at: string | null;
+            tax: components["schemas"]["Money"] | null;
+            total: components["schemas"]["Money"] | null;
+            version: number;
+        };
+        ExpensePage: {
+            items: components["schemas"]["Expense"][];
+            next_page_token: string;
+            total: number;
+            total_is_exact: boolean;
+        };
+        ExpenseSum: {
+            currency_code: string;
+            expenses: number;
+            submitted: components["schemas"]["Money"] | null;
+            to_pay: components["schemas"]["Money"] | null;
+            total: components["schemas"]["Money"] | null;
+        };
         ExplainRateResponse: {
             applied: components["schemas"]["RateStep"] | null;
             currency_code: string;
@@ -4928,6 +5253,9 @@ export interface components {
             /** Format: date */
             effective_from: string | null;
             hourly: components["schemas"]["Money"] | null;
+        };
+        GetExpenseSumsResponse: {
+            sums: components["schemas"]["ExpenseSum"][];
         };
         GetHandoverPart: {
             detail: string;
@@ -5169,7 +5497,7 @@ export interface components {
         };
         HeldPermission: {
             /** @enum {string} */
-            permission: "audit.read" | "billing.read" | "billing.write" | "brief.write" | "budget.read" | "calendar.write" | "chart.write" | "client.import" | "client.read" | "client.write" | "contact.read" | "contact.write" | "control.read" | "cost.read" | "cost.write" | "estimate.read" | "estimate.write" | "event.read" | "handover.give" | "handover.take" | "import.run" | "invoice.issue" | "invoice.read" | "invoice.write" | "journal.write" | "ledger.read" | "ledger.write" | "opportunity.read" | "opportunity.write" | "payment.write" | "period.late" | "person.read" | "person.write" | "profit.read" | "project.create" | "project.import" | "project.read" | "project.write" | "quote.read" | "quote.write" | "rate.read" | "rate.write" | "receivable.read" | "role.write" | "session.manage" | "settings.write" | "task.work" | "template.write" | "time.approve" | "time.import" | "time.log" | "time.read" | "token.manage" | "user.read" | "user.see_as" | "user.write" | "view.manage" | "view.share" | "work.rerate" | "workspace.read";
+            permission: "audit.read" | "billing.read" | "billing.write" | "brief.write" | "budget.read" | "calendar.write" | "chart.write" | "client.import" | "client.read" | "client.write" | "contact.read" | "contact.write" | "control.read" | "cost.read" | "cost.write" | "estimate.read" | "estimate.write" | "event.read" | "expense.approve" | "expense.claim" | "expense.read" | "expense.reimburse" | "handover.give" | "handover.take" | "import.run" | "invoice.issue" | "invoice.read" | "invoice.write" | "journal.write" | "ledger.read" | "ledger.write" | "mileage.write" | "opportunity.read" | "opportunity.write" | "payment.write" | "period.late" | "person.read" | "person.write" | "profit.read" | "project.create" | "project.import" | "project.read" | "project.write" | "quote.read" | "quote.write" | "rate.read" | "rate.write" | "receivable.read" | "role.write" | "session.manage" | "settings.write" | "task.work" | "template.write" | "time.approve" | "time.import" | "time.log" | "time.read" | "token.manage" | "user.read" | "user.see_as" | "user.write" | "view.manage" | "view.share" | "work.rerate" | "workspace.read";
             scopes: ("all" | "own_clients" | "own_projects" | "own_team" | "self")[];
         };
         Hours: {
@@ -5349,7 +5677,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "time" | "milestone" | "manual";
+            kind: "time" | "milestone" | "manual" | "expense";
             minutes: number | null;
             tax: components["schemas"]["Money"] | null;
             /** @enum {string} */
@@ -5374,7 +5702,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "time" | "milestone" | "manual";
+            kind: "time" | "milestone" | "manual" | "expense";
             minutes: number | null;
             tax: components["schemas"]["Money"] | null;
             /** @enum {string} */
@@ -5440,7 +5768,7 @@ export interface components {
             /** Format: uuid */
             source_id: string | null;
             /** @enum {string} */
-            source_type: "invoice" | "credit_note" | "payment" | "refund" | "reversal" | "manual" | "recurring" | "recognition";
+            source_type: "invoice" | "credit_note" | "payment" | "refund" | "reversal" | "manual" | "recurring" | "recognition" | "expense";
         };
         JournalPage: {
             items: components["schemas"]["Journal"][];
@@ -5639,6 +5967,27 @@ export interface components {
             /** Format: uuid */
             session_id: string | null;
             version: number | null;
+        };
+        MileageRate: {
+            /** Format: date-time */
+            created_at: string | null;
+            currency_code: string;
+            /** @enum {string} */
+            distance_unit: "mi" | "km";
+            /** Format: date */
+            effective_from: string | null;
+            /** Format: uuid */
+            id: string;
+            rate_per_unit: string;
+            version: number;
+            /** Format: date-time */
+            withdrawn_at: string | null;
+        };
+        MileageRatePage: {
+            items: components["schemas"]["MileageRate"][];
+            next_page_token: string;
+            total: number;
+            total_is_exact: boolean;
         };
         MissedDeadline: {
             /** Format: date */
@@ -6562,6 +6911,15 @@ export interface components {
             remaining: number;
             tasks: components["schemas"]["Task"][];
         };
+        Receipt: {
+            content_type: string;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            size: number;
+            /** Format: date-time */
+            uploaded_at: string | null;
+        };
         Receivable: {
             ageing: components["schemas"]["Ageing"] | null;
             /** Format: uuid */
@@ -6642,10 +7000,18 @@ export interface components {
             items: components["schemas"]["Refusal"][];
             next_page_token: string;
         };
+        ReimburseExpenseRequest: {
+            /** Format: date */
+            paid_on?: string | null;
+            reference?: string;
+        };
         ReissueQuoteRequest: {
             tax_rate?: string;
             /** Format: date */
             valid_until?: string | null;
+        };
+        RejectExpenseRequest: {
+            reason: string;
         };
         RejectQuoteRequest: {
             reason?: string;
@@ -6830,6 +7196,9 @@ export interface components {
             item: "context" | "scope_in" | "scope_out" | "promises" | "definition_of_done" | "other";
             question: string;
         };
+        ReverseExpenseRequest: {
+            reason: string;
+        };
         ReverseJournalRequest: {
             /** Format: date */
             posted_on?: string | null;
@@ -6863,12 +7232,12 @@ export interface components {
         RoleOfAccount: {
             code: string;
             /** @enum {string} */
-            role: "receivables" | "bank" | "contract_assets" | "input_tax" | "payables" | "contract_liabilities" | "loss_provision" | "output_tax" | "retained_earnings" | "revenue" | "exchange_gain" | "purchases" | "contract_losses" | "bad_debts" | "exchange_loss";
+            role: "receivables" | "bank" | "contract_assets" | "input_tax" | "payables" | "staff_payables" | "staff_expenses" | "contract_liabilities" | "loss_provision" | "output_tax" | "retained_earnings" | "revenue" | "exchange_gain" | "purchases" | "contract_losses" | "bad_debts" | "exchange_loss";
         };
         RoleOfAccountInput: {
             code: string;
             /** @enum {string} */
-            role: "receivables" | "bank" | "contract_assets" | "input_tax" | "payables" | "contract_liabilities" | "loss_provision" | "output_tax" | "retained_earnings" | "revenue" | "exchange_gain" | "purchases" | "contract_losses" | "bad_debts" | "exchange_loss";
+            role: "receivables" | "bank" | "contract_assets" | "input_tax" | "payables" | "staff_payables" | "staff_expenses" | "contract_liabilities" | "loss_provision" | "output_tax" | "retained_earnings" | "revenue" | "exchange_gain" | "purchases" | "contract_losses" | "bad_debts" | "exchange_loss";
         };
         RoleRate: {
             charge_role: string;
@@ -7037,6 +7406,13 @@ export interface components {
             payment_details?: string;
             registration_number?: string;
             tax_number?: string;
+        };
+        SetMileageRateRequest: {
+            /** @enum {string} */
+            distance_unit: "mi" | "km";
+            /** Format: date */
+            effective_from: string;
+            rate_per_unit: string;
         };
         SetRatesRequest: {
             /** @enum {string} */
@@ -7562,6 +7938,9 @@ export interface components {
             kept: number;
             removed: components["schemas"]["Removed"] | null;
         };
+        UndoReimbursementRequest: {
+            reason: string;
+        };
         UndoReratingRequest: {
             reason: string;
         };
@@ -7617,6 +7996,26 @@ export interface components {
             /** Format: date */
             priced_on?: string | null;
             title?: string;
+        };
+        UpdateExpenseRequest: {
+            billable?: boolean;
+            /** @enum {string} */
+            category?: "travel" | "mileage" | "accommodation" | "meals" | "materials" | "printing" | "software" | "entertainment" | "other";
+            converted?: components["schemas"]["Money"];
+            /** Format: uuid */
+            deliverable_id?: string | null;
+            description?: string;
+            distance?: string;
+            /** @enum {string} */
+            distance_unit?: "mi" | "km";
+            markup?: string;
+            /** Format: uuid */
+            project_id?: string | null;
+            reimbursable?: boolean;
+            /** Format: date */
+            spent_on?: string | null;
+            tax?: components["schemas"]["Money"];
+            total?: components["schemas"]["Money"];
         };
         UpdateInvoiceLineRequest: {
             amount?: components["schemas"]["Money"];
@@ -9158,6 +9557,395 @@ export interface operations {
             };
         };
     };
+    get_expense_sums: {
+        parameters: {
+            query?: {
+                billable?: "yes" | "no";
+                billed?: "yes" | "no";
+                category?: ("travel" | "mileage" | "accommodation" | "meals" | "materials" | "printing" | "software" | "entertainment" | "other")[];
+                client_id?: string[];
+                person_id?: string[];
+                project_id?: string[];
+                search?: string;
+                spent_from?: string;
+                spent_to?: string;
+                status?: ("draft" | "submitted" | "rejected" | "approved" | "reimbursed" | "reversed")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetExpenseSumsResponse"];
+                };
+            };
+        };
+    };
+    list_expenses: {
+        parameters: {
+            query?: {
+                billable?: "yes" | "no";
+                billed?: "yes" | "no";
+                category?: ("travel" | "mileage" | "accommodation" | "meals" | "materials" | "printing" | "software" | "entertainment" | "other")[];
+                client_id?: string[];
+                count?: boolean;
+                ids?: string[];
+                order?: "created_at" | "-created_at" | "spent_on" | "-spent_on" | "person" | "-person" | "project" | "-project" | "client" | "-client" | "category" | "-category" | "description" | "-description" | "status" | "-status" | "total" | "-total";
+                page_size?: number;
+                page_token?: string;
+                person_id?: string[];
+                project_id?: string[];
+                search?: string;
+                spent_from?: string;
+                spent_to?: string;
+                status?: ("draft" | "submitted" | "rejected" | "approved" | "reimbursed" | "reversed")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExpensePage"];
+                };
+            };
+        };
+    };
+    claim_expense: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClaimExpenseRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Expense"];
+                };
+            };
+        };
+    };
+    get_expense: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                expense_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Expense"];
+                };
+            };
+        };
+    };
+    delete_expense: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                expense_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    update_expense: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                expense_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["UpdateExpenseRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Expense"];
+                };
+            };
+        };
+    };
+    approve_expense: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                expense_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ApproveExpenseRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Expense"];
+                };
+            };
+        };
+    };
+    recall_expense: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                expense_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Expense"];
+                };
+            };
+        };
+    };
+    add_receipt: {
+        parameters: {
+            query?: {
+                name?: string;
+            };
+            header?: never;
+            path: {
+                expense_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+        };
+    };
+    get_receipt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                expense_id: string;
+                receipt_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+        };
+    };
+    remove_receipt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                expense_id: string;
+                receipt_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    reimburse_expense: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                expense_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ReimburseExpenseRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Expense"];
+                };
+            };
+        };
+    };
+    reject_expense: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                expense_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RejectExpenseRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Expense"];
+                };
+            };
+        };
+    };
+    reverse_expense: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                expense_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReverseExpenseRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Expense"];
+                };
+            };
+        };
+    };
+    submit_expense: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                expense_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Expense"];
+                };
+            };
+        };
+    };
+    undo_reimbursement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                expense_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UndoReimbursementRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Expense"];
+                };
+            };
+        };
+    };
     list_handovers: {
         parameters: {
             query?: {
@@ -10103,7 +10891,7 @@ export interface operations {
                 project_id?: string[];
                 search?: string;
                 source_id?: string[];
-                source_type?: ("invoice" | "credit_note" | "payment" | "refund" | "reversal" | "manual" | "recurring" | "recognition")[];
+                source_type?: ("invoice" | "credit_note" | "payment" | "refund" | "reversal" | "manual" | "recurring" | "recognition" | "expense")[];
             };
             header?: never;
             path?: never;
@@ -10877,6 +11665,76 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    list_mileage_rates: {
+        parameters: {
+            query?: {
+                count?: boolean;
+                distance_unit?: ("mi" | "km")[];
+                ids?: string[];
+                order?: "created_at" | "-created_at" | "effective_from" | "-effective_from" | "distance_unit" | "-distance_unit";
+                page_size?: number;
+                page_token?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MileageRatePage"];
+                };
+            };
+        };
+    };
+    set_mileage_rate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetMileageRateRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MileageRate"];
+                };
+            };
+        };
+    };
+    withdraw_mileage_rate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                mileage_rate_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MileageRate"];
+                };
             };
         };
     };

@@ -141,6 +141,24 @@ export const ChooseChartTemplateRequest = {
     "required": true
   }
 } as const;
+export const ClaimExpenseRequest = {
+  "category": {
+    "required": true
+  },
+  "description": {
+    "longest": 500,
+    "required": true
+  },
+  "distance": {
+    "longest": 12
+  },
+  "distance_unit": {
+    "longest": 2
+  },
+  "spent_on": {
+    "required": true
+  }
+} as const;
 export const ClosePeriodRequest = {
   "reason": {
     "longest": 500
@@ -720,6 +738,17 @@ export const RecordRefundRequest = {
     "longest": 200
   }
 } as const;
+export const ReimburseExpenseRequest = {
+  "reference": {
+    "longest": 200
+  }
+} as const;
+export const RejectExpenseRequest = {
+  "reason": {
+    "longest": 500,
+    "required": true
+  }
+} as const;
 export const RejectQuoteRequest = {
   "reason": {
     "longest": 1000
@@ -765,6 +794,12 @@ export const ReturnHandoverRequest = {
   },
   "question": {
     "longest": 2000,
+    "required": true
+  }
+} as const;
+export const ReverseExpenseRequest = {
+  "reason": {
+    "longest": 500,
     "required": true
   }
 } as const;
@@ -854,6 +889,19 @@ export const SetLegalEntityRequest = {
   },
   "tax_number": {
     "longest": 40
+  }
+} as const;
+export const SetMileageRateRequest = {
+  "distance_unit": {
+    "longest": 2,
+    "required": true
+  },
+  "effective_from": {
+    "required": true
+  },
+  "rate_per_unit": {
+    "longest": 12,
+    "required": true
   }
 } as const;
 export const SetRatesRequest = {
@@ -974,6 +1022,12 @@ export const TimeCellInput = {
     "required": true
   }
 } as const;
+export const UndoReimbursementRequest = {
+  "reason": {
+    "longest": 500,
+    "required": true
+  }
+} as const;
 export const UndoReratingRequest = {
   "reason": {
     "longest": 1000,
@@ -1036,6 +1090,17 @@ export const UpdateEstimateRequest = {
   },
   "title": {
     "longest": 200
+  }
+} as const;
+export const UpdateExpenseRequest = {
+  "description": {
+    "longest": 500
+  },
+  "distance": {
+    "longest": 12
+  },
+  "distance_unit": {
+    "longest": 2
   }
 } as const;
 export const UpdateInvoiceLineRequest = {

@@ -29,7 +29,7 @@ from gateway.fields import (
 from gateway.problem import MEDIA_TYPE
 from gateway.rest import reading, unset
 from gateway.rest.reading import KEY_LENGTH_MAX
-from gateway.rest.route import Room, Route
+from gateway.rest.route import JSON, Room, Route
 from gateway.signin import cookies
 
 NULLABLE = (Choice, Date, Hours, Id, Minutes, Money, Nested, Share, TextList, Timestamp)
@@ -236,6 +236,9 @@ def _operation(room: Room, route: Route) -> dict[str, Any]:
             content["example"] = route.example
         required = any(field.required for field in route.body.fields.values())
         operation["requestBody"] = {"required": required, "content": {route.consumes: content}}
+    elif route.consumes != JSON:
+        file = {"schema": {"type": "string", "format": "binary"}}
+        operation["requestBody"] = {"required": True, "content": {route.consumes: file}}
     return operation
 
 

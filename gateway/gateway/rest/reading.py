@@ -157,7 +157,7 @@ async def read_body(route: Route, request: Request) -> dict[str, Any]:
     if not route.reads_json:
         return {}
     assert route.body is not None
-    raw = await _receive(route, request)
+    raw = await receive(route, request)
     required = any(field.required for field in route.body.fields.values())
     if not raw.strip() and not required:
         return {}
@@ -177,7 +177,8 @@ def _require_json(request: Request) -> None:
         )
 
 
-async def _receive(route: Route, request: Request) -> bytes:
+async def receive(route: Route, request: Request) -> bytes:
+    """The body as it comes, at most what the route allows; 413 beyond that."""
     limit = min(route.body_bytes_max, PUBLIC_BYTES_MAX) if route.public else route.body_bytes_max
     declared = request.headers.get("content-length", "")
     received = bytearray()

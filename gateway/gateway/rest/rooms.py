@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gateway.rest import audit, events, imports, operations, roles, signin, today
+from gateway.rest import audit, events, imports, operations, receipts, roles, signin, today
 from gateway.rest.derived import derived_rooms
 from gateway.rest.overviews import routes as overviews
 from gateway.rest.route import Room
@@ -12,7 +12,7 @@ ROOMS: tuple[Room, ...] = (
     roles.ROOM,
     today.ROOM,
     overviews.ROOM,
-    *derived_rooms(),
+    *receipts.with_receipts(derived_rooms()),
     imports.ROOM,
     events.ROOM,
     audit.ROOM,

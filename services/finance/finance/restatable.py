@@ -14,6 +14,7 @@ from finance.billing.model.plan import BillingPlan
 from finance.billing.model.rerating import Rerating
 from finance.billing.model.unbilled import ProjectWork, WriteOff
 from finance.chart.model import LedgerAccount
+from finance.expenses.model import Expense, MileageRate
 from finance.ledger.model import PeriodLock, RecurringJournal
 from finance.quoting.model.budget import Budget, BudgetAlert
 from finance.quoting.model.estimate import Estimate
@@ -47,6 +48,17 @@ def _rerating_event(rerating: Rerating) -> str:
     return f"rerating.{rerating.status}.v1"
 
 
+def _expense_event(expense: Expense) -> str:
+    return f"expense.{_DEEDS.get(expense.status, expense.status)}.v1"
+
+
+_DEEDS = {"draft": "claimed"}
+
+
+def _mileage_rate_event(rate: MileageRate) -> str:
+    return f"mileage_rate.{'withdrawn' if rate.withdrawn_at else 'set'}.v1"
+
+
 RESTATABLE = {
     "unbilled_work": Restatable("unbilled_work.changed.v1", ProjectWork, kept_by=("projects",)),
     "rate_card": Restatable(_rate_card_event, RateCard),
@@ -59,6 +71,8 @@ RESTATABLE = {
     "write_off": Restatable(_write_off_event, WriteOff),
     "rerating": Restatable(_rerating_event, Rerating),
     "legal_entity": Restatable("legal_entity.set.v1", LegalEntity),
+    "expense": Restatable(_expense_event, Expense),
+    "mileage_rate": Restatable(_mileage_rate_event, MileageRate),
     "period_lock": Restatable("period.closed.v1", PeriodLock),
     "ledger_account": Restatable("ledger_account.updated.v1", LedgerAccount),
     "recurring_journal": Restatable(_recurring_event, RecurringJournal),

@@ -30,6 +30,7 @@ _READ = {
     "estimate": "estimate.read",
     "quote": "quote.read",
     "write_off": "billing.read",
+    "expense": "expense.read",
 }
 """The permission with which a record is seen, wherever it is kept."""
 

@@ -31,6 +31,7 @@ _IDS = (
     *("time_entry_id", "invoice_id", "invoice_line_id", "write_off_id", "project_id"),
     *("project_reference", "project_name", "client_id", "client_name", "person_id", "person_name"),
     *("deliverable_id", "task_id", "charge_role", "currency_code"),
+    *("cost_id", "cost_source", "cost_source_id"),
 )
 _AMOUNTS = ("value", "expense", "billed", "written_off", "written_up", "wip")
 CHANGES_TOKEN_WIDTH = TOKEN_WIDTH + 1

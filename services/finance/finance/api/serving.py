@@ -11,6 +11,7 @@ from tandem.finance.v1 import (
     billing_pb2_grpc,
     books_pb2_grpc,
     entries_pb2_grpc,
+    expenses_pb2_grpc,
     ledger_pb2_grpc,
     profitability_pb2_grpc,
     quoting_pb2_grpc,
@@ -23,6 +24,7 @@ from tandem.finance.v1 import (
 from finance.api.billing import BillingServicer
 from finance.api.books import BookServicer
 from finance.api.entries import EntryServicer
+from finance.api.expenses import ExpenseServicer
 from finance.api.ledger import LedgerServicer
 from finance.api.profitability import ProfitabilityServicer
 from finance.api.quoting import QuotingServicer
@@ -55,6 +57,7 @@ def registrations(database: Database, settings: Settings) -> list[Registration]:
     books = BookServicer(database)
     statements = FinancialStatementServicer(database, settings)
     rerating = ReratingServicer(database)
+    expenses = ExpenseServicer(database, settings)
     return [
         audit_of(database),
         waiting_of(database, list_waiting),
@@ -64,6 +67,7 @@ def registrations(database: Database, settings: Settings) -> list[Registration]:
         lambda server: books_pb2_grpc.add_BookServiceServicer_to_server(books, server),
         lambda server: entries_pb2_grpc.add_EntryServiceServicer_to_server(entries, server),
         lambda server: rerating_pb2_grpc.add_ReratingServiceServicer_to_server(rerating, server),
+        lambda server: expenses_pb2_grpc.add_ExpenseServiceServicer_to_server(expenses, server),
         lambda server: ledger_pb2_grpc.add_LedgerServiceServicer_to_server(ledger, server),
         lambda server: profitability_pb2_grpc.add_ProfitabilityServiceServicer_to_server(
             profitability, server

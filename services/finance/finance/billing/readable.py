@@ -1,6 +1,14 @@
 """What other rooms may use of the tables of billing."""
 
-from finance.billing.model import CREDIT_NOTE, INVOICE, Invoice, Payment, PaymentKind, Work
+from finance.billing.model import (
+    CREDIT_NOTE,
+    INVOICE,
+    Invoice,
+    InvoiceLine,
+    Payment,
+    PaymentKind,
+    Work,
+)
 from finance.billing.model.sums import MONTH_SUM, PROJECT_SUM
 
 __all__ = [
@@ -9,6 +17,7 @@ __all__ = [
     "MONTH_SUM",
     "PROJECT_SUM",
     "Invoice",
+    "InvoiceLine",
     "Payment",
     "PaymentKind",
     "Work",

@@ -1,8 +1,9 @@
 """The entry ledger: what every change of work and every issued document has added, for good.
 
-Triggers of the database write it (migration 0019): those of `work` and `invoice` add an entry for
-each difference, in the transaction that makes it, and refuse to change or remove one. No command
-writes an entry, so none can forget one or write it twice. `recorded_at` is the database's clock.
+Triggers of the database write it (migrations 0019 and 0026): those of `work`, `project_cost` and
+`invoice` add an entry for each difference, in the transaction that makes it, and refuse to change
+or remove one. No command writes an entry, so none can forget one or write it twice. `recorded_at`
+is the database's clock.
 
 Every figure is a sum of entries, and each entry says what it changes of every figure; a constraint
 holds wip = value + expense - billed - written_off + written_up. Amounts are in minor units.
@@ -53,6 +54,7 @@ ENTRY = Table(
     *map(_id, ("client_id", "deliverable_id", "task_id", "person_id")),
     *map(_code, ("charge_role", "currency_code", "cost_currency_code")),
     *_measures(),
+    _id("cost_id"),
     CheckConstraint(f"kind IN ({', '.join(map(repr, KINDS))})", name="entry_kind"),
     CheckConstraint(
         "wip_minor = value_minor + expense_minor - billed_minor - written_off_minor"
@@ -66,9 +68,11 @@ ENTRY = Table(
     Index("entry_person", "person_id", "effective_on", "id"),
     Index("entry_effective", "effective_on", "id"),
     Index("entry_invoice", "invoice_id", "id", postgresql_where=text("invoice_id IS NOT NULL")),
+    Index("entry_cost", "cost_id", "id", postgresql_where=text("cost_id IS NOT NULL")),
 )
 """effective_on: the day it counts in, never one of a period that was closed when it was recorded.
-recorded_at: when it became known. work_id: None for what documents charge beyond hours.
+recorded_at: when it became known. work_id: None for what documents charge beyond hours, and for
+costs, which cost_id names.
 
 A currency is None where nothing is priced or costed. When that changes, or any other dimension, one
 entry takes all of the work out of its old dimensions and another puts it into the new ones.

@@ -6,8 +6,9 @@ from chassis.event import Catalogue
 
 from finance.events.agency import AGENCY
 from finance.events.billing import BILLING
+from finance.events.expenses import EXPENSES
 from finance.events.ledger import LEDGER
 from finance.events.quoting import QUOTING
 from finance.events.rates import RATES
 
-CATALOGUE = Catalogue("finance", [*RATES, *QUOTING, *BILLING, *AGENCY, *LEDGER])
+CATALOGUE = Catalogue("finance", [*RATES, *QUOTING, *BILLING, *EXPENSES, *AGENCY, *LEDGER])

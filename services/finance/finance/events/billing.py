@@ -60,7 +60,7 @@ class BillingPlanBody(EventBody):
 
 class LineBody(Schema):
     id = fields.String()
-    kind = fields.String(metadata={"description": "time, milestone or manual"})
+    kind = fields.String(metadata={"description": "time, milestone, expense or manual"})
     description = fields.String()
     charge_role = fields.String(metadata={"description": "Of lines of time"})
     billing_milestone_id = fields.String(allow_none=True)

@@ -17,6 +17,11 @@ TRADE_DEBTORS = AccountRole.RECEIVABLES.value
 BANK = AccountRole.BANK.value
 OUTPUT_TAX = AccountRole.OUTPUT_TAX.value
 FEES = AccountRole.REVENUE.value
+TRADE_CREDITORS = AccountRole.PAYABLES.value
+OWED_TO_STAFF = AccountRole.STAFF_PAYABLES.value
+INPUT_TAX = AccountRole.INPUT_TAX.value
+DIRECT_COSTS = AccountRole.PURCHASES.value
+OVERHEADS = AccountRole.STAFF_EXPENSES.value
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from finance.replicas.model import (
 )
 from finance.replicas.readable import (
     account_manager_of,
+    agreed_currency,
     name_of_client,
     name_of_project,
     reference_of_project,
@@ -170,6 +171,16 @@ _NAMES = prepared(
         reference_of_project(_OF_PROJECT).label("project_reference"),
         name_of_project(_OF_PROJECT).label("project_name"),
     )
+)
+
+
+def currency_of_project(reading: Reading, project_id: str) -> str | None:
+    """In which the client pays for the project; None for internal work, or not known yet."""
+    return _CURRENCY.first(reading, id=project_id)
+
+
+_CURRENCY = prepared(
+    select(agreed_currency()).where(KnownProject.project_id == bindparam("id")), lambda code: code
 )
 
 

@@ -1135,16 +1135,19 @@ class DraftInvoiceRequest(_message.Message):
     BILLING_MILESTONE_IDS_FIELD_NUMBER: _builtins.int
     LEAVE_OUT_TIME_FIELD_NUMBER: _builtins.int
     TAX_RATE_BP_FIELD_NUMBER: _builtins.int
+    LEAVE_OUT_EXPENSES_FIELD_NUMBER: _builtins.int
     request_id: _builtins.str
     project_id: _builtins.str
     through: _builtins.str
     """Milestones due and work done up to this day; left out: today"""
     leave_out_time: _builtins.bool
-    """Milestones only"""
+    """Milestones and expenses only"""
     tax_rate_bp: _builtins.int
-    """Of lines of time. Left out: that of their role in the accepted quotes, without a quote the
-    standard rate. Milestones have rates of their own
+    """Of lines of time and of expenses. Left out: that of their role in the accepted quotes, without a
+    quote, and for expenses, the standard rate. Milestones have rates of their own
     """
+    leave_out_expenses: _builtins.bool
+    """Approved expenses that the client pays stay unbilled"""
     @_builtins.property
     def billing_milestone_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """These milestones, due or not; left out: all that are due"""
@@ -1158,10 +1161,11 @@ class DraftInvoiceRequest(_message.Message):
         billing_milestone_ids: _abc.Iterable[_builtins.str] | None = ...,
         leave_out_time: _builtins.bool = ...,
         tax_rate_bp: _builtins.int | None = ...,
+        leave_out_expenses: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_tax_rate_bp", b"_tax_rate_bp", "tax_rate_bp", b"tax_rate_bp"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_tax_rate_bp", b"_tax_rate_bp", "billing_milestone_ids", b"billing_milestone_ids", "leave_out_time", b"leave_out_time", "project_id", b"project_id", "request_id", b"request_id", "tax_rate_bp", b"tax_rate_bp", "through", b"through"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_tax_rate_bp", b"_tax_rate_bp", "billing_milestone_ids", b"billing_milestone_ids", "leave_out_expenses", b"leave_out_expenses", "leave_out_time", b"leave_out_time", "project_id", b"project_id", "request_id", b"request_id", "tax_rate_bp", b"tax_rate_bp", "through", b"through"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__tax_rate_bp: _TypeAlias = _typing.Literal["tax_rate_bp"]  # noqa: Y015
     _WhichOneofArgType__tax_rate_bp: _TypeAlias = _typing.Literal["_tax_rate_bp", b"_tax_rate_bp"]  # noqa: Y015

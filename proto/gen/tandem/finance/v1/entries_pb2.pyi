@@ -53,6 +53,9 @@ class Entry(_message.Message):
     WRITTEN_UP_FIELD_NUMBER: _builtins.int
     WIP_FIELD_NUMBER: _builtins.int
     COST_FIELD_NUMBER: _builtins.int
+    COST_ID_FIELD_NUMBER: _builtins.int
+    COST_SOURCE_FIELD_NUMBER: _builtins.int
+    COST_SOURCE_ID_FIELD_NUMBER: _builtins.int
     id: _builtins.int
     kind: _builtins.str
     effective_on: _builtins.str
@@ -77,6 +80,12 @@ class Entry(_message.Message):
     currency_code: _builtins.str
     """empty while nothing is priced"""
     seconds: _builtins.int
+    cost_id: _builtins.str
+    """of the cost besides labour that it is about"""
+    cost_source: _builtins.str
+    """where it comes from"""
+    cost_source_id: _builtins.str
+    """of that expense"""
     @_builtins.property
     def recorded_at(self) -> _timestamp_pb2.Timestamp: ...
     @_builtins.property
@@ -131,10 +140,13 @@ class Entry(_message.Message):
         written_up: _common_pb2.Money | None = ...,
         wip: _common_pb2.Money | None = ...,
         cost: _common_pb2.Money | None = ...,
+        cost_id: _builtins.str = ...,
+        cost_source: _builtins.str = ...,
+        cost_source_id: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["billed", b"billed", "cost", b"cost", "expense", b"expense", "recorded_at", b"recorded_at", "value", b"value", "wip", b"wip", "written_off", b"written_off", "written_up", b"written_up"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["billed", b"billed", "charge_role", b"charge_role", "client_id", b"client_id", "client_name", b"client_name", "cost", b"cost", "currency_code", b"currency_code", "deliverable_id", b"deliverable_id", "effective_on", b"effective_on", "expense", b"expense", "id", b"id", "invoice_id", b"invoice_id", "invoice_line_id", b"invoice_line_id", "kind", b"kind", "person_id", b"person_id", "person_name", b"person_name", "project_id", b"project_id", "project_name", b"project_name", "project_reference", b"project_reference", "recorded_at", b"recorded_at", "seconds", b"seconds", "task_id", b"task_id", "time_entry_id", b"time_entry_id", "value", b"value", "wip", b"wip", "write_off_id", b"write_off_id", "written_off", b"written_off", "written_up", b"written_up"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["billed", b"billed", "charge_role", b"charge_role", "client_id", b"client_id", "client_name", b"client_name", "cost", b"cost", "cost_id", b"cost_id", "cost_source", b"cost_source", "cost_source_id", b"cost_source_id", "currency_code", b"currency_code", "deliverable_id", b"deliverable_id", "effective_on", b"effective_on", "expense", b"expense", "id", b"id", "invoice_id", b"invoice_id", "invoice_line_id", b"invoice_line_id", "kind", b"kind", "person_id", b"person_id", "person_name", b"person_name", "project_id", b"project_id", "project_name", b"project_name", "project_reference", b"project_reference", "recorded_at", b"recorded_at", "seconds", b"seconds", "task_id", b"task_id", "time_entry_id", b"time_entry_id", "value", b"value", "wip", b"wip", "write_off_id", b"write_off_id", "written_off", b"written_off", "written_up", b"written_up"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

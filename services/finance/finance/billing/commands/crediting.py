@@ -28,6 +28,7 @@ from finance.billing.model import (
 from finance.billing.queries.documents import invoiced_time
 from finance.billing.rules.posting import invoice_issued
 from finance.billing.rules.settling import CREDIT_NOTE_SERIES, InvoiceStatus
+from finance.costs.commands import give_back
 from finance.ledger.commands import closing
 from finance.ledger.commands.posting import post_journal
 from finance.rights import of_invoice, require
@@ -63,7 +64,8 @@ def credit_invoice(
 ) -> tuple[Invoice, Invoice]:
     """A credit note over these parts of an issued invoice, or over all that is left of it.
 
-    Where nothing is left of a line its hours are unbilled work again and its milestone planned.
+    Where nothing is left of a line its hours and costs are unbilled again and its milestone
+    planned.
     Returns the invoice and the credit note.
     """
     why = values.text(reason, "reason", required=True)
@@ -288,10 +290,12 @@ def _credit_line(tx: Transaction, note: Invoice, position: int, credit: _Credit)
 
 
 def _release(tx: Transaction, note: Invoice, credits_: Sequence[_Credit]) -> None:
-    """The hours stay on record with the invoice, and may go on another one."""
+    """The hours and costs stay on record with the invoice, and may go on another one."""
     for one, line in zip(credits_, note.lines, strict=True):
         if one.work_ids:
             _release_hours(tx, one, line)
+        if one.is_rest and one.line.kind == LineKind.EXPENSE:
+            give_back(tx, one.line.id, line.id)
         if one.is_rest and one.line.billing_milestone_id:
             free_milestones(
                 tx,

@@ -21,6 +21,7 @@ from sqlalchemy import Table, Uuid, bindparam, delete, select, update
 
 from chassis import values
 from finance.billing.commands.documents import add_up
+from finance.billing.commands.passing_on import currency_of_draft, expense_line, free_costs_of
 from finance.billing.commands.storing import insert
 from finance.billing.model import (
     INVOICE,
@@ -45,6 +46,7 @@ from finance.billing.rules.charging import (
     time_lines,
 )
 from finance.billing.rules.settling import InvoiceStatus
+from finance.costs.commands import free_costs, put_on_lines
 from finance.quoting import queries as quotes
 from finance.replicas import queries as replicas
 from finance.rights import of_invoice, of_project, require
@@ -72,21 +74,23 @@ class WantedDraft:
     """What a draft is to gather. through: milestones due and work done up to that day.
 
     milestone_ids: these milestones, due or not; empty: all that are due. tax_rate_bp: of the
-    lines of time; None: that of their role in the accepted quotes, else the standard rate.
+    lines of time and of expenses; None: that of their role in the accepted quotes, else the
+    standard rate.
     """
 
     project_id: str
     through: date
     milestone_ids: Sequence[str] = ()
     leave_out_time: bool = False
+    leave_out_expenses: bool = False
     tax_rate_bp: int | None = None
 
 
 def draft_invoice(tx: Transaction, wanted: WantedDraft, terms: InvoiceTerms) -> Invoice:
-    """Gather due milestones and unbilled work of one currency; Conflict if there is nothing.
+    """Gather due milestones, unbilled work and costs of one currency; Conflict if there is nothing.
 
-    Time and materials: both are charged. Fixed price: the hours are allocated to the milestones
-    at no extra, so that they leave the unbilled work with them.
+    Time and materials: all are charged. Fixed price: the hours are allocated to the milestones
+    at no extra, so that they leave the unbilled work with them; costs are charged besides.
     """
     project = replicas.require_project(tx, wanted.project_id)
     require(tx, "invoice.write", of_project(project))
@@ -95,15 +99,20 @@ def draft_invoice(tx: Transaction, wanted: WantedDraft, terms: InvoiceTerms) -> 
     plan = billable_plan(tx, project.project_id)
     milestones = _milestones(tx, plan, wanted)
     work = _work(tx, plan, milestones, wanted)
-    currency_code = plan.currency_code if milestones or not work else work[0].currency_code
+    found = (
+        () if wanted.leave_out_expenses else free_costs_of(tx, project.project_id, wanted.through)
+    )
+    currency_code = plan.currency_code if milestones else currency_of_draft(plan, work, found)
     invoice = _invoice(tx, project.project_id, client_id, currency_code, terms)
     charged = _charged(tx, invoice, plan, milestones, work)
+    costs = expense_line(tx, invoice, found)
     _tax_time(tx, invoice, wanted, terms)
     add_up(invoice)
     if invoice.net_minor <= 0:
         raise _nothing_to_bill(tx, wanted)
     tx.record(invoice.with_hours(_time_entries(charged)).drafted())
     _store(tx, invoice, charged, milestones)
+    put_on_lines(tx, costs)
     return invoice
 
 
@@ -116,7 +125,9 @@ def discard_invoice(tx: Transaction, invoice_id: str) -> None:
 
 def throw_away(tx: Transaction, invoice: Invoice) -> None:
     tx.record(invoice.discard())
-    free_hours(tx, [line.id for line in invoice.lines])
+    line_ids = [line.id for line in invoice.lines]
+    free_hours(tx, line_ids)
+    free_costs(tx, line_ids)
     free_milestones(tx, BillingMilestone.invoice_id == invoice.id)
     tx.session.delete(invoice)
 
@@ -278,8 +289,12 @@ def time_line(tx: Transaction, invoice: Invoice, line: TimeLine) -> InvoiceLine:
 
 
 def _tax_time(tx: Transaction, invoice: Invoice, wanted: WantedDraft, terms: InvoiceTerms) -> None:
-    """Each line of time gets the rate that was asked for, or that its role was offered at."""
+    """Each line of time gets the rate that was asked for, or that its role was offered at; a line
+    of expenses that or the standard rate."""
     lines = [line for line in invoice.lines if line.kind == LineKind.TIME]
+    given = wanted.tax_rate_bp
+    for line in (line for line in invoice.lines if line.kind == LineKind.EXPENSE):
+        line.take_tax_rate(terms.standard if given is None else checked_tax_rate(given, ""))
     if wanted.tax_rate_bp is not None:
         rate = checked_tax_rate(wanted.tax_rate_bp, "")
         for line in lines:
@@ -314,7 +329,8 @@ def _nothing_to_bill(tx: Transaction, wanted: WantedDraft) -> Conflict:
     )
     return Conflict(
         "NOTHING_TO_BILL",
-        f"No milestone is due and no charge for approved time is open through {wanted.through}; "
+        f"No milestone is due and no charge for approved time or expenses is open through "
+        f"{wanted.through}; "
         f"choose a later day or name a milestone.{waiting}",
         field="through",
         details={"unpriced_seconds": str(unpriced)},

@@ -30,6 +30,7 @@ from finance.billing.model import (
     time_line_text,
 )
 from finance.billing.rules.charging import BillableWork, HeldWork, shares_by_value, time_lines
+from finance.costs.commands import free_costs
 from finance.taxing import checked_tax_rate
 
 LEFT_OUT_MAX = 500
@@ -223,6 +224,7 @@ def _work_on(tx: Transaction, line: InvoiceLine) -> list[BillableWork]:
 
 def _drop(tx: Transaction, invoice: Invoice, line: InvoiceLine) -> None:
     free_hours(tx, [line.id])
+    free_costs(tx, [line.id])
     if line.billing_milestone_id:
         free_milestones(tx, BillingMilestone.id == line.billing_milestone_id)
     invoice.lines.remove(line)
@@ -236,14 +238,17 @@ def changed(tx: Transaction, invoice: Invoice) -> Invoice:
     return invoice
 
 
+_REMEDIES = {
+    LineKind.TIME: "leave work out, or add a line for the difference",
+    LineKind.MILESTONE: "change the billing plan, or add a line for the difference",
+    LineKind.EXPENSE: "remove the line, or add a line for the difference",
+}
+
+
 def _refuse_fixed_amount(line: InvoiceLine) -> None:
     if line.kind == LineKind.MANUAL:
         return
-    remedy = (
-        "leave work out, or add a line for the difference"
-        if line.kind == LineKind.TIME
-        else "change the billing plan, or add a line for the difference"
-    )
+    remedy = _REMEDIES[LineKind(line.kind)]
     raise Conflict(
         "LINE_AMOUNT_FIXED",
         f"The amount of a line of {line.kind} follows from what it charges; {remedy}.",

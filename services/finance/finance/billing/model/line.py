@@ -23,10 +23,12 @@ class LineKind(StrEnum):
     TIME = "time"
     MILESTONE = "milestone"
     MANUAL = "manual"
+    EXPENSE = "expense"
 
 
 class InvoiceLine(Model):
-    """What is charged: hours of one role at one rate, a milestone, or something added by hand.
+    """What is charged: hours of one role at one rate, a milestone, costs that are passed on, or
+    something added by hand.
 
     credits_line_id: on a credit note, the line of the invoice that it corrects.
     """

@@ -102,6 +102,13 @@ def hours_in_words(seconds: int) -> str:
     return f"{sign}{hours} h {minutes} min" + (f" {rest} s" if rest else "")
 
 
+def expenses_in_words(days: Sequence[date]) -> str:
+    """What a line of costs that are passed on says: how many, and of which days."""
+    first, last = min(days), max(days)
+    span = f"{first}" if first == last else f"{first} to {last}"
+    return f"Expenses: {len(days)} {'item' if len(days) == 1 else 'items'}, {span}"
+
+
 @dataclass(frozen=True, slots=True)
 class DueMilestone:
     """A planned milestone that a draft takes up."""

@@ -23,6 +23,7 @@ class AccountRole(StrEnum):
     CONTRACT_ASSETS = "contract_assets"
     INPUT_TAX = "input_tax"
     PAYABLES = "payables"
+    STAFF_PAYABLES = "staff_payables"
     CONTRACT_LIABILITIES = "contract_liabilities"
     LOSS_PROVISION = "loss_provision"
     OUTPUT_TAX = "output_tax"
@@ -30,6 +31,7 @@ class AccountRole(StrEnum):
     REVENUE = "revenue"
     EXCHANGE_GAIN = "exchange_gain"
     PURCHASES = "purchases"
+    STAFF_EXPENSES = "staff_expenses"
     CONTRACT_LOSSES = "contract_losses"
     BAD_DEBTS = "bad_debts"
     EXCHANGE_LOSS = "exchange_loss"
@@ -41,6 +43,7 @@ KIND_OF_ROLE = {
     AccountRole.CONTRACT_ASSETS: AccountKind.ASSET,
     AccountRole.INPUT_TAX: AccountKind.ASSET,
     AccountRole.PAYABLES: AccountKind.LIABILITY,
+    AccountRole.STAFF_PAYABLES: AccountKind.LIABILITY,
     AccountRole.CONTRACT_LIABILITIES: AccountKind.LIABILITY,
     AccountRole.LOSS_PROVISION: AccountKind.LIABILITY,
     AccountRole.OUTPUT_TAX: AccountKind.LIABILITY,
@@ -48,6 +51,7 @@ KIND_OF_ROLE = {
     AccountRole.REVENUE: AccountKind.INCOME,
     AccountRole.EXCHANGE_GAIN: AccountKind.INCOME,
     AccountRole.PURCHASES: AccountKind.EXPENSE,
+    AccountRole.STAFF_EXPENSES: AccountKind.EXPENSE,
     AccountRole.CONTRACT_LOSSES: AccountKind.EXPENSE,
     AccountRole.BAD_DEBTS: AccountKind.EXPENSE,
     AccountRole.EXCHANGE_LOSS: AccountKind.EXPENSE,

@@ -41,6 +41,7 @@ UK = """
 2202 l VAT to pay
 2210 l PAYE and National Insurance
 2220 l Net wages
+2230 l Expenses owed to staff | staff_payables
 3000 q Share capital
 3200 q Profit and loss brought forward | retained_earnings
 4000 i Fees | revenue
@@ -54,7 +55,7 @@ UK = """
 7000 e Salaries
 7006 e Employer's National Insurance
 7100 e Rent
-7400 e Travel
+7400 e Travel | staff_expenses
 7502 e Telephone and internet
 7504 e Office supplies
 7505 e Software
@@ -77,6 +78,7 @@ US = """
 1590 a Accumulated depreciation
 2000 l Accounts payable | payables
 2100 l Accrued expenses
+2150 l Expenses owed to staff | staff_payables
 2200 l Sales tax payable | output_tax
 2300 l Payroll liabilities
 2400 l Contract liabilities | contract_liabilities
@@ -94,7 +96,7 @@ US = """
 6000 e Salaries
 6050 e Payroll taxes
 6100 e Rent
-6200 e Travel
+6200 e Travel | staff_expenses
 6300 e Telephone and internet
 6400 e Office supplies
 6450 e Software
@@ -122,6 +124,7 @@ SKR03 = """
 1576 a Input tax 19 % | input_tax
 1577 a Input tax, reverse charge 19 %
 1600 l Trade payables | payables
+1700 l Other liabilities | staff_payables
 1710 l Payments received on account | contract_liabilities
 1740 l Wages payable
 1741 l Wage tax payable
@@ -140,7 +143,7 @@ SKR03 = """
 4210 e Rent
 4300 e Tax that cannot be reclaimed
 4600 e Advertising
-4660 e Travel of employees
+4660 e Travel of employees | staff_expenses
 4830 e Depreciation
 4900 e Other operating cost
 4901 e Losses on contracts | contract_losses
@@ -176,6 +179,7 @@ SKR04 = """
 3092 l Provision for losses on contracts | loss_provision
 3250 l Payments received on account | contract_liabilities
 3300 l Trade payables | payables
+3500 l Other liabilities | staff_payables
 3720 l Wages payable
 3730 l Wage tax payable
 3740 l Social security payable
@@ -199,7 +203,7 @@ SKR04 = """
 6301 e Losses on contracts | contract_losses
 6310 e Rent
 6600 e Advertising
-6650 e Travel of employees
+6650 e Travel of employees | staff_expenses
 6800 e Postage
 6805 e Telephone
 6815 e Office supplies
@@ -222,6 +226,7 @@ FR = """
 411 a Clients | receivables
 418 a Clients, services not invoiced yet | contract_assets
 421 l Pay owed
+428 l Staff, other charges to pay | staff_payables
 431 l Social security
 44551 l VAT to pay
 44566 a VAT on purchases | input_tax
@@ -240,7 +245,7 @@ FR = """
 6132 e Rent
 6226 e Professional fees
 623 e Advertising
-6251 e Travel
+6251 e Travel | staff_expenses
 626 e Post and telecommunication
 627 e Bank charges
 641 e Salaries

@@ -1,9 +1,9 @@
 """Instants as at which figures are asked, so that an answer never changes afterwards.
 
 An entry gets its instant when its statement runs and is seen when its transaction commits. So
-nothing is answered as at an instant after the beginning of a transaction that still writes work or
-documents, of which entries come. Such a transaction holds the lock of a writer on their table
-before the clock is read for the entry. A transaction that writes other tables, or gathers
+nothing is answered as at an instant after the beginning of a transaction that still writes work,
+costs or documents, of which entries come. Such a transaction holds the lock of a writer on their
+table before the clock is read for the entry. A transaction that writes other tables, or gathers
 statistics as autovacuum does, makes no answer older.
 """
 
@@ -20,7 +20,8 @@ from sqlalchemy import DateTime, func, literal_column, select
 _WRITING = """(
     SELECT min(xact_start)
     FROM pg_locks JOIN pg_stat_activity USING (pid)
-    WHERE locktype = 'relation' AND relation IN ('work'::regclass, 'invoice'::regclass)
+    WHERE locktype = 'relation' AND relation IN
+          ('work'::regclass, 'invoice'::regclass, 'project_cost'::regclass)
       AND mode = 'RowExclusiveLock' AND granted AND pid <> pg_backend_pid()
       AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
 )"""

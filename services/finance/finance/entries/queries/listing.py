@@ -18,6 +18,7 @@ from chassis.money import Money
 from chassis.paging import Page, malformed_token, token_of
 from sqlalchemy import Date, DateTime, Select, Text, cast, func, literal, select, tuple_
 
+from finance.costs.readable import ProjectCost
 from finance.entries.model import ENTRY
 from finance.replicas.readable import (
     name_of_client,
@@ -36,8 +37,16 @@ _COLUMNS: dict[str, Any] = {
 }
 _TYPES: dict[str, Any] = {"recorded_at": DateTime(timezone=True), "effective_on": Date()}
 _IDS = ("project_id", "client_id", "person_id", "time_entry_id", "invoice_id")
+
+
+def _of_cost(column: Any) -> Any:
+    return select(column).where(ProjectCost.id == _ENTRY.cost_id).scalar_subquery()
+
+
 _NAMED = (
     *_ENTRY,
+    _of_cost(ProjectCost.source_type).label("cost_source"),
+    _of_cost(ProjectCost.source_id).label("cost_source_id"),
     name_of_client(_ENTRY.client_id).label("client_name"),
     name_of_person(_ENTRY.person_id).label("person_name"),
     name_of_project(_ENTRY.project_id).label("project_name"),

@@ -4,9 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import BigInteger, Date, Select, and_, case, cast, func, or_, select
+from sqlalchemy import (
+    BigInteger,
+    Date,
+    Select,
+    Text,
+    Uuid,
+    and_,
+    case,
+    cast,
+    func,
+    null,
+    or_,
+    select,
+)
 
-from finance.billing.readable import Invoice, Work
+from finance.billing.readable import Invoice, InvoiceLine, Work
+from finance.costs.readable import InvoicedCost, ProjectCost
 from finance.entries.model import ENTRY, ENTRY_SUM, SUM_KEY
 from finance.entries.rules import MEASURES
 
@@ -23,6 +37,7 @@ def kept_and_counted() -> dict[str, tuple[Select[Any], Select[Any]]]:
     return {
         "entry_sum": (_kept(), _added_up()),
         "entry of work": (_entries_of_work(), _work()),
+        "entry of costs": (_entries_of_costs(), _costs()),
         "entry of documents": (_billed(), _documents()),
     }
 
@@ -67,6 +82,45 @@ def _work() -> Select[Any]:
     return select(Work.id, *dimensions, *(cast(one, BigInteger) for one in states)).where(
         ~Work.withdrawn
     )
+
+
+def _entries_of_costs() -> Select[Any]:
+    keys = [ENTRY.c.cost_id, *(ENTRY.c[name] for name in DIMENSIONS)]
+    names = ("expense_minor", "wip_minor", "cost_minor")
+    return _grouped(keys, names).where(ENTRY.c.cost_id.is_not(None))
+
+
+def _costs() -> Select[Any]:
+    """What a document has billed of a cost is no longer in progress."""
+    cost = ProjectCost
+    nothing = null()
+    billed = (
+        select(InvoicedCost.cost_id)
+        .join(InvoiceLine, InvoiceLine.id == InvoicedCost.invoice_line_id)
+        .join(Invoice, Invoice.id == InvoiceLine.invoice_id)
+        .where(InvoicedCost.cost_id == cost.id, InvoicedCost.live, Invoice.number.is_not(None))
+    )
+    dimensions = [
+        *(
+            cost.project_id,
+            cost.client_id,
+            cost.deliverable_id,
+            cast(nothing, Uuid).label("task_id"),
+        ),
+        *(
+            cost.person_id,
+            cast(nothing, Text).label("charge_role"),
+            cost.currency_code,
+            cost.cost_currency_code,
+        ),
+    ]
+    measures = [
+        cost.charge_minor,
+        case((billed.exists(), 0), else_=cost.charge_minor),
+        cost.cost_minor,
+    ]
+    states = [cast(one, BigInteger) for one in measures]
+    return select(cost.id, *dimensions, *states).where(or_(*(one != 0 for one in states)))
 
 
 def _billed() -> Select[Any]:

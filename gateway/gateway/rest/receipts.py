@@ -1,0 +1,92 @@
+"""Receipts of expenses: files, which do not travel as JSON.
+
+What a file is, finance decides by its first bytes. It is served to be saved and never to be run:
+with that type, as an attachment, and sandboxed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Any
+from urllib.parse import quote
+
+from starlette.responses import Response
+from tandem.finance.v1 import expenses_pb2 as pb
+
+from gateway.fields import Query, Text
+from gateway.rest import reading
+from gateway.rest.call import Call
+from gateway.rest.route import Room, Route
+from gateway.rest.schemas import view_of
+
+BYTES_MAX = 3_000_000
+FILE = "application/octet-stream"
+_METHODS = pb.DESCRIPTOR.services_by_name["ExpenseService"].methods_by_name
+_READ_ONLY = {
+    "Content-Security-Policy": "default-src 'none'; sandbox",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "private, no-store",
+}
+
+
+class ReceiptName(Query):
+    name = Text(longest=200, metadata={"description": "Of the file", "example": "train.jpg"})
+
+
+async def add_receipt(call: Call) -> Any:
+    content = await reading.receive(call.request.scope["tandem.route"], call.request)
+    asked = call.make(pb.AddReceiptRequest, content=content)
+    response = await call.ask(call.services.method(_METHODS["AddReceipt"]), asked)
+    return response.receipt
+
+
+async def get_receipt(call: Call) -> Response:
+    asked = call.make(pb.GetReceiptRequest)
+    found = await call.ask(call.services.method(_METHODS["GetReceipt"]), asked)
+    named = f"attachment; filename*=UTF-8''{quote(found.receipt.name, safe='')}"
+    return Response(
+        found.content,
+        media_type=found.receipt.content_type,
+        headers={**_READ_ONLY, "Content-Disposition": named},
+    )
+
+
+ROUTES = (
+    Route(
+        "POST",
+        "/v1/expenses/{expense_id}/receipts",
+        add_receipt,
+        "Add a receipt",
+        "The body is the file itself: a PDF, JPEG, PNG or WebP of at most 3 MB. At most ten for an "
+        "expense, until it is approved.",
+        query=ReceiptName(),
+        answer=view_of(pb.Receipt.DESCRIPTOR),
+        consumes=FILE,
+        status=201,
+        body_bytes_max=BYTES_MAX,
+        permission="expense.claim",
+        problems={
+            "RECEIPT_TYPE": "It is no PDF, JPEG, PNG or WebP file.",
+            "RECEIPT_SIZE": "It is empty or larger than 3 MB.",
+            "RECEIPTS_TOO_MANY": "The expense has ten receipts.",
+            "EXPENSE_STATUS": "The expense is decided and keeps its receipts.",
+        },
+    ),
+    Route(
+        "GET",
+        "/v1/expenses/{expense_id}/receipts/{receipt_id}",
+        get_receipt,
+        "Download a receipt",
+        "The file as it was added, with its type, as an attachment.",
+        produces=FILE,
+        permission="expense.read",
+        problems={"RECEIPT_NOT_FOUND": "The expense has no such receipt."},
+    ),
+)
+
+
+def with_receipts(rooms: Iterable[Room]) -> Iterator[Room]:
+    """The chapters, with these routes in that of the expenses."""
+    for room in rooms:
+        yield replace(room, routes=(*room.routes, *ROUTES)) if room.name == "Expenses" else room

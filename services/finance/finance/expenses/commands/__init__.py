@@ -1,0 +1,1 @@
+"""What is done with expenses: claimed, decided, paid back, and put right."""

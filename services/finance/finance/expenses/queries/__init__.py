@@ -1,0 +1,1 @@
+"""Reads of expenses, their receipts, and mileage rates."""
