@@ -17,6 +17,8 @@ from tandem.common.v1.waiting_pb2 import ListWaitingRequest, ListWaitingResponse
 from tandem.common.v1.waiting_pb2_grpc import WaitingServiceStub
 from tandem.finance.v1.billing_pb2_grpc import BillingServiceStub
 from tandem.finance.v1.ledger_pb2_grpc import LedgerServiceStub
+from tandem.finance.v1.offers_pb2_grpc import OfferServiceStub
+from tandem.finance.v1.printing_pb2_grpc import PrintingServiceStub
 from tandem.finance.v1.profitability_pb2_grpc import ProfitabilityServiceStub
 from tandem.finance.v1.quoting_pb2_grpc import QuotingServiceStub
 from tandem.finance.v1.rates_pb2_grpc import RateServiceStub
@@ -52,6 +54,8 @@ class Services:
         finance = self.remotes["finance"].channel
         self.rates = RateServiceStub(finance)
         self.quoting = QuotingServiceStub(finance)
+        self.offers = OfferServiceStub(finance)
+        self.printing = PrintingServiceStub(finance)
         self.billing = BillingServiceStub(finance)
         self.ledger = LedgerServiceStub(finance)
         self.profitability = ProfitabilityServiceStub(finance)

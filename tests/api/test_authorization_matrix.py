@@ -87,6 +87,7 @@ NOT_FOUND = {
     "apply_rerating",
     "undo_rerating",
     "discard_rerating",
+    "withdraw_quote_link",
 }
 """Operations on records that are not made here; anybody who may ask gets 404."""
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import Any
 
+import httpx
 from agency.waiting import eventually
 from office import Office, money, refused
 from standalone.rest import Json
@@ -89,3 +91,82 @@ def test_d01_accepted_options_are_those_that_the_client_chose(office: Office) ->
     budget = f"/v1/projects/{project['id']}/budget"
     found = eventually(lambda: at.find(budget), "the project has a budget")
     assert found["total"] == money("1500.00")
+
+
+def offered(office: Office) -> tuple[Json, str]:
+    """A quote with an option, and the path of the page for the client."""
+    project = office.project(sold="")
+    lines = [fixed("1000.00"), fixed("200.00", description="A <b>film</b>", optional=True)]
+    estimate = {"project_id": project["id"], "lines": lines}
+    made = office.finance.at.post("/v1/estimates", estimate)
+    quote = {"estimate_id": made["id"], "cover_text": "Thank you.", "terms": "30 days net."}
+    quote = office.finance.at.post("/v1/quotes", quote)
+    assert office.finance.at.post(f"/v1/quotes/{quote['id']}/links", {})["path"] == ""
+    (link,) = office.finance.at.get(f"/v1/quotes/{quote['id']}/links")["links"]
+    return quote, link["path"]
+
+
+def field_of(page: str, form: str, name: str) -> str:
+    """The value of a hidden field of the form of this step."""
+    part = next(each for each in page.split("<form")[1:] if f'value="{form}"' in each)
+    return re.findall(rf'name="{name}" value="([^"]*)"', part)[0]
+
+
+def test_d06_a_client_accepts_a_quote_by_a_link_without_an_account(office: Office) -> None:
+    quote, path = offered(office)
+    with httpx.Client(base_url=office.address) as client:
+        answer = client.get(path)
+        page = answer.text
+        assert (answer.status_code, "<script" in page) == (200, False)
+        assert len(answer.content) < 40_000
+        policy = answer.headers["content-security-policy"]
+        assert "default-src 'none'" in policy
+        assert "script-src" not in policy
+        assert "A &lt;b&gt;film&lt;/b&gt;" in page
+        assert "30 days net." in page
+        film = quote["lines"][1]["id"]
+        chosen = client.post(path, data={"step": "choose", "line": film})
+        assert "1,440.00 GBP" in chosen.text
+        names = ("key", "hash", "line")
+        form = {name: field_of(chosen.text, "accept", name) for name in names}
+        form |= {"step": "accept", "name": "Robin Alder"}
+        without = client.post(path, data=form)
+        assert without.status_code == 422
+        assert "Tick that you accept" in without.text
+        for _ in range(2):
+            done = client.post(path, data=form | {"consent": "yes"})
+            assert done.status_code == 303
+        assert "Accepted by Robin Alder" in client.get(path).text
+        assert client.get(f"{path}/pdf").content.startswith(b"%PDF-")
+        assert client.get("/q/" + "A" * 43).status_code == 404
+    kept = office.finance.at.get(f"/v1/quotes/{quote['id']}")
+    assert (kept["status"], kept["accepted_by"]) == ("accepted", "Robin Alder")
+    assert kept["total"] == money("1200.00")
+    assert (kept["decided_address"], len(kept["content_hash"])) == ("127.0.0.1", 64)
+
+
+def test_d06_a_superseded_or_withdrawn_quote_and_a_withdrawn_link_say_so(office: Office) -> None:
+    quote, path = offered(office)
+    at = office.finance.at
+    newer = at.post(f"/v1/quotes/{quote['id']}/reissue", {})
+    assert (newer["edition"], newer["terms"]) == (2, "30 days net.")
+    page = httpx.get(office.address + path).text
+    assert "A newer version of this quote" in page
+    assert "Accept the quote" not in page
+    at.post(f"/v1/quotes/{newer['id']}/links", {})
+    (link,) = at.get(f"/v1/quotes/{newer['id']}/links")["links"]
+    at.post(f"/v1/quotes/{newer['id']}/withdraw", {"reason": "Too early"})
+    assert "was withdrawn" in httpx.get(office.address + link["path"]).text
+    at.post(f"/v1/quote-links/{link['id']}/withdraw", {})
+    gone = httpx.get(office.address + link["path"])
+    assert (gone.status_code, "opens nothing" in gone.text) == (404, True)
+
+
+def test_d06_a_client_declines_with_a_reason(office: Office) -> None:
+    quote, path = offered(office)
+    page = httpx.get(office.address + path).text
+    form = {name: field_of(page, "decline", name) for name in ("key", "hash")}
+    form |= {"step": "decline", "name": "Robin Alder", "reason": "Too dear"}
+    assert httpx.post(office.address + path, data=form).status_code == 303
+    kept = office.finance.at.get(f"/v1/quotes/{quote['id']}")
+    assert (kept["status"], kept["reject_reason"]) == ("rejected", "Too dear (Robin Alder)")

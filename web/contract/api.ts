@@ -1348,6 +1348,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/invoices/{invoice_id}/pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["print_invoice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/invoices/{invoice_id}/put-back": {
         parameters: {
             query?: never;
@@ -2836,6 +2852,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/quote-links/{quote_link_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["withdraw_quote_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/quotes": {
         parameters: {
             query?: never;
@@ -2878,6 +2910,38 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["accept_quote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/quotes/{quote_id}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_quote_links"];
+        put?: never;
+        post: operations["create_quote_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/quotes/{quote_id}/pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["print_quote"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4012,6 +4076,10 @@ export interface components {
             accepted_by: string;
             selection?: components["schemas"]["QuoteSelectionInput"];
         };
+        AcceptQuoteRequest1: {
+            accepted_by: string;
+            selection?: components["schemas"]["QuoteSelectionInput"];
+        };
         AccountAmount: {
             amount: components["schemas"]["Money"] | null;
             ledger_account: string;
@@ -4056,6 +4124,15 @@ export interface components {
             /** @enum {string} */
             type?: "finish_to_start" | "start_to_start" | "finish_to_finish" | "start_to_finish";
         };
+        AddDependencyRequest1: {
+            lag_days?: number;
+            /** Format: uuid */
+            predecessor_id: string;
+            /** Format: uuid */
+            successor_id: string;
+            /** @enum {string} */
+            type?: "finish_to_start" | "start_to_start" | "finish_to_finish" | "start_to_finish";
+        };
         AddDependencyResponse: {
             dependency: components["schemas"]["Dependency"] | null;
             project: components["schemas"]["Project"] | null;
@@ -4069,7 +4146,22 @@ export interface components {
             tax_category?: "standard" | "zero" | "exempt" | "reverse_charge" | "outside_scope";
             tax_rate?: string;
         };
+        AddInvoiceLineRequest1: {
+            amount: components["schemas"]["Money"];
+            /** Format: uuid */
+            deliverable_id?: string | null;
+            description: string;
+            /** @enum {string} */
+            tax_category?: "standard" | "zero" | "exempt" | "reverse_charge" | "outside_scope";
+            tax_rate?: string;
+        };
         AddLedgerAccountRequest: {
+            code: string;
+            /** @enum {string} */
+            kind: "asset" | "liability" | "equity" | "income" | "expense";
+            name: string;
+        };
+        AddLedgerAccountRequest1: {
             code: string;
             /** @enum {string} */
             kind: "asset" | "liability" | "equity" | "income" | "expense";
@@ -4093,7 +4185,13 @@ export interface components {
         AnswerHandoverQuestionRequest: {
             answer: string;
         };
+        AnswerHandoverQuestionRequest1: {
+            answer: string;
+        };
         ApplyReratingRequest: {
+            reason: string;
+        };
+        ApplyReratingRequest1: {
             reason: string;
         };
         ApproveExpenseRequest: {
@@ -4101,7 +4199,17 @@ export interface components {
             converted?: components["schemas"]["Money"];
             markup?: string;
         };
+        ApproveExpenseRequest1: {
+            billable?: boolean;
+            converted?: components["schemas"]["Money"];
+            markup?: string;
+        };
         ApproveTimeEntriesRequest: {
+            /** @enum {string} */
+            mode?: "all_or_nothing" | "item_by_item";
+            time_entry_ids: string[];
+        };
+        ApproveTimeEntriesRequest1: {
             /** @enum {string} */
             mode?: "all_or_nothing" | "item_by_item";
             time_entry_ids: string[];
@@ -4343,6 +4451,11 @@ export interface components {
             /** @enum {string} */
             status: "handover" | "planning" | "active" | "on_hold" | "delivered" | "completed" | "cancelled";
         };
+        ChangeProjectStatusRequest1: {
+            reason?: string;
+            /** @enum {string} */
+            status: "handover" | "planning" | "active" | "on_hold" | "delivered" | "completed" | "cancelled";
+        };
         Chart: {
             /** Format: uuid */
             id: string;
@@ -4356,7 +4469,32 @@ export interface components {
             /** @enum {string} */
             template: "uk" | "us" | "skr03" | "skr04" | "fr";
         };
+        ChooseChartTemplateRequest1: {
+            /** @enum {string} */
+            template: "uk" | "us" | "skr03" | "skr04" | "fr";
+        };
         ClaimExpenseRequest: {
+            billable?: boolean;
+            /** @enum {string} */
+            category: "travel" | "mileage" | "accommodation" | "meals" | "materials" | "printing" | "software" | "entertainment" | "other";
+            converted?: components["schemas"]["Money"];
+            /** Format: uuid */
+            deliverable_id?: string | null;
+            description: string;
+            distance?: string;
+            /** @enum {string} */
+            distance_unit?: "mi" | "km";
+            markup?: string;
+            /** Format: uuid */
+            project_id?: string | null;
+            reimbursable?: boolean;
+            /** Format: date */
+            spent_on: string;
+            submit?: boolean;
+            tax?: components["schemas"]["Money"];
+            total?: components["schemas"]["Money"];
+        };
+        ClaimExpenseRequest1: {
             billable?: boolean;
             /** @enum {string} */
             category: "travel" | "mileage" | "accommodation" | "meals" | "materials" | "printing" | "software" | "entertainment" | "other";
@@ -4449,10 +4587,23 @@ export interface components {
             /** Format: date */
             through: string;
         };
+        ClosePeriodRequest1: {
+            reason?: string;
+            soft?: boolean;
+            /** Format: date */
+            through: string;
+        };
         Code: {
             code: string;
         };
         CompleteHandoverRequest: {
+            context?: string;
+            definition_of_done?: string[];
+            promises?: string[];
+            scope_in?: string[];
+            scope_out?: string[];
+        };
+        CompleteHandoverRequest1: {
             context?: string;
             definition_of_done?: string[];
             promises?: string[];
@@ -4489,7 +4640,27 @@ export interface components {
             /** Format: uuid */
             project_id?: string | null;
         };
+        CopyEstimateRequest1: {
+            /** Format: uuid */
+            opportunity_id?: string | null;
+            /** Format: date */
+            priced_on?: string | null;
+            /** Format: uuid */
+            project_id?: string | null;
+        };
         CopyRateCardRequest: {
+            change?: string;
+            /** Format: uuid */
+            client_id?: string | null;
+            /** Format: date */
+            effective_from: string;
+            for_everybody?: boolean;
+            name?: string;
+            /** Format: uuid */
+            project_id?: string | null;
+            step_minor?: number;
+        };
+        CopyRateCardRequest1: {
             change?: string;
             /** Format: uuid */
             client_id?: string | null;
@@ -4504,6 +4675,9 @@ export interface components {
         CorrectHandoverAnswerRequest: {
             answer: string;
         };
+        CorrectHandoverAnswerRequest1: {
+            answer: string;
+        };
         CorrectRateCardRequest: {
             /** Format: date */
             effective_from: string;
@@ -4512,7 +4686,19 @@ export interface components {
             rates?: components["schemas"]["RoleRateInput"][];
             services?: components["schemas"]["ServiceRateInput"][];
         };
+        CorrectRateCardRequest1: {
+            /** Format: date */
+            effective_from: string;
+            name: string;
+            people?: components["schemas"]["PersonRateInput"][];
+            rates?: components["schemas"]["RoleRateInput"][];
+            services?: components["schemas"]["ServiceRateInput"][];
+        };
         CorrectTimeEntryRequest: {
+            minutes: number;
+            reason: string;
+        };
+        CorrectTimeEntryRequest1: {
             minutes: number;
             reason: string;
         };
@@ -4581,7 +4767,24 @@ export interface components {
             payment_terms_days?: number;
             tax_number?: string;
         };
+        CreateClientRequest1: {
+            /** Format: uuid */
+            account_manager_id?: string | null;
+            address?: string;
+            confirm_distinct?: boolean;
+            contacts?: components["schemas"]["ContactDraft"][];
+            country_code?: string;
+            currency_code?: string;
+            domain?: string;
+            name: string;
+            payment_terms_days?: number;
+            tax_number?: string;
+        };
         CreateDeliverableRequest: {
+            description?: string;
+            name: string;
+        };
+        CreateDeliverableRequest1: {
             description?: string;
             name: string;
         };
@@ -4621,7 +4824,43 @@ export interface components {
             project_id?: string | null;
             title?: string;
         };
+        CreateEstimateRequest1: {
+            contingency_amount?: components["schemas"]["Money"];
+            /** @enum {string} */
+            contingency_display?: "shown" | "spread";
+            contingency_share?: string;
+            currency_code?: string;
+            day_minutes?: number;
+            lines?: components["schemas"]["EstimateLineDraft"][];
+            /** Format: uuid */
+            opportunity_id?: string | null;
+            /** Format: date */
+            priced_on?: string | null;
+            /** Format: uuid */
+            project_id?: string | null;
+            title?: string;
+        };
         CreateOpportunityRequest: {
+            /** Format: uuid */
+            client_id: string;
+            /** Format: date */
+            delivery_end?: string | null;
+            /** Format: date */
+            delivery_start?: string | null;
+            /** Format: date */
+            expected_close?: string | null;
+            name: string;
+            next_step?: string;
+            /** Format: date */
+            next_step_on?: string | null;
+            /** Format: uuid */
+            owner_id?: string | null;
+            probability?: string;
+            /** @enum {string} */
+            stage?: "qualified" | "proposed" | "negotiating";
+            value?: components["schemas"]["Money"];
+        };
+        CreateOpportunityRequest1: {
             /** Format: uuid */
             client_id: string;
             /** Format: date */
@@ -4644,6 +4883,9 @@ export interface components {
         CreatePhaseRequest: {
             name: string;
         };
+        CreatePhaseRequest1: {
+            name: string;
+        };
         CreateProjectRequest: {
             chargeable?: boolean;
             /** Format: uuid */
@@ -4657,7 +4899,41 @@ export interface components {
             /** Format: date */
             start_on?: string | null;
         };
+        CreateProjectRequest1: {
+            chargeable?: boolean;
+            /** Format: uuid */
+            client_id?: string | null;
+            description?: string;
+            /** Format: date */
+            due_on?: string | null;
+            name: string;
+            /** Format: uuid */
+            project_manager_id?: string | null;
+            /** Format: date */
+            start_on?: string | null;
+        };
+        CreateQuoteLinkRequest: {
+            /** Format: date */
+            expires_on?: string | null;
+        };
+        CreateQuoteLinkRequest1: {
+            /** Format: date */
+            expires_on?: string | null;
+        };
         CreateRateCardRequest: {
+            /** Format: uuid */
+            client_id?: string | null;
+            currency_code: string;
+            /** Format: date */
+            effective_from: string;
+            name: string;
+            people?: components["schemas"]["PersonRateInput"][];
+            /** Format: uuid */
+            project_id?: string | null;
+            rates?: components["schemas"]["RoleRateInput"][];
+            services?: components["schemas"]["ServiceRateInput"][];
+        };
+        CreateRateCardRequest1: {
             /** Format: uuid */
             client_id?: string | null;
             currency_code: string;
@@ -4689,12 +4965,43 @@ export interface components {
             /** Format: date */
             start_not_before?: string | null;
         };
+        CreateTaskRequest1: {
+            /** Format: uuid */
+            assignee_id?: string | null;
+            category?: string;
+            charge_role?: string;
+            /** Format: date */
+            deadline_on?: string | null;
+            /** Format: uuid */
+            deliverable_id?: string | null;
+            duration_days: number;
+            estimate_minutes?: number;
+            name: string;
+            /** Format: uuid */
+            phase_id?: string | null;
+            /** Format: uuid */
+            project_id: string;
+            /** Format: date */
+            start_not_before?: string | null;
+        };
         CreateTemplateRequest: {
             links?: components["schemas"]["TemplateLinkInput"][];
             name: string;
             tasks: components["schemas"]["TemplateTaskInput"][];
         };
+        CreateTemplateRequest1: {
+            links?: components["schemas"]["TemplateLinkInput"][];
+            name: string;
+            tasks: components["schemas"]["TemplateTaskInput"][];
+        };
         CreateViewRequest: {
+            layout?: components["schemas"]["ViewLayoutInput"];
+            /** @enum {string} */
+            list: "clients" | "contacts" | "opportunities" | "handovers" | "projects" | "project_figures" | "tasks" | "people" | "time_entries" | "rate_cards" | "cost_rates" | "estimates" | "quotes" | "invoices" | "journals";
+            name: string;
+            sharing?: components["schemas"]["ViewSharingInput"];
+        };
+        CreateViewRequest1: {
             layout?: components["schemas"]["ViewLayoutInput"];
             /** @enum {string} */
             list: "clients" | "contacts" | "opportunities" | "handovers" | "projects" | "project_figures" | "tasks" | "people" | "time_entries" | "rate_cards" | "cost_rates" | "estimates" | "quotes" | "invoices" | "journals";
@@ -4714,6 +5021,10 @@ export interface components {
             time_entry_ids?: string[];
         };
         CreditInvoiceRequest: {
+            lines?: components["schemas"]["CreditedLineInput"][];
+            reason: string;
+        };
+        CreditInvoiceRequest1: {
             lines?: components["schemas"]["CreditedLineInput"][];
             reason: string;
         };
@@ -4817,10 +5128,24 @@ export interface components {
             /** Format: date */
             through?: string | null;
         };
+        DraftInvoiceRequest1: {
+            billing_milestone_ids?: string[];
+            leave_out_expenses?: boolean;
+            leave_out_time?: boolean;
+            /** Format: uuid */
+            project_id: string;
+            tax_rate?: string;
+            /** Format: date */
+            through?: string | null;
+        };
         Ended: {
             ended: number;
         };
         EndRateCardRequest: {
+            /** Format: date */
+            ends_on: string;
+        };
+        EndRateCardRequest1: {
             /** Format: date */
             ends_on: string;
         };
@@ -5132,6 +5457,12 @@ export interface components {
             steps: components["schemas"]["RateStep"][];
         };
         ExtendPlanRequest: {
+            dependencies?: components["schemas"]["NewDependencyInput"][];
+            /** @enum {string} */
+            mode?: "all_or_nothing" | "item_by_item";
+            tasks?: components["schemas"]["NewTaskInput"][];
+        };
+        ExtendPlanRequest1: {
             dependencies?: components["schemas"]["NewDependencyInput"][];
             /** @enum {string} */
             mode?: "all_or_nothing" | "item_by_item";
@@ -5729,10 +6060,25 @@ export interface components {
             /** Format: date */
             issued_on?: string | null;
         };
+        IssueInvoiceRequest1: {
+            /** Format: date */
+            issued_on?: string | null;
+        };
         IssueQuoteRequest: {
+            cover_text?: string;
             /** Format: uuid */
             estimate_id: string;
             tax_rate?: string;
+            terms?: string;
+            /** Format: date */
+            valid_until?: string | null;
+        };
+        IssueQuoteRequest1: {
+            cover_text?: string;
+            /** Format: uuid */
+            estimate_id: string;
+            tax_rate?: string;
+            terms?: string;
             /** Format: date */
             valid_until?: string | null;
         };
@@ -5796,6 +6142,9 @@ export interface components {
             next_page_token: string;
         };
         LeaveOutWorkRequest: {
+            time_entry_ids: string[];
+        };
+        LeaveOutWorkRequest1: {
             time_entry_ids: string[];
         };
         LedgerAccount: {
@@ -5875,7 +6224,15 @@ export interface components {
             /** Format: date-time */
             to_instant: string | null;
         };
+        ListQuoteLinksResponse: {
+            links: components["schemas"]["QuoteLink"][];
+        };
         LogTimeEntriesRequest: {
+            entries: components["schemas"]["NewTimeEntryInput"][];
+            /** @enum {string} */
+            mode?: "all_or_nothing" | "item_by_item";
+        };
+        LogTimeEntriesRequest1: {
             entries: components["schemas"]["NewTimeEntryInput"][];
             /** @enum {string} */
             mode?: "all_or_nothing" | "item_by_item";
@@ -5899,7 +6256,25 @@ export interface components {
             /** Format: date */
             worked_on: string;
         };
+        LogTimeRequest1: {
+            charge_role?: string;
+            minutes: number;
+            non_chargeable?: boolean;
+            non_chargeable_reason?: string;
+            note?: string;
+            /** Format: uuid */
+            person_id?: string | null;
+            /** Format: uuid */
+            project_id: string;
+            /** Format: uuid */
+            task_id?: string | null;
+            /** Format: date */
+            worked_on: string;
+        };
         LoseOpportunityRequest: {
+            reason: string;
+        };
+        LoseOpportunityRequest1: {
             reason: string;
         };
         MadeToken: {
@@ -6030,11 +6405,20 @@ export interface components {
             /** Format: uuid */
             to_invoice_id: string;
         };
+        MovePaymentRequest1: {
+            reason: string;
+            /** Format: uuid */
+            to_invoice_id: string;
+        };
         MovePaymentResponse: {
             invoice: components["schemas"]["Invoice"] | null;
             to_invoice: components["schemas"]["Invoice"] | null;
         };
         MuteNoticesRequest: {
+            kinds?: string[];
+            records?: string[];
+        };
+        MuteNoticesRequest1: {
             kinds?: string[];
             records?: string[];
         };
@@ -6207,13 +6591,25 @@ export interface components {
         OrderDeliverablesRequest: {
             deliverable_ids: string[];
         };
+        OrderDeliverablesRequest1: {
+            deliverable_ids: string[];
+        };
         OrderInvoiceLinesRequest: {
+            invoice_line_ids: string[];
+        };
+        OrderInvoiceLinesRequest1: {
             invoice_line_ids: string[];
         };
         OrderPhasesRequest: {
             phase_ids: string[];
         };
+        OrderPhasesRequest1: {
+            phase_ids: string[];
+        };
         OrderTasksRequest: {
+            task_ids: string[];
+        };
+        OrderTasksRequest1: {
             task_ids: string[];
         };
         OwnMapping: {
@@ -6410,6 +6806,12 @@ export interface components {
             /** Format: uuid */
             template_id: string;
         };
+        PlanProjectRequest1: {
+            /** Format: date */
+            start_on?: string | null;
+            /** Format: uuid */
+            template_id: string;
+        };
         PlanProjectResponse: {
             dependencies: components["schemas"]["Dependency"][];
             project: components["schemas"]["Project"] | null;
@@ -6433,6 +6835,10 @@ export interface components {
             within_quarter_share: string | null;
         };
         PostDueJournalsRequest: {
+            /** Format: date */
+            through: string;
+        };
+        PostDueJournalsRequest1: {
             /** Format: date */
             through: string;
         };
@@ -6473,6 +6879,16 @@ export interface components {
             reason: string;
             reference?: string;
         };
+        PostJournalRequest1: {
+            /** Format: date */
+            belongs_on?: string | null;
+            description: string;
+            /** Format: date */
+            posted_on?: string | null;
+            postings: components["schemas"]["PostingDraft"][];
+            reason: string;
+            reference?: string;
+        };
         Preferences: {
             columns: components["schemas"]["ListColumns"][];
             /** @enum {string} */
@@ -6504,6 +6920,21 @@ export interface components {
             /** Format: uuid */
             project_id?: string | null;
         };
+        PreviewEstimateRequest1: {
+            contingency_amount?: components["schemas"]["Money"];
+            /** @enum {string} */
+            contingency_display?: "shown" | "spread";
+            contingency_share?: string;
+            currency_code?: string;
+            day_minutes?: number;
+            lines?: components["schemas"]["EstimateLineDraft"][];
+            /** Format: uuid */
+            opportunity_id?: string | null;
+            /** Format: date */
+            priced_on?: string | null;
+            /** Format: uuid */
+            project_id?: string | null;
+        };
         PreviewEstimateResponse: {
             contingency: components["schemas"]["Money"] | null;
             kept: components["schemas"]["Money"] | null;
@@ -6517,6 +6948,19 @@ export interface components {
             total_minutes: number | null;
         };
         PreviewReratingRequest: {
+            charge_role?: string;
+            /** Format: uuid */
+            client_id?: string | null;
+            /** Format: uuid */
+            person_id?: string | null;
+            /** Format: uuid */
+            project_id?: string | null;
+            /** Format: date */
+            worked_from: string;
+            /** Format: date */
+            worked_to: string;
+        };
+        PreviewReratingRequest1: {
             charge_role?: string;
             /** Format: uuid */
             client_id?: string | null;
@@ -6721,12 +7165,25 @@ export interface components {
             tax_rate?: string;
             time_entry_ids?: string[];
         };
+        PutBackOnDraftRequest1: {
+            /** Format: uuid */
+            billing_milestone_id?: string | null;
+            description?: string;
+            /** @enum {string} */
+            tax_category?: "standard" | "zero" | "exempt" | "reverse_charge" | "outside_scope";
+            tax_rate?: string;
+            time_entry_ids?: string[];
+        };
         Quote: {
             accepted_by: string;
             /** Format: uuid */
             client_id: string | null;
+            content_hash: string;
+            cover_text: string;
+            decided_address: string;
             /** Format: date-time */
             decided_at: string | null;
+            edition: number;
             /** Format: uuid */
             estimate_id: string | null;
             has_options: boolean;
@@ -6740,6 +7197,8 @@ export interface components {
             reference: string;
             reject_reason: string;
             /** Format: uuid */
+            replaced_by_id: string | null;
+            /** Format: uuid */
             replaces_id: string | null;
             sections: components["schemas"]["EstimateSection"][];
             /** Format: date-time */
@@ -6749,6 +7208,7 @@ export interface components {
             tax: components["schemas"]["Money"] | null;
             tax_rate: string | null;
             tax_rounding: string;
+            terms: string;
             total: components["schemas"]["Money"] | null;
             total_hours: string | null;
             total_minutes: number | null;
@@ -6757,6 +7217,22 @@ export interface components {
             valid_until: string | null;
             version: number;
             withdraw_reason: string;
+        };
+        QuoteLink: {
+            /** Format: date-time */
+            created_at: string | null;
+            /** Format: date */
+            expires_on: string | null;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            opened_at: string | null;
+            path: string;
+            /** Format: uuid */
+            quote_id: string | null;
+            version: number;
+            /** Format: date-time */
+            withdrawn_at: string | null;
         };
         QuotePage: {
             items: components["schemas"]["Quote"][];
@@ -6845,10 +7321,20 @@ export interface components {
         ReadNoticesRequest: {
             notice_ids?: string[];
         };
+        ReadNoticesRequest1: {
+            notice_ids?: string[];
+        };
         ReadNoticesResponse: {
             notice_ids: string[];
         };
         ReassignClientsRequest: {
+            client_ids?: string[];
+            /** Format: uuid */
+            from_person_id?: string | null;
+            /** Format: uuid */
+            to_person_id: string;
+        };
+        ReassignClientsRequest1: {
             client_ids?: string[];
             /** Format: uuid */
             from_person_id?: string | null;
@@ -6867,12 +7353,26 @@ export interface components {
             /** Format: uuid */
             to_person_id: string;
         };
+        ReassignOpportunitiesRequest1: {
+            /** Format: uuid */
+            from_person_id?: string | null;
+            opportunity_ids?: string[];
+            /** Format: uuid */
+            to_person_id: string;
+        };
         ReassignOpportunitiesResponse: {
             reassigned: number;
             refused: components["schemas"]["ItemRefusal"][];
             remaining: number;
         };
         ReassignPeopleRequest: {
+            /** Format: uuid */
+            from_lead_id?: string | null;
+            /** Format: uuid */
+            lead_id?: string | null;
+            person_ids?: string[];
+        };
+        ReassignPeopleRequest1: {
             /** Format: uuid */
             from_lead_id?: string | null;
             /** Format: uuid */
@@ -6892,6 +7392,13 @@ export interface components {
             /** Format: uuid */
             project_manager_id: string;
         };
+        ReassignProjectsRequest1: {
+            /** Format: uuid */
+            from_person_id?: string | null;
+            project_ids?: string[];
+            /** Format: uuid */
+            project_manager_id: string;
+        };
         ReassignProjectsResponse: {
             projects: components["schemas"]["Project"][];
             reassigned: number;
@@ -6899,6 +7406,13 @@ export interface components {
             remaining: number;
         };
         ReassignTasksRequest: {
+            /** Format: uuid */
+            assignee_id?: string | null;
+            /** Format: uuid */
+            from_person_id?: string | null;
+            task_ids?: string[];
+        };
+        ReassignTasksRequest1: {
             /** Format: uuid */
             assignee_id?: string | null;
             /** Format: uuid */
@@ -6957,7 +7471,19 @@ export interface components {
             received_on?: string | null;
             reference?: string;
         };
+        RecordPaymentRequest1: {
+            amount: components["schemas"]["Money"];
+            /** Format: date */
+            received_on?: string | null;
+            reference?: string;
+        };
         RecordRefundRequest: {
+            amount: components["schemas"]["Money"];
+            reference?: string;
+            /** Format: date */
+            refunded_on?: string | null;
+        };
+        RecordRefundRequest1: {
             amount: components["schemas"]["Money"];
             reference?: string;
             /** Format: date */
@@ -7005,18 +7531,44 @@ export interface components {
             paid_on?: string | null;
             reference?: string;
         };
+        ReimburseExpenseRequest1: {
+            /** Format: date */
+            paid_on?: string | null;
+            reference?: string;
+        };
         ReissueQuoteRequest: {
+            cover_text?: string;
             tax_rate?: string;
+            terms?: string;
+            /** Format: date */
+            valid_until?: string | null;
+        };
+        ReissueQuoteRequest1: {
+            cover_text?: string;
+            tax_rate?: string;
+            terms?: string;
             /** Format: date */
             valid_until?: string | null;
         };
         RejectExpenseRequest: {
             reason: string;
         };
+        RejectExpenseRequest1: {
+            reason: string;
+        };
         RejectQuoteRequest: {
             reason?: string;
         };
+        RejectQuoteRequest1: {
+            reason?: string;
+        };
         RejectTimeEntriesRequest: {
+            /** @enum {string} */
+            mode?: "all_or_nothing" | "item_by_item";
+            reason: string;
+            time_entry_ids: string[];
+        };
+        RejectTimeEntriesRequest1: {
             /** @enum {string} */
             mode?: "all_or_nothing" | "item_by_item";
             reason: string;
@@ -7029,6 +7581,9 @@ export interface components {
         RejectTimeEntryRequest: {
             reason: string;
         };
+        RejectTimeEntryRequest1: {
+            reason: string;
+        };
         Removed: {
             projects: number;
             tasks: number;
@@ -7037,12 +7592,23 @@ export interface components {
         RenameLedgerAccountRequest: {
             name: string;
         };
+        RenameLedgerAccountRequest1: {
+            name: string;
+        };
         ReopenPeriodRequest: {
             reason: string;
             /** Format: date */
             through?: string | null;
         };
+        ReopenPeriodRequest1: {
+            reason: string;
+            /** Format: date */
+            through?: string | null;
+        };
         ReopenTimeEntryRequest: {
+            reason: string;
+        };
+        ReopenTimeEntryRequest1: {
             reason: string;
         };
         Report: {
@@ -7196,7 +7762,15 @@ export interface components {
             item: "context" | "scope_in" | "scope_out" | "promises" | "definition_of_done" | "other";
             question: string;
         };
+        ReturnHandoverRequest1: {
+            /** @enum {string} */
+            item: "context" | "scope_in" | "scope_out" | "promises" | "definition_of_done" | "other";
+            question: string;
+        };
         ReverseExpenseRequest: {
+            reason: string;
+        };
+        ReverseExpenseRequest1: {
             reason: string;
         };
         ReverseJournalRequest: {
@@ -7204,7 +7778,17 @@ export interface components {
             posted_on?: string | null;
             reason: string;
         };
+        ReverseJournalRequest1: {
+            /** Format: date */
+            posted_on?: string | null;
+            reason: string;
+        };
         ReversePaymentRequest: {
+            reason: string;
+            /** Format: date */
+            reversed_on?: string | null;
+        };
+        ReversePaymentRequest1: {
             reason: string;
             /** Format: date */
             reversed_on?: string | null;
@@ -7372,11 +7956,27 @@ export interface components {
             billing_type: "time_and_materials" | "fixed_price" | "non_billable";
             milestones?: components["schemas"]["BillingMilestoneDraft"][];
         };
+        SetBillingPlanRequest1: {
+            /** @enum {string} */
+            billing_type: "time_and_materials" | "fixed_price" | "non_billable";
+            milestones?: components["schemas"]["BillingMilestoneDraft"][];
+        };
         SetChartRequest: {
             roles?: components["schemas"]["RoleOfAccountInput"][];
             year_starts_in?: number;
         };
+        SetChartRequest1: {
+            roles?: components["schemas"]["RoleOfAccountInput"][];
+            year_starts_in?: number;
+        };
         SetCostRateRequest: {
+            /** Format: date */
+            effective_from: string;
+            hourly: components["schemas"]["Money"];
+            /** Format: uuid */
+            person_id: string;
+        };
+        SetCostRateRequest1: {
             /** Format: date */
             effective_from: string;
             hourly: components["schemas"]["Money"];
@@ -7388,11 +7988,20 @@ export interface components {
             /** @enum {string} */
             mode?: "all_or_nothing" | "item_by_item";
         };
+        SetCostRatesRequest1: {
+            cost_rates: components["schemas"]["NewCostRateInput"][];
+            /** @enum {string} */
+            mode?: "all_or_nothing" | "item_by_item";
+        };
         SetCostRatesResponse: {
             cost_rates: components["schemas"]["CostRate"][];
             refused: components["schemas"]["ItemRefusal"][];
         };
         SetDaysOffRequest: {
+            add?: components["schemas"]["DayOffInput"][];
+            remove?: string[];
+        };
+        SetDaysOffRequest1: {
             add?: components["schemas"]["DayOffInput"][];
             remove?: string[];
         };
@@ -7407,6 +8016,14 @@ export interface components {
             registration_number?: string;
             tax_number?: string;
         };
+        SetLegalEntityRequest1: {
+            address?: string;
+            country_code?: string;
+            name: string;
+            payment_details?: string;
+            registration_number?: string;
+            tax_number?: string;
+        };
         SetMileageRateRequest: {
             /** @enum {string} */
             distance_unit: "mi" | "km";
@@ -7414,7 +8031,19 @@ export interface components {
             effective_from: string;
             rate_per_unit: string;
         };
+        SetMileageRateRequest1: {
+            /** @enum {string} */
+            distance_unit: "mi" | "km";
+            /** Format: date */
+            effective_from: string;
+            rate_per_unit: string;
+        };
         SetRatesRequest: {
+            /** @enum {string} */
+            mode?: "all_or_nothing" | "item_by_item";
+            rates: components["schemas"]["RoleRateInput"][];
+        };
+        SetRatesRequest1: {
             /** @enum {string} */
             mode?: "all_or_nothing" | "item_by_item";
             rates: components["schemas"]["RoleRateInput"][];
@@ -7434,7 +8063,25 @@ export interface components {
             /** Format: date */
             starts_on: string;
         };
+        SetRecurringJournalRequest1: {
+            description: string;
+            /** Format: date */
+            ends_on?: string | null;
+            every_months?: number;
+            postings: components["schemas"]["PostingDraft"][];
+            reason: string;
+            reference?: string;
+            /** Format: date */
+            starts_on: string;
+        };
         SetTimeCellsRequest: {
+            cells: components["schemas"]["TimeCellInput"][];
+            /** @enum {string} */
+            mode?: "all_or_nothing" | "item_by_item";
+            /** Format: uuid */
+            person_id?: string | null;
+        };
+        SetTimeCellsRequest1: {
             cells: components["schemas"]["TimeCellInput"][];
             /** @enum {string} */
             mode?: "all_or_nothing" | "item_by_item";
@@ -7447,6 +8094,13 @@ export interface components {
             removed_ids: string[];
         };
         SetViewOrderRequest: {
+            /** Format: uuid */
+            default_view_id?: string | null;
+            /** @enum {string} */
+            list: "clients" | "contacts" | "opportunities" | "handovers" | "projects" | "project_figures" | "tasks" | "people" | "time_entries" | "rate_cards" | "cost_rates" | "estimates" | "quotes" | "invoices" | "journals";
+            view_ids?: string[];
+        };
+        SetViewOrderRequest1: {
             /** Format: uuid */
             default_view_id?: string | null;
             /** @enum {string} */
@@ -7485,6 +8139,13 @@ export interface components {
             person: components["schemas"]["SeenPerson"];
         };
         StartTimerRequest: {
+            note?: string;
+            /** Format: uuid */
+            project_id?: string | null;
+            /** Format: uuid */
+            task_id?: string | null;
+        };
+        StartTimerRequest1: {
             note?: string;
             /** Format: uuid */
             project_id?: string | null;
@@ -7941,19 +8602,41 @@ export interface components {
         UndoReimbursementRequest: {
             reason: string;
         };
+        UndoReimbursementRequest1: {
+            reason: string;
+        };
         UndoReratingRequest: {
+            reason: string;
+        };
+        UndoReratingRequest1: {
             reason: string;
         };
         UndoWriteOffRequest: {
             reason: string;
         };
+        UndoWriteOffRequest1: {
+            reason: string;
+        };
         UnreadNoticesRequest: {
+            notice_ids: string[];
+        };
+        UnreadNoticesRequest1: {
             notice_ids: string[];
         };
         UnreadNoticesResponse: {
             notice_ids: string[];
         };
         UpdateClientRequest: {
+            /** Format: uuid */
+            account_manager_id?: string | null;
+            address?: string;
+            country_code?: string;
+            domain?: string;
+            name?: string;
+            payment_terms_days?: number;
+            tax_number?: string;
+        };
+        UpdateClientRequest1: {
             /** Format: uuid */
             account_manager_id?: string | null;
             address?: string;
@@ -7972,7 +8655,21 @@ export interface components {
             phone?: string;
             primary?: boolean;
         };
+        UpdateContactRequest1: {
+            confirm_distinct?: boolean;
+            /** Format: email */
+            email?: string;
+            job_title?: string;
+            name?: string;
+            phone?: string;
+            primary?: boolean;
+        };
         UpdateDeliverableRequest: {
+            cancelled?: boolean;
+            description?: string;
+            name?: string;
+        };
+        UpdateDeliverableRequest1: {
             cancelled?: boolean;
             description?: string;
             name?: string;
@@ -7982,11 +8679,27 @@ export interface components {
             /** @enum {string} */
             type?: "finish_to_start" | "start_to_start" | "finish_to_finish" | "start_to_finish";
         };
+        UpdateDependencyRequest1: {
+            lag_days?: number;
+            /** @enum {string} */
+            type?: "finish_to_start" | "start_to_start" | "finish_to_finish" | "start_to_finish";
+        };
         UpdateDependencyResponse: {
             dependency: components["schemas"]["Dependency"] | null;
             project: components["schemas"]["Project"] | null;
         };
         UpdateEstimateRequest: {
+            contingency_amount?: components["schemas"]["Money"];
+            /** @enum {string} */
+            contingency_display?: "shown" | "spread";
+            contingency_share?: string;
+            day_minutes?: number;
+            lines: components["schemas"]["EstimateLineDraft"][];
+            /** Format: date */
+            priced_on?: string | null;
+            title?: string;
+        };
+        UpdateEstimateRequest1: {
             contingency_amount?: components["schemas"]["Money"];
             /** @enum {string} */
             contingency_display?: "shown" | "spread";
@@ -8017,6 +8730,26 @@ export interface components {
             tax?: components["schemas"]["Money"];
             total?: components["schemas"]["Money"];
         };
+        UpdateExpenseRequest1: {
+            billable?: boolean;
+            /** @enum {string} */
+            category?: "travel" | "mileage" | "accommodation" | "meals" | "materials" | "printing" | "software" | "entertainment" | "other";
+            converted?: components["schemas"]["Money"];
+            /** Format: uuid */
+            deliverable_id?: string | null;
+            description?: string;
+            distance?: string;
+            /** @enum {string} */
+            distance_unit?: "mi" | "km";
+            markup?: string;
+            /** Format: uuid */
+            project_id?: string | null;
+            reimbursable?: boolean;
+            /** Format: date */
+            spent_on?: string | null;
+            tax?: components["schemas"]["Money"];
+            total?: components["schemas"]["Money"];
+        };
         UpdateInvoiceLineRequest: {
             amount?: components["schemas"]["Money"];
             description?: string;
@@ -8024,7 +8757,34 @@ export interface components {
             tax_category?: "standard" | "zero" | "exempt" | "reverse_charge" | "outside_scope";
             tax_rate?: string;
         };
+        UpdateInvoiceLineRequest1: {
+            amount?: components["schemas"]["Money"];
+            description?: string;
+            /** @enum {string} */
+            tax_category?: "standard" | "zero" | "exempt" | "reverse_charge" | "outside_scope";
+            tax_rate?: string;
+        };
         UpdateOpportunityRequest: {
+            /** Format: date */
+            delivery_end?: string | null;
+            /** Format: date */
+            delivery_start?: string | null;
+            /** Format: date */
+            expected_close?: string | null;
+            name?: string;
+            next_step?: string;
+            /** Format: date */
+            next_step_on?: string | null;
+            on_hold?: boolean;
+            /** Format: uuid */
+            owner_id?: string | null;
+            probability?: string;
+            probability_follows_stage?: boolean;
+            /** @enum {string} */
+            stage?: "qualified" | "proposed" | "negotiating";
+            value?: components["schemas"]["Money"];
+        };
+        UpdateOpportunityRequest1: {
             /** Format: date */
             delivery_end?: string | null;
             /** Format: date */
@@ -8054,7 +8814,20 @@ export interface components {
             name?: string;
             weekly_minutes?: number;
         };
+        UpdatePersonRequest1: {
+            active?: boolean;
+            charge_role?: string;
+            /** Format: email */
+            email?: string;
+            /** Format: uuid */
+            lead_id?: string | null;
+            name?: string;
+            weekly_minutes?: number;
+        };
         UpdatePhaseRequest: {
+            name: string;
+        };
+        UpdatePhaseRequest1: {
             name: string;
         };
         UpdatePreferencesRequest: {
@@ -8070,7 +8843,34 @@ export interface components {
             /** @enum {string} */
             week_start?: "monday" | "saturday" | "sunday";
         };
+        UpdatePreferencesRequest1: {
+            columns?: components["schemas"]["ListColumnsDraft"][];
+            /** @enum {string} */
+            density?: "compact" | "comfortable";
+            first_steps_skipped?: string;
+            /** @enum {string} */
+            hours_format?: "clock" | "decimal";
+            start_page?: string;
+            /** @enum {string} */
+            theme?: "system" | "light" | "dark";
+            /** @enum {string} */
+            week_start?: "monday" | "saturday" | "sunday";
+        };
         UpdateProjectRequest: {
+            chargeable?: boolean;
+            /** Format: uuid */
+            client_id?: string | null;
+            country_code?: string;
+            description?: string;
+            /** Format: date */
+            due_on?: string | null;
+            name?: string;
+            /** Format: uuid */
+            project_manager_id?: string | null;
+            /** Format: date */
+            start_on?: string | null;
+        };
+        UpdateProjectRequest1: {
             chargeable?: boolean;
             /** Format: uuid */
             client_id?: string | null;
@@ -8107,7 +8907,35 @@ export interface components {
             /** @enum {string} */
             status?: "to_do" | "in_progress" | "done" | "cancelled";
         };
+        UpdateTaskRequest1: {
+            /** Format: date */
+            actual_finish_on?: string | null;
+            /** Format: date */
+            actual_start_on?: string | null;
+            /** Format: uuid */
+            assignee_id?: string | null;
+            category?: string;
+            charge_role?: string;
+            /** Format: date */
+            deadline_on?: string | null;
+            /** Format: uuid */
+            deliverable_id?: string | null;
+            duration_days?: number;
+            estimate_minutes?: number;
+            name?: string;
+            /** Format: uuid */
+            phase_id?: string | null;
+            /** Format: date */
+            start_not_before?: string | null;
+            /** @enum {string} */
+            status?: "to_do" | "in_progress" | "done" | "cancelled";
+        };
         UpdateTasksRequest: {
+            /** @enum {string} */
+            mode?: "all_or_nothing" | "item_by_item";
+            tasks: components["schemas"]["TaskChangeInput"][];
+        };
+        UpdateTasksRequest1: {
             /** @enum {string} */
             mode?: "all_or_nothing" | "item_by_item";
             tasks: components["schemas"]["TaskChangeInput"][];
@@ -8121,6 +8949,11 @@ export interface components {
             name?: string;
             tasks?: components["schemas"]["TemplateTaskInput"][];
         };
+        UpdateTemplateRequest1: {
+            links?: components["schemas"]["TemplateLinkInput"][];
+            name?: string;
+            tasks?: components["schemas"]["TemplateTaskInput"][];
+        };
         UpdateTimeEntryRequest: {
             minutes?: number;
             non_chargeable?: boolean;
@@ -8129,7 +8962,20 @@ export interface components {
             /** Format: date */
             worked_on?: string | null;
         };
+        UpdateTimeEntryRequest1: {
+            minutes?: number;
+            non_chargeable?: boolean;
+            non_chargeable_reason?: string;
+            note?: string;
+            /** Format: date */
+            worked_on?: string | null;
+        };
         UpdateViewRequest: {
+            layout?: components["schemas"]["ViewLayoutInput"];
+            name?: string;
+            sharing?: components["schemas"]["ViewSharingInput"];
+        };
+        UpdateViewRequest1: {
             layout?: components["schemas"]["ViewLayoutInput"];
             name?: string;
             sharing?: components["schemas"]["ViewSharingInput"];
@@ -8260,7 +9106,22 @@ export interface components {
         WithdrawQuoteRequest: {
             reason: string;
         };
+        WithdrawQuoteRequest1: {
+            reason: string;
+        };
         WriteBriefRequest: {
+            audience?: string;
+            budget?: components["schemas"]["Money"];
+            constraints?: string[];
+            deliverables: components["schemas"]["BriefDeliverableDraft"][];
+            /** Format: date */
+            due_on?: string | null;
+            objective: string;
+            requirements?: components["schemas"]["BriefRequirementDraft"][];
+            /** Format: date */
+            start_on?: string | null;
+        };
+        WriteBriefRequest1: {
             audience?: string;
             budget?: components["schemas"]["Money"];
             constraints?: string[];
@@ -8306,6 +9167,11 @@ export interface components {
             total_is_exact: boolean;
         };
         WriteOffWorkRequest: {
+            reason: string;
+            /** Format: date */
+            through?: string | null;
+        };
+        WriteOffWorkRequest1: {
             reason: string;
             /** Format: date */
             through?: string | null;
@@ -8603,7 +9469,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["SetDaysOffRequest"];
+                "application/json": components["schemas"]["SetDaysOffRequest1"];
             };
         };
         responses: {
@@ -8675,7 +9541,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["SetChartRequest"];
+                "application/json": components["schemas"]["SetChartRequest1"];
             };
         };
         responses: {
@@ -8698,7 +9564,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ChooseChartTemplateRequest"];
+                "application/json": components["schemas"]["ChooseChartTemplateRequest1"];
             };
         };
         responses: {
@@ -8752,7 +9618,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CreateClientRequest"];
+                "application/json": components["schemas"]["CreateClientRequest1"];
             };
         };
         responses: {
@@ -8798,7 +9664,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["UpdateClientRequest"];
+                "application/json": components["schemas"]["UpdateClientRequest1"];
             };
         };
         responses: {
@@ -8892,7 +9758,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["UpdateContactRequest"];
+                "application/json": components["schemas"]["UpdateContactRequest1"];
             };
         };
         responses: {
@@ -9048,7 +9914,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ReassignClientsRequest"];
+                "application/json": components["schemas"]["ReassignClientsRequest1"];
             };
         };
         responses: {
@@ -9151,7 +10017,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SetCostRateRequest"];
+                "application/json": components["schemas"]["SetCostRateRequest1"];
             };
         };
         responses: {
@@ -9195,7 +10061,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SetCostRatesRequest"];
+                "application/json": components["schemas"]["SetCostRatesRequest1"];
             };
         };
         responses: {
@@ -9246,7 +10112,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["AddDependencyRequest"];
+                "application/json": components["schemas"]["AddDependencyRequest1"];
             };
         };
         responses: {
@@ -9292,7 +10158,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["UpdateDependencyRequest"];
+                "application/json": components["schemas"]["UpdateDependencyRequest1"];
             };
         };
         responses: {
@@ -9379,7 +10245,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["CreateEstimateRequest"];
+                "application/json": components["schemas"]["CreateEstimateRequest1"];
             };
         };
         responses: {
@@ -9425,7 +10291,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["UpdateEstimateRequest"];
+                "application/json": components["schemas"]["UpdateEstimateRequest1"];
             };
         };
         responses: {
@@ -9471,7 +10337,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["CopyEstimateRequest"];
+                "application/json": components["schemas"]["CopyEstimateRequest1"];
             };
         };
         responses: {
@@ -9515,7 +10381,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["PreviewEstimateRequest"];
+                "application/json": components["schemas"]["PreviewEstimateRequest1"];
             };
         };
         responses: {
@@ -9631,7 +10497,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ClaimExpenseRequest"];
+                "application/json": components["schemas"]["ClaimExpenseRequest1"];
             };
         };
         responses: {
@@ -9696,7 +10562,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["UpdateExpenseRequest"];
+                "application/json": components["schemas"]["UpdateExpenseRequest1"];
             };
         };
         responses: {
@@ -9721,7 +10587,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["ApproveExpenseRequest"];
+                "application/json": components["schemas"]["ApproveExpenseRequest1"];
             };
         };
         responses: {
@@ -9836,7 +10702,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["ReimburseExpenseRequest"];
+                "application/json": components["schemas"]["ReimburseExpenseRequest1"];
             };
         };
         responses: {
@@ -9861,7 +10727,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RejectExpenseRequest"];
+                "application/json": components["schemas"]["RejectExpenseRequest1"];
             };
         };
         responses: {
@@ -9886,7 +10752,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ReverseExpenseRequest"];
+                "application/json": components["schemas"]["ReverseExpenseRequest1"];
             };
         };
         responses: {
@@ -9932,7 +10798,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["UndoReimbursementRequest"];
+                "application/json": components["schemas"]["UndoReimbursementRequest1"];
             };
         };
         responses: {
@@ -10007,7 +10873,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["CompleteHandoverRequest"];
+                "application/json": components["schemas"]["CompleteHandoverRequest1"];
             };
         };
         responses: {
@@ -10075,7 +10941,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CorrectHandoverAnswerRequest"];
+                "application/json": components["schemas"]["CorrectHandoverAnswerRequest1"];
             };
         };
         responses: {
@@ -10101,7 +10967,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["AnswerHandoverQuestionRequest"];
+                "application/json": components["schemas"]["AnswerHandoverQuestionRequest1"];
             };
         };
         responses: {
@@ -10126,7 +10992,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ReturnHandoverRequest"];
+                "application/json": components["schemas"]["ReturnHandoverRequest1"];
             };
         };
         responses: {
@@ -10496,7 +11362,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["DraftInvoiceRequest"];
+                "application/json": components["schemas"]["DraftInvoiceRequest1"];
             };
         };
         responses: {
@@ -10561,7 +11427,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CreditInvoiceRequest"];
+                "application/json": components["schemas"]["CreditInvoiceRequest1"];
             };
         };
         responses: {
@@ -10586,7 +11452,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["IssueInvoiceRequest"];
+                "application/json": components["schemas"]["IssueInvoiceRequest1"];
             };
         };
         responses: {
@@ -10611,7 +11477,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["LeaveOutWorkRequest"];
+                "application/json": components["schemas"]["LeaveOutWorkRequest1"];
             };
         };
         responses: {
@@ -10636,7 +11502,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["OrderInvoiceLinesRequest"];
+                "application/json": components["schemas"]["OrderInvoiceLinesRequest1"];
             };
         };
         responses: {
@@ -10661,7 +11527,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["AddInvoiceLineRequest"];
+                "application/json": components["schemas"]["AddInvoiceLineRequest1"];
             };
         };
         responses: {
@@ -10709,7 +11575,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["UpdateInvoiceLineRequest"];
+                "application/json": components["schemas"]["UpdateInvoiceLineRequest1"];
             };
         };
         responses: {
@@ -10734,7 +11600,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RecordPaymentRequest"];
+                "application/json": components["schemas"]["RecordPaymentRequest1"];
             };
         };
         responses: {
@@ -10760,7 +11626,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["MovePaymentRequest"];
+                "application/json": components["schemas"]["MovePaymentRequest1"];
             };
         };
         responses: {
@@ -10786,7 +11652,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ReversePaymentRequest"];
+                "application/json": components["schemas"]["ReversePaymentRequest1"];
             };
         };
         responses: {
@@ -10796,6 +11662,27 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Invoice"];
+                };
+            };
+        };
+    };
+    print_invoice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invoice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
                 };
             };
         };
@@ -10811,7 +11698,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["PutBackOnDraftRequest"];
+                "application/json": components["schemas"]["PutBackOnDraftRequest1"];
             };
         };
         responses: {
@@ -10836,7 +11723,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RecordRefundRequest"];
+                "application/json": components["schemas"]["RecordRefundRequest1"];
             };
         };
         responses: {
@@ -10918,7 +11805,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["PostJournalRequest"];
+                "application/json": components["schemas"]["PostJournalRequest1"];
             };
         };
         responses: {
@@ -10964,7 +11851,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ReverseJournalRequest"];
+                "application/json": components["schemas"]["ReverseJournalRequest1"];
             };
         };
         responses: {
@@ -11015,7 +11902,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["AddLedgerAccountRequest"];
+                "application/json": components["schemas"]["AddLedgerAccountRequest1"];
             };
         };
         responses: {
@@ -11061,7 +11948,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RenameLedgerAccountRequest"];
+                "application/json": components["schemas"]["RenameLedgerAccountRequest1"];
             };
         };
         responses: {
@@ -11151,7 +12038,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SetLegalEntityRequest"];
+                "application/json": components["schemas"]["SetLegalEntityRequest1"];
             };
         };
         responses: {
@@ -11212,7 +12099,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["MuteNoticesRequest"];
+                "application/json": components["schemas"]["MuteNoticesRequest1"];
             };
         };
         responses: {
@@ -11259,7 +12146,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["ReadNoticesRequest"];
+                "application/json": components["schemas"]["ReadNoticesRequest1"];
             };
         };
         responses: {
@@ -11282,7 +12169,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["UnreadNoticesRequest"];
+                "application/json": components["schemas"]["UnreadNoticesRequest1"];
             };
         };
         responses: {
@@ -11345,7 +12232,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["UpdatePreferencesRequest"];
+                "application/json": components["schemas"]["UpdatePreferencesRequest1"];
             };
         };
         responses: {
@@ -11553,7 +12440,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["StartTimerRequest"];
+                "application/json": components["schemas"]["StartTimerRequest1"];
             };
         };
         responses: {
@@ -11635,7 +12522,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SetViewOrderRequest"];
+                "application/json": components["schemas"]["SetViewOrderRequest1"];
             };
         };
         responses: {
@@ -11703,7 +12590,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SetMileageRateRequest"];
+                "application/json": components["schemas"]["SetMileageRateRequest1"];
             };
         };
         responses: {
@@ -11828,7 +12715,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CreateOpportunityRequest"];
+                "application/json": components["schemas"]["CreateOpportunityRequest1"];
             };
         };
         responses: {
@@ -11874,7 +12761,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["UpdateOpportunityRequest"];
+                "application/json": components["schemas"]["UpdateOpportunityRequest1"];
             };
         };
         responses: {
@@ -11943,7 +12830,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["WriteBriefRequest"];
+                "application/json": components["schemas"]["WriteBriefRequest1"];
             };
         };
         responses: {
@@ -11968,7 +12855,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["LoseOpportunityRequest"];
+                "application/json": components["schemas"]["LoseOpportunityRequest1"];
             };
         };
         responses: {
@@ -12054,7 +12941,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ReassignOpportunitiesRequest"];
+                "application/json": components["schemas"]["ReassignOpportunitiesRequest1"];
             };
         };
         responses: {
@@ -12173,7 +13060,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["UpdatePersonRequest"];
+                "application/json": components["schemas"]["UpdatePersonRequest1"];
             };
         };
         responses: {
@@ -12427,7 +13314,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["ReassignPeopleRequest"];
+                "application/json": components["schemas"]["ReassignPeopleRequest1"];
             };
         };
         responses: {
@@ -12516,7 +13403,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ClosePeriodRequest"];
+                "application/json": components["schemas"]["ClosePeriodRequest1"];
             };
         };
         responses: {
@@ -12539,7 +13426,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ReopenPeriodRequest"];
+                "application/json": components["schemas"]["ReopenPeriodRequest1"];
             };
         };
         responses: {
@@ -12772,7 +13659,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CreateProjectRequest"];
+                "application/json": components["schemas"]["CreateProjectRequest1"];
             };
         };
         responses: {
@@ -12818,7 +13705,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["UpdateProjectRequest"];
+                "application/json": components["schemas"]["UpdateProjectRequest1"];
             };
         };
         responses: {
@@ -12891,7 +13778,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SetBillingPlanRequest"];
+                "application/json": components["schemas"]["SetBillingPlanRequest1"];
             };
         };
         responses: {
@@ -12983,7 +13870,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["OrderDeliverablesRequest"];
+                "application/json": components["schemas"]["OrderDeliverablesRequest1"];
             };
         };
         responses: {
@@ -13008,7 +13895,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CreateDeliverableRequest"];
+                "application/json": components["schemas"]["CreateDeliverableRequest1"];
             };
         };
         responses: {
@@ -13054,7 +13941,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["UpdateDeliverableRequest"];
+                "application/json": components["schemas"]["UpdateDeliverableRequest1"];
             };
         };
         responses: {
@@ -13142,7 +14029,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["OrderPhasesRequest"];
+                "application/json": components["schemas"]["OrderPhasesRequest1"];
             };
         };
         responses: {
@@ -13167,7 +14054,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CreatePhaseRequest"];
+                "application/json": components["schemas"]["CreatePhaseRequest1"];
             };
         };
         responses: {
@@ -13213,7 +14100,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["UpdatePhaseRequest"];
+                "application/json": components["schemas"]["UpdatePhaseRequest1"];
             };
         };
         responses: {
@@ -13238,7 +14125,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["PlanProjectRequest"];
+                "application/json": components["schemas"]["PlanProjectRequest1"];
             };
         };
         responses: {
@@ -13355,7 +14242,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ChangeProjectStatusRequest"];
+                "application/json": components["schemas"]["ChangeProjectStatusRequest1"];
             };
         };
         responses: {
@@ -13380,7 +14267,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["OrderTasksRequest"];
+                "application/json": components["schemas"]["OrderTasksRequest1"];
             };
         };
         responses: {
@@ -13405,7 +14292,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["ExtendPlanRequest"];
+                "application/json": components["schemas"]["ExtendPlanRequest1"];
             };
         };
         responses: {
@@ -13430,7 +14317,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["WriteOffWorkRequest"];
+                "application/json": components["schemas"]["WriteOffWorkRequest1"];
             };
         };
         responses: {
@@ -13453,7 +14340,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ReassignProjectsRequest"];
+                "application/json": components["schemas"]["ReassignProjectsRequest1"];
             };
         };
         responses: {
@@ -13463,6 +14350,27 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReassignProjectsResponse"];
+                };
+            };
+        };
+    };
+    withdraw_quote_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                quote_link_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuoteLink"];
                 };
             };
         };
@@ -13506,7 +14414,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["IssueQuoteRequest"];
+                "application/json": components["schemas"]["IssueQuoteRequest1"];
             };
         };
         responses: {
@@ -13552,7 +14460,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["AcceptQuoteRequest"];
+                "application/json": components["schemas"]["AcceptQuoteRequest1"];
             };
         };
         responses: {
@@ -13562,6 +14470,73 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Quote"];
+                };
+            };
+        };
+    };
+    list_quote_links: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                quote_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListQuoteLinksResponse"];
+                };
+            };
+        };
+    };
+    create_quote_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                quote_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CreateQuoteLinkRequest1"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuoteLink"];
+                };
+            };
+        };
+    };
+    print_quote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                quote_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
                 };
             };
         };
@@ -13577,7 +14552,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["ReissueQuoteRequest"];
+                "application/json": components["schemas"]["ReissueQuoteRequest1"];
             };
         };
         responses: {
@@ -13602,7 +14577,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["RejectQuoteRequest"];
+                "application/json": components["schemas"]["RejectQuoteRequest1"];
             };
         };
         responses: {
@@ -13648,7 +14623,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["WithdrawQuoteRequest"];
+                "application/json": components["schemas"]["WithdrawQuoteRequest1"];
             };
         };
         responses: {
@@ -13703,7 +14678,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CreateRateCardRequest"];
+                "application/json": components["schemas"]["CreateRateCardRequest1"];
             };
         };
         responses: {
@@ -13749,7 +14724,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CorrectRateCardRequest"];
+                "application/json": components["schemas"]["CorrectRateCardRequest1"];
             };
         };
         responses: {
@@ -13835,7 +14810,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CopyRateCardRequest"];
+                "application/json": components["schemas"]["CopyRateCardRequest1"];
             };
         };
         responses: {
@@ -13860,7 +14835,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["EndRateCardRequest"];
+                "application/json": components["schemas"]["EndRateCardRequest1"];
             };
         };
         responses: {
@@ -13885,7 +14860,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SetRatesRequest"];
+                "application/json": components["schemas"]["SetRatesRequest1"];
             };
         };
         responses: {
@@ -14017,7 +14992,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["PreviewReratingRequest"];
+                "application/json": components["schemas"]["PreviewReratingRequest1"];
             };
         };
         responses: {
@@ -14082,7 +15057,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ApplyReratingRequest"];
+                "application/json": components["schemas"]["ApplyReratingRequest1"];
             };
         };
         responses: {
@@ -14107,7 +15082,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["UndoReratingRequest"];
+                "application/json": components["schemas"]["UndoReratingRequest1"];
             };
         };
         responses: {
@@ -14232,7 +15207,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SetRecurringJournalRequest"];
+                "application/json": components["schemas"]["SetRecurringJournalRequest1"];
             };
         };
         responses: {
@@ -14276,7 +15251,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["PostDueJournalsRequest"];
+                "application/json": components["schemas"]["PostDueJournalsRequest1"];
             };
         };
         responses: {
@@ -14590,7 +15565,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CreateTaskRequest"];
+                "application/json": components["schemas"]["CreateTaskRequest1"];
             };
         };
         responses: {
@@ -14613,7 +15588,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["UpdateTasksRequest"];
+                "application/json": components["schemas"]["UpdateTasksRequest1"];
             };
         };
         responses: {
@@ -14678,7 +15653,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["UpdateTaskRequest"];
+                "application/json": components["schemas"]["UpdateTaskRequest1"];
             };
         };
         responses: {
@@ -14722,7 +15697,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["ReassignTasksRequest"];
+                "application/json": components["schemas"]["ReassignTasksRequest1"];
             };
         };
         responses: {
@@ -14795,7 +15770,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CreateTemplateRequest"];
+                "application/json": components["schemas"]["CreateTemplateRequest1"];
             };
         };
         responses: {
@@ -14860,7 +15835,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["UpdateTemplateRequest"];
+                "application/json": components["schemas"]["UpdateTemplateRequest1"];
             };
         };
         responses: {
@@ -14925,7 +15900,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SetTimeCellsRequest"];
+                "application/json": components["schemas"]["SetTimeCellsRequest1"];
             };
         };
         responses: {
@@ -14981,7 +15956,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["LogTimeRequest"];
+                "application/json": components["schemas"]["LogTimeRequest1"];
             };
         };
         responses: {
@@ -15046,7 +16021,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["UpdateTimeEntryRequest"];
+                "application/json": components["schemas"]["UpdateTimeEntryRequest1"];
             };
         };
         responses: {
@@ -15092,7 +16067,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CorrectTimeEntryRequest"];
+                "application/json": components["schemas"]["CorrectTimeEntryRequest1"];
             };
         };
         responses: {
@@ -15117,7 +16092,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RejectTimeEntryRequest"];
+                "application/json": components["schemas"]["RejectTimeEntryRequest1"];
             };
         };
         responses: {
@@ -15142,7 +16117,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ReopenTimeEntryRequest"];
+                "application/json": components["schemas"]["ReopenTimeEntryRequest1"];
             };
         };
         responses: {
@@ -15165,7 +16140,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ApproveTimeEntriesRequest"];
+                "application/json": components["schemas"]["ApproveTimeEntriesRequest1"];
             };
         };
         responses: {
@@ -15188,7 +16163,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["LogTimeEntriesRequest"];
+                "application/json": components["schemas"]["LogTimeEntriesRequest1"];
             };
         };
         responses: {
@@ -15211,7 +16186,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RejectTimeEntriesRequest"];
+                "application/json": components["schemas"]["RejectTimeEntriesRequest1"];
             };
         };
         responses: {
@@ -15425,7 +16400,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CreateViewRequest"];
+                "application/json": components["schemas"]["CreateViewRequest1"];
             };
         };
         responses: {
@@ -15471,7 +16446,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["UpdateViewRequest"];
+                "application/json": components["schemas"]["UpdateViewRequest1"];
             };
         };
         responses: {
@@ -15661,7 +16636,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["UndoWriteOffRequest"];
+                "application/json": components["schemas"]["UndoWriteOffRequest1"];
             };
         };
         responses: {

@@ -1,12 +1,12 @@
 /** Made by `make contract`: what the fields of each request have to keep to. */
 
-export const AcceptQuoteRequest = {
+export const AcceptQuoteRequest1 = {
   "accepted_by": {
     "longest": 200,
     "required": true
   }
 } as const;
-export const AddDependencyRequest = {
+export const AddDependencyRequest1 = {
   "predecessor_id": {
     "required": true
   },
@@ -14,7 +14,7 @@ export const AddDependencyRequest = {
     "required": true
   }
 } as const;
-export const AddInvoiceLineRequest = {
+export const AddInvoiceLineRequest1 = {
   "amount": {
     "required": true
   },
@@ -23,7 +23,7 @@ export const AddInvoiceLineRequest = {
     "required": true
   }
 } as const;
-export const AddLedgerAccountRequest = {
+export const AddLedgerAccountRequest1 = {
   "code": {
     "longest": 20,
     "required": true
@@ -36,19 +36,19 @@ export const AddLedgerAccountRequest = {
     "required": true
   }
 } as const;
-export const AnswerHandoverQuestionRequest = {
+export const AnswerHandoverQuestionRequest1 = {
   "answer": {
     "longest": 4000,
     "required": true
   }
 } as const;
-export const ApplyReratingRequest = {
+export const ApplyReratingRequest1 = {
   "reason": {
     "longest": 1000,
     "required": true
   }
 } as const;
-export const ApproveTimeEntriesRequest = {
+export const ApproveTimeEntriesRequest1 = {
   "time_entry_ids": {
     "required": true
   }
@@ -99,7 +99,7 @@ export const BriefRequirementDraft = {
     "required": true
   }
 } as const;
-export const ChangeProjectStatusRequest = {
+export const ChangeProjectStatusRequest1 = {
   "reason": {
     "longest": 500
   },
@@ -136,12 +136,12 @@ export const ChangedRole = {
     "longest": 100
   }
 } as const;
-export const ChooseChartTemplateRequest = {
+export const ChooseChartTemplateRequest1 = {
   "template": {
     "required": true
   }
 } as const;
-export const ClaimExpenseRequest = {
+export const ClaimExpenseRequest1 = {
   "category": {
     "required": true
   },
@@ -159,7 +159,7 @@ export const ClaimExpenseRequest = {
     "required": true
   }
 } as const;
-export const ClosePeriodRequest = {
+export const ClosePeriodRequest1 = {
   "reason": {
     "longest": 500
   },
@@ -188,7 +188,7 @@ export const ContactDraft = {
     "longest": 40
   }
 } as const;
-export const CopyRateCardRequest = {
+export const CopyRateCardRequest1 = {
   "effective_from": {
     "required": true
   },
@@ -196,13 +196,13 @@ export const CopyRateCardRequest = {
     "longest": 200
   }
 } as const;
-export const CorrectHandoverAnswerRequest = {
+export const CorrectHandoverAnswerRequest1 = {
   "answer": {
     "longest": 4000,
     "required": true
   }
 } as const;
-export const CorrectRateCardRequest = {
+export const CorrectRateCardRequest1 = {
   "effective_from": {
     "required": true
   },
@@ -211,7 +211,7 @@ export const CorrectRateCardRequest = {
     "required": true
   }
 } as const;
-export const CorrectTimeEntryRequest = {
+export const CorrectTimeEntryRequest1 = {
   "minutes": {
     "required": true
   },
@@ -220,7 +220,7 @@ export const CorrectTimeEntryRequest = {
     "required": true
   }
 } as const;
-export const CreateClientRequest = {
+export const CreateClientRequest1 = {
   "address": {
     "longest": 1000
   },
@@ -241,7 +241,7 @@ export const CreateClientRequest = {
     "longest": 60
   }
 } as const;
-export const CreateDeliverableRequest = {
+export const CreateDeliverableRequest1 = {
   "description": {
     "longest": 5000
   },
@@ -250,7 +250,7 @@ export const CreateDeliverableRequest = {
     "required": true
   }
 } as const;
-export const CreateEstimateRequest = {
+export const CreateEstimateRequest1 = {
   "currency_code": {
     "longest": 3
   },
@@ -258,7 +258,7 @@ export const CreateEstimateRequest = {
     "longest": 200
   }
 } as const;
-export const CreateOpportunityRequest = {
+export const CreateOpportunityRequest1 = {
   "client_id": {
     "required": true
   },
@@ -273,13 +273,13 @@ export const CreateOpportunityRequest = {
     "longest": 20
   }
 } as const;
-export const CreatePhaseRequest = {
+export const CreatePhaseRequest1 = {
   "name": {
     "longest": 200,
     "required": true
   }
 } as const;
-export const CreateProjectRequest = {
+export const CreateProjectRequest1 = {
   "description": {
     "longest": 5000
   },
@@ -288,7 +288,7 @@ export const CreateProjectRequest = {
     "required": true
   }
 } as const;
-export const CreateRateCardRequest = {
+export const CreateRateCardRequest1 = {
   "currency_code": {
     "longest": 3,
     "required": true
@@ -301,7 +301,7 @@ export const CreateRateCardRequest = {
     "required": true
   }
 } as const;
-export const CreateTaskRequest = {
+export const CreateTaskRequest1 = {
   "category": {
     "longest": 200
   },
@@ -319,7 +319,7 @@ export const CreateTaskRequest = {
     "required": true
   }
 } as const;
-export const CreateTemplateRequest = {
+export const CreateTemplateRequest1 = {
   "name": {
     "longest": 200,
     "required": true
@@ -328,7 +328,7 @@ export const CreateTemplateRequest = {
     "required": true
   }
 } as const;
-export const CreateViewRequest = {
+export const CreateViewRequest1 = {
   "list": {
     "required": true
   },
@@ -347,7 +347,7 @@ export const Credentials = {
     "required": true
   }
 } as const;
-export const CreditInvoiceRequest = {
+export const CreditInvoiceRequest1 = {
   "reason": {
     "longest": 500,
     "required": true
@@ -380,12 +380,12 @@ export const DependencyPlacementInput = {
     "required": true
   }
 } as const;
-export const DraftInvoiceRequest = {
+export const DraftInvoiceRequest1 = {
   "project_id": {
     "required": true
   }
 } as const;
-export const EndRateCardRequest = {
+export const EndRateCardRequest1 = {
   "ends_on": {
     "required": true
   }
@@ -442,9 +442,15 @@ export const ImportForm = {
     "required": true
   }
 } as const;
-export const IssueQuoteRequest = {
+export const IssueQuoteRequest1 = {
+  "cover_text": {
+    "longest": 5000
+  },
   "estimate_id": {
     "required": true
+  },
+  "terms": {
+    "longest": 10000
   }
 } as const;
 export const KeptMapping = {
@@ -456,7 +462,7 @@ export const KeptMapping = {
     "required": true
   }
 } as const;
-export const LeaveOutWorkRequest = {
+export const LeaveOutWorkRequest1 = {
   "time_entry_ids": {
     "required": true
   }
@@ -476,12 +482,12 @@ export const ListColumnsDraft = {
     "required": true
   }
 } as const;
-export const LogTimeEntriesRequest = {
+export const LogTimeEntriesRequest1 = {
   "entries": {
     "required": true
   }
 } as const;
-export const LogTimeRequest = {
+export const LogTimeRequest1 = {
   "charge_role": {
     "longest": 100
   },
@@ -501,7 +507,7 @@ export const LogTimeRequest = {
     "required": true
   }
 } as const;
-export const LoseOpportunityRequest = {
+export const LoseOpportunityRequest1 = {
   "reason": {
     "longest": 1000,
     "required": true
@@ -515,7 +521,7 @@ export const Money = {
     "required": true
   }
 } as const;
-export const MovePaymentRequest = {
+export const MovePaymentRequest1 = {
   "reason": {
     "longest": 500,
     "required": true
@@ -623,22 +629,22 @@ export const NewTimeEntryInput = {
     "required": true
   }
 } as const;
-export const OrderDeliverablesRequest = {
+export const OrderDeliverablesRequest1 = {
   "deliverable_ids": {
     "required": true
   }
 } as const;
-export const OrderInvoiceLinesRequest = {
+export const OrderInvoiceLinesRequest1 = {
   "invoice_line_ids": {
     "required": true
   }
 } as const;
-export const OrderPhasesRequest = {
+export const OrderPhasesRequest1 = {
   "phase_ids": {
     "required": true
   }
 } as const;
-export const OrderTasksRequest = {
+export const OrderTasksRequest1 = {
   "task_ids": {
     "required": true
   }
@@ -654,17 +660,17 @@ export const PersonRateInput = {
     "required": true
   }
 } as const;
-export const PlanProjectRequest = {
+export const PlanProjectRequest1 = {
   "template_id": {
     "required": true
   }
 } as const;
-export const PostDueJournalsRequest = {
+export const PostDueJournalsRequest1 = {
   "through": {
     "required": true
   }
 } as const;
-export const PostJournalRequest = {
+export const PostJournalRequest1 = {
   "description": {
     "longest": 200,
     "required": true
@@ -686,12 +692,12 @@ export const PostingDraft = {
     "required": true
   }
 } as const;
-export const PreviewEstimateRequest = {
+export const PreviewEstimateRequest1 = {
   "currency_code": {
     "longest": 3
   }
 } as const;
-export const PreviewReratingRequest = {
+export const PreviewReratingRequest1 = {
   "charge_role": {
     "longest": 100
   },
@@ -702,27 +708,27 @@ export const PreviewReratingRequest = {
     "required": true
   }
 } as const;
-export const PutBackOnDraftRequest = {
+export const PutBackOnDraftRequest1 = {
   "description": {
     "longest": 2000
   }
 } as const;
-export const ReassignClientsRequest = {
+export const ReassignClientsRequest1 = {
   "to_person_id": {
     "required": true
   }
 } as const;
-export const ReassignOpportunitiesRequest = {
+export const ReassignOpportunitiesRequest1 = {
   "to_person_id": {
     "required": true
   }
 } as const;
-export const ReassignProjectsRequest = {
+export const ReassignProjectsRequest1 = {
   "project_manager_id": {
     "required": true
   }
 } as const;
-export const RecordPaymentRequest = {
+export const RecordPaymentRequest1 = {
   "amount": {
     "required": true
   },
@@ -730,7 +736,7 @@ export const RecordPaymentRequest = {
     "longest": 200
   }
 } as const;
-export const RecordRefundRequest = {
+export const RecordRefundRequest1 = {
   "amount": {
     "required": true
   },
@@ -738,23 +744,31 @@ export const RecordRefundRequest = {
     "longest": 200
   }
 } as const;
-export const ReimburseExpenseRequest = {
+export const ReimburseExpenseRequest1 = {
   "reference": {
     "longest": 200
   }
 } as const;
-export const RejectExpenseRequest = {
+export const ReissueQuoteRequest1 = {
+  "cover_text": {
+    "longest": 5000
+  },
+  "terms": {
+    "longest": 10000
+  }
+} as const;
+export const RejectExpenseRequest1 = {
   "reason": {
     "longest": 500,
     "required": true
   }
 } as const;
-export const RejectQuoteRequest = {
+export const RejectQuoteRequest1 = {
   "reason": {
     "longest": 1000
   }
 } as const;
-export const RejectTimeEntriesRequest = {
+export const RejectTimeEntriesRequest1 = {
   "reason": {
     "longest": 500,
     "required": true
@@ -763,31 +777,31 @@ export const RejectTimeEntriesRequest = {
     "required": true
   }
 } as const;
-export const RejectTimeEntryRequest = {
+export const RejectTimeEntryRequest1 = {
   "reason": {
     "longest": 500,
     "required": true
   }
 } as const;
-export const RenameLedgerAccountRequest = {
+export const RenameLedgerAccountRequest1 = {
   "name": {
     "longest": 200,
     "required": true
   }
 } as const;
-export const ReopenPeriodRequest = {
+export const ReopenPeriodRequest1 = {
   "reason": {
     "longest": 500,
     "required": true
   }
 } as const;
-export const ReopenTimeEntryRequest = {
+export const ReopenTimeEntryRequest1 = {
   "reason": {
     "longest": 500,
     "required": true
   }
 } as const;
-export const ReturnHandoverRequest = {
+export const ReturnHandoverRequest1 = {
   "item": {
     "longest": 20,
     "required": true
@@ -797,19 +811,19 @@ export const ReturnHandoverRequest = {
     "required": true
   }
 } as const;
-export const ReverseExpenseRequest = {
+export const ReverseExpenseRequest1 = {
   "reason": {
     "longest": 500,
     "required": true
   }
 } as const;
-export const ReverseJournalRequest = {
+export const ReverseJournalRequest1 = {
   "reason": {
     "longest": 500,
     "required": true
   }
 } as const;
-export const ReversePaymentRequest = {
+export const ReversePaymentRequest1 = {
   "reason": {
     "longest": 500,
     "required": true
@@ -843,18 +857,18 @@ export const ServiceRateInput = {
     "required": true
   }
 } as const;
-export const SetBillingPlanRequest = {
+export const SetBillingPlanRequest1 = {
   "billing_type": {
     "required": true
   }
 } as const;
-export const SetChartRequest = {
+export const SetChartRequest1 = {
   "year_starts_in": {
     "least": 0,
     "most": 12
   }
 } as const;
-export const SetCostRateRequest = {
+export const SetCostRateRequest1 = {
   "effective_from": {
     "required": true
   },
@@ -865,12 +879,12 @@ export const SetCostRateRequest = {
     "required": true
   }
 } as const;
-export const SetCostRatesRequest = {
+export const SetCostRatesRequest1 = {
   "cost_rates": {
     "required": true
   }
 } as const;
-export const SetLegalEntityRequest = {
+export const SetLegalEntityRequest1 = {
   "address": {
     "longest": 1000
   },
@@ -891,7 +905,7 @@ export const SetLegalEntityRequest = {
     "longest": 40
   }
 } as const;
-export const SetMileageRateRequest = {
+export const SetMileageRateRequest1 = {
   "distance_unit": {
     "longest": 2,
     "required": true
@@ -904,12 +918,12 @@ export const SetMileageRateRequest = {
     "required": true
   }
 } as const;
-export const SetRatesRequest = {
+export const SetRatesRequest1 = {
   "rates": {
     "required": true
   }
 } as const;
-export const SetRecurringJournalRequest = {
+export const SetRecurringJournalRequest1 = {
   "description": {
     "longest": 200,
     "required": true
@@ -932,12 +946,12 @@ export const SetRecurringJournalRequest = {
     "required": true
   }
 } as const;
-export const SetTimeCellsRequest = {
+export const SetTimeCellsRequest1 = {
   "cells": {
     "required": true
   }
 } as const;
-export const SetViewOrderRequest = {
+export const SetViewOrderRequest1 = {
   "list": {
     "required": true
   }
@@ -952,7 +966,7 @@ export const SignInCode = {
     "required": true
   }
 } as const;
-export const StartTimerRequest = {
+export const StartTimerRequest1 = {
   "note": {
     "longest": 2000
   }
@@ -1022,30 +1036,30 @@ export const TimeCellInput = {
     "required": true
   }
 } as const;
-export const UndoReimbursementRequest = {
+export const UndoReimbursementRequest1 = {
   "reason": {
     "longest": 500,
     "required": true
   }
 } as const;
-export const UndoReratingRequest = {
+export const UndoReratingRequest1 = {
   "reason": {
     "longest": 1000,
     "required": true
   }
 } as const;
-export const UndoWriteOffRequest = {
+export const UndoWriteOffRequest1 = {
   "reason": {
     "longest": 500,
     "required": true
   }
 } as const;
-export const UnreadNoticesRequest = {
+export const UnreadNoticesRequest1 = {
   "notice_ids": {
     "required": true
   }
 } as const;
-export const UpdateClientRequest = {
+export const UpdateClientRequest1 = {
   "address": {
     "longest": 1000
   },
@@ -1062,7 +1076,7 @@ export const UpdateClientRequest = {
     "longest": 60
   }
 } as const;
-export const UpdateContactRequest = {
+export const UpdateContactRequest1 = {
   "email": {
     "longest": 254
   },
@@ -1076,7 +1090,7 @@ export const UpdateContactRequest = {
     "longest": 40
   }
 } as const;
-export const UpdateDeliverableRequest = {
+export const UpdateDeliverableRequest1 = {
   "description": {
     "longest": 5000
   },
@@ -1084,7 +1098,7 @@ export const UpdateDeliverableRequest = {
     "longest": 200
   }
 } as const;
-export const UpdateEstimateRequest = {
+export const UpdateEstimateRequest1 = {
   "lines": {
     "required": true
   },
@@ -1092,7 +1106,7 @@ export const UpdateEstimateRequest = {
     "longest": 200
   }
 } as const;
-export const UpdateExpenseRequest = {
+export const UpdateExpenseRequest1 = {
   "description": {
     "longest": 500
   },
@@ -1103,12 +1117,12 @@ export const UpdateExpenseRequest = {
     "longest": 2
   }
 } as const;
-export const UpdateInvoiceLineRequest = {
+export const UpdateInvoiceLineRequest1 = {
   "description": {
     "longest": 2000
   }
 } as const;
-export const UpdateOpportunityRequest = {
+export const UpdateOpportunityRequest1 = {
   "name": {
     "longest": 200
   },
@@ -1119,7 +1133,7 @@ export const UpdateOpportunityRequest = {
     "longest": 20
   }
 } as const;
-export const UpdatePersonRequest = {
+export const UpdatePersonRequest1 = {
   "charge_role": {
     "longest": 100
   },
@@ -1130,13 +1144,13 @@ export const UpdatePersonRequest = {
     "longest": 200
   }
 } as const;
-export const UpdatePhaseRequest = {
+export const UpdatePhaseRequest1 = {
   "name": {
     "longest": 200,
     "required": true
   }
 } as const;
-export const UpdatePreferencesRequest = {
+export const UpdatePreferencesRequest1 = {
   "first_steps_skipped": {
     "longest": 200
   },
@@ -1144,7 +1158,7 @@ export const UpdatePreferencesRequest = {
     "longest": 500
   }
 } as const;
-export const UpdateProjectRequest = {
+export const UpdateProjectRequest1 = {
   "country_code": {
     "longest": 20
   },
@@ -1155,7 +1169,7 @@ export const UpdateProjectRequest = {
     "longest": 200
   }
 } as const;
-export const UpdateTaskRequest = {
+export const UpdateTaskRequest1 = {
   "category": {
     "longest": 200
   },
@@ -1166,17 +1180,17 @@ export const UpdateTaskRequest = {
     "longest": 200
   }
 } as const;
-export const UpdateTasksRequest = {
+export const UpdateTasksRequest1 = {
   "tasks": {
     "required": true
   }
 } as const;
-export const UpdateTemplateRequest = {
+export const UpdateTemplateRequest1 = {
   "name": {
     "longest": 200
   }
 } as const;
-export const UpdateTimeEntryRequest = {
+export const UpdateTimeEntryRequest1 = {
   "non_chargeable_reason": {
     "longest": 500
   },
@@ -1184,7 +1198,7 @@ export const UpdateTimeEntryRequest = {
     "longest": 2000
   }
 } as const;
-export const UpdateViewRequest = {
+export const UpdateViewRequest1 = {
   "name": {
     "longest": 100
   }
@@ -1208,13 +1222,13 @@ export const ViewSharingInput = {
     "required": true
   }
 } as const;
-export const WithdrawQuoteRequest = {
+export const WithdrawQuoteRequest1 = {
   "reason": {
     "longest": 1000,
     "required": true
   }
 } as const;
-export const WriteBriefRequest = {
+export const WriteBriefRequest1 = {
   "audience": {
     "longest": 2000
   },
@@ -1226,7 +1240,7 @@ export const WriteBriefRequest = {
     "required": true
   }
 } as const;
-export const WriteOffWorkRequest = {
+export const WriteOffWorkRequest1 = {
   "reason": {
     "longest": 500,
     "required": true

@@ -122,7 +122,7 @@ def _tell(scope: Scope, status: int, seconds: float) -> None:
     log.info(
         "request",
         method=scope["method"],
-        path=scope["path"],
+        path=scope.get("tandem.logged_path", scope["path"]),
         status=status,
         ms=round(seconds * 1000, 1),
         request_id=scope["tandem.request_id"],

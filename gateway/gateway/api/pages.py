@@ -16,7 +16,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from gateway.api import reference
-from gateway.pages import serving
+from gateway.pages import offers, serving
 from gateway.problem import Problem
 from gateway.rest import openapi
 from gateway.rest.endpoint import explain
@@ -28,6 +28,7 @@ POLICY = (
 )
 KINDS = {
     "style.css": "text/css; charset=utf-8",
+    "offer.css": "text/css; charset=utf-8",
     "status.js": "text/javascript; charset=utf-8",
     "docs.js": "text/javascript; charset=utf-8",
     "session.js": "text/javascript; charset=utf-8",
@@ -40,6 +41,7 @@ PACKED_FROM = 2000
 def pages() -> list[BaseRoute]:
     return [
         *serving.pages(),
+        *offers.pages(),
         Route("/status", status, methods=["GET"]),
         Route("/docs", docs, methods=["GET"]),
         Route("/docs/{chapter}", docs, methods=["GET"]),

@@ -20,7 +20,18 @@ POLICY = (
     "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types tandem"
 )
 FOR_GOOD = "public, max-age=31536000, immutable"
-RESERVED = {"v1", "docs", "status", "static", "assets", "healthz", "openz", "readyz", "metrics"}
+RESERVED = {
+    "v1",
+    "q",
+    "docs",
+    "status",
+    "static",
+    "assets",
+    "healthz",
+    "openz",
+    "readyz",
+    "metrics",
+}
 """First segments of paths that are no page."""
 HTML = "text/html"
 NOT_BUILT = """\

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gateway.rest import audit, events, imports, operations, receipts, roles, signin, today
+from gateway.rest import audit, events, imports, operations, printing, roles, signin, today
 from gateway.rest.derived import derived_rooms
 from gateway.rest.overviews import routes as overviews
 from gateway.rest.route import Room
@@ -13,6 +14,8 @@ ROOMS: tuple[Room, ...] = (
     today.ROOM,
     overviews.ROOM,
     *receipts.with_receipts(derived_rooms()),
+    *derived_rooms(),
+    printing.ROOM,
     imports.ROOM,
     events.ROOM,
     audit.ROOM,

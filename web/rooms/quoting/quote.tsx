@@ -15,6 +15,7 @@ import { may, me } from "../../store/session.ts";
 import { attempt } from "../../store/write.ts";
 import { Decide, type Decision } from "./decide.tsx";
 import { IssueQuote } from "./issue.tsx";
+import { Links } from "./links.tsx";
 import { LineTable, type Part } from "./line_table.tsx";
 import { QuoteChip } from "../../records/quote_stamp.tsx";
 import { useNames, type Quote, type QuoteStatus } from "./records.ts";
@@ -70,6 +71,8 @@ export function QuoteRoom({ parameters }: RoomProps) {
     >
       <Totals quote={quote} />
       <Panel flush title="Lines"><LineTable label="Lines" lines={quote.lines} parts={parts} /></Panel>
+      <Texts quote={quote} />
+      {may("quote.write") && <Links quote={quote} />}
       <About quote={quote} />
       <Panels quote={quote} />
     </Page>
@@ -90,6 +93,7 @@ function Actions({ quote }: { quote: Quote }) {
   const write = may("quote.write");
   return (
     <>
+      <a href={`/v1/quotes/${quote.id}/pdf`} class="button button-plain" target="_blank" rel="noreferrer">PDF</a>
       <Link href={`/quotes/${quote.id}/print`} class="button button-plain">Print</Link>
       {write && (AGAIN.has(status) || status === "accepted") && (
         <Menu button="More" label="More about this quote">
@@ -124,11 +128,22 @@ function Totals({ quote }: { quote: Quote }) {
   );
 }
 
+/** What the client reads above and below the lines. */
+function Texts({ quote }: { quote: Quote }) {
+  if (!quote.cover_text && !quote.terms) return null;
+  return (
+    <Panel title="What the client reads">
+      <Facts facts={([["Cover text", quote.cover_text], ["Terms", quote.terms]] as const).filter(([, words]) => words)} />
+    </Panel>
+  );
+}
+
 function About({ quote }: { quote: Quote }) {
   const today = todayIn(me.value?.agency.time_zone ?? "UTC");
   const decided = quote.decided_at ? showDay(quote.decided_at.slice(0, 10), today) : "";
   const facts: [string, string][] = [
     ["Accepted by", quote.accepted_by && `${quote.accepted_by}, ${decided}`],
+    ["Answered by a link from", quote.decided_address],
     ["Rejected because", quote.reject_reason],
     ["Withdrawn because", quote.withdraw_reason],
   ];
@@ -139,6 +154,8 @@ function About({ quote }: { quote: Quote }) {
         facts={[
           ["Estimate", <Link key="estimate" href={`/estimates/${quote.estimate_id}`}>The estimate behind this quote</Link>],
           ...(quote.replaces_id ? [["In place of", <Link key="replaces" href={`/quotes/${quote.replaces_id}`}>The quote before</Link>] as const] : []),
+          ...(quote.replaced_by_id ? [["Replaced by", <Link key="replaced" href={`/quotes/${quote.replaced_by_id}`}>The newer quote</Link>] as const] : []),
+          ["Version", String(quote.edition)],
           ...known,
         ]}
       />

@@ -13,6 +13,7 @@ export type EstimateLine = Schemas["EstimateLine"];
 export type LineDraft = Schemas["EstimateLineDraft"];
 export type Preview = Schemas["PreviewEstimateResponse"];
 export type Quote = Schemas["Quote"];
+export type QuoteLink = Schemas["QuoteLink"];
 export type QuoteStatus = NonNullable<Quote["status"]>;
 
 /** What an estimate or a quote is for: its ids. */

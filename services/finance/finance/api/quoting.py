@@ -119,23 +119,21 @@ class QuotingServicer(Servicer, pb_grpc.QuotingServiceServicer):
 
     @writes
     def IssueQuote(self, tx: Transaction, request: pb.IssueQuoteRequest) -> pb.IssueQuoteResponse:
-        quote = quotes.issue_quote(
-            tx, request.estimate_id, request.valid_until, self._tax_rate(request), self.tax_rounding
-        )
+        quote = quotes.issue_quote(tx, request.estimate_id, self._offer(request))
         return pb.IssueQuoteResponse(quote=quote_message(quote, tx.today))
 
     @writes
     def ReissueQuote(
         self, tx: Transaction, request: pb.ReissueQuoteRequest
     ) -> pb.ReissueQuoteResponse:
-        quote = quotes.reissue_quote(
-            tx, request.quote_id, request.valid_until, self._tax_rate(request), self.tax_rounding
-        )
+        quote = quotes.reissue_quote(tx, request.quote_id, self._offer(request))
         return pb.ReissueQuoteResponse(quote=quote_message(quote, tx.today))
 
-    def _tax_rate(self, request: pb.IssueQuoteRequest | pb.ReissueQuoteRequest) -> int:
+    def _offer(self, request: pb.IssueQuoteRequest | pb.ReissueQuoteRequest) -> quotes.OfferDraft:
         given = request.HasField("tax_rate_bp")
-        return request.tax_rate_bp if given else self.standard_tax_rate_bp
+        rate_bp = request.tax_rate_bp if given else self.standard_tax_rate_bp
+        rounding = self.tax_rounding
+        return draft(quotes.OfferDraft, request, tax_rate_bp=rate_bp, tax_rounding=rounding)
 
     @reads
     def GetQuote(self, reading: Reading, request: pb.GetQuoteRequest) -> pb.GetQuoteResponse:

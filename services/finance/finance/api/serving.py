@@ -13,6 +13,8 @@ from tandem.finance.v1 import (
     entries_pb2_grpc,
     expenses_pb2_grpc,
     ledger_pb2_grpc,
+    offers_pb2_grpc,
+    printing_pb2_grpc,
     profitability_pb2_grpc,
     quoting_pb2_grpc,
     rates_pb2_grpc,
@@ -26,11 +28,13 @@ from finance.api.books import BookServicer
 from finance.api.entries import EntryServicer
 from finance.api.expenses import ExpenseServicer
 from finance.api.ledger import LedgerServicer
+from finance.api.printing import PrintingServicer
 from finance.api.profitability import ProfitabilityServicer
 from finance.api.quoting import QuotingServicer
 from finance.api.rates import RateServicer
 from finance.api.receivables import ReceivableServicer
 from finance.api.rerating import ReratingServicer
+from finance.api.sharing import OfferServicer
 from finance.api.statements import FinancialStatementServicer
 from finance.billing.queries.waiting import list_waiting
 from finance.events import CATALOGUE
@@ -58,6 +62,7 @@ def registrations(database: Database, settings: Settings) -> list[Registration]:
     statements = FinancialStatementServicer(database, settings)
     rerating = ReratingServicer(database)
     expenses = ExpenseServicer(database, settings)
+    offers, printing = OfferServicer(database, settings), PrintingServicer(database)
     return [
         audit_of(database),
         waiting_of(database, list_waiting),
@@ -68,6 +73,8 @@ def registrations(database: Database, settings: Settings) -> list[Registration]:
         lambda server: entries_pb2_grpc.add_EntryServiceServicer_to_server(entries, server),
         lambda server: rerating_pb2_grpc.add_ReratingServiceServicer_to_server(rerating, server),
         lambda server: expenses_pb2_grpc.add_ExpenseServiceServicer_to_server(expenses, server),
+        lambda server: offers_pb2_grpc.add_OfferServiceServicer_to_server(offers, server),
+        lambda server: printing_pb2_grpc.add_PrintingServiceServicer_to_server(printing, server),
         lambda server: ledger_pb2_grpc.add_LedgerServiceServicer_to_server(ledger, server),
         lambda server: profitability_pb2_grpc.add_ProfitabilityServiceServicer_to_server(
             profitability, server

@@ -81,11 +81,23 @@ class QuoteBody(LinedBody):
     replaces_id = fields.String(
         allow_none=True, metadata={"description": "The quote in whose place it was issued"}
     )
+    edition = fields.Integer(metadata={"description": "Counts the quotes that replaced each other"})
+    content_hash = fields.String(metadata={"description": "SHA-256 of all that is offered"})
     lines = fields.List(
         fields.Nested(QuoteLineBody),
         attribute="counted_lines",
         metadata={"description": "Those that count in the total: no option that is not chosen"},
     )
+
+
+class QuoteLinkBody(EventBody):
+    quote_link_id = fields.String(attribute="id")
+    quote_id = fields.String()
+    client_id = fields.String()
+    project_id = fields.String(allow_none=True, metadata=_PROJECT)
+    expires_on = fields.Date(metadata={"description": "Its last day"})
+    opened_at = fields.AwareDateTime(allow_none=True)
+    withdrawn_at = fields.AwareDateTime(allow_none=True)
 
 
 class BudgetBody(EventBody):
@@ -118,6 +130,11 @@ def _quote(verb: str, meaning: str) -> EventType:
         permission="quote.read",
         lines="lines",
     )
+
+
+def _link(verb: str, meaning: str) -> EventType:
+    body = QuoteLinkBody()
+    return EventType(f"quote_link.{verb}.v1", "quote_link", body, meaning, permission="quote.read")
 
 
 QUOTING = (
@@ -160,6 +177,9 @@ QUOTING = (
     _quote("expired", "A quote was not decided on before its last day ended."),
     _quote("withdrawn", "The agency took a quote back."),
     _quote("acceptance_undone", "A quote had been accepted by mistake; it is out again."),
+    _link("made", "A link was made by which the client reads and answers a quote."),
+    _link("opened", "The client opened a link to a quote for the first time."),
+    _link("withdrawn", "A link to a quote was withdrawn."),
     EventType(
         "budget.withdrawn.v1",
         "budget",

@@ -569,6 +569,12 @@ class Quote(_message.Message):
     REPLACES_ID_FIELD_NUMBER: _builtins.int
     SECTIONS_FIELD_NUMBER: _builtins.int
     HAS_OPTIONS_FIELD_NUMBER: _builtins.int
+    COVER_TEXT_FIELD_NUMBER: _builtins.int
+    TERMS_FIELD_NUMBER: _builtins.int
+    EDITION_FIELD_NUMBER: _builtins.int
+    REPLACED_BY_ID_FIELD_NUMBER: _builtins.int
+    CONTENT_HASH_FIELD_NUMBER: _builtins.int
+    DECIDED_ADDRESS_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     version: _builtins.int
     reference: _builtins.str
@@ -594,6 +600,18 @@ class Quote(_message.Message):
     """The quote in whose place it was issued"""
     has_options: _builtins.bool
     """Whether the client has something to choose"""
+    cover_text: _builtins.str
+    """What the client reads above the lines"""
+    terms: _builtins.str
+    """And below them"""
+    edition: _builtins.int
+    """Counts the quotes that replaced each other"""
+    replaced_by_id: _builtins.str
+    """The quote that was issued in its place"""
+    content_hash: _builtins.str
+    """SHA-256 of all that is offered, which an answer by a link names"""
+    decided_address: _builtins.str
+    """The network address that an answer by a link came from"""
     @_builtins.property
     def lines(self) -> _containers.RepeatedCompositeFieldContainer[Global___EstimateLine]:
         """without purchase cost, markup and margin"""
@@ -639,10 +657,16 @@ class Quote(_message.Message):
         replaces_id: _builtins.str = ...,
         sections: _abc.Iterable[Global___EstimateSection] | None = ...,
         has_options: _builtins.bool = ...,
+        cover_text: _builtins.str = ...,
+        terms: _builtins.str = ...,
+        edition: _builtins.int = ...,
+        replaced_by_id: _builtins.str = ...,
+        content_hash: _builtins.str = ...,
+        decided_address: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_tax_rate_bp", b"_tax_rate_bp", "decided_at", b"decided_at", "sent_at", b"sent_at", "tax", b"tax", "tax_rate_bp", b"tax_rate_bp", "total", b"total", "total_with_tax", b"total_with_tax"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_tax_rate_bp", b"_tax_rate_bp", "accepted_by", b"accepted_by", "client_id", b"client_id", "decided_at", b"decided_at", "estimate_id", b"estimate_id", "has_options", b"has_options", "id", b"id", "lines", b"lines", "opportunity_id", b"opportunity_id", "project_id", b"project_id", "reference", b"reference", "reject_reason", b"reject_reason", "replaces_id", b"replaces_id", "sections", b"sections", "sent_at", b"sent_at", "status", b"status", "tax", b"tax", "tax_rate_bp", b"tax_rate_bp", "tax_rounding", b"tax_rounding", "total", b"total", "total_seconds", b"total_seconds", "total_with_tax", b"total_with_tax", "valid_until", b"valid_until", "version", b"version", "withdraw_reason", b"withdraw_reason"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_tax_rate_bp", b"_tax_rate_bp", "accepted_by", b"accepted_by", "client_id", b"client_id", "content_hash", b"content_hash", "cover_text", b"cover_text", "decided_address", b"decided_address", "decided_at", b"decided_at", "edition", b"edition", "estimate_id", b"estimate_id", "has_options", b"has_options", "id", b"id", "lines", b"lines", "opportunity_id", b"opportunity_id", "project_id", b"project_id", "reference", b"reference", "reject_reason", b"reject_reason", "replaced_by_id", b"replaced_by_id", "replaces_id", b"replaces_id", "sections", b"sections", "sent_at", b"sent_at", "status", b"status", "tax", b"tax", "tax_rate_bp", b"tax_rate_bp", "tax_rounding", b"tax_rounding", "terms", b"terms", "total", b"total", "total_seconds", b"total_seconds", "total_with_tax", b"total_with_tax", "valid_until", b"valid_until", "version", b"version", "withdraw_reason", b"withdraw_reason"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__tax_rate_bp: _TypeAlias = _typing.Literal["tax_rate_bp"]  # noqa: Y015
     _WhichOneofArgType__tax_rate_bp: _TypeAlias = _typing.Literal["_tax_rate_bp", b"_tax_rate_bp"]  # noqa: Y015
@@ -1099,12 +1123,18 @@ class IssueQuoteRequest(_message.Message):
     ESTIMATE_ID_FIELD_NUMBER: _builtins.int
     VALID_UNTIL_FIELD_NUMBER: _builtins.int
     TAX_RATE_BP_FIELD_NUMBER: _builtins.int
+    COVER_TEXT_FIELD_NUMBER: _builtins.int
+    TERMS_FIELD_NUMBER: _builtins.int
     request_id: _builtins.str
     estimate_id: _builtins.str
     valid_until: _builtins.str
     """Last day to accept it; in 30 days if left out"""
     tax_rate_bp: _builtins.int
     """Of lines without their own; the standard rate, if left out"""
+    cover_text: _builtins.str
+    """What the client reads above the lines"""
+    terms: _builtins.str
+    """What the client reads below them"""
     def __init__(
         self,
         *,
@@ -1112,14 +1142,25 @@ class IssueQuoteRequest(_message.Message):
         estimate_id: _builtins.str = ...,
         valid_until: _builtins.str = ...,
         tax_rate_bp: _builtins.int | None = ...,
+        cover_text: _builtins.str | None = ...,
+        terms: _builtins.str | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["_tax_rate_bp", b"_tax_rate_bp", "tax_rate_bp", b"tax_rate_bp"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_cover_text", b"_cover_text", "_tax_rate_bp", b"_tax_rate_bp", "_terms", b"_terms", "cover_text", b"cover_text", "tax_rate_bp", b"tax_rate_bp", "terms", b"terms"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_tax_rate_bp", b"_tax_rate_bp", "estimate_id", b"estimate_id", "request_id", b"request_id", "tax_rate_bp", b"tax_rate_bp", "valid_until", b"valid_until"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_cover_text", b"_cover_text", "_tax_rate_bp", b"_tax_rate_bp", "_terms", b"_terms", "cover_text", b"cover_text", "estimate_id", b"estimate_id", "request_id", b"request_id", "tax_rate_bp", b"tax_rate_bp", "terms", b"terms", "valid_until", b"valid_until"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__cover_text: _TypeAlias = _typing.Literal["cover_text"]  # noqa: Y015
+    _WhichOneofArgType__cover_text: _TypeAlias = _typing.Literal["_cover_text", b"_cover_text"]  # noqa: Y015
     _WhichOneofReturnType__tax_rate_bp: _TypeAlias = _typing.Literal["tax_rate_bp"]  # noqa: Y015
     _WhichOneofArgType__tax_rate_bp: _TypeAlias = _typing.Literal["_tax_rate_bp", b"_tax_rate_bp"]  # noqa: Y015
+    _WhichOneofReturnType__terms: _TypeAlias = _typing.Literal["terms"]  # noqa: Y015
+    _WhichOneofArgType__terms: _TypeAlias = _typing.Literal["_terms", b"_terms"]  # noqa: Y015
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__cover_text) -> _WhichOneofReturnType__cover_text | None: ...
+    @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__tax_rate_bp) -> _WhichOneofReturnType__tax_rate_bp | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__terms) -> _WhichOneofReturnType__terms | None: ...
 
 Global___IssueQuoteRequest: _TypeAlias = IssueQuoteRequest  # noqa: Y015
 
@@ -1831,12 +1872,18 @@ class ReissueQuoteRequest(_message.Message):
     QUOTE_ID_FIELD_NUMBER: _builtins.int
     VALID_UNTIL_FIELD_NUMBER: _builtins.int
     TAX_RATE_BP_FIELD_NUMBER: _builtins.int
+    COVER_TEXT_FIELD_NUMBER: _builtins.int
+    TERMS_FIELD_NUMBER: _builtins.int
     request_id: _builtins.str
     quote_id: _builtins.str
     valid_until: _builtins.str
     """Last day to accept it; in 30 days if left out"""
     tax_rate_bp: _builtins.int
     """Of lines without their own; the standard rate, if left out"""
+    cover_text: _builtins.str
+    """What the client reads above the lines"""
+    terms: _builtins.str
+    """What the client reads below them; both as before, if left out"""
     def __init__(
         self,
         *,
@@ -1844,14 +1891,25 @@ class ReissueQuoteRequest(_message.Message):
         quote_id: _builtins.str = ...,
         valid_until: _builtins.str = ...,
         tax_rate_bp: _builtins.int | None = ...,
+        cover_text: _builtins.str | None = ...,
+        terms: _builtins.str | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["_tax_rate_bp", b"_tax_rate_bp", "tax_rate_bp", b"tax_rate_bp"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_cover_text", b"_cover_text", "_tax_rate_bp", b"_tax_rate_bp", "_terms", b"_terms", "cover_text", b"cover_text", "tax_rate_bp", b"tax_rate_bp", "terms", b"terms"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_tax_rate_bp", b"_tax_rate_bp", "quote_id", b"quote_id", "request_id", b"request_id", "tax_rate_bp", b"tax_rate_bp", "valid_until", b"valid_until"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_cover_text", b"_cover_text", "_tax_rate_bp", b"_tax_rate_bp", "_terms", b"_terms", "cover_text", b"cover_text", "quote_id", b"quote_id", "request_id", b"request_id", "tax_rate_bp", b"tax_rate_bp", "terms", b"terms", "valid_until", b"valid_until"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__cover_text: _TypeAlias = _typing.Literal["cover_text"]  # noqa: Y015
+    _WhichOneofArgType__cover_text: _TypeAlias = _typing.Literal["_cover_text", b"_cover_text"]  # noqa: Y015
     _WhichOneofReturnType__tax_rate_bp: _TypeAlias = _typing.Literal["tax_rate_bp"]  # noqa: Y015
     _WhichOneofArgType__tax_rate_bp: _TypeAlias = _typing.Literal["_tax_rate_bp", b"_tax_rate_bp"]  # noqa: Y015
+    _WhichOneofReturnType__terms: _TypeAlias = _typing.Literal["terms"]  # noqa: Y015
+    _WhichOneofArgType__terms: _TypeAlias = _typing.Literal["_terms", b"_terms"]  # noqa: Y015
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__cover_text) -> _WhichOneofReturnType__cover_text | None: ...
+    @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__tax_rate_bp) -> _WhichOneofReturnType__tax_rate_bp | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__terms) -> _WhichOneofReturnType__terms | None: ...
 
 Global___ReissueQuoteRequest: _TypeAlias = ReissueQuoteRequest  # noqa: Y015
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from chassis.database import Transaction
@@ -10,6 +11,7 @@ from chassis.errors import Conflict, Invalid
 from sqlalchemy import or_, select
 
 from chassis import values
+from finance.agency import queries as agency
 from finance.quoting.commands.budgets import add_to_budget, take_from_budget
 from finance.quoting.commands.estimates import refuse_when_out
 from finance.quoting.commands.offering import Offer, frozen
@@ -24,24 +26,34 @@ VALID_DAYS_MAX = 366
 EXPIRED_AT_ONCE_MAX = 500
 
 
-def issue_quote(
-    tx: Transaction, estimate_id: str, valid_until: str, tax_rate_bp: int, tax_rounding: str
-) -> Quote:
-    """A frozen copy of the estimate's prices, without costs, with tax.
+@dataclass(frozen=True, slots=True)
+class OfferDraft:
+    """What is said beside the estimate's lines.
 
     valid_until empty: in 30 days. tax_rate_bp: of the lines without a rate of their own.
-    tax_rounding: "line" or "total". Conflict while another quote of the estimate is out.
+    tax_rounding: "line" or "total". cover_text, terms None: those of the quote that is replaced.
+    """
+
+    valid_until: str
+    tax_rate_bp: int
+    tax_rounding: str
+    cover_text: str | None = None
+    terms: str | None = None
+
+
+def issue_quote(tx: Transaction, estimate_id: str, draft: OfferDraft) -> Quote:
+    """A frozen copy of the estimate's prices, without costs, with tax.
+
+    Conflict while another quote of the estimate is out.
     """
     estimate = tx.load(Estimate, estimate_id)
     require(tx, "quote.write", of_estimate(estimate))
-    quote = _offer(tx, estimate, valid_until, tax_rate_bp, tax_rounding)
+    quote = _offer(tx, estimate, draft)
     tx.record(quote.issue())
     return quote
 
 
-def reissue_quote(
-    tx: Transaction, quote_id: str, valid_until: str, tax_rate_bp: int, tax_rounding: str
-) -> Quote:
+def reissue_quote(tx: Transaction, quote_id: str, draft: OfferDraft) -> Quote:
     """A new quote of the estimate as it is now, in place of one that the client has not accepted.
 
     What is still out is withdrawn.
@@ -56,16 +68,17 @@ def reissue_quote(
         )
     estimate = tx.load(Estimate, old.estimate_id)
     if old.status == QuoteStatus.SENT:
-        tx.record(old.withdraw("Replaced by a new quote", _decision(tx)))
+        tx.record(old.withdraw("Replaced by a new quote", decided(tx)))
         tx.session.flush()
-    quote = _offer(tx, estimate, valid_until, tax_rate_bp, tax_rounding)
-    quote.replaces_id = old.id
+    quote = _offer(tx, estimate, draft, old)
+    quote.replaces_id, old.replaced_by_id = old.id, quote.id
+    quote.edition = old.edition + 1
     tx.record(quote.issue())
     return quote
 
 
 def _offer(
-    tx: Transaction, estimate: Estimate, valid_until: str, tax_rate_bp: int, tax_rounding: str
+    tx: Transaction, estimate: Estimate, draft: OfferDraft, old: Quote | None = None
 ) -> Quote:
     estimate.check_in_use()
     replicas.refuse_archived_client(tx, estimate.client_id, "estimate_id")
@@ -76,11 +89,25 @@ def _offer(
             f"{estimate.reference} has no lines to offer; price it first.",
             field="estimate_id",
         )
-    values.number(tax_rate_bp, "tax_rate_bp", 0, BASIS_POINTS)
-    offer = Offer(_valid_until(tx, valid_until), tax_rate_bp, tax_rounding)
+    rate_bp = values.number(draft.tax_rate_bp, "tax_rate_bp", 0, BASIS_POINTS)
+    offer = Offer(_valid_until(tx, draft.valid_until), rate_bp, draft.tax_rounding)
     quote = frozen(tx, estimate, offer)
+    cover, terms = draft.cover_text, draft.terms
+    quote.cover_text = _text(cover, "cover_text", old.cover_text if old else "")
+    quote.terms = _text(terms, "terms", old.terms if old else "")
+    quote.seller = agency.seller(tx)
+    quote.buyer = _buyer(replicas.require_client(tx, estimate.client_id))
     tx.add(quote)
     return quote
+
+
+def _buyer(client: replicas.Client) -> dict[str, str]:
+    names = "name", "address", "tax_number", "country_code"
+    return {name: getattr(client, name) for name in names}
+
+
+def _text(given: str | None, field: str, before: str) -> str:
+    return before if given is None else values.text(given, field)
 
 
 def _valid_until(tx: Transaction, text: str) -> date:
@@ -110,12 +137,29 @@ def accept_quote(
     When its opportunity has no project yet, that happens as soon as it has (place_in_project).
     """
     name = values.text(accepted_by, "accepted_by", required=True)
+    require(tx, "quote.write", of_quote(tx.get(Quote, quote_id)))
+    return take_acceptance(tx, quote_id, expected_version, name, line_ids)
+
+
+def take_acceptance(
+    tx: Transaction,
+    quote_id: str,
+    expected_version: int,
+    name: str,
+    line_ids: Sequence[str] | None,
+    shown: str | None = None,
+) -> Quote:
+    """As `accept_quote`, for a caller who has made sure that the actor may answer.
+
+    shown: the fingerprint of what the client saw, where they answer themselves.
+    """
     offered = tx.get(Quote, quote_id)
-    require(tx, "quote.write", of_quote(offered))
     take_turn(tx, offered.opportunity_id or offered.project_id)
     quote = tx.load(Quote, quote_id, expected_version=expected_version)
+    if shown is not None:
+        quote.require_shown(shown)
     replicas.refuse_archived_client(tx, quote.client_id, "quote_id")
-    tx.record(quote.accept(name, project_of(tx, quote), _decision(tx), line_ids))
+    tx.record(quote.accept(name, project_of(tx, quote), decided(tx), line_ids))
     _refuse_other_currency(tx, quote)
     if quote.project_id is not None:
         add_to_budget(tx, quote, quote.project_id)
@@ -154,7 +198,7 @@ def reject_quote(tx: Transaction, quote_id: str, expected_version: int, reason: 
     why = values.text(reason, "reason")
     quote = tx.load(Quote, quote_id, expected_version=expected_version)
     require(tx, "quote.write", of_quote(quote))
-    tx.record(quote.reject(why, _decision(tx)))
+    tx.record(quote.reject(why, decided(tx)))
     return quote
 
 
@@ -163,7 +207,7 @@ def withdraw_quote(tx: Transaction, quote_id: str, expected_version: int, reason
     why = values.text(reason, "reason", required=True)
     quote = tx.load(Quote, quote_id, expected_version=expected_version)
     require(tx, "quote.write", of_quote(quote))
-    tx.record(quote.withdraw(why, _decision(tx)))
+    tx.record(quote.withdraw(why, decided(tx)))
     return quote
 
 
@@ -176,14 +220,14 @@ def undo_acceptance(tx: Transaction, quote_id: str, expected_version: int = 0) -
     require(tx, "quote.write", of_quote(accepted))
     take_turn(tx, accepted.opportunity_id or accepted.project_id)
     quote = tx.load(Quote, quote_id, expected_version=expected_version)
-    tx.record(quote.undo_acceptance(_decision(tx)))
+    tx.record(quote.undo_acceptance(decided(tx)))
     if quote.project_id is not None:
         tx.session.flush()
         take_from_budget(tx, quote, quote.project_id)
     return quote
 
 
-def _decision(tx: Transaction) -> Decision:
+def decided(tx: Transaction) -> Decision:
     return Decision(actor_id=tx.actor.user_id, at=tx.now, on=tx.today)
 
 

@@ -12,6 +12,7 @@ from finance.quoting.model.estimate import (
     priced_line,
     quantity_text,
 )
+from finance.quoting.model.link import QuoteLink
 from finance.quoting.model.quote import QUOTE_NUMBER, Decision, Quote, QuoteLine, quote_line
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "PricedLine",
     "Quote",
     "QuoteLine",
+    "QuoteLink",
     "WorkUse",
     "headings",
     "priced_line",

@@ -12,6 +12,7 @@ from chassis.errors import Conflict, Invalid
 from chassis.event import Fact
 from chassis.money import Money
 from sqlalchemy import BigInteger, ForeignKey, Index, Text, Uuid
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.schema import Sequence
 
@@ -19,6 +20,7 @@ from finance.model import Model
 from finance.quoting.model.estimate import EstimateLine, Heading, headings
 from finance.quoting.rules import LineKind, QuoteStatus, standing
 from finance.quoting.rules.estimating import Contingency, chosen_lines, is_firm
+from finance.quoting.rules.sharing import content_hash
 from finance.taxing import TaxRate, document_taxes
 
 QUOTE_NUMBER = Sequence("quote_number", metadata=Model.metadata)
@@ -77,7 +79,12 @@ class Decision:
 
 
 class Quote(Aggregate, Model):
-    """The client-facing offer: a frozen copy of an estimate's prices, decided on once."""
+    """The client-facing offer: a frozen copy of an estimate's prices, decided on once.
+
+    seller, buyer: as they were when it was issued; None on quotes of earlier releases.
+    edition: counts the quotes that replaced each other. content_hash: of all that was offered.
+    decided_address: the network address that an answer by a link came from.
+    """
 
     __tablename__ = "quote"
     __table_args__ = (
@@ -111,6 +118,14 @@ class Quote(Aggregate, Model):
     withdraw_reason: Mapped[str] = mapped_column(Text, default="")
     replaces_id: Mapped[str | None] = mapped_column(ForeignKey("quote.id"), default=None)
     contingency_bp: Mapped[int] = mapped_column(default=0)
+    cover_text: Mapped[str] = mapped_column(Text, default="")
+    terms: Mapped[str] = mapped_column(Text, default="")
+    edition: Mapped[int] = mapped_column(default=1)
+    replaced_by_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False), default=None)
+    content_hash: Mapped[str] = mapped_column(Text, default="")
+    decided_address: Mapped[str] = mapped_column(Text, default="")
+    seller: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True), default=None)
+    buyer: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True), default=None)
 
     @property
     def counted_lines(self) -> list[QuoteLine]:
@@ -190,7 +205,23 @@ class Quote(Aggregate, Model):
         return standing(self.status, self.valid_until, day)
 
     def issue(self) -> Fact:
+        self.content_hash = content_hash(self._content())
         return Fact("quote.issued.v1", self, ("status", "lines"))
+
+    def _content(self) -> list[Any]:
+        """All that the client is offered, for the fingerprint."""
+        lines = [[getattr(line, name) for name in _FINGERPRINTED] for line in self.lines]
+        head = [self.reference, self.edition, self.currency_code, self.valid_until, self.terms]
+        return [*head, self.cover_text, self.total_minor, self.tax_minor, lines]
+
+    def require_shown(self, shown: str) -> None:
+        """Conflict unless this is the fingerprint of what is offered."""
+        if shown != self.content_hash:
+            raise Conflict(
+                "QUOTE_CHANGED",
+                f"{self.reference} is not what the page showed; look at it again, then answer.",
+                field="content_hash",
+            )
 
     def place(self, project_id: str) -> Fact:
         self.project_id = project_id
@@ -243,6 +274,7 @@ class Quote(Aggregate, Model):
         self._mark(QuoteStatus.SENT, decision)
         self.decided_at = None
         self.accepted_by = ""
+        self.decided_address = ""
         self.choose({line.id for line in self.lines if line.proposed and not is_firm(line)})
         return Fact("quote.acceptance_undone.v1", self, ("status", "accepted_by"))
 
@@ -278,6 +310,11 @@ class Quote(Aggregate, Model):
             )
 
 
+_FINGERPRINTED = (
+    *("id", "description", "section", "kind", "charge_role", "seconds", "quantity_milli", "unit"),
+    *("hourly_minor", "unit_price_minor", "amount_minor", "tax_rate_bp", "tax_category"),
+    *("optional", "option_group", "option", "proposed"),
+)
 _COPIED = (
     *("position", "deliverable_id", "kind", "description", "charge_role", "seconds", "section"),
     *("quantity_milli", "unit", "optional", "option_group", "option", "chosen"),

@@ -1,0 +1,172 @@
+"""Quotes, invoices and credit notes as PDF, made of what is stored of them and of nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from chassis.database import Reading
+from chassis.errors import Conflict
+from chassis.money import Money
+
+from finance.billing.queries.documents import get_invoice
+from finance.billing.readable import CREDIT_NOTE, Invoice
+from finance.printing.rules.sheet import Row, Sheet, pdf
+from finance.quoting.queries import get_quote
+from finance.quoting.queries.sharing import offer_of
+from finance.quoting.readable import PricedLine, Quote, priced_line
+from finance.quoting.rules import QuoteStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A PDF and the name of its file."""
+
+    pdf: bytes
+    name: str
+
+
+def print_quote(reading: Reading, quote_id: str) -> Printed:
+    return _printed_quote(reading, get_quote(reading, quote_id))
+
+
+def print_offer(reading: Reading, token: str) -> Printed:
+    """The quote of a link, for its holder."""
+    return _printed_quote(reading, offer_of(reading, token).quote)
+
+
+def print_invoice(reading: Reading, invoice_id: str) -> Printed:
+    """An issued invoice or credit note; Conflict for a draft, which is no document yet."""
+    invoice = get_invoice(reading, invoice_id)
+    if invoice.number is None:
+        raise Conflict(
+            "INVOICE_NOT_ISSUED",
+            "A draft is no document yet; issue it, then print it.",
+            field="invoice_id",
+        )
+    return Printed(pdf(invoice_sheet(invoice)), f"{invoice.number}.pdf")
+
+
+def _printed_quote(reading: Reading, quote: Quote) -> Printed:
+    return Printed(pdf(quote_sheet(quote, reading.today)), f"{quote.reference}.pdf")
+
+
+def quote_sheet(quote: Quote, today: date) -> Sheet:
+    seller, buyer = quote.seller or {}, quote.buyer or {}
+    facts = [("Date", _day(quote.sent_at.date())), ("Valid until", _day(quote.valid_until))]
+    if quote.edition > 1:
+        facts.append(("Version", str(quote.edition)))
+    return Sheet(
+        title=f"Quote {quote.reference}",
+        **_parties(seller, buyer),
+        facts=facts,
+        intro=quote.cover_text,
+        groups=_quote_groups(quote),
+        sums=[
+            ("Net", _amount(quote.total)),
+            ("Tax", _amount(quote.tax)),
+            ("Total", _amount(quote.total_with_tax)),
+        ],
+        notes=[*_answers(quote, today), *([quote.terms] if quote.terms else [])],
+    )
+
+
+def _quote_groups(quote: Quote) -> list[tuple[str, Sequence[Row]]]:
+    lines = [priced_line(line, quote.currency_code) for line in quote.lines]
+    names = dict.fromkeys(line.section for line in lines)
+    return [(name, [_quote_row(line) for line in lines if line.section == name]) for name in names]
+
+
+def _quote_row(line: PricedLine) -> Row:
+    amount = _amount(line.amount)
+    words = line.description or line.charge_role.capitalize() or line.unit
+    basis = [_basis(line), _offered(line)]
+    shown = amount if line.chosen else f"({amount})"
+    return Row(words, " · ".join(each for each in basis if each), shown)
+
+
+def _basis(line: PricedLine) -> str:
+    rate = f" at {_amount(line.hourly)} an hour" if line.hourly else ""
+    if line.seconds:
+        days = f"{line.quantity} days, " if line.quantity else ""
+        return f"{line.charge_role.capitalize()}, {days}{line.seconds / 3600:.2f} h{rate}"
+    price = f" at {_amount(line.unit_price)}" if line.unit_price else ""
+    return f"{line.quantity} {line.unit}{price}" if line.quantity else ""
+
+
+def _offered(line: PricedLine) -> str:
+    state = "chosen" if line.chosen else "not chosen"
+    if line.optional:
+        return f"Optional, {state}"
+    return f"{line.option_group}: {line.option}, {state}" if line.option_group else ""
+
+
+def _answers(quote: Quote, today: date) -> list[str]:
+    status = quote.status_on(today)
+    if status == QuoteStatus.ACCEPTED and quote.decided_at is not None:
+        return [f"Accepted by {quote.accepted_by} on {_day(quote.decided_at.date())}."]
+    if status == QuoteStatus.SENT:
+        return [f"This quote can be accepted until {_day(quote.valid_until)}."]
+    return [f"This quote is {status} and can not be accepted."]
+
+
+def invoice_sheet(invoice: Invoice) -> Sheet:
+    seller, buyer = invoice.seller or {}, invoice.buyer or {}
+    credit = invoice.kind == CREDIT_NOTE
+    days = [("Date", invoice.issued_on), ("Payable until", None if credit else invoice.due_on)]
+    tax_number = str(buyer.get("tax_number", ""))
+    return Sheet(
+        title=f"{'Credit note' if credit else 'Invoice'} {invoice.number}",
+        **_parties(seller, buyer),
+        facts=[
+            *((label, _day(day)) for label, day in days if day),
+            *([("Your tax number", tax_number)] if tax_number else []),
+        ],
+        intro=invoice.reason,
+        groups=[
+            (
+                "",
+                [
+                    Row(line.description, _tax_words(line.tax_category, line.tax_rate_bp), amount)
+                    for line in invoice.document_lines
+                    if (amount := _amount(line.amount))
+                ],
+            )
+        ],
+        sums=[
+            ("Net", _amount(invoice.money(invoice.net_minor))),
+            *(
+                (f"{_tax_words(tax.category, tax.rate_bp)} on {_amount(tax.net)}", _amount(tax.tax))
+                for tax in invoice.taxes
+            ),
+            ("Total", _amount(invoice.money(invoice.total_minor))),
+        ],
+        notes=[str(seller.get("payment_details", "") or "")],
+    )
+
+
+def _tax_words(category: str, rate_bp: int) -> str:
+    if category == "standard":
+        return f"Tax {rate_bp / 100:g} %"
+    return f"Tax: {category.replace('_', ' ')}"
+
+
+def _parties(seller: Mapping[str, Any], buyer: Mapping[str, Any]) -> dict[str, str]:
+    names = "address", "tax_number", "registration_number"
+    details = [str(seller.get(name, "") or "") for name in names]
+    return {
+        "seller": str(seller.get("name", "") or ""),
+        "seller_details": "\n".join(each for each in details if each),
+        "buyer": str(buyer.get("name", "") or ""),
+        "buyer_details": str(buyer.get("address", "") or ""),
+    }
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def _amount(money: Money) -> str:
+    return f"{money.decimal:,} {money.currency_code}"
