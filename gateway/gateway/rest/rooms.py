@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
-from gateway.rest import audit, events, imports, operations, receipts, roles, signin, today
-from gateway.rest import audit, events, imports, operations, printing, roles, signin, today
+from gateway.rest import (
+    audit,
+    events,
+    imports,
+    operations,
+    printing,
+    receipts,
+    roles,
+    signin,
+    today,
+)
 from gateway.rest.derived import derived_rooms
 from gateway.rest.overviews import routes as overviews
 from gateway.rest.route import Room
