@@ -4076,10 +4076,6 @@ export interface components {
             accepted_by: string;
             selection?: components["schemas"]["QuoteSelectionInput"];
         };
-        AcceptQuoteRequest1: {
-            accepted_by: string;
-            selection?: components["schemas"]["QuoteSelectionInput"];
-        };
         AccountAmount: {
             amount: components["schemas"]["Money"] | null;
             ledger_account: string;
@@ -4124,15 +4120,6 @@ export interface components {
             /** @enum {string} */
             type?: "finish_to_start" | "start_to_start" | "finish_to_finish" | "start_to_finish";
         };
-        AddDependencyRequest1: {
-            lag_days?: number;
-            /** Format: uuid */
-            predecessor_id: string;
-            /** Format: uuid */
-            successor_id: string;
-            /** @enum {string} */
-            type?: "finish_to_start" | "start_to_start" | "finish_to_finish" | "start_to_finish";
-        };
         AddDependencyResponse: {
             dependency: components["schemas"]["Dependency"] | null;
             project: components["schemas"]["Project"] | null;
@@ -4146,22 +4133,7 @@ export interface components {
             tax_category?: "standard" | "zero" | "exempt" | "reverse_charge" | "outside_scope";
             tax_rate?: string;
         };
-        AddInvoiceLineRequest1: {
-            amount: components["schemas"]["Money"];
-            /** Format: uuid */
-            deliverable_id?: string | null;
-            description: string;
-            /** @enum {string} */
-            tax_category?: "standard" | "zero" | "exempt" | "reverse_charge" | "outside_scope";
-            tax_rate?: string;
-        };
         AddLedgerAccountRequest: {
-            code: string;
-            /** @enum {string} */
-            kind: "asset" | "liability" | "equity" | "income" | "expense";
-            name: string;
-        };
-        AddLedgerAccountRequest1: {
             code: string;
             /** @enum {string} */
             kind: "asset" | "liability" | "equity" | "income" | "expense";
@@ -4185,13 +4157,7 @@ export interface components {
         AnswerHandoverQuestionRequest: {
             answer: string;
         };
-        AnswerHandoverQuestionRequest1: {
-            answer: string;
-        };
         ApplyReratingRequest: {
-            reason: string;
-        };
-        ApplyReratingRequest1: {
             reason: string;
         };
         ApproveExpenseRequest: {
@@ -4199,17 +4165,7 @@ export interface components {
             converted?: components["schemas"]["Money"];
             markup?: string;
         };
-        ApproveExpenseRequest1: {
-            billable?: boolean;
-            converted?: components["schemas"]["Money"];
-            markup?: string;
-        };
         ApproveTimeEntriesRequest: {
-            /** @enum {string} */
-            mode?: "all_or_nothing" | "item_by_item";
-            time_entry_ids: string[];
-        };
-        ApproveTimeEntriesRequest1: {
             /** @enum {string} */
             mode?: "all_or_nothing" | "item_by_item";
             time_entry_ids: string[];
@@ -4451,11 +4407,6 @@ export interface components {
             /** @enum {string} */
             status: "handover" | "planning" | "active" | "on_hold" | "delivered" | "completed" | "cancelled";
         };
-        ChangeProjectStatusRequest1: {
-            reason?: string;
-            /** @enum {string} */
-            status: "handover" | "planning" | "active" | "on_hold" | "delivered" | "completed" | "cancelled";
-        };
         Chart: {
             /** Format: uuid */
             id: string;
@@ -4469,32 +4420,7 @@ export interface components {
             /** @enum {string} */
             template: "uk" | "us" | "skr03" | "skr04" | "fr";
         };
-        ChooseChartTemplateRequest1: {
-            /** @enum {string} */
-            template: "uk" | "us" | "skr03" | "skr04" | "fr";
-        };
         ClaimExpenseRequest: {
-            billable?: boolean;
-            /** @enum {string} */
-            category: "travel" | "mileage" | "accommodation" | "meals" | "materials" | "printing" | "software" | "entertainment" | "other";
-            converted?: components["schemas"]["Money"];
-            /** Format: uuid */
-            deliverable_id?: string | null;
-            description: string;
-            distance?: string;
-            /** @enum {string} */
-            distance_unit?: "mi" | "km";
-            markup?: string;
-            /** Format: uuid */
-            project_id?: string | null;
-            reimbursable?: boolean;
-            /** Format: date */
-            spent_on: string;
-            submit?: boolean;
-            tax?: components["schemas"]["Money"];
-            total?: components["schemas"]["Money"];
-        };
-        ClaimExpenseRequest1: {
             billable?: boolean;
             /** @enum {string} */
             category: "travel" | "mileage" | "accommodation" | "meals" | "materials" | "printing" | "software" | "entertainment" | "other";
@@ -4587,23 +4513,10 @@ export interface components {
             /** Format: date */
             through: string;
         };
-        ClosePeriodRequest1: {
-            reason?: string;
-            soft?: boolean;
-            /** Format: date */
-            through: string;
-        };
         Code: {
             code: string;
         };
         CompleteHandoverRequest: {
-            context?: string;
-            definition_of_done?: string[];
-            promises?: string[];
-            scope_in?: string[];
-            scope_out?: string[];
-        };
-        CompleteHandoverRequest1: {
             context?: string;
             definition_of_done?: string[];
             promises?: string[];
@@ -4640,27 +4553,7 @@ export interface components {
             /** Format: uuid */
             project_id?: string | null;
         };
-        CopyEstimateRequest1: {
-            /** Format: uuid */
-            opportunity_id?: string | null;
-            /** Format: date */
-            priced_on?: string | null;
-            /** Format: uuid */
-            project_id?: string | null;
-        };
         CopyRateCardRequest: {
-            change?: string;
-            /** Format: uuid */
-            client_id?: string | null;
-            /** Format: date */
-            effective_from: string;
-            for_everybody?: boolean;
-            name?: string;
-            /** Format: uuid */
-            project_id?: string | null;
-            step_minor?: number;
-        };
-        CopyRateCardRequest1: {
             change?: string;
             /** Format: uuid */
             client_id?: string | null;
@@ -4675,9 +4568,6 @@ export interface components {
         CorrectHandoverAnswerRequest: {
             answer: string;
         };
-        CorrectHandoverAnswerRequest1: {
-            answer: string;
-        };
         CorrectRateCardRequest: {
             /** Format: date */
             effective_from: string;
@@ -4686,19 +4576,7 @@ export interface components {
             rates?: components["schemas"]["RoleRateInput"][];
             services?: components["schemas"]["ServiceRateInput"][];
         };
-        CorrectRateCardRequest1: {
-            /** Format: date */
-            effective_from: string;
-            name: string;
-            people?: components["schemas"]["PersonRateInput"][];
-            rates?: components["schemas"]["RoleRateInput"][];
-            services?: components["schemas"]["ServiceRateInput"][];
-        };
         CorrectTimeEntryRequest: {
-            minutes: number;
-            reason: string;
-        };
-        CorrectTimeEntryRequest1: {
             minutes: number;
             reason: string;
         };
@@ -4767,24 +4645,7 @@ export interface components {
             payment_terms_days?: number;
             tax_number?: string;
         };
-        CreateClientRequest1: {
-            /** Format: uuid */
-            account_manager_id?: string | null;
-            address?: string;
-            confirm_distinct?: boolean;
-            contacts?: components["schemas"]["ContactDraft"][];
-            country_code?: string;
-            currency_code?: string;
-            domain?: string;
-            name: string;
-            payment_terms_days?: number;
-            tax_number?: string;
-        };
         CreateDeliverableRequest: {
-            description?: string;
-            name: string;
-        };
-        CreateDeliverableRequest1: {
             description?: string;
             name: string;
         };
@@ -4824,43 +4685,7 @@ export interface components {
             project_id?: string | null;
             title?: string;
         };
-        CreateEstimateRequest1: {
-            contingency_amount?: components["schemas"]["Money"];
-            /** @enum {string} */
-            contingency_display?: "shown" | "spread";
-            contingency_share?: string;
-            currency_code?: string;
-            day_minutes?: number;
-            lines?: components["schemas"]["EstimateLineDraft"][];
-            /** Format: uuid */
-            opportunity_id?: string | null;
-            /** Format: date */
-            priced_on?: string | null;
-            /** Format: uuid */
-            project_id?: string | null;
-            title?: string;
-        };
         CreateOpportunityRequest: {
-            /** Format: uuid */
-            client_id: string;
-            /** Format: date */
-            delivery_end?: string | null;
-            /** Format: date */
-            delivery_start?: string | null;
-            /** Format: date */
-            expected_close?: string | null;
-            name: string;
-            next_step?: string;
-            /** Format: date */
-            next_step_on?: string | null;
-            /** Format: uuid */
-            owner_id?: string | null;
-            probability?: string;
-            /** @enum {string} */
-            stage?: "qualified" | "proposed" | "negotiating";
-            value?: components["schemas"]["Money"];
-        };
-        CreateOpportunityRequest1: {
             /** Format: uuid */
             client_id: string;
             /** Format: date */
@@ -4883,23 +4708,7 @@ export interface components {
         CreatePhaseRequest: {
             name: string;
         };
-        CreatePhaseRequest1: {
-            name: string;
-        };
         CreateProjectRequest: {
-            chargeable?: boolean;
-            /** Format: uuid */
-            client_id?: string | null;
-            description?: string;
-            /** Format: date */
-            due_on?: string | null;
-            name: string;
-            /** Format: uuid */
-            project_manager_id?: string | null;
-            /** Format: date */
-            start_on?: string | null;
-        };
-        CreateProjectRequest1: {
             chargeable?: boolean;
             /** Format: uuid */
             client_id?: string | null;
@@ -4916,24 +4725,7 @@ export interface components {
             /** Format: date */
             expires_on?: string | null;
         };
-        CreateQuoteLinkRequest1: {
-            /** Format: date */
-            expires_on?: string | null;
-        };
         CreateRateCardRequest: {
-            /** Format: uuid */
-            client_id?: string | null;
-            currency_code: string;
-            /** Format: date */
-            effective_from: string;
-            name: string;
-            people?: components["schemas"]["PersonRateInput"][];
-            /** Format: uuid */
-            project_id?: string | null;
-            rates?: components["schemas"]["RoleRateInput"][];
-            services?: components["schemas"]["ServiceRateInput"][];
-        };
-        CreateRateCardRequest1: {
             /** Format: uuid */
             client_id?: string | null;
             currency_code: string;
@@ -4965,43 +4757,12 @@ export interface components {
             /** Format: date */
             start_not_before?: string | null;
         };
-        CreateTaskRequest1: {
-            /** Format: uuid */
-            assignee_id?: string | null;
-            category?: string;
-            charge_role?: string;
-            /** Format: date */
-            deadline_on?: string | null;
-            /** Format: uuid */
-            deliverable_id?: string | null;
-            duration_days: number;
-            estimate_minutes?: number;
-            name: string;
-            /** Format: uuid */
-            phase_id?: string | null;
-            /** Format: uuid */
-            project_id: string;
-            /** Format: date */
-            start_not_before?: string | null;
-        };
         CreateTemplateRequest: {
             links?: components["schemas"]["TemplateLinkInput"][];
             name: string;
             tasks: components["schemas"]["TemplateTaskInput"][];
         };
-        CreateTemplateRequest1: {
-            links?: components["schemas"]["TemplateLinkInput"][];
-            name: string;
-            tasks: components["schemas"]["TemplateTaskInput"][];
-        };
         CreateViewRequest: {
-            layout?: components["schemas"]["ViewLayoutInput"];
-            /** @enum {string} */
-            list: "clients" | "contacts" | "opportunities" | "handovers" | "projects" | "project_figures" | "tasks" | "people" | "time_entries" | "rate_cards" | "cost_rates" | "estimates" | "quotes" | "invoices" | "journals";
-            name: string;
-            sharing?: components["schemas"]["ViewSharingInput"];
-        };
-        CreateViewRequest1: {
             layout?: components["schemas"]["ViewLayoutInput"];
             /** @enum {string} */
             list: "clients" | "contacts" | "opportunities" | "handovers" | "projects" | "project_figures" | "tasks" | "people" | "time_entries" | "rate_cards" | "cost_rates" | "estimates" | "quotes" | "invoices" | "journals";
@@ -5021,10 +4782,6 @@ export interface components {
             time_entry_ids?: string[];
         };
         CreditInvoiceRequest: {
-            lines?: components["schemas"]["CreditedLineInput"][];
-            reason: string;
-        };
-        CreditInvoiceRequest1: {
             lines?: components["schemas"]["CreditedLineInput"][];
             reason: string;
         };
@@ -5128,24 +4885,10 @@ export interface components {
             /** Format: date */
             through?: string | null;
         };
-        DraftInvoiceRequest1: {
-            billing_milestone_ids?: string[];
-            leave_out_expenses?: boolean;
-            leave_out_time?: boolean;
-            /** Format: uuid */
-            project_id: string;
-            tax_rate?: string;
-            /** Format: date */
-            through?: string | null;
-        };
         Ended: {
             ended: number;
         };
         EndRateCardRequest: {
-            /** Format: date */
-            ends_on: string;
-        };
-        EndRateCardRequest1: {
             /** Format: date */
             ends_on: string;
         };
@@ -5457,12 +5200,6 @@ export interface components {
             steps: components["schemas"]["RateStep"][];
         };
         ExtendPlanRequest: {
-            dependencies?: components["schemas"]["NewDependencyInput"][];
-            /** @enum {string} */
-            mode?: "all_or_nothing" | "item_by_item";
-            tasks?: components["schemas"]["NewTaskInput"][];
-        };
-        ExtendPlanRequest1: {
             dependencies?: components["schemas"]["NewDependencyInput"][];
             /** @enum {string} */
             mode?: "all_or_nothing" | "item_by_item";
@@ -6060,20 +5797,7 @@ export interface components {
             /** Format: date */
             issued_on?: string | null;
         };
-        IssueInvoiceRequest1: {
-            /** Format: date */
-            issued_on?: string | null;
-        };
         IssueQuoteRequest: {
-            cover_text?: string;
-            /** Format: uuid */
-            estimate_id: string;
-            tax_rate?: string;
-            terms?: string;
-            /** Format: date */
-            valid_until?: string | null;
-        };
-        IssueQuoteRequest1: {
             cover_text?: string;
             /** Format: uuid */
             estimate_id: string;
@@ -6142,9 +5866,6 @@ export interface components {
             next_page_token: string;
         };
         LeaveOutWorkRequest: {
-            time_entry_ids: string[];
-        };
-        LeaveOutWorkRequest1: {
             time_entry_ids: string[];
         };
         LedgerAccount: {
@@ -6232,11 +5953,6 @@ export interface components {
             /** @enum {string} */
             mode?: "all_or_nothing" | "item_by_item";
         };
-        LogTimeEntriesRequest1: {
-            entries: components["schemas"]["NewTimeEntryInput"][];
-            /** @enum {string} */
-            mode?: "all_or_nothing" | "item_by_item";
-        };
         LogTimeEntriesResponse: {
             items: components["schemas"]["TimeEntry"][];
             refused: components["schemas"]["ItemRefusal"][];
@@ -6256,25 +5972,7 @@ export interface components {
             /** Format: date */
             worked_on: string;
         };
-        LogTimeRequest1: {
-            charge_role?: string;
-            minutes: number;
-            non_chargeable?: boolean;
-            non_chargeable_reason?: string;
-            note?: string;
-            /** Format: uuid */
-            person_id?: string | null;
-            /** Format: uuid */
-            project_id: string;
-            /** Format: uuid */
-            task_id?: string | null;
-            /** Format: date */
-            worked_on: string;
-        };
         LoseOpportunityRequest: {
-            reason: string;
-        };
-        LoseOpportunityRequest1: {
             reason: string;
         };
         MadeToken: {
@@ -6405,20 +6103,11 @@ export interface components {
             /** Format: uuid */
             to_invoice_id: string;
         };
-        MovePaymentRequest1: {
-            reason: string;
-            /** Format: uuid */
-            to_invoice_id: string;
-        };
         MovePaymentResponse: {
             invoice: components["schemas"]["Invoice"] | null;
             to_invoice: components["schemas"]["Invoice"] | null;
         };
         MuteNoticesRequest: {
-            kinds?: string[];
-            records?: string[];
-        };
-        MuteNoticesRequest1: {
             kinds?: string[];
             records?: string[];
         };
@@ -6591,25 +6280,13 @@ export interface components {
         OrderDeliverablesRequest: {
             deliverable_ids: string[];
         };
-        OrderDeliverablesRequest1: {
-            deliverable_ids: string[];
-        };
         OrderInvoiceLinesRequest: {
-            invoice_line_ids: string[];
-        };
-        OrderInvoiceLinesRequest1: {
             invoice_line_ids: string[];
         };
         OrderPhasesRequest: {
             phase_ids: string[];
         };
-        OrderPhasesRequest1: {
-            phase_ids: string[];
-        };
         OrderTasksRequest: {
-            task_ids: string[];
-        };
-        OrderTasksRequest1: {
             task_ids: string[];
         };
         OwnMapping: {
@@ -6806,12 +6483,6 @@ export interface components {
             /** Format: uuid */
             template_id: string;
         };
-        PlanProjectRequest1: {
-            /** Format: date */
-            start_on?: string | null;
-            /** Format: uuid */
-            template_id: string;
-        };
         PlanProjectResponse: {
             dependencies: components["schemas"]["Dependency"][];
             project: components["schemas"]["Project"] | null;
@@ -6835,10 +6506,6 @@ export interface components {
             within_quarter_share: string | null;
         };
         PostDueJournalsRequest: {
-            /** Format: date */
-            through: string;
-        };
-        PostDueJournalsRequest1: {
             /** Format: date */
             through: string;
         };
@@ -6879,16 +6546,6 @@ export interface components {
             reason: string;
             reference?: string;
         };
-        PostJournalRequest1: {
-            /** Format: date */
-            belongs_on?: string | null;
-            description: string;
-            /** Format: date */
-            posted_on?: string | null;
-            postings: components["schemas"]["PostingDraft"][];
-            reason: string;
-            reference?: string;
-        };
         Preferences: {
             columns: components["schemas"]["ListColumns"][];
             /** @enum {string} */
@@ -6920,21 +6577,6 @@ export interface components {
             /** Format: uuid */
             project_id?: string | null;
         };
-        PreviewEstimateRequest1: {
-            contingency_amount?: components["schemas"]["Money"];
-            /** @enum {string} */
-            contingency_display?: "shown" | "spread";
-            contingency_share?: string;
-            currency_code?: string;
-            day_minutes?: number;
-            lines?: components["schemas"]["EstimateLineDraft"][];
-            /** Format: uuid */
-            opportunity_id?: string | null;
-            /** Format: date */
-            priced_on?: string | null;
-            /** Format: uuid */
-            project_id?: string | null;
-        };
         PreviewEstimateResponse: {
             contingency: components["schemas"]["Money"] | null;
             kept: components["schemas"]["Money"] | null;
@@ -6948,19 +6590,6 @@ export interface components {
             total_minutes: number | null;
         };
         PreviewReratingRequest: {
-            charge_role?: string;
-            /** Format: uuid */
-            client_id?: string | null;
-            /** Format: uuid */
-            person_id?: string | null;
-            /** Format: uuid */
-            project_id?: string | null;
-            /** Format: date */
-            worked_from: string;
-            /** Format: date */
-            worked_to: string;
-        };
-        PreviewReratingRequest1: {
             charge_role?: string;
             /** Format: uuid */
             client_id?: string | null;
@@ -7165,15 +6794,6 @@ export interface components {
             tax_rate?: string;
             time_entry_ids?: string[];
         };
-        PutBackOnDraftRequest1: {
-            /** Format: uuid */
-            billing_milestone_id?: string | null;
-            description?: string;
-            /** @enum {string} */
-            tax_category?: "standard" | "zero" | "exempt" | "reverse_charge" | "outside_scope";
-            tax_rate?: string;
-            time_entry_ids?: string[];
-        };
         Quote: {
             accepted_by: string;
             /** Format: uuid */
@@ -7321,20 +6941,10 @@ export interface components {
         ReadNoticesRequest: {
             notice_ids?: string[];
         };
-        ReadNoticesRequest1: {
-            notice_ids?: string[];
-        };
         ReadNoticesResponse: {
             notice_ids: string[];
         };
         ReassignClientsRequest: {
-            client_ids?: string[];
-            /** Format: uuid */
-            from_person_id?: string | null;
-            /** Format: uuid */
-            to_person_id: string;
-        };
-        ReassignClientsRequest1: {
             client_ids?: string[];
             /** Format: uuid */
             from_person_id?: string | null;
@@ -7353,26 +6963,12 @@ export interface components {
             /** Format: uuid */
             to_person_id: string;
         };
-        ReassignOpportunitiesRequest1: {
-            /** Format: uuid */
-            from_person_id?: string | null;
-            opportunity_ids?: string[];
-            /** Format: uuid */
-            to_person_id: string;
-        };
         ReassignOpportunitiesResponse: {
             reassigned: number;
             refused: components["schemas"]["ItemRefusal"][];
             remaining: number;
         };
         ReassignPeopleRequest: {
-            /** Format: uuid */
-            from_lead_id?: string | null;
-            /** Format: uuid */
-            lead_id?: string | null;
-            person_ids?: string[];
-        };
-        ReassignPeopleRequest1: {
             /** Format: uuid */
             from_lead_id?: string | null;
             /** Format: uuid */
@@ -7392,13 +6988,6 @@ export interface components {
             /** Format: uuid */
             project_manager_id: string;
         };
-        ReassignProjectsRequest1: {
-            /** Format: uuid */
-            from_person_id?: string | null;
-            project_ids?: string[];
-            /** Format: uuid */
-            project_manager_id: string;
-        };
         ReassignProjectsResponse: {
             projects: components["schemas"]["Project"][];
             reassigned: number;
@@ -7406,13 +6995,6 @@ export interface components {
             remaining: number;
         };
         ReassignTasksRequest: {
-            /** Format: uuid */
-            assignee_id?: string | null;
-            /** Format: uuid */
-            from_person_id?: string | null;
-            task_ids?: string[];
-        };
-        ReassignTasksRequest1: {
             /** Format: uuid */
             assignee_id?: string | null;
             /** Format: uuid */
@@ -7471,19 +7053,7 @@ export interface components {
             received_on?: string | null;
             reference?: string;
         };
-        RecordPaymentRequest1: {
-            amount: components["schemas"]["Money"];
-            /** Format: date */
-            received_on?: string | null;
-            reference?: string;
-        };
         RecordRefundRequest: {
-            amount: components["schemas"]["Money"];
-            reference?: string;
-            /** Format: date */
-            refunded_on?: string | null;
-        };
-        RecordRefundRequest1: {
             amount: components["schemas"]["Money"];
             reference?: string;
             /** Format: date */
@@ -7531,19 +7101,7 @@ export interface components {
             paid_on?: string | null;
             reference?: string;
         };
-        ReimburseExpenseRequest1: {
-            /** Format: date */
-            paid_on?: string | null;
-            reference?: string;
-        };
         ReissueQuoteRequest: {
-            cover_text?: string;
-            tax_rate?: string;
-            terms?: string;
-            /** Format: date */
-            valid_until?: string | null;
-        };
-        ReissueQuoteRequest1: {
             cover_text?: string;
             tax_rate?: string;
             terms?: string;
@@ -7553,22 +7111,10 @@ export interface components {
         RejectExpenseRequest: {
             reason: string;
         };
-        RejectExpenseRequest1: {
-            reason: string;
-        };
         RejectQuoteRequest: {
             reason?: string;
         };
-        RejectQuoteRequest1: {
-            reason?: string;
-        };
         RejectTimeEntriesRequest: {
-            /** @enum {string} */
-            mode?: "all_or_nothing" | "item_by_item";
-            reason: string;
-            time_entry_ids: string[];
-        };
-        RejectTimeEntriesRequest1: {
             /** @enum {string} */
             mode?: "all_or_nothing" | "item_by_item";
             reason: string;
@@ -7581,9 +7127,6 @@ export interface components {
         RejectTimeEntryRequest: {
             reason: string;
         };
-        RejectTimeEntryRequest1: {
-            reason: string;
-        };
         Removed: {
             projects: number;
             tasks: number;
@@ -7592,23 +7135,12 @@ export interface components {
         RenameLedgerAccountRequest: {
             name: string;
         };
-        RenameLedgerAccountRequest1: {
-            name: string;
-        };
         ReopenPeriodRequest: {
             reason: string;
             /** Format: date */
             through?: string | null;
         };
-        ReopenPeriodRequest1: {
-            reason: string;
-            /** Format: date */
-            through?: string | null;
-        };
         ReopenTimeEntryRequest: {
-            reason: string;
-        };
-        ReopenTimeEntryRequest1: {
             reason: string;
         };
         Report: {
@@ -7762,15 +7294,7 @@ export interface components {
             item: "context" | "scope_in" | "scope_out" | "promises" | "definition_of_done" | "other";
             question: string;
         };
-        ReturnHandoverRequest1: {
-            /** @enum {string} */
-            item: "context" | "scope_in" | "scope_out" | "promises" | "definition_of_done" | "other";
-            question: string;
-        };
         ReverseExpenseRequest: {
-            reason: string;
-        };
-        ReverseExpenseRequest1: {
             reason: string;
         };
         ReverseJournalRequest: {
@@ -7778,17 +7302,7 @@ export interface components {
             posted_on?: string | null;
             reason: string;
         };
-        ReverseJournalRequest1: {
-            /** Format: date */
-            posted_on?: string | null;
-            reason: string;
-        };
         ReversePaymentRequest: {
-            reason: string;
-            /** Format: date */
-            reversed_on?: string | null;
-        };
-        ReversePaymentRequest1: {
             reason: string;
             /** Format: date */
             reversed_on?: string | null;
@@ -7956,27 +7470,11 @@ export interface components {
             billing_type: "time_and_materials" | "fixed_price" | "non_billable";
             milestones?: components["schemas"]["BillingMilestoneDraft"][];
         };
-        SetBillingPlanRequest1: {
-            /** @enum {string} */
-            billing_type: "time_and_materials" | "fixed_price" | "non_billable";
-            milestones?: components["schemas"]["BillingMilestoneDraft"][];
-        };
         SetChartRequest: {
             roles?: components["schemas"]["RoleOfAccountInput"][];
             year_starts_in?: number;
         };
-        SetChartRequest1: {
-            roles?: components["schemas"]["RoleOfAccountInput"][];
-            year_starts_in?: number;
-        };
         SetCostRateRequest: {
-            /** Format: date */
-            effective_from: string;
-            hourly: components["schemas"]["Money"];
-            /** Format: uuid */
-            person_id: string;
-        };
-        SetCostRateRequest1: {
             /** Format: date */
             effective_from: string;
             hourly: components["schemas"]["Money"];
@@ -7988,20 +7486,11 @@ export interface components {
             /** @enum {string} */
             mode?: "all_or_nothing" | "item_by_item";
         };
-        SetCostRatesRequest1: {
-            cost_rates: components["schemas"]["NewCostRateInput"][];
-            /** @enum {string} */
-            mode?: "all_or_nothing" | "item_by_item";
-        };
         SetCostRatesResponse: {
             cost_rates: components["schemas"]["CostRate"][];
             refused: components["schemas"]["ItemRefusal"][];
         };
         SetDaysOffRequest: {
-            add?: components["schemas"]["DayOffInput"][];
-            remove?: string[];
-        };
-        SetDaysOffRequest1: {
             add?: components["schemas"]["DayOffInput"][];
             remove?: string[];
         };
@@ -8016,14 +7505,6 @@ export interface components {
             registration_number?: string;
             tax_number?: string;
         };
-        SetLegalEntityRequest1: {
-            address?: string;
-            country_code?: string;
-            name: string;
-            payment_details?: string;
-            registration_number?: string;
-            tax_number?: string;
-        };
         SetMileageRateRequest: {
             /** @enum {string} */
             distance_unit: "mi" | "km";
@@ -8031,19 +7512,7 @@ export interface components {
             effective_from: string;
             rate_per_unit: string;
         };
-        SetMileageRateRequest1: {
-            /** @enum {string} */
-            distance_unit: "mi" | "km";
-            /** Format: date */
-            effective_from: string;
-            rate_per_unit: string;
-        };
         SetRatesRequest: {
-            /** @enum {string} */
-            mode?: "all_or_nothing" | "item_by_item";
-            rates: components["schemas"]["RoleRateInput"][];
-        };
-        SetRatesRequest1: {
             /** @enum {string} */
             mode?: "all_or_nothing" | "item_by_item";
             rates: components["schemas"]["RoleRateInput"][];
@@ -8063,25 +7532,7 @@ export interface components {
             /** Format: date */
             starts_on: string;
         };
-        SetRecurringJournalRequest1: {
-            description: string;
-            /** Format: date */
-            ends_on?: string | null;
-            every_months?: number;
-            postings: components["schemas"]["PostingDraft"][];
-            reason: string;
-            reference?: string;
-            /** Format: date */
-            starts_on: string;
-        };
         SetTimeCellsRequest: {
-            cells: components["schemas"]["TimeCellInput"][];
-            /** @enum {string} */
-            mode?: "all_or_nothing" | "item_by_item";
-            /** Format: uuid */
-            person_id?: string | null;
-        };
-        SetTimeCellsRequest1: {
             cells: components["schemas"]["TimeCellInput"][];
             /** @enum {string} */
             mode?: "all_or_nothing" | "item_by_item";
@@ -8094,13 +7545,6 @@ export interface components {
             removed_ids: string[];
         };
         SetViewOrderRequest: {
-            /** Format: uuid */
-            default_view_id?: string | null;
-            /** @enum {string} */
-            list: "clients" | "contacts" | "opportunities" | "handovers" | "projects" | "project_figures" | "tasks" | "people" | "time_entries" | "rate_cards" | "cost_rates" | "estimates" | "quotes" | "invoices" | "journals";
-            view_ids?: string[];
-        };
-        SetViewOrderRequest1: {
             /** Format: uuid */
             default_view_id?: string | null;
             /** @enum {string} */
@@ -8139,13 +7583,6 @@ export interface components {
             person: components["schemas"]["SeenPerson"];
         };
         StartTimerRequest: {
-            note?: string;
-            /** Format: uuid */
-            project_id?: string | null;
-            /** Format: uuid */
-            task_id?: string | null;
-        };
-        StartTimerRequest1: {
             note?: string;
             /** Format: uuid */
             project_id?: string | null;
@@ -8602,41 +8039,19 @@ export interface components {
         UndoReimbursementRequest: {
             reason: string;
         };
-        UndoReimbursementRequest1: {
-            reason: string;
-        };
         UndoReratingRequest: {
-            reason: string;
-        };
-        UndoReratingRequest1: {
             reason: string;
         };
         UndoWriteOffRequest: {
             reason: string;
         };
-        UndoWriteOffRequest1: {
-            reason: string;
-        };
         UnreadNoticesRequest: {
-            notice_ids: string[];
-        };
-        UnreadNoticesRequest1: {
             notice_ids: string[];
         };
         UnreadNoticesResponse: {
             notice_ids: string[];
         };
         UpdateClientRequest: {
-            /** Format: uuid */
-            account_manager_id?: string | null;
-            address?: string;
-            country_code?: string;
-            domain?: string;
-            name?: string;
-            payment_terms_days?: number;
-            tax_number?: string;
-        };
-        UpdateClientRequest1: {
             /** Format: uuid */
             account_manager_id?: string | null;
             address?: string;
@@ -8655,21 +8070,7 @@ export interface components {
             phone?: string;
             primary?: boolean;
         };
-        UpdateContactRequest1: {
-            confirm_distinct?: boolean;
-            /** Format: email */
-            email?: string;
-            job_title?: string;
-            name?: string;
-            phone?: string;
-            primary?: boolean;
-        };
         UpdateDeliverableRequest: {
-            cancelled?: boolean;
-            description?: string;
-            name?: string;
-        };
-        UpdateDeliverableRequest1: {
             cancelled?: boolean;
             description?: string;
             name?: string;
@@ -8679,27 +8080,11 @@ export interface components {
             /** @enum {string} */
             type?: "finish_to_start" | "start_to_start" | "finish_to_finish" | "start_to_finish";
         };
-        UpdateDependencyRequest1: {
-            lag_days?: number;
-            /** @enum {string} */
-            type?: "finish_to_start" | "start_to_start" | "finish_to_finish" | "start_to_finish";
-        };
         UpdateDependencyResponse: {
             dependency: components["schemas"]["Dependency"] | null;
             project: components["schemas"]["Project"] | null;
         };
         UpdateEstimateRequest: {
-            contingency_amount?: components["schemas"]["Money"];
-            /** @enum {string} */
-            contingency_display?: "shown" | "spread";
-            contingency_share?: string;
-            day_minutes?: number;
-            lines: components["schemas"]["EstimateLineDraft"][];
-            /** Format: date */
-            priced_on?: string | null;
-            title?: string;
-        };
-        UpdateEstimateRequest1: {
             contingency_amount?: components["schemas"]["Money"];
             /** @enum {string} */
             contingency_display?: "shown" | "spread";
@@ -8730,26 +8115,6 @@ export interface components {
             tax?: components["schemas"]["Money"];
             total?: components["schemas"]["Money"];
         };
-        UpdateExpenseRequest1: {
-            billable?: boolean;
-            /** @enum {string} */
-            category?: "travel" | "mileage" | "accommodation" | "meals" | "materials" | "printing" | "software" | "entertainment" | "other";
-            converted?: components["schemas"]["Money"];
-            /** Format: uuid */
-            deliverable_id?: string | null;
-            description?: string;
-            distance?: string;
-            /** @enum {string} */
-            distance_unit?: "mi" | "km";
-            markup?: string;
-            /** Format: uuid */
-            project_id?: string | null;
-            reimbursable?: boolean;
-            /** Format: date */
-            spent_on?: string | null;
-            tax?: components["schemas"]["Money"];
-            total?: components["schemas"]["Money"];
-        };
         UpdateInvoiceLineRequest: {
             amount?: components["schemas"]["Money"];
             description?: string;
@@ -8757,34 +8122,7 @@ export interface components {
             tax_category?: "standard" | "zero" | "exempt" | "reverse_charge" | "outside_scope";
             tax_rate?: string;
         };
-        UpdateInvoiceLineRequest1: {
-            amount?: components["schemas"]["Money"];
-            description?: string;
-            /** @enum {string} */
-            tax_category?: "standard" | "zero" | "exempt" | "reverse_charge" | "outside_scope";
-            tax_rate?: string;
-        };
         UpdateOpportunityRequest: {
-            /** Format: date */
-            delivery_end?: string | null;
-            /** Format: date */
-            delivery_start?: string | null;
-            /** Format: date */
-            expected_close?: string | null;
-            name?: string;
-            next_step?: string;
-            /** Format: date */
-            next_step_on?: string | null;
-            on_hold?: boolean;
-            /** Format: uuid */
-            owner_id?: string | null;
-            probability?: string;
-            probability_follows_stage?: boolean;
-            /** @enum {string} */
-            stage?: "qualified" | "proposed" | "negotiating";
-            value?: components["schemas"]["Money"];
-        };
-        UpdateOpportunityRequest1: {
             /** Format: date */
             delivery_end?: string | null;
             /** Format: date */
@@ -8814,20 +8152,7 @@ export interface components {
             name?: string;
             weekly_minutes?: number;
         };
-        UpdatePersonRequest1: {
-            active?: boolean;
-            charge_role?: string;
-            /** Format: email */
-            email?: string;
-            /** Format: uuid */
-            lead_id?: string | null;
-            name?: string;
-            weekly_minutes?: number;
-        };
         UpdatePhaseRequest: {
-            name: string;
-        };
-        UpdatePhaseRequest1: {
             name: string;
         };
         UpdatePreferencesRequest: {
@@ -8843,34 +8168,7 @@ export interface components {
             /** @enum {string} */
             week_start?: "monday" | "saturday" | "sunday";
         };
-        UpdatePreferencesRequest1: {
-            columns?: components["schemas"]["ListColumnsDraft"][];
-            /** @enum {string} */
-            density?: "compact" | "comfortable";
-            first_steps_skipped?: string;
-            /** @enum {string} */
-            hours_format?: "clock" | "decimal";
-            start_page?: string;
-            /** @enum {string} */
-            theme?: "system" | "light" | "dark";
-            /** @enum {string} */
-            week_start?: "monday" | "saturday" | "sunday";
-        };
         UpdateProjectRequest: {
-            chargeable?: boolean;
-            /** Format: uuid */
-            client_id?: string | null;
-            country_code?: string;
-            description?: string;
-            /** Format: date */
-            due_on?: string | null;
-            name?: string;
-            /** Format: uuid */
-            project_manager_id?: string | null;
-            /** Format: date */
-            start_on?: string | null;
-        };
-        UpdateProjectRequest1: {
             chargeable?: boolean;
             /** Format: uuid */
             client_id?: string | null;
@@ -8907,35 +8205,7 @@ export interface components {
             /** @enum {string} */
             status?: "to_do" | "in_progress" | "done" | "cancelled";
         };
-        UpdateTaskRequest1: {
-            /** Format: date */
-            actual_finish_on?: string | null;
-            /** Format: date */
-            actual_start_on?: string | null;
-            /** Format: uuid */
-            assignee_id?: string | null;
-            category?: string;
-            charge_role?: string;
-            /** Format: date */
-            deadline_on?: string | null;
-            /** Format: uuid */
-            deliverable_id?: string | null;
-            duration_days?: number;
-            estimate_minutes?: number;
-            name?: string;
-            /** Format: uuid */
-            phase_id?: string | null;
-            /** Format: date */
-            start_not_before?: string | null;
-            /** @enum {string} */
-            status?: "to_do" | "in_progress" | "done" | "cancelled";
-        };
         UpdateTasksRequest: {
-            /** @enum {string} */
-            mode?: "all_or_nothing" | "item_by_item";
-            tasks: components["schemas"]["TaskChangeInput"][];
-        };
-        UpdateTasksRequest1: {
             /** @enum {string} */
             mode?: "all_or_nothing" | "item_by_item";
             tasks: components["schemas"]["TaskChangeInput"][];
@@ -8949,11 +8219,6 @@ export interface components {
             name?: string;
             tasks?: components["schemas"]["TemplateTaskInput"][];
         };
-        UpdateTemplateRequest1: {
-            links?: components["schemas"]["TemplateLinkInput"][];
-            name?: string;
-            tasks?: components["schemas"]["TemplateTaskInput"][];
-        };
         UpdateTimeEntryRequest: {
             minutes?: number;
             non_chargeable?: boolean;
@@ -8962,20 +8227,7 @@ export interface components {
             /** Format: date */
             worked_on?: string | null;
         };
-        UpdateTimeEntryRequest1: {
-            minutes?: number;
-            non_chargeable?: boolean;
-            non_chargeable_reason?: string;
-            note?: string;
-            /** Format: date */
-            worked_on?: string | null;
-        };
         UpdateViewRequest: {
-            layout?: components["schemas"]["ViewLayoutInput"];
-            name?: string;
-            sharing?: components["schemas"]["ViewSharingInput"];
-        };
-        UpdateViewRequest1: {
             layout?: components["schemas"]["ViewLayoutInput"];
             name?: string;
             sharing?: components["schemas"]["ViewSharingInput"];
@@ -9106,22 +8358,7 @@ export interface components {
         WithdrawQuoteRequest: {
             reason: string;
         };
-        WithdrawQuoteRequest1: {
-            reason: string;
-        };
         WriteBriefRequest: {
-            audience?: string;
-            budget?: components["schemas"]["Money"];
-            constraints?: string[];
-            deliverables: components["schemas"]["BriefDeliverableDraft"][];
-            /** Format: date */
-            due_on?: string | null;
-            objective: string;
-            requirements?: components["schemas"]["BriefRequirementDraft"][];
-            /** Format: date */
-            start_on?: string | null;
-        };
-        WriteBriefRequest1: {
             audience?: string;
             budget?: components["schemas"]["Money"];
             constraints?: string[];
@@ -9167,11 +8404,6 @@ export interface components {
             total_is_exact: boolean;
         };
         WriteOffWorkRequest: {
-            reason: string;
-            /** Format: date */
-            through?: string | null;
-        };
-        WriteOffWorkRequest1: {
             reason: string;
             /** Format: date */
             through?: string | null;
@@ -9469,7 +8701,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["SetDaysOffRequest1"];
+                "application/json": components["schemas"]["SetDaysOffRequest"];
             };
         };
         responses: {
@@ -9541,7 +8773,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["SetChartRequest1"];
+                "application/json": components["schemas"]["SetChartRequest"];
             };
         };
         responses: {
@@ -9564,7 +8796,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ChooseChartTemplateRequest1"];
+                "application/json": components["schemas"]["ChooseChartTemplateRequest"];
             };
         };
         responses: {
@@ -9618,7 +8850,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CreateClientRequest1"];
+                "application/json": components["schemas"]["CreateClientRequest"];
             };
         };
         responses: {
@@ -9664,7 +8896,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["UpdateClientRequest1"];
+                "application/json": components["schemas"]["UpdateClientRequest"];
             };
         };
         responses: {
@@ -9758,7 +8990,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["UpdateContactRequest1"];
+                "application/json": components["schemas"]["UpdateContactRequest"];
             };
         };
         responses: {
@@ -9914,7 +9146,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ReassignClientsRequest1"];
+                "application/json": components["schemas"]["ReassignClientsRequest"];
             };
         };
         responses: {
@@ -10017,7 +9249,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SetCostRateRequest1"];
+                "application/json": components["schemas"]["SetCostRateRequest"];
             };
         };
         responses: {
@@ -10061,7 +9293,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SetCostRatesRequest1"];
+                "application/json": components["schemas"]["SetCostRatesRequest"];
             };
         };
         responses: {
@@ -10112,7 +9344,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["AddDependencyRequest1"];
+                "application/json": components["schemas"]["AddDependencyRequest"];
             };
         };
         responses: {
@@ -10158,7 +9390,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["UpdateDependencyRequest1"];
+                "application/json": components["schemas"]["UpdateDependencyRequest"];
             };
         };
         responses: {
@@ -10245,7 +9477,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["CreateEstimateRequest1"];
+                "application/json": components["schemas"]["CreateEstimateRequest"];
             };
         };
         responses: {
@@ -10291,7 +9523,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["UpdateEstimateRequest1"];
+                "application/json": components["schemas"]["UpdateEstimateRequest"];
             };
         };
         responses: {
@@ -10337,7 +9569,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["CopyEstimateRequest1"];
+                "application/json": components["schemas"]["CopyEstimateRequest"];
             };
         };
         responses: {
@@ -10381,7 +9613,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["PreviewEstimateRequest1"];
+                "application/json": components["schemas"]["PreviewEstimateRequest"];
             };
         };
         responses: {
@@ -10497,7 +9729,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ClaimExpenseRequest1"];
+                "application/json": components["schemas"]["ClaimExpenseRequest"];
             };
         };
         responses: {
@@ -10562,7 +9794,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["UpdateExpenseRequest1"];
+                "application/json": components["schemas"]["UpdateExpenseRequest"];
             };
         };
         responses: {
@@ -10587,7 +9819,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["ApproveExpenseRequest1"];
+                "application/json": components["schemas"]["ApproveExpenseRequest"];
             };
         };
         responses: {
@@ -10702,7 +9934,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["ReimburseExpenseRequest1"];
+                "application/json": components["schemas"]["ReimburseExpenseRequest"];
             };
         };
         responses: {
@@ -10727,7 +9959,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RejectExpenseRequest1"];
+                "application/json": components["schemas"]["RejectExpenseRequest"];
             };
         };
         responses: {
@@ -10752,7 +9984,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ReverseExpenseRequest1"];
+                "application/json": components["schemas"]["ReverseExpenseRequest"];
             };
         };
         responses: {
@@ -10798,7 +10030,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["UndoReimbursementRequest1"];
+                "application/json": components["schemas"]["UndoReimbursementRequest"];
             };
         };
         responses: {
@@ -10873,7 +10105,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["CompleteHandoverRequest1"];
+                "application/json": components["schemas"]["CompleteHandoverRequest"];
             };
         };
         responses: {
@@ -10941,7 +10173,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CorrectHandoverAnswerRequest1"];
+                "application/json": components["schemas"]["CorrectHandoverAnswerRequest"];
             };
         };
         responses: {
@@ -10967,7 +10199,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["AnswerHandoverQuestionRequest1"];
+                "application/json": components["schemas"]["AnswerHandoverQuestionRequest"];
             };
         };
         responses: {
@@ -10992,7 +10224,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ReturnHandoverRequest1"];
+                "application/json": components["schemas"]["ReturnHandoverRequest"];
             };
         };
         responses: {
@@ -11362,7 +10594,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["DraftInvoiceRequest1"];
+                "application/json": components["schemas"]["DraftInvoiceRequest"];
             };
         };
         responses: {
@@ -11427,7 +10659,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CreditInvoiceRequest1"];
+                "application/json": components["schemas"]["CreditInvoiceRequest"];
             };
         };
         responses: {
@@ -11452,7 +10684,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["IssueInvoiceRequest1"];
+                "application/json": components["schemas"]["IssueInvoiceRequest"];
             };
         };
         responses: {
@@ -11477,7 +10709,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["LeaveOutWorkRequest1"];
+                "application/json": components["schemas"]["LeaveOutWorkRequest"];
             };
         };
         responses: {
@@ -11502,7 +10734,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["OrderInvoiceLinesRequest1"];
+                "application/json": components["schemas"]["OrderInvoiceLinesRequest"];
             };
         };
         responses: {
@@ -11527,7 +10759,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["AddInvoiceLineRequest1"];
+                "application/json": components["schemas"]["AddInvoiceLineRequest"];
             };
         };
         responses: {
@@ -11575,7 +10807,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["UpdateInvoiceLineRequest1"];
+                "application/json": components["schemas"]["UpdateInvoiceLineRequest"];
             };
         };
         responses: {
@@ -11600,7 +10832,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RecordPaymentRequest1"];
+                "application/json": components["schemas"]["RecordPaymentRequest"];
             };
         };
         responses: {
@@ -11626,7 +10858,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["MovePaymentRequest1"];
+                "application/json": components["schemas"]["MovePaymentRequest"];
             };
         };
         responses: {
@@ -11652,7 +10884,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ReversePaymentRequest1"];
+                "application/json": components["schemas"]["ReversePaymentRequest"];
             };
         };
         responses: {
@@ -11698,7 +10930,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["PutBackOnDraftRequest1"];
+                "application/json": components["schemas"]["PutBackOnDraftRequest"];
             };
         };
         responses: {
@@ -11723,7 +10955,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RecordRefundRequest1"];
+                "application/json": components["schemas"]["RecordRefundRequest"];
             };
         };
         responses: {
@@ -11805,7 +11037,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["PostJournalRequest1"];
+                "application/json": components["schemas"]["PostJournalRequest"];
             };
         };
         responses: {
@@ -11851,7 +11083,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ReverseJournalRequest1"];
+                "application/json": components["schemas"]["ReverseJournalRequest"];
             };
         };
         responses: {
@@ -11902,7 +11134,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["AddLedgerAccountRequest1"];
+                "application/json": components["schemas"]["AddLedgerAccountRequest"];
             };
         };
         responses: {
@@ -11948,7 +11180,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RenameLedgerAccountRequest1"];
+                "application/json": components["schemas"]["RenameLedgerAccountRequest"];
             };
         };
         responses: {
@@ -12038,7 +11270,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SetLegalEntityRequest1"];
+                "application/json": components["schemas"]["SetLegalEntityRequest"];
             };
         };
         responses: {
@@ -12099,7 +11331,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["MuteNoticesRequest1"];
+                "application/json": components["schemas"]["MuteNoticesRequest"];
             };
         };
         responses: {
@@ -12146,7 +11378,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["ReadNoticesRequest1"];
+                "application/json": components["schemas"]["ReadNoticesRequest"];
             };
         };
         responses: {
@@ -12169,7 +11401,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["UnreadNoticesRequest1"];
+                "application/json": components["schemas"]["UnreadNoticesRequest"];
             };
         };
         responses: {
@@ -12232,7 +11464,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["UpdatePreferencesRequest1"];
+                "application/json": components["schemas"]["UpdatePreferencesRequest"];
             };
         };
         responses: {
@@ -12440,7 +11672,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["StartTimerRequest1"];
+                "application/json": components["schemas"]["StartTimerRequest"];
             };
         };
         responses: {
@@ -12522,7 +11754,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SetViewOrderRequest1"];
+                "application/json": components["schemas"]["SetViewOrderRequest"];
             };
         };
         responses: {
@@ -12590,7 +11822,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SetMileageRateRequest1"];
+                "application/json": components["schemas"]["SetMileageRateRequest"];
             };
         };
         responses: {
@@ -12715,7 +11947,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CreateOpportunityRequest1"];
+                "application/json": components["schemas"]["CreateOpportunityRequest"];
             };
         };
         responses: {
@@ -12761,7 +11993,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["UpdateOpportunityRequest1"];
+                "application/json": components["schemas"]["UpdateOpportunityRequest"];
             };
         };
         responses: {
@@ -12830,7 +12062,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["WriteBriefRequest1"];
+                "application/json": components["schemas"]["WriteBriefRequest"];
             };
         };
         responses: {
@@ -12855,7 +12087,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["LoseOpportunityRequest1"];
+                "application/json": components["schemas"]["LoseOpportunityRequest"];
             };
         };
         responses: {
@@ -12941,7 +12173,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ReassignOpportunitiesRequest1"];
+                "application/json": components["schemas"]["ReassignOpportunitiesRequest"];
             };
         };
         responses: {
@@ -13060,7 +12292,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["UpdatePersonRequest1"];
+                "application/json": components["schemas"]["UpdatePersonRequest"];
             };
         };
         responses: {
@@ -13314,7 +12546,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["ReassignPeopleRequest1"];
+                "application/json": components["schemas"]["ReassignPeopleRequest"];
             };
         };
         responses: {
@@ -13403,7 +12635,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ClosePeriodRequest1"];
+                "application/json": components["schemas"]["ClosePeriodRequest"];
             };
         };
         responses: {
@@ -13426,7 +12658,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ReopenPeriodRequest1"];
+                "application/json": components["schemas"]["ReopenPeriodRequest"];
             };
         };
         responses: {
@@ -13659,7 +12891,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CreateProjectRequest1"];
+                "application/json": components["schemas"]["CreateProjectRequest"];
             };
         };
         responses: {
@@ -13705,7 +12937,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["UpdateProjectRequest1"];
+                "application/json": components["schemas"]["UpdateProjectRequest"];
             };
         };
         responses: {
@@ -13778,7 +13010,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SetBillingPlanRequest1"];
+                "application/json": components["schemas"]["SetBillingPlanRequest"];
             };
         };
         responses: {
@@ -13870,7 +13102,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["OrderDeliverablesRequest1"];
+                "application/json": components["schemas"]["OrderDeliverablesRequest"];
             };
         };
         responses: {
@@ -13895,7 +13127,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CreateDeliverableRequest1"];
+                "application/json": components["schemas"]["CreateDeliverableRequest"];
             };
         };
         responses: {
@@ -13941,7 +13173,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["UpdateDeliverableRequest1"];
+                "application/json": components["schemas"]["UpdateDeliverableRequest"];
             };
         };
         responses: {
@@ -14029,7 +13261,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["OrderPhasesRequest1"];
+                "application/json": components["schemas"]["OrderPhasesRequest"];
             };
         };
         responses: {
@@ -14054,7 +13286,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CreatePhaseRequest1"];
+                "application/json": components["schemas"]["CreatePhaseRequest"];
             };
         };
         responses: {
@@ -14100,7 +13332,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["UpdatePhaseRequest1"];
+                "application/json": components["schemas"]["UpdatePhaseRequest"];
             };
         };
         responses: {
@@ -14125,7 +13357,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["PlanProjectRequest1"];
+                "application/json": components["schemas"]["PlanProjectRequest"];
             };
         };
         responses: {
@@ -14242,7 +13474,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ChangeProjectStatusRequest1"];
+                "application/json": components["schemas"]["ChangeProjectStatusRequest"];
             };
         };
         responses: {
@@ -14267,7 +13499,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["OrderTasksRequest1"];
+                "application/json": components["schemas"]["OrderTasksRequest"];
             };
         };
         responses: {
@@ -14292,7 +13524,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["ExtendPlanRequest1"];
+                "application/json": components["schemas"]["ExtendPlanRequest"];
             };
         };
         responses: {
@@ -14317,7 +13549,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["WriteOffWorkRequest1"];
+                "application/json": components["schemas"]["WriteOffWorkRequest"];
             };
         };
         responses: {
@@ -14340,7 +13572,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ReassignProjectsRequest1"];
+                "application/json": components["schemas"]["ReassignProjectsRequest"];
             };
         };
         responses: {
@@ -14414,7 +13646,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["IssueQuoteRequest1"];
+                "application/json": components["schemas"]["IssueQuoteRequest"];
             };
         };
         responses: {
@@ -14460,7 +13692,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["AcceptQuoteRequest1"];
+                "application/json": components["schemas"]["AcceptQuoteRequest"];
             };
         };
         responses: {
@@ -14506,7 +13738,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["CreateQuoteLinkRequest1"];
+                "application/json": components["schemas"]["CreateQuoteLinkRequest"];
             };
         };
         responses: {
@@ -14552,7 +13784,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["ReissueQuoteRequest1"];
+                "application/json": components["schemas"]["ReissueQuoteRequest"];
             };
         };
         responses: {
@@ -14577,7 +13809,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["RejectQuoteRequest1"];
+                "application/json": components["schemas"]["RejectQuoteRequest"];
             };
         };
         responses: {
@@ -14623,7 +13855,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["WithdrawQuoteRequest1"];
+                "application/json": components["schemas"]["WithdrawQuoteRequest"];
             };
         };
         responses: {
@@ -14678,7 +13910,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CreateRateCardRequest1"];
+                "application/json": components["schemas"]["CreateRateCardRequest"];
             };
         };
         responses: {
@@ -14724,7 +13956,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CorrectRateCardRequest1"];
+                "application/json": components["schemas"]["CorrectRateCardRequest"];
             };
         };
         responses: {
@@ -14810,7 +14042,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CopyRateCardRequest1"];
+                "application/json": components["schemas"]["CopyRateCardRequest"];
             };
         };
         responses: {
@@ -14835,7 +14067,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["EndRateCardRequest1"];
+                "application/json": components["schemas"]["EndRateCardRequest"];
             };
         };
         responses: {
@@ -14860,7 +14092,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SetRatesRequest1"];
+                "application/json": components["schemas"]["SetRatesRequest"];
             };
         };
         responses: {
@@ -14992,7 +14224,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["PreviewReratingRequest1"];
+                "application/json": components["schemas"]["PreviewReratingRequest"];
             };
         };
         responses: {
@@ -15057,7 +14289,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ApplyReratingRequest1"];
+                "application/json": components["schemas"]["ApplyReratingRequest"];
             };
         };
         responses: {
@@ -15082,7 +14314,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["UndoReratingRequest1"];
+                "application/json": components["schemas"]["UndoReratingRequest"];
             };
         };
         responses: {
@@ -15207,7 +14439,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SetRecurringJournalRequest1"];
+                "application/json": components["schemas"]["SetRecurringJournalRequest"];
             };
         };
         responses: {
@@ -15251,7 +14483,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["PostDueJournalsRequest1"];
+                "application/json": components["schemas"]["PostDueJournalsRequest"];
             };
         };
         responses: {
@@ -15565,7 +14797,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CreateTaskRequest1"];
+                "application/json": components["schemas"]["CreateTaskRequest"];
             };
         };
         responses: {
@@ -15588,7 +14820,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["UpdateTasksRequest1"];
+                "application/json": components["schemas"]["UpdateTasksRequest"];
             };
         };
         responses: {
@@ -15653,7 +14885,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["UpdateTaskRequest1"];
+                "application/json": components["schemas"]["UpdateTaskRequest"];
             };
         };
         responses: {
@@ -15697,7 +14929,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["ReassignTasksRequest1"];
+                "application/json": components["schemas"]["ReassignTasksRequest"];
             };
         };
         responses: {
@@ -15770,7 +15002,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CreateTemplateRequest1"];
+                "application/json": components["schemas"]["CreateTemplateRequest"];
             };
         };
         responses: {
@@ -15835,7 +15067,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["UpdateTemplateRequest1"];
+                "application/json": components["schemas"]["UpdateTemplateRequest"];
             };
         };
         responses: {
@@ -15900,7 +15132,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SetTimeCellsRequest1"];
+                "application/json": components["schemas"]["SetTimeCellsRequest"];
             };
         };
         responses: {
@@ -15956,7 +15188,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["LogTimeRequest1"];
+                "application/json": components["schemas"]["LogTimeRequest"];
             };
         };
         responses: {
@@ -16021,7 +15253,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["UpdateTimeEntryRequest1"];
+                "application/json": components["schemas"]["UpdateTimeEntryRequest"];
             };
         };
         responses: {
@@ -16067,7 +15299,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CorrectTimeEntryRequest1"];
+                "application/json": components["schemas"]["CorrectTimeEntryRequest"];
             };
         };
         responses: {
@@ -16092,7 +15324,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RejectTimeEntryRequest1"];
+                "application/json": components["schemas"]["RejectTimeEntryRequest"];
             };
         };
         responses: {
@@ -16117,7 +15349,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ReopenTimeEntryRequest1"];
+                "application/json": components["schemas"]["ReopenTimeEntryRequest"];
             };
         };
         responses: {
@@ -16140,7 +15372,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ApproveTimeEntriesRequest1"];
+                "application/json": components["schemas"]["ApproveTimeEntriesRequest"];
             };
         };
         responses: {
@@ -16163,7 +15395,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["LogTimeEntriesRequest1"];
+                "application/json": components["schemas"]["LogTimeEntriesRequest"];
             };
         };
         responses: {
@@ -16186,7 +15418,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RejectTimeEntriesRequest1"];
+                "application/json": components["schemas"]["RejectTimeEntriesRequest"];
             };
         };
         responses: {
@@ -16400,7 +15632,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CreateViewRequest1"];
+                "application/json": components["schemas"]["CreateViewRequest"];
             };
         };
         responses: {
@@ -16446,7 +15678,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["UpdateViewRequest1"];
+                "application/json": components["schemas"]["UpdateViewRequest"];
             };
         };
         responses: {
@@ -16636,7 +15868,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["UndoWriteOffRequest1"];
+                "application/json": components["schemas"]["UndoWriteOffRequest"];
             };
         };
         responses: {

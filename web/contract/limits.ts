@@ -1,12 +1,12 @@
 /** Made by `make contract`: what the fields of each request have to keep to. */
 
-export const AcceptQuoteRequest1 = {
+export const AcceptQuoteRequest = {
   "accepted_by": {
     "longest": 200,
     "required": true
   }
 } as const;
-export const AddDependencyRequest1 = {
+export const AddDependencyRequest = {
   "predecessor_id": {
     "required": true
   },
@@ -14,7 +14,7 @@ export const AddDependencyRequest1 = {
     "required": true
   }
 } as const;
-export const AddInvoiceLineRequest1 = {
+export const AddInvoiceLineRequest = {
   "amount": {
     "required": true
   },
@@ -23,7 +23,7 @@ export const AddInvoiceLineRequest1 = {
     "required": true
   }
 } as const;
-export const AddLedgerAccountRequest1 = {
+export const AddLedgerAccountRequest = {
   "code": {
     "longest": 20,
     "required": true
@@ -36,19 +36,19 @@ export const AddLedgerAccountRequest1 = {
     "required": true
   }
 } as const;
-export const AnswerHandoverQuestionRequest1 = {
+export const AnswerHandoverQuestionRequest = {
   "answer": {
     "longest": 4000,
     "required": true
   }
 } as const;
-export const ApplyReratingRequest1 = {
+export const ApplyReratingRequest = {
   "reason": {
     "longest": 1000,
     "required": true
   }
 } as const;
-export const ApproveTimeEntriesRequest1 = {
+export const ApproveTimeEntriesRequest = {
   "time_entry_ids": {
     "required": true
   }
@@ -99,7 +99,7 @@ export const BriefRequirementDraft = {
     "required": true
   }
 } as const;
-export const ChangeProjectStatusRequest1 = {
+export const ChangeProjectStatusRequest = {
   "reason": {
     "longest": 500
   },
@@ -136,12 +136,12 @@ export const ChangedRole = {
     "longest": 100
   }
 } as const;
-export const ChooseChartTemplateRequest1 = {
+export const ChooseChartTemplateRequest = {
   "template": {
     "required": true
   }
 } as const;
-export const ClaimExpenseRequest1 = {
+export const ClaimExpenseRequest = {
   "category": {
     "required": true
   },
@@ -159,7 +159,7 @@ export const ClaimExpenseRequest1 = {
     "required": true
   }
 } as const;
-export const ClosePeriodRequest1 = {
+export const ClosePeriodRequest = {
   "reason": {
     "longest": 500
   },
@@ -188,7 +188,7 @@ export const ContactDraft = {
     "longest": 40
   }
 } as const;
-export const CopyRateCardRequest1 = {
+export const CopyRateCardRequest = {
   "effective_from": {
     "required": true
   },
@@ -196,13 +196,13 @@ export const CopyRateCardRequest1 = {
     "longest": 200
   }
 } as const;
-export const CorrectHandoverAnswerRequest1 = {
+export const CorrectHandoverAnswerRequest = {
   "answer": {
     "longest": 4000,
     "required": true
   }
 } as const;
-export const CorrectRateCardRequest1 = {
+export const CorrectRateCardRequest = {
   "effective_from": {
     "required": true
   },
@@ -211,7 +211,7 @@ export const CorrectRateCardRequest1 = {
     "required": true
   }
 } as const;
-export const CorrectTimeEntryRequest1 = {
+export const CorrectTimeEntryRequest = {
   "minutes": {
     "required": true
   },
@@ -220,7 +220,7 @@ export const CorrectTimeEntryRequest1 = {
     "required": true
   }
 } as const;
-export const CreateClientRequest1 = {
+export const CreateClientRequest = {
   "address": {
     "longest": 1000
   },
@@ -241,7 +241,7 @@ export const CreateClientRequest1 = {
     "longest": 60
   }
 } as const;
-export const CreateDeliverableRequest1 = {
+export const CreateDeliverableRequest = {
   "description": {
     "longest": 5000
   },
@@ -250,7 +250,7 @@ export const CreateDeliverableRequest1 = {
     "required": true
   }
 } as const;
-export const CreateEstimateRequest1 = {
+export const CreateEstimateRequest = {
   "currency_code": {
     "longest": 3
   },
@@ -258,7 +258,7 @@ export const CreateEstimateRequest1 = {
     "longest": 200
   }
 } as const;
-export const CreateOpportunityRequest1 = {
+export const CreateOpportunityRequest = {
   "client_id": {
     "required": true
   },
@@ -273,13 +273,13 @@ export const CreateOpportunityRequest1 = {
     "longest": 20
   }
 } as const;
-export const CreatePhaseRequest1 = {
+export const CreatePhaseRequest = {
   "name": {
     "longest": 200,
     "required": true
   }
 } as const;
-export const CreateProjectRequest1 = {
+export const CreateProjectRequest = {
   "description": {
     "longest": 5000
   },
@@ -288,7 +288,7 @@ export const CreateProjectRequest1 = {
     "required": true
   }
 } as const;
-export const CreateRateCardRequest1 = {
+export const CreateRateCardRequest = {
   "currency_code": {
     "longest": 3,
     "required": true
@@ -301,7 +301,7 @@ export const CreateRateCardRequest1 = {
     "required": true
   }
 } as const;
-export const CreateTaskRequest1 = {
+export const CreateTaskRequest = {
   "category": {
     "longest": 200
   },
@@ -319,7 +319,7 @@ export const CreateTaskRequest1 = {
     "required": true
   }
 } as const;
-export const CreateTemplateRequest1 = {
+export const CreateTemplateRequest = {
   "name": {
     "longest": 200,
     "required": true
@@ -328,7 +328,7 @@ export const CreateTemplateRequest1 = {
     "required": true
   }
 } as const;
-export const CreateViewRequest1 = {
+export const CreateViewRequest = {
   "list": {
     "required": true
   },
@@ -347,7 +347,7 @@ export const Credentials = {
     "required": true
   }
 } as const;
-export const CreditInvoiceRequest1 = {
+export const CreditInvoiceRequest = {
   "reason": {
     "longest": 500,
     "required": true
@@ -380,12 +380,12 @@ export const DependencyPlacementInput = {
     "required": true
   }
 } as const;
-export const DraftInvoiceRequest1 = {
+export const DraftInvoiceRequest = {
   "project_id": {
     "required": true
   }
 } as const;
-export const EndRateCardRequest1 = {
+export const EndRateCardRequest = {
   "ends_on": {
     "required": true
   }
@@ -442,7 +442,7 @@ export const ImportForm = {
     "required": true
   }
 } as const;
-export const IssueQuoteRequest1 = {
+export const IssueQuoteRequest = {
   "cover_text": {
     "longest": 5000
   },
@@ -462,7 +462,7 @@ export const KeptMapping = {
     "required": true
   }
 } as const;
-export const LeaveOutWorkRequest1 = {
+export const LeaveOutWorkRequest = {
   "time_entry_ids": {
     "required": true
   }
@@ -482,12 +482,12 @@ export const ListColumnsDraft = {
     "required": true
   }
 } as const;
-export const LogTimeEntriesRequest1 = {
+export const LogTimeEntriesRequest = {
   "entries": {
     "required": true
   }
 } as const;
-export const LogTimeRequest1 = {
+export const LogTimeRequest = {
   "charge_role": {
     "longest": 100
   },
@@ -507,7 +507,7 @@ export const LogTimeRequest1 = {
     "required": true
   }
 } as const;
-export const LoseOpportunityRequest1 = {
+export const LoseOpportunityRequest = {
   "reason": {
     "longest": 1000,
     "required": true
@@ -521,7 +521,7 @@ export const Money = {
     "required": true
   }
 } as const;
-export const MovePaymentRequest1 = {
+export const MovePaymentRequest = {
   "reason": {
     "longest": 500,
     "required": true
@@ -629,22 +629,22 @@ export const NewTimeEntryInput = {
     "required": true
   }
 } as const;
-export const OrderDeliverablesRequest1 = {
+export const OrderDeliverablesRequest = {
   "deliverable_ids": {
     "required": true
   }
 } as const;
-export const OrderInvoiceLinesRequest1 = {
+export const OrderInvoiceLinesRequest = {
   "invoice_line_ids": {
     "required": true
   }
 } as const;
-export const OrderPhasesRequest1 = {
+export const OrderPhasesRequest = {
   "phase_ids": {
     "required": true
   }
 } as const;
-export const OrderTasksRequest1 = {
+export const OrderTasksRequest = {
   "task_ids": {
     "required": true
   }
@@ -660,17 +660,17 @@ export const PersonRateInput = {
     "required": true
   }
 } as const;
-export const PlanProjectRequest1 = {
+export const PlanProjectRequest = {
   "template_id": {
     "required": true
   }
 } as const;
-export const PostDueJournalsRequest1 = {
+export const PostDueJournalsRequest = {
   "through": {
     "required": true
   }
 } as const;
-export const PostJournalRequest1 = {
+export const PostJournalRequest = {
   "description": {
     "longest": 200,
     "required": true
@@ -692,12 +692,12 @@ export const PostingDraft = {
     "required": true
   }
 } as const;
-export const PreviewEstimateRequest1 = {
+export const PreviewEstimateRequest = {
   "currency_code": {
     "longest": 3
   }
 } as const;
-export const PreviewReratingRequest1 = {
+export const PreviewReratingRequest = {
   "charge_role": {
     "longest": 100
   },
@@ -708,27 +708,27 @@ export const PreviewReratingRequest1 = {
     "required": true
   }
 } as const;
-export const PutBackOnDraftRequest1 = {
+export const PutBackOnDraftRequest = {
   "description": {
     "longest": 2000
   }
 } as const;
-export const ReassignClientsRequest1 = {
+export const ReassignClientsRequest = {
   "to_person_id": {
     "required": true
   }
 } as const;
-export const ReassignOpportunitiesRequest1 = {
+export const ReassignOpportunitiesRequest = {
   "to_person_id": {
     "required": true
   }
 } as const;
-export const ReassignProjectsRequest1 = {
+export const ReassignProjectsRequest = {
   "project_manager_id": {
     "required": true
   }
 } as const;
-export const RecordPaymentRequest1 = {
+export const RecordPaymentRequest = {
   "amount": {
     "required": true
   },
@@ -736,7 +736,7 @@ export const RecordPaymentRequest1 = {
     "longest": 200
   }
 } as const;
-export const RecordRefundRequest1 = {
+export const RecordRefundRequest = {
   "amount": {
     "required": true
   },
@@ -744,12 +744,12 @@ export const RecordRefundRequest1 = {
     "longest": 200
   }
 } as const;
-export const ReimburseExpenseRequest1 = {
+export const ReimburseExpenseRequest = {
   "reference": {
     "longest": 200
   }
 } as const;
-export const ReissueQuoteRequest1 = {
+export const ReissueQuoteRequest = {
   "cover_text": {
     "longest": 5000
   },
@@ -757,18 +757,18 @@ export const ReissueQuoteRequest1 = {
     "longest": 10000
   }
 } as const;
-export const RejectExpenseRequest1 = {
+export const RejectExpenseRequest = {
   "reason": {
     "longest": 500,
     "required": true
   }
 } as const;
-export const RejectQuoteRequest1 = {
+export const RejectQuoteRequest = {
   "reason": {
     "longest": 1000
   }
 } as const;
-export const RejectTimeEntriesRequest1 = {
+export const RejectTimeEntriesRequest = {
   "reason": {
     "longest": 500,
     "required": true
@@ -777,31 +777,31 @@ export const RejectTimeEntriesRequest1 = {
     "required": true
   }
 } as const;
-export const RejectTimeEntryRequest1 = {
+export const RejectTimeEntryRequest = {
   "reason": {
     "longest": 500,
     "required": true
   }
 } as const;
-export const RenameLedgerAccountRequest1 = {
+export const RenameLedgerAccountRequest = {
   "name": {
     "longest": 200,
     "required": true
   }
 } as const;
-export const ReopenPeriodRequest1 = {
+export const ReopenPeriodRequest = {
   "reason": {
     "longest": 500,
     "required": true
   }
 } as const;
-export const ReopenTimeEntryRequest1 = {
+export const ReopenTimeEntryRequest = {
   "reason": {
     "longest": 500,
     "required": true
   }
 } as const;
-export const ReturnHandoverRequest1 = {
+export const ReturnHandoverRequest = {
   "item": {
     "longest": 20,
     "required": true
@@ -811,19 +811,19 @@ export const ReturnHandoverRequest1 = {
     "required": true
   }
 } as const;
-export const ReverseExpenseRequest1 = {
+export const ReverseExpenseRequest = {
   "reason": {
     "longest": 500,
     "required": true
   }
 } as const;
-export const ReverseJournalRequest1 = {
+export const ReverseJournalRequest = {
   "reason": {
     "longest": 500,
     "required": true
   }
 } as const;
-export const ReversePaymentRequest1 = {
+export const ReversePaymentRequest = {
   "reason": {
     "longest": 500,
     "required": true
@@ -857,18 +857,18 @@ export const ServiceRateInput = {
     "required": true
   }
 } as const;
-export const SetBillingPlanRequest1 = {
+export const SetBillingPlanRequest = {
   "billing_type": {
     "required": true
   }
 } as const;
-export const SetChartRequest1 = {
+export const SetChartRequest = {
   "year_starts_in": {
     "least": 0,
     "most": 12
   }
 } as const;
-export const SetCostRateRequest1 = {
+export const SetCostRateRequest = {
   "effective_from": {
     "required": true
   },
@@ -879,12 +879,12 @@ export const SetCostRateRequest1 = {
     "required": true
   }
 } as const;
-export const SetCostRatesRequest1 = {
+export const SetCostRatesRequest = {
   "cost_rates": {
     "required": true
   }
 } as const;
-export const SetLegalEntityRequest1 = {
+export const SetLegalEntityRequest = {
   "address": {
     "longest": 1000
   },
@@ -905,7 +905,7 @@ export const SetLegalEntityRequest1 = {
     "longest": 40
   }
 } as const;
-export const SetMileageRateRequest1 = {
+export const SetMileageRateRequest = {
   "distance_unit": {
     "longest": 2,
     "required": true
@@ -918,12 +918,12 @@ export const SetMileageRateRequest1 = {
     "required": true
   }
 } as const;
-export const SetRatesRequest1 = {
+export const SetRatesRequest = {
   "rates": {
     "required": true
   }
 } as const;
-export const SetRecurringJournalRequest1 = {
+export const SetRecurringJournalRequest = {
   "description": {
     "longest": 200,
     "required": true
@@ -946,12 +946,12 @@ export const SetRecurringJournalRequest1 = {
     "required": true
   }
 } as const;
-export const SetTimeCellsRequest1 = {
+export const SetTimeCellsRequest = {
   "cells": {
     "required": true
   }
 } as const;
-export const SetViewOrderRequest1 = {
+export const SetViewOrderRequest = {
   "list": {
     "required": true
   }
@@ -966,7 +966,7 @@ export const SignInCode = {
     "required": true
   }
 } as const;
-export const StartTimerRequest1 = {
+export const StartTimerRequest = {
   "note": {
     "longest": 2000
   }
@@ -1036,30 +1036,30 @@ export const TimeCellInput = {
     "required": true
   }
 } as const;
-export const UndoReimbursementRequest1 = {
+export const UndoReimbursementRequest = {
   "reason": {
     "longest": 500,
     "required": true
   }
 } as const;
-export const UndoReratingRequest1 = {
+export const UndoReratingRequest = {
   "reason": {
     "longest": 1000,
     "required": true
   }
 } as const;
-export const UndoWriteOffRequest1 = {
+export const UndoWriteOffRequest = {
   "reason": {
     "longest": 500,
     "required": true
   }
 } as const;
-export const UnreadNoticesRequest1 = {
+export const UnreadNoticesRequest = {
   "notice_ids": {
     "required": true
   }
 } as const;
-export const UpdateClientRequest1 = {
+export const UpdateClientRequest = {
   "address": {
     "longest": 1000
   },
@@ -1076,7 +1076,7 @@ export const UpdateClientRequest1 = {
     "longest": 60
   }
 } as const;
-export const UpdateContactRequest1 = {
+export const UpdateContactRequest = {
   "email": {
     "longest": 254
   },
@@ -1090,7 +1090,7 @@ export const UpdateContactRequest1 = {
     "longest": 40
   }
 } as const;
-export const UpdateDeliverableRequest1 = {
+export const UpdateDeliverableRequest = {
   "description": {
     "longest": 5000
   },
@@ -1098,7 +1098,7 @@ export const UpdateDeliverableRequest1 = {
     "longest": 200
   }
 } as const;
-export const UpdateEstimateRequest1 = {
+export const UpdateEstimateRequest = {
   "lines": {
     "required": true
   },
@@ -1106,7 +1106,7 @@ export const UpdateEstimateRequest1 = {
     "longest": 200
   }
 } as const;
-export const UpdateExpenseRequest1 = {
+export const UpdateExpenseRequest = {
   "description": {
     "longest": 500
   },
@@ -1117,12 +1117,12 @@ export const UpdateExpenseRequest1 = {
     "longest": 2
   }
 } as const;
-export const UpdateInvoiceLineRequest1 = {
+export const UpdateInvoiceLineRequest = {
   "description": {
     "longest": 2000
   }
 } as const;
-export const UpdateOpportunityRequest1 = {
+export const UpdateOpportunityRequest = {
   "name": {
     "longest": 200
   },
@@ -1133,7 +1133,7 @@ export const UpdateOpportunityRequest1 = {
     "longest": 20
   }
 } as const;
-export const UpdatePersonRequest1 = {
+export const UpdatePersonRequest = {
   "charge_role": {
     "longest": 100
   },
@@ -1144,13 +1144,13 @@ export const UpdatePersonRequest1 = {
     "longest": 200
   }
 } as const;
-export const UpdatePhaseRequest1 = {
+export const UpdatePhaseRequest = {
   "name": {
     "longest": 200,
     "required": true
   }
 } as const;
-export const UpdatePreferencesRequest1 = {
+export const UpdatePreferencesRequest = {
   "first_steps_skipped": {
     "longest": 200
   },
@@ -1158,7 +1158,7 @@ export const UpdatePreferencesRequest1 = {
     "longest": 500
   }
 } as const;
-export const UpdateProjectRequest1 = {
+export const UpdateProjectRequest = {
   "country_code": {
     "longest": 20
   },
@@ -1169,7 +1169,7 @@ export const UpdateProjectRequest1 = {
     "longest": 200
   }
 } as const;
-export const UpdateTaskRequest1 = {
+export const UpdateTaskRequest = {
   "category": {
     "longest": 200
   },
@@ -1180,17 +1180,17 @@ export const UpdateTaskRequest1 = {
     "longest": 200
   }
 } as const;
-export const UpdateTasksRequest1 = {
+export const UpdateTasksRequest = {
   "tasks": {
     "required": true
   }
 } as const;
-export const UpdateTemplateRequest1 = {
+export const UpdateTemplateRequest = {
   "name": {
     "longest": 200
   }
 } as const;
-export const UpdateTimeEntryRequest1 = {
+export const UpdateTimeEntryRequest = {
   "non_chargeable_reason": {
     "longest": 500
   },
@@ -1198,7 +1198,7 @@ export const UpdateTimeEntryRequest1 = {
     "longest": 2000
   }
 } as const;
-export const UpdateViewRequest1 = {
+export const UpdateViewRequest = {
   "name": {
     "longest": 100
   }
@@ -1222,13 +1222,13 @@ export const ViewSharingInput = {
     "required": true
   }
 } as const;
-export const WithdrawQuoteRequest1 = {
+export const WithdrawQuoteRequest = {
   "reason": {
     "longest": 1000,
     "required": true
   }
 } as const;
-export const WriteBriefRequest1 = {
+export const WriteBriefRequest = {
   "audience": {
     "longest": 2000
   },
@@ -1240,7 +1240,7 @@ export const WriteBriefRequest1 = {
     "required": true
   }
 } as const;
-export const WriteOffWorkRequest1 = {
+export const WriteOffWorkRequest = {
   "reason": {
     "longest": 500,
     "required": true

@@ -23,7 +23,6 @@ ROOMS: tuple[Room, ...] = (
     today.ROOM,
     overviews.ROOM,
     *receipts.with_receipts(derived_rooms()),
-    *derived_rooms(),
     printing.ROOM,
     imports.ROOM,
     events.ROOM,
