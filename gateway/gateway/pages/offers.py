@@ -41,7 +41,7 @@ GUESSES = Limit("offer guess", 30)
 ANSWERS = Limit("offer answer", 30)
 """Forms sent by one link."""
 READS = Limit("offer read", 300)
-"""Pages and documents asked for by one link, each of which finance makes anew."""
+"""Pages and documents asked for by one link, each of which finance makes again."""
 HTML = "text/html; charset=utf-8"
 NO_LINK = "This link does not work"
 
@@ -167,7 +167,7 @@ def _request(visit: Visit, form: dict[str, str], chosen: list[str]) -> pb.Answer
 
 
 async def _chosen(visit: Visit, chosen: list[str]) -> Response:
-    """The page with what they chose; what can not be chosen is said."""
+    """The page with what they chose; what cannot be chosen is named."""
     try:
         offer = await visit.read(chosen)
     except NotFound:

@@ -28,7 +28,7 @@ EXPIRED_AT_ONCE_MAX = 500
 
 @dataclass(frozen=True, slots=True)
 class OfferDraft:
-    """What is said beside the estimate's lines.
+    """What a quote states besides the lines of its estimate.
 
     valid_until empty: in 30 days. tax_rate_bp: of the lines without a rate of their own.
     tax_rounding: "line" or "total". cover_text, terms None: those of the quote that is replaced.
