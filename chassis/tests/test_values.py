@@ -144,3 +144,17 @@ def test_one_table_checks_creating_changing_and_importing_a_record() -> None:
     with pytest.raises(Invalid) as refusal:
         checks({"country_code": "XX"}, within="rows[1]")
     assert refusal.value.field == "rows[1].country_code"
+
+
+def test_accounts_and_electronic_addresses_are_checked() -> None:
+    assert values.iban("GB29 NWBK 6016 1331 9268 19", "iban") == "GB29NWBK60161331926819"
+    assert values.bic("nwbk gb2l", "bic") == "NWBKGB2L"
+    assert values.electronic_scheme(" em", "electronic_scheme") == "EM"
+    for check in (values.iban, values.bic, values.electronic_scheme):
+        assert check("", "field") == ""
+    with refused("IBAN_MALFORMED"):
+        values.iban("GB28NWBK60161331926819", "iban")
+    with refused("BIC_MALFORMED"):
+        values.bic("NWBK", "bic")
+    with refused("ELECTRONIC_SCHEME_UNKNOWN"):
+        values.electronic_scheme("1234", "electronic_scheme")

@@ -31,8 +31,10 @@ def normal(name: str) -> str:
 
 
 def named_by(folder: Path) -> set[str]:
-    description = tomllib.loads((folder / "pyproject.toml").read_text())
-    return {normal(name) for name in description["project"]["dependencies"]}
+    """Also in its extras: what it imports only where they are installed."""
+    project = tomllib.loads((folder / "pyproject.toml").read_text())["project"]
+    extras = project.get("optional-dependencies", {}).values()
+    return {normal(name) for names in (project["dependencies"], *extras) for name in names}
 
 
 def imported_by(package: Path) -> set[str]:

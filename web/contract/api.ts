@@ -1201,7 +1201,7 @@ export interface paths {
         delete: operations["discard_invoice"];
         options?: never;
         head?: never;
-        patch?: never;
+        patch: operations["update_invoice"];
         trace?: never;
     };
     "/v1/invoices/{invoice_id}/credit": {
@@ -1214,6 +1214,38 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["credit_invoice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/invoices/{invoice_id}/e-invoice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_e_invoice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/invoices/{invoice_id}/e-invoice/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["check_e_invoice"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4129,9 +4161,13 @@ export interface components {
             /** Format: uuid */
             deliverable_id?: string | null;
             description: string;
+            includes_tax?: boolean;
             /** @enum {string} */
-            tax_category?: "standard" | "zero" | "exempt" | "reverse_charge" | "outside_scope";
+            kind?: "manual" | "allowance" | "charge";
+            /** @enum {string} */
+            tax_category?: "standard" | "zero" | "exempt" | "reverse_charge" | "intra_community" | "export" | "outside_scope";
             tax_rate?: string;
+            tax_reason?: string;
         };
         AddLedgerAccountRequest: {
             code: string;
@@ -4200,7 +4236,7 @@ export interface components {
             /** @enum {string|null} */
             status: "planned" | "drafted" | "billed" | null;
             /** @enum {string} */
-            tax_category: "standard" | "zero" | "exempt" | "reverse_charge" | "outside_scope";
+            tax_category: "standard" | "zero" | "exempt" | "reverse_charge" | "intra_community" | "export" | "outside_scope";
             tax_rate: string | null;
         };
         BillingMilestoneDraft: {
@@ -4214,7 +4250,7 @@ export interface components {
             id?: string | null;
             name: string;
             /** @enum {string} */
-            tax_category?: "standard" | "zero" | "exempt" | "reverse_charge" | "outside_scope";
+            tax_category?: "standard" | "zero" | "exempt" | "reverse_charge" | "intra_community" | "export" | "outside_scope";
             tax_rate?: string;
         };
         BillingPlan: {
@@ -4416,6 +4452,13 @@ export interface components {
             version: number;
             year_starts_in: number;
         };
+        CheckEInvoiceResponse: {
+            /** @enum {string} */
+            format: "ubl" | "cii";
+            official: boolean;
+            problems: components["schemas"]["EInvoiceProblem"][];
+            valid: boolean;
+        };
         ChooseChartTemplateRequest: {
             /** @enum {string} */
             template: "uk" | "us" | "skr03" | "skr04" | "fr";
@@ -4447,19 +4490,25 @@ export interface components {
             address: string;
             /** Format: date-time */
             archived_at: string | null;
+            buyer_reference: string;
             contacts: components["schemas"]["Contact"][];
             country_code: string;
             /** Format: date-time */
             created_at: string | null;
             currency_code: string;
             domain: string;
+            electronic_address: string;
+            electronic_scheme: string;
             external_ref: string;
             /** Format: uuid */
             id: string;
             name: string;
             payment_terms_days: number;
+            post_code: string;
             reference: string;
+            street: string;
             tax_number: string;
+            town: string;
             version: number;
         };
         ClientContact: {
@@ -4636,14 +4685,20 @@ export interface components {
             /** Format: uuid */
             account_manager_id?: string | null;
             address?: string;
+            buyer_reference?: string;
             confirm_distinct?: boolean;
             contacts?: components["schemas"]["ContactDraft"][];
             country_code?: string;
             currency_code?: string;
             domain?: string;
+            electronic_address?: string;
+            electronic_scheme?: string;
             name: string;
             payment_terms_days?: number;
+            post_code?: string;
+            street?: string;
             tax_number?: string;
+            town?: string;
         };
         CreateDeliverableRequest: {
             description?: string;
@@ -4870,9 +4925,10 @@ export interface components {
         };
         DocumentTax: {
             /** @enum {string} */
-            category: "standard" | "zero" | "exempt" | "reverse_charge" | "outside_scope";
+            category: "standard" | "zero" | "exempt" | "reverse_charge" | "intra_community" | "export" | "outside_scope";
             net: components["schemas"]["Money"] | null;
             rate: string | null;
+            reason: string;
             tax: components["schemas"]["Money"] | null;
         };
         DraftInvoiceRequest: {
@@ -4884,6 +4940,15 @@ export interface components {
             tax_rate?: string;
             /** Format: date */
             through?: string | null;
+        };
+        EInvoiceProblem: {
+            field: string;
+            message: string;
+            /** @enum {string} */
+            record: "legal_entity" | "client" | "invoice";
+            remedy: string;
+            required: boolean;
+            rule: string;
         };
         Ended: {
             ended: number;
@@ -5043,7 +5108,7 @@ export interface components {
             quantity: string;
             section: string;
             /** @enum {string} */
-            tax_category: "standard" | "zero" | "exempt" | "reverse_charge" | "outside_scope";
+            tax_category: "standard" | "zero" | "exempt" | "reverse_charge" | "intra_community" | "export" | "outside_scope";
             tax_rate: string | null;
             unit: string;
             unit_cost: components["schemas"]["Money"] | null;
@@ -5070,7 +5135,7 @@ export interface components {
             quantity?: string;
             section?: string;
             /** @enum {string} */
-            tax_category?: "standard" | "zero" | "exempt" | "reverse_charge" | "outside_scope";
+            tax_category?: "standard" | "zero" | "exempt" | "reverse_charge" | "intra_community" | "export" | "outside_scope";
             tax_rate?: string;
             unit?: string;
             unit_cost?: components["schemas"]["Money"];
@@ -5321,6 +5386,13 @@ export interface components {
             /** Format: date */
             effective_from: string | null;
             hourly: components["schemas"]["Money"] | null;
+        };
+        GetEInvoiceResponse: {
+            file_name: string;
+            /** @enum {string} */
+            format: "ubl" | "cii";
+            media_type: string;
+            xml: string;
         };
         GetExpenseSumsResponse: {
             sums: components["schemas"]["ExpenseSum"][];
@@ -5623,6 +5695,7 @@ export interface components {
         };
         Invoice: {
             buyer: components["schemas"]["Party"] | null;
+            buyer_reference: string;
             /** Format: uuid */
             client_id: string | null;
             client_name: string;
@@ -5652,6 +5725,7 @@ export interface components {
             project_id: string | null;
             project_name: string;
             project_reference: string;
+            purchase_order: string;
             reason: string;
             refunded: components["schemas"]["Money"] | null;
             seller: components["schemas"]["Party"] | null;
@@ -5688,6 +5762,7 @@ export interface components {
         };
         InvoiceInList: {
             buyer: components["schemas"]["Party"] | null;
+            buyer_reference: string;
             /** Format: uuid */
             client_id: string | null;
             client_name: string;
@@ -5716,6 +5791,7 @@ export interface components {
             project_id: string | null;
             project_name: string;
             project_reference: string;
+            purchase_order: string;
             reason: string;
             refunded: components["schemas"]["Money"] | null;
             seller: components["schemas"]["Party"] | null;
@@ -5740,17 +5816,20 @@ export interface components {
             /** Format: uuid */
             deliverable_id: string | null;
             description: string;
+            gross: components["schemas"]["Money"] | null;
             hourly: components["schemas"]["Money"] | null;
             hours: string | null;
             /** Format: uuid */
             id: string;
+            includes_tax: boolean;
             /** @enum {string} */
-            kind: "time" | "milestone" | "manual" | "expense";
+            kind: "time" | "milestone" | "manual" | "expense" | "allowance" | "charge";
             minutes: number | null;
             tax: components["schemas"]["Money"] | null;
             /** @enum {string} */
-            tax_category: "standard" | "zero" | "exempt" | "reverse_charge" | "outside_scope";
+            tax_category: "standard" | "zero" | "exempt" | "reverse_charge" | "intra_community" | "export" | "outside_scope";
             tax_rate: string | null;
+            tax_reason: string;
             time_entry_ids: string[];
         };
         InvoiceLineInList: {
@@ -5765,17 +5844,20 @@ export interface components {
             /** Format: uuid */
             deliverable_id: string | null;
             description: string;
+            gross: components["schemas"]["Money"] | null;
             hourly: components["schemas"]["Money"] | null;
             hours: string | null;
             /** Format: uuid */
             id: string;
+            includes_tax: boolean;
             /** @enum {string} */
-            kind: "time" | "milestone" | "manual" | "expense";
+            kind: "time" | "milestone" | "manual" | "expense" | "allowance" | "charge";
             minutes: number | null;
             tax: components["schemas"]["Money"] | null;
             /** @enum {string} */
-            tax_category: "standard" | "zero" | "exempt" | "reverse_charge" | "outside_scope";
+            tax_category: "standard" | "zero" | "exempt" | "reverse_charge" | "intra_community" | "export" | "outside_scope";
             tax_rate: string | null;
+            tax_reason: string;
         };
         InvoicePage: {
             items: components["schemas"]["InvoiceInList"][];
@@ -5887,13 +5969,21 @@ export interface components {
         };
         LegalEntity: {
             address: string;
+            bic: string;
             country_code: string;
+            electronic_address: string;
+            electronic_scheme: string;
+            iban: string;
             /** Format: uuid */
             id: string;
             name: string;
             payment_details: string;
+            post_code: string;
             registration_number: string;
+            street: string;
             tax_number: string;
+            tax_rounding: string;
+            town: string;
             version: number;
         };
         LinkedPassword: {
@@ -6321,11 +6411,18 @@ export interface components {
         };
         Party: {
             address: string;
+            bic: string;
             country_code: string;
+            electronic_address: string;
+            electronic_scheme: string;
+            iban: string;
             name: string;
             payment_details: string;
+            post_code: string;
             registration_number: string;
+            street: string;
             tax_number: string;
+            town: string;
         };
         PasswordLink: {
             /** Format: date-time */
@@ -6790,7 +6887,7 @@ export interface components {
             billing_milestone_id?: string | null;
             description?: string;
             /** @enum {string} */
-            tax_category?: "standard" | "zero" | "exempt" | "reverse_charge" | "outside_scope";
+            tax_category?: "standard" | "zero" | "exempt" | "reverse_charge" | "intra_community" | "export" | "outside_scope";
             tax_rate?: string;
             time_entry_ids?: string[];
         };
@@ -7499,11 +7596,20 @@ export interface components {
         };
         SetLegalEntityRequest: {
             address?: string;
+            bic?: string;
             country_code?: string;
+            electronic_address?: string;
+            electronic_scheme?: string;
+            iban?: string;
             name: string;
             payment_details?: string;
+            post_code?: string;
             registration_number?: string;
+            street?: string;
             tax_number?: string;
+            /** @enum {string} */
+            tax_rounding?: "line" | "total";
+            town?: string;
         };
         SetMileageRateRequest: {
             /** @enum {string} */
@@ -8055,11 +8161,17 @@ export interface components {
             /** Format: uuid */
             account_manager_id?: string | null;
             address?: string;
+            buyer_reference?: string;
             country_code?: string;
             domain?: string;
+            electronic_address?: string;
+            electronic_scheme?: string;
             name?: string;
             payment_terms_days?: number;
+            post_code?: string;
+            street?: string;
             tax_number?: string;
+            town?: string;
         };
         UpdateContactRequest: {
             confirm_distinct?: boolean;
@@ -8118,9 +8230,15 @@ export interface components {
         UpdateInvoiceLineRequest: {
             amount?: components["schemas"]["Money"];
             description?: string;
+            includes_tax?: boolean;
             /** @enum {string} */
-            tax_category?: "standard" | "zero" | "exempt" | "reverse_charge" | "outside_scope";
+            tax_category?: "standard" | "zero" | "exempt" | "reverse_charge" | "intra_community" | "export" | "outside_scope";
             tax_rate?: string;
+            tax_reason?: string;
+        };
+        UpdateInvoiceRequest: {
+            buyer_reference?: string;
+            purchase_order?: string;
         };
         UpdateOpportunityRequest: {
             /** Format: date */
@@ -10648,6 +10766,31 @@ export interface operations {
             };
         };
     };
+    update_invoice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invoice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["UpdateInvoiceRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invoice"];
+                };
+            };
+        };
+    };
     credit_invoice: {
         parameters: {
             query?: never;
@@ -10669,6 +10812,53 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CreditInvoiceResponse"];
+                };
+            };
+        };
+    };
+    get_e_invoice: {
+        parameters: {
+            query?: {
+                format?: "ubl" | "cii";
+            };
+            header?: never;
+            path: {
+                invoice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetEInvoiceResponse"];
+                };
+            };
+        };
+    };
+    check_e_invoice: {
+        parameters: {
+            query?: {
+                format?: "ubl" | "cii";
+                official?: boolean;
+            };
+            header?: never;
+            path: {
+                invoice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckEInvoiceResponse"];
                 };
             };
         };

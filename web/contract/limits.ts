@@ -21,6 +21,9 @@ export const AddInvoiceLineRequest = {
   "description": {
     "longest": 2000,
     "required": true
+  },
+  "tax_reason": {
+    "longest": 200
   }
 } as const;
 export const AddLedgerAccountRequest = {
@@ -224,6 +227,9 @@ export const CreateClientRequest = {
   "address": {
     "longest": 1000
   },
+  "buyer_reference": {
+    "longest": 100
+  },
   "country_code": {
     "longest": 2
   },
@@ -233,12 +239,27 @@ export const CreateClientRequest = {
   "domain": {
     "longest": 253
   },
+  "electronic_address": {
+    "longest": 100
+  },
+  "electronic_scheme": {
+    "longest": 4
+  },
   "name": {
     "longest": 200,
     "required": true
   },
+  "post_code": {
+    "longest": 20
+  },
+  "street": {
+    "longest": 200
+  },
   "tax_number": {
     "longest": 60
+  },
+  "town": {
+    "longest": 100
   }
 } as const;
 export const CreateDeliverableRequest = {
@@ -888,8 +909,20 @@ export const SetLegalEntityRequest = {
   "address": {
     "longest": 1000
   },
+  "bic": {
+    "longest": 11
+  },
   "country_code": {
     "longest": 2
+  },
+  "electronic_address": {
+    "longest": 100
+  },
+  "electronic_scheme": {
+    "longest": 4
+  },
+  "iban": {
+    "longest": 42
   },
   "name": {
     "longest": 200,
@@ -898,11 +931,20 @@ export const SetLegalEntityRequest = {
   "payment_details": {
     "longest": 500
   },
+  "post_code": {
+    "longest": 20
+  },
   "registration_number": {
     "longest": 40
   },
+  "street": {
+    "longest": 200
+  },
   "tax_number": {
     "longest": 40
+  },
+  "town": {
+    "longest": 100
   }
 } as const;
 export const SetMileageRateRequest = {
@@ -1063,17 +1105,35 @@ export const UpdateClientRequest = {
   "address": {
     "longest": 1000
   },
+  "buyer_reference": {
+    "longest": 100
+  },
   "country_code": {
     "longest": 2
   },
   "domain": {
     "longest": 253
   },
+  "electronic_address": {
+    "longest": 100
+  },
+  "electronic_scheme": {
+    "longest": 4
+  },
   "name": {
+    "longest": 200
+  },
+  "post_code": {
+    "longest": 20
+  },
+  "street": {
     "longest": 200
   },
   "tax_number": {
     "longest": 60
+  },
+  "town": {
+    "longest": 100
   }
 } as const;
 export const UpdateContactRequest = {
@@ -1120,6 +1180,17 @@ export const UpdateExpenseRequest = {
 export const UpdateInvoiceLineRequest = {
   "description": {
     "longest": 2000
+  },
+  "tax_reason": {
+    "longest": 200
+  }
+} as const;
+export const UpdateInvoiceRequest = {
+  "buyer_reference": {
+    "longest": 100
+  },
+  "purchase_order": {
+    "longest": 100
   }
 } as const;
 export const UpdateOpportunityRequest = {

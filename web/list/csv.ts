@@ -16,7 +16,11 @@ export function csvOf(head: readonly string[], rows: readonly (readonly string[]
 
 /** Hand a file to the person. The mark at its beginning tells Excel that it is UTF-8. */
 export function download(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob(["\uFEFF", text], { type: "text/csv;charset=utf-8" }));
+  save(name, new Blob(["\uFEFF", text], { type: "text/csv;charset=utf-8" }));
+}
+
+export function save(name: string, file: Blob): void {
+  const url = URL.createObjectURL(file);
   const link = document.createElement("a");
   link.href = url;
   link.download = name;

@@ -9,7 +9,7 @@ checked by `chassis.rpc.limits` before a command runs; they are not repeated her
 from chassis.values.addresses import email, phone, same_email, web_domain
 from chassis.values.checks import Check, Checks, Given
 from chassis.values.days import FIRST_DAY, LAST_DAY, day, days, needed_day, window
-from chassis.values.nations import country, currency, tax_number
+from chassis.values.nations import bic, country, currency, electronic_scheme, iban, tax_number
 from chassis.values.numbers import (
     SHARE_BP,
     amount,
@@ -29,13 +29,16 @@ __all__ = [
     "Checks",
     "Given",
     "amount",
+    "bic",
     "count",
     "country",
     "currency",
     "day",
     "days",
     "duration",
+    "electronic_scheme",
     "email",
+    "iban",
     "needed_day",
     "number",
     "phone",

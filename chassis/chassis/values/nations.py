@@ -10,6 +10,8 @@ from importlib import import_module
 from typing import Any
 
 import pycountry
+from stdnum import bic as bic_numbers
+from stdnum import iban as iban_numbers
 from stdnum.exceptions import ValidationError
 
 from chassis.errors import Invalid
@@ -115,3 +117,53 @@ def _modules_of(country_code: str) -> Iterator[Any]:
                 module = import_module(f"{package.__name__}.{found.name}")
                 if hasattr(module, "validate"):
                     yield module
+
+
+_SCHEMES = (
+    "0002 0007 0009 0037 0060 0088 0096 0097 0106 0130 0135 0142 0147 0151 0154 0158 "
+    "0170 0177 0183 0184 0188 0190 0191 0192 0193 0194 0195 0196 0198 0199 0200 0201 "
+    "0202 0203 0204 0205 0208 0209 0210 0211 0212 0213 0215 0216 0217 0218 0219 0220 "
+    "0221 0225 0230 0235 0240 0242 0244 0245 0246 0248 9910 9913 9914 9915 9918 9919 "
+    "9920 9922 9923 9924 9925 9926 9927 9928 9929 9930 9931 9932 9933 9934 9935 9936 "
+    "9937 9938 9939 9940 9941 9942 9943 9944 9945 9946 9947 9948 9949 9950 9951 9952 "
+    "9953 9957 9959 AN AQ AS AU EM "
+)
+ELECTRONIC_SCHEMES = frozenset(_SCHEMES.split())
+"""Electronic address schemes (EAS) as EN 16931 lists them, of March 2026."""
+
+
+def electronic_scheme(value: str, field: str) -> str:
+    """The code of the scheme of an electronic address, or nothing; ELECTRONIC_SCHEME_UNKNOWN."""
+    code = value.strip().upper()
+    if code and code not in ELECTRONIC_SCHEMES:
+        raise Invalid(
+            "ELECTRONIC_SCHEME_UNKNOWN",
+            f"{field} must be a code of the EAS list such as 0088 (GLN), 9932 (GB VAT number) or "
+            f"EM (e-mail), not {value[:20]!r}.",
+            field=field,
+        )
+    return code
+
+
+def iban(value: str, field: str) -> str:
+    """An account number without spaces, its check digits right, or nothing; IBAN_MALFORMED."""
+    bare = re.sub(r"\s", "", text(value, field)).upper()
+    if bare and not iban_numbers.is_valid(bare, check_country=False):
+        raise Invalid(
+            "IBAN_MALFORMED",
+            f"{field} is no IBAN: its check digits are wrong. Compare it with the bank's papers.",
+            field=field,
+        )
+    return bare
+
+
+def bic(value: str, field: str) -> str:
+    """A bank's code of 8 or 11 letters and digits, or nothing; BIC_MALFORMED."""
+    bare = re.sub(r"\s", "", text(value, field)).upper()
+    if bare and not bic_numbers.is_valid(bare):
+        raise Invalid(
+            "BIC_MALFORMED",
+            f"{field} must be a BIC of 8 or 11 letters and digits such as NWBKGB2L.",
+            field=field,
+        )
+    return bare

@@ -14,14 +14,15 @@ class Settings(ServiceSettings):
     """The agency's books.
 
     home_currency: ISO 4217. standard_tax_rate_bp: basis points, 2000 is 20 %.
-    tax_rounding: "line" or "total", stored on every invoice.
+    tax_rounding: "line" or "total", where the legal entity does not say it; stored on every
+    invoice. EN 16931 rounds on the total.
     provision_bp: basis points of what is owed that are not expected to be paid: of what is not
     payable yet, and of what is overdue by up to 30, 60, 90 and more days.
     """
 
     home_currency: str = "GBP"
     standard_tax_rate_bp: int = 2000
-    tax_rounding: str = "line"
+    tax_rounding: str = "total"
     provision_bp: str = "100,300,1000,2500,5000"
 
     def __post_init__(self) -> None:

@@ -74,7 +74,9 @@ class Billing:
         return [fact for fact in found if fact["project_id"] == job.project_id]
 
     def a_job(self, currency_code: str = "GBP", manager: Actor = PROJECTS) -> Job:
-        client_id = self.world.hears_client(currency_code)
+        return self.a_job_of(self.world.hears_client(currency_code), manager)
+
+    def a_job_of(self, client_id: str, manager: Actor = PROJECTS) -> Job:
         project_id = self.world.hears_project(client_id, manager=manager)
         return Job(client_id, project_id, new_id())
 

@@ -62,6 +62,13 @@ PEOPLE = (
 SELLER = {
     "name": "Northlight Ltd",
     "address": "4 Quay Street, Bristol BS1 4QA",
+    "street": "4 Quay Street",
+    "town": "Bristol",
+    "post_code": "BS1 4QA",
+    "electronic_scheme": "9932",
+    "electronic_address": "GB980780684",
+    "iban": "GB29NWBK60161331926819",
+    "bic": "NWBKGB2L",
     "tax_number": "GB980780684",
     "registration_number": "01234567",
     "country_code": "GB",
@@ -110,15 +117,30 @@ SECOND_CONTACTS = (
 """One more person at each of CLIENTS, in its order."""
 
 
+def _at(
+    street: str, town: str, post_code: str, domain: str, country_code: str = "GB"
+) -> dict[str, str]:
+    """Where a client is, and where it takes e-invoices."""
+    return {
+        "street": street,
+        "town": town,
+        "post_code": post_code,
+        "country_code": country_code,
+        "buyer_reference": "Marketing",
+        "electronic_scheme": "EM",
+        "electronic_address": f"invoices@{domain}.example",
+    }
+
+
 ADDRESSES = (
-    {"address": "12 Harbour Parade, Falmouth TR11 3AB", "country_code": "GB"},
-    {"address": "Meridian House, 1 Station Approach, Derby DE1 2RS", "country_code": "GB"},
-    {"address": "48 Orchard Street, Bristol BS1 5EH", "country_code": "GB"},
-    {"address": "Energy Quarter, 200 Canal Road, Leeds LS1 4AP", "country_code": "GB"},
-    {"address": "9 Paternoster Lane, London EC4M 7DX", "country_code": "GB"},
-    {"address": "Saltmarsh Road, Lymington SO41 8AA", "country_code": "GB"},
-    {"address": "Hafenstraße 21, 20457 Hamburg", "country_code": "DE"},
-    {"address": "3 Bracken Way, Hereford HR1 2LX", "country_code": "GB"},
+    _at("12 Harbour Parade", "Falmouth", "TR11 3AB", "harbour-vale"),
+    _at("Meridian House, 1 Station Approach", "Derby", "DE1 2RS", "meridian-rail"),
+    _at("48 Orchard Street", "Bristol", "BS1 5EH", "fennel-kitchens"),
+    _at("Energy Quarter, 200 Canal Road", "Leeds", "LS1 4AP", "northlight-energy"),
+    _at("9 Paternoster Lane", "London", "EC4M 7DX", "quill-quarto"),
+    _at("Saltmarsh Road", "Lymington", "SO41 8AA", "saltmarsh"),
+    _at("Hafenstraße 21", "Hamburg", "20457", "tern-outdoor", "DE"),
+    _at("3 Bracken Way", "Hereford", "HR1 2LX", "bracken-vets"),
 )
 """Of each of CLIENTS, in its order."""
 

@@ -4,25 +4,46 @@ import { CountryField } from "../../design/country_field.tsx";
 import { Dialog } from "../../design/dialog.tsx";
 import { NumberField, TextArea, TextField } from "../../design/field.tsx";
 import { EntryForm } from "../../design/form.tsx";
+import { AddressParts } from "../../records/address_parts.tsx";
 import { setQuery } from "../../shell/router.ts";
 import { useForm } from "../../store/form.ts";
 import { numberIn } from "../../store/numbers.ts";
 import { answer, api, ifVersion } from "../../store/http.ts";
 import { write } from "../../store/write.ts";
 
-const FIELDS = ["name", "domain", "address", "country_code", "tax_number", "payment_terms_days"];
-const NAMES = { name: "Name", domain: "Web address", address: "Address", country: "Country", tax: "Tax number", terms: "Days to pay" };
+const FIELDS = [
+  ...["name", "domain", "address", "country_code", "tax_number", "payment_terms_days"],
+  ...["street", "town", "post_code", "electronic_scheme", "electronic_address", "buyer_reference"],
+];
+const NAMES = {
+  name: "Name",
+  domain: "Web address",
+  address: "Address",
+  country: "Country",
+  tax: "Tax number",
+  terms: "Days to pay",
+  street: "Street and number",
+  town: "Town",
+  post_code: "Post code",
+  electronic_scheme: "E-invoice scheme",
+  electronic_address: "E-invoice address",
+  buyer_reference: "Buyer reference",
+};
 
 function valuesOf(client: Client) {
   const { name, domain, address, country_code, tax_number, payment_terms_days } = client;
-  return { name, domain, address, country: country_code, tax: tax_number, terms: String(payment_terms_days) };
+  const { street, town, post_code, electronic_scheme, electronic_address, buyer_reference } = client;
+  return {
+    ...{ name, domain, address, country: country_code, tax: tax_number, terms: String(payment_terms_days) },
+    ...{ street, town, post_code, electronic_scheme, electronic_address, buyer_reference },
+  };
 }
 
 type Values = ReturnType<typeof valuesOf>;
 
 function patch({ id, version }: Client, values: Values): Promise<Client> {
-  const { name, domain, address, country, tax, terms } = values;
-  const body = { name, domain, address, country_code: country, tax_number: tax, payment_terms_days: numberIn(terms) };
+  const { country, tax, terms, ...same } = values;
+  const body = { ...same, country_code: country, tax_number: tax, payment_terms_days: numberIn(terms) };
   return answer(api.PATCH("/v1/clients/{client_id}", { params: { path: { client_id: id } }, body, ...ifVersion(version) }));
 }
 
@@ -48,12 +69,15 @@ export function ChangeClient({ client, reload }: { client: Client; reload: () =>
         versions={{ names: NAMES }}>
         <TextField label={NAMES.name} required autofocus longest={200} value={values.value.name} error={wrong("name")} onValue={(text) => set("name", text)} />
         <TextField label={NAMES.domain} optional longest={253} value={values.value.domain} error={wrong("domain")} onValue={(text) => set("domain", text)} />
-        <TextArea label={NAMES.address} longest={1000} value={values.value.address} error={wrong("address")} onValue={(text) => set("address", text)} />
+        <TextArea label={NAMES.address} optional hint="As documents print it; left empty: made of its parts" longest={1000} value={values.value.address} error={wrong("address")} onValue={(text) => set("address", text)} />
         <div class="form-row">
           <CountryField label={NAMES.country} value={values.value.country} error={wrong("country_code")} onValue={(code) => set("country", code)} />
           <TextField label={NAMES.tax} optional longest={60} value={values.value.tax} error={wrong("tax_number")} onValue={(text) => set("tax", text)} />
           <NumberField label={NAMES.terms} value={values.value.terms} error={wrong("payment_terms_days")} onValue={(text) => set("terms", text)} />
         </div>
+        <AddressParts form={form} />
+        <TextField label={NAMES.buyer_reference} optional longest={100} value={values.value.buyer_reference} error={wrong("buyer_reference")}
+          hint="What the client wants to find on every invoice" onValue={(text) => set("buyer_reference", text)} />
       </EntryForm>
     </Dialog>
   );

@@ -107,10 +107,12 @@ function About({ client }: { client: Client }) {
       <Facts
         facts={[
           ["Web", client.domain],
-          ["Address", client.address],
+          ["Address", client.address || [client.street, client.post_code, client.town].filter(Boolean).join(", ")],
           ["Country", showCountry(client.country_code)],
           ["Tax number", client.tax_number],
           ["Currency", client.currency_code],
+          ["E-invoices to", client.electronic_address && `${client.electronic_scheme}:${client.electronic_address}`],
+          ["Buyer reference", client.buyer_reference],
         ]}
       />
     </Panel>

@@ -12,16 +12,20 @@ import { asked, go, setQuery } from "../../shell/router.ts";
 import type { Query } from "../../store/query.ts";
 import { may } from "../../store/session.ts";
 import { attempt } from "../../store/write.ts";
+import { AddLineDialog } from "./add_line.tsx";
 import { discardInvoice, useWork } from "./data.ts";
 import { DraftGrid } from "./draft_grid.tsx";
+import { EInvoice } from "./e_invoice.tsx";
 import { useEdits } from "./edits.ts";
 import { Lineage } from "./invoice.tsx";
+import { LineTax } from "./line_tax.tsx";
 import { LineWork } from "./line_work.tsx";
 import { Totals } from "./totals.tsx";
 
 export function Draft({ invoice, query }: { invoice: Invoice; query: Query<Invoice> }) {
   const issuing = useSignal(asked("do") === "issue" && may("invoice.issue"));
   const discarding = useSignal(false);
+  const adding = useSignal(false);
   const at = useSignal("");
   const edits = useEdits(query);
   const work = useWork(invoice.id);
@@ -48,12 +52,23 @@ export function Draft({ invoice, query }: { invoice: Invoice; query: Query<Invoi
     >
       <Lineage invoice={invoice} />
       <div class="beside">
-        <Panel flush title="Lines" aside={<span class="quiet">In {invoice.net?.currency_code}, net of tax</span>}>
+        <Panel flush title="Lines"
+          aside={<>
+            <span class="quiet">In {invoice.net?.currency_code}, net of tax</span>
+            {may("invoice.write") && <Button onClick={() => (adding.value = true)}>Add a line</Button>}
+          </>}>
           <DraftGrid invoice={invoice} edits={edits} onAt={(id) => (at.value = id)} />
           <Totals invoice={invoice} />
         </Panel>
-        {line && <LineWork line={line} query={work} {...(may("invoice.write") && { onLeaveOut: edits.leaveOut })} />}
+        {line && (
+          <div class="behind">
+            {may("invoice.write") && <LineTax key={line.id} line={line} edits={edits} />}
+            <LineWork line={line} query={work} {...(may("invoice.write") && { onLeaveOut: edits.leaveOut })} />
+          </div>
+        )}
       </div>
+      <EInvoice invoice={invoice} />
+      {adding.value && <AddLineDialog edits={edits} invoice={invoice} onClose={() => (adding.value = false)} />}
       {discarding.value && (
         <Confirm title={`Discard the draft for ${invoice.client_name}`} deed="Discard it" onDo={() => void discard()} onClose={() => (discarding.value = false)}>
           Its time and steps can be billed again. What was typed into its lines is lost, and this cannot be undone.

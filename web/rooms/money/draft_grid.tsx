@@ -13,6 +13,7 @@ import { may } from "../../store/session.ts";
 import type { Edits } from "./edits.ts";
 import { GridInput } from "./grid_input.tsx";
 import { showRate } from "./rate_words.ts";
+import { isByHand } from "./tax_words.ts";
 
 interface DraftGridProps {
   invoice: Invoice;
@@ -80,7 +81,7 @@ interface LineRowProps {
 const STEPS: Record<string, number> = { ArrowUp: -1, ArrowDown: 1 };
 
 function LineRow({ line, number, currency, editable, edits, onFocus, onMove }: LineRowProps) {
-  const byHand = line.kind === "manual";
+  const byHand = isByHand(line);
   const onKeyDown = (event: KeyboardEvent): void => {
     const step = STEPS[event.key];
     if (!event.altKey || step === undefined) return;

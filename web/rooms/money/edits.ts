@@ -10,6 +10,7 @@ import type { Query } from "../../store/query.ts";
 import { isSame } from "../../store/typed.ts";
 import { attempt, write } from "../../store/write.ts";
 import { putBackLine, putBackTime } from "./putting_back.ts";
+import { hasReason, type TaxCategory } from "./tax_words.ts";
 
 export interface LineValues {
   description?: string;
@@ -19,9 +20,26 @@ export interface LineValues {
   tax_rate?: string;
 }
 
+export interface TaxValues {
+  tax_category: TaxCategory;
+  /** A share. */
+  tax_rate: string;
+  tax_reason?: string;
+}
+
+export interface NewLineValues extends Partial<TaxValues> {
+  description: string;
+  /** An exact decimal. */
+  amount: string;
+  kind?: "manual" | "allowance" | "charge";
+  includes_tax?: boolean;
+}
+
 export interface Edits {
   /** Without a tax rate: at the standard rate. Refused, it throws. */
-  add: (values: { description: string; amount: string; tax_rate?: string }) => Promise<unknown>;
+  add: (values: NewLineValues) => Promise<unknown>;
+  /** Refused, it throws. */
+  tax: (lineId: string, tax: TaxValues) => Promise<unknown>;
   change: (lineId: string, values: LineValues) => Promise<unknown>;
   remove: (lineId: string, words: string) => Promise<unknown>;
   order: (lineIds: string[]) => Promise<unknown>;
@@ -88,6 +106,15 @@ function editsOf(query: Query<Invoice>): Edits {
         },
         lineId,
       ),
+    tax: (lineId, tax) =>
+      next(
+        {
+          words: "Changed the tax of the line",
+          send: (draft) => changeLine(draft, lineId, tax),
+          inverse: (now, before) => changeLine(now, lineId, taxValuesOf(lineOf(before, lineId))),
+        },
+        lineId,
+      ),
     remove: (lineId, words) => attempted({ words, send: (draft) => removeLine(draft, lineId), inverse: (now, before) => putBackLine(now, before, lineId) }),
     order: (lineIds) =>
       attempted({ words: "Moved the line", send: (draft) => orderLines(draft, lineIds), inverse: (now, before) => orderLines(now, before.lines.map(({ id }) => id)) }),
@@ -113,14 +140,20 @@ function valuesOf(line: InvoiceLine | undefined, changed: LineValues): LineValue
   };
 }
 
-function addLine(draft: Invoice, { amount, ...values }: { description: string; amount: string; tax_rate?: string }): Promise<Invoice> {
+function taxValuesOf(line: InvoiceLine | undefined): TaxValues {
+  const { tax_category = "standard", tax_rate, tax_reason = "" } = line ?? {};
+  return { tax_category, tax_rate: tax_rate ?? "0", ...(hasReason(tax_category) && { tax_reason }) };
+}
+
+function addLine(draft: Invoice, { amount, ...values }: NewLineValues): Promise<Invoice> {
   const body = { ...values, amount: money(draft, amount) };
   return answer(api.POST("/v1/invoices/{invoice_id}/lines", { params: pathOf(draft), body, ...ifVersion(draft.version) }));
 }
 
-function changeLine(draft: Invoice, lineId: string, { amount, ...values }: LineValues): Promise<Invoice> {
+/** An amount is without tax here, as the grid shows it. */
+function changeLine(draft: Invoice, lineId: string, { amount, ...values }: LineValues & Partial<TaxValues>): Promise<Invoice> {
   const params = { path: { invoice_id: draft.id, invoice_line_id: lineId } };
-  const body = { ...values, ...(amount !== undefined && { amount: money(draft, amount) }) };
+  const body = { ...values, ...(amount !== undefined && { amount: money(draft, amount), includes_tax: false }) };
   return answer(api.PATCH("/v1/invoices/{invoice_id}/lines/{invoice_line_id}", { params, body, ...ifVersion(draft.version) }));
 }
 

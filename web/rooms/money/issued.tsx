@@ -16,6 +16,7 @@ import { CreditDialog } from "./credit.tsx";
 import { CreditNotes } from "./credit_notes.tsx";
 import { useWork } from "./data.ts";
 import { DocumentLines } from "./document_lines.tsx";
+import { EInvoice } from "./e_invoice.tsx";
 import { Lineage } from "./invoice.tsx";
 import { LineWork } from "./line_work.tsx";
 import { Payments } from "./payments.tsx";
@@ -41,6 +42,7 @@ export function Issued({ invoice }: { invoice: Invoice }) {
       </div>
       {!invoice.credits_invoice_id && <Payments invoice={invoice} />}
       {invoice.credit_note_id && <CreditNotes invoice={invoice} />}
+      <EInvoice invoice={invoice} />
       {open.value === "payment" && <PaymentDialog invoice={invoice} onClose={close} />}
       {open.value === "refund" && <RefundDialog invoice={invoice} onClose={close} />}
       {open.value === "credit" && <CreditDialog invoice={invoice} onClose={close} />}

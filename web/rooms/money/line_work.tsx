@@ -11,6 +11,7 @@ import { Panel, Wait } from "../../design/panel.tsx";
 import { Table, type Column } from "../../design/table.tsx";
 import type { Query } from "../../store/query.ts";
 import { may } from "../../store/session.ts";
+import { isByHand } from "./tax_words.ts";
 
 interface LineWorkProps {
   line: InvoiceLine;
@@ -36,7 +37,7 @@ export function LineWork({ line, query, onLeaveOut }: LineWorkProps) {
       <p class="behind-what">{line.description}</p>
       <ProblemNotice problem={query.problem.value} />
       {!work && <Wait busy={query.busy.value} />}
-      {work?.length === 0 && <p class="behind-what quiet">{line.kind === "manual" ? "This line was added by hand." : "No time is behind this line."}</p>}
+      {work?.length === 0 && <p class="behind-what quiet">{isByHand(line) ? "This line was added by hand." : "No time is behind this line."}</p>}
       {work && work.length > 0 && (
         <Table label="Time behind the line" rows={work} columns={columnsOf(work)} keyOf={(one) => one.time_entry_id ?? ""}
           nameOf={(one) => `${one.person_name}, ${one.worked_on ?? ""}`} {...choosing} />

@@ -67,6 +67,8 @@ function InvoicePaper({ invoice }: { invoice: Invoice }) {
           ["Credits", isCredit && <Credited id={invoice.credits_invoice_id ?? ""} />],
           ["Terms", !isCredit && invoice.issued_on && invoice.due_on && termsOf(invoice.issued_on, invoice.due_on)],
           ["Our reference", `${invoice.project_reference} ${invoice.project_name}`],
+          ["Your reference", invoice.buyer_reference],
+          ["Your order", invoice.purchase_order],
           ["Currency", invoice.net?.currency_code],
         ]}
       >
@@ -117,8 +119,8 @@ function Lines({ invoice }: { invoice: Invoice }) {
 
 function Totals({ invoice }: { invoice: Invoice }) {
   const currency = invoice.net?.currency_code ?? "";
-  const taxes = invoice.taxes.map(({ category, rate, net, tax }) =>
-    [`${TAXES[category]} ${showPercent(rate)}\u2009% of ${showAmount(net, currency)}`, showAmount(tax, currency)] as const);
+  const taxes = invoice.taxes.map(({ category, rate, net, tax, reason }) =>
+    [`${TAXES[category]} ${showPercent(rate)}\u2009% of ${showAmount(net, currency)}${reason && `. ${reason}`}`, showAmount(tax, currency)] as const);
   return <PaperTotals sums={[["Net", showAmount(invoice.net, currency)], ...taxes]} total={["Total", showMoney(invoice.total)]} />;
 }
 
@@ -126,7 +128,9 @@ const TAXES: Readonly<Record<Invoice["taxes"][number]["category"], string>> = {
   standard: "VAT",
   zero: "Zero rated, VAT",
   exempt: "Exempt from VAT,",
-  reverse_charge: "Reverse charge: the buyer accounts for VAT,",
+  reverse_charge: "Reverse charge, VAT",
+  intra_community: "Supply to another member state, VAT",
+  export: "Export, VAT",
   outside_scope: "Outside the scope of VAT,",
 };
 
@@ -138,10 +142,11 @@ function Foot({ invoice, seller }: { invoice: Invoice; seller: Party | LegalEnti
   ].filter(Boolean);
   return (
     <footer class="paper-foot">
-      {asks && seller?.payment_details && (
+      {asks && (seller?.payment_details || seller?.iban) && (
         <section>
           <h2>How to pay</h2>
-          <p class="paper-address">{seller.payment_details}</p>
+          {seller.payment_details && <p class="paper-address">{seller.payment_details}</p>}
+          {seller.iban && <p>IBAN {seller.iban}{seller.bic && `, BIC ${seller.bic}`}</p>}
           {invoice.number && <p>Please name {invoice.number}.</p>}
         </section>
       )}

@@ -1,6 +1,7 @@
 /** What was left out of a draft is put back where it was: the inverse of the edits that leave something out. */
 import type { Invoice, InvoiceLine } from "../../contract/records.ts";
 import { answer, api } from "../../store/http.ts";
+import { hasReason, isByHand } from "./tax_words.ts";
 
 /** The API takes that many time entries at once. */
 const AT_ONCE = 500;
@@ -9,7 +10,7 @@ const AT_ONCE = 500;
 export async function putBackLine(now: Invoice, before: Invoice, lineId: string): Promise<Invoice> {
   const line = before.lines.find(({ id }) => id === lineId);
   if (!line) return now;
-  const back = line.kind === "manual" ? await addAgain(now, line) : await putBack(now, line, line.time_entry_ids);
+  const back = isByHand(line) ? await addAgain(now, line) : await putBack(now, line, line.time_entry_ids);
   return inOrder(back, before, now);
 }
 
@@ -37,8 +38,12 @@ async function putBack(draft: Invoice, line: InvoiceLine, ids: readonly string[]
 
 function addAgain(draft: Invoice, line: InvoiceLine): Promise<Invoice> {
   const { description, deliverable_id } = line;
-  const amount = { amount: line.amount?.amount ?? "", currency_code: line.amount?.currency_code ?? "" };
-  const body = { description, amount, ...taxOf(line), ...(deliverable_id && { deliverable_id }) };
+  const kind = line.kind === "allowance" || line.kind === "charge" ? line.kind : ("manual" as const);
+  const given = line.gross ?? line.amount;
+  const amount = { amount: given?.amount ?? "", currency_code: given?.currency_code ?? "" };
+  const reason = hasReason(line.tax_category) && { tax_reason: line.tax_reason };
+  const rest = { ...taxOf(line), ...reason, ...(deliverable_id && { deliverable_id }) };
+  const body = { kind, description, amount, includes_tax: line.includes_tax, ...rest };
   return answer(api.POST("/v1/invoices/{invoice_id}/lines", { params: pathOf(draft), body }));
 }
 

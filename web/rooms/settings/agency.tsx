@@ -1,8 +1,9 @@
 /** Who sells: what stands on quotes and invoices. */
 import { Button, Link } from "../../design/button.tsx";
 import { CountryField } from "../../design/country_field.tsx";
-import { TextArea, TextField } from "../../design/field.tsx";
+import { SelectField, TextArea, TextField } from "../../design/field.tsx";
 import { EntryForm } from "../../design/form.tsx";
+import { AddressParts } from "../../records/address_parts.tsx";
 import { ProblemNotice } from "../../design/notice.tsx";
 import { Facts, Panel, Wait } from "../../design/panel.tsx";
 import { Page } from "../../shell/room.tsx";
@@ -61,9 +62,20 @@ const NAMES = {
   registration_number: "Registration number",
   country_code: "Country",
   payment_details: "How clients pay",
+  street: "Street and number",
+  town: "Town",
+  post_code: "Post code",
+  electronic_scheme: "E-invoice scheme",
+  electronic_address: "E-invoice address",
+  iban: "IBAN",
+  bic: "BIC",
+  tax_rounding: "Tax is rounded",
 };
 
-type Values = Record<keyof typeof NAMES, string>;
+const ROUNDINGS = [["", "As it is installed"], ["total", "On the total of each rate"], ["line", "For each line"]] as const;
+type Rounding = (typeof ROUNDINGS)[number][0];
+
+type Values = Record<Exclude<keyof typeof NAMES, "tax_rounding">, string> & { tax_rounding: Rounding };
 
 function valuesOf(entity: LegalEntity | null): Values {
   return {
@@ -73,10 +85,23 @@ function valuesOf(entity: LegalEntity | null): Values {
     registration_number: entity?.registration_number ?? "",
     country_code: entity?.country_code ?? "",
     payment_details: entity?.payment_details ?? "",
+    street: entity?.street ?? "",
+    town: entity?.town ?? "",
+    post_code: entity?.post_code ?? "",
+    electronic_scheme: entity?.electronic_scheme ?? "",
+    electronic_address: entity?.electronic_address ?? "",
+    iban: entity?.iban ?? "",
+    bic: entity?.bic ?? "",
+    tax_rounding: roundingOf(entity?.tax_rounding ?? ""),
   };
 }
 
-function put(body: Values, over: LegalEntity | null): Promise<LegalEntity> {
+function roundingOf(word: string): Rounding {
+  return ROUNDINGS.find(([key]) => key === word)?.[0] ?? "";
+}
+
+function put({ tax_rounding, ...values }: Values, over: LegalEntity | null): Promise<LegalEntity> {
+  const body = { ...values, ...(tax_rounding && { tax_rounding }) };
   return answer(api.PUT("/v1/legal-entity", { body, ...(over && ifVersion(over.version)) }));
 }
 
@@ -92,14 +117,21 @@ export function AgencyForm({ entity, onDone }: AgencyFormProps) {
   return (
     <EntryForm form={form} send={send} fields={Object.keys(NAMES)} submit="Save" versions={{ names: NAMES }}>
       <TextField label={NAMES.name} required longest={200} value={values.value.name} error={wrong("name")} onValue={(text) => set("name", text)} />
-      <TextArea label={NAMES.address} optional value={values.value.address} error={wrong("address")} onValue={(text) => set("address", text)} />
+      <TextArea label={NAMES.address} optional hint="As documents print it; left empty: made of its parts" value={values.value.address} error={wrong("address")} onValue={(text) => set("address", text)} />
       <div class="form-row">
         <TextField label={NAMES.tax_number} optional value={values.value.tax_number} error={wrong("tax_number")} onValue={(text) => set("tax_number", text)} />
         <TextField label={NAMES.registration_number} optional value={values.value.registration_number} error={wrong("registration_number")}
           onValue={(text) => set("registration_number", text)} />
         <CountryField label={NAMES.country_code} value={values.value.country_code} error={wrong("country_code")} onValue={(code) => set("country_code", code)} />
       </div>
+      <AddressParts form={form} />
       <TextArea label={NAMES.payment_details} optional value={values.value.payment_details} error={wrong("payment_details")} onValue={(text) => set("payment_details", text)} />
+      <div class="form-row">
+        <TextField label={NAMES.iban} optional longest={42} value={values.value.iban} error={wrong("iban")} onValue={(text) => set("iban", text)} />
+        <TextField label={NAMES.bic} optional longest={11} value={values.value.bic} error={wrong("bic")} onValue={(text) => set("bic", text)} />
+        <SelectField label={NAMES.tax_rounding} value={values.value.tax_rounding} options={ROUNDINGS} error={wrong("tax_rounding")}
+          onValue={(word) => set("tax_rounding", roundingOf(word))} />
+      </div>
       <p class="quiet">What was issued before keeps what it shows.</p>
     </EntryForm>
   );

@@ -33,6 +33,7 @@ CLIENT = Checks(
     domain=values.web_domain,
     currency_code=values.currency,
     country_code=values.country,
+    electronic_scheme=values.electronic_scheme,
     payment_terms_days=partial(values.number, least=1, most=rules.PAYMENT_TERMS_DAYS_MAX),
 )
 CONTACT = Checks(

@@ -110,6 +110,12 @@ class Client(Standing, Aggregate, Model, kw_only=True):
     payment_terms_days: Mapped[int] = mapped_column(default=rules.PAYMENT_TERMS_DAYS_DEFAULT)
     address: Mapped[str] = mapped_column(default="")
     country_code: Mapped[str] = mapped_column(default="")
+    street: Mapped[str] = mapped_column(default="")
+    town: Mapped[str] = mapped_column(default="")
+    post_code: Mapped[str] = mapped_column(default="")
+    electronic_scheme: Mapped[str] = mapped_column(default="")
+    electronic_address: Mapped[str] = mapped_column(default="")
+    buyer_reference: Mapped[str] = mapped_column(default="")
     account_manager_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False), default=None)
     external_ref: Mapped[str | None] = mapped_column(unique=True, default=None)
     created_at: Mapped[datetime]

@@ -18,7 +18,20 @@ FIELDS = (
     "registration_number",
     "country_code",
     "payment_details",
+    "street",
+    "town",
+    "post_code",
+    "electronic_scheme",
+    "electronic_address",
+    "iban",
+    "bic",
+    "tax_rounding",
 )
+_TEXTS = (
+    *("address", "registration_number", "payment_details"),
+    *("street", "town", "post_code", "electronic_address", "tax_rounding"),
+)
+"""Their limits stand in the contract."""
 
 
 def set_legal_entity(
@@ -37,10 +50,13 @@ def set_legal_entity(
 def _checked(given: values.Given) -> dict[str, Any]:
     country_code = values.country(given["country_code"], "country_code")
     return {
+        **{name: values.text(given[name], name) for name in _TEXTS},
+        "electronic_scheme": values.electronic_scheme(
+            given["electronic_scheme"], "electronic_scheme"
+        ),
+        "iban": values.iban(given["iban"], "iban"),
+        "bic": values.bic(given["bic"], "bic"),
         "name": values.text(given["name"], "name", required=True),
-        "address": values.text(given["address"], "address"),
         "tax_number": values.tax_number(given["tax_number"], "tax_number", country_code),
-        "registration_number": values.text(given["registration_number"], "registration_number"),
         "country_code": country_code,
-        "payment_details": values.text(given["payment_details"], "payment_details"),
     }

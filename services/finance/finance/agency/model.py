@@ -14,7 +14,11 @@ ENTITY_ID = "0190b5c0-0000-7000-8000-000000000001"
 
 
 class LegalEntity(Aggregate, Model):
-    """Documents copy it when they are issued; changing it changes none that is issued."""
+    """Documents copy it when they are issued; changing it changes none that is issued.
+
+    electronic_scheme, electronic_address: where e-invoices reach it. tax_rounding: "line" or
+    "total", of documents drafted from now on; empty: as it is installed.
+    """
 
     __tablename__ = "legal_entity"
 
@@ -24,6 +28,14 @@ class LegalEntity(Aggregate, Model):
     registration_number: Mapped[str] = mapped_column(Text, default="")
     country_code: Mapped[str] = mapped_column(Text, default="")
     payment_details: Mapped[str] = mapped_column(Text, default="")
+    street: Mapped[str] = mapped_column(Text, default="")
+    town: Mapped[str] = mapped_column(Text, default="")
+    post_code: Mapped[str] = mapped_column(Text, default="")
+    electronic_scheme: Mapped[str] = mapped_column(Text, default="")
+    electronic_address: Mapped[str] = mapped_column(Text, default="")
+    iban: Mapped[str] = mapped_column(Text, default="")
+    bic: Mapped[str] = mapped_column(Text, default="")
+    tax_rounding: Mapped[str] = mapped_column(Text, default="")
 
     def set(self, values: dict[str, str]) -> Fact:
         changed = [name for name, value in values.items() if getattr(self, name) != value]

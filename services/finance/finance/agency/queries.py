@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from chassis.database import Reading
 from chassis.errors import NotFound
 from chassis.prepared import prepared
@@ -19,15 +21,25 @@ _SELLER = prepared(
     select(
         *(LegalEntity.name, LegalEntity.address, LegalEntity.tax_number),
         *(LegalEntity.registration_number, LegalEntity.country_code),
-        LegalEntity.payment_details,
+        *(LegalEntity.payment_details, LegalEntity.iban, LegalEntity.bic),
+        *(LegalEntity.street, LegalEntity.town, LegalEntity.post_code),
+        *(LegalEntity.electronic_scheme, LegalEntity.electronic_address),
     ).where(LegalEntity.id == ENTITY_ID)
 )
 
 
-def seller(reading: Reading) -> dict[str, str] | None:
+def seller(reading: Reading) -> dict[str, Any] | None:
     """As documents copy it; None until it has been set."""
     found = _SELLER.first(reading)
     return found._asdict() if found else None
+
+
+def tax_rounding(reading: Reading) -> str:
+    """ "line" or "total"; empty where the legal entity does not say."""
+    return _TAX_ROUNDING.first(reading) or ""
+
+
+_TAX_ROUNDING = prepared(select(LegalEntity.tax_rounding).where(LegalEntity.id == ENTITY_ID), str)
 
 
 def get_legal_entity(reading: Reading) -> LegalEntity:

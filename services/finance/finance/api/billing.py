@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from chassis.database import Database, Reading, Transaction
-from chassis.errors import Invalid
 from chassis.ids import require_id
 from chassis.listing import asked
 from chassis.paging import page_of
-from chassis.rpc.messages import draft, stated, word_of
+from chassis.rpc.messages import draft, stated
 from chassis.rpc.server import Servicer, reads, writes
 from tandem.finance.v1 import billing_pb2 as pb
 from tandem.finance.v1 import billing_pb2_grpc as pb_grpc
@@ -17,6 +16,7 @@ from tandem.finance.v1 import billing_pb2_grpc as pb_grpc
 from chassis import values
 from finance.agency import queries as agency
 from finance.agency.commands import FIELDS, set_legal_entity
+from finance.api.billing_plans import billing_type, milestone
 from finance.api.documents import (
     money_message,
     to_invoice,
@@ -41,18 +41,22 @@ from finance.billing.commands import (
     putting_back,
 )
 from finance.billing.commands import writing_off as write_offs
-from finance.billing.model.plan import BillingType
 from finance.billing.queries import documents, invoices, proposals, unbilled
 from finance.settings import Settings
+from finance.taxing import TaxRate
 
 
 class BillingServicer(Servicer, pb_grpc.BillingServiceServicer):
     def __init__(self, database: Database, settings: Settings) -> None:
         super().__init__(database)
         self.home_currency = settings.home_currency
-        self.terms = drafting.InvoiceTerms(
-            standard_tax_rate_bp=settings.standard_tax_rate_bp, tax_rounding=settings.tax_rounding
-        )
+        self.standard = TaxRate.of(settings.standard_tax_rate_bp)
+        self.tax_rounding = settings.tax_rounding
+
+    def terms(self, reading: Reading) -> drafting.InvoiceTerms:
+        """As the legal entity says, else as it is installed."""
+        rounding = agency.tax_rounding(reading) or self.tax_rounding
+        return drafting.InvoiceTerms(standard=self.standard, tax_rounding=rounding)
 
     @writes
     def SetBillingPlan(
@@ -61,10 +65,10 @@ class BillingServicer(Servicer, pb_grpc.BillingServiceServicer):
         plan = planning.set_billing_plan(
             tx,
             request.project_id,
-            _billing_type(request.billing_type),
-            [_milestone(one, i) for i, one in enumerate(request.milestones)],
+            billing_type(request.billing_type),
+            [milestone(one, i) for i, one in enumerate(request.milestones)],
             home_currency=self.home_currency,
-            terms=self.terms,
+            terms=self.terms(tx),
             expected_version=request.expected_version,
         )
         return pb.SetBillingPlanResponse(billing_plan=to_plan(plan))
@@ -177,7 +181,7 @@ class BillingServicer(Servicer, pb_grpc.BillingServiceServicer):
             through=_day(request.through, "through", tx.today),
             milestone_ids=list(request.billing_milestone_ids),
         )
-        invoice = drafting.draft_invoice(tx, wanted, self.terms)
+        invoice = drafting.draft_invoice(tx, wanted, self.terms(tx))
         return pb.DraftInvoiceResponse(invoice=to_invoice(tx, invoice))
 
     @writes
@@ -186,7 +190,7 @@ class BillingServicer(Servicer, pb_grpc.BillingServiceServicer):
     ) -> pb.AddInvoiceLineResponse:
         line = draft(editing.ManualLine, request)
         invoice = editing.add_line(
-            tx, request.invoice_id, line, self.terms, request.expected_version
+            tx, request.invoice_id, line, self.terms(tx), request.expected_version
         )
         return pb.AddInvoiceLineResponse(invoice=whole_invoice(tx, invoice))
 
@@ -199,6 +203,20 @@ class BillingServicer(Servicer, pb_grpc.BillingServiceServicer):
             tx, request.invoice_id, request.invoice_line_id, change, request.expected_version
         )
         return pb.UpdateInvoiceLineResponse(invoice=whole_invoice(tx, invoice))
+
+    @writes
+    def UpdateInvoice(
+        self, tx: Transaction, request: pb.UpdateInvoiceRequest
+    ) -> pb.UpdateInvoiceResponse:
+        given = stated(request, ("buyer_reference", "purchase_order"))
+        invoice = editing.update_references(
+            tx,
+            request.invoice_id,
+            given.get("buyer_reference"),
+            given.get("purchase_order"),
+            request.expected_version,
+        )
+        return pb.UpdateInvoiceResponse(invoice=whole_invoice(tx, invoice))
 
     @writes
     def RemoveInvoiceLine(
@@ -224,7 +242,7 @@ class BillingServicer(Servicer, pb_grpc.BillingServiceServicer):
             time_entry_ids=list(request.time_entry_ids),
             milestone_id=request.billing_milestone_id,
         )
-        invoice = putting_back.put_back(tx, request.invoice_id, wanted, self.terms)
+        invoice = putting_back.put_back(tx, request.invoice_id, wanted, self.terms(tx))
         return pb.PutBackOnDraftResponse(invoice=whole_invoice(tx, invoice))
 
     @writes
@@ -364,26 +382,3 @@ def _either(word: str) -> bool | None:
 
 def _day(text: str, field: str, otherwise: date) -> date:
     return values.day(text, field) or otherwise
-
-
-def _billing_type(number: pb.BillingType.ValueType) -> BillingType:
-    found = word_of(BillingType, pb.BillingType, number, "billing_type")
-    if not isinstance(found, BillingType):
-        raise Invalid("VALUE_REQUIRED", "billing_type is required.", field="billing_type")
-    return found
-
-
-def _milestone(one: pb.BillingMilestoneDraft, index: int) -> planning.MilestoneDraft:
-    field = f"milestones[{index}]"
-    return draft(
-        planning.MilestoneDraft,
-        one,
-        id=require_id(one.id, f"{field}.id") if one.id else "",
-        due_on=values.needed_day(one.due_on, f"{field}.due_on"),
-        share_bp=one.budget_share_bp,
-        deliverable_id=(
-            require_id(one.deliverable_id, f"{field}.deliverable_id")
-            if one.deliverable_id
-            else None
-        ),
-    )

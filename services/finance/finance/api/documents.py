@@ -13,9 +13,10 @@ from tandem.finance.v1 import billing_pb2 as pb
 
 from finance.agency.model import LegalEntity
 from finance.billing.model import BillingMilestone, BillingPlan, Invoice, WriteOff
-from finance.billing.model.invoice import DocumentTax, Party
+from finance.billing.model.invoice import Party
 from finance.billing.model.line import DocumentLine
 from finance.billing.model.payment import DocumentPayment
+from finance.billing.model.tax import DocumentTax
 from finance.billing.queries.documents import InvoicedWork, invoiced_time, number_if_issued
 from finance.billing.queries.invoices import InvoiceSum
 from finance.billing.queries.proposals import Proposal

@@ -10,6 +10,7 @@ from tandem.finance.v1 import quoting_pb2 as pb
 from tandem.finance.v1 import quoting_pb2_grpc as pb_grpc
 
 from chassis import values
+from finance.agency import queries as agency
 from finance.api.offers import (
     budget_message,
     estimate_message,
@@ -119,20 +120,22 @@ class QuotingServicer(Servicer, pb_grpc.QuotingServiceServicer):
 
     @writes
     def IssueQuote(self, tx: Transaction, request: pb.IssueQuoteRequest) -> pb.IssueQuoteResponse:
-        quote = quotes.issue_quote(tx, request.estimate_id, self._offer(request))
+        quote = quotes.issue_quote(tx, request.estimate_id, self._offer(tx, request))
         return pb.IssueQuoteResponse(quote=quote_message(quote, tx.today))
 
     @writes
     def ReissueQuote(
         self, tx: Transaction, request: pb.ReissueQuoteRequest
     ) -> pb.ReissueQuoteResponse:
-        quote = quotes.reissue_quote(tx, request.quote_id, self._offer(request))
+        quote = quotes.reissue_quote(tx, request.quote_id, self._offer(tx, request))
         return pb.ReissueQuoteResponse(quote=quote_message(quote, tx.today))
 
-    def _offer(self, request: pb.IssueQuoteRequest | pb.ReissueQuoteRequest) -> quotes.OfferDraft:
+    def _offer(
+        self, tx: Transaction, request: pb.IssueQuoteRequest | pb.ReissueQuoteRequest
+    ) -> quotes.OfferDraft:
         given = request.HasField("tax_rate_bp")
         rate_bp = request.tax_rate_bp if given else self.standard_tax_rate_bp
-        rounding = self.tax_rounding
+        rounding = agency.tax_rounding(tx) or self.tax_rounding
         return draft(quotes.OfferDraft, request, tax_rate_bp=rate_bp, tax_rounding=rounding)
 
     @reads

@@ -10,6 +10,7 @@ from chassis.rpc.waiting import waiting_of
 from tandem.finance.v1 import (
     billing_pb2_grpc,
     books_pb2_grpc,
+    einvoices_pb2_grpc,
     entries_pb2_grpc,
     expenses_pb2_grpc,
     ledger_pb2_grpc,
@@ -25,6 +26,7 @@ from tandem.finance.v1 import (
 
 from finance.api.billing import BillingServicer
 from finance.api.books import BookServicer
+from finance.api.einvoices import EInvoiceServicer
 from finance.api.entries import EntryServicer
 from finance.api.expenses import ExpenseServicer
 from finance.api.ledger import LedgerServicer
@@ -63,6 +65,7 @@ def registrations(database: Database, settings: Settings) -> list[Registration]:
     rerating = ReratingServicer(database)
     expenses = ExpenseServicer(database, settings)
     offers, printing = OfferServicer(database, settings), PrintingServicer(database)
+    einvoices = EInvoiceServicer(database)
     return [
         audit_of(database),
         waiting_of(database, list_waiting),
@@ -70,6 +73,7 @@ def registrations(database: Database, settings: Settings) -> list[Registration]:
         lambda server: quoting_pb2_grpc.add_QuotingServiceServicer_to_server(quoting, server),
         lambda server: billing_pb2_grpc.add_BillingServiceServicer_to_server(billing, server),
         lambda server: books_pb2_grpc.add_BookServiceServicer_to_server(books, server),
+        lambda server: einvoices_pb2_grpc.add_EInvoiceServiceServicer_to_server(einvoices, server),
         lambda server: entries_pb2_grpc.add_EntryServiceServicer_to_server(entries, server),
         lambda server: rerating_pb2_grpc.add_ReratingServiceServicer_to_server(rerating, server),
         lambda server: expenses_pb2_grpc.add_ExpenseServiceServicer_to_server(expenses, server),

@@ -14,6 +14,20 @@ class LegalEntityBody(EventBody):
     registration_number = fields.String()
     country_code = fields.String()
     payment_details = fields.String(metadata={"description": "How clients pay"})
+    street = fields.String(metadata={"description": "Of the address in parts, or empty"})
+    town = fields.String(metadata={"description": "Of the address in parts, or empty"})
+    post_code = fields.String(metadata={"description": "Of the address in parts, or empty"})
+    electronic_scheme = fields.String(
+        metadata={"description": "EAS code of where e-invoices reach it, or empty"}
+    )
+    electronic_address = fields.String(
+        metadata={"description": "Where e-invoices reach it, or empty"}
+    )
+    iban = fields.String(metadata={"description": "Of the seller, or empty"})
+    bic = fields.String(metadata={"description": "Of the seller, or empty"})
+    tax_rounding = fields.String(
+        metadata={"description": "line, total, or empty: as it is installed"}
+    )
 
 
 class PeriodBody(EventBody):

@@ -60,7 +60,9 @@ class BillingPlanBody(EventBody):
 
 class LineBody(Schema):
     id = fields.String()
-    kind = fields.String(metadata={"description": "time, milestone, expense or manual"})
+    kind = fields.String(
+        metadata={"description": "time, milestone, expense, manual, allowance or charge"}
+    )
     description = fields.String()
     charge_role = fields.String(metadata={"description": "Of lines of time"})
     billing_milestone_id = fields.String(allow_none=True)
@@ -79,6 +81,12 @@ class LineBody(Schema):
     amount = fields.Nested(MoneyBody, metadata={"description": "Net of tax"})
     tax_rate_bp = fields.Integer(metadata={"description": "Basis points: 2000 is 20 %"})
     tax_category = fields.String(metadata={"description": "Of EN 16931, in words"})
+    tax_reason = fields.String(metadata={"description": "Why no tax is charged, or empty"})
+    gross = fields.Nested(
+        MoneyBody,
+        allow_none=True,
+        metadata={"description": "The amount as it was given with tax; amount is without it"},
+    )
     tax = fields.Nested(MoneyBody)
     time_entry_ids = fields.List(
         fields.String(),
@@ -93,6 +101,17 @@ class PartyBody(Schema):
     registration_number = fields.String()
     country_code = fields.String()
     payment_details = fields.String(metadata={"description": "Of the seller: how to pay"})
+    street = fields.String(metadata={"description": "Of the address in parts, or empty"})
+    town = fields.String(metadata={"description": "Of the address in parts, or empty"})
+    post_code = fields.String(metadata={"description": "Of the address in parts, or empty"})
+    electronic_scheme = fields.String(
+        metadata={"description": "EAS code of where e-invoices reach it, or empty"}
+    )
+    electronic_address = fields.String(
+        metadata={"description": "Where e-invoices reach it, or empty"}
+    )
+    iban = fields.String(metadata={"description": "Of the seller, or empty"})
+    bic = fields.String(metadata={"description": "Of the seller, or empty"})
 
 
 class DocumentTaxBody(Schema):
@@ -100,6 +119,7 @@ class DocumentTaxBody(Schema):
     rate_bp = fields.Integer()
     net = fields.Nested(MoneyBody)
     tax = fields.Nested(MoneyBody)
+    reason = fields.String(metadata={"description": "Why no tax is charged, or empty"})
 
 
 class DocumentBody(LinedBody):
@@ -130,6 +150,8 @@ class DocumentBody(LinedBody):
     tax_rounding = fields.String(metadata={"description": "line or total"})
     issued_on = fields.Date(allow_none=True)
     due_on = fields.Date(allow_none=True)
+    buyer_reference = fields.String(metadata={"description": "What the buyer finds it by"})
+    purchase_order = fields.String(metadata={"description": "The buyer's"})
 
 
 class InvoiceBody(DocumentBody):
@@ -281,7 +303,7 @@ BILLING = (
         permission="billing.read",
     ),
     _invoice("drafted", "Due milestones and unbilled work were gathered into a draft."),
-    _invoice("updated", "The lines of a draft changed."),
+    _invoice("updated", "The lines or references of a draft changed."),
     _invoice("discarded", "A draft was discarded; its work and milestones are free again."),
     _invoice("issued", "An invoice got its final number and was booked."),
     _invoice("part_paid", "A part of an invoice was paid."),

@@ -29,6 +29,12 @@ class KnownClient(Model):
     address: Mapped[str] = mapped_column(Text, default="")
     tax_number: Mapped[str] = mapped_column(Text, default="")
     country_code: Mapped[str] = mapped_column(Text, default="")
+    street: Mapped[str] = mapped_column(Text, default="")
+    town: Mapped[str] = mapped_column(Text, default="")
+    post_code: Mapped[str] = mapped_column(Text, default="")
+    electronic_scheme: Mapped[str] = mapped_column(Text, default="")
+    electronic_address: Mapped[str] = mapped_column(Text, default="")
+    buyer_reference: Mapped[str] = mapped_column(Text, default="")
     account_manager_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False), default=None)
     archived_at: Mapped[datetime | None] = mapped_column(default=None)
 

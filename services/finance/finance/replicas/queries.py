@@ -47,6 +47,12 @@ class Client:
     address: str
     tax_number: str
     country_code: str
+    street: str
+    town: str
+    post_code: str
+    electronic_scheme: str
+    electronic_address: str
+    buyer_reference: str
     account_manager_id: str | None
     archived_at: datetime | None
 

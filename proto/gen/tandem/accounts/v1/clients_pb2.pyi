@@ -113,6 +113,12 @@ class Client(_message.Message):
     CREATED_AT_FIELD_NUMBER: _builtins.int
     EXTERNAL_REF_FIELD_NUMBER: _builtins.int
     ARCHIVED_AT_FIELD_NUMBER: _builtins.int
+    STREET_FIELD_NUMBER: _builtins.int
+    TOWN_FIELD_NUMBER: _builtins.int
+    POST_CODE_FIELD_NUMBER: _builtins.int
+    ELECTRONIC_SCHEME_FIELD_NUMBER: _builtins.int
+    ELECTRONIC_ADDRESS_FIELD_NUMBER: _builtins.int
+    BUYER_REFERENCE_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     version: _builtins.int
     reference: _builtins.str
@@ -130,6 +136,15 @@ class Client(_message.Message):
     """a person"""
     external_ref: _builtins.str
     """Its key in the source it was first imported from"""
+    street: _builtins.str
+    """The address in parts, as e-invoices need it"""
+    town: _builtins.str
+    post_code: _builtins.str
+    electronic_scheme: _builtins.str
+    """Where e-invoices reach the client: the code of the scheme (EAS), and the address in it"""
+    electronic_address: _builtins.str
+    buyer_reference: _builtins.str
+    """What the client wants to find on every invoice"""
     @_builtins.property
     def contacts(self) -> _containers.RepeatedCompositeFieldContainer[Global___Contact]: ...
     @_builtins.property
@@ -156,10 +171,16 @@ class Client(_message.Message):
         created_at: _timestamp_pb2.Timestamp | None = ...,
         external_ref: _builtins.str = ...,
         archived_at: _timestamp_pb2.Timestamp | None = ...,
+        street: _builtins.str = ...,
+        town: _builtins.str = ...,
+        post_code: _builtins.str = ...,
+        electronic_scheme: _builtins.str = ...,
+        electronic_address: _builtins.str = ...,
+        buyer_reference: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["archived_at", b"archived_at", "created_at", b"created_at"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["account_manager_id", b"account_manager_id", "address", b"address", "archived_at", b"archived_at", "contacts", b"contacts", "country_code", b"country_code", "created_at", b"created_at", "currency_code", b"currency_code", "domain", b"domain", "external_ref", b"external_ref", "id", b"id", "name", b"name", "payment_terms_days", b"payment_terms_days", "reference", b"reference", "tax_number", b"tax_number", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["account_manager_id", b"account_manager_id", "address", b"address", "archived_at", b"archived_at", "buyer_reference", b"buyer_reference", "contacts", b"contacts", "country_code", b"country_code", "created_at", b"created_at", "currency_code", b"currency_code", "domain", b"domain", "electronic_address", b"electronic_address", "electronic_scheme", b"electronic_scheme", "external_ref", b"external_ref", "id", b"id", "name", b"name", "payment_terms_days", b"payment_terms_days", "post_code", b"post_code", "reference", b"reference", "street", b"street", "tax_number", b"tax_number", "town", b"town", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -244,6 +265,12 @@ class CreateClientRequest(_message.Message):
     ACCOUNT_MANAGER_ID_FIELD_NUMBER: _builtins.int
     CONTACTS_FIELD_NUMBER: _builtins.int
     CONFIRM_DISTINCT_FIELD_NUMBER: _builtins.int
+    STREET_FIELD_NUMBER: _builtins.int
+    TOWN_FIELD_NUMBER: _builtins.int
+    POST_CODE_FIELD_NUMBER: _builtins.int
+    ELECTRONIC_SCHEME_FIELD_NUMBER: _builtins.int
+    ELECTRONIC_ADDRESS_FIELD_NUMBER: _builtins.int
+    BUYER_REFERENCE_FIELD_NUMBER: _builtins.int
     request_id: _builtins.str
     name: _builtins.str
     domain: _builtins.str
@@ -260,6 +287,16 @@ class CreateClientRequest(_message.Message):
     """A person; you, if left out"""
     confirm_distinct: _builtins.bool
     """True after you have looked at the similar client and they differ"""
+    street: _builtins.str
+    """The address in parts, as e-invoices need it"""
+    town: _builtins.str
+    post_code: _builtins.str
+    electronic_scheme: _builtins.str
+    """Four digits from the list of electronic address schemes (EAS), such as 9932 for a GB VAT number"""
+    electronic_address: _builtins.str
+    """Where e-invoices reach the client, in that scheme"""
+    buyer_reference: _builtins.str
+    """What the client wants to find on every invoice"""
     @_builtins.property
     def contacts(self) -> _containers.RepeatedCompositeFieldContainer[Global___ContactDraft]: ...
     def __init__(
@@ -276,10 +313,16 @@ class CreateClientRequest(_message.Message):
         account_manager_id: _builtins.str = ...,
         contacts: _abc.Iterable[Global___ContactDraft] | None = ...,
         confirm_distinct: _builtins.bool = ...,
+        street: _builtins.str = ...,
+        town: _builtins.str = ...,
+        post_code: _builtins.str = ...,
+        electronic_scheme: _builtins.str = ...,
+        electronic_address: _builtins.str = ...,
+        buyer_reference: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_payment_terms_days", b"_payment_terms_days", "payment_terms_days", b"payment_terms_days"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_payment_terms_days", b"_payment_terms_days", "account_manager_id", b"account_manager_id", "address", b"address", "confirm_distinct", b"confirm_distinct", "contacts", b"contacts", "country_code", b"country_code", "currency_code", b"currency_code", "domain", b"domain", "name", b"name", "payment_terms_days", b"payment_terms_days", "request_id", b"request_id", "tax_number", b"tax_number"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_payment_terms_days", b"_payment_terms_days", "account_manager_id", b"account_manager_id", "address", b"address", "buyer_reference", b"buyer_reference", "confirm_distinct", b"confirm_distinct", "contacts", b"contacts", "country_code", b"country_code", "currency_code", b"currency_code", "domain", b"domain", "electronic_address", b"electronic_address", "electronic_scheme", b"electronic_scheme", "name", b"name", "payment_terms_days", b"payment_terms_days", "post_code", b"post_code", "request_id", b"request_id", "street", b"street", "tax_number", b"tax_number", "town", b"town"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__payment_terms_days: _TypeAlias = _typing.Literal["payment_terms_days"]  # noqa: Y015
     _WhichOneofArgType__payment_terms_days: _TypeAlias = _typing.Literal["_payment_terms_days", b"_payment_terms_days"]  # noqa: Y015
@@ -327,6 +370,12 @@ class UpdateClientRequest(_message.Message):
     ADDRESS_FIELD_NUMBER: _builtins.int
     COUNTRY_CODE_FIELD_NUMBER: _builtins.int
     ACCOUNT_MANAGER_ID_FIELD_NUMBER: _builtins.int
+    STREET_FIELD_NUMBER: _builtins.int
+    TOWN_FIELD_NUMBER: _builtins.int
+    POST_CODE_FIELD_NUMBER: _builtins.int
+    ELECTRONIC_SCHEME_FIELD_NUMBER: _builtins.int
+    ELECTRONIC_ADDRESS_FIELD_NUMBER: _builtins.int
+    BUYER_REFERENCE_FIELD_NUMBER: _builtins.int
     request_id: _builtins.str
     client_id: _builtins.str
     expected_version: _builtins.int
@@ -341,6 +390,16 @@ class UpdateClientRequest(_message.Message):
     """ISO 3166-1 alpha-2"""
     account_manager_id: _builtins.str
     """A person"""
+    street: _builtins.str
+    """The address in parts, as e-invoices need it"""
+    town: _builtins.str
+    post_code: _builtins.str
+    electronic_scheme: _builtins.str
+    """Four digits from the list of electronic address schemes (EAS), such as 9932 for a GB VAT number"""
+    electronic_address: _builtins.str
+    """Where e-invoices reach the client, in that scheme"""
+    buyer_reference: _builtins.str
+    """What the client wants to find on every invoice"""
     def __init__(
         self,
         *,
@@ -354,39 +413,69 @@ class UpdateClientRequest(_message.Message):
         address: _builtins.str | None = ...,
         country_code: _builtins.str | None = ...,
         account_manager_id: _builtins.str | None = ...,
+        street: _builtins.str | None = ...,
+        town: _builtins.str | None = ...,
+        post_code: _builtins.str | None = ...,
+        electronic_scheme: _builtins.str | None = ...,
+        electronic_address: _builtins.str | None = ...,
+        buyer_reference: _builtins.str | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["_account_manager_id", b"_account_manager_id", "_address", b"_address", "_country_code", b"_country_code", "_domain", b"_domain", "_name", b"_name", "_payment_terms_days", b"_payment_terms_days", "_tax_number", b"_tax_number", "account_manager_id", b"account_manager_id", "address", b"address", "country_code", b"country_code", "domain", b"domain", "name", b"name", "payment_terms_days", b"payment_terms_days", "tax_number", b"tax_number"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_account_manager_id", b"_account_manager_id", "_address", b"_address", "_buyer_reference", b"_buyer_reference", "_country_code", b"_country_code", "_domain", b"_domain", "_electronic_address", b"_electronic_address", "_electronic_scheme", b"_electronic_scheme", "_name", b"_name", "_payment_terms_days", b"_payment_terms_days", "_post_code", b"_post_code", "_street", b"_street", "_tax_number", b"_tax_number", "_town", b"_town", "account_manager_id", b"account_manager_id", "address", b"address", "buyer_reference", b"buyer_reference", "country_code", b"country_code", "domain", b"domain", "electronic_address", b"electronic_address", "electronic_scheme", b"electronic_scheme", "name", b"name", "payment_terms_days", b"payment_terms_days", "post_code", b"post_code", "street", b"street", "tax_number", b"tax_number", "town", b"town"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_account_manager_id", b"_account_manager_id", "_address", b"_address", "_country_code", b"_country_code", "_domain", b"_domain", "_name", b"_name", "_payment_terms_days", b"_payment_terms_days", "_tax_number", b"_tax_number", "account_manager_id", b"account_manager_id", "address", b"address", "client_id", b"client_id", "country_code", b"country_code", "domain", b"domain", "expected_version", b"expected_version", "name", b"name", "payment_terms_days", b"payment_terms_days", "request_id", b"request_id", "tax_number", b"tax_number"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_account_manager_id", b"_account_manager_id", "_address", b"_address", "_buyer_reference", b"_buyer_reference", "_country_code", b"_country_code", "_domain", b"_domain", "_electronic_address", b"_electronic_address", "_electronic_scheme", b"_electronic_scheme", "_name", b"_name", "_payment_terms_days", b"_payment_terms_days", "_post_code", b"_post_code", "_street", b"_street", "_tax_number", b"_tax_number", "_town", b"_town", "account_manager_id", b"account_manager_id", "address", b"address", "buyer_reference", b"buyer_reference", "client_id", b"client_id", "country_code", b"country_code", "domain", b"domain", "electronic_address", b"electronic_address", "electronic_scheme", b"electronic_scheme", "expected_version", b"expected_version", "name", b"name", "payment_terms_days", b"payment_terms_days", "post_code", b"post_code", "request_id", b"request_id", "street", b"street", "tax_number", b"tax_number", "town", b"town"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__account_manager_id: _TypeAlias = _typing.Literal["account_manager_id"]  # noqa: Y015
     _WhichOneofArgType__account_manager_id: _TypeAlias = _typing.Literal["_account_manager_id", b"_account_manager_id"]  # noqa: Y015
     _WhichOneofReturnType__address: _TypeAlias = _typing.Literal["address"]  # noqa: Y015
     _WhichOneofArgType__address: _TypeAlias = _typing.Literal["_address", b"_address"]  # noqa: Y015
+    _WhichOneofReturnType__buyer_reference: _TypeAlias = _typing.Literal["buyer_reference"]  # noqa: Y015
+    _WhichOneofArgType__buyer_reference: _TypeAlias = _typing.Literal["_buyer_reference", b"_buyer_reference"]  # noqa: Y015
     _WhichOneofReturnType__country_code: _TypeAlias = _typing.Literal["country_code"]  # noqa: Y015
     _WhichOneofArgType__country_code: _TypeAlias = _typing.Literal["_country_code", b"_country_code"]  # noqa: Y015
     _WhichOneofReturnType__domain: _TypeAlias = _typing.Literal["domain"]  # noqa: Y015
     _WhichOneofArgType__domain: _TypeAlias = _typing.Literal["_domain", b"_domain"]  # noqa: Y015
+    _WhichOneofReturnType__electronic_address: _TypeAlias = _typing.Literal["electronic_address"]  # noqa: Y015
+    _WhichOneofArgType__electronic_address: _TypeAlias = _typing.Literal["_electronic_address", b"_electronic_address"]  # noqa: Y015
+    _WhichOneofReturnType__electronic_scheme: _TypeAlias = _typing.Literal["electronic_scheme"]  # noqa: Y015
+    _WhichOneofArgType__electronic_scheme: _TypeAlias = _typing.Literal["_electronic_scheme", b"_electronic_scheme"]  # noqa: Y015
     _WhichOneofReturnType__name: _TypeAlias = _typing.Literal["name"]  # noqa: Y015
     _WhichOneofArgType__name: _TypeAlias = _typing.Literal["_name", b"_name"]  # noqa: Y015
     _WhichOneofReturnType__payment_terms_days: _TypeAlias = _typing.Literal["payment_terms_days"]  # noqa: Y015
     _WhichOneofArgType__payment_terms_days: _TypeAlias = _typing.Literal["_payment_terms_days", b"_payment_terms_days"]  # noqa: Y015
+    _WhichOneofReturnType__post_code: _TypeAlias = _typing.Literal["post_code"]  # noqa: Y015
+    _WhichOneofArgType__post_code: _TypeAlias = _typing.Literal["_post_code", b"_post_code"]  # noqa: Y015
+    _WhichOneofReturnType__street: _TypeAlias = _typing.Literal["street"]  # noqa: Y015
+    _WhichOneofArgType__street: _TypeAlias = _typing.Literal["_street", b"_street"]  # noqa: Y015
     _WhichOneofReturnType__tax_number: _TypeAlias = _typing.Literal["tax_number"]  # noqa: Y015
     _WhichOneofArgType__tax_number: _TypeAlias = _typing.Literal["_tax_number", b"_tax_number"]  # noqa: Y015
+    _WhichOneofReturnType__town: _TypeAlias = _typing.Literal["town"]  # noqa: Y015
+    _WhichOneofArgType__town: _TypeAlias = _typing.Literal["_town", b"_town"]  # noqa: Y015
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__account_manager_id) -> _WhichOneofReturnType__account_manager_id | None: ...
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__address) -> _WhichOneofReturnType__address | None: ...
     @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__buyer_reference) -> _WhichOneofReturnType__buyer_reference | None: ...
+    @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__country_code) -> _WhichOneofReturnType__country_code | None: ...
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__domain) -> _WhichOneofReturnType__domain | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__electronic_address) -> _WhichOneofReturnType__electronic_address | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__electronic_scheme) -> _WhichOneofReturnType__electronic_scheme | None: ...
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__name) -> _WhichOneofReturnType__name | None: ...
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__payment_terms_days) -> _WhichOneofReturnType__payment_terms_days | None: ...
     @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__post_code) -> _WhichOneofReturnType__post_code | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__street) -> _WhichOneofReturnType__street | None: ...
+    @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__tax_number) -> _WhichOneofReturnType__tax_number | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__town) -> _WhichOneofReturnType__town | None: ...
 
 Global___UpdateClientRequest: _TypeAlias = UpdateClientRequest  # noqa: Y015
 

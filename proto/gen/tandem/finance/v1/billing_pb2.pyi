@@ -797,6 +797,9 @@ class InvoiceLine(_message.Message):
     CREDITS_LINE_ID_FIELD_NUMBER: _builtins.int
     DAILY_FIELD_NUMBER: _builtins.int
     DAY_MINUTES_FIELD_NUMBER: _builtins.int
+    TAX_REASON_FIELD_NUMBER: _builtins.int
+    INCLUDES_TAX_FIELD_NUMBER: _builtins.int
+    GROSS_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     description: _builtins.str
     charge_role: _builtins.str
@@ -815,6 +818,10 @@ class InvoiceLine(_message.Message):
     """On a credit note: the invoice's line that it corrects"""
     day_minutes: _builtins.int
     """How long that day is; null: the rate is by the hour"""
+    tax_reason: _builtins.str
+    """Why no tax is charged, as the document says it"""
+    includes_tax: _builtins.bool
+    """The amount was given with tax; amount is what is left without it"""
     @_builtins.property
     def amount(self) -> _common_pb2.Money:
         """Net of tax"""
@@ -835,6 +842,10 @@ class InvoiceLine(_message.Message):
         hourly is rounded
         """
 
+    @_builtins.property
+    def gross(self) -> _common_pb2.Money:
+        """As it was given with tax; null where it was not"""
+
     def __init__(
         self,
         *,
@@ -854,10 +865,13 @@ class InvoiceLine(_message.Message):
         credits_line_id: _builtins.str = ...,
         daily: _common_pb2.Money | None = ...,
         day_minutes: _builtins.int | None = ...,
+        tax_reason: _builtins.str = ...,
+        includes_tax: _builtins.bool = ...,
+        gross: _common_pb2.Money | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["_day_minutes", b"_day_minutes", "amount", b"amount", "daily", b"daily", "day_minutes", b"day_minutes", "hourly", b"hourly", "tax", b"tax"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_day_minutes", b"_day_minutes", "amount", b"amount", "daily", b"daily", "day_minutes", b"day_minutes", "gross", b"gross", "hourly", b"hourly", "tax", b"tax"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_day_minutes", b"_day_minutes", "amount", b"amount", "billing_milestone_id", b"billing_milestone_id", "charge_role", b"charge_role", "credits_line_id", b"credits_line_id", "daily", b"daily", "day_minutes", b"day_minutes", "deliverable_id", b"deliverable_id", "description", b"description", "hourly", b"hourly", "id", b"id", "kind", b"kind", "seconds", b"seconds", "tax", b"tax", "tax_category", b"tax_category", "tax_rate_bp", b"tax_rate_bp", "time_entry_ids", b"time_entry_ids"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_day_minutes", b"_day_minutes", "amount", b"amount", "billing_milestone_id", b"billing_milestone_id", "charge_role", b"charge_role", "credits_line_id", b"credits_line_id", "daily", b"daily", "day_minutes", b"day_minutes", "deliverable_id", b"deliverable_id", "description", b"description", "gross", b"gross", "hourly", b"hourly", "id", b"id", "includes_tax", b"includes_tax", "kind", b"kind", "seconds", b"seconds", "tax", b"tax", "tax_category", b"tax_category", "tax_rate_bp", b"tax_rate_bp", "tax_reason", b"tax_reason", "time_entry_ids", b"time_entry_ids"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__day_minutes: _TypeAlias = _typing.Literal["day_minutes"]  # noqa: Y015
     _WhichOneofArgType__day_minutes: _TypeAlias = _typing.Literal["_day_minutes", b"_day_minutes"]  # noqa: Y015
@@ -875,8 +889,11 @@ class DocumentTax(_message.Message):
     RATE_BP_FIELD_NUMBER: _builtins.int
     NET_FIELD_NUMBER: _builtins.int
     TAX_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
     category: _builtins.str
     rate_bp: _builtins.int
+    reason: _builtins.str
+    """Why no tax is charged"""
     @_builtins.property
     def net(self) -> _common_pb2.Money: ...
     @_builtins.property
@@ -888,10 +905,11 @@ class DocumentTax(_message.Message):
         rate_bp: _builtins.int = ...,
         net: _common_pb2.Money | None = ...,
         tax: _common_pb2.Money | None = ...,
+        reason: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["net", b"net", "tax", b"tax"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["category", b"category", "net", b"net", "rate_bp", b"rate_bp", "tax", b"tax"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["category", b"category", "net", b"net", "rate_bp", b"rate_bp", "reason", b"reason", "tax", b"tax"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -909,6 +927,13 @@ class Party(_message.Message):
     REGISTRATION_NUMBER_FIELD_NUMBER: _builtins.int
     COUNTRY_CODE_FIELD_NUMBER: _builtins.int
     PAYMENT_DETAILS_FIELD_NUMBER: _builtins.int
+    STREET_FIELD_NUMBER: _builtins.int
+    TOWN_FIELD_NUMBER: _builtins.int
+    POST_CODE_FIELD_NUMBER: _builtins.int
+    ELECTRONIC_SCHEME_FIELD_NUMBER: _builtins.int
+    ELECTRONIC_ADDRESS_FIELD_NUMBER: _builtins.int
+    IBAN_FIELD_NUMBER: _builtins.int
+    BIC_FIELD_NUMBER: _builtins.int
     name: _builtins.str
     address: _builtins.str
     tax_number: _builtins.str
@@ -916,6 +941,17 @@ class Party(_message.Message):
     country_code: _builtins.str
     payment_details: _builtins.str
     """Of the seller: how to pay"""
+    street: _builtins.str
+    """The address in parts, as e-invoices need it"""
+    town: _builtins.str
+    post_code: _builtins.str
+    electronic_scheme: _builtins.str
+    """Where e-invoices are sent: the code of the scheme (EAS), and the address in it"""
+    electronic_address: _builtins.str
+    iban: _builtins.str
+    """Of the seller"""
+    bic: _builtins.str
+    """Of the seller"""
     def __init__(
         self,
         *,
@@ -925,10 +961,17 @@ class Party(_message.Message):
         registration_number: _builtins.str = ...,
         country_code: _builtins.str = ...,
         payment_details: _builtins.str = ...,
+        street: _builtins.str = ...,
+        town: _builtins.str = ...,
+        post_code: _builtins.str = ...,
+        electronic_scheme: _builtins.str = ...,
+        electronic_address: _builtins.str = ...,
+        iban: _builtins.str = ...,
+        bic: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["address", b"address", "country_code", b"country_code", "name", b"name", "payment_details", b"payment_details", "registration_number", b"registration_number", "tax_number", b"tax_number"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["address", b"address", "bic", b"bic", "country_code", b"country_code", "electronic_address", b"electronic_address", "electronic_scheme", b"electronic_scheme", "iban", b"iban", "name", b"name", "payment_details", b"payment_details", "post_code", b"post_code", "registration_number", b"registration_number", "street", b"street", "tax_number", b"tax_number", "town", b"town"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -1020,6 +1063,8 @@ class Invoice(_message.Message):
     CLIENT_NAME_FIELD_NUMBER: _builtins.int
     PROJECT_REFERENCE_FIELD_NUMBER: _builtins.int
     PROJECT_NAME_FIELD_NUMBER: _builtins.int
+    BUYER_REFERENCE_FIELD_NUMBER: _builtins.int
+    PURCHASE_ORDER_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     version: _builtins.int
     number: _builtins.str
@@ -1044,6 +1089,10 @@ class Invoice(_message.Message):
     """As it is now; the document names its buyer"""
     project_reference: _builtins.str
     project_name: _builtins.str
+    buyer_reference: _builtins.str
+    """What the buyer finds it by; of a draft that has none the client's is taken when it is issued"""
+    purchase_order: _builtins.str
+    """The buyer's"""
     @_builtins.property
     def lines(self) -> _containers.RepeatedCompositeFieldContainer[Global___InvoiceLine]: ...
     @_builtins.property
@@ -1116,10 +1165,12 @@ class Invoice(_message.Message):
         client_name: _builtins.str = ...,
         project_reference: _builtins.str = ...,
         project_name: _builtins.str = ...,
+        buyer_reference: _builtins.str = ...,
+        purchase_order: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["buyer", b"buyer", "created_at", b"created_at", "credit_due", b"credit_due", "credited", b"credited", "due", b"due", "net", b"net", "paid", b"paid", "refunded", b"refunded", "seller", b"seller", "tax", b"tax", "total", b"total"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["buyer", b"buyer", "client_id", b"client_id", "client_name", b"client_name", "created_at", b"created_at", "credit_due", b"credit_due", "credit_note_id", b"credit_note_id", "credited", b"credited", "credits_invoice_id", b"credits_invoice_id", "due", b"due", "due_on", b"due_on", "id", b"id", "issued_on", b"issued_on", "lines", b"lines", "net", b"net", "next_number", b"next_number", "number", b"number", "overdue", b"overdue", "paid", b"paid", "payments", b"payments", "project_id", b"project_id", "project_name", b"project_name", "project_reference", b"project_reference", "reason", b"reason", "refunded", b"refunded", "seller", b"seller", "status", b"status", "tax", b"tax", "tax_rounding", b"tax_rounding", "taxes", b"taxes", "total", b"total", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["buyer", b"buyer", "buyer_reference", b"buyer_reference", "client_id", b"client_id", "client_name", b"client_name", "created_at", b"created_at", "credit_due", b"credit_due", "credit_note_id", b"credit_note_id", "credited", b"credited", "credits_invoice_id", b"credits_invoice_id", "due", b"due", "due_on", b"due_on", "id", b"id", "issued_on", b"issued_on", "lines", b"lines", "net", b"net", "next_number", b"next_number", "number", b"number", "overdue", b"overdue", "paid", b"paid", "payments", b"payments", "project_id", b"project_id", "project_name", b"project_name", "project_reference", b"project_reference", "purchase_order", b"purchase_order", "reason", b"reason", "refunded", b"refunded", "seller", b"seller", "status", b"status", "tax", b"tax", "tax_rounding", b"tax_rounding", "taxes", b"taxes", "total", b"total", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -1278,6 +1329,66 @@ class IssueInvoiceResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___IssueInvoiceResponse: _TypeAlias = IssueInvoiceResponse  # noqa: Y015
+
+@_typing.final
+class UpdateInvoiceRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    INVOICE_ID_FIELD_NUMBER: _builtins.int
+    EXPECTED_VERSION_FIELD_NUMBER: _builtins.int
+    BUYER_REFERENCE_FIELD_NUMBER: _builtins.int
+    PURCHASE_ORDER_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    invoice_id: _builtins.str
+    expected_version: _builtins.int
+    buyer_reference: _builtins.str
+    """The buyer's word for who or what it is for"""
+    purchase_order: _builtins.str
+    """The number of the buyer's purchase order"""
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        invoice_id: _builtins.str = ...,
+        expected_version: _builtins.int = ...,
+        buyer_reference: _builtins.str | None = ...,
+        purchase_order: _builtins.str | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_buyer_reference", b"_buyer_reference", "_purchase_order", b"_purchase_order", "buyer_reference", b"buyer_reference", "purchase_order", b"purchase_order"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_buyer_reference", b"_buyer_reference", "_purchase_order", b"_purchase_order", "buyer_reference", b"buyer_reference", "expected_version", b"expected_version", "invoice_id", b"invoice_id", "purchase_order", b"purchase_order", "request_id", b"request_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__buyer_reference: _TypeAlias = _typing.Literal["buyer_reference"]  # noqa: Y015
+    _WhichOneofArgType__buyer_reference: _TypeAlias = _typing.Literal["_buyer_reference", b"_buyer_reference"]  # noqa: Y015
+    _WhichOneofReturnType__purchase_order: _TypeAlias = _typing.Literal["purchase_order"]  # noqa: Y015
+    _WhichOneofArgType__purchase_order: _TypeAlias = _typing.Literal["_purchase_order", b"_purchase_order"]  # noqa: Y015
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__buyer_reference) -> _WhichOneofReturnType__buyer_reference | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__purchase_order) -> _WhichOneofReturnType__purchase_order | None: ...
+
+Global___UpdateInvoiceRequest: _TypeAlias = UpdateInvoiceRequest  # noqa: Y015
+
+@_typing.final
+class UpdateInvoiceResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    INVOICE_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def invoice(self) -> Global___Invoice: ...
+    def __init__(
+        self,
+        *,
+        invoice: Global___Invoice | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["invoice", b"invoice"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["invoice", b"invoice"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___UpdateInvoiceResponse: _TypeAlias = UpdateInvoiceResponse  # noqa: Y015
 
 @_typing.final
 class GetInvoiceRequest(_message.Message):
@@ -1888,6 +1999,9 @@ class AddInvoiceLineRequest(_message.Message):
     TAX_RATE_BP_FIELD_NUMBER: _builtins.int
     TAX_CATEGORY_FIELD_NUMBER: _builtins.int
     DELIVERABLE_ID_FIELD_NUMBER: _builtins.int
+    TAX_REASON_FIELD_NUMBER: _builtins.int
+    INCLUDES_TAX_FIELD_NUMBER: _builtins.int
+    KIND_FIELD_NUMBER: _builtins.int
     request_id: _builtins.str
     invoice_id: _builtins.str
     expected_version: _builtins.int
@@ -1898,6 +2012,12 @@ class AddInvoiceLineRequest(_message.Message):
     """Left out: standard, or zero for a rate of nothing"""
     deliverable_id: _builtins.str
     """Of the brief"""
+    tax_reason: _builtins.str
+    """Why no tax is charged; left out: what the category says. Exempt lines need one"""
+    includes_tax: _builtins.bool
+    """The amount is with tax; what is left without it becomes the line's amount"""
+    kind: _builtins.str
+    """A line by hand; an allowance (an amount below zero) or a charge on the whole document"""
     @_builtins.property
     def amount(self) -> _common_pb2.Money:
         """Net of tax; negative for a discount"""
@@ -1913,10 +2033,13 @@ class AddInvoiceLineRequest(_message.Message):
         tax_rate_bp: _builtins.int | None = ...,
         tax_category: _builtins.str = ...,
         deliverable_id: _builtins.str = ...,
+        tax_reason: _builtins.str = ...,
+        includes_tax: _builtins.bool = ...,
+        kind: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_tax_rate_bp", b"_tax_rate_bp", "amount", b"amount", "tax_rate_bp", b"tax_rate_bp"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_tax_rate_bp", b"_tax_rate_bp", "amount", b"amount", "deliverable_id", b"deliverable_id", "description", b"description", "expected_version", b"expected_version", "invoice_id", b"invoice_id", "request_id", b"request_id", "tax_category", b"tax_category", "tax_rate_bp", b"tax_rate_bp"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_tax_rate_bp", b"_tax_rate_bp", "amount", b"amount", "deliverable_id", b"deliverable_id", "description", b"description", "expected_version", b"expected_version", "includes_tax", b"includes_tax", "invoice_id", b"invoice_id", "kind", b"kind", "request_id", b"request_id", "tax_category", b"tax_category", "tax_rate_bp", b"tax_rate_bp", "tax_reason", b"tax_reason"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__tax_rate_bp: _TypeAlias = _typing.Literal["tax_rate_bp"]  # noqa: Y015
     _WhichOneofArgType__tax_rate_bp: _TypeAlias = _typing.Literal["_tax_rate_bp", b"_tax_rate_bp"]  # noqa: Y015
@@ -1956,6 +2079,8 @@ class UpdateInvoiceLineRequest(_message.Message):
     AMOUNT_FIELD_NUMBER: _builtins.int
     TAX_RATE_BP_FIELD_NUMBER: _builtins.int
     TAX_CATEGORY_FIELD_NUMBER: _builtins.int
+    TAX_REASON_FIELD_NUMBER: _builtins.int
+    INCLUDES_TAX_FIELD_NUMBER: _builtins.int
     request_id: _builtins.str
     invoice_id: _builtins.str
     invoice_line_id: _builtins.str
@@ -1963,6 +2088,10 @@ class UpdateInvoiceLineRequest(_message.Message):
     description: _builtins.str
     tax_rate_bp: _builtins.int
     tax_category: _builtins.str
+    tax_reason: _builtins.str
+    """Why no tax is charged"""
+    includes_tax: _builtins.bool
+    """Whether amount is with tax; only together with amount"""
     @_builtins.property
     def amount(self) -> _common_pb2.Money:
         """Of lines added by hand, net of tax"""
@@ -1978,23 +2107,33 @@ class UpdateInvoiceLineRequest(_message.Message):
         amount: _common_pb2.Money | None = ...,
         tax_rate_bp: _builtins.int | None = ...,
         tax_category: _builtins.str | None = ...,
+        tax_reason: _builtins.str | None = ...,
+        includes_tax: _builtins.bool | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["_description", b"_description", "_tax_category", b"_tax_category", "_tax_rate_bp", b"_tax_rate_bp", "amount", b"amount", "description", b"description", "tax_category", b"tax_category", "tax_rate_bp", b"tax_rate_bp"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_description", b"_description", "_includes_tax", b"_includes_tax", "_tax_category", b"_tax_category", "_tax_rate_bp", b"_tax_rate_bp", "_tax_reason", b"_tax_reason", "amount", b"amount", "description", b"description", "includes_tax", b"includes_tax", "tax_category", b"tax_category", "tax_rate_bp", b"tax_rate_bp", "tax_reason", b"tax_reason"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_description", b"_description", "_tax_category", b"_tax_category", "_tax_rate_bp", b"_tax_rate_bp", "amount", b"amount", "description", b"description", "expected_version", b"expected_version", "invoice_id", b"invoice_id", "invoice_line_id", b"invoice_line_id", "request_id", b"request_id", "tax_category", b"tax_category", "tax_rate_bp", b"tax_rate_bp"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_description", b"_description", "_includes_tax", b"_includes_tax", "_tax_category", b"_tax_category", "_tax_rate_bp", b"_tax_rate_bp", "_tax_reason", b"_tax_reason", "amount", b"amount", "description", b"description", "expected_version", b"expected_version", "includes_tax", b"includes_tax", "invoice_id", b"invoice_id", "invoice_line_id", b"invoice_line_id", "request_id", b"request_id", "tax_category", b"tax_category", "tax_rate_bp", b"tax_rate_bp", "tax_reason", b"tax_reason"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__description: _TypeAlias = _typing.Literal["description"]  # noqa: Y015
     _WhichOneofArgType__description: _TypeAlias = _typing.Literal["_description", b"_description"]  # noqa: Y015
+    _WhichOneofReturnType__includes_tax: _TypeAlias = _typing.Literal["includes_tax"]  # noqa: Y015
+    _WhichOneofArgType__includes_tax: _TypeAlias = _typing.Literal["_includes_tax", b"_includes_tax"]  # noqa: Y015
     _WhichOneofReturnType__tax_category: _TypeAlias = _typing.Literal["tax_category"]  # noqa: Y015
     _WhichOneofArgType__tax_category: _TypeAlias = _typing.Literal["_tax_category", b"_tax_category"]  # noqa: Y015
     _WhichOneofReturnType__tax_rate_bp: _TypeAlias = _typing.Literal["tax_rate_bp"]  # noqa: Y015
     _WhichOneofArgType__tax_rate_bp: _TypeAlias = _typing.Literal["_tax_rate_bp", b"_tax_rate_bp"]  # noqa: Y015
+    _WhichOneofReturnType__tax_reason: _TypeAlias = _typing.Literal["tax_reason"]  # noqa: Y015
+    _WhichOneofArgType__tax_reason: _TypeAlias = _typing.Literal["_tax_reason", b"_tax_reason"]  # noqa: Y015
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__description) -> _WhichOneofReturnType__description | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__includes_tax) -> _WhichOneofReturnType__includes_tax | None: ...
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__tax_category) -> _WhichOneofReturnType__tax_category | None: ...
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__tax_rate_bp) -> _WhichOneofReturnType__tax_rate_bp | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__tax_reason) -> _WhichOneofReturnType__tax_reason | None: ...
 
 Global___UpdateInvoiceLineRequest: _TypeAlias = UpdateInvoiceLineRequest  # noqa: Y015
 
@@ -2233,6 +2372,14 @@ class LegalEntity(_message.Message):
     REGISTRATION_NUMBER_FIELD_NUMBER: _builtins.int
     COUNTRY_CODE_FIELD_NUMBER: _builtins.int
     PAYMENT_DETAILS_FIELD_NUMBER: _builtins.int
+    STREET_FIELD_NUMBER: _builtins.int
+    TOWN_FIELD_NUMBER: _builtins.int
+    POST_CODE_FIELD_NUMBER: _builtins.int
+    ELECTRONIC_SCHEME_FIELD_NUMBER: _builtins.int
+    ELECTRONIC_ADDRESS_FIELD_NUMBER: _builtins.int
+    IBAN_FIELD_NUMBER: _builtins.int
+    BIC_FIELD_NUMBER: _builtins.int
+    TAX_ROUNDING_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     version: _builtins.int
     name: _builtins.str
@@ -2241,6 +2388,15 @@ class LegalEntity(_message.Message):
     registration_number: _builtins.str
     country_code: _builtins.str
     payment_details: _builtins.str
+    street: _builtins.str
+    town: _builtins.str
+    post_code: _builtins.str
+    electronic_scheme: _builtins.str
+    electronic_address: _builtins.str
+    iban: _builtins.str
+    bic: _builtins.str
+    tax_rounding: _builtins.str
+    """How tax is rounded on documents that are drafted from now on; empty: as it is installed"""
     def __init__(
         self,
         *,
@@ -2252,10 +2408,18 @@ class LegalEntity(_message.Message):
         registration_number: _builtins.str = ...,
         country_code: _builtins.str = ...,
         payment_details: _builtins.str = ...,
+        street: _builtins.str = ...,
+        town: _builtins.str = ...,
+        post_code: _builtins.str = ...,
+        electronic_scheme: _builtins.str = ...,
+        electronic_address: _builtins.str = ...,
+        iban: _builtins.str = ...,
+        bic: _builtins.str = ...,
+        tax_rounding: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["address", b"address", "country_code", b"country_code", "id", b"id", "name", b"name", "payment_details", b"payment_details", "registration_number", b"registration_number", "tax_number", b"tax_number", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["address", b"address", "bic", b"bic", "country_code", b"country_code", "electronic_address", b"electronic_address", "electronic_scheme", b"electronic_scheme", "iban", b"iban", "id", b"id", "name", b"name", "payment_details", b"payment_details", "post_code", b"post_code", "registration_number", b"registration_number", "street", b"street", "tax_number", b"tax_number", "tax_rounding", b"tax_rounding", "town", b"town", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -2308,6 +2472,14 @@ class SetLegalEntityRequest(_message.Message):
     REGISTRATION_NUMBER_FIELD_NUMBER: _builtins.int
     COUNTRY_CODE_FIELD_NUMBER: _builtins.int
     PAYMENT_DETAILS_FIELD_NUMBER: _builtins.int
+    STREET_FIELD_NUMBER: _builtins.int
+    TOWN_FIELD_NUMBER: _builtins.int
+    POST_CODE_FIELD_NUMBER: _builtins.int
+    ELECTRONIC_SCHEME_FIELD_NUMBER: _builtins.int
+    ELECTRONIC_ADDRESS_FIELD_NUMBER: _builtins.int
+    IBAN_FIELD_NUMBER: _builtins.int
+    BIC_FIELD_NUMBER: _builtins.int
+    TAX_ROUNDING_FIELD_NUMBER: _builtins.int
     request_id: _builtins.str
     expected_version: _builtins.int
     name: _builtins.str
@@ -2319,6 +2491,18 @@ class SetLegalEntityRequest(_message.Message):
     country_code: _builtins.str
     payment_details: _builtins.str
     """How clients pay, as invoices show it: bank, account, IBAN"""
+    street: _builtins.str
+    """The address in parts, as e-invoices need it"""
+    town: _builtins.str
+    post_code: _builtins.str
+    electronic_scheme: _builtins.str
+    """Four digits from the list of electronic address schemes (EAS), such as 9932 for a GB VAT number"""
+    electronic_address: _builtins.str
+    """Where e-invoices reach you, in that scheme"""
+    iban: _builtins.str
+    bic: _builtins.str
+    tax_rounding: _builtins.str
+    """Left out: as it is installed"""
     def __init__(
         self,
         *,
@@ -2330,10 +2514,18 @@ class SetLegalEntityRequest(_message.Message):
         registration_number: _builtins.str = ...,
         country_code: _builtins.str = ...,
         payment_details: _builtins.str = ...,
+        street: _builtins.str = ...,
+        town: _builtins.str = ...,
+        post_code: _builtins.str = ...,
+        electronic_scheme: _builtins.str = ...,
+        electronic_address: _builtins.str = ...,
+        iban: _builtins.str = ...,
+        bic: _builtins.str = ...,
+        tax_rounding: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["address", b"address", "country_code", b"country_code", "expected_version", b"expected_version", "name", b"name", "payment_details", b"payment_details", "registration_number", b"registration_number", "request_id", b"request_id", "tax_number", b"tax_number"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["address", b"address", "bic", b"bic", "country_code", b"country_code", "electronic_address", b"electronic_address", "electronic_scheme", b"electronic_scheme", "expected_version", b"expected_version", "iban", b"iban", "name", b"name", "payment_details", b"payment_details", "post_code", b"post_code", "registration_number", b"registration_number", "request_id", b"request_id", "street", b"street", "tax_number", b"tax_number", "tax_rounding", b"tax_rounding", "town", b"town"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -65,6 +65,11 @@ class BillingServiceStub:
                 request_serializer=tandem_dot_finance_dot_v1_dot_billing__pb2.DiscardInvoiceRequest.SerializeToString,
                 response_deserializer=tandem_dot_finance_dot_v1_dot_billing__pb2.DiscardInvoiceResponse.FromString,
                 _registered_method=True)
+        self.UpdateInvoice = channel.unary_unary(
+                '/tandem.finance.v1.BillingService/UpdateInvoice',
+                request_serializer=tandem_dot_finance_dot_v1_dot_billing__pb2.UpdateInvoiceRequest.SerializeToString,
+                response_deserializer=tandem_dot_finance_dot_v1_dot_billing__pb2.UpdateInvoiceResponse.FromString,
+                _registered_method=True)
         self.IssueInvoice = channel.unary_unary(
                 '/tandem.finance.v1.BillingService/IssueInvoice',
                 request_serializer=tandem_dot_finance_dot_v1_dot_billing__pb2.IssueInvoiceRequest.SerializeToString,
@@ -232,6 +237,13 @@ class BillingServiceServicer:
 
     def DiscardInvoice(self, request, context):
         """Its hours and milestones are free again.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def UpdateInvoice(self, request, context):
+        """What the buyer finds it by. What is left out stays.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -442,6 +454,11 @@ def add_BillingServiceServicer_to_server(servicer, server):
                     servicer.DiscardInvoice,
                     request_deserializer=tandem_dot_finance_dot_v1_dot_billing__pb2.DiscardInvoiceRequest.FromString,
                     response_serializer=tandem_dot_finance_dot_v1_dot_billing__pb2.DiscardInvoiceResponse.SerializeToString,
+            ),
+            'UpdateInvoice': grpc.unary_unary_rpc_method_handler(
+                    servicer.UpdateInvoice,
+                    request_deserializer=tandem_dot_finance_dot_v1_dot_billing__pb2.UpdateInvoiceRequest.FromString,
+                    response_serializer=tandem_dot_finance_dot_v1_dot_billing__pb2.UpdateInvoiceResponse.SerializeToString,
             ),
             'IssueInvoice': grpc.unary_unary_rpc_method_handler(
                     servicer.IssueInvoice,
@@ -727,6 +744,33 @@ class BillingService:
             '/tandem.finance.v1.BillingService/DiscardInvoice',
             tandem_dot_finance_dot_v1_dot_billing__pb2.DiscardInvoiceRequest.SerializeToString,
             tandem_dot_finance_dot_v1_dot_billing__pb2.DiscardInvoiceResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def UpdateInvoice(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.finance.v1.BillingService/UpdateInvoice',
+            tandem_dot_finance_dot_v1_dot_billing__pb2.UpdateInvoiceRequest.SerializeToString,
+            tandem_dot_finance_dot_v1_dot_billing__pb2.UpdateInvoiceResponse.FromString,
             options,
             channel_credentials,
             insecure,

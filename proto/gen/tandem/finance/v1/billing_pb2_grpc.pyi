@@ -52,6 +52,8 @@ class BillingServiceStub:
     """
     DiscardInvoice: _grpc.UnaryUnaryMultiCallable[_billing_pb2.DiscardInvoiceRequest, _billing_pb2.DiscardInvoiceResponse]
     """Its hours and milestones are free again."""
+    UpdateInvoice: _grpc.UnaryUnaryMultiCallable[_billing_pb2.UpdateInvoiceRequest, _billing_pb2.UpdateInvoiceResponse]
+    """What the buyer finds it by. What is left out stays."""
     IssueInvoice: _grpc.UnaryUnaryMultiCallable[_billing_pb2.IssueInvoiceRequest, _billing_pb2.IssueInvoiceResponse]
     """Gives it the next number of its year and books it. Numbers have no gap; both are final."""
     GetInvoice: _grpc.UnaryUnaryMultiCallable[_billing_pb2.GetInvoiceRequest, _billing_pb2.GetInvoiceResponse]
@@ -135,6 +137,8 @@ class BillingServiceAsyncStub(BillingServiceStub):
     """
     DiscardInvoice: _aio.UnaryUnaryMultiCallable[_billing_pb2.DiscardInvoiceRequest, _billing_pb2.DiscardInvoiceResponse]  # type: ignore[assignment]
     """Its hours and milestones are free again."""
+    UpdateInvoice: _aio.UnaryUnaryMultiCallable[_billing_pb2.UpdateInvoiceRequest, _billing_pb2.UpdateInvoiceResponse]  # type: ignore[assignment]
+    """What the buyer finds it by. What is left out stays."""
     IssueInvoice: _aio.UnaryUnaryMultiCallable[_billing_pb2.IssueInvoiceRequest, _billing_pb2.IssueInvoiceResponse]  # type: ignore[assignment]
     """Gives it the next number of its year and books it. Numbers have no gap; both are final."""
     GetInvoice: _aio.UnaryUnaryMultiCallable[_billing_pb2.GetInvoiceRequest, _billing_pb2.GetInvoiceResponse]  # type: ignore[assignment]
@@ -251,6 +255,14 @@ class BillingServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_billing_pb2.DiscardInvoiceResponse, _abc.Awaitable[_billing_pb2.DiscardInvoiceResponse]]:
         """Its hours and milestones are free again."""
+
+    @_abc_1.abstractmethod
+    def UpdateInvoice(
+        self,
+        request: _billing_pb2.UpdateInvoiceRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_billing_pb2.UpdateInvoiceResponse, _abc.Awaitable[_billing_pb2.UpdateInvoiceResponse]]:
+        """What the buyer finds it by. What is left out stays."""
 
     @_abc_1.abstractmethod
     def IssueInvoice(

@@ -258,6 +258,8 @@ def _credit_note(
         seller=invoice.seller or the_seller(tx),
         buyer=invoice.buyer,
         credits_invoice_id=invoice.id,
+        buyer_reference=invoice.buyer_reference,
+        purchase_order=invoice.purchase_order,
         reason=reason,
         created_at=tx.now,
     )
@@ -284,6 +286,7 @@ def _credit_line(tx: Transaction, note: Invoice, position: int, credit: _Credit)
         amount_minor=-credit.amount,
         tax_rate_bp=line.tax_rate_bp,
         tax_category=line.tax_category,
+        tax_reason=line.tax_reason,
         tax_minor=-credit.tax,
         credits_line_id=line.id,
     )

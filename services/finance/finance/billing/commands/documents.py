@@ -9,7 +9,7 @@ from chassis.money import LARGEST_MINOR
 from finance.billing.model import Invoice, InvoiceLine
 from finance.billing.queries.documents import invoiced_time
 from finance.rights import of_invoice, require
-from finance.taxing import document_taxes
+from finance.taxing import document_amounts
 
 LINES_MAX = 500
 
@@ -40,12 +40,11 @@ def line_of(invoice: Invoice, line_id: str, field: str = "invoice_line_id") -> I
 
 def add_up(invoice: Invoice) -> None:
     """Tax each line by its rate, and take the totals from the lines; bounded."""
-    taxes = document_taxes(
-        [(line.amount_minor, line.tax_rate) for line in invoice.lines], invoice.tax_rounding
-    )
-    for position, (line, tax_minor) in enumerate(zip(invoice.lines, taxes, strict=True)):
+    amounts = document_amounts([line.given for line in invoice.lines], invoice.tax_rounding)
+    for position, (line, (amount, tax)) in enumerate(zip(invoice.lines, amounts, strict=True)):
         line.position = position
-        line.tax_minor = tax_minor
+        line.amount_minor = amount
+        line.tax_minor = tax
     invoice.add_up()
     check_fits(invoice.total_minor, "lines")
 

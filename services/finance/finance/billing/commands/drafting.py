@@ -61,12 +61,8 @@ WORK_PER_INVOICE_MAX = 20_000
 class InvoiceTerms:
     """The agency's tax: its standard rate, and whether it is rounded by line or on the total."""
 
-    standard_tax_rate_bp: int
+    standard: TaxRate
     tax_rounding: str
-
-    @property
-    def standard(self) -> TaxRate:
-        return TaxRate.of(self.standard_tax_rate_bp)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

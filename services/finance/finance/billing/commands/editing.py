@@ -21,6 +21,7 @@ from finance.billing.commands.documents import (
 )
 from finance.billing.commands.drafting import InvoiceTerms, free_hours, free_milestones
 from finance.billing.model import (
+    BY_HAND,
     BillingMilestone,
     Invoice,
     InvoicedTime,
@@ -31,29 +32,35 @@ from finance.billing.model import (
 )
 from finance.billing.rules.charging import BillableWork, HeldWork, shares_by_value, time_lines
 from finance.costs.commands import free_costs
-from finance.taxing import checked_tax_rate
+from finance.taxing import TaxRate, checked_tax_rate
 
 LEFT_OUT_MAX = 500
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LineChange:
-    """What to set on a line; None leaves it as it is."""
+    """What to set on a line; None leaves it as it is. includes_tax: the amount is with tax."""
 
     description: str | None = None
     amount: Money | None = None
     tax_rate_bp: int | None = None
     tax_category: str | None = None
+    tax_reason: str | None = None
+    includes_tax: bool | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ManualLine:
-    """A line added by hand. tax_rate_bp None: the standard rate."""
+    """A line added by hand. tax_rate_bp None: the standard rate. includes_tax: the amount is with
+    tax. kind empty: a line of its own; else an allowance or a charge on the whole document."""
 
     description: str
     amount: Money
     tax_rate_bp: int | None = None
     tax_category: str = ""
+    tax_reason: str = ""
+    includes_tax: bool = False
+    kind: str = ""
     deliverable_id: str = ""
 
 
@@ -69,18 +76,21 @@ def add_line(
         raise Conflict(
             "LINES_TOO_MANY", f"An invoice has at most {LINES_MAX} lines.", field="invoice_id"
         )
-    rate_bp = terms.standard_tax_rate_bp if wanted.tax_rate_bp is None else wanted.tax_rate_bp
-    rate = checked_tax_rate(rate_bp, wanted.tax_category)
+    kind, amount = _kind(wanted.kind), _amount(wanted.amount, invoice)
+    _refuse_wrong_sign(kind, amount)
+    rate = _rate(wanted, terms)
     invoice.lines.append(
         InvoiceLine(
             id=tx.new_id(),
             invoice_id=invoice.id,
             position=len(invoice.lines),
-            kind=LineKind.MANUAL,
+            kind=kind,
             description=values.text(wanted.description, "description", required=True),
-            amount_minor=_amount(wanted.amount, invoice),
+            amount_minor=amount,
+            gross_minor=amount if wanted.includes_tax else None,
             tax_rate_bp=rate.rate_bp,
             tax_category=rate.category,
+            tax_reason=rate.reason,
             deliverable_id=_deliverable(wanted.deliverable_id),
         )
     )
@@ -94,13 +104,60 @@ def update_line(
     line = line_of(invoice, line_id)
     if change.description is not None:
         line.description = values.text(change.description, "description", required=True)
-    if change.amount is not None:
-        _refuse_fixed_amount(line)
-        line.amount_minor = _amount(change.amount, invoice)
-    if change.tax_rate_bp is not None or change.tax_category is not None:
-        rate_bp = line.tax_rate_bp if change.tax_rate_bp is None else change.tax_rate_bp
-        line.take_tax_rate(checked_tax_rate(rate_bp, change.tax_category or ""))
+    _take_amount(invoice, line, change)
+    _take_tax(line, change)
     return changed(tx, invoice)
+
+
+def _take_amount(invoice: Invoice, line: InvoiceLine, change: LineChange) -> None:
+    if change.amount is None:
+        if change.includes_tax is not None:
+            raise Invalid(
+                "AMOUNT_REQUIRED",
+                "includes_tax says how amount is meant; send both together.",
+                field="amount",
+            )
+        return
+    _refuse_fixed_amount(line)
+    amount = _amount(change.amount, invoice)
+    _refuse_wrong_sign(LineKind(line.kind), amount)
+    line.amount_minor = amount
+    with_tax = line.gross_minor is not None if change.includes_tax is None else change.includes_tax
+    line.gross_minor = amount if with_tax else None
+
+
+def _take_tax(line: InvoiceLine, change: LineChange) -> None:
+    """A reason stays with its category; of another category it has to be given again."""
+    rate_bp, category, reason = change.tax_rate_bp, change.tax_category, change.tax_reason
+    if rate_bp is None and category is None and reason is None:
+        return
+    if rate_bp is None and category is None:
+        category = line.tax_category
+    elif reason is None and category == line.tax_category:
+        reason = line.tax_reason
+    line.take_tax_rate(
+        checked_tax_rate(
+            line.tax_rate_bp if rate_bp is None else rate_bp, category or "", reason=reason or ""
+        )
+    )
+
+
+def update_references(
+    tx: Transaction,
+    invoice_id: str,
+    buyer_reference: str | None,
+    purchase_order: str | None,
+    expected_version: int = 0,
+) -> Invoice:
+    """What the buyer finds the document by; None leaves it as it is."""
+    invoice = load_draft(tx, invoice_id, expected_version)
+    if buyer_reference is not None:
+        invoice.buyer_reference = values.text(buyer_reference, "buyer_reference")
+    if purchase_order is not None:
+        invoice.purchase_order = values.text(purchase_order, "purchase_order")
+    tx.session.flush()
+    tx.record(with_hours(tx, invoice).references_changed())
+    return invoice
 
 
 def remove_line(tx: Transaction, invoice_id: str, line_id: str) -> Invoice:
@@ -246,7 +303,7 @@ _REMEDIES = {
 
 
 def _refuse_fixed_amount(line: InvoiceLine) -> None:
-    if line.kind == LineKind.MANUAL:
+    if line.kind in BY_HAND:
         return
     remedy = _REMEDIES[LineKind(line.kind)]
     raise Conflict(
@@ -272,6 +329,39 @@ def _amount(money: Money, invoice: Invoice) -> int:
             field="amount.amount_minor",
         )
     return money.amount_minor
+
+
+def _kind(word: str) -> LineKind:
+    kind = values.word(LineKind, word, "kind") if word else LineKind.MANUAL
+    if kind not in BY_HAND:
+        raise Invalid(
+            "LINE_KIND_FOLLOWS",
+            f"Lines of {kind.value} are made of what they bill; add a manual line, an allowance "
+            "or a charge.",
+            field="kind",
+        )
+    return kind
+
+
+def _refuse_wrong_sign(kind: LineKind, amount_minor: int) -> None:
+    """An allowance takes something off, a charge adds something."""
+    if kind == LineKind.MANUAL or (amount_minor < 0) == (kind == LineKind.ALLOWANCE):
+        return
+    words = "An allowance takes off" if kind == LineKind.ALLOWANCE else "A charge adds"
+    side = "below" if kind == LineKind.ALLOWANCE else "above"
+    raise Invalid(
+        "AMOUNT_SIGN_WRONG",
+        f"{words}: its amount must be {side} zero.",
+        field="amount.amount_minor",
+    )
+
+
+def _rate(wanted: ManualLine, terms: InvoiceTerms) -> TaxRate:
+    """As given; the agency's standard rate where neither a rate nor a category is."""
+    if wanted.tax_rate_bp is None and not wanted.tax_category and not wanted.tax_reason:
+        return terms.standard
+    rate_bp = terms.standard.rate_bp if wanted.tax_rate_bp is None else wanted.tax_rate_bp
+    return checked_tax_rate(rate_bp, wanted.tax_category, reason=wanted.tax_reason)
 
 
 def _deliverable(deliverable_id: str) -> str | None:

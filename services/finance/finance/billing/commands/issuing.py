@@ -13,7 +13,6 @@ from chassis.prepared import prepared
 from sqlalchemy import Date, bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from finance.agency import queries as agency
 from finance.billing.commands.counting import count_unbilled
 from finance.billing.model import (
     BillingMilestone,
@@ -25,6 +24,7 @@ from finance.billing.model import (
 )
 from finance.billing.model.invoice import Party
 from finance.billing.model.plan import MilestoneStatus
+from finance.billing.queries import parties
 from finance.billing.queries.documents import invoiced_time
 from finance.billing.rules.posting import invoice_issued
 from finance.billing.rules.settling import INVOICE_SERIES, document_number, payment_due
@@ -50,7 +50,8 @@ def issue_invoice(
     invoice.check_can_be_issued()
     _check_day(tx, issued_on)
     client = _client(tx, invoice)
-    seller, buyer = the_seller(tx), _buyer(client)
+    seller, buyer = the_seller(tx), parties.buyer_now(client)
+    invoice.buyer_reference = invoice.buyer_reference or client.buyer_reference
     number = next_number(tx, INVOICE_SERIES, issued_on)
     due_on = payment_due(issued_on, client.payment_terms_days)
     hours = invoiced_time(tx, invoice.id, live=True)
@@ -82,7 +83,10 @@ def _locked(tx: Transaction, invoice_id: str, expected_version: int) -> Invoice:
     return invoice
 
 
-_OF_ISSUE = ("version", "status", "number", "issued_on", "due_on", "seller", "buyer")
+_OF_ISSUE = (
+    *("version", "status", "number", "issued_on", "due_on", "seller", "buyer"),
+    "buyer_reference",
+)
 _INVOICE = prepared(
     select(*columns_of(Invoice)).where(Invoice.id == bindparam("id")).with_for_update(),
     made_of_row(Invoice),
@@ -119,7 +123,7 @@ def _check_day(tx: Transaction, issued_on: date) -> None:
 
 def the_seller(tx: Transaction) -> Party:
     """Who sells, as documents name it; Conflict until that is set."""
-    seller = agency.seller(tx)
+    seller = parties.seller_now(tx)
     if seller is None:
         raise Conflict(
             "LEGAL_ENTITY_NOT_SET",
@@ -140,17 +144,6 @@ def _client(tx: Transaction, invoice: Invoice) -> Client:
             field="invoice_id",
         )
     return client
-
-
-def _buyer(client: Client) -> Party:
-    return {
-        "name": client.name,
-        "address": client.address,
-        "tax_number": client.tax_number,
-        "registration_number": "",
-        "country_code": client.country_code,
-        "payment_details": "",
-    }
 
 
 def next_number(tx: Transaction, series: str, issued_on: date) -> str:

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from finance.billing.model.invoice import CREDIT_NOTE, INVOICE, Invoice
-from finance.billing.model.line import InvoicedTime, InvoiceLine, LineKind, time_line_text
+from finance.billing.model.line import (
+    BY_HAND,
+    InvoicedTime,
+    InvoiceLine,
+    LineKind,
+    time_line_text,
+)
 from finance.billing.model.payment import Payment, PaymentKind
 from finance.billing.model.plan import BillingMilestone, BillingPlan
 from finance.billing.model.series import DocumentSeries
@@ -11,6 +17,7 @@ from finance.billing.model.unbilled import ProjectWork, WriteOff
 from finance.billing.model.work import Work
 
 __all__ = [
+    "BY_HAND",
     "CREDIT_NOTE",
     "INVOICE",
     "BillingMilestone",

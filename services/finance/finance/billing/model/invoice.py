@@ -8,7 +8,6 @@ corrects, line by line.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any, ClassVar
@@ -23,6 +22,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from finance.billing.model.line import DocumentLine, InvoiceLine, document_line, in_pieces
 from finance.billing.model.payment import DocumentPayment, Payment
+from finance.billing.model.tax import DocumentTax, document_taxes
 from finance.billing.rules.posting import Taxed
 from finance.billing.rules.settling import InvoiceStatus, Settlement
 from finance.model import Model
@@ -39,16 +39,6 @@ OPEN = (InvoiceStatus.ISSUED.value, InvoiceStatus.PART_PAID.value)
 Party = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentTax:
-    """The tax of all lines of one category and rate together."""
-
-    category: str
-    rate_bp: int
-    net: Money
-    tax: Money
-
-
 class Invoice(Aggregate, Model):
     """kind: invoice or credit_note. tax_rounding: how tax was rounded on this document, for good.
 
@@ -56,6 +46,7 @@ class Invoice(Aggregate, Model):
     credits_invoice_id: of a credit note, what it corrects; credit_note_id: of an invoice, the
     latest credit note for it. A credit note is `credited` itself: it asks for no money.
     owed_minor: kept by the database; what the client owes, negative where the client is owed.
+    buyer_reference, purchase_order: what the buyer finds it by.
     """
 
     __tablename__ = "invoice"
@@ -100,6 +91,8 @@ class Invoice(Aggregate, Model):
     credits_invoice_id: Mapped[str | None] = mapped_column(ForeignKey("invoice.id"), default=None)
     credit_note_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False), default=None)
     reason: Mapped[str] = mapped_column(Text, default="")
+    buyer_reference: Mapped[str] = mapped_column(Text, default="")
+    purchase_order: Mapped[str] = mapped_column(Text, default="")
     lines: Mapped[list[InvoiceLine]] = relationship(
         order_by=InvoiceLine.position,
         cascade="all, delete-orphan",
@@ -210,12 +203,7 @@ class Invoice(Aggregate, Model):
     @property
     def taxes(self) -> list[DocumentTax]:
         """The document's tax by category and rate, in the order of the lines."""
-        return [
-            DocumentTax(
-                one.category, one.rate_bp, self.money(one.net_minor), self.money(one.tax_minor)
-            )
-            for one in self.taxed
-        ]
+        return document_taxes(self.taxed, self.lines, self.currency_code)
 
     def is_overdue(self, today: date) -> bool:
         return self.status in OPEN and self.due_on is not None and self.due_on < today
@@ -225,6 +213,9 @@ class Invoice(Aggregate, Model):
 
     def line_changed(self) -> Fact:
         return Fact("invoice.updated.v1", self, ("lines", "net", "tax", "total"))
+
+    def references_changed(self) -> Fact:
+        return Fact("invoice.updated.v1", self, ("buyer_reference", "purchase_order"))
 
     def add_up(self) -> None:
         """Take the totals from the lines."""

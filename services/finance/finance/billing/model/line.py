@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from finance.billing.rules.charging import hours_in_words
 from finance.model import Model
 from finance.rates.rules import Rate
-from finance.taxing import TaxRate
+from finance.taxing import GivenAmount, TaxRate
 
 ENTRIES_IN_PIECE = 1000
 """Their ids fill two thirds of an event."""
@@ -24,6 +24,12 @@ class LineKind(StrEnum):
     MILESTONE = "milestone"
     MANUAL = "manual"
     EXPENSE = "expense"
+    ALLOWANCE = "allowance"
+    CHARGE = "charge"
+
+
+BY_HAND = frozenset({LineKind.MANUAL, LineKind.ALLOWANCE, LineKind.CHARGE})
+"""Kinds whose amount somebody enters. Allowances and charges are on the whole document."""
 
 
 class InvoiceLine(Model):
@@ -31,6 +37,8 @@ class InvoiceLine(Model):
     something added by hand.
 
     credits_line_id: on a credit note, the line of the invoice that it corrects.
+    tax_reason: why no tax is charged. gross_minor: the amount as it was given, if that was with
+    tax; amount_minor is then what is left without it.
     """
 
     __tablename__ = "invoice_line"
@@ -55,6 +63,8 @@ class InvoiceLine(Model):
     day_minutes: Mapped[int | None] = mapped_column(default=None)
     billing_milestone_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False), default=None)
     deliverable_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False), default=None)
+    tax_reason: Mapped[str] = mapped_column(Text, default="")
+    gross_minor: Mapped[int | None] = mapped_column(BigInteger, default=None)
     credits_line_id: Mapped[str | None] = mapped_column(ForeignKey("invoice_line.id"), default=None)
 
     @property
@@ -66,11 +76,19 @@ class InvoiceLine(Model):
 
     @property
     def tax_rate(self) -> TaxRate:
-        return TaxRate(self.tax_rate_bp, self.tax_category)
+        return TaxRate(self.tax_rate_bp, self.tax_category, self.tax_reason)
+
+    @property
+    def given(self) -> GivenAmount:
+        """What was given: the amount with tax where there is one, else without."""
+        if self.gross_minor is None:
+            return GivenAmount(self.amount_minor, self.tax_rate)
+        return GivenAmount(self.gross_minor, self.tax_rate, includes_tax=True)
 
     def take_tax_rate(self, rate: TaxRate) -> None:
         self.tax_rate_bp = rate.rate_bp
         self.tax_category = str(rate.category)
+        self.tax_reason = rate.reason
 
 
 def time_line_text(charge_role: str, seconds: int, rate: Rate, currency_code: str) -> str:
@@ -100,8 +118,14 @@ class DocumentLine:
     amount: Money
     tax_rate_bp: int
     tax_category: str
+    tax_reason: str
+    gross: Money | None
     tax: Money
     time_entry_ids: Sequence[str]
+
+    @property
+    def includes_tax(self) -> bool:
+        return self.gross is not None
 
 
 def document_line(line: InvoiceLine, currency_code: str, hours: Sequence[str]) -> DocumentLine:
@@ -121,6 +145,8 @@ def document_line(line: InvoiceLine, currency_code: str, hours: Sequence[str]) -
         amount=Money(line.amount_minor, currency_code),
         tax_rate_bp=line.tax_rate_bp,
         tax_category=line.tax_category,
+        tax_reason=line.tax_reason,
+        gross=None if line.gross_minor is None else Money(line.gross_minor, currency_code),
         tax=Money(line.tax_minor, currency_code),
         time_entry_ids=hours,
     )

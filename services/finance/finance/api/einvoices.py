@@ -1,0 +1,65 @@
+"""tandem.finance.v1.EInvoiceService."""
+
+from __future__ import annotations
+
+from chassis.database import Reading
+from chassis.errors import Conflict, Unavailable
+from chassis.rpc.messages import mapper
+from chassis.rpc.server import Servicer, reads
+from tandem.finance.v1 import einvoices_pb2 as pb
+from tandem.finance.v1 import einvoices_pb2_grpc as pb_grpc
+
+from finance import official_rules
+from finance.einvoicing import queries
+from finance.einvoicing.rules.problems import Problem, explained, is_free_of
+
+_to_problem = mapper(pb.EInvoiceProblem, Problem)
+MEDIA_TYPE = "application/xml"
+
+
+class EInvoiceServicer(Servicer, pb_grpc.EInvoiceServiceServicer):
+    @reads
+    def GetEInvoice(
+        self, reading: Reading, request: pb.GetEInvoiceRequest
+    ) -> pb.GetEInvoiceResponse:
+        written = queries.write_e_invoice(reading, request.invoice_id, request.format)
+        return pb.GetEInvoiceResponse(
+            format=written.format,
+            file_name=written.file_name,
+            media_type=MEDIA_TYPE,
+            xml=written.xml,
+        )
+
+    @reads
+    def CheckEInvoice(
+        self, reading: Reading, request: pb.CheckEInvoiceRequest
+    ) -> pb.CheckEInvoiceResponse:
+        checked = queries.check_e_invoice(reading, request.invoice_id, request.format)
+        problems = list(checked.problems)
+        if request.official:
+            found = {problem.rule for problem in problems}
+            problems += [one for one in _official(checked) if one.rule not in found]
+        return pb.CheckEInvoiceResponse(
+            format=checked.format,
+            valid=is_free_of(problems),
+            problems=map(_to_problem, problems),
+            official=request.official,
+        )
+
+
+def _official(checked: queries.Checked) -> list[Problem]:
+    """What the published rules refuse, in our words."""
+    if not official_rules.are_installed():
+        raise Conflict(
+            "OFFICIAL_RULES_MISSING",
+            "The published rules are not installed here; ask the operator to install "
+            "tandem-finance[official-rules], or check without them.",
+            field="official",
+        )
+    try:
+        failures = official_rules.failures(checked.xml, checked.format)
+    except official_rules.OfficialRulesError as error:
+        raise Unavailable(
+            "OFFICIAL_RULES_BUSY", "The published rules did not come to an end; try again."
+        ) from error
+    return [explained(one.rule, one.text) for one in failures]

@@ -1,0 +1,54 @@
+/** A line for a draft with all that it can say: a line of its own, or an allowance or charge on the document. */
+import type { Invoice } from "../../contract/records.ts";
+import { Dialog } from "../../design/dialog.tsx";
+import { Checkbox, SelectField, TextField } from "../../design/field.tsx";
+import { EntryForm } from "../../design/form.tsx";
+import { readAmount, showPercent } from "../../design/money.ts";
+import { useForm } from "../../store/form.ts";
+import type { Edits } from "./edits.ts";
+import { taxOf } from "./line_tax.tsx";
+import { TaxFields, type TaxTyped } from "./tax_fields.tsx";
+
+const KINDS = [
+  ["manual", "A line of its own"],
+  ["allowance", "An allowance: takes something off"],
+  ["charge", "A charge: adds something"],
+] as const;
+type Kind = (typeof KINDS)[number][0];
+
+interface AddLineProps {
+  edits: Edits;
+  invoice: Invoice;
+  onClose: () => void;
+}
+
+export function AddLineDialog({ edits, invoice, onClose }: AddLineProps) {
+  const rate = showPercent(invoice.taxes.find(({ category }) => category === "standard")?.rate ?? "0.2");
+  const tax: TaxTyped = { category: "standard", rate, reason: "" };
+  const form = useForm({ kind: "manual" as Kind, description: "", amount: "", with_tax: false as boolean, ...tax }, invoice.id);
+  const { values, set, wrong } = form;
+  const { kind, description, amount, with_tax } = values.value;
+  async function send(typed: typeof values.value): Promise<void> {
+    await edits.add({ kind: typed.kind, description: typed.description, amount: amountOf(typed), includes_tax: typed.with_tax, ...taxOf(typed) });
+    onClose();
+  }
+  return (
+    <Dialog title="Add a line" onClose={onClose}>
+      <EntryForm form={form} send={send} fields={["kind", "description", "amount", "tax_category", "tax_rate", "tax_reason"]} submit="Add" onCancel={onClose}>
+        <SelectField label="Kind" value={kind} options={KINDS} error={wrong("kind")} onValue={(word) => set("kind", KINDS.find(([key]) => key === word)?.[0] ?? "manual")} />
+        <TextField label={kind === "manual" ? "What is charged" : "Why"} required autofocus longest={2000} value={description} error={wrong("description")}
+          onValue={(text) => set("description", text)} />
+        <TextField label={`Amount, ${invoice.net?.currency_code ?? ""}`} required inputMode="decimal" value={amount} error={wrong("amount")}
+          onValue={(text) => set("amount", text)} />
+        <Checkbox label="The amount is with tax" checked={with_tax} onChecked={(on) => set("with_tax", on)} />
+        <TaxFields form={form} />
+      </EntryForm>
+    </Dialog>
+  );
+}
+
+/** What is taken off is typed without its sign, and may be typed with it. */
+function amountOf({ kind, amount }: { kind: Kind; amount: string }): string {
+  const read = readAmount(amount);
+  return kind === "allowance" && !read.startsWith("-") ? `-${read}` : read;
+}
