@@ -245,3 +245,19 @@ def test_i03_the_margin_at_completion_takes_the_rest_of_the_plan_at_cost(office:
     assert (found["remaining_minutes"], found["uncosted_minutes"]) == (210, 60)
     with refused("PERMISSION_REQUIRED"):
         office.manager.at.get(path)
+
+
+def test_l07_an_issued_invoice_names_the_days_of_its_work(office: Office) -> None:
+    finance = office.finance.at
+    project = worked(office, 60, 60)
+    draft = finance.post("/v1/invoices", {"project_id": project["id"]})
+    assert (draft["supplied_from"], draft["supplied_to"]) == (None, None)
+    issued = office.issue(draft)
+    work = list(finance.items(f"/v1/invoices/{draft['id']}/work"))
+    days = sorted(each["worked_on"] for each in work)
+    assert (issued["supplied_from"], issued["supplied_to"]) == (days[0], days[-1])
+    fee = office.draft("100.00")
+    with refused("PERIOD_INCOMPLETE"):
+        office.issue(fee, supplied_to="2026-01-31")
+    stated = office.issue(fee, supplied_from="2026-01-01", supplied_to="2026-01-31")
+    assert (stated["supplied_from"], stated["supplied_to"]) == ("2026-01-01", "2026-01-31")

@@ -43,6 +43,7 @@ def test_a_part_of_a_paid_invoice_is_credited_and_refunded(
     expect(tab.page.get_by_text(f"Corrects {found['number']}: Half an hour")).to_be_visible()
     tab.go(f"/invoices/{found['id']}/print")
     expect(tab.page.get_by_text("£216.00 was received and £54.00 was credited")).to_be_visible()
+    expect(tab.page.get_by_text("Supplied", exact=True)).to_be_visible()
     tab.go(f"/invoices/{found['id']}")
     expect(tab.page.get_by_role("main")).to_contain_text("Owed to the client£54.00")
     tab.page.get_by_role("button", name="Refund", exact=True).click()

@@ -13,25 +13,30 @@ import { write } from "../store/write.ts";
 
 export function IssueDialog({ invoice, onClose }: { invoice: Invoice; onClose: () => void }) {
   const today = todayIn(me.value?.agency.time_zone ?? "UTC");
-  const { values, problem, busy, set, wrong, submit } = useForm({ day: today }, invoice.id);
+  const { values, problem, busy, set, wrong, submit } = useForm({ day: today, from: "", to: "" }, invoice.id);
   const params = { path: { invoice_id: invoice.id } };
-  const send = submit(async ({ day }) => {
+  const send = submit(async ({ day, from, to }) => {
+    const body = { issued_on: day, ...(from && { supplied_from: from }), ...(to && { supplied_to: to }) };
     await write({
       words: `Issued ${invoice.next_number}`,
-      send: () => answer(api.POST("/v1/invoices/{invoice_id}/issue", { params, body: { issued_on: day }, ...ifVersion(invoice.version) })),
+      send: () => answer(api.POST("/v1/invoices/{invoice_id}/issue", { params, body, ...ifVersion(invoice.version) })),
     });
     onClose();
   });
   return (
     <Dialog title={`Issue ${invoice.next_number}`} onClose={onClose}>
       <form class="form" onSubmit={send}>
-        <ProblemNotice problem={problem.value} fields={["issued_on"]} />
+        <ProblemNotice problem={problem.value} fields={["issued_on", "supplied_from", "supplied_to"]} />
         <p>
           {invoice.client_name} is asked for <strong>{showMoney(invoice.total)}</strong>, tax included. It gets the
           number <strong>{invoice.next_number}</strong> unless another is issued first.
         </p>
         <Notice kind="warn">This is final. An issued invoice is not changed any more; only a credit note corrects it.</Notice>
         <DayField autofocus label="Day of the invoice" value={values.value.day} error={wrong("issued_on")} onValue={(day) => set("day", day)} />
+        <div class="form-row">
+          <DayField label="Work from" value={values.value.from} placeholder="As its hours" error={wrong("supplied_from")} onValue={(from) => set("from", from)} />
+          <DayField label="Work to" value={values.value.to} placeholder="As its hours" error={wrong("supplied_to")} onValue={(to) => set("to", to)} />
+        </div>
         <div class="form-actions">
           <Button kind="primary" type="submit" busy={busy.value}>Issue it</Button>
           <Button onClick={onClose}>Cancel</Button>

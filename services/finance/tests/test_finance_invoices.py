@@ -510,3 +510,39 @@ def a_draft(billing: Billing) -> str:
     billing.approved(job, worked_on="2025-12-30")
     billing.plan(job)
     return billing.draft(job).id
+
+
+@pytest.mark.slow
+def test_l07_an_invoice_keeps_the_days_of_its_work(billing: Billing) -> None:
+    job = billing.a_priced_job()
+    billing.plan(job)
+    for day in ("2026-02-12", "2026-02-03", "2026-02-27"):
+        billing.approved(job, 1, worked_on=day)
+    draft = billing.draft(job)
+    assert (draft.supplied_from, draft.supplied_to) == ("", "")
+    issued = billing.issue(draft.id)
+    assert (issued.supplied_from, issued.supplied_to) == ("2026-02-03", "2026-02-27")
+    with pytest.raises(IntegrityError), billing.world.database.transaction(FINANCE) as tx:
+        tx.session.execute(
+            text("UPDATE invoice SET supplied_to = '2026-02-28' WHERE id = :id"), {"id": issued.id}
+        )
+
+
+@pytest.mark.slow
+def test_l07_who_issues_states_the_days_of_what_has_no_hours(billing: Billing) -> None:
+    drafts = []
+    for _ in range(3):
+        job = billing.a_job()
+        billing.plan(job, FIXED, [milestone("Film", 100_00, due_on="2026-03-01")])
+        drafts.append(billing.draft(job).id)
+    first, second, third = drafts
+    with pytest.raises(Invalid, match="give both") as refused:
+        billing.issue(first, supplied_from="2026-01-01")
+    assert (refused.value.reason, refused.value.field) == ("PERIOD_INCOMPLETE", "supplied_to")
+    with pytest.raises(Invalid, match="before"):
+        billing.issue(first, supplied_from="2026-02-02", supplied_to="2026-02-01")
+    stated = billing.issue(first, supplied_from="2026-01-01", supplied_to="2026-01-31")
+    assert (stated.supplied_from, stated.supplied_to) == ("2026-01-01", "2026-01-31")
+    one_day = billing.issue(second, supplied_from="2026-01-05", supplied_to="2026-01-05")
+    assert one_day.supplied_from == one_day.supplied_to == "2026-01-05"
+    assert billing.issue(third).supplied_from == ""

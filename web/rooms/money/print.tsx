@@ -64,6 +64,7 @@ function InvoicePaper({ invoice }: { invoice: Invoice }) {
         title={isCredit ? "Credited to" : "Invoiced to"}
         facts={[
           ["Date", invoice.issued_on ? longDate(invoice.issued_on) : "When issued"],
+          ["Supplied", suppliedWords(invoice)],
           ["Credits", isCredit && <Credited id={invoice.credits_invoice_id ?? ""} />],
           ["Terms", !isCredit && invoice.issued_on && invoice.due_on && termsOf(invoice.issued_on, invoice.due_on)],
           ["Our reference", `${invoice.project_reference} ${invoice.project_name}`],
@@ -80,6 +81,12 @@ function InvoicePaper({ invoice }: { invoice: Invoice }) {
       <Foot invoice={invoice} seller={seller} />
     </Paper>
   );
+}
+
+/** The days of the work: a tax authority asks for them where they are not the day of the invoice. */
+function suppliedWords({ supplied_from, supplied_to }: Invoice): string {
+  if (!supplied_from || !supplied_to) return "";
+  return supplied_from === supplied_to ? longDate(supplied_from) : `${longDate(supplied_from)} to ${longDate(supplied_to)}`;
 }
 
 /** The invoice that a credit note corrects: its number and day are final. */

@@ -264,7 +264,11 @@ class BillingServicer(Servicer, pb_grpc.BillingServiceServicer):
         self, tx: Transaction, request: pb.IssueInvoiceRequest
     ) -> pb.IssueInvoiceResponse:
         issued_on = _day(request.issued_on, "issued_on", tx.today)
-        invoice = issuing.issue_invoice(tx, request.invoice_id, issued_on, request.expected_version)
+        days = values.days(request, "supplied_from", "supplied_to")
+        supplied = days["supplied_from"], days["supplied_to"]
+        invoice = issuing.issue_invoice(
+            tx, request.invoice_id, issued_on, request.expected_version, supplied
+        )
         return pb.IssueInvoiceResponse(invoice=to_invoice(tx, invoice))
 
     @reads

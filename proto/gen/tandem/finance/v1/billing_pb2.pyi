@@ -1065,6 +1065,8 @@ class Invoice(_message.Message):
     PROJECT_NAME_FIELD_NUMBER: _builtins.int
     BUYER_REFERENCE_FIELD_NUMBER: _builtins.int
     PURCHASE_ORDER_FIELD_NUMBER: _builtins.int
+    SUPPLIED_FROM_FIELD_NUMBER: _builtins.int
+    SUPPLIED_TO_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     version: _builtins.int
     number: _builtins.str
@@ -1093,6 +1095,9 @@ class Invoice(_message.Message):
     """What the buyer finds it by; of a draft that has none the client's is taken when it is issued"""
     purchase_order: _builtins.str
     """The buyer's"""
+    supplied_from: _builtins.str
+    """The days of the work that it is for; null on a draft, and where it has no hours and none were given"""
+    supplied_to: _builtins.str
     @_builtins.property
     def lines(self) -> _containers.RepeatedCompositeFieldContainer[Global___InvoiceLine]: ...
     @_builtins.property
@@ -1167,10 +1172,12 @@ class Invoice(_message.Message):
         project_name: _builtins.str = ...,
         buyer_reference: _builtins.str = ...,
         purchase_order: _builtins.str = ...,
+        supplied_from: _builtins.str = ...,
+        supplied_to: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["buyer", b"buyer", "created_at", b"created_at", "credit_due", b"credit_due", "credited", b"credited", "due", b"due", "net", b"net", "paid", b"paid", "refunded", b"refunded", "seller", b"seller", "tax", b"tax", "total", b"total"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["buyer", b"buyer", "buyer_reference", b"buyer_reference", "client_id", b"client_id", "client_name", b"client_name", "created_at", b"created_at", "credit_due", b"credit_due", "credit_note_id", b"credit_note_id", "credited", b"credited", "credits_invoice_id", b"credits_invoice_id", "due", b"due", "due_on", b"due_on", "id", b"id", "issued_on", b"issued_on", "lines", b"lines", "net", b"net", "next_number", b"next_number", "number", b"number", "overdue", b"overdue", "paid", b"paid", "payments", b"payments", "project_id", b"project_id", "project_name", b"project_name", "project_reference", b"project_reference", "purchase_order", b"purchase_order", "reason", b"reason", "refunded", b"refunded", "seller", b"seller", "status", b"status", "tax", b"tax", "tax_rounding", b"tax_rounding", "taxes", b"taxes", "total", b"total", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["buyer", b"buyer", "buyer_reference", b"buyer_reference", "client_id", b"client_id", "client_name", b"client_name", "created_at", b"created_at", "credit_due", b"credit_due", "credit_note_id", b"credit_note_id", "credited", b"credited", "credits_invoice_id", b"credits_invoice_id", "due", b"due", "due_on", b"due_on", "id", b"id", "issued_on", b"issued_on", "lines", b"lines", "net", b"net", "next_number", b"next_number", "number", b"number", "overdue", b"overdue", "paid", b"paid", "payments", b"payments", "project_id", b"project_id", "project_name", b"project_name", "project_reference", b"project_reference", "purchase_order", b"purchase_order", "reason", b"reason", "refunded", b"refunded", "seller", b"seller", "status", b"status", "supplied_from", b"supplied_from", "supplied_to", b"supplied_to", "tax", b"tax", "tax_rounding", b"tax_rounding", "taxes", b"taxes", "total", b"total", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -1289,11 +1296,16 @@ class IssueInvoiceRequest(_message.Message):
     INVOICE_ID_FIELD_NUMBER: _builtins.int
     EXPECTED_VERSION_FIELD_NUMBER: _builtins.int
     ISSUED_ON_FIELD_NUMBER: _builtins.int
+    SUPPLIED_FROM_FIELD_NUMBER: _builtins.int
+    SUPPLIED_TO_FIELD_NUMBER: _builtins.int
     request_id: _builtins.str
     invoice_id: _builtins.str
     expected_version: _builtins.int
     issued_on: _builtins.str
     """Left out: today. Not in the future, and not before the last invoice of its year"""
+    supplied_from: _builtins.str
+    """The first and the last day of the work that it is for; the days of its hours if left out"""
+    supplied_to: _builtins.str
     def __init__(
         self,
         *,
@@ -1301,10 +1313,12 @@ class IssueInvoiceRequest(_message.Message):
         invoice_id: _builtins.str = ...,
         expected_version: _builtins.int = ...,
         issued_on: _builtins.str = ...,
+        supplied_from: _builtins.str = ...,
+        supplied_to: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["expected_version", b"expected_version", "invoice_id", b"invoice_id", "issued_on", b"issued_on", "request_id", b"request_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["expected_version", b"expected_version", "invoice_id", b"invoice_id", "issued_on", b"issued_on", "request_id", b"request_id", "supplied_from", b"supplied_from", "supplied_to", b"supplied_to"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

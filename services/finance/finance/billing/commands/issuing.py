@@ -10,9 +10,10 @@ from chassis.errors import Conflict, Invalid, NotFound
 from chassis.ids import require_id
 from chassis.loading import columns_of, made_of_row
 from chassis.prepared import prepared
-from sqlalchemy import Date, bindparam, select, update
+from sqlalchemy import Date, bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
+from chassis import values
 from finance.billing.commands.counting import count_unbilled
 from finance.billing.model import (
     BillingMilestone,
@@ -38,12 +39,17 @@ BACKDATED_DAYS_MAX = 366
 
 
 def issue_invoice(
-    tx: Transaction, invoice_id: str, issued_on: date, expected_version: int = 0
+    tx: Transaction,
+    invoice_id: str,
+    issued_on: date,
+    expected_version: int = 0,
+    supplied: tuple[date | None, date | None] = (None, None),
 ) -> Invoice:
     """Give a draft its final number and book it; its work is billed from here on.
 
     The day may not be in the future, in a closed period, more than a year back, nor before the
     last invoice of the same year's sequence: numbers and dates run together.
+    supplied: the first and the last day of what it is for; the days of its hours where left out.
     """
     invoice = _locked(tx, invoice_id, expected_version)
     require(tx, "invoice.issue", of_invoice(invoice))
@@ -55,6 +61,7 @@ def issue_invoice(
     number = next_number(tx, INVOICE_SERIES, issued_on)
     due_on = payment_due(issued_on, client.payment_terms_days)
     hours = invoiced_time(tx, invoice.id, live=True)
+    invoice.supplied_from, invoice.supplied_to = _supplied(tx, invoice.id, supplied)
     tx.record(invoice.with_hours(hours).issue(number, issued_on, due_on, seller, buyer))
     _ISSUED.run(tx, id=invoice.id, **{name: getattr(invoice, name) for name in _OF_ISSUE})
     if hours:
@@ -83,9 +90,32 @@ def _locked(tx: Transaction, invoice_id: str, expected_version: int) -> Invoice:
     return invoice
 
 
+def _supplied(
+    tx: Transaction, invoice_id: str, stated: tuple[date | None, date | None]
+) -> tuple[date | None, date | None]:
+    worked = _WORKED.one(tx, invoice_id=invoice_id)
+    first, last = stated[0] or worked.first, stated[1] or worked.last
+    if first is None and last is None:
+        return None, None
+    if first is None or last is None:
+        raise Invalid(
+            "PERIOD_INCOMPLETE",
+            "This invoice has no hours: give both supplied_from and supplied_to, or neither.",
+            field="supplied_to" if last is None else "supplied_from",
+        )
+    values.window(first, last, "supplied_from", "supplied_to")
+    return first, last
+
+
+_WORKED = prepared(
+    select(func.min(Work.worked_on).label("first"), func.max(Work.worked_on).label("last"))
+    .join(InvoicedTime, InvoicedTime.time_entry_id == Work.id)
+    .join(InvoiceLine, InvoiceLine.id == InvoicedTime.invoice_line_id)
+    .where(InvoiceLine.invoice_id == bindparam("invoice_id"), InvoicedTime.live)
+)
 _OF_ISSUE = (
     *("version", "status", "number", "issued_on", "due_on", "seller", "buyer"),
-    "buyer_reference",
+    *("supplied_from", "supplied_to", "buyer_reference"),
 )
 _INVOICE = prepared(
     select(*columns_of(Invoice)).where(Invoice.id == bindparam("id")).with_for_update(),

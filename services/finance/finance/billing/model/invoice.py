@@ -45,6 +45,8 @@ class Invoice(Aggregate, Model):
     seller, buyer: as they were when the document was issued; None on a draft.
     credits_invoice_id: of a credit note, what it corrects; credit_note_id: of an invoice, the
     latest credit note for it. A credit note is `credited` itself: it asks for no money.
+    supplied_from, supplied_to: the days of the work that an invoice is for, from its issue on;
+    None where it has no hours and nobody stated them.
     owed_minor: kept by the database; what the client owes, negative where the client is owed.
     buyer_reference, purchase_order: what the buyer finds it by.
     """
@@ -58,6 +60,10 @@ class Invoice(Aggregate, Model):
             name="invoice_settled",
         ),
         CheckConstraint("(status = 'draft') = (number IS NULL)", name="invoice_number"),
+        CheckConstraint(
+            "supplied_from <= supplied_to AND (supplied_from IS NULL) = (supplied_to IS NULL)",
+            name="invoice_supplied",
+        ),
         Index("invoice_project", "project_id", "id"),
         Index("invoice_client", "client_id", "id"),
         Index("invoice_status", "status", "id"),
@@ -88,6 +94,8 @@ class Invoice(Aggregate, Model):
     due_on: Mapped[date | None] = mapped_column(default=None)
     seller: Mapped[Party | None] = mapped_column(JSONB(none_as_null=True), default=None)
     buyer: Mapped[Party | None] = mapped_column(JSONB(none_as_null=True), default=None)
+    supplied_from: Mapped[date | None] = mapped_column(default=None)
+    supplied_to: Mapped[date | None] = mapped_column(default=None)
     credits_invoice_id: Mapped[str | None] = mapped_column(ForeignKey("invoice.id"), default=None)
     credit_note_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False), default=None)
     reason: Mapped[str] = mapped_column(Text, default="")
