@@ -5731,6 +5731,10 @@ export interface components {
             seller: components["schemas"]["Party"] | null;
             /** @enum {string|null} */
             status: "draft" | "issued" | "part_paid" | "paid" | "credited" | null;
+            /** Format: date */
+            supplied_from: string | null;
+            /** Format: date */
+            supplied_to: string | null;
             tax: components["schemas"]["Money"] | null;
             /** @enum {string} */
             tax_rounding: "line" | "total";
@@ -5797,6 +5801,10 @@ export interface components {
             seller: components["schemas"]["Party"] | null;
             /** @enum {string|null} */
             status: "draft" | "issued" | "part_paid" | "paid" | "credited" | null;
+            /** Format: date */
+            supplied_from: string | null;
+            /** Format: date */
+            supplied_to: string | null;
             tax: components["schemas"]["Money"] | null;
             /** @enum {string} */
             tax_rounding: "line" | "total";
@@ -5878,6 +5886,10 @@ export interface components {
         IssueInvoiceRequest: {
             /** Format: date */
             issued_on?: string | null;
+            /** Format: date */
+            supplied_from?: string | null;
+            /** Format: date */
+            supplied_to?: string | null;
         };
         IssueQuoteRequest: {
             cover_text?: string;
