@@ -231,6 +231,8 @@ def _bill(house: House, ada: Person, records: Records) -> None:
     }
     paid = made(ada.post(f"{path}/payments", {"amount": gbp("10.00")}))
     records.ids["payment_id"] = paid["payments"][-1]["id"]
+    records.ids["client_payment_id"] = paid["payments"][-1]["client_payment_id"]
+    records.kinds[records.ids["client_payment_id"]] = "client_payment"
     _approved(ada, records)
     house.settle()
     reason = {"reason": "Learning a new tool"}

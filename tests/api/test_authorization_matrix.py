@@ -45,6 +45,7 @@ READ_WITH = {
     "estimate": "estimate.read",
     "quote": "quote.read",
     "invoice": "invoice.read",
+    "client_payment": "payment.read",
 }
 """What an object with the id of such a record may be shown with."""
 

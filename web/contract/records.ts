@@ -7,6 +7,8 @@ export type { paths };
 export type Brief = Schemas["Brief"];
 export type Change = Schemas["Change"];
 export type Client = Schemas["Client"];
+export type ClientPayment = Schemas["ClientPayment"];
+export type ClientPaymentInList = Schemas["ClientPaymentInList"];
 export type ClientOverview = Schemas["ClientOverview"];
 export type Contact = Schemas["Contact"];
 export type Day = string;

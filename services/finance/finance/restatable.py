@@ -10,6 +10,7 @@ from __future__ import annotations
 from bus.operating.restating import Restatable
 
 from finance.agency.model import LegalEntity
+from finance.billing.model.client_payment import ClientPayment
 from finance.billing.model.plan import BillingPlan
 from finance.billing.model.rerating import Rerating
 from finance.billing.model.unbilled import ProjectWork, WriteOff
@@ -48,6 +49,10 @@ def _rerating_event(rerating: Rerating) -> str:
     return f"rerating.{rerating.status}.v1"
 
 
+def _client_payment_event(payment: ClientPayment) -> str:
+    return f"client_payment.{'reversed' if payment.reversed else 'recorded'}.v1"
+
+
 def _expense_event(expense: Expense) -> str:
     return f"expense.{_DEEDS.get(expense.status, expense.status)}.v1"
 
@@ -70,6 +75,7 @@ RESTATABLE = {
     "billing_plan": Restatable("billing_plan.set.v1", BillingPlan),
     "write_off": Restatable(_write_off_event, WriteOff),
     "rerating": Restatable(_rerating_event, Rerating),
+    "client_payment": Restatable(_client_payment_event, ClientPayment),
     "legal_entity": Restatable("legal_entity.set.v1", LegalEntity),
     "expense": Restatable(_expense_event, Expense),
     "mileage_rate": Restatable(_mileage_rate_event, MileageRate),

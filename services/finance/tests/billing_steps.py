@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from unittest.mock import patch
 
@@ -13,14 +13,17 @@ from chassis.actor import Actor
 from chassis.connection import PatientConnection
 from chassis.ids import new_id
 from finance.billing.commands.valuing import value_time_entries
-from finance_world import FINANCE, PROJECTS, FinanceWorld, gbp
+from finance_world import FINANCE, NOON, PROJECTS, FinanceWorld, gbp
 from psycopg import Cursor
+from tandem.common.v1.common_pb2 import Money
 from tandem.finance.v1 import billing_pb2 as pb
 from tandem.finance.v1 import (
     billing_pb2_grpc,
     entries_pb2_grpc,
     ledger_pb2,
     ledger_pb2_grpc,
+    payments_pb2,
+    payments_pb2_grpc,
     profitability_pb2,
     profitability_pb2_grpc,
     receivables_pb2_grpc,
@@ -63,6 +66,7 @@ class Billing:
         self.ledger = ledger_pb2_grpc.LedgerServiceStub(channel)
         self.entries = entries_pb2_grpc.EntryServiceStub(channel)
         self.profitability = profitability_pb2_grpc.ProfitabilityServiceStub(channel)
+        self.payments = payments_pb2_grpc.PaymentServiceStub(channel)
         self.receivables = receivables_pb2_grpc.ReceivableServiceStub(channel)
 
     def pump(self) -> None:
@@ -228,6 +232,39 @@ class Billing:
         self.plan(job)
         return self.issue(self.draft(job).id)
 
+    def receive(
+        self, client_id: str, minor: int, *allocations: tuple[str, int], **more: Any
+    ) -> payments_pb2.ClientPayment:
+        """allocations: invoices, and how much of the payment is for each."""
+        request = payments_pb2.ReceivePaymentRequest(
+            client_id=client_id,
+            amount=more.pop("amount", gbp(minor)),
+            allocations=_allocations(allocations),
+            **more,
+        )
+        return self.world.call(self.payments.ReceivePayment, request).payment
+
+    def allocate(
+        self, payment_id: str, *allocations: tuple[str, int], **more: Any
+    ) -> payments_pb2.ClientPayment:
+        request = payments_pb2.AllocatePaymentRequest(
+            client_payment_id=payment_id, allocations=_allocations(allocations), **more
+        )
+        return self.world.call(self.payments.AllocatePayment, request).payment
+
+    def of_payment(
+        self, method: str, client_payment_id: str, **more: Any
+    ) -> payments_pb2.ClientPayment:
+        """A call about one payment of a client, such as RefundPayment."""
+        request = getattr(payments_pb2, f"{method}Request")(
+            client_payment_id=client_payment_id, **more
+        )
+        return self.world.call(getattr(self.payments, method), request).payment
+
+    def credit_to_account(self, invoice_id: str, **more: Any) -> payments_pb2.ClientPayment:
+        request = payments_pb2.PutCreditOnAccountRequest(invoice_id=invoice_id, **more)
+        return self.world.call(self.payments.PutCreditOnAccount, request).payment
+
     def journals(self, actor: Actor = FINANCE, **more: Any) -> list[ledger_pb2.Journal]:
         request = ledger_pb2.ListJournalsRequest(**more)
         return list(self.world.call(self.ledger.ListJournals, request, actor).journals)
@@ -258,6 +295,28 @@ class Billing:
     ) -> list[profitability_pb2.Figures]:
         request = profitability_pb2.GetClientFiguresRequest(client_id=client_id)
         return list(self.world.call(self.profitability.GetClientFigures, request, actor).figures)
+
+
+def _allocations(wanted: Iterable[tuple[str, int]]) -> list[payments_pb2.AllocationDraft]:
+    return [
+        payments_pb2.AllocationDraft(invoice_id=id_, amount=gbp(minor)) for id_, minor in wanted
+    ]
+
+
+def invoiced(billing: Billing, minor: int, on: str, client_id: str = "", code: str = "GBP") -> Any:
+    """An invoice without tax, issued that day and payable 30 days later; the clock stands there."""
+    billing.world.clock.now = noon_of(on)
+    client_id = client_id or billing.world.hears_client(code)
+    project_id = billing.world.hears_project(client_id)
+    job = Job(client_id, project_id, new_id())
+    work = milestone("Work", due_on=on, tax_rate_bp=0)
+    work.amount.CopyFrom(Money(amount_minor=minor, currency_code=code))
+    billing.plan(job, FIXED, [work])
+    return billing.issue(billing.draft(job, through=on).id)
+
+
+def noon_of(day: str) -> datetime:
+    return datetime.combine(date.fromisoformat(day), NOON.timetz())
 
 
 @contextmanager

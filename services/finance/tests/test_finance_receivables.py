@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from billing_steps import FIXED, Billing, Job, milestone
+from billing_steps import Billing, invoiced, noon_of
 from chassis.actor import Actor
 from chassis.errors import Forbidden, Invalid, NotFound
 from chassis.ids import new_id
 from finance.receivables.queries.statements import LINES_MAX
 from finance.receivables.rules import AGES, Ageing, days_sales_outstanding
 from finance.settings import Settings
-from finance_world import ACCOUNTS, FINANCE, NOON, an_actor, gbp
+from finance_world import ACCOUNTS, FINANCE, an_actor, gbp
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tandem.common.v1.common_pb2 import Money
 from tandem.finance.v1 import receivables_pb2 as pb
 
 DEBTS = {
@@ -30,22 +29,6 @@ DEBTS = {
 }
 """By day of issue, 30 days before they were payable: those of domain.md A13."""
 PROVISION = (100, 300, 1000, 2500, 5000)
-
-
-def noon_of(day: str) -> datetime:
-    return datetime.combine(date.fromisoformat(day), NOON.timetz())
-
-
-def invoiced(billing: Billing, minor: int, on: str, client_id: str = "", code: str = "GBP") -> Any:
-    """An invoice without tax, issued that day and payable 30 days later; the clock stands there."""
-    billing.world.clock.now = noon_of(on)
-    client_id = client_id or billing.world.hears_client(code)
-    project_id = billing.world.hears_project(client_id)
-    job = Job(client_id, project_id, new_id())
-    work = milestone("Work", due_on=on, tax_rate_bp=0)
-    work.amount.CopyFrom(Money(amount_minor=minor, currency_code=code))
-    billing.plan(job, FIXED, [work])
-    return billing.issue(billing.draft(job, through=on).id)
 
 
 def owing(billing: Billing, actor: Actor = FINANCE, **asked: Any) -> list[pb.Receivable]:

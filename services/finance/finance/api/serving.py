@@ -15,6 +15,7 @@ from tandem.finance.v1 import (
     expenses_pb2_grpc,
     ledger_pb2_grpc,
     offers_pb2_grpc,
+    payments_pb2_grpc,
     printing_pb2_grpc,
     profitability_pb2_grpc,
     quoting_pb2_grpc,
@@ -30,6 +31,7 @@ from finance.api.einvoices import EInvoiceServicer
 from finance.api.entries import EntryServicer
 from finance.api.expenses import ExpenseServicer
 from finance.api.ledger import LedgerServicer
+from finance.api.payments import PaymentServicer
 from finance.api.printing import PrintingServicer
 from finance.api.profitability import ProfitabilityServicer
 from finance.api.quoting import QuotingServicer
@@ -59,7 +61,7 @@ def registrations(database: Database, settings: Settings) -> list[Registration]:
     billing, ledger = BillingServicer(database, settings), LedgerServicer(database, settings)
     profitability = ProfitabilityServicer(database, settings)
     receivables = ReceivableServicer(database, settings)
-    entries = EntryServicer(database, settings)
+    entries, payments = EntryServicer(database, settings), PaymentServicer(database)
     books = BookServicer(database)
     statements = FinancialStatementServicer(database, settings)
     rerating = ReratingServicer(database)
@@ -80,6 +82,7 @@ def registrations(database: Database, settings: Settings) -> list[Registration]:
         lambda server: offers_pb2_grpc.add_OfferServiceServicer_to_server(offers, server),
         lambda server: printing_pb2_grpc.add_PrintingServiceServicer_to_server(printing, server),
         lambda server: ledger_pb2_grpc.add_LedgerServiceServicer_to_server(ledger, server),
+        lambda server: payments_pb2_grpc.add_PaymentServiceServicer_to_server(payments, server),
         lambda server: profitability_pb2_grpc.add_ProfitabilityServiceServicer_to_server(
             profitability, server
         ),

@@ -174,6 +174,23 @@ class CreditNoteBody(DocumentBody):
     reason = fields.String()
 
 
+class ClientPaymentBody(EventBody):
+    client_payment_id = fields.String(attribute="id")
+    client_id = fields.String()
+    kind = fields.String(
+        metadata={"description": "payment (received) or credit (taken from an invoice)"}
+    )
+    amount = fields.Nested(MoneyBody)
+    received_on = fields.Date()
+    reference = fields.String()
+    method = fields.String()
+    allocated = fields.Nested(MoneyBody, metadata={"description": "To invoices"})
+    refunded = fields.Nested(MoneyBody)
+    on_account = fields.Nested(MoneyBody, metadata={"description": "What is left of the amount"})
+    reversed = fields.Boolean()
+    reverse_reason = fields.String()
+
+
 class UnbilledWorkBody(EventBody):
     project_id = fields.String(attribute="id")
     client_id = fields.String(allow_none=True)
@@ -248,7 +265,23 @@ def _invoice(verb: str, meaning: str) -> EventType:
     )
 
 
+def _client_payment(verb: str, meaning: str) -> EventType:
+    return EventType(
+        f"client_payment.{verb}.v1",
+        "client_payment",
+        ClientPaymentBody(),
+        meaning,
+        permission="payment.read",
+    )
+
+
 BILLING = (
+    _client_payment("recorded", "Money of a client was received, or taken from an invoice."),
+    _client_payment("allocated", "What was on account paid invoices."),
+    _client_payment("allocation_taken_back", "What an invoice had of a payment is on account."),
+    _client_payment("refunded", "Money that was on account was paid back."),
+    _client_payment("refund_reversed", "A refund was undone; the money is on account again."),
+    _client_payment("reversed", "A payment was undone by counter-entries."),
     EventType(
         "work.valued.v1",
         "work",
@@ -310,6 +343,7 @@ BILLING = (
     _invoice("paid", "An invoice is paid in full."),
     _invoice("payment_reversed", "A payment or a refund was reversed by a counter-entry."),
     _invoice("refunded", "Money that a client had paid too much was paid back."),
+    _invoice("credit_put_on_account", "What an invoice owed its client went to the account."),
     _invoice("credited", "An invoice was credited, in part or as a whole."),
     EventType(
         "credit_note.issued.v1",

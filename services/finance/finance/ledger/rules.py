@@ -15,6 +15,7 @@ from finance.chart.rules.roles import AccountRole
 
 TRADE_DEBTORS = AccountRole.RECEIVABLES.value
 BANK = AccountRole.BANK.value
+ON_ACCOUNT = AccountRole.PAYMENTS_ON_ACCOUNT.value
 OUTPUT_TAX = AccountRole.OUTPUT_TAX.value
 FEES = AccountRole.REVENUE.value
 TRADE_CREDITORS = AccountRole.PAYABLES.value

@@ -72,7 +72,9 @@ class Ageing(_message.Message):
     def days_over_90(self) -> _common_pb2.Money: ...
     @_builtins.property
     def credit(self) -> _common_pb2.Money:
-        """What clients paid beyond what is left to pay after credit, as a negative amount"""
+        """What is on account, and what clients paid beyond what is left to pay after credit, as a negative
+        amount
+        """
 
     @_builtins.property
     def total(self) -> _common_pb2.Money: ...
@@ -371,7 +373,7 @@ class StatementLine(_message.Message):
     day: _builtins.str
     kind: Global___StatementKind.ValueType
     invoice_id: _builtins.str
-    """The document, or the invoice that the payment is for"""
+    """The document, or the invoice that the payment is for; null for a payment over several, or on account"""
     number: _builtins.str
     """Of that document"""
     reference: _builtins.str

@@ -1,4 +1,7 @@
-"""Money received and paid back, and the counter-entries that undo a mistake in either."""
+"""Money received for one invoice and paid back on it, and the counter-entries that undo a mistake.
+
+A payment of an invoice is a payment of its client with one allocation (`receiving`).
+"""
 
 from __future__ import annotations
 
@@ -10,8 +13,9 @@ from chassis.ids import require_id
 from chassis.money import Money
 
 from chassis import values
+from finance.billing.commands import receiving
 from finance.billing.commands.issuing import journal_source
-from finance.billing.model import Invoice, Payment, PaymentKind
+from finance.billing.model import ClientPayment, Invoice, MoneyKind, Payment, PaymentKind
 from finance.billing.rules.posting import payment_received
 from finance.ledger.commands import closing
 from finance.ledger.commands.posting import post_journal
@@ -23,8 +27,8 @@ def record_payment(
 ) -> Invoice:
     """Book money received for an issued invoice: in its currency, at most what is due."""
     invoice = _of(tx, invoice_id)
-    minor = values.amount(amount, "amount", invoice.currency_code, least=1).amount_minor
-    _receive(tx, invoice, minor, received_on, _reference(reference))
+    checked = values.amount(amount, "amount", invoice.currency_code, least=1)
+    _receive(tx, invoice, checked, received_on, reference)
     return invoice
 
 
@@ -33,10 +37,11 @@ def reverse_payment(
 ) -> Invoice:
     """Undo a payment or a refund by a counter-entry; the invoice owes the amount again."""
     why = values.text(reason, "reason", required=True)
+    money = _money_behind(tx, payment_id)
     invoice = _of(tx, invoice_id)
     payment = _reversible(invoice, payment_id)
     day = _checked_day(tx, "reversed_on", reversed_on, payment.received_on, "the payment's day")
-    _reverse(tx, invoice, payment, why, day)
+    _reverse(tx, money, invoice, payment, why, day)
     return invoice
 
 
@@ -45,12 +50,14 @@ def move_payment(
 ) -> tuple[Invoice, Invoice]:
     """Reverse it on its invoice and record it on another, with the same day and reference."""
     why = values.text(reason, "reason", required=True)
+    money = _money_behind(tx, payment_id)
     invoice, other = _both(tx, invoice_id, to_invoice_id)
     payment = _reversible(invoice, payment_id)
     _refuse_refund(payment)
     _refuse_currency(invoice, other)
-    _reverse(tx, invoice, payment, why, payment.received_on)
-    _receive(tx, other, payment.amount_minor, payment.received_on, payment.reference)
+    _reverse(tx, money, invoice, payment, why, payment.received_on)
+    amount = invoice.money(payment.amount_minor)
+    _receive(tx, other, amount, payment.received_on, payment.reference)
     return invoice, other
 
 
@@ -60,9 +67,8 @@ def record_refund(
     """Book money paid back: at most what the client has paid beyond what is left to pay."""
     invoice = _of(tx, invoice_id)
     minor = values.amount(amount, "amount", invoice.currency_code, least=1).amount_minor
-    refund = _entry(
-        tx, invoice, PaymentKind.REFUND, -minor, refunded_on, reference=_reference(reference)
-    )
+    words = values.text(reference, "reference")
+    refund = _entry(tx, invoice, PaymentKind.REFUND, -minor, refunded_on, reference=words)
     tx.record(invoice.refund(refund))
     _checked_day(tx, "refunded_on", refunded_on, invoice.issued_on, "the invoice's day")
     _book(tx, invoice, refund, f"Refund on {invoice.number}")
@@ -76,17 +82,49 @@ def _of(tx: Transaction, invoice_id: str, field: str = "") -> Invoice:
 
 
 def _receive(
-    tx: Transaction, invoice: Invoice, minor: int, received_on: date, reference: str
+    tx: Transaction, invoice: Invoice, amount: Money, received_on: date, reference: str
 ) -> None:
     invoice.check_can_be_paid()
     _checked_day(tx, "received_on", received_on, invoice.issued_on, "the invoice's day")
-    payment = _entry(tx, invoice, PaymentKind.PAYMENT, minor, received_on, reference=reference)
-    tx.record(invoice.pay(payment))
-    _book(tx, invoice, payment, f"Payment of {invoice.number}")
+    money = receiving.new_payment(tx, invoice.client_id, amount, received_on, reference)
+    wanted = receiving.WantedAllocation(invoice_id=invoice.id, amount=amount, alone=True)
+    receiving.take_up(tx, money, [wanted])
 
 
-def _reverse(tx: Transaction, invoice: Invoice, payment: Payment, why: str, on: date) -> None:
+def _money_behind(tx: Transaction, payment_id: str) -> ClientPayment | None:
+    """The payment of the client behind a row of an invoice, locked before the invoice is."""
+    row = tx.session.get(Payment, require_id(payment_id, "payment_id"))
+    if row is None or row.client_payment_id is None:
+        return None
+    return tx.load(ClientPayment, row.client_payment_id)
+
+
+def _reverse(
+    tx: Transaction,
+    money: ClientPayment | None,
+    invoice: Invoice,
+    payment: Payment,
+    why: str,
+    on: date,
+) -> None:
     closing.require_open(tx, on, "reversed_on")
+    if money is None:
+        _reverse_alone(tx, invoice, payment, why, on)
+        return
+    if money.kind == MoneyKind.CREDIT or money.amount_minor != payment.amount_minor:
+        raise Conflict(
+            "PAYMENT_IS_ALLOCATION",
+            "It is a part of a payment of the client. Take back its allocation, or reverse the "
+            "whole payment, under Payments.",
+            field="payment_id",
+            details={"client_payment_id": money.id},
+        )
+    money.check_reversible()
+    receiving.undo_payment(tx, money, [receiving.payment_row(money, payment.id)], why, on)
+
+
+def _reverse_alone(tx: Transaction, invoice: Invoice, payment: Payment, why: str, on: date) -> None:
+    """A refund of the invoice, or a payment that was recorded before clients had payments."""
     reversal = _entry(
         tx,
         invoice,
@@ -186,7 +224,3 @@ def _checked_day(tx: Transaction, field: str, day: date, earliest: date | None, 
         )
     closing.require_open(tx, day, field)
     return day
-
-
-def _reference(text: str) -> str:
-    return values.text(text, "reference")

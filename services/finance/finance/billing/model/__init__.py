@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from finance.billing.model.client_payment import AccountEntry, ClientPayment, EntryKind, MoneyKind
 from finance.billing.model.invoice import CREDIT_NOTE, INVOICE, Invoice
 from finance.billing.model.line import (
     BY_HAND,
@@ -20,13 +21,17 @@ __all__ = [
     "BY_HAND",
     "CREDIT_NOTE",
     "INVOICE",
+    "AccountEntry",
     "BillingMilestone",
     "BillingPlan",
+    "ClientPayment",
     "DocumentSeries",
+    "EntryKind",
     "Invoice",
     "InvoiceLine",
     "InvoicedTime",
     "LineKind",
+    "MoneyKind",
     "Payment",
     "PaymentKind",
     "ProjectWork",

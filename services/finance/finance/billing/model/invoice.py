@@ -144,6 +144,7 @@ class Invoice(Aggregate, Model):
                 reverses_id=one.reverses_id,
                 reversed=one.id in reversed_,
                 reason=one.reason,
+                client_payment_id=one.client_payment_id,
             )
             for one in self.payments
         ]
@@ -283,7 +284,7 @@ class Invoice(Aggregate, Model):
         changed = ("status", "number", "issued_on", "due_on", "due", "seller", "buyer")
         return Fact("invoice.issued.v1", self, changed)
 
-    def check_can_be_paid(self) -> None:
+    def check_can_be_paid(self, field: str = "invoice_id") -> None:
         """Conflict unless it is issued and owes something."""
         if self.status not in OPEN:
             remedy = " Issue it first." if self.status == InvoiceStatus.DRAFT else ""
@@ -291,18 +292,18 @@ class Invoice(Aggregate, Model):
                 "INVOICE_NOT_PAYABLE",
                 f"No payment can be recorded: this {_words(self.kind)} is {_words(self.status)}."
                 f"{remedy}",
-                field="invoice_id",
+                field=field,
                 details=self._standing(),
             )
 
-    def pay(self, payment: Payment) -> Fact:
+    def pay(self, payment: Payment, field: str = "amount") -> Fact:
         """Take up a payment, in part or in full; Conflict if it is more than is due."""
         self.check_can_be_paid()
         if payment.amount_minor > self.due.amount_minor:
             raise Conflict(
                 "PAYMENT_EXCEEDS_DUE",
                 f"Only {self.due} is due on {self.number}; record at most that.",
-                field="amount",
+                field=field,
                 details=self._standing(),
             )
         self.payments.append(payment)
@@ -323,14 +324,23 @@ class Invoice(Aggregate, Model):
         return Fact("invoice.payment_reversed.v1", self, _SETTLED)
 
     def _check_refund_stays_covered(self, reversal: Payment) -> None:
-        if self.paid_minor + reversal.amount_minor < self.refunded_minor:
+        if self.paid_minor + reversal.amount_minor >= self.refunded_minor:
+            return
+        if not self.refunded_minor:
             raise Conflict(
-                "PAYMENT_REFUNDED",
-                f"{self.refunded} was refunded on {self.number}, out of this payment; reverse the "
-                "refund first.",
+                "PAYMENT_PUT_ON_ACCOUNT",
+                f"Credit of {self.number} out of this payment was put on the client's account; "
+                "reverse that first, under Payments.",
                 field="payment_id",
                 details=self._standing(),
             )
+        raise Conflict(
+            "PAYMENT_REFUNDED",
+            f"{self.refunded} was refunded on {self.number}, out of this payment; reverse the "
+            "refund first.",
+            field="payment_id",
+            details=self._standing(),
+        )
 
     def refund(self, refund: Payment) -> Fact:
         """Pay back what the client has paid too much; Conflict if it is more than that."""
@@ -347,6 +357,21 @@ class Invoice(Aggregate, Model):
         self.refunded_minor -= refund.amount_minor
         self._settle()
         return Fact("invoice.refunded.v1", self, _SETTLED)
+
+    def put_on_account(self, moved: Payment) -> Fact:
+        """Hand what is owed to the client over to their account; Conflict if it is more."""
+        if -moved.amount_minor > self.credit_due.amount_minor:
+            raise Conflict(
+                "CREDIT_EXCEEDS_DUE",
+                f"{self.credit_due} is owed to the client on {self.number or 'this draft'}; put at "
+                "most that on account.",
+                field="amount",
+                details=self._standing(),
+            )
+        self.payments.append(moved)
+        self.paid_minor += moved.amount_minor
+        self._settle()
+        return Fact("invoice.credit_put_on_account.v1", self, _SETTLED)
 
     def check_can_be_credited(self) -> None:
         """Conflict unless it is issued, not wholly credited, and no credit note itself."""

@@ -1,4 +1,4 @@
-"""Money received for an invoice or paid back on it, and the reversals of both. Never changed."""
+"""Money that settles an invoice or is paid back on it, and the reversals of both. Never changed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from chassis.money import Money
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Text, Uuid
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Text, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from finance.model import Model
@@ -17,6 +17,7 @@ class PaymentKind(StrEnum):
     PAYMENT = "payment"
     REFUND = "refund"
     REVERSAL = "reversal"
+    TO_ACCOUNT = "to_account"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -32,12 +33,15 @@ class DocumentPayment:
     reverses_id: str | None
     reversed: bool
     reason: str
+    client_payment_id: str | None
 
 
 class Payment(Model):
-    """amount_minor: what the bank account gained; negative for a refund and a payment's reversal.
+    """amount_minor: what was paid on the invoice; negative for a refund and a payment's reversal,
+    and for credit that went to the client's account (to_account).
 
     received_on: the day it counts from. reverses_id: of a reversal, what it undoes.
+    client_payment_id: the payment of the client of which it is an allocation; None for a refund.
     """
 
     __tablename__ = "payment"
@@ -45,6 +49,12 @@ class Payment(Model):
         CheckConstraint("amount_minor <> 0", name="payment_amount"),
         Index("payment_invoice", "invoice_id", "id"),
         Index("payment_day", "received_on"),
+        Index(
+            "payment_of_client",
+            "client_payment_id",
+            "id",
+            postgresql_where=text("client_payment_id IS NOT NULL"),
+        ),
     )
 
     id: Mapped[str] = mapped_column(Uuid(as_uuid=False), primary_key=True)
@@ -58,6 +68,9 @@ class Payment(Model):
         ForeignKey("payment.id"), default=None, unique=True
     )
     reason: Mapped[str] = mapped_column(Text, default="")
+    client_payment_id: Mapped[str | None] = mapped_column(
+        ForeignKey("client_payment.id"), default=None
+    )
 
     @property
     def is_refund(self) -> bool:

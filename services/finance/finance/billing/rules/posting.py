@@ -8,6 +8,7 @@ from typing import NamedTuple
 from finance.ledger.rules import (
     BANK,
     FEES,
+    ON_ACCOUNT,
     OUTPUT_TAX,
     TRADE_DEBTORS,
     Entry,
@@ -40,3 +41,13 @@ def invoice_issued(taxes: Sequence[Taxed]) -> list[Entry]:
 def payment_received(amount_minor: int) -> list[Entry]:
     """Money is in the bank, and the client owes that much less. A refund is its negative."""
     return [debit(BANK, amount_minor), credit(TRADE_DEBTORS, amount_minor)]
+
+
+def put_on_account(amount_minor: int) -> list[Entry]:
+    """Money is in the bank that no invoice has yet. A refund of it is its negative."""
+    return [debit(BANK, amount_minor), credit(ON_ACCOUNT, amount_minor)]
+
+
+def allocated(amount_minor: int) -> list[Entry]:
+    """Money on account pays an invoice. Taking it back is its negative."""
+    return [debit(ON_ACCOUNT, amount_minor), credit(TRADE_DEBTORS, amount_minor)]

@@ -25,6 +25,7 @@ class AccountRole(StrEnum):
     PAYABLES = "payables"
     STAFF_PAYABLES = "staff_payables"
     CONTRACT_LIABILITIES = "contract_liabilities"
+    PAYMENTS_ON_ACCOUNT = "payments_on_account"
     LOSS_PROVISION = "loss_provision"
     OUTPUT_TAX = "output_tax"
     RETAINED_EARNINGS = "retained_earnings"
@@ -45,6 +46,7 @@ KIND_OF_ROLE = {
     AccountRole.PAYABLES: AccountKind.LIABILITY,
     AccountRole.STAFF_PAYABLES: AccountKind.LIABILITY,
     AccountRole.CONTRACT_LIABILITIES: AccountKind.LIABILITY,
+    AccountRole.PAYMENTS_ON_ACCOUNT: AccountKind.LIABILITY,
     AccountRole.LOSS_PROVISION: AccountKind.LIABILITY,
     AccountRole.OUTPUT_TAX: AccountKind.LIABILITY,
     AccountRole.RETAINED_EARNINGS: AccountKind.EQUITY,

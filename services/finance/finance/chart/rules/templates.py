@@ -33,6 +33,7 @@ UK = """
 1200 a Bank | bank
 1230 a Petty cash
 2100 l Trade creditors | payables
+2104 l Payments of clients on account | payments_on_account
 2105 l Contract liabilities | contract_liabilities
 2109 l Accruals
 2110 l Provision for losses on contracts | loss_provision
@@ -81,6 +82,7 @@ US = """
 2150 l Expenses owed to staff | staff_payables
 2200 l Sales tax payable | output_tax
 2300 l Payroll liabilities
+2350 l Customer deposits | payments_on_account
 2400 l Contract liabilities | contract_liabilities
 2450 l Provision for losses on contracts | loss_provision
 3000 q Common stock
@@ -126,6 +128,7 @@ SKR03 = """
 1600 l Trade payables | payables
 1700 l Other liabilities | staff_payables
 1710 l Payments received on account | contract_liabilities
+1711 l Payments not allocated yet | payments_on_account
 1740 l Wages payable
 1741 l Wage tax payable
 1742 l Social security payable
@@ -178,6 +181,7 @@ SKR04 = """
 3070 l Other provisions
 3092 l Provision for losses on contracts | loss_provision
 3250 l Payments received on account | contract_liabilities
+3251 l Payments not allocated yet | payments_on_account
 3300 l Trade payables | payables
 3500 l Other liabilities | staff_payables
 3720 l Wages payable
@@ -225,6 +229,7 @@ FR = """
 408 l Suppliers, invoices to come
 411 a Clients | receivables
 418 a Clients, services not invoiced yet | contract_assets
+4191 l Clients, payments on account | payments_on_account
 421 l Pay owed
 428 l Staff, other charges to pay | staff_payables
 431 l Social security

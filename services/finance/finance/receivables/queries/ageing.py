@@ -36,7 +36,7 @@ _by_client = (
     select(
         *(_OWED.c.client_id, *ages(_OWED)),
         *(overdue(_OWED).label("overdue"), total(_OWED).label("total")),
-        func.count().label("invoices"),
+        func.count(_OWED.c.invoice_id).label("invoices"),
         func.min(_OWED.c.due_on).filter(_OWED.c.minor > 0).label("oldest_due_on"),
     )
     .where(_OWED.c.currency_code == bindparam("currency_code"))

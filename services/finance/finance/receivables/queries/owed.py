@@ -1,24 +1,27 @@
 """What is owed on each invoice at the end of a day: an open balance now, less what came later.
 
-So the cost follows what is open and what has happened since that day, not the whole history. The
-day is the parameter `as_at`.
+What is on account of a client is owed to them: a negative row of its own. The cost follows what is
+open and what has happened since that day, not the whole history. The day is the parameter `as_at`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    Date,
     bindparam,
     cast,
     func,
+    null,
     select,
     text,
     union_all,
 )
 
-from finance.billing.readable import CREDIT_NOTE, Invoice, Payment
+from finance.billing.readable import CREDIT_NOTE, AccountEntry, ClientPayment, Invoice, Payment
 from finance.receivables.rules import AGES, LAST_DAYS
 
 AS_AT: Any = bindparam("as_at", type_=Invoice.issued_on.type)
@@ -42,21 +45,65 @@ _LATER = (
 _MINOR = Invoice.owed_minor + func.coalesce(_LATER.c.minor, 0)
 
 
-def owed(*which: Any) -> Any:
-    """The invoices on which something is owed, either way; `minor` is negative where to the client.
+_ENTERED_LATER = (
+    select(
+        AccountEntry.client_payment_id,
+        cast(func.sum(AccountEntry.minor), BigInteger).label("minor"),
+    )
+    .where(AccountEntry.entered_on > AS_AT)
+    .group_by(AccountEntry.client_payment_id)
+    .cte("entered_later")
+)
+_ON_ACCOUNT = ClientPayment.on_account_minor - func.coalesce(_ENTERED_LATER.c.minor, 0)
 
-    which: conditions on Invoice, if not all are wanted.
+
+def owed(*names: str) -> Any:
+    """What is owed, either way, row by row; `minor` is negative where it is owed to the client.
+
+    A row without invoice_id is what is on account of one payment. names: of columns of which each
+    has the value of the parameter of its name, if not all rows are wanted.
     """
+    return union_all(
+        _owed_on_invoices(*_equal(Invoice, names)),
+        _owed_on_account(*_equal(ClientPayment, names)),
+    ).subquery("owed")
+
+
+def _equal(model: Any, names: Sequence[str]) -> list[Any]:
+    return [getattr(model, name) == bindparam(name) for name in names]
+
+
+def _owed_on_account(*which: Any) -> Any:
+    open_now = select(ClientPayment.id).where(ClientPayment.on_account_minor != text("0"), *which)
+    touched = open_now.union_all(select(_ENTERED_LATER.c.client_payment_id))
+    return (
+        select(
+            null().label("invoice_id"),
+            *(ClientPayment.client_id, ClientPayment.currency_code),
+            cast(null(), Date).label("due_on"),
+            cast(-_ON_ACCOUNT, BigInteger).label("minor"),
+        )
+        .outerjoin(_ENTERED_LATER, _ENTERED_LATER.c.client_payment_id == ClientPayment.id)
+        .where(
+            ClientPayment.id.in_(touched),
+            ClientPayment.received_on <= AS_AT,
+            _ON_ACCOUNT != 0,
+            *which,
+        )
+    )
+
+
+def _owed_on_invoices(*which: Any) -> Any:
     open_now = select(Invoice.id).where(Invoice.owed_minor != text("0"), *which)
     touched = open_now.union_all(select(_LATER.c.invoice_id))
     return (
         select(
-            *(Invoice.id, Invoice.client_id, Invoice.currency_code, Invoice.due_on),
+            Invoice.id.label("invoice_id"),
+            *(Invoice.client_id, Invoice.currency_code, Invoice.due_on),
             cast(_MINOR, BigInteger).label("minor"),
         )
         .outerjoin(_LATER, _LATER.c.invoice_id == Invoice.id)
         .where(Invoice.id.in_(touched), Invoice.issued_on <= AS_AT, _MINOR != 0, *which)
-        .subquery("owed")
     )
 
 

@@ -14,16 +14,28 @@ from chassis.ids import require_id
 from chassis.prepared import prepared
 from sqlalchemy import (
     Text,
+    and_,
     bindparam,
     case,
+    func,
     literal,
     null,
+    or_,
     select,
     union_all,
 )
 
 from chassis import values
-from finance.billing.readable import INVOICE, Invoice, Payment
+from finance.billing.readable import (
+    INVOICE,
+    AccountEntry,
+    ClientPayment,
+    EntryKind,
+    Invoice,
+    MoneyKind,
+    Payment,
+    PaymentKind,
+)
 from finance.receivables.queries.ageing import READ, require_not_later
 from finance.receivables.queries.owed import ISSUED, ages, owed, total
 from finance.receivables.rules import Ageing
@@ -114,7 +126,7 @@ def _balanced(rows: Iterable[Any], opening: int) -> Iterable[StatementLine]:
         yield StatementLine(
             day=row.day,
             kind=row.kind,
-            invoice_id=row.invoice_id,
+            invoice_id=row.invoice_id or "",
             number=row.number,
             reference=row.reference,
             due_on=row.due_on,
@@ -126,6 +138,14 @@ def _balanced(rows: Iterable[Any], opening: int) -> Iterable[StatementLine]:
 _OF_CLIENT = (
     Invoice.client_id == bindparam("client_id"),
     Invoice.currency_code == bindparam("currency_code"),
+)
+_REFUNDS = tuple(literal(each, Text) for each in (EntryKind.REFUNDED, EntryKind.REFUND_REVERSED))
+_MOVES = tuple(literal(each, Text) for each in (EntryKind.RECEIVED, EntryKind.REVERSED))
+_IS_PAYMENT = ClientPayment.kind == literal(MoneyKind.PAYMENT, Text)
+_KIND = case(
+    (AccountEntry.kind == EntryKind.RECEIVED, literal(PaymentKind.PAYMENT, Text)),
+    (AccountEntry.kind == EntryKind.REFUNDED, literal(PaymentKind.REFUND, Text)),
+    else_=literal(PaymentKind.REVERSAL, Text),
 )
 _FIRST, _LAST = (bindparam(name, type_=Invoice.issued_on.type) for name in ("first", "last"))
 _entries = union_all(
@@ -141,13 +161,31 @@ _entries = union_all(
         *(Payment.reference, null(), -Payment.amount_minor),
     )
     .join(Invoice, Invoice.id == Payment.invoice_id)
-    .where(*_OF_CLIENT, Payment.received_on.between(_FIRST, _LAST)),
+    .where(
+        *_OF_CLIENT,
+        Payment.client_payment_id.is_(None),
+        Payment.received_on.between(_FIRST, _LAST),
+    ),
+    select(
+        *(AccountEntry.entered_on, literal(1), _KIND, ClientPayment.id, Invoice.id),
+        *(func.coalesce(Invoice.number, ""), ClientPayment.reference, null(), -AccountEntry.minor),
+    )
+    .join(ClientPayment, ClientPayment.id == AccountEntry.client_payment_id)
+    .outerjoin(Invoice, Invoice.id == ClientPayment.invoice_id)
+    .where(
+        ClientPayment.client_id == bindparam("client_id"),
+        ClientPayment.currency_code == bindparam("currency_code"),
+        or_(AccountEntry.kind.in_(_REFUNDS), and_(_IS_PAYMENT, AccountEntry.kind.in_(_MOVES))),
+        AccountEntry.entered_on.between(_FIRST, _LAST),
+    ),
 ).subquery()
+"""What moves between a client's account and an invoice changes nothing of what the client owes."""
+
 _LINES = prepared(
     select(_entries)
     .order_by(_entries.c.day, _entries.c.place, _entries.c.number, _entries.c.id)
     .limit(LINES_MAX + 1)
 )
-_OWED = owed(*_OF_CLIENT)
+_OWED = owed("client_id", "currency_code")
 _BALANCE = prepared(select(total(_OWED)), int)
 _AGEING = prepared(select(*ages(_OWED)), Ageing)
