@@ -34,6 +34,7 @@ LISTS = (
     "/receivables",
     "/unbilled?show=ages",
     "/re-ratings",
+    "/payments",
     "/reports/profitability",
     "/reports/figures",
     "/settings/people",

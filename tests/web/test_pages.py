@@ -65,6 +65,9 @@ PAGES = {
     "write-off": ("finance", "/write-offs/{write_off}"),
     "re-ratings": ("finance", "/re-ratings"),
     "re-rating": ("finance", "/re-ratings/{rerating}"),
+    "payments": ("finance", "/payments"),
+    "payment": ("finance", "/payments/{payment}"),
+    "new-payment": ("finance", "/payments/new?client_id={client_of_card}&client=Client"),
     "receivables": ("finance", "/receivables"),
     "statement": ("finance", "/receivables/{client_of_card}"),
     "cost-rates": ("finance", "/rates?show=costs"),
@@ -174,8 +177,16 @@ def money_records(workplace: Workplace) -> dict[str, str]:
     path = f"/v1/projects/{given_up['id']}/write-offs"
     index_card(workplace, invoice["client_id"])
     days = {"worked_from": days_ago(60), "worked_to": days_ago(0)}
+    part = {"amount": "50.00", "currency_code": "GBP"}
+    received = {
+        "client_id": invoice["client_id"],
+        "amount": {"amount": "80.00", "currency_code": "GBP"},
+        "reference": "BACS 4711",
+        "allocations": [{"invoice_id": invoice["id"], "amount": part}],
+    }
     return {
         "rerating": workplace.finance.at.post("/v1/re-ratings", days)["id"],
+        "payment": workplace.finance.at.post("/v1/payments", received)["id"],
         "write_off": workplace.finance.at.post(path, reason)["id"],
         "month": invoice["issued_on"][:7],
         "invoice": invoice["id"],

@@ -39,6 +39,19 @@ export const AddLedgerAccountRequest = {
     "required": true
   }
 } as const;
+export const AllocatePaymentRequest = {
+  "allocations": {
+    "required": true
+  }
+} as const;
+export const AllocationDraft = {
+  "amount": {
+    "required": true
+  },
+  "invoice_id": {
+    "required": true
+  }
+} as const;
 export const AnswerHandoverQuestionRequest = {
   "answer": {
     "longest": 4000,
@@ -749,6 +762,17 @@ export const ReassignProjectsRequest = {
     "required": true
   }
 } as const;
+export const ReceivePaymentRequest = {
+  "amount": {
+    "required": true
+  },
+  "client_id": {
+    "required": true
+  },
+  "reference": {
+    "longest": 200
+  }
+} as const;
 export const RecordPaymentRequest = {
   "amount": {
     "required": true
@@ -758,6 +782,14 @@ export const RecordPaymentRequest = {
   }
 } as const;
 export const RecordRefundRequest = {
+  "amount": {
+    "required": true
+  },
+  "reference": {
+    "longest": 200
+  }
+} as const;
+export const RefundPaymentRequest = {
   "amount": {
     "required": true
   },
@@ -832,6 +864,12 @@ export const ReturnHandoverRequest = {
     "required": true
   }
 } as const;
+export const ReverseClientPaymentRequest = {
+  "reason": {
+    "longest": 500,
+    "required": true
+  }
+} as const;
 export const ReverseExpenseRequest = {
   "reason": {
     "longest": 500,
@@ -845,6 +883,12 @@ export const ReverseJournalRequest = {
   }
 } as const;
 export const ReversePaymentRequest = {
+  "reason": {
+    "longest": 500,
+    "required": true
+  }
+} as const;
+export const ReverseRefundsRequest = {
   "reason": {
     "longest": 500,
     "required": true
@@ -1011,6 +1055,12 @@ export const SignInCode = {
 export const StartTimerRequest = {
   "note": {
     "longest": 2000
+  }
+} as const;
+export const TakeBackAllocationRequest = {
+  "reason": {
+    "longest": 500,
+    "required": true
   }
 } as const;
 export const TaskChangeInput = {

@@ -7,6 +7,7 @@ import { Crumbs } from "../../design/crumbs.tsx";
 import { ProblemNotice } from "../../design/notice.tsx";
 import { Facts, Panel, Wait } from "../../design/panel.tsx";
 import { Tabs } from "../../design/tabs.tsx";
+import { OnAccount } from "../../records/on_account.tsx";
 import { Happened } from "../../records/happened.tsx";
 import { Page, type RoomProps } from "../../shell/room.tsx";
 import { asked, path } from "../../shell/router.ts";
@@ -90,7 +91,7 @@ function Part({ client, overview: asking, reload }: PartProps) {
   if (part === "people") return <People client={client} reload={reload} />;
   if (part === "work") return overview && isAnswered(undecided) ? <><Pipeline pipeline={overview.pipeline} clientId={client.id} /><Projects delivery={overview.delivery} /></> : null;
   if (part === "history") return <Happened title="History" of={{ client_id: client.id }} last={HISTORY_MAX} />;
-  if (part === "money") return overview ? <><Money finance={overview.finance} /><MoneyLinks id={client.id} /></> : null;
+  if (part === "money") return overview ? <><Money finance={overview.finance} /><MoneyLinks id={client.id} />{may("payment.read") && <OnAccount clientId={client.id} />}</> : null;
   const isThere = isAnswered(asking) && isAnswered(undecided);
   return (
     <>

@@ -100,6 +100,7 @@ export function MoneyLinks({ id }: { id: string }) {
     <p class="form-actions">
       <Link href={`/invoices?client_id=${id}`} class="button">Invoices</Link>
       <Link href={`/unbilled?client_id=${id}`} class="button">To bill</Link>
+      {may("payment.read") && <Link href={`/payments?client_id=${id}`} class="button">Payments</Link>}
       {may("receivable.read") && <Link href={`/receivables/${id}`} class="button">Statement</Link>}
     </p>
   );

@@ -10,7 +10,7 @@ import { asked, setQuery } from "../../shell/router.ts";
 import { listAt, type Source } from "../../store/rows.ts";
 import { me } from "../../store/session.ts";
 
-const KINDS = [["invoice", "Invoices"], ["credit_note", "Credit notes"], ["payment", "Payments"], ["refund", "Refunds"], ["reversal", "Reversals"]] as const;
+const KINDS = [["invoice", "Invoices"], ["credit_note", "Credit notes"], ["payment", "Payments"], ["refund", "Refunds"], ["reversal", "Reversals"], ["allocation", "Allocations"], ["on_account", "Credit on account"]] as const;
 const NO_FILTER = { ledger_account: "", source_type: "", posted_from: "", posted_through: "", currency_code: "" };
 
 type Posting = Journal["postings"][number];

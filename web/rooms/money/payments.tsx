@@ -19,7 +19,7 @@ import { write } from "../../store/write.ts";
 
 const REASON_MAX = 500;
 const OPEN_MAX = 200;
-const KINDS: Readonly<Record<Payment["kind"], string>> = { payment: "Payment", refund: "Refund", reversal: "Reversal" };
+const KINDS: Readonly<Record<Payment["kind"], string>> = { payment: "Payment", refund: "Refund", reversal: "Reversal", to_account: "Put on account" };
 
 type Doing = { what: "reverse" | "move"; payment: Payment };
 
@@ -50,7 +50,7 @@ function columnsOf(currency: string, onDo: (doing: Doing) => void): Column<Payme
 }
 
 function PaymentActions({ payment, onDo }: { payment: Payment; onDo: (doing: Doing) => void }) {
-  if (payment.kind === "reversal" || payment.reversed || !may("payment.write")) return null;
+  if (payment.kind === "reversal" || payment.kind === "to_account" || payment.reversed || !may("payment.write")) return null;
   return (
     <span class="row-actions">
       <Button kind="quiet" onClick={() => onDo({ what: "reverse", payment })}>Reverse</Button>

@@ -25,6 +25,8 @@ const KINDS: Readonly<Record<NonNullable<StatementLine["kind"]>, string>> = {
   reversal: "Reversal on",
 };
 
+const WITHOUT_INVOICE: typeof KINDS = { ...KINDS, payment: "Payment", refund: "Refund", reversal: "Reversal of a payment" };
+
 export function StatementPage({ parameters }: RoomProps) {
   const id = parameters["id"] ?? "";
   const query = { from: asked("from"), to: asked("to"), currency_code: asked("currency") };
@@ -131,7 +133,7 @@ function Line({ line, currency }: { line: StatementLine; currency: string }) {
   return (
     <tr>
       <td>
-        {line.kind ? KINDS[line.kind] : ""} <Link href={`/invoices/${line.invoice_id}`} class="link-plain">{line.number}</Link>
+        <What line={line} />
         {line.reference && `, ${line.reference}`}
       </td>
       <td class="statement-day">{line.day ? showDate(line.day) : ""}</td>
@@ -142,6 +144,13 @@ function Line({ line, currency }: { line: StatementLine; currency: string }) {
   );
 }
 
+/** A payment that is not of one invoice alone names none. */
+function What({ line }: { line: StatementLine }) {
+  if (!line.kind) return null;
+  if (!line.invoice_id) return <>{WITHOUT_INVOICE[line.kind]}</>;
+  return <>{KINDS[line.kind]} <Link href={`/invoices/${line.invoice_id}`} class="link-plain">{line.number}</Link></>;
+}
+
 function Ages({ statement }: { statement: Statement }) {
   const { ageing, currency_code } = statement;
   const sums = [
@@ -150,7 +159,7 @@ function Ages({ statement }: { statement: Statement }) {
     ["31–60 days late", ageing?.days_31_60],
     ["61–90 days late", ageing?.days_61_90],
     ["Over 90 days late", ageing?.days_over_90],
-    ["Paid too much", ageing?.credit],
+    ["On account, or paid too much", ageing?.credit],
   ] as const;
   const some = sums.filter(([, money]) => !isNothing(money)).map(([name, money]) => [name, showAmount(money, currency_code)] as const);
   return <PaperTotals sums={some} total={["Owed", showMoney(ageing?.total)]} />;
