@@ -13,7 +13,7 @@ from tandem.finance.v1 import payments_pb2_grpc as pb_grpc
 
 from chassis import values
 from finance.api.documents import money_message
-from finance.billing.commands import receiving
+from finance.billing.commands import receiving, taking_back
 from finance.billing.model import AccountEntry, ClientPayment
 from finance.billing.model.client_payment import Allocation
 from finance.billing.queries import client_payments as queries
@@ -83,7 +83,7 @@ class PaymentServicer(Servicer, pb_grpc.PaymentServiceServicer):
     def TakeBackAllocation(
         self, tx: Transaction, request: pb.TakeBackAllocationRequest
     ) -> pb.TakeBackAllocationResponse:
-        payment = receiving.take_back_allocation(
+        payment = taking_back.take_back_allocation(
             tx,
             request.client_payment_id,
             request.payment_id,
@@ -107,7 +107,7 @@ class PaymentServicer(Servicer, pb_grpc.PaymentServiceServicer):
     ) -> pb.ReverseRefundsResponse:
         reversed_on = values.day(request.reversed_on, "reversed_on") or tx.today
         given = stated(request, ("client_payment_id", "reason"))
-        payment = receiving.reverse_refunds(tx, **given, reversed_on=reversed_on)
+        payment = taking_back.reverse_refunds(tx, **given, reversed_on=reversed_on)
         return pb.ReverseRefundsResponse(payment=_whole(tx, payment))
 
     @writes
@@ -116,7 +116,7 @@ class PaymentServicer(Servicer, pb_grpc.PaymentServiceServicer):
     ) -> pb.ReverseClientPaymentResponse:
         reversed_on = values.day(request.reversed_on, "reversed_on") or tx.today
         given = stated(request, ("client_payment_id", "reason"))
-        payment = receiving.reverse_payment(tx, **given, reversed_on=reversed_on)
+        payment = taking_back.reverse_payment(tx, **given, reversed_on=reversed_on)
         return pb.ReverseClientPaymentResponse(payment=_whole(tx, payment))
 
     @writes
@@ -125,7 +125,7 @@ class PaymentServicer(Servicer, pb_grpc.PaymentServiceServicer):
     ) -> pb.PutCreditOnAccountResponse:
         moved_on = values.day(request.moved_on, "moved_on") or tx.today
         amount = stated(request, ("amount",)).get("amount")
-        credit = receiving.put_credit_on_account(tx, request.invoice_id, amount, moved_on)
+        credit = taking_back.put_credit_on_account(tx, request.invoice_id, amount, moved_on)
         return pb.PutCreditOnAccountResponse(payment=_whole(tx, credit))
 
 

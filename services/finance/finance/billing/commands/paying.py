@@ -13,8 +13,9 @@ from chassis.ids import require_id
 from chassis.money import Money
 
 from chassis import values
-from finance.billing.commands import receiving
+from finance.billing.commands import receiving, taking_back
 from finance.billing.commands.issuing import journal_source
+from finance.billing.commands.payment_rows import payment_row
 from finance.billing.model import ClientPayment, Invoice, MoneyKind, Payment, PaymentKind
 from finance.billing.rules.posting import payment_received
 from finance.ledger.commands import closing
@@ -120,7 +121,7 @@ def _reverse(
             details={"client_payment_id": money.id},
         )
     money.check_reversible()
-    receiving.undo_payment(tx, money, [receiving.payment_row(money, payment.id)], why, on)
+    taking_back.undo_payment(tx, money, [payment_row(money, payment.id)], why, on)
 
 
 def _reverse_alone(tx: Transaction, invoice: Invoice, payment: Payment, why: str, on: date) -> None:

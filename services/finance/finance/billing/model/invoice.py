@@ -21,7 +21,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from finance.billing.model.line import DocumentLine, InvoiceLine, document_line, in_pieces
-from finance.billing.model.payment import DocumentPayment, Payment
+from finance.billing.model.payment import DocumentPayment, Payment, documented
 from finance.billing.model.tax import DocumentTax, document_taxes
 from finance.billing.rules.posting import Taxed
 from finance.billing.rules.settling import InvoiceStatus, Settlement
@@ -132,22 +132,7 @@ class Invoice(Aggregate, Model):
 
     @property
     def document_payments(self) -> list[DocumentPayment]:
-        reversed_ = {payment.reverses_id for payment in self.payments}
-        return [
-            DocumentPayment(
-                id=one.id,
-                kind=one.kind,
-                amount=self.money(one.amount_minor),
-                received_on=one.received_on,
-                reference=one.reference,
-                recorded_at=one.recorded_at,
-                reverses_id=one.reverses_id,
-                reversed=one.id in reversed_,
-                reason=one.reason,
-                client_payment_id=one.client_payment_id,
-            )
-            for one in self.payments
-        ]
+        return documented(self.payments, self.currency_code)
 
     def money(self, amount_minor: int) -> Money:
         """An amount on this document, which is all in one currency."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -79,3 +80,23 @@ class Payment(Model):
     @property
     def is_reversal(self) -> bool:
         return self.kind == PaymentKind.REVERSAL
+
+
+def documented(payments: Sequence[Payment], currency_code: str) -> list[DocumentPayment]:
+    """As the document shows them, in their order."""
+    reversed_ = {payment.reverses_id for payment in payments}
+    return [
+        DocumentPayment(
+            id=one.id,
+            kind=one.kind,
+            amount=Money(one.amount_minor, currency_code),
+            received_on=one.received_on,
+            reference=one.reference,
+            recorded_at=one.recorded_at,
+            reverses_id=one.reverses_id,
+            reversed=one.id in reversed_,
+            reason=one.reason,
+            client_payment_id=one.client_payment_id,
+        )
+        for one in payments
+    ]
