@@ -114,8 +114,8 @@ def test_l10_the_feed_tells_of_payments(office: Office) -> None:
     body = {"client_id": client_id, "amount": money("75.00")}
     paid = eventually(lambda: ask("/v1/payments", body), "finance knows the client")
 
-    def told() -> bool:
+    def is_published() -> bool:
         found = office.read_feed(1, type="client_payment.recorded.v1")
         return paid["id"] in [event["data"]["client_payment_id"] for event in found]
 
-    assert eventually(told, "the payment is in the feed")
+    assert eventually(is_published, "the payment is in the feed")
