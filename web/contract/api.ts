@@ -1220,6 +1220,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/invoices/{invoice_id}/credit-on-account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["put_credit_on_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/invoices/{invoice_id}/e-invoice": {
         parameters: {
             query?: never;
@@ -2110,6 +2126,134 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["set_password_by_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payment-sums": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_payment_sums"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_client_payments"];
+        put?: never;
+        post: operations["receive_payment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payments/{client_payment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_client_payment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payments/{client_payment_id}/allocations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["allocate_payment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payments/{client_payment_id}/allocations/{payment_id}/take-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["take_back_allocation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payments/{client_payment_id}/refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["refund_payment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payments/{client_payment_id}/reverse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["reverse_client_payment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payments/{client_payment_id}/reverse-refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["reverse_refunds"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4190,6 +4334,26 @@ export interface components {
             time_zone: string;
             week_starts_on: number;
         };
+        AllocatePaymentRequest: {
+            /** Format: date */
+            allocated_on?: string | null;
+            allocations: components["schemas"]["AllocationDraft"][];
+        };
+        Allocation: {
+            /** Format: date */
+            allocated_on: string | null;
+            amount: components["schemas"]["Money"] | null;
+            /** Format: uuid */
+            invoice_id: string | null;
+            number: string;
+            /** Format: uuid */
+            payment_id: string | null;
+        };
+        AllocationDraft: {
+            amount: components["schemas"]["Money"];
+            /** Format: uuid */
+            invoice_id: string;
+        };
         AnswerHandoverQuestionRequest: {
             answer: string;
         };
@@ -4534,6 +4698,65 @@ export interface components {
         };
         ClientPage: {
             items: components["schemas"]["Client"][];
+            next_page_token: string;
+            total: number;
+            total_is_exact: boolean;
+        };
+        ClientPayment: {
+            allocated: components["schemas"]["Money"] | null;
+            allocations: components["schemas"]["Allocation"][];
+            amount: components["schemas"]["Money"] | null;
+            /** Format: uuid */
+            client_id: string | null;
+            client_name: string;
+            entries: components["schemas"]["PaymentEntry"][];
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            invoice_id: string | null;
+            /** @enum {string|null} */
+            kind: "payment" | "credit" | null;
+            method: string;
+            number: string;
+            on_account: components["schemas"]["Money"] | null;
+            /** Format: date */
+            received_on: string | null;
+            /** Format: date-time */
+            recorded_at: string | null;
+            reference: string;
+            refunded: components["schemas"]["Money"] | null;
+            reverse_reason: string;
+            reversed: boolean;
+            version: number;
+        };
+        ClientPaymentInList: {
+            allocated: components["schemas"]["Money"] | null;
+            allocations: components["schemas"]["Allocation"][];
+            amount: components["schemas"]["Money"] | null;
+            /** Format: uuid */
+            client_id: string | null;
+            client_name: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            invoice_id: string | null;
+            /** @enum {string|null} */
+            kind: "payment" | "credit" | null;
+            method: string;
+            number: string;
+            on_account: components["schemas"]["Money"] | null;
+            /** Format: date */
+            received_on: string | null;
+            /** Format: date-time */
+            recorded_at: string | null;
+            reference: string;
+            refunded: components["schemas"]["Money"] | null;
+            reverse_reason: string;
+            reversed: boolean;
+            version: number;
+        };
+        ClientPaymentPage: {
+            items: components["schemas"]["ClientPaymentInList"][];
             next_page_token: string;
             total: number;
             total_is_exact: boolean;
@@ -5412,6 +5635,9 @@ export interface components {
         GetInvoiceSumsResponse: {
             sums: components["schemas"]["InvoiceSum"][];
         };
+        GetPaymentSumsResponse: {
+            sums: components["schemas"]["PaymentSum"][];
+        };
         GetProfitAndLossResponse: {
             expenses: components["schemas"]["AccountAmount"][];
             /** Format: date */
@@ -5637,7 +5863,7 @@ export interface components {
         };
         HeldPermission: {
             /** @enum {string} */
-            permission: "audit.read" | "billing.read" | "billing.write" | "brief.write" | "budget.read" | "calendar.write" | "chart.write" | "client.import" | "client.read" | "client.write" | "contact.read" | "contact.write" | "control.read" | "cost.read" | "cost.write" | "estimate.read" | "estimate.write" | "event.read" | "expense.approve" | "expense.claim" | "expense.read" | "expense.reimburse" | "handover.give" | "handover.take" | "import.run" | "invoice.issue" | "invoice.read" | "invoice.write" | "journal.write" | "ledger.read" | "ledger.write" | "mileage.write" | "opportunity.read" | "opportunity.write" | "payment.write" | "period.late" | "person.read" | "person.write" | "profit.read" | "project.create" | "project.import" | "project.read" | "project.write" | "quote.read" | "quote.write" | "rate.read" | "rate.write" | "receivable.read" | "role.write" | "session.manage" | "settings.write" | "task.work" | "template.write" | "time.approve" | "time.import" | "time.log" | "time.read" | "token.manage" | "user.read" | "user.see_as" | "user.write" | "view.manage" | "view.share" | "work.rerate" | "workspace.read";
+            permission: "audit.read" | "billing.read" | "billing.write" | "brief.write" | "budget.read" | "calendar.write" | "chart.write" | "client.import" | "client.read" | "client.write" | "contact.read" | "contact.write" | "control.read" | "cost.read" | "cost.write" | "estimate.read" | "estimate.write" | "event.read" | "expense.approve" | "expense.claim" | "expense.read" | "expense.reimburse" | "handover.give" | "handover.take" | "import.run" | "invoice.issue" | "invoice.read" | "invoice.write" | "journal.write" | "ledger.read" | "ledger.write" | "mileage.write" | "opportunity.read" | "opportunity.write" | "payment.read" | "payment.write" | "period.late" | "person.read" | "person.write" | "profit.read" | "project.create" | "project.import" | "project.read" | "project.write" | "quote.read" | "quote.write" | "rate.read" | "rate.write" | "receivable.read" | "role.write" | "session.manage" | "settings.write" | "task.work" | "template.write" | "time.approve" | "time.import" | "time.log" | "time.read" | "token.manage" | "user.read" | "user.see_as" | "user.write" | "view.manage" | "view.share" | "work.rerate" | "workspace.read";
             scopes: ("all" | "own_clients" | "own_projects" | "own_team" | "self")[];
         };
         Hours: {
@@ -5932,7 +6158,7 @@ export interface components {
             /** Format: uuid */
             source_id: string | null;
             /** @enum {string} */
-            source_type: "invoice" | "credit_note" | "payment" | "refund" | "reversal" | "manual" | "recurring" | "recognition" | "expense";
+            source_type: "invoice" | "credit_note" | "payment" | "refund" | "reversal" | "manual" | "recurring" | "recognition" | "expense" | "allocation" | "on_account";
         };
         JournalPage: {
             items: components["schemas"]["Journal"][];
@@ -6444,9 +6670,11 @@ export interface components {
         Payment: {
             amount: components["schemas"]["Money"] | null;
             /** Format: uuid */
+            client_payment_id: string | null;
+            /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "payment" | "refund" | "reversal";
+            kind: "payment" | "refund" | "reversal" | "to_account";
             reason: string;
             /** Format: date */
             received_on: string | null;
@@ -6456,6 +6684,26 @@ export interface components {
             reversed: boolean;
             /** Format: uuid */
             reverses_id: string | null;
+        };
+        PaymentEntry: {
+            amount: components["schemas"]["Money"] | null;
+            /** Format: date */
+            entered_on: string | null;
+            /** Format: uuid */
+            invoice_id: string | null;
+            /** @enum {string|null} */
+            kind: "received" | "allocated" | "taken_back" | "refunded" | "refund_reversed" | "reversed" | null;
+            number: string;
+            reason: string;
+            reference: string;
+        };
+        PaymentSum: {
+            allocated: components["schemas"]["Money"] | null;
+            amount: components["schemas"]["Money"] | null;
+            currency_code: string;
+            on_account: components["schemas"]["Money"] | null;
+            payments: number;
+            refunded: components["schemas"]["Money"] | null;
         };
         PeriodClosing: {
             checks: components["schemas"]["ClosedCheck"][];
@@ -6903,6 +7151,11 @@ export interface components {
             tax_rate?: string;
             time_entry_ids?: string[];
         };
+        PutCreditOnAccountRequest: {
+            amount?: components["schemas"]["Money"];
+            /** Format: date */
+            moved_on?: string | null;
+        };
         Quote: {
             accepted_by: string;
             /** Format: uuid */
@@ -7151,6 +7404,17 @@ export interface components {
             provision: components["schemas"]["Money"] | null;
             sales: components["schemas"]["Money"] | null;
         };
+        ReceivePaymentRequest: {
+            allocations?: components["schemas"]["AllocationDraft"][];
+            amount: components["schemas"]["Money"];
+            /** Format: uuid */
+            client_id: string;
+            /** @enum {string} */
+            method?: "bank_transfer" | "card" | "direct_debit" | "cheque" | "cash" | "other";
+            /** Format: date */
+            received_on?: string | null;
+            reference?: string;
+        };
         Record: {
             /** Format: uuid */
             id: string;
@@ -7192,6 +7456,12 @@ export interface components {
             next_page_token: string;
             total: number;
             total_is_exact: boolean;
+        };
+        RefundPaymentRequest: {
+            amount: components["schemas"]["Money"];
+            reference?: string;
+            /** Format: date */
+            refunded_on?: string | null;
         };
         Refusal: {
             field: string;
@@ -7403,6 +7673,11 @@ export interface components {
             item: "context" | "scope_in" | "scope_out" | "promises" | "definition_of_done" | "other";
             question: string;
         };
+        ReverseClientPaymentRequest: {
+            reason: string;
+            /** Format: date */
+            reversed_on?: string | null;
+        };
         ReverseExpenseRequest: {
             reason: string;
         };
@@ -7412,6 +7687,11 @@ export interface components {
             reason: string;
         };
         ReversePaymentRequest: {
+            reason: string;
+            /** Format: date */
+            reversed_on?: string | null;
+        };
+        ReverseRefundsRequest: {
             reason: string;
             /** Format: date */
             reversed_on?: string | null;
@@ -7439,12 +7719,12 @@ export interface components {
         RoleOfAccount: {
             code: string;
             /** @enum {string} */
-            role: "receivables" | "bank" | "contract_assets" | "input_tax" | "payables" | "staff_payables" | "staff_expenses" | "contract_liabilities" | "loss_provision" | "output_tax" | "retained_earnings" | "revenue" | "exchange_gain" | "purchases" | "contract_losses" | "bad_debts" | "exchange_loss";
+            role: "receivables" | "bank" | "contract_assets" | "input_tax" | "payables" | "staff_payables" | "staff_expenses" | "contract_liabilities" | "loss_provision" | "output_tax" | "retained_earnings" | "revenue" | "exchange_gain" | "purchases" | "contract_losses" | "bad_debts" | "exchange_loss" | "payments_on_account";
         };
         RoleOfAccountInput: {
             code: string;
             /** @enum {string} */
-            role: "receivables" | "bank" | "contract_assets" | "input_tax" | "payables" | "staff_payables" | "staff_expenses" | "contract_liabilities" | "loss_provision" | "output_tax" | "retained_earnings" | "revenue" | "exchange_gain" | "purchases" | "contract_losses" | "bad_debts" | "exchange_loss";
+            role: "receivables" | "bank" | "contract_assets" | "input_tax" | "payables" | "staff_payables" | "staff_expenses" | "contract_liabilities" | "loss_provision" | "output_tax" | "retained_earnings" | "revenue" | "exchange_gain" | "purchases" | "contract_losses" | "bad_debts" | "exchange_loss" | "payments_on_account";
         };
         RoleRate: {
             charge_role: string;
@@ -7792,6 +8072,11 @@ export interface components {
             people: components["schemas"]["PortfolioLine"][];
             projects: components["schemas"]["PortfolioLine"][];
             total: components["schemas"]["PortfolioLine"] | null;
+        };
+        TakeBackAllocationRequest: {
+            reason: string;
+            /** Format: date */
+            taken_back_on?: string | null;
         };
         Task: {
             /** Format: date */
@@ -10828,6 +11113,31 @@ export interface operations {
             };
         };
     };
+    put_credit_on_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invoice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PutCreditOnAccountRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientPayment"];
+                };
+            };
+        };
+    };
     get_e_invoice: {
         parameters: {
             query?: {
@@ -11212,7 +11522,7 @@ export interface operations {
                 project_id?: string[];
                 search?: string;
                 source_id?: string[];
-                source_type?: ("invoice" | "credit_note" | "payment" | "refund" | "reversal" | "manual" | "recurring" | "recognition" | "expense")[];
+                source_type?: ("invoice" | "credit_note" | "payment" | "refund" | "reversal" | "manual" | "recurring" | "recognition" | "expense" | "allocation" | "on_account")[];
             };
             header?: never;
             path?: never;
@@ -12407,6 +12717,237 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    get_payment_sums: {
+        parameters: {
+            query?: {
+                client_id?: string[];
+                currency_code?: string[];
+                invoice_id?: string[];
+                kind?: ("payment" | "credit")[];
+                received_from?: string;
+                received_to?: string;
+                search?: string;
+                state?: ("on_account" | "settled" | "reversed")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetPaymentSumsResponse"];
+                };
+            };
+        };
+    };
+    list_client_payments: {
+        parameters: {
+            query?: {
+                client_id?: string[];
+                count?: boolean;
+                currency_code?: string[];
+                ids?: string[];
+                invoice_id?: string[];
+                kind?: ("payment" | "credit")[];
+                order?: "created_at" | "-created_at" | "received_on" | "-received_on" | "client" | "-client" | "amount" | "-amount" | "on_account" | "-on_account";
+                page_size?: number;
+                page_token?: string;
+                received_from?: string;
+                received_to?: string;
+                search?: string;
+                state?: ("on_account" | "settled" | "reversed")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientPaymentPage"];
+                };
+            };
+        };
+    };
+    receive_payment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReceivePaymentRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientPayment"];
+                };
+            };
+        };
+    };
+    get_client_payment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                client_payment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientPayment"];
+                };
+            };
+        };
+    };
+    allocate_payment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                client_payment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AllocatePaymentRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientPayment"];
+                };
+            };
+        };
+    };
+    take_back_allocation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                client_payment_id: string;
+                payment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeBackAllocationRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientPayment"];
+                };
+            };
+        };
+    };
+    refund_payment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                client_payment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefundPaymentRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientPayment"];
+                };
+            };
+        };
+    };
+    reverse_client_payment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                client_payment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReverseClientPaymentRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientPayment"];
+                };
+            };
+        };
+    };
+    reverse_refunds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                client_payment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReverseRefundsRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientPayment"];
+                };
             };
         };
     };

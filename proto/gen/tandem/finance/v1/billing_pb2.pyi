@@ -990,6 +990,7 @@ class Payment(_message.Message):
     REVERSES_ID_FIELD_NUMBER: _builtins.int
     REVERSED_FIELD_NUMBER: _builtins.int
     REASON_FIELD_NUMBER: _builtins.int
+    CLIENT_PAYMENT_ID_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     received_on: _builtins.str
     """The day it counts from"""
@@ -1001,6 +1002,8 @@ class Payment(_message.Message):
     """A reversal undoes it"""
     reason: _builtins.str
     """Of a reversal"""
+    client_payment_id: _builtins.str
+    """The payment of the client of which this is an allocation; null for a refund of the invoice"""
     @_builtins.property
     def amount(self) -> _common_pb2.Money:
         """What the bank account gained: negative for a refund and for the reversal of a payment"""
@@ -1019,10 +1022,11 @@ class Payment(_message.Message):
         reverses_id: _builtins.str = ...,
         reversed: _builtins.bool = ...,
         reason: _builtins.str = ...,
+        client_payment_id: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["amount", b"amount", "recorded_at", b"recorded_at"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["amount", b"amount", "id", b"id", "kind", b"kind", "reason", b"reason", "received_on", b"received_on", "recorded_at", b"recorded_at", "reference", b"reference", "reversed", b"reversed", "reverses_id", b"reverses_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["amount", b"amount", "client_payment_id", b"client_payment_id", "id", b"id", "kind", b"kind", "reason", b"reason", "received_on", b"received_on", "recorded_at", b"recorded_at", "reference", b"reference", "reversed", b"reversed", "reverses_id", b"reverses_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

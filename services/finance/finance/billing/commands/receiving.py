@@ -155,7 +155,7 @@ def _locked(tx: Transaction, wanted: Sequence[WantedAllocation]) -> list[Invoice
         field = one.field(i, "invoice_id")
         if require_id(one.invoice_id, field) in fields:
             raise Invalid(
-                "ALLOCATION_TWICE", "Each invoice is in the list once; add the amounts up.", field=field
+                "ALLOCATION_TWICE", "List each invoice once; add the amounts up.", field=field
             )
         fields[one.invoice_id] = field
     found = {id_: tx.load(Invoice, id_, fields[id_]) for id_ in sorted(fields)}
