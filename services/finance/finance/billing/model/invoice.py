@@ -21,7 +21,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from finance.billing.model.line import DocumentLine, InvoiceLine, document_line, in_pieces
-from finance.billing.model.payment import DocumentPayment, Payment, documented
+from finance.billing.model.payment import DocumentPayment, Payment, documented, words
 from finance.billing.model.tax import DocumentTax, document_taxes
 from finance.billing.rules.posting import Taxed
 from finance.billing.rules.settling import InvoiceStatus, Settlement
@@ -275,7 +275,7 @@ class Invoice(Aggregate, Model):
             remedy = " Issue it first." if self.status == InvoiceStatus.DRAFT else ""
             raise Conflict(
                 "INVOICE_NOT_PAYABLE",
-                f"No payment can be recorded: this {_words(self.kind)} is {_words(self.status)}."
+                f"No payment can be recorded: this {words(self.kind)} is {words(self.status)}."
                 f"{remedy}",
                 field=field,
                 details=self._standing(),
@@ -369,7 +369,7 @@ class Invoice(Aggregate, Model):
         )
         raise Conflict(
             "INVOICE_NOT_CREDITABLE",
-            f"This {_words(self.kind)} cannot be credited: {remedy}.",
+            f"This {words(self.kind)} cannot be credited: {remedy}.",
             field="invoice_id",
             details=self._standing(),
         )
@@ -395,7 +395,3 @@ class Invoice(Aggregate, Model):
 
 
 _SETTLED = ("status", "paid", "refunded", "due", "credit_due", "payments")
-
-
-def _words(name: str) -> str:
-    return name.replace("_", " ")

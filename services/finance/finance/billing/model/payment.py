@@ -100,3 +100,8 @@ def documented(payments: Sequence[Payment], currency_code: str) -> list[Document
         )
         for one in payments
     ]
+
+
+def words(name: str) -> str:
+    """A kind or a status as a sentence says it."""
+    return name.replace("_", " ")
