@@ -29,6 +29,7 @@ LISTS = (
     "/estimates",
     "/quotes",
     "/invoices",
+    "/expenses",
     "/budgets",
     "/ledger?show=journals",
     "/receivables",

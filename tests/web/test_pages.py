@@ -61,6 +61,11 @@ PAGES = {
     "invoice": ("finance", "/invoices/{invoice}"),
     "invoice-on-paper": ("finance", "/invoices/{invoice}/print"),
     "rates": ("finance", "/rates?client={client_of_card}"),
+    "expenses": ("worker", "/expenses"),
+    "expense": ("worker", "/expenses/{expense}"),
+    "new-expense": ("worker", "/expenses?new=1"),
+    "expenses-to-approve": ("manager", "/approvals/expenses"),
+    "mileage-rates": ("finance", "/mileage-rates"),
     "write-offs": ("finance", "/write-offs"),
     "write-off": ("finance", "/write-offs/{write_off}"),
     "re-ratings": ("finance", "/re-ratings"),
@@ -132,9 +137,29 @@ def records(workplace: Workplace) -> dict[str, str]:
     task = workplace.task(project, "Key visual", assignee_id=workplace.worker.id)
     workplace.task(project, "Adaptations")
     found = {"client": client["id"], "project": project["id"], "task": task["id"]}
+    found |= {"expense": spent(workplace, project)["id"]}
     found |= money_records(workplace) | sale_records(workplace, client)
     found |= settings_records(workplace) | plan_records(workplace, client)
     return found | offered(workplace, found["client_of_card"])
+
+
+def spent(workplace: Workplace, project: Json) -> Json:
+    """An expense of the worker that waits for the manager, and a rate for distances."""
+    rate = {"effective_from": "2020-01-01", "distance_unit": "mi", "rate_per_unit": "0.45"}
+    workplace.finance.at.unless("MILEAGE_RATE_EXISTS", "/v1/mileage-rates", rate)
+    claim = {
+        "project_id": project["id"],
+        "spent_on": days_ago(1),
+        "category": "travel",
+        "description": "Train to the client",
+        "total": {"amount": "120.00", "currency_code": "GBP"},
+        "tax": {"amount": "20.00", "currency_code": "GBP"},
+        "billable": True,
+    }
+    made = workplace.worker.at.post("/v1/expenses", claim)
+    path = f"/v1/expenses/{made['id']}"
+    workplace.worker.at.upload(f"{path}/receipts?name=train.pdf", b"%PDF-1.7 train")
+    return workplace.worker.at.post(f"{path}/submit")
 
 
 def settings_records(workplace: Workplace) -> dict[str, str]:

@@ -20,6 +20,7 @@ from standalone.demo.operator import Operator
 from standalone.demo.pitches import load_pitches, opportunity_of
 from standalone.demo.planning import load_plan
 from standalone.demo.sharing import days_closed, shared_out
+from standalone.demo.spending import Spending
 from standalone.demo.timeline import Engagement, Entry, account_manager_of, engagements
 from standalone.demo.views import save_views
 from standalone.demo.waiting import may_be_planned, until
@@ -340,7 +341,9 @@ class Loading:
 
     def _load_invoices(self) -> None:
         worked = [one for one in self._engagements if one.entries]
-        Billing(self._as("Priya"), self._projects, worked, self._today).load()
+        finance = self._as("Priya")
+        Billing(finance, self._projects, worked, self._today).load()
+        Spending(self._as, finance, worked, self._projects, self._today).load()
 
     def _each(self, send: Callable[[Any], None], things: Iterable[Any]) -> None:
         """Send several at once; the first refusal ends it."""

@@ -1,0 +1,79 @@
+"""What people of the demo spent: for jobs that are under way, and for the agency itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from standalone.demo.briefs import money
+from standalone.demo.timeline import Engagement
+from standalone.rest import Json, Session
+
+RECEIPT = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+SPENT = (
+    ("travel", "Train to the client", "64.80", "0.00"),
+    ("materials", "Paper samples", "96.00", "16.00"),
+    ("meals", "Lunch with the client", "48.60", "8.10"),
+    ("accommodation", "Hotel for the shoot", "138.00", "23.00"),
+    ("printing", "Proofs", "210.00", "35.00"),
+)
+"""Category, what for, total, tax in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spending:
+    """sessions: of a person by first name. engagements: those under way, with their projects."""
+
+    session: Callable[[str], Session]
+    finance: Session
+    engagements: Sequence[Engagement]
+    projects: Any
+    today: date
+
+    def load(self) -> None:
+        for unit, rate in (("mi", "0.45"), ("km", "0.28")):
+            body = {"effective_from": "2020-01-01", "distance_unit": unit, "rate_per_unit": rate}
+            self.finance.unless("MILEAGE_RATE_EXISTS", "/v1/mileage-rates", body, f"demo:{unit}")
+        active = [one for one in self.engagements if one.job.status == "active" and one.entries]
+        for place, one in enumerate(active[: len(SPENT)]):
+            self._spend(place, one)
+        self._own()
+
+    def _spend(self, place: int, one: Engagement) -> None:
+        """Claimed by somebody who works on it; of three in a row one waits, one is to be paid."""
+        category, text, total, tax = SPENT[place]
+        first = one.entries[-1].person.first
+        key = f"demo:expense:{one.number}"
+        body: Json = {
+            "project_id": self.projects[one.number]["id"],
+            "spent_on": (self.today - timedelta(days=5 + place)).isoformat(),
+            "category": category,
+            "description": text,
+            "total": money(total),
+            "tax": money(tax),
+            "billable": True,
+            "markup": "0.10",
+        }
+        path = f"/v1/expenses/{self.session(first).post('/v1/expenses', body, key)['id']}"
+        self.session(first).upload(f"{path}/receipts?name=receipt.pdf", RECEIPT, f"{key}:receipt")
+        self.session(first).post(f"{path}/submit", {}, f"{key}:submit")
+        if place % 3 == 0 or first == one.manager:
+            return
+        self.session(one.manager).post(f"{path}/approve", {}, f"{key}:approve")
+        if place % 3 == 2:
+            self.finance.post(f"{path}/reimburse", {"reference": "Expenses"}, f"{key}:paid")
+
+    def _own(self) -> None:
+        """A distance for the agency itself, which finance decides on."""
+        first = self.engagements[0].manager
+        body: Json = {
+            "spent_on": (self.today - timedelta(days=6)).isoformat(),
+            "category": "mileage",
+            "description": "To the printer and back",
+            "distance": "42.5",
+            "distance_unit": "mi",
+            "submit": True,
+        }
+        self.session(first).post("/v1/expenses", body, "demo:mileage")
