@@ -4618,7 +4618,7 @@ export interface components {
         };
         CheckEInvoiceResponse: {
             /** @enum {string} */
-            format: "ubl" | "cii";
+            format: "ubl" | "cii" | "facturx";
             official: boolean;
             problems: components["schemas"]["EInvoiceProblem"][];
             valid: boolean;
@@ -5613,8 +5613,9 @@ export interface components {
         GetEInvoiceResponse: {
             file_name: string;
             /** @enum {string} */
-            format: "ubl" | "cii";
+            format: "ubl" | "cii" | "facturx";
             media_type: string;
+            pdf_base64: string;
             xml: string;
         };
         GetExpenseSumsResponse: {
@@ -11141,7 +11142,7 @@ export interface operations {
     get_e_invoice: {
         parameters: {
             query?: {
-                format?: "ubl" | "cii";
+                format?: "ubl" | "cii" | "facturx";
             };
             header?: never;
             path: {
@@ -11164,7 +11165,7 @@ export interface operations {
     check_e_invoice: {
         parameters: {
             query?: {
-                format?: "ubl" | "cii";
+                format?: "ubl" | "cii" | "facturx";
                 official?: boolean;
             };
             header?: never;

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from base64 import b64decode
 from collections.abc import Callable
+from io import BytesIO
 
 import pytest
 from chassis.errors import Conflict, NotFound
@@ -18,9 +20,12 @@ from e_invoice_steps import (
     Kind,
     a_line,
 )
+from facturx import get_xml_from_pdf
 from finance.einvoicing.rules.problems import explained
 from finance.official_rules import Failure, many_failures
 from finance_world import FinanceWorld
+from pypdf import PdfReader
+from tandem.finance.v1 import einvoices_pb2
 
 pytestmark = pytest.mark.slow
 
@@ -205,3 +210,29 @@ def test_l23_our_own_check_finds_what_the_official_rules_refuse(einvoices: EInvo
 def test_l23_an_unknown_invoice_is_not_found(einvoices: EInvoices) -> None:
     with pytest.raises(NotFound):
         einvoices.checked(new_id())
+
+
+def test_l23_a_pdf_carries_the_invoice_as_data(einvoices: EInvoices) -> None:
+    """PDF/A-3: fonts embedded, colour space, XMP, and the CII as an associated file."""
+    invoice = einvoices.made(Kind("standard", [DISCOUNT]))
+    request = einvoices_pb2.GetEInvoiceRequest(invoice_id=invoice.id, format="facturx")
+    written = einvoices.world.call(einvoices.einvoices.GetEInvoice, request)
+    assert (written.file_name, written.media_type) == (f"{invoice.number}.pdf", "application/pdf")
+    document = b64decode(written.pdf_base64)
+    name, xml = get_xml_from_pdf(document, check_xsd=True, check_schematron=False)
+    assert (name, xml.decode()) == ("factur-x.xml", written.xml)
+    assert many_failures([written.xml], "cii") == [[]]
+    reader = PdfReader(BytesIO(document))
+    root = reader.root_object
+    assert root["/AF"][0].get_object()["/AFRelationship"] == "/Alternative"
+    assert root["/OutputIntents"][0]["/S"] == "/GTS_PDFA1"
+    xmp = root["/Metadata"].get_object().get_data().decode()
+    assert "<pdfaid:part>3</pdfaid:part>" in xmp
+    assert "<fx:ConformanceLevel>EN 16931</fx:ConformanceLevel>" in xmp
+    assert reader.metadata is not None
+    assert reader.metadata.title == f"Invoice {invoice.number}"
+    assert reader.trailer["/ID"]
+    for page in reader.pages:
+        for font in page["/Resources"]["/Font"].values():
+            assert "/FontFile2" in font.get_object()["/FontDescriptor"]
+        assert invoice.number in page.extract_text()

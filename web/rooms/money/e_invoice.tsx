@@ -11,7 +11,7 @@ import { may } from "../../store/session.ts";
 import { attempt } from "../../store/write.ts";
 import { References } from "./references.tsx";
 
-const FORMATS = [["ubl", "UBL (Peppol)"], ["cii", "CII (ZUGFeRD, Factur-X)"]] as const;
+const FORMATS = [["ubl", "UBL (Peppol)"], ["facturx", "PDF (ZUGFeRD, Factur-X)"], ["cii", "CII"]] as const;
 type Format = (typeof FORMATS)[number][0];
 
 export function EInvoice({ invoice }: { invoice: Invoice }) {
@@ -69,11 +69,15 @@ function Files({ invoice }: { invoice: Invoice }) {
   );
 }
 
+function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+}
+
 function download(invoice: Invoice, format: Format): Promise<unknown> {
   const path = { invoice_id: invoice.id };
   const send = async (): Promise<boolean> => {
     const file = await answer(api.GET("/v1/invoices/{invoice_id}/e-invoice", { params: { path, query: { format } } }));
-    save(file.file_name, new Blob([file.xml], { type: file.media_type }));
+    save(file.file_name, new Blob([file.pdf_base64 ? bytesOf(file.pdf_base64) : file.xml], { type: file.media_type }));
     return true;
   };
   return attempt({ words: `${invoice.number}: the file is in your downloads`, send });

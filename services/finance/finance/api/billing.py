@@ -68,7 +68,7 @@ class BillingServicer(Servicer, pb_grpc.BillingServiceServicer):
             billing_type(request.billing_type),
             [milestone(one, i) for i, one in enumerate(request.milestones)],
             home_currency=self.home_currency,
-            terms=self.terms(tx),
+            standard=self.standard,
             expected_version=request.expected_version,
         )
         return pb.SetBillingPlanResponse(billing_plan=to_plan(plan))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
+
 from chassis.database import Reading
 from chassis.errors import Conflict, Unavailable
 from chassis.rpc.messages import mapper
@@ -14,7 +16,7 @@ from finance.einvoicing import queries
 from finance.einvoicing.rules.problems import Problem, explained, is_free_of
 
 _to_problem = mapper(pb.EInvoiceProblem, Problem)
-MEDIA_TYPE = "application/xml"
+XML, PDF = "application/xml", "application/pdf"
 
 
 class EInvoiceServicer(Servicer, pb_grpc.EInvoiceServiceServicer):
@@ -26,8 +28,9 @@ class EInvoiceServicer(Servicer, pb_grpc.EInvoiceServiceServicer):
         return pb.GetEInvoiceResponse(
             format=written.format,
             file_name=written.file_name,
-            media_type=MEDIA_TYPE,
+            media_type=PDF if written.pdf else XML,
             xml=written.xml,
+            pdf_base64=b64encode(written.pdf).decode(),
         )
 
     @reads
@@ -57,7 +60,7 @@ def _official(checked: queries.Checked) -> list[Problem]:
             field="official",
         )
     try:
-        failures = official_rules.failures(checked.xml, checked.format)
+        failures = official_rules.failures(checked.xml, "ubl" if checked.format == "ubl" else "cii")
     except official_rules.OfficialRulesError as error:
         raise Unavailable(
             "OFFICIAL_RULES_BUSY", "The published rules did not come to an end; try again."

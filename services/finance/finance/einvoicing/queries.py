@@ -31,8 +31,11 @@ from finance.einvoicing.rules.document import (
     VatCategory,
     percent,
 )
+from finance.einvoicing.rules.hybrid import with_xml
 from finance.einvoicing.rules.problems import Problem, is_free_of, problems_of
 from finance.einvoicing.rules.ubl import to_ubl
+from finance.printing.queries import invoice_sheet
+from finance.printing.rules.sheet import pdf
 from finance.replicas import queries as replicas
 from finance.rounding.rules import half_up
 
@@ -42,15 +45,17 @@ NAME_MAX = 100
 class Format(StrEnum):
     UBL = "ubl"
     CII = "cii"
+    FACTURX = "facturx"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Written:
-    """A document as XML, and the name to keep it under."""
+    """A document as XML, and the name to keep it under. pdf: with the XML in it, of Factur-X."""
 
     format: str
     file_name: str
     xml: str
+    pdf: bytes = b""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -88,11 +93,18 @@ def write_e_invoice(reading: Reading, invoice_id: str, format_: str) -> Written:
     missing = [one for one in problems_of(written, peppol=wanted is Format.UBL) if one.required]
     if missing:
         raise _incomplete(missing)
-    name = f"{invoice.number}-{wanted.value}.xml"
-    return Written(format=wanted.value, file_name=name, xml=_WRITERS[wanted](written))
+    xml = _WRITERS[wanted](written)
+    if wanted is not Format.FACTURX:
+        name = f"{invoice.number}-{wanted.value}.xml"
+        return Written(format=wanted.value, file_name=name, xml=xml)
+    sheet = invoice_sheet(invoice)
+    hybrid = with_xml(
+        pdf(sheet), xml, sheet.title, written.seller.name, written.issued_on.isoformat()
+    )
+    return Written(format=wanted.value, file_name=f"{invoice.number}.pdf", xml=xml, pdf=hybrid)
 
 
-_WRITERS = {Format.UBL: to_ubl, Format.CII: to_cii}
+_WRITERS = {Format.UBL: to_ubl, Format.CII: to_cii, Format.FACTURX: to_cii}
 
 
 def _incomplete(missing: Sequence[Problem]) -> Conflict:
@@ -135,6 +147,8 @@ def e_invoice(reading: Reading, invoice: Any) -> EInvoice:
         note=invoice.reason,
         corrects_number=(corrects.number or "") if corrects else "",
         corrects_issued_on=corrects.issued_on if corrects else None,
+        supplied_from=invoice.supplied_from,
+        supplied_to=invoice.supplied_to,
         iban=seller.get("iban", ""),
         bic=seller.get("bic", ""),
         payment_details=seller.get("payment_details", ""),

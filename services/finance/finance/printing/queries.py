@@ -123,6 +123,8 @@ def invoice_sheet(invoice: Invoice) -> Sheet:
         facts=[
             *((label, _day(day)) for label, day in days if day),
             *([("Your tax number", tax_number)] if tax_number else []),
+            *([("Your reference", invoice.buyer_reference)] if invoice.buyer_reference else []),
+            *([("Your order", invoice.purchase_order)] if invoice.purchase_order else []),
         ],
         intro=invoice.reason,
         groups=[
@@ -137,14 +139,26 @@ def invoice_sheet(invoice: Invoice) -> Sheet:
         ],
         sums=[
             ("Net", _amount(invoice.money(invoice.net_minor))),
-            *(
-                (f"{_tax_words(tax.category, tax.rate_bp)} on {_amount(tax.net)}", _amount(tax.tax))
-                for tax in invoice.taxes
-            ),
+            *((_tax_sum_words(tax), _amount(tax.tax)) for tax in invoice.taxes),
             ("Total", _amount(invoice.money(invoice.total_minor))),
         ],
-        notes=[str(seller.get("payment_details", "") or "")],
+        notes=_how_to_pay(seller),
     )
+
+
+def _how_to_pay(seller: Mapping[str, Any]) -> list[str]:
+    account = " ".join(
+        f"{name} {seller[key]}"
+        for name, key in (("IBAN", "iban"), ("BIC", "bic"))
+        if seller.get(key)
+    )
+    return [note for note in (str(seller.get("payment_details", "") or ""), account) if note]
+
+
+def _tax_sum_words(tax: Any) -> str:
+    """The tax of a category with what it is charged on, and the reason why none is charged."""
+    reason = f". {tax.reason}" if tax.reason else ""
+    return f"{_tax_words(tax.category, tax.rate_bp)} on {_amount(tax.net)}{reason}"
 
 
 def _tax_words(category: str, rate_bp: int) -> str:

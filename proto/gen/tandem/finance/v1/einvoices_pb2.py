@@ -25,7 +25,7 @@ _sym_db = _symbol_database.Default()
 from tandem.common.v1 import options_pb2 as tandem_dot_common_dot_v1_dot_options__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!tandem/finance/v1/einvoices.proto\x12\x11tandem.finance.v1\x1a\x1etandem/common/v1/options.proto\"H\n\x12GetEInvoiceRequest\x12\x12\n\ninvoice_id\x18\x01 \x01(\t\x12\x1e\n\x06\x66ormat\x18\x02 \x01(\tB\x0e\x8a\xb5\x18\nB\x03ublB\x03\x63ii\"\xbb\x01\n\x13GetEInvoiceResponse\x12\x1e\n\x06\x66ormat\x18\x01 \x01(\tB\x0e\x8a\xb5\x18\nB\x03ublB\x03\x63ii\x12.\n\tfile_name\x18\x02 \x01(\tB\x1b\x8a\xb5\x18\x17*\x15INV-2026-0007-ubl.xml\x12)\n\nmedia_type\x18\x03 \x01(\tB\x15\x8a\xb5\x18\x11*\x0f\x61pplication/xml\x12)\n\x03xml\x18\x04 \x01(\tB\x1c\x8a\xb5\x18\x18*\x16<Invoice>\xe2\x80\xa6</Invoice>\"\\\n\x14\x43heckEInvoiceRequest\x12\x12\n\ninvoice_id\x18\x01 \x01(\t\x12\x1e\n\x06\x66ormat\x18\x02 \x01(\tB\x0e\x8a\xb5\x18\nB\x03ublB\x03\x63ii\x12\x10\n\x08official\x18\x03 \x01(\x08\"\x8e\x01\n\x15\x43heckEInvoiceResponse\x12\x1e\n\x06\x66ormat\x18\x01 \x01(\tB\x0e\x8a\xb5\x18\nB\x03ublB\x03\x63ii\x12\r\n\x05valid\x18\x02 \x01(\x08\x12\x34\n\x08problems\x18\x03 \x03(\x0b\x32\".tandem.finance.v1.EInvoiceProblem\x12\x10\n\x08official\x18\x04 \x01(\x08\"\xb8\x01\n\x0f\x45InvoiceProblem\x12\x1c\n\x04rule\x18\x01 \x01(\tB\x0e\x8a\xb5\x18\n*\x08\x42R-AE-02\x12\x33\n\x06record\x18\x02 \x01(\tB#\x8a\xb5\x18\x1f\x42\x0clegal_entityB\x06\x63lientB\x07invoice\x12\x1f\n\x05\x66ield\x18\x03 \x01(\tB\x10\x8a\xb5\x18\x0c*\ntax_number\x12\x0f\n\x07message\x18\x04 \x01(\t\x12\x0e\n\x06remedy\x18\x05 \x01(\t\x12\x10\n\x08required\x18\x06 \x01(\x08\x32\xd4\x04\n\x0f\x45InvoiceService\x12\xae\x02\n\x0bGetEInvoice\x12%.tandem.finance.v1.GetEInvoiceRequest\x1a&.tandem.finance.v1.GetEInvoiceResponse\"\xcf\x01\x8a\xb5\x18\xca\x01\n#/v1/invoices/{invoice_id}/e-invoice2\x0cinvoice.read:\x15\x44ownload an e-invoicej$\n\x12INVOICE_NOT_ISSUED\x12\x0eIt is a draft.jX\n\x14\x45_INVOICE_INCOMPLETE\x12@Something that the format needs is missing; the details name it.\x12\xfd\x01\n\rCheckEInvoice\x12\'.tandem.finance.v1.CheckEInvoiceRequest\x1a(.tandem.finance.v1.CheckEInvoiceResponse\"\x98\x01\x8a\xb5\x18\x93\x01\n)/v1/invoices/{invoice_id}/e-invoice/check2\x0cinvoice.read:\x12\x43heck an e-invoicejD\n\x16OFFICIAL_RULES_MISSING\x12*The official rules are not installed here.\x1a\x10\x8a\xb5\x18\x0c\n\nE-invoicesb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!tandem/finance/v1/einvoices.proto\x12\x11tandem.finance.v1\x1a\x1etandem/common/v1/options.proto\"Q\n\x12GetEInvoiceRequest\x12\x12\n\ninvoice_id\x18\x01 \x01(\t\x12\'\n\x06\x66ormat\x18\x02 \x01(\tB\x17\x8a\xb5\x18\x13\x42\x03ublB\x03\x63iiB\x07\x66\x61\x63turx\"\xd8\x01\n\x13GetEInvoiceResponse\x12\'\n\x06\x66ormat\x18\x01 \x01(\tB\x17\x8a\xb5\x18\x13\x42\x03ublB\x03\x63iiB\x07\x66\x61\x63turx\x12.\n\tfile_name\x18\x02 \x01(\tB\x1b\x8a\xb5\x18\x17*\x15INV-2026-0007-ubl.xml\x12)\n\nmedia_type\x18\x03 \x01(\tB\x15\x8a\xb5\x18\x11*\x0f\x61pplication/xml\x12)\n\x03xml\x18\x04 \x01(\tB\x1c\x8a\xb5\x18\x18*\x16<Invoice>\xe2\x80\xa6</Invoice>\x12\x12\n\npdf_base64\x18\x05 \x01(\t\"e\n\x14\x43heckEInvoiceRequest\x12\x12\n\ninvoice_id\x18\x01 \x01(\t\x12\'\n\x06\x66ormat\x18\x02 \x01(\tB\x17\x8a\xb5\x18\x13\x42\x03ublB\x03\x63iiB\x07\x66\x61\x63turx\x12\x10\n\x08official\x18\x03 \x01(\x08\"\x97\x01\n\x15\x43heckEInvoiceResponse\x12\'\n\x06\x66ormat\x18\x01 \x01(\tB\x17\x8a\xb5\x18\x13\x42\x03ublB\x03\x63iiB\x07\x66\x61\x63turx\x12\r\n\x05valid\x18\x02 \x01(\x08\x12\x34\n\x08problems\x18\x03 \x03(\x0b\x32\".tandem.finance.v1.EInvoiceProblem\x12\x10\n\x08official\x18\x04 \x01(\x08\"\xb8\x01\n\x0f\x45InvoiceProblem\x12\x1c\n\x04rule\x18\x01 \x01(\tB\x0e\x8a\xb5\x18\n*\x08\x42R-AE-02\x12\x33\n\x06record\x18\x02 \x01(\tB#\x8a\xb5\x18\x1f\x42\x0clegal_entityB\x06\x63lientB\x07invoice\x12\x1f\n\x05\x66ield\x18\x03 \x01(\tB\x10\x8a\xb5\x18\x0c*\ntax_number\x12\x0f\n\x07message\x18\x04 \x01(\t\x12\x0e\n\x06remedy\x18\x05 \x01(\t\x12\x10\n\x08required\x18\x06 \x01(\x08\x32\xd4\x04\n\x0f\x45InvoiceService\x12\xae\x02\n\x0bGetEInvoice\x12%.tandem.finance.v1.GetEInvoiceRequest\x1a&.tandem.finance.v1.GetEInvoiceResponse\"\xcf\x01\x8a\xb5\x18\xca\x01\n#/v1/invoices/{invoice_id}/e-invoice2\x0cinvoice.read:\x15\x44ownload an e-invoicej$\n\x12INVOICE_NOT_ISSUED\x12\x0eIt is a draft.jX\n\x14\x45_INVOICE_INCOMPLETE\x12@Something that the format needs is missing; the details name it.\x12\xfd\x01\n\rCheckEInvoice\x12\'.tandem.finance.v1.CheckEInvoiceRequest\x1a(.tandem.finance.v1.CheckEInvoiceResponse\"\x98\x01\x8a\xb5\x18\x93\x01\n)/v1/invoices/{invoice_id}/e-invoice/check2\x0cinvoice.read:\x12\x43heck an e-invoicejD\n\x16OFFICIAL_RULES_MISSING\x12*The official rules are not installed here.\x1a\x10\x8a\xb5\x18\x0c\n\nE-invoicesb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -33,9 +33,9 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'tandem.finance.v1.einvoices
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_GETEINVOICEREQUEST'].fields_by_name['format']._loaded_options = None
-  _globals['_GETEINVOICEREQUEST'].fields_by_name['format']._serialized_options = b'\212\265\030\nB\003ublB\003cii'
+  _globals['_GETEINVOICEREQUEST'].fields_by_name['format']._serialized_options = b'\212\265\030\023B\003ublB\003ciiB\007facturx'
   _globals['_GETEINVOICERESPONSE'].fields_by_name['format']._loaded_options = None
-  _globals['_GETEINVOICERESPONSE'].fields_by_name['format']._serialized_options = b'\212\265\030\nB\003ublB\003cii'
+  _globals['_GETEINVOICERESPONSE'].fields_by_name['format']._serialized_options = b'\212\265\030\023B\003ublB\003ciiB\007facturx'
   _globals['_GETEINVOICERESPONSE'].fields_by_name['file_name']._loaded_options = None
   _globals['_GETEINVOICERESPONSE'].fields_by_name['file_name']._serialized_options = b'\212\265\030\027*\025INV-2026-0007-ubl.xml'
   _globals['_GETEINVOICERESPONSE'].fields_by_name['media_type']._loaded_options = None
@@ -43,9 +43,9 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_GETEINVOICERESPONSE'].fields_by_name['xml']._loaded_options = None
   _globals['_GETEINVOICERESPONSE'].fields_by_name['xml']._serialized_options = b'\212\265\030\030*\026<Invoice>\342\200\246</Invoice>'
   _globals['_CHECKEINVOICEREQUEST'].fields_by_name['format']._loaded_options = None
-  _globals['_CHECKEINVOICEREQUEST'].fields_by_name['format']._serialized_options = b'\212\265\030\nB\003ublB\003cii'
+  _globals['_CHECKEINVOICEREQUEST'].fields_by_name['format']._serialized_options = b'\212\265\030\023B\003ublB\003ciiB\007facturx'
   _globals['_CHECKEINVOICERESPONSE'].fields_by_name['format']._loaded_options = None
-  _globals['_CHECKEINVOICERESPONSE'].fields_by_name['format']._serialized_options = b'\212\265\030\nB\003ublB\003cii'
+  _globals['_CHECKEINVOICERESPONSE'].fields_by_name['format']._serialized_options = b'\212\265\030\023B\003ublB\003ciiB\007facturx'
   _globals['_EINVOICEPROBLEM'].fields_by_name['rule']._loaded_options = None
   _globals['_EINVOICEPROBLEM'].fields_by_name['rule']._serialized_options = b'\212\265\030\n*\010BR-AE-02'
   _globals['_EINVOICEPROBLEM'].fields_by_name['record']._loaded_options = None
@@ -59,15 +59,15 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_EINVOICESERVICE'].methods_by_name['CheckEInvoice']._loaded_options = None
   _globals['_EINVOICESERVICE'].methods_by_name['CheckEInvoice']._serialized_options = b'\212\265\030\223\001\n)/v1/invoices/{invoice_id}/e-invoice/check2\014invoice.read:\022Check an e-invoicejD\n\026OFFICIAL_RULES_MISSING\022*The official rules are not installed here.'
   _globals['_GETEINVOICEREQUEST']._serialized_start=88
-  _globals['_GETEINVOICEREQUEST']._serialized_end=160
-  _globals['_GETEINVOICERESPONSE']._serialized_start=163
-  _globals['_GETEINVOICERESPONSE']._serialized_end=350
-  _globals['_CHECKEINVOICEREQUEST']._serialized_start=352
-  _globals['_CHECKEINVOICEREQUEST']._serialized_end=444
-  _globals['_CHECKEINVOICERESPONSE']._serialized_start=447
-  _globals['_CHECKEINVOICERESPONSE']._serialized_end=589
-  _globals['_EINVOICEPROBLEM']._serialized_start=592
-  _globals['_EINVOICEPROBLEM']._serialized_end=776
-  _globals['_EINVOICESERVICE']._serialized_start=779
-  _globals['_EINVOICESERVICE']._serialized_end=1375
+  _globals['_GETEINVOICEREQUEST']._serialized_end=169
+  _globals['_GETEINVOICERESPONSE']._serialized_start=172
+  _globals['_GETEINVOICERESPONSE']._serialized_end=388
+  _globals['_CHECKEINVOICEREQUEST']._serialized_start=390
+  _globals['_CHECKEINVOICEREQUEST']._serialized_end=491
+  _globals['_CHECKEINVOICERESPONSE']._serialized_start=494
+  _globals['_CHECKEINVOICERESPONSE']._serialized_end=645
+  _globals['_EINVOICEPROBLEM']._serialized_start=648
+  _globals['_EINVOICEPROBLEM']._serialized_end=832
+  _globals['_EINVOICESERVICE']._serialized_start=835
+  _globals['_EINVOICESERVICE']._serialized_end=1431
 # @@protoc_insertion_point(module_scope)

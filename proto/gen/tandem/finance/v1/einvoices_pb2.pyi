@@ -49,11 +49,14 @@ class GetEInvoiceResponse(_message.Message):
     FILE_NAME_FIELD_NUMBER: _builtins.int
     MEDIA_TYPE_FIELD_NUMBER: _builtins.int
     XML_FIELD_NUMBER: _builtins.int
+    PDF_BASE64_FIELD_NUMBER: _builtins.int
     format: _builtins.str
     file_name: _builtins.str
     media_type: _builtins.str
     xml: _builtins.str
-    """The document"""
+    """The document; of facturx: what is in the PDF"""
+    pdf_base64: _builtins.str
+    """Of facturx: the PDF/A-3 with the XML in it, in base64"""
     def __init__(
         self,
         *,
@@ -61,10 +64,11 @@ class GetEInvoiceResponse(_message.Message):
         file_name: _builtins.str = ...,
         media_type: _builtins.str = ...,
         xml: _builtins.str = ...,
+        pdf_base64: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["file_name", b"file_name", "format", b"format", "media_type", b"media_type", "xml", b"xml"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["file_name", b"file_name", "format", b"format", "media_type", b"media_type", "pdf_base64", b"pdf_base64", "xml", b"xml"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

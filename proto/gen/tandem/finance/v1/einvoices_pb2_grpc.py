@@ -53,7 +53,7 @@ class EInvoiceServiceServicer:
 
     def GetEInvoice(self, request, context):
         """An issued invoice or credit note as XML, from the copy that it keeps: UBL for the Peppol network
-        (BIS Billing 3), or CII (the EN 16931 profile of Factur-X and ZUGFeRD). Refused while something
+        (BIS Billing 3), CII, or a PDF with CII in it (the EN 16931 profile of Factur-X and ZUGFeRD). Refused while something
         that the format needs is missing; the details name every field.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)

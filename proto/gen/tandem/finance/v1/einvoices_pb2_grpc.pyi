@@ -35,7 +35,7 @@ class EInvoiceServiceStub:
     def __new__(cls, channel: _aio.Channel) -> EInvoiceServiceAsyncStub: ...
     GetEInvoice: _grpc.UnaryUnaryMultiCallable[_einvoices_pb2.GetEInvoiceRequest, _einvoices_pb2.GetEInvoiceResponse]
     """An issued invoice or credit note as XML, from the copy that it keeps: UBL for the Peppol network
-    (BIS Billing 3), or CII (the EN 16931 profile of Factur-X and ZUGFeRD). Refused while something
+    (BIS Billing 3), CII, or a PDF with CII in it (the EN 16931 profile of Factur-X and ZUGFeRD). Refused while something
     that the format needs is missing; the details name every field.
     """
     CheckEInvoice: _grpc.UnaryUnaryMultiCallable[_einvoices_pb2.CheckEInvoiceRequest, _einvoices_pb2.CheckEInvoiceResponse]
@@ -50,7 +50,7 @@ class EInvoiceServiceAsyncStub(EInvoiceServiceStub):
     def __init__(self, channel: _aio.Channel) -> None: ...
     GetEInvoice: _aio.UnaryUnaryMultiCallable[_einvoices_pb2.GetEInvoiceRequest, _einvoices_pb2.GetEInvoiceResponse]  # type: ignore[assignment]
     """An issued invoice or credit note as XML, from the copy that it keeps: UBL for the Peppol network
-    (BIS Billing 3), or CII (the EN 16931 profile of Factur-X and ZUGFeRD). Refused while something
+    (BIS Billing 3), CII, or a PDF with CII in it (the EN 16931 profile of Factur-X and ZUGFeRD). Refused while something
     that the format needs is missing; the details name every field.
     """
     CheckEInvoice: _aio.UnaryUnaryMultiCallable[_einvoices_pb2.CheckEInvoiceRequest, _einvoices_pb2.CheckEInvoiceResponse]  # type: ignore[assignment]
@@ -68,7 +68,7 @@ class EInvoiceServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_einvoices_pb2.GetEInvoiceResponse, _abc.Awaitable[_einvoices_pb2.GetEInvoiceResponse]]:
         """An issued invoice or credit note as XML, from the copy that it keeps: UBL for the Peppol network
-        (BIS Billing 3), or CII (the EN 16931 profile of Factur-X and ZUGFeRD). Refused while something
+        (BIS Billing 3), CII, or a PDF with CII in it (the EN 16931 profile of Factur-X and ZUGFeRD). Refused while something
         that the format needs is missing; the details name every field.
         """
 

@@ -14,7 +14,6 @@ from sqlalchemy import bindparam, select
 
 from chassis import values
 from finance.billing.commands.documents import check_fits
-from finance.billing.commands.drafting import InvoiceTerms
 from finance.billing.commands.storing import insert
 from finance.billing.model import BillingMilestone, BillingPlan
 from finance.billing.model.plan import BillingType
@@ -52,7 +51,7 @@ def set_billing_plan(
     drafts: Sequence[MilestoneDraft],
     *,
     home_currency: str,
-    terms: InvoiceTerms,
+    standard: TaxRate,
     expected_version: int = 0,
 ) -> BillingPlan:
     """Replace the plan of the project, or make its first.
@@ -70,7 +69,7 @@ def set_billing_plan(
     currency_code = (
         _currency(drafts, total) or quotes.project_currency(tx, project.project_id) or home_currency
     )
-    rates = _Rates(quotes.accepted_tax_rates(tx, project.project_id).all, terms.standard)
+    rates = _Rates(quotes.accepted_tax_rates(tx, project.project_id).all, standard)
     milestones = _milestones(tx, plan, drafts, total, currency_code, rates)
     check_fits(sum(milestone.amount_minor for milestone in milestones), "milestones")
     _check_total(billing_type, milestones, total)

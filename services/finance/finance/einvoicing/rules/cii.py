@@ -122,8 +122,9 @@ class _Cii:
 
     def _delivery(self, parent: Element) -> None:
         if day := self.invoice.delivered_on:
-            country = "ram:ShipToTradeParty/ram:PostalTradeAddress/ram:CountryID"
-            self.xml.put(parent, country, self.invoice.buyer.country_code)
+            country = self.invoice.buyer.country_code if self.invoice.is_to_member_state else ""
+            place = "ram:ShipToTradeParty/ram:PostalTradeAddress/ram:CountryID"
+            self.xml.put(parent, place, country)
             event = "ram:ActualDeliverySupplyChainEvent/ram:OccurrenceDateTime"
             self._day(parent, event, day)
 
@@ -134,6 +135,10 @@ class _Cii:
         self._payment(put(parent, "ram:SpecifiedTradeSettlementPaymentMeans"))
         for tax in invoice.taxes:
             self._tax_sum(put(parent, "ram:ApplicableTradeTax"), tax)
+        if invoice.supplied_from and invoice.supplied_to:
+            period = put(parent, "ram:BillingSpecifiedPeriod")
+            self._day(period, "ram:StartDateTime", invoice.supplied_from)
+            self._day(period, "ram:EndDateTime", invoice.supplied_to)
         for one in invoice.allowances:
             self._allowance(put(parent, "ram:SpecifiedTradeAllowanceCharge"), one)
         terms = put(parent, "ram:SpecifiedTradePaymentTerms")

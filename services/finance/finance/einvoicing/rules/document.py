@@ -111,7 +111,10 @@ class TaxSum:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class EInvoice:
-    """An invoice (380) or, with what it corrects, a credit note (381)."""
+    """An invoice (380) or, with what it corrects, a credit note (381).
+
+    supplied_from, supplied_to: the days of the work that it is for (BG-14).
+    """
 
     is_credit_note: bool
     number: str
@@ -130,6 +133,8 @@ class EInvoice:
     note: str = ""
     corrects_number: str = ""
     corrects_issued_on: date | None = None
+    supplied_from: date | None = None
+    supplied_to: date | None = None
     iban: str = ""
     bic: str = ""
     payment_details: str = ""
@@ -160,8 +165,15 @@ class EInvoice:
 
     @property
     def delivered_on(self) -> date | None:
-        """BT-72: of a supply to another member state, which has to name it (BR-IC-11)."""
-        return self.issued_on if any(one.vat.code == "K" for one in self.taxes) else None
+        """BT-72: the last day of the work or, of a supply to another member state, which has to
+        name it (BR-IC-11), the day of the document."""
+        if self.supplied_to:
+            return self.supplied_to
+        return self.issued_on if self.is_to_member_state else None
+
+    @property
+    def is_to_member_state(self) -> bool:
+        return any(one.vat.code == "K" for one in self.taxes)
 
     @property
     def payment_code(self) -> str:

@@ -68,6 +68,10 @@ class _Ubl:
 
     def _references(self) -> None:
         invoice, put = self.invoice, self.xml.put
+        if invoice.supplied_from and invoice.supplied_to:
+            period = put(self.root, "cac:InvoicePeriod")
+            put(period, "cbc:StartDate", invoice.supplied_from.isoformat())
+            put(period, "cbc:EndDate", invoice.supplied_to.isoformat())
         put(self.root, "cac:OrderReference/cbc:ID", invoice.purchase_order)
         if invoice.corrects_number:
             billed = put(self.root, "cac:BillingReference/cac:InvoiceDocumentReference")
@@ -114,11 +118,9 @@ class _Ubl:
         if day := self.invoice.delivered_on:
             delivery = self.xml.put(self.root, "cac:Delivery")
             self.xml.put(delivery, "cbc:ActualDeliveryDate", day.isoformat())
-            self.xml.put(
-                delivery,
-                "cac:DeliveryLocation/cac:Address/cac:Country/cbc:IdentificationCode",
-                self.invoice.buyer.country_code,
-            )
+            country = self.invoice.buyer.country_code if self.invoice.is_to_member_state else ""
+            place = "cac:DeliveryLocation/cac:Address/cac:Country/cbc:IdentificationCode"
+            self.xml.put(delivery, place, country)
 
     def _payment(self) -> None:
         invoice, put = self.invoice, self.xml.put

@@ -88,7 +88,7 @@ def pdf(sheet: Sheet) -> bytes:
     for strip in _strips(sheet):
         pages.add(strip)
     kept = BytesIO()
-    canvas = Canvas(kept, (WIDTH, HEIGHT), invariant=1)
+    canvas = Canvas(kept, (WIDTH, HEIGHT), invariant=1, initialFontName=FONT)
     canvas.setTitle(sheet.title)
     canvas.setAuthor(sheet.seller)
     for number, page in enumerate(pages.pages, 1):
