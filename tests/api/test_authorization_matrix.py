@@ -83,6 +83,8 @@ NOT_FOUND = {
     "get_journal",
     "reverse_journal",
     "end_recurring_journal",
+    "get_revenue_plan",
+    "reverse_recognition",
     "get_rerating",
     "list_rerated_work",
     "apply_rerating",

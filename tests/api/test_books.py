@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from decimal import Decimal
 
 from office import Office, money, refused, today
@@ -156,3 +157,72 @@ def test_m14_a_period_is_closed_softly_then_for_good_and_reopened(office: Office
     assert finance.get("/v1/trial-balance", as_at=day) == before
     opened = finance.post("/v1/periods/reopen", {"reason": "A test of the API"})
     assert opened["closed_through"] is opened["soft_closed_through"] is None
+
+
+def month_before() -> date:
+    """The last day of the month before today's."""
+    return today().replace(day=1) - timedelta(days=1)
+
+
+def spread(price: str, **of: str) -> Json:
+    first = month_before().replace(day=1).isoformat()
+    return {
+        "name": "Campaign",
+        "method": "straight_line",
+        "price": money(price),
+        "starts_on": first,
+        "ends_on": month_before().isoformat(),
+        **of,
+    }
+
+
+def test_l13_a_month_is_previewed_recognised_and_taken_back(office: Office) -> None:
+    finance, project = office.finance.at, office.project()
+    through = {"through": month_before().isoformat()}
+    path = f"/v1/projects/{project['id']}/revenue-plan"
+    plan = {"currency_code": "GBP", "lines": [spread("900.00")]}
+    assert finance.put(path, plan)["price"] == money("900.00")
+    preview = finance.get("/v1/recognition-preview", **through)
+    [row] = [one for one in preview["projects"] if one["project_id"] == project["id"]]
+    assert (row["period"], row["progress"]) == (money("900.00"), "1.0000")
+    before = stands_at(office, "1104")
+    run = finance.post("/v1/recognition-runs", through)
+    assert stands_at(office, "1104") - before >= 900
+    with refused("NOTHING_TO_RECOGNISE"):
+        finance.post("/v1/recognition-runs", through)
+    reversed_ = finance.post(f"/v1/recognition-runs/{run['id']}/reverse", {"reason": "A test"})
+    assert reversed_["reversed"]
+    assert stands_at(office, "1104") == before
+
+
+def test_l14_contract_assets_stand_until_they_are_invoiced(office: Office) -> None:
+    finance, project = office.finance.at, office.project()
+    plan = {
+        "currency_code": "GBP",
+        "price_in_all": money("100.00"),
+        "lines": [spread("1.00"), spread("1.00"), spread("1.00")],
+    }
+    kept = finance.put(f"/v1/projects/{project['id']}/revenue-plan", plan)
+    assert [one["price"]["amount"] for one in kept["lines"]] == ["33.34", "33.33", "33.33"]
+    day = month_before().isoformat()
+    run = finance.post("/v1/recognition-runs", {"through": day})
+    balances = finance.get("/v1/contract-balances", as_at=day)["balances"]
+    [found] = [one for one in balances if one["project_id"] == project["id"]]
+    assert found["contract_asset"] == money("100.00")
+    assert found["contract_liability"] == money("0.00")
+    finance.post(f"/v1/recognition-runs/{run['id']}/reverse", {"reason": "A test"})
+
+
+def test_m15_a_media_line_is_gross_for_a_principal_and_net_for_an_agent(office: Office) -> None:
+    finance, day = office.finance.at, month_before().isoformat()
+    revenues = {}
+    for treatment in ("principal", "agent"):
+        project = office.project()
+        line = spread("100000.00", treatment=treatment)
+        line["pass_through"] = money("85000.00")
+        plan = {"currency_code": "GBP", "lines": [line]}
+        finance.put(f"/v1/projects/{project['id']}/revenue-plan", plan)
+        rows = finance.get("/v1/recognition-preview", through=day)["projects"]
+        [row] = [one for one in rows if one["project_id"] == project["id"]]
+        revenues[treatment] = row["revenue"]["amount"]
+    assert revenues == {"principal": "100000.00", "agent": "15000.00"}

@@ -29,7 +29,7 @@ WITHOUT_A_FACT = {"task": {"start_on", "end_on", "critical"}, "billing_plan": {"
 
 NOT_MADE = {
     *("day_off", "budget_alert", "period_lock", "timer", "ledger_account"),
-    "recurring_journal",
+    *("recurring_journal", "revenue_plan", "recognition_run"),
 }
 """Records that nobody has made here."""
 

@@ -468,6 +468,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/contract-balances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_contract_balances"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/cost-rates": {
         parameters: {
             query?: never;
@@ -2916,6 +2932,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/projects/{project_id}/revenue-plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_revenue_plan"];
+        put: operations["set_revenue_plan"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/projects/{project_id}/schedule": {
         parameters: {
             query?: never;
@@ -3460,6 +3492,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/recognition-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["preview_recognition"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/recognition-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_recognition_runs"];
+        put?: never;
+        post: operations["recognise_revenue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/recognition-runs/{recognition_run_id}/reverse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["reverse_recognition"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/recurring-journals": {
         parameters: {
             query?: never;
@@ -3502,6 +3582,22 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["post_due_journals"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/revenue-plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_revenue_plans"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4817,6 +4913,17 @@ export interface components {
             phone?: string;
             primary?: boolean;
         };
+        ContractBalance: {
+            billed: components["schemas"]["Money"] | null;
+            contract_asset: components["schemas"]["Money"] | null;
+            contract_liability: components["schemas"]["Money"] | null;
+            loss_provision: components["schemas"]["Money"] | null;
+            /** Format: uuid */
+            project_id: string | null;
+            project_name: string;
+            project_reference: string;
+            revenue: components["schemas"]["Money"] | null;
+        };
         CopyEstimateRequest: {
             /** Format: uuid */
             opportunity_id?: string | null;
@@ -5605,6 +5712,11 @@ export interface components {
             /** Format: date */
             through: string | null;
         };
+        GetContractBalancesResponse: {
+            /** Format: date */
+            as_at: string | null;
+            balances: components["schemas"]["ContractBalance"][];
+        };
         GetCostRateInForceResponse: {
             /** Format: date */
             effective_from: string | null;
@@ -5864,7 +5976,7 @@ export interface components {
         };
         HeldPermission: {
             /** @enum {string} */
-            permission: "audit.read" | "billing.read" | "billing.write" | "brief.write" | "budget.read" | "calendar.write" | "chart.write" | "client.import" | "client.read" | "client.write" | "contact.read" | "contact.write" | "control.read" | "cost.read" | "cost.write" | "estimate.read" | "estimate.write" | "event.read" | "expense.approve" | "expense.claim" | "expense.read" | "expense.reimburse" | "handover.give" | "handover.take" | "import.run" | "invoice.issue" | "invoice.read" | "invoice.write" | "journal.write" | "ledger.read" | "ledger.write" | "mileage.write" | "opportunity.read" | "opportunity.write" | "payment.read" | "payment.write" | "period.late" | "person.read" | "person.write" | "profit.read" | "project.create" | "project.import" | "project.read" | "project.write" | "quote.read" | "quote.write" | "rate.read" | "rate.write" | "receivable.read" | "role.write" | "session.manage" | "settings.write" | "task.work" | "template.write" | "time.approve" | "time.import" | "time.log" | "time.read" | "token.manage" | "user.read" | "user.see_as" | "user.write" | "view.manage" | "view.share" | "work.rerate" | "workspace.read";
+            permission: "audit.read" | "billing.read" | "billing.write" | "brief.write" | "budget.read" | "calendar.write" | "chart.write" | "client.import" | "client.read" | "client.write" | "contact.read" | "contact.write" | "control.read" | "cost.read" | "cost.write" | "estimate.read" | "estimate.write" | "event.read" | "expense.approve" | "expense.claim" | "expense.read" | "expense.reimburse" | "handover.give" | "handover.take" | "import.run" | "invoice.issue" | "invoice.read" | "invoice.write" | "journal.write" | "ledger.read" | "ledger.write" | "mileage.write" | "opportunity.read" | "opportunity.write" | "payment.read" | "payment.write" | "period.late" | "person.read" | "person.write" | "profit.read" | "project.create" | "project.import" | "project.read" | "project.write" | "quote.read" | "quote.write" | "rate.read" | "rate.write" | "receivable.read" | "revenue.write" | "role.write" | "session.manage" | "settings.write" | "task.work" | "template.write" | "time.approve" | "time.import" | "time.log" | "time.read" | "token.manage" | "user.read" | "user.see_as" | "user.write" | "view.manage" | "view.share" | "work.rerate" | "workspace.read";
             scopes: ("all" | "own_clients" | "own_projects" | "own_team" | "self")[];
         };
         Hours: {
@@ -6947,6 +7059,12 @@ export interface components {
             total_hours: string | null;
             total_minutes: number | null;
         };
+        PreviewRecognitionResponse: {
+            differing: number;
+            projects: components["schemas"]["RecognitionPreview"][];
+            /** Format: date */
+            through: string | null;
+        };
         PreviewReratingRequest: {
             charge_role?: string;
             /** Format: uuid */
@@ -7416,6 +7534,44 @@ export interface components {
             received_on?: string | null;
             reference?: string;
         };
+        RecogniseRevenueRequest: {
+            /** Format: date */
+            through: string;
+        };
+        RecognitionPreview: {
+            before: components["schemas"]["Money"] | null;
+            billed: components["schemas"]["Money"] | null;
+            contract_asset: components["schemas"]["Money"] | null;
+            contract_liability: components["schemas"]["Money"] | null;
+            cost: components["schemas"]["Money"] | null;
+            loss_provision: components["schemas"]["Money"] | null;
+            pass_through: components["schemas"]["Money"] | null;
+            period: components["schemas"]["Money"] | null;
+            progress: string;
+            /** Format: uuid */
+            project_id: string | null;
+            project_name: string;
+            project_reference: string;
+            revenue: components["schemas"]["Money"] | null;
+        };
+        RecognitionRun: {
+            /** Format: uuid */
+            id: string;
+            projects: number;
+            reason: string;
+            /** Format: date-time */
+            recorded_at: string | null;
+            reversed: boolean;
+            /** Format: date */
+            through: string | null;
+            version: number;
+        };
+        RecognitionRunPage: {
+            items: components["schemas"]["RecognitionRun"][];
+            next_page_token: string;
+            total: number;
+            total_is_exact: boolean;
+        };
         Record: {
             /** Format: uuid */
             id: string;
@@ -7674,6 +7830,84 @@ export interface components {
             item: "context" | "scope_in" | "scope_out" | "promises" | "definition_of_done" | "other";
             question: string;
         };
+        RevenueLine: {
+            delivered: components["schemas"]["Money"] | null;
+            /** Format: date */
+            due_on: string | null;
+            /** Format: date */
+            ends_on: string | null;
+            estimated_cost: components["schemas"]["Money"] | null;
+            estimated_hours: string | null;
+            estimated_minutes: number | null;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            method: "on_date" | "straight_line" | "effort" | "milestones" | "cost_to_cost" | "as_invoiced" | "zero_profit";
+            milestones: components["schemas"]["RevenueMilestone"][];
+            name: string;
+            pass_through: components["schemas"]["Money"] | null;
+            price: components["schemas"]["Money"] | null;
+            /** Format: date */
+            starts_on: string | null;
+            /** @enum {string} */
+            treatment: "principal" | "agent";
+            uninstalled: components["schemas"]["Money"] | null;
+        };
+        RevenueLineInput: {
+            delivered?: components["schemas"]["Money"];
+            /** Format: date */
+            due_on?: string | null;
+            /** Format: date */
+            ends_on?: string | null;
+            estimated_cost?: components["schemas"]["Money"];
+            estimated_minutes?: number;
+            /** Format: uuid */
+            id?: string | null;
+            /** @enum {string} */
+            method: "on_date" | "straight_line" | "effort" | "milestones" | "cost_to_cost" | "as_invoiced" | "zero_profit";
+            milestones?: components["schemas"]["RevenueMilestoneInput"][];
+            name: string;
+            pass_through?: components["schemas"]["Money"];
+            price?: components["schemas"]["Money"];
+            /** Format: date */
+            starts_on?: string | null;
+            /** @enum {string} */
+            treatment?: "principal" | "agent";
+            uninstalled?: components["schemas"]["Money"];
+        };
+        RevenueMilestone: {
+            name: string;
+            /** Format: date */
+            reached_on: string | null;
+            weight: number;
+        };
+        RevenueMilestoneInput: {
+            name: string;
+            /** Format: date */
+            reached_on?: string | null;
+            weight?: number;
+        };
+        RevenuePlan: {
+            /** Format: uuid */
+            client_id: string | null;
+            currency_code: string;
+            /** Format: uuid */
+            id: string;
+            lines: components["schemas"]["RevenueLine"][];
+            other_cost: components["schemas"]["Money"] | null;
+            price: components["schemas"]["Money"] | null;
+            /** Format: uuid */
+            project_id: string | null;
+            project_name: string;
+            project_reference: string;
+            version: number;
+        };
+        RevenuePlanPage: {
+            items: components["schemas"]["RevenuePlan"][];
+            next_page_token: string;
+            total: number;
+            total_is_exact: boolean;
+        };
         ReverseClientPaymentRequest: {
             reason: string;
             /** Format: date */
@@ -7691,6 +7925,11 @@ export interface components {
             reason: string;
             /** Format: date */
             reversed_on?: string | null;
+        };
+        ReverseRecognitionRequest: {
+            /** Format: date */
+            posted_on?: string | null;
+            reason: string;
         };
         ReverseRefundsRequest: {
             reason: string;
@@ -7930,6 +8169,12 @@ export interface components {
             reference?: string;
             /** Format: date */
             starts_on: string;
+        };
+        SetRevenuePlanRequest: {
+            currency_code: string;
+            lines: components["schemas"]["RevenueLineInput"][];
+            other_cost?: components["schemas"]["Money"];
+            price_in_all?: components["schemas"]["Money"];
         };
         SetTimeCellsRequest: {
             cells: components["schemas"]["TimeCellInput"][];
@@ -9624,6 +9869,27 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ClientContactPage"];
+                };
+            };
+        };
+    };
+    get_contract_balances: {
+        parameters: {
+            query?: {
+                as_at?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetContractBalancesResponse"];
                 };
             };
         };
@@ -14136,6 +14402,52 @@ export interface operations {
             };
         };
     };
+    get_revenue_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevenuePlan"];
+                };
+            };
+        };
+    };
+    set_revenue_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetRevenuePlanRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevenuePlan"];
+                };
+            };
+        };
+    };
     get_schedule: {
         parameters: {
             query?: never;
@@ -15147,6 +15459,100 @@ export interface operations {
             };
         };
     };
+    preview_recognition: {
+        parameters: {
+            query?: {
+                through?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewRecognitionResponse"];
+                };
+            };
+        };
+    };
+    list_recognition_runs: {
+        parameters: {
+            query?: {
+                count?: boolean;
+                ids?: string[];
+                order?: "through" | "-through" | "recorded_at" | "-recorded_at" | "projects" | "-projects";
+                page_size?: number;
+                page_token?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecognitionRunPage"];
+                };
+            };
+        };
+    };
+    recognise_revenue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecogniseRevenueRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecognitionRun"];
+                };
+            };
+        };
+    };
+    reverse_recognition: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                recognition_run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReverseRecognitionRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecognitionRun"];
+                };
+            };
+        };
+    };
     list_recurring_journals: {
         parameters: {
             query?: {
@@ -15237,6 +15643,33 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PostDueJournalsResponse"];
+                };
+            };
+        };
+    };
+    list_revenue_plans: {
+        parameters: {
+            query?: {
+                count?: boolean;
+                ids?: string[];
+                order?: "project" | "-project" | "set_at" | "-set_at";
+                page_size?: number;
+                page_token?: string;
+                project_id?: string[];
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevenuePlanPage"];
                 };
             };
         };

@@ -773,6 +773,11 @@ export const ReceivePaymentRequest = {
     "longest": 200
   }
 } as const;
+export const RecogniseRevenueRequest = {
+  "through": {
+    "required": true
+  }
+} as const;
 export const RecordPaymentRequest = {
   "amount": {
     "required": true
@@ -864,6 +869,25 @@ export const ReturnHandoverRequest = {
     "required": true
   }
 } as const;
+export const RevenueLineInput = {
+  "method": {
+    "required": true
+  },
+  "name": {
+    "longest": 200,
+    "required": true
+  }
+} as const;
+export const RevenueMilestoneInput = {
+  "name": {
+    "longest": 200,
+    "required": true
+  },
+  "weight": {
+    "least": 1,
+    "most": 1000000
+  }
+} as const;
 export const ReverseClientPaymentRequest = {
   "reason": {
     "longest": 500,
@@ -883,6 +907,12 @@ export const ReverseJournalRequest = {
   }
 } as const;
 export const ReversePaymentRequest = {
+  "reason": {
+    "longest": 500,
+    "required": true
+  }
+} as const;
+export const ReverseRecognitionRequest = {
   "reason": {
     "longest": 500,
     "required": true
@@ -1029,6 +1059,15 @@ export const SetRecurringJournalRequest = {
     "longest": 200
   },
   "starts_on": {
+    "required": true
+  }
+} as const;
+export const SetRevenuePlanRequest = {
+  "currency_code": {
+    "longest": 3,
+    "required": true
+  },
+  "lines": {
     "required": true
   }
 } as const;

@@ -21,6 +21,7 @@ from finance.quoting.model.budget import Budget, BudgetAlert
 from finance.quoting.model.estimate import Estimate
 from finance.quoting.model.quote import Quote
 from finance.rates.model import CostRate, RateCard
+from finance.revenue.model import RecognitionRun, RevenuePlan
 
 
 def _rate_card_event(card: RateCard) -> str:
@@ -39,6 +40,10 @@ def _quote_event(quote: Quote) -> str:
 
 def _recurring_event(recurring: RecurringJournal) -> str:
     return "recurring_journal.set.v1" if recurring.next_on else "recurring_journal.ended.v1"
+
+
+def _run_event(run: RecognitionRun) -> str:
+    return "revenue.recognition_reversed.v1" if run.is_reversed else "revenue.recognised.v1"
 
 
 def _write_off_event(write_off: WriteOff) -> str:
@@ -82,4 +87,6 @@ RESTATABLE = {
     "period_lock": Restatable("period.closed.v1", PeriodLock),
     "ledger_account": Restatable("ledger_account.updated.v1", LedgerAccount),
     "recurring_journal": Restatable(_recurring_event, RecurringJournal),
+    "revenue_plan": Restatable("revenue_plan.set.v1", RevenuePlan),
+    "recognition_run": Restatable(_run_event, RecognitionRun),
 }

@@ -99,6 +99,7 @@ def test_the_checklist_says_what_is_open_and_with_whom(
         "unpriced_work": 1,
         "unbilled_work": 2,
         "recurring_journals": 0,
+        "recognition": 0,
         "trial_balance": 0,
     }
     assert found["drafts"].items[0].record_type == "invoice"

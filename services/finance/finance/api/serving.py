@@ -22,6 +22,7 @@ from tandem.finance.v1 import (
     rates_pb2_grpc,
     receivables_pb2_grpc,
     rerating_pb2_grpc,
+    revenue_pb2_grpc,
     statements_pb2_grpc,
 )
 
@@ -38,6 +39,7 @@ from finance.api.quoting import QuotingServicer
 from finance.api.rates import RateServicer
 from finance.api.receivables import ReceivableServicer
 from finance.api.rerating import ReratingServicer
+from finance.api.revenue import RevenueServicer
 from finance.api.sharing import OfferServicer
 from finance.api.statements import FinancialStatementServicer
 from finance.billing.queries.waiting import list_waiting
@@ -63,6 +65,7 @@ def registrations(database: Database, settings: Settings) -> list[Registration]:
     receivables = ReceivableServicer(database, settings)
     entries, payments = EntryServicer(database, settings), PaymentServicer(database)
     books = BookServicer(database)
+    revenue = RevenueServicer(database)
     statements = FinancialStatementServicer(database, settings)
     rerating = ReratingServicer(database)
     expenses = ExpenseServicer(database, settings)
@@ -89,6 +92,7 @@ def registrations(database: Database, settings: Settings) -> list[Registration]:
         lambda server: statements_pb2_grpc.add_FinancialStatementServiceServicer_to_server(
             statements, server
         ),
+        lambda server: revenue_pb2_grpc.add_RevenueServiceServicer_to_server(revenue, server),
         lambda server: receivables_pb2_grpc.add_ReceivableServiceServicer_to_server(
             receivables, server
         ),

@@ -10,6 +10,8 @@ from chassis.database import Reading
 
 from finance.billing.queries import open_items
 from finance.ledger.queries import out_of_balance, recurring_due
+from finance.replicas import queries as replicas
+from finance.revenue.queries.months import unrecognised
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ def checklist(reading: Reading, through: date) -> list[CloseCheck]:
         _of_projects("unpriced_work", "Projects with time without a price", unpriced),
         _of_projects("unbilled_work", "Projects with time to bill", unbilled),
         _recurring(reading, through),
+        *_recognition(reading, through),
         _balance(reading),
     ]
 
@@ -74,6 +77,20 @@ def _recurring(reading: Reading, through: date) -> CloseCheck:
     ]
     name = "Recurring journals that are not posted"
     return CloseCheck("recurring_journals", name, len(due), items[: open_items.ITEMS_MAX])
+
+
+def _recognition(reading: Reading, through: date) -> list[CloseCheck]:
+    """Of the end of a month only, since whole months are recognised."""
+    if (through + timedelta(days=1)).day != 1:
+        return []
+    open_ = unrecognised(reading, through)
+    known = replicas.projects(reading, [one.plan.project_id for one in open_])
+    items = [
+        CloseItem(f"{project.reference} {project.name}".strip(), "project", project.project_id)
+        for project in known.values()
+    ]
+    name = "Projects with revenue to recognise"
+    return [CloseCheck("recognition", name, len(open_), items[: open_items.ITEMS_MAX])]
 
 
 def _balance(reading: Reading) -> CloseCheck:

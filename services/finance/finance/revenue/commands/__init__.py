@@ -1,0 +1,1 @@
+"""What changes how revenue is recognised, and recognises it."""
