@@ -238,7 +238,27 @@ def _bill(house: House, ada: Person, records: Records) -> None:
     reason = {"reason": "Learning a new tool"}
     written_off = made(ada.post(f"/v1/projects/{records.ids['project_id']}/write-offs", reason))
     records.keep("write_off", written_off)
+    _retain(ada, records)
     house.settle()
+
+
+def _retain(ada: Person, records: Records) -> None:
+    """A retainer that has not begun, so that it pays for none of the work."""
+    body = {
+        "client_id": records.ids["client_id"],
+        "project_ids": [records.ids["project_id"]],
+        "name": "Support",
+        "basis": "worked",
+        "cadence": "month",
+        "billed": "arrears",
+        "starts_on": LATER.isoformat(),
+        "terms": {
+            "price": gbp("4000.00"),
+            "allowances": [{"amount": {"minutes": 2400}}],
+            "deficit": "carry",
+        },
+    }
+    records.keep("retainer", made(ada.post("/v1/retainers", body)))
 
 
 def common_records(house: House, ada: Person) -> dict[str, str]:

@@ -46,6 +46,7 @@ READ_WITH = {
     "quote": "quote.read",
     "invoice": "invoice.read",
     "client_payment": "payment.read",
+    "retainer": "retainer.read",
 }
 """What an object with the id of such a record may be shown with."""
 
@@ -109,6 +110,7 @@ BODIES: dict[str, dict[str, Any]] = {
     },
     "issue_quote": {"estimate_id": "free_estimate_id", "valid_until": LATER.isoformat()},
     "update_task": {"status": "in_progress"},
+    "create_retainer": {"starts_on": YESTERDAY.isoformat()},
     "create_estimate": {"lines": LINES, "opportunity_id": "won_opportunity_id"},
     "update_estimate": {"lines": LINES},
 }

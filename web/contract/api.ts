@@ -580,6 +580,38 @@ export interface paths {
         patch: operations["update_dependency"];
         trace?: never;
     };
+    "/v1/due-retainer-periods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_due_retainer_periods"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/due-retainer-periods/bill": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["bill_due_retainer_periods"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/entries": {
         parameters: {
             query?: never;
@@ -2132,6 +2164,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/over-servicing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_over_servicing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/password-by-link": {
         parameters: {
             query?: never;
@@ -3588,6 +3636,198 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/retainers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_retainers"];
+        put?: never;
+        post: operations["create_retainer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/retainers/{retainer_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_retainer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["update_retainer"];
+        trace?: never;
+    };
+    "/v1/retainers/{retainer_id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["archive_retainer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/retainers/{retainer_id}/continue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["continue_retainer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/retainers/{retainer_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["end_retainer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/retainers/{retainer_id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["pause_retainer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/retainers/{retainer_id}/periods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_retainer_periods"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/retainers/{retainer_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["restore_retainer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/retainers/{retainer_id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["resume_retainer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/retainers/{retainer_id}/terms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["set_retainer_terms"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/retainers/{retainer_id}/withdraw-terms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["withdraw_retainer_terms"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/retainers/{retainer_id}/work": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_retainer_work"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/revenue-plans": {
         parameters: {
             query?: never;
@@ -4481,6 +4721,14 @@ export interface components {
             name: string;
             permissions: components["schemas"]["GivenPermission"][];
         };
+        BillDueRetainerPeriodsRequest: {
+            /** Format: date */
+            on?: string | null;
+            retainer_ids?: string[];
+        };
+        BillDueRetainerPeriodsResponse: {
+            due: components["schemas"]["DueRetainer"][];
+        };
         BillingMilestone: {
             amount: components["schemas"]["Money"] | null;
             budget_share: string | null;
@@ -5123,6 +5371,26 @@ export interface components {
             rates?: components["schemas"]["RoleRateInput"][];
             services?: components["schemas"]["ServiceRateInput"][];
         };
+        CreateRetainerRequest: {
+            /** @enum {string} */
+            basis: "worked" | "billable" | "money";
+            /** @enum {string} */
+            billed: "advance" | "arrears";
+            /** @enum {string} */
+            cadence: "week" | "month" | "quarter";
+            /** Format: uuid */
+            client_id: string;
+            currency_code?: string;
+            /** Format: date */
+            ends_on?: string | null;
+            name: string;
+            project_ids: string[];
+            /** Format: date */
+            starts_on: string;
+            tax_category?: string;
+            tax_rate?: string;
+            terms: components["schemas"]["RetainerTermsInput"];
+        };
         CreateTaskRequest: {
             /** Format: uuid */
             assignee_id?: string | null;
@@ -5271,6 +5539,30 @@ export interface components {
             /** Format: date */
             through?: string | null;
         };
+        DueRetainer: {
+            /** Format: uuid */
+            client_id: string | null;
+            client_name: string;
+            /** Format: uuid */
+            invoice_id: string | null;
+            name: string;
+            net: components["schemas"]["Money"] | null;
+            periods: components["schemas"]["DueRetainerPeriod"][];
+            reference: string;
+            refusal: string;
+            /** Format: uuid */
+            retainer_id: string | null;
+        };
+        DueRetainerPeriod: {
+            closes: boolean;
+            /** Format: date */
+            ends_on: string | null;
+            fee: components["schemas"]["Money"] | null;
+            overage: components["schemas"]["Money"] | null;
+            /** Format: date */
+            starts_on: string | null;
+            total: components["schemas"]["RetainerBalance"] | null;
+        };
         EInvoiceProblem: {
             field: string;
             message: string;
@@ -5284,6 +5576,10 @@ export interface components {
             ended: number;
         };
         EndRateCardRequest: {
+            /** Format: date */
+            ends_on: string;
+        };
+        EndRetainerRequest: {
             /** Format: date */
             ends_on: string;
         };
@@ -5976,7 +6272,7 @@ export interface components {
         };
         HeldPermission: {
             /** @enum {string} */
-            permission: "audit.read" | "billing.read" | "billing.write" | "brief.write" | "budget.read" | "calendar.write" | "chart.write" | "client.import" | "client.read" | "client.write" | "contact.read" | "contact.write" | "control.read" | "cost.read" | "cost.write" | "estimate.read" | "estimate.write" | "event.read" | "expense.approve" | "expense.claim" | "expense.read" | "expense.reimburse" | "handover.give" | "handover.take" | "import.run" | "invoice.issue" | "invoice.read" | "invoice.write" | "journal.write" | "ledger.read" | "ledger.write" | "mileage.write" | "opportunity.read" | "opportunity.write" | "payment.read" | "payment.write" | "period.late" | "person.read" | "person.write" | "profit.read" | "project.create" | "project.import" | "project.read" | "project.write" | "quote.read" | "quote.write" | "rate.read" | "rate.write" | "receivable.read" | "revenue.write" | "role.write" | "session.manage" | "settings.write" | "task.work" | "template.write" | "time.approve" | "time.import" | "time.log" | "time.read" | "token.manage" | "user.read" | "user.see_as" | "user.write" | "view.manage" | "view.share" | "work.rerate" | "workspace.read";
+            permission: "audit.read" | "billing.read" | "billing.write" | "brief.write" | "budget.read" | "calendar.write" | "chart.write" | "client.import" | "client.read" | "client.write" | "contact.read" | "contact.write" | "control.read" | "cost.read" | "cost.write" | "estimate.read" | "estimate.write" | "event.read" | "expense.approve" | "expense.claim" | "expense.read" | "expense.reimburse" | "handover.give" | "handover.take" | "import.run" | "invoice.issue" | "invoice.read" | "invoice.write" | "journal.write" | "ledger.read" | "ledger.write" | "mileage.write" | "opportunity.read" | "opportunity.write" | "payment.read" | "payment.write" | "period.late" | "person.read" | "person.write" | "profit.read" | "project.create" | "project.import" | "project.read" | "project.write" | "quote.read" | "quote.write" | "rate.read" | "rate.write" | "receivable.read" | "retainer.read" | "retainer.write" | "revenue.write" | "role.write" | "session.manage" | "settings.write" | "task.work" | "template.write" | "time.approve" | "time.import" | "time.log" | "time.read" | "token.manage" | "user.read" | "user.see_as" | "user.write" | "view.manage" | "view.share" | "work.rerate" | "workspace.read";
             scopes: ("all" | "own_clients" | "own_projects" | "own_team" | "self")[];
         };
         Hours: {
@@ -6170,7 +6466,7 @@ export interface components {
             id: string;
             includes_tax: boolean;
             /** @enum {string} */
-            kind: "time" | "milestone" | "manual" | "expense" | "allowance" | "charge";
+            kind: "time" | "milestone" | "manual" | "expense" | "allowance" | "charge" | "retainer" | "overage";
             minutes: number | null;
             tax: components["schemas"]["Money"] | null;
             /** @enum {string} */
@@ -6198,7 +6494,7 @@ export interface components {
             id: string;
             includes_tax: boolean;
             /** @enum {string} */
-            kind: "time" | "milestone" | "manual" | "expense" | "allowance" | "charge";
+            kind: "time" | "milestone" | "manual" | "expense" | "allowance" | "charge" | "retainer" | "overage";
             minutes: number | null;
             tax: components["schemas"]["Money"] | null;
             /** @enum {string} */
@@ -6351,6 +6647,9 @@ export interface components {
             columns?: string[];
             /** @enum {string} */
             list: "clients" | "contacts" | "opportunities" | "handovers" | "projects" | "project_figures" | "tasks" | "people" | "time_entries" | "rate_cards" | "cost_rates" | "estimates" | "quotes" | "invoices" | "journals";
+        };
+        ListDueRetainerPeriodsResponse: {
+            due: components["schemas"]["DueRetainer"][];
         };
         ListedUser: {
             active: boolean;
@@ -6730,6 +7029,49 @@ export interface components {
         OrderTasksRequest: {
             task_ids: string[];
         };
+        OverServicing: {
+            /** Format: uuid */
+            client_id: string | null;
+            client_name: string;
+            hourly: components["schemas"]["Money"] | null;
+            over: components["schemas"]["Money"] | null;
+            over_hours: string | null;
+            over_minutes: number | null;
+            over_share: string | null;
+            periods: number;
+            realisation: string | null;
+            /** Format: uuid */
+            retainer_id: string | null;
+            retainer_name: string;
+            sold: components["schemas"]["Money"] | null;
+            sold_hours: string | null;
+            sold_minutes: number | null;
+            worked: components["schemas"]["Money"] | null;
+            worked_hours: string | null;
+            worked_minutes: number | null;
+        };
+        OverServicingPage: {
+            /** Format: date */
+            from: string | null;
+            items: components["schemas"]["OverServicing"][];
+            next_page_token: string;
+            sum: components["schemas"]["OverServicingSum"] | null;
+            /** Format: date */
+            to: string | null;
+        };
+        OverServicingSum: {
+            over: components["schemas"]["Money"] | null;
+            over_hours: string | null;
+            over_hours_share: string | null;
+            over_minutes: number | null;
+            over_value_share: string | null;
+            sold: components["schemas"]["Money"] | null;
+            sold_hours: string | null;
+            sold_minutes: number | null;
+            under: components["schemas"]["Money"] | null;
+            under_hours: string | null;
+            under_minutes: number | null;
+        };
         OwnMapping: {
             about: string;
             /** Format: date-time */
@@ -6779,6 +7121,10 @@ export interface components {
             /** Format: date-time */
             expires_at: string | null;
             token: string;
+        };
+        PauseRetainerRequest: {
+            /** Format: date */
+            from_on: string;
         };
         Payment: {
             amount: components["schemas"]["Money"] | null;
@@ -7825,6 +8171,157 @@ export interface components {
             task_id: string | null;
             total_float_days: number;
         };
+        ResumeRetainerRequest: {
+            /** Format: date */
+            on: string;
+        };
+        RetainedWork: {
+            charge_role: string;
+            hours: string | null;
+            is_late: boolean;
+            minutes: number | null;
+            /** Format: uuid */
+            person_id: string | null;
+            person_name: string;
+            /** Format: uuid */
+            project_id: string | null;
+            project_reference: string;
+            taken_back: boolean;
+            /** Format: uuid */
+            time_entry_id: string | null;
+            value: components["schemas"]["Money"] | null;
+            /** Format: date */
+            worked_on: string | null;
+        };
+        RetainedWorkPage: {
+            items: components["schemas"]["RetainedWork"][];
+            next_page_token: string;
+        };
+        Retainer: {
+            /** @enum {string} */
+            basis: "worked" | "billable" | "money";
+            /** @enum {string} */
+            billed: "advance" | "arrears";
+            /** @enum {string} */
+            cadence: "week" | "month" | "quarter";
+            /** Format: uuid */
+            client_id: string | null;
+            client_name: string;
+            /** Format: date */
+            closed_through: string | null;
+            /** Format: date-time */
+            created_at: string | null;
+            currency_code: string;
+            current: components["schemas"]["RetainerPeriod"] | null;
+            /** Format: date */
+            ends_on: string | null;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            pauses: components["schemas"]["RetainerPause"][];
+            project_ids: string[];
+            reference: string;
+            /** Format: date */
+            starts_on: string | null;
+            /** @enum {string} */
+            status: "upcoming" | "active" | "paused" | "ended" | "archived";
+            tax_category: string;
+            tax_rate: string | null;
+            terms: components["schemas"]["RetainerTerms"][];
+            version: number;
+        };
+        RetainerAllowance: {
+            amount: components["schemas"]["RetainerAmount"] | null;
+            charge_role: string;
+        };
+        RetainerAllowanceInput: {
+            amount: components["schemas"]["RetainerAmountInput"];
+            charge_role?: string;
+        };
+        RetainerAmount: {
+            hours: string | null;
+            minutes: number | null;
+            money: components["schemas"]["Money"] | null;
+        };
+        RetainerAmountInput: {
+            minutes?: number;
+            money?: components["schemas"]["Money"];
+        };
+        RetainerBalance: {
+            absorbed: components["schemas"]["RetainerAmount"] | null;
+            allowance: components["schemas"]["RetainerAmount"] | null;
+            available: components["schemas"]["RetainerAmount"] | null;
+            carried_in: components["schemas"]["RetainerAmount"] | null;
+            carried_out: components["schemas"]["RetainerAmount"] | null;
+            charge_role: string;
+            deficit_in: components["schemas"]["RetainerAmount"] | null;
+            deficit_out: components["schemas"]["RetainerAmount"] | null;
+            lapsed: components["schemas"]["RetainerAmount"] | null;
+            overage: components["schemas"]["RetainerAmount"] | null;
+            used: components["schemas"]["RetainerAmount"] | null;
+        };
+        RetainerPage: {
+            items: components["schemas"]["Retainer"][];
+            next_page_token: string;
+            total: number;
+            total_is_exact: boolean;
+        };
+        RetainerPause: {
+            /** Format: date */
+            from_on: string | null;
+            /** Format: date */
+            to_on: string | null;
+        };
+        RetainerPeriod: {
+            balances: components["schemas"]["RetainerBalance"][];
+            billed: components["schemas"]["Money"] | null;
+            burn: string | null;
+            /** Format: date-time */
+            closed_at: string | null;
+            days: number;
+            /** Format: date */
+            ends_on: string | null;
+            forecast: components["schemas"]["RetainerAmount"] | null;
+            forecast_burn: string | null;
+            /** Format: uuid */
+            invoice_id: string | null;
+            overage_price: components["schemas"]["Money"] | null;
+            price: components["schemas"]["Money"] | null;
+            /** Format: date */
+            starts_on: string | null;
+            /** @enum {string} */
+            status: "future" | "open" | "closed";
+            total: components["schemas"]["RetainerBalance"] | null;
+            used_hours: string | null;
+            used_minutes: number | null;
+            used_value: components["schemas"]["Money"] | null;
+        };
+        RetainerPeriodPage: {
+            items: components["schemas"]["RetainerPeriod"][];
+            next_page_token: string;
+        };
+        RetainerTerms: {
+            allowances: components["schemas"]["RetainerAllowance"][];
+            cap: components["schemas"]["RetainerAmount"] | null;
+            /** @enum {string} */
+            deficit: "carry" | "bill" | "absorb";
+            /** Format: date */
+            effective_from: string | null;
+            expiry_periods: number;
+            overage_hourly: components["schemas"]["Money"] | null;
+            price: components["schemas"]["Money"] | null;
+        };
+        RetainerTermsInput: {
+            allowances: components["schemas"]["RetainerAllowanceInput"][];
+            cap?: components["schemas"]["RetainerAmountInput"];
+            /** @enum {string} */
+            deficit: "carry" | "bill" | "absorb";
+            /** Format: date */
+            effective_from?: string | null;
+            expiry_periods?: number;
+            overage_hourly?: components["schemas"]["Money"];
+            price: components["schemas"]["Money"];
+        };
         ReturnHandoverRequest: {
             /** @enum {string} */
             item: "context" | "scope_in" | "scope_out" | "promises" | "definition_of_done" | "other";
@@ -8169,6 +8666,9 @@ export interface components {
             reference?: string;
             /** Format: date */
             starts_on: string;
+        };
+        SetRetainerTermsRequest: {
+            terms: components["schemas"]["RetainerTermsInput"];
         };
         SetRevenuePlanRequest: {
             currency_code: string;
@@ -8843,6 +9343,14 @@ export interface components {
             /** Format: date */
             start_on?: string | null;
         };
+        UpdateRetainerRequest: {
+            /** @enum {string} */
+            billed?: "advance" | "arrears";
+            name?: string;
+            project_ids?: string[];
+            tax_category?: string;
+            tax_rate?: string;
+        };
         UpdateTaskRequest: {
             /** Format: date */
             actual_finish_on?: string | null;
@@ -9018,6 +9526,10 @@ export interface components {
         };
         WithdrawQuoteRequest: {
             reason: string;
+        };
+        WithdrawRetainerTermsRequest: {
+            /** Format: date */
+            effective_from: string;
         };
         WriteBriefRequest: {
             audience?: string;
@@ -10082,6 +10594,51 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UpdateDependencyResponse"];
+                };
+            };
+        };
+    };
+    list_due_retainer_periods: {
+        parameters: {
+            query?: {
+                on?: string;
+                retainer_ids?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListDueRetainerPeriodsResponse"];
+                };
+            };
+        };
+    };
+    bill_due_retainer_periods: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["BillDueRetainerPeriodsRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillDueRetainerPeriodsResponse"];
                 };
             };
         };
@@ -12966,6 +13523,33 @@ export interface operations {
             };
         };
     };
+    list_over_servicing: {
+        parameters: {
+            query?: {
+                by?: "retainer" | "client";
+                client_id?: string;
+                currency_code?: string;
+                from?: string;
+                page_size?: number;
+                page_token?: string;
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverServicingPage"];
+                };
+            };
+        };
+    };
     set_password_by_link: {
         parameters: {
             query?: never;
@@ -15643,6 +16227,345 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PostDueJournalsResponse"];
+                };
+            };
+        };
+    };
+    list_retainers: {
+        parameters: {
+            query?: {
+                archived?: boolean;
+                basis?: ("worked" | "billable" | "money")[];
+                cadence?: ("week" | "month" | "quarter")[];
+                client_id?: string[];
+                count?: boolean;
+                ids?: string[];
+                order?: "created_at" | "-created_at" | "reference" | "-reference" | "name" | "-name" | "client" | "-client" | "cadence" | "-cadence" | "starts_on" | "-starts_on" | "ends_on" | "-ends_on";
+                page_size?: number;
+                page_token?: string;
+                project_id?: string[];
+                runs_on?: string;
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetainerPage"];
+                };
+            };
+        };
+    };
+    create_retainer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateRetainerRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Retainer"];
+                };
+            };
+        };
+    };
+    get_retainer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                retainer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Retainer"];
+                };
+            };
+        };
+    };
+    update_retainer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                retainer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["UpdateRetainerRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Retainer"];
+                };
+            };
+        };
+    };
+    archive_retainer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                retainer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Retainer"];
+                };
+            };
+        };
+    };
+    continue_retainer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                retainer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Retainer"];
+                };
+            };
+        };
+    };
+    end_retainer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                retainer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndRetainerRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Retainer"];
+                };
+            };
+        };
+    };
+    pause_retainer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                retainer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PauseRetainerRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Retainer"];
+                };
+            };
+        };
+    };
+    list_retainer_periods: {
+        parameters: {
+            query?: {
+                ahead?: number;
+                page_size?: number;
+                page_token?: string;
+            };
+            header?: never;
+            path: {
+                retainer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetainerPeriodPage"];
+                };
+            };
+        };
+    };
+    restore_retainer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                retainer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Retainer"];
+                };
+            };
+        };
+    };
+    resume_retainer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                retainer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResumeRetainerRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Retainer"];
+                };
+            };
+        };
+    };
+    set_retainer_terms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                retainer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetRetainerTermsRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Retainer"];
+                };
+            };
+        };
+    };
+    withdraw_retainer_terms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                retainer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawRetainerTermsRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Retainer"];
+                };
+            };
+        };
+    };
+    list_retainer_work: {
+        parameters: {
+            query?: {
+                on?: string;
+                page_size?: number;
+                page_token?: string;
+            };
+            header?: never;
+            path: {
+                retainer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetainedWorkPage"];
                 };
             };
         };

@@ -335,6 +335,39 @@ export const CreateRateCardRequest = {
     "required": true
   }
 } as const;
+export const CreateRetainerRequest = {
+  "basis": {
+    "required": true
+  },
+  "billed": {
+    "required": true
+  },
+  "cadence": {
+    "required": true
+  },
+  "client_id": {
+    "required": true
+  },
+  "currency_code": {
+    "longest": 3
+  },
+  "name": {
+    "longest": 200,
+    "required": true
+  },
+  "project_ids": {
+    "required": true
+  },
+  "starts_on": {
+    "required": true
+  },
+  "tax_category": {
+    "longest": 20
+  },
+  "terms": {
+    "required": true
+  }
+} as const;
 export const CreateTaskRequest = {
   "category": {
     "longest": 200
@@ -420,6 +453,11 @@ export const DraftInvoiceRequest = {
   }
 } as const;
 export const EndRateCardRequest = {
+  "ends_on": {
+    "required": true
+  }
+} as const;
+export const EndRetainerRequest = {
   "ends_on": {
     "required": true
   }
@@ -689,6 +727,11 @@ export const OwnPassword = {
     "required": true
   }
 } as const;
+export const PauseRetainerRequest = {
+  "from_on": {
+    "required": true
+  }
+} as const;
 export const PersonRateInput = {
   "person_id": {
     "required": true
@@ -856,6 +899,34 @@ export const ReopenPeriodRequest = {
 export const ReopenTimeEntryRequest = {
   "reason": {
     "longest": 500,
+    "required": true
+  }
+} as const;
+export const ResumeRetainerRequest = {
+  "on": {
+    "required": true
+  }
+} as const;
+export const RetainerAllowanceInput = {
+  "amount": {
+    "required": true
+  },
+  "charge_role": {
+    "longest": 100
+  }
+} as const;
+export const RetainerTermsInput = {
+  "allowances": {
+    "required": true
+  },
+  "deficit": {
+    "required": true
+  },
+  "expiry_periods": {
+    "least": 0,
+    "most": 104
+  },
+  "price": {
     "required": true
   }
 } as const;
@@ -1059,6 +1130,11 @@ export const SetRecurringJournalRequest = {
     "longest": 200
   },
   "starts_on": {
+    "required": true
+  }
+} as const;
+export const SetRetainerTermsRequest = {
+  "terms": {
     "required": true
   }
 } as const;
@@ -1329,6 +1405,14 @@ export const UpdateProjectRequest = {
     "longest": 200
   }
 } as const;
+export const UpdateRetainerRequest = {
+  "name": {
+    "longest": 200
+  },
+  "tax_category": {
+    "longest": 20
+  }
+} as const;
 export const UpdateTaskRequest = {
   "category": {
     "longest": 200
@@ -1385,6 +1469,11 @@ export const ViewSharingInput = {
 export const WithdrawQuoteRequest = {
   "reason": {
     "longest": 1000,
+    "required": true
+  }
+} as const;
+export const WithdrawRetainerTermsRequest = {
+  "effective_from": {
     "required": true
   }
 } as const;

@@ -28,6 +28,7 @@ FIRST = (
     "finance.v1.rates_pb2",
     "finance.v1.quoting_pb2",
     "finance.v1.billing_pb2",
+    "finance.v1.retainers_pb2",
     "finance.v1.receivables_pb2",
     "finance.v1.expenses_pb2",
     "finance.v1.profitability_pb2",

@@ -21,6 +21,7 @@ from finance.quoting.model.budget import Budget, BudgetAlert
 from finance.quoting.model.estimate import Estimate
 from finance.quoting.model.quote import Quote
 from finance.rates.model import CostRate, RateCard
+from finance.retainers.model import Retainer, RetainerAlert
 from finance.revenue.model import RecognitionRun, RevenuePlan
 
 
@@ -69,6 +70,10 @@ def _mileage_rate_event(rate: MileageRate) -> str:
     return f"mileage_rate.{'withdrawn' if rate.withdrawn_at else 'set'}.v1"
 
 
+def _retainer_event(retainer: Retainer) -> str:
+    return f"retainer.{'archived' if retainer.archived else 'changed'}.v1"
+
+
 RESTATABLE = {
     "unbilled_work": Restatable("unbilled_work.changed.v1", ProjectWork, kept_by=("projects",)),
     "rate_card": Restatable(_rate_card_event, RateCard),
@@ -81,6 +86,8 @@ RESTATABLE = {
     "write_off": Restatable(_write_off_event, WriteOff),
     "rerating": Restatable(_rerating_event, Rerating),
     "client_payment": Restatable(_client_payment_event, ClientPayment),
+    "retainer": Restatable(_retainer_event, Retainer),
+    "retainer_alert": Restatable("retainer_alert.raised.v1", RetainerAlert),
     "legal_entity": Restatable("legal_entity.set.v1", LegalEntity),
     "expense": Restatable(_expense_event, Expense),
     "mileage_rate": Restatable(_mileage_rate_event, MileageRate),

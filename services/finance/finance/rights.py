@@ -31,6 +31,7 @@ _READ = {
     "quote": "quote.read",
     "write_off": "billing.read",
     "expense": "expense.read",
+    "retainer": "retainer.read",
 }
 """The permission with which a record is seen, wherever it is kept."""
 
@@ -76,6 +77,11 @@ def of_estimate(estimate: Any) -> Owned:
 
 def of_quote(quote: Any) -> Owned:
     return Owned(quote.client_id, quote.project_id, "quote", quote.id)
+
+
+def of_retainer(retainer: Any) -> Owned:
+    """Of its client, and of the project whose invoices bill it."""
+    return Owned(retainer.client_id, retainer.project_ids[0], "retainer", retainer.id)
 
 
 def require(reading: Reading, permission: str, owned: Owned | None = None) -> None:

@@ -22,6 +22,7 @@ from tandem.finance.v1 import (
     rates_pb2_grpc,
     receivables_pb2_grpc,
     rerating_pb2_grpc,
+    retainers_pb2_grpc,
     revenue_pb2_grpc,
     statements_pb2_grpc,
 )
@@ -39,6 +40,7 @@ from finance.api.quoting import QuotingServicer
 from finance.api.rates import RateServicer
 from finance.api.receivables import ReceivableServicer
 from finance.api.rerating import ReratingServicer
+from finance.api.retainers import RetainerServicer
 from finance.api.revenue import RevenueServicer
 from finance.api.sharing import OfferServicer
 from finance.api.statements import FinancialStatementServicer
@@ -71,6 +73,7 @@ def registrations(database: Database, settings: Settings) -> list[Registration]:
     expenses = ExpenseServicer(database, settings)
     offers, printing = OfferServicer(database, settings), PrintingServicer(database)
     einvoices = EInvoiceServicer(database)
+    retainers = RetainerServicer(database, settings)
     return [
         audit_of(database),
         waiting_of(database, list_waiting),
@@ -96,4 +99,5 @@ def registrations(database: Database, settings: Settings) -> list[Registration]:
         lambda server: receivables_pb2_grpc.add_ReceivableServiceServicer_to_server(
             receivables, server
         ),
+        lambda server: retainers_pb2_grpc.add_RetainerServiceServicer_to_server(retainers, server),
     ]

@@ -10,8 +10,9 @@ from finance.events.expenses import EXPENSES
 from finance.events.ledger import LEDGER
 from finance.events.quoting import QUOTING
 from finance.events.rates import RATES
+from finance.events.retainers import RETAINERS
 from finance.events.revenue import REVENUE
 
 CATALOGUE = Catalogue(
-    "finance", [*RATES, *QUOTING, *BILLING, *EXPENSES, *AGENCY, *LEDGER, *REVENUE]
+    "finance", [*RATES, *QUOTING, *BILLING, *EXPENSES, *AGENCY, *LEDGER, *REVENUE, *RETAINERS]
 )

@@ -57,3 +57,9 @@ class HeardBudget(Schema):
     """finance itself: a budget, which settles the currency of its project."""
 
     project_id = fields.String(required=True)
+
+
+class HeardInvoice(Schema):
+    """finance itself: an invoice that was issued, which may charge the fee of a retainer."""
+
+    invoice_id = fields.String(required=True)

@@ -13,6 +13,7 @@ from finance.billing.commands import reopening, valuing
 from finance.events.consumed import (
     HeardBudget,
     HeardCostRate,
+    HeardInvoice,
     HeardRateCard,
     HeardReopening,
     HeardTimeEntry,
@@ -26,6 +27,7 @@ from finance.events.replicas import (
 from finance.quoting.commands import placing, quotes
 from finance.replicas import commands as replicas
 from finance.replicas.model import KnownClient, KnownPerson
+from finance.retainers.commands import watching
 
 HOUR = 3600
 PRICING_SECONDS = 5
@@ -87,6 +89,11 @@ class FinanceWorker(ServiceWorker):
     @subscribe("projects", "time_entry.approved.v1", HeardTimeEntry, kind=EFFECT, together=True)
     def time_entries_approved(self, tx: Transaction, events: Sequence[Event]) -> None:
         valuing.value_time_entries(tx, {event.id: event.body for event in events})
+        watching.note_approved_time(tx, {event.body["time_entry_id"] for event in events})
+
+    @subscribe("finance", "invoice.issued.v1", HeardInvoice, kind=EFFECT)
+    def invoice_issued(self, tx: Transaction, event: Event) -> None:
+        watching.cover_by_invoice(tx, event.body["invoice_id"])
 
     @subscribe("projects", "time_entry.reopened.v1", HeardReopening, kind=EFFECT)
     def time_entry_reopened(self, tx: Transaction, event: Event) -> None:

@@ -289,6 +289,7 @@ def _credit_line(tx: Transaction, note: Invoice, position: int, credit: _Credit)
         tax_reason=line.tax_reason,
         tax_minor=-credit.tax,
         credits_line_id=line.id,
+        retainer_period_id=line.retainer_period_id,
     )
 
 

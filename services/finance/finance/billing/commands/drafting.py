@@ -99,15 +99,14 @@ def draft_invoice(tx: Transaction, wanted: WantedDraft, terms: InvoiceTerms) -> 
         () if wanted.leave_out_expenses else free_costs_of(tx, project.project_id, wanted.through)
     )
     currency_code = plan.currency_code if milestones else currency_of_draft(plan, work, found)
-    invoice = _invoice(tx, project.project_id, client_id, currency_code, terms)
+    invoice = new_invoice(tx, project.project_id, client_id, currency_code, terms.tax_rounding)
     charged = _charged(tx, invoice, plan, milestones, work)
     costs = expense_line(tx, invoice, found)
     _tax_time(tx, invoice, wanted, terms)
     add_up(invoice)
     if invoice.net_minor <= 0:
         raise _nothing_to_bill(tx, wanted)
-    tx.record(invoice.with_hours(_time_entries(charged)).drafted())
-    _store(tx, invoice, charged, milestones)
+    store_draft(tx, invoice, charged, milestones)
     put_on_lines(tx, costs)
     return invoice
 
@@ -333,9 +332,10 @@ def _nothing_to_bill(tx: Transaction, wanted: WantedDraft) -> Conflict:
     )
 
 
-def _invoice(
-    tx: Transaction, project_id: str, client_id: str, currency_code: str, terms: InvoiceTerms
+def new_invoice(
+    tx: Transaction, project_id: str, client_id: str, currency_code: str, tax_rounding: str
 ) -> Invoice:
+    """A draft without lines."""
     return Invoice(
         id=tx.new_id(),
         kind=INVOICE,
@@ -343,7 +343,7 @@ def _invoice(
         client_id=client_id,
         status=InvoiceStatus.DRAFT.value,
         currency_code=currency_code,
-        tax_rounding=terms.tax_rounding,
+        tax_rounding=tax_rounding,
         created_at=tx.now,
     )
 
@@ -357,13 +357,14 @@ def _time_entries(charged: Mapping[str, Sequence[HeldWork]]) -> dict[str, Sequen
     }
 
 
-def _store(
+def store_draft(
     tx: Transaction,
     invoice: Invoice,
     charged: Mapping[str, Sequence[HeldWork]],
-    milestones: Sequence[BillingMilestone],
+    milestones: Sequence[BillingMilestone] = (),
 ) -> None:
     """Write the draft with its lines, and reserve the work and the milestones on them."""
+    tx.record(invoice.with_hours(_time_entries(charged)).drafted())
     insert(tx, [invoice])
     insert(tx, invoice.lines)
     rows = [

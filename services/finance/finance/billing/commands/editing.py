@@ -225,7 +225,7 @@ def _held_work(tx: Transaction, invoice: Invoice, ids: set[str]) -> list[tuple[s
 def recalculate(tx: Transaction, invoice: Invoice, line: InvoiceLine) -> None:
     """After its work has changed: its hours, its amount and the share of each entry."""
     work = _work_on(tx, line)
-    if line.kind == LineKind.MILESTONE:
+    if line.kind in (LineKind.MILESTONE, LineKind.RETAINER):
         line.seconds = sum(entry.seconds for entry in work)
         shares = shares_by_value(line.amount_minor, work)
         held = [
@@ -299,6 +299,8 @@ _REMEDIES = {
     LineKind.TIME: "leave work out, or add a line for the difference",
     LineKind.MILESTONE: "change the billing plan, or add a line for the difference",
     LineKind.EXPENSE: "remove the line, or add a line for the difference",
+    LineKind.RETAINER: "change the retainer, or add a line for the difference",
+    LineKind.OVERAGE: "change the retainer, or add a line for the difference",
 }
 
 

@@ -26,6 +26,8 @@ class LineKind(StrEnum):
     EXPENSE = "expense"
     ALLOWANCE = "allowance"
     CHARGE = "charge"
+    RETAINER = "retainer"
+    OVERAGE = "overage"
 
 
 BY_HAND = frozenset({LineKind.MANUAL, LineKind.ALLOWANCE, LineKind.CHARGE})
@@ -33,8 +35,8 @@ BY_HAND = frozenset({LineKind.MANUAL, LineKind.ALLOWANCE, LineKind.CHARGE})
 
 
 class InvoiceLine(Model):
-    """What is charged: hours of one role at one rate, a milestone, costs that are passed on, or
-    something added by hand.
+    """What is charged: hours of one role at one rate, a milestone, costs that are passed on, the
+    fee of a retainer's period or what was used beyond it, or something added by hand.
 
     credits_line_id: on a credit note, the line of the invoice that it corrects.
     tax_reason: why no tax is charged. gross_minor: the amount as it was given, if that was with
@@ -45,6 +47,11 @@ class InvoiceLine(Model):
     __table_args__ = (
         Index("invoice_line_invoice", "invoice_id", "position"),
         Index("invoice_line_credits", "credits_line_id"),
+        Index(
+            "invoice_line_retainer_period",
+            "retainer_period_id",
+            postgresql_where=text("retainer_period_id IS NOT NULL"),
+        ),
     )
 
     id: Mapped[str] = mapped_column(Uuid(as_uuid=False), primary_key=True)
@@ -66,6 +73,7 @@ class InvoiceLine(Model):
     tax_reason: Mapped[str] = mapped_column(Text, default="")
     gross_minor: Mapped[int | None] = mapped_column(BigInteger, default=None)
     credits_line_id: Mapped[str | None] = mapped_column(ForeignKey("invoice_line.id"), default=None)
+    retainer_period_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False), default=None)
 
     @property
     def rate(self) -> Rate | None:

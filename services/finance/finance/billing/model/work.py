@@ -31,6 +31,8 @@ class Work(Aggregate, Model):
     the row counts for nothing until the entry is approved again. posted_on: the day it counts in,
     which is later than worked_on where that day's period was closed when it arrived.
     pricing_due: something has arrived that may price it, and the timer has not looked yet.
+    retainer_id, retained_on: the retainer that it uses and the day on which it counts there; the
+    database sets both. Such work is billed by the fee of its period alone.
     """
 
     __tablename__ = "work"
@@ -49,6 +51,13 @@ class Work(Aggregate, Model):
         Index("work_time_entry", "time_entry_id"),
         Index("work_rate_card", "rate_card_id", "worked_on"),
         Index("work_write_off", "write_off_id"),
+        Index(
+            "work_retainer",
+            "retainer_id",
+            "retained_on",
+            "id",
+            postgresql_where=text("retainer_id IS NOT NULL"),
+        ),
         Index("work_pricing_due", "id", postgresql_where=text("pricing_due")),
     )
 
@@ -78,6 +87,8 @@ class Work(Aggregate, Model):
     cost_currency_code: Mapped[str | None] = mapped_column(Text, default=None)
     cost_hourly_minor: Mapped[int | None] = mapped_column(BigInteger, default=None)
     cost_minor: Mapped[int | None] = mapped_column(BigInteger, default=None)
+    retainer_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False), default=None)
+    retained_on: Mapped[date | None] = mapped_column(default=None)
 
     @property
     def hourly(self) -> Money | None:

@@ -178,7 +178,10 @@ def _totals(proposals: Sequence[Proposal]) -> list[Money]:
 
 def _open(reading: Reading, wanted: ProposalFilter) -> _Open:
     work = (Work.project_id, Work.client_id)
-    done = (UNBILLED, Work.worked_on <= wanted.through, ~_RESERVED.exists())
+    done = (
+        *(UNBILLED, Work.worked_on <= wanted.through, ~_RESERVED.exists()),
+        Work.retainer_id.is_(None),
+    )
     gathered: Any = func.count(), _total(Work.seconds), _total(Work.value_minor)
     priced = (
         select(*_KEY, *gathered, func.min(Work.worked_on))

@@ -23,7 +23,8 @@ from finance.rates.rules import COUNTED_MAX, Rate, RateKey
 def billable_work(
     reading: Reading, project_id: str, through: date, limit: int
 ) -> list[BillableWork]:
-    """Priced, unbilled work through the day that no draft has reserved; oldest first."""
+    """Priced, unbilled work through the day that no draft has reserved; oldest first. Without what
+    a retainer pays for."""
     return _BILLABLE.all(reading, project_id=project_id, through=through, most=limit)
 
 
@@ -37,17 +38,25 @@ _FREE = (
         *(Work.daily_minor, Work.day_minutes),
     )
     .where(
-        Work.project_id == bindparam("project_id"),
         UNBILLED,
         Work.value_minor.is_not(None),
         ~_RESERVED.exists(),
     )
     .order_by(Work.worked_on, Work.id)
 )
-_BILLABLE = prepared(
-    _FREE.where(Work.worked_on <= bindparam("through")).limit(bindparam("most")), BillableWork
+_OF_PROJECT = (Work.project_id == bindparam("project_id"), Work.retainer_id.is_(None))
+_OF_PERIOD = (
+    Work.retainer_id == bindparam("retainer_id"),
+    Work.retained_on.between(bindparam("first"), bindparam("last")),
 )
-_BILLABLE_ENTRIES = prepared(_FREE.where(one_of(Work.time_entry_id, "ids")), BillableWork)
+_BILLABLE = prepared(
+    _FREE.where(*_OF_PROJECT, Work.worked_on <= bindparam("through")).limit(bindparam("most")),
+    BillableWork,
+)
+_BILLABLE_ENTRIES = prepared(
+    _FREE.where(*_OF_PROJECT, one_of(Work.time_entry_id, "ids")), BillableWork
+)
+_RETAINED = prepared(_FREE.where(*_OF_PERIOD).limit(bindparam("most")), BillableWork)
 
 
 def billable_entries(
@@ -55,6 +64,14 @@ def billable_entries(
 ) -> list[BillableWork]:
     """The work of these time entries that a draft can charge; oldest first."""
     return _BILLABLE_ENTRIES.all(reading, project_id=project_id, ids=list(time_entry_ids))
+
+
+def retained_work(
+    reading: Reading, retainer_id: str, first: date, last: date, limit: int
+) -> list[BillableWork]:
+    """Priced, unbilled and unreserved work that a retainer counts on these days; oldest first."""
+    asked = {"retainer_id": retainer_id, "first": first, "last": last, "most": limit}
+    return _RETAINED.all(reading, **asked)
 
 
 def work_priced_by(reading: Reading, rate_card_id: str) -> tuple[int, date | None]:

@@ -1,0 +1,1 @@
+"""Reads of retainers: the agreements, their periods and hours, and over-servicing."""
