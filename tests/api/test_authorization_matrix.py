@@ -92,6 +92,10 @@ NOT_FOUND = {
     "undo_rerating",
     "discard_rerating",
     "withdraw_quote_link",
+    "get_estimate_version",
+    "restore_estimate_version",
+    "discard_scenario",
+    "resume_scenario",
 }
 """Operations on records that are not made here; anybody who may ask gets 404."""
 

@@ -170,3 +170,43 @@ def test_d06_a_client_declines_with_a_reason(office: Office) -> None:
     assert httpx.post(office.address + path, data=form).status_code == 303
     kept = office.finance.at.get(f"/v1/quotes/{quote['id']}")
     assert (kept["status"], kept["reject_reason"]) == ("rejected", "Too dear (Robin Alder)")
+
+
+def test_d04_versions_of_an_estimate_are_kept_compared_and_restored(office: Office) -> None:
+    project, at = office.project(sold=""), office.finance.at
+    made = at.post(
+        "/v1/estimates",
+        {
+            "project_id": project["id"],
+            "lines": [fixed("100.00", description="Site"), fixed("50.00")],
+        },
+    )
+    path = f"/v1/estimates/{made['id']}"
+    kept = {**fixed("120.00", description="Site"), "id": made["lines"][0]["id"]}
+    at.put(path, {"lines": [kept, fixed("10.00", description="Film")]})
+    first = list(at.items(f"{path}/versions", order="created_at"))[0]
+    assert (first["number"], first["total"]) == (1, money("150.00"))
+    found = at.get(f"{path}/comparison", version_ids=first["id"])
+    changes = {line["description"]: line["cells"][1]["change"] for line in found["lines"]}
+    assert changes == {"Site": "changed", "Film": "removed", "Work": "added"}
+    back = at.post(f"/v1/estimate-versions/{first['id']}/restore", {})
+    assert [line["id"] for line in back["lines"]] == [line["id"] for line in made["lines"]]
+    assert (back["total"], back["revision"]) == (money("150.00"), 3)
+    quote = at.post("/v1/quotes", {"estimate_id": made["id"]})
+    assert quote["estimate_revision"] == 3
+
+
+def test_d11_scenarios_stand_side_by_side_and_the_estimate_stays(office: Office) -> None:
+    project, at = office.project(sold=""), office.finance.at
+    made = at.post("/v1/estimates", {"project_id": project["id"], "lines": [fixed("100.00")]})
+    path = f"/v1/estimates/{made['id']}"
+    cheap = {"name": "Cheap", "lines": [fixed("60.00", purchase_cost=money("20.00"))]}
+    scenario = at.post(f"{path}/scenarios", cheap)
+    spare = at.post(f"{path}/scenarios", {"name": "Spare", "contingency_share": "0.10"})
+    found = at.get(f"{path}/comparison", version_ids=f"{scenario['id']},{spare['id']}")
+    totals = [(one["name"], one["total"]["amount"]) for one in found["columns"]]
+    assert totals == [("", "100.00"), ("Cheap", "60.00"), ("Spare", "110.00")]
+    assert found["columns"][1]["margin"]["margin"] == money("40.00")
+    assert at.get(path)["total"] == money("100.00")
+    taken = at.post(f"/v1/estimate-versions/{scenario['id']}/restore", {})
+    assert taken["total"] == money("60.00")

@@ -40,6 +40,7 @@ PAGES = {
     "portfolio": ("manager", "/portfolio"),
     "estimates": ("manager", "/estimates"),
     "estimate": ("manager", "/estimates/{estimate}"),
+    "estimate-compare": ("manager", "/estimates/{estimate}/compare"),
     "quotes": ("finance", "/quotes"),
     "quote": ("finance", "/quotes/{quote}"),
     "quote-print": ("finance", "/quotes/{quote}/print"),

@@ -26,6 +26,7 @@ import { LineTable } from "./line_table.tsx";
 import { QuoteChip } from "../../records/quote_stamp.tsx";
 import { useNames, type Estimate, type Quote } from "./records.ts";
 import { Sums, TermsForm } from "./sums.tsx";
+import { NewScenario, Versions } from "./versions.tsx";
 import "./quoting.css";
 
 const OUT = new Set(["sent", "accepted"]);
@@ -70,6 +71,8 @@ function EstimatePage({ estimate }: { estimate: Estimate }) {
       {open && !may("quote.write") && <p class="quiet">The account manager of the client, or finance, issues the quote.</p>}
       {open ? <Edited key={estimate.id} estimate={estimate} /> : <Fixed estimate={estimate} />}
       <QuotesOf quotes={quotes} />
+      <Versions estimate={estimate} open={open} />
+      {asked("scenario") === "new" && <NewScenario estimate={estimate} onClose={() => setQuery({ scenario: "" })} />}
       {asked("quote") === "new" && <IssueQuote estimate={estimate} onClose={() => setQuery({ quote: "" })} />}
     </Page>
   );

@@ -13,6 +13,8 @@ export type EstimateLine = Schemas["EstimateLine"];
 export type LineDraft = Schemas["EstimateLineDraft"];
 export type Preview = Schemas["PreviewEstimateResponse"];
 export type Quote = Schemas["Quote"];
+export type EstimateVersion = Schemas["EstimateVersionInList"];
+export type Comparison = Schemas["CompareEstimateVersionsResponse"];
 export type QuoteLink = Schemas["QuoteLink"];
 export type QuoteStatus = NonNullable<Quote["status"]>;
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from chassis.database import Reading
@@ -38,7 +39,7 @@ def _nothing(_: object) -> None:
 _COSTS = ("purchase_cost", "markup_bp", "margin_bp", "unit_cost", "cost")
 _to_line = mapper(pb.EstimateLine, PricedLine, **dict.fromkeys(_COSTS, _nothing))
 _to_heading = mapper(pb.EstimateSection, Heading)
-_to_margin = mapper(pb.EstimateMargin, Margin)
+to_margin = mapper(pb.EstimateMargin, Margin)
 _to_money = mapper(Money_pb, Money)
 _to_section = mapper(pb.SectionSuggestion, replicas.Deliverable, deliverable_id=lambda row: row.id)
 _to_estimate = mapper(
@@ -83,9 +84,16 @@ def listed_estimate(estimate: Estimate, costs: bool) -> pb.Estimate:
     code = estimate.currency_code
     return _to_estimate(
         estimate,
-        lines=[_estimate_line(line, code, costs) for line in estimate.lines],
+        lines=kept_lines(estimate.lines, code, costs),
         costs_visible=costs,
     )
+
+
+def kept_lines(
+    lines: Iterable[EstimateLine], currency_code: str, costs: bool
+) -> list[pb.EstimateLine]:
+    """Lines of a version. costs: whether this reader may see what purchases cost."""
+    return [_estimate_line(line, currency_code, costs) for line in lines]
 
 
 def estimate_message(reading: Reading, estimate: Estimate) -> pb.Estimate:
@@ -110,7 +118,7 @@ def _add_margin(message: pb.Estimate | pb.PreviewEstimateResponse, margin: Margi
     """What is left, and what each line costs, for who may see it."""
     if margin is None:
         return
-    message.margin.CopyFrom(_to_margin(margin))
+    message.margin.CopyFrom(to_margin(margin))
     for line, cost in zip(message.lines, margin.line_costs, strict=True):
         if cost is not None:
             line.cost.CopyFrom(_to_money(cost))

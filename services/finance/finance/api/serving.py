@@ -12,6 +12,7 @@ from tandem.finance.v1 import (
     books_pb2_grpc,
     einvoices_pb2_grpc,
     entries_pb2_grpc,
+    estimate_versions_pb2_grpc,
     expenses_pb2_grpc,
     ledger_pb2_grpc,
     offers_pb2_grpc,
@@ -44,6 +45,7 @@ from finance.api.retainers import RetainerServicer
 from finance.api.revenue import RevenueServicer
 from finance.api.sharing import OfferServicer
 from finance.api.statements import FinancialStatementServicer
+from finance.api.versions import EstimateVersionServicer
 from finance.billing.queries.waiting import list_waiting
 from finance.events import CATALOGUE
 from finance.settings import Settings
@@ -71,6 +73,7 @@ def registrations(database: Database, settings: Settings) -> list[Registration]:
     statements = FinancialStatementServicer(database, settings)
     rerating = ReratingServicer(database)
     expenses = ExpenseServicer(database, settings)
+    versions = EstimateVersionServicer(database)
     offers, printing = OfferServicer(database, settings), PrintingServicer(database)
     einvoices = EInvoiceServicer(database)
     retainers = RetainerServicer(database, settings)
@@ -85,6 +88,9 @@ def registrations(database: Database, settings: Settings) -> list[Registration]:
         lambda server: entries_pb2_grpc.add_EntryServiceServicer_to_server(entries, server),
         lambda server: rerating_pb2_grpc.add_ReratingServiceServicer_to_server(rerating, server),
         lambda server: expenses_pb2_grpc.add_ExpenseServiceServicer_to_server(expenses, server),
+        lambda server: estimate_versions_pb2_grpc.add_EstimateVersionServiceServicer_to_server(
+            versions, server
+        ),
         lambda server: offers_pb2_grpc.add_OfferServiceServicer_to_server(offers, server),
         lambda server: printing_pb2_grpc.add_PrintingServiceServicer_to_server(printing, server),
         lambda server: ledger_pb2_grpc.add_LedgerServiceServicer_to_server(ledger, server),

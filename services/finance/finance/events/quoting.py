@@ -90,6 +90,17 @@ class QuoteBody(LinedBody):
     )
 
 
+class EstimateVersionBody(EventBody):
+    estimate_version_id = fields.String(attribute="id")
+    estimate_id = fields.String()
+    number = fields.Integer(metadata={"description": "Counts the versions of the estimate"})
+    name = fields.String(metadata={"description": "Of a scenario; empty for a version"})
+    scenario = fields.Boolean()
+    discarded = fields.Boolean()
+    total = fields.Nested(MoneyBody, metadata={"description": "Price, net of tax"})
+    total_seconds = fields.Integer()
+
+
 class QuoteLinkBody(EventBody):
     quote_link_id = fields.String(attribute="id")
     quote_id = fields.String()
@@ -137,6 +148,13 @@ def _link(verb: str, meaning: str) -> EventType:
     return EventType(f"quote_link.{verb}.v1", "quote_link", body, meaning, permission="quote.read")
 
 
+def _version(verb: str, meaning: str) -> EventType:
+    body = EstimateVersionBody()
+    return EventType(
+        f"estimate_version.{verb}.v1", "estimate_version", body, meaning, permission="estimate.read"
+    )
+
+
 QUOTING = (
     EventType(
         "estimate.priced.v1",
@@ -177,6 +195,9 @@ QUOTING = (
     _quote("expired", "A quote was not decided on before its last day ended."),
     _quote("withdrawn", "The agency took a quote back."),
     _quote("acceptance_undone", "A quote had been accepted by mistake; it is out again."),
+    _version("kept", "An estimate was saved as a version, or a scenario of it was kept."),
+    _version("discarded", "A scenario of an estimate was discarded."),
+    _version("resumed", "A discarded scenario of an estimate was taken up again."),
     _link("made", "A link was made by which the client reads and answers a quote."),
     _link("opened", "The client opened a link to a quote for the first time."),
     _link("withdrawn", "A link to a quote was withdrawn."),

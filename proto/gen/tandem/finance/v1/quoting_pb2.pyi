@@ -456,6 +456,7 @@ class Estimate(_message.Message):
     DAY_SECONDS_FIELD_NUMBER: _builtins.int
     SECTIONS_FIELD_NUMBER: _builtins.int
     MARGIN_FIELD_NUMBER: _builtins.int
+    REVISION_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     version: _builtins.int
     reference: _builtins.str
@@ -479,6 +480,8 @@ class Estimate(_message.Message):
     """shown: as a line of the quote; spread: inside its lines"""
     day_seconds: _builtins.int
     """A working day of role_days"""
+    revision: _builtins.int
+    """The number of its latest version"""
     @_builtins.property
     def lines(self) -> _containers.RepeatedCompositeFieldContainer[Global___EstimateLine]: ...
     @_builtins.property
@@ -532,10 +535,11 @@ class Estimate(_message.Message):
         day_seconds: _builtins.int = ...,
         sections: _abc.Iterable[Global___EstimateSection] | None = ...,
         margin: Global___EstimateMargin | None = ...,
+        revision: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["contingency", b"contingency", "contingency_amount", b"contingency_amount", "created_at", b"created_at", "margin", b"margin", "total", b"total"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["archived", b"archived", "client_id", b"client_id", "contingency", b"contingency", "contingency_amount", b"contingency_amount", "contingency_bp", b"contingency_bp", "contingency_display", b"contingency_display", "copied_from_id", b"copied_from_id", "costs_visible", b"costs_visible", "created_at", b"created_at", "currency_code", b"currency_code", "day_seconds", b"day_seconds", "deliverables", b"deliverables", "id", b"id", "lines", b"lines", "margin", b"margin", "opportunity_id", b"opportunity_id", "priced_on", b"priced_on", "project_id", b"project_id", "reference", b"reference", "sections", b"sections", "title", b"title", "total", b"total", "total_seconds", b"total_seconds", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["archived", b"archived", "client_id", b"client_id", "contingency", b"contingency", "contingency_amount", b"contingency_amount", "contingency_bp", b"contingency_bp", "contingency_display", b"contingency_display", "copied_from_id", b"copied_from_id", "costs_visible", b"costs_visible", "created_at", b"created_at", "currency_code", b"currency_code", "day_seconds", b"day_seconds", "deliverables", b"deliverables", "id", b"id", "lines", b"lines", "margin", b"margin", "opportunity_id", b"opportunity_id", "priced_on", b"priced_on", "project_id", b"project_id", "reference", b"reference", "revision", b"revision", "sections", b"sections", "title", b"title", "total", b"total", "total_seconds", b"total_seconds", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -575,6 +579,7 @@ class Quote(_message.Message):
     REPLACED_BY_ID_FIELD_NUMBER: _builtins.int
     CONTENT_HASH_FIELD_NUMBER: _builtins.int
     DECIDED_ADDRESS_FIELD_NUMBER: _builtins.int
+    ESTIMATE_REVISION_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     version: _builtins.int
     reference: _builtins.str
@@ -612,6 +617,8 @@ class Quote(_message.Message):
     """SHA-256 of all that is offered, which an answer by a link names"""
     decided_address: _builtins.str
     """The network address that an answer by a link came from"""
+    estimate_revision: _builtins.int
+    """The version of the estimate that it offers; 0: not kept"""
     @_builtins.property
     def lines(self) -> _containers.RepeatedCompositeFieldContainer[Global___EstimateLine]:
         """without purchase cost, markup and margin"""
@@ -663,10 +670,11 @@ class Quote(_message.Message):
         replaced_by_id: _builtins.str = ...,
         content_hash: _builtins.str = ...,
         decided_address: _builtins.str = ...,
+        estimate_revision: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_tax_rate_bp", b"_tax_rate_bp", "decided_at", b"decided_at", "sent_at", b"sent_at", "tax", b"tax", "tax_rate_bp", b"tax_rate_bp", "total", b"total", "total_with_tax", b"total_with_tax"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_tax_rate_bp", b"_tax_rate_bp", "accepted_by", b"accepted_by", "client_id", b"client_id", "content_hash", b"content_hash", "cover_text", b"cover_text", "decided_address", b"decided_address", "decided_at", b"decided_at", "edition", b"edition", "estimate_id", b"estimate_id", "has_options", b"has_options", "id", b"id", "lines", b"lines", "opportunity_id", b"opportunity_id", "project_id", b"project_id", "reference", b"reference", "reject_reason", b"reject_reason", "replaced_by_id", b"replaced_by_id", "replaces_id", b"replaces_id", "sections", b"sections", "sent_at", b"sent_at", "status", b"status", "tax", b"tax", "tax_rate_bp", b"tax_rate_bp", "tax_rounding", b"tax_rounding", "terms", b"terms", "total", b"total", "total_seconds", b"total_seconds", "total_with_tax", b"total_with_tax", "valid_until", b"valid_until", "version", b"version", "withdraw_reason", b"withdraw_reason"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_tax_rate_bp", b"_tax_rate_bp", "accepted_by", b"accepted_by", "client_id", b"client_id", "content_hash", b"content_hash", "cover_text", b"cover_text", "decided_address", b"decided_address", "decided_at", b"decided_at", "edition", b"edition", "estimate_id", b"estimate_id", "estimate_revision", b"estimate_revision", "has_options", b"has_options", "id", b"id", "lines", b"lines", "opportunity_id", b"opportunity_id", "project_id", b"project_id", "reference", b"reference", "reject_reason", b"reject_reason", "replaced_by_id", b"replaced_by_id", "replaces_id", b"replaces_id", "sections", b"sections", "sent_at", b"sent_at", "status", b"status", "tax", b"tax", "tax_rate_bp", b"tax_rate_bp", "tax_rounding", b"tax_rounding", "terms", b"terms", "total", b"total", "total_seconds", b"total_seconds", "total_with_tax", b"total_with_tax", "valid_until", b"valid_until", "version", b"version", "withdraw_reason", b"withdraw_reason"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__tax_rate_bp: _TypeAlias = _typing.Literal["tax_rate_bp"]  # noqa: Y015
     _WhichOneofArgType__tax_rate_bp: _TypeAlias = _typing.Literal["_tax_rate_bp", b"_tax_rate_bp"]  # noqa: Y015

@@ -14,6 +14,7 @@ from chassis.money import Money, minor_digits
 from sqlalchemy import select
 
 from chassis import values
+from finance.quoting.commands.keeping import keep_version
 from finance.quoting.commands.pricing import (
     LineDraft,
     Setting,
@@ -21,7 +22,14 @@ from finance.quoting.commands.pricing import (
     priced_lines,
 )
 from finance.quoting.commands.terms import EstimateTerms, set_terms, terms_of
-from finance.quoting.model import ESTIMATE_NUMBER, Estimate, EstimateLine, Heading, Quote
+from finance.quoting.model import (
+    ESTIMATE_NUMBER,
+    Estimate,
+    EstimateLine,
+    Heading,
+    Quote,
+    line_values,
+)
 from finance.quoting.queries import project_currency
 from finance.quoting.queries.margins import Margin, margin_of
 from finance.quoting.rules import QuoteStatus, kept_bp
@@ -46,6 +54,7 @@ def create_estimate(
     require(tx, "estimate.write", Owned(setting.client_id, setting.project_id))
     estimate = _new(tx, setting)
     tx.record(_price(tx, estimate, setting, lines, terms))
+    keep_version(tx, estimate)
     return estimate
 
 
@@ -135,6 +144,7 @@ def copy_estimate(
     estimate.copied_from_id = original.id
     drafts = [draft_of(line, currency, with_deliverable=here) for line in original.lines]
     tx.record(_price(tx, estimate, setting, drafts, terms_of(original)))
+    keep_version(tx, estimate)
     return estimate
 
 
@@ -189,15 +199,41 @@ def update_estimate(
     require(tx, "estimate.write", of_estimate(estimate))
     estimate.check_in_use()
     refuse_when_out(tx, estimate, "its lines stay as they are; reject the quote first")
-    setting = Setting(
+    if estimate.revision == 0:
+        keep_version(tx, estimate)
+    day = values.needed_day(priced_on, "priced_on") if priced_on else estimate.priced_on
+    tx.record(_price(tx, estimate, _setting_of(estimate, day), lines, terms))
+    keep_version(tx, estimate)
+    return estimate
+
+
+def priced_beside(
+    tx: Transaction, estimate: Estimate, lines: Sequence[LineDraft], terms: EstimateTerms
+) -> Estimate:
+    """An estimate with these lines (none: its own), priced on its day, which is not added.
+
+    A line that is sent with the id of a line of the estimate keeps it.
+    """
+    setting = _setting_of(estimate, estimate.priced_on)
+    beside = _draft(setting, estimate.id, estimate.reference, estimate.created_at)
+    set_terms(beside, terms_of(estimate))
+    own = [
+        replace(draft_of(line, estimate.currency_code, with_deliverable=True), id=line.id)
+        for line in estimate.lines
+    ]
+    beside.lines = [EstimateLine(**line_values(line)) for line in estimate.lines]
+    _price(tx, beside, setting, lines or own, terms)
+    return beside
+
+
+def _setting_of(estimate: Estimate, priced_on: date) -> Setting:
+    return Setting(
         client_id=estimate.client_id,
         currency_code=estimate.currency_code,
-        priced_on=values.needed_day(priced_on, "priced_on") if priced_on else estimate.priced_on,
+        priced_on=priced_on,
         opportunity_id=estimate.opportunity_id,
         project_id=estimate.project_id,
     )
-    tx.record(_price(tx, estimate, setting, lines, terms))
-    return estimate
 
 
 def refuse_when_sent(tx: Transaction, estimate: Estimate) -> None:

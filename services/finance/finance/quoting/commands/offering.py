@@ -43,6 +43,7 @@ def frozen(tx: Transaction, estimate: Estimate, offer: Offer) -> Quote:
         valid_until=offer.valid_until,
         sent_at=tx.now,
         lines=_lines(tx, estimate, offer.tax_rate_bp),
+        estimate_revision=estimate.revision,
         contingency_bp=0 if estimate.contingency_rule.spread else estimate.contingency_bp,
     )
     quote.add_up()

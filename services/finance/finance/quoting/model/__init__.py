@@ -14,6 +14,7 @@ from finance.quoting.model.estimate import (
 )
 from finance.quoting.model.link import QuoteLink
 from finance.quoting.model.quote import QUOTE_NUMBER, Decision, Quote, QuoteLine, quote_line
+from finance.quoting.model.version import EstimateVersion, line_values, version_of
 
 __all__ = [
     "DAY_SECONDS",
@@ -25,6 +26,7 @@ __all__ = [
     "Decision",
     "Estimate",
     "EstimateLine",
+    "EstimateVersion",
     "Heading",
     "PricedLine",
     "Quote",
@@ -32,7 +34,9 @@ __all__ = [
     "QuoteLink",
     "WorkUse",
     "headings",
+    "line_values",
     "priced_line",
     "quantity_text",
     "quote_line",
+    "version_of",
 ]

@@ -150,7 +150,10 @@ def headings(lines: Any, currency_code: str) -> list[Heading]:
 
 
 class Estimate(Aggregate, Model):
-    """What the work should cost the client, priced from the rate cards of one day."""
+    """What the work should cost the client, priced from the rate cards of one day.
+
+    revision: the number of its latest version.
+    """
 
     __tablename__ = "estimate"
     __table_args__ = (
@@ -175,6 +178,7 @@ class Estimate(Aggregate, Model):
     contingency_display: Mapped[str] = mapped_column(Text, default=ContingencyDisplay.SHOWN.value)
     contingency_minor: Mapped[int] = mapped_column(BigInteger, default=0)
     day_seconds: Mapped[int] = mapped_column(default=DAY_SECONDS)
+    revision: Mapped[int] = mapped_column(default=0)
     lines: Mapped[list[EstimateLine]] = relationship(
         order_by=EstimateLine.position,
         cascade="all, delete-orphan",

@@ -121,6 +121,7 @@ class Quote(Aggregate, Model):
     cover_text: Mapped[str] = mapped_column(Text, default="")
     terms: Mapped[str] = mapped_column(Text, default="")
     edition: Mapped[int] = mapped_column(default=1)
+    estimate_revision: Mapped[int] = mapped_column(default=0)
     replaced_by_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False), default=None)
     content_hash: Mapped[str] = mapped_column(Text, default="")
     decided_address: Mapped[str] = mapped_column(Text, default="")
