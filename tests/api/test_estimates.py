@@ -184,7 +184,7 @@ def test_d04_versions_of_an_estimate_are_kept_compared_and_restored(office: Offi
     path = f"/v1/estimates/{made['id']}"
     kept = {**fixed("120.00", description="Site"), "id": made["lines"][0]["id"]}
     at.put(path, {"lines": [kept, fixed("10.00", description="Film")]})
-    first = list(at.items(f"{path}/versions", order="created_at"))[0]
+    first = next(iter(at.items(f"{path}/versions", order="created_at")))
     assert (first["number"], first["total"]) == (1, money("150.00"))
     found = at.get(f"{path}/comparison", version_ids=first["id"])
     changes = {line["description"]: line["cells"][1]["change"] for line in found["lines"]}

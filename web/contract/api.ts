@@ -628,6 +628,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/estimate-versions/{estimate_version_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_estimate_version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/estimate-versions/{estimate_version_id}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["discard_scenario"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/estimate-versions/{estimate_version_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["restore_estimate_version"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/estimate-versions/{estimate_version_id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["resume_scenario"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/estimates": {
         parameters: {
             query?: never;
@@ -676,6 +740,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/estimates/{estimate_id}/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["compare_estimate_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/estimates/{estimate_id}/copy": {
         parameters: {
             query?: never;
@@ -702,6 +782,38 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["restore_estimate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/estimates/{estimate_id}/scenarios": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["create_scenario"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/estimates/{estimate_id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_estimate_versions"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -5132,6 +5244,37 @@ export interface components {
         Code: {
             code: string;
         };
+        ComparedCell: {
+            amount: components["schemas"]["Money"] | null;
+            change: string;
+            chosen: boolean;
+            hours: string | null;
+            minutes: number | null;
+            present: boolean;
+        };
+        ComparedLine: {
+            cells: components["schemas"]["ComparedCell"][];
+            description: string;
+            /** Format: uuid */
+            line_id: string | null;
+            section: string;
+        };
+        ComparedVersion: {
+            contingency: components["schemas"]["Money"] | null;
+            margin: components["schemas"]["EstimateMargin"] | null;
+            name: string;
+            number: number;
+            scenario: boolean;
+            total: components["schemas"]["Money"] | null;
+            total_hours: string | null;
+            total_minutes: number | null;
+            /** Format: uuid */
+            version_id: string | null;
+        };
+        CompareEstimateVersionsResponse: {
+            columns: components["schemas"]["ComparedVersion"][];
+            lines: components["schemas"]["ComparedLine"][];
+        };
         CompleteHandoverRequest: {
             context?: string;
             definition_of_done?: string[];
@@ -5390,6 +5533,15 @@ export interface components {
             tax_category?: string;
             tax_rate?: string;
             terms: components["schemas"]["RetainerTermsInput"];
+        };
+        CreateScenarioRequest: {
+            contingency_amount?: components["schemas"]["Money"];
+            /** @enum {string} */
+            contingency_display?: "shown" | "spread";
+            contingency_share?: string;
+            day_minutes?: number;
+            lines?: components["schemas"]["EstimateLineDraft"][];
+            name: string;
         };
         CreateTaskRequest: {
             /** Format: uuid */
@@ -5670,6 +5822,7 @@ export interface components {
             /** Format: uuid */
             project_id: string | null;
             reference: string;
+            revision: number;
             sections: components["schemas"]["EstimateSection"][];
             title: string;
             total: components["schemas"]["Money"] | null;
@@ -5704,6 +5857,7 @@ export interface components {
             /** Format: uuid */
             project_id: string | null;
             reference: string;
+            revision: number;
             title: string;
             total: components["schemas"]["Money"] | null;
             total_hours: string | null;
@@ -5787,6 +5941,55 @@ export interface components {
             total: components["schemas"]["Money"] | null;
             total_hours: string | null;
             total_minutes: number | null;
+        };
+        EstimateVersion: {
+            contingency: components["schemas"]["Money"] | null;
+            /** Format: date-time */
+            created_at: string | null;
+            /** Format: uuid */
+            created_by_id: string | null;
+            discarded: boolean;
+            /** Format: uuid */
+            estimate_id: string | null;
+            /** Format: uuid */
+            id: string;
+            lines: components["schemas"]["EstimateLine"][];
+            name: string;
+            number: number;
+            /** Format: date */
+            priced_on: string | null;
+            scenario: boolean;
+            total: components["schemas"]["Money"] | null;
+            total_hours: string | null;
+            total_minutes: number | null;
+            version: number;
+        };
+        EstimateVersionInList: {
+            contingency: components["schemas"]["Money"] | null;
+            /** Format: date-time */
+            created_at: string | null;
+            /** Format: uuid */
+            created_by_id: string | null;
+            discarded: boolean;
+            /** Format: uuid */
+            estimate_id: string | null;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            number: number;
+            /** Format: date */
+            priced_on: string | null;
+            scenario: boolean;
+            total: components["schemas"]["Money"] | null;
+            total_hours: string | null;
+            total_minutes: number | null;
+            version: number;
+        };
+        EstimateVersionPage: {
+            items: components["schemas"]["EstimateVersionInList"][];
+            next_page_token: string;
+            total: number;
+            total_is_exact: boolean;
         };
         Event: {
             actor_id: string;
@@ -7633,6 +7836,7 @@ export interface components {
             edition: number;
             /** Format: uuid */
             estimate_id: string | null;
+            estimate_revision: number;
             has_options: boolean;
             /** Format: uuid */
             id: string;
@@ -10677,6 +10881,90 @@ export interface operations {
             };
         };
     };
+    get_estimate_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                estimate_version_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EstimateVersion"];
+                };
+            };
+        };
+    };
+    discard_scenario: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                estimate_version_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EstimateVersion"];
+                };
+            };
+        };
+    };
+    restore_estimate_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                estimate_version_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Estimate"];
+                };
+            };
+        };
+    };
+    resume_scenario: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                estimate_version_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EstimateVersion"];
+                };
+            };
+        };
+    };
     list_estimates: {
         parameters: {
             query?: {
@@ -10797,6 +11085,30 @@ export interface operations {
             };
         };
     };
+    compare_estimate_versions: {
+        parameters: {
+            query?: {
+                base_id?: string;
+                version_ids?: string[];
+            };
+            header?: never;
+            path: {
+                estimate_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompareEstimateVersionsResponse"];
+                };
+            };
+        };
+    };
     copy_estimate: {
         parameters: {
             query?: never;
@@ -10839,6 +11151,60 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Estimate"];
+                };
+            };
+        };
+    };
+    create_scenario: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                estimate_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateScenarioRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EstimateVersion"];
+                };
+            };
+        };
+    };
+    list_estimate_versions: {
+        parameters: {
+            query?: {
+                count?: boolean;
+                discarded?: boolean;
+                ids?: string[];
+                order?: "created_at" | "-created_at" | "total" | "-total";
+                page_size?: number;
+                page_token?: string;
+                scenario?: boolean;
+            };
+            header?: never;
+            path: {
+                estimate_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EstimateVersionPage"];
                 };
             };
         };

@@ -368,6 +368,12 @@ export const CreateRetainerRequest = {
     "required": true
   }
 } as const;
+export const CreateScenarioRequest = {
+  "name": {
+    "longest": 200,
+    "required": true
+  }
+} as const;
 export const CreateTaskRequest = {
   "category": {
     "longest": 200
