@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from agency.waiting import eventually
 from office import Office, money, refused
+from standalone.rest import Json
 from test_invoices import worked
 
 
@@ -44,3 +46,49 @@ def test_j04_profitability_of_a_project_opens_the_entries_that_it_is_made_of(
         finance.get("/v1/profitability", group_by="task")
     with refused("INSTANT_MALFORMED"):
         finance.get("/v1/profitability", as_at="yesterday")
+
+
+def test_m02_a_line_of_an_invoice_leads_to_its_hours_tasks_quote_and_deliverable(
+    office: Office,
+) -> None:
+    project = office.project(sold="")
+    office.rates(project["client_id"], "100.00")
+    poster, offered = offer_of_a_deliverable(office, project["id"])
+    manager, finance = office.manager.at, office.finance.at
+    body = {"project_id": project["id"], "name": "Layout", "duration_days": 2}
+    task = manager.post(
+        "/v1/tasks", body | {"assignee_id": office.worker.id, "deliverable_id": poster}
+    )
+    entries = [office.log(project["id"], minutes, task_id=task["id"]) for minutes in (60, 20)]
+    office.approve(*entries)
+    office.unbilled(project["id"], 2)
+    invoice = office.issue(finance.post("/v1/invoices", {"project_id": project["id"]}))
+    path = f"/v1/invoices/{invoice['id']}"
+    [line] = finance.get(f"{path}/lineage")["lines"]
+    [part] = line["parts"]
+    assert line["amount"] == part["amount"] == money("133.33")
+    assert line["beyond"] == money("0.00")
+    assert (part["deliverable_id"], part["deliverable_name"]) == (poster, "Poster")
+    assert (part["minutes"], part["task_count"], part["entry_count"]) == (80, 1, 2)
+    [offer] = line["offers"]
+    assert (offer["quote_id"], offer["amount"]) == (offered["id"], money("500.00"))
+    assert offer["quote_line_id"] in {one["id"] for one in offered["lines"]}
+    assert offer["estimate_line_id"]
+    hours = list(finance.items(f"{path}/work"))
+    assert {(one["task_id"], one["deliverable_id"]) for one in hours} == {(task["id"], poster)}
+    assert {one["time_entry_id"] for one in hours} == {one["id"] for one in entries}
+    wanted = {"project_id": project["id"], "group_by": "deliverable"}
+    [margin] = finance.get("/v1/profitability", **wanted)["items"]
+    assert (margin["id"], margin["billed"]) == (poster, money("133.33"))
+
+
+def offer_of_a_deliverable(office: Office, project_id: str) -> tuple[str, Json]:
+    """A deliverable of the project, and the accepted quote of five hours for it."""
+    made = office.manager.at.post(f"/v1/projects/{project_id}/deliverables", {"name": "Poster"})
+    poster = (made["deliverables"][-1] if "deliverables" in made else made)["id"]
+    line = {"kind": "role_hours", "charge_role": "designer", "minutes": 300}
+    body = {"project_id": project_id, "lines": [line | {"deliverable_id": poster}]}
+    ask = office.finance.at.unless_missing
+    estimate = eventually(lambda: ask("/v1/estimates", body), "finance knows the deliverable")
+    quote = office.finance.at.post("/v1/quotes", {"estimate_id": estimate["id"]})
+    return poster, office.accept(quote)

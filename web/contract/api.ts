@@ -1476,6 +1476,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/invoices/{invoice_id}/lineage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_invoice_lineage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/invoices/{invoice_id}/lines": {
         parameters: {
             query?: never;
@@ -6244,6 +6260,9 @@ export interface components {
             status: "draft" | "offered" | "returned" | "accepted" | "cancelled" | null;
             unavailable: boolean;
         };
+        GetInvoiceLineageResponse: {
+            lines: components["schemas"]["LineLineage"][];
+        };
         GetInvoiceSumsResponse: {
             sums: components["schemas"]["InvoiceSum"][];
         };
@@ -6585,6 +6604,8 @@ export interface components {
             charge_role: string;
             cost: components["schemas"]["Money"] | null;
             credited: boolean;
+            /** Format: uuid */
+            deliverable_id: string | null;
             hourly: components["schemas"]["Money"] | null;
             hours: string | null;
             /** Format: uuid */
@@ -6593,6 +6614,8 @@ export interface components {
             /** Format: uuid */
             person_id: string | null;
             person_name: string;
+            /** Format: uuid */
+            task_id: string | null;
             /** Format: uuid */
             time_entry_id: string | null;
             /** Format: date */
@@ -6835,6 +6858,42 @@ export interface components {
             tax_rounding: string;
             town: string;
             version: number;
+        };
+        LineageOffer: {
+            amount: components["schemas"]["Money"] | null;
+            charge_role: string;
+            /** Format: uuid */
+            deliverable_id: string | null;
+            description: string;
+            /** Format: uuid */
+            estimate_line_id: string | null;
+            /** Format: uuid */
+            quote_id: string | null;
+            /** Format: uuid */
+            quote_line_id: string | null;
+            quote_reference: string;
+        };
+        LineagePart: {
+            amount: components["schemas"]["Money"] | null;
+            charge_role: string;
+            cost: components["schemas"]["Money"] | null;
+            /** Format: uuid */
+            deliverable_id: string | null;
+            deliverable_name: string;
+            entry_count: number;
+            hours: string | null;
+            minutes: number | null;
+            task_count: number;
+            value: components["schemas"]["Money"] | null;
+        };
+        LineLineage: {
+            amount: components["schemas"]["Money"] | null;
+            beyond: components["schemas"]["Money"] | null;
+            description: string;
+            /** Format: uuid */
+            invoice_line_id: string | null;
+            offers: components["schemas"]["LineageOffer"][];
+            parts: components["schemas"]["LineagePart"][];
         };
         LinkedPassword: {
             /** Format: password */
@@ -12446,6 +12505,27 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Invoice"];
+                };
+            };
+        };
+    };
+    get_invoice_lineage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invoice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetInvoiceLineageResponse"];
                 };
             };
         };

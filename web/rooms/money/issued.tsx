@@ -18,6 +18,7 @@ import { useWork } from "./data.ts";
 import { DocumentLines } from "./document_lines.tsx";
 import { EInvoice } from "./e_invoice.tsx";
 import { Lineage } from "./invoice.tsx";
+import { LineOfSight } from "./line_of_sight.tsx";
 import { LineWork } from "./line_work.tsx";
 import { Payments } from "./payments.tsx";
 
@@ -43,6 +44,7 @@ export function Issued({ invoice }: { invoice: Invoice }) {
       {!invoice.credits_invoice_id && <Payments invoice={invoice} />}
       {invoice.credit_note_id && <CreditNotes invoice={invoice} />}
       <EInvoice invoice={invoice} />
+      <LineOfSight invoice={invoice} />
       {open.value === "payment" && <PaymentDialog invoice={invoice} onClose={close} />}
       {open.value === "refund" && <RefundDialog invoice={invoice} onClose={close} />}
       {open.value === "credit" && <CreditDialog invoice={invoice} onClose={close} />}

@@ -9,7 +9,7 @@ from chassis.database import Database, Reading
 from chassis.listing import asked
 from chassis.money import Money
 from chassis.paging import page_of, token_of
-from chassis.rpc.messages import draft, timestamp
+from chassis.rpc.messages import draft, mapper, timestamp
 from chassis.rpc.server import Servicer, reads
 from tandem.common.v1 import common_pb2
 from tandem.finance.v1 import entries_pb2 as pb
@@ -17,6 +17,12 @@ from tandem.finance.v1 import entries_pb2_grpc as pb_grpc
 
 from chassis import values
 from finance.billing.queries import ageing
+from finance.billing.queries.lineage import (
+    LineageOffer,
+    LineagePart,
+    LineLineage,
+    invoice_lineage,
+)
 from finance.billing.rules.ageing import AGES, WorkAges
 from finance.entries.queries import grouping
 from finance.entries.queries.changes import changes
@@ -34,6 +40,12 @@ _IDS = (
     *("cost_id", "cost_source", "cost_source_id"),
 )
 _AMOUNTS = ("value", "expense", "billed", "written_off", "written_up", "wip")
+_to_lineage = mapper(
+    pb.LineLineage,
+    LineLineage,
+    parts=mapper(pb.LineagePart, LineagePart),
+    offers=mapper(pb.LineageOffer, LineageOffer),
+)
 CHANGES_TOKEN_WIDTH = TOKEN_WIDTH + 1
 
 
@@ -126,6 +138,11 @@ class EntryServicer(Servicer, pb_grpc.EntryServiceServicer):
             after = page_of(0, token, TOKEN_WIDTH).after
             shown.next_page_token = token_of((end.isoformat(), *after))
         return shown
+
+    @reads
+    def GetInvoiceLineage(self, reading: Reading, request: pb.GetInvoiceLineageRequest) -> Any:
+        found = invoice_lineage(reading, request.invoice_id)
+        return pb.GetInvoiceLineageResponse(lines=map(_to_lineage, found))
 
 
 def _wanted(request: Any) -> Wanted:

@@ -678,6 +678,8 @@ class InvoicedWork(_message.Message):
     AMOUNT_FIELD_NUMBER: _builtins.int
     COST_FIELD_NUMBER: _builtins.int
     CREDITED_FIELD_NUMBER: _builtins.int
+    TASK_ID_FIELD_NUMBER: _builtins.int
+    DELIVERABLE_ID_FIELD_NUMBER: _builtins.int
     invoice_line_id: _builtins.str
     time_entry_id: _builtins.str
     person_id: _builtins.str
@@ -687,6 +689,10 @@ class InvoicedWork(_message.Message):
     seconds: _builtins.int
     credited: _builtins.bool
     """It is unbilled again"""
+    task_id: _builtins.str
+    """What it was logged on; empty: the project as a whole"""
+    deliverable_id: _builtins.str
+    """Of the brief"""
     @_builtins.property
     def hourly(self) -> _common_pb2.Money:
         """The rate of its day"""
@@ -713,10 +719,12 @@ class InvoicedWork(_message.Message):
         amount: _common_pb2.Money | None = ...,
         cost: _common_pb2.Money | None = ...,
         credited: _builtins.bool = ...,
+        task_id: _builtins.str = ...,
+        deliverable_id: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["amount", b"amount", "cost", b"cost", "hourly", b"hourly"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["amount", b"amount", "charge_role", b"charge_role", "cost", b"cost", "credited", b"credited", "hourly", b"hourly", "invoice_line_id", b"invoice_line_id", "person_id", b"person_id", "person_name", b"person_name", "seconds", b"seconds", "time_entry_id", b"time_entry_id", "worked_on", b"worked_on"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["amount", b"amount", "charge_role", b"charge_role", "cost", b"cost", "credited", b"credited", "deliverable_id", b"deliverable_id", "hourly", b"hourly", "invoice_line_id", b"invoice_line_id", "person_id", b"person_id", "person_name", b"person_name", "seconds", b"seconds", "task_id", b"task_id", "time_entry_id", b"time_entry_id", "worked_on", b"worked_on"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -930,3 +930,187 @@ class GetWipAgeSumsResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___GetWipAgeSumsResponse: _TypeAlias = GetWipAgeSumsResponse  # noqa: Y015
+
+@_typing.final
+class GetInvoiceLineageRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    INVOICE_ID_FIELD_NUMBER: _builtins.int
+    invoice_id: _builtins.str
+    def __init__(
+        self,
+        *,
+        invoice_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["invoice_id", b"invoice_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetInvoiceLineageRequest: _TypeAlias = GetInvoiceLineageRequest  # noqa: Y015
+
+@_typing.final
+class LineagePart(_message.Message):
+    """The hours of one role on one deliverable that a line charges or covers."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    DELIVERABLE_ID_FIELD_NUMBER: _builtins.int
+    DELIVERABLE_NAME_FIELD_NUMBER: _builtins.int
+    CHARGE_ROLE_FIELD_NUMBER: _builtins.int
+    SECONDS_FIELD_NUMBER: _builtins.int
+    TASK_COUNT_FIELD_NUMBER: _builtins.int
+    ENTRY_COUNT_FIELD_NUMBER: _builtins.int
+    VALUE_FIELD_NUMBER: _builtins.int
+    AMOUNT_FIELD_NUMBER: _builtins.int
+    COST_FIELD_NUMBER: _builtins.int
+    deliverable_id: _builtins.str
+    """Of the brief; empty: the project as a whole"""
+    deliverable_name: _builtins.str
+    charge_role: _builtins.str
+    seconds: _builtins.int
+    task_count: _builtins.int
+    """How many tasks the hours were logged on"""
+    entry_count: _builtins.int
+    """Time entries, each listed by /v1/invoices/{invoice_id}/work"""
+    @_builtins.property
+    def value(self) -> _common_pb2.Money:
+        """At the rates of their days"""
+
+    @_builtins.property
+    def amount(self) -> _common_pb2.Money:
+        """Their share of the line, net of tax"""
+
+    @_builtins.property
+    def cost(self) -> _common_pb2.Money:
+        """null without cost.read, and where a cost is not known"""
+
+    def __init__(
+        self,
+        *,
+        deliverable_id: _builtins.str = ...,
+        deliverable_name: _builtins.str = ...,
+        charge_role: _builtins.str = ...,
+        seconds: _builtins.int = ...,
+        task_count: _builtins.int = ...,
+        entry_count: _builtins.int = ...,
+        value: _common_pb2.Money | None = ...,
+        amount: _common_pb2.Money | None = ...,
+        cost: _common_pb2.Money | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["amount", b"amount", "cost", b"cost", "value", b"value"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["amount", b"amount", "charge_role", b"charge_role", "cost", b"cost", "deliverable_id", b"deliverable_id", "deliverable_name", b"deliverable_name", "entry_count", b"entry_count", "seconds", b"seconds", "task_count", b"task_count", "value", b"value"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___LineagePart: _TypeAlias = LineagePart  # noqa: Y015
+
+@_typing.final
+class LineageOffer(_message.Message):
+    """A line of an accepted quote, and so of the budget, for a deliverable of the line."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    QUOTE_ID_FIELD_NUMBER: _builtins.int
+    QUOTE_REFERENCE_FIELD_NUMBER: _builtins.int
+    QUOTE_LINE_ID_FIELD_NUMBER: _builtins.int
+    ESTIMATE_LINE_ID_FIELD_NUMBER: _builtins.int
+    DELIVERABLE_ID_FIELD_NUMBER: _builtins.int
+    CHARGE_ROLE_FIELD_NUMBER: _builtins.int
+    DESCRIPTION_FIELD_NUMBER: _builtins.int
+    AMOUNT_FIELD_NUMBER: _builtins.int
+    quote_id: _builtins.str
+    quote_reference: _builtins.str
+    quote_line_id: _builtins.str
+    estimate_line_id: _builtins.str
+    """The line of the estimate that it was made of"""
+    deliverable_id: _builtins.str
+    charge_role: _builtins.str
+    description: _builtins.str
+    @_builtins.property
+    def amount(self) -> _common_pb2.Money:
+        """As accepted, net of tax"""
+
+    def __init__(
+        self,
+        *,
+        quote_id: _builtins.str = ...,
+        quote_reference: _builtins.str = ...,
+        quote_line_id: _builtins.str = ...,
+        estimate_line_id: _builtins.str = ...,
+        deliverable_id: _builtins.str = ...,
+        charge_role: _builtins.str = ...,
+        description: _builtins.str = ...,
+        amount: _common_pb2.Money | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["amount", b"amount"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["amount", b"amount", "charge_role", b"charge_role", "deliverable_id", b"deliverable_id", "description", b"description", "estimate_line_id", b"estimate_line_id", "quote_id", b"quote_id", "quote_line_id", b"quote_line_id", "quote_reference", b"quote_reference"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___LineageOffer: _TypeAlias = LineageOffer  # noqa: Y015
+
+@_typing.final
+class LineLineage(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    INVOICE_LINE_ID_FIELD_NUMBER: _builtins.int
+    DESCRIPTION_FIELD_NUMBER: _builtins.int
+    AMOUNT_FIELD_NUMBER: _builtins.int
+    PARTS_FIELD_NUMBER: _builtins.int
+    BEYOND_FIELD_NUMBER: _builtins.int
+    OFFERS_FIELD_NUMBER: _builtins.int
+    invoice_line_id: _builtins.str
+    description: _builtins.str
+    @_builtins.property
+    def amount(self) -> _common_pb2.Money:
+        """Net of tax"""
+
+    @_builtins.property
+    def parts(self) -> _containers.RepeatedCompositeFieldContainer[Global___LineagePart]: ...
+    @_builtins.property
+    def beyond(self) -> _common_pb2.Money:
+        """Of the amount, what no hour stands behind"""
+
+    @_builtins.property
+    def offers(self) -> _containers.RepeatedCompositeFieldContainer[Global___LineageOffer]: ...
+    def __init__(
+        self,
+        *,
+        invoice_line_id: _builtins.str = ...,
+        description: _builtins.str = ...,
+        amount: _common_pb2.Money | None = ...,
+        parts: _abc.Iterable[Global___LineagePart] | None = ...,
+        beyond: _common_pb2.Money | None = ...,
+        offers: _abc.Iterable[Global___LineageOffer] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["amount", b"amount", "beyond", b"beyond"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["amount", b"amount", "beyond", b"beyond", "description", b"description", "invoice_line_id", b"invoice_line_id", "offers", b"offers", "parts", b"parts"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___LineLineage: _TypeAlias = LineLineage  # noqa: Y015
+
+@_typing.final
+class GetInvoiceLineageResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    LINES_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def lines(self) -> _containers.RepeatedCompositeFieldContainer[Global___LineLineage]: ...
+    def __init__(
+        self,
+        *,
+        lines: _abc.Iterable[Global___LineLineage] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["lines", b"lines"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetInvoiceLineageResponse: _TypeAlias = GetInvoiceLineageResponse  # noqa: Y015

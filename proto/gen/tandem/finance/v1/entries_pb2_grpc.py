@@ -66,6 +66,11 @@ class EntryServiceStub:
                 request_serializer=tandem_dot_finance_dot_v1_dot_entries__pb2.ListProfitabilityChangesRequest.SerializeToString,
                 response_deserializer=tandem_dot_finance_dot_v1_dot_entries__pb2.ListProfitabilityChangesResponse.FromString,
                 _registered_method=True)
+        self.GetInvoiceLineage = channel.unary_unary(
+                '/tandem.finance.v1.EntryService/GetInvoiceLineage',
+                request_serializer=tandem_dot_finance_dot_v1_dot_entries__pb2.GetInvoiceLineageRequest.SerializeToString,
+                response_deserializer=tandem_dot_finance_dot_v1_dot_entries__pb2.GetInvoiceLineageResponse.FromString,
+                _registered_method=True)
 
 
 class EntryServiceServicer:
@@ -119,6 +124,14 @@ class EntryServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def GetInvoiceLineage(self, request, context):
+        """Where each line comes from: its hours and costs by deliverable and role, and the lines of accepted
+        quotes that offered them. The parts of a line and what it charges beyond them are its amount.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_EntryServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -151,6 +164,11 @@ def add_EntryServiceServicer_to_server(servicer, server):
                     servicer.ListProfitabilityChanges,
                     request_deserializer=tandem_dot_finance_dot_v1_dot_entries__pb2.ListProfitabilityChangesRequest.FromString,
                     response_serializer=tandem_dot_finance_dot_v1_dot_entries__pb2.ListProfitabilityChangesResponse.SerializeToString,
+            ),
+            'GetInvoiceLineage': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetInvoiceLineage,
+                    request_deserializer=tandem_dot_finance_dot_v1_dot_entries__pb2.GetInvoiceLineageRequest.FromString,
+                    response_serializer=tandem_dot_finance_dot_v1_dot_entries__pb2.GetInvoiceLineageResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -317,6 +335,33 @@ class EntryService:
             '/tandem.finance.v1.EntryService/ListProfitabilityChanges',
             tandem_dot_finance_dot_v1_dot_entries__pb2.ListProfitabilityChangesRequest.SerializeToString,
             tandem_dot_finance_dot_v1_dot_entries__pb2.ListProfitabilityChangesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetInvoiceLineage(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.finance.v1.EntryService/GetInvoiceLineage',
+            tandem_dot_finance_dot_v1_dot_entries__pb2.GetInvoiceLineageRequest.SerializeToString,
+            tandem_dot_finance_dot_v1_dot_entries__pb2.GetInvoiceLineageResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -55,6 +55,10 @@ class EntryServiceStub:
     """The figures at both instants, what each kind of entry changed, and the entries themselves, the
     earliest first.
     """
+    GetInvoiceLineage: _grpc.UnaryUnaryMultiCallable[_entries_pb2.GetInvoiceLineageRequest, _entries_pb2.GetInvoiceLineageResponse]
+    """Where each line comes from: its hours and costs by deliverable and role, and the lines of accepted
+    quotes that offered them. The parts of a line and what it charges beyond them are its amount.
+    """
 
 @_typing.type_check_only
 class EntryServiceAsyncStub(EntryServiceStub):
@@ -82,6 +86,10 @@ class EntryServiceAsyncStub(EntryServiceStub):
     ListProfitabilityChanges: _aio.UnaryUnaryMultiCallable[_entries_pb2.ListProfitabilityChangesRequest, _entries_pb2.ListProfitabilityChangesResponse]  # type: ignore[assignment]
     """The figures at both instants, what each kind of entry changed, and the entries themselves, the
     earliest first.
+    """
+    GetInvoiceLineage: _aio.UnaryUnaryMultiCallable[_entries_pb2.GetInvoiceLineageRequest, _entries_pb2.GetInvoiceLineageResponse]  # type: ignore[assignment]
+    """Where each line comes from: its hours and costs by deliverable and role, and the lines of accepted
+    quotes that offered them. The parts of a line and what it charges beyond them are its amount.
     """
 
 class EntryServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -143,6 +151,16 @@ class EntryServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_entries_pb2.ListProfitabilityChangesResponse, _abc.Awaitable[_entries_pb2.ListProfitabilityChangesResponse]]:
         """The figures at both instants, what each kind of entry changed, and the entries themselves, the
         earliest first.
+        """
+
+    @_abc_1.abstractmethod
+    def GetInvoiceLineage(
+        self,
+        request: _entries_pb2.GetInvoiceLineageRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_entries_pb2.GetInvoiceLineageResponse, _abc.Awaitable[_entries_pb2.GetInvoiceLineageResponse]]:
+        """Where each line comes from: its hours and costs by deliverable and role, and the lines of accepted
+        quotes that offered them. The parts of a line and what it charges beyond them are its amount.
         """
 
 def add_EntryServiceServicer_to_server(servicer: EntryServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

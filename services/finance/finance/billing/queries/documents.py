@@ -84,6 +84,8 @@ class InvoicedWork:
     amount: Money
     cost: Money | None
     credited: bool
+    task_id: str | None
+    deliverable_id: str | None
 
 
 def list_invoiced_work(
@@ -113,6 +115,7 @@ _WORK_SHOWN: tuple[Any, ...] = (
     *(InvoicedTime.invoice_line_id, InvoicedTime.amount_minor, InvoicedTime.live),
     *(Work.time_entry_id, Work.person_id, Work.charge_role, Work.worked_on, Work.seconds),
     *(Work.hourly_minor, Work.currency_code, Work.cost_minor, Work.cost_currency_code),
+    *(Work.task_id, Work.deliverable_id),
 )
 _PLACE_OF_WORK = (Work.worked_on, Work.id, InvoicedTime.invoice_line_id)
 
@@ -144,6 +147,8 @@ def _invoiced_work(
         amount=invoice.money(row.amount_minor),
         cost=Money(row.cost_minor, row.cost_currency_code) if costed else None,
         credited=not row.live,
+        task_id=row.task_id,
+        deliverable_id=row.deliverable_id,
     )
 
 
