@@ -68,6 +68,10 @@ SEVERAL_TRANSACTIONS = {"create_person", "change_access"}
 """Their second transaction misses what the first one did when nothing stays."""
 
 NOT_FOUND = {
+    "get_bank_line",
+    "match_bank_line",
+    "ignore_bank_line",
+    "reopen_bank_line",
     "end_view",
     "end_session_of_person",
     "revoke_token",

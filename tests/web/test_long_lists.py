@@ -36,6 +36,7 @@ LISTS = (
     "/unbilled?show=ages",
     "/re-ratings",
     "/payments",
+    "/bank",
     "/reports/profitability",
     "/reports/figures",
     "/settings/people",

@@ -74,6 +74,7 @@ PAGES = {
     "payments": ("finance", "/payments"),
     "payment": ("finance", "/payments/{payment}"),
     "new-payment": ("finance", "/payments/new?client_id={client_of_card}&client=Client"),
+    "bank": ("finance", "/bank"),
     "receivables": ("finance", "/receivables"),
     "statement": ("finance", "/receivables/{client_of_card}"),
     "cost-rates": ("finance", "/rates?show=costs"),

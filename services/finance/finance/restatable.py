@@ -10,6 +10,7 @@ from __future__ import annotations
 from bus.operating.restating import Restatable
 
 from finance.agency.model import LegalEntity
+from finance.bank.model import BankLine, BankStatement
 from finance.billing.model.client_payment import ClientPayment
 from finance.billing.model.plan import BillingPlan
 from finance.billing.model.rerating import Rerating
@@ -74,6 +75,10 @@ def _retainer_event(retainer: Retainer) -> str:
     return f"retainer.{'archived' if retainer.archived else 'changed'}.v1"
 
 
+def _bank_line_event(line: BankLine) -> str:
+    return f"bank_line.{'reopened' if line.status == 'open' else line.status}.v1"
+
+
 RESTATABLE = {
     "unbilled_work": Restatable("unbilled_work.changed.v1", ProjectWork, kept_by=("projects",)),
     "rate_card": Restatable(_rate_card_event, RateCard),
@@ -88,6 +93,8 @@ RESTATABLE = {
     "client_payment": Restatable(_client_payment_event, ClientPayment),
     "retainer": Restatable(_retainer_event, Retainer),
     "retainer_alert": Restatable("retainer_alert.raised.v1", RetainerAlert),
+    "bank_statement": Restatable("bank_statement.imported.v1", BankStatement),
+    "bank_line": Restatable(_bank_line_event, BankLine),
     "legal_entity": Restatable("legal_entity.set.v1", LegalEntity),
     "expense": Restatable(_expense_event, Expense),
     "mileage_rate": Restatable(_mileage_rate_event, MileageRate),

@@ -54,6 +54,7 @@ class Billing:
             self._invoice(one, day)
         self._credit()
         self._receive()
+        self._import_statement()
         self._write_off()
         through = (self.today.replace(day=1) - timedelta(days=1)).replace(day=1) - timedelta(days=1)
         body = {"through": through.isoformat()}
@@ -140,6 +141,31 @@ class Billing:
                 ],
             }
             self.finance.post("/v1/payments", body, "demo:received")
+
+    def _import_statement(self) -> None:
+        """What the bank sent this week: a payment that names its invoice, one that does not, a fee."""
+        owed = self.finance.get("/v1/invoices", status="issued", order="-issued_on", page_size=2)
+        day = (self.today - timedelta(days=1)).isoformat()
+        texts = [f"Invoice {one['number']}" for one in owed["items"][:1]] + ["Your invoice"]
+        paid = [
+            f"{day},{one['due']['amount']},{one['client_name']},{text}"
+            for one, text in zip(owed["items"], texts, strict=False)
+        ]
+        rows = ["Date,Amount,Name,Text", *paid, f"{day},-12.50,,Charges of the month"]
+        body: Json = {
+            "format": "csv",
+            "file_name": f"statement-{day}.csv",
+            "content": "\n".join(rows) + "\n",
+            "mapping": {
+                "account": "GB33BUKB20201555555555",
+                "currency_code": CURRENCY,
+                "day": "Date",
+                "amount": "Amount",
+                "name": "Name",
+                "text": "Text",
+            },
+        }
+        self.finance.unless("BANK_FILE_KNOWN", "/v1/bank-statements", body, "demo:statement")
 
     def _write_off(self) -> None:
         """What was done for jobs that are on hold, up to the day before they were quiet."""

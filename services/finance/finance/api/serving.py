@@ -8,6 +8,7 @@ from chassis.rpc.server import Registration
 from chassis.rpc.server import serve as serve_rpc
 from chassis.rpc.waiting import waiting_of
 from tandem.finance.v1 import (
+    bank_pb2_grpc,
     billing_pb2_grpc,
     books_pb2_grpc,
     einvoices_pb2_grpc,
@@ -28,6 +29,7 @@ from tandem.finance.v1 import (
     statements_pb2_grpc,
 )
 
+from finance.api.bank import BankServicer
 from finance.api.billing import BillingServicer
 from finance.api.books import BookServicer
 from finance.api.einvoices import EInvoiceServicer
@@ -77,11 +79,13 @@ def registrations(database: Database, settings: Settings) -> list[Registration]:
     offers, printing = OfferServicer(database, settings), PrintingServicer(database)
     einvoices = EInvoiceServicer(database)
     retainers = RetainerServicer(database, settings)
+    bank = BankServicer(database)
     return [
         audit_of(database),
         waiting_of(database, list_waiting),
         lambda server: rates_pb2_grpc.add_RateServiceServicer_to_server(rates, server),
         lambda server: quoting_pb2_grpc.add_QuotingServiceServicer_to_server(quoting, server),
+        lambda server: bank_pb2_grpc.add_BankServiceServicer_to_server(bank, server),
         lambda server: billing_pb2_grpc.add_BillingServiceServicer_to_server(billing, server),
         lambda server: books_pb2_grpc.add_BookServiceServicer_to_server(books, server),
         lambda server: einvoices_pb2_grpc.add_EInvoiceServiceServicer_to_server(einvoices, server),

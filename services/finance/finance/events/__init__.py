@@ -5,6 +5,7 @@ from __future__ import annotations
 from chassis.event import Catalogue
 
 from finance.events.agency import AGENCY
+from finance.events.bank import BANK
 from finance.events.billing import BILLING
 from finance.events.expenses import EXPENSES
 from finance.events.ledger import LEDGER
@@ -14,5 +15,6 @@ from finance.events.retainers import RETAINERS
 from finance.events.revenue import REVENUE
 
 CATALOGUE = Catalogue(
-    "finance", [*RATES, *QUOTING, *BILLING, *EXPENSES, *AGENCY, *LEDGER, *REVENUE, *RETAINERS]
+    "finance",
+    [*RATES, *QUOTING, *BILLING, *BANK, *EXPENSES, *AGENCY, *LEDGER, *REVENUE, *RETAINERS],
 )
