@@ -143,12 +143,12 @@ class Billing:
             self.finance.post("/v1/payments", body, "demo:received")
 
     def _import_statement(self) -> None:
-        """What the bank sent this week: a payment that names its invoice, one that does not, a fee."""
+        """What the bank sent: a payment that names its invoice, one that does not, a fee."""
         owed = self.finance.get("/v1/invoices", status="issued", order="-issued_on", page_size=2)
         day = (self.today - timedelta(days=1)).isoformat()
         texts = [f"Invoice {one['number']}" for one in owed["items"][:1]] + ["Your invoice"]
         paid = [
-            f"{day},{one['due']['amount']},{one['client_name']},{text}"
+            f'{day},{one["due"]["amount"]},"{one["client_name"]}",{text}'
             for one, text in zip(owed["items"], texts, strict=False)
         ]
         rows = ["Date,Amount,Name,Text", *paid, f"{day},-12.50,,Charges of the month"]
