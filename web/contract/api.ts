@@ -100,6 +100,118 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/bank-lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_bank_lines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bank-lines/{bank_line_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_bank_line"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bank-lines/{bank_line_id}/ignore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["ignore_bank_line"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bank-lines/{bank_line_id}/match": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["match_bank_line"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bank-lines/{bank_line_id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["reopen_bank_line"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bank-lines/match-certain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["match_certain_lines"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bank-statements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_bank_statements"];
+        put?: never;
+        post: operations["import_bank_statements"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/billing-proposals": {
         parameters: {
             query?: never;
@@ -4849,6 +4961,70 @@ export interface components {
             name: string;
             permissions: components["schemas"]["GivenPermission"][];
         };
+        BankLine: {
+            account: string;
+            amount: components["schemas"]["Money"] | null;
+            bank_reference: string;
+            /** Format: uuid */
+            bank_statement_id: string | null;
+            /** Format: date */
+            booked_on: string | null;
+            /** Format: uuid */
+            client_id: string | null;
+            /** Format: uuid */
+            client_payment_id: string | null;
+            /** Format: uuid */
+            id: string;
+            payer_account: string;
+            payer_name: string;
+            reason: string;
+            /** @enum {string|null} */
+            status: "open" | "matched" | "ignored" | null;
+            suggestions: components["schemas"]["BankSuggestion"][];
+            text: string;
+            /** Format: date */
+            value_on: string | null;
+            version: number;
+        };
+        BankLinePage: {
+            items: components["schemas"]["BankLine"][];
+            next_page_token: string;
+            total: number;
+            total_is_exact: boolean;
+        };
+        BankStatement: {
+            account: string;
+            closing: components["schemas"]["Money"] | null;
+            currency_code: string;
+            file_name: string;
+            /** @enum {string} */
+            format: "camt053" | "mt940" | "csv";
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            imported_at: string | null;
+            known_lines: number;
+            lines: number;
+            opening: components["schemas"]["Money"] | null;
+            reference: string;
+            version: number;
+        };
+        BankStatementPage: {
+            items: components["schemas"]["BankStatement"][];
+            next_page_token: string;
+            total: number;
+            total_is_exact: boolean;
+        };
+        BankSuggestion: {
+            certain: boolean;
+            /** Format: uuid */
+            client_id: string | null;
+            client_name: string;
+            on_account: components["schemas"]["Money"] | null;
+            parts: components["schemas"]["SuggestedPart"][];
+            points: number;
+            reasons: string[];
+        };
         BillDueRetainerPeriodsRequest: {
             /** Format: date */
             on?: string | null;
@@ -5045,6 +5221,15 @@ export interface components {
             logged_hours: string | null;
             logged_minutes: number | null;
             utilisation_share: string | null;
+        };
+        CertainMatch: {
+            amount: components["schemas"]["Money"] | null;
+            /** Format: uuid */
+            bank_line_id: string | null;
+            /** Format: date */
+            booked_on: string | null;
+            payer_name: string;
+            suggestion: components["schemas"]["BankSuggestion"] | null;
         };
         Change: {
             after: unknown;
@@ -5609,6 +5794,22 @@ export interface components {
         CreditInvoiceResponse: {
             credit_note: components["schemas"]["Invoice"] | null;
             invoice: components["schemas"]["Invoice"] | null;
+        };
+        CsvMappingInput: {
+            account: string;
+            amount?: string;
+            currency_code: string;
+            /** @enum {string} */
+            date_format?: "yyyy-mm-dd" | "dd/mm/yyyy" | "mm/dd/yyyy" | "dd.mm.yyyy" | "dd-mm-yyyy";
+            day: string;
+            decimal_comma?: boolean;
+            delimiter?: string;
+            money_in?: string;
+            money_out?: string;
+            name?: string;
+            payer_account?: string;
+            reference?: string;
+            text?: string;
         };
         DateFormat: {
             column: string;
@@ -6494,7 +6695,7 @@ export interface components {
         };
         HeldPermission: {
             /** @enum {string} */
-            permission: "audit.read" | "billing.read" | "billing.write" | "brief.write" | "budget.read" | "calendar.write" | "chart.write" | "client.import" | "client.read" | "client.write" | "contact.read" | "contact.write" | "control.read" | "cost.read" | "cost.write" | "estimate.read" | "estimate.write" | "event.read" | "expense.approve" | "expense.claim" | "expense.read" | "expense.reimburse" | "handover.give" | "handover.take" | "import.run" | "invoice.issue" | "invoice.read" | "invoice.write" | "journal.write" | "ledger.read" | "ledger.write" | "mileage.write" | "opportunity.read" | "opportunity.write" | "payment.read" | "payment.write" | "period.late" | "person.read" | "person.write" | "profit.read" | "project.create" | "project.import" | "project.read" | "project.write" | "quote.read" | "quote.write" | "rate.read" | "rate.write" | "receivable.read" | "retainer.read" | "retainer.write" | "revenue.write" | "role.write" | "session.manage" | "settings.write" | "task.work" | "template.write" | "time.approve" | "time.import" | "time.log" | "time.read" | "token.manage" | "user.read" | "user.see_as" | "user.write" | "view.manage" | "view.share" | "work.rerate" | "workspace.read";
+            permission: "audit.read" | "bank.read" | "bank.write" | "billing.read" | "billing.write" | "brief.write" | "budget.read" | "calendar.write" | "chart.write" | "client.import" | "client.read" | "client.write" | "contact.read" | "contact.write" | "control.read" | "cost.read" | "cost.write" | "estimate.read" | "estimate.write" | "event.read" | "expense.approve" | "expense.claim" | "expense.read" | "expense.reimburse" | "handover.give" | "handover.take" | "import.run" | "invoice.issue" | "invoice.read" | "invoice.write" | "journal.write" | "ledger.read" | "ledger.write" | "mileage.write" | "opportunity.read" | "opportunity.write" | "payment.read" | "payment.write" | "period.late" | "person.read" | "person.write" | "profit.read" | "project.create" | "project.import" | "project.read" | "project.write" | "quote.read" | "quote.write" | "rate.read" | "rate.write" | "receivable.read" | "retainer.read" | "retainer.write" | "revenue.write" | "role.write" | "session.manage" | "settings.write" | "task.work" | "template.write" | "time.approve" | "time.import" | "time.log" | "time.read" | "token.manage" | "user.read" | "user.see_as" | "user.write" | "view.manage" | "view.share" | "work.rerate" | "workspace.read";
             scopes: ("all" | "own_clients" | "own_projects" | "own_team" | "self")[];
         };
         Hours: {
@@ -6506,6 +6707,9 @@ export interface components {
             logged_minutes: number | null;
             sold_hours: string | null;
             sold_minutes: number | null;
+        };
+        IgnoreBankLineRequest: {
+            reason: string;
         };
         Import: {
             counts: components["schemas"]["Counts"] | null;
@@ -6531,6 +6735,16 @@ export interface components {
             /** @enum {string} */
             state: "waiting" | "running" | "done" | "refused" | "failed" | "cancelled" | "undoing" | "undone";
             undone: components["schemas"]["Undone"] | null;
+        };
+        ImportBankStatementsRequest: {
+            content: string;
+            file_name?: string;
+            /** @enum {string} */
+            format: "camt053" | "mt940" | "csv";
+            mapping?: components["schemas"]["CsvMappingInput"];
+        };
+        ImportBankStatementsResponse: {
+            bank_statements: components["schemas"]["BankStatement"][];
         };
         ImportForm: {
             client?: string;
@@ -7017,6 +7231,22 @@ export interface components {
             remaining_minutes: number | null;
             uncosted_hours: string | null;
             uncosted_minutes: number | null;
+        };
+        MatchBankLineRequest: {
+            allocations?: components["schemas"]["MatchedPartInput"][];
+            /** Format: uuid */
+            client_id: string;
+        };
+        MatchCertainLinesRequest: {
+            preview?: boolean;
+        };
+        MatchCertainLinesResponse: {
+            matches: components["schemas"]["CertainMatch"][];
+        };
+        MatchedPartInput: {
+            amount: components["schemas"]["Money"];
+            /** Format: uuid */
+            invoice_id: string;
         };
         Me: {
             active: boolean;
@@ -9055,6 +9285,12 @@ export interface components {
             project_id: string | null;
             reference: string;
         };
+        SuggestedPart: {
+            amount: components["schemas"]["Money"] | null;
+            /** Format: uuid */
+            invoice_id: string | null;
+            number: string;
+        };
         SummarisePipelinePart: {
             detail: string;
             lost_count: number;
@@ -10005,6 +10241,202 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["GetBalanceSheetResponse"];
+                };
+            };
+        };
+    };
+    list_bank_lines: {
+        parameters: {
+            query?: {
+                account?: string[];
+                bank_statement_id?: string[];
+                booked_from?: string;
+                booked_to?: string;
+                count?: boolean;
+                ids?: string[];
+                order?: "created_at" | "-created_at" | "booked_on" | "-booked_on" | "payer_name" | "-payer_name" | "amount" | "-amount" | "status" | "-status";
+                page_size?: number;
+                page_token?: string;
+                received?: boolean;
+                search?: string;
+                status?: ("open" | "matched" | "ignored")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BankLinePage"];
+                };
+            };
+        };
+    };
+    get_bank_line: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bank_line_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BankLine"];
+                };
+            };
+        };
+    };
+    ignore_bank_line: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bank_line_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IgnoreBankLineRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BankLine"];
+                };
+            };
+        };
+    };
+    match_bank_line: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bank_line_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MatchBankLineRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BankLine"];
+                };
+            };
+        };
+    };
+    reopen_bank_line: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bank_line_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BankLine"];
+                };
+            };
+        };
+    };
+    match_certain_lines: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["MatchCertainLinesRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatchCertainLinesResponse"];
+                };
+            };
+        };
+    };
+    list_bank_statements: {
+        parameters: {
+            query?: {
+                count?: boolean;
+                ids?: string[];
+                order?: "created_at" | "-created_at" | "account" | "-account" | "file_name" | "-file_name" | "lines" | "-lines";
+                page_size?: number;
+                page_token?: string;
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BankStatementPage"];
+                };
+            };
+        };
+    };
+    import_bank_statements: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportBankStatementsRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportBankStatementsResponse"];
                 };
             };
         };

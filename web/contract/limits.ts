@@ -431,6 +431,44 @@ export const CreditedLineInput = {
     "required": true
   }
 } as const;
+export const CsvMappingInput = {
+  "account": {
+    "longest": 60,
+    "required": true
+  },
+  "amount": {
+    "longest": 100
+  },
+  "currency_code": {
+    "longest": 3,
+    "required": true
+  },
+  "day": {
+    "longest": 100,
+    "required": true
+  },
+  "delimiter": {
+    "longest": 1
+  },
+  "money_in": {
+    "longest": 100
+  },
+  "money_out": {
+    "longest": 100
+  },
+  "name": {
+    "longest": 100
+  },
+  "payer_account": {
+    "longest": 100
+  },
+  "reference": {
+    "longest": 100
+  },
+  "text": {
+    "longest": 100
+  }
+} as const;
 export const DayOffInput = {
   "name": {
     "longest": 200,
@@ -512,6 +550,23 @@ export const GrantField = {
     "required": true
   }
 } as const;
+export const IgnoreBankLineRequest = {
+  "reason": {
+    "longest": 500,
+    "required": true
+  }
+} as const;
+export const ImportBankStatementsRequest = {
+  "content": {
+    "required": true
+  },
+  "file_name": {
+    "longest": 200
+  },
+  "format": {
+    "required": true
+  }
+} as const;
 export const ImportForm = {
   "file": {
     "required": true
@@ -588,6 +643,19 @@ export const LogTimeRequest = {
 export const LoseOpportunityRequest = {
   "reason": {
     "longest": 1000,
+    "required": true
+  }
+} as const;
+export const MatchBankLineRequest = {
+  "client_id": {
+    "required": true
+  }
+} as const;
+export const MatchedPartInput = {
+  "amount": {
+    "required": true
+  },
+  "invoice_id": {
     "required": true
   }
 } as const;

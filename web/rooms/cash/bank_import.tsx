@@ -1,4 +1,4 @@
-/** A file of the bank is read here and sent to the API. A CSV needs to be told which column holds what. */
+/** A file of the bank is read here and sent to the API. Of a CSV somebody says which column holds what. */
 import { useSignal } from "@preact/signals";
 import { Dialog } from "../../design/dialog.tsx";
 import { Checkbox, Field, SelectField, TextField } from "../../design/field.tsx";

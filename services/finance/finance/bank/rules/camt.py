@@ -78,12 +78,12 @@ def _tree(content: str) -> Element:
             parser.CurrentLineNumber,
         )
 
-    def said(text: str) -> None:
+    def add_text(text: str) -> None:
         open_[-1].text += text
 
     parser.StartElementHandler = start
     parser.EndElementHandler = lambda _: open_.pop()
-    parser.CharacterDataHandler = said
+    parser.CharacterDataHandler = add_text
     parser.StartDoctypeDeclHandler = refuse
     parser.EntityDeclHandler = refuse
     try:

@@ -122,29 +122,29 @@ def _amount(row: _Row, mapping: CsvMapping) -> Decimal:
 
 
 def _number(row: _Row, name: str, mapping: CsvMapping, *, empty: bool = False) -> Decimal:
-    said = "".join(row.says(name).replace("\u2212", "-").split())
-    if empty and not said:
+    cell = "".join(row.says(name).replace("\u2212", "-").split())
+    if empty and not cell:
         return Decimal(0)
     group, point = (".", ",") if mapping.decimal_comma else (",", ".")
-    text = said.replace(group, "").replace("'", "").replace(point, ".").strip("\u00a3\u20ac$")
+    text = cell.replace(group, "").replace("'", "").replace(point, ".").strip("\u00a3\u20ac$")
     try:
         number = Decimal(text)
     except InvalidOperation:
         number = Decimal("NaN")
     if not number.is_finite() or abs(number) >= Decimal(10) ** 15:
         column = getattr(mapping, name)
-        raise BadFile("AMOUNT_MALFORMED", f"{said[:40]!r} is no amount.", row.line, column)
+        raise BadFile("AMOUNT_MALFORMED", f"{cell[:40]!r} is no amount.", row.line, column)
     return number
 
 
 def _day(row: _Row, mapping: CsvMapping) -> date:
-    said = row.says("day").strip()
+    cell = row.says("day").strip()
     try:
-        return datetime.strptime(said, DATE_FORMATS[mapping.date_format]).date()  # noqa: DTZ007 (a day)
+        return datetime.strptime(cell, DATE_FORMATS[mapping.date_format]).date()  # noqa: DTZ007 (a day)
     except ValueError:
         raise BadFile(
             "DATE_MALFORMED",
-            f"{said[:40]!r} is no day such as {mapping.date_format}.",
+            f"{cell[:40]!r} is no day such as {mapping.date_format}.",
             row.line,
             mapping.day,
         ) from None

@@ -89,10 +89,10 @@ def fingerprints(statement: BankStatement) -> list[str]:
     found = []
     for line in statement.lines:
         amount = str(line.amount.normalize())
-        said = (
+        content = (
             (line.bank_reference,) if line.bank_reference else (line.name, line.account, line.text)
         )
-        key = (str(line.booked_on), amount, *said)
+        key = (str(line.booked_on), amount, *content)
         seen[key] += 1
         parts = "\x1f".join((statement.account, *key, str(seen[key])))
         found.append(hashlib.sha256(parts.encode()).hexdigest())
