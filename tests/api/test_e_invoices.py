@@ -53,6 +53,17 @@ def test_l23_an_issued_invoice_is_an_e_invoice_in_two_syntaxes(
     assert office.seller.at.get(path)["format"] == "ubl"
 
 
+def test_l23_a_received_e_invoice_is_read(office: Office, seller: Json) -> None:
+    invoice = office.issue(office.draft("1000.00", **BUYER))
+    written = office.finance.at.get(f"/v1/invoices/{invoice['id']}/e-invoice", format="facturx")
+    for content in (written["xml"], written["pdf_base64"]):
+        found = office.finance.at.post("/v1/e-invoices/read", {"content": content})
+        assert (found["number"], found["total"]) == (invoice["number"], money("1200.00"))
+        assert (found["lines"][0]["tax_rate"], found["doubts"]) == ("0.20", [])
+    with refused("E_INVOICE_UNREADABLE"):
+        office.finance.at.post("/v1/e-invoices/read", {"content": "<!DOCTYPE x><x/>"})
+
+
 def test_l23_what_is_missing_is_said_with_its_field(office: Office, seller: Json) -> None:
     draft = office.draft("1000.00", country_code="GB")
     path = f"/v1/invoices/{draft['id']}"

@@ -724,6 +724,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/e-invoices/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["read_e_invoice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/entries": {
         parameters: {
             query?: never;
@@ -8258,6 +8274,9 @@ export interface components {
             rate_card_name: string;
             reason: string;
         };
+        ReadEInvoiceRequest: {
+            content: string;
+        };
         ReadNoticesRequest: {
             notice_ids?: string[];
         };
@@ -8361,6 +8380,43 @@ export interface components {
             overdue: components["schemas"]["Money"] | null;
             provision: components["schemas"]["Money"] | null;
             sales: components["schemas"]["Money"] | null;
+        };
+        ReceivedEInvoice: {
+            buyer: components["schemas"]["ReceivedParty"] | null;
+            buyer_reference: string;
+            doubts: string[];
+            due: components["schemas"]["Money"] | null;
+            /** Format: date */
+            due_on: string | null;
+            iban: string;
+            is_credit_note: boolean;
+            /** Format: date */
+            issued_on: string | null;
+            lines: components["schemas"]["ReceivedLine"][];
+            net: components["schemas"]["Money"] | null;
+            number: string;
+            purchase_order: string;
+            seller: components["schemas"]["ReceivedParty"] | null;
+            /** @enum {string} */
+            syntax: "ubl" | "cii";
+            tax: components["schemas"]["Money"] | null;
+            total: components["schemas"]["Money"] | null;
+        };
+        ReceivedLine: {
+            amount: components["schemas"]["Money"] | null;
+            description: string;
+            quantity: string;
+            tax_category: string;
+            tax_rate: string | null;
+            unit: string;
+        };
+        ReceivedParty: {
+            country_code: string;
+            name: string;
+            post_code: string;
+            street: string;
+            tax_number: string;
+            town: string;
         };
         ReceivePaymentRequest: {
             allocations?: components["schemas"]["AllocationDraft"][];
@@ -11334,6 +11390,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BillDueRetainerPeriodsResponse"];
+                };
+            };
+        };
+    };
+    read_e_invoice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadEInvoiceRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceivedEInvoice"];
                 };
             };
         };

@@ -864,6 +864,11 @@ export const PutBackOnDraftRequest = {
     "longest": 2000
   }
 } as const;
+export const ReadEInvoiceRequest = {
+  "content": {
+    "required": true
+  }
+} as const;
 export const ReassignClientsRequest = {
   "to_person_id": {
     "required": true

@@ -12,10 +12,20 @@ from tandem.finance.v1 import einvoices_pb2 as pb
 from tandem.finance.v1 import einvoices_pb2_grpc as pb_grpc
 
 from finance import official_rules
-from finance.einvoicing import queries
+from finance.einvoicing.queries import receiving, writing
+from finance.einvoicing.queries.receiving import BillLine, ReadEInvoice
 from finance.einvoicing.rules.problems import Problem, explained, is_free_of
+from finance.einvoicing.rules.reading import ReceivedParty
 
 _to_problem = mapper(pb.EInvoiceProblem, Problem)
+_to_party = mapper(pb.ReceivedParty, ReceivedParty)
+_to_received = mapper(
+    pb.ReceivedEInvoice,
+    ReadEInvoice,
+    seller=_to_party,
+    buyer=_to_party,
+    lines=mapper(pb.ReceivedLine, BillLine),
+)
 XML, PDF = "application/xml", "application/pdf"
 
 
@@ -24,7 +34,7 @@ class EInvoiceServicer(Servicer, pb_grpc.EInvoiceServiceServicer):
     def GetEInvoice(
         self, reading: Reading, request: pb.GetEInvoiceRequest
     ) -> pb.GetEInvoiceResponse:
-        written = queries.write_e_invoice(reading, request.invoice_id, request.format)
+        written = writing.write_e_invoice(reading, request.invoice_id, request.format)
         return pb.GetEInvoiceResponse(
             format=written.format,
             file_name=written.file_name,
@@ -34,10 +44,17 @@ class EInvoiceServicer(Servicer, pb_grpc.EInvoiceServiceServicer):
         )
 
     @reads
+    def ReadEInvoice(
+        self, reading: Reading, request: pb.ReadEInvoiceRequest
+    ) -> pb.ReadEInvoiceResponse:
+        found = receiving.read_e_invoice(request.content)
+        return pb.ReadEInvoiceResponse(e_invoice=_to_received(found))
+
+    @reads
     def CheckEInvoice(
         self, reading: Reading, request: pb.CheckEInvoiceRequest
     ) -> pb.CheckEInvoiceResponse:
-        checked = queries.check_e_invoice(reading, request.invoice_id, request.format)
+        checked = writing.check_e_invoice(reading, request.invoice_id, request.format)
         problems = list(checked.problems)
         if request.official:
             found = {problem.rule for problem in problems}
@@ -50,7 +67,7 @@ class EInvoiceServicer(Servicer, pb_grpc.EInvoiceServiceServicer):
         )
 
 
-def _official(checked: queries.Checked) -> list[Problem]:
+def _official(checked: writing.Checked) -> list[Problem]:
     """What the published rules refuse, in our words."""
     if not official_rules.are_installed():
         raise Conflict(

@@ -22,10 +22,11 @@ _runtime_version.ValidateProtobufRuntimeVersion(
 _sym_db = _symbol_database.Default()
 
 
+from tandem.common.v1 import common_pb2 as tandem_dot_common_dot_v1_dot_common__pb2
 from tandem.common.v1 import options_pb2 as tandem_dot_common_dot_v1_dot_options__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!tandem/finance/v1/einvoices.proto\x12\x11tandem.finance.v1\x1a\x1etandem/common/v1/options.proto\"Q\n\x12GetEInvoiceRequest\x12\x12\n\ninvoice_id\x18\x01 \x01(\t\x12\'\n\x06\x66ormat\x18\x02 \x01(\tB\x17\x8a\xb5\x18\x13\x42\x03ublB\x03\x63iiB\x07\x66\x61\x63turx\"\xd8\x01\n\x13GetEInvoiceResponse\x12\'\n\x06\x66ormat\x18\x01 \x01(\tB\x17\x8a\xb5\x18\x13\x42\x03ublB\x03\x63iiB\x07\x66\x61\x63turx\x12.\n\tfile_name\x18\x02 \x01(\tB\x1b\x8a\xb5\x18\x17*\x15INV-2026-0007-ubl.xml\x12)\n\nmedia_type\x18\x03 \x01(\tB\x15\x8a\xb5\x18\x11*\x0f\x61pplication/xml\x12)\n\x03xml\x18\x04 \x01(\tB\x1c\x8a\xb5\x18\x18*\x16<Invoice>\xe2\x80\xa6</Invoice>\x12\x12\n\npdf_base64\x18\x05 \x01(\t\"e\n\x14\x43heckEInvoiceRequest\x12\x12\n\ninvoice_id\x18\x01 \x01(\t\x12\'\n\x06\x66ormat\x18\x02 \x01(\tB\x17\x8a\xb5\x18\x13\x42\x03ublB\x03\x63iiB\x07\x66\x61\x63turx\x12\x10\n\x08official\x18\x03 \x01(\x08\"\x97\x01\n\x15\x43heckEInvoiceResponse\x12\'\n\x06\x66ormat\x18\x01 \x01(\tB\x17\x8a\xb5\x18\x13\x42\x03ublB\x03\x63iiB\x07\x66\x61\x63turx\x12\r\n\x05valid\x18\x02 \x01(\x08\x12\x34\n\x08problems\x18\x03 \x03(\x0b\x32\".tandem.finance.v1.EInvoiceProblem\x12\x10\n\x08official\x18\x04 \x01(\x08\"\xb8\x01\n\x0f\x45InvoiceProblem\x12\x1c\n\x04rule\x18\x01 \x01(\tB\x0e\x8a\xb5\x18\n*\x08\x42R-AE-02\x12\x33\n\x06record\x18\x02 \x01(\tB#\x8a\xb5\x18\x1f\x42\x0clegal_entityB\x06\x63lientB\x07invoice\x12\x1f\n\x05\x66ield\x18\x03 \x01(\tB\x10\x8a\xb5\x18\x0c*\ntax_number\x12\x0f\n\x07message\x18\x04 \x01(\t\x12\x0e\n\x06remedy\x18\x05 \x01(\t\x12\x10\n\x08required\x18\x06 \x01(\x08\x32\xd4\x04\n\x0f\x45InvoiceService\x12\xae\x02\n\x0bGetEInvoice\x12%.tandem.finance.v1.GetEInvoiceRequest\x1a&.tandem.finance.v1.GetEInvoiceResponse\"\xcf\x01\x8a\xb5\x18\xca\x01\n#/v1/invoices/{invoice_id}/e-invoice2\x0cinvoice.read:\x15\x44ownload an e-invoicej$\n\x12INVOICE_NOT_ISSUED\x12\x0eIt is a draft.jX\n\x14\x45_INVOICE_INCOMPLETE\x12@Something that the format needs is missing; the details name it.\x12\xfd\x01\n\rCheckEInvoice\x12\'.tandem.finance.v1.CheckEInvoiceRequest\x1a(.tandem.finance.v1.CheckEInvoiceResponse\"\x98\x01\x8a\xb5\x18\x93\x01\n)/v1/invoices/{invoice_id}/e-invoice/check2\x0cinvoice.read:\x12\x43heck an e-invoicejD\n\x16OFFICIAL_RULES_MISSING\x12*The official rules are not installed here.\x1a\x10\x8a\xb5\x18\x0c\n\nE-invoicesb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!tandem/finance/v1/einvoices.proto\x12\x11tandem.finance.v1\x1a\x1dtandem/common/v1/common.proto\x1a\x1etandem/common/v1/options.proto\"Q\n\x12GetEInvoiceRequest\x12\x12\n\ninvoice_id\x18\x01 \x01(\t\x12\'\n\x06\x66ormat\x18\x02 \x01(\tB\x17\x8a\xb5\x18\x13\x42\x03ublB\x03\x63iiB\x07\x66\x61\x63turx\"\xd8\x01\n\x13GetEInvoiceResponse\x12\'\n\x06\x66ormat\x18\x01 \x01(\tB\x17\x8a\xb5\x18\x13\x42\x03ublB\x03\x63iiB\x07\x66\x61\x63turx\x12.\n\tfile_name\x18\x02 \x01(\tB\x1b\x8a\xb5\x18\x17*\x15INV-2026-0007-ubl.xml\x12)\n\nmedia_type\x18\x03 \x01(\tB\x15\x8a\xb5\x18\x11*\x0f\x61pplication/xml\x12)\n\x03xml\x18\x04 \x01(\tB\x1c\x8a\xb5\x18\x18*\x16<Invoice>\xe2\x80\xa6</Invoice>\x12\x12\n\npdf_base64\x18\x05 \x01(\t\"e\n\x14\x43heckEInvoiceRequest\x12\x12\n\ninvoice_id\x18\x01 \x01(\t\x12\'\n\x06\x66ormat\x18\x02 \x01(\tB\x17\x8a\xb5\x18\x13\x42\x03ublB\x03\x63iiB\x07\x66\x61\x63turx\x12\x10\n\x08official\x18\x03 \x01(\x08\"\x97\x01\n\x15\x43heckEInvoiceResponse\x12\'\n\x06\x66ormat\x18\x01 \x01(\tB\x17\x8a\xb5\x18\x13\x42\x03ublB\x03\x63iiB\x07\x66\x61\x63turx\x12\r\n\x05valid\x18\x02 \x01(\x08\x12\x34\n\x08problems\x18\x03 \x03(\x0b\x32\".tandem.finance.v1.EInvoiceProblem\x12\x10\n\x08official\x18\x04 \x01(\x08\"\xb8\x01\n\x0f\x45InvoiceProblem\x12\x1c\n\x04rule\x18\x01 \x01(\tB\x0e\x8a\xb5\x18\n*\x08\x42R-AE-02\x12\x33\n\x06record\x18\x02 \x01(\tB#\x8a\xb5\x18\x1f\x42\x0clegal_entityB\x06\x63lientB\x07invoice\x12\x1f\n\x05\x66ield\x18\x03 \x01(\tB\x10\x8a\xb5\x18\x0c*\ntax_number\x12\x0f\n\x07message\x18\x04 \x01(\t\x12\x0e\n\x06remedy\x18\x05 \x01(\t\x12\x10\n\x08required\x18\x06 \x01(\x08\"2\n\x13ReadEInvoiceRequest\x12\x1b\n\x07\x63ontent\x18\x01 \x01(\tB\n\x8a\xb5\x18\x06\x08\x01\x10\xc0\x84=\"N\n\x14ReadEInvoiceResponse\x12\x36\n\te_invoice\x18\x01 \x01(\x0b\x32#.tandem.finance.v1.ReceivedEInvoice\"\xf9\x03\n\x10ReceivedEInvoice\x12\x1e\n\x06syntax\x18\x01 \x01(\tB\x0e\x8a\xb5\x18\nB\x03ublB\x03\x63ii\x12\x16\n\x0eis_credit_note\x18\x02 \x01(\x08\x12\x0e\n\x06number\x18\x03 \x01(\t\x12\x11\n\tissued_on\x18\x04 \x01(\t\x12\x0e\n\x06\x64ue_on\x18\x05 \x01(\t\x12\x30\n\x06seller\x18\x06 \x01(\x0b\x32 .tandem.finance.v1.ReceivedParty\x12/\n\x05\x62uyer\x18\x07 \x01(\x0b\x32 .tandem.finance.v1.ReceivedParty\x12\x16\n\x0epurchase_order\x18\x08 \x01(\t\x12\x17\n\x0f\x62uyer_reference\x18\t \x01(\t\x12\x0c\n\x04iban\x18\n \x01(\t\x12.\n\x05lines\x18\x0b \x03(\x0b\x32\x1f.tandem.finance.v1.ReceivedLine\x12$\n\x03net\x18\x0c \x01(\x0b\x32\x17.tandem.common.v1.Money\x12$\n\x03tax\x18\r \x01(\x0b\x32\x17.tandem.common.v1.Money\x12&\n\x05total\x18\x0e \x01(\x0b\x32\x17.tandem.common.v1.Money\x12$\n\x03\x64ue\x18\x0f \x01(\x0b\x32\x17.tandem.common.v1.Money\x12\x0e\n\x06\x64oubts\x18\x10 \x03(\t\"x\n\rReceivedParty\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x0e\n\x06street\x18\x02 \x01(\t\x12\x0c\n\x04town\x18\x03 \x01(\t\x12\x11\n\tpost_code\x18\x04 \x01(\t\x12\x14\n\x0c\x63ountry_code\x18\x05 \x01(\t\x12\x12\n\ntax_number\x18\x06 \x01(\t\"\xae\x01\n\x0cReceivedLine\x12\x13\n\x0b\x64\x65scription\x18\x01 \x01(\t\x12\x1c\n\x08quantity\x18\x02 \x01(\tB\n\x8a\xb5\x18\x06*\x04\x31\x32.5\x12\x17\n\x04unit\x18\x03 \x01(\tB\t\x8a\xb5\x18\x05*\x03HUR\x12\'\n\x06\x61mount\x18\x04 \x01(\x0b\x32\x17.tandem.common.v1.Money\x12\x14\n\x0ctax_category\x18\x05 \x01(\t\x12\x13\n\x0btax_rate_bp\x18\x06 \x01(\x05\x32\xc2\x07\n\x0f\x45InvoiceService\x12\xae\x02\n\x0bGetEInvoice\x12%.tandem.finance.v1.GetEInvoiceRequest\x1a&.tandem.finance.v1.GetEInvoiceResponse\"\xcf\x01\x8a\xb5\x18\xca\x01\n#/v1/invoices/{invoice_id}/e-invoice2\x0cinvoice.read:\x15\x44ownload an e-invoicej$\n\x12INVOICE_NOT_ISSUED\x12\x0eIt is a draft.jX\n\x14\x45_INVOICE_INCOMPLETE\x12@Something that the format needs is missing; the details name it.\x12\xfd\x01\n\rCheckEInvoice\x12\'.tandem.finance.v1.CheckEInvoiceRequest\x1a(.tandem.finance.v1.CheckEInvoiceResponse\"\x98\x01\x8a\xb5\x18\x93\x01\n)/v1/invoices/{invoice_id}/e-invoice/check2\x0cinvoice.read:\x12\x43heck an e-invoicejD\n\x16OFFICIAL_RULES_MISSING\x12*The official rules are not installed here.\x12\xeb\x02\n\x0cReadEInvoice\x12&.tandem.finance.v1.ReadEInvoiceRequest\x1a\'.tandem.finance.v1.ReadEInvoiceResponse\"\x89\x02\x8a\xb5\x18\x84\x02\x12\x13/v1/e-invoices/read2\rpayment.write:#Read an e-invoice that was receivedB\te_invoicejR\n\x14\x45_INVOICE_UNREADABLE\x12:It is no e-invoice that can be read; the message says why.rZ{\"content\": \"<Invoice xmlns=\\\"urn:oasis:names:specification:ubl:schema:xsd:Invoice-2\\\"/>\"}\x1a\x10\x8a\xb5\x18\x0c\n\nE-invoicesb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -52,22 +53,42 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_EINVOICEPROBLEM'].fields_by_name['record']._serialized_options = b'\212\265\030\037B\014legal_entityB\006clientB\007invoice'
   _globals['_EINVOICEPROBLEM'].fields_by_name['field']._loaded_options = None
   _globals['_EINVOICEPROBLEM'].fields_by_name['field']._serialized_options = b'\212\265\030\014*\ntax_number'
+  _globals['_READEINVOICEREQUEST'].fields_by_name['content']._loaded_options = None
+  _globals['_READEINVOICEREQUEST'].fields_by_name['content']._serialized_options = b'\212\265\030\006\010\001\020\300\204='
+  _globals['_RECEIVEDEINVOICE'].fields_by_name['syntax']._loaded_options = None
+  _globals['_RECEIVEDEINVOICE'].fields_by_name['syntax']._serialized_options = b'\212\265\030\nB\003ublB\003cii'
+  _globals['_RECEIVEDLINE'].fields_by_name['quantity']._loaded_options = None
+  _globals['_RECEIVEDLINE'].fields_by_name['quantity']._serialized_options = b'\212\265\030\006*\00412.5'
+  _globals['_RECEIVEDLINE'].fields_by_name['unit']._loaded_options = None
+  _globals['_RECEIVEDLINE'].fields_by_name['unit']._serialized_options = b'\212\265\030\005*\003HUR'
   _globals['_EINVOICESERVICE']._loaded_options = None
   _globals['_EINVOICESERVICE']._serialized_options = b'\212\265\030\014\n\nE-invoices'
   _globals['_EINVOICESERVICE'].methods_by_name['GetEInvoice']._loaded_options = None
   _globals['_EINVOICESERVICE'].methods_by_name['GetEInvoice']._serialized_options = b'\212\265\030\312\001\n#/v1/invoices/{invoice_id}/e-invoice2\014invoice.read:\025Download an e-invoicej$\n\022INVOICE_NOT_ISSUED\022\016It is a draft.jX\n\024E_INVOICE_INCOMPLETE\022@Something that the format needs is missing; the details name it.'
   _globals['_EINVOICESERVICE'].methods_by_name['CheckEInvoice']._loaded_options = None
   _globals['_EINVOICESERVICE'].methods_by_name['CheckEInvoice']._serialized_options = b'\212\265\030\223\001\n)/v1/invoices/{invoice_id}/e-invoice/check2\014invoice.read:\022Check an e-invoicejD\n\026OFFICIAL_RULES_MISSING\022*The official rules are not installed here.'
-  _globals['_GETEINVOICEREQUEST']._serialized_start=88
-  _globals['_GETEINVOICEREQUEST']._serialized_end=169
-  _globals['_GETEINVOICERESPONSE']._serialized_start=172
-  _globals['_GETEINVOICERESPONSE']._serialized_end=388
-  _globals['_CHECKEINVOICEREQUEST']._serialized_start=390
-  _globals['_CHECKEINVOICEREQUEST']._serialized_end=491
-  _globals['_CHECKEINVOICERESPONSE']._serialized_start=494
-  _globals['_CHECKEINVOICERESPONSE']._serialized_end=645
-  _globals['_EINVOICEPROBLEM']._serialized_start=648
-  _globals['_EINVOICEPROBLEM']._serialized_end=832
-  _globals['_EINVOICESERVICE']._serialized_start=835
-  _globals['_EINVOICESERVICE']._serialized_end=1431
+  _globals['_EINVOICESERVICE'].methods_by_name['ReadEInvoice']._loaded_options = None
+  _globals['_EINVOICESERVICE'].methods_by_name['ReadEInvoice']._serialized_options = b'\212\265\030\204\002\022\023/v1/e-invoices/read2\rpayment.write:#Read an e-invoice that was receivedB\te_invoicejR\n\024E_INVOICE_UNREADABLE\022:It is no e-invoice that can be read; the message says why.rZ{\"content\": \"<Invoice xmlns=\\\"urn:oasis:names:specification:ubl:schema:xsd:Invoice-2\\\"/>\"}'
+  _globals['_GETEINVOICEREQUEST']._serialized_start=119
+  _globals['_GETEINVOICEREQUEST']._serialized_end=200
+  _globals['_GETEINVOICERESPONSE']._serialized_start=203
+  _globals['_GETEINVOICERESPONSE']._serialized_end=419
+  _globals['_CHECKEINVOICEREQUEST']._serialized_start=421
+  _globals['_CHECKEINVOICEREQUEST']._serialized_end=522
+  _globals['_CHECKEINVOICERESPONSE']._serialized_start=525
+  _globals['_CHECKEINVOICERESPONSE']._serialized_end=676
+  _globals['_EINVOICEPROBLEM']._serialized_start=679
+  _globals['_EINVOICEPROBLEM']._serialized_end=863
+  _globals['_READEINVOICEREQUEST']._serialized_start=865
+  _globals['_READEINVOICEREQUEST']._serialized_end=915
+  _globals['_READEINVOICERESPONSE']._serialized_start=917
+  _globals['_READEINVOICERESPONSE']._serialized_end=995
+  _globals['_RECEIVEDEINVOICE']._serialized_start=998
+  _globals['_RECEIVEDEINVOICE']._serialized_end=1503
+  _globals['_RECEIVEDPARTY']._serialized_start=1505
+  _globals['_RECEIVEDPARTY']._serialized_end=1625
+  _globals['_RECEIVEDLINE']._serialized_start=1628
+  _globals['_RECEIVEDLINE']._serialized_end=1802
+  _globals['_EINVOICESERVICE']._serialized_start=1805
+  _globals['_EINVOICESERVICE']._serialized_end=2767
 # @@protoc_insertion_point(module_scope)

@@ -7,6 +7,7 @@ from collections import abc as _abc
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
 from google.protobuf.internal import containers as _containers
+from tandem.common.v1 import common_pb2 as _common_pb2
 import builtins as _builtins
 import sys
 import typing as _typing
@@ -171,3 +172,194 @@ class EInvoiceProblem(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___EInvoiceProblem: _TypeAlias = EInvoiceProblem  # noqa: Y015
+
+@_typing.final
+class ReadEInvoiceRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CONTENT_FIELD_NUMBER: _builtins.int
+    content: _builtins.str
+    """XML as text; or a file of XML or PDF in base64"""
+    def __init__(
+        self,
+        *,
+        content: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["content", b"content"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ReadEInvoiceRequest: _TypeAlias = ReadEInvoiceRequest  # noqa: Y015
+
+@_typing.final
+class ReadEInvoiceResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    E_INVOICE_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def e_invoice(self) -> Global___ReceivedEInvoice: ...
+    def __init__(
+        self,
+        *,
+        e_invoice: Global___ReceivedEInvoice | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["e_invoice", b"e_invoice"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["e_invoice", b"e_invoice"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ReadEInvoiceResponse: _TypeAlias = ReadEInvoiceResponse  # noqa: Y015
+
+@_typing.final
+class ReceivedEInvoice(_message.Message):
+    """As it was sent; nothing of it is checked against our records"""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    SYNTAX_FIELD_NUMBER: _builtins.int
+    IS_CREDIT_NOTE_FIELD_NUMBER: _builtins.int
+    NUMBER_FIELD_NUMBER: _builtins.int
+    ISSUED_ON_FIELD_NUMBER: _builtins.int
+    DUE_ON_FIELD_NUMBER: _builtins.int
+    SELLER_FIELD_NUMBER: _builtins.int
+    BUYER_FIELD_NUMBER: _builtins.int
+    PURCHASE_ORDER_FIELD_NUMBER: _builtins.int
+    BUYER_REFERENCE_FIELD_NUMBER: _builtins.int
+    IBAN_FIELD_NUMBER: _builtins.int
+    LINES_FIELD_NUMBER: _builtins.int
+    NET_FIELD_NUMBER: _builtins.int
+    TAX_FIELD_NUMBER: _builtins.int
+    TOTAL_FIELD_NUMBER: _builtins.int
+    DUE_FIELD_NUMBER: _builtins.int
+    DOUBTS_FIELD_NUMBER: _builtins.int
+    syntax: _builtins.str
+    is_credit_note: _builtins.bool
+    number: _builtins.str
+    issued_on: _builtins.str
+    due_on: _builtins.str
+    purchase_order: _builtins.str
+    buyer_reference: _builtins.str
+    iban: _builtins.str
+    @_builtins.property
+    def seller(self) -> Global___ReceivedParty: ...
+    @_builtins.property
+    def buyer(self) -> Global___ReceivedParty: ...
+    @_builtins.property
+    def lines(self) -> _containers.RepeatedCompositeFieldContainer[Global___ReceivedLine]: ...
+    @_builtins.property
+    def net(self) -> _common_pb2.Money: ...
+    @_builtins.property
+    def tax(self) -> _common_pb2.Money: ...
+    @_builtins.property
+    def total(self) -> _common_pb2.Money: ...
+    @_builtins.property
+    def due(self) -> _common_pb2.Money:
+        """What is to be paid"""
+
+    @_builtins.property
+    def doubts(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Figures of the document that do not agree"""
+
+    def __init__(
+        self,
+        *,
+        syntax: _builtins.str = ...,
+        is_credit_note: _builtins.bool = ...,
+        number: _builtins.str = ...,
+        issued_on: _builtins.str = ...,
+        due_on: _builtins.str = ...,
+        seller: Global___ReceivedParty | None = ...,
+        buyer: Global___ReceivedParty | None = ...,
+        purchase_order: _builtins.str = ...,
+        buyer_reference: _builtins.str = ...,
+        iban: _builtins.str = ...,
+        lines: _abc.Iterable[Global___ReceivedLine] | None = ...,
+        net: _common_pb2.Money | None = ...,
+        tax: _common_pb2.Money | None = ...,
+        total: _common_pb2.Money | None = ...,
+        due: _common_pb2.Money | None = ...,
+        doubts: _abc.Iterable[_builtins.str] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["buyer", b"buyer", "due", b"due", "net", b"net", "seller", b"seller", "tax", b"tax", "total", b"total"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["buyer", b"buyer", "buyer_reference", b"buyer_reference", "doubts", b"doubts", "due", b"due", "due_on", b"due_on", "iban", b"iban", "is_credit_note", b"is_credit_note", "issued_on", b"issued_on", "lines", b"lines", "net", b"net", "number", b"number", "purchase_order", b"purchase_order", "seller", b"seller", "syntax", b"syntax", "tax", b"tax", "total", b"total"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ReceivedEInvoice: _TypeAlias = ReceivedEInvoice  # noqa: Y015
+
+@_typing.final
+class ReceivedParty(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: _builtins.int
+    STREET_FIELD_NUMBER: _builtins.int
+    TOWN_FIELD_NUMBER: _builtins.int
+    POST_CODE_FIELD_NUMBER: _builtins.int
+    COUNTRY_CODE_FIELD_NUMBER: _builtins.int
+    TAX_NUMBER_FIELD_NUMBER: _builtins.int
+    name: _builtins.str
+    street: _builtins.str
+    town: _builtins.str
+    post_code: _builtins.str
+    country_code: _builtins.str
+    tax_number: _builtins.str
+    def __init__(
+        self,
+        *,
+        name: _builtins.str = ...,
+        street: _builtins.str = ...,
+        town: _builtins.str = ...,
+        post_code: _builtins.str = ...,
+        country_code: _builtins.str = ...,
+        tax_number: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["country_code", b"country_code", "name", b"name", "post_code", b"post_code", "street", b"street", "tax_number", b"tax_number", "town", b"town"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ReceivedParty: _TypeAlias = ReceivedParty  # noqa: Y015
+
+@_typing.final
+class ReceivedLine(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    DESCRIPTION_FIELD_NUMBER: _builtins.int
+    QUANTITY_FIELD_NUMBER: _builtins.int
+    UNIT_FIELD_NUMBER: _builtins.int
+    AMOUNT_FIELD_NUMBER: _builtins.int
+    TAX_CATEGORY_FIELD_NUMBER: _builtins.int
+    TAX_RATE_BP_FIELD_NUMBER: _builtins.int
+    description: _builtins.str
+    quantity: _builtins.str
+    unit: _builtins.str
+    """Of UN/ECE Recommendation 20"""
+    tax_category: _builtins.str
+    """Of EN 16931, in words; empty where it is unknown"""
+    tax_rate_bp: _builtins.int
+    @_builtins.property
+    def amount(self) -> _common_pb2.Money:
+        """Without tax"""
+
+    def __init__(
+        self,
+        *,
+        description: _builtins.str = ...,
+        quantity: _builtins.str = ...,
+        unit: _builtins.str = ...,
+        amount: _common_pb2.Money | None = ...,
+        tax_category: _builtins.str = ...,
+        tax_rate_bp: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["amount", b"amount"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["amount", b"amount", "description", b"description", "quantity", b"quantity", "tax_category", b"tax_category", "tax_rate_bp", b"tax_rate_bp", "unit", b"unit"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ReceivedLine: _TypeAlias = ReceivedLine  # noqa: Y015

@@ -45,6 +45,11 @@ class EInvoiceServiceStub:
                 request_serializer=tandem_dot_finance_dot_v1_dot_einvoices__pb2.CheckEInvoiceRequest.SerializeToString,
                 response_deserializer=tandem_dot_finance_dot_v1_dot_einvoices__pb2.CheckEInvoiceResponse.FromString,
                 _registered_method=True)
+        self.ReadEInvoice = channel.unary_unary(
+                '/tandem.finance.v1.EInvoiceService/ReadEInvoice',
+                request_serializer=tandem_dot_finance_dot_v1_dot_einvoices__pb2.ReadEInvoiceRequest.SerializeToString,
+                response_deserializer=tandem_dot_finance_dot_v1_dot_einvoices__pb2.ReadEInvoiceResponse.FromString,
+                _registered_method=True)
 
 
 class EInvoiceServiceServicer:
@@ -68,6 +73,14 @@ class EInvoiceServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ReadEInvoice(self, request, context):
+        """What an e-invoice that somebody sent says, for a bill: UBL, CII, or a PDF with CII in it. Nothing is
+        kept. Figures that contradict each other are named.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_EInvoiceServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -80,6 +93,11 @@ def add_EInvoiceServiceServicer_to_server(servicer, server):
                     servicer.CheckEInvoice,
                     request_deserializer=tandem_dot_finance_dot_v1_dot_einvoices__pb2.CheckEInvoiceRequest.FromString,
                     response_serializer=tandem_dot_finance_dot_v1_dot_einvoices__pb2.CheckEInvoiceResponse.SerializeToString,
+            ),
+            'ReadEInvoice': grpc.unary_unary_rpc_method_handler(
+                    servicer.ReadEInvoice,
+                    request_deserializer=tandem_dot_finance_dot_v1_dot_einvoices__pb2.ReadEInvoiceRequest.FromString,
+                    response_serializer=tandem_dot_finance_dot_v1_dot_einvoices__pb2.ReadEInvoiceResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -137,6 +155,33 @@ class EInvoiceService:
             '/tandem.finance.v1.EInvoiceService/CheckEInvoice',
             tandem_dot_finance_dot_v1_dot_einvoices__pb2.CheckEInvoiceRequest.SerializeToString,
             tandem_dot_finance_dot_v1_dot_einvoices__pb2.CheckEInvoiceResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ReadEInvoice(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.finance.v1.EInvoiceService/ReadEInvoice',
+            tandem_dot_finance_dot_v1_dot_einvoices__pb2.ReadEInvoiceRequest.SerializeToString,
+            tandem_dot_finance_dot_v1_dot_einvoices__pb2.ReadEInvoiceResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -42,6 +42,10 @@ class EInvoiceServiceStub:
     """What is missing, with the place where it is filled in. Of a draft: as it would be issued today.
     With official, the published XSD and Schematron rules are run as well, where they are installed.
     """
+    ReadEInvoice: _grpc.UnaryUnaryMultiCallable[_einvoices_pb2.ReadEInvoiceRequest, _einvoices_pb2.ReadEInvoiceResponse]
+    """What an e-invoice that somebody sent says, for a bill: UBL, CII, or a PDF with CII in it. Nothing is
+    kept. Figures that contradict each other are named.
+    """
 
 @_typing.type_check_only
 class EInvoiceServiceAsyncStub(EInvoiceServiceStub):
@@ -56,6 +60,10 @@ class EInvoiceServiceAsyncStub(EInvoiceServiceStub):
     CheckEInvoice: _aio.UnaryUnaryMultiCallable[_einvoices_pb2.CheckEInvoiceRequest, _einvoices_pb2.CheckEInvoiceResponse]  # type: ignore[assignment]
     """What is missing, with the place where it is filled in. Of a draft: as it would be issued today.
     With official, the published XSD and Schematron rules are run as well, where they are installed.
+    """
+    ReadEInvoice: _aio.UnaryUnaryMultiCallable[_einvoices_pb2.ReadEInvoiceRequest, _einvoices_pb2.ReadEInvoiceResponse]  # type: ignore[assignment]
+    """What an e-invoice that somebody sent says, for a bill: UBL, CII, or a PDF with CII in it. Nothing is
+    kept. Figures that contradict each other are named.
     """
 
 class EInvoiceServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -80,6 +88,16 @@ class EInvoiceServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_einvoices_pb2.CheckEInvoiceResponse, _abc.Awaitable[_einvoices_pb2.CheckEInvoiceResponse]]:
         """What is missing, with the place where it is filled in. Of a draft: as it would be issued today.
         With official, the published XSD and Schematron rules are run as well, where they are installed.
+        """
+
+    @_abc_1.abstractmethod
+    def ReadEInvoice(
+        self,
+        request: _einvoices_pb2.ReadEInvoiceRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_einvoices_pb2.ReadEInvoiceResponse, _abc.Awaitable[_einvoices_pb2.ReadEInvoiceResponse]]:
+        """What an e-invoice that somebody sent says, for a bill: UBL, CII, or a PDF with CII in it. Nothing is
+        kept. Figures that contradict each other are named.
         """
 
 def add_EInvoiceServiceServicer_to_server(servicer: EInvoiceServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

@@ -1,0 +1,1 @@
+"""E-invoices that are written, and those that are received."""
