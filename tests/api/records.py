@@ -64,6 +64,7 @@ def make_records(house: House, ada: Person, word: str) -> Records:
     _work(house, ada, records)
     _bill(house, ada, records)
     _spend(ada, records)
+    _order(ada, records, word)
     records.ids |= {
         "person_id": records.member.id,
         "to_person_id": records.lead.id,
@@ -196,6 +197,17 @@ def _spend(ada: Person, records: Records) -> None:
     unit = "mi" if ada.get("/v1/mileage-rates").json()["items"] else "km"
     rate = {"effective_from": "2020-01-01", "distance_unit": unit, "rate_per_unit": "0.45"}
     records.keep("mileage_rate", made(ada.post("/v1/mileage-rates", rate)))
+
+
+def _order(ada: Person, records: Records, word: str) -> None:
+    supplier = made(ada.post("/v1/suppliers", {"name": f"Film {word}", "currency_code": "GBP"}))
+    body = {
+        "supplier_id": records.keep("supplier", supplier),
+        "project_id": records.ids["project_id"],
+        "lines": [{"description": "Filming", "amount": gbp("100.00")}],
+    }
+    order = made(records.project_manager.post("/v1/purchase-orders", body))
+    records.keep("purchase_order", order)
 
 
 def _quote(house: House, ada: Person, records: Records) -> None:

@@ -30,6 +30,8 @@ LISTS = (
     "/quotes",
     "/invoices",
     "/expenses",
+    "/purchase-orders",
+    "/suppliers",
     "/budgets",
     "/ledger?show=journals",
     "/receivables",

@@ -3044,6 +3044,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/projects/{project_id}/commitments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_project_commitments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/projects/{project_id}/completion": {
         parameters: {
             query?: never;
@@ -3358,6 +3374,198 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["reassign_projects"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/purchase-limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_purchase_limits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/purchase-limits/{person_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["set_purchase_limit"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/purchase-orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_purchase_orders"];
+        put?: never;
+        post: operations["create_purchase_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/purchase-orders/{purchase_order_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_purchase_order"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["update_purchase_order"];
+        trace?: never;
+    };
+    "/v1/purchase-orders/{purchase_order_id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["approve_purchase_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/purchase-orders/{purchase_order_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["cancel_purchase_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/purchase-orders/{purchase_order_id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["close_purchase_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/purchase-orders/{purchase_order_id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["reopen_purchase_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/purchase-orders/{purchase_order_id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["return_purchase_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/purchase-orders/{purchase_order_id}/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["send_purchase_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/purchase-orders/{purchase_order_id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["submit_purchase_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/purchase-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_purchase_policy"];
+        put: operations["set_purchase_policy"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4260,6 +4468,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/suppliers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_suppliers"];
+        put?: never;
+        post: operations["create_supplier"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/suppliers/{supplier_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_supplier"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["update_supplier"];
+        trace?: never;
+    };
+    "/v1/suppliers/{supplier_id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["archive_supplier"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/suppliers/{supplier_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["restore_supplier"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/tasks": {
         parameters: {
             query?: never;
@@ -4957,6 +5229,9 @@ export interface components {
             converted?: components["schemas"]["Money"];
             markup?: string;
         };
+        ApprovePurchaseOrderRequest: {
+            over_budget_reason?: string;
+        };
         ApproveTimeEntriesRequest: {
             /** @enum {string} */
             mode?: "all_or_nothing" | "item_by_item";
@@ -5227,6 +5502,9 @@ export interface components {
             deliverable_id: string | null;
             hours: string | null;
             minutes: number | null;
+        };
+        CancelPurchaseOrderRequest: {
+            reason: string;
         };
         CapacityToDate: {
             chargeable_hours: string | null;
@@ -5714,6 +5992,16 @@ export interface components {
             /** Format: date */
             start_on?: string | null;
         };
+        CreatePurchaseOrderRequest: {
+            /** Format: date */
+            expected_on?: string | null;
+            lines: components["schemas"]["PurchaseOrderLineDraft"][];
+            note?: string;
+            /** Format: uuid */
+            project_id?: string | null;
+            /** Format: uuid */
+            supplier_id: string;
+        };
         CreateQuoteLinkRequest: {
             /** Format: date */
             expires_on?: string | null;
@@ -5759,6 +6047,18 @@ export interface components {
             day_minutes?: number;
             lines?: components["schemas"]["EstimateLineDraft"][];
             name: string;
+        };
+        CreateSupplierRequest: {
+            address?: string;
+            country_code?: string;
+            currency_code?: string;
+            /** Format: email */
+            email?: string;
+            generic?: boolean;
+            name: string;
+            payment_details?: string;
+            payment_terms_days?: number;
+            tax_number?: string;
         };
         CreateTaskRequest: {
             /** Format: uuid */
@@ -6711,7 +7011,7 @@ export interface components {
         };
         HeldPermission: {
             /** @enum {string} */
-            permission: "audit.read" | "bank.read" | "bank.write" | "billing.read" | "billing.write" | "brief.write" | "budget.read" | "calendar.write" | "chart.write" | "client.import" | "client.read" | "client.write" | "contact.read" | "contact.write" | "control.read" | "cost.read" | "cost.write" | "estimate.read" | "estimate.write" | "event.read" | "expense.approve" | "expense.claim" | "expense.read" | "expense.reimburse" | "handover.give" | "handover.take" | "import.run" | "invoice.issue" | "invoice.read" | "invoice.write" | "journal.write" | "ledger.read" | "ledger.write" | "mileage.write" | "opportunity.read" | "opportunity.write" | "payment.read" | "payment.write" | "period.late" | "person.read" | "person.write" | "profit.read" | "project.create" | "project.import" | "project.read" | "project.write" | "quote.read" | "quote.write" | "rate.read" | "rate.write" | "receivable.read" | "retainer.read" | "retainer.write" | "revenue.write" | "role.write" | "session.manage" | "settings.write" | "task.work" | "template.write" | "time.approve" | "time.import" | "time.log" | "time.read" | "token.manage" | "user.read" | "user.see_as" | "user.write" | "view.manage" | "view.share" | "work.rerate" | "workspace.read";
+            permission: "audit.read" | "bank.read" | "bank.write" | "billing.read" | "billing.write" | "brief.write" | "budget.read" | "calendar.write" | "chart.write" | "client.import" | "client.read" | "client.write" | "contact.read" | "contact.write" | "control.read" | "cost.read" | "cost.write" | "estimate.read" | "estimate.write" | "event.read" | "expense.approve" | "expense.claim" | "expense.read" | "expense.reimburse" | "handover.give" | "handover.take" | "import.run" | "invoice.issue" | "invoice.read" | "invoice.write" | "journal.write" | "ledger.read" | "ledger.write" | "mileage.write" | "opportunity.read" | "opportunity.write" | "payment.read" | "payment.write" | "period.late" | "person.read" | "person.write" | "profit.read" | "project.create" | "project.import" | "project.read" | "project.write" | "purchase.approve" | "purchase.limit" | "purchase.override" | "purchase.read" | "purchase.write" | "quote.read" | "quote.write" | "rate.read" | "rate.write" | "receivable.read" | "retainer.read" | "retainer.write" | "revenue.write" | "role.write" | "session.manage" | "settings.write" | "supplier.read" | "supplier.write" | "task.work" | "template.write" | "time.approve" | "time.import" | "time.log" | "time.read" | "token.manage" | "user.read" | "user.see_as" | "user.write" | "view.manage" | "view.share" | "work.rerate" | "workspace.read";
             scopes: ("all" | "own_clients" | "own_projects" | "own_team" | "self")[];
         };
         Hours: {
@@ -8028,6 +8328,14 @@ export interface components {
             template_id: string | null;
             version: number;
         };
+        ProjectCommitments: {
+            actual: components["schemas"]["Money"] | null;
+            budget: components["schemas"]["Money"] | null;
+            committed: components["schemas"]["Money"] | null;
+            /** Format: uuid */
+            project_id: string | null;
+            remaining: components["schemas"]["Money"] | null;
+        };
         ProjectFigures: {
             alerts_percent: number[];
             budget_used: string | null;
@@ -8114,6 +8422,84 @@ export interface components {
             next_page_token: string;
             total: number;
             total_is_exact: boolean;
+        };
+        PurchaseLimit: {
+            /** Format: uuid */
+            id: string;
+            limit: components["schemas"]["Money"] | null;
+            /** Format: uuid */
+            person_id: string | null;
+            person_name: string;
+            version: number;
+        };
+        PurchaseLimitPage: {
+            items: components["schemas"]["PurchaseLimit"][];
+            next_page_token: string;
+            total: number;
+            total_is_exact: boolean;
+        };
+        PurchaseOrder: {
+            /** Format: date-time */
+            approved_at: string | null;
+            /** Format: uuid */
+            approved_by_id: string | null;
+            approved_by_name: string;
+            billed: components["schemas"]["Money"] | null;
+            /** Format: uuid */
+            client_id: string | null;
+            /** Format: date-time */
+            created_at: string | null;
+            /** Format: date */
+            expected_on: string | null;
+            /** Format: uuid */
+            id: string;
+            lines: components["schemas"]["PurchaseOrderLine"][];
+            note: string;
+            number: string;
+            open: components["schemas"]["Money"] | null;
+            /** Format: uuid */
+            ordered_by_id: string | null;
+            ordered_by_name: string;
+            /** Format: date */
+            ordered_on: string | null;
+            over_budget_reason: string;
+            /** Format: uuid */
+            project_id: string | null;
+            project_name: string;
+            project_reference: string;
+            reason: string;
+            /** @enum {string} */
+            status: "draft" | "submitted" | "approved" | "sent" | "closed" | "cancelled";
+            /** Format: uuid */
+            supplier_id: string | null;
+            supplier_name: string;
+            total: components["schemas"]["Money"] | null;
+            version: number;
+        };
+        PurchaseOrderLine: {
+            amount: components["schemas"]["Money"] | null;
+            billable: boolean;
+            billed: components["schemas"]["Money"] | null;
+            description: string;
+            /** Format: uuid */
+            id: string;
+            markup: string | null;
+        };
+        PurchaseOrderLineDraft: {
+            amount: components["schemas"]["Money"];
+            billable?: boolean;
+            description: string;
+            markup?: string;
+        };
+        PurchaseOrderPage: {
+            items: components["schemas"]["PurchaseOrder"][];
+            next_page_token: string;
+            total: number;
+            total_is_exact: boolean;
+        };
+        PurchasePolicy: {
+            /** @enum {string} */
+            over_budget: "warn" | "stop";
         };
         PutBackOnDraftRequest: {
             /** Format: uuid */
@@ -8876,6 +9262,9 @@ export interface components {
             item: "context" | "scope_in" | "scope_out" | "promises" | "definition_of_done" | "other";
             question: string;
         };
+        ReturnPurchaseOrderRequest: {
+            reason: string;
+        };
         RevenueLine: {
             delivered: components["schemas"]["Money"] | null;
             /** Format: date */
@@ -9196,6 +9585,13 @@ export interface components {
             effective_from: string;
             rate_per_unit: string;
         };
+        SetPurchaseLimitRequest: {
+            limit: components["schemas"]["Money"];
+        };
+        SetPurchasePolicyRequest: {
+            /** @enum {string} */
+            over_budget: "warn" | "stop";
+        };
         SetRatesRequest: {
             /** @enum {string} */
             mode?: "all_or_nothing" | "item_by_item";
@@ -9373,6 +9769,30 @@ export interface components {
             people: components["schemas"]["PortfolioLine"][];
             projects: components["schemas"]["PortfolioLine"][];
             total: components["schemas"]["PortfolioLine"] | null;
+        };
+        Supplier: {
+            address: string;
+            archived: boolean;
+            country_code: string;
+            /** Format: date-time */
+            created_at: string | null;
+            currency_code: string;
+            /** Format: email */
+            email: string;
+            generic: boolean;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            payment_details: string;
+            payment_terms_days: number;
+            tax_number: string;
+            version: number;
+        };
+        SupplierPage: {
+            items: components["schemas"]["Supplier"][];
+            next_page_token: string;
+            total: number;
+            total_is_exact: boolean;
         };
         TakeBackAllocationRequest: {
             reason: string;
@@ -9898,6 +10318,12 @@ export interface components {
             /** Format: date */
             start_on?: string | null;
         };
+        UpdatePurchaseOrderRequest: {
+            /** Format: date */
+            expected_on?: string | null;
+            lines: components["schemas"]["PurchaseOrderLineDraft"][];
+            note?: string;
+        };
         UpdateRetainerRequest: {
             /** @enum {string} */
             billed?: "advance" | "arrears";
@@ -9905,6 +10331,18 @@ export interface components {
             project_ids?: string[];
             tax_category?: string;
             tax_rate?: string;
+        };
+        UpdateSupplierRequest: {
+            address?: string;
+            country_code?: string;
+            currency_code?: string;
+            /** Format: email */
+            email?: string;
+            generic?: boolean;
+            name?: string;
+            payment_details?: string;
+            payment_terms_days?: number;
+            tax_number?: string;
         };
         UpdateTaskRequest: {
             /** Format: date */
@@ -10023,7 +10461,7 @@ export interface components {
             /** Format: date */
             due_on: string | null;
             /** @enum {string} */
-            reason: "task_late" | "handover_returned" | "time_returned" | "time_to_approve" | "handover_to_accept" | "project_late" | "project_without_plan" | "invoice_overdue" | "milestone_to_bill" | "invoice_to_issue" | "quote_unanswered" | "opportunity_overdue" | "next_step_due" | "handover_to_offer" | "task_due";
+            reason: "task_late" | "handover_returned" | "time_returned" | "expense_returned" | "time_to_approve" | "expense_to_approve" | "purchase_order_to_approve" | "handover_to_accept" | "project_late" | "project_without_plan" | "invoice_overdue" | "milestone_to_bill" | "invoice_to_issue" | "quote_unanswered" | "opportunity_overdue" | "next_step_due" | "handover_to_offer" | "task_due";
             subject: components["schemas"]["Subject"];
         };
         WeekHours: {
@@ -15621,6 +16059,27 @@ export interface operations {
             };
         };
     };
+    get_project_commitments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectCommitments"];
+                };
+            };
+        };
+    };
     show_completion: {
         parameters: {
             query?: never;
@@ -16179,6 +16638,359 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReassignProjectsResponse"];
+                };
+            };
+        };
+    };
+    list_purchase_limits: {
+        parameters: {
+            query?: {
+                count?: boolean;
+                ids?: string[];
+                order?: "created_at" | "-created_at" | "person" | "-person" | "limit" | "-limit";
+                page_size?: number;
+                page_token?: string;
+                person_id?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurchaseLimitPage"];
+                };
+            };
+        };
+    };
+    set_purchase_limit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetPurchaseLimitRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurchaseLimit"];
+                };
+            };
+        };
+    };
+    list_purchase_orders: {
+        parameters: {
+            query?: {
+                count?: boolean;
+                ids?: string[];
+                order?: "created_at" | "-created_at" | "number" | "-number" | "ordered_on" | "-ordered_on" | "expected_on" | "-expected_on" | "status" | "-status" | "supplier" | "-supplier" | "project" | "-project";
+                ordered_by_id?: string[];
+                ordered_from?: string;
+                ordered_to?: string;
+                page_size?: number;
+                page_token?: string;
+                project_id?: string[];
+                search?: string;
+                status?: ("draft" | "submitted" | "approved" | "sent" | "closed" | "cancelled")[];
+                supplier_id?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurchaseOrderPage"];
+                };
+            };
+        };
+    };
+    create_purchase_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreatePurchaseOrderRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurchaseOrder"];
+                };
+            };
+        };
+    };
+    get_purchase_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                purchase_order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurchaseOrder"];
+                };
+            };
+        };
+    };
+    update_purchase_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                purchase_order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdatePurchaseOrderRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurchaseOrder"];
+                };
+            };
+        };
+    };
+    approve_purchase_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                purchase_order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ApprovePurchaseOrderRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurchaseOrder"];
+                };
+            };
+        };
+    };
+    cancel_purchase_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                purchase_order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelPurchaseOrderRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurchaseOrder"];
+                };
+            };
+        };
+    };
+    close_purchase_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                purchase_order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurchaseOrder"];
+                };
+            };
+        };
+    };
+    reopen_purchase_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                purchase_order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurchaseOrder"];
+                };
+            };
+        };
+    };
+    return_purchase_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                purchase_order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReturnPurchaseOrderRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurchaseOrder"];
+                };
+            };
+        };
+    };
+    send_purchase_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                purchase_order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurchaseOrder"];
+                };
+            };
+        };
+    };
+    submit_purchase_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                purchase_order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurchaseOrder"];
+                };
+            };
+        };
+    };
+    get_purchase_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurchasePolicy"];
+                };
+            };
+        };
+    };
+    set_purchase_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetPurchasePolicyRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurchasePolicy"];
                 };
             };
         };
@@ -17807,6 +18619,144 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Status"];
+                };
+            };
+        };
+    };
+    list_suppliers: {
+        parameters: {
+            query?: {
+                archived?: "yes" | "no";
+                count?: boolean;
+                ids?: string[];
+                order?: "created_at" | "-created_at" | "name" | "-name" | "currency_code" | "-currency_code" | "payment_terms_days" | "-payment_terms_days";
+                page_size?: number;
+                page_token?: string;
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupplierPage"];
+                };
+            };
+        };
+    };
+    create_supplier: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateSupplierRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Supplier"];
+                };
+            };
+        };
+    };
+    get_supplier: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Supplier"];
+                };
+            };
+        };
+    };
+    update_supplier: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["UpdateSupplierRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Supplier"];
+                };
+            };
+        };
+    };
+    archive_supplier: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Supplier"];
+                };
+            };
+        };
+    };
+    restore_supplier: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Supplier"];
                 };
             };
         };

@@ -64,6 +64,11 @@ export const ApplyReratingRequest = {
     "required": true
   }
 } as const;
+export const ApprovePurchaseOrderRequest = {
+  "over_budget_reason": {
+    "longest": 500
+  }
+} as const;
 export const ApproveTimeEntriesRequest = {
   "time_entry_ids": {
     "required": true
@@ -111,6 +116,12 @@ export const BriefDeliverableDraft = {
 } as const;
 export const BriefRequirementDraft = {
   "text": {
+    "longest": 500,
+    "required": true
+  }
+} as const;
+export const CancelPurchaseOrderRequest = {
+  "reason": {
     "longest": 500,
     "required": true
   }
@@ -322,6 +333,17 @@ export const CreateProjectRequest = {
     "required": true
   }
 } as const;
+export const CreatePurchaseOrderRequest = {
+  "lines": {
+    "required": true
+  },
+  "note": {
+    "longest": 2000
+  },
+  "supplier_id": {
+    "required": true
+  }
+} as const;
 export const CreateRateCardRequest = {
   "currency_code": {
     "longest": 3,
@@ -372,6 +394,34 @@ export const CreateScenarioRequest = {
   "name": {
     "longest": 200,
     "required": true
+  }
+} as const;
+export const CreateSupplierRequest = {
+  "address": {
+    "longest": 1000
+  },
+  "country_code": {
+    "longest": 2
+  },
+  "currency_code": {
+    "longest": 3
+  },
+  "email": {
+    "longest": 200
+  },
+  "name": {
+    "longest": 200,
+    "required": true
+  },
+  "payment_details": {
+    "longest": 500
+  },
+  "payment_terms_days": {
+    "least": 0,
+    "most": 365
+  },
+  "tax_number": {
+    "longest": 40
   }
 } as const;
 export const CreateTaskRequest = {
@@ -859,6 +909,15 @@ export const PreviewReratingRequest = {
     "required": true
   }
 } as const;
+export const PurchaseOrderLineDraft = {
+  "amount": {
+    "required": true
+  },
+  "description": {
+    "longest": 500,
+    "required": true
+  }
+} as const;
 export const PutBackOnDraftRequest = {
   "description": {
     "longest": 2000
@@ -1016,6 +1075,12 @@ export const ReturnHandoverRequest = {
   },
   "question": {
     "longest": 2000,
+    "required": true
+  }
+} as const;
+export const ReturnPurchaseOrderRequest = {
+  "reason": {
+    "longest": 500,
     "required": true
   }
 } as const;
@@ -1181,6 +1246,16 @@ export const SetMileageRateRequest = {
   },
   "rate_per_unit": {
     "longest": 12,
+    "required": true
+  }
+} as const;
+export const SetPurchaseLimitRequest = {
+  "limit": {
+    "required": true
+  }
+} as const;
+export const SetPurchasePolicyRequest = {
+  "over_budget": {
     "required": true
   }
 } as const;
@@ -1484,12 +1559,47 @@ export const UpdateProjectRequest = {
     "longest": 200
   }
 } as const;
+export const UpdatePurchaseOrderRequest = {
+  "lines": {
+    "required": true
+  },
+  "note": {
+    "longest": 2000
+  }
+} as const;
 export const UpdateRetainerRequest = {
   "name": {
     "longest": 200
   },
   "tax_category": {
     "longest": 20
+  }
+} as const;
+export const UpdateSupplierRequest = {
+  "address": {
+    "longest": 1000
+  },
+  "country_code": {
+    "longest": 2
+  },
+  "currency_code": {
+    "longest": 3
+  },
+  "email": {
+    "longest": 200
+  },
+  "name": {
+    "longest": 200
+  },
+  "payment_details": {
+    "longest": 500
+  },
+  "payment_terms_days": {
+    "least": 0,
+    "most": 365
+  },
+  "tax_number": {
+    "longest": 40
   }
 } as const;
 export const UpdateTaskRequest = {

@@ -18,6 +18,7 @@ from finance.billing.model.unbilled import ProjectWork, WriteOff
 from finance.chart.model import LedgerAccount
 from finance.expenses.model import Expense, MileageRate
 from finance.ledger.model import PeriodLock, RecurringJournal
+from finance.purchasing.model import PurchaseLimit, PurchaseOrder, PurchasePolicy, Supplier
 from finance.quoting.model.budget import Budget, BudgetAlert
 from finance.quoting.model.estimate import Estimate
 from finance.quoting.model.quote import Quote
@@ -97,6 +98,10 @@ RESTATABLE = {
     "bank_line": Restatable(_bank_line_event, BankLine),
     "legal_entity": Restatable("legal_entity.set.v1", LegalEntity),
     "expense": Restatable(_expense_event, Expense),
+    "supplier": Restatable("supplier.updated.v1", Supplier),
+    "purchase_order": Restatable("purchase_order.changed.v1", PurchaseOrder),
+    "purchase_limit": Restatable("purchase_limit.set.v1", PurchaseLimit),
+    "purchase_policy": Restatable("purchase_policy.set.v1", PurchasePolicy),
     "mileage_rate": Restatable(_mileage_rate_event, MileageRate),
     "period_lock": Restatable("period.closed.v1", PeriodLock),
     "ledger_account": Restatable("ledger_account.updated.v1", LedgerAccount),

@@ -32,6 +32,7 @@ _READ = {
     "write_off": "billing.read",
     "expense": "expense.read",
     "retainer": "retainer.read",
+    "purchase_order": "purchase.read",
 }
 """The permission with which a record is seen, wherever it is kept."""
 

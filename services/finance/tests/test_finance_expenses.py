@@ -12,6 +12,8 @@ from expense_steps import JPEG, Expenses
 from finance.verification import verify_sums
 from finance_world import ACCOUNTS, FINANCE, MEMBER, PROJECTS, gbp
 from tandem.common.v1.common_pb2 import Money
+from tandem.common.v1.waiting_pb2 import ListWaitingRequest
+from tandem.common.v1.waiting_pb2_grpc import WaitingServiceStub
 from tandem.finance.v1 import billing_pb2, ledger_pb2
 
 pytestmark = pytest.mark.slow
@@ -334,3 +336,18 @@ def test_deleting_a_claim_deletes_its_receipts(expenses: Expenses) -> None:
     expenses.do("DeleteExpense", MEMBER, expense_id=expense.id)
     with pytest.raises(NotFound):
         expenses.found(expense)
+
+
+def test_an_expense_waits_for_who_decides_and_comes_back_to_who_spent_it(
+    expenses: Expenses,
+) -> None:
+    expense = expenses.claim(expenses.billing.a_job())
+
+    def waiting(actor: Actor) -> list[str]:
+        method = WaitingServiceStub(expenses.world.room.channel).ListWaiting
+        items = expenses.world.call(method, ListWaitingRequest(), actor).items
+        return [item.reason for item in items if item.subject.id == expense.id]
+
+    assert (waiting(PROJECTS), waiting(MEMBER)) == (["expense_to_approve"], [])
+    expenses.do("RejectExpense", PROJECTS, expense_id=expense.id, reason="No receipt")
+    assert (waiting(PROJECTS), waiting(MEMBER)) == ([], ["expense_returned"])

@@ -20,6 +20,12 @@ SPENT = (
     ("printing", "Proofs", "210.00", "35.00"),
 )
 """Category, what for, total, tax in it."""
+SUPPLIERS = (
+    ("Harbour Film Ltd", "Two days of filming", "1800.00"),
+    ("Fine Print Works", "Posters, 500 copies", "640.00"),
+    ("Lindgren Photography", "Product photographs", "950.00"),
+)
+"""Name, what is ordered, amount without tax."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +46,7 @@ class Spending:
         for place, one in enumerate(active[: len(SPENT)]):
             self._spend(place, one)
         self._own()
+        self._order(active)
 
     def _spend(self, place: int, one: Engagement) -> None:
         """Claimed by somebody who works on it; of three in a row one waits, one is to be paid."""
@@ -64,6 +71,30 @@ class Spending:
         self.session(one.manager).post(f"{path}/approve", {}, f"{key}:approve")
         if place % 3 == 2:
             self.finance.post(f"{path}/reimburse", {"reference": "Expenses"}, f"{key}:paid")
+
+    def _order(self, active: Sequence[Engagement]) -> None:
+        """Ordered by managers: one draft, one that waits, the others approved and sent."""
+        people = {one.manager for one in active}
+        for first, (name, text, amount) in zip(sorted(people), SUPPLIERS, strict=False):
+            key = f"demo:order:{first}"
+            supplier = self.finance.unless(
+                "SUPPLIER_EXISTS", "/v1/suppliers", {"name": name}, f"{key}:supplier"
+            )
+            own = next(one for one in active if one.manager == first)
+            if supplier is None:
+                continue
+            line = {"description": text, "amount": money(amount), "billable": True}
+            body = {
+                "supplier_id": supplier["id"],
+                "project_id": self.projects[own.number]["id"],
+                "lines": [line | {"markup": "0.15"}],
+            }
+            order = self.session(first).post("/v1/purchase-orders", body, key)
+            path = f"/v1/purchase-orders/{order['id']}"
+            self.session(first).post(f"{path}/submit", {}, f"{key}:submit")
+            if name != SUPPLIERS[0][0]:
+                self.finance.post(f"{path}/approve", {}, f"{key}:approve")
+                self.session(first).post(f"{path}/send", {}, f"{key}:send")
 
     def _own(self) -> None:
         """A distance for the agency itself, which finance decides on."""

@@ -10,6 +10,7 @@ import { Notice, ProblemNotice } from "../../design/notice.tsx";
 import { EmptySheet, Panel, Wait } from "../../design/panel.tsx";
 import { Table } from "../../design/table.tsx";
 import { capital } from "../../design/words.ts";
+import { Commitments } from "../../records/commitments.tsx";
 import { answer, api } from "../../store/http.ts";
 import { useQuery } from "../../store/queries.ts";
 import { may, me } from "../../store/session.ts";
@@ -26,6 +27,7 @@ export function Budget({ project }: { project: Project }) {
       <ProblemNotice problem={problem} />
       {!budget && <Wait busy={query.busy.value && !problem} />}
       {budget && <Used budget={budget} />}
+      {budget && <Commitments projectId={project.id} />}
       {budget && may("control.read") && <Worked project={project} budget={budget}><Alerts project={project} /></Worked>}
       {budget && !may("control.read") && <Alerts project={project} />}
     </>

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from chassis.database import Database
+from collections.abc import Iterator
+
+from chassis.database import Database, Reading
 from chassis.rpc.audit import audit_of
 from chassis.rpc.server import Registration
 from chassis.rpc.server import serve as serve_rpc
-from chassis.rpc.waiting import waiting_of
+from chassis.rpc.waiting import Waiting, waiting_of
 from tandem.finance.v1 import (
     bank_pb2_grpc,
     billing_pb2_grpc,
@@ -20,6 +22,7 @@ from tandem.finance.v1 import (
     payments_pb2_grpc,
     printing_pb2_grpc,
     profitability_pb2_grpc,
+    purchasing_pb2_grpc,
     quoting_pb2_grpc,
     rates_pb2_grpc,
     receivables_pb2_grpc,
@@ -39,6 +42,7 @@ from finance.api.ledger import LedgerServicer
 from finance.api.payments import PaymentServicer
 from finance.api.printing import PrintingServicer
 from finance.api.profitability import ProfitabilityServicer
+from finance.api.purchasing import PurchasingServicer
 from finance.api.quoting import QuotingServicer
 from finance.api.rates import RateServicer
 from finance.api.receivables import ReceivableServicer
@@ -48,8 +52,10 @@ from finance.api.revenue import RevenueServicer
 from finance.api.sharing import OfferServicer
 from finance.api.statements import FinancialStatementServicer
 from finance.api.versions import EstimateVersionServicer
-from finance.billing.queries.waiting import list_waiting
+from finance.billing.queries import waiting as of_billing
 from finance.events import CATALOGUE
+from finance.expenses.queries import waiting as of_expenses
+from finance.purchasing.queries import waiting as of_purchasing
 from finance.settings import Settings
 
 
@@ -63,6 +69,11 @@ def serve(settings: Settings) -> None:
     serve_rpc("finance", settings, database, registrations(database, settings))
 
 
+def _list_waiting(reading: Reading) -> Iterator[Waiting]:
+    for room in (of_billing, of_expenses, of_purchasing):
+        yield from room.list_waiting(reading)
+
+
 def registrations(database: Database, settings: Settings) -> list[Registration]:
     """Each room's servicer, ready to be added to a server."""
     rates, quoting = RateServicer(database), QuotingServicer(database, settings)
@@ -74,7 +85,6 @@ def registrations(database: Database, settings: Settings) -> list[Registration]:
     revenue = RevenueServicer(database)
     statements = FinancialStatementServicer(database, settings)
     rerating = ReratingServicer(database)
-    expenses = ExpenseServicer(database, settings)
     versions = EstimateVersionServicer(database)
     offers, printing = OfferServicer(database, settings), PrintingServicer(database)
     einvoices = EInvoiceServicer(database)
@@ -82,7 +92,8 @@ def registrations(database: Database, settings: Settings) -> list[Registration]:
     bank = BankServicer(database)
     return [
         audit_of(database),
-        waiting_of(database, list_waiting),
+        waiting_of(database, _list_waiting),
+        *_spending(database, settings),
         lambda server: rates_pb2_grpc.add_RateServiceServicer_to_server(rates, server),
         lambda server: quoting_pb2_grpc.add_QuotingServiceServicer_to_server(quoting, server),
         lambda server: bank_pb2_grpc.add_BankServiceServicer_to_server(bank, server),
@@ -91,7 +102,6 @@ def registrations(database: Database, settings: Settings) -> list[Registration]:
         lambda server: einvoices_pb2_grpc.add_EInvoiceServiceServicer_to_server(einvoices, server),
         lambda server: entries_pb2_grpc.add_EntryServiceServicer_to_server(entries, server),
         lambda server: rerating_pb2_grpc.add_ReratingServiceServicer_to_server(rerating, server),
-        lambda server: expenses_pb2_grpc.add_ExpenseServiceServicer_to_server(expenses, server),
         lambda server: estimate_versions_pb2_grpc.add_EstimateVersionServiceServicer_to_server(
             versions, server
         ),
@@ -110,4 +120,15 @@ def registrations(database: Database, settings: Settings) -> list[Registration]:
             receivables, server
         ),
         lambda server: retainers_pb2_grpc.add_RetainerServiceServicer_to_server(retainers, server),
+    ]
+
+
+def _spending(database: Database, settings: Settings) -> list[Registration]:
+    expenses = ExpenseServicer(database, settings)
+    purchasing = PurchasingServicer(database, settings)
+    return [
+        lambda server: expenses_pb2_grpc.add_ExpenseServiceServicer_to_server(expenses, server),
+        lambda server: purchasing_pb2_grpc.add_PurchasingServiceServicer_to_server(
+            purchasing, server
+        ),
     ]

@@ -9,6 +9,7 @@ from finance.events.bank import BANK
 from finance.events.billing import BILLING
 from finance.events.expenses import EXPENSES
 from finance.events.ledger import LEDGER
+from finance.events.purchasing import PURCHASING
 from finance.events.quoting import QUOTING
 from finance.events.rates import RATES
 from finance.events.retainers import RETAINERS
@@ -16,5 +17,16 @@ from finance.events.revenue import REVENUE
 
 CATALOGUE = Catalogue(
     "finance",
-    [*RATES, *QUOTING, *BILLING, *BANK, *EXPENSES, *AGENCY, *LEDGER, *REVENUE, *RETAINERS],
+    [
+        *RATES,
+        *QUOTING,
+        *BILLING,
+        *BANK,
+        *EXPENSES,
+        *PURCHASING,
+        *AGENCY,
+        *LEDGER,
+        *REVENUE,
+        *RETAINERS,
+    ],
 )

@@ -1,0 +1,247 @@
+"""Purchase orders: made, approved within a limit or by somebody else, sent, closed, cancelled."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from chassis.database import Transaction
+from chassis.errors import Conflict, Forbidden, Invalid
+from chassis.money import Money
+from sqlalchemy import select
+
+from chassis import values
+from finance.billing.commands.issuing import next_number
+from finance.purchasing.access import of_order
+from finance.purchasing.model import (
+    POLICY_ID,
+    OrderLine,
+    PurchaseLimit,
+    PurchaseOrder,
+    PurchasePolicy,
+    Supplier,
+)
+from finance.purchasing.queries.commitments import standing_of
+from finance.purchasing.rules import OrderDeed, within_limit
+from finance.replicas import queries as replicas
+from finance.rights import require
+
+LINES_MAX = 200
+SERIES = "PO"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LineDraft:
+    """amount: net of tax. markup_bp: on the cost, where the client pays it."""
+
+    description: str
+    amount: Money
+    billable: bool = False
+    markup_bp: int = 0
+
+
+def create_order(
+    tx: Transaction,
+    supplier_id: str,
+    project_id: str,
+    note: str,
+    expected_on: date | None,
+    lines: Sequence[LineDraft],
+) -> PurchaseOrder:
+    """A draft; it commits nothing before it is approved."""
+    supplier = tx.session.get(Supplier, _known(tx, supplier_id))
+    assert supplier is not None
+    if supplier.archived:
+        raise Conflict(
+            "SUPPLIER_ARCHIVED",
+            f"{supplier.name} is archived; restore it first.",
+            field="supplier_id",
+        )
+    project = replicas.require_project(tx, project_id) if project_id else None
+    order = PurchaseOrder(
+        id=tx.new_id(),
+        number=next_number(tx, SERIES, tx.today),
+        supplier_id=supplier.id,
+        currency_code=supplier.currency_code,
+        ordered_by_id=tx.actor.person_id or None,
+        ordered_on=tx.today,
+        created_at=tx.now,
+        project_id=project.project_id if project else None,
+        client_id=project.client_id if project else None,
+        note=values.text(note, "note"),
+        expected_on=expected_on,
+    )
+    require(tx, "purchase.write", of_order(tx, order))
+    order.lines = _lines(tx, order, lines)
+    tx.add(order)
+    tx.record(order.created())
+    return order
+
+
+def change_order(
+    tx: Transaction,
+    order_id: str,
+    lines: Sequence[LineDraft],
+    note: str | None,
+    expected_on: date | None,
+    expected_version: int = 0,
+) -> PurchaseOrder:
+    """All lines of a draft are replaced. note None: it stays."""
+    order = _load(tx, order_id, "purchase.write", expected_version)
+    order.check(OrderDeed.CHANGE)
+    order.lines = _lines(tx, order, lines)
+    order.expected_on = expected_on
+    if note is not None:
+        order.note = values.text(note, "note")
+    tx.session.flush()
+    tx.record(order.edited())
+    return order
+
+
+def move_order(tx: Transaction, order_id: str, deed: OrderDeed, reason: str = "") -> PurchaseOrder:
+    """Submit, send back, send, close, reopen or cancel. What is closed or cancelled is not
+    committed any more."""
+    permission = "purchase.approve" if deed is OrderDeed.RETURN else "purchase.write"
+    order = _load(tx, order_id, permission)
+    if deed in (OrderDeed.RETURN, OrderDeed.CANCEL):
+        reason = values.text(reason, "reason", required=True)
+    if deed is OrderDeed.CANCEL and order.billed.amount_minor:
+        raise Conflict(
+            "PURCHASE_ORDER_BILLED",
+            f"{order.billed} of {order.number} is billed; close it instead, which ends the rest.",
+            field="purchase_order_id",
+        )
+    if deed is OrderDeed.REOPEN:
+        _check_budget(tx, order, "")
+    tx.record(order.move(deed, reason))
+    return order
+
+
+def approve_order(
+    tx: Transaction, order_id: str, over_budget_reason: str = "", expected_version: int = 0
+) -> PurchaseOrder:
+    """Commit it. Who ordered it may, up to their limit; above that somebody else approves.
+
+    Over the project's budget it is refused where the policy is to stop, unless a reason is given by
+    somebody who may override; the reason stays with the order.
+    """
+    order = _load(tx, order_id, "purchase.write", expected_version)
+    order.check(OrderDeed.APPROVE)
+    _check_approver(tx, order)
+    kept = _check_budget(tx, order, values.text(over_budget_reason, "over_budget_reason"))
+    tx.record(order.approve(tx.actor.person_id or None, tx.now, kept))
+    return order
+
+
+def set_limit(tx: Transaction, person_id: str, limit: Money, home_currency: str) -> PurchaseLimit:
+    """Up to which net total, in the agency's currency, a person approves what they order."""
+    require(tx, "purchase.limit")
+    replicas.require_person(tx, person_id)
+    kept = values.amount(limit, "limit", home_currency)
+    found = tx.session.scalars(
+        select(PurchaseLimit).where(PurchaseLimit.person_id == person_id).with_for_update()
+    ).first()
+    if found is None:
+        found = PurchaseLimit(
+            id=tx.new_id(), person_id=person_id, limit_minor=0, currency_code=home_currency
+        )
+        tx.add(found)
+    tx.record(found.set(kept))
+    return found
+
+
+def _known(tx: Transaction, supplier_id: str) -> str:
+    return tx.get(Supplier, supplier_id).id
+
+
+def _load(
+    tx: Transaction, order_id: str, permission: str, expected_version: int = 0
+) -> PurchaseOrder:
+    order = tx.load(PurchaseOrder, order_id, expected_version=expected_version)
+    require(tx, permission, of_order(tx, order))
+    return order
+
+
+def _lines(tx: Transaction, order: PurchaseOrder, drafts: Sequence[LineDraft]) -> list[OrderLine]:
+    values.number(len(drafts), "lines", 1, LINES_MAX)
+    made = []
+    for position, draft in enumerate(drafts):
+        within = f"lines[{position}]"
+        if draft.billable and order.client_id is None:
+            raise Invalid(
+                "LINE_NOT_BILLABLE",
+                "Only what is ordered for a client's project can be charged to a client.",
+                field=f"{within}.billable",
+            )
+        amount = values.amount(draft.amount, f"{within}.amount", order.currency_code, least=1)
+        made.append(
+            OrderLine(
+                id=tx.new_id(),
+                position=position,
+                description=values.text(draft.description, f"{within}.description", required=True),
+                amount_minor=amount.amount_minor,
+                billable=draft.billable,
+                markup_bp=values.share(draft.markup_bp, f"{within}.markup_bp"),
+            )
+        )
+    return made
+
+
+def _check_approver(tx: Transaction, order: PurchaseOrder) -> None:
+    mine = order.ordered_by_id is not None and order.ordered_by_id == tx.actor.person_id
+    if not mine:
+        require(tx, "purchase.approve", of_order(tx, order))
+        return
+    limit = tx.session.scalars(
+        select(PurchaseLimit).where(PurchaseLimit.person_id == order.ordered_by_id)
+    ).first()
+    same = limit is not None and limit.currency_code == order.currency_code
+    if limit is None or not (same and within_limit(order.total.amount_minor, limit.limit_minor)):
+        yours = f"your limit is {limit.limit}" if limit else "no limit is set for you"
+        raise Forbidden(
+            "PURCHASE_ABOVE_LIMIT",
+            f"{order.number} comes to {order.total}, and {yours}; submit it, and somebody else who "
+            "may approve purchases decides.",
+            details={"limit": str(limit.limit) if limit else ""},
+        )
+
+
+def _check_budget(tx: Transaction, order: PurchaseOrder, reason: str) -> str:
+    """The reason that is kept: empty where the budget is enough, or none is set."""
+    if order.project_id is None:
+        return ""
+    tx.serialise(f"budget {order.project_id}")
+    standing = standing_of(tx, order.project_id, order.currency_code)
+    if not standing.has_budget:
+        return ""
+    over = -standing.left_after(order.committed_minor)
+    if over <= 0:
+        return ""
+    policy = tx.session.scalars(select(PurchasePolicy)).first()
+    if policy is None or policy.over_budget != "stop":
+        return reason
+    if reason:
+        tx.actor.require("purchase.override")
+        return reason
+    raise Conflict(
+        "OVER_BUDGET",
+        f"{order.number} goes over the project's budget by {order.money(over)}: of "
+        f"{order.money(standing.budget)}, {order.money(standing.actual)} is used and "
+        f"{order.money(standing.committed)} is committed. Order less, have the budget raised, or "
+        "have it approved with a reason by somebody who may override.",
+        field="over_budget_reason",
+        details={"over": str(order.money(over)), "remaining": str(order.money(standing.remaining))},
+    )
+
+
+def set_policy(tx: Transaction, over_budget: str) -> PurchasePolicy:
+    """What happens when an order goes over a budget: warn or stop."""
+    require(tx, "purchase.limit")
+    tx.serialise("purchase_policy")
+    policy = tx.session.get(PurchasePolicy, POLICY_ID)
+    if policy is None:
+        policy = PurchasePolicy(id=POLICY_ID)
+        tx.add(policy)
+    tx.record(policy.set(over_budget))
+    return policy

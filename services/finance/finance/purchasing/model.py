@@ -1,0 +1,217 @@
+"""Suppliers, purchase orders, who may approve how much, and what happens over a budget."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from chassis.database import Aggregate
+from chassis.errors import Conflict
+from chassis.event import Fact
+from chassis.money import Money
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Text, Uuid
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from finance.costs.rules import charge_of
+from finance.model import Model
+from finance.purchasing.rules import (
+    COMMITTED,
+    OrderDeed,
+    OrderStatus,
+    open_minor,
+    order_after,
+    possible,
+)
+
+
+class Supplier(Aggregate, Model):
+    """Whom the agency buys from. generic: stands for many that are bought from once.
+
+    payment_details: the bank account that is paid; payment_terms_days: after the bill's day.
+    """
+
+    __tablename__ = "supplier"
+    __table_args__ = (Index("supplier_name", "name", "id"),)
+
+    name: Mapped[str] = mapped_column(Text)
+    currency_code: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime]
+    address: Mapped[str] = mapped_column(Text, default="")
+    country_code: Mapped[str] = mapped_column(Text, default="")
+    tax_number: Mapped[str] = mapped_column(Text, default="")
+    email: Mapped[str] = mapped_column(Text, default="")
+    payment_details: Mapped[str] = mapped_column(Text, default="")
+    payment_terms_days: Mapped[int] = mapped_column(default=30)
+    generic: Mapped[bool] = mapped_column(default=False)
+    archived_at: Mapped[datetime | None] = mapped_column(default=None)
+
+    @property
+    def archived(self) -> bool:
+        return self.archived_at is not None
+
+    def created(self) -> Fact:
+        return Fact("supplier.created.v1", self)
+
+    def change(self, values: Mapping[str, Any]) -> Fact | None:
+        changed = [name for name, value in values.items() if getattr(self, name) != value]
+        for name in changed:
+            setattr(self, name, values[name])
+        return Fact("supplier.updated.v1", self, tuple(changed)) if changed else None
+
+
+class OrderLine(Model):
+    """What is ordered, net of tax. billable: the client pays it, with markup_bp on the cost.
+
+    billed_minor: what bills charge of it so far.
+    """
+
+    __tablename__ = "purchase_order_line"
+    __table_args__ = (
+        CheckConstraint("amount_minor > 0 AND billed_minor >= 0", name="purchase_order_line_sums"),
+        Index("purchase_order_line_order", "purchase_order_id", "position"),
+    )
+
+    id: Mapped[str] = mapped_column(Uuid(as_uuid=False), primary_key=True)
+    purchase_order_id: Mapped[str] = mapped_column(ForeignKey("purchase_order.id"), init=False)
+    position: Mapped[int]
+    description: Mapped[str] = mapped_column(Text)
+    amount_minor: Mapped[int] = mapped_column(BigInteger)
+    billable: Mapped[bool] = mapped_column(default=False)
+    markup_bp: Mapped[int] = mapped_column(default=0)
+    billed_minor: Mapped[int] = mapped_column(BigInteger, default=0)
+
+    @property
+    def open_minor(self) -> int:
+        return open_minor(self.amount_minor, self.billed_minor)
+
+    @property
+    def committed_minor(self) -> int:
+        """Of a budget: what is open, at what the client pays for it where it is passed on."""
+        return charge_of(self.open_minor, self.markup_bp if self.billable else 0)
+
+
+class PurchaseOrder(Aggregate, Model):
+    """What the agency orders from a supplier; project_id None: for the agency itself.
+
+    ordered_by_id: who made it. over_budget_reason: why it was approved over the project's budget.
+    """
+
+    __tablename__ = "purchase_order"
+    __table_args__ = (
+        Index("purchase_order_supplier", "supplier_id", "id"),
+        Index("purchase_order_project", "project_id", "id"),
+        Index("purchase_order_status", "status", "id"),
+    )
+
+    number: Mapped[str] = mapped_column(Text, unique=True)
+    supplier_id: Mapped[str] = mapped_column(ForeignKey("supplier.id"))
+    currency_code: Mapped[str] = mapped_column(Text)
+    ordered_by_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False))
+    ordered_on: Mapped[date]
+    created_at: Mapped[datetime]
+    project_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False), default=None)
+    client_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False), default=None)
+    status: Mapped[str] = mapped_column(Text, default=OrderStatus.DRAFT.value)
+    note: Mapped[str] = mapped_column(Text, default="")
+    expected_on: Mapped[date | None] = mapped_column(default=None)
+    approved_by_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False), default=None)
+    approved_at: Mapped[datetime | None] = mapped_column(default=None)
+    over_budget_reason: Mapped[str] = mapped_column(Text, default="")
+    reason: Mapped[str] = mapped_column(Text, default="")
+    lines: Mapped[list[OrderLine]] = relationship(
+        order_by=OrderLine.position,
+        cascade="all, delete-orphan",
+        lazy="selectin",
+        default_factory=list,
+    )
+
+    def money(self, minor: int) -> Money:
+        return Money(minor, self.currency_code)
+
+    @property
+    def total(self) -> Money:
+        """Net of tax."""
+        return self.money(sum(line.amount_minor for line in self.lines))
+
+    @property
+    def billed(self) -> Money:
+        return self.money(sum(line.billed_minor for line in self.lines))
+
+    @property
+    def open(self) -> Money:
+        """Ordered and not billed, while it is approved or sent; nothing otherwise."""
+        committed = self.status in COMMITTED
+        return self.money(sum(line.open_minor for line in self.lines) if committed else 0)
+
+    @property
+    def committed_minor(self) -> int:
+        """Of its project's budget."""
+        return sum(line.committed_minor for line in self.lines)
+
+    def created(self) -> Fact:
+        return Fact("purchase_order.created.v1", self)
+
+    def edited(self) -> Fact:
+        return Fact("purchase_order.changed.v1", self, ("lines", "total"))
+
+    def check(self, deed: OrderDeed) -> None:
+        self._after(deed)
+
+    def move(self, deed: OrderDeed, reason: str = "") -> Fact:
+        self.status = self._after(deed)
+        self.reason = reason
+        return Fact("purchase_order.changed.v1", self, ("status",))
+
+    def approve(self, by: str | None, at: datetime, over_budget_reason: str) -> Fact:
+        self.status = self._after(OrderDeed.APPROVE)
+        self.approved_by_id, self.approved_at = by, at
+        self.over_budget_reason = over_budget_reason
+        return Fact("purchase_order.approved.v1", self, ("status", "approved_by_id"))
+
+    def _after(self, deed: OrderDeed) -> str:
+        status = OrderStatus(self.status)
+        after = order_after(status, deed)
+        if after is None:
+            now = ", ".join(possible(status)) or "nothing"
+            raise Conflict(
+                "PURCHASE_ORDER_STATUS",
+                f"{self.number} is {status} and cannot be {deed}. Possible now: {now}.",
+                field="purchase_order_id",
+                details={"status": status.value},
+            )
+        return after.value
+
+
+class PurchaseLimit(Aggregate, Model):
+    """Up to which net total of an order a person may approve what they order themselves."""
+
+    __tablename__ = "purchase_limit"
+
+    person_id: Mapped[str] = mapped_column(Uuid(as_uuid=False), unique=True)
+    limit_minor: Mapped[int] = mapped_column(BigInteger)
+    currency_code: Mapped[str] = mapped_column(Text)
+
+    @property
+    def limit(self) -> Money:
+        return Money(self.limit_minor, self.currency_code)
+
+    def set(self, limit: Money) -> Fact:
+        self.limit_minor, self.currency_code = limit.amount_minor, limit.currency_code
+        return Fact("purchase_limit.set.v1", self, ("limit",))
+
+
+POLICY_ID = "0190b5c0-0000-7000-8000-000000000003"
+"""The agency's one row of what happens when an order goes over a budget."""
+
+
+class PurchasePolicy(Aggregate, Model):
+    """over_budget: warn (approve all the same) or stop (only with a reason, by who may)."""
+
+    __tablename__ = "purchase_policy"
+
+    over_budget: Mapped[str] = mapped_column(Text, default="warn")
+
+    def set(self, over_budget: str) -> Fact:
+        self.over_budget = over_budget
+        return Fact("purchase_policy.set.v1", self, ("over_budget",))

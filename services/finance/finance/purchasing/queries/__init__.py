@@ -1,0 +1,1 @@
+"""Reads of suppliers, purchase orders, and what is committed."""
