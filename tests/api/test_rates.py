@@ -213,3 +213,79 @@ def test_m04_unbilled_hours_are_rated_again_as_previewed_and_back(office: Office
     assert finance.find(f"/v1/re-ratings/{stale['id']}") is None
     with refused("PERMISSION_REQUIRED"):
         office.manager.at.post("/v1/re-ratings", wanted)
+
+
+def test_l20_net_profit_is_contribution_less_overhead_share_at_either_basis(
+    office: Office,
+) -> None:
+    """A16: gross margin and net profit stand side by side, each with its basis named."""
+    project, finance = office.project(), office.finance.at
+    office.rates(project["client_id"], "100.00")
+    person = office.join("team_member")
+    pay = {
+        "person_id": person.id,
+        "effective_from": FROM,
+        "base": money("36000.00"),
+        "basis": "year",
+        "weekly_minutes": 2250,
+        "weeks_per_year": 45,
+        "employment_share": "0.1800",
+        "overhead_share": "0.2500",
+    }
+    ask = finance.unless_missing
+    rate = eventually(lambda: ask("/v1/cost-rates", pay), "finance knows the person")
+    assert (rate["hourly"], rate["overhead"], rate["hourly_with_overhead"]) == (
+        money("25.17"),
+        money("6.29"),
+        money("31.46"),
+    )
+    body = {"project_id": project["id"], "minutes": 120, "worked_on": today().isoformat()}
+    entry = person.at.post("/v1/time-entries", body | {"charge_role": "designer"})
+    office.administrator.post("/v1/time-entries/approve", {"time_entry_ids": [entry["id"]]})
+    office.unbilled(project["id"], 1)
+    wanted = {"project_id": project["id"], "group_by": "project"}
+    [found] = finance.get("/v1/profitability", **wanted)["items"]
+    assert (found["cost"], found["overhead"]) == (money("50.34"), money("12.58"))
+    assert (found["margin_standard"], found["net_standard"]) == (money("149.66"), money("137.08"))
+    assert (found["net_standard_share"], found["net_invoiced"]) == ("0.6854", money("-62.92"))
+    assert found["net_invoiced_share"] is None
+    office.issue(finance.post("/v1/invoices", {"project_id": project["id"]}))
+    [found] = finance.get("/v1/profitability", **wanted)["items"]
+    assert (found["margin_invoiced"], found["net_invoiced"]) == (money("149.66"), money("137.08"))
+    [hidden] = office.manager.at.get("/v1/profitability", **wanted)["items"]
+    for name in ("cost", "overhead", "margin_standard", "net_standard", "net_invoiced"):
+        assert hidden[name] is None
+    with refused("PERMISSION_REQUIRED"):
+        office.manager.at.get("/v1/profitability", **wanted, order_by="net_standard")
+
+
+def test_l20_a_cost_rate_is_known_as_it_was_at_an_instant(office: Office) -> None:
+    finance, person = office.finance.at, office.join("team_member")
+    wanted = {"person_id": person.id, "effective_from": FROM}
+
+    def set_to(amount: str) -> Json:
+        ask = finance.unless_missing
+        body = wanted | {"hourly": money(amount), "overhead": money("5.00")}
+        return eventually(lambda: ask("/v1/cost-rates", body), "finance knows the person")
+
+    first, second = set_to("40.00"), set_to("44.00")
+    assert first["id"] == second["id"]
+    known = {"person_id": person.id, "as_at": first["recorded_at"]}
+    before = finance.get("/v1/cost-rates/in-force", **known)
+    assert (before["hourly"], before["hourly_with_overhead"]) == (money("40.00"), money("45.00"))
+    now = finance.get("/v1/cost-rates/in-force", person_id=person.id)
+    assert now["hourly"] == money("44.00")
+    finance.delete(f"/v1/cost-rates/{second['id']}")
+    assert finance.get("/v1/cost-rates/in-force", **known) == before
+    with refused("COST_RATE_NOT_FOUND"):
+        finance.get("/v1/cost-rates/in-force", person_id=person.id)
+    for wrong, reason in (
+        ({}, "COST_MISSING"),
+        (
+            {"hourly": money("1.00"), "overhead": money("1.00"), "overhead_share": "0.1000"},
+            "OVERHEAD_TWICE",
+        ),
+        ({"base": money("1.00"), "basis": "year"}, "VALUE_OUT_OF_RANGE|NUMBER_OUT_OF_RANGE"),
+    ):
+        with refused(reason):
+            finance.post("/v1/cost-rates", wanted | wrong)

@@ -8,6 +8,8 @@ from decimal import ROUND_HALF_UP, Decimal
 import pytest
 from finance.rates.rules import (
     Card,
+    CostBasis,
+    CostParts,
     Level,
     Names,
     Outcome,
@@ -259,3 +261,73 @@ def test_l01_a_rate_is_indexed_by_a_percentage_and_rounded_to_a_step(
     minor: int, change_bp: int, step: int, expected: int
 ) -> None:
     assert indexed(minor, change_bp, step) == expected
+
+
+@pytest.mark.parametrize(
+    ("parts", "hourly", "overhead"),
+    [
+        (CostParts(basis=CostBasis.HOUR, base_minor=4_500), 4_500, 0),
+        (
+            CostParts(
+                basis=CostBasis.YEAR,
+                base_minor=3_600_000,  # 36,000.00 a year
+                weekly_minutes=2_250,  # 37.5 h
+                weeks_per_year=45,
+                employment_bp=1_800,
+                overhead_bp=2_500,
+            ),
+            2_517,  # 36,000 x 1.18 / 1,687.5 h = 25.1733
+            629,  # a quarter of the exact cost: 6.2933
+        ),
+        (
+            CostParts(
+                basis=CostBasis.MONTH,
+                base_minor=300_000,
+                weekly_minutes=2_250,
+                weeks_per_year=45,
+                employment_bp=1_800,
+                overhead_bp=None,
+                overhead_hourly_minor=1_000,
+            ),
+            2_517,
+            1_000,
+        ),
+        (
+            CostParts(basis=CostBasis.DAY, base_minor=20_000, day_minutes=450, overhead_bp=5_000),
+            2_667,
+            1_333,  # half of 26.6667, not of 26.67
+        ),
+    ],
+)
+def test_l20_an_hour_costs_pay_employment_cost_and_overhead(
+    parts: CostParts, hourly: int, overhead: int
+) -> None:
+    assert (parts.hourly_minor, parts.overhead_minor) == (hourly, overhead)
+
+
+@given(
+    base=st.integers(0, 10**8),
+    weekly=st.integers(60, 10_000),
+    weeks=st.integers(1, 52),
+    employment=st.integers(0, 10_000),
+    overhead=st.integers(0, 10_000),
+)
+def test_l20_a_month_is_a_twelfth_of_a_year_and_both_parts_are_within_half_a_penny(
+    base: int, weekly: int, weeks: int, employment: int, overhead: int
+) -> None:
+    def parts(basis: CostBasis, minor: int) -> CostParts:
+        return CostParts(
+            basis=basis,
+            base_minor=minor,
+            weekly_minutes=weekly,
+            weeks_per_year=weeks,
+            employment_bp=employment,
+            overhead_bp=overhead,
+        )
+
+    month, year = parts(CostBasis.MONTH, base), parts(CostBasis.YEAR, base * 12)
+    assert (month.hourly_minor, month.overhead_minor) == (year.hourly_minor, year.overhead_minor)
+    hours = Decimal(weekly * weeks) / 60
+    exact = Decimal(base * 12) * (10_000 + employment) / 10_000 / hours
+    assert abs(month.hourly_minor - exact) <= Decimal("0.5")
+    assert abs(month.overhead_minor - exact * overhead / 10_000) <= Decimal("0.5")

@@ -29,6 +29,7 @@ from standalone.rest import Json, Session
 AT_ONCE = 4
 APPROVED_AT_ONCE = 200
 UNAPPROVED_DAYS = 10
+OVERHEAD_SHARE = "0.2500"
 
 
 class Loading:
@@ -120,8 +121,9 @@ class Loading:
         begins = self._today - timedelta(weeks=30)
         load_rates(finance, begins, self._today)
         for someone in roster.PEOPLE:
-            cost = {"person_id": self._people[someone.first], "effective_from": begins.isoformat()}
-            cost["hourly"] = money(someone.hourly_cost)  # type: ignore[assignment]
+            id_ = self._people[someone.first]
+            cost: Json = {"person_id": id_, "effective_from": begins.isoformat()}
+            cost |= {"base": money(someone.hourly_cost), "overhead_share": OVERHEAD_SHARE}
             until(
                 partial(
                     finance.unless_missing, "/v1/cost-rates", cost, f"demo:cost:{someone.first}"

@@ -1,23 +1,20 @@
 /** What an hour of each person costs, from which day on. For those who may see it only. */
-import type { CostRateInList, Person } from "../../contract/records.ts";
+import type { CostRateInList } from "../../contract/records.ts";
 import { Button } from "../../design/button.tsx";
 import { showDay } from "../../design/day.ts";
-import { DayField } from "../../design/day_field.tsx";
-import { Dialog } from "../../design/dialog.tsx";
-import { SelectField, TextField } from "../../design/field.tsx";
-import { currencyOf, readAmount, showAmount } from "../../design/money.ts";
+import { hours } from "../../design/duration.ts";
+import { currencyOf, isNothing, showAmount, showShare } from "../../design/money.ts";
 import { ProblemNotice } from "../../design/notice.tsx";
 import { EmptySheet, Panel, Wait } from "../../design/panel.tsx";
 import { Table, type Column } from "../../design/table.tsx";
 import { useCommands } from "../../shell/commands.ts";
 import { asked, setQuery } from "../../shell/router.ts";
 import { nameIn, usePeople } from "../../store/directory.ts";
-import { useForm } from "../../store/form.ts";
 import { answer, api } from "../../store/http.ts";
 import { allOf, PAGE_SIZE } from "../../store/pages.ts";
 import { useQuery } from "../../store/queries.ts";
-import { may, me } from "../../store/session.ts";
-import { write } from "../../store/write.ts";
+import { may } from "../../store/session.ts";
+import { CostForm } from "./cost_form.tsx";
 
 export function CostRates() {
   const people = usePeople();
@@ -57,42 +54,22 @@ function inOrder(rates: readonly CostRateInList[], nameOf: (id: string | null) =
 }
 
 function columnsOf(currency: string, nameOf: (id: string | null) => string): Column<CostRateInList>[] {
+  const named = (words: string): string => (currency ? `${words}, ${currency}` : words);
   return [
     { name: "Person", show: ({ person_id }) => nameOf(person_id) },
     { name: "From", show: ({ effective_from }) => showDay(effective_from, "") },
-    { name: currency ? `An hour costs, ${currency}` : "An hour costs", number: true, show: ({ hourly }) => showAmount(hourly, currency) },
+    { name: "Made of", wide: true, show: (rate) => madeOf(rate, currency) },
+    { name: named("An hour"), number: true, show: ({ hourly }) => showAmount(hourly, currency) },
+    { name: "Overhead", number: true, show: ({ overhead }) => (isNothing(overhead) ? "–" : showAmount(overhead, currency)) },
+    { name: "With overhead", number: true, show: ({ hourly_with_overhead }) => showAmount(hourly_with_overhead, currency) },
   ];
 }
 
-function CostForm({ people, onClose }: { people: readonly Person[]; onClose: () => void }) {
-  const currency = me.value?.agency.currency_code ?? "";
-  const { values, problem, busy, set, wrong, submit } = useForm({ person: "", hourly: "", from: "" });
-  const send = submit(async ({ person, hourly, from }) => {
-    const body = { person_id: person, effective_from: from, hourly: { amount: readAmount(hourly), currency_code: currency } };
-    await write({
-      words: `Set a cost rate of ${nameIn(people, person)}`,
-      send: () => answer(api.POST("/v1/cost-rates", { body })),
-      inverse: ({ id }) => answer(api.DELETE("/v1/cost-rates/{cost_rate_id}", { params: { path: { cost_rate_id: id } } })),
-    });
-    onClose();
-  });
-  const active = people.filter((person) => person.active);
-  return (
-    <Dialog title="Set a cost rate" onClose={onClose}>
-      <form class="form" onSubmit={send}>
-        <ProblemNotice problem={problem.value} fields={["person_id", "hourly", "hourly.amount", "effective_from"]} />
-        <SelectField label="Person" value={values.value.person} error={wrong("person_id")} onValue={(id) => set("person", id)}
-          options={[["", "Choose a person"], ...active.map(({ id, name }) => [id, name] as const)]} />
-        <div class="form-row">
-          <TextField label={`An hour costs, ${currency}`} required inputMode="decimal" value={values.value.hourly}
-            hint="With everything that comes on top of the wage" error={wrong("hourly") || wrong("hourly.amount")} onValue={(text) => set("hourly", text)} />
-          <DayField label="From" value={values.value.from} error={wrong("effective_from")} onValue={(day) => set("from", day)} />
-        </div>
-        <div class="form-actions">
-          <Button kind="primary" type="submit" busy={busy.value}>Set it</Button>
-          <Button onClick={onClose}>Cancel</Button>
-        </div>
-      </form>
-    </Dialog>
-  );
+/** "36,000.00 a year of 45 weeks of 37.5 h + 18 % employment cost; overhead 25 %". */
+function madeOf({ base, basis, day_minutes, weekly_minutes, weeks_per_year, employment_share, overhead_share, overhead }: CostRateInList, currency: string): string {
+  const time = basis === "day" ? `a day of ${hours(day_minutes)}`
+    : basis === "hour" ? "an hour" : `a ${basis}, ${weeks_per_year} weeks of ${hours(weekly_minutes)} a year`;
+  const employment = Number(employment_share) > 0 ? ` + ${showShare(employment_share)} employment cost` : "";
+  const over = overhead_share === null ? "; overhead by the hour" : isNothing(overhead) ? "" : `; overhead ${showShare(overhead_share)}`;
+  return `${showAmount(base, currency)} ${time}${employment}${over}`;
 }

@@ -73,6 +73,8 @@ function Totals({ total }: { total: Profitability }) {
       <Figure name="Recovery" value={showShare(total.recovery)} note="Invoiced, of what was invoiced or written off" />
       <Figure name="An hour earned" value={showMoney(total.effective_hourly)} note="Invoiced / hours worked" />
       {may("cost.read") && <Figure name="Margin of work" value={showMoney(total.margin_standard)} note={`${showShare(total.margin_standard_share)} of its value`} />}
+      {may("cost.read") && <Figure name="Net profit of work" value={showMoney(total.net_standard)} note={`At its rates, less cost and ${showMoney(total.overhead)} overhead`} />}
+      {may("cost.read") && <Figure name="Net profit, invoiced" value={showMoney(total.net_invoiced)} note={`${showShare(total.net_invoiced_share)} of what was invoiced`} />}
     </Figures>
   );
 }
@@ -96,7 +98,7 @@ function madeOf(row: Profitability, group: Group): string {
 }
 
 function columnsOf(group: Group): ListColumn<Profitability>[] {
-  const sum = (field: "value" | "billed" | "wip" | "written_off" | "cost" | "margin_standard" | "margin_invoiced", name: string): ListColumn<Profitability> => ({
+  const sum = (field: "value" | "billed" | "wip" | "written_off" | "cost" | "margin_standard" | "margin_invoiced" | "overhead" | "net_standard" | "net_invoiced", name: string): ListColumn<Profitability> => ({
     field,
     name,
     order: field,
@@ -114,7 +116,8 @@ function columnsOf(group: Group): ListColumn<Profitability>[] {
     text: (row) => showShare(row[field]),
     exact: (row) => row[field] ?? "",
   });
-  const costs = [sum("cost", "Cost"), sum("margin_standard", "Margin"), share("margin_standard_share", "Of value"), { ...sum("margin_invoiced", "Invoiced less cost"), spare: true as const }];
+  const costs = [sum("cost", "Cost"), sum("margin_standard", "Margin"), share("margin_standard_share", "Of value"), { ...sum("margin_invoiced", "Invoiced less cost"), spare: true as const },
+    { ...sum("overhead", "Overhead"), spare: true as const }, { ...sum("net_standard", "Net at its rates"), spare: true as const }, { ...sum("net_invoiced", "Net, invoiced"), spare: true as const }];
   return [
     {
       field: "name",

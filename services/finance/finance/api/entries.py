@@ -250,6 +250,11 @@ def _profit(profit: Profit) -> pb.Profitability:
                 margin_invoiced_bp=profit.margin_invoiced_bp,
                 margin_standard=_amount(profit.margin_standard, code),
                 margin_standard_bp=profit.margin_standard_bp,
+                overhead=None if profit.overhead is None else _amount(profit.overhead, cost[1]),
+                net_invoiced=_amount(profit.net_invoiced, code),
+                net_invoiced_bp=profit.net_invoiced_bp,
+                net_standard=_amount(profit.net_standard, code),
+                net_standard_bp=profit.net_standard_bp,
             )
         )
     return shown

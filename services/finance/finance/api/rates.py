@@ -21,6 +21,7 @@ from finance.api.explaining import explained
 from finance.billing.commands.costing import recost_work
 from finance.billing.queries import work
 from finance.billing.queries.work import PricedOtherwise
+from finance.entries.queries.instants import instant
 from finance.quoting import queries as quoting
 from finance.rates import queries
 from finance.rates.commands import cards, costs, lines
@@ -208,9 +209,7 @@ class RateServicer(Servicer, pb_grpc.RateServiceServicer):
     def SetCostRate(
         self, tx: Transaction, request: pb.SetCostRateRequest
     ) -> pb.SetCostRateResponse:
-        rate = costs.set_cost_rate(
-            tx, request.person_id, money_of(request.hourly), request.effective_from
-        )
+        rate = costs.set_cost_rate(tx, request.person_id, _cost(request), request.effective_from)
         return pb.SetCostRateResponse(cost_rate=_with_change(tx, rate))
 
     @writes
@@ -218,7 +217,7 @@ class RateServicer(Servicer, pb_grpc.RateServiceServicer):
         self, tx: Transaction, request: pb.SetCostRatesRequest
     ) -> pb.SetCostRatesResponse:
         wanted = [
-            costs.NewCostRate(one.person_id, money_of(one.hourly), one.effective_from)
+            costs.NewCostRate(one.person_id, _cost(one), one.effective_from)
             for one in request.cost_rates
         ]
         made, refused = costs.set_cost_rates(tx, wanted, mode_of(request.mode))
@@ -234,7 +233,8 @@ class RateServicer(Servicer, pb_grpc.RateServiceServicer):
         rate = costs.withdraw_cost_rate(tx, request.cost_rate_id)
         shown = _with_change(tx, rate)
         if not tx.actor.may("cost.read"):
-            shown.ClearField("hourly")  # the actor has not stated it
+            for name in _COSTS:
+                shown.ClearField(name)  # the actor has not stated it
         return pb.WithdrawCostRateResponse(cost_rate=shown)
 
     @reads
@@ -244,7 +244,11 @@ class RateServicer(Servicer, pb_grpc.RateServiceServicer):
         reading.actor.require("cost.read")
         person_id = require_id(request.person_id, "person_id")
         on = values.day(request.on, "on") or reading.today
-        rate = queries.cost_rate_in_force(reading, person_id, on)
+        if request.as_at:
+            known_at = instant(request.as_at, "as_at") or reading.now
+            rate = queries.cost_rate_known(reading, person_id, on, known_at)
+        else:
+            rate = queries.cost_rate_in_force(reading, person_id, on)
         if rate is None:
             raise NotFound(
                 "COST_RATE_NOT_FOUND",
@@ -268,6 +272,26 @@ class RateServicer(Servicer, pb_grpc.RateServiceServicer):
         return pb.ListCostRatesResponse(
             cost_rates=_cost_rates(reading, listed.rows), **listed.paging()
         )
+
+
+_COSTS: tuple[Any, ...] = (
+    *("hourly", "overhead", "hourly_with_overhead", "base", "basis", "day_minutes"),
+    *("weekly_minutes", "weeks_per_year", "employment_bp", "overhead_bp"),
+)
+
+
+def _cost(request: pb.SetCostRateRequest | pb.NewCostRate) -> costs.CostDraft:
+    return costs.CostDraft(
+        hourly=money_of(request.hourly) if request.HasField("hourly") else None,
+        base=money_of(request.base) if request.HasField("base") else None,
+        basis=request.basis,
+        day_minutes=request.day_minutes,
+        weekly_minutes=request.weekly_minutes,
+        weeks_per_year=request.weeks_per_year,
+        employment_bp=request.employment_bp,
+        overhead_bp=request.overhead_bp,
+        overhead=money_of(request.overhead) if request.HasField("overhead") else None,
+    )
 
 
 def _id(id_: str, field: str) -> str | None:

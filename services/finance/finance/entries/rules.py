@@ -15,7 +15,7 @@ KINDS = (
 )
 MEASURES = (
     *("seconds", "value_minor", "expense_minor", "billed_minor", "written_off_minor"),
-    *("written_up_minor", "wip_minor", "cost_minor"),
+    *("written_up_minor", "wip_minor", "cost_minor", "overhead_minor"),
 )
 BASIS_POINTS = 10_000
 SECONDS_IN_HOUR = 3600
@@ -23,7 +23,7 @@ SECONDS_IN_HOUR = 3600
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Measures:
-    """Sums of entries. cost is in the currency of the costs."""
+    """Sums of entries. cost and the overhead on it are in the currency of the costs."""
 
     seconds: int = 0
     value: int = 0
@@ -33,6 +33,7 @@ class Measures:
     written_up: int = 0
     wip: int = 0
     cost: int = 0
+    overhead: int = 0
 
     def __add__(self, other: Measures) -> Measures:
         return Measures(
@@ -64,24 +65,28 @@ def share_bp(part: int, whole: int) -> int | None:
 
 @dataclass(kw_only=True, slots=True)
 class Profit:
-    """Sums of entries in one currency. costs: by currency; several cannot be added up."""
+    """Sums of entries in one currency. costs, overheads: by currency; these are not added up."""
 
     currency_code: str
     costs_visible: bool
     measures: Measures = field(default_factory=Measures)
     costs: dict[str, int] = field(default_factory=dict)
+    overheads: dict[str, int] = field(default_factory=dict)
 
     def add(self, measures: Measures, cost_currency_code: str) -> None:
         self.measures += measures
         if self.costs_visible and measures.cost:
             cost = self.costs.get(cost_currency_code, 0) + measures.cost
             self.costs[cost_currency_code] = cost
+        if self.costs_visible and measures.overhead:
+            overhead = self.overheads.get(cost_currency_code, 0) + measures.overhead
+            self.overheads[cost_currency_code] = overhead
 
     @property
     def is_something(self) -> bool:
         """Whether there is anything but nothing in it, or in what this reader sees of it."""
-        seen = replace(self.measures, cost=0)
-        return seen != Measures() or any(self.costs.values())
+        seen = replace(self.measures, cost=0, overhead=0)
+        return seen != Measures() or any((*self.costs.values(), *self.overheads.values()))
 
     @property
     def labour_cost(self) -> tuple[int, str] | None:
@@ -132,6 +137,36 @@ class Profit:
     @property
     def margin_standard(self) -> int | None:
         return self._margin(self.charged)
+
+    @property
+    def overhead(self) -> int | None:
+        """The overhead share, in the currency of the cost; None when the cost has none."""
+        cost = self.labour_cost
+        if cost is None or any(minor for code, minor in self.overheads.items() if code != cost[1]):
+            return None
+        return self.overheads.get(cost[1], 0)
+
+    @property
+    def net_invoiced(self) -> int | None:
+        """Net project profit of what was invoiced: contribution less overhead share."""
+        return self._net(self.margin_invoiced)
+
+    @property
+    def net_standard(self) -> int | None:
+        """Net project profit at standard value."""
+        return self._net(self.margin_standard)
+
+    @property
+    def net_invoiced_bp(self) -> int | None:
+        return None if self.net_invoiced is None else share_bp(self.net_invoiced, self.billed)
+
+    @property
+    def net_standard_bp(self) -> int | None:
+        return None if self.net_standard is None else share_bp(self.net_standard, self.charged)
+
+    def _net(self, margin: int | None) -> int | None:
+        overhead = self.overhead
+        return None if margin is None or overhead is None else margin - overhead
 
     @property
     def margin_invoiced_bp(self) -> int | None:

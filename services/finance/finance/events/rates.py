@@ -57,7 +57,10 @@ class RateCardBody(EventBody):
 class CostRateBody(EventBody):
     cost_rate_id = fields.String(attribute="id")
     person_id = fields.String()
-    hourly = fields.Nested(MoneyBody, metadata={"description": "What an hour costs, loaded"})
+    hourly = fields.Nested(
+        MoneyBody, metadata={"description": "What an hour costs with employment cost"}
+    )
+    overhead = fields.Nested(MoneyBody, metadata={"description": "What comes on top of an hour"})
     effective_from = fields.Date(metadata={"description": "First day on which it holds"})
     recorded_at = fields.AwareDateTime(metadata={"description": "When it was set"})
 

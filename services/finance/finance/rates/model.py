@@ -8,11 +8,23 @@ from datetime import date, datetime
 from chassis.database import Aggregate
 from chassis.event import Fact
 from chassis.money import Money
-from sqlalchemy import BigInteger, ForeignKey, Index, Text, UniqueConstraint, Uuid
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Date,
+    DateTime,
+    ForeignKey,
+    Identity,
+    Index,
+    Table,
+    Text,
+    UniqueConstraint,
+    Uuid,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from finance.model import Model
-from finance.rates.rules import CostChange
+from finance.rates.rules import CostBasis, CostChange, CostParts
 
 
 class RoleRate(Model):
@@ -175,7 +187,11 @@ class RateCard(Aggregate, Model):
 
 
 class CostRate(Aggregate, Model):
-    """What an hour of a person costs from a day on. Restricted to finance."""
+    """What an hour of a person costs from a day on, and what it is made of. Restricted to finance.
+
+    hourly: pay with employment cost. overhead: what comes on top of that. What was set before for
+    the same day is in `cost_rate_past`.
+    """
 
     __tablename__ = "cost_rate"
     __table_args__ = (UniqueConstraint("person_id", "effective_from"),)
@@ -184,18 +200,38 @@ class CostRate(Aggregate, Model):
     effective_from: Mapped[date]
     hourly_minor: Mapped[int] = mapped_column(BigInteger)
     currency_code: Mapped[str] = mapped_column(Text)
+    recorded_at: Mapped[datetime]
+    overhead_minor: Mapped[int] = mapped_column(BigInteger, default=0)
+    basis: Mapped[str] = mapped_column(Text, default=CostBasis.HOUR)
+    base_minor: Mapped[int] = mapped_column(BigInteger, default=0)
+    day_minutes: Mapped[int | None] = mapped_column(default=None)
+    weekly_minutes: Mapped[int | None] = mapped_column(default=None)
+    weeks_per_year: Mapped[int | None] = mapped_column(default=None)
+    employment_bp: Mapped[int] = mapped_column(default=0)
+    overhead_bp: Mapped[int | None] = mapped_column(default=0)
 
     @property
     def hourly(self) -> Money:
         return Money(self.hourly_minor, self.currency_code)
 
-    recorded_at: Mapped[datetime]
+    @property
+    def overhead(self) -> Money:
+        return Money(self.overhead_minor, self.currency_code)
 
-    def set(self, hourly: Money, at: datetime) -> Fact:
+    @property
+    def hourly_with_overhead(self) -> Money:
+        return self.hourly + self.overhead
+
+    @property
+    def base(self) -> Money:
+        return Money(self.base_minor, self.currency_code)
+
+    def set(self, parts: CostParts, currency_code: str, at: datetime) -> Fact:
         self.recorded_at = at
-        self.hourly_minor = hourly.amount_minor
-        self.currency_code = hourly.currency_code
-        return Fact("cost_rate.set.v1", self, ("hourly", "recorded_at"))
+        self.currency_code = currency_code
+        for name in _PARTS:
+            setattr(self, name, getattr(parts, name))
+        return Fact("cost_rate.set.v1", self, ("hourly", "overhead", "recorded_at"))
 
     def withdraw(self) -> Fact:
         return Fact("cost_rate.withdrawn.v1", self)
@@ -204,3 +240,26 @@ class CostRate(Aggregate, Model):
         """The cost of earlier work is something else now."""
         vars(self)["cost_change"] = change
         return Fact("labour_cost.changed.v1", self)
+
+
+_PARTS = (
+    *("hourly_minor", "overhead_minor", "basis", "base_minor", "day_minutes", "weekly_minutes"),
+    *("weeks_per_year", "employment_bp", "overhead_bp"),
+)
+
+COST_RATE_PAST = Table(
+    "cost_rate_past",
+    Model.metadata,
+    Column("id", BigInteger, Identity(always=True), primary_key=True),
+    Column("cost_rate_id", Uuid(as_uuid=False), nullable=False),
+    Column("person_id", Uuid(as_uuid=False), nullable=False),
+    Column("effective_from", Date, nullable=False),
+    Column("hourly_minor", BigInteger, nullable=False),
+    Column("overhead_minor", BigInteger, nullable=False),
+    Column("currency_code", Text, nullable=False),
+    Column("recorded_at", DateTime(timezone=True), nullable=False),
+    Column("replaced_at", DateTime(timezone=True), nullable=False),
+    Index("cost_rate_past_person", "person_id", "effective_from"),
+)
+"""What a cost rate was between two instants, before it was set again or withdrawn. Nothing changes
+it, so what was known at an instant stays so."""

@@ -299,6 +299,63 @@ def missing_in_words(key: RateKey, names: Names) -> str:
 _DEFAULTS = (Level.PERSON_BY_DEFAULT, Level.ROLE_BY_DEFAULT)
 
 
+class CostBasis(StrEnum):
+    """What the pay of a person is stated for."""
+
+    HOUR = "hour"
+    DAY = "day"
+    MONTH = "month"
+    YEAR = "year"
+
+
+MONTHS_IN_YEAR = 12
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CostParts:
+    """What an hour of a person is made of: pay, employment cost on top of it, and overhead.
+
+    base_minor: the pay for the basis. day_minutes: of a basis of a day. weekly_minutes: of the
+    contract, weeks_per_year: those in which the person works; both of a month or a year.
+    employment_bp: what the agency pays on top of the pay. overhead_bp: of pay and employment cost;
+    None where overhead_hourly_minor states an amount.
+    """
+
+    basis: CostBasis
+    base_minor: int
+    day_minutes: int | None = None
+    weekly_minutes: int | None = None
+    weeks_per_year: int | None = None
+    employment_bp: int = 0
+    overhead_bp: int | None = 0
+    overhead_hourly_minor: int = 0
+
+    @property
+    def hourly_minor(self) -> int:
+        """Pay and employment cost of an hour, rounded half up once."""
+        return half_up(*self._hourly)
+
+    @property
+    def overhead_minor(self) -> int:
+        """The overhead of an hour, from the exact cost of it, rounded half up once."""
+        if self.overhead_bp is None:
+            return self.overhead_hourly_minor
+        cost, per = self._hourly
+        return half_up(cost * self.overhead_bp, per * BASIS_POINTS)
+
+    @property
+    def _hourly(self) -> tuple[int, int]:
+        """As a fraction: minor units over what they are divided by."""
+        hours, per = 1, 1
+        match self.basis:
+            case CostBasis.DAY:
+                hours, per = 60, self.day_minutes or 60
+            case CostBasis.MONTH | CostBasis.YEAR:
+                per = (self.weekly_minutes or 60) * (self.weeks_per_year or 1)
+                hours = 60 * (MONTHS_IN_YEAR if self.basis is CostBasis.MONTH else 1)
+        return self.base_minor * (BASIS_POINTS + self.employment_bp) * hours, per * BASIS_POINTS
+
+
 @dataclass(frozen=True, slots=True)
 class CostSum:
     """What work costs in one currency, in minor units."""

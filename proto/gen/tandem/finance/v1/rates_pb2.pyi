@@ -914,11 +914,28 @@ class CostRate(_message.Message):
     RECORDED_AT_FIELD_NUMBER: _builtins.int
     COST_CHANGE_FIELD_NUMBER: _builtins.int
     PERSON_NAME_FIELD_NUMBER: _builtins.int
+    OVERHEAD_FIELD_NUMBER: _builtins.int
+    HOURLY_WITH_OVERHEAD_FIELD_NUMBER: _builtins.int
+    BASE_FIELD_NUMBER: _builtins.int
+    BASIS_FIELD_NUMBER: _builtins.int
+    DAY_MINUTES_FIELD_NUMBER: _builtins.int
+    WEEKLY_MINUTES_FIELD_NUMBER: _builtins.int
+    WEEKS_PER_YEAR_FIELD_NUMBER: _builtins.int
+    EMPLOYMENT_BP_FIELD_NUMBER: _builtins.int
+    OVERHEAD_BP_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     person_id: _builtins.str
     effective_from: _builtins.str
     """First day on which it holds"""
     person_name: _builtins.str
+    basis: _builtins.str
+    day_minutes: _builtins.int
+    weekly_minutes: _builtins.int
+    """Of the contract"""
+    weeks_per_year: _builtins.int
+    employment_bp: _builtins.int
+    overhead_bp: _builtins.int
+    """null: overhead was set as an amount"""
     @_builtins.property
     def hourly(self) -> _common_pb2.Money:
         """Null in the answer to its withdrawal, without cost.read"""
@@ -931,6 +948,16 @@ class CostRate(_message.Message):
         cost.read
         """
 
+    @_builtins.property
+    def overhead(self) -> _common_pb2.Money:
+        """What comes on top of an hour; null as hourly is"""
+
+    @_builtins.property
+    def hourly_with_overhead(self) -> _common_pb2.Money: ...
+    @_builtins.property
+    def base(self) -> _common_pb2.Money:
+        """The pay that it was made of"""
+
     def __init__(
         self,
         *,
@@ -941,12 +968,40 @@ class CostRate(_message.Message):
         recorded_at: _timestamp_pb2.Timestamp | None = ...,
         cost_change: Global___CostChange | None = ...,
         person_name: _builtins.str = ...,
+        overhead: _common_pb2.Money | None = ...,
+        hourly_with_overhead: _common_pb2.Money | None = ...,
+        base: _common_pb2.Money | None = ...,
+        basis: _builtins.str = ...,
+        day_minutes: _builtins.int | None = ...,
+        weekly_minutes: _builtins.int | None = ...,
+        weeks_per_year: _builtins.int | None = ...,
+        employment_bp: _builtins.int | None = ...,
+        overhead_bp: _builtins.int | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["cost_change", b"cost_change", "hourly", b"hourly", "recorded_at", b"recorded_at"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_day_minutes", b"_day_minutes", "_employment_bp", b"_employment_bp", "_overhead_bp", b"_overhead_bp", "_weekly_minutes", b"_weekly_minutes", "_weeks_per_year", b"_weeks_per_year", "base", b"base", "cost_change", b"cost_change", "day_minutes", b"day_minutes", "employment_bp", b"employment_bp", "hourly", b"hourly", "hourly_with_overhead", b"hourly_with_overhead", "overhead", b"overhead", "overhead_bp", b"overhead_bp", "recorded_at", b"recorded_at", "weekly_minutes", b"weekly_minutes", "weeks_per_year", b"weeks_per_year"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["cost_change", b"cost_change", "effective_from", b"effective_from", "hourly", b"hourly", "id", b"id", "person_id", b"person_id", "person_name", b"person_name", "recorded_at", b"recorded_at"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_day_minutes", b"_day_minutes", "_employment_bp", b"_employment_bp", "_overhead_bp", b"_overhead_bp", "_weekly_minutes", b"_weekly_minutes", "_weeks_per_year", b"_weeks_per_year", "base", b"base", "basis", b"basis", "cost_change", b"cost_change", "day_minutes", b"day_minutes", "effective_from", b"effective_from", "employment_bp", b"employment_bp", "hourly", b"hourly", "hourly_with_overhead", b"hourly_with_overhead", "id", b"id", "overhead", b"overhead", "overhead_bp", b"overhead_bp", "person_id", b"person_id", "person_name", b"person_name", "recorded_at", b"recorded_at", "weekly_minutes", b"weekly_minutes", "weeks_per_year", b"weeks_per_year"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    def WhichOneof(self, oneof_group: _Never) -> None: ...
+    _WhichOneofReturnType__day_minutes: _TypeAlias = _typing.Literal["day_minutes"]  # noqa: Y015
+    _WhichOneofArgType__day_minutes: _TypeAlias = _typing.Literal["_day_minutes", b"_day_minutes"]  # noqa: Y015
+    _WhichOneofReturnType__employment_bp: _TypeAlias = _typing.Literal["employment_bp"]  # noqa: Y015
+    _WhichOneofArgType__employment_bp: _TypeAlias = _typing.Literal["_employment_bp", b"_employment_bp"]  # noqa: Y015
+    _WhichOneofReturnType__overhead_bp: _TypeAlias = _typing.Literal["overhead_bp"]  # noqa: Y015
+    _WhichOneofArgType__overhead_bp: _TypeAlias = _typing.Literal["_overhead_bp", b"_overhead_bp"]  # noqa: Y015
+    _WhichOneofReturnType__weekly_minutes: _TypeAlias = _typing.Literal["weekly_minutes"]  # noqa: Y015
+    _WhichOneofArgType__weekly_minutes: _TypeAlias = _typing.Literal["_weekly_minutes", b"_weekly_minutes"]  # noqa: Y015
+    _WhichOneofReturnType__weeks_per_year: _TypeAlias = _typing.Literal["weeks_per_year"]  # noqa: Y015
+    _WhichOneofArgType__weeks_per_year: _TypeAlias = _typing.Literal["_weeks_per_year", b"_weeks_per_year"]  # noqa: Y015
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__day_minutes) -> _WhichOneofReturnType__day_minutes | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__employment_bp) -> _WhichOneofReturnType__employment_bp | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__overhead_bp) -> _WhichOneofReturnType__overhead_bp | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__weekly_minutes) -> _WhichOneofReturnType__weekly_minutes | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__weeks_per_year) -> _WhichOneofReturnType__weeks_per_year | None: ...
 
 Global___CostRate: _TypeAlias = CostRate  # noqa: Y015
 
@@ -996,14 +1051,39 @@ class SetCostRateRequest(_message.Message):
     PERSON_ID_FIELD_NUMBER: _builtins.int
     HOURLY_FIELD_NUMBER: _builtins.int
     EFFECTIVE_FROM_FIELD_NUMBER: _builtins.int
+    BASE_FIELD_NUMBER: _builtins.int
+    BASIS_FIELD_NUMBER: _builtins.int
+    DAY_MINUTES_FIELD_NUMBER: _builtins.int
+    WEEKLY_MINUTES_FIELD_NUMBER: _builtins.int
+    WEEKS_PER_YEAR_FIELD_NUMBER: _builtins.int
+    EMPLOYMENT_BP_FIELD_NUMBER: _builtins.int
+    OVERHEAD_BP_FIELD_NUMBER: _builtins.int
+    OVERHEAD_FIELD_NUMBER: _builtins.int
     request_id: _builtins.str
     person_id: _builtins.str
     effective_from: _builtins.str
     """First day on which it holds"""
+    basis: _builtins.str
+    day_minutes: _builtins.int
+    """With a basis of a day"""
+    weekly_minutes: _builtins.int
+    """Of the contract, with a basis of a month or a year"""
+    weeks_per_year: _builtins.int
+    """In which the person works; 52 if left out"""
+    employment_bp: _builtins.int
+    """What the agency pays on top of the pay, as a share of it"""
+    overhead_bp: _builtins.int
+    """Of pay and employment cost; or the amount for an hour"""
     @_builtins.property
     def hourly(self) -> _common_pb2.Money:
-        """What an hour costs, loaded"""
+        """What an hour costs, loaded; or base, from which it follows"""
 
+    @_builtins.property
+    def base(self) -> _common_pb2.Money:
+        """The pay, of which hourly and overhead follow; left out: hourly is the whole cost of an hour"""
+
+    @_builtins.property
+    def overhead(self) -> _common_pb2.Money: ...
     def __init__(
         self,
         *,
@@ -1011,10 +1091,18 @@ class SetCostRateRequest(_message.Message):
         person_id: _builtins.str = ...,
         hourly: _common_pb2.Money | None = ...,
         effective_from: _builtins.str = ...,
+        base: _common_pb2.Money | None = ...,
+        basis: _builtins.str = ...,
+        day_minutes: _builtins.int = ...,
+        weekly_minutes: _builtins.int = ...,
+        weeks_per_year: _builtins.int = ...,
+        employment_bp: _builtins.int = ...,
+        overhead_bp: _builtins.int = ...,
+        overhead: _common_pb2.Money | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["hourly", b"hourly"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["base", b"base", "hourly", b"hourly", "overhead", b"overhead"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["effective_from", b"effective_from", "hourly", b"hourly", "person_id", b"person_id", "request_id", b"request_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["base", b"base", "basis", b"basis", "day_minutes", b"day_minutes", "effective_from", b"effective_from", "employment_bp", b"employment_bp", "hourly", b"hourly", "overhead", b"overhead", "overhead_bp", b"overhead_bp", "person_id", b"person_id", "request_id", b"request_id", "weekly_minutes", b"weekly_minutes", "weeks_per_year", b"weeks_per_year"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -1047,23 +1135,56 @@ class NewCostRate(_message.Message):
     PERSON_ID_FIELD_NUMBER: _builtins.int
     HOURLY_FIELD_NUMBER: _builtins.int
     EFFECTIVE_FROM_FIELD_NUMBER: _builtins.int
+    BASE_FIELD_NUMBER: _builtins.int
+    BASIS_FIELD_NUMBER: _builtins.int
+    DAY_MINUTES_FIELD_NUMBER: _builtins.int
+    WEEKLY_MINUTES_FIELD_NUMBER: _builtins.int
+    WEEKS_PER_YEAR_FIELD_NUMBER: _builtins.int
+    EMPLOYMENT_BP_FIELD_NUMBER: _builtins.int
+    OVERHEAD_BP_FIELD_NUMBER: _builtins.int
+    OVERHEAD_FIELD_NUMBER: _builtins.int
     person_id: _builtins.str
     effective_from: _builtins.str
     """First day on which it holds"""
+    basis: _builtins.str
+    day_minutes: _builtins.int
+    """With a basis of a day"""
+    weekly_minutes: _builtins.int
+    """Of the contract, with a basis of a month or a year"""
+    weeks_per_year: _builtins.int
+    """In which the person works; 52 if left out"""
+    employment_bp: _builtins.int
+    """What the agency pays on top of the pay, as a share of it"""
+    overhead_bp: _builtins.int
+    """Of pay and employment cost; or the amount for an hour"""
     @_builtins.property
     def hourly(self) -> _common_pb2.Money:
-        """What an hour costs, loaded"""
+        """What an hour costs, loaded; or base, from which it follows"""
 
+    @_builtins.property
+    def base(self) -> _common_pb2.Money:
+        """The pay, of which hourly and overhead follow; left out: hourly is the whole cost of an hour"""
+
+    @_builtins.property
+    def overhead(self) -> _common_pb2.Money: ...
     def __init__(
         self,
         *,
         person_id: _builtins.str = ...,
         hourly: _common_pb2.Money | None = ...,
         effective_from: _builtins.str = ...,
+        base: _common_pb2.Money | None = ...,
+        basis: _builtins.str = ...,
+        day_minutes: _builtins.int = ...,
+        weekly_minutes: _builtins.int = ...,
+        weeks_per_year: _builtins.int = ...,
+        employment_bp: _builtins.int = ...,
+        overhead_bp: _builtins.int = ...,
+        overhead: _common_pb2.Money | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["hourly", b"hourly"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["base", b"base", "hourly", b"hourly", "overhead", b"overhead"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["effective_from", b"effective_from", "hourly", b"hourly", "person_id", b"person_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["base", b"base", "basis", b"basis", "day_minutes", b"day_minutes", "effective_from", b"effective_from", "employment_bp", b"employment_bp", "hourly", b"hourly", "overhead", b"overhead", "overhead_bp", b"overhead_bp", "person_id", b"person_id", "weekly_minutes", b"weekly_minutes", "weeks_per_year", b"weeks_per_year"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -1128,18 +1249,22 @@ class GetCostRateInForceRequest(_message.Message):
 
     PERSON_ID_FIELD_NUMBER: _builtins.int
     ON_FIELD_NUMBER: _builtins.int
+    AS_AT_FIELD_NUMBER: _builtins.int
     person_id: _builtins.str
     on: _builtins.str
     """Today, if left out"""
+    as_at: _builtins.str
+    """As it was known at this instant; now if left out"""
     def __init__(
         self,
         *,
         person_id: _builtins.str = ...,
         on: _builtins.str = ...,
+        as_at: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["on", b"on", "person_id", b"person_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["as_at", b"as_at", "on", b"on", "person_id", b"person_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -1151,19 +1276,29 @@ class GetCostRateInForceResponse(_message.Message):
 
     HOURLY_FIELD_NUMBER: _builtins.int
     EFFECTIVE_FROM_FIELD_NUMBER: _builtins.int
+    OVERHEAD_FIELD_NUMBER: _builtins.int
+    HOURLY_WITH_OVERHEAD_FIELD_NUMBER: _builtins.int
     effective_from: _builtins.str
     """Since when"""
     @_builtins.property
     def hourly(self) -> _common_pb2.Money: ...
+    @_builtins.property
+    def overhead(self) -> _common_pb2.Money:
+        """What comes on top of an hour"""
+
+    @_builtins.property
+    def hourly_with_overhead(self) -> _common_pb2.Money: ...
     def __init__(
         self,
         *,
         hourly: _common_pb2.Money | None = ...,
         effective_from: _builtins.str = ...,
+        overhead: _common_pb2.Money | None = ...,
+        hourly_with_overhead: _common_pb2.Money | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["hourly", b"hourly"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["hourly", b"hourly", "hourly_with_overhead", b"hourly_with_overhead", "overhead", b"overhead"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["effective_from", b"effective_from", "hourly", b"hourly"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["effective_from", b"effective_from", "hourly", b"hourly", "hourly_with_overhead", b"hourly_with_overhead", "overhead", b"overhead"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

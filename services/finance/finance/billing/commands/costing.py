@@ -17,6 +17,7 @@ from finance.billing.commands.storing import locked_work, store
 from finance.billing.model import Work
 from finance.ledger import queries as ledger
 from finance.rates import queries as rates
+from finance.rates.queries import CostInForce
 from finance.rates.rules import CostChange, CostSum, value_of_time
 
 
@@ -30,18 +31,17 @@ def recost_work(tx: Transaction, person_id: str, from_day: date) -> CostChange:
     kept = 0
     for work in rows:
         rate = found.get((person_id, work.worked_on))
-        hourly = rate.hourly if rate else None
-        if _costs(work, hourly):
+        if _costs(work, rate):
             continue
         if work.cost_is_final(closed):
             kept += 1
             continue
         changed.append(work)
         before.extend(_cost(work))
-        if hourly is None:
+        if rate is None:
             work.bear_no_cost()
         else:
-            work.bear_cost(hourly)
+            work.bear_cost(rate.hourly, rate.overhead.amount_minor)
     store(tx, changed)
     return CostChange(
         entries=len(changed),
@@ -58,13 +58,14 @@ def _work_since(tx: Transaction, person_id: str, from_day: date) -> Sequence[Wor
     return locked_work(tx, rows.order_by(Work.id))
 
 
-def _costs(work: Work, hourly: Money | None) -> bool:
+def _costs(work: Work, rate: CostInForce | None) -> bool:
     """Whether the work costs this already."""
-    if hourly is None or work.cost_minor is None:
-        return (hourly is None) == (work.cost_minor is None)
-    return (work.cost_currency_code, work.cost_minor) == (
-        hourly.currency_code,
-        value_of_time(hourly.amount_minor, work.seconds),
+    if rate is None or work.cost_minor is None:
+        return (rate is None) == (work.cost_minor is None)
+    return (work.cost_currency_code, work.cost_minor, work.overhead_minor or 0) == (
+        rate.hourly.currency_code,
+        value_of_time(rate.hourly.amount_minor, work.seconds),
+        value_of_time(rate.overhead.amount_minor, work.seconds),
     )
 
 

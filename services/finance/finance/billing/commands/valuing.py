@@ -258,9 +258,10 @@ def _cost(tx: Transaction, entries: list[Work], corrected: Mapping[str, Work]) -
     for work in entries:
         original = corrected.get(work.id)
         if original is not None and original.cost_hourly_minor is not None:
-            work.bear_cost(Money(original.cost_hourly_minor, original.cost_currency_code or ""))
+            hourly = Money(original.cost_hourly_minor, original.cost_currency_code or "")
+            work.bear_cost(hourly, original.overhead_hourly_minor or 0)
         elif cost := found.get((work.person_id, work.worked_on)):
-            work.bear_cost(cost.hourly)
+            work.bear_cost(cost.hourly, cost.overhead.amount_minor)
 
 
 def _price(

@@ -89,6 +89,8 @@ class Work(Aggregate, Model):
     cost_minor: Mapped[int | None] = mapped_column(BigInteger, default=None)
     retainer_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False), default=None)
     retained_on: Mapped[date | None] = mapped_column(default=None)
+    overhead_hourly_minor: Mapped[int | None] = mapped_column(BigInteger, default=None)
+    overhead_minor: Mapped[int | None] = mapped_column(BigInteger, default=None)
 
     @property
     def hourly(self) -> Money | None:
@@ -139,15 +141,21 @@ class Work(Aggregate, Model):
         self.take_rate(rate, self.currency_code or "", rate_card_id, at)
         return Fact("work.valued.v1", self, ("hourly", "value"))
 
-    def bear_cost(self, hourly: Money) -> None:
-        """Note what it costs at the person's rate of its day. No fact: costs stay in finance."""
+    def bear_cost(self, hourly: Money, overhead_hourly_minor: int) -> None:
+        """Note what it costs at the person's rate of its day, and the overhead on top of that.
+
+        No fact: costs stay in finance.
+        """
         self.cost_currency_code = hourly.currency_code
         self.cost_hourly_minor = hourly.amount_minor
         self.cost_minor = Rate(hourly.amount_minor).value(self.seconds)
+        self.overhead_hourly_minor = overhead_hourly_minor
+        self.overhead_minor = Rate(overhead_hourly_minor).value(self.seconds)
 
     def bear_no_cost(self) -> None:
         """No rate is set for its day any more."""
         self.cost_currency_code = self.cost_hourly_minor = self.cost_minor = None
+        self.overhead_hourly_minor = self.overhead_minor = None
 
     def cost_is_final(self, closed_through: date | None) -> bool:
         """Billed and written-off work keeps its cost, and so does work of a closed period."""
@@ -161,7 +169,7 @@ class Work(Aggregate, Model):
         self.seconds = 0
         self.currency_code = self.hourly_minor = self.value_minor = None
         self.daily_minor = self.day_minutes = None
-        self.cost_currency_code = self.cost_hourly_minor = self.cost_minor = None
+        self.bear_no_cost()
         self.rate_card_id = self.write_off_id = self.valued_at = None
         self.chargeable = self.pricing_due = False
         return Fact("work.withdrawn.v1", self, ("seconds", "hourly", "value"))

@@ -32,7 +32,10 @@ KEYS = {
     "task": "task_id",
 }
 _OF_ONE_PROJECT = ("deliverable", "task")
-_OF_COSTS = ("cost", "margin_invoiced", "margin_standard")
+_OF_COSTS = (
+    *("cost", "overhead", "margin_invoiced", "margin_standard"),
+    *("net_invoiced", "net_standard"),
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

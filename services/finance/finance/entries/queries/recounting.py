@@ -63,7 +63,7 @@ def _added_up() -> Select[Any]:
 
 def _entries_of_work() -> Select[Any]:
     keys = [ENTRY.c.work_id, *(ENTRY.c[name] for name in DIMENSIONS)]
-    names = ("seconds", "value_minor", "wip_minor", "cost_minor")
+    names = ("seconds", "value_minor", "wip_minor", "cost_minor", "overhead_minor")
     return _grouped(keys, names).where(ENTRY.c.work_id.is_not(None))
 
 
@@ -76,7 +76,7 @@ def _work() -> Select[Any]:
     value = func.coalesce(Work.value_minor, 0)
     states: list[Any] = [
         *(Work.seconds, value, case((_UNBILLED, value), else_=0)),
-        func.coalesce(Work.cost_minor, 0),
+        *(func.coalesce(Work.cost_minor, 0), func.coalesce(Work.overhead_minor, 0)),
     ]
     dimensions = [getattr(Work, name) for name in DIMENSIONS]
     return select(Work.id, *dimensions, *(cast(one, BigInteger) for one in states)).where(
