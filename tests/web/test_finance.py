@@ -104,6 +104,26 @@ def test_d07_the_page_says_why_a_rate_applies(open_tab: OpenTab, workplace: Work
     expect(tab.page.get_by_role("row", name="binder")).to_contain_text("78.00")
 
 
+def test_l20_a_cost_rate_is_made_of_pay_employment_cost_and_overhead(
+    open_tab: OpenTab, workplace: Workplace
+) -> None:
+    tab = open_tab(workplace.finance, "/rates?show=costs")
+    tab.page.get_by_role("button", name="Set a cost rate").first.click()
+    form = tab.page.get_by_role("dialog", name="Set a cost rate")
+    form.get_by_label("Person").select_option(label=workplace.seller.name)
+    form.get_by_label("From", exact=True).fill("1 Jan 2026")
+    form.get_by_label("Pay, GBP").fill("36,000")
+    form.get_by_label("For", exact=True).select_option(label="a year")
+    form.get_by_label("Contract hours a week").fill("37.5")
+    form.get_by_label("Weeks worked a year").fill("45")
+    form.get_by_label("Employment cost, %").fill("18")
+    form.get_by_label("Overhead", exact=True).fill("25")
+    form.get_by_role("button", name="Set it").click()
+    row = tab.page.get_by_role("row", name=workplace.seller.name)
+    for words in ("25.17", "6.29", "31.46", "18", "45 weeks of 37.5 h"):
+        expect(row).to_contain_text(words)
+
+
 def test_who_may_not_see_money_sees_no_page_and_no_figure(
     open_tab: OpenTab, workplace: Workplace
 ) -> None:

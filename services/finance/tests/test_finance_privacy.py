@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import combinations
+from fractions import Fraction
+from typing import Any
 
 import pytest
 from billing_steps import Billing, Job
+from chassis.actor import Actor
 from chassis.ids import new_id
 from finance.profitability.queries.figures import is_shareable
-from finance.profitability.rules import Figures, hides_individuals, step_of
+from finance.profitability.rules import Figures, banded, hides_individuals, step_of
 from finance_world import ACCOUNTS, FINANCE, PROJECTS, FinanceWorld, gbp
 from hypothesis import given
 from hypothesis import strategies as st
-from tandem.finance.v1 import rates_pb2
+from sqlalchemy import text
+from tandem.finance.v1 import entries_pb2, profitability_pb2, rates_pb2
 
 HOUR = 3600
 Rates = Mapping[str, int]
@@ -60,40 +63,53 @@ def together(projects: Sequence[Hours]) -> dict[str, int]:
 def shown(worked: Hours, hourly: Rates) -> tuple[int, int] | None:
     """(labour cost, step) as a reader without cost.read sees it; None: withheld."""
     cost = sum(n * hourly[person] for person, n in worked.items())
+    banded_cost = sum(n * banded(hourly[person]) for person, n in worked.items())
     figures = Figures(currency_code="GBP", costs={"GBP": cost})
     shareable = hides_individuals({person: n * HOUR for person, n in worked.items()})
-    figures.show_costs(may_see_all=False, shareable=shareable)
+    figures.show_costs(may_see_all=False, shareable=shareable, banded_cost=banded_cost)
     if figures.labour_cost_step is None or figures.labour_cost is None:
         return None
     return figures.labour_cost[0], figures.labour_cost_step
 
 
-@given(hours, rates)
-def test_what_is_shown_of_a_project_fits_a_rate_at_least_a_tenth_off_for_everybody(
-    worked: Hours, hourly: Rates
+TENTH = 10
+
+
+def band_of(hourly: int) -> tuple[int, int]:
+    """The lowest and the highest rate that are shown as this one is."""
+    lowest, highest = hourly, hourly
+    while banded(lowest - 1) == banded(hourly):
+        lowest -= 1
+    while banded(highest + 1) == banded(hourly):
+        highest += 1
+    return lowest, highest
+
+
+@given(st.integers(1_000, 15_000), st.integers(0, 500))
+def test_m13_from_every_rate_another_of_its_band_is_at_least_a_tenth_off(
+    hourly: int, more: int
 ) -> None:
-    """For each person there are other rates, this person's 10 % off, that show the very same."""
-    seen = shown(worked, hourly)
-    if seen is None:
-        return
-    for person in worked:
-        assert any(
-            shown(worked, other) == seen for other in rates_with_another(person, worked, hourly)
-        )
+    lowest, highest = band_of(hourly)
+    assert max(highest - hourly, hourly - lowest) * TENTH >= hourly
+    assert banded(hourly) <= banded(hourly + more)
+    assert abs(banded(hourly) - hourly) * 7 <= hourly
 
 
-def rates_with_another(person: str, worked: Hours, hourly: Rates) -> Iterator[Rates]:
-    """The person's rate a tenth higher or lower; one or two others make up for it."""
-    others = [one for one in worked if one != person]
-    for factor in (11, 9):
-        off = hourly[person] * factor // 10 - hourly[person]
-        changed = {**hourly, person: hourly[person] + off}
-        yield changed
-        for made_up_by in (*((one,) for one in others), *combinations(others, 2), tuple(others)):
-            spread = sum(worked[one] for one in made_up_by)
-            for share in (1, 2):
-                less = off * worked[person] // spread // share
-                yield {**changed, **{one: changed[one] - less for one in made_up_by}}
+@given(
+    st.lists(hours, min_size=1, max_size=40),
+    rates,
+    people,
+    st.fractions(0, 1),
+)
+def test_m13_no_solver_finds_a_rate_within_its_band_from_all_that_a_role_may_fetch(
+    projects: Sequence[Hours], hourly: Rates, person: str, place: Fraction
+) -> None:
+    """However many projects and totals are taken together: with any other rate of the band every
+    one of them is shown the same, so that nothing tells the one from the other."""
+    lowest, highest = band_of(hourly[person])
+    other = {**hourly, person: lowest + int((highest - lowest) * place)}
+    everything = [*projects, together(projects)]
+    assert [shown(one, hourly) for one in everything] == [shown(one, other) for one in everything]
 
 
 @given(hours, rates, people, st.integers(1, 8))
@@ -158,3 +174,63 @@ def test_h2_a_clients_total_does_not_show_what_its_projects_withhold(billing: Bi
     lonely = Job(job.client_id, billing.world.hears_project(job.client_id), new_id())
     billing.approved(lonely, 1, person_id=costs(billing.world, 71_00))
     assert billing.client_figures(job.client_id, ACCOUNTS)[0].cost_precision == "withheld"
+
+
+@pytest.mark.slow
+def test_m13_the_database_bands_a_rate_as_the_rules_do(world: FinanceWorld) -> None:
+    rates_ = [0, 49, 50, 99, 112, 113, 4_499, 4_500, 5_000, 5_649, 5_650, 9_999, 20_001, 10**9]
+    query = text("SELECT banded_hourly(CAST(:minor AS bigint))")
+    with world.database.engine.connect() as connection:
+        found = [connection.execute(query, {"minor": one}).scalar_one() for one in rates_]
+    assert found == [banded(one) for one in rates_]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("rate", [47_50, 50_00, 54_99])
+def test_m13_every_answer_of_every_room_is_the_same_for_any_rate_of_a_band(
+    billing: Billing, rate: int
+) -> None:
+    """What managers may fetch of two projects and their client: figures, lists, months, entries,
+    profitability. All rates here are of the band of 50.00."""
+    world, job = billing.world, billing.a_priced_job()
+    second = Job(job.client_id, world.hears_project(job.client_id), new_id())
+    mates = [costs(world, minor) for minor in (42_00, 48_00, 61_00)]
+    one = costs(world, rate)
+    for where, hours_ in ((job, (4, 5, 6)), (second, (7, 4, 8))):
+        for mate, number in zip(mates, hours_, strict=True):
+            billing.approved(where, number, person_id=mate)
+        billing.approved(where, 3, person_id=one)
+    for reader in (PROJECTS, ACCOUNTS):
+        shown_ = [billing.figures(where, reader).figures for where in (job, second)]
+        shown_ += billing.client_figures(job.client_id, reader) if reader is ACCOUNTS else []
+        assert [one.labour_cost.amount_minor for one in shown_][:2] == [900_00, 1_200_00]
+        assert {one.cost_precision for one in shown_} == {"rounded"}
+        for answer in everything_else(billing, job, reader):
+            assert not names_with_cost(answer)
+
+
+def everything_else(billing: Billing, job: Job, reader: Actor) -> Iterator[Any]:
+    """The answers of the rooms in which a reader without cost.read sees no cost at all."""
+    world = billing.world
+    for group_by in ("client", "project", "person", "charge_role", "month"):
+        request = entries_pb2.GetProfitabilityRequest(group_by=group_by)
+        yield from world.call(billing.entries.GetProfitability, request, reader).groups
+    yield from world.call(
+        billing.entries.ListEntries, entries_pb2.ListEntriesRequest(), reader
+    ).entries
+    months = profitability_pb2.ListMonthFiguresRequest(**{"from": "2026-01-01", "to": "2026-03-31"})
+    yield from world.call(billing.profitability.ListMonthFigures, months, reader).months
+    days = profitability_pb2.ListProjectsOfMonthRequest(month="2026-02-01")
+    found = world.call(billing.profitability.ListProjectsOfMonth, days, reader)
+    yield from (one.figures for one in found.projects)
+
+
+def names_with_cost(answer: Any) -> list[str]:
+    """The set fields that say what somebody costs."""
+    words = ("cost", "margin", "net_invoiced", "net_standard", "overhead")
+    harmless = ("costs_visible", "cost_precision", "uncosted_seconds")
+    return [
+        field.name
+        for field, _ in answer.ListFields()
+        if any(word in field.name for word in words) and field.name not in harmless
+    ]

@@ -56,6 +56,7 @@ class Billing:
         self._receive()
         self._import_statement()
         self._write_off()
+        self._rerate()
         through = (self.today.replace(day=1) - timedelta(days=1)).replace(day=1) - timedelta(days=1)
         body = {"through": through.isoformat()}
         self.finance.unless("PERIOD_CLOSED_ALREADY", "/v1/periods/close", body, "demo:close")
@@ -176,6 +177,24 @@ class Billing:
                 path = f"/v1/projects/{self.projects[one.number]['id']}/write-offs"
                 key = f"demo:off:{one.number}"
                 self.finance.unless("NOTHING_TO_WRITE_OFF", path, body, key)
+
+    def _rerate(self) -> None:
+        """A job whose client agreed to more for its last days, which are not billed yet."""
+        agreed = [
+            one for one in self.worked if one.job.status == "active" and not one.job.fixed_price
+        ]
+        for one in agreed[:1]:
+            since = (self.today - timedelta(days=DRAFTED_DAYS)).isoformat()
+            of_project: Json = {"project_id": self.projects[one.number]["id"]}
+            card = of_project | {"name": "Agreed for the extension", "currency_code": CURRENCY}
+            card |= {"effective_from": since, "rates": _rates(RISE)}
+            self.finance.post("/v1/rate-cards", card, "demo:card:project")
+            days = {"worked_from": since, "worked_to": self.today.isoformat()}
+            batch = self.finance.post("/v1/re-ratings", of_project | days, "demo:rerating")
+            if batch["entries"]:
+                path = f"/v1/re-ratings/{batch['id']}/apply"
+                reason = {"reason": "Agreed with the extension of the job"}
+                self.finance.post(path, reason, "demo:rerating:apply")
 
 
 def _steps(one: Engagement) -> list[date]:

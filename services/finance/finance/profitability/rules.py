@@ -17,6 +17,8 @@ BASIS_POINTS = 10_000
 CONTRIBUTORS_MIN = 3
 STEPS_IN_A_COST_MIN = 10
 """A rounded cost is rounded to about a tenth of itself."""
+SERIES = (100, 125, 160, 200, 250, 315, 400, 500, 630, 800)
+"""Preferred numbers, R10 of ISO 3: each is about a quarter more than the one before."""
 
 
 class Precision(StrEnum):
@@ -116,6 +118,22 @@ def step_of(cost: int) -> int:
         power *= 10
 
 
+def banded(hourly: int) -> int:
+    """The nearest value of SERIES, times a power of ten, to the rate of an hour; a tie goes up.
+
+    What is shown to those who may not see costs is made of banded rates alone, so that whoever
+    takes all of it together finds a band, and no rate within it. From every rate there is another
+    one of its band that is at least a tenth off.
+    """
+    below, power = 0, 1
+    while True:
+        for value in SERIES:
+            if 2 * hourly < below + value * power:
+                return below
+            below = value * power
+        power *= 10
+
+
 @dataclass(kw_only=True, slots=True)
 class Figures:
     """Of one currency, in minor units. costs: by currency; more than one cannot be added up."""
@@ -136,8 +154,11 @@ class Figures:
     cost_precision: Precision = Precision.EXACT
     labour_cost_step: int | None = None
 
-    def show_costs(self, *, may_see_all: bool, shareable: bool) -> None:
-        """Leave out or round what this reader may not see exactly; margins follow from it."""
+    def show_costs(self, *, may_see_all: bool, shareable: bool, banded_cost: int = 0) -> None:
+        """Leave out or round what this reader may not see exactly; margins follow from it.
+
+        banded_cost: of the same hours at banded rates, which is shown in place of the cost.
+        """
         if may_see_all:
             return
         cost = self.labour_cost
@@ -146,8 +167,8 @@ class Figures:
             self.costs = {}
             return
         self.cost_precision = Precision.ROUNDED
-        self.labour_cost_step = step_of(cost[0])
-        self.costs = {cost[1]: half_up(cost[0], self.labour_cost_step) * self.labour_cost_step}
+        self.labour_cost_step = step_of(banded_cost)
+        self.costs = {cost[1]: half_up(banded_cost, self.labour_cost_step) * self.labour_cost_step}
 
     @property
     def labour_cost(self) -> tuple[int, str] | None:

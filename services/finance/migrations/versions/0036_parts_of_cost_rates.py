@@ -1,7 +1,8 @@
-"""What cost rates are made of, what they were before, and the overhead of work in the entries.
+"""What cost rates are made of, what they were before, the overhead of work in the entries, and what
+hours cost at banded rates.
 
-The functions that write entries and keep their sums get one measure more, whatever else they have
-become by now.
+The functions that write entries and keep sums get one measure more, whatever else they have become
+by now.
 """
 
 import sqlalchemy as sa
@@ -63,6 +64,70 @@ SUMS = (
         1,
     ),
 )
+BANDED = "banded_cost(cost_hourly_minor, cost_minor, seconds)"
+CONTRIBUTED = (
+    ("row_count, costed_seconds)", "row_count, costed_seconds, banded_cost)", 3),
+    (
+        "coalesce(sum(sign * (1)), 0), coalesce(sum(sign * (seconds)), 0) FROM",
+        "coalesce(sum(sign * (1)), 0), coalesce(sum(sign * (seconds)), 0), "
+        f"coalesce(sum(sign * ({BANDED})), 0) FROM",
+        3,
+    ),
+    (
+        "HAVING coalesce(sum(sign * (1)), 0) <> 0 OR coalesce(sum(sign * (seconds)), 0) <> 0\n",
+        "HAVING coalesce(sum(sign * (1)), 0) <> 0 OR coalesce(sum(sign * (seconds)), 0) <> 0"
+        f" OR coalesce(sum(sign * ({BANDED})), 0) <> 0\n",
+        3,
+    ),
+    (
+        "costed_seconds = contribution.costed_seconds + excluded.costed_seconds",
+        "costed_seconds = contribution.costed_seconds + excluded.costed_seconds,"
+        " banded_cost = contribution.banded_cost + excluded.banded_cost",
+        3,
+    ),
+)
+BANDED_HOURLY = """
+CREATE FUNCTION banded_hourly(minor bigint) RETURNS bigint LANGUAGE plpgsql
+IMMUTABLE STRICT AS $$
+DECLARE
+    power bigint := 1;
+    below bigint := 0;
+    one bigint;
+BEGIN
+    LOOP
+        FOREACH one IN ARRAY ARRAY[100, 125, 160, 200, 250, 315, 400, 500, 630, 800] LOOP
+            IF 2 * minor < below + one * power THEN
+                RETURN below;
+            END IF;
+            below := one * power;
+        END LOOP;
+        power := power * 10;
+    END LOOP;
+END $$
+"""
+"""As `banded` of profitability/rules.py."""
+BANDED_COST = """
+CREATE FUNCTION banded_cost(hourly bigint, cost bigint, seconds integer) RETURNS bigint
+LANGUAGE sql IMMUTABLE AS $$
+    SELECT coalesce(
+        banded_hourly(coalesce(hourly, abs(cost * 3600 / nullif(seconds, 0)))) * seconds, 0
+    )
+$$
+"""
+"""Work from before the rate was kept has the rate that its cost comes to."""
+BAND_SO_FAR = """
+UPDATE contribution SET banded_cost = so_far.banded_cost
+FROM (
+    SELECT project_id, client_id, person_id, currency_code,
+           sum(banded_cost(cost_hourly_minor, cost_minor, seconds)) AS banded_cost
+    FROM work WHERE cost_minor IS NOT NULL
+    GROUP BY project_id, client_id, person_id, currency_code
+) AS so_far
+WHERE contribution.project_id = so_far.project_id
+    AND contribution.person_id = so_far.person_id
+    AND contribution.client_id IS NOT DISTINCT FROM so_far.client_id
+    AND contribution.currency_code IS NOT DISTINCT FROM so_far.currency_code
+"""
 
 
 def upgrade() -> None:
@@ -74,6 +139,11 @@ def upgrade() -> None:
     create_past()
     rewrite("write_entries_of_work", ENTRIES)
     rewrite("keep_sums_of_entry", SUMS)
+    op.add_column("contribution", _amount("banded_cost", server_default=sa.text("0")))
+    op.execute(BANDED_HOURLY)
+    op.execute(BANDED_COST)
+    rewrite("keep_sums_of_work", CONTRIBUTED)
+    op.execute(BAND_SO_FAR)
 
 
 def _amount(name: str, **more: object) -> sa.Column[int]:

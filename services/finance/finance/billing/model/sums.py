@@ -95,6 +95,7 @@ CONTRIBUTION = Table(
     _code("currency_code"),
     _sum("row_count"),
     _sum("costed_seconds"),
+    _sum("banded_cost"),
     Index(
         "contribution_key",
         *("project_id", "client_id", "person_id", "currency_code"),
@@ -103,4 +104,6 @@ CONTRIBUTION = Table(
     ),
     Index("contribution_client", "client_id"),
 )
-"""The hours of one person on one project that have a cost, by the currency of their charge."""
+"""The hours of one person on one project that have a cost, by the currency of their charge.
+
+banded_cost: seconds times the banded rates of an hour (ADR 0028), in minor units times seconds."""

@@ -119,7 +119,8 @@ def _named(of: dict[str, Any], names: list[str]) -> list[Any]:
 def _of_people() -> Select[Any]:
     keys = (Work.project_id, Work.client_id, Work.person_id, Work.currency_code)
     costed = Work.cost_minor.is_not(None)
-    return select(*keys, func.count(), _sum(Work.seconds)).where(costed).group_by(*keys)
+    banded = _sum(func.banded_cost(Work.cost_hourly_minor, Work.cost_minor, Work.seconds))
+    return select(*keys, func.count(), _sum(Work.seconds), banded).where(costed).group_by(*keys)
 
 
 def _kept_work() -> Select[Any]:

@@ -144,17 +144,24 @@ def unbilled_work(reading: Reading, project_ids: Collection[str]) -> dict[str, U
 
 @dataclass(frozen=True, slots=True)
 class CostedHours:
-    """The hours of one person on one project that have a cost, by currency of their charge."""
+    """The hours of one person on one project that have a cost, by currency of their charge.
+
+    banded_cost: what they cost at banded rates, in minor units times seconds of an hour.
+    """
 
     project_id: str
     currency_code: str | None
     person_id: str
     seconds: int
+    banded_cost: int
 
 
 _PART = CONTRIBUTION.c
 _HOURS = (
-    select(_PART.project_id, _PART.currency_code, _PART.person_id, _total(_PART.costed_seconds))
+    select(
+        *(_PART.project_id, _PART.currency_code, _PART.person_id),
+        *(_total(_PART.costed_seconds), _total(_PART.banded_cost)),
+    )
     .where(_PART.row_count > 0)
     .group_by(_PART.project_id, _PART.currency_code, _PART.person_id)
 )

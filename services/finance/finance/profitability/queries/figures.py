@@ -31,10 +31,12 @@ from finance.profitability.rules import (
 from finance.quoting import queries as quoting
 from finance.quoting.queries import BudgetInForce
 from finance.quoting.readable import USE_OF_BUDGET, Budget, WorkUse
+from finance.rates.rules import SECONDS_PER_HOUR
 from finance.replicas import queries as replicas
 from finance.replicas.queries import Client
 from finance.replicas.readable import KnownProject, account_manager_of, agreed_currency
 from finance.rights import Owned, require
+from finance.rounding.rules import half_up
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,13 +201,17 @@ def hide_costs(figures: Iterable[Figures], hours: Iterable[CostedHours], main: s
     hours: all that have a cost, of the projects that the figures are of.
     """
     worked: dict[str, Contributions] = {}
+    costs: dict[str, int] = {}
     for row in hours:
+        code = row.currency_code or main
+        costs[code] = costs.get(code, 0) + row.banded_cost
         projects = worked.setdefault(row.currency_code or main, {})
         people = projects.setdefault(row.project_id, {})
         people[row.person_id] = people.get(row.person_id, 0) + row.seconds
     for one in figures:
         shareable = is_shareable(worked.get(one.currency_code, {}))
-        one.show_costs(may_see_all=False, shareable=shareable)
+        cost = half_up(costs.get(one.currency_code, 0), SECONDS_PER_HOUR)
+        one.show_costs(may_see_all=False, shareable=shareable, banded_cost=cost)
 
 
 def is_shareable(projects: Contributions) -> bool:
