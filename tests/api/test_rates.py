@@ -180,7 +180,9 @@ def test_m04_unbilled_hours_are_rated_again_as_previewed_and_back(office: Office
     assert (batch["entries"], batch["minutes"]) == (1, 90)
     assert (batch["before"], batch["after"]) == ([money("150.00")], [money("180.00")])
     assert [(one["reason"], one["entries"]) for one in batch["kept"]] == [("billed", 2)]
-    assert batch["projects"][0]["project_reference"] == project["reference"]
+    [of_project] = batch["projects"]
+    assert of_project["project_reference"] == project["reference"]
+    assert of_project["difference"] == money("30.00")
     path = f"/v1/re-ratings/{batch['id']}"
     [work] = finance.get(f"{path}/work")["items"]
     assert (work["hourly_before"], work["hourly_after"]) == (money("100.00"), money("120.00"))

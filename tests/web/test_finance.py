@@ -69,7 +69,7 @@ def test_m04_time_is_rated_again_as_it_was_previewed_and_taken_back(
     form.get_by_role("button", name="Preview").click()
     main = tab.page.get_by_role("main")
     expect(main).to_contain_text("£180.00")
-    expect(tab.page.get_by_role("row", name="Gazette").first).to_contain_text("+£18.00")
+    expect(tab.page.get_by_role("row", name="Gazette").first).to_contain_text("£18.00")
     tab.page.get_by_role("button", name="Apply it").click()
     dialog = tab.page.get_by_role("dialog", name="Apply the re-rating")
     dialog.get_by_label("Why").fill("Agreed by e-mail")
@@ -117,7 +117,7 @@ def test_l20_a_cost_rate_is_made_of_pay_employment_cost_and_overhead(
     form.get_by_label("Contract hours a week").fill("37.5")
     form.get_by_label("Weeks worked a year").fill("45")
     form.get_by_label("Employment cost, %").fill("18")
-    form.get_by_label("Overhead", exact=True).fill("25")
+    form.get_by_label("Overhead (optional)").fill("25")
     form.get_by_role("button", name="Set it").click()
     row = tab.page.get_by_role("row", name=workplace.seller.name)
     for words in ("25.17", "6.29", "31.46", "18", "45 weeks of 37.5 h"):

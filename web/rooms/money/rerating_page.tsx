@@ -78,15 +78,15 @@ function What({ rerating }: { rerating: Rerating }) {
         <Figure name="Worth after" value={amounts(after)} note="At the rates that applied at the preview" />
       </Figures>
       <Panel title="What it changes">
-      {entries === 0 && <p class="quiet">Every free hour of these days has the rate that applies already.</p>}
-      {!is_whole && <p class="quiet">More time would change than one batch holds. {status === "previewed" ? "Apply this one, then preview again." : "Preview again for the rest."}</p>}
-      <Facts facts={[
-        ["State", <ReratingChip {...rerating} />],
-        ["Days", `${longDate(rerating.worked_from ?? "")} to ${longDate(rerating.worked_to ?? "")}`],
-        ...kept.map((one): [string, preact.ComponentChildren] => [REASONS[one.reason], `${hours(one.minutes)} in ${one.entries} ${one.entries === 1 ? "entry" : "entries"}: not changed`]),
-        ...(rerating.reason ? [["Why", rerating.reason] as [string, string]] : []),
-        ...(rerating.undo_reason ? [["Why undone", rerating.undo_reason] as [string, string]] : []),
-      ]} />
+        {entries === 0 && <p class="quiet">Every free hour of these days has the rate that applies already.</p>}
+        {!is_whole && <p class="quiet">More time would change than one batch holds. {status === "previewed" ? "Apply this one, then preview again." : "Preview again for the rest."}</p>}
+        <Facts facts={[
+          ["State", <ReratingChip {...rerating} />],
+          ["Days", `${longDate(rerating.worked_from ?? "")} to ${longDate(rerating.worked_to ?? "")}`],
+          ...kept.map((one): [string, preact.ComponentChildren] => [REASONS[one.reason], `${hours(one.minutes)} in ${one.entries} ${one.entries === 1 ? "entry" : "entries"}: not changed`]),
+          ...(rerating.reason ? [["Why", rerating.reason] as [string, string]] : []),
+          ...(rerating.undo_reason ? [["Why undone", rerating.undo_reason] as [string, string]] : []),
+        ]} />
       </Panel>
     </>
   );
@@ -97,18 +97,8 @@ const PROJECTS: readonly Column<ReratedProject>[] = [
   { name: "Hours", number: true, show: ({ minutes }) => hours(minutes) },
   { name: "Before", number: true, show: ({ before }) => showMoney(before) },
   { name: "After", number: true, show: ({ after }) => showMoney(after) },
-  { name: "Difference", number: true, show: difference },
+  { name: "Difference", number: true, show: ({ difference }) => showMoney(difference) },
 ];
-
-function difference({ before, after }: ReratedProject): string {
-  if (!before || !after) return "–";
-  const digits = (before.amount.split(".")[1] ?? "").length;
-  const minor = (amount: string): bigint => BigInt(amount.replace(".", ""));
-  const changed = minor(after.amount) - minor(before.amount);
-  const whole = String(changed < 0n ? -changed : changed).padStart(digits + 1, "0");
-  const amount = digits ? `${whole.slice(0, -digits)}.${whole.slice(-digits)}` : whole;
-  return `${changed > 0n ? "+" : ""}${showMoney({ amount: changed < 0n ? `-${amount}` : amount, currency_code: before.currency_code })}`;
-}
 
 function Work({ id }: { id: string }) {
   const path = { rerating_id: id };

@@ -167,6 +167,7 @@ class ReratedProject(_message.Message):
     SECONDS_FIELD_NUMBER: _builtins.int
     BEFORE_FIELD_NUMBER: _builtins.int
     AFTER_FIELD_NUMBER: _builtins.int
+    DIFFERENCE_FIELD_NUMBER: _builtins.int
     project_id: _builtins.str
     project_reference: _builtins.str
     project_name: _builtins.str
@@ -177,6 +178,10 @@ class ReratedProject(_message.Message):
     def before(self) -> _common_pb2.Money: ...
     @_builtins.property
     def after(self) -> _common_pb2.Money: ...
+    @_builtins.property
+    def difference(self) -> _common_pb2.Money:
+        """after less before"""
+
     def __init__(
         self,
         *,
@@ -188,10 +193,11 @@ class ReratedProject(_message.Message):
         seconds: _builtins.int = ...,
         before: _common_pb2.Money | None = ...,
         after: _common_pb2.Money | None = ...,
+        difference: _common_pb2.Money | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["after", b"after", "before", b"before"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["after", b"after", "before", b"before", "difference", b"difference"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["after", b"after", "before", b"before", "client_name", b"client_name", "entries", b"entries", "project_id", b"project_id", "project_name", b"project_name", "project_reference", b"project_reference", "seconds", b"seconds"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["after", b"after", "before", b"before", "client_name", b"client_name", "difference", b"difference", "entries", b"entries", "project_id", b"project_id", "project_name", b"project_name", "project_reference", b"project_reference", "seconds", b"seconds"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -196,6 +196,10 @@ class ReratedProject:
     before: Money
     after: Money
 
+    @property
+    def difference(self) -> Money:
+        return self.after - self.before
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReratedWork:
