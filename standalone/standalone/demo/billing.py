@@ -219,13 +219,13 @@ def load_rates(finance: Session, begins: date, today: date) -> None:
 
 
 def load_rates_of_clients(
-    finance: Session, clients: Mapping[str, str], strategist: str, begins: date
+    finance: Session, clients: Mapping[str, str], developer: str, begins: date
 ) -> None:
-    """Clients with a card of their own, and a strategist by the day; clients: ids by name."""
+    """Clients with a card of their own, and a developer by the day; clients: ids by name."""
     body: Json = {"name": "Charity rate", "client_id": clients[CHARITY]}
     body["currency_code"] = CURRENCY
     body |= {"effective_from": begins.isoformat(), "rates": _rates(CHARITY_SHARE)}
-    body["people"] = [{"person_id": strategist, "daily": money("640.00"), "day_minutes": 450}]
+    body["people"] = [{"person_id": developer, "daily": money("640.00"), "day_minutes": 450}]
     ask: Callable[[], Json | None] = partial(
         finance.unless_missing, "/v1/rate-cards", body, "demo:card:charity"
     )

@@ -141,7 +141,7 @@ class Loading:
             self._clients.append(made["id"])
         names = (name for name, *_ in roster.CLIENTS)
         ids = dict(zip(names, self._clients, strict=True))
-        load_rates_of_clients(self._as("Priya"), ids, self._people["Nadia"], self._today)
+        load_rates_of_clients(self._as("Priya"), ids, self._people["Chloe"], self._today)
 
     def _load_pitches(self) -> None:
         load_pitches(self._as, self._clients, self._today)

@@ -73,8 +73,7 @@ function Totals({ total }: { total: Profitability }) {
       <Figure name="Recovery" value={showShare(total.recovery)} note="Invoiced, of what was invoiced or written off" />
       <Figure name="An hour earned" value={showMoney(total.effective_hourly)} note="Invoiced / hours worked" />
       {may("cost.read") && <Figure name="Margin of work" value={showMoney(total.margin_standard)} note={`${showShare(total.margin_standard_share)} of its value`} />}
-      {may("cost.read") && <Figure name="Net profit of work" value={showMoney(total.net_standard)} note={`At its rates, less cost and ${showMoney(total.overhead)} overhead`} />}
-      {may("cost.read") && <Figure name="Net profit, invoiced" value={showMoney(total.net_invoiced)} note={`${showShare(total.net_invoiced_share)} of what was invoiced`} />}
+      {may("cost.read") && <Figure name="Net profit of work" value={showMoney(total.net_standard)} note={`Less cost and ${showMoney(total.overhead)} overhead; ${showMoney(total.net_invoiced)} invoiced`} />}
     </Figures>
   );
 }

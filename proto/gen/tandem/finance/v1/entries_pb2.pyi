@@ -401,6 +401,11 @@ class Profitability(_message.Message):
     MARGIN_INVOICED_BP_FIELD_NUMBER: _builtins.int
     MARGIN_STANDARD_FIELD_NUMBER: _builtins.int
     MARGIN_STANDARD_BP_FIELD_NUMBER: _builtins.int
+    OVERHEAD_FIELD_NUMBER: _builtins.int
+    NET_INVOICED_FIELD_NUMBER: _builtins.int
+    NET_INVOICED_BP_FIELD_NUMBER: _builtins.int
+    NET_STANDARD_FIELD_NUMBER: _builtins.int
+    NET_STANDARD_BP_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """of the client, project, person, deliverable or task; else empty"""
     name: _builtins.str
@@ -416,6 +421,10 @@ class Profitability(_message.Message):
     margin_invoiced_bp: _builtins.int
     """of billed"""
     margin_standard_bp: _builtins.int
+    """of value and expense"""
+    net_invoiced_bp: _builtins.int
+    """of billed"""
+    net_standard_bp: _builtins.int
     """of value and expense"""
     @_builtins.property
     def value(self) -> _common_pb2.Money:
@@ -453,6 +462,18 @@ class Profitability(_message.Message):
     def margin_standard(self) -> _common_pb2.Money:
         """value and expense, less cost"""
 
+    @_builtins.property
+    def overhead(self) -> _common_pb2.Money:
+        """the overhead share of the hours, on top of cost"""
+
+    @_builtins.property
+    def net_invoiced(self) -> _common_pb2.Money:
+        """Net project profit: what was billed, less cost and overhead"""
+
+    @_builtins.property
+    def net_standard(self) -> _common_pb2.Money:
+        """value and expense, less cost and overhead"""
+
     def __init__(
         self,
         *,
@@ -475,21 +496,34 @@ class Profitability(_message.Message):
         margin_invoiced_bp: _builtins.int | None = ...,
         margin_standard: _common_pb2.Money | None = ...,
         margin_standard_bp: _builtins.int | None = ...,
+        overhead: _common_pb2.Money | None = ...,
+        net_invoiced: _common_pb2.Money | None = ...,
+        net_invoiced_bp: _builtins.int | None = ...,
+        net_standard: _common_pb2.Money | None = ...,
+        net_standard_bp: _builtins.int | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["_margin_invoiced_bp", b"_margin_invoiced_bp", "_margin_standard_bp", b"_margin_standard_bp", "_recovery_bp", b"_recovery_bp", "billed", b"billed", "cost", b"cost", "effective_hourly", b"effective_hourly", "expense", b"expense", "margin_invoiced", b"margin_invoiced", "margin_invoiced_bp", b"margin_invoiced_bp", "margin_standard", b"margin_standard", "margin_standard_bp", b"margin_standard_bp", "recovery_bp", b"recovery_bp", "value", b"value", "wip", b"wip", "written_off", b"written_off", "written_up", b"written_up"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_margin_invoiced_bp", b"_margin_invoiced_bp", "_margin_standard_bp", b"_margin_standard_bp", "_net_invoiced_bp", b"_net_invoiced_bp", "_net_standard_bp", b"_net_standard_bp", "_recovery_bp", b"_recovery_bp", "billed", b"billed", "cost", b"cost", "effective_hourly", b"effective_hourly", "expense", b"expense", "margin_invoiced", b"margin_invoiced", "margin_invoiced_bp", b"margin_invoiced_bp", "margin_standard", b"margin_standard", "margin_standard_bp", b"margin_standard_bp", "net_invoiced", b"net_invoiced", "net_invoiced_bp", b"net_invoiced_bp", "net_standard", b"net_standard", "net_standard_bp", b"net_standard_bp", "overhead", b"overhead", "recovery_bp", b"recovery_bp", "value", b"value", "wip", b"wip", "written_off", b"written_off", "written_up", b"written_up"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_margin_invoiced_bp", b"_margin_invoiced_bp", "_margin_standard_bp", b"_margin_standard_bp", "_recovery_bp", b"_recovery_bp", "billed", b"billed", "cost", b"cost", "costs_visible", b"costs_visible", "currency_code", b"currency_code", "effective_hourly", b"effective_hourly", "expense", b"expense", "id", b"id", "margin_invoiced", b"margin_invoiced", "margin_invoiced_bp", b"margin_invoiced_bp", "margin_standard", b"margin_standard", "margin_standard_bp", b"margin_standard_bp", "name", b"name", "recovery_bp", b"recovery_bp", "reference", b"reference", "seconds", b"seconds", "value", b"value", "wip", b"wip", "written_off", b"written_off", "written_up", b"written_up"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_margin_invoiced_bp", b"_margin_invoiced_bp", "_margin_standard_bp", b"_margin_standard_bp", "_net_invoiced_bp", b"_net_invoiced_bp", "_net_standard_bp", b"_net_standard_bp", "_recovery_bp", b"_recovery_bp", "billed", b"billed", "cost", b"cost", "costs_visible", b"costs_visible", "currency_code", b"currency_code", "effective_hourly", b"effective_hourly", "expense", b"expense", "id", b"id", "margin_invoiced", b"margin_invoiced", "margin_invoiced_bp", b"margin_invoiced_bp", "margin_standard", b"margin_standard", "margin_standard_bp", b"margin_standard_bp", "name", b"name", "net_invoiced", b"net_invoiced", "net_invoiced_bp", b"net_invoiced_bp", "net_standard", b"net_standard", "net_standard_bp", b"net_standard_bp", "overhead", b"overhead", "recovery_bp", b"recovery_bp", "reference", b"reference", "seconds", b"seconds", "value", b"value", "wip", b"wip", "written_off", b"written_off", "written_up", b"written_up"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__margin_invoiced_bp: _TypeAlias = _typing.Literal["margin_invoiced_bp"]  # noqa: Y015
     _WhichOneofArgType__margin_invoiced_bp: _TypeAlias = _typing.Literal["_margin_invoiced_bp", b"_margin_invoiced_bp"]  # noqa: Y015
     _WhichOneofReturnType__margin_standard_bp: _TypeAlias = _typing.Literal["margin_standard_bp"]  # noqa: Y015
     _WhichOneofArgType__margin_standard_bp: _TypeAlias = _typing.Literal["_margin_standard_bp", b"_margin_standard_bp"]  # noqa: Y015
+    _WhichOneofReturnType__net_invoiced_bp: _TypeAlias = _typing.Literal["net_invoiced_bp"]  # noqa: Y015
+    _WhichOneofArgType__net_invoiced_bp: _TypeAlias = _typing.Literal["_net_invoiced_bp", b"_net_invoiced_bp"]  # noqa: Y015
+    _WhichOneofReturnType__net_standard_bp: _TypeAlias = _typing.Literal["net_standard_bp"]  # noqa: Y015
+    _WhichOneofArgType__net_standard_bp: _TypeAlias = _typing.Literal["_net_standard_bp", b"_net_standard_bp"]  # noqa: Y015
     _WhichOneofReturnType__recovery_bp: _TypeAlias = _typing.Literal["recovery_bp"]  # noqa: Y015
     _WhichOneofArgType__recovery_bp: _TypeAlias = _typing.Literal["_recovery_bp", b"_recovery_bp"]  # noqa: Y015
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__margin_invoiced_bp) -> _WhichOneofReturnType__margin_invoiced_bp | None: ...
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__margin_standard_bp) -> _WhichOneofReturnType__margin_standard_bp | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__net_invoiced_bp) -> _WhichOneofReturnType__net_invoiced_bp | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__net_standard_bp) -> _WhichOneofReturnType__net_standard_bp | None: ...
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__recovery_bp) -> _WhichOneofReturnType__recovery_bp | None: ...
 
