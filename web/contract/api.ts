@@ -5854,29 +5854,49 @@ export interface components {
             minutes: number | null;
         };
         CostRate: {
+            base: components["schemas"]["Money"] | null;
+            /** @enum {string} */
+            basis: "hour" | "day" | "month" | "year";
             cost_change: components["schemas"]["CostChange"] | null;
+            day_minutes: number;
             /** Format: date */
             effective_from: string | null;
+            employment_share: string | null;
             hourly: components["schemas"]["Money"] | null;
+            hourly_with_overhead: components["schemas"]["Money"] | null;
             /** Format: uuid */
             id: string;
+            overhead: components["schemas"]["Money"] | null;
+            overhead_share: string | null;
             /** Format: uuid */
             person_id: string | null;
             person_name: string;
             /** Format: date-time */
             recorded_at: string | null;
+            weekly_minutes: number;
+            weeks_per_year: number;
         };
         CostRateInList: {
+            base: components["schemas"]["Money"] | null;
+            /** @enum {string} */
+            basis: "hour" | "day" | "month" | "year";
+            day_minutes: number;
             /** Format: date */
             effective_from: string | null;
+            employment_share: string | null;
             hourly: components["schemas"]["Money"] | null;
+            hourly_with_overhead: components["schemas"]["Money"] | null;
             /** Format: uuid */
             id: string;
+            overhead: components["schemas"]["Money"] | null;
+            overhead_share: string | null;
             /** Format: uuid */
             person_id: string | null;
             person_name: string;
             /** Format: date-time */
             recorded_at: string | null;
+            weekly_minutes: number;
+            weeks_per_year: number;
         };
         CostRatePage: {
             items: components["schemas"]["CostRateInList"][];
@@ -6753,6 +6773,8 @@ export interface components {
             /** Format: date */
             effective_from: string | null;
             hourly: components["schemas"]["Money"] | null;
+            hourly_with_overhead: components["schemas"]["Money"] | null;
+            overhead: components["schemas"]["Money"] | null;
         };
         GetEInvoiceResponse: {
             file_name: string;
@@ -7672,11 +7694,20 @@ export interface components {
             roles: string[];
         };
         NewCostRateInput: {
+            base?: components["schemas"]["Money"];
+            /** @enum {string} */
+            basis?: "hour" | "day" | "month" | "year";
+            day_minutes?: number;
             /** Format: date */
             effective_from: string;
-            hourly: components["schemas"]["Money"];
+            employment_share?: string;
+            hourly?: components["schemas"]["Money"];
+            overhead?: components["schemas"]["Money"];
+            overhead_share?: string;
             /** Format: uuid */
             person_id: string;
+            weekly_minutes?: number;
+            weeks_per_year?: number;
         };
         NewDependencyInput: {
             lag_days?: number;
@@ -8273,6 +8304,11 @@ export interface components {
             margin_standard_share: string | null;
             minutes: number | null;
             name: string;
+            net_invoiced: components["schemas"]["Money"] | null;
+            net_invoiced_share: string | null;
+            net_standard: components["schemas"]["Money"] | null;
+            net_standard_share: string | null;
+            overhead: components["schemas"]["Money"] | null;
             recovery: string | null;
             reference: string;
             value: components["schemas"]["Money"] | null;
@@ -8974,6 +9010,7 @@ export interface components {
             after: components["schemas"]["Money"] | null;
             before: components["schemas"]["Money"] | null;
             client_name: string;
+            difference: components["schemas"]["Money"] | null;
             entries: number;
             hours: string | null;
             minutes: number | null;
@@ -9539,11 +9576,20 @@ export interface components {
             year_starts_in?: number;
         };
         SetCostRateRequest: {
+            base?: components["schemas"]["Money"];
+            /** @enum {string} */
+            basis?: "hour" | "day" | "month" | "year";
+            day_minutes?: number;
             /** Format: date */
             effective_from: string;
-            hourly: components["schemas"]["Money"];
+            employment_share?: string;
+            hourly?: components["schemas"]["Money"];
+            overhead?: components["schemas"]["Money"];
+            overhead_share?: string;
             /** Format: uuid */
             person_id: string;
+            weekly_minutes?: number;
+            weeks_per_year?: number;
         };
         SetCostRatesRequest: {
             cost_rates: components["schemas"]["NewCostRateInput"][];
@@ -11693,6 +11739,7 @@ export interface operations {
     get_cost_rate_in_force: {
         parameters: {
             query: {
+                as_at?: string;
                 on?: string;
                 person_id: string;
             };
@@ -15756,7 +15803,7 @@ export interface operations {
                 client_id?: string;
                 from?: string;
                 group_by?: "client" | "project" | "person" | "charge_role" | "month" | "deliverable" | "task";
-                order_by?: "name" | "-name" | "seconds" | "-seconds" | "value" | "-value" | "billed" | "-billed" | "wip" | "-wip" | "written_off" | "-written_off" | "recovery" | "-recovery" | "cost" | "-cost" | "margin_invoiced" | "-margin_invoiced" | "margin_standard" | "-margin_standard";
+                order_by?: "name" | "-name" | "seconds" | "-seconds" | "value" | "-value" | "billed" | "-billed" | "wip" | "-wip" | "written_off" | "-written_off" | "recovery" | "-recovery" | "cost" | "-cost" | "margin_invoiced" | "-margin_invoiced" | "margin_standard" | "-margin_standard" | "overhead" | "-overhead" | "net_invoiced" | "-net_invoiced" | "net_standard" | "-net_standard";
                 page_size?: number;
                 page_token?: string;
                 person_id?: string;

@@ -741,9 +741,6 @@ export const NewCostRateInput = {
   "effective_from": {
     "required": true
   },
-  "hourly": {
-    "required": true
-  },
   "person_id": {
     "required": true
   }
@@ -1180,9 +1177,6 @@ export const SetChartRequest = {
 } as const;
 export const SetCostRateRequest = {
   "effective_from": {
-    "required": true
-  },
-  "hourly": {
     "required": true
   },
   "person_id": {

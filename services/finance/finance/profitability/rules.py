@@ -121,9 +121,9 @@ def step_of(cost: int) -> int:
 def banded(hourly: int) -> int:
     """The nearest value of SERIES, times a power of ten, to the rate of an hour; a tie goes up.
 
-    What is shown to those who may not see costs is made of banded rates alone, so that whoever
-    takes all of it together finds a band, and no rate within it. From every rate there is another
-    one of its band that is at least a tenth off.
+    What is shown to those who may not see costs is made of banded rates alone, so that a reader
+    who takes all of it together finds a band, and no rate within it. From every rate there is
+    another one of its band that is at least a tenth off.
     """
     below, power = 0, 1
     while True:
