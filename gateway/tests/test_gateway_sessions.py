@@ -252,3 +252,13 @@ def test_the_operator_opens_no_session_for_somebody_without_access(gateway: Rece
         by_operator(gateway, robin.id)
     with pytest.raises(NotFound, match="There is no user"):
         by_operator(gateway, new_id())
+
+
+def test_a_page_learns_without_an_error_that_nobody_is_signed_in(gateway: Reception) -> None:
+    prefer = {"Prefer": "unset=empty"}
+    for headers in ({}, {"Authorization": "Bearer unknown"}):
+        assert gateway.client.get("/v1/me", headers=headers).status_code == 401
+        empty = gateway.client.get("/v1/me", headers=headers | prefer)
+        assert (empty.status_code, empty.content) == (204, b"")
+        assert empty.headers["cache-control"] == "no-store"
+        assert gateway.client.get("/v1/people", headers=headers | prefer).status_code == 401

@@ -37,8 +37,6 @@ RULES_OF_COLOUR: dict[str, Any] = {
 """What axe can find in one theme and not in the other."""
 EXPECTED_WITHIN_MS = 20_000
 """What is expected comes at once; this is for a machine with much else to do."""
-NOBODY_YET = "/v1/me"
-"""Asked to find out who is signed in; 401 is an answer like any other, but Chromium logs it."""
 WATCH_POLICY = """
 document.addEventListener("securitypolicyviolation", (event) =>
   console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`));
@@ -214,8 +212,7 @@ class Tab:
         self.page.set_viewport_size(DESKTOP | {"width": width})
 
     def _hear(self, message: ConsoleMessage) -> None:
-        expected = message.location.get("url", "").endswith(NOBODY_YET)
-        if message.type in {"error", "warning"} and not expected:
+        if message.type in {"error", "warning"}:
             self.complaints.append(f"{message.text} ({message.location.get('url', '')})")
 
 

@@ -14079,6 +14079,12 @@ export interface operations {
                     "application/json": components["schemas"]["Me"];
                 };
             };
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
         };
     };
     get_notice_box: {

@@ -4,7 +4,7 @@ import type { Me } from "../contract/records.ts";
 import { follow, leave } from "./feed/feed.ts";
 import { LATEST } from "./feed/stream.ts";
 import { dropAllDrafts } from "./drafts.ts";
-import { answer, api, withdrawn } from "./http.ts";
+import { answer, answerOrNull, api, UNSET_IS_EMPTY, withdrawn } from "./http.ts";
 import { forgetPreferences, readPreferences } from "./preferences.ts";
 import { asProblem, type Problem } from "./problem.ts";
 import { forgetAll } from "./queries.ts";
@@ -52,7 +52,11 @@ export function mayFor(permission: Permission, owners: readonly (string | null)[
 /** Ask who is signed in, at the start and after a sign-in. */
 export async function recognise(another = false): Promise<void> {
   try {
-    const found = await answer(api.GET("/v1/me"));
+    const found = await answerOrNull(api.GET("/v1/me", UNSET_IS_EMPTY));
+    if (!found) {
+      me.value ??= null;
+      return;
+    }
     if (me.value && me.value.id !== found.id) return beginAnew();
     if (found.required_steps.length === 0) {
       follow(me.value ? LATEST : found.feed_cursor, another);

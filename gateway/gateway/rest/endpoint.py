@@ -10,7 +10,7 @@ from typing import Any
 import structlog
 from chassis.actor import Actor, ActorKind
 from chassis.database import Origin
-from chassis.errors import NotFound, Refusal
+from chassis.errors import NotFound, Refusal, Unauthenticated
 from chassis.rpc.client import Caller
 from sqlalchemy.exc import DataError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -129,7 +129,10 @@ def _too_slow() -> Problem:
 async def carry_out(route: Route, request: Request) -> Response:
     """Who asks, and may they; then, as their share allows, the rest."""
     door: Door = request.app.state.door
-    signed_in = ANONYMOUS if route.public else await _signed_in(door, request)
+    try:
+        signed_in = ANONYMOUS if route.public else await _signed_in(door, request)
+    except Unauthenticated as refusal:
+        return _unset(route, request, refusal)
     request.scope["tandem.actor_id"] = signed_in.user_id
     if not route.public:
         require_person(request, signed_in)
@@ -187,12 +190,17 @@ async def _answer(door: Door, route: Route, request: Request, actor: Actor) -> R
         async with asyncio.timeout(route.seconds_max):
             result = await route.run(call)
     except NotFound as refusal:
-        if not unset.is_preferred(route, refusal.reason, request.headers.get("prefer", "")):
-            raise
-        applied = {"Preference-Applied": unset.PREFERENCE, "Cache-Control": "no-store"}
-        return Response(status_code=204, headers=applied)
+        return _unset(route, request, refusal)
     accepted = request.headers.get("accept-encoding", "")
     return render(route, result, call.headers, question, accepted)
+
+
+def _unset(route: Route, request: Request, refusal: Refusal) -> Response:
+    """The empty answer for who prefers it to this refusal."""
+    if not unset.is_preferred(route, refusal.reason, request.headers.get("prefer", "")):
+        raise refusal
+    applied = {"Preference-Applied": unset.PREFERENCE, "Cache-Control": "no-store"}
+    return Response(status_code=204, headers=applied)
 
 
 def origin_of(request: Request) -> Origin:

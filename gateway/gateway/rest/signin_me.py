@@ -134,6 +134,10 @@ ROUTES = (
         "the agency. `feed_cursor` is where `GET /v1/events` ends at this moment: follow it from "
         "there, and what you read afterwards misses nothing.",
         answer=MeView(),
+        problems={
+            "TOKEN_REQUIRED": "Nobody is signed in.",
+            "TOKEN_INVALID": "The session has ended, or the token was revoked.",
+        },
     ),
     Route(
         "GET",

@@ -1,6 +1,7 @@
 """What nobody has set yet: 404 with a reason, or an empty answer for those who prefer it.
 
-A browser logs every 404 of a page as an error. A page that shows "not set yet" therefore sends
+A browser logs every 404 of a page as an error, and every 401 of one that asks who is signed in. A
+page that shows "not set yet", or how to sign in, therefore sends
 `Prefer: unset=empty` (RFC 7240) and is answered 204. All others get the reason.
 """
 
@@ -16,6 +17,8 @@ REASONS = frozenset(
         "COST_RATE_NOT_FOUND",
         "LEGAL_ENTITY_NOT_SET",
         "RATE_NOT_FOUND",
+        "TOKEN_INVALID",
+        "TOKEN_REQUIRED",
         "USER_NOT_FOUND",
     }
 )

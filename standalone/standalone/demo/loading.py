@@ -16,6 +16,7 @@ from standalone.demo.addition import ADDITION
 from standalone.demo.billing import Billing, load_rates, load_rates_of_clients
 from standalone.demo.briefs import CURRENCY, brief_of, money
 from standalone.demo.desk import give_tasks, read_notices, send_time_back
+from standalone.demo.notes import note_of
 from standalone.demo.operator import Operator
 from standalone.demo.pitches import load_pitches, opportunity_of
 from standalone.demo.planning import load_plan
@@ -263,6 +264,8 @@ class Loading:
             task = _task_for(entry, project["tasks"])
             if task:
                 body["task_id"] = task
+            if note := note_of(entry):
+                body["note"] = note
             key = f"demo:time:{one.number}:{entry.person.first}:{entry.day}"
             session = self._as(entry.person.first)
             made = session.post("/v1/time-entries", body | {"minutes": entry.minutes}, key)
@@ -286,8 +289,8 @@ class Loading:
     # Standing, invoices and payments
 
     def _load_standing(self) -> None:
-        self._each(self._finish_tasks, self._engagements)
         self._each(self._share_out_tasks, self._engagements)
+        self._each(self._finish_tasks, self._engagements)
         for one in self._engagements:
             path = f"/v1/projects/{self._projects[one.number]['id']}/status"
             steps = {
@@ -333,7 +336,7 @@ class Loading:
             manager.patch(f"/v1/tasks/{task['id']}", done, key)
 
     def _share_out_tasks(self, one: Engagement) -> None:
-        """What is still to do, given to those who work on the job."""
+        """Given to those who work on the job."""
         project, manager = self._projects[one.number], self._as(one.manager)
         tasks = manager.items("/v1/tasks", project_id=project["id"])
         for person_id, ids in shared_out(one, tasks, self._people).items():

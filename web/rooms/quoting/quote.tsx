@@ -152,7 +152,7 @@ function About({ quote }: { quote: Quote }) {
     <Panel title="Where it comes from">
       <Facts
         facts={[
-          ["Estimate", <Link key="estimate" href={`/estimates/${quote.estimate_id}`}>The estimate behind this quote</Link>],
+          ["Estimate", <Link key="estimate" href={`/estimates/${quote.estimate_id}`}>{`Estimate of ${quote.reference}`}</Link>],
           ...(quote.replaces_id ? [["In place of", <Link key="replaces" href={`/quotes/${quote.replaces_id}`}>The quote before</Link>] as const] : []),
           ...(quote.replaced_by_id ? [["Replaced by", <Link key="replaced" href={`/quotes/${quote.replaced_by_id}`}>The newer quote</Link>] as const] : []),
           ["Version", String(quote.edition)],
