@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from browser import OpenTab
 from money import billed, issued, worked
+from standalone.rest import Json
 from steps import press
 from workplace import Workplace
 
@@ -48,3 +49,23 @@ def test_l10_a_payment_pays_the_oldest_invoices_by_one_key_and_the_rest_is_on_ac
     expect(tab.page.get_by_role("row", name="Allocated")).to_have_count(3)
     tab.go(f"/clients/{first['client_id']}/money")
     expect(tab.page.get_by_role("region", name="On account")).to_contain_text("£68.00")
+
+
+def test_l10_credit_of_a_paid_invoice_pays_another(open_tab: OpenTab, workplace: Workplace) -> None:
+    paid = issued(workplace, "Florilegium", "gilder")
+    project = worked(workplace, "Florilegium index", paid["client_id"], "gilder")
+    billed(workplace, project, "180.00")
+    finance = workplace.finance.at
+    draft = finance.post("/v1/invoices", {"project_id": project["id"]})
+    other: Json = finance.post(f"/v1/invoices/{draft['id']}/issue")
+    finance.post(f"/v1/invoices/{paid['id']}/payments", {"amount": paid["due"]})
+    finance.post(f"/v1/invoices/{paid['id']}/credit", {"reason": "Never delivered"})
+    tab = open_tab(workplace.finance, f"/invoices/{paid['id']}")
+    tab.page.get_by_role("button", name="Put on account").click()
+    expect(tab.page.get_by_role("heading", level=1)).to_have_text("Credit of £216.00")
+    tab.page.get_by_role("button", name="Allocate", exact=True).click()
+    dialog = tab.page.get_by_role("dialog", name="Allocate £216.00")
+    dialog.get_by_label(f"For {other['number']}").fill("216")
+    dialog.get_by_role("button", name="Allocate", exact=True).click()
+    expect(tab.page.get_by_role("row", name="Allocated")).to_contain_text(other["number"])
+    assert finance.get(f"/v1/invoices/{other['id']}")["status"] == "paid"

@@ -1,5 +1,6 @@
 /** What is done with a payment, each in a dialog of its own. */
 import { useMemo } from "preact/hooks";
+import { reversePaymentOfClient } from "../../billing/on_account.ts";
 import { RefundPaymentRequest, ReverseClientPaymentRequest } from "../../contract/limits.ts";
 import type { ClientPayment } from "../../contract/records.ts";
 import { todayIn } from "../../design/day.ts";
@@ -13,7 +14,6 @@ import { answer, api } from "../../store/http.ts";
 import { me } from "../../store/session.ts";
 import { write } from "../../store/write.ts";
 import { AllocationGrid, allocationsOf, type Part } from "./grid.tsx";
-import { reversePayment } from "./receive.tsx";
 
 const UNDO_REASON = "Undone at once: it was a mistake";
 const NONE: readonly Part[] = [];
@@ -36,7 +36,7 @@ export function PaymentDialogs({ payment, doing, onClose }: DialogsProps) {
     return (
       <ReasonDialog title={`Reverse the payment of ${showMoney(payment.amount)}`} submit="Reverse it" onClose={onClose}
         note="Its invoices owe the amounts again. Counter-entries are booked today; nothing is deleted."
-        send={(reason) => write({ words: "Reversed the payment", send: () => reversePayment(payment.id, reason) })} />
+        send={(reason) => write({ words: "Reversed the payment", send: () => reversePaymentOfClient(payment.id, reason) })} />
     );
   }
   if (doing.what === "reverse refunds") {

@@ -1,6 +1,6 @@
 /** Recording a payment of a client over its open invoices. What is not allocated is on account. */
+import { reversePaymentOfClient } from "../../billing/on_account.ts";
 import { ReceivePaymentRequest } from "../../contract/limits.ts";
-import type { ClientPayment } from "../../contract/records.ts";
 import { Combobox } from "../../design/combobox.tsx";
 import { Crumbs } from "../../design/crumbs.tsx";
 import { todayIn } from "../../design/day.ts";
@@ -90,12 +90,7 @@ async function receive(typed: Typed): Promise<void> {
   const made = await write({
     words: "Recorded the payment",
     send: () => answer(api.POST("/v1/payments", { body })),
-    inverse: ({ id }) => reversePayment(id, UNDO_REASON),
+    inverse: ({ id }) => reversePaymentOfClient(id, UNDO_REASON),
   });
   go(`/payments/${made.id}`, true);
-}
-
-export function reversePayment(id: string, reason: string): Promise<ClientPayment> {
-  const params = { path: { client_payment_id: id } };
-  return answer(api.POST("/v1/payments/{client_payment_id}/reverse", { params, body: { reason } }));
 }

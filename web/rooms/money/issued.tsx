@@ -1,6 +1,7 @@
 /** An issued invoice or credit note: the document, what was paid and credited, and what can be done now. */
 import { useSignal, type Signal } from "@preact/signals";
 import { useInvoice } from "../../billing/invoice.ts";
+import { putOnAccount } from "../../billing/on_account.ts";
 import { PaymentDialog, RefundDialog } from "../../billing/payment.tsx";
 import type { Invoice } from "../../contract/records.ts";
 import { Button, Link } from "../../design/button.tsx";
@@ -70,6 +71,7 @@ function Actions({ invoice, open }: { invoice: Invoice; open: Signal<Open> }) {
     <>
       <Link href={print} class="button">Print</Link>
       {creditable && <Button onClick={() => (open.value = "credit")}>Credit</Button>}
+      {refundable && <Button onClick={() => void putOnAccount(invoice).then((credit) => credit && go(`/payments/${credit.id}`))}>Put on account</Button>}
       {refundable && <Button onClick={() => (open.value = "refund")}>Refund</Button>}
       {owed && <Button kind="primary" onClick={() => (open.value = "payment")}>Record a payment</Button>}
     </>
