@@ -10,7 +10,14 @@ from decimal import Decimal
 import pytest
 from finance.bank.rules.camt import DEPTH_MAX, read_camt
 from finance.bank.rules.csv_file import CsvMapping, read_csv
-from finance.bank.rules.matching import Came, OpenInvoice, numbers_in, similarity, suggest
+from finance.bank.rules.matching import (
+    Came,
+    OpenInvoice,
+    alike,
+    numbers_in,
+    similarity,
+    suggest,
+)
 from finance.bank.rules.mt940 import read_mt940
 from finance.bank.rules.statement import BadFile, BankLine, BankStatement, check, fingerprints
 from finance_bank_files import CAMT, MT940
@@ -263,3 +270,9 @@ def test_numbers_and_names_are_known_however_they_are_written() -> None:
     assert numbers_in("inv2026 0042; Inv. 2026-0043, order 7") == {"INV-2026-0042", "INV-2026-0043"}
     assert similarity("HARBOUR COFFEE LTD.", "Harbour Coffee Limited") == 100
     assert similarity("Birch Tea", "Harbour Coffee") < 60
+
+
+def test_clients_are_found_by_names_that_are_alike() -> None:
+    clients = {"1": "Harbour Coffee Ltd", "2": "Birch Tea", "3": ""}
+    assert alike(["COFFEE HARBOUR", ""], clients) == {"1"}
+    assert alike([], clients) == set()

@@ -10,13 +10,12 @@ from sqlalchemy import bindparam, func, or_, select, text
 
 from finance.bank.model import BankLine, BankLineStatus
 from finance.bank.rules.matching import (
-    SIMILAR_LEAST,
     Came,
     OpenInvoice,
     Suggestion,
+    alike,
     knows_by_account,
     numbers_in,
-    similarity,
     suggest,
 )
 from finance.billing.readable import Invoice
@@ -87,11 +86,7 @@ def _alike(reading: Reading, lines: Sequence[BankLine], codes: Sequence[str]) ->
     if not names:
         return set()
     owing = _OWING.all(reading, codes=codes, most=CLIENTS_MAX)
-    return {
-        row.client_id
-        for row in owing
-        if any(similarity(name, row.client_name or "") >= SIMILAR_LEAST for name in names)
-    }
+    return alike(names, {row.client_id: row.client_name or "" for row in owing})
 
 
 _OWES = (Invoice.owed_minor != text("0"), Invoice.owed_minor > 0)

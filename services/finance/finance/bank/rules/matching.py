@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 NUMBER = re.compile(r"(?<![A-Z0-9])([A-Z]{2,6})[-\s/.]{0,3}(\d{4})[-\s/.]{0,3}(\d{4,9})(?!\d)")
 NAMED, EQUAL, SIMILAR, KNOWN = 50, 30, 20, 20
@@ -72,6 +72,18 @@ def numbers_in(text: str) -> set[str]:
 def similarity(one: str, other: str) -> int:
     """0 to 100, whatever the case, the order of words and the form of the company."""
     return round(fuzz.token_sort_ratio(_bare(one), _bare(other)))
+
+
+def alike(names: Iterable[str], clients: Mapping[str, str]) -> set[str]:
+    """The ids of the clients whose name is similar to one of these. clients: names by id."""
+    bare = {id_: _bare(name) for id_, name in clients.items()}
+    return {
+        id_
+        for name in {_bare(one) for one in names if one}
+        for _, _, id_ in process.extract(
+            name, bare, scorer=fuzz.token_sort_ratio, score_cutoff=SIMILAR_LEAST - 0.5, limit=None
+        )
+    }
 
 
 def _bare(name: str) -> str:
