@@ -8,7 +8,7 @@ from itertools import cycle
 
 from agency.waiting import eventually
 from standalone.rest import Json
-from workplace import Workplace, monday
+from workplace import Workplace, monday, today
 
 DAYS = cycle(monday(weeks) + timedelta(days=day) for weeks in (2, 3) for day in range(5))
 """In turn, since the worker has 24 hours a day in all tests of a run; others take later days."""
@@ -90,3 +90,14 @@ def drafted(workplace: Workplace, name: str, role: str) -> Json:
     project = worked(workplace, name, client_id, role)
     billed(workplace, project, "180.00")
     return workplace.finance.at.post("/v1/invoices", {"project_id": project["id"]})
+
+
+def import_statement(workplace: Workplace, invoice: Json) -> None:
+    """Of the bank: what is due on the invoice, from a payer that names it, and a charge."""
+    columns = {"day": "Date", "amount": "Amount", "name": "Name", "text": "Text"}
+    rows = [f"{today()},{invoice['total']['amount']},{invoice['client_name']},{invoice['number']}"]
+    rows += [f"{today()},-4.00,Bank,Charges of {invoice['number']}"]
+    content = "\n".join(["Date,Amount,Name,Text", *rows])
+    mapping = {"account": "GB33BUKB20201555555555", "currency_code": "GBP", **columns}
+    file = {"format": "csv", "content": content, "mapping": mapping}
+    workplace.finance.at.post("/v1/bank-statements", file)

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from browser import OpenTab, Tab
-from money import issued, worked
+from money import import_statement, issued, worked
 from standalone.demo.views import VIEWS
 from standalone.rest import Json
 from workplace import Workplace
@@ -219,6 +219,7 @@ def test_every_column_of_a_list_is_in_sight_on_a_laptop(
     worked(workplace, "Gazette, second issue", found["client_id"], "typesetter")
     workplace.opportunity("Kiosk for Gazette", {"id": found["client_id"]}, next_step="Call Robin")
     workplace.finance.at.post(f"/v1/invoices/{found['id']}/payments", {"amount": found["due"]})
+    import_statement(workplace, found)
     tab = open_tab(workplace.chief, "/projects")
     wider = []
     for path in LISTS:

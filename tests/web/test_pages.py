@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from browser import ALL_RULES, RULES_OF_COLOUR, WIDTHS, OpenTab, Tab
-from money import an_estimate, an_offer, billed, index_card, issued, worked
+from money import an_estimate, an_offer, billed, import_statement, index_card, issued, worked
 from standalone.demo.planning import load_plan
 from standalone.rest import Json
 from workplace import Member, Workplace, days_ago, monday, today
@@ -219,6 +219,7 @@ def money_records(workplace: Workplace) -> dict[str, str]:
     path = f"/v1/projects/{given_up['id']}/write-offs"
     index_card(workplace, invoice["client_id"])
     days = {"worked_from": days_ago(60), "worked_to": days_ago(0)}
+    import_statement(workplace, invoice)
     part = {"amount": "50.00", "currency_code": "GBP"}
     received = {
         "client_id": invoice["client_id"],
