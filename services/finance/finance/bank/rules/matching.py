@@ -75,13 +75,13 @@ def similarity(one: str, other: str) -> int:
 
 
 def alike(names: Iterable[str], clients: Mapping[str, str]) -> set[str]:
-    """The ids of the clients whose name is similar to one of these. clients: names by id."""
+    """The ids of the clients whose name may be similar to one of these. clients: names by id."""
     bare = {id_: _bare(name) for id_, name in clients.items()}
     return {
         id_
         for name in {_bare(one) for one in names if one}
         for _, _, id_ in process.extract(
-            name, bare, scorer=fuzz.token_sort_ratio, score_cutoff=SIMILAR_LEAST - 0.5, limit=None
+            name, bare, scorer=fuzz.token_sort_ratio, score_cutoff=SIMILAR_LEAST - 1, limit=None
         )
     }
 
