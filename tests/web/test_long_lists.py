@@ -34,6 +34,7 @@ LISTS = (
     "/suppliers",
     "/budgets",
     "/ledger?show=journals",
+    "/accounts",
     "/receivables",
     "/unbilled?show=ages",
     "/re-ratings",

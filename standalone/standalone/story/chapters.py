@@ -9,6 +9,7 @@ from functools import partial
 from standalone.rest import Json, Person
 from standalone.story import figures
 from standalone.story.cast import Cast, Member, dismiss, gather, working_days
+from standalone.story.closing import close
 from standalone.story.telling import Telling
 
 WEBSITE_TEMPLATE = "Website"
@@ -33,6 +34,7 @@ def tell(telling: Telling, address: str, email: str, password: str) -> str:
         alert(telling, cast, project_id)
         invoice = bill(telling, cast, project_id, days)
         look(telling, cast, client["id"], project_id)
+        close(telling, cast)
         replay_feed(telling, administrator, feed, project_id)
         dismiss(administrator, cast)
     return (

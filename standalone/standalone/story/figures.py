@@ -42,4 +42,5 @@ LABOUR_COST = "6670.00"
 LABOUR_COST_ROUNDED = "7000.00"  # to 1,000, for those who may not see what people cost
 MARGIN_INVOICED = "8280.00"
 MARGIN_STANDARD = "7780.00"
+LATE_RENT = "1200.00"
 NOTHING = "0.00"

@@ -10,7 +10,7 @@ import { asked, setQuery } from "../../shell/router.ts";
 import { listAt, type Source } from "../../store/rows.ts";
 import { me } from "../../store/session.ts";
 
-const KINDS = [["invoice", "Invoices"], ["credit_note", "Credit notes"], ["payment", "Payments"], ["refund", "Refunds"], ["reversal", "Reversals"], ["allocation", "Allocations"], ["on_account", "Credit on account"]] as const;
+const KINDS = [["invoice", "Invoices"], ["credit_note", "Credit notes"], ["payment", "Payments"], ["refund", "Refunds"], ["reversal", "Reversals"], ["allocation", "Allocations"], ["on_account", "Credit on account"], ["manual", "By hand"], ["recurring", "Recurring"], ["recognition", "Recognition"]] as const;
 const NO_FILTER = { ledger_account: "", source_type: "", posted_from: "", posted_through: "", currency_code: "" };
 
 type Posting = Journal["postings"][number];
@@ -97,8 +97,8 @@ function amountColumn(side: "debit" | "credit", name: string): ListColumn<Booked
   };
 }
 
-function Named({ journal: { number, description, source_id, source_type } }: { journal: Journal }) {
+function Named({ journal: { id, number, description, source_id, source_type } }: { journal: Journal }) {
   const words = <><span class="docket-number">{number}</span> {description}</>;
   const isDocument = source_type === "invoice" || source_type === "credit_note";
-  return isDocument ? <a class="table-open" href={`/invoices/${source_id}`}>{words}</a> : words;
+  return <a class="table-open" href={isDocument ? `/invoices/${source_id}` : `/journals/${id}`}>{words}</a>;
 }
