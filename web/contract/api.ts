@@ -5714,7 +5714,7 @@ export interface components {
         };
         CloseCheck: {
             /** @enum {string} */
-            check: "drafts" | "unpriced_work" | "unbilled_work" | "recurring_journals" | "recognition" | "trial_balance";
+            check: "drafts" | "unpriced_work" | "unbilled_work" | "recurring_journals" | "recognition" | "bank_lines" | "trial_balance";
             count: number;
             items: components["schemas"]["CloseItem"][];
             name: string;

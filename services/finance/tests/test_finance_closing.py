@@ -100,6 +100,7 @@ def test_the_checklist_says_what_is_open_and_with_whom(
         "unbilled_work": 2,
         "recurring_journals": 0,
         "recognition": 0,
+        "bank_lines": 0,
         "trial_balance": 0,
     }
     assert found["drafts"].items[0].record_type == "invoice"
@@ -203,3 +204,33 @@ def attempt(books: Books, billing: Billing, of: Any, action: str, number: int) -
         billing.approved(job, seconds=number, worked_on=day, **settled)
     else:
         billing.world.clock.advance(days=1)
+
+
+def test_a_line_of_the_bank_that_matches_nothing_is_open(
+    world: FinanceWorld, billing: Billing
+) -> None:
+    with world.database.engine.begin() as connection:
+        connection.execute(text(STATEMENT))
+        connection.execute(text(LINE))
+    found = checks(billing, "2026-02-28")["bank_lines"]
+    assert (found.count, found.items[0].words) == (1, "2026-02-20 Harbour Coffee")
+    assert checks(billing, "2026-01-31")["bank_lines"].count == 0
+
+
+STATEMENT = """
+    INSERT INTO bank_statement SELECT (jsonb_populate_record(NULL::bank_statement, '{
+        "id": "0190b5c0-0000-7000-8000-00000000000a", "version": 1, "format": "csv",
+        "file_name": "feb.csv", "file_hash": "1", "place": 0, "account": "1",
+        "currency_code": "GBP", "lines": 1, "known_lines": 0, "imported_at": "2026-03-01T00:00:00Z",
+        "reference": ""
+    }')).*
+"""
+LINE = """
+    INSERT INTO bank_line SELECT (jsonb_populate_record(NULL::bank_line, '{
+        "id": "0190b5c0-0000-7000-8000-00000000000b", "version": 1, "account": "1",
+        "bank_statement_id": "0190b5c0-0000-7000-8000-00000000000a", "fingerprint": "1",
+        "currency_code": "GBP", "amount_minor": 100, "booked_on": "2026-02-20",
+        "payer_name": "Harbour Coffee", "payer_account": "", "text": "", "bank_reference": "",
+        "status": "open", "reason": ""
+    }')).*
+"""

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from chassis.database import Reading
+from chassis.prepared import prepared
+from sqlalchemy import Date, bindparam, func, select
 
+from finance.bank.readable import BankLine
 from finance.billing.queries import open_items
 from finance.ledger.queries import out_of_balance, recurring_due
 from finance.replicas import queries as replicas
@@ -43,6 +46,7 @@ def checklist(reading: Reading, through: date) -> list[CloseCheck]:
         _of_projects("unbilled_work", "Projects with time to bill", unbilled),
         _recurring(reading, through),
         *_recognition(reading, through),
+        _bank(reading, through),
         _balance(reading),
     ]
 
@@ -91,6 +95,27 @@ def _recognition(reading: Reading, through: date) -> list[CloseCheck]:
     ]
     name = "Projects with revenue to recognise"
     return [CloseCheck("recognition", name, len(open_), items[: open_items.ITEMS_MAX])]
+
+
+_OPEN_LINES = prepared(
+    select(
+        *(BankLine.id, BankLine.booked_on, BankLine.payer_name, BankLine.text),
+        func.count().over().label("counted"),
+    )
+    .where(BankLine.status == "open", BankLine.booked_on <= bindparam("through", type_=Date))
+    .order_by(BankLine.booked_on, BankLine.id)
+    .limit(open_items.ITEMS_MAX)
+)
+
+
+def _bank(reading: Reading, through: date) -> CloseCheck:
+    rows = _OPEN_LINES.all(reading, through=through)
+    items = [
+        CloseItem(f"{row.booked_on} {row.payer_name or row.text}".strip(), "bank_line", row.id)
+        for row in rows
+    ]
+    name = "Lines of bank statements that match nothing yet"
+    return CloseCheck("bank_lines", name, rows[0].counted if rows else 0, items)
 
 
 def _balance(reading: Reading) -> CloseCheck:
