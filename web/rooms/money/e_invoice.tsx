@@ -47,7 +47,7 @@ function Missing({ problems, invoice }: { problems: readonly EInvoiceProblem[]; 
           </li>
         ))}
       </ul>
-      {invoice.status !== "draft" && <p class="quiet">This document keeps what it stated when it was issued. Fill in what is missing, credit it and issue it again.</p>}
+      {invoice.status !== "draft" && problems.some(({ required }) => required) && <p class="quiet">This document keeps what it stated when it was issued. Fill in what is missing, credit it and issue it again.</p>}
     </>
   );
 }
