@@ -210,3 +210,43 @@ def test_d11_scenarios_stand_side_by_side_and_the_estimate_stays(office: Office)
     assert at.get(path)["total"] == money("100.00")
     taken = at.post(f"/v1/estimate-versions/{scenario['id']}/restore", {})
     assert taken["total"] == money("60.00")
+
+
+def test_i06_each_quoted_line_shows_the_hours_that_belong_to_it(office: Office) -> None:
+    project, at = office.project(sold=""), office.finance.at
+    office.rates(project["client_id"], "100.00")
+    lines = [
+        {"kind": "role_hours", "charge_role": "designer", "minutes": 600, "description": "Design"},
+        {"kind": "role_hours", "charge_role": "designer", "minutes": 300, "description": "More"},
+        fixed("500.00"),
+    ]
+    made = at.post("/v1/estimates", {"project_id": project["id"], "lines": lines})
+    office.accept(at.post("/v1/quotes", {"estimate_id": made["id"]}))
+    office.approve(office.log(project["id"], 180))
+    path = f"/v1/projects/{project['id']}/quoted-actuals"
+
+    def worked() -> list[Json] | None:
+        found = at.get(path)["lines"]
+        return found if any(line["actual_minutes"] for line in found) else None
+
+    found = eventually(worked, "finance knows the time")
+    assert [line["actual_minutes"] for line in found] == [120, 60, 0]
+    assert [line["actual_value"]["amount"] for line in found] == ["200.00", "100.00", "0.00"]
+    ids = [line["id"] for line in made["lines"]]
+    assert [line["estimate_line_id"] for line in found] == ids
+    assert all(line["actual_cost"] is None for line in office.manager.at.get(path)["lines"])
+    body = {"job_id": project["id"], "project_id": project["id"]}
+    again = at.post("/v1/estimates/from-job", body)
+    assert [(line["charge_role"], line["minutes"]) for line in again["lines"]] == [
+        ("designer", 180)
+    ]
+
+
+def test_d02_an_estimate_starts_from_another_or_from_what_a_job_took(office: Office) -> None:
+    project, at = office.project(sold=""), office.finance.at
+    made = at.post("/v1/estimates", {"project_id": project["id"], "lines": [fixed("100.00")]})
+    copied = at.post(f"/v1/estimates/{made['id']}/copy", {})
+    assert (copied["copied_from_id"], copied["total"]) == (made["id"], money("100.00"))
+    with refused("JOB_WITHOUT_TIME"):
+        body = {"job_id": project["id"], "project_id": project["id"]}
+        at.post("/v1/estimates/from-job", body)

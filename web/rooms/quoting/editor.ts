@@ -78,6 +78,14 @@ export class Editor {
     return made.key;
   }
 
+  /** Rows of a spreadsheet, in place of this one if it is blank, else after it; the key of the last. */
+  paste(at: Row, pasted: readonly Row[]): number {
+    const place = this.rows.value.findIndex((row) => row.key === at.key);
+    const rows = pasted.map((row) => ({ ...row, section: row.section || at.section, deliverable: at.deliverable }));
+    this.#put(this.rows.value.toSpliced(isBlank(at) ? place : place + 1, isBlank(at) ? 1 : 0, ...rows));
+    return rows.at(-1)?.key ?? at.key;
+  }
+
   /** A new row after this one; the key of it. */
   add(after?: Row): number {
     const made = emptyRow(after);

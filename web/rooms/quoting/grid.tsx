@@ -4,6 +4,7 @@ import { showMoney } from "../../design/money.ts";
 import type { Editor } from "./editor.ts";
 import { COLUMNS, Line } from "./line.tsx";
 import type { Row } from "./lines.ts";
+import { rowsOfTable } from "./pasting.ts";
 
 interface GridProps {
   editor: Editor;
@@ -38,6 +39,13 @@ export function Grid({ editor, roles }: GridProps) {
     }
   }
 
+  function onPaste(event: ClipboardEvent, row: Row): void {
+    const pasted = rowsOfTable(event.clipboardData?.getData("text/plain") ?? "");
+    if (!pasted) return;
+    event.preventDefault();
+    focusRow(editor.paste(row, pasted));
+  }
+
   return (
     <div class="table-scroll" role="region" aria-label="Grid of lines" tabIndex={0}>
       <datalist id="charge-roles">{roles.map((role) => <option key={role} value={role} />)}</datalist>
@@ -47,7 +55,7 @@ export function Grid({ editor, roles }: GridProps) {
           <tbody key={run[0]?.key}>
             {(run[0]?.section || rows.some(({ section }) => section)) && <Section editor={editor} run={run} columns={COLUMNS + Number(parts.length > 0)} />}
             {run.map((row) => (
-              <Line key={row.key} editor={editor} row={row} number={rows.indexOf(row) + 1} parts={parts}
+              <Line key={row.key} editor={editor} row={row} number={rows.indexOf(row) + 1} parts={parts} onPaste={(event) => onPaste(event, row)}
                 onKey={(event) => onKey(event, row, row === rows.at(-1))} />
             ))}
           </tbody>

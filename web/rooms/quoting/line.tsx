@@ -15,6 +15,7 @@ interface LineProps {
   number: number;
   parts: Parts;
   onKey: (event: KeyboardEvent) => void;
+  onPaste: (event: ClipboardEvent) => void;
 }
 
 const QUANTITY: Record<Kind, string> = { role_hours: "Hours", role_days: "Days", units: "Number", fixed: "Fixed price", purchase: "Cost", contingency: "Sum" };
@@ -25,7 +26,7 @@ const BLAMED: Record<string, string> = {
 
 type Typed = "description" | "role" | "quantity" | "markup" | "unit" | "each" | "group" | "option";
 
-export function Line({ editor, row, number, parts, onKey }: LineProps) {
+export function Line({ editor, row, number, parts, onKey, onPaste }: LineProps) {
   const wrong = editor.wrong.value.get(row.key);
   const price = editor.priced.value.get(row.key)?.amount;
   const set = (change: Partial<Row>): void => editor.set(row.key, change);
@@ -37,7 +38,7 @@ export function Line({ editor, row, number, parts, onKey }: LineProps) {
   const wide = COLUMNS + Number(parts.length > 0);
   return (
     <>
-      <tr data-row={row.key} onKeyDown={onKey}>
+      <tr data-row={row.key} onKeyDown={onKey} onPaste={onPaste}>
         <td><Choice words={`Kind, line ${number}`} value={row.kind} options={KINDS} onValue={(kind) => set({ kind: kind as Kind })} /></td>
         <td><Choice words={`Offered as, line ${number}`} value={row.offer} options={OFFERS} onValue={(offer) => set({ offer: offer as Offer })} /></td>
         <td>{text("description", "What it is", { "data-first": true, maxLength: 2000 })}</td>

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { rowsOfTable } from "./pasting.ts";
 import { draftOf, emptyRow, isBlank, isWhole, placeOf } from "./lines.ts";
 
 test("hours are sent as minutes, with a comma or a point", () => {
@@ -40,4 +41,14 @@ test("days, units and options are sent with what they need", () => {
   assert.deepEqual([sent.quantity, sent.unit_price?.amount, sent.option_group, sent.option, sent.chosen], ["3", "20", "Pages", "Three", true]);
   assert.equal(isWhole(page), true);
   assert.equal(isWhole({ ...page, each: "" }), false);
+});
+
+test("rows of a spreadsheet become lines", () => {
+  const rows = rowsOfTable("Layouts\tdesigner\t12,5\tDesign\r\nHosting\t1,250.00\nPrint\t\t900\n") ?? [];
+  assert.deepEqual(rows.map(({ kind, description, role, quantity, section }) => [kind, description, role, quantity, section]), [
+    ["role_hours", "Layouts", "designer", "12.5", "Design"],
+    ["fixed", "Hosting", "", "1250.00", ""],
+    ["fixed", "Print", "", "900", ""],
+  ]);
+  assert.equal(rowsOfTable("only words"), undefined);
 });

@@ -31,7 +31,7 @@ export function NewEstimate({ onClose }: { onClose: () => void }) {
         <ProblemNotice problem={problem.value} fields={FIELDS} />
         <SelectField label="For" value={values.value.target} options={[["", "Choose a project or an opportunity"], ...options]}
           error={FIELDS.map((field) => problem.value?.of(field) ?? "").join("")} onValue={(target) => set("target", target)} />
-        <SelectField label="Lines" value={values.value.from} options={[["", "Begin with none"], ...useOthers()]} onValue={(from) => set("from", from)} />
+        <SelectField label="Lines" value={values.value.from} options={[["", "Begin with none"], ...useOthers(), ...useJobs()]} onValue={(from) => set("from", from)} />
         <div class="form-actions">
           <Button kind="primary" type="submit" busy={busy.value} disabled={values.value.target === ""}>Make estimate</Button>
           <Button onClick={onClose}>Cancel</Button>
@@ -43,6 +43,8 @@ export function NewEstimate({ onClose }: { onClose: () => void }) {
 
 function make(target: string, from: string): Promise<Estimate> {
   if (!from) return answer(api.POST("/v1/estimates", { body: targetOf(target) }));
+  const [kind, id = ""] = from.split(" ");
+  if (kind === "job") return answer(api.POST("/v1/estimates/from-job", { body: { job_id: id, ...targetOf(target) } }));
   const params = { path: { estimate_id: from } };
   return answer(api.POST("/v1/estimates/{estimate_id}/copy", { params, body: targetOf(target) }));
 }
@@ -50,10 +52,19 @@ function make(target: string, from: string): Promise<Estimate> {
 /** What is over is not estimated any more; what was won is estimated as its project. */
 const OVER = new Set(["won", "lost", "completed", "cancelled"]);
 
+const BEGUN = new Set(["active", "delivered", "completed"]);
+
 function useTargets(): [string, string][] {
   const of = (kind: string, rows: ReturnType<typeof useProjectNames>): [string, string][] =>
     rows.filter(({ status }) => !OVER.has(status ?? "")).map(({ id, reference, name }) => [`${kind} ${id}`, [reference, name].join(" ")]);
   return [...of("opportunity", useOpportunityNames()), ...of("project", useProjectNames())];
+}
+
+/** Jobs of which something is done, to begin with what they took. */
+function useJobs(): [string, string][] {
+  return useProjectNames()
+    .filter(({ status }) => BEGUN.has(status ?? ""))
+    .map(({ id, reference, name }) => [`job ${id}`, `What ${reference} ${name} took`]);
 }
 
 /** The newest estimates, to copy the lines of one. */

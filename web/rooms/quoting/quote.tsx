@@ -13,6 +13,7 @@ import { useQuery } from "../../store/queries.ts";
 import type { Query } from "../../store/query.ts";
 import { may, me } from "../../store/session.ts";
 import { attempt } from "../../store/write.ts";
+import { Actuals } from "./actuals.tsx";
 import { Decide, type Decision } from "./decide.tsx";
 import { IssueQuote } from "./issue.tsx";
 import { Links } from "./links.tsx";
@@ -71,6 +72,7 @@ export function QuoteRoom({ parameters }: RoomProps) {
     >
       <Totals quote={quote} />
       <Panel flush title="Lines"><LineTable label="Lines" lines={quote.lines} parts={parts} /></Panel>
+      {quote.status === "accepted" && quote.project_id && may("budget.read") && <Actuals quote={quote} />}
       <Texts quote={quote} />
       {may("quote.write") && <Links quote={quote} />}
       <About quote={quote} />

@@ -15,6 +15,7 @@ export type Preview = Schemas["PreviewEstimateResponse"];
 export type Quote = Schemas["Quote"];
 export type EstimateVersion = Schemas["EstimateVersionInList"];
 export type Comparison = Schemas["CompareEstimateVersionsResponse"];
+export type QuotedActual = Schemas["QuotedActual"];
 export type QuoteLink = Schemas["QuoteLink"];
 export type QuoteStatus = NonNullable<Quote["status"]>;
 

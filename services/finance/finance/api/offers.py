@@ -24,6 +24,7 @@ from finance.quoting.model import (
 )
 from finance.quoting.model import priced_line as priced
 from finance.quoting.queries import BudgetInForce, BudgetPart, may_see_costs
+from finance.quoting.queries.actuals import LineActuals
 from finance.quoting.queries.margins import Margin, margin_of
 from finance.quoting.rules import LineKind, QuoteStatus
 from finance.replicas import queries as replicas
@@ -66,6 +67,7 @@ _to_preview = mapper(
     sections=_to_heading,
     margin=_nothing,
 )
+to_actuals = mapper(pb.QuotedActual, LineActuals)
 to_alert = mapper(pb.BudgetAlert, BudgetAlert)
 
 

@@ -19,11 +19,13 @@ from finance.api.offers import (
     listed_estimate,
     preview_message,
     quote_message,
+    to_actuals,
     to_alert,
 )
 from finance.billing.commands.undoing import undo_quote_acceptance
 from finance.quoting import queries
 from finance.quoting.commands import estimates, quotes
+from finance.quoting.queries import actuals
 from finance.settings import Settings
 
 
@@ -84,6 +86,21 @@ class QuotingServicer(Servicer, pb_grpc.QuotingServiceServicer):
         given = stated(request, ("estimate_id", "opportunity_id", "project_id", "priced_on"))
         estimate = estimates.copy_estimate(tx, **given)
         return pb.CopyEstimateResponse(estimate=estimate_message(tx, estimate))
+
+    @writes
+    def EstimateFromJob(
+        self, tx: Transaction, request: pb.EstimateFromJobRequest
+    ) -> pb.EstimateFromJobResponse:
+        given = stated(request, ("job_id", "opportunity_id", "project_id", "title"))
+        estimate = estimates.estimate_from_job(tx, **given)
+        return pb.EstimateFromJobResponse(estimate=estimate_message(tx, estimate))
+
+    @reads
+    def ListQuotedActuals(
+        self, reading: Reading, request: pb.ListQuotedActualsRequest
+    ) -> pb.ListQuotedActualsResponse:
+        found = actuals.quoted_and_actual(reading, request.project_id)
+        return pb.ListQuotedActualsResponse(lines=map(to_actuals, found))
 
     @writes
     def ArchiveEstimate(

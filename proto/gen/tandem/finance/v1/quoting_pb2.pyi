@@ -1741,6 +1741,164 @@ class CopyEstimateResponse(_message.Message):
 Global___CopyEstimateResponse: _TypeAlias = CopyEstimateResponse  # noqa: Y015
 
 @_typing.final
+class EstimateFromJobRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    JOB_ID_FIELD_NUMBER: _builtins.int
+    OPPORTUNITY_ID_FIELD_NUMBER: _builtins.int
+    PROJECT_ID_FIELD_NUMBER: _builtins.int
+    TITLE_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    job_id: _builtins.str
+    """The project whose work is taken"""
+    opportunity_id: _builtins.str
+    """Either this or project_id"""
+    project_id: _builtins.str
+    title: _builtins.str
+    """The job's, if left out"""
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        job_id: _builtins.str = ...,
+        opportunity_id: _builtins.str = ...,
+        project_id: _builtins.str = ...,
+        title: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["job_id", b"job_id", "opportunity_id", b"opportunity_id", "project_id", b"project_id", "request_id", b"request_id", "title", b"title"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___EstimateFromJobRequest: _TypeAlias = EstimateFromJobRequest  # noqa: Y015
+
+@_typing.final
+class EstimateFromJobResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ESTIMATE_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def estimate(self) -> Global___Estimate: ...
+    def __init__(
+        self,
+        *,
+        estimate: Global___Estimate | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["estimate", b"estimate"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["estimate", b"estimate"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___EstimateFromJobResponse: _TypeAlias = EstimateFromJobResponse  # noqa: Y015
+
+@_typing.final
+class ListQuotedActualsRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PROJECT_ID_FIELD_NUMBER: _builtins.int
+    project_id: _builtins.str
+    def __init__(
+        self,
+        *,
+        project_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["project_id", b"project_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListQuotedActualsRequest: _TypeAlias = ListQuotedActualsRequest  # noqa: Y015
+
+@_typing.final
+class QuotedActual(_message.Message):
+    """A line that was accepted, and the work that belongs to it."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    QUOTE_ID_FIELD_NUMBER: _builtins.int
+    QUOTE_LINE_ID_FIELD_NUMBER: _builtins.int
+    ESTIMATE_LINE_ID_FIELD_NUMBER: _builtins.int
+    DESCRIPTION_FIELD_NUMBER: _builtins.int
+    SECTION_FIELD_NUMBER: _builtins.int
+    DELIVERABLE_ID_FIELD_NUMBER: _builtins.int
+    CHARGE_ROLE_FIELD_NUMBER: _builtins.int
+    QUOTED_FIELD_NUMBER: _builtins.int
+    QUOTED_SECONDS_FIELD_NUMBER: _builtins.int
+    ACTUAL_SECONDS_FIELD_NUMBER: _builtins.int
+    ACTUAL_VALUE_FIELD_NUMBER: _builtins.int
+    ACTUAL_COST_FIELD_NUMBER: _builtins.int
+    quote_id: _builtins.str
+    quote_line_id: _builtins.str
+    """null: work that no line covers"""
+    estimate_line_id: _builtins.str
+    description: _builtins.str
+    section: _builtins.str
+    deliverable_id: _builtins.str
+    charge_role: _builtins.str
+    quoted_seconds: _builtins.int
+    actual_seconds: _builtins.int
+    """Approved"""
+    @_builtins.property
+    def quoted(self) -> _common_pb2.Money:
+        """Net of tax"""
+
+    @_builtins.property
+    def actual_value(self) -> _common_pb2.Money:
+        """At the rates of its days"""
+
+    @_builtins.property
+    def actual_cost(self) -> _common_pb2.Money:
+        """null for readers without cost.read"""
+
+    def __init__(
+        self,
+        *,
+        quote_id: _builtins.str = ...,
+        quote_line_id: _builtins.str = ...,
+        estimate_line_id: _builtins.str = ...,
+        description: _builtins.str = ...,
+        section: _builtins.str = ...,
+        deliverable_id: _builtins.str = ...,
+        charge_role: _builtins.str = ...,
+        quoted: _common_pb2.Money | None = ...,
+        quoted_seconds: _builtins.int = ...,
+        actual_seconds: _builtins.int = ...,
+        actual_value: _common_pb2.Money | None = ...,
+        actual_cost: _common_pb2.Money | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["actual_cost", b"actual_cost", "actual_value", b"actual_value", "quoted", b"quoted"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["actual_cost", b"actual_cost", "actual_seconds", b"actual_seconds", "actual_value", b"actual_value", "charge_role", b"charge_role", "deliverable_id", b"deliverable_id", "description", b"description", "estimate_line_id", b"estimate_line_id", "quote_id", b"quote_id", "quote_line_id", b"quote_line_id", "quoted", b"quoted", "quoted_seconds", b"quoted_seconds", "section", b"section"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___QuotedActual: _TypeAlias = QuotedActual  # noqa: Y015
+
+@_typing.final
+class ListQuotedActualsResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    LINES_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def lines(self) -> _containers.RepeatedCompositeFieldContainer[Global___QuotedActual]: ...
+    def __init__(
+        self,
+        *,
+        lines: _abc.Iterable[Global___QuotedActual] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["lines", b"lines"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListQuotedActualsResponse: _TypeAlias = ListQuotedActualsResponse  # noqa: Y015
+
+@_typing.final
 class ArchiveEstimateRequest(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 

@@ -100,6 +100,16 @@ class QuotingServiceStub:
                 request_serializer=tandem_dot_finance_dot_v1_dot_quoting__pb2.CopyEstimateRequest.SerializeToString,
                 response_deserializer=tandem_dot_finance_dot_v1_dot_quoting__pb2.CopyEstimateResponse.FromString,
                 _registered_method=True)
+        self.EstimateFromJob = channel.unary_unary(
+                '/tandem.finance.v1.QuotingService/EstimateFromJob',
+                request_serializer=tandem_dot_finance_dot_v1_dot_quoting__pb2.EstimateFromJobRequest.SerializeToString,
+                response_deserializer=tandem_dot_finance_dot_v1_dot_quoting__pb2.EstimateFromJobResponse.FromString,
+                _registered_method=True)
+        self.ListQuotedActuals = channel.unary_unary(
+                '/tandem.finance.v1.QuotingService/ListQuotedActuals',
+                request_serializer=tandem_dot_finance_dot_v1_dot_quoting__pb2.ListQuotedActualsRequest.SerializeToString,
+                response_deserializer=tandem_dot_finance_dot_v1_dot_quoting__pb2.ListQuotedActualsResponse.FromString,
+                _registered_method=True)
         self.ArchiveEstimate = channel.unary_unary(
                 '/tandem.finance.v1.QuotingService/ArchiveEstimate',
                 request_serializer=tandem_dot_finance_dot_v1_dot_quoting__pb2.ArchiveEstimateRequest.SerializeToString,
@@ -223,6 +233,23 @@ class QuotingServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def EstimateFromJob(self, request, context):
+        """The approved hours of a job by role, as lines at the rates of today, for another opportunity or
+        project. Needs budget.read for the job.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListQuotedActuals(self, request, context):
+        """Each line of the accepted quotes with the hours, value and cost of the work that belongs to it: of
+        its deliverable and role, else of its role, else of its deliverable. Work that no line covers
+        comes last, without a line. At most 2,000 lines.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def ArchiveEstimate(self, request, context):
         """Out of the lists until it is restored. Not while the client has a quote of it to decide on.
         """
@@ -327,6 +354,16 @@ def add_QuotingServiceServicer_to_server(servicer, server):
                     servicer.CopyEstimate,
                     request_deserializer=tandem_dot_finance_dot_v1_dot_quoting__pb2.CopyEstimateRequest.FromString,
                     response_serializer=tandem_dot_finance_dot_v1_dot_quoting__pb2.CopyEstimateResponse.SerializeToString,
+            ),
+            'EstimateFromJob': grpc.unary_unary_rpc_method_handler(
+                    servicer.EstimateFromJob,
+                    request_deserializer=tandem_dot_finance_dot_v1_dot_quoting__pb2.EstimateFromJobRequest.FromString,
+                    response_serializer=tandem_dot_finance_dot_v1_dot_quoting__pb2.EstimateFromJobResponse.SerializeToString,
+            ),
+            'ListQuotedActuals': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListQuotedActuals,
+                    request_deserializer=tandem_dot_finance_dot_v1_dot_quoting__pb2.ListQuotedActualsRequest.FromString,
+                    response_serializer=tandem_dot_finance_dot_v1_dot_quoting__pb2.ListQuotedActualsResponse.SerializeToString,
             ),
             'ArchiveEstimate': grpc.unary_unary_rpc_method_handler(
                     servicer.ArchiveEstimate,
@@ -706,6 +743,60 @@ class QuotingService:
             '/tandem.finance.v1.QuotingService/CopyEstimate',
             tandem_dot_finance_dot_v1_dot_quoting__pb2.CopyEstimateRequest.SerializeToString,
             tandem_dot_finance_dot_v1_dot_quoting__pb2.CopyEstimateResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def EstimateFromJob(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.finance.v1.QuotingService/EstimateFromJob',
+            tandem_dot_finance_dot_v1_dot_quoting__pb2.EstimateFromJobRequest.SerializeToString,
+            tandem_dot_finance_dot_v1_dot_quoting__pb2.EstimateFromJobResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListQuotedActuals(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.finance.v1.QuotingService/ListQuotedActuals',
+            tandem_dot_finance_dot_v1_dot_quoting__pb2.ListQuotedActualsRequest.SerializeToString,
+            tandem_dot_finance_dot_v1_dot_quoting__pb2.ListQuotedActualsResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -64,6 +64,15 @@ class QuotingServiceStub:
     """As a new estimate, priced from the cards of a day: for the same opportunity or project, or for
     another.
     """
+    EstimateFromJob: _grpc.UnaryUnaryMultiCallable[_quoting_pb2.EstimateFromJobRequest, _quoting_pb2.EstimateFromJobResponse]
+    """The approved hours of a job by role, as lines at the rates of today, for another opportunity or
+    project. Needs budget.read for the job.
+    """
+    ListQuotedActuals: _grpc.UnaryUnaryMultiCallable[_quoting_pb2.ListQuotedActualsRequest, _quoting_pb2.ListQuotedActualsResponse]
+    """Each line of the accepted quotes with the hours, value and cost of the work that belongs to it: of
+    its deliverable and role, else of its role, else of its deliverable. Work that no line covers
+    comes last, without a line. At most 2,000 lines.
+    """
     ArchiveEstimate: _grpc.UnaryUnaryMultiCallable[_quoting_pb2.ArchiveEstimateRequest, _quoting_pb2.ArchiveEstimateResponse]
     """Out of the lists until it is restored. Not while the client has a quote of it to decide on."""
     RestoreEstimate: _grpc.UnaryUnaryMultiCallable[_quoting_pb2.RestoreEstimateRequest, _quoting_pb2.RestoreEstimateResponse]
@@ -115,6 +124,15 @@ class QuotingServiceAsyncStub(QuotingServiceStub):
     CopyEstimate: _aio.UnaryUnaryMultiCallable[_quoting_pb2.CopyEstimateRequest, _quoting_pb2.CopyEstimateResponse]  # type: ignore[assignment]
     """As a new estimate, priced from the cards of a day: for the same opportunity or project, or for
     another.
+    """
+    EstimateFromJob: _aio.UnaryUnaryMultiCallable[_quoting_pb2.EstimateFromJobRequest, _quoting_pb2.EstimateFromJobResponse]  # type: ignore[assignment]
+    """The approved hours of a job by role, as lines at the rates of today, for another opportunity or
+    project. Needs budget.read for the job.
+    """
+    ListQuotedActuals: _aio.UnaryUnaryMultiCallable[_quoting_pb2.ListQuotedActualsRequest, _quoting_pb2.ListQuotedActualsResponse]  # type: ignore[assignment]
+    """Each line of the accepted quotes with the hours, value and cost of the work that belongs to it: of
+    its deliverable and role, else of its role, else of its deliverable. Work that no line covers
+    comes last, without a line. At most 2,000 lines.
     """
     ArchiveEstimate: _aio.UnaryUnaryMultiCallable[_quoting_pb2.ArchiveEstimateRequest, _quoting_pb2.ArchiveEstimateResponse]  # type: ignore[assignment]
     """Out of the lists until it is restored. Not while the client has a quote of it to decide on."""
@@ -242,6 +260,27 @@ class QuotingServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_quoting_pb2.CopyEstimateResponse, _abc.Awaitable[_quoting_pb2.CopyEstimateResponse]]:
         """As a new estimate, priced from the cards of a day: for the same opportunity or project, or for
         another.
+        """
+
+    @_abc_1.abstractmethod
+    def EstimateFromJob(
+        self,
+        request: _quoting_pb2.EstimateFromJobRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_quoting_pb2.EstimateFromJobResponse, _abc.Awaitable[_quoting_pb2.EstimateFromJobResponse]]:
+        """The approved hours of a job by role, as lines at the rates of today, for another opportunity or
+        project. Needs budget.read for the job.
+        """
+
+    @_abc_1.abstractmethod
+    def ListQuotedActuals(
+        self,
+        request: _quoting_pb2.ListQuotedActualsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_quoting_pb2.ListQuotedActualsResponse, _abc.Awaitable[_quoting_pb2.ListQuotedActualsResponse]]:
+        """Each line of the accepted quotes with the hours, value and cost of the work that belongs to it: of
+        its deliverable and role, else of its role, else of its deliverable. Work that no line covers
+        comes last, without a line. At most 2,000 lines.
         """
 
     @_abc_1.abstractmethod
