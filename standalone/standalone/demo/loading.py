@@ -246,7 +246,9 @@ class Loading:
         made = self._as("Priya").post("/v1/estimates", estimate, f"{key}:addition")
         if one.number % 8 == 1:
             offer = {"estimate_id": made["id"]}
-            self._as(one.account_manager).post("/v1/quotes", offer, f"{key}:addition offered")
+            seller = self._as(one.account_manager)
+            sent = seller.post("/v1/quotes", offer, f"{key}:addition offered")
+            seller.post(f"/v1/quotes/{sent['id']}/links", {}, f"{key}:addition link")
 
     # Time
 

@@ -155,12 +155,19 @@ def estimate(
             "purchase_cost": {"amount": "400.00", "currency_code": "GBP"},
             "markup": "0.25",
         },
+        {
+            "kind": "fixed",
+            "description": "Template of the newsletter",
+            "amount": _gbp("600.00"),
+            "optional": True,
+        },
     ]
     priced = telling.eventually(
         partial(_estimated, priya, opportunity["id"], days, lines), bool, "the opportunity"
     )
     assert priced
     telling.money("Estimate", priced["total"], figures.QUOTE_NET)
+    telling.line("The client may add: Template of the newsletter, 600.00 GBP; not counted yet")
     quote = maya.post("/v1/quotes", {"estimate_id": priced["id"]})
     telling.money("Quote, tax", quote["tax"], figures.QUOTE_TAX)
     telling.money("Quote, with tax", quote["total_with_tax"], figures.QUOTE_TOTAL)
