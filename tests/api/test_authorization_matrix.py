@@ -96,6 +96,7 @@ NOT_FOUND = {
     "undo_rerating",
     "discard_rerating",
     "withdraw_quote_link",
+    "estimate_from_job",
     "get_estimate_version",
     "restore_estimate_version",
     "discard_scenario",

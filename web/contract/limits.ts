@@ -556,6 +556,14 @@ export const EndRetainerRequest = {
     "required": true
   }
 } as const;
+export const EstimateFromJobRequest = {
+  "job_id": {
+    "required": true
+  },
+  "title": {
+    "longest": 200
+  }
+} as const;
 export const EstimateLineDraft = {
   "charge_role": {
     "longest": 100
