@@ -948,6 +948,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/estimates/from-job": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["estimate_from_job"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/estimates/preview": {
         parameters: {
             query?: never;
@@ -3230,6 +3246,22 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["plan_project"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{project_id}/quoted-actuals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_quoted_actuals"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -6383,6 +6415,15 @@ export interface components {
             total_minutes: number | null;
             version: number;
         };
+        EstimateFromJobRequest: {
+            /** Format: uuid */
+            job_id: string;
+            /** Format: uuid */
+            opportunity_id?: string | null;
+            /** Format: uuid */
+            project_id?: string | null;
+            title?: string;
+        };
         EstimateInList: {
             archived: boolean;
             /** Format: uuid */
@@ -7499,6 +7540,9 @@ export interface components {
             /** Format: date-time */
             to_instant: string | null;
         };
+        ListQuotedActualsResponse: {
+            lines: components["schemas"]["QuotedActual"][];
+        };
         ListQuoteLinksResponse: {
             links: components["schemas"]["QuoteLink"][];
         };
@@ -8595,6 +8639,26 @@ export interface components {
             valid_until: string | null;
             version: number;
             withdraw_reason: string;
+        };
+        QuotedActual: {
+            actual_cost: components["schemas"]["Money"] | null;
+            actual_hours: string | null;
+            actual_minutes: number | null;
+            actual_value: components["schemas"]["Money"] | null;
+            charge_role: string;
+            /** Format: uuid */
+            deliverable_id: string | null;
+            description: string;
+            /** Format: uuid */
+            estimate_line_id: string | null;
+            /** Format: uuid */
+            quote_id: string | null;
+            /** Format: uuid */
+            quote_line_id: string | null;
+            quoted: components["schemas"]["Money"] | null;
+            quoted_hours: string | null;
+            quoted_minutes: number | null;
+            section: string;
         };
         QuoteLink: {
             /** Format: date-time */
@@ -12260,6 +12324,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EstimateVersionPage"];
+                };
+            };
+        };
+    };
+    estimate_from_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EstimateFromJobRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Estimate"];
                 };
             };
         };
@@ -16431,6 +16518,33 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PlanProjectResponse"];
                 };
+            };
+        };
+    };
+    list_quoted_actuals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListQuotedActualsResponse"];
+                };
+            };
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

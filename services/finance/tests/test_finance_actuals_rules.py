@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from finance.quoting.rules.actuals import Actual, by_line
+from finance.quoted.rules import Actual, by_line
 from hypothesis import given
 from hypothesis import strategies as st
 

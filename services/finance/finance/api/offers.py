@@ -11,6 +11,7 @@ from chassis.rpc.messages import check_words, draft, mapper
 from tandem.common.v1.common_pb2 import Money as Money_pb
 from tandem.finance.v1 import quoting_pb2 as pb
 
+from finance.quoted.queries import LineActuals
 from finance.quoting.commands.estimates import EstimatePreview
 from finance.quoting.commands.pricing import LineDraft
 from finance.quoting.commands.terms import EstimateTerms
@@ -24,7 +25,6 @@ from finance.quoting.model import (
 )
 from finance.quoting.model import priced_line as priced
 from finance.quoting.queries import BudgetInForce, BudgetPart, may_see_costs
-from finance.quoting.queries.actuals import LineActuals
 from finance.quoting.queries.margins import Margin, margin_of
 from finance.quoting.rules import LineKind, QuoteStatus
 from finance.replicas import queries as replicas

@@ -23,9 +23,10 @@ from finance.api.offers import (
     to_alert,
 )
 from finance.billing.commands.undoing import undo_quote_acceptance
+from finance.quoted.commands import estimate_from_job
+from finance.quoted.queries import quoted_and_actual
 from finance.quoting import queries
 from finance.quoting.commands import estimates, quotes
-from finance.quoting.queries import actuals
 from finance.settings import Settings
 
 
@@ -92,14 +93,14 @@ class QuotingServicer(Servicer, pb_grpc.QuotingServiceServicer):
         self, tx: Transaction, request: pb.EstimateFromJobRequest
     ) -> pb.EstimateFromJobResponse:
         given = stated(request, ("job_id", "opportunity_id", "project_id", "title"))
-        estimate = estimates.estimate_from_job(tx, **given)
+        estimate = estimate_from_job(tx, **given)
         return pb.EstimateFromJobResponse(estimate=estimate_message(tx, estimate))
 
     @reads
     def ListQuotedActuals(
         self, reading: Reading, request: pb.ListQuotedActualsRequest
     ) -> pb.ListQuotedActualsResponse:
-        found = actuals.quoted_and_actual(reading, request.project_id)
+        found = quoted_and_actual(reading, request.project_id)
         return pb.ListQuotedActualsResponse(lines=map(to_actuals, found))
 
     @writes

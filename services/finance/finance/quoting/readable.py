@@ -2,9 +2,26 @@
 
 from sqlalchemy import and_
 
-from finance.quoting.model import Budget, PricedLine, Quote, WorkUse, priced_line
+from finance.quoting.model import (
+    Budget,
+    Estimate,
+    PricedLine,
+    Quote,
+    QuoteLine,
+    WorkUse,
+    priced_line,
+)
 
-__all__ = ["USE_OF_BUDGET", "Budget", "PricedLine", "Quote", "WorkUse", "priced_line"]
+__all__ = [
+    "USE_OF_BUDGET",
+    "Budget",
+    "Estimate",
+    "PricedLine",
+    "Quote",
+    "QuoteLine",
+    "WorkUse",
+    "priced_line",
+]
 
 USE_OF_BUDGET = and_(
     WorkUse.project_id == Budget.project_id, WorkUse.currency_code == Budget.currency_code

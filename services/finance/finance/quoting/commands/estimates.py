@@ -31,11 +31,10 @@ from finance.quoting.model import (
     line_values,
 )
 from finance.quoting.queries import project_currency
-from finance.quoting.queries.actuals import actuals_of
 from finance.quoting.queries.margins import Margin, margin_of
-from finance.quoting.rules import LineKind, QuoteStatus, kept_bp
+from finance.quoting.rules import QuoteStatus, kept_bp
 from finance.replicas import queries as replicas
-from finance.rights import Owned, of_estimate, of_project_id, require
+from finance.rights import Owned, of_estimate, require
 
 
 def create_estimate(
@@ -145,42 +144,6 @@ def copy_estimate(
     estimate.copied_from_id = original.id
     drafts = [draft_of(line, currency, with_deliverable=here) for line in original.lines]
     tx.record(_price(tx, estimate, setting, drafts, terms_of(original)))
-    keep_version(tx, estimate)
-    return estimate
-
-
-def estimate_from_job(
-    tx: Transaction, job_id: str, opportunity_id: str, project_id: str, title: str
-) -> Estimate:
-    """The hours that a job took, by role, as lines at the rates of today.
-
-    Conflict when the job has no approved time of a role.
-    """
-    job = replicas.require_project(tx, job_id, "job_id")
-    require(tx, "budget.read", of_project_id(tx, job.project_id))
-    setting = _setting(tx, opportunity_id, project_id, "", tx.today)
-    require(tx, "estimate.write", Owned(setting.client_id, setting.project_id))
-    seconds: dict[str, int] = {}
-    for actual in actuals_of(tx, job.project_id, setting.currency_code):
-        if actual.charge_role:
-            role = actual.charge_role
-            seconds[role] = seconds.get(role, 0) + actual.seconds
-    words = f"As in {job.reference}"
-    kind = LineKind.ROLE_HOURS.value
-    drafts = [
-        LineDraft(kind=kind, description=words, charge_role=role, seconds=worked)
-        for role, worked in seconds.items()
-        if worked > 0
-    ]
-    if not drafts:
-        raise Conflict(
-            "JOB_WITHOUT_TIME",
-            f"{job.reference} has no approved time of a role yet; copy an estimate instead.",
-            field="job_id",
-        )
-    estimate = _new(tx, setting)
-    terms = EstimateTerms(title=title or f"As {job.reference} {job.name}")
-    tx.record(_price(tx, estimate, setting, drafts, terms))
     keep_version(tx, estimate)
     return estimate
 

@@ -10,10 +10,10 @@ from chassis.money import Money
 from sqlalchemy import BigInteger, case, cast, func, select
 
 from finance.entries.readable import ENTRY
-from finance.quoting.model import Quote, QuoteLine
-from finance.quoting.queries.offers import get_budget
+from finance.quoted.rules import Actual, by_line
+from finance.quoting.queries import get_budget
+from finance.quoting.readable import Quote, QuoteLine
 from finance.quoting.rules import QuoteStatus
-from finance.quoting.rules.actuals import Actual, by_line
 
 LINES_MAX = 2000
 
