@@ -9,10 +9,10 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from browser import OpenTab, Tab
-from money import import_statement, issued, worked
+from money import import_statement, index_card, issued, worked
 from standalone.demo.views import VIEWS
 from standalone.rest import Json
-from workplace import Workplace
+from workplace import Workplace, days_ago, today
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator
@@ -221,6 +221,12 @@ def test_every_column_of_a_list_is_in_sight_on_a_laptop(
     workplace.opportunity("Kiosk for Gazette", {"id": found["client_id"]}, next_step="Call Robin")
     workplace.finance.at.post(f"/v1/invoices/{found['id']}/payments", {"amount": found["due"]})
     import_statement(workplace, found)
+    days = {"worked_from": str(days_ago(60)), "worked_to": str(today())}
+    index_card(workplace, found["client_id"])
+    workplace.finance.at.post("/v1/re-ratings", days)
+    train = {"spent_on": str(today()), "category": "travel", "description": "Train to Bristol"}
+    train |= {"total": {"amount": "64.80", "currency_code": "GBP"}}
+    workplace.worker.at.post("/v1/expenses", train)
     tab = open_tab(workplace.chief, "/projects")
     wider = []
     for path in LISTS:
