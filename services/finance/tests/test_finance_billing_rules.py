@@ -143,6 +143,12 @@ some_days_work = st.lists(
         seconds=st.integers(-90_000, 90_000).filter(bool),
         hourly=st.integers(0, 30_000),
     )
+    | st.builds(
+        some_work,
+        seconds=st.integers(-90_000, 90_000).filter(bool),
+        daily_minor=st.integers(0, 200_000),
+        day_minutes=st.sampled_from([420, 450, 480]),
+    )
 )
 
 

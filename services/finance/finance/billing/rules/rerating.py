@@ -5,7 +5,7 @@ No database, no clock. Billed work never moves.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -60,10 +60,6 @@ class Change:
     def value_minor(self) -> int:
         return self.to.rate.value(self.work.seconds)
 
-    @property
-    def difference_minor(self) -> int:
-        return self.value_minor - self.work.value_minor
-
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -94,12 +90,3 @@ def rerate(work: Sequence[RatedWork], found: Callable[[RatedWork], FoundRate | N
         else:
             kept.append((reason, one))
     return Outcome(changes, kept)
-
-
-def by_project(changes: Iterable[Change]) -> Mapping[tuple[str, str], int]:
-    """How much the value of each project changes, by (project, currency)."""
-    sums: dict[tuple[str, str], int] = {}
-    for one in changes:
-        key = one.work.project_id, one.work.currency_code
-        sums[key] = sums.get(key, 0) + one.difference_minor
-    return sums
