@@ -65,6 +65,34 @@ def worked(workplace: Workplace, name: str, client_id: str, role: str) -> Json:
     return project
 
 
+def retained(workplace: Workplace, name: str, role: str) -> Json:
+    """A weekly retainer of four hours since three weeks, with two hours of work."""
+    client_id = workplace.client(f"{name} Ltd")["id"]
+    make_card(workplace, client_id, role, "90.00")
+    project = worked(workplace, name, client_id, role)
+    begins = monday(3)
+    body = {
+        "client_id": client_id,
+        "project_ids": [project["id"]],
+        "name": name,
+        "basis": "worked",
+        "cadence": "week",
+        "billed": "arrears",
+        "starts_on": begins.isoformat(),
+        "terms": {
+            "price": {"amount": "400.00", "currency_code": "GBP"},
+            "allowances": [{"amount": {"minutes": 240}}],
+            "cap": {"minutes": 60},
+            "expiry_periods": 1,
+            "deficit": "bill",
+            "overage_hourly": {"amount": "120.00", "currency_code": "GBP"},
+        },
+    }
+    ask = partial(workplace.finance.at.unless_missing, "/v1/retainers", body)
+    made: Json = eventually(ask, "finance knows the project")
+    return made
+
+
 def billed(workplace: Workplace, project: Json, ready: str) -> Json:
     """Its proposal, once finance has valued its time."""
     plan = {"billing_type": "time_and_materials", "milestones": []}

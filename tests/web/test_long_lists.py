@@ -36,6 +36,7 @@ LISTS = (
     "/ledger?show=journals",
     "/accounts",
     "/receivables",
+    "/retainers",
     "/unbilled?show=ages",
     "/re-ratings",
     "/payments",

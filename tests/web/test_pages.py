@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import pytest
 from browser import ALL_RULES, RULES_OF_COLOUR, WIDTHS, OpenTab, Tab
-from money import an_estimate, an_offer, billed, import_statement, index_card, issued, worked
+from money import (
+    an_estimate,
+    an_offer,
+    billed,
+    import_statement,
+    index_card,
+    issued,
+    retained,
+    worked,
+)
 from standalone.demo.planning import load_plan
 from standalone.rest import Json
 from workplace import Member, Workplace, days_ago, monday, today
@@ -79,6 +88,11 @@ PAGES = {
     "payment": ("finance", "/payments/{payment}"),
     "new-payment": ("finance", "/payments/new?client_id={client_of_card}&client=Client"),
     "bank": ("finance", "/bank"),
+    "retainers": ("finance", "/retainers"),
+    "new-retainer": ("finance", "/retainers?new=1"),
+    "due-retainers": ("finance", "/retainers?due=1"),
+    "retainer": ("finance", "/retainers/{retainer}"),
+    "over-servicing": ("finance", "/reports/over-servicing"),
     "receivables": ("finance", "/receivables"),
     "statement": ("finance", "/receivables/{client_of_card}"),
     "cost-rates": ("finance", "/rates?show=costs"),
@@ -240,6 +254,7 @@ def money_records(workplace: Workplace) -> dict[str, str]:
         "payment": workplace.finance.at.post("/v1/payments", received)["id"],
         "write_off": workplace.finance.at.post(path, reason)["id"],
         "month": invoice["issued_on"][:7],
+        "retainer": retained(workplace, "Monthly lookbook", "designer")["id"],
         "invoice": invoice["id"],
         "client_of_card": invoice["client_id"],
         "draft": draft["id"],
