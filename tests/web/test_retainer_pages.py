@@ -14,7 +14,7 @@ expect = pytest.importorskip("playwright.sync_api").expect
 def test_m10_a_retainer_is_made_with_its_policy_in_words(
     open_tab: OpenTab, workplace: Workplace
 ) -> None:
-    workplace.project("Tea care")
+    workplace.project("Tea care", workplace.client("Tea House Ltd"))
     search = workplace.finance.at.get
     eventually(lambda: search("/v1/search", q="Tea care")["items"], "it can be found")
     tab = open_tab(workplace.finance, "/retainers")
@@ -31,7 +31,7 @@ def test_m10_a_retainer_is_made_with_its_policy_in_words(
     page.get_by_label("An hour beyond").fill("120")
     page.get_by_role("button", name="Make the retainer").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Tea support")
-    expect(page.get_by_text("Hours beyond are billed at 120.00 GBP an hour.")).to_be_visible()
+    expect(page.get_by_text("Hours beyond are billed at £120.00 an hour.")).to_be_visible()
     page.get_by_role("button", name="Pause").click()
     page.get_by_role("dialog").get_by_role("button", name="Pause").click()
     expect(page.get_by_role("button", name="Resume")).to_be_visible()

@@ -1,5 +1,5 @@
 /** One retainer: the present period, all periods as a chart and a table, the hours of a period, and what is agreed. */
-import type { Retainer, RetainerPeriod } from "../../contract/records.ts";
+import type { Retainer, RetainerPeriod, RetainerTerms } from "../../contract/records.ts";
 import { Bars, type Bar } from "../../charts/bars.tsx";
 import { Button, Link } from "../../design/button.tsx";
 import { showDay, todayIn } from "../../design/day.ts";
@@ -49,10 +49,9 @@ function Shown({ retainer, periods }: { retainer: Retainer; periods: readonly Re
     <>
       {retainer.current && <Present period={retainer.current} />}
       <Panel title="What is agreed" aside={<span class="quiet">{STATUSES[retainer.status]}</span>}>
-        <Facts facts={factsOf(retainer)} />
-        {terms && policyWords(retainer, terms).map((words) => <p key={words}>{words}</p>)}
+        <Facts facts={factsOf(retainer, terms)} />
       </Panel>
-      <Chart periods={periods} />
+      <Chart periods={periods} today={today} />
       <Panel flush title="Periods" aside={<span class="quiet">The latest first; each opens its time</span>}>
         <Table label="Periods" rows={periods} keyOf={({ starts_on }) => starts_on ?? ""} columns={COLUMNS} />
       </Panel>
@@ -73,9 +72,10 @@ function Present({ period }: { period: RetainerPeriod }) {
   );
 }
 
-function factsOf(one: Retainer): [string, preact.ComponentChildren][] {
+function factsOf(one: Retainer, terms: RetainerTerms | undefined): [string, preact.ComponentChildren][] {
   const pause = one.pauses.find(({ to_on }) => !to_on) ?? one.pauses.at(-1);
   return [
+    ["In words", terms && policyWords(one, terms).join(" ")],
     ["Reference", one.reference],
     ["Client", <Link href={`/clients/${one.client_id}`}>{one.client_name}</Link>],
     ["Projects", one.project_ids.map((id, index) => <Link key={id} href={`/projects/${id}`}>{index === 0 ? "the project that bills it" : "another project"}</Link>)],
@@ -85,12 +85,13 @@ function factsOf(one: Retainer): [string, preact.ComponentChildren][] {
   ];
 }
 
-function Chart({ periods }: { periods: readonly RetainerPeriod[] }) {
+/** What is carried and what lapses is known once a period is over. */
+function Chart({ periods, today }: { periods: readonly RetainerPeriod[]; today: string }) {
   const lived = periods.filter(({ status }) => status !== "future").toReversed();
-  const bars: Bar[] = lived.map(({ starts_on, total }) => ({
+  const bars: Bar[] = lived.map(({ starts_on, ends_on, total }) => ({
     key: starts_on ?? "",
     label: showDay(starts_on),
-    values: [numberOf(total?.used), numberOf(total?.carried_out), numberOf(total?.lapsed)],
+    values: [numberOf(total?.used), ...[total?.carried_out, total?.lapsed].map((left) => ((ends_on ?? "") < today ? numberOf(left) : 0))],
     href: withQuery({ on: starts_on ?? "" }),
   }));
   const isMoney = lived.some(({ total }) => total?.used?.money);

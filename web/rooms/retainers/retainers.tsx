@@ -57,14 +57,14 @@ export function Retainers() {
 
 function columnsOf(today: string): ListColumn<Retainer>[] {
   return [
-    { field: "name", name: "Retainer", order: "name", width: 14, text: ({ name }) => name, show: ({ id, name }) => <a class="table-open" href={`/retainers/${id}`}>{name}</a> },
-    { field: "client", name: "Client", order: "client", width: 11, text: ({ client_name }) => client_name },
-    { field: "status", name: "State", width: 5.5, text: ({ status }) => STATUSES[status] },
-    { field: "fee", name: "Fee", number: true, width: 8.5, text: (one) => showMoney(termsOn(one, today)?.price) },
-    { field: "available", name: "Available", number: true, width: 7, text: ({ current }) => shown(current?.total?.available) },
-    { field: "used", name: "Used", number: true, width: 6, text: ({ current }) => shown(current?.total?.used) },
-    { field: "burn", name: "Burn", width: 9, text: ({ current }) => burnWords(current?.burn), show: ({ current }) => <Burn burn={current?.burn} expected={current?.forecast_burn} /> },
-    { field: "forecast", name: "Forecast", number: true, width: 6, text: ({ current }) => shown(current?.forecast) },
+    { field: "name", name: "Retainer", order: "name", width: 12, text: ({ name }) => name, show: ({ id, name }) => <a class="table-open" href={`/retainers/${id}`}>{name}</a> },
+    { field: "client", name: "Client", order: "client", width: 9.5, text: ({ client_name }) => client_name },
+    { field: "status", name: "State", width: 4.5, text: ({ status }) => STATUSES[status] },
+    { field: "fee", name: "Fee", number: true, width: 6.5, text: (one) => showMoney(termsOn(one, today)?.price) },
+    { field: "available", name: "Available", number: true, width: 5.5, text: ({ current }) => shown(current?.total?.available) },
+    { field: "used", name: "Used", number: true, width: 5, text: ({ current }) => shown(current?.total?.used) },
+    { field: "burn", name: "Burn", width: 7.5, text: ({ current }) => burnWords(current?.burn), show: ({ current }) => <Burn burn={current?.burn} expected={current?.forecast_burn} /> },
+    { field: "forecast", name: "Forecast", number: true, width: 5.5, text: ({ current }) => shown(current?.forecast) },
     { field: "cadence", name: "Each", order: "cadence", width: 5, spare: true, text: ({ cadence }) => cadence },
     { field: "starts_on", name: "Since", order: "starts_on", width: 6, spare: true, text: ({ starts_on }) => showDay(starts_on, today), exact: ({ starts_on }) => starts_on ?? "" },
   ];

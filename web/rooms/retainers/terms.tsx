@@ -1,7 +1,6 @@
 /** The fields of terms, which a new retainer and new terms share, with the policy in words under them. */
 import type { components } from "../../contract/api.ts";
 import type { Retainer } from "../../contract/records.ts";
-import { readDuration } from "../../design/duration.ts";
 import { SelectField, TextField } from "../../design/field.tsx";
 import { readAmount } from "../../design/money.ts";
 
@@ -47,10 +46,16 @@ export function TermsFields({ typed, basis, currency, set, wrong }: TermsFieldsP
   );
 }
 
+/** Of hours such as 40, 37.5 or 37:30, which may be more than a day has. */
+function minutesOf(text: string): number {
+  const [whole = "", part = "0"] = text.trim().replace(",", ".").split(":");
+  return Math.round(Number(whole) * 60 + Number(part));
+}
+
 /** As the API takes them; what cannot be read is sent as it is typed, and refused at its field. */
 export function termsOf(typed: TypedTerms, basis: Retainer["basis"], currency_code: string): TermsInput {
   const money = (text: string) => ({ amount: readAmount(text), currency_code });
-  const amount = (text: string) => (basis === "money" ? { money: money(text) } : { minutes: readDuration(text) ?? 0 });
+  const amount = (text: string) => (basis === "money" ? { money: money(text) } : { minutes: minutesOf(text) });
   return {
     price: money(typed.price),
     allowances: [{ amount: amount(typed.allowance) }],
