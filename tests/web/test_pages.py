@@ -90,7 +90,7 @@ PAGES = {
     "bank": ("finance", "/bank"),
     "retainers": ("finance", "/retainers"),
     "new-retainer": ("finance", "/retainers?new=1"),
-    "due-retainers": ("finance", "/retainers?due=1"),
+    "due-retainers": ("finance", "/due-retainers"),
     "retainer": ("finance", "/retainers/{retainer}"),
     "over-servicing": ("finance", "/reports/over-servicing"),
     "receivables": ("finance", "/receivables"),

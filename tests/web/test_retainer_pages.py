@@ -44,12 +44,13 @@ def test_l03_due_periods_are_closed_and_billed_from_the_list(
     open_tab: OpenTab, workplace: Workplace
 ) -> None:
     made = retained(workplace, "Weekly lookbook", "designer")
-    tab = open_tab(workplace.finance, "/retainers?due=1")
+    tab = open_tab(workplace.finance, "/due-retainers")
     page = tab.page
-    expect(page.get_by_role("dialog").get_by_role("link", name="Weekly lookbook")).to_be_visible()
+    row = page.get_by_role("link", name="Weekly lookbook")
+    expect(row).to_be_visible()
     page.get_by_role("button", name="Close and draft").click()
-    expect(page.get_by_role("dialog")).to_have_count(0)
-    page.get_by_role("link", name="Weekly lookbook").first.click()
+    expect(row).to_have_count(0)
+    tab.go(f"/retainers/{made['id']}")
     expect(page.get_by_role("link", name="Open it").first).to_be_visible()
     found = workplace.finance.at.get(f"/v1/retainers/{made['id']}")
     assert found["closed_through"] is not None

@@ -1,7 +1,7 @@
 /** All retainers: how much of the present period is used, and what is due. */
 import type { Retainer } from "../../contract/records.ts";
 import { BudgetBar } from "../../charts/budget_bar.tsx";
-import { Button } from "../../design/button.tsx";
+import { Button, Link } from "../../design/button.tsx";
 import { showDay, todayIn } from "../../design/day.ts";
 import { showMoney, showPercent, showShare } from "../../design/money.ts";
 import { EmptySheet } from "../../design/panel.tsx";
@@ -11,7 +11,6 @@ import { Page } from "../../shell/room.tsx";
 import { asked, setQuery } from "../../shell/router.ts";
 import { listAt } from "../../store/rows.ts";
 import { may, me } from "../../store/session.ts";
-import { DuePanel } from "./due.tsx";
 import { RetainerForm } from "./form.tsx";
 import { shown, termsOn } from "./words.ts";
 
@@ -31,7 +30,7 @@ export function Retainers() {
       title="Retainers"
       actions={
         <>
-          {may("invoice.write") && <Button onClick={() => setQuery({ due: "1" })}>Bill what is due</Button>}
+          {may("invoice.write") && <Link href="/due-retainers" class="button">Bill what is due</Link>}
           {canWrite && <Button kind="primary" onClick={() => setQuery({ new: "1" })}>New retainer</Button>}
         </>
       }
@@ -50,7 +49,6 @@ export function Retainers() {
         empty={<EmptySheet title="No retainer fits" action={<ShowAll />}>A retainer is an amount of hours or money that a client buys each week, month or quarter.</EmptySheet>}
       />
       {canWrite && asked("new") && <RetainerForm onClose={() => setQuery({ new: "" })} />}
-      {may("invoice.write") && asked("due") && <DuePanel onClose={() => setQuery({ due: "" })} />}
     </Page>
   );
 }
