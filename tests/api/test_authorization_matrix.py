@@ -118,6 +118,7 @@ BODIES: dict[str, dict[str, Any]] = {
         ]
     },
     "issue_quote": {"estimate_id": "free_estimate_id", "valid_until": LATER.isoformat()},
+    "create_purchase_order": {"project_id": ""},
     "update_task": {"status": "in_progress"},
     "create_retainer": {"starts_on": YESTERDAY.isoformat()},
     "create_estimate": {"lines": LINES, "opportunity_id": "won_opportunity_id"},
