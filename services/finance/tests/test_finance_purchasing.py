@@ -229,6 +229,8 @@ def test_who_sees_and_makes_which_orders(purchasing: Purchasing) -> None:
     for actor in (PROJECTS, MEMBER, ACCOUNTS):
         with pytest.raises((Forbidden, NotFound)):
             purchasing.do("GetPurchaseOrder", actor, purchase_order_id=order.id)
+    with pytest.raises((Forbidden, NotFound)):
+        purchasing.order(job, 100)
     own = purchasing.order(None, 100)
     listed = purchasing.do("ListPurchaseOrders", PROJECTS, count=True)
     assert [one.id for one in listed.purchase_orders] == [own.id]

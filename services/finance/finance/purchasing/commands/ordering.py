@@ -25,7 +25,7 @@ from finance.purchasing.model import (
 from finance.purchasing.queries.commitments import standing_of
 from finance.purchasing.rules import OrderDeed, within_limit
 from finance.replicas import queries as replicas
-from finance.rights import require
+from finance.rights import of_project, require
 
 LINES_MAX = 200
 SERIES = "PO"
@@ -72,7 +72,7 @@ def create_order(
         note=values.text(note, "note"),
         expected_on=expected_on,
     )
-    require(tx, "purchase.write", of_order(tx, order))
+    require(tx, "purchase.write", of_project(project) if project else of_order(tx, order))
     order.lines = _lines(tx, order, lines)
     tx.add(order)
     tx.record(order.created())
