@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from browser import OpenTab, Tab
-from money import import_statement, index_card, issued, worked
+from money import import_statement, index_card, issued, retained, worked
 from standalone.demo.views import VIEWS
 from standalone.rest import Json
 from workplace import Workplace, days_ago, today
@@ -228,6 +228,7 @@ def test_every_column_of_a_list_is_in_sight_on_a_laptop(
     train = {"spent_on": str(today()), "category": "travel", "description": "Train to Bristol"}
     train |= {"total": {"amount": "64.80", "currency_code": "GBP"}}
     workplace.worker.at.post("/v1/expenses", train)
+    retained(workplace, "Window for Gazette", "designer")
     tab = open_tab(workplace.chief, "/projects")
     wider = []
     for path in LISTS:
