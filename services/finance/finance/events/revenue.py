@@ -21,7 +21,6 @@ class RevenuePlanBody(EventBody):
     project_id = fields.String()
     currency_code = fields.String()
     lines = fields.List(fields.Nested(RevenueLineBody))
-    other_cost_minor = fields.Integer(metadata={"description": "Cost that no time entry has"})
 
 
 class RecognitionRunBody(EventBody):

@@ -35,7 +35,7 @@ class RevenuePlan(Aggregate, Model):
         self.lines = [stored(line) for line in lines]
         self.other_cost_minor = other_cost_minor
         self.set_at = at
-        return Fact("revenue_plan.set.v1", self, ("lines", "other_cost_minor"))
+        return Fact("revenue_plan.set.v1", self, ("lines",))
 
     @property
     def promised(self) -> list[Line]:
