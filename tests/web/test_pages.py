@@ -80,6 +80,7 @@ PAGES = {
     "purchase-order": ("manager", "/purchase-orders/{order}"),
     "new-purchase-order": ("manager", "/purchase-orders?new=1"),
     "suppliers": ("finance", "/suppliers"),
+    "purchase-limits": ("finance", "/purchase-limits"),
     "write-offs": ("finance", "/write-offs"),
     "write-off": ("finance", "/write-offs/{write_off}"),
     "re-ratings": ("finance", "/re-ratings"),

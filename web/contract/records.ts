@@ -31,6 +31,7 @@ export type LegalEntity = Schemas["LegalEntity"];
 export type Expense = Schemas["Expense"];
 export type ExpenseSum = Schemas["ExpenseSum"];
 export type MileageRate = Schemas["MileageRate"];
+export type PurchaseLimit = Schemas["PurchaseLimit"];
 export type PurchaseOrder = Schemas["PurchaseOrder"];
 export type Supplier = Schemas["Supplier"];
 export type LedgerAccount = Schemas["LedgerAccount"];

@@ -3,6 +3,7 @@ import type { PageEntry } from "../../shell/page_entry.ts";
 
 const orders = later(() => import("./orders.tsx").then((room) => room.PurchaseOrders));
 const order = later(() => import("./order.tsx").then((room) => room.PurchaseOrderPage));
+const limits = later(() => import("./limits.tsx").then((room) => room.PurchaseLimits));
 const suppliers = later(() => import("./suppliers.tsx").then((room) => room.Suppliers));
 
 export const pages: readonly PageEntry[] = [
@@ -10,4 +11,5 @@ export const pages: readonly PageEntry[] = [
     creates: [{ words: "New purchase order", href: "/purchase-orders?new=1", permission: "purchase.write" }] },
   { path: "/purchase-orders/:id", room: order, permission: "purchase.read", group: "purchasing" },
   { path: "/suppliers", room: suppliers, permission: "supplier.read", group: "purchasing", link: { words: "Suppliers" } },
+  { path: "/purchase-limits", room: limits, permission: "purchase.limit", group: "purchasing", link: { words: "Limits" } },
 ];

@@ -42,7 +42,7 @@ function columnsOf(writes: boolean, onChange: (supplier: Supplier) => void): Lis
     { field: "email", name: "E-mail", width: 12, text: ({ email }) => email || "–" },
     { field: "tax_number", name: "Tax number", width: 8, text: ({ tax_number }) => tax_number || "–" },
     { field: "currency", name: "Currency", order: "currency_code", width: 6, text: ({ currency_code }) => currency_code },
-    { field: "terms", name: "Pays in", order: "payment_terms_days", width: 6, text: ({ payment_terms_days }) => `${payment_terms_days} days` },
+    { field: "terms", name: "Paid in", order: "payment_terms_days", width: 6, text: ({ payment_terms_days }) => `${payment_terms_days} days` },
     ...(writes ? [{ field: "actions", name: "Actions", width: 12, text: () => "", show: (one: Supplier) => <SupplierActions supplier={one} onChange={onChange} /> }] : []),
   ];
 }
