@@ -56,7 +56,13 @@ class Client:
     currency_code: str = "GBP"
     payment_terms_days: int = 30
     address: str = ""
+    street: str = ""
+    town: str = ""
+    post_code: str = ""
     country_code: str = ""
+    electronic_scheme: str = ""
+    electronic_address: str = ""
+    buyer_reference: str = ""
     account_manager_id: str | None = None
     contacts: list[Contact] = field(default_factory=lambda: [Contact()])
     created_at: datetime = datetime(2026, 3, 31, 9, 30, tzinfo=UTC)
