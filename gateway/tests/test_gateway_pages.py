@@ -173,6 +173,13 @@ def test_a_page_is_small_enough_for_a_browser_to_show_at_once(
 
 
 @pytest.mark.slow
+def test_the_fields_of_an_answer_are_listed_once_in_a_chapter(gateway: Reception) -> None:
+    page = gateway.client.get("/docs/retainers").text
+    assert page.count('id="fields-Retainer"') == 1
+    assert page.count('href="#fields-Retainer"') > 1
+
+
+@pytest.mark.slow
 def test_a_page_has_no_script_or_style_within_it(gateway: Reception) -> None:
     for path in PAGES:
         page = gateway.client.get(path).text

@@ -53,6 +53,7 @@ class Reference:
 
     def __init__(self, document: Node) -> None:
         self.document = document
+        self._described: set[str] = set()
         self._contents = "".join(self._listed_contents())
 
     def first_page(self) -> Iterator[str]:
@@ -69,6 +70,8 @@ class Reference:
         yield f"</dl>{_END}"
 
     def chapter_page(self, tag: Node) -> Iterator[str]:
+        """One chapter; the fields of an answer are listed once, later operations link to them."""
+        self._described = set()
         yield from self._begin(f"{tag['name']} · Tandem API")
         yield f"<header><h1>{escape(tag['name'])}</h1>"
         yield f"<p>{inline(tag['description'])}</p>"
@@ -145,8 +148,16 @@ class Reference:
 
     def _answer_fields(self, operation: Node) -> Iterator[str]:
         for media_type, content in _good(operation)[1].get("content", {}).items():
-            yield f"<section><h3>Answer · {escape(media_type)}</h3>"
-            yield self._fields(content["schema"], 0)
+            name = _name(self._resolved(content["schema"]))
+            id_ = f"fields-{escape(name)}"
+            if name in self._described:
+                yield f"<section><h3>Answer · {escape(media_type)}</h3>"
+                yield f'<p>The fields of <a href="#{id_}">{escape(name)}</a>, listed above.</p>'
+            else:
+                yield f'<section id="{id_}">' if name else "<section>"
+                yield f"<h3>Answer · {escape(media_type)}</h3>"
+                yield self._fields(content["schema"], 0)
+                self._described |= {name} - {""}
             yield "</section>"
 
     def _fields(self, schema: Node, depth: int) -> str:
