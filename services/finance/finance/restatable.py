@@ -21,7 +21,9 @@ from finance.ledger.model import PeriodLock, RecurringJournal
 from finance.purchasing.model import PurchaseLimit, PurchaseOrder, PurchasePolicy, Supplier
 from finance.quoting.model.budget import Budget, BudgetAlert
 from finance.quoting.model.estimate import Estimate
+from finance.quoting.model.link import QuoteLink
 from finance.quoting.model.quote import Quote
+from finance.quoting.model.version import EstimateVersion
 from finance.rates.model import CostRate, RateCard
 from finance.retainers.model import Retainer, RetainerAlert
 from finance.revenue.model import RecognitionRun, RevenuePlan
@@ -39,6 +41,16 @@ def _estimate_event(estimate: Estimate) -> str:
 
 def _quote_event(quote: Quote) -> str:
     return f"quote.{'issued' if quote.status == 'sent' else quote.status}.v1"
+
+
+def _version_event(version: EstimateVersion) -> str:
+    return f"estimate_version.{'discarded' if version.discarded else 'kept'}.v1"
+
+
+def _link_event(link: QuoteLink) -> str:
+    if link.withdrawn_at:
+        return "quote_link.withdrawn.v1"
+    return "quote_link.opened.v1" if link.opened_at else "quote_link.made.v1"
 
 
 def _recurring_event(recurring: RecurringJournal) -> str:
@@ -85,7 +97,9 @@ RESTATABLE = {
     "rate_card": Restatable(_rate_card_event, RateCard),
     "cost_rate": Restatable("cost_rate.set.v1", CostRate),
     "estimate": Restatable(_estimate_event, Estimate),
+    "estimate_version": Restatable(_version_event, EstimateVersion),
     "quote": Restatable(_quote_event, Quote, kept_by=("workspace",)),
+    "quote_link": Restatable(_link_event, QuoteLink),
     "budget": Restatable("budget.set.v1", Budget),
     "budget_alert": Restatable("budget_alert.raised.v1", BudgetAlert),
     "billing_plan": Restatable("billing_plan.set.v1", BillingPlan),
