@@ -7,9 +7,10 @@ from importlib import import_module
 
 import pytest
 from bus.operating.restating import restatable, restate
-from records import common_records, make_records
+from gateway.testing import Person
+from records import TODAY, Records, common_records, gbp, make_records
 from sqlalchemy import text
-from whole_product import SERVICES, House, house
+from whole_product import SERVICES, House, house, made
 
 
 @pytest.fixture(scope="module")
@@ -19,9 +20,27 @@ def running() -> Iterator[House]:
         ada = running.person("administrator", "Ada Boss", boss)
         running.settle()
         common_records(running, ada)
-        make_records(running, ada, "Alder")
+        records = make_records(running, ada, "Alder")
+        running.settle()
+        _make_records_of_finance(ada, records)
         running.settle()
         yield running
+
+
+def _make_records_of_finance(ada: Person, records: Records) -> None:
+    made(ada.post(f"/v1/quotes/{records.ids['quote_id']}/links", {}))
+    limit = {"limit": gbp("500.00")}
+    made(ada.put(f"/v1/purchase-limits/{records.project_manager.id}", limit))
+    made(ada.put("/v1/purchase-policy", {"over_budget": "stop"}))
+    days = {"worked_from": TODAY.isoformat(), "worked_to": TODAY.isoformat()}
+    made(ada.post("/v1/re-ratings", days))
+    columns = {"account": "GB33BUKB20201555555555", "currency_code": "GBP"}
+    columns |= {"day": "Date", "amount": "Amount", "text": "Text"}
+    lines = f"Date,Amount,Text\n{TODAY},-5.00,Charges\n{TODAY},90.00,Refund\n"
+    file = {"format": "csv", "file_name": "march.csv", "content": lines, "mapping": columns}
+    made(ada.post("/v1/bank-statements", file))
+    line = ada.get("/v1/bank-lines").json()["items"][0]["id"]
+    made(ada.post(f"/v1/bank-lines/{line}/ignore", {"reason": "Charges of the bank"}))
 
 
 WITHOUT_A_FACT = {"task": {"start_on", "end_on", "critical"}, "billing_plan": {"milestones"}}
@@ -29,7 +48,7 @@ WITHOUT_A_FACT = {"task": {"start_on", "end_on", "critical"}, "billing_plan": {"
 
 NOT_MADE = {
     *("day_off", "budget_alert", "period_lock", "timer", "ledger_account"),
-    *("recurring_journal", "revenue_plan", "recognition_run"),
+    *("recurring_journal", "revenue_plan", "recognition_run", "retainer_alert"),
 }
 """Records that nobody has made here."""
 
