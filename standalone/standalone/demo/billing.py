@@ -14,6 +14,7 @@ from decimal import Decimal
 from functools import partial
 
 from standalone.demo.briefs import CURRENCY, money
+from standalone.demo.retaining import Retaining
 from standalone.demo.roster import HOURLY_RATES
 from standalone.demo.timeline import Engagement
 from standalone.demo.waiting import until
@@ -50,6 +51,8 @@ class Billing:
             if one.job.name != WITHOUT_PLAN:
                 self._plan(one)
         self._wait()
+        retaining = Retaining(self.finance, self.projects, self.worked, self.today)
+        retainer_ids = retaining.agree()
         for day, one in sorted(self._days(), key=lambda due: (due[0], due[1].number)):
             self._invoice(one, day)
         self._credit()
@@ -57,6 +60,7 @@ class Billing:
         self._import_statement()
         self._write_off()
         self._rerate()
+        retaining.bill(retainer_ids)
         through = (self.today.replace(day=1) - timedelta(days=1)).replace(day=1) - timedelta(days=1)
         body = {"through": through.isoformat()}
         self.finance.unless("PERIOD_CLOSED_ALREADY", "/v1/periods/close", body, "demo:close")
