@@ -263,14 +263,15 @@ def say_how_it_is_billed(finance: Tab) -> None:
     row.get_by_role("link", name="Say how it is billed").click()
     page.get_by_role("button", name="Set the billing plan").click()
     page.get_by_role("button", name="Save").click()
-    expect(page.get_by_role("button", name="Set the billing plan")).to_be_hidden()
+    expect(page.get_by_role("button", name="Withdraw the plan")).to_be_visible()
     finance.complaints.clear()  # Chromium logs that there was no plan
 
 
 def draft_by_two_keys(finance: Tab) -> None:
     """From the line of what can be billed to a draft."""
     finance.go("/unbilled")
-    expect(finance.page.get_by_role("row", name=BRIEF)).to_contain_text("2,201.00")
+    ready = finance.page.get_by_role("region", name="Ready, rows")
+    expect(ready.get_by_role("row", name=BRIEF)).to_contain_text("2,201.00")
     press(finance, "j", "d")
     expect(finance.page.get_by_role("heading", level=1)).to_have_text(f"Draft for {CLIENT}")
 
