@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import re
 from importlib import import_module
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -16,6 +18,7 @@ from chassis.migrations import upgrade
 from chassis.testing import fresh_database
 from sqlalchemy import text
 
+GUIDE = Path(__file__).parents[2] / "docs" / "operating.md"
 SERVICES = ("accounts", "projects", "finance", "workspace", "gateway")
 ENTRIES = [(service, type_) for service in SERVICES for type_ in restatable(service)]
 
@@ -81,6 +84,14 @@ def test_every_type_of_record_can_be_restated_but_for_known_exceptions(service: 
     catalogue = import_module(f"{service}.events").CATALOGUE
     records = {event.aggregate for event in catalogue.values()}
     assert records - UNSTATED == restatable(service).keys()
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_the_guide_to_operating_lists_every_type_that_can_be_restated(service: str) -> None:
+    table = GUIDE.read_text(encoding="utf-8").partition("| service | type | copies in |")[2]
+    rows = table.partition("\n\n")[0] + "\n"
+    [listed] = re.findall(rf"(?m)^\| {service} \|.*\n(?:\| \|.*\n)*", rows)
+    assert set(re.findall(r"`(\w+)`", listed)) == restatable(service).keys()
 
 
 def restate(database: Database, *words: str) -> int:
