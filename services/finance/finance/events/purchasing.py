@@ -33,6 +33,9 @@ class PurchaseOrderBody(EventBody):
     billed = fields.Nested(MoneyBody)
     open = fields.Nested(MoneyBody, metadata={"description": "Ordered and not billed"})
     ordered_by_id = fields.String(allow_none=True)
+    person_id = fields.String(
+        allow_none=True, metadata={"description": "As ordered_by_id: whose record it is"}
+    )
     ordered_on = fields.Date()
     expected_on = fields.Date(allow_none=True)
     approved_by_id = fields.String(allow_none=True)

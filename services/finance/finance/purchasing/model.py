@@ -130,6 +130,11 @@ class PurchaseOrder(Aggregate, Model):
         return Money(minor, self.currency_code)
 
     @property
+    def person_id(self) -> str | None:
+        """Whose order it is: by this the feed shows them its events, also without a project."""
+        return self.ordered_by_id
+
+    @property
     def total(self) -> Money:
         """Net of tax."""
         return self.money(sum(line.amount_minor for line in self.lines))
