@@ -131,6 +131,22 @@ def test_l17_a_vat_return_has_sales_and_tax_by_category(office: Office) -> None:
     assert ("sales", "standard", "0.20") in rates
 
 
+def test_l17_a_vat_return_has_the_tax_of_approved_expenses(office: Office) -> None:
+    finance = office.finance.at
+    before = finance.get("/v1/tax-return")
+    claim = {"spent_on": today().isoformat(), "category": "travel", "description": "Train"}
+    claim |= {"total": money("120.00"), "tax": money("20.00")}
+    path = f"/v1/expenses/{office.worker.at.post('/v1/expenses', claim)['id']}"
+    office.worker.at.post(f"{path}/submit")
+    finance.post(f"{path}/approve")
+    found = finance.get("/v1/tax-return")
+    for box, more in ((4, 20), (5, -20), (7, 100)):
+        was, now = (Decimal(one["boxes"][box - 1]["amount"]["amount"]) for one in (before, found))
+        assert now - was == more
+    rates = {(one["side"], one["tax_category"], one["tax_rate"]) for one in found["lines"]}
+    assert ("purchases", "standard", "0.20") in rates
+
+
 def test_m14_a_checklist_says_what_is_open_before_a_month_is_closed(office: Office) -> None:
     finance = office.finance.at
     draft = office.draft("10.00")

@@ -13,8 +13,10 @@ from finance.expenses.rules import (
     mileage_minor,
     positive_decimal,
     status_after,
+    tax_rate_bp,
 )
 from finance.ledger.rules import is_balanced
+from finance.rounding.rules import half_up
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -60,6 +62,38 @@ def test_what_an_expense_books_balances_and_its_reversal_cancels_it(
         difference = entry.debit_minor - entry.credit_minor
         sums[entry.ledger_account] = sums.get(entry.ledger_account, 0) + difference
     assert set(sums.values()) == {0}
+
+
+@pytest.mark.parametrize(
+    ("net", "tax", "rate"),
+    [
+        (100_00, 20_00, 2_000),
+        (1_01, 20, 2_000),
+        (100_00, 5_50, 550),
+        (100_00, 8_10, 810),
+        (123_45, 24_69, 2_000),
+        (100_00, 12_34, 1_234),
+        (-1_01, -20, 2_000),
+    ],
+)
+def test_the_rate_of_a_receipt_is_the_roundest_that_gives_its_tax(
+    net: int, tax: int, rate: int
+) -> None:
+    assert tax_rate_bp(net, tax) == rate
+
+
+@given(net=st.integers(1, 10**9), percent=st.integers(1, 30))
+def test_the_tax_return_counts_cost_and_tax_at_one_rate(net: int, percent: int) -> None:
+    tax = half_up(net * percent, 100)
+    booked = expense_booked(net, tax, of_project=True, reimbursable=True)
+    counted = [one for one in booked if one.tax_category]
+    if not tax:
+        assert counted == []
+        return
+    assert [one.debit_minor for one in counted] == [net, tax]
+    assert {one.tax_category for one in counted} == {"standard"}
+    (rate,) = {one.tax_rate_bp for one in counted}
+    assert half_up(net * rate, 10_000) == tax
 
 
 @given(st.lists(st.sampled_from(list(Deed)), max_size=12))

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from billing_steps import Billing
 from chassis.errors import Conflict, Forbidden, NotFound
+from expense_steps import Expenses
 from finance.chart.rules.roles import AccountKind
 from finance.chart.rules.templates import ChartTemplate, accounts_of
 from finance.statements.rules import (
@@ -23,7 +24,7 @@ from finance.statements.rules import (
     tax_lines,
     uk_boxes,
 )
-from finance_world import ACCOUNTS, FinanceWorld
+from finance_world import ACCOUNTS, FINANCE, FinanceWorld, gbp
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
@@ -208,6 +209,29 @@ def test_a_tax_return_has_sales_by_rate_and_purchases(
     assert found.to_pay.amount_minor == 180_00
     assert (getattr(found, "from"), found.to) == ("2026-03-01", "2026-03-31")
     assert not statements.ask("GetTaxReturn", first="2026-01-01", last="2026-02-28").lines
+
+
+@pytest.mark.slow
+def test_a_tax_return_has_the_tax_of_expenses_until_they_are_taken_back(
+    world: FinanceWorld, statements: Statements
+) -> None:
+    billing = Billing(world)
+    expenses, march = Expenses(billing), {"spent_on": "2026-03-02"}
+    expense = expenses.approved(billing.a_job(), 120_00, **march)
+    expenses.approve(expenses.claim(None, 6_00, **march), FINANCE)
+    expenses.approve(expenses.claim(None, 50_00, tax=gbp(0), **march), FINANCE)
+    found = statements.ask("GetTaxReturn")
+    assert [
+        (one.side, one.tax_category, one.tax_rate_bp, one.net.amount_minor, one.tax.amount_minor)
+        for one in found.lines
+    ] == [("purchases", "standard", 2000, 105_00, 21_00)]
+    assert [one.amount.amount_minor for one in found.boxes] == [
+        *(0, 0, 0, 21_00, -21_00),
+        *(0, 105_00, 0, 0),
+    ]
+    expenses.do("ReverseExpense", expense_id=expense.id, reason="Claimed twice")
+    after = statements.ask("GetTaxReturn")
+    assert [after.boxes[box - 1].amount.amount_minor for box in (4, 7)] == [1_00, 5_00]
 
 
 @pytest.mark.slow

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
+from finance.costs.rules import WHOLE_BP
 from finance.ledger.rules import (
     BANK,
     DIRECT_COSTS,
@@ -21,6 +22,7 @@ from finance.ledger.rules import (
     debit,
     without_zeros,
 )
+from finance.rounding.rules import half_up
 
 
 class ExpenseStatus(StrEnum):
@@ -123,15 +125,38 @@ def content_type_of(content: bytes) -> str | None:
     return None
 
 
+STANDARD = "standard"
+"""The tax category of what carries a rate."""
+
+
+def tax_rate_bp(net_minor: int, tax_minor: int) -> int:
+    """The rate of a receipt that states only its tax: the roundest one that gives this tax.
+
+    In whole per cent if one of them fits, else in tenths, else to the basis point: 0.20 on 1.01 is
+    20 %, though the quotient is 19.8 %. A receipt with several rates has the average of them. Both
+    amounts negative: of a counter-entry, the same rate.
+    """
+    for step in (100, 10):
+        rate = half_up(tax_minor * WHOLE_BP, net_minor * step) * step
+        if half_up(net_minor * rate, WHOLE_BP) == tax_minor:
+            return rate
+    return half_up(tax_minor * WHOLE_BP, net_minor)
+
+
 def expense_booked(
     net_minor: int, tax_minor: int, *, of_project: bool, reimbursable: bool
 ) -> list[Entry]:
     """A cost of a project or an overhead, and tax to be got back; owed to the person, or paid from
-    the bank. A counter-entry is its negative."""
+    the bank. A counter-entry is its negative.
+
+    The tax return counts the cost and the tax on it. An expense without tax is not in it: mileage
+    is no purchase, and a receipt without tax does not say whether its seller is registered.
+    """
+    tax = (STANDARD, tax_rate_bp(net_minor, tax_minor)) if tax_minor else None
     return without_zeros(
         [
-            debit(DIRECT_COSTS if of_project else OVERHEADS, net_minor),
-            debit(INPUT_TAX, tax_minor),
+            debit(DIRECT_COSTS if of_project else OVERHEADS, net_minor, tax),
+            debit(INPUT_TAX, tax_minor, tax),
             credit(OWED_TO_STAFF if reimbursable else BANK, net_minor + tax_minor),
         ]
     )
