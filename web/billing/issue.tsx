@@ -8,8 +8,13 @@ import { showMoney } from "../design/money.ts";
 import { Notice, ProblemNotice } from "../design/notice.tsx";
 import { useForm } from "../store/form.ts";
 import { answer, api, ifVersion } from "../store/http.ts";
-import { me } from "../store/session.ts";
+import { may, me } from "../store/session.ts";
 import { write } from "../store/write.ts";
+
+/** True if this person issues invoices, and the credit notes that correct them. */
+export function mayIssue(): boolean {
+  return may("invoice.issue");
+}
 
 export function IssueDialog({ invoice, onClose }: { invoice: Invoice; onClose: () => void }) {
   const today = todayIn(me.value?.agency.time_zone ?? "UTC");

@@ -9,11 +9,16 @@ import { readAmount, showMoney } from "../design/money.ts";
 import { ProblemNotice } from "../design/notice.tsx";
 import { useForm } from "../store/form.ts";
 import { answer, api } from "../store/http.ts";
-import { me } from "../store/session.ts";
+import { may, me } from "../store/session.ts";
 import { write } from "../store/write.ts";
 
 const REFERENCE_MAX = 200;
 const UNDO_REASON = "Undone at once: it was a mistake";
+
+/** True if this person records, refunds, moves and reverses payments. */
+export function mayTakePayments(): boolean {
+  return may("payment.write");
+}
 
 interface MoneyDialogProps {
   invoice: Invoice;

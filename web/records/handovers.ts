@@ -5,12 +5,10 @@ import { useQuery } from "../store/queries.ts";
 import type { Query } from "../store/query.ts";
 import { mayFor } from "../store/session.ts";
 
-export function maySell(handover: Handover): boolean {
-  return mayFor("handover.give", [handover.owner_id, handover.account_manager_id]);
-}
-
-export function mayTake(handover: Handover): boolean {
-  return mayFor("handover.take", [handover.project_manager_id]);
+/** The account side gives it, the project side takes it. */
+export function isOnSide(permission: "handover.give" | "handover.take", handover: Handover): boolean {
+  const { owner_id, account_manager_id, project_manager_id } = handover;
+  return mayFor(permission, permission === "handover.give" ? [owner_id, account_manager_id] : [project_manager_id]);
 }
 
 /** The handover of what is sold under this project's id; null where nothing was won yet. */

@@ -4,7 +4,7 @@ import type { Handover, Opportunity } from "../../contract/records.ts";
 import { Button, Link } from "../../design/button.tsx";
 import { Notice, ProblemNotice } from "../../design/notice.tsx";
 import { EmptySheet, Wait } from "../../design/panel.tsx";
-import { maySell, useHandover } from "../../records/handovers.ts";
+import { isOnSide, useHandover } from "../../records/handovers.ts";
 import { Page, type RoomProps } from "../../shell/room.tsx";
 import { go } from "../../shell/router.ts";
 import { nameIn, usePeople } from "../../store/directory.ts";
@@ -65,7 +65,7 @@ function Found({ opportunity }: { opportunity: Opportunity }) {
 function Both({ handover, opportunity }: { handover: Handover; opportunity: Opportunity }) {
   const people = usePeople();
   const status = handover.status ?? "draft";
-  const sells = maySell(handover);
+  const sells = isOnSide("handover.give", handover);
   const withSeller = status === "draft" || status === "returned";
   const taker = handover.project_manager_id ? nameIn(people.data.value, handover.project_manager_id) : "";
   return (

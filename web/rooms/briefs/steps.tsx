@@ -5,7 +5,7 @@ import { Dialog } from "../../design/dialog.tsx";
 import { SelectField, TextArea } from "../../design/field.tsx";
 import { ProblemNotice } from "../../design/notice.tsx";
 import { AcceptDialog } from "../../records/accept_handover.tsx";
-import { maySell, mayTake, useHandover } from "../../records/handovers.ts";
+import { isOnSide, useHandover } from "../../records/handovers.ts";
 import { useCommands } from "../../shell/commands.ts";
 import { asked, setQuery } from "../../shell/router.ts";
 import { useForm } from "../../store/form.ts";
@@ -25,7 +25,7 @@ function canDo({ status, open_items }: Handover) {
 }
 
 export function Steps({ handover }: { handover: Handover }) {
-  const [sells, takes] = [maySell(handover), mayTake(handover)];
+  const [sells, takes] = [isOnSide("handover.give", handover), isOnSide("handover.take", handover)];
   const can = canDo(handover);
   const query = useHandover(handover.project_id);
   const withdraw = async (): Promise<void> => {
@@ -59,9 +59,9 @@ export function Steps({ handover }: { handover: Handover }) {
 export function StepQuestions({ handover }: { handover: Handover }) {
   const can = canDo(handover);
   const step = asked("ask");
-  if (step === "offer" && can.offer && maySell(handover)) return <Offer handover={handover} />;
-  if (step === "accept" && can.accept && mayTake(handover)) return <AcceptDialog handover={handover} onClose={close} />;
-  if (step === "question" && can.question && mayTake(handover)) return <Question handover={handover} />;
+  if (step === "offer" && can.offer && isOnSide("handover.give", handover)) return <Offer handover={handover} />;
+  if (step === "accept" && can.accept && isOnSide("handover.take", handover)) return <AcceptDialog handover={handover} onClose={close} />;
+  if (step === "question" && can.question && isOnSide("handover.take", handover)) return <Question handover={handover} />;
   return null;
 }
 

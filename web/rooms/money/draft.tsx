@@ -1,6 +1,6 @@
 /** A draft: its lines as a grid, what is behind the line that one is in, and the way to issue it. */
 import { useSignal } from "@preact/signals";
-import { IssueDialog } from "../../billing/issue.tsx";
+import { IssueDialog, mayIssue } from "../../billing/issue.tsx";
 import type { Invoice } from "../../contract/records.ts";
 import { Button, Link } from "../../design/button.tsx";
 import { Confirm } from "../../design/confirm.tsx";
@@ -23,7 +23,7 @@ import { LineWork } from "./line_work.tsx";
 import { Totals } from "./totals.tsx";
 
 export function Draft({ invoice, query }: { invoice: Invoice; query: Query<Invoice> }) {
-  const issuing = useSignal(asked("do") === "issue" && may("invoice.issue"));
+  const issuing = useSignal(asked("do") === "issue" && mayIssue());
   const discarding = useSignal(false);
   const adding = useSignal(false);
   const at = useSignal("");
@@ -35,7 +35,7 @@ export function Draft({ invoice, query }: { invoice: Invoice; query: Query<Invoi
     if (await attempt({ words, send: () => discardInvoice(invoice.id).then(() => true) })) go("/unbilled");
   };
   useCommands(
-    may("invoice.issue") ? [{ words: "Issue the invoice", group: "Invoice", keys: "i", run: () => (issuing.value = true) }] : [],
+    mayIssue() ? [{ words: "Issue the invoice", group: "Invoice", keys: "i", run: () => (issuing.value = true) }] : [],
     [invoice.id],
   );
   return (
@@ -46,7 +46,7 @@ export function Draft({ invoice, query }: { invoice: Invoice; query: Query<Invoi
         <>
           <Link href={`/invoices/${invoice.id}/print`} class="button">Preview</Link>
           {may("invoice.write") && <Button onClick={() => (discarding.value = true)}>Discard</Button>}
-          {may("invoice.issue") && <Button kind="primary" onClick={() => (issuing.value = true)}>Issue {invoice.next_number}</Button>}
+          {mayIssue() && <Button kind="primary" onClick={() => (issuing.value = true)}>Issue {invoice.next_number}</Button>}
         </>
       }
     >

@@ -2,7 +2,7 @@
 import { useSignal, type Signal } from "@preact/signals";
 import { useInvoice } from "../../billing/invoice.ts";
 import { putOnAccount } from "../../billing/on_account.ts";
-import { PaymentDialog, RefundDialog } from "../../billing/payment.tsx";
+import { mayTakePayments, PaymentDialog, RefundDialog } from "../../billing/payment.tsx";
 import type { Invoice } from "../../contract/records.ts";
 import { Button, Link } from "../../design/button.tsx";
 import { Crumbs } from "../../design/crumbs.tsx";
@@ -26,7 +26,7 @@ import { Payments } from "./payments.tsx";
 type Open = "" | "payment" | "refund" | "credit";
 
 export function Issued({ invoice }: { invoice: Invoice }) {
-  const open = useSignal<Open>(asked("do") === "payment" && may("payment.write") && !isNothing(invoice.due) ? "payment" : "");
+  const open = useSignal<Open>(asked("do") === "payment" && mayTakePayments() && !isNothing(invoice.due) ? "payment" : "");
   const at = useSignal("");
   const work = useWork(invoice.id);
   const line = invoice.lines.find((one) => one.id === at.value) ?? invoice.lines[0];
@@ -55,8 +55,8 @@ export function Issued({ invoice }: { invoice: Invoice }) {
 
 function Actions({ invoice, open }: { invoice: Invoice; open: Signal<Open> }) {
   const print = `/invoices/${invoice.id}/print`;
-  const owed = may("payment.write") && !isNothing(invoice.due);
-  const refundable = may("payment.write") && !isNothing(invoice.credit_due);
+  const owed = mayTakePayments() && !isNothing(invoice.due);
+  const refundable = mayTakePayments() && !isNothing(invoice.credit_due);
   const creditable = may("invoice.issue") && !invoice.credits_invoice_id && invoice.status !== "credited";
   useCommands(
     [

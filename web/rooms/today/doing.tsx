@@ -8,7 +8,7 @@ import { Dialog } from "../../design/dialog.tsx";
 import { isNothing } from "../../design/money.ts";
 import { ProblemNotice } from "../../design/notice.tsx";
 import { AcceptDialog } from "../../records/accept_handover.tsx";
-import { mayTake, useHandover } from "../../records/handovers.ts";
+import { isOnSide, useHandover } from "../../records/handovers.ts";
 import { go } from "../../shell/router.ts";
 import type { Query } from "../../store/query.ts";
 import { may, type Permission } from "../../store/session.ts";
@@ -54,7 +54,7 @@ function Issuing({ item, onClose }: StepProps) {
 function Accepting({ item, onClose }: StepProps) {
   const query = useHandover(item.subject.project_id);
   const handover = query.data.value;
-  const fits = useFirst(handover && handover.status === "offered" && mayTake(handover));
+  const fits = useFirst(handover && handover.status === "offered" && isOnSide("handover.take", handover));
   if (handover === undefined) return <NotHere item={item} query={query} onClose={onClose} />;
   if (!fits || !handover) return <Elsewhere item={item} />;
   return <AcceptDialog handover={handover} onClose={onClose} />;
