@@ -129,3 +129,15 @@ def import_statement(workplace: Workplace, invoice: Json) -> None:
     mapping = {"account": "GB33BUKB20201555555555", "currency_code": "GBP", **columns}
     file = {"format": "csv", "content": content, "mapping": mapping}
     workplace.finance.at.post("/v1/bank-statements", file)
+
+
+def ordered(workplace: Workplace, project: Json, supplier: str) -> str:
+    """A purchase order of the manager that waits for somebody who may approve it."""
+    found = workplace.finance.at.post("/v1/suppliers", {"name": supplier})
+    amount = {"amount": "1800.00", "currency_code": "GBP"}
+    lines = [{"description": "Two days of filming", "amount": amount, "billable": True}]
+    body = {"supplier_id": found["id"], "project_id": project["id"], "lines": lines}
+    ask = workplace.manager.at.unless_missing
+    made = eventually(lambda: ask("/v1/purchase-orders", body), "finance knows the project")
+    workplace.manager.at.post(f"/v1/purchase-orders/{made['id']}/submit")
+    return str(made["id"])

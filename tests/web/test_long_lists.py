@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from browser import OpenTab, Tab
-from money import import_statement, index_card, issued, retained, worked
+from money import import_statement, index_card, issued, ordered, retained, worked
 from standalone.demo.views import VIEWS
 from standalone.rest import Json
 from workplace import Workplace, days_ago, today
@@ -218,7 +218,8 @@ def test_every_column_of_a_list_is_in_sight_on_a_laptop(
 ) -> None:
     found = issued(workplace, "Gazette", "typesetter")
     issued(workplace, "Herald", "binder")
-    worked(workplace, "Gazette, second issue", found["client_id"], "typesetter")
+    second = worked(workplace, "Gazette, second issue", found["client_id"], "typesetter")
+    ordered(workplace, second, "Paper and Ink Ltd")
     workplace.opportunity("Kiosk for Gazette", {"id": found["client_id"]}, next_step="Call Robin")
     workplace.finance.at.post(f"/v1/invoices/{found['id']}/payments", {"amount": found["due"]})
     import_statement(workplace, found)

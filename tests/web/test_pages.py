@@ -11,6 +11,7 @@ from money import (
     import_statement,
     index_card,
     issued,
+    ordered,
     retained,
     worked,
 )
@@ -166,21 +167,13 @@ def records(workplace: Workplace) -> dict[str, str]:
     task = workplace.task(project, "Key visual", assignee_id=workplace.worker.id)
     workplace.task(project, "Adaptations")
     found = {"client": client["id"], "project": project["id"], "task": task["id"]}
-    found |= {"expense": spent(workplace, project)["id"], "order": ordered(workplace, project)}
+    found |= {
+        "expense": spent(workplace, project)["id"],
+        "order": ordered(workplace, project, "Harbour Film Ltd"),
+    }
     found |= money_records(workplace) | sale_records(workplace, client)
     found |= settings_records(workplace) | plan_records(workplace, client)
     return found | offered(workplace, found["client_of_card"])
-
-
-def ordered(workplace: Workplace, project: Json) -> str:
-    """A purchase order of the manager that waits for somebody who may approve it."""
-    supplier = workplace.finance.at.post("/v1/suppliers", {"name": "Harbour Film Ltd"})
-    amount = {"amount": "1800.00", "currency_code": "GBP"}
-    lines = [{"description": "Two days of filming", "amount": amount, "billable": True}]
-    body = {"supplier_id": supplier["id"], "project_id": project["id"], "lines": lines}
-    made = workplace.manager.at.post("/v1/purchase-orders", body)
-    workplace.manager.at.post(f"/v1/purchase-orders/{made['id']}/submit")
-    return str(made["id"])
 
 
 def spent(workplace: Workplace, project: Json) -> Json:
