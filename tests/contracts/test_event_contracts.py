@@ -14,6 +14,7 @@ from bus.subscription import ANY_TYPE, Subscription
 from chassis.event import EventType
 from gateway.roles.declared import all_permissions
 from jsonschema import Draft202012Validator
+from tandem.common.v1.options_pb2 import SCOPE_SELF
 
 EVENTS = Path(__file__).resolve().parents[2] / "proto" / "events"
 SERVICES = ("accounts", "projects", "finance", "workspace", "gateway")
@@ -85,6 +86,21 @@ def test_every_event_names_declared_permissions_and_fields_that_it_has() -> None
         assert event.permission in known, event.type
         assert set(event.restricted.values()) <= known.keys(), event.type
         assert event.restricted.keys() <= event.body.fields.keys(), event.type
+
+
+OF_NO_PERSON = {
+    *("day_off.set.v1", "day_off.removed.v1"),
+    *("mileage_rate.set.v1", "mileage_rate.withdrawn.v1"),
+    "view.removed.v1",  # its owner is erased
+}
+
+
+def test_an_event_that_people_read_of_themselves_says_whose_it_is() -> None:
+    """The feed compares person_id; without it, their own events never reach them."""
+    known = all_permissions()
+    own = [event for event in event_types() if SCOPE_SELF in known[event.permission].scopes]
+    assert own
+    assert {event.type for event in own if "person_id" not in event.body.fields} == OF_NO_PERSON
 
 
 def test_who_subscribes_to_a_confidential_type_says_so() -> None:
