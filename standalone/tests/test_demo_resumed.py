@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from standalone.demo import command, loading, planning, roster, waiting
@@ -19,12 +19,17 @@ STAFF = (*PEOPLE[:12], *(one for one in PEOPLE[12:] if one.first == "Nadia"))
 """Everybody with a part of their own, a designer, two developers, and who has a rate of her own."""
 ENTRIES_EACH = 8
 CHOSEN = "nine lamps over the harbour"
+NOON = 12
+ZONE = "Pacific/Kiritimati" if datetime.now(UTC).hour >= NOON else "Pacific/Pago_Pago"
+"""Where it is another day than in UTC: the demo ends on the agency's day."""
 
 
 @pytest.fixture(scope="module")
 def tandem() -> Iterator[Instance]:
-    with Instance() as instance:
-        yield instance
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TANDEM_ZONE", ZONE)
+        with Instance() as instance:
+            yield instance
 
 
 def a_few_jobs(today: date) -> list[Engagement]:

@@ -13,9 +13,10 @@ import json
 import secrets
 import sys
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 import httpx
 from chassis.errors import Refusal
@@ -46,7 +47,7 @@ def run(argv: Sequence[str]) -> int:
             if options.new_passwords:
                 _renew_passwords(home, operator)
             else:
-                _load(home, Loading(operator, _begun(home), _passwords(home, address)))
+                _load(home, Loading(operator, _begun(home, operator), _passwords(home, address)))
     except (Refused, Refusal, httpx.TransportError, DBAPIError, TimeoutError) as problem:
         print(f"demo: {problem}", file=sys.stderr)
         return 1
@@ -75,11 +76,14 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _begun(home: Home) -> date:
-    """The day of the first attempt, on which everything in the demo depends."""
+def _begun(home: Home, operator: Operator) -> date:
+    """The agency's day at the first attempt, on which everything in the demo depends."""
     mark = home.demo_begun
     if not mark.exists():
-        mark.write_text(datetime.now(UTC).date().isoformat(), encoding="utf-8")
+        with operator.administrator() as administrator:
+            zone = ZoneInfo(administrator.get("/v1/me")["agency"]["time_zone"])
+            administrator.sign_out()
+        mark.write_text(datetime.now(zone).date().isoformat(), encoding="utf-8")
     return date.fromisoformat(mark.read_text(encoding="utf-8"))
 
 
