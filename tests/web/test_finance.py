@@ -55,9 +55,9 @@ def test_a_part_of_a_paid_invoice_is_credited_and_refunded(
 def test_m04_time_is_rated_again_as_it_was_previewed_and_taken_back(
     open_tab: OpenTab, workplace: Workplace
 ) -> None:
-    client_id = workplace.client("Gazette Ltd")["id"]
+    client_id = workplace.client("Broadsheet Ltd")["id"]
     make_card(workplace, client_id, "typesetter", "90.00")
-    project = worked(workplace, "Gazette", client_id, "typesetter")
+    project = worked(workplace, "Broadsheet", client_id, "typesetter")
     billed(workplace, project, "180.00")
     index_card(workplace, client_id)
     tab = open_tab(workplace.finance, "/re-ratings")
@@ -65,11 +65,11 @@ def test_m04_time_is_rated_again_as_it_was_previewed_and_taken_back(
     form = tab.page.get_by_role("dialog", name="New re-rating")
     form.get_by_label("Worked from").fill(days_ago(60))
     form.get_by_label("To", exact=True).fill(days_ago(0))
-    form.get_by_label("Client").select_option(label="Gazette Ltd")
+    form.get_by_label("Client").select_option(label="Broadsheet Ltd")
     form.get_by_role("button", name="Preview").click()
     main = tab.page.get_by_role("main")
     expect(main).to_contain_text("£180.00")
-    expect(tab.page.get_by_role("row", name="Gazette").first).to_contain_text("£18.00")
+    expect(tab.page.get_by_role("row", name="Broadsheet").first).to_contain_text("£18.00")
     tab.page.get_by_role("button", name="Apply it").click()
     dialog = tab.page.get_by_role("dialog", name="Apply the re-rating")
     dialog.get_by_label("Why").fill("Agreed by e-mail")

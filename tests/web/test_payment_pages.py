@@ -15,16 +15,16 @@ expect = pytest.importorskip("playwright.sync_api").expect
 def test_l10_a_payment_pays_the_oldest_invoices_by_one_key_and_the_rest_is_on_account(
     open_tab: OpenTab, workplace: Workplace
 ) -> None:
-    first = issued(workplace, "Herbarium", "binder")
-    project = worked(workplace, "Herbarium index", first["client_id"], "binder")
+    first = issued(workplace, "Codex", "binder")
+    project = worked(workplace, "Codex index", first["client_id"], "binder")
     billed(workplace, project, "180.00")
     draft = workplace.finance.at.post("/v1/invoices", {"project_id": project["id"]})
     second = workplace.finance.at.post(f"/v1/invoices/{draft['id']}/issue")
     tab = open_tab(workplace.finance, "/payments")
     expect(tab.page.get_by_role("heading", level=1)).to_have_text("Payments")
     press(tab, "n")
-    tab.page.get_by_role("combobox", name="Client").fill("Herbarium")
-    tab.page.get_by_role("option", name="Herbarium Ltd").click()
+    tab.page.get_by_role("combobox", name="Client").fill("Codex")
+    tab.page.get_by_role("option", name="Codex Ltd").click()
     tab.page.get_by_label("Amount", exact=True).fill("500")
     tab.page.get_by_label("Reference").fill("BACS 88")
     expect(tab.page.get_by_label(f"For {second['number']}")).to_be_visible()
