@@ -248,7 +248,7 @@ def money_records(workplace: Workplace) -> dict[str, str]:
         "payment": workplace.finance.at.post("/v1/payments", received)["id"],
         "write_off": workplace.finance.at.post(path, reason)["id"],
         "month": invoice["issued_on"][:7],
-        "retainer": retained(workplace, "Monthly lookbook", "designer")["id"],
+        "retainer": retained(workplace, "Quarterly orchard photographs", "designer")["id"],
         "invoice": invoice["id"],
         "client_of_card": invoice["client_id"],
         "draft": draft["id"],
