@@ -12,24 +12,25 @@ from __future__ import annotations
 
 import argparse
 import csv
+import functools
 import getpass
 import os
 import sys
 import time
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx
 
 from standalone.home import Home
 from standalone.rest import Json, Person, Refused
 
+AnswerT = TypeVar("AnswerT")
 LOOK_SECONDS = 0.3
 UPLOAD_SECONDS = 300.0
-TRIES = 4
 PATIENCE_SECONDS = 120.0
 SHOWN_MAX = 20
 KINDS = (
@@ -110,7 +111,7 @@ def _signed_in(chosen: argparse.Namespace) -> tuple[str, Person]:
 
 
 def _send(address: str, person: Person, chosen: argparse.Namespace) -> Json:
-    """The import as it was taken up. A lost connection is tried again with the same key."""
+    """The import as it was taken up. Sent again, by the same key, while the gateway is away."""
     fields = {"mapping": _mapping(chosen.mapping), "dry_run": str(chosen.dry_run).lower()}
     answers = {
         "client": chosen.client,
@@ -123,24 +124,23 @@ def _send(address: str, person: Person, chosen: argparse.Namespace) -> Json:
     paths = {"file": chosen.file, "dates": chosen.dates}
     contents = {part: (path.name, path.read_bytes()) for part, path in paths.items() if path}
     headers = {"Authorization": f"Bearer {person.token}", "Idempotency-Key": str(uuid.uuid4())}
-    for attempt in range(TRIES):
-        try:
-            answer = httpx.post(
-                f"{address}/v1/imports",
-                data=fields,
-                files=contents,
-                headers=headers,
-                timeout=UPLOAD_SECONDS,
-            )
-            break
-        except httpx.TransportError:
-            if attempt == TRIES - 1:
-                raise
-            time.sleep(0.5 * 2**attempt)
-    if answer.is_error:
-        raise Refused(answer.status_code, answer.json())
+    sending = functools.partial(
+        httpx.post,
+        f"{address}/v1/imports",
+        data=fields,
+        files=contents,
+        headers=headers,
+        timeout=UPLOAD_SECONDS,
+    )
+    answer = _patiently(lambda: _answered(sending()))
     started: Json = answer.json()
     return started
+
+
+def _answered(response: httpx.Response) -> httpx.Response:
+    if response.is_error:
+        raise Refused(response.status_code, response.json())
+    return response
 
 
 def _mapping(named: str) -> str:
@@ -153,7 +153,7 @@ def _follow(person: Person, import_id: str) -> Json:
     """Show how far it is until it ends. Interrupting this does not interrupt the import."""
     shown = Progress()
     while True:
-        found = _patiently(person, f"/v1/imports/{import_id}")
+        found = _patiently(lambda: person.get(f"/v1/imports/{import_id}"))
         shown.show(found)
         if found["state"] not in {"waiting", "running"}:
             shown.end()
@@ -161,12 +161,12 @@ def _follow(person: Person, import_id: str) -> Json:
         time.sleep(LOOK_SECONDS)
 
 
-def _patiently(person: Person, path: str) -> Json:
-    """What get answers, once the gateway is there again: the import goes on when it is."""
+def _patiently(ask: Callable[[], AnswerT]) -> AnswerT:
+    """What it answers, once the gateway is there again: the import goes on when it is."""
     until = time.monotonic() + PATIENCE_SECONDS
     while True:
         try:
-            return person.get(path)
+            return ask()
         except (httpx.TransportError, Refused) as error:
             away = not isinstance(error, Refused) or error.status >= httpx.codes.BAD_GATEWAY
             if not away or time.monotonic() > until:

@@ -202,5 +202,5 @@ _JOURNALS = """
            coalesce(sum(debit_minor - credit_minor) FILTER (WHERE ledger_account = '1100'), 0)
                ::bigint AS debtors_minor
     FROM journal JOIN posting ON journal_id = journal.id
-    GROUP BY journal.id ORDER BY number
+    GROUP BY journal.id ORDER BY journal.number
 """
