@@ -131,9 +131,12 @@ def invoice_sheet(invoice: Invoice) -> Sheet:
             (
                 "",
                 [
-                    Row(line.description, _tax_words(line.tax_category, line.tax_rate_bp), amount)
+                    Row(
+                        line.description,
+                        _tax_words(line.tax_category, line.tax_rate_bp),
+                        _amount(line.amount),
+                    )
                     for line in invoice.document_lines
-                    if (amount := _amount(line.amount))
                 ],
             )
         ],

@@ -1,7 +1,8 @@
 """A document as a page of A4 says it, and its PDF: the same sheet gives the same bytes.
 
 Text is set in Noto Sans, so that names in Latin, Greek and Cyrillic letters print. Pure: what is
-drawn is given.
+drawn is given. It is drawn in the order in which it is read aloud or copied: a price comes after
+what it is for.
 """
 
 from __future__ import annotations
@@ -176,23 +177,28 @@ def _row(row: Row) -> Strip:
     basis = basis if row.basis else []
 
     def draw(canvas: Canvas, top: float) -> None:
-        _put_right(canvas, top, row.amount, BODY)
+        below = top
         for line in words:
-            _put(canvas, top, line, BODY)
-            top -= BODY * LEADING
+            _put(canvas, below, line, BODY)
+            below -= BODY * LEADING
         for line in basis:
-            _put(canvas, top, line, SMALL, grey=True)
-            top -= SMALL * LEADING
+            _put(canvas, below, line, SMALL, grey=True)
+            below -= SMALL * LEADING
+        _put_right(canvas, top, row.amount, BODY)
 
     return Strip((BODY * len(words) + SMALL * len(basis)) * LEADING + 3, draw)
 
 
 def _sum(label: str, value: str, *, bold: bool) -> Strip:
+    lines = wrapped(label, BODY, RIGHT - LEFT - 120)
+
     def draw(canvas: Canvas, top: float) -> None:
-        _put_right(canvas, top, label, BODY, bold=bold, right=RIGHT - 110)
+        for place, line in enumerate(lines):
+            below = top - place * BODY * LEADING
+            _put_right(canvas, below, line, BODY, bold=bold, right=RIGHT - 110)
         _put_right(canvas, top, value, BODY, bold=bold)
 
-    return Strip(BODY * LEADING + 2, draw)
+    return Strip(BODY * LEADING * len(lines) + 2, draw)
 
 
 def _pair(label: str, value: str) -> Strip:
