@@ -166,8 +166,9 @@ def estimate(
         partial(_estimated, priya, opportunity["id"], days, lines), bool, "the opportunity"
     )
     assert priced
-    telling.money("Estimate", priced["total"], figures.QUOTE_NET)
-    telling.line("The client may add: Template of the newsletter, 600.00 GBP; not counted yet")
+    for line in priced["lines"]:
+        telling.line(_line_in_words(line))
+    telling.money("Estimate, without what is optional", priced["total"], figures.QUOTE_NET)
     quote = maya.post("/v1/quotes", {"estimate_id": priced["id"]})
     telling.money("Quote, tax", quote["tax"], figures.QUOTE_TAX)
     telling.money("Quote, with tax", quote["total_with_tax"], figures.QUOTE_TOTAL)
@@ -382,6 +383,14 @@ def _types(person: Person, cursor: str, project_id: str) -> list[str]:
 def _role_hours(charge_role: str, hours: int, deliverable_id: str = "") -> Json:
     line: Json = {"kind": "role_hours", "charge_role": charge_role, "minutes": hours * 60}
     return line | ({"deliverable_id": deliverable_id} if deliverable_id else {})
+
+
+def _line_in_words(line: Json) -> str:
+    """As in "Designer, 40 h: 3600.00"; what the client need not take is said to be optional."""
+    hours = f", {line['minutes'] // 60} h" if line["minutes"] else ""
+    optional = " (optional)" if line["optional"] else ""
+    name = line["description"] or line["charge_role"].capitalize()
+    return f"{name}{hours}: {line['amount']['amount']}{optional}"
 
 
 def _gbp(amount: str) -> Json:
