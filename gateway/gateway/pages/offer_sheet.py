@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -22,16 +22,15 @@ STANDS = {
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One page. chosen None: as the quote proposes it; asking: the form below it: "" (none),
-    "choose", "accept" or "decline"; wrong: what is wrong with what was typed; key: of the change,
-    so that a form that is sent twice counts once."""
+    """One page. declining: the form to decline is open; wrong: what is wrong with what was typed;
+    key: of the change, so that a form that is sent twice counts once."""
 
     path: str
     offer: pb.ReadOfferResponse
-    asking: str = "choose"
-    chosen: Collection[str] | None = None
+    declining: bool = False
     wrong: str = ""
-    typed: str = ""
+    typed_name: str = ""
+    typed_reason: str = ""
     key: str = ""
 
 
@@ -87,7 +86,7 @@ def _paragraphs(text: str) -> str:
 
 def _lines(shown: Shown) -> str:
     quote = shown.offer.quote
-    choosing = shown.asking == "choose" and quote.status == SENT and quote.has_options
+    choosing = quote.status == SENT and quote.has_options
     names = dict.fromkeys(line.section for line in quote.lines)
     parts = [
         (f"<h2>{escape(name)}</h2>" if name else "")
@@ -143,7 +142,7 @@ def _sums(quote: quoting.Quote) -> str:
 
 
 def _forms(shown: Shown) -> str:
-    if shown.offer.quote.status != SENT or not shown.asking:
+    if shown.offer.quote.status != SENT:
         return ""
     wrong = f'<p class="wrong" role="alert">{escape(shown.wrong)}</p>' if shown.wrong else ""
     return wrong + _accept_form(shown) + _decline_form(shown)
@@ -155,8 +154,7 @@ def _accept_form(shown: Shown) -> str:
     total = escape(money(quote.total_with_tax))
     return (
         f'<form method="post" action="{escape(shown.path)}">{fields}<h2>Accept</h2>'
-        f'<label>Your name<input name="name" required maxlength="200" autocomplete="name" '
-        f'value="{escape(shown.typed)}"></label>'
+        f"{_name_field(shown)}"
         '<label><input type="checkbox" name="consent" value="yes" required>'
         f"I accept this quote of {total} for {escape(shown.offer.client_name)}.</label>"
         "<button>Accept the quote</button></form>"
@@ -165,11 +163,19 @@ def _accept_form(shown: Shown) -> str:
 
 def _decline_form(shown: Shown) -> str:
     return (
-        f"<details{' open' if shown.asking == 'decline' else ''}><summary>Decline</summary>"
+        f"<details{' open' if shown.declining else ''}><summary>Decline</summary>"
         f'<form method="post" action="{escape(shown.path)}">{_hidden(shown, "decline", [])}'
-        '<label>Your name<input name="name" required maxlength="200" autocomplete="name"></label>'
-        '<label>Reason<textarea name="reason" required maxlength="1000" rows="3"></textarea>'
-        "</label><button>Decline the quote</button></form></details>"
+        f"{_name_field(shown)}"
+        '<label>Reason<textarea name="reason" required maxlength="1000" rows="3">'
+        f"{escape(shown.typed_reason)}</textarea></label>"
+        "<button>Decline the quote</button></form></details>"
+    )
+
+
+def _name_field(shown: Shown) -> str:
+    return (
+        '<label>Your name<input name="name" required maxlength="200" autocomplete="name" '
+        f'value="{escape(shown.typed_name)}"></label>'
     )
 
 

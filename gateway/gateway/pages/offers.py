@@ -148,7 +148,7 @@ async def _answer(visit: Visit) -> Response:
     except NotFound:
         raise
     except Refusal as refusal:
-        return await _wrong(visit, form, None, refusal.message)
+        return await _wrong(visit, form, chosen, refusal.message)
     return RedirectResponse(visit.path, 303, {"Cache-Control": "no-store"})
 
 
@@ -173,20 +173,34 @@ async def _chosen(visit: Visit, chosen: list[str]) -> Response:
     except NotFound:
         raise
     except Refusal as refusal:
-        return _page(Shown(visit.path, await visit.read(), wrong=refusal.message, key=new_id()))
+        shown = Shown(visit.path, await visit.read(), wrong=refusal.message, key=new_id())
+        return _page(shown, 422)
     return _page(Shown(visit.path, offer, key=new_id()))
 
 
-async def _wrong(
-    visit: Visit, form: dict[str, str], chosen: list[str] | None, words: str
-) -> Response:
-    """The page again, with what was typed and what is wrong with it."""
-    offer = await visit.read(chosen)
-    asking = "decline" if form.get("step") == "decline" else "choose"
+async def _wrong(visit: Visit, form: dict[str, str], chosen: list[str], words: str) -> Response:
+    """The page again, with what was chosen and typed, and what is wrong with it."""
+    declining = form.get("step") == "decline"
     shown = Shown(
-        visit.path, offer, asking, wrong=words, typed=form.get("name", "")[:200], key=new_id()
+        visit.path,
+        await (visit.read() if declining else _as_chosen(visit, chosen)),
+        declining=declining,
+        wrong=words,
+        typed_name=form.get("name", "")[:200],
+        typed_reason=form.get("reason", "")[:1000],
+        key=new_id(),
     )
     return _page(shown, 422)
+
+
+async def _as_chosen(visit: Visit, chosen: list[str]) -> pb.ReadOfferResponse:
+    """As the quote proposes it, where the choice is what was refused."""
+    try:
+        return await visit.read(chosen)
+    except NotFound:
+        raise
+    except Refusal:
+        return await visit.read()
 
 
 async def _form(request: Request) -> list[tuple[str, str]] | None:
