@@ -121,7 +121,7 @@ function Edited({ estimate }: { estimate: Estimate }) {
         <div class="table-foot">
           <Button onClick={() => editor.add(editor.rows.value.at(-1))}>Add a line</Button>
           <Button onClick={() => editor.addSection()}>Add a section</Button>
-          <span class="quiet">Tab in the last cell adds a line. Alt with an arrow moves one, Ctrl Delete removes it, Ctrl Enter saves.</span>
+          <span class="quiet lines-keys">Tab in the last cell adds a line. Alt with an arrow moves one, Ctrl Delete removes it, Ctrl Enter saves.</span>
         </div>
         <TermsForm editor={editor} />
       </Panel>

@@ -39,15 +39,15 @@ export function Line({ editor, row, number, parts, onKey, onPaste }: LineProps) 
   return (
     <>
       <tr data-row={row.key} onKeyDown={onKey} onPaste={onPaste}>
-        <td><Choice words={`Kind, line ${number}`} value={row.kind} options={KINDS} onValue={(kind) => set({ kind: kind as Kind })} /></td>
-        <td><Choice words={`Offered as, line ${number}`} value={row.offer} options={OFFERS} onValue={(offer) => set({ offer: offer as Offer })} /></td>
-        <td>{text("description", "What it is", { "data-first": true, maxLength: 2000 })}</td>
-        {parts.length > 0 && <td><Part row={row} number={number} parts={parts} onValue={(deliverable) => set({ deliverable })} /></td>}
-        <td>{roleOf(row, text)}</td>
-        <td class="number">{text("quantity", QUANTITY[row.kind], { inputMode: "decimal" })}</td>
-        <td class="number">{markupOf(row, text)}</td>
-        <td class={row.offer === "firm" || row.offer.endsWith("taken") ? "lines-price-cell" : "lines-price-cell lines-apart"}>{price ? showMoney(price) : "–"}</td>
-        <td><Button kind="quiet" label={`Remove line ${number}`} onClick={() => editor.remove(row.key)}>×</Button></td>
+        <td data-label="Kind"><Choice words={`Kind, line ${number}`} value={row.kind} options={KINDS} onValue={(kind) => set({ kind: kind as Kind })} /></td>
+        <td data-label="Offered as"><Choice words={`Offered as, line ${number}`} value={row.offer} options={OFFERS} onValue={(offer) => set({ offer: offer as Offer })} /></td>
+        <td class="lines-what" data-label="What it is">{text("description", "What it is", { "data-first": true, maxLength: 2000 })}</td>
+        {parts.length > 0 && <td class="lines-what" data-label="Part"><Part row={row} number={number} parts={parts} onValue={(deliverable) => set({ deliverable })} /></td>}
+        <td data-label={row.kind === "units" ? "Unit" : "Role"}>{roleOf(row, text)}</td>
+        <td class="number" data-label={QUANTITY[row.kind]}>{text("quantity", QUANTITY[row.kind], { inputMode: "decimal" })}</td>
+        <td class="number" data-label={row.kind === "units" ? "Price of one" : "Markup in %"}>{markupOf(row, text)}</td>
+        <td data-label="Price" class={row.offer === "firm" || row.offer.endsWith("taken") ? "lines-price-cell" : "lines-price-cell lines-apart"}>{price ? showMoney(price) : "–"}</td>
+        <td class="lines-removing"><Button kind="quiet" label={`Remove line ${number}`} onClick={() => editor.remove(row.key)}>×</Button></td>
       </tr>
       {row.offer.startsWith("option ") || row.offer === "option" ? (
         <tr class="lines-option" onKeyDown={onKey}>

@@ -25,7 +25,7 @@ export function Links({ quote }: { quote: Quote }) {
       <ProblemNotice problem={query.problem.value} />
       {links.length > 0
         ? <LinkTable links={links} />
-        : <p class="quiet panel-words">Anyone who has a link reads the quote, chooses among its options, and accepts or declines it, without an account.</p>}
+        : <p class="quiet panel-body">Anyone who has a link reads the quote, chooses among its options, and accepts or declines it, without an account.</p>}
     </Panel>
   );
 }
