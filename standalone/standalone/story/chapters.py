@@ -386,7 +386,7 @@ def _role_hours(charge_role: str, hours: int, deliverable_id: str = "") -> Json:
 
 
 def _line_in_words(line: Json) -> str:
-    """As in "Designer, 40 h: 3600.00"; what the client need not take is said to be optional."""
+    """As in "Designer, 40 h: 3600.00"; (optional) is what the client need not take."""
     hours = f", {line['minutes'] // 60} h" if line["minutes"] else ""
     optional = " (optional)" if line["optional"] else ""
     name = line["description"] or line["charge_role"].capitalize()
