@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -22,10 +23,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def tandem() -> Iterator[Instance]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("TANDEM_ZONE", ZONE)
-        with Instance() as instance:
-            yield instance
+    """In ZONE. The variable is unset again once it runs: the next instance would take it as well,
+    as that of the tests of the pages in the same worker."""
+    with ExitStack() as running:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("TANDEM_ZONE", ZONE)
+            instance = running.enter_context(Instance())
+        yield instance
 
 
 @pytest.fixture(scope="session")
