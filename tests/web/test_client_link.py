@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -78,6 +79,8 @@ def test_d06_a_client_chooses_an_option_and_accepts_without_a_script(
     tab = open_tab(None, path, viewport=size, **WITHOUT_SCRIPT)
     page = tab.page
     expect(page.locator("dl")).to_contain_text("1,320.00 GBP")
+    last = date.fromisoformat(quote["valid_until"])
+    expect(page.get_by_text(f"accept it until {last.day} {last:%B %Y}")).to_be_visible()
     page.get_by_role("checkbox", name="Film").check()
     page.get_by_role("radio", name="Server of your own").check()
     page.get_by_role("button", name="Show the total").click()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from html import escape
 
 from chassis.money import Money
@@ -70,14 +71,20 @@ def money(amount: common_pb2.Money) -> str:
 
 def _standing(quote: quoting.Quote) -> str:
     if quote.status == SENT:
-        return f"<p>You can accept it until {escape(quote.valid_until)}.</p>"
+        return f"<p>You can accept it until {_day(quote.valid_until)}.</p>"
     if quote.replaced_by_id:
         words = REPLACED
     elif quote.status == quoting.QUOTE_STATUS_ACCEPTED:
-        words = f"Accepted by {quote.accepted_by} on {quote.decided_at.ToJsonString()[:10]}."
+        words = f"Accepted by {quote.accepted_by} on {_day(quote.decided_at.ToJsonString()[:10])}."
     else:
         words = STANDS[quote.status]
     return f'<p class="stands" role="status">{escape(words)}</p>'
+
+
+def _day(iso: str) -> str:
+    """As the PDF states it: 4 May 2026."""
+    day = date.fromisoformat(iso)
+    return f"{day.day} {day:%B %Y}"
 
 
 def _paragraphs(text: str) -> str:
