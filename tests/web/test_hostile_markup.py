@@ -9,13 +9,13 @@ import httpx
 import pytest
 from browser import OpenTab, Tab
 from hostile import MARKUP, SHORT, Hostile
+from money import ordered
 from standalone.rest import Json, Session
 from test_pages import (
     PAGES,
     member_of,
     money_records,
     offered,
-    ordered,
     sale_records,
     spent,
 )
@@ -111,7 +111,8 @@ def records(workplace: Workplace, hostile: Hostile) -> Iterator[dict[str, str]]:
         found = {"client": client["id"], "project": project["id"], "task": task["id"]}
         found |= {"plan": project["id"], "empty": project["id"], "template": template["id"]}
         found |= {"person": member.id, "role": role["id"]}
-        found |= {"expense": spent(workplace, project)["id"], "order": ordered(workplace, project)}
+        found |= {"expense": spent(workplace, project)["id"]}
+        found |= {"order": ordered(workplace, project, "Posters Ltd")}
         found |= money_records(workplace) | sale_records(workplace, client)
         state_a_requirement(workplace, found["opportunity"])
         answer_and_pay(workplace, found)
