@@ -43,7 +43,7 @@ export default defineConfig({
             { name: "shell", test: SHELL },
             { name: "list", test: /[\\/]web[\\/]list[\\/]/ },
             { name: "charts", test: /[\\/]web[\\/]charts[\\/]/ },
-            { name: "records", test: /[\\/]web[\\/]records[\\/]/, minShareCount: 2 },
+            { name: "records", test: /[\\/]web[\\/](records|billing)[\\/]/, minShareCount: 2 },
           ],
         },
       },
