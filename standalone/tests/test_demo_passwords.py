@@ -51,7 +51,7 @@ def start(home: Home, host: str) -> Runner:
 
 
 def test_a_demo_with_the_published_password_is_not_shown_to_others(home: Home) -> None:
-    command._begun(home)
+    home.demo_begun.write_text("2026-03-02")
     with pytest.raises(StartError, match="tandem demo --new-passwords"):
         start(home, "0.0.0.0")
     start(home, "127.0.0.1")
