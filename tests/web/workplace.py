@@ -86,7 +86,8 @@ class Workplace:
         return self._cookies[member.id]
 
     def client(self, name: str) -> Json:
-        return self.seller.at.post("/v1/clients", {"name": name, "currency_code": "GBP"})
+        body = {"name": name, "currency_code": "GBP", "confirm_distinct": True}
+        return self.seller.at.post("/v1/clients", body)
 
     def opportunity(self, name: str, client: Json, **more: Any) -> Json:
         """Something that the seller may win."""

@@ -20,8 +20,8 @@ from sqlalchemy import text
 from test_finance_figures_as_at import ask, text_of
 from test_finance_sums import Dealings, wrong
 
-STEPS = int(os.environ.get("TANDEM_LEDGER_STEPS", "300"))
-STEPS_BETWEEN_LOOKS = 100
+STEPS = int(os.environ.get("TANDEM_LEDGER_STEPS", "500"))
+STEPS_BETWEEN_LOOKS = 250
 JOBS = 4
 COMMON = ("approve", "bill", "pay", "credit a part", "correct")
 RARE = (
@@ -51,9 +51,9 @@ NEVER = {
             FROM invoice WHERE number IS NOT NULL
         ) AS numbers GROUP BY series
         HAVING count(*) <> max(place) OR count(DISTINCT place) <> max(place)""",
-    "more refunded than paid, or more credited than charged": """
-        SELECT id FROM invoice WHERE kind = 'invoice'
-            AND (paid_minor < refunded_minor OR credited_minor > total_minor)""",
+    "an invoice of which more is credited than it charges": """
+        SELECT id FROM invoice
+        WHERE kind = 'invoice' AND number IS NOT NULL AND credited_minor > total_minor""",
     "hours that two documents charge": """
         SELECT time_entry_id FROM invoiced_time WHERE live
         GROUP BY time_entry_id HAVING count(*) > 1""",
@@ -138,7 +138,7 @@ def look(books: Books, number: int) -> None:
 
 @pytest.mark.slow
 @pytest.mark.timeout(2400)
-def test_the_books_are_right_after_every_hundred_of_thousands_of_dealings(
+def test_the_books_stay_right_over_thousands_of_dealings(
     committing: FinanceWorld,
 ) -> None:
     books = Books(committing)

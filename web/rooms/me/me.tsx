@@ -5,11 +5,13 @@ import { Page } from "../../shell/room.tsx";
 import { me } from "../../store/session.ts";
 import { Password } from "./password.tsx";
 import { PreferencesPanel } from "./preferences.tsx";
-import { SecondFactor } from "./second_factor.tsx";
+import { SecondFactor, useSecondFactor } from "./second_factor.tsx";
 import { Sessions } from "./sessions.tsx";
 
 export function Me() {
   const who = me.value;
+  const factor = useSecondFactor();
+  const isKnown = factor.data.value || factor.problem.value;
   if (!who) return null;
   return (
     <Page title={who.name}>
@@ -34,7 +36,7 @@ export function Me() {
           <SecondFactor />
         </div>
       </div>
-      <Sessions />
+      {isKnown && <Sessions />}
     </Page>
   );
 }

@@ -16,12 +16,12 @@ import { RecoveryCodes } from "./recovery_codes.tsx";
 
 type Step = "enrol" | "renew" | "disable" | undefined;
 
+export function useSecondFactor() {
+  return useQuery({ key: "my second factor", topics: ["user"], ask: () => answer(api.GET("/v1/me/second-factor")) });
+}
+
 export function SecondFactor() {
-  const query = useQuery({
-    key: "my second factor",
-    topics: ["user"],
-    ask: () => answer(api.GET("/v1/me/second-factor")),
-  });
+  const query = useSecondFactor();
   const step = useSignal<Step>(undefined);
   const found = query.data.value;
   const close = (): void => {

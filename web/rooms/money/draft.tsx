@@ -67,7 +67,7 @@ export function Draft({ invoice, query }: { invoice: Invoice; query: Query<Invoi
           </div>
         )}
       </div>
-      <EInvoice invoice={invoice} />
+      {(work.data.value || work.problem.value) && <EInvoice invoice={invoice} />}
       {adding.value && <AddLineDialog edits={edits} invoice={invoice} onClose={() => (adding.value = false)} />}
       {discarding.value && (
         <Confirm title={`Discard the draft for ${invoice.client_name}`} deed="Discard it" onDo={() => void discard()} onClose={() => (discarding.value = false)}>

@@ -26,10 +26,10 @@ export function EInvoice({ invoice }: { invoice: Invoice }) {
     <Panel title="E-invoice" aside={found && <Chip tone={found.valid ? "good" : "warn"}>{found.valid ? "Complete" : "Incomplete"}</Chip>}>
       <div class="e-invoice">
         <ProblemNotice problem={query.problem.value} />
-        <Wait busy={query.busy.value && !found} />
         {invoice.status === "draft" && may("invoice.write") && <References invoice={invoice} />}
-        {found && <Missing problems={found.problems} invoice={invoice} />}
         {invoice.status !== "draft" && <Files invoice={invoice} />}
+        <Wait busy={query.busy.value && !found} />
+        {found && <Missing problems={found.problems} invoice={invoice} />}
       </div>
     </Panel>
   );

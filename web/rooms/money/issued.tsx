@@ -12,6 +12,7 @@ import { Figure, Figures } from "../../design/panel.tsx";
 import { useCommands } from "../../shell/commands.ts";
 import { Page } from "../../shell/room.tsx";
 import { asked, go, setQuery } from "../../shell/router.ts";
+import type { Query } from "../../store/query.ts";
 import { may } from "../../store/session.ts";
 import { CreditDialog } from "./credit.tsx";
 import { CreditNotes } from "./credit_notes.tsx";
@@ -19,7 +20,7 @@ import { useWork } from "./data.ts";
 import { DocumentLines } from "./document_lines.tsx";
 import { EInvoice } from "./e_invoice.tsx";
 import { Lineage } from "./invoice.tsx";
-import { LineOfSight } from "./line_of_sight.tsx";
+import { LineOfSight, useLineage } from "./line_of_sight.tsx";
 import { LineWork } from "./line_work.tsx";
 import { Payments } from "./payments.tsx";
 
@@ -29,6 +30,7 @@ export function Issued({ invoice }: { invoice: Invoice }) {
   const open = useSignal<Open>(asked("do") === "payment" && mayTakePayments() && !isNothing(invoice.due) ? "payment" : "");
   const at = useSignal("");
   const work = useWork(invoice.id);
+  const lineage = useLineage(invoice.id);
   const line = invoice.lines.find((one) => one.id === at.value) ?? invoice.lines[0];
   const close = (): void => {
     open.value = "";
@@ -44,13 +46,18 @@ export function Issued({ invoice }: { invoice: Invoice }) {
       </div>
       {!invoice.credits_invoice_id && <Payments invoice={invoice} />}
       {invoice.credit_note_id && <CreditNotes invoice={invoice} />}
-      <EInvoice invoice={invoice} />
-      <LineOfSight invoice={invoice} />
+      {isAnswered(work) && <LineOfSight invoice={invoice} query={lineage} />}
+      {isAnswered(work) && isAnswered(lineage) && <EInvoice invoice={invoice} />}
       {open.value === "payment" && <PaymentDialog invoice={invoice} onClose={close} />}
       {open.value === "refund" && <RefundDialog invoice={invoice} onClose={close} />}
       {open.value === "credit" && <CreditDialog invoice={invoice} onClose={close} />}
     </Page>
   );
+}
+
+/** What stands below waits for it, and so does not move. */
+function isAnswered<T>({ data, problem }: Query<T>): boolean {
+  return data.value !== undefined || problem.value !== undefined;
 }
 
 function Actions({ invoice, open }: { invoice: Invoice; open: Signal<Open> }) {

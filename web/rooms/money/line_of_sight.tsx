@@ -9,6 +9,7 @@ import { capital } from "../../design/words.ts";
 import type { Invoice } from "../../contract/records.ts";
 import { answer, api } from "../../store/http.ts";
 import { useQuery } from "../../store/queries.ts";
+import type { Query } from "../../store/query.ts";
 import { may } from "../../store/session.ts";
 
 type Line = components["schemas"]["LineLineage"];
@@ -21,13 +22,18 @@ interface Row {
   part?: Part;
 }
 
-export function LineOfSight({ invoice }: { invoice: Invoice }) {
-  const found = useQuery({
-    key: `lineage ${invoice.id}`,
+type Lineage = components["schemas"]["GetInvoiceLineageResponse"];
+
+export function useLineage(id: string): Query<Lineage> {
+  return useQuery({
+    key: `lineage ${id}`,
     topics: ["invoice", "credit_note"],
-    ask: () => answer(api.GET("/v1/invoices/{invoice_id}/lineage", { params: { path: { invoice_id: invoice.id } } })),
+    ask: () => answer(api.GET("/v1/invoices/{invoice_id}/lineage", { params: { path: { invoice_id: id } } })),
   });
-  const rows = (found.data.value?.lines ?? []).flatMap(rowsOf);
+}
+
+export function LineOfSight({ invoice, query }: { invoice: Invoice; query: Query<Lineage> }) {
+  const rows = (query.data.value?.lines ?? []).flatMap(rowsOf);
   if (rows.length === 0) return null;
   return (
     <Panel flush title="Where it comes from" aside={<span class="quiet">In {invoice.total?.currency_code}, without tax</span>}>
