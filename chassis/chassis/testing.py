@@ -43,6 +43,8 @@ def _server_uri() -> str:
     """TANDEM_TEST_POSTGRES, or an embedded server that lives as long as the run.
 
     The embedded one does not wait for the disk: its data need not outlive a crash of the machine.
+    It gathers no statistics by itself: it would find tables empty whose rows a test never commits,
+    and then plan for a few rows what is asked about thousands.
     """
     given = os.environ.get("TANDEM_TEST_POSTGRES")
     if given:
@@ -53,7 +55,7 @@ def _server_uri() -> str:
     folder.mkdir(exist_ok=True)
     uri = str(get_server(folder, cleanup_mode="delete").get_uri())
     with psycopg.connect(uri, autocommit=True) as connection:
-        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+        for setting in ("fsync", "synchronous_commit", "full_page_writes", "autovacuum"):
             connection.execute(sql.SQL("ALTER SYSTEM SET {} = off").format(sql.Identifier(setting)))
         connection.execute("SELECT pg_reload_conf()")
     return uri
