@@ -154,28 +154,8 @@ def test_l01_a_rate_of_time_that_cannot_be_is_refused_by_field(office: Office) -
 
 
 def test_m04_unbilled_hours_are_rated_again_as_previewed_and_back(office: Office) -> None:
-    project = office.project()
-    office.rates(project["client_id"], "100.00")
-    office.approve(office.log(project["id"], 60), office.log(project["id"], 60))
-    office.unbilled(project["id"], 2)
+    project, wanted = unbilled_under_a_later_card(office)
     finance = office.finance.at
-    draft = finance.post("/v1/invoices", {"project_id": project["id"]})
-    office.issue(draft)
-    office.approve(office.log(project["id"], 90))
-    office.unbilled(project["id"], 1)
-    a_card(
-        office,
-        "Later",
-        [an_hour("designer", "120.00")],
-        client_id=project["client_id"],
-        effective_from="2020-01-02",
-    )
-    first, last = today() - timedelta(days=60), today()
-    wanted = {
-        "worked_from": first.isoformat(),
-        "worked_to": last.isoformat(),
-        "project_id": project["id"],
-    }
     batch = finance.post("/v1/re-ratings", wanted)
     assert (batch["entries"], batch["minutes"]) == (1, 90)
     assert (batch["before"], batch["after"]) == ([money("150.00")], [money("180.00")])
@@ -199,22 +179,42 @@ def test_m04_unbilled_hours_are_rated_again_as_previewed_and_back(office: Office
     assert [one["value"] for one in unbilled] == [money("150.00")]
     listed = finance.get("/v1/re-ratings", project_id=project["id"], status="undone")["items"]
     assert [one["id"] for one in listed] == [batch["id"]]
+
+
+def test_m04_what_is_not_as_previewed_any_more_is_not_rated_again(office: Office) -> None:
+    project, wanted = unbilled_under_a_later_card(office)
+    finance = office.finance.at
     stale = finance.post("/v1/re-ratings", wanted)
     office.approve(office.log(project["id"], 30))
     office.unbilled(project["id"], 2)
-    a_card(
-        office,
-        "Even later",
-        [an_hour("designer", "130.00")],
-        client_id=project["client_id"],
-        effective_from="2020-01-03",
-    )
+    later_card(office, project, "130.00", "2020-01-03")
     with refused("RERATING_CHANGED"):
         finance.post(f"/v1/re-ratings/{stale['id']}/apply", {"reason": "Late."})
     finance.delete(f"/v1/re-ratings/{stale['id']}")
     assert finance.find(f"/v1/re-ratings/{stale['id']}") is None
     with refused("PERMISSION_REQUIRED"):
         office.manager.at.post("/v1/re-ratings", wanted)
+
+
+def unbilled_under_a_later_card(office: Office) -> tuple[Json, Json]:
+    """A project with two hours billed and 90 minutes unbilled; what asks to rate it again."""
+    project = office.project()
+    office.rates(project["client_id"], "100.00")
+    office.approve(office.log(project["id"], 60), office.log(project["id"], 60))
+    office.unbilled(project["id"], 2)
+    office.issue(office.finance.at.post("/v1/invoices", {"project_id": project["id"]}))
+    office.approve(office.log(project["id"], 90))
+    office.unbilled(project["id"], 1)
+    later_card(office, project, "120.00", "2020-01-02")
+    first, last = today() - timedelta(days=60), today()
+    days = {"worked_from": first.isoformat(), "worked_to": last.isoformat()}
+    return project, days | {"project_id": project["id"]}
+
+
+def later_card(office: Office, project: Json, hourly: str, since: str) -> None:
+    rates = [an_hour("designer", hourly)]
+    client_id = project["client_id"]
+    a_card(office, f"From {since}", rates, client_id=client_id, effective_from=since)
 
 
 def test_l20_net_profit_is_contribution_less_overhead_share_at_either_basis(
