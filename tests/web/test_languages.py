@@ -19,10 +19,12 @@ CHECKED = (
     *("today-manager", "projects", "project", "tasks", "board", "templates"),
     *("approvals", "portfolio", "capacity"),
     *("clients", "client", "pipeline", "opportunity", "brief", "handover"),
+    *("plan", "plan-quarter", "project-time", "project-budget", "project-money"),
+    *("estimate", "quote", "quote-print", "draft", "invoice", "invoice-on-paper", "statement"),
     *("to-bill", "to-bill-by-age", "invoices", "rates", "ledger", "profitability"),
     *("people", "person", "calendar", "imports", "audit", "first-steps"),
 )
-"""One of each kind. Still too wide for a phone, so not here: the plan and documents with tables."""
+"""One of each kind."""
 ROLES = sorted({PAGES[name][0] for name in CHECKED})
 OPEN = """
 (path) => {
