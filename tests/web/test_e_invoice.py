@@ -22,8 +22,11 @@ def test_l23_what_an_e_invoice_lacks_is_filled_in_where_its_links_lead(
     draft = workplace.finance.at.post("/v1/invoices", {"project_id": project["id"]})
     tab = open_tab(workplace.chief, f"/invoices/{draft['id']}")
     missing = tab.page.get_by_role("region", name="E-invoice")
-    expect(missing).to_contain_text("The seller's country is missing")
-    missing.get_by_role("link", name="Agency and legal entity").first.click()
+    expect(missing.get_by_text("The seller's country is missing")).to_be_hidden()
+    missing.get_by_text("required details are missing").click()
+    expect(missing.get_by_role("heading", name="Meridian Maps")).to_be_visible()
+    missing.get_by_role("link", name="The seller's country is missing").click()
+    expect(tab.page.get_by_label("Country")).to_be_focused()
     tab.page.get_by_label("Country").select_option(label="United Kingdom")
     for label, text in (
         ("VAT or tax number", "GB980780684"),
@@ -47,6 +50,7 @@ def test_l23_what_an_e_invoice_lacks_is_filled_in_where_its_links_lead(
     }
     workplace.seller.at.patch(f"/v1/clients/{client_id}", parts)
     tab.go(f"/invoices/{draft['id']}")
+    missing.get_by_text("One required detail is missing").click()
     expect(missing).to_contain_text("Neither a buyer reference nor a purchase order")
     missing.get_by_label("Purchase order").fill("PO-118")
     missing.get_by_role("button", name="Save").click()

@@ -16,6 +16,7 @@ const COUNTRIES = CODES.split(" ")
 
 interface CountryProps {
   label: string;
+  name?: string;
   value: string;
   error: string;
   onValue: (code: string) => void;

@@ -4,6 +4,8 @@ import type { ComponentChildren } from "preact";
 
 interface Labelled {
   label: string;
+  /** The field of the API, where a link may lead to it (`?field=`). */
+  name?: string;
   hint?: string | undefined;
   /** What is wrong; "" if nothing is. */
   error?: string;
@@ -14,6 +16,7 @@ interface Labelled {
 
 interface Control {
   id: string;
+  name: string | undefined;
   "aria-invalid": boolean | undefined;
   "aria-describedby": string | undefined;
 }
@@ -22,7 +25,7 @@ interface FieldProps extends Labelled {
   children: (control: Control) => ComponentChildren;
 }
 
-export function Field({ label, hint, error = "", optional = false, hiddenLabel = false, children }: FieldProps) {
+export function Field({ label, name, hint, error = "", optional = false, hiddenLabel = false, children }: FieldProps) {
   const id = useId();
   const described = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(" ");
   return (
@@ -33,6 +36,7 @@ export function Field({ label, hint, error = "", optional = false, hiddenLabel =
       </label>
       {children({
         id,
+        name,
         "aria-invalid": error !== "" || undefined,
         "aria-describedby": described || undefined,
       })}

@@ -32,6 +32,7 @@ export function EntryForm<T extends Values>(props: EntryFormProps<T>) {
   const isBoth = versions !== undefined && form.meanwhile.value !== undefined;
   const onSubmit = form.submit(send);
   const isStuck = useSendOver(form, isConflict ? versions : undefined, place);
+  useAskedField(place);
   return (
     <form ref={place} class="form" aria-label={label} onSubmit={(event) => void onSubmit(event)} onKeyDown={sendByKeys}>
       <Restored form={form} />
@@ -46,6 +47,15 @@ export function EntryForm<T extends Values>(props: EntryFormProps<T>) {
       )}
     </form>
   );
+}
+
+/** A link may name the field that it is about: `?field=iban`. */
+function useAskedField(place: { current: HTMLFormElement | null }): void {
+  useEffect(() => {
+    const name = new URLSearchParams(location.search).get("field");
+    const found = name ? place.current?.elements.namedItem(name) : null;
+    if (found instanceof HTMLElement) found.focus();
+  }, []);
 }
 
 const SENT_OVER_MAX = 2;

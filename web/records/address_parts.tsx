@@ -22,7 +22,7 @@ export function AddressParts<T extends Parts & Values>({ form }: { form: Form<T>
       {PARTS.map((row) => (
         <div class="form-row" key={row[0][0]}>
           {row.map(([name, label, longest]) => (
-            <TextField key={name} label={label} optional longest={longest} value={form.values.value[name]} error={form.wrong(name)}
+            <TextField key={name} name={name} label={label} optional longest={longest} value={form.values.value[name]} error={form.wrong(name)}
               hint={HINTS[name]} onValue={(text) => set({ [name]: text })} />
           ))}
         </div>

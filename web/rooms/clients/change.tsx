@@ -67,16 +67,16 @@ export function ChangeClient({ client, reload }: { client: Client; reload: () =>
     <Dialog side title={`Change ${client.name}`} onClose={close}>
       <EntryForm form={form} send={send} fields={FIELDS} submit="Save" onCancel={close}
         versions={{ names: NAMES }}>
-        <TextField label={NAMES.name} required autofocus longest={200} value={values.value.name} error={wrong("name")} onValue={(text) => set("name", text)} />
-        <TextField label={NAMES.domain} optional longest={253} value={values.value.domain} error={wrong("domain")} onValue={(text) => set("domain", text)} />
-        <TextArea label={NAMES.address} optional hint="As documents print it; left empty: made of its parts" longest={1000} value={values.value.address} error={wrong("address")} onValue={(text) => set("address", text)} />
+        <TextField name="name" label={NAMES.name} required autofocus longest={200} value={values.value.name} error={wrong("name")} onValue={(text) => set("name", text)} />
+        <TextField name="domain" label={NAMES.domain} optional longest={253} value={values.value.domain} error={wrong("domain")} onValue={(text) => set("domain", text)} />
+        <TextArea name="address" label={NAMES.address} optional hint="As documents print it; left empty: made of its parts" longest={1000} value={values.value.address} error={wrong("address")} onValue={(text) => set("address", text)} />
         <div class="form-row">
-          <CountryField label={NAMES.country} value={values.value.country} error={wrong("country_code")} onValue={(code) => set("country", code)} />
-          <TextField label={NAMES.tax} optional longest={60} value={values.value.tax} error={wrong("tax_number")} onValue={(text) => set("tax", text)} />
-          <NumberField label={NAMES.terms} value={values.value.terms} error={wrong("payment_terms_days")} onValue={(text) => set("terms", text)} />
+          <CountryField name="country_code" label={NAMES.country} value={values.value.country} error={wrong("country_code")} onValue={(code) => set("country", code)} />
+          <TextField name="tax_number" label={NAMES.tax} optional longest={60} value={values.value.tax} error={wrong("tax_number")} onValue={(text) => set("tax", text)} />
+          <NumberField name="payment_terms_days" label={NAMES.terms} value={values.value.terms} error={wrong("payment_terms_days")} onValue={(text) => set("terms", text)} />
         </div>
         <AddressParts form={form} />
-        <TextField label={NAMES.buyer_reference} optional longest={100} value={values.value.buyer_reference} error={wrong("buyer_reference")}
+        <TextField name="buyer_reference" label={NAMES.buyer_reference} optional longest={100} value={values.value.buyer_reference} error={wrong("buyer_reference")}
           hint="What the client wants to find on every invoice" onValue={(text) => set("buyer_reference", text)} />
       </EntryForm>
     </Dialog>

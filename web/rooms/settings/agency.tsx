@@ -116,20 +116,20 @@ export function AgencyForm({ entity, onDone }: AgencyFormProps) {
   }
   return (
     <EntryForm form={form} send={send} fields={Object.keys(NAMES)} submit="Save" versions={{ names: NAMES }}>
-      <TextField label={NAMES.name} required longest={200} value={values.value.name} error={wrong("name")} onValue={(text) => set("name", text)} />
-      <TextArea label={NAMES.address} optional hint="As documents print it; left empty: made of its parts" value={values.value.address} error={wrong("address")} onValue={(text) => set("address", text)} />
+      <TextField name="name" label={NAMES.name} required longest={200} value={values.value.name} error={wrong("name")} onValue={(text) => set("name", text)} />
+      <TextArea name="address" label={NAMES.address} optional hint="As documents print it; left empty: made of its parts" value={values.value.address} error={wrong("address")} onValue={(text) => set("address", text)} />
       <div class="form-row">
-        <TextField label={NAMES.tax_number} optional value={values.value.tax_number} error={wrong("tax_number")} onValue={(text) => set("tax_number", text)} />
-        <TextField label={NAMES.registration_number} optional value={values.value.registration_number} error={wrong("registration_number")}
+        <TextField name="tax_number" label={NAMES.tax_number} optional value={values.value.tax_number} error={wrong("tax_number")} onValue={(text) => set("tax_number", text)} />
+        <TextField name="registration_number" label={NAMES.registration_number} optional value={values.value.registration_number} error={wrong("registration_number")}
           onValue={(text) => set("registration_number", text)} />
-        <CountryField label={NAMES.country_code} value={values.value.country_code} error={wrong("country_code")} onValue={(code) => set("country_code", code)} />
+        <CountryField name="country_code" label={NAMES.country_code} value={values.value.country_code} error={wrong("country_code")} onValue={(code) => set("country_code", code)} />
       </div>
       <AddressParts form={form} />
-      <TextArea label={NAMES.payment_details} optional value={values.value.payment_details} error={wrong("payment_details")} onValue={(text) => set("payment_details", text)} />
+      <TextArea name="payment_details" label={NAMES.payment_details} optional value={values.value.payment_details} error={wrong("payment_details")} onValue={(text) => set("payment_details", text)} />
       <div class="form-row">
-        <TextField label={NAMES.iban} optional longest={42} value={values.value.iban} error={wrong("iban")} onValue={(text) => set("iban", text)} />
-        <TextField label={NAMES.bic} optional longest={11} value={values.value.bic} error={wrong("bic")} onValue={(text) => set("bic", text)} />
-        <SelectField label={NAMES.tax_rounding} value={values.value.tax_rounding} options={ROUNDINGS} error={wrong("tax_rounding")}
+        <TextField name="iban" label={NAMES.iban} optional longest={42} value={values.value.iban} error={wrong("iban")} onValue={(text) => set("iban", text)} />
+        <TextField name="bic" label={NAMES.bic} optional longest={11} value={values.value.bic} error={wrong("bic")} onValue={(text) => set("bic", text)} />
+        <SelectField name="tax_rounding" label={NAMES.tax_rounding} value={values.value.tax_rounding} options={ROUNDINGS} error={wrong("tax_rounding")}
           onValue={(word) => set("tax_rounding", roundingOf(word))} />
       </div>
       <p class="quiet">What was issued before keeps what it shows.</p>
