@@ -234,6 +234,10 @@ def test_i06_each_quoted_line_shows_the_hours_that_belong_to_it(office: Office) 
     assert [line["actual_value"]["amount"] for line in found] == ["200.00", "100.00", "0.00"]
     ids = [line["id"] for line in made["lines"]]
     assert [line["estimate_line_id"] for line in found] == ids
+    budget = at.get(f"/v1/projects/{project['id']}/budget")
+    names = ("minutes", "worked_minutes", "left_minutes")
+    parts = [[one[name] for name in names] for one in budget["lines"]]
+    assert (parts, budget["unsold"]) == ([[900, 180, 720], [0, 0, 0]], [])
     assert all(line["actual_cost"] is None for line in office.manager.at.get(path)["lines"])
     body = {"job_id": project["id"], "project_id": project["id"]}
     again = at.post("/v1/estimates/from-job", body)

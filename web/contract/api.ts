@@ -5505,6 +5505,7 @@ export interface components {
             total: components["schemas"]["Money"] | null;
             total_hours: string | null;
             total_minutes: number | null;
+            unsold: components["schemas"]["BudgetLine"][];
             used: components["schemas"]["Money"] | null;
             used_share: string | null;
             version: number;
@@ -5533,7 +5534,11 @@ export interface components {
             /** Format: uuid */
             deliverable_id: string | null;
             hours: string | null;
+            left_hours: string | null;
+            left_minutes: number | null;
             minutes: number | null;
+            worked_hours: string | null;
+            worked_minutes: number | null;
         };
         CancelPurchaseOrderRequest: {
             reason: string;
@@ -7528,6 +7533,7 @@ export interface components {
         };
         ListMonthFiguresResponse: {
             months: components["schemas"]["MonthFigures"][];
+            totals: components["schemas"]["MonthFigures"][];
         };
         ListProfitabilityChangesResponsePage: {
             after: components["schemas"]["Profitability"][];
@@ -8487,6 +8493,7 @@ export interface components {
         ProjectMonthPage: {
             items: components["schemas"]["ProjectMonth"][];
             next_page_token: string;
+            totals: components["schemas"]["MonthFigures"][];
         };
         ProjectOverview: {
             client_name: string | null;
@@ -10579,6 +10586,8 @@ export interface components {
             approved_minutes: number | null;
             logged_hours: string | null;
             logged_minutes: number | null;
+            logged_to_date_hours: string | null;
+            logged_to_date_minutes: number | null;
             /** Format: date */
             week_on: string | null;
         };

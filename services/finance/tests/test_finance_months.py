@@ -66,6 +66,28 @@ def test_l13_a_month_has_what_was_billed_in_it_and_the_work_that_was_done_in_it(
     assert months(billing, client_id=billing.a_job().client_id) == []
 
 
+def test_l13_months_have_a_total_in_each_currency_and_so_has_a_month_of_its_projects(
+    billing: Billing,
+) -> None:
+    jobs = [costing(billing, 40_00) for _ in range(2)]
+    for job, hours, day in ((jobs[0], 10, "2026-01-30"), (jobs[1], 5, "2026-02-02")):
+        billing.approved(job, hours, worked_on=day)
+    billing.approved(jobs[0], 1, worked_on="2026-02-03")
+    asked = pb.ListMonthFiguresRequest(**{"from": "2026-01-01", "to": "2026-06-30"})
+    (total,) = billing.world.call(billing.profitability.ListMonthFigures, asked).totals
+    assert (total.month, total.currency_code) == ("", "GBP")
+    assert (total.used, total.labour_cost) == (gbp(1_600_00), gbp(640_00))
+    assert (total.margin_standard, total.margin_standard_bp) == (gbp(960_00), 6_000)
+    of_month = pb.ListProjectsOfMonthRequest(month="2026-02-17", page_size=1)
+    page = billing.world.call(billing.profitability.ListProjectsOfMonth, of_month)
+    assert len(page.projects) == 1
+    assert [one.used for one in page.totals] == [gbp(600_00)]
+    seen = billing.world.call(billing.profitability.ListProjectsOfMonth, of_month, PROJECTS)
+    assert [(one.used, one.HasField("labour_cost")) for one in seen.totals] == [
+        (gbp(600_00), False)
+    ]
+
+
 def test_a_month_is_made_of_its_projects_page_by_page(billing: Billing) -> None:
     for hours in (1, 2, 3):
         billing.approved(costing(billing, 40_00), hours)

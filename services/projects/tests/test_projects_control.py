@@ -135,6 +135,7 @@ def test_the_hours_of_a_project_are_told_by_person_week_and_purpose(agency: Agen
     assert tasks == [(0, 0, 0), (1, 1, 8 * HOUR), (1, 0, 2 * HOUR)]
     weeks = [(one.week_on, one.logged_seconds, one.approved_seconds) for one in found.weeks]
     assert weeks == [(a_day(2), 9 * HOUR, 6 * HOUR), (a_day(9), 2 * HOUR, 0)]
+    assert [one.logged_to_date_seconds for one in found.weeks] == [9 * HOUR, 11 * HOUR]
     parts = [(one.charge_role, one.logged_seconds) for one in found.parts]
     assert parts == [("designer", 6 * HOUR), ("developer", 5 * HOUR)]
 

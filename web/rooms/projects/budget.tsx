@@ -70,7 +70,7 @@ function Worked({ project, budget, children }: WorkedProps) {
   return (
     <>
       {found.weeks.length > 1 && <Burn hours={found} sold={project.sold_minutes ?? 0} />}
-      <Parts project={project} rows={partsOf(budget.lines, found.parts, project.deliverables)} />
+      <Parts project={project} rows={partsOf(budget, project.deliverables)} />
       {children}
     </>
   );
@@ -79,10 +79,9 @@ function Worked({ project, budget, children }: WorkedProps) {
 /** Hours that have come together by the end of each week, against those that were sold. */
 function Burn({ hours: found, sold }: { hours: ProjectHours; sold: number }) {
   const today = todayIn(me.value?.agency.time_zone ?? "UTC");
-  let together = 0;
-  const points: Point[] = found.weeks.map(({ week_on, logged_minutes }) => {
-    together += logged_minutes ?? 0;
-    return { key: week_on ?? "", label: showDay(week_on, today).replace(/^\w+ /, ""), values: sold ? [together / 60, sold / 60] : [together / 60] };
+  const points: Point[] = found.weeks.map(({ week_on, logged_to_date_hours }) => {
+    const worked = Number(logged_to_date_hours);
+    return { key: week_on ?? "", label: showDay(week_on, today).replace(/^\w+ /, ""), values: sold ? [worked, sold / 60] : [worked] };
   });
   const series = [{ name: "Worked", mark: "solid" as const }, ...(sold ? [{ name: "Sold", mark: "dotted" as const, tone: "plain" as const }] : [])];
   return (
@@ -93,7 +92,7 @@ function Burn({ hours: found, sold }: { hours: ProjectHours; sold: number }) {
 
 function Parts({ project, rows }: { project: Project; rows: readonly PartRow[] }) {
   return (
-    <Panel flush title="Sold against worked" aside={<span class="quiet">Submitted and approved hours</span>}>
+    <Panel flush title="Sold against worked" aside={<span class="quiet">Approved hours</span>}>
       <Table
         label="Sold against worked"
         rows={rows}
@@ -103,12 +102,18 @@ function Parts({ project, rows }: { project: Project; rows: readonly PartRow[] }
           { name: "Role", show: ({ role }) => capital(role) || "–" },
           { name: "Sold", number: true, show: ({ sold }) => (sold ? hours(sold) : "–") },
           { name: "Worked", number: true, show: ({ worked }) => <a class="table-open" href={`/projects/${project.id}/time`}>{hours(worked)}</a> },
-          { name: "Left", number: true, show: ({ left }) => <span class={left < 0 ? "table-late" : undefined}>{left < 0 ? `${hours(-left)} over` : hours(left)}</span> },
+          { name: "Left", number: true, show: ({ left }) => <Left minutes={left} /> },
           { name: "Price", number: true, show: ({ price }) => showMoney(price) },
         ]}
       />
     </Panel>
   );
+}
+
+function Left({ minutes }: { minutes: number | null }) {
+  if (minutes === null) return <>–</>;
+  if (minutes < 0) return <span class="table-late">{hours(-minutes)} over</span>;
+  return <>{hours(minutes)}</>;
 }
 
 function Alerts({ project }: { project: Project }) {

@@ -1,6 +1,6 @@
-/** Budget lines beside the hours worked for the same part and role. */
+/** The lines of a budget with the name of their part, and then the work that belongs to none of them. */
 import type { Money, Project } from "../../contract/records.ts";
-import type { Budget, ProjectHours } from "./data.ts";
+import type { Budget } from "./data.ts";
 
 export interface PartRow {
   key: string;
@@ -9,27 +9,23 @@ export interface PartRow {
   /** In minutes, like the two below. */
   sold: number;
   worked: number;
-  left: number;
+  /** null: no hours were sold, but a price. */
+  left: number | null;
   price: Money | null;
 }
 
 const WHOLE = "The project as a whole";
 
-/** Every part and role that was sold or worked for, in the order of the budget; the others after them. */
-export function partsOf(lines: Budget["lines"], worked: ProjectHours["parts"], deliverables: Project["deliverables"]): PartRow[] {
+export function partsOf({ lines, unsold }: Pick<Budget, "lines" | "unsold">, deliverables: Project["deliverables"]): PartRow[] {
   const nameOf = (id: string | null): string => deliverables.find((each) => each.id === id)?.name ?? WHOLE;
-  const keyOf = ({ deliverable_id, charge_role }: { deliverable_id: string | null; charge_role: string }): string =>
-    `${deliverable_id ?? ""} ${charge_role.toLowerCase()}`;
-  const rows = new Map<string, PartRow>();
-  for (const line of lines) {
-    const sold = line.minutes ?? 0;
-    rows.set(keyOf(line), { key: keyOf(line), part: nameOf(line.deliverable_id), role: line.charge_role, sold, worked: 0, left: sold, price: line.amount });
-  }
-  for (const done of worked) {
-    const key = keyOf(done);
-    const row = rows.get(key) ?? { key, part: nameOf(done.deliverable_id), role: done.charge_role, sold: 0, worked: 0, left: 0, price: null };
-    const minutes = done.logged_minutes ?? 0;
-    rows.set(key, { ...row, worked: row.worked + minutes, left: row.left - minutes });
-  }
-  return [...rows.values()];
+  const row = (line: Budget["lines"][number], key: string, isSold: boolean): PartRow => ({
+    key,
+    part: nameOf(line.deliverable_id),
+    role: line.charge_role,
+    sold: line.minutes ?? 0,
+    worked: line.worked_minutes ?? 0,
+    left: isSold && !line.minutes ? null : (line.left_minutes ?? 0),
+    price: isSold ? line.amount : null,
+  });
+  return [...lines.map((line, at) => row(line, `sold ${at}`, true)), ...unsold.map((line, at) => row(line, `unsold ${at}`, false))];
 }

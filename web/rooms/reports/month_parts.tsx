@@ -1,5 +1,5 @@
 /** The projects of one month, with their sum: what each figure of the month is made of. */
-import type { Money, ProjectMonth } from "../../contract/records.ts";
+import type { MonthFigures, ProjectMonth } from "../../contract/records.ts";
 import { Link } from "../../design/button.tsx";
 import { showAmount, showShare } from "../../design/money.ts";
 import { lastDayOf, showMonth } from "../../design/month.ts";
@@ -10,7 +10,6 @@ import { allOf, PAGE_SIZE } from "../../store/pages.ts";
 import { useQuery } from "../../store/queries.ts";
 import { may } from "../../store/session.ts";
 import { entriesOf } from "./data.tsx";
-import { sumOf } from "./sums.ts";
 import "./reports.css";
 
 interface MonthProps {
@@ -20,26 +19,46 @@ interface MonthProps {
 }
 
 export function MonthParts({ month, currency }: MonthProps) {
-  const query = useQuery<ProjectMonth[]>({
+  const query = useQuery<Parts>({
     key: `projects of ${month}`,
     topics: ["invoice", "credit_note", "work", "labour_cost", "project"],
-    ask: () => allOf((page_token) => answer(api.GET("/v1/month-figures/projects", { params: { query: { month: `${month}-01`, page_size: PAGE_SIZE, page_token } } }))),
+    ask: () => partsOf(month),
   });
-  const lines = query.data.value?.filter(({ figures }) => figures?.currency_code === currency);
+  const found = query.data.value;
+  const lines = found?.lines.filter(({ figures }) => figures?.currency_code === currency);
+  const total = found?.totals.find(({ currency_code }) => currency_code === currency);
   return (
     <Panel flush title={`What ${showMonth(month)} is made of`} aside={<span class="quiet">Without tax</span>}>
       <ProblemNotice problem={query.problem.value} />
       {!lines && <Wait busy={query.busy.value} />}
-      {lines && <Lines lines={lines} month={month} currency={currency} />}
+      {lines && <Lines lines={lines} total={total} month={month} currency={currency} />}
     </Panel>
   );
 }
 
-type Name = "billed" | "used" | "labour_cost" | "margin_standard";
+interface Parts {
+  lines: ProjectMonth[];
+  totals: MonthFigures[];
+}
 
-function Lines({ lines, month, currency }: MonthProps & { lines: readonly ProjectMonth[] }) {
+/** All pages; each has the totals of the whole month. */
+async function partsOf(month: string): Promise<Parts> {
+  let totals: MonthFigures[] = [];
+  const lines = await allOf(async (page_token) => {
+    const page = await answer(api.GET("/v1/month-figures/projects", { params: { query: { month: `${month}-01`, page_size: PAGE_SIZE, page_token } } }));
+    totals = page.totals;
+    return page;
+  });
+  return { lines, totals };
+}
+
+interface LinesProps extends MonthProps {
+  lines: readonly ProjectMonth[];
+  total: MonthFigures | undefined;
+}
+
+function Lines({ lines, total, month, currency }: LinesProps) {
   const costs = may("cost.read");
-  const total = (name: Name): Money => ({ amount: sumOf(lines.map(({ figures }) => figures?.[name]?.amount)), currency_code: currency });
   return (
     <div class="table-scroll" tabIndex={0} role="region" aria-label="Projects of the month, rows">
       <table class="table month-parts" aria-label="Projects of the month">
@@ -58,11 +77,11 @@ function Lines({ lines, month, currency }: MonthProps & { lines: readonly Projec
         <tfoot>
           <tr>
             <th scope="row" colSpan={2}>Together</th>
-            <td class="number">{showAmount(total("billed"), currency)}</td>
-            <td class="number">{showAmount(total("used"), currency)}</td>
-            {costs && <td class="number">{showAmount(total("labour_cost"), currency)}</td>}
-            {costs && <td class="number">{showAmount(total("margin_standard"), currency)}</td>}
-            {costs && <td />}
+            <td class="number">{showAmount(total?.billed, currency)}</td>
+            <td class="number">{showAmount(total?.used, currency)}</td>
+            {costs && <td class="number">{showAmount(total?.labour_cost, currency)}</td>}
+            {costs && <td class="number">{showAmount(total?.margin_standard, currency)}</td>}
+            {costs && <td class="number">{showShare(total?.margin_standard_share)}</td>}
           </tr>
         </tfoot>
       </table>

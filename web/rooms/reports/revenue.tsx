@@ -16,7 +16,6 @@ import { may, me } from "../../store/session.ts";
 import { todayHere } from "./data.tsx";
 import { yearOf } from "./months.ts";
 import { MonthParts } from "./month_parts.tsx";
-import { sumOf } from "./sums.ts";
 
 const YEARS = [["", "The last 12 months"], ["this", "This year"], ["last", "Last year"]] as const;
 
@@ -28,6 +27,7 @@ export function Revenue() {
     ask: () => answer(api.GET("/v1/month-figures", { params: { query: window } })),
   });
   const months = query.data.value?.months;
+  const totals = query.data.value?.totals ?? [];
   const currencies = [...new Set((months ?? []).map(({ currency_code }) => currency_code))];
   const own = me.value?.agency.currency_code ?? "";
   const currency = asked("currency") || (currencies.includes(own) ? own : (currencies[0] ?? own));
@@ -39,19 +39,26 @@ export function Revenue() {
       </div>
       <ProblemNotice problem={query.problem.value} actions={<Button onClick={() => void query.reload()}>Try again</Button>} />
       <Wait busy={query.busy.value && !months} />
-      {months && <Shown months={months.filter(({ currency_code }) => currency_code === currency)} currency={currency} />}
+      {months && <Shown months={months.filter(({ currency_code }) => currency_code === currency)} total={totals.find(({ currency_code }) => currency_code === currency)} currency={currency} />}
       {months && asked("month") && <MonthParts month={asked("month")} currency={currency} />}
     </Page>
   );
 }
 
-function Shown({ months, currency }: { months: readonly MonthFigures[]; currency: string }) {
-  if (months.length === 0) {
+interface ShownProps {
+  months: readonly MonthFigures[];
+  /** Of all these months, as the API adds them up. */
+  total: MonthFigures | undefined;
+  currency: string;
+}
+
+function Shown({ months, total, currency }: ShownProps) {
+  if (!total) {
     return <Panel title="By month"><EmptySheet title="Nothing in these months">Approved time and issued invoices appear here in their month.</EmptySheet></Panel>;
   }
   return (
     <>
-      <Sums months={months} currency={currency} />
+      <Sums total={total} />
       <Panel title="Invoiced">
         <MonthBars months={months} currency={currency} title="Invoiced by month, less credit notes" name="Invoiced" of={({ billed }) => billed?.amount}
           words={`In ${currency}, without tax, by the day of issue. A month below zero has more credit notes than invoices. A bar opens its projects.`} />
@@ -64,17 +71,17 @@ function Shown({ months, currency }: { months: readonly MonthFigures[]; currency
   );
 }
 
-function Sums({ months, currency }: { months: readonly MonthFigures[]; currency: string }) {
-  const total = (name: "billed" | "used" | "labour_cost" | "margin_standard"): string =>
-    showMoney({ amount: sumOf(months.map((month) => month[name]?.amount)), currency_code: currency });
-  const known = months.every(({ margin_standard }) => margin_standard !== null);
-  const hours = months.some(({ uncosted_minutes }) => (uncosted_minutes ?? 0) > 0);
+function Sums({ total }: { total: MonthFigures }) {
+  const { billed, used, labour_cost, margin_standard, margin_standard_share, uncosted_minutes } = total;
+  const isPartly = (uncosted_minutes ?? 0) > 0;
   return (
     <Figures>
-      <Figure name="Invoiced" value={total("billed")} note="Less credit notes, without tax" />
-      <Figure name="Work done" value={total("used")} note="Approved, at its rates" />
-      {may("cost.read") && <Figure name="What it cost" value={total("labour_cost")} note={hours ? "Some hours have no cost rate" : "Approved hours at cost rates"} />}
-      {may("cost.read") && <Figure name="Margin of work" value={known ? total("margin_standard") : "–"} note="Work done less what it cost" />}
+      <Figure name="Invoiced" value={showMoney(billed)} note="Less credit notes, without tax" />
+      <Figure name="Work done" value={showMoney(used)} note="Approved, at its rates" />
+      {may("cost.read") && <Figure name="What it cost" value={showMoney(labour_cost)} note={isPartly ? "Some hours have no cost rate" : "Approved hours at cost rates"} />}
+      {may("cost.read") && (
+        <Figure name="Margin of work" value={showMoney(margin_standard)} note={margin_standard_share ? `${showShare(margin_standard_share)} of the work done` : "Work done less what it cost"} />
+      )}
     </Figures>
   );
 }

@@ -11,7 +11,7 @@ from chassis.rpc.messages import check_words, draft, mapper
 from tandem.common.v1.common_pb2 import Money as Money_pb
 from tandem.finance.v1 import quoting_pb2 as pb
 
-from finance.quoted.queries import LineActuals
+from finance.quoted.queries import LineActuals, WorkedPart
 from finance.quoting.commands.estimates import EstimatePreview
 from finance.quoting.commands.pricing import LineDraft
 from finance.quoting.commands.terms import EstimateTerms
@@ -24,7 +24,7 @@ from finance.quoting.model import (
     Quote,
 )
 from finance.quoting.model import priced_line as priced
-from finance.quoting.queries import BudgetInForce, BudgetPart, may_see_costs
+from finance.quoting.queries import BudgetInForce, may_see_costs
 from finance.quoting.queries.margins import Margin, margin_of
 from finance.quoting.rules import LineKind, QuoteStatus
 from finance.replicas import queries as replicas
@@ -58,8 +58,8 @@ _to_quote = mapper(
     lines=lambda row: [_to_line(priced(x, row.currency_code)) for x in row.lines],
     sections=_to_heading,
 )
-_to_part = mapper(pb.BudgetLine, BudgetPart)
-_to_budget = mapper(pb.Budget, BudgetInForce, lines=_nothing)
+_to_part = mapper(pb.BudgetLine, WorkedPart)
+_to_budget = mapper(pb.Budget, BudgetInForce, lines=_nothing, unsold=_nothing)
 _to_preview = mapper(
     pb.PreviewEstimateResponse,
     EstimatePreview,
@@ -143,5 +143,7 @@ def quote_message(quote: Quote, today: date) -> pb.Quote:
     return _to_quote(quote, status=status)
 
 
-def budget_message(budget: BudgetInForce, parts: list[BudgetPart]) -> pb.Budget:
-    return _to_budget(budget, lines=[_to_part(part) for part in parts])
+def budget_message(
+    budget: BudgetInForce, parts: list[WorkedPart], unsold: list[WorkedPart]
+) -> pb.Budget:
+    return _to_budget(budget, lines=map(_to_part, parts), unsold=map(_to_part, unsold))

@@ -61,7 +61,10 @@ class ProfitabilityServicer(Servicer, pb_grpc.ProfitabilityServiceServicer):
         first = values.day(getattr(request, "from"), "from") or _year_before(last)
         wanted = draft(months.MonthFilter, request, first=first, last=last)
         found = months.list_months(reading, wanted)
-        return pb.ListMonthFiguresResponse(months=[_month(one.month, one.figures) for one in found])
+        return pb.ListMonthFiguresResponse(
+            months=[_month(one.month, one.figures) for one in found],
+            totals=[_month(None, one) for one in months.totals(reading, wanted)],
+        )
 
     @reads
     def ListProjectsOfMonth(
@@ -70,8 +73,11 @@ class ProfitabilityServicer(Servicer, pb_grpc.ProfitabilityServiceServicer):
         page = page_of(request.page_size, request.page_token, width=months.TOKEN_WIDTH)
         month = values.needed_day(request.month, "month").replace(day=1)
         found, token = months.list_projects_of_month(reading, page, month, request.client_id)
+        wanted = months.MonthFilter(first=month, last=month, client_id=request.client_id)
         return pb.ListProjectsOfMonthResponse(
-            projects=[_project_month(month, one) for one in found], next_page_token=token
+            projects=[_project_month(month, one) for one in found],
+            next_page_token=token,
+            totals=[_month(None, one) for one in months.totals(reading, wanted)],
         )
 
     @reads
@@ -125,10 +131,10 @@ def _project_month(month: date, one: months.MonthOfProject) -> pb.ProjectMonth:
     )
 
 
-def _month(month: date, figures: Figures) -> pb.MonthFigures:
+def _month(month: date | None, figures: Figures) -> pb.MonthFigures:
     code, cost = figures.currency_code, figures.labour_cost
     shown = pb.MonthFigures(
-        month=month.isoformat(),
+        month=month.isoformat() if month else "",
         currency_code=code,
         billed=_money(figures.billed, code),
         used=_money(figures.used, code),

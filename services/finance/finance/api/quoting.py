@@ -24,7 +24,7 @@ from finance.api.offers import (
 )
 from finance.billing.commands.undoing import undo_quote_acceptance
 from finance.quoted.commands import estimate_from_job
-from finance.quoted.queries import quoted_and_actual
+from finance.quoted.queries import quoted_and_actual, worked_budget
 from finance.quoting import queries
 from finance.quoting.commands import estimates, quotes
 from finance.settings import Settings
@@ -206,8 +206,7 @@ class QuotingServicer(Servicer, pb_grpc.QuotingServiceServicer):
     @reads
     def GetBudget(self, reading: Reading, request: pb.GetBudgetRequest) -> pb.GetBudgetResponse:
         budget = queries.get_budget(reading, request.project_id)
-        parts = queries.budget_parts(reading, budget)
-        return pb.GetBudgetResponse(budget=budget_message(budget, parts))
+        return pb.GetBudgetResponse(budget=budget_message(budget, *worked_budget(reading, budget)))
 
     @reads
     def ListBudgetAlerts(

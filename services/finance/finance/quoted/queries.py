@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chassis.database import Reading
 from chassis.money import Money
@@ -11,7 +11,7 @@ from sqlalchemy import BigInteger, case, cast, func, select
 
 from finance.entries.readable import ENTRY
 from finance.quoted.rules import Actual, by_line
-from finance.quoting.queries import get_budget
+from finance.quoting.queries import BudgetInForce, budget_parts, get_budget
 from finance.quoting.readable import Quote, QuoteLine
 from finance.quoting.rules import QuoteStatus
 
@@ -37,6 +37,50 @@ class LineActuals:
     actual_seconds: int
     actual_value: Money
     actual_cost: Money | None
+
+
+@dataclass(frozen=True, slots=True)
+class WorkedPart:
+    """A part of the budget and the approved time that belongs to it. seconds and amount: sold."""
+
+    id: str
+    deliverable_id: str | None
+    charge_role: str
+    seconds: int
+    amount: Money
+    worked_seconds: int = 0
+
+    @property
+    def amount_minor(self) -> int:
+        return self.amount.amount_minor
+
+    @property
+    def left_seconds(self) -> int:
+        return self.seconds - self.worked_seconds
+
+
+def worked_budget(
+    reading: Reading, budget: BudgetInForce
+) -> tuple[list[WorkedPart], list[WorkedPart]]:
+    """The parts of a budget with the time that belongs to each, and the time that has no part."""
+    code = budget.total.currency_code
+    parts = [
+        WorkedPart(str(at), part.deliverable_id, part.charge_role, part.seconds, part.amount)
+        for at, part in enumerate(budget_parts(reading, budget))
+    ]
+    shares, beyond = by_line(parts, actuals_of(reading, budget.project_id, code))
+    nothing = Money.zero(code)
+    return (
+        [
+            replace(part, worked_seconds=sum(one.seconds for one in shares.get(part.id, ())))
+            for part in parts
+        ],
+        [
+            WorkedPart("", one.deliverable_id, one.charge_role, 0, nothing, one.seconds)
+            for one in beyond
+            if one.seconds
+        ],
+    )
 
 
 def quoted_and_actual(reading: Reading, project_id: str) -> list[LineActuals]:

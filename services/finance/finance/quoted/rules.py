@@ -17,11 +17,16 @@ from finance.rounding.rules import split
 class Quoted(Protocol):
     """A line as it was accepted."""
 
-    id: str
-    deliverable_id: str | None
-    charge_role: str
-    seconds: int
-    amount_minor: int
+    @property
+    def id(self) -> str: ...
+    @property
+    def deliverable_id(self) -> str | None: ...
+    @property
+    def charge_role(self) -> str: ...
+    @property
+    def seconds(self) -> int: ...
+    @property
+    def amount_minor(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -443,7 +443,7 @@ class MonthFigures(_message.Message):
     MARGIN_STANDARD_BP_FIELD_NUMBER: _builtins.int
     UNCOSTED_SECONDS_FIELD_NUMBER: _builtins.int
     month: _builtins.str
-    """Its first day"""
+    """Its first day; null in totals"""
     currency_code: _builtins.str
     approved_seconds: _builtins.int
     costs_visible: _builtins.bool
@@ -510,18 +510,24 @@ class ListMonthFiguresResponse(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 
     MONTHS_FIELD_NUMBER: _builtins.int
+    TOTALS_FIELD_NUMBER: _builtins.int
     @_builtins.property
     def months(self) -> _containers.RepeatedCompositeFieldContainer[Global___MonthFigures]:
         """The earliest first; without months of which nothing is known"""
+
+    @_builtins.property
+    def totals(self) -> _containers.RepeatedCompositeFieldContainer[Global___MonthFigures]:
+        """Of all these months, one for each currency"""
 
     def __init__(
         self,
         *,
         months: _abc.Iterable[Global___MonthFigures] | None = ...,
+        totals: _abc.Iterable[Global___MonthFigures] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["months", b"months"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["months", b"months", "totals", b"totals"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -600,19 +606,25 @@ class ListProjectsOfMonthResponse(_message.Message):
 
     PROJECTS_FIELD_NUMBER: _builtins.int
     NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    TOTALS_FIELD_NUMBER: _builtins.int
     next_page_token: _builtins.str
     """Ask with it for the next page; empty on the last."""
     @_builtins.property
     def projects(self) -> _containers.RepeatedCompositeFieldContainer[Global___ProjectMonth]: ...
+    @_builtins.property
+    def totals(self) -> _containers.RepeatedCompositeFieldContainer[Global___MonthFigures]:
+        """Of all projects on all pages, one for each currency"""
+
     def __init__(
         self,
         *,
         projects: _abc.Iterable[Global___ProjectMonth] | None = ...,
         next_page_token: _builtins.str = ...,
+        totals: _abc.Iterable[Global___MonthFigures] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["next_page_token", b"next_page_token", "projects", b"projects"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["next_page_token", b"next_page_token", "projects", b"projects", "totals", b"totals"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

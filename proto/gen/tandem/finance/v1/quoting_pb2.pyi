@@ -1439,10 +1439,16 @@ class BudgetLine(_message.Message):
     CHARGE_ROLE_FIELD_NUMBER: _builtins.int
     SECONDS_FIELD_NUMBER: _builtins.int
     AMOUNT_FIELD_NUMBER: _builtins.int
+    WORKED_SECONDS_FIELD_NUMBER: _builtins.int
+    LEFT_SECONDS_FIELD_NUMBER: _builtins.int
     deliverable_id: _builtins.str
     """Of the brief; without it, the project as a whole"""
     charge_role: _builtins.str
     seconds: _builtins.int
+    worked_seconds: _builtins.int
+    """Approved time that belongs to it"""
+    left_seconds: _builtins.int
+    """Below zero when more was worked than sold"""
     @_builtins.property
     def amount(self) -> _common_pb2.Money: ...
     def __init__(
@@ -1452,10 +1458,12 @@ class BudgetLine(_message.Message):
         charge_role: _builtins.str = ...,
         seconds: _builtins.int = ...,
         amount: _common_pb2.Money | None = ...,
+        worked_seconds: _builtins.int = ...,
+        left_seconds: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["amount", b"amount"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["amount", b"amount", "charge_role", b"charge_role", "deliverable_id", b"deliverable_id", "seconds", b"seconds"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["amount", b"amount", "charge_role", b"charge_role", "deliverable_id", b"deliverable_id", "left_seconds", b"left_seconds", "seconds", b"seconds", "worked_seconds", b"worked_seconds"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -1476,6 +1484,7 @@ class Budget(_message.Message):
     USED_BP_FIELD_NUMBER: _builtins.int
     LINES_FIELD_NUMBER: _builtins.int
     ALERTS_PERCENT_FIELD_NUMBER: _builtins.int
+    UNSOLD_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     version: _builtins.int
     project_id: _builtins.str
@@ -1500,6 +1509,10 @@ class Budget(_message.Message):
     def alerts_percent(self) -> _containers.RepeatedScalarFieldContainer[_builtins.int]:
         """Thresholds that stand as raised"""
 
+    @_builtins.property
+    def unsold(self) -> _containers.RepeatedCompositeFieldContainer[Global___BudgetLine]:
+        """Approved time that belongs to no line"""
+
     def __init__(
         self,
         *,
@@ -1514,10 +1527,11 @@ class Budget(_message.Message):
         used_bp: _builtins.int = ...,
         lines: _abc.Iterable[Global___BudgetLine] | None = ...,
         alerts_percent: _abc.Iterable[_builtins.int] | None = ...,
+        unsold: _abc.Iterable[Global___BudgetLine] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["total", b"total", "used", b"used"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["alerts_percent", b"alerts_percent", "edition", b"edition", "id", b"id", "lines", b"lines", "project_id", b"project_id", "quote_id", b"quote_id", "total", b"total", "total_seconds", b"total_seconds", "used", b"used", "used_bp", b"used_bp", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["alerts_percent", b"alerts_percent", "edition", b"edition", "id", b"id", "lines", b"lines", "project_id", b"project_id", "quote_id", b"quote_id", "total", b"total", "total_seconds", b"total_seconds", "unsold", b"unsold", "used", b"used", "used_bp", b"used_bp", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -385,20 +385,24 @@ class WeekHours(_message.Message):
     WEEK_ON_FIELD_NUMBER: _builtins.int
     LOGGED_SECONDS_FIELD_NUMBER: _builtins.int
     APPROVED_SECONDS_FIELD_NUMBER: _builtins.int
+    LOGGED_TO_DATE_SECONDS_FIELD_NUMBER: _builtins.int
     week_on: _builtins.str
     """the Monday of the week"""
     logged_seconds: _builtins.int
     approved_seconds: _builtins.int
+    logged_to_date_seconds: _builtins.int
+    """of all weeks up to the end of this one"""
     def __init__(
         self,
         *,
         week_on: _builtins.str = ...,
         logged_seconds: _builtins.int = ...,
         approved_seconds: _builtins.int = ...,
+        logged_to_date_seconds: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["approved_seconds", b"approved_seconds", "logged_seconds", b"logged_seconds", "week_on", b"week_on"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["approved_seconds", b"approved_seconds", "logged_seconds", b"logged_seconds", "logged_to_date_seconds", b"logged_to_date_seconds", "week_on", b"week_on"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -69,10 +69,7 @@ def list_months(reading: Reading, wanted: MonthFilter) -> list[MonthFigures]:
     """By month and currency; a month of which nothing is known is left out."""
     first, last = wanted.first.replace(day=1), wanted.last.replace(day=1)
     _require_few(first, last)
-    query = _visible(reading, _SUM.month).where(_SUM.month.between(first, last))
-    for name in ("client_id", "project_id"):
-        if id_ := getattr(wanted, name):
-            query = query.where(_SUM[name] == require_id(id_, name))
+    query = _wanted(_visible(reading, _SUM.month), wanted)
     found: dict[tuple[Any, ...], list[Any]] = {}
     for row in reading.session.execute(query.order_by(_SUM.month, _CURRENCY)):
         found.setdefault((row.month, row.code), []).append(row)
@@ -80,6 +77,25 @@ def list_months(reading: Reading, wanted: MonthFilter) -> list[MonthFigures]:
         MonthFigures(month=month, figures=_figures(reading, code, rows))
         for (month, code), rows in found.items()
     ]
+
+
+def totals(reading: Reading, wanted: MonthFilter) -> list[Figures]:
+    """Of all these months together, by currency."""
+    _require_few(wanted.first.replace(day=1), wanted.last.replace(day=1))
+    query = _wanted(_visible(reading), wanted).order_by(_CURRENCY)
+    found: dict[str | None, list[Any]] = {}
+    for row in reading.session.execute(query):
+        found.setdefault(row.code, []).append(row)
+    return [_figures(reading, code, rows) for code, rows in found.items()]
+
+
+def _wanted(query: Select[Any], wanted: MonthFilter) -> Select[Any]:
+    first, last = wanted.first.replace(day=1), wanted.last.replace(day=1)
+    query = query.where(_SUM.month.between(first, last))
+    for name in ("client_id", "project_id"):
+        if id_ := getattr(wanted, name):
+            query = query.where(_SUM[name] == require_id(id_, name))
+    return query
 
 
 def list_projects_of_month(

@@ -31,11 +31,12 @@ class PersonHours:
 
 @dataclass(frozen=True, slots=True)
 class WeekHours:
-    """week_on: its Monday."""
+    """week_on: its Monday. logged_to_date_seconds: with all weeks before it."""
 
     week_on: date
     logged_seconds: int
     approved_seconds: int
+    logged_to_date_seconds: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +88,13 @@ _WEEKS = prepared(
     text(
         f"""
         SELECT * FROM (
-            SELECT date_trunc('week', worked_on)::date AS week_on, {_COUNTED}
-            GROUP BY 1 ORDER BY 1 DESC LIMIT 520
+            SELECT week_on, logged, approved,
+                   (sum(logged) OVER (ORDER BY week_on))::bigint AS logged_to_date
+            FROM (
+                SELECT date_trunc('week', worked_on)::date AS week_on, {_COUNTED}
+                GROUP BY 1
+            ) AS weeks
+            ORDER BY week_on DESC LIMIT 520
         ) AS latest ORDER BY week_on
         """  # noqa: S608
     ),
