@@ -7375,6 +7375,8 @@ export interface components {
             description: string;
             /** Format: uuid */
             id: string;
+            /** Format: uuid */
+            legal_entity_id: string | null;
             number: number;
             /** Format: date-time */
             posted_at: string | null;
@@ -7442,6 +7444,7 @@ export interface components {
             address: string;
             bic: string;
             country_code: string;
+            currency_code: string;
             electronic_address: string;
             electronic_scheme: string;
             iban: string;
@@ -9682,6 +9685,7 @@ export interface components {
             address?: string;
             bic?: string;
             country_code?: string;
+            currency_code?: string;
             electronic_address?: string;
             electronic_scheme?: string;
             iban?: string;

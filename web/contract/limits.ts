@@ -1206,6 +1206,9 @@ export const SetLegalEntityRequest = {
   "country_code": {
     "longest": 2
   },
+  "currency_code": {
+    "longest": 3
+  },
   "electronic_address": {
     "longest": 100
   },

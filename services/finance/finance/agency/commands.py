@@ -26,6 +26,7 @@ FIELDS = (
     "iban",
     "bic",
     "tax_rounding",
+    "currency_code",
 )
 _TEXTS = (
     *("address", "registration_number", "payment_details"),
@@ -37,18 +38,23 @@ _TEXTS = (
 def set_legal_entity(
     tx: Transaction, given: values.Given, expected_version: int = 0
 ) -> LegalEntity:
-    """Replace the record as a whole. Documents that are issued keep what they show."""
+    """Replace the record as a whole. Documents that are issued keep what they show.
+
+    The base currency stays where none is given; the ledger says whether it may change.
+    """
     require(tx, "settings.write")
     checked = _checked(given)
     begun = insert(LegalEntity).values(id=ENTITY_ID, version=0, **dict.fromkeys(FIELDS, ""))
     tx.session.execute(begun.on_conflict_do_nothing())
     entity = tx.load(LegalEntity, ENTITY_ID, expected_version=expected_version)
+    checked["currency_code"] = checked["currency_code"] or entity.currency_code
     tx.record(entity.set(checked))
     return entity
 
 
 def _checked(given: values.Given) -> dict[str, Any]:
     country_code = values.country(given["country_code"], "country_code")
+    currency = given["currency_code"]
     return {
         **{name: values.text(given[name], name) for name in _TEXTS},
         "electronic_scheme": values.electronic_scheme(
@@ -59,4 +65,5 @@ def _checked(given: values.Given) -> dict[str, Any]:
         "name": values.text(given["name"], "name", required=True),
         "tax_number": values.tax_number(given["tax_number"], "tax_number", country_code),
         "country_code": country_code,
+        "currency_code": currency and values.currency(currency, "currency_code"),
     }

@@ -10,14 +10,15 @@ from sqlalchemy.orm import Mapped, mapped_column
 from finance.model import Model
 
 ENTITY_ID = "0190b5c0-0000-7000-8000-000000000001"
-"""The agency has one legal entity; its record has an id of its own so that it can have more."""
+"""The first legal entity of the agency: whose books all is in that names no other."""
 
 
 class LegalEntity(Aggregate, Model):
     """Documents copy it when they are issued; changing it changes none that is issued.
 
     electronic_scheme, electronic_address: where e-invoices reach it. tax_rounding: "line" or
-    "total", of documents drafted from now on; empty: as it is installed.
+    "total", of documents drafted from now on; empty: as it is installed. currency_code: in which
+    its books are kept; empty: the home currency of the installation.
     """
 
     __tablename__ = "legal_entity"
@@ -36,6 +37,7 @@ class LegalEntity(Aggregate, Model):
     iban: Mapped[str] = mapped_column(Text, default="")
     bic: Mapped[str] = mapped_column(Text, default="")
     tax_rounding: Mapped[str] = mapped_column(Text, default="")
+    currency_code: Mapped[str] = mapped_column(Text, default="")
 
     def set(self, values: dict[str, str]) -> Fact:
         changed = [name for name, value in values.items() if getattr(self, name) != value]

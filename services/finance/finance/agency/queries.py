@@ -7,7 +7,7 @@ from typing import Any
 from chassis.database import Reading
 from chassis.errors import NotFound
 from chassis.prepared import prepared
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from finance.agency.model import ENTITY_ID, LegalEntity
 
@@ -40,6 +40,16 @@ def tax_rounding(reading: Reading) -> str:
 
 
 _TAX_ROUNDING = prepared(select(LegalEntity.tax_rounding).where(LegalEntity.id == ENTITY_ID), str)
+
+
+def base_currency(reading: Reading, legal_entity_id: str, home_currency: str) -> str:
+    """In which its books are kept: as it says, else the home currency of the installation."""
+    return _CURRENCY.first(reading, id=legal_entity_id) or home_currency
+
+
+_CURRENCY = prepared(
+    select(LegalEntity.currency_code).where(LegalEntity.id == bindparam("id")), str
+)
 
 
 def get_legal_entity(reading: Reading) -> LegalEntity:

@@ -15,7 +15,8 @@ from tandem.finance.v1 import billing_pb2_grpc as pb_grpc
 
 from chassis import values
 from finance.agency import queries as agency
-from finance.agency.commands import FIELDS, set_legal_entity
+from finance.agency.commands import FIELDS
+from finance.agency.readable import LegalEntity
 from finance.api.billing_plans import billing_type, milestone
 from finance.api.documents import (
     money_message,
@@ -42,6 +43,7 @@ from finance.billing.commands import (
 )
 from finance.billing.commands import writing_off as write_offs
 from finance.billing.queries import documents, invoices, proposals, unbilled
+from finance.ledger.commands.entities import set_legal_entity
 from finance.settings import Settings
 from finance.taxing import TaxRate
 
@@ -357,14 +359,19 @@ class BillingServicer(Servicer, pb_grpc.BillingServiceServicer):
         self, reading: Reading, request: pb.GetLegalEntityRequest
     ) -> pb.GetLegalEntityResponse:
         entity = agency.get_legal_entity(reading)
-        return pb.GetLegalEntityResponse(legal_entity=to_legal_entity(entity))
+        return pb.GetLegalEntityResponse(legal_entity=self._entity(entity))
 
     @writes
     def SetLegalEntity(
         self, tx: Transaction, request: pb.SetLegalEntityRequest
     ) -> pb.SetLegalEntityResponse:
-        entity = set_legal_entity(tx, stated(request, FIELDS), request.expected_version)
-        return pb.SetLegalEntityResponse(legal_entity=to_legal_entity(entity))
+        given = stated(request, FIELDS)
+        entity = set_legal_entity(tx, given, self.home_currency, request.expected_version)
+        return pb.SetLegalEntityResponse(legal_entity=self._entity(entity))
+
+    def _entity(self, entity: LegalEntity) -> pb.LegalEntity:
+        code = entity.currency_code or self.home_currency
+        return to_legal_entity(entity, currency_code=code)
 
 
 def _invoice_filter(

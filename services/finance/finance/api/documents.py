@@ -23,7 +23,7 @@ from finance.billing.queries.proposals import Proposal
 from finance.billing.queries.unbilled import UnbilledWork
 from finance.replicas import queries as replicas
 
-to_legal_entity = mapper(pb.LegalEntity, LegalEntity)
+to_legal_entity = mapper(pb.LegalEntity, LegalEntity, currency_code=lambda row: "")
 _NAMES = ("client_name", "project_reference", "project_name")
 _to_write_off = mapper(pb.WriteOff, WriteOff, **dict.fromkeys(_NAMES, lambda row: ""))
 to_unbilled_work = mapper(pb.UnbilledWork, UnbilledWork)

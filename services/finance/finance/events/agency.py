@@ -28,6 +28,9 @@ class LegalEntityBody(EventBody):
     tax_rounding = fields.String(
         metadata={"description": "line, total, or empty: as it is installed"}
     )
+    currency_code = fields.String(
+        metadata={"description": "Base currency, or empty: the home currency of the installation"}
+    )
 
 
 class PeriodBody(EventBody):

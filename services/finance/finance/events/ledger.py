@@ -52,6 +52,9 @@ class JournalBody(EventBody):
     )
     currency_code = fields.String(attribute="journal.currency_code")
     postings = fields.List(fields.Nested(PostingBody), attribute="journal.postings")
+    legal_entity_id = fields.String(
+        attribute="journal.legal_entity_id", metadata={"description": "Whose books it is in"}
+    )
 
 
 class RecurringJournalBody(EventBody):

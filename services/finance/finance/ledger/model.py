@@ -16,6 +16,7 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Text, Uui
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from finance.agency.readable import ENTITY_ID
 from finance.ledger.rules import earlier, later
 from finance.model import Model
 
@@ -101,8 +102,8 @@ class PeriodClosing(Model):
 class Posting(Model):
     """One side of a journal, in its currency.
 
-    posted_on, currency_code, number: the journal's, so that an account's ledger needs no other
-    table. tax_category: on what a tax return counts.
+    posted_on, currency_code, number, legal_entity_id: the journal's, so that an account's ledger
+    needs no other table. tax_category: on what a tax return counts.
     """
 
     __tablename__ = "posting"
@@ -114,6 +115,11 @@ class Posting(Model):
         Index(
             "posting_account",
             *("ledger_account", "currency_code", "posted_on", "number", "position"),
+        ),
+        Index(
+            "posting_account_of_entity",
+            *("ledger_account", "currency_code", "legal_entity_id"),
+            *("posted_on", "number", "position"),
         ),
     )
 
@@ -131,14 +137,19 @@ class Posting(Model):
     project_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False), default=None)
     tax_category: Mapped[str | None] = mapped_column(Text, default=None)
     tax_rate_bp: Mapped[int] = mapped_column(default=0)
+    legal_entity_id: Mapped[str] = mapped_column(Uuid(as_uuid=False), default=ENTITY_ID)
 
 
 class AccountDay(Model):
-    """What was posted on one day to one account, in one currency; kept by a trigger on posting."""
+    """What was posted on one day to one account of a legal entity, in one currency.
+
+    Kept by a trigger on posting.
+    """
 
     __tablename__ = "account_day"
 
     currency_code: Mapped[str] = mapped_column(Text, primary_key=True)
+    legal_entity_id: Mapped[str] = mapped_column(Uuid(as_uuid=False), primary_key=True)
     ledger_account: Mapped[str] = mapped_column(Text, primary_key=True)
     posted_on: Mapped[date] = mapped_column(primary_key=True)
     debit_minor: Mapped[int] = mapped_column(BigInteger)
@@ -151,6 +162,7 @@ class AccountMonth(Model):
     __tablename__ = "account_month"
 
     currency_code: Mapped[str] = mapped_column(Text, primary_key=True)
+    legal_entity_id: Mapped[str] = mapped_column(Uuid(as_uuid=False), primary_key=True)
     ledger_account: Mapped[str] = mapped_column(Text, primary_key=True)
     month: Mapped[date] = mapped_column(primary_key=True)
     debit_minor: Mapped[int] = mapped_column(BigInteger)
@@ -163,6 +175,7 @@ class TaxMonth(Model):
     __tablename__ = "tax_month"
 
     currency_code: Mapped[str] = mapped_column(Text, primary_key=True)
+    legal_entity_id: Mapped[str] = mapped_column(Uuid(as_uuid=False), primary_key=True)
     month: Mapped[date] = mapped_column(primary_key=True)
     ledger_account: Mapped[str] = mapped_column(Text, primary_key=True)
     tax_category: Mapped[str] = mapped_column(Text, primary_key=True)
@@ -185,6 +198,7 @@ class Journal(Model):
         Index("journal_client", "client_id", "number"),
         Index("journal_posted_on", "currency_code", "posted_on"),
         Index("journal_day", "posted_on", "id"),
+        Index("journal_entity", "legal_entity_id", "number"),
         Index(
             "journal_reverses",
             "reverses_id",
@@ -210,6 +224,7 @@ class Journal(Model):
     reference: Mapped[str] = mapped_column(Text, default="")
     reverses_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False), default=None)
     belongs_on: Mapped[date | None] = mapped_column(default=None)
+    legal_entity_id: Mapped[str] = mapped_column(Uuid(as_uuid=False), default=ENTITY_ID)
 
     def money(self, amount_minor: int) -> Money:
         return Money(amount_minor, self.currency_code)

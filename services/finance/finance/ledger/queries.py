@@ -184,14 +184,14 @@ def kept_and_counted() -> dict[str, tuple[Select[Any], Select[Any]]]:
 
 def _kept(of: type[AccountDay | AccountMonth | TaxMonth], *key: Any) -> Select[Any]:
     sums: list[Any] = [of.debit_minor, of.credit_minor]
-    return select(of.currency_code, of.ledger_account, *key, *sums)
+    return select(of.legal_entity_id, of.currency_code, of.ledger_account, *key, *sums)
 
 
 def _posted(*key: Any) -> Select[Any]:
     sums: list[Any] = [
         cast(func.sum(side), BigInteger) for side in (Posting.debit_minor, Posting.credit_minor)
     ]
-    key = (Posting.currency_code, Posting.ledger_account, *key)
+    key = (Posting.legal_entity_id, Posting.currency_code, Posting.ledger_account, *key)
     return select(*key, *sums).group_by(*key)
 
 

@@ -2406,6 +2406,7 @@ class LegalEntity(_message.Message):
     IBAN_FIELD_NUMBER: _builtins.int
     BIC_FIELD_NUMBER: _builtins.int
     TAX_ROUNDING_FIELD_NUMBER: _builtins.int
+    CURRENCY_CODE_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     version: _builtins.int
     name: _builtins.str
@@ -2423,6 +2424,8 @@ class LegalEntity(_message.Message):
     bic: _builtins.str
     tax_rounding: _builtins.str
     """How tax is rounded on documents that are drafted from now on; empty: as it is installed"""
+    currency_code: _builtins.str
+    """The base currency, in which its books are kept"""
     def __init__(
         self,
         *,
@@ -2442,10 +2445,11 @@ class LegalEntity(_message.Message):
         iban: _builtins.str = ...,
         bic: _builtins.str = ...,
         tax_rounding: _builtins.str = ...,
+        currency_code: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["address", b"address", "bic", b"bic", "country_code", b"country_code", "electronic_address", b"electronic_address", "electronic_scheme", b"electronic_scheme", "iban", b"iban", "id", b"id", "name", b"name", "payment_details", b"payment_details", "post_code", b"post_code", "registration_number", b"registration_number", "street", b"street", "tax_number", b"tax_number", "tax_rounding", b"tax_rounding", "town", b"town", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["address", b"address", "bic", b"bic", "country_code", b"country_code", "currency_code", b"currency_code", "electronic_address", b"electronic_address", "electronic_scheme", b"electronic_scheme", "iban", b"iban", "id", b"id", "name", b"name", "payment_details", b"payment_details", "post_code", b"post_code", "registration_number", b"registration_number", "street", b"street", "tax_number", b"tax_number", "tax_rounding", b"tax_rounding", "town", b"town", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -2506,6 +2510,7 @@ class SetLegalEntityRequest(_message.Message):
     IBAN_FIELD_NUMBER: _builtins.int
     BIC_FIELD_NUMBER: _builtins.int
     TAX_ROUNDING_FIELD_NUMBER: _builtins.int
+    CURRENCY_CODE_FIELD_NUMBER: _builtins.int
     request_id: _builtins.str
     expected_version: _builtins.int
     name: _builtins.str
@@ -2529,6 +2534,10 @@ class SetLegalEntityRequest(_message.Message):
     bic: _builtins.str
     tax_rounding: _builtins.str
     """Left out: as it is installed"""
+    currency_code: _builtins.str
+    """The base currency. Left out: as it is, at first the home currency of the installation. Once
+    something is posted, it stays.
+    """
     def __init__(
         self,
         *,
@@ -2548,10 +2557,11 @@ class SetLegalEntityRequest(_message.Message):
         iban: _builtins.str = ...,
         bic: _builtins.str = ...,
         tax_rounding: _builtins.str = ...,
+        currency_code: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["address", b"address", "bic", b"bic", "country_code", b"country_code", "electronic_address", b"electronic_address", "electronic_scheme", b"electronic_scheme", "expected_version", b"expected_version", "iban", b"iban", "name", b"name", "payment_details", b"payment_details", "post_code", b"post_code", "registration_number", b"registration_number", "request_id", b"request_id", "street", b"street", "tax_number", b"tax_number", "tax_rounding", b"tax_rounding", "town", b"town"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["address", b"address", "bic", b"bic", "country_code", b"country_code", "currency_code", b"currency_code", "electronic_address", b"electronic_address", "electronic_scheme", b"electronic_scheme", "expected_version", b"expected_version", "iban", b"iban", "name", b"name", "payment_details", b"payment_details", "post_code", b"post_code", "registration_number", b"registration_number", "request_id", b"request_id", "street", b"street", "tax_number", b"tax_number", "tax_rounding", b"tax_rounding", "town", b"town"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

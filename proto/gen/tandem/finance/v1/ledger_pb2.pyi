@@ -87,6 +87,7 @@ class Journal(_message.Message):
     REVERSES_ID_FIELD_NUMBER: _builtins.int
     REVERSED_FIELD_NUMBER: _builtins.int
     BELONGS_ON_FIELD_NUMBER: _builtins.int
+    LEGAL_ENTITY_ID_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     number: _builtins.int
     """Without gaps"""
@@ -108,6 +109,8 @@ class Journal(_message.Message):
     """Another journal cancels it"""
     belongs_on: _builtins.str
     """A day of the closed period to which a late item belongs"""
+    legal_entity_id: _builtins.str
+    """Whose books it is in"""
     @_builtins.property
     def postings(self) -> _containers.RepeatedCompositeFieldContainer[Global___Posting]: ...
     @_builtins.property
@@ -130,10 +133,11 @@ class Journal(_message.Message):
         reverses_id: _builtins.str = ...,
         reversed: _builtins.bool = ...,
         belongs_on: _builtins.str = ...,
+        legal_entity_id: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["posted_at", b"posted_at"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["belongs_on", b"belongs_on", "client_id", b"client_id", "description", b"description", "id", b"id", "number", b"number", "posted_at", b"posted_at", "posted_on", b"posted_on", "postings", b"postings", "project_id", b"project_id", "reason", b"reason", "reference", b"reference", "reversed", b"reversed", "reverses_id", b"reverses_id", "source_id", b"source_id", "source_type", b"source_type"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["belongs_on", b"belongs_on", "client_id", b"client_id", "description", b"description", "id", b"id", "legal_entity_id", b"legal_entity_id", "number", b"number", "posted_at", b"posted_at", "posted_on", b"posted_on", "postings", b"postings", "project_id", b"project_id", "reason", b"reason", "reference", b"reference", "reversed", b"reversed", "reverses_id", b"reverses_id", "source_id", b"source_id", "source_type", b"source_type"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

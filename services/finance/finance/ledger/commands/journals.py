@@ -119,6 +119,7 @@ def reverse(tx: Transaction, journal: Journal, why: str, day: date) -> Journal:
         reason=why,
         reference=journal.reference,
         reverses_id=journal.id,
+        legal_entity_id=journal.legal_entity_id,
     )
     description = f"Reversal of journal {journal.number}: {journal.description}"
     return book(tx, source, day, description, reversed_(entries_of(journal)))

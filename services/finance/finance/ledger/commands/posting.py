@@ -16,6 +16,7 @@ from chassis.errors import Conflict
 from chassis.prepared import prepared
 from sqlalchemy import text
 
+from finance.agency.readable import ENTITY_ID
 from finance.ledger.rules import Entry, is_balanced
 
 TURNOVER_MINOR_MAX = 9 * 10**18
@@ -24,7 +25,7 @@ TURNOVER_MINOR_MAX = 9 * 10**18
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Source:
-    """What a journal books and whose it is; see `Journal`."""
+    """What a journal books and whose it is; see `Journal`. All its postings are of one entity."""
 
     source_type: str
     source_id: str
@@ -35,6 +36,7 @@ class Source:
     reference: str = ""
     reverses_id: str | None = None
     belongs_on: date | None = None
+    legal_entity_id: str = ENTITY_ID
 
 
 def post_journal(
@@ -83,19 +85,21 @@ _BOOK_TEXT = """
     ), journal AS (
         INSERT INTO journal (id, number, posted_on, description, posted_at, source_type, source_id,
                              client_id, project_id, currency_code, reason, reference,
-                             reverses_id, belongs_on)
+                             reverses_id, belongs_on, legal_entity_id)
         SELECT :journal_id, series.last_number, :posted_on, :description, :posted_at, :source_type,
                :source_id, :client_id, :project_id, :currency_code, :reason, :reference,
-               :reverses_id, :belongs_on
+               :reverses_id, :belongs_on, :legal_entity_id
         FROM turnover, series
-        RETURNING id, posted_on, currency_code, number, client_id, project_id
+        RETURNING id, posted_on, currency_code, number, client_id, project_id, legal_entity_id
     )
     INSERT INTO posting (journal_id, position, ledger_account, debit_minor, credit_minor, posted_on,
-                         currency_code, number, client_id, project_id, tax_category, tax_rate_bp)
+                         currency_code, number, client_id, project_id, tax_category, tax_rate_bp,
+                         legal_entity_id)
     SELECT journal.id, ordinality - 1, coalesce(account_role.code, ledger_account), debit_minor,
            credit_minor, posted_on, currency_code, number,
            coalesce(posted.client_id, journal.client_id),
-           coalesce(posted.project_id, journal.project_id), tax_category, tax_rate_bp
+           coalesce(posted.project_id, journal.project_id), tax_category, tax_rate_bp,
+           legal_entity_id
     FROM journal, ROWS FROM (jsonb_to_recordset(CAST(:postings AS jsonb)) AS (
         ledger_account text, debit_minor bigint, credit_minor bigint, client_id uuid,
         project_id uuid, tax_category text, tax_rate_bp integer
