@@ -41,6 +41,7 @@ LISTS = (
     "/re-ratings",
     "/payments",
     "/bank",
+    "/exchange-rates",
     "/reports/profitability",
     "/reports/figures",
     "/settings/people",

@@ -90,6 +90,7 @@ PAGES = {
     "payment": ("finance", "/payments/{payment}"),
     "new-payment": ("finance", "/payments/new?client_id={client_of_card}&client=Client"),
     "bank": ("finance", "/bank"),
+    "exchange-rates": ("finance", "/exchange-rates"),
     "retainers": ("finance", "/retainers"),
     "new-retainer": ("finance", "/retainers?new=1"),
     "due-retainers": ("finance", "/due-retainers"),

@@ -996,6 +996,102 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/exchange-rate-imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["import_exchange_rates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/exchange-rates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_exchange_rates"];
+        put?: never;
+        post: operations["enter_exchange_rate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/exchange-rates/{exchange_rate_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_exchange_rate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["correct_exchange_rate"];
+        trace?: never;
+    };
+    "/v1/exchange-rates/{exchange_rate_id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["archive_exchange_rate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/exchange-rates/{exchange_rate_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["restore_exchange_rate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/exchange-rates/conversion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_conversion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/expense-sums": {
         parameters: {
             query?: never;
@@ -5867,6 +5963,10 @@ export interface components {
             project_id?: string | null;
             step_minor?: number;
         };
+        CorrectExchangeRateRequest: {
+            rate: string;
+            reason: string;
+        };
         CorrectHandoverAnswerRequest: {
             answer: string;
         };
@@ -6329,6 +6429,13 @@ export interface components {
             secret: string;
             uri: string;
         };
+        EnterExchangeRateRequest: {
+            from_currency_code: string;
+            rate: string;
+            /** Format: date */
+            rate_on: string;
+            to_currency_code: string;
+        };
         Entry: {
             billed: components["schemas"]["Money"] | null;
             charge_role: string;
@@ -6616,6 +6723,47 @@ export interface components {
             items: components["schemas"]["Event"][];
             next_cursor: string;
         };
+        ExchangeRate: {
+            archived: boolean;
+            from_currency_code: string;
+            /** Format: uuid */
+            id: string;
+            past: components["schemas"]["PastExchangeRate"][];
+            rate: string;
+            /** Format: date */
+            rate_on: string | null;
+            reason: string;
+            /** Format: date-time */
+            recorded_at: string | null;
+            recorded_by_name: string;
+            /** @enum {string|null} */
+            source: "hand" | "ecb" | null;
+            to_currency_code: string;
+            version: number;
+        };
+        ExchangeRateInList: {
+            archived: boolean;
+            from_currency_code: string;
+            /** Format: uuid */
+            id: string;
+            rate: string;
+            /** Format: date */
+            rate_on: string | null;
+            reason: string;
+            /** Format: date-time */
+            recorded_at: string | null;
+            recorded_by_name: string;
+            /** @enum {string|null} */
+            source: "hand" | "ecb" | null;
+            to_currency_code: string;
+            version: number;
+        };
+        ExchangeRatePage: {
+            items: components["schemas"]["ExchangeRateInList"][];
+            next_page_token: string;
+            total: number;
+            total_is_exact: boolean;
+        };
         Expense: {
             billable: boolean;
             /** @enum {string} */
@@ -6814,6 +6962,17 @@ export interface components {
             /** Format: date */
             as_at: string | null;
             balances: components["schemas"]["ContractBalance"][];
+        };
+        GetConversionResponse: {
+            amount: components["schemas"]["Money"] | null;
+            converted: components["schemas"]["Money"] | null;
+            explanation: string;
+            rate: string;
+            /** Format: date */
+            rate_on: string | null;
+            rates: components["schemas"]["ExchangeRate"][];
+            /** @enum {string} */
+            way: "same" | "direct" | "inverse" | "cross";
         };
         GetCostRateInForceResponse: {
             /** Format: date */
@@ -7079,7 +7238,7 @@ export interface components {
         };
         HeldPermission: {
             /** @enum {string} */
-            permission: "audit.read" | "bank.read" | "bank.write" | "billing.read" | "billing.write" | "brief.write" | "budget.read" | "calendar.write" | "chart.write" | "client.import" | "client.read" | "client.write" | "contact.read" | "contact.write" | "control.read" | "cost.read" | "cost.write" | "estimate.read" | "estimate.write" | "event.read" | "expense.approve" | "expense.claim" | "expense.read" | "expense.reimburse" | "handover.give" | "handover.take" | "import.run" | "invoice.issue" | "invoice.read" | "invoice.write" | "journal.write" | "ledger.read" | "ledger.write" | "mileage.write" | "opportunity.read" | "opportunity.write" | "payment.read" | "payment.write" | "period.late" | "person.read" | "person.write" | "profit.read" | "project.create" | "project.import" | "project.read" | "project.write" | "purchase.approve" | "purchase.limit" | "purchase.override" | "purchase.read" | "purchase.write" | "quote.read" | "quote.write" | "rate.read" | "rate.write" | "receivable.read" | "retainer.read" | "retainer.write" | "revenue.write" | "role.write" | "session.manage" | "settings.write" | "supplier.read" | "supplier.write" | "task.work" | "template.write" | "time.approve" | "time.import" | "time.log" | "time.read" | "token.manage" | "user.read" | "user.see_as" | "user.write" | "view.manage" | "view.share" | "work.rerate" | "workspace.read";
+            permission: "audit.read" | "bank.read" | "bank.write" | "billing.read" | "billing.write" | "brief.write" | "budget.read" | "calendar.write" | "chart.write" | "client.import" | "client.read" | "client.write" | "contact.read" | "contact.write" | "control.read" | "cost.read" | "cost.write" | "estimate.read" | "estimate.write" | "event.read" | "exchange_rate.read" | "exchange_rate.write" | "expense.approve" | "expense.claim" | "expense.read" | "expense.reimburse" | "handover.give" | "handover.take" | "import.run" | "invoice.issue" | "invoice.read" | "invoice.write" | "journal.write" | "ledger.read" | "ledger.write" | "mileage.write" | "opportunity.read" | "opportunity.write" | "payment.read" | "payment.write" | "period.late" | "person.read" | "person.write" | "profit.read" | "project.create" | "project.import" | "project.read" | "project.write" | "purchase.approve" | "purchase.limit" | "purchase.override" | "purchase.read" | "purchase.write" | "quote.read" | "quote.write" | "rate.read" | "rate.write" | "receivable.read" | "retainer.read" | "retainer.write" | "revenue.write" | "role.write" | "session.manage" | "settings.write" | "supplier.read" | "supplier.write" | "task.work" | "template.write" | "time.approve" | "time.import" | "time.log" | "time.read" | "token.manage" | "user.read" | "user.see_as" | "user.write" | "view.manage" | "view.share" | "work.rerate" | "workspace.read";
             scopes: ("all" | "own_clients" | "own_projects" | "own_team" | "self")[];
         };
         Hours: {
@@ -7129,6 +7288,36 @@ export interface components {
         };
         ImportBankStatementsResponse: {
             bank_statements: components["schemas"]["BankStatement"][];
+        };
+        ImportedRate: {
+            kept_rate: string;
+            rate: string;
+            /** Format: date */
+            rate_on: string | null;
+            to_currency_code: string;
+        };
+        ImportExchangeRatesRequest: {
+            content: string;
+            currency_codes?: string[];
+            file_name?: string;
+            /** Format: date */
+            first_on?: string | null;
+            /** Format: date */
+            last_on?: string | null;
+            preview?: boolean;
+        };
+        ImportExchangeRatesResponse: {
+            different: components["schemas"]["ImportedRate"][];
+            different_rates: number;
+            /** Format: date */
+            first_on: string | null;
+            known_rates: number;
+            /** Format: date */
+            last_on: string | null;
+            latest: components["schemas"]["ImportedRate"][];
+            new_rates: number;
+            preview: boolean;
+            unknown_currency_codes: string[];
         };
         ImportForm: {
             client?: string;
@@ -8013,6 +8202,17 @@ export interface components {
             /** Format: date-time */
             expires_at: string | null;
             token: string;
+        };
+        PastExchangeRate: {
+            rate: string;
+            reason: string;
+            /** Format: date-time */
+            recorded_at: string | null;
+            recorded_by_name: string;
+            /** Format: date-time */
+            replaced_at: string | null;
+            /** @enum {string|null} */
+            source: "hand" | "ecb" | null;
         };
         PauseRetainerRequest: {
             /** Format: date */
@@ -12411,6 +12611,194 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EventPage"];
+                };
+            };
+        };
+    };
+    import_exchange_rates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportExchangeRatesRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportExchangeRatesResponse"];
+                };
+            };
+        };
+    };
+    list_exchange_rates: {
+        parameters: {
+            query?: {
+                archived?: "yes" | "no";
+                count?: boolean;
+                currency_code?: string[];
+                ids?: string[];
+                order?: "created_at" | "-created_at" | "rate_on" | "-rate_on" | "from_currency_code" | "-from_currency_code" | "to_currency_code" | "-to_currency_code" | "recorded_at" | "-recorded_at";
+                page_size?: number;
+                page_token?: string;
+                rate_from?: string;
+                rate_to?: string;
+                source?: ("hand" | "ecb")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExchangeRatePage"];
+                };
+            };
+        };
+    };
+    enter_exchange_rate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnterExchangeRateRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExchangeRate"];
+                };
+            };
+        };
+    };
+    get_exchange_rate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                exchange_rate_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExchangeRate"];
+                };
+            };
+        };
+    };
+    correct_exchange_rate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                exchange_rate_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectExchangeRateRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExchangeRate"];
+                };
+            };
+        };
+    };
+    archive_exchange_rate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                exchange_rate_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExchangeRate"];
+                };
+            };
+        };
+    };
+    restore_exchange_rate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                exchange_rate_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExchangeRate"];
+                };
+            };
+        };
+    };
+    get_conversion: {
+        parameters: {
+            query: {
+                amount?: string;
+                from: string;
+                on?: string;
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetConversionResponse"];
                 };
             };
         };

@@ -223,6 +223,16 @@ export const CopyRateCardRequest = {
     "longest": 200
   }
 } as const;
+export const CorrectExchangeRateRequest = {
+  "rate": {
+    "longest": 40,
+    "required": true
+  },
+  "reason": {
+    "longest": 500,
+    "required": true
+  }
+} as const;
 export const CorrectHandoverAnswerRequest = {
   "answer": {
     "longest": 4000,
@@ -556,6 +566,23 @@ export const EndRetainerRequest = {
     "required": true
   }
 } as const;
+export const EnterExchangeRateRequest = {
+  "from_currency_code": {
+    "longest": 3,
+    "required": true
+  },
+  "rate": {
+    "longest": 40,
+    "required": true
+  },
+  "rate_on": {
+    "required": true
+  },
+  "to_currency_code": {
+    "longest": 3,
+    "required": true
+  }
+} as const;
 export const EstimateFromJobRequest = {
   "job_id": {
     "required": true
@@ -623,6 +650,14 @@ export const ImportBankStatementsRequest = {
   },
   "format": {
     "required": true
+  }
+} as const;
+export const ImportExchangeRatesRequest = {
+  "content": {
+    "required": true
+  },
+  "file_name": {
+    "longest": 200
   }
 } as const;
 export const ImportForm = {

@@ -30,6 +30,7 @@ FIRST = (
     "finance.v1.billing_pb2",
     "finance.v1.retainers_pb2",
     "finance.v1.receivables_pb2",
+    "finance.v1.exchange_pb2",
     "finance.v1.expenses_pb2",
     "finance.v1.purchasing_pb2",
     "finance.v1.profitability_pb2",

@@ -2,7 +2,8 @@
 
 Invoices and credit notes are not among them: their events name the time entries of each line, which
 are not a part of the record. Valued work follows from the time entries of projects. A journal never
-changes after its one event, and the event of the chart names roles that are rows of their own.
+changes after its one event, and the event of the chart names roles that are rows of their own. An
+import of exchange rates is an event alone; the rates are restated.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from finance.billing.model.plan import BillingPlan
 from finance.billing.model.rerating import Rerating
 from finance.billing.model.unbilled import ProjectWork, WriteOff
 from finance.chart.model import LedgerAccount
+from finance.exchange.model import ExchangeRate
 from finance.expenses.model import Expense, MileageRate
 from finance.ledger.model import PeriodLock, RecurringJournal
 from finance.purchasing.model import PurchaseLimit, PurchaseOrder, PurchasePolicy, Supplier
@@ -73,6 +75,10 @@ def _client_payment_event(payment: ClientPayment) -> str:
     return f"client_payment.{'reversed' if payment.reversed else 'recorded'}.v1"
 
 
+def _exchange_rate_event(rate: ExchangeRate) -> str:
+    return f"exchange_rate.{'archived' if rate.archived else 'set'}.v1"
+
+
 def _expense_event(expense: Expense) -> str:
     return f"expense.{_DEEDS.get(expense.status, expense.status)}.v1"
 
@@ -111,6 +117,7 @@ RESTATABLE = {
     "bank_statement": Restatable("bank_statement.imported.v1", BankStatement),
     "bank_line": Restatable(_bank_line_event, BankLine),
     "legal_entity": Restatable("legal_entity.set.v1", LegalEntity),
+    "exchange_rate": Restatable(_exchange_rate_event, ExchangeRate),
     "expense": Restatable(_expense_event, Expense),
     "supplier": Restatable("supplier.updated.v1", Supplier),
     "purchase_order": Restatable("purchase_order.changed.v1", PurchaseOrder),

@@ -9,6 +9,7 @@ const profitAndLoss = later(() => import("./profit_and_loss.tsx").then((room) =>
 const balanceSheet = later(() => import("./balance_sheet.tsx").then((room) => room.BalanceSheet));
 const tax = later(() => import("./tax.tsx").then((room) => room.TaxReturn));
 const revenue = later(() => import("./revenue.tsx").then((room) => room.Revenue));
+const exchangeRates = later(() => import("./exchange.tsx").then((room) => room.ExchangeRates));
 const close = later(() => import("./close.tsx").then((room) => room.Close));
 
 export const pages: readonly PageEntry[] = [
@@ -21,5 +22,6 @@ export const pages: readonly PageEntry[] = [
   { path: "/balance-sheet", room: balanceSheet, permission: "ledger.read", group: "books", link: { words: "Balance sheet" } },
   { path: "/tax-return", room: tax, permission: "ledger.read", group: "books", link: { words: "VAT" } },
   { path: "/revenue", room: revenue, permission: "ledger.read", group: "books", link: { words: "Revenue" } },
+  { path: "/exchange-rates", room: exchangeRates, permission: "exchange_rate.read", group: "books", link: { words: "Exchange rates" } },
   { path: "/close", room: close, permission: "ledger.read", group: "books", link: { words: "Close" } },
 ];

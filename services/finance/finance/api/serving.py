@@ -16,6 +16,7 @@ from tandem.finance.v1 import (
     einvoices_pb2_grpc,
     entries_pb2_grpc,
     estimate_versions_pb2_grpc,
+    exchange_pb2_grpc,
     expenses_pb2_grpc,
     ledger_pb2_grpc,
     offers_pb2_grpc,
@@ -37,6 +38,7 @@ from finance.api.billing import BillingServicer
 from finance.api.books import BookServicer
 from finance.api.einvoices import EInvoiceServicer
 from finance.api.entries import EntryServicer
+from finance.api.exchange import ExchangeServicer
 from finance.api.expenses import ExpenseServicer
 from finance.api.ledger import LedgerServicer
 from finance.api.payments import PaymentServicer
@@ -124,9 +126,10 @@ def registrations(database: Database, settings: Settings) -> list[Registration]:
 
 
 def _spending(database: Database, settings: Settings) -> list[Registration]:
-    expenses = ExpenseServicer(database, settings)
+    exchange, expenses = ExchangeServicer(database), ExpenseServicer(database, settings)
     purchasing = PurchasingServicer(database, settings)
     return [
+        lambda server: exchange_pb2_grpc.add_ExchangeServiceServicer_to_server(exchange, server),
         lambda server: expenses_pb2_grpc.add_ExpenseServiceServicer_to_server(expenses, server),
         lambda server: purchasing_pb2_grpc.add_PurchasingServiceServicer_to_server(
             purchasing, server

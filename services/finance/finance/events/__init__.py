@@ -7,6 +7,7 @@ from chassis.event import Catalogue
 from finance.events.agency import AGENCY
 from finance.events.bank import BANK
 from finance.events.billing import BILLING
+from finance.events.exchange import EXCHANGE
 from finance.events.expenses import EXPENSES
 from finance.events.ledger import LEDGER
 from finance.events.purchasing import PURCHASING
@@ -22,6 +23,7 @@ CATALOGUE = Catalogue(
         *QUOTING,
         *BILLING,
         *BANK,
+        *EXCHANGE,
         *EXPENSES,
         *PURCHASING,
         *AGENCY,

@@ -1,0 +1,1 @@
+"""Rates are entered, corrected, archived and imported."""
