@@ -15,6 +15,7 @@ import { may, me } from "../store/session.ts";
 import { attempt } from "../store/write.ts";
 import { PlanForm } from "./plan_form.tsx";
 import { setAgain, TYPES, withdrawPlan } from "./plan_values.ts";
+import { PlanStanding } from "./standing.tsx";
 import "./billing.css";
 
 /** null: nobody has set it yet. */
@@ -67,6 +68,7 @@ function Shown({ plan, mayWrite }: { plan: BillingPlan; mayWrite: boolean }) {
       {plan.milestones.length > 0 && (
         <Table label="Billing steps" rows={plan.milestones} keyOf={(one) => one.id} columns={columnsOf(currency, today)} />
       )}
+      <PlanStanding plan={plan} today={today} />
       {mayWrite && isFree && (
         <div><Button kind="quiet" onClick={() => void withdraw(plan)}>Withdraw the plan</Button></div>
       )}

@@ -9,7 +9,8 @@ import { useForm } from "../store/form.ts";
 import { answer, api, ifVersion } from "../store/http.ts";
 import { me } from "../store/session.ts";
 import { write } from "../store/write.ts";
-import { bodyOf, stepsOf, TYPES, withdrawPlan, type BillingType, type Step } from "./plan_values.ts";
+import { PlanTerms, TERM_FIELDS } from "./plan_terms.tsx";
+import { bodyOf, STEPLESS, stepsOf, termsOf, TYPES, withdrawPlan, type BillingType, type Step } from "./plan_values.ts";
 
 const NAME_MAX = 200;
 const KINDS = Object.entries(TYPES).map(([type, { words }]) => [type, words] as const);
@@ -22,12 +23,15 @@ interface PlanFormProps {
 }
 
 function valuesOf(plan: BillingPlan | undefined) {
-  return { type: plan?.billing_type ?? ("time_and_materials" as BillingType), steps: stepsOf(plan) as readonly Step[] };
+  const type = plan?.billing_type ?? ("time_and_materials" as BillingType);
+  return { type, steps: stepsOf(plan) as readonly Step[], ...termsOf(plan) };
 }
 
 type Values = ReturnType<typeof valuesOf>;
 
-const NAMES = { type: "Billed", steps: "Steps" };
+const NAMES = {
+  type: "Billed", steps: "Steps", cap: "Ceiling", reason: "Why it changes", share: "Share of a saving", fee: "Fee", costs: "Budgeted cost",
+};
 
 function words(field: keyof Values, value: string | readonly Step[]): string | string[] {
   if (typeof value !== "string") return value.map(({ name, due, amount }) => [name, due, amount].filter(Boolean).join(", "));
@@ -40,7 +44,7 @@ export function PlanForm({ projectId, plan, onDone }: PlanFormProps) {
   const { type, steps } = form.values.value;
   const currency = plan?.planned?.currency_code ?? me.value?.agency.currency_code ?? "";
   async function send(typed: Values): Promise<void> {
-    const before = valuesOf(plan);
+    const before = { ...valuesOf(plan), reason: "Put back as it was before" };
     await write<BillingPlan>({
       words: "Set the billing plan",
       send: () => put(projectId, typed, plan, currency),
@@ -51,24 +55,25 @@ export function PlanForm({ projectId, plan, onDone }: PlanFormProps) {
   const change = (key: string, change: Partial<Step>): void =>
     set("steps", steps.map((step) => (step.key === key ? { ...step, ...change } : step)));
   const add = (): void => set("steps", [...steps, { key: crypto.randomUUID(), id: "", name: "", due: "", amount: "", held: false }]);
-  const fields = ["billing_type", ...steps.flatMap((_, index) => STEP_FIELDS.map((field) => `milestones.${index}.${field}`))];
+  const fields = ["billing_type", ...TERM_FIELDS, ...steps.flatMap((_, index) => STEP_FIELDS.map((field) => `milestones.${index}.${field}`))];
   return (
     <EntryForm label="Billing plan" form={form} send={send} fields={fields} submit="Save" onCancel={onDone} versions={{ names: NAMES, words }}>
       <SelectField label="Billed" value={type} options={KINDS} error={wrong("billing_type")}
         hint={TYPES[type].says} onValue={(chosen) => set("type", chosen as BillingType)} />
-      {type !== "non_billable" && steps.map((step, index) => (
+      <PlanTerms typed={form.values.value} plan={plan} currency={currency} wrong={wrong} onTyped={set} />
+      {!STEPLESS.has(type) && steps.map((step, index) => (
         <StepRow key={step.key} step={step} currency={currency} wrong={(field) => wrong(`milestones.${index}.${field}`)}
           onChange={(changed) => change(step.key, changed)}
           onRemove={() => set("steps", steps.filter((one) => one !== step))} />
       ))}
-      {type !== "non_billable" && <div><Button onClick={add}><Icon name="plus" /> Add a step</Button></div>}
+      {!STEPLESS.has(type) && <div><Button onClick={add}><Icon name="plus" /> Add a step</Button></div>}
     </EntryForm>
   );
 }
 
-function put(projectId: string, { type, steps }: Values, over: BillingPlan | undefined, currency: string): Promise<BillingPlan> {
+function put(projectId: string, { type, steps, ...terms }: Values, over: BillingPlan | undefined, currency: string): Promise<BillingPlan> {
   const params = { path: { project_id: projectId } };
-  const body = bodyOf(type, steps, over, currency);
+  const body = bodyOf(type, steps, over, currency, terms);
   return answer(api.PUT("/v1/projects/{project_id}/billing-plan", { params, body, ...(over && ifVersion(over.version)) }));
 }
 

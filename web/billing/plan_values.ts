@@ -7,9 +7,46 @@ export type BillingType = NonNullable<BillingPlan["billing_type"]>;
 
 export const TYPES: Readonly<Record<BillingType, { words: string; says: string }>> = {
   time_and_materials: { words: "By time", says: "Approved time is charged at its rates, and steps besides." },
+  capped: { words: "By time, with a ceiling", says: "Approved time and steps are charged until the ceiling; what goes over it is held back." },
+  guaranteed_maximum: { words: "Guaranteed maximum", says: "As with a ceiling; what stays below it is shared with the client at the end." },
   fixed_price: { words: "Fixed price", says: "Steps are charged; the time goes with them at no extra." },
+  percent_complete: { words: "By progress", says: "A fee is charged by its progress; the time goes with it at no extra." },
   non_billable: { words: "Not billed", says: "Nothing is charged." },
 };
+
+export const HAS_CAP: ReadonlySet<string> = new Set(["capped", "guaranteed_maximum"]);
+/** Types without steps. */
+export const STEPLESS: ReadonlySet<string> = new Set(["percent_complete", "non_billable"]);
+
+/** What a type asks for besides steps, as typed. */
+export interface Terms {
+  cap: string;
+  reason: string;
+  share: string;
+  fee: string;
+  costs: string;
+}
+
+export function termsOf(plan: BillingPlan | undefined): Terms {
+  return {
+    cap: plan?.cap?.amount ?? "",
+    reason: "",
+    share: plan?.billing_type === "guaranteed_maximum" ? showPercent(plan.saving_share) : "",
+    fee: plan?.fee?.amount ?? "",
+    costs: plan?.cost_budget?.amount ?? "",
+  };
+}
+
+function termsBody(type: string, terms: Terms, currency_code: string) {
+  const money = (typed: string) => ({ amount: readAmount(typed), currency_code });
+  return {
+    ...(HAS_CAP.has(type) && { cap: money(terms.cap) }),
+    ...(terms.reason && { cap_reason: terms.reason }),
+    ...(type === "guaranteed_maximum" && { saving_share: readPercent(terms.share || "0") }),
+    ...(type === "percent_complete" && { fee: money(terms.fee) }),
+    ...(type === "percent_complete" && terms.costs && { cost_budget: money(terms.costs) }),
+  };
+}
 
 /** amount: as typed, 5000 or 40%. held: an invoice has it, so it stays as it is. */
 export interface Step {
@@ -32,7 +69,7 @@ export function stepsOf(plan: BillingPlan | undefined): Step[] {
   }));
 }
 
-export function bodyOf(type: string, steps: readonly Step[], plan: BillingPlan | undefined, currency: string) {
+export function bodyOf(type: string, steps: readonly Step[], plan: BillingPlan | undefined, currency: string, terms = termsOf(plan)) {
   const before = new Map((plan?.milestones ?? []).map((one) => [one.id, one]));
   const milestones = steps.map((step) => ({
     ...(before.has(step.id) && { id: step.id }),
@@ -41,7 +78,7 @@ export function bodyOf(type: string, steps: readonly Step[], plan: BillingPlan |
     ...worth(step.amount, currency),
     ...kept(before.get(step.id)),
   }));
-  return { billing_type: type as BillingType, milestones: type === "non_billable" ? [] : milestones };
+  return { billing_type: type as BillingType, milestones: STEPLESS.has(type) ? [] : milestones, ...termsBody(type, terms, currency) };
 }
 
 /** What the form does not show stays as it is. */
@@ -57,10 +94,10 @@ export function withdrawPlan(projectId: string): Promise<unknown> {
 
 /** A plan that was withdrawn, with the same steps. */
 export function setAgain(plan: BillingPlan): Promise<BillingPlan> {
-  const { milestones, billing_type } = bodyOf(plan.billing_type ?? "non_billable", stepsOf(plan), plan, plan.planned?.currency_code ?? "");
+  const { milestones, ...rest } = bodyOf(plan.billing_type ?? "non_billable", stepsOf(plan), plan, plan.planned?.currency_code ?? "");
   const again = milestones.map(({ id: _withdrawn, ...step }) => step);
   const params = { path: { project_id: plan.project_id ?? "" } };
-  return answer(api.PUT("/v1/projects/{project_id}/billing-plan", { params, body: { billing_type, milestones: again } }));
+  return answer(api.PUT("/v1/projects/{project_id}/billing-plan", { params, body: { ...rest, milestones: again } }));
 }
 
 function worth(typed: string, currency_code: string) {

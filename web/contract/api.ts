@@ -3348,6 +3348,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/projects/{project_id}/progress-billings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["bill_progress"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/projects/{project_id}/quoted-actuals": {
         parameters: {
             query?: never;
@@ -3390,6 +3406,22 @@ export interface paths {
         get: operations["get_revenue_plan"];
         put: operations["set_revenue_plan"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{project_id}/saving": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["draft_saving"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5486,25 +5518,37 @@ export interface components {
         };
         BillingPlan: {
             /** @enum {string|null} */
-            billing_type: "time_and_materials" | "fixed_price" | "non_billable" | null;
+            billing_type: "time_and_materials" | "fixed_price" | "non_billable" | "capped" | "guaranteed_maximum" | "percent_complete" | null;
+            cap: components["schemas"]["Money"] | null;
+            cap_reason: string;
+            /** Format: date */
+            cap_set_on: string | null;
+            cost_budget: components["schemas"]["Money"] | null;
+            fee: components["schemas"]["Money"] | null;
             /** Format: uuid */
             id: string;
             milestones: components["schemas"]["BillingMilestone"][];
             planned: components["schemas"]["Money"] | null;
+            progress: string | null;
+            /** Format: date */
+            progress_on: string | null;
+            progress_reason: string;
             /** Format: uuid */
             project_id: string | null;
+            saving_share: string | null;
+            standing: components["schemas"]["BillingStanding"] | null;
             version: number;
         };
         BillingProposal: {
             /** @enum {string|null} */
-            billing_type: "time_and_materials" | "fixed_price" | "non_billable" | null;
+            billing_type: "time_and_materials" | "fixed_price" | "non_billable" | "capped" | "guaranteed_maximum" | "percent_complete" | null;
             /** Format: uuid */
             client_id: string | null;
             client_name: string;
             currency_code: string;
             /** Format: uuid */
             draft_invoice_id: string | null;
-            exceptions: ("plan_missing" | "handover_open" | "not_billable" | "unpriced")[];
+            exceptions: ("plan_missing" | "handover_open" | "not_billable" | "unpriced" | "over_cap")[];
             milestone_count: number;
             milestones: components["schemas"]["Money"] | null;
             name: string;
@@ -5512,6 +5556,7 @@ export interface components {
             next_milestone_on: string | null;
             /** Format: date */
             oldest_work_on: string | null;
+            over_cap: components["schemas"]["Money"] | null;
             /** Format: uuid */
             project_id: string | null;
             ready: components["schemas"]["Money"] | null;
@@ -5528,6 +5573,22 @@ export interface components {
             items: components["schemas"]["BillingProposal"][];
             next_page_token: string;
             totals: components["schemas"]["Money"][];
+        };
+        BillingStanding: {
+            charged: components["schemas"]["Money"] | null;
+            held_back: components["schemas"]["Money"] | null;
+            left: components["schemas"]["Money"] | null;
+            over_servicing: components["schemas"]["Money"] | null;
+            unbilled: components["schemas"]["Money"] | null;
+        };
+        BillProgressRequest: {
+            progress?: string;
+            reason?: string;
+        };
+        BillProgressResponse: {
+            billing_plan: components["schemas"]["BillingPlan"] | null;
+            credit_notes: components["schemas"]["Invoice"][];
+            invoice: components["schemas"]["Invoice"] | null;
         };
         Brief: {
             audience: string;
@@ -7479,7 +7540,7 @@ export interface components {
             id: string;
             includes_tax: boolean;
             /** @enum {string} */
-            kind: "time" | "milestone" | "manual" | "expense" | "allowance" | "charge" | "retainer" | "overage";
+            kind: "time" | "milestone" | "manual" | "expense" | "allowance" | "charge" | "retainer" | "overage" | "held_back" | "progress" | "saving";
             minutes: number | null;
             tax: components["schemas"]["Money"] | null;
             /** @enum {string} */
@@ -7507,7 +7568,7 @@ export interface components {
             id: string;
             includes_tax: boolean;
             /** @enum {string} */
-            kind: "time" | "milestone" | "manual" | "expense" | "allowance" | "charge" | "retainer" | "overage";
+            kind: "time" | "milestone" | "manual" | "expense" | "allowance" | "charge" | "retainer" | "overage" | "held_back" | "progress" | "saving";
             minutes: number | null;
             tax: components["schemas"]["Money"] | null;
             /** @enum {string} */
@@ -9842,8 +9903,13 @@ export interface components {
         };
         SetBillingPlanRequest: {
             /** @enum {string} */
-            billing_type: "time_and_materials" | "fixed_price" | "non_billable";
+            billing_type: "time_and_materials" | "fixed_price" | "non_billable" | "capped" | "guaranteed_maximum" | "percent_complete";
+            cap?: components["schemas"]["Money"];
+            cap_reason?: string;
+            cost_budget?: components["schemas"]["Money"];
+            fee?: components["schemas"]["Money"];
             milestones?: components["schemas"]["BillingMilestoneDraft"][];
+            saving_share?: string;
         };
         SetChartRequest: {
             roles?: components["schemas"]["RoleOfAccountInput"][];
@@ -16922,6 +16988,31 @@ export interface operations {
             };
         };
     };
+    bill_progress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["BillProgressRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillProgressResponse"];
+                };
+            };
+        };
+    };
     list_quoted_actuals: {
         parameters: {
             query?: never;
@@ -17012,6 +17103,27 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RevenuePlan"];
+                };
+            };
+        };
+    };
+    draft_saving: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invoice"];
                 };
             };
         };

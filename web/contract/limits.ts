@@ -96,6 +96,11 @@ export const AskedToken = {
     "required": true
   }
 } as const;
+export const BillProgressRequest = {
+  "reason": {
+    "longest": 500
+  }
+} as const;
 export const BillingMilestoneDraft = {
   "due_on": {
     "required": true
@@ -1210,6 +1215,9 @@ export const ServiceRateInput = {
 export const SetBillingPlanRequest = {
   "billing_type": {
     "required": true
+  },
+  "cap_reason": {
+    "longest": 500
   }
 } as const;
 export const SetChartRequest = {

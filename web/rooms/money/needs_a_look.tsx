@@ -3,7 +3,7 @@ import type { BillingProposal } from "../../contract/records.ts";
 import { Link } from "../../design/button.tsx";
 import { Docket } from "../../design/docket.tsx";
 import { hours } from "../../design/duration.ts";
-import { currencyOf, isNothing, showAmount } from "../../design/money.ts";
+import { currencyOf, isNothing, showAmount, showMoney } from "../../design/money.ts";
 import { Panel } from "../../design/panel.tsx";
 import { Table, type Column } from "../../design/table.tsx";
 import { withQuery } from "../../shell/router.ts";
@@ -50,5 +50,7 @@ function words(exception: Exception, proposal: BillingProposal) {
       return <>By its plan it is not billed, but it has chargeable time. <Link href={here}>Change the plan or write the time off</Link></>;
     case "unpriced":
       return <>{hours(proposal.unpriced_minutes)} have no price. <Link href="/rates">Add the rate</Link></>;
+    case "over_cap":
+      return <>{showMoney(proposal.over_cap)} go over the ceiling and are held back. <Link href={here}>Raise the ceiling or write the time off</Link></>;
   }
 }

@@ -60,6 +60,7 @@ function factsOf(one: BillingProposal): [string, preact.ComponentChildren][] {
     ["Ready to bill", <strong>{showMoney(one.ready)}</strong>],
     ["Time", `${showMoney(one.work)}, ${hours(one.work_minutes ?? 0)}`],
     ["Billing steps due", showMoney(one.milestones)],
+    ...(isNothing(one.over_cap) ? [] : [["Above the ceiling", `${showMoney(one.over_cap)} is held back`] as [string, preact.ComponentChildren]]),
     ...(one.draft_invoice_id
       ? [["Draft", <Link href={`/invoices/${one.draft_invoice_id}`}>A draft waits to be issued</Link>] as [string, preact.ComponentChildren]]
       : []),

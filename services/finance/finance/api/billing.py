@@ -4,27 +4,24 @@ from __future__ import annotations
 
 from datetime import date
 
-from chassis.database import Database, Reading, Transaction
+from chassis.database import Reading, Transaction
 from chassis.ids import require_id
 from chassis.listing import asked
 from chassis.paging import page_of
 from chassis.rpc.messages import draft, stated
-from chassis.rpc.server import Servicer, reads, writes
+from chassis.rpc.server import reads, writes
 from tandem.finance.v1 import billing_pb2 as pb
-from tandem.finance.v1 import billing_pb2_grpc as pb_grpc
 
 from chassis import values
 from finance.agency import queries as agency
 from finance.agency.commands import FIELDS
 from finance.agency.readable import LegalEntity
-from finance.api.billing_plans import billing_type, milestone
 from finance.api.documents import (
     money_message,
     to_invoice,
     to_invoiced_work,
     to_invoices,
     to_legal_entity,
-    to_plan,
     to_proposal,
     to_sum,
     to_unbilled_work,
@@ -32,63 +29,21 @@ from finance.api.documents import (
     to_written_off_work,
     whole_invoice,
 )
+from finance.api.plans import PlanServicer
 from finance.billing.commands import (
     crediting,
     drafting,
     editing,
     issuing,
     paying,
-    planning,
     putting_back,
 )
 from finance.billing.commands import writing_off as write_offs
 from finance.billing.queries import documents, invoices, proposals, unbilled
 from finance.ledger.commands.entities import set_legal_entity
-from finance.settings import Settings
-from finance.taxing import TaxRate
 
 
-class BillingServicer(Servicer, pb_grpc.BillingServiceServicer):
-    def __init__(self, database: Database, settings: Settings) -> None:
-        super().__init__(database)
-        self.home_currency = settings.home_currency
-        self.standard = TaxRate.of(settings.standard_tax_rate_bp)
-        self.tax_rounding = settings.tax_rounding
-
-    def terms(self, reading: Reading) -> drafting.InvoiceTerms:
-        """As the legal entity says, else as it is installed."""
-        rounding = agency.tax_rounding(reading) or self.tax_rounding
-        return drafting.InvoiceTerms(standard=self.standard, tax_rounding=rounding)
-
-    @writes
-    def SetBillingPlan(
-        self, tx: Transaction, request: pb.SetBillingPlanRequest
-    ) -> pb.SetBillingPlanResponse:
-        plan = planning.set_billing_plan(
-            tx,
-            request.project_id,
-            billing_type(request.billing_type),
-            [milestone(one, i) for i, one in enumerate(request.milestones)],
-            home_currency=self.home_currency,
-            standard=self.standard,
-            expected_version=request.expected_version,
-        )
-        return pb.SetBillingPlanResponse(billing_plan=to_plan(plan))
-
-    @writes
-    def WithdrawBillingPlan(
-        self, tx: Transaction, request: pb.WithdrawBillingPlanRequest
-    ) -> pb.WithdrawBillingPlanResponse:
-        planning.withdraw_billing_plan(tx, request.project_id)
-        return pb.WithdrawBillingPlanResponse()
-
-    @reads
-    def GetBillingPlan(
-        self, reading: Reading, request: pb.GetBillingPlanRequest
-    ) -> pb.GetBillingPlanResponse:
-        plan = documents.get_billing_plan(reading, request.project_id)
-        return pb.GetBillingPlanResponse(billing_plan=to_plan(plan))
-
+class BillingServicer(PlanServicer):
     @reads
     def ListUnbilledWork(
         self, reading: Reading, request: pb.ListUnbilledWorkRequest

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from chassis.database import Reading
 from chassis.errors import Invalid
 from chassis.ids import require_id
 from chassis.rpc.messages import draft, word_of
 from tandem.finance.v1 import billing_pb2 as pb
 
 from chassis import values
+from finance.api.documents import money_message, to_plan
 from finance.billing.commands import planning
-from finance.billing.model.plan import BillingType
+from finance.billing.commands.plan_terms import PlanTerms
+from finance.billing.model.plan import BillingPlan, BillingType
+from finance.billing.queries.standing import standing_of
 
 
 def billing_type(number: pb.BillingType.ValueType) -> BillingType:
@@ -33,3 +37,23 @@ def milestone(one: pb.BillingMilestoneDraft, index: int) -> planning.MilestoneDr
             else None
         ),
     )
+
+
+def plan_terms(request: pb.SetBillingPlanRequest) -> PlanTerms:
+    return draft(PlanTerms, request)
+
+
+def shown_plan(reading: Reading, plan: BillingPlan) -> pb.BillingPlan:
+    """With how the project stands against it."""
+    standing = standing_of(reading, plan)
+    shown = to_plan(plan)
+    shown.standing.CopyFrom(
+        pb.BillingStanding(
+            charged=money_message(standing.charged),
+            left=None if standing.left is None else money_message(standing.left),
+            held_back=money_message(standing.held_back),
+            unbilled=money_message(standing.unbilled),
+            over_servicing=money_message(standing.over_servicing),
+        )
+    )
+    return shown

@@ -34,7 +34,7 @@ to_proposal = mapper(pb.BillingProposal, Proposal)
 to_milestone = mapper(
     pb.BillingMilestone, BillingMilestone, budget_share_bp=lambda row: row.share_bp or 0
 )
-to_plan = mapper(pb.BillingPlan, BillingPlan, milestones=to_milestone)
+to_plan = mapper(pb.BillingPlan, BillingPlan, milestones=to_milestone, standing=lambda row: None)
 _to_line = mapper(pb.InvoiceLine, DocumentLine)
 _to_payment = mapper(pb.Payment, DocumentPayment)
 _to_tax = mapper(pb.DocumentTax, DocumentTax)

@@ -52,8 +52,23 @@ class BillingPlanBody(EventBody):
     billing_plan_id = fields.String(attribute="id")
     project_id = fields.String()
     billing_type = fields.String(
-        metadata={"description": "time_and_materials, fixed_price or non_billable"}
+        metadata={
+            "description": "time_and_materials, capped, guaranteed_maximum, fixed_price, "
+            "percent_complete or non_billable"
+        }
     )
+    cap = fields.Nested(
+        MoneyBody, allow_none=True, metadata={"description": "What is charged at most, net of tax"}
+    )
+    cap_reason = fields.String()
+    saving_share_bp = fields.Integer(
+        metadata={"description": "What the agency charges of what stays below the ceiling"}
+    )
+    fee = fields.Nested(
+        MoneyBody, allow_none=True, metadata={"description": "What progress is a share of"}
+    )
+    progress_bp = fields.Integer(metadata={"description": "Billed up to this share of the fee"})
+    progress_reason = fields.String()
     planned = fields.Nested(MoneyBody, metadata={"description": "Sum of the milestones"})
     milestones = fields.List(fields.Nested(BillingMilestoneBody))
 

@@ -33,6 +33,12 @@ class _BillingTypeEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_BillingTy
     BILLING_TYPE_FIXED_PRICE: _BillingType.ValueType  # 2
     """milestones are charged; time is allocated to them at no extra"""
     BILLING_TYPE_NON_BILLABLE: _BillingType.ValueType  # 3
+    BILLING_TYPE_CAPPED: _BillingType.ValueType  # 4
+    """as by time and materials, up to a ceiling"""
+    BILLING_TYPE_GUARANTEED_MAXIMUM: _BillingType.ValueType  # 5
+    """capped, and what stays below the ceiling is shared"""
+    BILLING_TYPE_PERCENT_COMPLETE: _BillingType.ValueType  # 6
+    """a fee is charged by its progress; time goes with it"""
 
 class BillingType(_BillingType, metaclass=_BillingTypeEnumTypeWrapper): ...
 
@@ -42,6 +48,12 @@ BILLING_TYPE_TIME_AND_MATERIALS: BillingType.ValueType  # 1
 BILLING_TYPE_FIXED_PRICE: BillingType.ValueType  # 2
 """milestones are charged; time is allocated to them at no extra"""
 BILLING_TYPE_NON_BILLABLE: BillingType.ValueType  # 3
+BILLING_TYPE_CAPPED: BillingType.ValueType  # 4
+"""as by time and materials, up to a ceiling"""
+BILLING_TYPE_GUARANTEED_MAXIMUM: BillingType.ValueType  # 5
+"""capped, and what stays below the ceiling is shared"""
+BILLING_TYPE_PERCENT_COMPLETE: BillingType.ValueType  # 6
+"""a fee is charged by its progress; time goes with it"""
 Global___BillingType: _TypeAlias = BillingType  # noqa: Y015
 
 class _MilestoneStatus:
@@ -200,18 +212,56 @@ class BillingPlan(_message.Message):
     BILLING_TYPE_FIELD_NUMBER: _builtins.int
     MILESTONES_FIELD_NUMBER: _builtins.int
     PLANNED_FIELD_NUMBER: _builtins.int
+    CAP_FIELD_NUMBER: _builtins.int
+    CAP_REASON_FIELD_NUMBER: _builtins.int
+    CAP_SET_ON_FIELD_NUMBER: _builtins.int
+    SAVING_SHARE_BP_FIELD_NUMBER: _builtins.int
+    FEE_FIELD_NUMBER: _builtins.int
+    COST_BUDGET_FIELD_NUMBER: _builtins.int
+    PROGRESS_BP_FIELD_NUMBER: _builtins.int
+    PROGRESS_REASON_FIELD_NUMBER: _builtins.int
+    PROGRESS_ON_FIELD_NUMBER: _builtins.int
+    STANDING_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     version: _builtins.int
     project_id: _builtins.str
     billing_type: Global___BillingType.ValueType
-    """time_and_materials: milestones and time are both charged; fixed_price: milestones are charged
-    and the hours go with them at no extra; non_billable: nothing is
+    """time_and_materials: milestones and time are both charged; capped: the same up to a ceiling;
+    guaranteed_maximum: capped, and what stays below the ceiling is shared; fixed_price: milestones
+    are charged and the hours go with them at no extra; percent_complete: a fee is charged by its
+    progress, and the hours go with it; non_billable: nothing is
     """
+    cap_reason: _builtins.str
+    """Why the ceiling was changed last"""
+    cap_set_on: _builtins.str
+    """When the ceiling was set last"""
+    saving_share_bp: _builtins.int
+    """Of a guaranteed maximum: what the agency charges of what stays below the ceiling"""
+    progress_bp: _builtins.int
+    """Billed up to this share of the fee"""
+    progress_reason: _builtins.str
+    progress_on: _builtins.str
     @_builtins.property
     def milestones(self) -> _containers.RepeatedCompositeFieldContainer[Global___BillingMilestone]: ...
     @_builtins.property
     def planned(self) -> _common_pb2.Money:
         """Sum of the milestones"""
+
+    @_builtins.property
+    def cap(self) -> _common_pb2.Money:
+        """What is charged at most, net of tax, with milestones and costs; null: there is no ceiling"""
+
+    @_builtins.property
+    def fee(self) -> _common_pb2.Money:
+        """Of percent_complete, net of tax"""
+
+    @_builtins.property
+    def cost_budget(self) -> _common_pb2.Money:
+        """What progress by cost is measured by"""
+
+    @_builtins.property
+    def standing(self) -> Global___BillingStanding:
+        """Null in the answer to setting the plan"""
 
     def __init__(
         self,
@@ -222,14 +272,74 @@ class BillingPlan(_message.Message):
         billing_type: Global___BillingType.ValueType = ...,
         milestones: _abc.Iterable[Global___BillingMilestone] | None = ...,
         planned: _common_pb2.Money | None = ...,
+        cap: _common_pb2.Money | None = ...,
+        cap_reason: _builtins.str = ...,
+        cap_set_on: _builtins.str = ...,
+        saving_share_bp: _builtins.int = ...,
+        fee: _common_pb2.Money | None = ...,
+        cost_budget: _common_pb2.Money | None = ...,
+        progress_bp: _builtins.int = ...,
+        progress_reason: _builtins.str = ...,
+        progress_on: _builtins.str = ...,
+        standing: Global___BillingStanding | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["planned", b"planned"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["cap", b"cap", "cost_budget", b"cost_budget", "fee", b"fee", "planned", b"planned", "standing", b"standing"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["billing_type", b"billing_type", "id", b"id", "milestones", b"milestones", "planned", b"planned", "project_id", b"project_id", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["billing_type", b"billing_type", "cap", b"cap", "cap_reason", b"cap_reason", "cap_set_on", b"cap_set_on", "cost_budget", b"cost_budget", "fee", b"fee", "id", b"id", "milestones", b"milestones", "planned", b"planned", "progress_bp", b"progress_bp", "progress_on", b"progress_on", "progress_reason", b"progress_reason", "project_id", b"project_id", "saving_share_bp", b"saving_share_bp", "standing", b"standing", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___BillingPlan: _TypeAlias = BillingPlan  # noqa: Y015
+
+@_typing.final
+class BillingStanding(_message.Message):
+    """How a project stands against its plan, net of tax, in the currency of the plan"""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CHARGED_FIELD_NUMBER: _builtins.int
+    LEFT_FIELD_NUMBER: _builtins.int
+    HELD_BACK_FIELD_NUMBER: _builtins.int
+    UNBILLED_FIELD_NUMBER: _builtins.int
+    OVER_SERVICING_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def charged(self) -> _common_pb2.Money:
+        """On issued documents and drafts, less credit"""
+
+    @_builtins.property
+    def left(self) -> _common_pb2.Money:
+        """Of the ceiling or the fee; null where there is neither"""
+
+    @_builtins.property
+    def held_back(self) -> _common_pb2.Money:
+        """Of hours on documents, above the ceiling"""
+
+    @_builtins.property
+    def unbilled(self) -> _common_pb2.Money:
+        """Value of approved work that no document holds"""
+
+    @_builtins.property
+    def over_servicing(self) -> _common_pb2.Money:
+        """Of these two what the plan does not let the client pay: above the ceiling, or worked once a
+        fixed price is billed in full. It is not work in progress
+        """
+
+    def __init__(
+        self,
+        *,
+        charged: _common_pb2.Money | None = ...,
+        left: _common_pb2.Money | None = ...,
+        held_back: _common_pb2.Money | None = ...,
+        unbilled: _common_pb2.Money | None = ...,
+        over_servicing: _common_pb2.Money | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["charged", b"charged", "held_back", b"held_back", "left", b"left", "over_servicing", b"over_servicing", "unbilled", b"unbilled"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["charged", b"charged", "held_back", b"held_back", "left", b"left", "over_servicing", b"over_servicing", "unbilled", b"unbilled"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___BillingStanding: _TypeAlias = BillingStanding  # noqa: Y015
 
 @_typing.final
 class SetBillingPlanRequest(_message.Message):
@@ -240,16 +350,39 @@ class SetBillingPlanRequest(_message.Message):
     EXPECTED_VERSION_FIELD_NUMBER: _builtins.int
     BILLING_TYPE_FIELD_NUMBER: _builtins.int
     MILESTONES_FIELD_NUMBER: _builtins.int
+    CAP_FIELD_NUMBER: _builtins.int
+    CAP_REASON_FIELD_NUMBER: _builtins.int
+    SAVING_SHARE_BP_FIELD_NUMBER: _builtins.int
+    FEE_FIELD_NUMBER: _builtins.int
+    COST_BUDGET_FIELD_NUMBER: _builtins.int
     request_id: _builtins.str
     project_id: _builtins.str
     expected_version: _builtins.int
     billing_type: Global___BillingType.ValueType
-    """time_and_materials: milestones and time are both charged; fixed_price: milestones are charged
-    and the hours go with them at no extra; non_billable: nothing is
+    """time_and_materials: milestones and time are both charged; capped: the same up to a ceiling;
+    guaranteed_maximum: capped, and what stays below the ceiling is shared; fixed_price: milestones
+    are charged and the hours go with them at no extra; percent_complete: a fee is charged by its
+    progress, and the hours go with it; non_billable: nothing is
     """
+    cap_reason: _builtins.str
+    """Why a ceiling that was set before is changed; needed then"""
+    saving_share_bp: _builtins.int
+    """Of guaranteed_maximum: what the agency charges of what stays below the ceiling"""
     @_builtins.property
     def milestones(self) -> _containers.RepeatedCompositeFieldContainer[Global___BillingMilestoneDraft]:
         """All of them; those that an invoice holds stay in any case"""
+
+    @_builtins.property
+    def cap(self) -> _common_pb2.Money:
+        """Of capped and guaranteed_maximum: what is charged at most, net of tax"""
+
+    @_builtins.property
+    def fee(self) -> _common_pb2.Money:
+        """Of percent_complete, net of tax"""
+
+    @_builtins.property
+    def cost_budget(self) -> _common_pb2.Money:
+        """Of percent_complete: what the whole is to cost; progress can then follow from costs"""
 
     def __init__(
         self,
@@ -259,14 +392,125 @@ class SetBillingPlanRequest(_message.Message):
         expected_version: _builtins.int = ...,
         billing_type: Global___BillingType.ValueType = ...,
         milestones: _abc.Iterable[Global___BillingMilestoneDraft] | None = ...,
+        cap: _common_pb2.Money | None = ...,
+        cap_reason: _builtins.str = ...,
+        saving_share_bp: _builtins.int = ...,
+        fee: _common_pb2.Money | None = ...,
+        cost_budget: _common_pb2.Money | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["cap", b"cap", "cost_budget", b"cost_budget", "fee", b"fee"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["billing_type", b"billing_type", "expected_version", b"expected_version", "milestones", b"milestones", "project_id", b"project_id", "request_id", b"request_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["billing_type", b"billing_type", "cap", b"cap", "cap_reason", b"cap_reason", "cost_budget", b"cost_budget", "expected_version", b"expected_version", "fee", b"fee", "milestones", b"milestones", "project_id", b"project_id", "request_id", b"request_id", "saving_share_bp", b"saving_share_bp"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___SetBillingPlanRequest: _TypeAlias = SetBillingPlanRequest  # noqa: Y015
+
+@_typing.final
+class BillProgressRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    PROJECT_ID_FIELD_NUMBER: _builtins.int
+    PROGRESS_BP_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    project_id: _builtins.str
+    progress_bp: _builtins.int
+    """Of the whole, since the beginning. Left out: cost to date over the budgeted cost"""
+    reason: _builtins.str
+    """Needed with a progress that is given"""
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        project_id: _builtins.str = ...,
+        progress_bp: _builtins.int | None = ...,
+        reason: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_progress_bp", b"_progress_bp", "progress_bp", b"progress_bp"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_progress_bp", b"_progress_bp", "progress_bp", b"progress_bp", "project_id", b"project_id", "reason", b"reason", "request_id", b"request_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__progress_bp: _TypeAlias = _typing.Literal["progress_bp"]  # noqa: Y015
+    _WhichOneofArgType__progress_bp: _TypeAlias = _typing.Literal["_progress_bp", b"_progress_bp"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__progress_bp) -> _WhichOneofReturnType__progress_bp | None: ...
+
+Global___BillProgressRequest: _TypeAlias = BillProgressRequest  # noqa: Y015
+
+@_typing.final
+class BillProgressResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    BILLING_PLAN_FIELD_NUMBER: _builtins.int
+    INVOICE_FIELD_NUMBER: _builtins.int
+    CREDIT_NOTES_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def billing_plan(self) -> Global___BillingPlan: ...
+    @_builtins.property
+    def invoice(self) -> Global___Invoice:
+        """The draft that catches up; null: there is nothing to charge"""
+
+    @_builtins.property
+    def credit_notes(self) -> _containers.RepeatedCompositeFieldContainer[Global___Invoice]:
+        """Of a progress that fell"""
+
+    def __init__(
+        self,
+        *,
+        billing_plan: Global___BillingPlan | None = ...,
+        invoice: Global___Invoice | None = ...,
+        credit_notes: _abc.Iterable[Global___Invoice] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["billing_plan", b"billing_plan", "invoice", b"invoice"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["billing_plan", b"billing_plan", "credit_notes", b"credit_notes", "invoice", b"invoice"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___BillProgressResponse: _TypeAlias = BillProgressResponse  # noqa: Y015
+
+@_typing.final
+class DraftSavingRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    PROJECT_ID_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    project_id: _builtins.str
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        project_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["project_id", b"project_id", "request_id", b"request_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___DraftSavingRequest: _TypeAlias = DraftSavingRequest  # noqa: Y015
+
+@_typing.final
+class DraftSavingResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    INVOICE_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def invoice(self) -> Global___Invoice: ...
+    def __init__(
+        self,
+        *,
+        invoice: Global___Invoice | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["invoice", b"invoice"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["invoice", b"invoice"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___DraftSavingResponse: _TypeAlias = DraftSavingResponse  # noqa: Y015
 
 @_typing.final
 class SetBillingPlanResponse(_message.Message):
@@ -526,6 +770,7 @@ class BillingProposal(_message.Message):
     UNPRICED_SECONDS_FIELD_NUMBER: _builtins.int
     DRAFT_INVOICE_ID_FIELD_NUMBER: _builtins.int
     EXCEPTIONS_FIELD_NUMBER: _builtins.int
+    OVER_CAP_FIELD_NUMBER: _builtins.int
     project_id: _builtins.str
     reference: _builtins.str
     name: _builtins.str
@@ -563,8 +808,12 @@ class BillingProposal(_message.Message):
     @_builtins.property
     def exceptions(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """What needs a look. plan_missing, handover_open and not_billable: nothing can be drafted.
-        unpriced: a draft would leave that time out
+        unpriced: a draft would leave that time out. over_cap: more waits than the ceiling leaves
         """
+
+    @_builtins.property
+    def over_cap(self) -> _common_pb2.Money:
+        """What waits above the ceiling of the plan: over-servicing, not work in progress"""
 
     def __init__(
         self,
@@ -588,10 +837,11 @@ class BillingProposal(_message.Message):
         unpriced_seconds: _builtins.int = ...,
         draft_invoice_id: _builtins.str = ...,
         exceptions: _abc.Iterable[_builtins.str] | None = ...,
+        over_cap: _common_pb2.Money | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["milestones", b"milestones", "ready", b"ready", "work", b"work"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["milestones", b"milestones", "over_cap", b"over_cap", "ready", b"ready", "work", b"work"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["billing_type", b"billing_type", "client_id", b"client_id", "client_name", b"client_name", "currency_code", b"currency_code", "draft_invoice_id", b"draft_invoice_id", "exceptions", b"exceptions", "milestone_count", b"milestone_count", "milestones", b"milestones", "name", b"name", "next_milestone_on", b"next_milestone_on", "oldest_work_on", b"oldest_work_on", "project_id", b"project_id", "ready", b"ready", "reference", b"reference", "unpriced_entries", b"unpriced_entries", "unpriced_seconds", b"unpriced_seconds", "work", b"work", "work_entries", b"work_entries", "work_seconds", b"work_seconds"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["billing_type", b"billing_type", "client_id", b"client_id", "client_name", b"client_name", "currency_code", b"currency_code", "draft_invoice_id", b"draft_invoice_id", "exceptions", b"exceptions", "milestone_count", b"milestone_count", "milestones", b"milestones", "name", b"name", "next_milestone_on", b"next_milestone_on", "oldest_work_on", b"oldest_work_on", "over_cap", b"over_cap", "project_id", b"project_id", "ready", b"ready", "reference", b"reference", "unpriced_entries", b"unpriced_entries", "unpriced_seconds", b"unpriced_seconds", "work", b"work", "work_entries", b"work_entries", "work_seconds", b"work_seconds"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -60,6 +60,16 @@ class BillingServiceStub:
                 request_serializer=tandem_dot_finance_dot_v1_dot_billing__pb2.DraftInvoiceRequest.SerializeToString,
                 response_deserializer=tandem_dot_finance_dot_v1_dot_billing__pb2.DraftInvoiceResponse.FromString,
                 _registered_method=True)
+        self.BillProgress = channel.unary_unary(
+                '/tandem.finance.v1.BillingService/BillProgress',
+                request_serializer=tandem_dot_finance_dot_v1_dot_billing__pb2.BillProgressRequest.SerializeToString,
+                response_deserializer=tandem_dot_finance_dot_v1_dot_billing__pb2.BillProgressResponse.FromString,
+                _registered_method=True)
+        self.DraftSaving = channel.unary_unary(
+                '/tandem.finance.v1.BillingService/DraftSaving',
+                request_serializer=tandem_dot_finance_dot_v1_dot_billing__pb2.DraftSavingRequest.SerializeToString,
+                response_deserializer=tandem_dot_finance_dot_v1_dot_billing__pb2.DraftSavingResponse.FromString,
+                _registered_method=True)
         self.DiscardInvoice = channel.unary_unary(
                 '/tandem.finance.v1.BillingService/DiscardInvoice',
                 request_serializer=tandem_dot_finance_dot_v1_dot_billing__pb2.DiscardInvoiceRequest.SerializeToString,
@@ -230,6 +240,23 @@ class BillingServiceServicer:
     def DraftInvoice(self, request, context):
         """Gathers the milestones that are due and the unbilled work of a project. A draft reserves its
         hours and changes nothing financial.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def BillProgress(self, request, context):
+        """Of a plan by percentage of completion: a draft over the fee times the progress, less what was
+        billed before. A progress that falls is credited, the latest document first, which needs
+        invoice.issue.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def DraftSaving(self, request, context):
+        """At the end of a guaranteed maximum: the agreed share of what stayed below the ceiling. Refused
+        while work is unbilled, since the saving is not known before.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -449,6 +476,16 @@ def add_BillingServiceServicer_to_server(servicer, server):
                     servicer.DraftInvoice,
                     request_deserializer=tandem_dot_finance_dot_v1_dot_billing__pb2.DraftInvoiceRequest.FromString,
                     response_serializer=tandem_dot_finance_dot_v1_dot_billing__pb2.DraftInvoiceResponse.SerializeToString,
+            ),
+            'BillProgress': grpc.unary_unary_rpc_method_handler(
+                    servicer.BillProgress,
+                    request_deserializer=tandem_dot_finance_dot_v1_dot_billing__pb2.BillProgressRequest.FromString,
+                    response_serializer=tandem_dot_finance_dot_v1_dot_billing__pb2.BillProgressResponse.SerializeToString,
+            ),
+            'DraftSaving': grpc.unary_unary_rpc_method_handler(
+                    servicer.DraftSaving,
+                    request_deserializer=tandem_dot_finance_dot_v1_dot_billing__pb2.DraftSavingRequest.FromString,
+                    response_serializer=tandem_dot_finance_dot_v1_dot_billing__pb2.DraftSavingResponse.SerializeToString,
             ),
             'DiscardInvoice': grpc.unary_unary_rpc_method_handler(
                     servicer.DiscardInvoice,
@@ -717,6 +754,60 @@ class BillingService:
             '/tandem.finance.v1.BillingService/DraftInvoice',
             tandem_dot_finance_dot_v1_dot_billing__pb2.DraftInvoiceRequest.SerializeToString,
             tandem_dot_finance_dot_v1_dot_billing__pb2.DraftInvoiceResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def BillProgress(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.finance.v1.BillingService/BillProgress',
+            tandem_dot_finance_dot_v1_dot_billing__pb2.BillProgressRequest.SerializeToString,
+            tandem_dot_finance_dot_v1_dot_billing__pb2.BillProgressResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def DraftSaving(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.finance.v1.BillingService/DraftSaving',
+            tandem_dot_finance_dot_v1_dot_billing__pb2.DraftSavingRequest.SerializeToString,
+            tandem_dot_finance_dot_v1_dot_billing__pb2.DraftSavingResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -50,6 +50,15 @@ class BillingServiceStub:
     """Gathers the milestones that are due and the unbilled work of a project. A draft reserves its
     hours and changes nothing financial.
     """
+    BillProgress: _grpc.UnaryUnaryMultiCallable[_billing_pb2.BillProgressRequest, _billing_pb2.BillProgressResponse]
+    """Of a plan by percentage of completion: a draft over the fee times the progress, less what was
+    billed before. A progress that falls is credited, the latest document first, which needs
+    invoice.issue.
+    """
+    DraftSaving: _grpc.UnaryUnaryMultiCallable[_billing_pb2.DraftSavingRequest, _billing_pb2.DraftSavingResponse]
+    """At the end of a guaranteed maximum: the agreed share of what stayed below the ceiling. Refused
+    while work is unbilled, since the saving is not known before.
+    """
     DiscardInvoice: _grpc.UnaryUnaryMultiCallable[_billing_pb2.DiscardInvoiceRequest, _billing_pb2.DiscardInvoiceResponse]
     """Its hours and milestones are free again."""
     UpdateInvoice: _grpc.UnaryUnaryMultiCallable[_billing_pb2.UpdateInvoiceRequest, _billing_pb2.UpdateInvoiceResponse]
@@ -134,6 +143,15 @@ class BillingServiceAsyncStub(BillingServiceStub):
     DraftInvoice: _aio.UnaryUnaryMultiCallable[_billing_pb2.DraftInvoiceRequest, _billing_pb2.DraftInvoiceResponse]  # type: ignore[assignment]
     """Gathers the milestones that are due and the unbilled work of a project. A draft reserves its
     hours and changes nothing financial.
+    """
+    BillProgress: _aio.UnaryUnaryMultiCallable[_billing_pb2.BillProgressRequest, _billing_pb2.BillProgressResponse]  # type: ignore[assignment]
+    """Of a plan by percentage of completion: a draft over the fee times the progress, less what was
+    billed before. A progress that falls is credited, the latest document first, which needs
+    invoice.issue.
+    """
+    DraftSaving: _aio.UnaryUnaryMultiCallable[_billing_pb2.DraftSavingRequest, _billing_pb2.DraftSavingResponse]  # type: ignore[assignment]
+    """At the end of a guaranteed maximum: the agreed share of what stayed below the ceiling. Refused
+    while work is unbilled, since the saving is not known before.
     """
     DiscardInvoice: _aio.UnaryUnaryMultiCallable[_billing_pb2.DiscardInvoiceRequest, _billing_pb2.DiscardInvoiceResponse]  # type: ignore[assignment]
     """Its hours and milestones are free again."""
@@ -246,6 +264,27 @@ class BillingServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_billing_pb2.DraftInvoiceResponse, _abc.Awaitable[_billing_pb2.DraftInvoiceResponse]]:
         """Gathers the milestones that are due and the unbilled work of a project. A draft reserves its
         hours and changes nothing financial.
+        """
+
+    @_abc_1.abstractmethod
+    def BillProgress(
+        self,
+        request: _billing_pb2.BillProgressRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_billing_pb2.BillProgressResponse, _abc.Awaitable[_billing_pb2.BillProgressResponse]]:
+        """Of a plan by percentage of completion: a draft over the fee times the progress, less what was
+        billed before. A progress that falls is credited, the latest document first, which needs
+        invoice.issue.
+        """
+
+    @_abc_1.abstractmethod
+    def DraftSaving(
+        self,
+        request: _billing_pb2.DraftSavingRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_billing_pb2.DraftSavingResponse, _abc.Awaitable[_billing_pb2.DraftSavingResponse]]:
+        """At the end of a guaranteed maximum: the agreed share of what stayed below the ceiling. Refused
+        while work is unbilled, since the saving is not known before.
         """
 
     @_abc_1.abstractmethod

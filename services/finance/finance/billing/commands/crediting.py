@@ -290,6 +290,7 @@ def _credit_line(tx: Transaction, note: Invoice, position: int, credit: _Credit)
         tax_minor=-credit.tax,
         credits_line_id=line.id,
         retainer_period_id=line.retainer_period_id,
+        project_id=line.project_id,
     )
 
 

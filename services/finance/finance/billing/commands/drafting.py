@@ -20,7 +20,9 @@ from chassis.prepared import one_of, prepared
 from sqlalchemy import Table, Uuid, bindparam, delete, select, update
 
 from chassis import values
+from finance.billing.commands.capping import add_up_within
 from finance.billing.commands.documents import add_up
+from finance.billing.commands.fitting import fitting_work, release_held
 from finance.billing.commands.passing_on import currency_of_draft, expense_line, free_costs_of
 from finance.billing.commands.storing import insert
 from finance.billing.model import (
@@ -85,8 +87,9 @@ class WantedDraft:
 def draft_invoice(tx: Transaction, wanted: WantedDraft, terms: InvoiceTerms) -> Invoice:
     """Gather due milestones, unbilled work and costs of one currency; Conflict if there is nothing.
 
-    Time and materials: all are charged. Fixed price: the hours are allocated to the milestones
-    at no extra, so that they leave the unbilled work with them; costs are charged besides.
+    Time and materials: all are charged, up to the ceiling where there is one. Fixed
+    price: the hours are allocated to the milestones at no extra, so that they leave the unbilled
+    work with them; costs are charged besides.
     """
     project = replicas.require_project(tx, wanted.project_id)
     require(tx, "invoice.write", of_project(project))
@@ -98,12 +101,18 @@ def draft_invoice(tx: Transaction, wanted: WantedDraft, terms: InvoiceTerms) -> 
     found = (
         () if wanted.leave_out_expenses else free_costs_of(tx, project.project_id, wanted.through)
     )
-    currency_code = plan.currency_code if milestones else currency_of_draft(plan, work, found)
+    its_own = bool(milestones) or plan.cap is not None
+    currency_code = plan.currency_code if its_own else currency_of_draft(plan, work, found)
+    fitting = fitting_work(tx, plan, milestones, work)
     invoice = new_invoice(tx, project.project_id, client_id, currency_code, terms.tax_rounding)
-    charged = _charged(tx, invoice, plan, milestones, work)
+    charged = _charged(tx, invoice, plan, milestones, fitting.work)
     costs = expense_line(tx, invoice, found)
     _tax_time(tx, invoice, wanted, terms)
-    add_up(invoice)
+    release_held(tx, invoice, fitting, terms.standard)
+    if plan.cap_minor is None:
+        add_up(invoice)
+    else:
+        add_up_within(tx, invoice, {project.project_id: fitting.waiting_seconds})
     if invoice.net_minor <= 0:
         raise _nothing_to_bill(tx, wanted)
     store_draft(tx, invoice, charged, milestones)
@@ -218,7 +227,8 @@ def _work(
         )
     if not found:
         return []
-    currency_code = plan.currency_code if milestones else found[0].currency_code
+    its_own = bool(milestones) or plan.cap_minor is not None
+    currency_code = plan.currency_code if its_own else found[0].currency_code
     return [entry for entry in found if entry.currency_code == currency_code]
 
 
@@ -231,14 +241,13 @@ def _charged(
 ) -> dict[str, Sequence[HeldWork]]:
     """Write the lines; the work on each, by the line's id."""
     due = [DueMilestone(m.id, m.due_on, m.amount_minor) for m in milestones]
-    fixed_price = plan.billing_type == BillingType.FIXED_PRICE
-    covered = cover(due, work if fixed_price else ()) if due else []
+    covered = cover(due, work if plan.covers_time else ()) if due else []
     held: dict[str, Sequence[HeldWork]] = {}
     for milestone, its in zip(milestones, covered, strict=True):
         line = milestone_line(tx, invoice, milestone, its)
         invoice.lines.append(line)
         held[line.id] = its.work
-    for of_time in () if fixed_price else time_lines(work):
+    for of_time in () if plan.covers_time else time_lines(work):
         line = time_line(tx, invoice, of_time)
         invoice.lines.append(line)
         held[line.id] = of_time.work

@@ -12,9 +12,9 @@ from chassis.money import LARGEST_MINOR, Money, minor_digits
 from sqlalchemy import delete, select, update
 
 from chassis import values
+from finance.billing.commands.capping import add_up_within
 from finance.billing.commands.documents import (
     LINES_MAX,
-    add_up,
     line_of,
     load_draft,
     with_hours,
@@ -225,7 +225,7 @@ def _held_work(tx: Transaction, invoice: Invoice, ids: set[str]) -> list[tuple[s
 def recalculate(tx: Transaction, invoice: Invoice, line: InvoiceLine) -> None:
     """After its work has changed: its hours, its amount and the share of each entry."""
     work = _work_on(tx, line)
-    if line.kind in (LineKind.MILESTONE, LineKind.RETAINER):
+    if line.kind in (LineKind.MILESTONE, LineKind.RETAINER, LineKind.PROGRESS):
         line.seconds = sum(entry.seconds for entry in work)
         shares = shares_by_value(line.amount_minor, work)
         held = [
@@ -288,8 +288,9 @@ def _drop(tx: Transaction, invoice: Invoice, line: InvoiceLine) -> None:
 
 
 def changed(tx: Transaction, invoice: Invoice) -> Invoice:
-    """Add the draft up again and publish its lines."""
-    add_up(invoice)
+    """Add the draft up again, within the ceilings of its projects, and publish its lines."""
+    tx.session.flush()
+    add_up_within(tx, invoice)
     tx.session.flush()
     tx.record(with_hours(tx, invoice).line_changed())
     return invoice
@@ -301,6 +302,9 @@ _REMEDIES = {
     LineKind.EXPENSE: "remove the line, or add a line for the difference",
     LineKind.RETAINER: "change the retainer, or add a line for the difference",
     LineKind.OVERAGE: "change the retainer, or add a line for the difference",
+    LineKind.HELD_BACK: "change the ceiling in the billing plan",
+    LineKind.PROGRESS: "remove the line and bill the progress again",
+    LineKind.SAVING: "remove the line, or change the billing plan",
 }
 
 

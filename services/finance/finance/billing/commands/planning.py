@@ -14,6 +14,13 @@ from sqlalchemy import bindparam, select
 
 from chassis import values
 from finance.billing.commands.documents import check_fits
+from finance.billing.commands.plan_terms import (
+    NO_TERMS,
+    PlanTerms,
+    check_terms,
+    currency_of_terms,
+    take_terms,
+)
 from finance.billing.commands.storing import insert
 from finance.billing.model import BillingMilestone, BillingPlan
 from finance.billing.model.plan import BillingType
@@ -52,6 +59,7 @@ def set_billing_plan(
     *,
     home_currency: str,
     standard: TaxRate,
+    terms: PlanTerms = NO_TERMS,
     expected_version: int = 0,
 ) -> BillingPlan:
     """Replace the plan of the project, or make its first.
@@ -63,12 +71,17 @@ def set_billing_plan(
     require(tx, "billing.write", of_project(project))
     replicas.refuse_before_handover(project)
     _check(billing_type, drafts)
+    check_terms(billing_type, terms)
     plan = _locked_plan(tx, project.project_id, expected_version)
     budget = quotes.budget(tx, project.project_id)
     total = budget.total if budget else None
     currency_code = (
-        _currency(drafts, total) or quotes.project_currency(tx, project.project_id) or home_currency
+        _currency(drafts, total)
+        or currency_of_terms(terms)
+        or quotes.project_currency(tx, project.project_id)
+        or home_currency
     )
+    take_terms(tx, plan, billing_type, terms, currency_code)
     rates = _Rates(quotes.accepted_tax_rates(tx, project.project_id).all, standard)
     milestones = _milestones(tx, plan, drafts, total, currency_code, rates)
     check_fits(sum(milestone.amount_minor for milestone in milestones), "milestones")
@@ -134,6 +147,12 @@ def _check(billing_type: BillingType, drafts: Sequence[MilestoneDraft]) -> None:
             "MILESTONES_NOT_BILLABLE",
             "A non-billable project has no milestones; leave them out or choose another "
             "billing_type.",
+            field="milestones",
+        )
+    if billing_type is BillingType.PERCENT_COMPLETE and drafts:
+        raise Invalid(
+            "MILESTONES_NOT_BILLABLE",
+            "Percentage of completion bills its fee by progress; leave the milestones out.",
             field="milestones",
         )
     for i, draft in enumerate(drafts):

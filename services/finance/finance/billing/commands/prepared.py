@@ -10,8 +10,8 @@ from chassis.bulk import insert_rows
 from chassis.database import Transaction
 from sqlalchemy import Table, update
 
+from finance.billing.commands.capping import add_up_within
 from finance.billing.commands.counting import count_unbilled
-from finance.billing.commands.documents import add_up
 from finance.billing.commands.drafting import new_invoice, store_draft
 from finance.billing.model import Invoice, InvoicedTime, InvoiceLine, Work
 from finance.billing.rules.charging import BillableWork, HeldWork, shares_by_value
@@ -59,7 +59,7 @@ def draft_prepared(
             HeldWork(one.work_id, one.time_entry_id, share)
             for one, share in zip(wanted.work, shares, strict=True)
         ]
-    add_up(invoice)
+    add_up_within(tx, invoice)
     store_draft(tx, invoice, charged)
     return invoice
 

@@ -30,7 +30,7 @@ from finance.billing.model import (
     InvoiceLine,
     LineKind,
 )
-from finance.billing.model.plan import BillingType, MilestoneStatus
+from finance.billing.model.plan import MilestoneStatus
 from finance.billing.queries.work import billable_entries
 from finance.billing.rules.charging import BillableWork, CoveredMilestone, DueMilestone, TimeLine
 from finance.quoting import queries as quotes
@@ -98,7 +98,7 @@ def _by_role_and_rate(work: Sequence[BillableWork]) -> list[list[BillableWork]]:
 
 
 def _refuse_covered(plan: BillingPlan) -> None:
-    if plan.billing_type == BillingType.FIXED_PRICE:
+    if plan.covers_time:
         raise Conflict(
             "TIME_IS_COVERED",
             "The hours of a fixed price are covered by a milestone; name the milestone too.",

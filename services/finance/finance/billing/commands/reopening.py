@@ -8,8 +8,9 @@ from chassis.database import Transaction
 from chassis.money import Money
 from sqlalchemy import select
 
+from finance.billing.commands.capping import add_up_within, is_holding
 from finance.billing.commands.counting import count_unbilled
-from finance.billing.commands.documents import add_up, with_hours
+from finance.billing.commands.documents import with_hours
 from finance.billing.commands.drafting import throw_away
 from finance.billing.commands.editing import take_off_draft
 from finance.billing.model import Invoice, InvoicedTime, InvoiceLine, Work
@@ -64,8 +65,9 @@ def _take_off_drafts(tx: Transaction, work_ids: Sequence[str]) -> None:
     for invoice_id in sorted(tx.session.scalars(held)):
         draft = tx.load(Invoice, invoice_id)
         take_off_draft(tx, draft, work_ids)
-        if draft.lines:
-            add_up(draft)
+        if any(not is_holding(line) for line in draft.lines):
+            tx.session.flush()
+            add_up_within(tx, draft)
             tx.record(with_hours(tx, draft).line_changed())
         else:
             throw_away(tx, draft)

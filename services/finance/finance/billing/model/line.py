@@ -28,6 +28,9 @@ class LineKind(StrEnum):
     CHARGE = "charge"
     RETAINER = "retainer"
     OVERAGE = "overage"
+    HELD_BACK = "held_back"
+    PROGRESS = "progress"
+    SAVING = "saving"
 
 
 BY_HAND = frozenset({LineKind.MANUAL, LineKind.ALLOWANCE, LineKind.CHARGE})
@@ -36,11 +39,13 @@ BY_HAND = frozenset({LineKind.MANUAL, LineKind.ALLOWANCE, LineKind.CHARGE})
 
 class InvoiceLine(Model):
     """What is charged: hours of one role at one rate, a milestone, costs that are passed on, the
-    fee of a retainer's period or what was used beyond it, or something added by hand.
+    fee of a retainer's period or what was used beyond it, what a ceiling holds back (negative) or
+    releases, progress, a saving that is shared, or something added by hand.
 
     credits_line_id: on a credit note, the line of the invoice that it corrects.
-    tax_reason: why no tax is charged. gross_minor: the amount as it was given, if that was with
-    tax; amount_minor is then what is left without it.
+    project_id: whose the line is; None: that of the document. tax_reason: why no tax is charged.
+    gross_minor: the amount as it was given, if that was with tax; amount_minor is then what is left
+    without it.
     """
 
     __tablename__ = "invoice_line"
@@ -51,6 +56,11 @@ class InvoiceLine(Model):
             "invoice_line_retainer_period",
             "retainer_period_id",
             postgresql_where=text("retainer_period_id IS NOT NULL"),
+        ),
+        Index(
+            "invoice_line_project",
+            *("project_id", "kind"),
+            postgresql_where=text("project_id IS NOT NULL"),
         ),
     )
 
@@ -74,6 +84,7 @@ class InvoiceLine(Model):
     gross_minor: Mapped[int | None] = mapped_column(BigInteger, default=None)
     credits_line_id: Mapped[str | None] = mapped_column(ForeignKey("invoice_line.id"), default=None)
     retainer_period_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False), default=None)
+    project_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False), default=None)
 
     @property
     def rate(self) -> Rate | None:

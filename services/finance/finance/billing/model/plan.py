@@ -16,8 +16,16 @@ from finance.model import Model
 
 class BillingType(StrEnum):
     TIME_AND_MATERIALS = "time_and_materials"
+    CAPPED = "capped"
+    GUARANTEED_MAXIMUM = "guaranteed_maximum"
     FIXED_PRICE = "fixed_price"
+    PERCENT_COMPLETE = "percent_complete"
     NON_BILLABLE = "non_billable"
+
+
+WITH_CAP = frozenset({BillingType.CAPPED, BillingType.GUARANTEED_MAXIMUM})
+COVERS_TIME = frozenset({BillingType.FIXED_PRICE, BillingType.PERCENT_COMPLETE})
+"""Hours go with what these charge, at no extra."""
 
 
 class MilestoneStatus(StrEnum):
@@ -66,9 +74,18 @@ class BillingMilestone(Model):
 
 
 class BillingPlan(Aggregate, Model):
-    """How one project is billed. A project has one plan, which is replaced as a whole."""
+    """How one project is billed. A project has one plan, which is replaced as a whole.
+
+    cap_minor: what is charged at most, net of tax. saving_share_bp: of a guaranteed maximum, how
+    much of what stays below it the agency charges. fee_minor: what percentage of completion is of;
+    cost_budget_minor: the cost that completion is measured by. progress_bp: what was billed last.
+    """
 
     __tablename__ = "billing_plan"
+    __table_args__ = (
+        CheckConstraint("cap_minor > 0", name="billing_plan_cap"),
+        CheckConstraint("fee_minor > 0", name="billing_plan_fee"),
+    )
 
     project_id: Mapped[str] = mapped_column(Uuid(as_uuid=False), unique=True)
     billing_type: Mapped[str] = mapped_column(Text)
@@ -79,6 +96,34 @@ class BillingPlan(Aggregate, Model):
         lazy="selectin",
         default_factory=list,
     )
+    cap_minor: Mapped[int | None] = mapped_column(BigInteger, default=None)
+    saving_share_bp: Mapped[int] = mapped_column(default=0)
+    cap_reason: Mapped[str] = mapped_column(Text, default="")
+    cap_set_on: Mapped[date | None] = mapped_column(default=None)
+    fee_minor: Mapped[int | None] = mapped_column(BigInteger, default=None)
+    cost_budget_minor: Mapped[int | None] = mapped_column(BigInteger, default=None)
+    progress_bp: Mapped[int] = mapped_column(default=0)
+    progress_reason: Mapped[str] = mapped_column(Text, default="")
+    progress_on: Mapped[date | None] = mapped_column(default=None)
+
+    @property
+    def cap(self) -> Money | None:
+        return self._money(self.cap_minor)
+
+    @property
+    def fee(self) -> Money | None:
+        return self._money(self.fee_minor)
+
+    @property
+    def cost_budget(self) -> Money | None:
+        return self._money(self.cost_budget_minor)
+
+    def _money(self, minor: int | None) -> Money | None:
+        return None if minor is None else Money(minor, self.currency_code)
+
+    @property
+    def covers_time(self) -> bool:
+        return self.billing_type in COVERS_TIME
 
     @property
     def planned(self) -> Money:
@@ -86,6 +131,11 @@ class BillingPlan(Aggregate, Model):
 
     def withdraw(self) -> Fact:
         return Fact("billing_plan.withdrawn.v1", self, ("milestones",))
+
+    def progress(self, progress_bp: int, reason: str, on: date) -> Fact:
+        """Bill up to this share of the fee."""
+        self.progress_bp, self.progress_reason, self.progress_on = progress_bp, reason, on
+        return Fact("billing_plan.set.v1", self, ("progress_bp",))
 
     def replace(
         self, billing_type: BillingType, currency_code: str, milestones: list[BillingMilestone]

@@ -18,11 +18,13 @@ from sqlalchemy.orm import aliased
 
 from finance.billing.model import BillingMilestone, BillingPlan, Invoice, InvoicedTime, Work
 from finance.billing.model.plan import MilestoneStatus
+from finance.billing.queries.charged import rooms_of
 from finance.billing.queries.unbilled import UNBILLED
 from finance.billing.rules.proposing import (
     Gathered,
     ProposalException,
     exceptions_of,
+    over_cap_minor,
     ready_minor,
 )
 from finance.billing.rules.settling import InvoiceStatus
@@ -39,7 +41,7 @@ class Proposal:
     """What an invoice of a project could charge in one currency.
 
     billing_type None: the project has no plan. unpriced: chargeable time without a rate, which is
-    in no currency. ready: what a draft would charge now.
+    in no currency. ready: what a draft would charge now. over_cap: what goes over the ceiling.
     """
 
     project_id: str
@@ -61,6 +63,7 @@ class Proposal:
     unpriced_entries: int
     unpriced_seconds: int
     draft_invoice_id: str | None
+    over_cap: Money
 
     @property
     def place(self) -> tuple[str, ...]:
@@ -100,6 +103,7 @@ class _Open:
     upcoming: dict[str, date] = field(default_factory=dict)
     drafts: dict[str, str] = field(default_factory=dict)
     currencies: dict[str, str | None] = field(default_factory=dict)
+    rooms: dict[Key, int] = field(default_factory=dict)
 
     def keys(self, home_currency: str) -> Iterator[Key]:
         """A project whose work has no price at all is in the currency that was agreed."""
@@ -144,7 +148,9 @@ def _proposal(
     unpriced = found.unpriced.get(id_, Gathered())
     plan = found.plans.get(id_)
     handed_over = not project.sold or project.handover_status == "accepted"
-    exceptions = exceptions_of(plan, unpriced, handed_over=handed_over)
+    room = found.rooms.get((id_, currency_code))
+    over = over_cap_minor(plan, work, due, room)
+    exceptions = exceptions_of(plan, unpriced, handed_over=handed_over, over_cap=over > 0)
     return Proposal(
         project_id=id_,
         reference=project.reference,
@@ -154,7 +160,7 @@ def _proposal(
         billing_type=plan,
         currency_code=currency_code,
         exceptions=exceptions,
-        ready=Money(ready_minor(plan, exceptions, work, due), currency_code),
+        ready=Money(ready_minor(plan, exceptions, work, due, room), currency_code),
         work=Money(work.minor, currency_code),
         work_entries=work.count,
         work_seconds=work.seconds,
@@ -165,6 +171,7 @@ def _proposal(
         unpriced_entries=unpriced.count,
         unpriced_seconds=unpriced.seconds,
         draft_invoice_id=found.drafts.get(id_),
+        over_cap=Money(over, currency_code),
     )
 
 
@@ -255,6 +262,7 @@ def _look_up(reading: Reading, found: _Open, wanted: ProposalFilter) -> None:
     ids: Collection[str] = {id_ for id_, _ in (*found.work, *found.due)} | found.unpriced.keys()
     plans = _by_project(BillingPlan.project_id, BillingPlan.billing_type)
     found.plans.update(_pairs(reading, plans.where(BillingPlan.project_id.in_(ids))))
+    found.rooms.update(rooms_of(reading, ids))
     upcoming = (
         _planned(BillingMilestone.due_on > wanted.through, BillingPlan.project_id.in_(ids))
         .add_columns(func.min(BillingMilestone.due_on))

@@ -9,15 +9,21 @@ from enum import StrEnum
 
 
 class ProposalException(StrEnum):
-    """The first three keep a draft from being made; unpriced time would be left out of it."""
+    """The first three keep a draft from being made. A draft leaves unpriced time out, and what goes
+    over a ceiling."""
 
     PLAN_MISSING = "plan_missing"
     HANDOVER_OPEN = "handover_open"
     NOT_BILLABLE = "not_billable"
     UNPRICED = "unpriced"
+    OVER_CAP = "over_cap"
 
 
-_BLOCKING = frozenset(ProposalException) - {ProposalException.UNPRICED}
+COVERS_TIME = frozenset({"fixed_price", "percent_complete"})
+_BLOCKING = frozenset(ProposalException) - {
+    ProposalException.UNPRICED,
+    ProposalException.OVER_CAP,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +37,18 @@ class Gathered:
 
 
 def exceptions_of(
-    billing_type: str | None, unpriced: Gathered, *, handed_over: bool
+    billing_type: str | None, unpriced: Gathered, *, handed_over: bool, over_cap: bool = False
 ) -> Sequence[ProposalException]:
-    """billing_type None: the project has no plan. handed_over: it may be billed."""
+    """billing_type None: the project has no plan. handed_over: it may be billed.
+
+    over_cap: more waits than the ceiling leaves.
+    """
     found = {
         ProposalException.PLAN_MISSING: billing_type is None,
         ProposalException.HANDOVER_OPEN: not handed_over,
         ProposalException.NOT_BILLABLE: billing_type == "non_billable",
         ProposalException.UNPRICED: unpriced.count > 0,
+        ProposalException.OVER_CAP: over_cap,
     }
     return [exception for exception, is_so in found.items() if is_so]
 
@@ -48,9 +58,24 @@ def ready_minor(
     exceptions: Collection[ProposalException],
     work: Gathered,
     milestones: Gathered,
+    room: int | None = None,
 ) -> int:
-    """What a draft would charge now. By a fixed price the time goes with the milestones."""
+    """What a draft would charge now. By a fixed price the time goes with the milestones.
+
+    room: what a ceiling leaves; None where there is none.
+    """
     if _BLOCKING.intersection(exceptions):
         return 0
-    time = 0 if billing_type == "fixed_price" else work.minor
-    return max(time + milestones.minor, 0)
+    time = 0 if billing_type in COVERS_TIME else work.minor
+    charge = max(time + milestones.minor, 0)
+    return charge if room is None else min(charge, room)
+
+
+def over_cap_minor(
+    billing_type: str | None, work: Gathered, milestones: Gathered, room: int | None
+) -> int:
+    """What waits and goes over the ceiling: over-servicing rather than work in progress."""
+    if room is None:
+        return 0
+    time = 0 if billing_type in COVERS_TIME else work.minor
+    return max(time + milestones.minor - room, 0)
