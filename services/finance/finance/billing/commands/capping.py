@@ -1,7 +1,7 @@
 """Ceilings: no draft charges more than its project's ceiling leaves.
 
 Whatever a draft charges above it is held back by a line of a negative amount, which every change
-of the draft states anew. Plans are locked before they are read, in the order of their projects, so
+of the draft states again. Plans are locked before they are read, in the order of their projects, so
 that drafts of one project cannot use the same room twice.
 """
 

@@ -48,7 +48,7 @@ CREDITS_MAX = 50
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Progressed:
-    """What came of it: a draft, or the credit notes of a fall, or nothing where nothing changed."""
+    """The result: a draft, or the credit notes of a fall, or nothing where nothing changed."""
 
     plan: BillingPlan
     draft: Invoice | None = None
