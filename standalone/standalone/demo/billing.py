@@ -61,9 +61,6 @@ class Billing:
         self._write_off()
         self._rerate()
         retaining.bill(retainer_ids)
-        through = (self.today.replace(day=1) - timedelta(days=1)).replace(day=1) - timedelta(days=1)
-        body = {"through": through.isoformat()}
-        self.finance.unless("PERIOD_CLOSED_ALREADY", "/v1/periods/close", body, "demo:close")
 
     def _plan(self, one: Engagement) -> None:
         path = f"/v1/projects/{self.projects[one.number]['id']}/billing-plan"

@@ -1,25 +1,26 @@
-"""What the demo's books hold besides invoices: capital, rent, salaries, revenue by progress.
+"""What the demo's books hold besides invoices: capital, salaries, rent, revenue by progress.
 
-All of it is in the last month and in this one, which finance has not closed yet.
+Each month since the first job has its salaries and its rent; all but the last month and this one
+are closed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 
+from standalone.demo import roster
 from standalone.demo.briefs import money
 from standalone.demo.timeline import Engagement
 from standalone.rest import Json, Session
 
 PLANNED_MAX = 3
-BY_HAND = (
-    ("Share capital paid in", "Founders' agreement", "1200", "3000", "25000.00"),
-    ("Salaries", "Payroll of the month", "7000", "2220", "18400.00"),
-    ("Net wages paid", "Bank transfer of the payroll", "2220", "1200", "18400.00"),
-    ("Studio software", "Paid by card", "7505", "1200", "640.00"),
-)
+PAID_HOURS = 150
+"""A month, of each person, at what their hour costs."""
+CAPITAL = ("Share capital paid in", "Founders' agreement", "1200", "3000", "60000.00")
+SOFTWARE = ("Studio software", "Paid by card", "7505", "1200", "640.00")
 """What, why, the account that is debited, the one that is credited, how much."""
 
 
@@ -33,26 +34,55 @@ class Books:
     today: date
 
     def load(self) -> None:
-        last = self.today.replace(day=1) - timedelta(days=1)
-        for what, why, debited, credited, amount in BY_HAND:
-            body = {
-                "description": what,
-                "reason": why,
-                "posted_on": last.isoformat(),
-                "postings": _lines(debited, credited, amount),
-            }
-            self.finance.post("/v1/journals", body, f"demo:journal:{what}")
+        months = list(self._months())
+        self._post(months[0], *CAPITAL)
+        for last in months:
+            payroll = f"{self._payroll():.2f}"
+            self._post(last, "Salaries", "Payroll of the month", "7000", "2220", payroll)
+            self._post(last, "Net wages paid", "Bank transfer", "2220", "1200", payroll)
+            self._post(last, *SOFTWARE)
+        self._rent(months[0])
+        if len(months) > 1:
+            self._close(months[-2])
+        self._recognise(months[-1])
+
+    def _months(self) -> Iterator[date]:
+        """The last day of each month that is over, since the first job began."""
+        day = min(one.start for one in self.worked).replace(day=1)
+        while (following := (day + timedelta(days=31)).replace(day=1)) <= self.today:
+            yield following - timedelta(days=1)
+            day = following
+
+    def _payroll(self) -> Decimal:
+        hourly = sum((Decimal(one.hourly_cost) for one in roster.PEOPLE), Decimal())
+        return PAID_HOURS * hourly
+
+    def _post(
+        self, day: date, what: str, why: str, debited: str, credited: str, amount: str
+    ) -> None:
+        body = {
+            "description": what,
+            "reason": why,
+            "posted_on": day.isoformat(),
+            "postings": _lines(debited, credited, amount),
+        }
+        self.finance.post("/v1/journals", body, f"demo:journal:{what}:{day}")
+
+    def _rent(self, first: date) -> None:
         rent = {
             "description": "Rent of the studio",
             "reason": "Lease of 4 Quay Street",
-            "starts_on": last.replace(day=1).isoformat(),
+            "starts_on": first.replace(day=1).isoformat(),
             "every_months": 1,
             "postings": _lines("7100", "2109", "2100.00"),
         }
         self.finance.post("/v1/recurring-journals", rent, "demo:rent")
         through = {"through": self.today.isoformat()}
         self.finance.post("/v1/recurring-journals/post", through, "demo:rent:post")
-        self._recognise(last)
+
+    def _close(self, through: date) -> None:
+        body = {"through": through.isoformat()}
+        self.finance.unless("PERIOD_CLOSED_ALREADY", "/v1/periods/close", body, "demo:close")
 
     def _recognise(self, through: date) -> None:
         """Fixed prices are earned day by day, from the beginning of the job to its end."""
