@@ -31,7 +31,7 @@ export function StatementTable({ label, sections, result, currency, from, to }: 
         </thead>
         {sections.map((section) => <SectionRows key={section.title} section={section} currency={currency} from={from} to={to} />)}
         <tfoot>
-          <tr><th scope="row">{result[0]}</th><td class="number">{showAmount(result[1], currency)}</td></tr>
+          <tr class="books-result"><th scope="row">{result[0]}</th><td class="number">{showAmount(result[1], currency)}</td></tr>
         </tfoot>
       </table>
     </div>
@@ -49,7 +49,7 @@ function SectionRows({ section, currency, from, to }: { section: Section; curren
         </tr>
       ))}
       {section.more?.map(([words, amount]) => <tr key={words}><td>{words}</td><td class="number">{showAmount(amount, currency)}</td></tr>)}
-      <tr><th scope="row">{section.total[0]}</th><td class="number"><strong>{showAmount(section.total[1], currency)}</strong></td></tr>
+      <tr class="books-total"><th scope="row">{section.total[0]}</th><td class="number">{showAmount(section.total[1], currency)}</td></tr>
     </tbody>
   );
 }

@@ -70,19 +70,19 @@ export function BankPage() {
 
 function columnsOf(today: string, onDo: (doing: Doing) => void): ListColumn<BankLine>[] {
   return [
-    { field: "payer", name: "Payer", width: 11, text: ({ payer_name, text }) => payer_name || text || "–" },
+    { field: "payer", name: "Payer", width: 11, grow: true, text: ({ payer_name, text }) => payer_name || text || "–" },
     {
       field: "booked_on",
       name: "Day",
       order: "booked_on",
-      width: 5.5,
+      width: 6.5,
       text: ({ booked_on }) => showDay(booked_on, today),
       exact: ({ booked_on }) => booked_on ?? "",
     },
     { field: "amount", name: "Amount", number: true, width: 6.5, text: ({ amount }) => showMoney(amount), exact: ({ amount }) => amount?.amount ?? "" },
-    { field: "text", name: "Text", width: 8.5, text: ({ text }) => text || "–" },
+    { field: "text", name: "Text", width: 8.5, grow: true, text: ({ text }) => text || "–" },
     { field: "status", name: "State", width: 5.5, text: ({ status }) => WORDS[status ?? "open"], show: (line) => <LineChip line={line} /> },
-    { field: "why", name: "What it may pay", width: 12, text: whyOf, show: (line) => <span title={whyOf(line)}>{whyOf(line)}</span> },
+    { field: "why", name: "What it may pay", width: 12, grow: true, text: whyOf, show: (line) => <span title={whyOf(line)}>{whyOf(line)}</span> },
     { field: "actions", name: "Actions", width: 10.5, text: () => "", show: (line) => <LineActions line={line} onDo={onDo} /> },
   ];
 }

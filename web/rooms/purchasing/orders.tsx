@@ -48,7 +48,7 @@ function columnsOf(today: string): ListColumn<PurchaseOrder>[] {
   return [
     { field: "number", name: "Number", order: "number", width: 8, text: ({ number }) => number, show: ({ id, number }) => <a class="table-open" href={`/purchase-orders/${id}`}>{number}</a> },
     { field: "supplier", name: "Supplier", order: "supplier", width: 12, grow: true, text: ({ supplier_name }) => supplier_name },
-    { field: "project", name: "For", order: "project", width: 12, text: projectOf },
+    { field: "project", name: "For", order: "project", width: 12, grow: true, text: projectOf },
     { field: "ordered_on", name: "Ordered", order: "ordered_on", width: 7, text: ({ ordered_on }) => showDay(ordered_on, today), exact: ({ ordered_on }) => ordered_on ?? "" },
     { field: "status", name: "State", order: "status", width: 7, text: standing, show: (one) => <OrderChip {...one} /> },
     { field: "total", name: "Total", number: true, width: 8, text: ({ total }) => showMoney(total), exact: ({ total }) => total?.amount ?? "" },
