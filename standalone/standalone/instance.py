@@ -88,6 +88,10 @@ class Instance:
         """How to look into one service's database."""
         return Postgres(self.home).url(service)
 
+    def api(self, service: str) -> str:
+        """Where one service answers gRPC."""
+        return str(self._state["apis"][service])
+
     def start(self) -> None:
         """Start, or start again on the same data; returns when it is ready."""
         if not self._temporary:

@@ -2,8 +2,8 @@
 
 Nothing here fails on a slow machine: it prints what it found beside the aim. docs/performance.md
 says what each figure means. --only names parts, by commas: a job (overview, entry, client, list,
-tasks, invoice), ratio, lag, import, memory, rabbitmq or growth. The import is measured on the
-export that --tasks and --dates name, where they are there; the bus on RabbitMQ on the one that
+tasks, invoice), ratio, lag, import, memory, rabbitmq, growth or books. The import is measured on
+the export that --tasks and --dates name, where they are there; the bus on RabbitMQ on the one that
 TANDEM_BENCH_BROKER_URL names, else on one in a container, where Docker is there.
 """
 
@@ -15,7 +15,7 @@ import sys
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
-from standalone.bench import bus_measures, imports, lags, ratios
+from standalone.bench import bus_measures, imports, lags, large_books, ratios
 from standalone.bench.brokers import NoBrokerError, broker
 from standalone.bench.bus_stage import BusStage
 from standalone.bench.growth import FEW, MANY, POSTINGS_FEW, POSTINGS_MANY, Growth, growth
@@ -34,7 +34,13 @@ LOADED_LAG_AIM_MS = 300.0
 DRAIN_AIM_SECONDS = 45.0
 RATE_AIM = 0.5
 RATIO_OF_GROWTH_AIM = 1.5
-PARTS = (*(job.key for job in JOBS), "ratio", "lag", "import", "memory", "rabbitmq", "growth")
+BATCH_AIM_SECONDS = 60.0
+OWN_INSTANCE = frozenset({"growth", "books"})
+"""Parts with a history that would disturb the rest."""
+PARTS = (
+    *(job.key for job in JOBS),
+    *("ratio", "lag", "import", "memory", "rabbitmq", "growth", "books"),
+)
 
 
 def run(argv: Sequence[str]) -> int:
@@ -48,10 +54,12 @@ def run(argv: Sequence[str]) -> int:
     load = os.getloadavg()[0]
     print(f"{os.cpu_count()} processors, load average {load:.1f} before the start", flush=True)
     complete = True
-    if set(options.only) - {"growth"}:
+    if set(options.only) - OWN_INSTANCE:
         complete = _measure_all_but_growth(options)
     if "growth" in options.only:
         _tell_growth(growth(options.rounds))
+    if "books" in options.only:
+        _tell_books(*large_books.measure())
     return 0 if complete else 1
 
 
@@ -198,3 +206,22 @@ def _tell_growth(found: Sequence[Growth]) -> None:
         print(
             f"| {one.name} | {one.few_ms:.1f} | {one.many_ms:.1f} | {one.ratio:.2f} |", flush=True
         )
+
+
+def _tell_books(answers: Sequence[large_books.Answer], batch: large_books.Batch) -> None:
+    size = f"{large_books.ENTRIES:,} time entries on {large_books.PROJECTS:,} projects"
+    print(
+        f"\nfinance with {size}: "
+        "milliseconds at the service, beside plain SQL over the rows of work\n"
+    )
+    print("| answer | aim | Tandem | plain SQL | Tandem of plain SQL |")
+    print("| --- | ---: | ---: | ---: | ---: |")
+    for one in answers:
+        shown = (f"{one.aim_ms:.0f}", f"{one.ours_ms:.1f}", f"{one.plain_ms:.1f}")
+        print(f"| {one.name} | {' | '.join(shown)} | {one.ours_ms / one.plain_ms:.2f} |")
+    print(
+        f"\nmonth end of {batch.projects:,} projects: {batch.seconds:.1f} s, of which recognising "
+        f"{batch.recognising_seconds:.1f} and invoicing {batch.invoicing_seconds:.1f} "
+        f"(aim: under {BATCH_AIM_SECONDS:.0f})",
+        flush=True,
+    )

@@ -93,13 +93,18 @@ def _median_ms(found: Figures) -> float:
 def fill(stage: Stage, entries: int, postings: int) -> None:
     """Bring the history up to these numbers; half of the time is on the stage's project."""
     hours = {"wanted": entries, "project_id": stage.project_id}
-    _write(stage, "projects", _TIME_ENTRIES, hours)
-    _write(stage, "finance", _WORK, hours)
-    _write(stage, "finance", _JOURNALS, {"wanted": postings // POSTINGS_PER_JOURNAL})
-    _write(stage, "finance", _LAST_NUMBER, {})
+    write(stage, "projects", _TIME_ENTRIES, hours)
+    write(stage, "finance", _WORK, hours)
+    write(stage, "finance", _JOURNALS, {"wanted": postings // POSTINGS_PER_JOURNAL})
+    write(stage, "finance", _LAST_NUMBER, {})
 
 
-def _write(stage: Stage, database: str, statement: LiteralString, sent: dict[str, Any]) -> None:
+def write_work(stage: Stage, entries: int) -> None:
+    """Bring finance's work up to this number, evenly over all projects that it knows."""
+    write(stage, "finance", _WORK, {"wanted": entries, "project_id": None})
+
+
+def write(stage: Stage, database: str, statement: LiteralString, sent: dict[str, Any]) -> None:
     with psycopg.connect(stage.database_url(database), autocommit=True) as connection:
         connection.execute(statement, sent)
         connection.execute("VACUUM ANALYZE")
@@ -133,9 +138,10 @@ _WORK = """
              'worked_on', current_date - (n %% 1500)::int,
              'posted_on', current_date - (n %% 1500)::int,
              'person_id', people.ids[1 + n %% cardinality(people.ids)],
-             'project_id', CASE WHEN n %% 2 = 0 THEN %(project_id)s::uuid
+             'project_id', CASE WHEN n %% 2 = 0 AND %(project_id)s::uuid IS NOT NULL
+                                THEN %(project_id)s::uuid
                                 ELSE projects.ids[1 + n %% cardinality(projects.ids)] END,
-             'billed', n %% 20 > 0
+             'billed', n / cardinality(projects.ids) %% 20 > 0
          )) AS made
 """
 _JOURNALS = """
